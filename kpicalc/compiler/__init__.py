@@ -1,0 +1,1 @@
+"""Scheme document and period to a Program of named formulas."""

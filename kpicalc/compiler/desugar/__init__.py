@@ -1,0 +1,1 @@
+"""One file per construct: what it becomes in named formulas."""

@@ -1,0 +1,1 @@
+"""Program and facts to values, breakdowns and explanations."""

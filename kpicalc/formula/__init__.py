@@ -1,0 +1,1 @@
+"""Formula text to a tree of nodes and back; functions and kinds."""

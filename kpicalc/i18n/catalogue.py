@@ -1,0 +1,29 @@
+"""Sentences chosen by key and language."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from importlib import import_module
+
+_AREAS = ("formula", "scheme", "compiler", "facts", "engine")
+
+
+class Language(StrEnum):
+    """A language of the user interface."""
+
+    RU = "ru"
+    EN = "en"
+
+
+def message_templates(language: Language) -> dict[str, tuple[str, str]]:
+    """Return the sentence and the help of every problem code in a language."""
+    merged: dict[str, tuple[str, str]] = {}
+    for area in _AREAS:
+        merged.update(import_module(f"kpicalc.i18n.{language}.{area}").MESSAGES)
+    return merged
+
+
+def words(language: Language) -> dict[str, str]:
+    """Return the words of reports in a language."""
+    found: dict[str, str] = import_module(f"kpicalc.i18n.{language}.words").WORDS
+    return found

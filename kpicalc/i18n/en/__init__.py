@@ -1,0 +1,1 @@
+"""The English sentences, one module per area of the program."""

@@ -1,0 +1,3 @@
+"""Headings, labels and short phrases of reports: key → text."""
+
+WORDS: dict[str, str] = {}

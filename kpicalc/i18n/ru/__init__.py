@@ -1,0 +1,1 @@
+"""The Russian sentences, one module per area of the program."""

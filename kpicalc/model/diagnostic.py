@@ -1,0 +1,85 @@
+"""Problems as values: what is wrong, where, and the stage result that carries them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from kpicalc.model.source import Place
+
+T = TypeVar("T")
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: an error stops the work, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A place that belongs to a problem, with the key of a short note to print beside it."""
+
+    place: Place
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem; its sentence and its help are chosen by `code` and language at the edge.
+
+    `params` fill the placeholders of the sentence, as (name, value) pairs in a fixed order.
+    """
+
+    code: str
+    severity: Severity
+    params: tuple[tuple[str, object], ...]
+    primary: Label | None
+    others: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[T]):
+    """A value and the problems met while making it; `value` is None when none could be made."""
+
+    value: T | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """True when there is a value and no problem is an error."""
+        return self.value is not None and not has_errors(self.diagnostics)
+
+
+def error(code: str, place: Place | None, /, *others: Label, **params: object) -> Diagnostic:
+    """Make an error at a place; keyword arguments fill the placeholders of its sentence."""
+    return _diagnostic(Severity.ERROR, code, place, others, params)
+
+
+def warning(code: str, place: Place | None, /, *others: Label, **params: object) -> Diagnostic:
+    """Make a warning at a place."""
+    return _diagnostic(Severity.WARNING, code, place, others, params)
+
+
+def advice(code: str, place: Place | None, /, *others: Label, **params: object) -> Diagnostic:
+    """Make a piece of advice at a place."""
+    return _diagnostic(Severity.ADVICE, code, place, others, params)
+
+
+def has_errors(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:
+    """Say whether any of the problems is an error."""
+    return any(each.severity is Severity.ERROR for each in diagnostics)
+
+
+def _diagnostic(
+    severity: Severity,
+    code: str,
+    place: Place | None,
+    others: tuple[Label, ...],
+    params: dict[str, object],
+) -> Diagnostic:
+    primary = None if place is None else Label(place)
+    return Diagnostic(code, severity, tuple(sorted(params.items())), primary, others)

@@ -1,0 +1,248 @@
+"""A compiled scheme: named formulas at their grains, in the order of evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from kpicalc.model.expr import Aggregate, Expr
+from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.money import Rounding
+from kpicalc.model.period import Period
+from kpicalc.model.source import Span
+
+COMPANY = "company"
+TEAMS = "teams"
+EMPLOYEES = "employees"
+
+
+class Role(StrEnum):
+    """The construct of the scheme that a variable was made from."""
+
+    PERIOD = "period"
+    PARAMETER = "parameter"
+    VALUE = "value"
+    KPI = "kpi"
+    INDEX = "index"
+    STOP_FACTOR = "stop_factor"
+    PAY_LINE = "pay_line"
+    LIMIT = "limit"
+    TOTAL = "total"
+
+
+class TableMode(StrEnum):
+    """What a table does with its bands."""
+
+    LOOKUP = "lookup"
+    SLAB = "slab"
+    MARGINAL = "marginal"
+    INTERPOLATE = "interpolate"
+
+
+class Outside(StrEnum):
+    """What a table answers for a value outside its bands."""
+
+    ERROR = "error"
+    ZERO = "zero"
+    FIRST = "first"
+    LAST = "last"
+    EXTEND = "extend"
+
+
+class LineKind(StrEnum):
+    """The kinds of pay line."""
+
+    FIXED = "fixed"
+    SOFT = "soft"
+    VARIABLE = "variable"
+    DEDUCTION = "deduction"
+    ENTITLEMENT = "entitlement"
+    ADJUSTMENT = "adjustment"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A column of a sheet that the scheme reads.
+
+    `headings` are the accepted headings. `fallback` replaces a blank cell; without it a blank cell
+    is refused, unless `optional` makes it a missing value that formulas may catch.
+    """
+
+    grain: str
+    name: str
+    kind: Kind
+    headings: tuple[str, ...]
+    label: str
+    span: Span
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    above: Decimal | None = None
+    below: Decimal | None = None
+    one_of: tuple[Scalar, ...] = ()
+    fallback: Scalar | None = None
+    optional: bool = False
+    in_period: bool = False
+    decided_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grain:
+    """What one row of a sheet is.
+
+    `sheet` is the written sheet name ("" for the default choice), `key` the headings of the row's
+    own identifier, `link` the headings of the column that names the parent row. `derived` rows have
+    no sheet: there is one for each value that the child rows name.
+    """
+
+    name: str
+    parent: str | None
+    sheet: str
+    key: tuple[str, ...]
+    link: tuple[str, ...]
+    derived: bool
+    label: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A named formula at a grain; `role` and `span` lead back to what the author wrote."""
+
+    grain: str
+    name: str
+    kind: Kind
+    expr: Expr
+    label: str
+    role: Role
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One row of a table: from `lower` (left out when `after` is set) up to the next band.
+
+    `upper` is only set on a last band that is closed.
+    """
+
+    lower: Decimal | None
+    after: bool
+    upper: Decimal | None
+    upper_included: bool
+    value: Decimal
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A coefficient table; bands in ascending order without holes."""
+
+    name: str
+    mode: TableMode
+    bands: tuple[Band, ...]
+    below: Outside
+    beyond: Outside
+    snap: Rounding | None
+    axis_kind: Kind
+    value_kind: Kind
+    label: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class KpiOutline:
+    """The variables of one KPI, for the breakdown; empty names for what it does not have."""
+
+    name: str
+    label: str
+    weight: str
+    plan: str
+    actual: str
+    attainment: str
+    score: str
+    part: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopRule:
+    """One rule of a stop-factor: the variable that says whether it holds, and the factor it sets."""
+
+    label: str
+    condition: str
+    factor: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactorOutline:
+    """A factor shown in the breakdown: its variable and, for a stop-factor, its rules in order."""
+
+    name: str
+    label: str
+    variable: str
+    rules: tuple[StopRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PayLine:
+    """A line of pay: the variables of its rounded amount and of the steps that lead to it.
+
+    `unstopped` names the amount as it would be without stop-factors, "" when none applies.
+    """
+
+    name: str
+    label: str
+    kind: LineKind
+    group: str
+    variable: str
+    condition: str
+    amount: str
+    share: str
+    factors: tuple[str, ...]
+    unstopped: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A run of variables of one grain, computed together row block by row block.
+
+    `aggregates` are folded over the rows of the grain in the same pass.
+    """
+
+    grain: str
+    variables: tuple[Variable, ...]
+    aggregates: tuple[Aggregate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A scheme compiled for one period: plain data that the engine runs over facts."""
+
+    scheme: str
+    title: str
+    currency: str
+    period: Period
+    applies_to: tuple[tuple[str, tuple[str, ...]], ...]
+    grains: Mapping[str, Grain]
+    inputs: tuple[Input, ...]
+    steps: tuple[Step, ...]
+    tables: Mapping[str, Table]
+    kpis: tuple[KpiOutline, ...]
+    indexes: tuple[str, ...]
+    factors: tuple[FactorOutline, ...]
+    pay_lines: tuple[PayLine, ...]
+    total: str
+    digest: str
+
+    def variables(self) -> tuple[Variable, ...]:
+        """All variables in the order of evaluation."""
+        return tuple(variable for step in self.steps for variable in step.variables)
+
+    def ancestors(self, grain: str) -> tuple[str, ...]:
+        """The grain itself and all above it, nearest first."""
+        chain = [grain]
+        while (parent := self.grains[chain[-1]].parent) is not None:
+            chain.append(parent)
+        return tuple(chain)

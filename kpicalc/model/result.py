@@ -1,0 +1,148 @@
+"""What a run gives: computed values, breakdowns and explanations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.expr import Expr, Reference
+from kpicalc.model.facts import Facts
+from kpicalc.model.fault import Value
+from kpicalc.model.kind import Kind
+from kpicalc.model.period import Period
+from kpicalc.model.program import LineKind, Program, Role
+from kpicalc.model.source import CellRef, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Computed columns by grain and variable name, parallel to the rows of the frames."""
+
+    columns: Mapping[tuple[str, str], Sequence[Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class KpiResult:
+    """One KPI of one employee; None where the KPI has no such figure."""
+
+    name: str
+    label: str
+    owner: str
+    plan: Value | None
+    actual: Value | None
+    attainment: Value | None
+    weight: Value | None
+    score: Value | None
+    part: Value | None
+    plan_kind: Kind | None
+    actual_kind: Kind | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactorResult:
+    """A factor as it came out; `rule` is the label of the stop-factor rule that fired, or ""."""
+
+    name: str
+    label: str
+    value: Value
+    kind: Kind
+    rule: str
+    stop_factor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One amount of one employee, rounded; `value` is a flag or count for an entitlement.
+
+    `expr` is the line's own formula and `operands` the value of each name in it. `unstopped` is the
+    amount without stop-factors when one of them lowered it.
+    """
+
+    name: str
+    label: str
+    kind: LineKind
+    group: str
+    value: Value
+    value_kind: Kind
+    expr: Expr
+    operands: Mapping[Reference, Value]
+    unstopped: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The pay of one employee, taken apart; `total` is a Fault when any money line is one."""
+
+    employee: str
+    label: str
+    scheme: str
+    scheme_title: str
+    currency: str
+    kpis: tuple[KpiResult, ...]
+    indexes: tuple[FactorResult, ...]
+    factors: tuple[FactorResult, ...]
+    lines: tuple[Line, ...]
+    total: Value
+    place: CellRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """One scheme evaluated over its facts; `unpaid` are the employee rows that have no total."""
+
+    program: Program
+    facts: Facts
+    values: Values
+    unpaid: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineTotal:
+    """The sum of one pay line over the paid employees of a scheme; `line` is "" for the total."""
+
+    scheme: str
+    line: str
+    label: str
+    amount: Decimal
+    employees: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One period computed: reproducible from the programs and the facts in it."""
+
+    period: Period
+    settlements: tuple[Settlement, ...]
+    totals: tuple[LineTotal, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark in an explanation; its sentence is chosen by `key` and language at the edge."""
+
+    key: str
+    params: tuple[tuple[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A value and how it came about, as a tree.
+
+    `expr` with `operands` (the values of the names in it) is the formula; `cell` is the source of an
+    input; `notes` say the band, branch or rounding taken; `children` explain the operands.
+    """
+
+    name: str
+    label: str
+    role: Role | None
+    kind: Kind
+    value: Value
+    expr: Expr | None
+    operands: Mapping[Reference, Value]
+    span: Span | None
+    cell: CellRef | None
+    notes: tuple[Note, ...]
+    children: tuple[Explanation, ...]

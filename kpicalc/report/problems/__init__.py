@@ -1,0 +1,1 @@
+"""Problems shown to people and machines."""
