@@ -142,13 +142,33 @@ class Lookup:
 class Aggregate:
     """A sum, count … over the rows of `grain` that belong to each row of the formula's own grain.
 
-    `target` is the formula's own grain; `body` is None for a plain count of rows.
+    `target` is the formula's own grain; `body` is None for a plain count of rows. With `through` the rows are
+    not those below: `reports` are the employees below an employee at every level, `direct_reports` those next
+    below him.
     """
 
     function: str
     grain: str
     target: str
     body: Expr | None
+    condition: Expr | None
+    span: Span = field(compare=False)
+    through: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A value for each row of `grain`, found among all rows under the same row of `within`.
+
+    `before` (x, order keys…): the sum of x over the rows that come earlier in the order. `rank` (x): 1 for
+    the greatest. `best` (x, then…): whether the row has the greatest x of those that meet the condition.
+    `split` (whole, weight, step): the row's part of the whole, to multiples of the step.
+    """
+
+    function: Literal["before", "rank", "best", "split"]
+    grain: str
+    within: str
+    arguments: tuple[Expr, ...]
     condition: Expr | None
     span: Span = field(compare=False)
 
@@ -168,7 +188,14 @@ Expr = (
     | Call
     | Lookup
     | Aggregate
+    | Window
 )
+
+# What is found over many rows: it has a value only after a pass over all of them.
+OverRows = Aggregate | Window
+
+# What has a value of its own in a formula shown with numbers.
+Operand = Reference | Lookup | Aggregate | Window
 
 
 def children(expr: Expr) -> tuple[Expr, ...]:
@@ -186,6 +213,8 @@ def children(expr: Expr) -> tuple[Expr, ...]:
             return (axis,) if base is None else (axis, base)
         case Aggregate(body=body, condition=condition):
             return tuple(part for part in (body, condition) if part is not None)
+        case Window(arguments=arguments, condition=condition):
+            return arguments if condition is None else (*arguments, condition)
         case _:
             return ()
 

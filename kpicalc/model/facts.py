@@ -9,6 +9,8 @@ from decimal import Decimal
 from kpicalc.model.fault import Value
 from kpicalc.model.source import CellRef
 
+BLOCK_ROWS = 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -24,17 +26,22 @@ class Origin:
 class Frame:
     """The rows of one grain.
 
-    `keys` identify the rows and `labels` name them for people; `parents` holds the index of each
-    row's parent in the parent frame. `faulty` names the columns that hold a missing value.
+    `keys` identify the rows and `labels` name them for people (both empty for detail rows); `parents`
+    holds the index of each row's parent in the parent frame. Columns are read in blocks
+    `column[start : start + BLOCK_ROWS]` with `start` a multiple of BLOCK_ROWS, so they may be packed.
+    `faulty` names the columns that hold a Fault. `superiors` holds the index of each employee's superior in
+    the same frame, -1 where he has none; it is empty where nobody asks for it.
     """
 
     grain: str
+    size: int
     keys: Sequence[str]
     labels: Sequence[str]
     columns: Mapping[str, Sequence[Value]]
     parents: Sequence[int]
     origin: Origin | None
     faulty: frozenset[str] = frozenset()
+    superiors: Sequence[int] = ()
 
     def cell(self, column: str, row: int) -> CellRef | None:
         """Return the place of an input value, or None where the row was not read from a sheet."""
@@ -42,9 +49,6 @@ class Frame:
             return None
         origin = self.origin
         return CellRef(origin.file, origin.sheet, origin.rows[row], origin.columns[column])
-
-    def __len__(self) -> int:
-        return len(self.keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,7 @@ class Period:
                 return f"{self.year:04}-Q{(self.month + 2) // 3}"
             case PeriodLength.HALF:
                 return f"{self.year:04}-H{(self.month + 5) // 6}"
-            case PeriodLength.YEAR:
-                return f"{self.year:04}"
+        return f"{self.year:04}"
 
 
 def parse_period(text: str) -> Period | None:

@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from kpicalc.model.expr import Aggregate, Expr
+from kpicalc.model.caution import Caution
+from kpicalc.model.expr import Expr, OverRows
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import Rounding
+from kpicalc.model.outline import FactorOutline, KpiOutline, PayLine, RulesOutline
 from kpicalc.model.period import Period
 from kpicalc.model.source import Span
+from kpicalc.model.split import Split
 
 COMPANY = "company"
 TEAMS = "teams"
 EMPLOYEES = "employees"
+# How the employees below an employee are called: at every level, and next below.
+REPORTS = "reports"
+DIRECT_REPORTS = "direct_reports"
 
 
 class Role(StrEnum):
@@ -25,6 +31,7 @@ class Role(StrEnum):
     PARAMETER = "parameter"
     VALUE = "value"
     KPI = "kpi"
+    GOAL = "goal"
     INDEX = "index"
     STOP_FACTOR = "stop_factor"
     PAY_LINE = "pay_line"
@@ -39,6 +46,7 @@ class TableMode(StrEnum):
     SLAB = "slab"
     MARGINAL = "marginal"
     INTERPOLATE = "interpolate"
+    MATRIX = "matrix"
 
 
 class Outside(StrEnum):
@@ -49,17 +57,6 @@ class Outside(StrEnum):
     FIRST = "first"
     LAST = "last"
     EXTEND = "extend"
-
-
-class LineKind(StrEnum):
-    """The kinds of pay line."""
-
-    FIXED = "fixed"
-    SOFT = "soft"
-    VARIABLE = "variable"
-    DEDUCTION = "deduction"
-    ENTITLEMENT = "entitlement"
-    ADJUSTMENT = "adjustment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +88,11 @@ class Input:
 class Grain:
     """What one row of a sheet is.
 
-    `sheet` is the written sheet name ("" for the default choice), `key` the headings of the row's
-    own identifier, `link` the headings of the column that names the parent row. `derived` rows have
-    no sheet: there is one for each value that the child rows name.
+    `sheet` is the written sheet name ("" for the default choice), `key` the headings of the row's own
+    identifier, `title` those of the name shown to people, `link` those of the column that names the
+    parent row (empty for the default headings). `derived` rows have no sheet: there is one for each
+    value that the child rows name. `superior` is the column that names an employee's superior. With `valid`
+    a row holds from the day in one column to that in the other; rows below choose by their day `on`.
     """
 
     name: str
@@ -104,6 +103,11 @@ class Grain:
     derived: bool
     label: str
     span: Span
+    title: tuple[str, ...] = ()
+    superior: str = ""
+    split: Split | None = None
+    valid: tuple[str, str] | None = None
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A coefficient table; bands in ascending order without holes."""
+    """A coefficient table; bands in ascending order without holes.
+
+    The bounds of a table asked with a date are day numbers (`date.toordinal`). The bands of a matrix are its
+    rows; `columns` is a table of the columns, and `cells` has the values row by row.
+    """
 
     name: str
     mode: TableMode
@@ -148,60 +156,8 @@ class Table:
     value_kind: Kind
     label: str
     span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class KpiOutline:
-    """The variables of one KPI, for the breakdown; empty names for what it does not have."""
-
-    name: str
-    label: str
-    weight: str
-    plan: str
-    actual: str
-    attainment: str
-    score: str
-    part: str
-    owner: str
-
-
-@dataclass(frozen=True, slots=True)
-class StopRule:
-    """One rule of a stop-factor: the variable that says whether it holds, and the factor it sets."""
-
-    label: str
-    condition: str
-    factor: str
-
-
-@dataclass(frozen=True, slots=True)
-class FactorOutline:
-    """A factor shown in the breakdown: its variable and, for a stop-factor, its rules in order."""
-
-    name: str
-    label: str
-    variable: str
-    rules: tuple[StopRule, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PayLine:
-    """A line of pay: the variables of its rounded amount and of the steps that lead to it.
-
-    `unstopped` names the amount as it would be without stop-factors, "" when none applies.
-    """
-
-    name: str
-    label: str
-    kind: LineKind
-    group: str
-    variable: str
-    condition: str
-    amount: str
-    share: str
-    factors: tuple[str, ...]
-    unstopped: str
-    span: Span
+    columns: Table | None = None
+    cells: tuple[tuple[Decimal, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +169,7 @@ class Step:
 
     grain: str
     variables: tuple[Variable, ...]
-    aggregates: tuple[Aggregate, ...]
+    aggregates: tuple[OverRows, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +191,8 @@ class Program:
     pay_lines: tuple[PayLine, ...]
     total: str
     digest: str
+    rules: tuple[RulesOutline, ...] = ()
+    cautions: tuple[Caution, ...] = ()
 
     def variables(self) -> tuple[Variable, ...]:
         """All variables in the order of evaluation."""

@@ -7,25 +7,48 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.model.diagnostic import Diagnostic
-from kpicalc.model.expr import Expr, Reference
+from kpicalc.model.expr import Expr, Operand, OverRows
 from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
+from kpicalc.model.outline import LineKind
 from kpicalc.model.period import Period
-from kpicalc.model.program import LineKind, Program, Role
+from kpicalc.model.program import Program, Role
 from kpicalc.model.source import CellRef, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Computed columns by grain and variable name, parallel to the rows of the frames."""
+    """Computed columns by grain and variable name, parallel to the rows of the frames.
+
+    `aggregates` (and windows) are parallel to the rows that have them; `faulty` names the columns and
+    aggregates that may hold a Fault. Values of detail rows are kept only where several formulas need them.
+    """
 
     columns: Mapping[tuple[str, str], Sequence[Value]]
+    aggregates: Mapping[OverRows, Sequence[Value]]
+    faulty: frozenset[tuple[str, str] | OverRows]
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A formula in a remark, with the values of the names, tables and aggregates that decide it."""
+
+    expr: Expr
+    operands: Mapping[Operand, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark in an explanation; its sentence is chosen by `key` and language at the edge."""
+
+    key: str
+    params: tuple[tuple[str, object], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class KpiResult:
-    """One KPI of one employee; None where the KPI has no such figure."""
+    """One KPI or goal of one employee; None where it has no such figure. `goal` titles the goal above."""
 
     name: str
     label: str
@@ -38,6 +61,7 @@ class KpiResult:
     part: Value | None
     plan_kind: Kind | None
     actual_kind: Kind | None
+    goal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +80,10 @@ class FactorResult:
 class Line:
     """One amount of one employee, rounded; `value` is a flag or count for an entitlement.
 
-    `expr` is the line's own formula and `operands` the value of each name in it. `unstopped` is the
-    amount without stop-factors when one of them lowered it.
+    `expr` is the line's own formula, of a choice the branch taken, before rounding; `operands` gives the
+    value of each name, table and aggregate in it. `unstopped` is the amount without stop-factors when
+    one of them lowered it. `left` is what remains for later periods, None where nothing can. `earned` is
+    what was earned of a salary that is paid in full, and how.
     """
 
     name: str
@@ -67,8 +93,11 @@ class Line:
     value: Value
     value_kind: Kind
     expr: Expr
-    operands: Mapping[Reference, Value]
+    operands: Mapping[Operand, Value]
     unstopped: Value | None
+    left: Value | None = None
+    notes: tuple[Note, ...] = ()
+    earned: Line | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,28 +149,21 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """A remark in an explanation; its sentence is chosen by `key` and language at the edge."""
-
-    key: str
-    params: tuple[tuple[str, object], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
     """A value and how it came about, as a tree.
 
-    `expr` with `operands` (the values of the names in it) is the formula; `cell` is the source of an
-    input; `notes` say the band, branch or rounding taken; `children` explain the operands.
+    `expr` with `operands` (the values of the names, tables and aggregates in it) is the formula; `cell` is
+    the source of an input; `notes` say the band, branch or rounding taken; `children` explain the operands.
+    A row that is merely counted has no value.
     """
 
     name: str
     label: str
     role: Role | None
     kind: Kind
-    value: Value
+    value: Value | None
     expr: Expr | None
-    operands: Mapping[Reference, Value]
+    operands: Mapping[Operand, Value]
     span: Span | None
     cell: CellRef | None
     notes: tuple[Note, ...]

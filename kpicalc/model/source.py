@@ -67,3 +67,26 @@ def column_letters(column: int) -> str:
 def join_spans(first: Span, last: Span) -> Span:
     """Return the span that reaches from the start of `first` to the end of `last`."""
     return Span(first.file, first.line, first.column, last.end_line, last.end_column)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A text cut out of a file, with the way back to line and column.
+
+    `anchors` are (offset in the text, line, column) in ascending order, the first at offset 0: between
+    two anchors the text stands in the file letter for letter.
+    """
+
+    text: str
+    file: str
+    anchors: tuple[tuple[int, int, int], ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the place of the text between two offsets (the end exclusive)."""
+        line, column = self._position(start)
+        end_line, end_column = self._position(max(end - 1, start))
+        return Span(self.file, line, column, end_line, end_column + 1)
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        anchor = max(each for each in self.anchors if each[0] <= offset)
+        return anchor[1], anchor[2] + offset - anchor[0]
