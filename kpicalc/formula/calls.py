@@ -1,0 +1,85 @@
+"""Names and calls of a formula read into nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kpicalc.formula.commas import report_decimal_comma
+from kpicalc.formula.cursor import Cursor
+from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS, english_name
+from kpicalc.formula.leftover import expect
+from kpicalc.formula.slips import find_meant_word
+from kpicalc.formula.tokens import Token, TokenKind
+from kpicalc.model.expr import Call, Expr, Name, Number
+from kpicalc.model.source import join_spans
+
+ReadExpression = Callable[[Cursor], Expr]
+
+
+def read_name(cursor: Cursor) -> Name:
+    """Read a name and the parts after its points."""
+    parts = [cursor.take()]
+    while cursor.accept("."):
+        if not _may_follow_point(cursor.token):
+            cursor.report("KPI196", cursor.token.span, before=parts[-1].text)
+            cursor.stop()
+            break
+        parts.append(cursor.take())
+    path = tuple(part.text for part in parts)
+    return Name(path, join_spans(parts[0].span, parts[-1].span))
+
+
+def read_call(cursor: Cursor, read_expression: ReadExpression) -> Call:
+    """Read the arguments of a call; the cursor stands at the bracket after the name."""
+    name, opened = cursor.before, cursor.take()
+    function = english_name(name.text)
+    separate, cursor.commas_separate = cursor.commas_separate, True
+    arguments, commas = _read_arguments(cursor, read_expression)
+    condition = _read_condition(cursor, read_expression, [] if function in WINDOWS else commas)
+    cursor.commas_separate = separate
+    expect(cursor, ")", opened)
+    if find_meant_word(name.text) is not None:
+        cursor.report("KPI199", name.span, found=name.text)
+    elif condition is None and _is_too_many(function, arguments):
+        report_decimal_comma(cursor, commas)
+    return Call(function, tuple(arguments), join_spans(name.span, cursor.before.span), condition)
+
+
+def _may_follow_point(token: Token) -> bool:
+    # No value of a scheme begins with two low lines; what asks for one gropes for Python's own names.
+    return token.kind is TokenKind.NAME and not token.text.startswith("__")
+
+
+def _read_arguments(cursor: Cursor, read_expression: ReadExpression) -> tuple[list[Expr], list[int]]:
+    """Return the arguments and the positions of the commas between them."""
+    if cursor.token.text == ")":
+        return [], []
+    arguments, commas = [read_expression(cursor)], []
+    while cursor.token.text == ",":
+        commas.append(cursor.position)
+        cursor.take()
+        arguments.append(read_expression(cursor))
+    return arguments, commas
+
+
+def _read_condition(cursor: Cursor, read_expression: ReadExpression, commas: list[int]) -> Expr | None:
+    where = cursor.token
+    if not cursor.accept("where"):
+        return None
+    if commas and not report_decimal_comma(cursor, commas):
+        cursor.report("KPI194", where.span)
+    cursor.commas_separate = False
+    return read_expression(cursor)
+
+
+def _is_too_many(function: str, arguments: list[Expr]) -> bool:
+    """Say whether there are more arguments, or more numbers among them, than the function takes."""
+    if function in FUNCTIONS:
+        most = FUNCTIONS[function].most
+        return (most is not None and len(arguments) > most) or _is_number_for_mode(function, arguments)
+    return function in AGGREGATES and len(arguments) > 1
+
+
+def _is_number_for_mode(function: str, arguments: list[Expr]) -> bool:
+    # `round(x, 0,5)`: the third argument is the mode, a text.
+    return function == "round" and len(arguments) == 3 and isinstance(arguments[2], Number)

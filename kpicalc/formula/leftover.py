@@ -1,0 +1,91 @@
+"""What to say when a part of a formula ends and something else follows than may follow."""
+
+from __future__ import annotations
+
+from kpicalc.formula.cursor import Cursor
+from kpicalc.formula.slips import find_meant_comparison, find_meant_word
+from kpicalc.formula.tokens import Token, TokenKind
+from kpicalc.model.diagnostic import Label
+
+_OPERANDS = frozenset({TokenKind.NUMBER, TokenKind.TEXT, TokenKind.DAY, TokenKind.NAME, TokenKind.HOLE})
+_OPENING_WORDS = frozenset({"true", "false", "not", "if", "("})
+_MISSING = {"then": "KPI188", "else": "KPI189"}
+
+
+def expect(cursor: Cursor, wanted: str, opened: Token | None = None) -> None:
+    """Go over `)`, `then`, `else` or the end (""); anything else is reported and the reading stops.
+
+    `opened` is the bracket to be closed.
+    """
+    if cursor.accept(wanted):
+        return
+    if cursor.token.kind is not TokenKind.JUNK:
+        _report_leftover(cursor, wanted, opened)
+    cursor.stop()
+
+
+def _report_leftover(cursor: Cursor, wanted: str, opened: Token | None) -> None:
+    token = cursor.token
+    if _starts_operand(token) and _is_misplaced_operand(cursor, wanted):
+        _report_two_operands(cursor)
+    elif token.text == ".":
+        cursor.report("KPI197", token.span)
+    elif token.text == "," and not _is_spreadsheet_if(cursor, opened):
+        cursor.report("KPI192", token.span)
+    elif token.text == "where":
+        cursor.report("KPI193", token.span)
+    elif opened is not None and token.text != ",":
+        cursor.report("KPI190", token.span, Label(opened.span))
+    elif wanted == "":
+        cursor.report("KPI191" if token.text == ")" else "KPI187", token.span, found=token.text)
+    else:
+        cursor.report(_MISSING.get(wanted, "KPI188"), token.span)
+
+
+def _starts_operand(token: Token) -> bool:
+    return token.kind in _OPERANDS or token.text in _OPENING_WORDS
+
+
+def _is_misplaced_operand(cursor: Cursor, wanted: str) -> bool:
+    """Tell `if a b then …` (an operator is missing) from `if a b else …` (`then` is missing)."""
+    if wanted not in _MISSING or _is_meant_word(cursor.token) or _is_meant_word(cursor.before):
+        return True
+    return any(token.text == wanted for token in cursor.tokens[cursor.position :])
+
+
+def _is_meant_word(token: Token) -> bool:
+    return token.kind is TokenKind.NAME and find_meant_word(token.text) is not None
+
+
+def _report_two_operands(cursor: Cursor) -> None:
+    left, right = cursor.before, cursor.token
+    for token in (left, right):
+        if _is_meant_word(token):
+            cursor.report("KPI186", token.span, found=token.text, wanted=find_meant_word(token.text))
+            return
+    comparison = find_meant_comparison(right.text, _name_before(cursor))
+    if comparison is not None:
+        cursor.report("KPI186", right.span, found=right.text, wanted=comparison)
+        return
+    if left.kind is right.kind is TokenKind.NAME:
+        cursor.report("KPI185", right.span, left=left.text, right=right.text)
+        return
+    cursor.report("KPI184", right.span, left=left.text, right=right.text)
+
+
+def _name_before(cursor: Cursor) -> str:
+    """The name just read, with what stands before its points; `x` for any other value."""
+    if cursor.before.kind is not TokenKind.NAME:
+        return "x"
+    start = cursor.position - 1
+    while start > 1 and cursor.tokens[start - 1].text == ".":
+        start -= 2
+    return "".join(token.text for token in cursor.tokens[start : cursor.position])
+
+
+def _is_spreadsheet_if(cursor: Cursor, opened: Token | None) -> bool:
+    """Recognise `if(a, b, c)`: the bracket stands right after `if`."""
+    return any(
+        word.text == "if" and bracket is opened
+        for word, bracket in zip(cursor.tokens, cursor.tokens[1:], strict=False)
+    )

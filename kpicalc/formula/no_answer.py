@@ -1,0 +1,14 @@
+"""The formula of a construct that has no answer at a row: its value is a fault with a code of its own."""
+
+from __future__ import annotations
+
+from kpicalc.model.expr import Call, Text
+from kpicalc.model.source import Span
+
+# A name that nobody can write.
+NO_ANSWER = "—"
+
+
+def no_answer(code: str, name: str, span: Span) -> Call:
+    """Make a formula without an answer; `code` is told of `name` at every row that takes it."""
+    return Call(NO_ANSWER, (Text(code, span), Text(name, span)), span)

@@ -1,0 +1,228 @@
+"""Formula text read into a tree of nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from kpicalc.formula import precedence
+from kpicalc.formula.calls import read_call, read_name
+from kpicalc.formula.commas import take_decimal_comma
+from kpicalc.formula.cursor import Cursor
+from kpicalc.formula.leftover import expect
+from kpicalc.formula.lexer import tokenize
+from kpicalc.formula.numerals import parse_number
+from kpicalc.formula.tokens import TokenKind
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.expr import (
+    Binary,
+    Compare,
+    Day,
+    Expr,
+    Flag,
+    If,
+    Logic,
+    Number,
+    Text,
+    Unary,
+    children,
+)
+from kpicalc.model.source import SourceText, Span, join_spans
+
+LEVELS_LIMIT = 50
+# A chained comparison holds its middle part twice, so chains inside chains grow beyond the text.
+PARTS_LIMIT = 1000
+
+
+def parse_formula(source: SourceText) -> Checked[Expr]:
+    """Read a formula; without a value when there is any problem.
+
+    Names and calls stay as written, save that functions get their English names. The tree is at
+    most LEVELS_LIMIT levels high and has at most PARTS_LIMIT nodes, so it is safe to walk.
+    """
+    tokens, problems = tokenize(source)
+    cursor = Cursor(tokens)
+    expr = _read_formula(cursor)
+    found = (*problems, *cursor.problems.values())
+    if not found and (excess := _find_excess(expr)):
+        found = (excess,)
+    return Checked(None if found else expr, found)
+
+
+def _read_formula(cursor: Cursor) -> Expr:
+    if cursor.token.kind is TokenKind.END:
+        cursor.report("KPI160", cursor.token.span)
+        return _hole(cursor.token.span)
+    expr = _read_expression(cursor)
+    expect(cursor, "")
+    return expr
+
+
+def _find_excess(expr: Expr) -> Diagnostic | None:
+    layer, parts = [expr], 1
+    for _ in range(LEVELS_LIMIT + 1):
+        layer = [child for each in layer for child in children(each)]
+        parts += len(layer)
+        if not layer:
+            return None
+        if parts > PARTS_LIMIT:
+            return error("KPI163", expr.span, limit=PARTS_LIMIT)
+    return error("KPI162", layer[0].span, limit=LEVELS_LIMIT)
+
+
+def _read_expression(cursor: Cursor) -> Expr:
+    if cursor.token.text == "if":
+        return _nest(cursor, _read_choice)
+    return _read_operation(cursor, precedence.OR)
+
+
+def _nest(cursor: Cursor, read: Callable[[Cursor], Expr]) -> Expr:
+    """Read a construct one level deeper; brackets beyond the limit are not entered."""
+    if cursor.level == LEVELS_LIMIT:
+        cursor.report("KPI162", cursor.token.span, limit=LEVELS_LIMIT)
+        cursor.stop()
+        return _hole(cursor.token.span)
+    cursor.level += 1
+    expr = read(cursor)
+    cursor.level -= 1
+    return expr
+
+
+def _read_choice(cursor: Cursor) -> Expr:
+    start = cursor.take().span
+    # Before `else` a comma cannot part two arguments, whatever call stands around.
+    separate, cursor.commas_separate = cursor.commas_separate, False
+    condition = _read_expression(cursor)
+    expect(cursor, "then")
+    then = _read_expression(cursor)
+    expect(cursor, "else")
+    cursor.commas_separate = separate
+    otherwise = _read_expression(cursor)
+    return If(condition, then, otherwise, join_spans(start, otherwise.span))
+
+
+def _read_operation(cursor: Cursor, least: int) -> Expr:
+    """Read operands joined by operators that bind at least as strongly as `least`."""
+    left = _read_prefix(cursor, least)
+    while (strength := precedence.INFIX.get(cursor.token.text, precedence.CHOICE)) >= least:
+        left = _read_chain(cursor, left) if strength == precedence.COMPARISON else _join(cursor, left)
+    return left
+
+
+def _join(cursor: Cursor, left: Expr) -> Expr:
+    sign = cursor.take().text
+    right = _read_operation(cursor, precedence.INFIX[sign] + 1)
+    span = join_spans(left.span, right.span)
+    if sign in precedence.LOGIC:
+        return Logic(precedence.LOGIC[sign], left, right, span)
+    return Binary(precedence.ARITHMETIC[sign], left, right, span)
+
+
+def _read_chain(cursor: Cursor, left: Expr) -> Expr:
+    """Read `a < b <= c` as `a < b and b <= c`."""
+    last = _compare(cursor, left)
+    chain: Expr = last
+    while cursor.token.text in precedence.COMPARISONS:
+        last = _compare(cursor, last.right)
+        chain = Logic("and", chain, last, join_spans(left.span, last.span))
+    return chain
+
+
+def _compare(cursor: Cursor, left: Expr) -> Compare:
+    sign = precedence.COMPARISONS[cursor.take().text]
+    right = _read_operation(cursor, precedence.SUM)
+    return Compare(sign, left, right, join_spans(left.span, right.span))
+
+
+def _read_prefix(cursor: Cursor, least: int) -> Expr:
+    token = cursor.token
+    match token.text:
+        case "-":
+            return _nest(cursor, _read_minus)
+        case "not":
+            _require_brackets(cursor, least, precedence.NOT)
+            return _nest(cursor, _read_negation)
+        case "if":
+            _require_brackets(cursor, least, precedence.CHOICE)
+            return _nest(cursor, _read_choice)
+        case "(":
+            return _nest(cursor, _read_group)
+    return _read_atom(cursor)
+
+
+def _require_brackets(cursor: Cursor, least: int, strength: int) -> None:
+    if least > strength:
+        cursor.report("KPI195", cursor.token.span, word=cursor.token.text)
+
+
+def _read_minus(cursor: Cursor) -> Expr:
+    sign = cursor.take()
+    operand = _read_prefix(cursor, precedence.MINUS)
+    return Unary("-", operand, join_spans(sign.span, operand.span))
+
+
+def _read_negation(cursor: Cursor) -> Expr:
+    sign = cursor.take()
+    operand = _read_operation(cursor, precedence.NOT)
+    return Unary("not", operand, join_spans(sign.span, operand.span))
+
+
+def _read_group(cursor: Cursor) -> Expr:
+    opened = cursor.take()
+    separate, cursor.commas_separate = cursor.commas_separate, False
+    expr = _read_expression(cursor)
+    expect(cursor, ")", opened)
+    cursor.commas_separate = separate
+    return replace(expr, span=join_spans(opened.span, cursor.before.span))
+
+
+def _read_atom(cursor: Cursor) -> Expr:
+    token = cursor.token
+    match token.kind:
+        case TokenKind.NAME:
+            return _read_named(cursor)
+        case TokenKind.NUMBER:
+            return _read_number(cursor)
+        case TokenKind.TEXT:
+            return Text(token.text[1:-1], cursor.take().span)
+        case TokenKind.DAY:
+            return Day(date.fromisoformat(token.text), cursor.take().span)
+        case TokenKind.HOLE:
+            return _hole(cursor.take().span)
+        case TokenKind.KEYWORD if token.text in {"true", "false"}:
+            return Flag(token.text == "true", cursor.take().span)
+    return _miss_operand(cursor)
+
+
+def _read_named(cursor: Cursor) -> Expr:
+    name = read_name(cursor)
+    if cursor.token.text != "(":
+        return name
+    if len(name.path) > 1:
+        cursor.report("KPI198", name.span, found=".".join(name.path))
+    return _nest(cursor, lambda inner: read_call(inner, _read_expression))
+
+
+def _read_number(cursor: Cursor) -> Number:
+    token = cursor.take()
+    last = take_decimal_comma(cursor, token)
+    value, percent = parse_number(token.text)
+    return Number(value, percent, join_spans(token.span, last.span))
+
+
+def _miss_operand(cursor: Cursor) -> Expr:
+    token = cursor.token
+    match token.kind:
+        case TokenKind.JUNK:
+            cursor.stop()
+        case TokenKind.END:
+            cursor.report("KPI183", token.span, before=cursor.before.text)
+        case _:
+            cursor.report("KPI182", token.span, found=token.text)
+    return _hole(token.span)
+
+
+def _hole(span: Span) -> Flag:
+    """Stand in for a part that cannot be read; a problem is reported, so the tree is not handed out."""
+    return Flag(value=False, span=span)

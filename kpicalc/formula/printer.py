@@ -1,0 +1,198 @@
+"""A tree of nodes written as formula text, with no more brackets than needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import assert_never
+
+from kpicalc.formula import precedence
+from kpicalc.formula.functions import WINDOWS
+from kpicalc.formula.no_answer import NO_ANSWER
+from kpicalc.model.expr import (
+    Aggregate,
+    Binary,
+    Call,
+    Compare,
+    Day,
+    Expr,
+    Flag,
+    If,
+    Logic,
+    Lookup,
+    Name,
+    Number,
+    Reference,
+    Text,
+    Unary,
+    Window,
+)
+from kpicalc.model.money import CONTEXT
+from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS
+
+# A formula calls the one row above it `employee`, the many rows below it `employees`.
+_ROWS_ABOVE = {EMPLOYEES: "employee", TEAMS: "team"}
+_DIRECTIONS = (frozenset({"<", "<="}), frozenset({">", ">="}), frozenset({"="}))
+
+
+def print_formula(
+    expr: Expr,
+    shown: Callable[[Expr], str | None] | None = None,
+    home: str = "",
+) -> str:
+    """Write a formula so that reading it again gives the same tree.
+
+    `shown` may give another text for a node, for instance its value; it is then not looked into.
+    `home` is the grain of the formula: what belongs to another grain is written with a point, save
+    what belongs to the company.
+    """
+    return _write(expr, _Style(shown or _show_nothing, home))
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What every node needs to know; `rows` is the grain of the innermost aggregate, `called` its name."""
+
+    shown: Callable[[Expr], str | None]
+    home: str
+    rows: str = ""
+    called: str = ""
+
+
+def _show_nothing(_expr: Expr) -> str | None:
+    return None
+
+
+def _write(expr: Expr, style: _Style, least: int = precedence.CHOICE) -> str:
+    """Write a node, in brackets when it binds more weakly than `least`."""
+    instead = style.shown(expr)
+    if instead is not None:
+        return instead
+    text = _write_bare(expr, style)
+    return text if _strength(expr) >= least else f"({text})"
+
+
+def _strength(expr: Expr) -> int:
+    match expr:
+        case If():
+            return precedence.CHOICE
+        case Logic(sign=sign):
+            return precedence.INFIX[sign] if _find_link(expr) is None else precedence.COMPARISON
+        case Compare(sign=sign) | Binary(sign=sign):
+            return precedence.INFIX[sign]
+        case Unary(sign=sign):
+            return precedence.MINUS if sign == "-" else precedence.NOT
+        case _:
+            return precedence.WHOLE
+
+
+def _write_bare(expr: Expr, style: _Style) -> str:
+    match expr:
+        case Number() | Text() | Flag() | Day():
+            return _write_constant(expr)
+        case Name(path=path):
+            return ".".join(path)
+        case Reference():
+            return _write_reference(expr, style)
+        case Unary() | Binary() | Compare() | Logic() | If():
+            return _write_operation(expr, style)
+        case Call(function=function) if function == NO_ANSWER:
+            return function
+        case Call() | Lookup() | Aggregate() | Window():
+            return _write_call(expr, style)
+        case _:
+            assert_never(expr)
+
+
+def _write_constant(expr: Number | Text | Flag | Day) -> str:
+    match expr:
+        case Number(value=value, percent=percent):
+            return f"{_write_plain(CONTEXT.scaleb(value, 2))}%" if percent else _write_plain(value)
+        case Text(value=value):
+            return f"'{value}'" if '"' in value else f'"{value}"'
+        case Flag(value=value):
+            return "true" if value else "false"
+        case Day(value=value):
+            return value.isoformat()
+        case _:
+            assert_never(expr)
+
+
+def _write_plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _write_reference(reference: Reference, style: _Style) -> str:
+    grain, name = reference.grain, reference.name
+    if grain == style.rows:
+        return f"{style.called}.{name}"
+    if style.home in {"", grain} or grain == COMPANY:
+        return name
+    return f"{_ROWS_ABOVE.get(grain, grain)}.{name}"
+
+
+def _write_operation(expr: Unary | Binary | Compare | Logic | If, style: _Style) -> str:
+    match expr:
+        case Unary(sign="-", operand=operand):
+            return f"-{_write(operand, style, precedence.MINUS)}"
+        case Unary(operand=operand):
+            return f"not {_write(operand, style, precedence.NOT)}"
+        case If(condition=condition, then=then, otherwise=otherwise):
+            parts = [_write(part, style) for part in (condition, then, otherwise)]
+            return "if {} then {} else {}".format(*parts)
+        case Compare(sign=sign, left=left, right=right):
+            outer = precedence.SUM
+            return f"{_write(left, style, outer)} {sign} {_write(right, style, outer)}"
+        case Binary() | Logic():
+            return _write_joined(expr, style)
+        case _:
+            assert_never(expr)
+
+
+def _write_joined(expr: Binary | Logic, style: _Style) -> str:
+    if isinstance(expr, Logic) and (link := _find_link(expr)):
+        return f"{_write_bare(expr.left, style)} {link.sign} {_write(link.right, style, precedence.SUM)}"
+    strength = precedence.INFIX[expr.sign]
+    left, right = _write(expr.left, style, strength), _write(expr.right, style, strength + 1)
+    return f"{left} {expr.sign} {right}"
+
+
+def _find_link(expr: Expr) -> Compare | None:
+    """Return the last comparison of `a < b and b < c`, which is written `a < b < c`."""
+    if not (isinstance(expr, Logic) and expr.sign == "and" and isinstance(expr.right, Compare)):
+        return None
+    left = expr.left if isinstance(expr.left, Compare) else _find_link(expr.left)
+    if left is None or left.right != expr.right.left:
+        return None
+    alike = any({left.sign, expr.right.sign} <= signs for signs in _DIRECTIONS)
+    return expr.right if alike else None
+
+
+def _write_call(expr: Call | Lookup | Aggregate | Window, style: _Style) -> str:
+    match expr:
+        case Call(function=function, arguments=arguments, condition=condition):
+            body = ", ".join(_write(each, style) for each in arguments)
+        case Lookup(table=function, axis=axis, base=base):
+            condition = None
+            body = ", ".join(_write(each, style) for each in (axis, base) if each is not None)
+        case Aggregate(function=function, grain=grain, body=summand, condition=condition):
+            style = replace(style, rows=grain, called=expr.through or grain)
+            body = style.called if summand is None else _write(summand, style)
+        case Window(function=function, condition=condition):
+            body = ", ".join(_write_window(expr, style))
+        case _:
+            assert_never(expr)
+    return (
+        f"{function}({body})" if condition is None else f"{function}({body} where {_write(condition, style)})"
+    )
+
+
+def _write_window(window: Window, style: _Style) -> list[str]:
+    """Write the arguments; of `before` and `rank` the value, and the table above that sets the group."""
+    if window.function not in WINDOWS:
+        return [_write(each, style) for each in window.arguments]
+    above = _ROWS_ABOVE.get(window.within, window.within)
+    group = [] if window.function == "rank" and above == COMPANY else [above]
+    return [_write(window.arguments[0], style), *group]

@@ -1,0 +1,1 @@
+"""The formula language: spelling, grammar, printing, functions, kinds."""
