@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from importlib import import_module
 
-_AREAS = ("formula", "scheme", "compiler", "facts", "engine")
+AREAS = ("formula", "scheme", "compiler", "tables", "goals", "pay", "facts", "engine")
 
 
 class Language(StrEnum):
@@ -15,14 +16,16 @@ class Language(StrEnum):
     EN = "en"
 
 
+@cache
 def message_templates(language: Language) -> dict[str, tuple[str, str]]:
     """Return the sentence and the help of every problem code in a language."""
     merged: dict[str, tuple[str, str]] = {}
-    for area in _AREAS:
+    for area in AREAS:
         merged.update(import_module(f"kpicalc.i18n.{language}.{area}").MESSAGES)
     return merged
 
 
+@cache
 def words(language: Language) -> dict[str, str]:
     """Return the words of reports in a language."""
     found: dict[str, str] = import_module(f"kpicalc.i18n.{language}.words").WORDS

@@ -1,3 +1,7 @@
 """Headings, labels and short phrases of reports: key → text."""
 
-WORDS: dict[str, str] = {}
+from kpicalc.i18n.en.words_command import COMMAND_WORDS
+from kpicalc.i18n.en.words_note import NOTE_WORDS
+from kpicalc.i18n.en.words_report import REPORT_WORDS
+
+WORDS: dict[str, str] = {**REPORT_WORDS, **NOTE_WORDS, **COMMAND_WORDS}

@@ -1,0 +1,157 @@
+"""Values as people write them in each language; nothing here is used to compute."""
+
+from __future__ import annotations
+
+import decimal
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kpicalc.i18n.catalogue import Language, words
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import minor_unit
+from kpicalc.model.period import Period, PeriodLength
+
+NBSP = "\u00a0"
+ROUNDED = "≈"
+
+_DECIMALS = 4
+_DISPLAY = decimal.Context(prec=2200, rounding=decimal.ROUND_HALF_UP, Emin=-9999, Emax=9999, traps=[])
+_SYMBOLS = {"RUB": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "GBP": "£"}
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """How numbers are written: the marks of a language."""
+
+    group: str
+    point: str
+    minus: str
+    percent: str
+
+
+_NOTATIONS = {
+    Language.RU: Notation(NBSP, ",", "−", f"{NBSP}%"),
+    Language.EN: Notation(",", ".", "−", "%"),
+}
+
+
+def format_number(value: Decimal, language: Language) -> str:
+    """Write a number with at most four decimals, or four significant digits of a small fraction.
+
+    A number that does not fit is marked as rounded.
+
+    >>> format_number(Decimal("1234.50"), Language.EN), format_number(Decimal(2) / 3, Language.EN)
+    ('1,234.5', '≈0.6667')
+    >>> format_number(Decimal("0.00075"), Language.EN)
+    '0.00075'
+    """
+    return _write(value, language, 0, _decimals_shown(value))
+
+
+def format_money(amount: Decimal, currency: str, language: Language) -> str:
+    r"""Write an amount with all minor digits of its currency; more only for an unrounded amount.
+
+    >>> format_money(Decimal("1234.5"), "RUB", Language.EN), format_money(Decimal(700), "JPY", Language.EN)
+    ('1,234.50\xa0RUB', '700\xa0JPY')
+    """
+    least = minor_digits(currency)
+    written = _write(amount, language, least, max(least, _decimals_shown(amount)))
+    if not currency:
+        return written
+    sign = _SYMBOLS.get(currency, currency) if language is Language.RU else currency
+    return f"{written}{NBSP}{sign}"
+
+
+def format_percent(ratio: Decimal, language: Language) -> str:
+    """Write a ratio as a percentage.
+
+    >>> format_percent(Decimal("0.972"), Language.EN), format_percent(Decimal(1) / 3, Language.EN)
+    ('97.2%', '≈33.3333%')
+    """
+    percentage = _DISPLAY.multiply(ratio, Decimal(100))
+    return _write(percentage, language, 0, _decimals_shown(percentage)) + _NOTATIONS[language].percent
+
+
+def format_date(day: date, language: Language) -> str:
+    """Write a date: 31.03.2026 in Russian, 2026-03-31 in English."""
+    return f"{day.day:02}.{day.month:02}.{day.year:04}" if language is Language.RU else day.isoformat()
+
+
+def format_period(period: Period, language: Language) -> str:
+    """Write a period in words: «март 2026», "Q1 2026"."""
+    spoken = words(language)
+    match period.length:
+        case PeriodLength.MONTH:
+            return f"{spoken[f'month.{period.month}']} {period.year}"
+        case PeriodLength.QUARTER:
+            return spoken["period.quarter"].format(number=(period.month + 2) // 3, year=period.year)
+        case PeriodLength.HALF:
+            return spoken["period.half"].format(number=(period.month + 5) // 6, year=period.year)
+        case _:
+            return spoken["period.year"].format(year=period.year)
+
+
+def format_value(value: Value, kind: Kind, language: Language, currency: str = "") -> str:
+    """Write any value by its kind; a Fault is said in words."""
+    match value:
+        case Fault(missing=missing):
+            return words(language)["value.missing" if missing else "value.fault"]
+        case bool():
+            return words(language)["value.yes" if value else "value.no"]
+        case Decimal():
+            return _format_figure(value, kind, language, currency)
+        case date():
+            return format_date(value, language)
+        case _:
+            return value
+
+
+def minor_digits(currency: str) -> int:
+    """Return how many decimals an amount of the currency has."""
+    return -int(minor_unit(currency).as_tuple().exponent)
+
+
+def plural(count: int, key: str, language: Language) -> str:
+    """Return a count with its noun in the right form.
+
+    >>> plural(21, "count.employees", Language.RU)
+    '21 сотрудник'
+    """
+    form = _russian_form(count) if language is Language.RU else ("one" if count == 1 else "many")
+    return words(language)[f"{key}.{form}"].format(count=format_number(Decimal(count), language))
+
+
+def _format_figure(value: Decimal, kind: Kind, language: Language, currency: str) -> str:
+    match kind:
+        case Kind.MONEY:
+            return format_money(value, currency, language)
+        case Kind.RATIO:
+            return format_percent(value, language)
+        case Kind.HOURS | Kind.DAYS:
+            unit = words(language)[f"unit.{kind}"]
+            return unit.format(number=format_number(value, language)).replace(" ", NBSP)
+        case _:
+            return format_number(value, language)
+
+
+def _decimals_shown(value: Decimal) -> int:
+    return max(_DECIMALS, _DECIMALS - 1 - value.adjusted()) if value else _DECIMALS
+
+
+def _write(value: Decimal, language: Language, least: int, most: int) -> str:
+    notation = _NOTATIONS[language]
+    shown = value.quantize(Decimal(1).scaleb(-most, _DISPLAY), context=_DISPLAY)
+    whole, _, decimals = f"{abs(shown):f}".partition(".")
+    decimals = decimals.rstrip("0").ljust(least, "0")
+    mark = "" if shown == value else ROUNDED
+    minus = notation.minus if shown < 0 else ""
+    grouped = f"{int(whole):,}".replace(",", notation.group)
+    return f"{mark}{minus}{grouped}{notation.point if decimals else ''}{decimals}"
+
+
+def _russian_form(count: int) -> str:
+    if count % 10 == 1 and count % 100 != 11:
+        return "one"
+    return "few" if count % 10 in {2, 3, 4} and count % 100 not in {12, 13, 14} else "many"

@@ -1,0 +1,59 @@
+"""What the program says: a template of the catalogue with its placeholders filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from kpicalc.i18n.catalogue import Language, message_templates, words
+from kpicalc.i18n.format import format_date, format_number, format_value
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.kind import Kind
+
+
+def sentence(diagnostic: Diagnostic, language: Language) -> str:
+    """Say what is wrong. A code or placeholder we forgot gives a plain listing, never a failure."""
+    return _say(diagnostic, language, 0)
+
+
+def help_text(diagnostic: Diagnostic, language: Language) -> str:
+    """Say how to mend it; "" when the sentence says it all."""
+    return _say(diagnostic, language, 1) if diagnostic.code in message_templates(language) else ""
+
+
+def phrase(key: str, language: Language, /, **params: object) -> str:
+    """Return the words of a key with its placeholders filled; an unknown key is said as it is."""
+    return fill(words(language).get(key, key), params, language)
+
+
+def fill(template: str, params: Mapping[str, object], language: Language) -> str:
+    """Fill a template; when it asks for what is not there, the values are listed after it."""
+    spoken = {name: spell_param(value, language) for name, value in params.items()}
+    try:
+        return template.format(**spoken)
+    except (LookupError, ValueError, AttributeError, TypeError):
+        listing = ", ".join(f"{name}={value}" for name, value in spoken.items())
+        return f"{template} ({listing})"
+
+
+def spell_param(value: object, language: Language) -> str:
+    """Write a parameter of a sentence in words of the language."""
+    match value:
+        case Kind():
+            return words(language)[f"kind.{value}"]
+        case bool():
+            return format_value(value, Kind.FLAG, language)
+        case Decimal():
+            return format_number(value, language)
+        case date():
+            return format_date(value, language)
+        case tuple():
+            return ", ".join(spell_param(part, language) for part in value)
+        case _:
+            return str(value)
+
+
+def _say(diagnostic: Diagnostic, language: Language, which: int) -> str:
+    template = message_templates(language).get(diagnostic.code, (diagnostic.code, ""))[which]
+    return fill(template, dict(diagnostic.params), language)

@@ -1,0 +1,1 @@
+"""Tests of the words and of how values are written."""

@@ -1,0 +1,113 @@
+"""Both languages say the same: equal codes, keys and placeholders."""
+
+from __future__ import annotations
+
+import ast
+from importlib import import_module
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import kpicalc
+from kpicalc.i18n.catalogue import AREAS, Language, message_templates, words
+from kpicalc.model.kind import Kind
+from kpicalc.model.outline import LineKind
+from kpicalc.model.program import Role
+
+NOTES = (
+    "band",
+    "slice",
+    "cell",
+    "rule_holds",
+    "rule_counted",
+    "below_bands",
+    "beyond_bands",
+    "interpolated",
+    "snapped",
+    "branch_then",
+    "branch_else",
+    "rounded",
+    "rows",
+    "row",
+    "rule_fired",
+    "no_rule",
+    "unstopped",
+    "dated",
+    "fallback",
+    "missing",
+    "decided_by",
+    "limit",
+    "without_stop",
+    "carried",
+    "debt",
+    "days_off",
+    "days_worked",
+)
+
+
+def labels() -> set[str]:
+    """Return the keys of the notes that stand beside the places of problems, all over the package."""
+    calls = (
+        node
+        for path in Path(kpicalc.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Label"
+    )
+    notes = (call.args[1] for call in calls if len(call.args) > 1)
+    return {note.value for note in notes if isinstance(note, ast.Constant) and isinstance(note.value, str)}
+
+
+def placeholders(template: str) -> set[str | None]:
+    """Return the names that a template asks for."""
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def messages(language: Language, area: str) -> dict[str, tuple[str, str]]:
+    """Return the messages of one area."""
+    found: dict[str, tuple[str, str]] = import_module(f"kpicalc.i18n.{language}.{area}").MESSAGES
+    return found
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_each_area_has_the_same_codes(area: str) -> None:
+    assert set(messages(Language.EN, area)) == set(messages(Language.RU, area))
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_each_message_asks_for_the_same_values(area: str) -> None:
+    english, russian = messages(Language.EN, area), messages(Language.RU, area)
+    both = {code: (english[code], russian[code]) for code in english.keys() & russian.keys()}
+
+    assert [
+        code
+        for code, (one, other) in both.items()
+        if [placeholders(each) for each in one] != [placeholders(each) for each in other]
+    ] == []
+
+
+def test_all_areas_are_merged() -> None:
+    assert sum(len(messages(Language.RU, area)) for area in AREAS) == len(message_templates(Language.RU))
+
+
+def test_words_have_the_same_keys_and_placeholders() -> None:
+    english = {key: placeholders(text) for key, text in words(Language.EN).items()}
+
+    assert english == {key: placeholders(text) for key, text in words(Language.RU).items()}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_kind_role_line_and_note_has_words(language: Language) -> None:
+    needed = (
+        {f"kind.{each}" for each in Kind}
+        | {f"role.{each}" for each in Role}
+        | {f"line.{each}" for each in LineKind}
+        | {f"note.{each}" for each in NOTES}
+    )
+
+    assert set() == needed - set(words(language))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_note_beside_a_place_has_words(language: Language) -> None:
+    assert {f"label.{each}" for each in labels()} - set(words(language)) == set()
