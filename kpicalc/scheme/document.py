@@ -1,0 +1,118 @@
+"""A scheme as written: every section typed, every word with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.period import PeriodLength
+from kpicalc.scheme.calendar_section import CalendarSpec
+from kpicalc.scheme.facts_section import ColumnSpec, FactTable, ValueSpec
+from kpicalc.scheme.fields import FlagField, Headings, TextField, WordField, choice
+from kpicalc.scheme.goal_section import GoalScore, GoalSpec, GoalWeightsSpec
+from kpicalc.scheme.kpi_section import Better, IndexSpec, KpiFormula, KpiSpec, PlanZero
+from kpicalc.scheme.matrix_section import MatrixAxis, MatrixTable
+from kpicalc.scheme.parameter_section import AnyParameterSpec, ChosenParameterSpec, ParameterSpec
+from kpicalc.scheme.pay_section import (
+    DeductionSpec,
+    EarningSpec,
+    EntitlementSpec,
+    LimitSpec,
+    LimitsSpec,
+    PaySpec,
+)
+from kpicalc.scheme.rules_section import RuleTable
+from kpicalc.scheme.scalars import read_currency
+from kpicalc.scheme.shape import read_entries, some_entries
+from kpicalc.scheme.spec import NameKey, Section, Spec, scalar
+from kpicalc.scheme.stop_section import StopFactorSpec, StopRuleSpec
+from kpicalc.scheme.table_section import BandSpec, CoefficientTable
+from kpicalc.scheme.tables_section import TableSpec
+from kpicalc.scheme.top_up_section import AllowanceSpec, DrawSpec, GuaranteeSpec
+from kpicalc.scheme.words import Word
+
+__all__ = [
+    "AllowanceSpec",
+    "BandSpec",
+    "Better",
+    "CalendarSpec",
+    "ChosenParameterSpec",
+    "CoefficientTable",
+    "ColumnSpec",
+    "DeductionSpec",
+    "DrawSpec",
+    "EarningSpec",
+    "EntitlementSpec",
+    "FactTable",
+    "GoalScore",
+    "GoalSpec",
+    "GoalWeightsSpec",
+    "GuaranteeSpec",
+    "IndexSpec",
+    "KpiFormula",
+    "KpiSpec",
+    "LimitSpec",
+    "LimitsSpec",
+    "MatrixAxis",
+    "MatrixTable",
+    "ParameterSpec",
+    "PaySpec",
+    "PlanZero",
+    "RuleTable",
+    "SchemeDocument",
+    "StopFactorSpec",
+    "StopRuleSpec",
+    "ValueSpec",
+]
+
+_ByHeading = Annotated[dict[Word, Headings], BeforeValidator(read_entries)]
+
+
+class SchemeDocument(Spec):
+    """A whole scheme; `digest` is the SHA-256 of its text."""
+
+    version: WordField = Field(alias="kpicalc")
+    scheme: WordField
+    written_title: WordField | None = Field(default=None, alias="title")
+    description: TextField = ""
+    currency: Annotated[Word, scalar(read_currency)]
+    period: Annotated[PeriodLength, choice(PeriodLength)] = PeriodLength.MONTH
+    audience: _ByHeading = Field(default_factory=dict, alias="applies_to")
+    calendar: CalendarSpec | None = None
+    parameters: Section[AnyParameterSpec] = Field(default_factory=dict)
+    facts: Annotated[dict[NameKey, FactTable], BeforeValidator(some_entries)]
+    values: Section[ValueSpec] = Field(default_factory=dict)
+    tables: Section[TableSpec] = Field(default_factory=dict)
+    rules: Section[RuleTable] = Field(default_factory=dict)
+    kpis: Section[KpiSpec] = Field(default_factory=dict)
+    goals: Section[GoalSpec] = Field(default_factory=dict)
+    goal_weights: GoalWeightsSpec | None = None
+    indexes: Section[IndexSpec] = Field(default_factory=dict)
+    stop_factors: Section[StopFactorSpec] = Field(default_factory=dict)
+    pay: Annotated[dict[NameKey, PaySpec], BeforeValidator(some_entries)]
+    official_salary_in_full: FlagField = False
+    limits: LimitsSpec | None = None
+    digest: str = Field(default="", alias="\0digest")
+
+    def find_problems(self) -> Iterator[Diagnostic]:
+        """A rule for the weights of goals needs goals."""
+        if self.goal_weights is not None and not self.goals:
+            yield error("KPI158", self.place("goal_weights"), key="goal_weights", setting="goals")
+
+    @property
+    def file(self) -> str:
+        """The name of the file as it is shown."""
+        return self.span.file
+
+    @property
+    def title(self) -> Word:
+        """The title for people; the identifier where none is written."""
+        return self.written_title or self.scheme
+
+    @property
+    def applies_to(self) -> tuple[tuple[Word, tuple[Word, ...]], ...]:
+        """Who is paid: for each heading the values that match, all headings must match."""
+        return tuple(self.audience.items())

@@ -1,0 +1,148 @@
+"""Facts: what one row of each sheet is, the columns to read, and the values computed per row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.kind import NUMERIC, Kind, Scalar
+from kpicalc.scheme.fields import (
+    FlagField,
+    FormulaField,
+    Headings,
+    NameField,
+    QuantityField,
+    RoundingField,
+    TextField,
+    WordField,
+    choice,
+)
+from kpicalc.scheme.people_section import SplitSpec, ValidSpec
+from kpicalc.scheme.scalars import percent_problem, read_scalar
+from kpicalc.scheme.shape import Refused, require_items, require_scalar
+from kpicalc.scheme.spec import OneOrItems, Section, Spec
+from kpicalc.scheme.tree import MappingNode, Node
+from kpicalc.scheme.words import Quantity
+
+_BOUNDS = ("min", "max", "above", "below")
+_BESIDE_COLUMNS = frozenset({"order", "split", "manager", "valid", "on"})
+
+
+@dataclass(frozen=True, slots=True)
+class BlankRule:
+    """What a blank cell means: a refusal, a missing value (`optional`), or the `fallback`."""
+
+    optional: bool = False
+    fallback: Scalar | None = None
+
+
+class ColumnSpec(Spec):
+    """A column to read; `column` is empty when the heading is the name itself."""
+
+    short_form = "type"
+
+    type: Annotated[Kind, choice(Kind)]
+    column: Headings = ()
+    min: QuantityField | None = None
+    max: QuantityField | None = None
+    above: QuantityField | None = None
+    below: QuantityField | None = None
+    one_of: tuple[Scalar, ...] = ()
+    blank: BlankRule = Field(default=BlankRule(), alias="missing")
+    in_period: FlagField = False
+    decided_by: TextField = ""
+    title: TextField = ""
+
+    @property
+    def optional(self) -> bool:
+        """True when a blank cell is a missing value that formulas may catch."""
+        return self.blank.optional
+
+    @property
+    def fallback(self) -> Scalar | None:
+        """The value that a blank cell stands for, None when it stands for none."""
+        return self.blank.fallback
+
+    @field_validator("one_of", mode="plain")
+    @classmethod
+    def _read_one_of(cls, node: Any, info: ValidationInfo) -> tuple[Scalar, ...]:
+        results = [_read_by_type(each, info) for each in require_items(node)]
+        problems = [each for each in results if isinstance(each, Diagnostic)]
+        if problems:
+            raise Refused(*problems)
+        return tuple(each for each in results if not isinstance(each, Diagnostic))
+
+    @field_validator("blank", mode="plain")
+    @classmethod
+    def _read_missing(cls, node: Any, info: ValidationInfo) -> BlankRule:
+        match require_scalar(node).text:
+            case "refuse":
+                return BlankRule()
+            case "allow":
+                return BlankRule(optional=True)
+            case _:
+                value = _read_by_type(node, info)
+                if isinstance(value, Diagnostic):
+                    raise Refused(value)
+                return BlankRule(fallback=value)
+
+    def find_problems(self) -> Iterator[Diagnostic]:
+        """Bounds go with numbers, percents with shares, `in_period` with dates."""
+        for key in _BOUNDS:
+            bound: Quantity | None = getattr(self, key)
+            if bound is not None and self.type not in NUMERIC:
+                yield error("KPI156", self.place(key), key=key, kind=self.type)
+            elif bound is not None and (problem := percent_problem(bound, self.type)):
+                yield problem
+        if self.in_period and self.type is not Kind.DATE:
+            yield error("KPI158", self.place("in_period"), key="in_period", setting="type: date")
+
+
+class ValueSpec(Spec):
+    """A named formula per row; `type` says what it measures, where its formula does not tell."""
+
+    short_form = "formula"
+
+    formula: FormulaField
+    type: Annotated[Kind, choice(Kind)] | None = None
+    title: TextField = ""
+    round: RoundingField | None = None
+
+
+class FactTable(Spec):
+    """A sheet: what its rows are, where they belong, and their columns."""
+
+    sheet: WordField | None = None
+    of: NameField | None = None
+    key: Headings = ()
+    name: Headings = ()
+    link: Headings = ()
+    derived: FlagField = False
+    title: TextField = ""
+    order: OneOrItems[NameField] = ()
+    manager: Headings = ()
+    split: SplitSpec | None = None
+    valid: ValidSpec | None = None
+    on: NameField | None = None
+    columns: Section[ColumnSpec] = Field(default_factory=dict)
+    values: Section[ValueSpec] = Field(default_factory=dict)
+
+    @classmethod
+    def open_node(cls, node: Node) -> dict[str, object]:
+        """A mapping with none of the known keys is the short form: all of it is columns.
+
+        The keys that speak of columns stand beside `columns:`; alone they are columns themselves.
+        """
+        known = frozenset(cls.known_keys()) - _BESIDE_COLUMNS
+        if isinstance(node, MappingNode) and not any(key.text in known for key, _ in node.entries):
+            return cls.from_value(node, "columns")
+        return super().open_node(node)
+
+
+def _read_by_type(node: Node, info: ValidationInfo) -> Scalar | Diagnostic:
+    # A wrong `type` is reported by itself; the text then stands in for the value.
+    return read_scalar(require_scalar(node), info.data.get("type", Kind.TEXT))

@@ -1,0 +1,110 @@
+"""Scheme text or file to a document, with all problems at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.source import FilePlace, Span
+from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.nodes import read_nodes
+from kpicalc.scheme.problems import shape_problems, unknown_places
+from kpicalc.scheme.raw_text import MAX_BYTES, is_too_large, too_large
+from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, without_keys
+
+VERSION = "1"
+
+
+def load_scheme(path: Path, shown_as: str | None = None) -> Checked[SchemeDocument]:
+    """Read a scheme file (UTF-8); places show it as `shown_as`, by default as the path was given."""
+    file = shown_as or str(path)
+    read = _read_file(path, file)
+    if read.value is None:
+        return Checked(None, read.diagnostics)
+    decoded = _decode(read.value, file)
+    if decoded.value is None:
+        return Checked(None, decoded.diagnostics)
+    return read_scheme(decoded.value, file)
+
+
+def read_scheme(text: str, file: str) -> Checked[SchemeDocument]:
+    """Read the text of a scheme; `file` is the name that places show.
+
+    The document is returned as soon as it has its shape, also beside problems of the YAML text and
+    without the keys that nobody knows, so that the passes after this one can tell their problems too.
+    """
+    nodes = read_nodes(text, file)
+    if nodes.value is None:
+        return _sorted(None, nodes.diagnostics)
+    version = _version_problem(nodes.value)
+    if version is not None:
+        return _sorted(None, (*nodes.diagnostics, version))
+    try:
+        document = SchemeDocument.model_validate(nodes.value)
+    except ValidationError as failure:
+        found = tuple(_untold(shape_problems(failure, nodes.value), nodes.diagnostics))
+        rest = _without_unknown_keys(failure, nodes.value)
+        return _sorted(rest, (*nodes.diagnostics, *found))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return _sorted(document.model_copy(update={"digest": digest}), nodes.diagnostics)
+
+
+def _without_unknown_keys(failure: ValidationError, root: Node) -> SchemeDocument | None:
+    """Return the document as it is without unknown keys, None when anything else is wrong with it."""
+    places = unknown_places(failure)
+    try:
+        return SchemeDocument.model_validate(without_keys(root, places)) if places else None
+    except ValidationError:
+        return None
+
+
+def _read_file(path: Path, file: str) -> Checked[bytes]:
+    try:
+        if not path.is_file():
+            return Checked(None, (error("KPI101" if path.exists() else "KPI100", FilePlace(file)),))
+        with path.open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
+    except OSError:
+        return Checked(None, (error("KPI102", FilePlace(file)),))
+    return Checked(None, (too_large(file),)) if is_too_large(len(data)) else Checked(data)
+
+
+def _decode(data: bytes, file: str) -> Checked[str]:
+    """Read UTF-8 and nothing else; a zero byte says that the file has two bytes to a letter."""
+    wrong = data.find(b"\0")
+    if wrong < 0:
+        try:
+            return Checked(data.decode())
+        except UnicodeDecodeError as failure:
+            wrong = failure.start
+    before = data[:wrong].decode(errors="replace")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return Checked(None, (error("KPI104", Span(file, line, column, line, column + 1)),))
+
+
+def _version_problem(root: Node) -> Diagnostic | None:
+    """Find a version of the language that is not ours: nothing else of such a file can be judged."""
+    entry = root.find("kpicalc") if isinstance(root, MappingNode) else None
+    if entry is None or not isinstance(entry[1], ScalarNode) or entry[1].text in ("", VERSION):
+        return None
+    return error("KPI146", entry[1].span, found=entry[1].text, known=VERSION)
+
+
+def _untold(found: Iterator[Diagnostic], told: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
+    """Drop what only follows from a problem that is told at the same place."""
+    places = {each.primary for each in told}
+    return (each for each in found if each.primary not in places)
+
+
+def _sorted(document: SchemeDocument | None, diagnostics: tuple[Diagnostic, ...]) -> Checked[SchemeDocument]:
+    """Put the problems in the order of the file."""
+    return Checked(document, tuple(sorted(diagnostics, key=_position)))
+
+
+def _position(diagnostic: Diagnostic) -> tuple[int, int]:
+    place = diagnostic.primary.place if diagnostic.primary else None
+    return (place.line, place.column) if isinstance(place, Span) else (0, 0)

@@ -1,0 +1,62 @@
+"""What pydantic refused, as problems with places and in our own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
+
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.source import Span
+from kpicalc.scheme.scalars import unknown_key
+from kpicalc.scheme.shape import Refused
+from kpicalc.scheme.spec import UnknownKey
+from kpicalc.scheme.tree import MappingNode, Node, SequenceNode
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+
+def shape_problems(failure: ValidationError, root: Node) -> Iterator[Diagnostic]:
+    """Yield the problems of a document whose nodes begin at `root`.
+
+    Fields are read by our own readers, so three things can be wrong: a reader's problem, an unknown key,
+    a missing key.
+    """
+    for each in failure.errors(include_url=False):
+        match each["type"]:
+            case "value_error":
+                yield from cast("Refused", each["ctx"]["error"]).diagnostics
+            case "extra_forbidden":
+                found = cast("UnknownKey", each["input"])
+                yield unknown_key(found.word, found.known)
+            case _:
+                yield _missing(each, root)
+
+
+def unknown_places(failure: ValidationError) -> frozenset[Span]:
+    """Return the places of the keys that nobody knows."""
+    errors = failure.errors(include_url=False)
+    unknown = [cast("UnknownKey", each["input"]) for each in errors if each["type"] == "extra_forbidden"]
+    return frozenset(each.word.span for each in unknown)
+
+
+def _missing(details: ErrorDetails, root: Node) -> Diagnostic:
+    *holder, key = details["loc"]
+    return error("KPI133", _place(root, holder), key=str(key))
+
+
+def _place(root: Node, path: list[int | str]) -> Span:
+    """Return the place of the key that holds the nodes at `path`; parts that are no keys are passed over."""
+    node, place = root, _start(root)
+    for part in path:
+        if isinstance(node, SequenceNode):
+            node = node.items[cast("int", part)]
+            place = node.span
+        elif isinstance(node, MappingNode) and (entry := node.find(str(part))) is not None:
+            place, node = entry[0].span, entry[1]
+    return place
+
+
+def _start(root: Node) -> Span:
+    return root.entries[0][0].span if isinstance(root, MappingNode) and root.entries else root.span

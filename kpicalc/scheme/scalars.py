@@ -1,0 +1,140 @@
+"""What a single value of a scheme says: each reader returns the value, or the problem with it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from kpicalc.formula.numerals import FRACTION_DIGITS, WHOLE_DIGITS
+from kpicalc.formula.tokens import KEYWORDS, LETTERS
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.kind import NUMERIC, Kind, Scalar
+from kpicalc.model.spelling import find_look_alike, find_nearest, propose_name
+from kpicalc.scheme.tree import ScalarNode
+from kpicalc.scheme.words import Formula, Quantity, Word, mend_number, parse_number
+
+PERCENT_KINDS = frozenset({Kind.RATIO, Kind.NUMBER})
+
+_NAME = re.compile(rf"[{LETTERS}][{LETTERS}0-9]*")
+_FOREIGN = re.compile(rf"[^{LETTERS}0-9]")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def read_word(node: ScalarNode) -> Word:
+    """Read a text that is shown or compared."""
+    return Word(node.text.strip(), node.span)
+
+
+def read_text(node: ScalarNode) -> str:
+    """Read a text for people."""
+    return node.text.strip()
+
+
+def read_formula(node: ScalarNode) -> Formula:
+    """Take a formula as it is written."""
+    return Formula(node.source)
+
+
+def read_name(node: ScalarNode) -> Word | Diagnostic:
+    """Read a name of the formula language."""
+    return check_name(Word(node.text, node.span))
+
+
+def check_name(word: Word) -> Word | Diagnostic:
+    """Return the word when formulas can use it as a name."""
+    foreign = _FOREIGN.search(word)
+    if foreign is not None:
+        at = foreign.start() + 1
+        return error("KPI143", word.span, name=str(word), character=foreign[0], at=at)
+    if not _NAME.fullmatch(word):
+        return error("KPI144", word.span, name=str(word))
+    if word in KEYWORDS:
+        return error("KPI145", word.span, name=str(word))
+    return word
+
+
+def read_quantity(node: ScalarNode) -> Quantity | Diagnostic:
+    """Read a number or a percent."""
+    number = parse_number(node.text)
+    if number is None:
+        return _no_number(node)
+    if not number.fits:
+        return error("KPI141", node.span, text=node.text, whole=WHOLE_DIGITS, decimals=FRACTION_DIGITS)
+    return Quantity(number.value, number.percent, node.span)
+
+
+def read_choice(node: ScalarNode, options: tuple[str, ...]) -> str | Diagnostic:
+    """Read one of a few words."""
+    if node.text in options:
+        return node.text
+    nearest = propose_name(node.text, options) or ""
+    return error("KPI142", node.span, text=node.text, options=options, nearest=nearest)
+
+
+def read_flag(node: ScalarNode) -> bool | Diagnostic:
+    """Read `true` or `false`."""
+    chosen = read_choice(node, ("true", "false"))
+    return chosen if isinstance(chosen, Diagnostic) else chosen == "true"
+
+
+def read_day(node: ScalarNode) -> date | Diagnostic:
+    """Read `2026-03-31`; `2026-03` is the first day of the month."""
+    found = _DAY.fullmatch(node.text)
+    try:
+        return date(*(int(part or 1) for part in found.groups())) if found else _no_day(node)
+    except ValueError:
+        return _no_day(node)
+
+
+def read_currency(node: ScalarNode) -> Word | Diagnostic:
+    """Read the code of a currency."""
+    if _CURRENCY.fullmatch(node.text):
+        return Word(node.text, node.span)
+    return error("KPI147", node.span, text=node.text)
+
+
+def read_scalar(node: ScalarNode, kind: Kind) -> Scalar | Diagnostic:
+    """Read a value of a kind, as it would stand in a cell."""
+    if kind in NUMERIC:
+        quantity = read_quantity(node)
+        if isinstance(quantity, Diagnostic):
+            return quantity
+        return percent_problem(quantity, kind) or quantity.value
+    match kind:
+        case Kind.FLAG:
+            return read_flag(node)
+        case Kind.DATE:
+            return read_day(node)
+        case _:
+            return read_text(node)
+
+
+def percent_problem(quantity: Quantity, kind: Kind) -> Diagnostic | None:
+    """Refuse a percent where something else than a share is measured."""
+    if quantity.percent and kind not in PERCENT_KINDS:
+        return error("KPI155", quantity.span, kind=kind)
+    return None
+
+
+def unknown_key(key: Word, known: tuple[str, ...]) -> Diagnostic:
+    """Make the problem of a key that is not known where it stands, with what may have been meant."""
+    look_alike = find_look_alike(key, known)
+    if look_alike is not None:
+        at = next(at for at, (one, other) in enumerate(zip(key, look_alike, strict=False)) if one != other)
+        return error("KPI132", key.span, key=str(key), meant=look_alike, character=key[at], at=at + 1)
+    meant = find_nearest(key, sorted(known))
+    if meant is not None:
+        return error("KPI131", key.span, key=str(key), meant=meant)
+    return error("KPI130", key.span, key=str(key), known=known)
+
+
+def _no_number(node: ScalarNode) -> Diagnostic:
+    mend = mend_number(node.text)
+    if mend is None:
+        return error("KPI140", node.span, text=node.text)
+    return error("KPI139", node.span, text=node.text, mend=mend)
+
+
+def _no_day(node: ScalarNode) -> Diagnostic:
+    return error("KPI148", node.span, text=node.text)

@@ -1,0 +1,129 @@
+"""The border to pydantic: how nodes become fields, and what every part of a document has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    SkipValidation,
+    model_validator,
+)
+
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.source import Span
+from kpicalc.scheme.scalars import check_name
+from kpicalc.scheme.shape import (
+    Refused,
+    accept,
+    one_or_items,
+    read_entries,
+    require_items,
+    require_mapping,
+    require_scalar,
+)
+from kpicalc.scheme.tree import MappingNode, Node, ScalarNode
+from kpicalc.scheme.words import Word
+
+T = TypeVar("T")
+
+# Keys that nobody can write: the control character is refused in a file.
+HIDDEN_MARK = "\0"
+_SPAN = "\0span"
+_KEYS = "\0keys"
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownKey:
+    """Stands for the value of a key that its mapping does not have."""
+
+    word: Word
+    known: tuple[str, ...]
+
+
+class Spec(BaseModel):
+    """A part of the document: a mapping with known keys, its place and the places of its keys."""
+
+    # With `defer_build` only the whole document gets a validator, not every part of it a second one.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True, defer_build=True
+    )
+
+    span: Annotated[Span, SkipValidation] = Field(alias="\0span")
+    key_spans: Annotated[Mapping[str, Span], SkipValidation] = Field(alias="\0keys", repr=False)
+
+    short_form: ClassVar[str] = ""
+    """The key that a single value stands for, "" when there is no short form."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _open(cls, node: Any) -> dict[str, object]:
+        return cls.open_node(node)
+
+    @model_validator(mode="after")
+    def _check(self) -> Spec:
+        problems = tuple(self.find_problems())
+        if problems:
+            raise Refused(*problems)
+        return self
+
+    @classmethod
+    def open_node(cls, node: Node) -> dict[str, object]:
+        """Return the fields as written; a part with other short forms says here what they mean."""
+        if cls.short_form and isinstance(node, ScalarNode):
+            return cls.from_value(node)
+        return cls.fields_of(require_mapping(node))
+
+    @classmethod
+    def from_value(cls, node: Node, key: str = "") -> dict[str, object]:
+        """Return the fields of a short form: the node stands for the value of one key."""
+        return {key or cls.short_form: node, _SPAN: node.span, _KEYS: {}}
+
+    @classmethod
+    def fields_of(cls, node: MappingNode) -> dict[str, object]:
+        """Return the fields of a mapping; a key that is not known is marked as such."""
+        known = cls.known_keys()
+        fields: dict[str, object] = {
+            key.text: value if key.text in known else UnknownKey(Word(key.text, key.span), known)
+            for key, value in node.entries
+        }
+        return fields | {_SPAN: node.span, _KEYS: {key.text: key.span for key, _ in node.entries}}
+
+    @classmethod
+    def known_keys(cls) -> tuple[str, ...]:
+        """The keys that may be written, in the order of the document."""
+        names = (info.alias or name for name, info in cls.model_fields.items())
+        return tuple(name for name in names if not name.startswith(HIDDEN_MARK))
+
+    def find_problems(self) -> Iterator[Diagnostic]:
+        """Yield what is wrong between fields that are right by themselves."""
+        yield from ()
+
+    def place(self, key: str) -> Span:
+        """Return the place of a key, or of the whole part when the key is not written."""
+        return self.key_spans.get(key, self.span)
+
+
+def scalar(read: Callable[[ScalarNode], object]) -> PlainValidator:
+    """Make a field of a single value out of its reader."""
+
+    def validate(node: Node) -> object:
+        return accept(read(require_scalar(node)))
+
+    return PlainValidator(validate)
+
+
+def _name(word: Word) -> Word:
+    return accept(check_name(word))
+
+
+NameKey = Annotated[Word, PlainValidator(_name)]
+Section = Annotated[dict[NameKey, T], BeforeValidator(read_entries)]
+Items = Annotated[tuple[T, ...], BeforeValidator(require_items)]
+OneOrItems = Annotated[tuple[T, ...], BeforeValidator(one_or_items)]

@@ -1,0 +1,166 @@
+"""Why a text is not YAML: the usual accidents recognised, each with its own sentence and place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.scheme.syntax_scene import Scene, find_scene
+
+if TYPE_CHECKING:
+    from yaml import MarkedYAMLError
+
+_GLUED = re.compile(r"[ ]*(?:- +)*(?P<key>[\w.-]+)(?P<colon>:)[^ \t]")
+_FLOW_ENDS_EARLY = "expected ',' or"
+_NOT_HERE = "values are not allowed here"
+_NO_COLON = "could not find expected ':'"
+_OPENING = ("got '['", "got '{'", "got '?'")
+_CLOSING = ("found '}'", "found ']'", "got '}'", "got ']'")
+_NO_VALUE = re.compile("expected the node content, but found '.'")
+_CANNOT_START = (
+    "cannot start any token",
+    "indicators, but found",
+    "comment or a line break",
+    "expected alphabetic or numeric character",
+    "sequence entries are not allowed",
+    "mapping keys are not allowed",
+    "undefined tag handle",
+)
+
+
+def explain_syntax_error(failure: MarkedYAMLError, text: str, file: str) -> Diagnostic:
+    """Return one problem for text that is not YAML, at the place to mend, not where reading stopped."""
+    scene = find_scene(failure, text, file)
+    found = (cause(scene) for cause in _CAUSES)
+    return next((each for each in found if each is not None), _unreadable(scene))
+
+
+def _tab(scene: Scene) -> Diagnostic | None:
+    if scene.lines[scene.line][scene.column :].startswith("\t"):
+        return error("KPI107", scene.span(scene.line, scene.column))
+    return None
+
+
+def _cut_formula(scene: Scene) -> Diagnostic | None:
+    """Find `{x: round(a, 1, "d")}`: the comma makes the quoted word a key, and a bracket follows it."""
+    flow_line = scene.before[scene.first_column :] if scene.line == scene.first_line else scene.before
+    at = _open_bracket(flow_line)
+    if at < 0 or not scene.problem.startswith(_FLOW_ENDS_EARLY):
+        return None
+    column = scene.column - len(flow_line) + at
+    written = scene.lines[scene.line]
+    word = re.search(r"\w*$", written[:column])
+    start = column - len(word[0] if word else "")
+    return error("KPI118", scene.span(scene.line, start), text=_call(written[start:]))
+
+
+def _open_bracket(text: str) -> int:
+    """Return where the outermost `(` without a partner stands, or -1."""
+    level = 0
+    for at in range(len(text) - 1, -1, -1):
+        level += {"(": 1, ")": -1}.get(text[at], 0)
+        if level > 0:
+            return at
+    return -1
+
+
+def _call(text: str) -> str:
+    """Return the text up to the bracket that closes its first one."""
+    level = 0
+    for at, character in enumerate(text):
+        level += {"(": 1, ")": -1}.get(character, 0)
+        if character == ")" and not level:
+            return text[: at + 1]
+    return text
+
+
+def _unclosed_quote(scene: Scene) -> Diagnostic | None:
+    if "unexpected end of stream" in scene.problem or "unexpected document separator" in scene.problem:
+        place = scene.span(scene.first_line, scene.first_column)
+        return error("KPI113", place, quote=scene.first_character)
+    return None
+
+
+def _text_after_quote(scene: Scene) -> Diagnostic | None:
+    if "'<scalar>'" in scene.problem and scene.before.rstrip().endswith(("'", '"')):
+        return error("KPI114", scene.span(scene.line, scene.column))
+    return None
+
+
+def _empty_key(scene: Scene) -> Diagnostic | None:
+    at_colon = scene.lines[scene.line][scene.column :].startswith(":")
+    if at_colon and scene.before.rstrip()[-1:] in ("", "{", ",", "-"):
+        return error("KPI128", scene.span(scene.line, scene.column))
+    return None
+
+
+def _missing_space(scene: Scene) -> Diagnostic | None:
+    if not scene.problem.endswith((_NOT_HERE, _NO_COLON)):
+        return None
+    above = [number for number in range(scene.line) if scene.lines[number].strip()]
+    for number in (*above[-1:], scene.line):
+        found = _GLUED.match(scene.lines[number])
+        if found:
+            return error("KPI111", scene.span(number, found.start("colon")), key=found["key"])
+    return None
+
+
+def _second_colon(scene: Scene) -> Diagnostic | None:
+    in_flow = scene.problem.startswith(_FLOW_ENDS_EARLY) and scene.problem.endswith("got ':'")
+    value = re.split(r"[,{\[]", scene.before)[-1] if in_flow else scene.before
+    if (scene.problem.endswith(_NOT_HERE) or in_flow) and ": " in value:
+        return error("KPI112", scene.span(scene.line, scene.column))
+    return None
+
+
+def _lone_bracket(scene: Scene) -> Diagnostic | None:
+    if scene.problem.endswith(_CLOSING):
+        return error("KPI115", scene.span(scene.line, scene.column), bracket=scene.problem[-2])
+    if scene.problem.startswith(_FLOW_ENDS_EARLY):
+        place = scene.span(scene.first_line, scene.first_column)
+        return error("KPI115", place, bracket=scene.first_character)
+    return None
+
+
+def _special_inside(scene: Scene) -> Diagnostic | None:
+    """Find `{title: Plan [A]}`, and signs where a value should begin."""
+    bare = scene.problem.endswith(_OPENING) and scene.before.strip()
+    if bare or _NO_VALUE.fullmatch(scene.problem):
+        return error("KPI116", scene.span(scene.line, scene.column), character=scene.problem[-2])
+    return None
+
+
+def _special_start(scene: Scene) -> Diagnostic | None:
+    if any(each in scene.problem for each in _CANNOT_START):
+        place = scene.span(scene.first_line, scene.first_column)
+        return error("KPI116", place, character=scene.first_character)
+    return None
+
+
+def _indent(scene: Scene) -> Diagnostic | None:
+    if "expected <block end>" in scene.problem or scene.problem.endswith(_NOT_HERE):
+        written = scene.lines[scene.line]
+        return error("KPI117", scene.span(scene.line, len(written) - len(written.lstrip())))
+    return None
+
+
+def _unreadable(scene: Scene) -> Diagnostic:
+    if scene.problem == _NO_COLON:
+        return error("KPI110", scene.span(scene.first_line, scene.first_column))
+    return error("KPI110", scene.span(scene.line, scene.column))
+
+
+_CAUSES = (
+    _tab,
+    _cut_formula,
+    _unclosed_quote,
+    _text_after_quote,
+    _empty_key,
+    _missing_space,
+    _second_colon,
+    _special_inside,
+    _lone_bracket,
+    _special_start,
+    _indent,
+)

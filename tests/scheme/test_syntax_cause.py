@@ -1,0 +1,94 @@
+"""Text that is not YAML: the accident is recognised and its place named."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpicalc.scheme.nodes import read_nodes
+from tests.scheme.texts import params_of, problems_of
+
+ACCIDENTS = [
+    # a tab after a colon
+    ("a:\t1\n", "KPI107 1:3"),
+    ("a: 1\n\t\nb: 1\n", "KPI107 2:1"),
+    # no space after a colon
+    ("scheme:seller\ntitle: x\n", "KPI111 1:7"),
+    ("a: 1\ntitle:x\ncurrency: RUB\n", "KPI111 2:6"),
+    ("a:\n  kind:fixed\n\n  amount: 5\n", "KPI111 2:7"),
+    ("a: 1\ncurrency:RUB\n", "KPI111 2:9"),
+    ("a:\u00a05\nb: 1\n", "KPI111 1:2"),
+    ("a:\n  - kind:fixed\n    amount: 5\n", "KPI111 2:9"),
+    # a second colon
+    ("title: Премия: месячная\n", "KPI112 1:14"),
+    ("a: {b: если x: y}\n", "KPI112 1:14"),
+    ('a: x "y": z\n', "KPI112 1:9"),
+    # a colon and nothing before it
+    ("a: 1\n: 2\n", "KPI128 2:1"),
+    # quotes
+    ('a: "x\nb: 1\n', "KPI113 1:4"),
+    ("a: [x, 'y]\nb: 1\n", "KPI113 1:8"),
+    ("a: 'x\n---\nb: 1\n", "KPI113 1:4"),
+    ('a: "Да" = x\n', "KPI114 1:9"),
+    ("a: 'it's'\n", "KPI114 1:8"),
+    # brackets
+    ("a: {b: 1\nc: 2\n", "KPI115 1:4"),
+    ("a: [1, 2\nc: 2\n", "KPI115 1:4"),
+    ("a: [1, 2\n", "KPI115 1:4"),
+    ("a: {b: 1}}\n", "KPI115 1:10"),
+    ("a: [1]]\n", "KPI115 1:7"),
+    ("a: {b: [1}\n", "KPI115 1:10"),
+    ("a: {b: 1]\n", "KPI115 1:9"),
+    ("a: {b: 1\n{c: 2}\n", "KPI115 1:4"),
+    # characters that mean something to YAML
+    ("a: %5\n", "KPI116 1:4"),
+    ("a: @x\n", "KPI116 1:4"),
+    ("a: `x`\n", "KPI116 1:4"),
+    ("a: >= 5\n", "KPI116 1:4"),
+    ("a: |x\n", "KPI116 1:4"),
+    ("a: - b\n", "KPI116 1:4"),
+    ("a: ? b\n", "KPI116 1:4"),
+    ("a: & b\n", "KPI116 1:4"),
+    ("a: * b\n", "KPI116 1:4"),
+    ("a: !x!y b\n", "KPI116 1:4"),
+    ("a: {title: План [А], b: 1}\n", "KPI116 1:17"),
+    ("a: {b: , c: - d}\n", "KPI116 1:13"),
+    ("a: {b: 1,, c: d}\n", "KPI116 1:10"),
+    # indents
+    ("a: 1\n b: 2\n", "KPI117 2:2"),
+    ("a:\n  b: 1\n c: 2\n", "KPI117 3:2"),
+    ("a:\n    b: 1\n  c: 1\n", "KPI117 3:3"),
+    ("a: b\n  c: d\n", "KPI117 2:3"),
+    ("a: 1\n- b\n", "KPI117 2:1"),
+    ("- a\nb: 1\n", "KPI117 2:1"),
+    # a comma inside brackets, and a text in quotes after it
+    ('a: {x: round(a, 1, "d")}\n', "KPI118 1:8"),
+    ('a: {y: 1,\n    x: (if a = "b, c" then 1, "d") + (2)}\n', "KPI118 2:8"),
+    ('a: [f(x), max((a), 1, "d")]\n', "KPI118 1:11"),
+    # all the rest
+    ("a: 1\nb\n", "KPI110 2:1"),
+    ("%a\n", "KPI110 2:1"),
+    ('a: "C:\\Users"\n', "KPI110 1:9"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ACCIDENTS)
+def test_the_accident_is_recognised(text: str, expected: str) -> None:
+    checked = read_nodes(text, "f")
+
+    assert checked.value is None
+    assert [expected] == problems_of(checked.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("scheme:seller\ntitle: x\n", {"key": "scheme"}),
+        ('a: "x\n', {"quote": '"'}),
+        ("a: [1, 2\n", {"bracket": "["}),
+        ("a: >= 5\n", {"character": ">"}),
+        ('a: {x: round((a), 1, "d"), y: 1}\n', {"text": 'round((a), 1, "d")'}),
+        ('a: [f(x), max(a, "d" 1]\n', {"text": 'max(a, "d" 1]'}),
+    ],
+)
+def test_the_problem_says_what_it_is_about(text: str, expected: dict[str, object]) -> None:
+    assert expected == params_of(read_nodes(text, "f").diagnostics[0])
