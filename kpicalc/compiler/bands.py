@@ -1,0 +1,169 @@
+"""Bands of a table as printed in a regulation: holes and overlaps between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+from itertools import pairwise
+
+from kpicalc.formula.printer import print_formula
+from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
+from kpicalc.model.expr import Day, Number
+from kpicalc.model.money import CONTEXT, ONE, Rounding
+from kpicalc.scheme.bounds import BoundsSpec
+from kpicalc.scheme.words import Quantity
+
+_LOWEST = Decimal("-Infinity")
+_HIGHEST = Decimal("Infinity")
+
+# A point of the axis, or the place just after it: (0.8, False) < (0.8, True) < (0.9, False).
+Edge = tuple[Decimal, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A band as an interval: it begins at `start`, and `end` is the first place outside it.
+
+    `low` and `high` are the written bounds, None where the end is open.
+    """
+
+    low: Decimal | None
+    high: Decimal | None
+    start: Edge
+    end: Edge
+    percent: bool
+    dated: bool
+    spec: BoundsSpec
+
+
+@dataclass(frozen=True, slots=True)
+class BandAxis:
+    """What the bands lie on: the name of their table, its rounding, whether it says what lies beyond."""
+
+    table: str
+    snap: Rounding | None
+    beyond_is_told: bool
+
+
+def intervals_of(specs: Iterable[BoundsSpec]) -> list[Interval]:
+    """Return the bands as they were written.
+
+    A missing upper end stays open; without a lower end a band begins where the one before it ends.
+    """
+    intervals: list[Interval] = []
+    previous: BoundsSpec | None = None
+    for spec in specs:
+        intervals.append(_interval(spec, previous))
+        previous = spec
+    return intervals
+
+
+def _interval(spec: BoundsSpec, previous: BoundsSpec | None) -> Interval:
+    low, after = spec.from_ or spec.above, spec.above is not None
+    if low is None and previous is not None:
+        low, after = previous.to or previous.below, previous.to is not None
+    high = spec.to or spec.below
+    bounds = [bound for bound in (low, high) if bound is not None]
+    return Interval(
+        None if low is None else low.value,
+        None if high is None else high.value,
+        (_LOWEST, False) if low is None else (low.value, after),
+        (_HIGHEST, False) if high is None else (high.value, spec.to is not None),
+        any(bound.percent for bound in bounds),
+        any(bound.dated for bound in bounds),
+        spec,
+    )
+
+
+def axis_of(
+    table: str, snap: Rounding | None, bounds: Iterable[Quantity], *, beyond_is_told: bool
+) -> BandAxis:
+    """Return the axis of a table; between one day and the next there is nothing."""
+    whole_days = Rounding(ONE) if any(bound.dated for bound in bounds) else None
+    return BandAxis(table, snap or whole_days, beyond_is_told)
+
+
+def find_band_problems(axis: BandAxis, intervals: list[Interval]) -> list[Diagnostic]:
+    """Name every band that is empty or out of order, every hole and every overlap.
+
+    A table that rounds its axis (`snap`) has no hole, and no overlap, where no multiple of the step lies.
+    """
+    empty = [each for each in intervals if each.end <= each.start]
+    if empty:
+        # What its neighbours look like cannot be told before it is mended.
+        return [error("KPI303", each.spec.span, table=axis.table, band=_stretch_of(each)) for each in empty]
+    problems = [*_out_of_order(axis, intervals)]
+    ordered = sorted(intervals, key=lambda each: each.start)
+    reach = ordered[0]
+    for upper in ordered[1:]:
+        problems.extend(_between(axis, reach, upper))
+        if reach.high is None or upper.end > reach.end:
+            reach = upper
+    problems.extend(_closed_end(axis, ordered[-1]))
+    return problems
+
+
+def _out_of_order(axis: BandAxis, intervals: list[Interval]) -> Iterator[Diagnostic]:
+    for previous, early in pairwise(intervals):
+        if early.start < previous.start:
+            label = Label(previous.spec.span, "band_before")
+            yield error("KPI304", early.spec.span, label, table=axis.table, band=_stretch_of(early))
+
+
+def _between(axis: BandAxis, lower: Interval, upper: Interval) -> Iterator[Diagnostic]:
+    """Compare a band with the next; a band without a written end reaches to the next one."""
+    if lower.start == upper.start or (lower.high is not None and lower.end > upper.start):
+        first, end = upper.start, min(lower.end, upper.end)
+        if lower.high is None and lower.low is not None:
+            end = lower.low, True
+        if not _closed_by(axis.snap, first, end):
+            both = _stretch(first, end, upper)
+            label = Label(lower.spec.span, "band_also_here")
+            yield error("KPI302", upper.spec.span, label, table=axis.table, both=both)
+    elif (
+        lower.high is not None
+        and lower.end < upper.start
+        and not _closed_by(axis.snap, lower.end, upper.start)
+    ):
+        label = Label(lower.spec.span, "band_ends_here")
+        hole = _stretch(lower.end, upper.start, upper)
+        mend = f"{'above' if lower.end[1] else 'from'}: {_shown(lower.high, upper)}"
+        yield error("KPI301", upper.spec.span, label, table=axis.table, hole=hole, mend=mend)
+
+
+def _closed_end(axis: BandAxis, last: Interval) -> Iterator[Diagnostic]:
+    """A last band with an upper end leaves every greater value without an answer, unless that is said."""
+    if last.high is not None and not axis.beyond_is_told:
+        yield warning("KPI305", last.spec.span, table=axis.table, end=_shown(last.high, last))
+
+
+def _closed_by(snap: Rounding | None, start: Edge, end: Edge) -> bool:
+    """Say whether no multiple of the step lies from one edge up to the other."""
+    if snap is None or start[0] == _LOWEST:
+        return False
+    steps = CONTEXT.divide(start[0], snap.step).quantize(ONE, rounding=ROUND_CEILING, context=CONTEXT)
+    first = CONTEXT.multiply(steps, snap.step)
+    if (first, False) < start:
+        first = CONTEXT.add(first, snap.step)
+    return (first, False) >= end
+
+
+def _stretch_of(band: Interval) -> str:
+    return _stretch(band.start, band.end, band)
+
+
+def _stretch(start: Edge, end: Edge, near: Interval) -> str:
+    """Show the values between two edges: `80% <= x <= 89%`, `x < 70%`, `x = 80%`."""
+    if start == (end[0], False) and end[1]:
+        return f"x = {_shown(start[0], near)}"
+    below = "" if start[0] == _LOWEST else f"{_shown(start[0], near)} {'<' if start[1] else '<='} "
+    above = "" if end[0] == _HIGHEST else f" {'<=' if end[1] else '<'} {_shown(end[0], near)}"
+    return f"{below}x{above}"
+
+
+def _shown(value: Decimal, near: Interval) -> str:
+    if near.dated:
+        return print_formula(Day(date.fromordinal(int(value)), near.spec.span))
+    return print_formula(Number(value, near.percent, near.spec.span))

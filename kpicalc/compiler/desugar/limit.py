@@ -1,0 +1,77 @@
+"""Limits of groups of lines and of the whole pay: what is missing is added, what is too much is taken off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kpicalc.compiler.desugar.lines import (
+    CARRIED,
+    LIMITS,
+    TOTAL,
+    add_adjustment,
+    define_figure,
+    define_part,
+    earned_lines,
+    earned_names,
+    money_lines,
+    round_line,
+)
+from kpicalc.compiler.desugar.suggestion import missing_name
+from kpicalc.compiler.desugar.terms import bounded, negative, own, read_optional, require, total, zero
+from kpicalc.compiler.draft import Draft
+from kpicalc.model.expr import Binary, Expr
+from kpicalc.model.kind import Kind
+from kpicalc.model.outline import PayLine
+from kpicalc.scheme.document import LimitSpec, SchemeDocument
+from kpicalc.scheme.line_words import Over, Under
+from kpicalc.scheme.words import Word
+
+# What the lines come to before the limit.
+BEFORE = "before"
+
+
+def limit_groups(draft: Draft, document: SchemeDocument) -> None:
+    """Add a line for the limit of each group, over the lines earned in it."""
+    if document.limits is None:
+        return
+    for group, limit in document.limits.groups.items():
+        members = earned_lines(draft, [group])
+        if not members:
+            draft.problems.append(missing_name("KPI218", group, earned_names(draft)))
+        name = f"{LIMITS}.{group}"
+        expr = _missing(draft, name, members, limit)
+        rounded = round_line(document, expr, None, limit.span)
+        add_adjustment(draft, name, rounded, [BEFORE], str(group))
+        _carry(draft, limit)
+
+
+def limit_total(draft: Draft, document: SchemeDocument) -> None:
+    """Add a line for the limit of the total, over all lines before it."""
+    if document.limits is None or document.limits.total is None:
+        return
+    name, limit = f"{LIMITS}.{TOTAL}", document.limits.total
+    expr = _missing(draft, name, money_lines(draft), limit)
+    add_adjustment(draft, name, round_line(document, expr, None, limit.span), [BEFORE])
+    _carry(draft, limit)
+
+
+def _carry(draft: Draft, limit: LimitSpec) -> None:
+    """Keep what the limit added last cuts off or adds, where it is carried over."""
+    if not limit.carries:
+        return
+    line, span = draft.pay_lines[-1], limit.span
+    low = None if limit.under is Under.CARRY else zero(span)
+    high = None if limit.over is Over.CARRY else zero(span)
+    rest = bounded(negative(own(line.variable, span), span), low, high, span)
+    left = define_part(draft, Word(line.name, span), CARRIED, rest)
+    draft.pay_lines[-1] = replace(line, left=left)
+
+
+def _missing(draft: Draft, name: str, members: list[PayLine], limit: LimitSpec) -> Expr:
+    """What is missing to the lower limit, or, as a negative amount, what is above the upper one."""
+    low, high = read_optional(draft, limit.min), read_optional(draft, limit.max)
+    require(draft, low, Kind.MONEY, "KPI235", f"{name}.min")
+    require(draft, high, Kind.MONEY, "KPI235", f"{name}.max")
+    sum_of_lines = total((own(line.variable, limit.span) for line in members), limit.span)
+    paid = define_figure(draft, f"{name}.{BEFORE}", sum_of_lines, limit.span)
+    return Binary("-", bounded(paid, low, high, limit.span), paid, limit.span)

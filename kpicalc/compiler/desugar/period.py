@@ -1,0 +1,28 @@
+"""The period of the run: `period.first_day` and its like."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.model.expr import Day, Expr, Number
+from kpicalc.model.kind import Kind
+from kpicalc.model.period import Period
+from kpicalc.model.program import COMPANY, Role
+from kpicalc.model.source import Span
+
+
+def translate_period(draft: Draft, period: Period, span: Span) -> None:
+    """Add the values that describe the period, at the company."""
+    for name, expr, kind in (
+        ("first_day", Day(period.first_day, span), Kind.DATE),
+        ("last_day", Day(period.last_day, span), Kind.DATE),
+        ("days", _number(period.days, span), Kind.DAYS),
+        ("month", _number(period.month, span), Kind.COUNT),
+        ("year", _number(period.year, span), Kind.COUNT),
+    ):
+        draft.definitions.append(Definition(COMPANY, f"period.{name}", expr, "", Role.PERIOD, span, kind))
+
+
+def _number(value: int, span: Span) -> Expr:
+    return Number(Decimal(value), percent=False, span=span)

@@ -1,0 +1,123 @@
+"""Small formula pieces that the constructs are translated into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import reduce
+
+from kpicalc.compiler.draft import Draft, Requirement
+from kpicalc.formula.parser import parse_formula
+from kpicalc.model.expr import (
+    Binary,
+    Call,
+    Compare,
+    ComparisonSign,
+    Expr,
+    If,
+    Logic,
+    Number,
+    Reference,
+    Text,
+    Unary,
+)
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import ONE, ZERO, Rounding
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.source import Span
+from kpicalc.scheme.words import Formula
+
+# A formula that could not be read: its problem is told already, so nothing more is said of it.
+# The name is one that nobody can write.
+UNREADABLE = "?"
+
+
+def read(draft: Draft, formula: Formula) -> Expr:
+    """Parse a formula of the scheme; its problems go to the draft."""
+    checked = parse_formula(formula.source)
+    draft.problems.extend(checked.diagnostics)
+    return unreadable(formula.span) if checked.value is None else checked.value
+
+
+def read_optional(draft: Draft, formula: Formula | None) -> Expr | None:
+    """Parse a formula that may be left out."""
+    return None if formula is None else read(draft, formula)
+
+
+def require(draft: Draft, expr: Expr | None, kind: Kind, code: str, name: str) -> None:
+    """Demand a kind of a formula of the employee, unless it is left out; `code` and `name` tell a clash."""
+    if expr is not None:
+        draft.requirements.append(Requirement(EMPLOYEES, expr, kind, code, str(name)))
+
+
+def unreadable(span: Span) -> Expr:
+    """Stand in for a formula whose problem is told already."""
+    return Call(UNREADABLE, (), span)
+
+
+def number(value: Decimal | int, span: Span) -> Number:
+    """A number."""
+    return Number(Decimal(value), percent=False, span=span)
+
+
+def own(name: str, span: Span) -> Reference:
+    """A variable of the employee."""
+    return Reference(EMPLOYEES, name, span)
+
+
+def zero(span: Span) -> Number:
+    """The number 0."""
+    return number(ZERO, span)
+
+
+def one(span: Span) -> Number:
+    """The number 1."""
+    return number(ONE, span)
+
+
+def negative(operand: Expr, span: Span) -> Expr:
+    """The operand with the other sign."""
+    return Unary("-", operand, span)
+
+
+def product(factors: Iterable[Expr], span: Span) -> Expr:
+    """The product of one or more formulas."""
+    return reduce(lambda left, right: Binary("*", left, right, span), factors)
+
+
+def total(parts: Iterable[Expr], span: Span) -> Expr:
+    """The sum of formulas, 0 when there are none."""
+    listed = list(parts)
+    return reduce(lambda left, right: Binary("+", left, right, span), listed) if listed else zero(span)
+
+
+def either(conditions: Iterable[Expr], span: Span) -> Expr:
+    """True when one of one or more conditions holds."""
+    return reduce(lambda left, right: Logic("or", left, right, span), conditions)
+
+
+def compare(sign: ComparisonSign, left: Expr, right: Expr, span: Span) -> Expr:
+    """A comparison."""
+    return Compare(sign, left, right, span)
+
+
+def choose(condition: Expr, then: Expr, otherwise: Expr, span: Span) -> Expr:
+    """A choice."""
+    return If(condition, then, otherwise, span)
+
+
+def rounded(operand: Expr, rounding: Rounding | None, span: Span) -> Expr:
+    """The operand rounded by a rule, or as it is without one."""
+    if rounding is None:
+        return operand
+    step = number(rounding.step, span)
+    return Call("round", (operand, step, Text(rounding.mode.value, span)), span)
+
+
+def bounded(operand: Expr, low: Expr | None, high: Expr | None, span: Span) -> Expr:
+    """The operand held between two bounds, either of which may be left out."""
+    if low is not None:
+        operand = Call("max", (operand, low), span)
+    if high is not None:
+        operand = Call("min", (operand, high), span)
+    return operand

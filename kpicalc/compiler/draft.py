@@ -1,0 +1,80 @@
+"""What the passes hand on: a scheme as named formulas, before and after names are resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kpicalc.model.caution import Caution
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.expr import Expr, Name
+from kpicalc.model.kind import Kind
+from kpicalc.model.outline import FactorOutline, KpiOutline, PayLine, RulesOutline
+from kpicalc.model.program import Grain, Input, Role, Table
+from kpicalc.model.source import Span
+
+# A named formula, or a column, by its grain and name.
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A named formula at a grain; `kind` is the kind it must have, None when any will do.
+
+    With `by_parts` the kind follows from the parts that the author wrote: each of them is a requirement,
+    so that a clash is told once and where it is written. A bare number takes the kind of the definition
+    that it is `paired` with: a plan that of its actual.
+    """
+
+    grain: str
+    name: str
+    expr: Expr
+    label: str
+    role: Role
+    span: Span
+    kind: Kind | None = None
+    by_parts: bool = False
+    paired: str = ""
+
+    @property
+    def key(self) -> Key:
+        """The grain and the name."""
+        return self.grain, self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A formula as written inside a construct: `code` is told of `name` when it has not the kind.
+
+    A formula of any kind (None) is only looked at for problems inside it.
+    """
+
+    grain: str
+    expr: Expr
+    kind: Kind | None
+    code: str
+    name: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """A scheme while it is being translated: every construct adds its part, and its problems.
+
+    `weights` are those that KPIs get from their goals, `goal_index` is the score of all goals together.
+    """
+
+    grains: dict[str, Grain] = field(default_factory=dict)
+    inputs: list[Input] = field(default_factory=list)
+    definitions: list[Definition] = field(default_factory=list)
+    requirements: list[Requirement] = field(default_factory=list)
+    tables: dict[str, Table] = field(default_factory=dict)
+    kpis: list[KpiOutline] = field(default_factory=list)
+    indexes: list[str] = field(default_factory=list)
+    weights: dict[str, Expr] = field(default_factory=dict)
+    goal_index: Expr | None = None
+    line_factors: list[Name] = field(default_factory=list)
+    factors: list[FactorOutline] = field(default_factory=list)
+    rules: list[RulesOutline] = field(default_factory=list)
+    pay_lines: list[PayLine] = field(default_factory=list)
+    cautions: list[Caution] = field(default_factory=list)
+    orders: dict[str, tuple[Name, ...]] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)

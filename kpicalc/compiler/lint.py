@@ -1,0 +1,212 @@
+"""Lint pass: what is legal to write but would pay wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+
+from kpicalc.compiler.arguments import refuse_argument
+from kpicalc.compiler.comparisons import doubt_percent_points, refuse_comparison_with_itself
+from kpicalc.compiler.constants import Constants, constant_of
+from kpicalc.compiler.desugar.amount import BELOW_ZERO, SHARE_OF_MONEY
+from kpicalc.compiler.desugar.index import members_of_indexes
+from kpicalc.compiler.draft import Draft, Key
+from kpicalc.compiler.goal_shares import find_shares_not_one
+from kpicalc.compiler.slips import mend_precedence
+from kpicalc.formula.infer import KindInference
+from kpicalc.formula.printer import print_formula
+from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
+from kpicalc.model.expr import Binary, Expr, Lookup, Number, Unary, walk
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO
+from kpicalc.model.program import Table
+from kpicalc.scheme.document import SchemeDocument
+
+# Limits that are shares of something.
+_SHARES = (".limit", ".recover", ".drop_below")
+# A rate of money above this is likely to be a percent whose sign is forgotten; double pay is not rare.
+MOST_TIMES = Decimal(2)
+
+# The upper ends of a limit, with the lower ones.
+_LOWER_ENDS = {"max": "min", "cap": "floor"}
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the passes before have found out about a scheme."""
+
+    draft: Draft
+    document: SchemeDocument
+    kinds: Mapping[Key, Kind]
+    constants: Constants
+
+    def numbers_in(self, code: str) -> Iterator[tuple[str, Expr, Decimal]]:
+        """The names, formulas and values of the requirements with a code whose formulas are constants."""
+        for each in self.draft.requirements:
+            value = constant_of(self.constants, each.expr)
+            if each.code == code and value is not None:
+                yield each.name, each.expr, value
+
+    def limits(self) -> dict[str, tuple[Expr, Decimal]]:
+        """The formulas and values of all limits that are constants, by name: `премия.max`, `выручка.stop`."""
+        return {name: (expr, value) for name, expr, value in self.numbers_in("KPI235")}
+
+    def parts(self) -> Iterator[Expr]:
+        """Every part of every formula."""
+        exprs = [each.expr for each in self.draft.definitions] + [
+            each.expr for each in self.draft.requirements
+        ]
+        for expr in exprs:
+            yield from walk(expr)
+
+    def inference(self) -> KindInference:
+        """What tells the kind of any part; clashes are passed over, for the kinds pass has told them."""
+        return KindInference(
+            lambda reference: self.kinds.get((reference.grain, reference.name)),
+            self.draft.tables,
+            _say_nothing,
+        )
+
+
+def lint_scheme(findings: Findings) -> None:
+    """Run every check; each is a function of the findings that yields what it sees."""
+    for check in _CHECKS:
+        findings.draft.problems.extend(check(findings))
+
+
+def find_weights_not_one(findings: Findings) -> Iterator[Diagnostic]:
+    """Weights of an index that are constants add up to exactly 1."""
+    weights = {name: value for name, _, value in findings.numbers_in("KPI231")}
+    for index, members in members_of_indexes(findings.document):
+        known = [weights[f"{kpi}.weight"] for kpi in members if f"{kpi}.weight" in weights]
+        total = COUNTING.plus(reduce(CONTEXT.add, known, ZERO))
+        if len(known) == len(members) and total != ONE:
+            yield error("KPI310", index.span, index=str(index), total=total)
+
+
+def find_goals_not_one(findings: Findings) -> Iterator[Diagnostic]:
+    """Shares of a goal that are constants leave something for those without one, else they add up to 1."""
+    weights = {name: value for name, _, value in findings.numbers_in("KPI231")}
+    yield from find_shares_not_one(findings.document, weights)
+
+
+def find_stop_above_threshold(findings: Findings) -> Iterator[Diagnostic]:
+    """The threshold below which everything stops is not above the one below which one KPI scores 0."""
+    limits = findings.limits()
+    for kpi in findings.document.kpis:
+        if f"{kpi}.stop" not in limits or f"{kpi}.threshold" not in limits:
+            continue
+        (stop, stops_at), (threshold, scores_at) = limits[f"{kpi}.stop"], limits[f"{kpi}.threshold"]
+        if stops_at > scores_at:
+            label = Label(threshold.span, "threshold_here")
+            written = {"stop": _written(stop, stops_at), "threshold": _written(threshold, scores_at)}
+            yield warning("KPI311", stop.span, label, kpi=str(kpi), **written)
+
+
+def find_shares_outside(findings: Findings) -> Iterator[Diagnostic]:
+    """Factors of stop-factors, limits of deductions and shares of recoveries lie between 0 and 1."""
+    factors = {each.name for each in findings.draft.factors}
+    for name, expr, value in (*findings.numbers_in("KPI233"), *findings.numbers_in("KPI235")):
+        if (name in factors or name.endswith(_SHARES)) and not ZERO <= value <= ONE:
+            yield error("KPI307", expr.span, name=name, value=_written(expr, value))
+
+
+def find_negative_deductibles(findings: Findings) -> Iterator[Diagnostic]:
+    """A deductible is taken off the base, so it is not below 0."""
+    for name, expr, value in findings.numbers_in(BELOW_ZERO):
+        if value < ZERO:
+            yield error(BELOW_ZERO, expr.span, name=name, value=_written(expr, value))
+
+
+def find_crossed_limits(findings: Findings) -> Iterator[Diagnostic]:
+    """A lower limit is not above the upper one."""
+    limits = findings.limits()
+    for name, (upper, most) in limits.items():
+        stem, _, end = name.rpartition(".")
+        lower, least = limits.get(f"{stem}.{_LOWER_ENDS.get(end)}", (upper, most))
+        if least > most:
+            label = Label(upper.span, "upper_limit_here")
+            written = {"least": _written(lower, least), "most": _written(upper, most)}
+            yield error("KPI308", lower.span, label, name=stem, **written)
+
+
+def find_precedence_slips(findings: Findings) -> Iterator[Diagnostic]:
+    """Sums of which only the last part is divided: `fact - plan / 100%`, `K1 + K2 + K3 + K4 / 4`."""
+    for part in findings.parts():
+        mend = mend_precedence(part)
+        if mend is not None:
+            yield warning("KPI312", part.span, formula=print_formula(part), mend=print_formula(mend))
+
+
+def find_percent_points(findings: Findings) -> Iterator[Diagnostic]:
+    """Tables whose bands are written in percent points (80) but which are asked with a ratio (0.8)."""
+    inference = findings.inference()
+    for part in findings.parts():
+        if not isinstance(part, Lookup):
+            continue
+        table = findings.draft.tables[part.table]
+        yield from _asked_with_a_share(inference, table, part.axis)
+        if table.columns is not None and part.base is not None:
+            yield from _asked_with_a_share(inference, table.columns, part.base)
+
+
+def _asked_with_a_share(inference: KindInference, table: Table, axis: Expr) -> Iterator[Diagnostic]:
+    points = table.axis_kind is Kind.NUMBER and _top(table) >= 10
+    if points and inference.kind_of(axis) is Kind.RATIO:
+        label = Label(table.span, "table_here")
+        yield warning("KPI313", axis.span, label, table=table.name, top=_top(table))
+
+
+def find_percents_without_sign(findings: Findings) -> Iterator[Diagnostic]:
+    """Rates of money written as bare numbers (5) where percents (5%) are likely to be meant."""
+    inference = findings.inference()
+    for each in findings.draft.requirements:
+        match each.expr:
+            case Binary(left=base, right=Number(value=rate, percent=False) as number) if (
+                each.code == SHARE_OF_MONEY and rate > MOST_TIMES
+            ):
+                if inference.kind_of(base) is Kind.MONEY:
+                    mend = f"{print_formula(number)}%"
+                    yield warning(SHARE_OF_MONEY, number.span, name=each.name, times=rate, mend=mend)
+
+
+def find_vain_parts(findings: Findings) -> Iterator[Diagnostic]:
+    """Comparisons and arguments that cannot be meant as they are written."""
+    inference = findings.inference()
+    for part in findings.parts():
+        seen = (
+            refuse_comparison_with_itself(part),
+            doubt_percent_points(inference, part),
+            refuse_argument(findings.constants, part),
+        )
+        yield from (problem for problem in seen if problem is not None)
+
+
+def _say_nothing(code: str, expr: Expr, /, **params: object) -> None:
+    """Pass over a clash of kinds: the kinds pass has told it."""
+
+
+def _written(expr: Expr, value: Decimal) -> str:
+    """Show a constant as it is written, with its value where the formula does not say it."""
+    shown = print_formula(expr)
+    return shown if isinstance(expr, Number | Unary) else f"{shown} = {value.normalize():f}"
+
+
+def _top(table: Table) -> Decimal:
+    return max((band.lower for band in table.bands if band.lower is not None), default=ZERO)
+
+
+_CHECKS: tuple[Callable[[Findings], Iterator[Diagnostic]], ...] = (
+    find_weights_not_one,
+    find_goals_not_one,
+    find_stop_above_threshold,
+    find_shares_outside,
+    find_negative_deductibles,
+    find_crossed_limits,
+    find_precedence_slips,
+    find_percent_points,
+    find_percents_without_sign,
+    find_vain_parts,
+)

@@ -1,0 +1,79 @@
+"""What each formula needs, and the order that follows from it; formulas in a circle have none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from kpicalc.compiler.draft import Definition, Draft, Key
+from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.expr import Expr, OverRows, Reference, children
+
+# What is computed: a definition by its key, or an aggregate (folded while its rows are passed).
+Node = Key | OverRows
+Needs = Mapping[Node, tuple[Node, ...]]
+
+
+def needs_in_order(draft: Draft) -> Needs:
+    """Return definitions and aggregates with what they need, each after all that it needs.
+
+    Every circle is told as a problem, shown as a path of formulas, and left out.
+    """
+    definitions = {each.key: each for each in draft.definitions}
+    needs = _needs_of_all(definitions)
+    while True:
+        try:
+            order = tuple(TopologicalSorter(needs).static_order())
+        except CycleError as circle:
+            path = _from_the_first(list(needs), circle.args[1])
+            draft.problems.append(_circle(path, definitions))
+            needs = {
+                node: tuple(each for each in needed if each not in path)
+                for node, needed in needs.items()
+                if node not in path
+            }
+        else:
+            return {node: needs[node] for node in order}
+
+
+def _needs_of_all(definitions: Mapping[Key, Definition]) -> dict[Node, tuple[Node, ...]]:
+    """Return everything with what it needs, in the order of the scheme."""
+    needs: dict[Node, tuple[Node, ...]] = {}
+
+    def add(node: Node, parts: Iterable[Expr]) -> None:
+        needs[node] = found = tuple(dict.fromkeys(_direct_needs(parts, definitions)))
+        for each in found:
+            if isinstance(each, OverRows) and each not in needs:
+                add(each, children(each))
+
+    for key, definition in definitions.items():
+        add(key, (definition.expr,))
+    return needs
+
+
+def _direct_needs(parts: Iterable[Expr], definitions: Mapping[Key, Definition]) -> Iterable[Node]:
+    for part in parts:
+        if isinstance(part, OverRows):
+            yield part
+        elif isinstance(part, Reference):
+            if (part.grain, part.name) in definitions:
+                yield part.grain, part.name
+        else:
+            yield from _direct_needs(children(part), definitions)
+
+
+def _from_the_first(order: list[Node], circle: list[Node]) -> list[Node]:
+    """Return a circle (its end is its start) so that it begins with what stands first in the scheme.
+
+    The sorter goes from a need to what needs it; people read it the other way.
+    """
+    nodes = circle[:0:-1]
+    start = min(range(len(nodes)), key=lambda position: order.index(nodes[position]))
+    return nodes[start:] + nodes[:start]
+
+
+def _circle(path: list[Node], definitions: Mapping[Key, Definition]) -> Diagnostic:
+    members = [definitions[each] for each in path if not isinstance(each, OverRows)]
+    first, *rest = dict.fromkeys(each.span for each in members)
+    path_shown = " → ".join(each.name for each in [*members, members[0]])
+    return error("KPI250", first, *(Label(span, "through_here") for span in rest), path=path_shown)

@@ -1,0 +1,117 @@
+"""The compiler: a scheme and a period become a program; the order of the passes is the table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kpicalc.compiler.check import check_kinds
+from kpicalc.compiler.constants import find_constants
+from kpicalc.compiler.depth import refuse_deep_formulas
+from kpicalc.compiler.desugar.adjustment import translate_adjustments
+from kpicalc.compiler.desugar.calendar import translate_calendar
+from kpicalc.compiler.desugar.component import translate_earnings
+from kpicalc.compiler.desugar.goal import translate_goals
+from kpicalc.compiler.desugar.grain import translate_facts
+from kpicalc.compiler.desugar.hierarchy import translate_hierarchy
+from kpicalc.compiler.desugar.index import translate_indexes
+from kpicalc.compiler.desugar.kpi import translate_kpis
+from kpicalc.compiler.desugar.lines import TOTAL
+from kpicalc.compiler.desugar.links import translate_links
+from kpicalc.compiler.desugar.order import translate_orders
+from kpicalc.compiler.desugar.parameter import translate_parameters
+from kpicalc.compiler.desugar.period import translate_period
+from kpicalc.compiler.desugar.rules import translate_rules
+from kpicalc.compiler.desugar.stop_factor import check_stopped_lines, translate_stop_factors
+from kpicalc.compiler.desugar.table import translate_tables
+from kpicalc.compiler.desugar.value import translate_values
+from kpicalc.compiler.draft import Draft
+from kpicalc.compiler.lint import Findings, lint_scheme
+from kpicalc.compiler.named_factors import show_named_factors
+from kpicalc.compiler.names import open_scope
+from kpicalc.compiler.needs import needs_in_order
+from kpicalc.compiler.order import order_steps
+from kpicalc.compiler.resolve import resolve_names
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
+from kpicalc.model.expr import OverRows
+from kpicalc.model.period import Period
+from kpicalc.model.program import Program, Step
+from kpicalc.model.source import Span
+from kpicalc.scheme.document import SchemeDocument
+
+
+def compile_scheme(document: SchemeDocument, period: Period) -> Checked[Program]:
+    """Translate a scheme into named formulas, resolve names, check kinds, order, lint.
+
+    Every pass runs as far as it can, so that all problems come in one go, in the order of the file; with an
+    error among them there is no program.
+    """
+    draft = Draft()
+    if period.length is not document.period:
+        draft.problems.append(
+            error("KPI226", document.scheme.span, period=str(period), wanted=document.period.value)
+        )
+    _desugar(draft, document, period)
+    refuse_deep_formulas(draft)
+    scope = open_scope(draft)
+    resolve_names(draft, scope)
+    needs = needs_in_order(draft)
+    keys = [node for node in needs if not isinstance(node, OverRows)]
+    kinds = check_kinds(draft, keys)
+    lint_scheme(Findings(draft, document, kinds, find_constants(draft, keys)))
+    show_named_factors(draft, scope, kinds)
+    problems = _in_order(draft.problems)
+    if has_errors(problems):
+        return Checked(None, problems)
+    return Checked(_program(draft, document, period, order_steps(draft, needs, kinds)), problems)
+
+
+def _desugar(draft: Draft, document: SchemeDocument, period: Period) -> None:
+    translate_period(draft, period, document.scheme.span)
+    translate_calendar(draft, document, period)
+    translate_parameters(draft, document, period.first_day)
+    translate_facts(draft, document)
+    translate_orders(draft, document)
+    translate_hierarchy(draft, document)
+    translate_links(draft, document)
+    translate_tables(draft, document)
+    translate_values(draft, document)
+    translate_rules(draft, document)
+    translate_goals(draft, document)
+    translate_kpis(draft, document)
+    translate_indexes(draft, document)
+    translate_stop_factors(draft, document)
+    translate_earnings(draft, document)
+    translate_adjustments(draft, document)
+    check_stopped_lines(draft, document)
+
+
+def _in_order(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Put the problems in the order of the file; a formula that stands in two places is told of once."""
+    return tuple(sorted(dict.fromkeys(problems), key=_position))
+
+
+def _position(problem: Diagnostic) -> tuple[int, int, str]:
+    place = problem.primary.place if problem.primary else None
+    return (place.line, place.column, problem.code) if isinstance(place, Span) else (0, 0, problem.code)
+
+
+def _program(draft: Draft, document: SchemeDocument, period: Period, steps: tuple[Step, ...]) -> Program:
+    return Program(
+        scheme=str(document.scheme),
+        title=str(document.title),
+        currency=str(document.currency),
+        period=period,
+        applies_to=tuple((str(heading), tuple(map(str, values))) for heading, values in document.applies_to),
+        grains=draft.grains,
+        inputs=tuple(draft.inputs),
+        steps=steps,
+        tables=draft.tables,
+        kpis=tuple(draft.kpis),
+        indexes=tuple(draft.indexes),
+        factors=tuple(draft.factors),
+        pay_lines=tuple(draft.pay_lines),
+        total=TOTAL,
+        digest=document.digest,
+        rules=tuple(draft.rules),
+        cautions=tuple(draft.cautions),
+    )

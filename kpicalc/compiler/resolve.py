@@ -1,0 +1,194 @@
+"""Names pass: every name, call and aggregate of a formula is tied to what it means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kpicalc.compiler.asking import ask_in_parts, ask_table
+from kpicalc.compiler.day_calls import complete_call, counts_days
+from kpicalc.compiler.desugar.terms import UNREADABLE, unreadable
+from kpicalc.compiler.draft import Draft
+from kpicalc.compiler.place import place_among_rows
+from kpicalc.compiler.reports import names_reports, over_reports
+from kpicalc.compiler.scope import Scope, resolve_name
+from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS
+from kpicalc.formula.no_answer import NO_ANSWER
+from kpicalc.formula.rewrite import rewrite_parts
+from kpicalc.formula.table_functions import TABLE_FUNCTIONS
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.expr import Aggregate, Call, Expr, Name, Reference, Text, children
+from kpicalc.model.money import RoundingMode
+from kpicalc.model.program import EMPLOYEES, Table
+from kpicalc.model.spelling import find_look_alike, find_nearest
+
+# These mean rows always; min and max also compare two values.
+_ROWS_ONLY = frozenset(AGGREGATES) - frozenset(FUNCTIONS)
+_NAMES = (
+    *((each.name, each.name_ru) for each in FUNCTIONS.values()),
+    *((each.name, each.name_ru) for each in AGGREGATES.values()),
+    *((each.name, each.name_ru) for each in WINDOWS.values()),
+    *((each.name, each.name_ru) for each in TABLE_FUNCTIONS.values()),
+)
+_FUNCTION_NAMES = frozenset(name for names in _NAMES for name in names)
+_MODES = tuple(str(mode) for mode in RoundingMode)
+
+
+def resolve_names(draft: Draft, scope: Scope) -> None:
+    """Replace each formula of the draft by one without open names."""
+    resolver = _Resolver(scope, draft.tables)
+    draft.definitions = [
+        replace(each, expr=resolver.resolve(each.expr, each.grain)) for each in draft.definitions
+    ]
+    draft.requirements = [
+        replace(each, expr=resolver.resolve(each.expr, each.grain)) for each in draft.requirements
+    ]
+    draft.problems.extend(resolver.problems)
+
+
+class _Resolver:
+    def __init__(self, scope: Scope, tables: dict[str, Table]) -> None:
+        self.scope = scope
+        self.tables = tables
+        self.problems: list[Diagnostic] = []
+
+    def resolve(self, expr: Expr, grain: str) -> Expr:
+        """Resolve a formula that belongs to a row of `grain`."""
+        match expr:
+            case Name():
+                found = resolve_name(self.scope, grain, expr)
+                return found if isinstance(found, Reference) else self._refuse(found, expr)
+            case Call(function=function) if function in {UNREADABLE, NO_ANSWER}:
+                return expr
+            case Call() if names_reports(self.scope, expr):
+                return self._over_reports(expr, grain)
+            case Call() if self._is_aggregate(expr, grain):
+                return self._aggregate(expr, grain)
+            case Call(function=function) if function in WINDOWS and function not in self.tables:
+                return self._window(expr, grain)
+            case Call(function=function) if function in TABLE_FUNCTIONS and function not in self.tables:
+                return self._ask(ask_in_parts(self.tables, expr), expr, grain)
+            case Call():
+                return self._call(expr, grain)
+            case _:
+                return rewrite_parts(expr, lambda part: self.resolve(part, grain))
+
+    def _refuse(self, problem: Diagnostic, expr: Expr) -> Expr:
+        self.problems.append(problem)
+        return unreadable(expr.span)
+
+    def _over_reports(self, call: Call, grain: str) -> Expr:
+        found = over_reports(self.scope, call, grain)
+        if isinstance(found, Diagnostic):
+            return self._refuse(found, call)
+        return rewrite_parts(found, lambda part: self.resolve(part, EMPLOYEES))
+
+    def _window(self, call: Call, grain: str) -> Expr:
+        found = place_among_rows(self.scope, call, grain)
+        if isinstance(found, Diagnostic):
+            return self._refuse(found, call)
+        return rewrite_parts(found, lambda part: self.resolve(part, grain))
+
+    def _is_aggregate(self, call: Call, grain: str) -> bool:
+        if call.function in self.tables or call.function not in AGGREGATES:
+            return False
+        return call.function in _ROWS_ONLY or call.condition is not None or bool(self._rows(call, grain))
+
+    def _rows(self, call: Call, grain: str) -> frozenset[str]:
+        """The grains below that a call names, outside the aggregates inside it."""
+        below = self.scope.below(grain)
+        found: set[str] = set()
+        parts = list(children(call))
+        while parts:
+            part = parts.pop()
+            owner = self.scope.grain_named(part.path[0]) if isinstance(part, Name) else None
+            if owner in below:
+                found.add(owner)
+            if not (isinstance(part, Call) and _means_rows(part)):
+                parts.extend(children(part))
+        return frozenset(found)
+
+    def _aggregate(self, call: Call, grain: str) -> Expr:
+        rows = self._rows(call, grain)
+        deepest = [each for each in rows if rows <= set(self.scope.chain(each))]
+        if not deepest:
+            return self._refuse(self._no_rows(call, grain, rows), call)
+        body = call.arguments[0] if len(call.arguments) == 1 else None
+        counted = self._counted(body, grain)
+        if call.function == "count":
+            if counted is None:
+                return self._refuse(error("KPI237", call.span, table=deepest[0]), call)
+            return self._fold(call, grain, counted, None)
+        if body is None or counted is not None:
+            return self._refuse(error("KPI222", call.span, function=call.function), call)
+        return self._fold(call, grain, deepest[0], body)
+
+    def _no_rows(self, call: Call, grain: str, rows: frozenset[str]) -> Diagnostic:
+        below = self.scope.below(grain)
+        if not below:
+            return error("KPI252", call.span, function=call.function, grain=grain)
+        code = "KPI221" if rows else "KPI220"
+        return error(code, call.span, function=call.function, tables=tuple(sorted(rows or below)))
+
+    def _counted(self, body: Expr | None, grain: str) -> str | None:
+        """The table below whose rows are meant by its bare name."""
+        owner = (
+            self.scope.grain_named(body.path[0]) if isinstance(body, Name) and len(body.path) == 1 else None
+        )
+        return owner if owner in self.scope.below(grain) else None
+
+    def _fold(self, call: Call, grain: str, rows: str, body: Expr | None) -> Expr:
+        condition = None if call.condition is None else self.resolve(call.condition, rows)
+        resolved = None if body is None else self.resolve(body, rows)
+        return Aggregate(call.function, rows, grain, resolved, condition, call.span)
+
+    def _call(self, call: Call, grain: str) -> Expr:
+        if call.condition is not None:
+            return self._refuse(error("KPI223", call.span, function=call.function), call)
+        if call.function in self.tables:
+            return self._ask(ask_table(self.tables[call.function], call), call, grain)
+        if counts_days(call):
+            return self._ask(complete_call(self.scope, grain, call), call, grain)
+        arguments = tuple(self.resolve(each, grain) for each in call.arguments)
+        problem = self._wrong_call(call)
+        return replace(call, arguments=arguments) if problem is None else self._refuse(problem, call)
+
+    def _wrong_call(self, call: Call) -> Diagnostic | None:
+        function = FUNCTIONS.get(call.function)
+        if function is None:
+            known = sorted({*self.tables, *_FUNCTION_NAMES})
+            if (look_alike := find_look_alike(call.function, known)) is not None:
+                return error("KPI206", call.span, name=call.function, known=look_alike)
+            nearest = find_nearest(call.function, known)
+            if nearest is None:
+                return error(
+                    "KPI251",
+                    call.span,
+                    name=call.function,
+                    functions=tuple(sorted({*FUNCTIONS, *AGGREGATES, *WINDOWS, *TABLE_FUNCTIONS})),
+                )
+            return error("KPI209", call.span, name=call.function, nearest=nearest)
+        given = len(call.arguments)
+        if given < function.least or (function.most is not None and given > function.most):
+            wanted = ", ".join(function.parameters)
+            return error("KPI224", call.span, function=call.function, wanted=wanted, given=given)
+        return _wrong_mode(call)
+
+    def _ask(self, found: Expr | Diagnostic, call: Call, grain: str) -> Expr:
+        if isinstance(found, Diagnostic):
+            return self._refuse(found, call)
+        return rewrite_parts(found, lambda part: self.resolve(part, grain))
+
+
+def _means_rows(call: Call) -> bool:
+    single = call.function in AGGREGATES and len(call.arguments) == 1
+    return call.function in _ROWS_ONLY or call.condition is not None or single
+
+
+def _wrong_mode(call: Call) -> Diagnostic | None:
+    """A mode of rounding is one of the known words, written out."""
+    if call.function != "round" or len(call.arguments) < 3:
+        return None
+    mode = call.arguments[2]
+    if isinstance(mode, Text) and mode.value not in _MODES:
+        return error("KPI247", mode.span, mode=mode.value, modes=_MODES)
+    return None

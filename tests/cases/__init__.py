@@ -1,0 +1,1 @@
+"""Whole schemes, one per file, with every problem that they must give."""

@@ -1,0 +1,41 @@
+"""Every code of the compiler fills the placeholders of its sentences in both languages."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+import pytest
+
+from kpicalc.compiler.passes import compile_scheme
+from kpicalc.i18n.catalogue import Language, message_templates, words
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.scheme.load import read_scheme
+from tests.cases.case import PERIOD, list_cases, read_case
+
+
+def _told() -> list[Diagnostic]:
+    documents = [read_scheme(read_case(path).scheme, path.name).value for path in list_cases("bad")]
+    return [
+        problem
+        for document in documents
+        if document is not None
+        for problem in compile_scheme(document, PERIOD).diagnostics
+    ]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_sentences_ask_for_what_is_told_and_all_that_is_told_is_said(language: Language) -> None:
+    templates = message_templates(language)
+    for problem in _told():
+        asked = {
+            field for text in templates[problem.code] for _, field, _, _ in Formatter().parse(text) if field
+        }
+
+        assert asked == {name for name, _ in problem.params}, problem.code
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_label_has_its_words(language: Language) -> None:
+    notes = {f"label.{label.note}" for problem in _told() for label in problem.others}
+
+    assert sorted(notes - set(words(language))) == []

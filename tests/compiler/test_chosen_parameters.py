@@ -1,0 +1,79 @@
+"""Parameters with a value for each of what a column may be."""
+
+from __future__ import annotations
+
+from kpicalc.model.program import Role
+from tests.compiler.builders import PAY, formula, problems_of, program_of, variable
+
+FACTS = """
+facts:
+  teams: {derived: true, key: Отдел, values: {людей: count(employees)}}
+  employees: {link: Отдел, columns: {разряд: text, факт: money}}
+  deals: {columns: {товар: text, сумма: money}, values: {комиссия: сумма * ставка}}
+"""
+
+
+def test_a_value_for_each_grade_stands_at_the_employee() -> None:
+    text = "parameters: {ступень: {by: разряд, values: {А: 1, Б: {2025-01: 2, 2026-01: 3}}, otherwise: 5}}\n"
+    program = program_of(text + FACTS.replace("ставка", "1%") + PAY)
+
+    assert formula(program, "ступень") == 'if разряд = "А" then 1 else if разряд = "Б" then 3 else 5'
+    assert variable(program, "ступень").role is Role.PARAMETER
+
+
+def test_a_column_of_another_table_says_where_the_parameter_stands() -> None:
+    text = """
+parameters:
+  ставка: {by: deals.товар, values: {кухня: 3%}, otherwise: 0%}
+  надбавка: {by: team.людей, values: {1: 10%}, otherwise: 0%}
+"""
+    program = program_of(text + FACTS + PAY)
+
+    assert formula(program, "ставка", "deals") == 'if товар = "кухня" then 3% else 0%'
+    assert formula(program, "надбавка", "teams") == "if людей = 1 then 10% else 0%"
+
+
+def test_a_value_for_each_month_is_known_everywhere() -> None:
+    text = (
+        "parameters: {сезон: {by: period.month, values: {1: 80%, 3: 120%}, otherwise: 1}, вдвое: сезон * 2}\n"
+    )
+    program = program_of(text + FACTS.replace("ставка", "1%") + PAY)
+
+    assert formula(program, "сезон", "company") == (
+        "if period.month = 1 then 80% else if period.month = 3 then 120% else 1"
+    )
+
+
+def test_no_match_has_no_answer() -> None:
+    text = "parameters: {ставка: {by: deals.товар, values: {кухня: 3%}}}\n"
+
+    assert formula(program_of(text + FACTS + PAY), "ставка", "deals") == 'if товар = "кухня" then 3% else —'
+
+
+def test_a_long_list_goes_on_in_another_formula() -> None:
+    values = ", ".join(f"р{number}: {number}" for number in range(41))
+    text = f"parameters: {{ступень: {{by: разряд, values: {{{values}}}, otherwise: 0}}}}\n"
+    program = program_of(text + FACTS.replace("ставка", "1%") + PAY)
+
+    assert formula(program, "ступень").endswith('разряд = "р19" then 19 else ступень.1')
+    assert formula(program, "ступень.1").endswith('разряд = "р39" then 39 else ступень.2')
+    assert formula(program, "ступень.2") == 'if разряд = "р40" then 40 else 0'
+
+
+def test_a_column_without_a_list_of_values_is_not_doubted() -> None:
+    text = "parameters: {ступень: {by: разряд, values: {А: 1}}}\n"
+
+    assert problems_of(text + FACTS.replace("ставка", "1%") + PAY) == []
+
+
+def test_a_forgotten_value_is_no_mistake_where_there_is_another_word_for_it() -> None:
+    facts = "facts: {employees: {разряд: {type: text, one_of: [А, Б]}}}\n"
+    text = "parameters: {ступень: {by: разряд, values: {А: 1}, otherwise: 0}}\n"
+
+    assert problems_of(text + facts + PAY) == []
+
+
+def test_a_scheme_without_employees_is_told_of_that() -> None:
+    text = "parameters: {ступень: {by: разряд, values: {А: 1}}}\nfacts: {deals: {сумма: money}}\n"
+
+    assert [code for code, _ in problems_of(text + PAY)] == ["KPI211", "KPI201"]

@@ -1,0 +1,56 @@
+"""The whole compiler: all problems in one run, in the order of the file; a program only without errors."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from kpicalc.compiler.depth import LEVELS_LIMIT
+from tests.compiler.builders import FACTS, PAY, compile_text, place, problems_of, program_of
+
+
+def test_problems_come_in_the_order_of_the_file() -> None:
+    text = "values: {а: план * план, б: нет}\nparameters: {в: 1 / нет_такого}\n" + FACTS + PAY
+
+    problems = compile_text(text).diagnostics
+
+    assert [each.code for each in problems] == ["KPI242", "KPI201", "KPI201"]
+    assert [place(each) for each in problems] == sorted(place(each) for each in problems)
+
+
+def test_a_warning_leaves_a_program_and_an_error_does_not() -> None:
+    table = "tables: {{К: {{mode: lookup, bands: [{{from: 0, to: 9, value: 1}}{more}]}}}}\n"
+
+    assert compile_text(table.format(more="") + FACTS + PAY).ok
+    assert compile_text(table.format(more=", {from: 10, value: 2}") + FACTS + PAY).value is None
+
+
+def test_a_program_is_plain_data() -> None:
+    program = program_of(FACTS + PAY)
+
+    assert pickle.loads(pickle.dumps(program)) == program  # noqa: S301 - what was dumped a moment ago
+
+
+def test_the_same_text_gives_the_same_program() -> None:
+    text = FACTS + "values: {а: б + 1, б: план, в: касания}\n" + PAY
+
+    assert program_of(text) == program_of(text)
+
+
+@pytest.mark.parametrize(("lines", "codes"), [(LEVELS_LIMIT, []), (LEVELS_LIMIT + 1, ["KPI229"])])
+def test_a_sum_of_very_many_lines_is_refused(lines: int, codes: list[str]) -> None:
+    text = FACTS + "pay:\n" + "".join(f"  с{number}: {{kind: fixed, amount: 1}}\n" for number in range(lines))
+
+    assert [code for code, _ in problems_of(text)] == codes
+
+
+def test_names_clash_only_with_names_that_are_there() -> None:
+    assert problems_of(FACTS.replace("план", "index") + PAY) == []
+    assert [code for code, _ in problems_of(FACTS.replace("план", "total") + PAY)] == ["KPI236"]
+
+
+def test_a_second_definition_is_still_read() -> None:
+    problems = problems_of(FACTS + "values: {план: 1, а: нет}\npay: {а: {kind: fixed, amount: тоже_нет}}\n")
+
+    assert [code for code, _ in problems] == ["KPI202", "KPI201", "KPI202", "KPI201"]
