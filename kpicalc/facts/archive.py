@@ -1,0 +1,108 @@
+"""Open the zip of a workbook without trusting what it says of itself."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.source import FilePlace
+
+_MOST_MEMBERS = 10_000
+_MOST_BYTES = 3 << 30
+_SUSPECT_BYTES = 64 << 20
+_SUSPECT_RATIO = 200
+_CHUNK = 1 << 18
+_LOCAL_HEADER = struct.Struct("<4s2B4HL2L2H")
+
+
+class DamagedArchiveError(Exception):
+    """A member does not unpack to what the archive declares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A zip whose declared sizes are acceptable; members by lower-case name."""
+
+    path: Path
+    members: dict[str, zipfile.ZipInfo]
+
+
+def open_archive(path: Path, shown: str) -> Checked[Archive]:
+    """Check the directory of a zip: passwords, doubled members, declared sizes and ratios."""
+    place = FilePlace(shown)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return Checked(None, (error("KPI403", place),))
+    problem = _check_directory(infos, place)
+    if problem is not None:
+        return Checked(None, (problem,))
+    return Checked(Archive(path, {each.filename.lower(): each for each in infos}))
+
+
+def _check_directory(infos: list[zipfile.ZipInfo], place: FilePlace) -> Diagnostic | None:
+    if any(each.flag_bits & 1 for each in infos):
+        return error("KPI402", place)
+    if len({each.filename.lower() for each in infos}) != len(infos):
+        return error("KPI403", place)
+    declared = sum(each.file_size for each in infos)
+    if len(infos) > _MOST_MEMBERS or declared > _MOST_BYTES or any(map(_is_bomb, infos)):
+        return error("KPI404", place, megabytes=declared >> 20)
+    return None
+
+
+def _is_bomb(info: zipfile.ZipInfo) -> bool:
+    return info.file_size > _SUSPECT_BYTES and info.file_size > _SUSPECT_RATIO * max(info.compress_size, 1)
+
+
+def inflate(archive: Archive, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield the unpacked bytes of a member; DamagedArchiveError when they are not as declared.
+
+    The bytes are counted as they come out, so a member that lies about its size stops here.
+    """
+    size = checksum = 0
+    for part in _unpacked(archive, info):
+        size += len(part)
+        if size > info.file_size:
+            raise DamagedArchiveError
+        checksum = zlib.crc32(part, checksum)
+        yield part
+    if size != info.file_size or checksum != info.CRC:
+        raise DamagedArchiveError
+
+
+def _unpacked(archive: Archive, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    if info.compress_type == zipfile.ZIP_STORED:
+        yield from _packed(archive, info)
+        return
+    if info.compress_type != zipfile.ZIP_DEFLATED:
+        raise DamagedArchiveError
+    engine = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        for part in _packed(archive, info):
+            yield engine.decompress(part, _CHUNK * 8)
+            while engine.unconsumed_tail:
+                yield engine.decompress(engine.unconsumed_tail, _CHUNK * 8)
+    except zlib.error as fault:
+        raise DamagedArchiveError from fault
+    yield engine.flush()
+
+
+def _packed(archive: Archive, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    with archive.path.open("rb") as file:
+        file.seek(info.header_offset)
+        header = file.read(_LOCAL_HEADER.size)
+        if len(header) < _LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
+            raise DamagedArchiveError
+        *_, name_length, extra_length = _LOCAL_HEADER.unpack(header)
+        file.seek(name_length + extra_length, 1)
+        rest = info.compress_size
+        while rest and (part := file.read(min(rest, _CHUNK))):
+            rest -= len(part)
+            yield part

@@ -1,0 +1,123 @@
+"""Read the rows of one grain from its sheet into a draft of its frame."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import compress
+
+from kpicalc.facts.coded_column import CodedDraft, take_cells
+from kpicalc.facts.column_place import ColumnPlace, RowList
+from kpicalc.facts.number_column import NumberDraft, take_numbers
+from kpicalc.facts.select_rows import Selection, select_rows
+from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, Reading, SheetDraft
+from kpicalc.facts.wanted import input_slot
+from kpicalc.facts.workbook import Block, Raw
+from kpicalc.model.facts import BLOCK_ROWS
+from kpicalc.model.kind import NUMERIC
+from kpicalc.model.program import Input
+
+
+def read_sheet(reading: Reading) -> SheetDraft:
+    """Read all rows of the sheet below its header; problems are collected in the draft."""
+    draft = _start(reading)
+    for block in reading.sheet.read_after(reading.header.row):
+        _take_block(draft, block)
+    _flush(draft.columns, draft.pending, 1)
+    if draft.other_rows is not None:
+        _flush(draft.other_rows.columns, draft.other_rows.pending, 1)
+    return draft
+
+
+def _start(reading: Reading) -> SheetDraft:
+    keys: list[str] = []
+    labels: list[str] = []
+    parents = array("l")
+
+    def owner(index: int) -> str:
+        if labels:
+            return labels[index]
+        return reading.parent_labels[parents[index]] if reading.parent_labels else ""
+
+    draft = SheetDraft(reading, RowList(reading.sheet, owner), keys, labels, parents)
+    for spec in reading.inputs:
+        draft.columns[spec.name] = _start_column(draft, spec)
+        draft.pending[spec.name] = []
+    return draft
+
+
+def _start_column(draft: SheetDraft, spec: Input) -> ColumnDraft:
+    reading = draft.reading
+    place = ColumnPlace(spec, reading.header.columns[input_slot(spec.name)], draft.rows)
+    if spec.kind in NUMERIC:
+        return NumberDraft(place, text_counts=not reading.sheet.reader.startswith("csv"))
+    return CodedDraft(place, reading.period)
+
+
+def _take_block(draft: SheetDraft, block: Block) -> None:
+    block = _trim(block)
+    size = len(block.numbers)
+    if not size:
+        return
+    chosen = select_rows(draft, block)
+    keep = [offset not in chosen.dropped for offset in range(size)] if chosen.dropped else None
+    draft.rows.numbers.extend(block.numbers if keep is None else compress(block.numbers, keep))
+    _extend_identity(draft, chosen, keep, size)
+    for name, column in zip(draft.pending, draft.reading.input_columns, strict=True):
+        cells = block.columns[column - 1]
+        draft.pending[name].extend(cells if keep is None else compress(cells, keep))
+    _flush(draft.columns, draft.pending, BLOCK_ROWS)
+    if chosen.others:
+        _take_others(draft, block, chosen.others)
+
+
+def _take_others(draft: SheetDraft, block: Block, offsets: list[int]) -> None:
+    others = draft.other_rows = draft.other_rows or _start_others(draft)
+    others.rows.numbers.extend(block.numbers[offset] for offset in offsets)
+    for name, cells in others.pending.items():
+        column = block.columns[others.columns[name].place.heading.column - 1]
+        cells.extend(column[offset] for offset in offsets)
+    _flush(others.columns, others.pending, BLOCK_ROWS)
+
+
+def _start_others(draft: SheetDraft) -> OtherRows:
+    rows = RowList(draft.reading.sheet, lambda _: "")
+    columns: dict[str, NumberDraft] = {}
+    for name, column in draft.columns.items():
+        if isinstance(column, NumberDraft):
+            spec = replace(column.place.spec, fallback=None, optional=True)
+            columns[name] = NumberDraft(ColumnPlace(spec, column.place.heading, rows), text_counts=False)
+    return OtherRows(rows, columns, {name: [] for name in columns})
+
+
+def _trim(block: Block) -> Block:
+    """Leave out the blank rows at the end: a formatted but empty sheet may have a million of them."""
+    size = len(block.numbers)
+    while size and all(column[size - 1] == "" for column in block.columns):
+        size -= 1
+    if size == len(block.numbers):
+        return block
+    return Block(block.numbers[:size], [column[:size] for column in block.columns])
+
+
+def _extend_identity(draft: SheetDraft, chosen: Selection, keep: list[bool] | None, size: int) -> None:
+    labels = chosen.names
+    if chosen.keys and "" in labels:
+        labels = [name or key for name, key in zip(chosen.names, chosen.keys, strict=True)]
+    parents = chosen.parents or [0] * size
+    draft.keys.extend(chosen.keys if keep is None else compress(chosen.keys, keep))
+    draft.labels.extend(labels if keep is None else compress(labels, keep))
+    draft.parents.extend(parents if keep is None else compress(parents, keep))
+
+
+def _flush(columns: Mapping[str, ColumnDraft], pending: dict[str, list[Raw]], least: int) -> None:
+    """Hand full blocks of cells to the columns; with `least` 1 also the rest."""
+    for name, cells in pending.items():
+        while len(cells) >= least:
+            column, part = columns[name], cells[:BLOCK_ROWS]
+            del cells[:BLOCK_ROWS]
+            if isinstance(column, NumberDraft):
+                take_numbers(column, part)
+            else:
+                take_cells(column, part)

@@ -1,0 +1,157 @@
+"""Find which employee rows each scheme claims: a sheet that several schemes share is read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kpicalc.facts.cells import clean_text, read_key
+from kpicalc.facts.find_header import Header
+from kpicalc.facts.footers import find_rows_without_figures, is_footer
+from kpicalc.facts.refusals import show
+from kpicalc.facts.select_rows import read_keys
+from kpicalc.facts.totals import is_grand_total, is_total
+from kpicalc.facts.wanted import KEY, NAME, is_input_slot
+from kpicalc.facts.workbook import Block, Raw, Sheet
+from kpicalc.model.program import Program
+
+
+@dataclass(slots=True)
+class Claim:
+    """The rows that one program claims, and those that it passes over as footers."""
+
+    program: Program
+    sheet: Sheet
+    header: Header
+    claimed: set[int] = field(default_factory=set)
+    passed: set[int] = field(default_factory=set)
+
+    @property
+    def conditions(self) -> tuple[tuple[int, frozenset[str]], ...]:
+        """Each column of `applies_to` and its values in the form in which they compare."""
+        return tuple(
+            (self.header.columns[heading].column, frozenset(map(fold_value, values)))
+            for heading, values in self.program.applies_to
+        )
+
+
+@dataclass(slots=True)
+class SharedReading:
+    """The claims on one sheet by schemes that find its rows alike.
+
+    `keyed` are the rows that have a key, `unclaimed` what those say that no claim holds.
+    """
+
+    claims: list[Claim]
+    keyed: set[int] = field(default_factory=set)
+    unclaimed: dict[int, str] = field(default_factory=dict)
+
+    def people(self) -> set[int]:
+        """Return the rows that hold an employee: those that some claim does not pass over."""
+        passed = [each.passed for each in self.claims]
+        return self.keyed - passed[0].intersection(*passed[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a block that have a key: their offsets, and those of them below a grand total."""
+
+    block: Block
+    keyed: Sequence[int]
+    below_total: frozenset[int]
+
+
+def fold_value(text: str) -> str:
+    """Return the form in which the values of `applies_to` compare.
+
+    >>> fold_value(" Клиентский  Менеджёр ")
+    'клиентский менеджер'
+    """
+    return " ".join(clean_text(text).casefold().replace("ё", "е").split())
+
+
+def share_readings(claims: Sequence[Claim]) -> list[SharedReading]:
+    """Put together the claims whose sheet, header and identity columns are the same."""
+    shared: dict[tuple[object, ...], SharedReading] = {}
+    for each in claims:
+        place = (each.sheet.file, each.sheet.name, each.header.row, _identity(each.header))
+        shared.setdefault(place, SharedReading([])).claims.append(each)
+    return list(shared.values())
+
+
+def read_claims(reading: SharedReading) -> None:
+    """Read the sheet once and fill in the rows of all its claims; a broken text file raises TextProblem."""
+    first = reading.claims[0]
+    for rows in _keyed_rows(first.sheet, first.header):
+        numbers = rows.block.numbers
+        columns = {column for claim in reading.claims for column, _ in claim.conditions}
+        folded = {column: _fold_cells(rows.block.columns[column - 1]) for column in columns}
+        settled: set[int] = set()
+        for claim in reading.claims:
+            taken = _take_rows(claim, rows, folded)
+            settled |= taken
+            claim.claimed |= {numbers[offset] for offset in taken}
+            claim.passed |= {numbers[offset] for offset in _find_footers(claim, rows, taken)}
+        reading.keyed |= {numbers[offset] for offset in rows.keyed}
+        for offset in rows.keyed:
+            if offset not in settled:
+                reading.unclaimed[numbers[offset]] = _describe(reading, rows.block.row(offset))
+    for claim in reading.claims:
+        # What looks like a signature but has people below it may be a person, and is reported.
+        last = max(reading.keyed - claim.passed, default=0)
+        claim.passed = {number for number in claim.passed if number > last}
+
+
+def _identity(header: Header) -> tuple[int, ...]:
+    return tuple(header.columns[slot].column for slot in (KEY, NAME) if slot in header.columns)
+
+
+def _keyed_rows(sheet: Sheet, header: Header) -> Iterator[_Rows]:
+    key_column = _identity(header)[0]
+    total = 0
+    for block in sheet.read_after(header.row):
+        keyed: list[int] = []
+        below: set[int] = set()
+        for offset, key in enumerate(read_keys(block.columns[key_column - 1])):
+            if not key or is_total(key):
+                total = block.numbers[offset] if is_grand_total(block.row(offset)) else total
+                continue
+            keyed.append(offset)
+            if header.row + 1 < total:
+                below.add(offset)
+        yield _Rows(block, keyed, frozenset(below))
+
+
+def _fold_cells(cells: Sequence[Raw]) -> list[str]:
+    texts = [read_key(cell) for cell in cells]
+    forms = {text: fold_value(text) for text in set(texts) if isinstance(text, str)}
+    return [forms.get(text, "") if isinstance(text, str) else "" for text in texts]
+
+
+def _take_rows(claim: Claim, rows: _Rows, folded: Mapping[int, Sequence[str]]) -> set[int]:
+    offsets = rows.keyed
+    for column, values in claim.conditions:
+        cells = folded[column]
+        offsets = [offset for offset in offsets if cells[offset] in values]
+    return set(offsets)
+
+
+def _find_footers(claim: Claim, rows: _Rows, taken: set[int]) -> set[int]:
+    inputs = [each.column for slot, each in claim.header.columns.items() if is_input_slot(slot)]
+    suspects = set(find_rows_without_figures(rows.block, inputs)).intersection(rows.keyed) - taken
+    identity = _identity(claim.header)
+    return {
+        offset
+        for offset in suspects
+        if is_footer(rows.block.row(offset), identity, below_total=offset in rows.below_total)
+    }
+
+
+def _describe(reading: SharedReading, row: Sequence[Raw]) -> str:
+    """Show what a row says in the columns of `applies_to`."""
+    headings = {
+        each.header.columns[heading].column: heading
+        for each in reading.claims
+        for heading, _ in each.program.applies_to
+    }
+    return "; ".join(f"{name} = `{show(row[column - 1])}`" for column, name in sorted(headings.items()))

@@ -1,0 +1,91 @@
+"""Turn the raw cells of a text, flag or date column into shared values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from kpicalc.facts.bounds import find_breach
+from kpicalc.facts.cells import TEXT_READERS, is_serial, refuse_missing
+from kpicalc.facts.column_place import ColumnPlace
+from kpicalc.facts.refusals import MISSING, Refusal, blank_fault, explain_refusal, refuse
+from kpicalc.facts.workbook import Raw
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.period import Period
+
+_MEMO_LIMIT = 1 << 16
+_MEMO_TYPES = ({str}, {date}, {bool})
+
+
+@dataclass(slots=True)
+class CodedDraft:
+    """A column of texts, flags or dates while its blocks come in; equal cells are read once."""
+
+    place: ColumnPlace
+    period: Period
+    values: list[Value] = field(default_factory=list)
+    memo: dict[Raw, Scalar] = field(default_factory=dict)
+    defaults: int = 0
+    serials: int = 0
+    faulty: bool = False
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def take_cells(draft: CodedDraft, cells: Sequence[Raw]) -> None:
+    """Add one block of raw cells."""
+    if len(draft.memo) > _MEMO_LIMIT:
+        draft.memo.clear()
+    # True and 1.0 are one key of a dictionary, so only cells of a single type are remembered.
+    if set(map(type, cells)) not in _MEMO_TYPES:
+        draft.values += [_read_one(draft, cell, index) for index, cell in enumerate(cells, len(draft.values))]
+        return
+    known: list[Value | None] = list(map(draft.memo.get, cells))
+    if None in known:
+        _complete(draft, cells, known)
+    draft.values += known  # type: ignore[arg-type]
+
+
+def _complete(draft: CodedDraft, cells: Sequence[Raw], known: list[Value | None]) -> None:
+    first = len(draft.values)
+    for offset, value in enumerate(known):
+        if value is None:
+            cell = cells[offset]
+            found = draft.memo.get(cell)
+            known[offset] = fresh = _read_one(draft, cell, first + offset) if found is None else found
+            if not isinstance(fresh, Fault) and cell:
+                draft.memo[cell] = fresh
+
+
+def _read_one(draft: CodedDraft, cell: Raw, index: int) -> Value:
+    spec = draft.place.spec
+    found = TEXT_READERS[spec.kind](cell)
+    if found is MISSING:
+        return _blank(draft, cell, index)
+    refusal = found if isinstance(found, Refusal) else find_breach(found, spec, draft.period)
+    if refusal is not None:
+        return _refuse(draft, refusal, index)
+    draft.serials += spec.kind is Kind.DATE and is_serial(cell)
+    return found  # type: ignore[return-value]
+
+
+def _blank(draft: CodedDraft, cell: Raw, index: int) -> Value:
+    spec = draft.place.spec
+    if draft.place.rows.sheet.hides_errors:
+        return _refuse(draft, refuse("KPI474"), index)
+    if spec.fallback is not None:
+        draft.defaults += 1
+        return spec.fallback
+    if spec.optional:
+        draft.faulty = True
+        return blank_fault(draft.place.cell(index), draft.place.what(index))
+    return _refuse(draft, refuse_missing(cell), index)
+
+
+def _refuse(draft: CodedDraft, refusal: Refusal, index: int) -> Fault:
+    problem = explain_refusal(refusal, draft.place.cell(index), draft.place.what(index))
+    draft.problems.append(problem)
+    draft.faulty = True
+    return Fault((problem,))

@@ -1,0 +1,44 @@
+"""Where the cells of a column stand and whose rows they are, for messages."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kpicalc.facts.find_header import Heading
+from kpicalc.facts.workbook import Sheet
+from kpicalc.model.program import Input
+from kpicalc.model.source import CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class RowList:
+    """The sheet rows of a frame as they are collected, and the name of the person of each row."""
+
+    sheet: Sheet
+    owner: Callable[[int], str]
+    numbers: array[int] = field(default_factory=lambda: array("l"))
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlace:
+    """One input in its column of the sheet."""
+
+    spec: Input
+    heading: Heading
+    rows: RowList
+
+    def cell(self, index: int) -> CellRef:
+        """Return the place of the value at a row index."""
+        return self.rows.sheet.cell(self.rows.numbers[index], self.heading.column)
+
+    @property
+    def head(self) -> CellRef:
+        """The place of the column as a whole."""
+        return self.rows.sheet.cell(0, self.heading.column)
+
+    def what(self, index: int) -> str:
+        """Name the column and the person, as a message shows them."""
+        owner = self.rows.owner(index)
+        return f"{self.spec.label}, {owner}" if owner else self.spec.label

@@ -1,0 +1,212 @@
+"""Find the row of headings of a sheet by the headings that the scheme wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kpicalc.facts.headings import heading_skeleton, normalise_heading, trim_unit
+from kpicalc.facts.workbook import Merge, Raw, Sheet
+from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
+from kpicalc.model.spelling import find_nearest
+
+HEADER_ROWS = 30
+_TALLEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A column to find: the headings that name it, and whether the sheet is useless without it.
+
+    With `ranked` the first heading that is present decides; else two columns that fit are an error.
+    """
+
+    slot: str
+    headings: tuple[str, ...]
+    required: bool = True
+    ranked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as it stands in the sheet; a heading below a merged one is `Parent / Child`."""
+
+    column: int
+    text: str
+    child: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header chosen: its last row, and the column found for each wanted slot."""
+
+    row: int
+    width: int
+    columns: dict[str, Heading]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    row: int
+    headings: tuple[Heading, ...]
+    forms: dict[str, list[Heading]]
+    trimmed: dict[str, list[Heading]]
+
+
+def find_header(sheet: Sheet, wanted: tuple[Wanted, ...]) -> Checked[Header]:
+    """Choose the row, or the two or three rows, that hold most of the wanted headings.
+
+    Every wanted column that is missing, doubled or only looks alike is an error.
+    """
+    best = _best(sheet, wanted)
+    if best is None:
+        first = "; ".join(each.headings[0] for each in wanted if each.headings)
+        return Checked(None, (error("KPI414", sheet.cell(0, 0), wanted=first),))
+    columns: dict[str, Heading] = {}
+    problems: list[Diagnostic] = []
+    for each in wanted:
+        found = _matches(best, each)
+        if len(found) == 1:
+            columns[each.slot] = found[0]
+        elif found:
+            problems.append(_doubled(sheet, best, each, found))
+        elif each.required:
+            problems.append(_missing(sheet, best, each))
+    width = max(each.column for each in best.headings)
+    header = Header(_last_row(sheet, best.row, columns), width, columns)
+    return Checked(None if problems else header, tuple(problems))
+
+
+def count_matches(sheet: Sheet, wanted: tuple[Wanted, ...]) -> int:
+    """Return how many wanted columns the best header row of a sheet has."""
+    best = _best(sheet, wanted)
+    return 0 if best is None else _score(best, wanted)
+
+
+def _best(sheet: Sheet, wanted: tuple[Wanted, ...]) -> _Candidate | None:
+    best, best_score = None, 0
+    for candidate in _candidates(sheet, _forms(wanted)):
+        score = _score(candidate, wanted)
+        if score > best_score:
+            best, best_score = candidate, score
+        if score == len(wanted):
+            break
+    return best
+
+
+def _last_row(sheet: Sheet, row: int, columns: dict[str, Heading]) -> int:
+    """Return where the header ends: a heading merged down over a second line stands on both."""
+    found = {each.column for each in columns.values()}
+    bottoms = [
+        each.bottom
+        for each in sheet.merges
+        if each.top == row < each.bottom < each.top + _TALLEST and each.left in found
+    ]
+    return max((row, *bottoms))
+
+
+def _forms(wanted: tuple[Wanted, ...]) -> frozenset[str]:
+    """Return the forms of all wanted headings and of the parts of those written `Parent / Child`."""
+    texts = {part for each in wanted for text in each.headings for part in (text, *text.split("/"))}
+    return frozenset(form for text in texts for form in (normalise_heading(text), trim_unit(text)))
+
+
+def _candidates(sheet: Sheet, forms: frozenset[str]) -> Iterator[_Candidate]:
+    """Yield the places of a header in which at least one cell is a wanted heading."""
+    rows = sheet.head[:HEADER_ROWS]
+    hits = [any(_is_wanted(cell, forms) for cell in row) for row in rows]
+    for height in range(1, _TALLEST + 1):
+        for top in range(len(rows) - height + 1):
+            if any(hits[top : top + height]):
+                yield _candidate(sheet, rows[top : top + height], top + 1)
+
+
+def _is_wanted(cell: Raw, forms: frozenset[str]) -> bool:
+    return isinstance(cell, str) and (normalise_heading(cell) in forms or trim_unit(cell) in forms)
+
+
+def _candidate(sheet: Sheet, rows: Sequence[Sequence[Raw]], top: int) -> _Candidate:
+    headings = tuple(_flatten(rows, top, sheet.merges))
+    forms: dict[str, list[Heading]] = {}
+    trimmed: dict[str, list[Heading]] = {}
+    for each in headings:
+        forms.setdefault(normalise_heading(each.text), []).append(each)
+        trimmed.setdefault(trim_unit(each.text), []).append(each)
+        if each.child != each.text:
+            forms.setdefault(normalise_heading(each.child), []).append(each)
+            trimmed.setdefault(trim_unit(each.child), []).append(each)
+    return _Candidate(top + len(rows) - 1, headings, forms, trimmed)
+
+
+def _flatten(rows: Sequence[Sequence[Raw]], top: int, merges: tuple[Merge, ...]) -> Iterator[Heading]:
+    lines = [
+        _spread(row, rows[level + 1 :], _merged_columns(merges, top + level))
+        for level, row in enumerate(rows)
+    ]
+    for column, parts in enumerate(zip(*lines, strict=True), start=1):
+        texts = [text for text in parts if text]
+        if texts:
+            yield Heading(column, " / ".join(dict.fromkeys(texts)), texts[-1])
+
+
+def _spread(row: Sequence[Raw], below: Sequence[Sequence[Raw]], merged: dict[int, int]) -> list[str]:
+    """Carry a merged parent heading to the right over the columns that have a child below it."""
+    texts = [" ".join(cell.split()) if isinstance(cell, str) else "" for cell in row]
+    for column, text in enumerate(texts):
+        if text or column == 0 or not any(_has_text(under, column) for under in below):
+            continue
+        origin = merged.get(column + 1)
+        texts[column] = texts[origin - 1] if origin else texts[column - 1] if not merged else ""
+    return texts
+
+
+def _has_text(row: Sequence[Raw], column: int) -> bool:
+    return isinstance(row[column], str) and bool(row[column])
+
+
+def _merged_columns(merges: tuple[Merge, ...], row: int) -> dict[int, int]:
+    return {
+        column: each.left
+        for each in merges
+        if each.top <= row <= each.bottom and each.right - each.left < 1000
+        for column in range(each.left + 1, each.right + 1)
+    }
+
+
+def _score(candidate: _Candidate, wanted: tuple[Wanted, ...]) -> int:
+    return sum(1 for each in wanted if _matches(candidate, each))
+
+
+def _matches(candidate: _Candidate, wanted: Wanted) -> list[Heading]:
+    found: dict[int, Heading] = {}
+    for heading in wanted.headings:
+        fitting = candidate.forms.get(normalise_heading(heading)) or candidate.trimmed.get(trim_unit(heading))
+        found.update((each.column, each) for each in fitting or () if normalise_heading(heading))
+        if found and wanted.ranked:
+            break
+    return list(found.values())
+
+
+def _doubled(sheet: Sheet, best: _Candidate, wanted: Wanted, found: list[Heading]) -> Diagnostic:
+    places = [sheet.cell(best.row, each.column) for each in found]
+    others = [Label(place) for place in places[1:]]
+    return error("KPI417", places[0], *others, heading=wanted.headings[0], second=str(places[1]))
+
+
+def _missing(sheet: Sheet, best: _Candidate, wanted: Wanted) -> Diagnostic:
+    wanted_skeletons = {heading_skeleton(each) for each in wanted.headings}
+    for each in best.headings:
+        if heading_skeleton(each.child) in wanted_skeletons:
+            place = sheet.cell(best.row, each.column)
+            return error("KPI416", place, heading=each.child, wanted=wanted.headings[0])
+    present = [each.text for each in best.headings]
+    nearest = find_nearest(wanted.headings[0], present) or _containing(wanted.headings[0], present)
+    place = sheet.cell(best.row, 0)
+    if nearest is None:
+        return error("KPI415", place, heading=wanted.headings[0], present="; ".join(present[:12]))
+    return error("KPI413", place, heading=wanted.headings[0], nearest=nearest)
+
+
+def _containing(heading: str, present: list[str]) -> str | None:
+    form = normalise_heading(heading)
+    return next((each for each in present if form in normalise_heading(each)), None)

@@ -1,0 +1,146 @@
+"""Find the period that the facts are for, in titles, sheet names and file names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from pathlib import PurePath
+
+from kpicalc.facts.workbook import Sheet, Workbook
+from kpicalc.model.diagnostic import Checked, Label, error
+from kpicalc.model.period import Period, PeriodLength, parse_period
+from kpicalc.model.source import FilePlace, Place
+
+_TITLE_ROWS = 15
+_HEADER_CELLS = 3
+_YEAR = r"(?P<year>20[0-9]{2})(?![0-9])"
+_MONTHS = (
+    "январ[ья]|january|jan",
+    "феврал[ья]|february|feb",
+    "марта?|march|mar",
+    "апрел[ья]|april|apr",
+    "ма[йя]|may",
+    "июн[ья]|june|jun",
+    "июл[ья]|july|jul",
+    "августа?|august|aug",
+    "сентябр[ья]|september|sep",
+    "октябр[ья]|october|oct",
+    "ноябр[ья]|november|nov",
+    "декабр[ья]|december|dec",
+)
+_NAMED_MONTHS = tuple(
+    re.compile(rf"(?<![0-9] )(?<![^\W_])(?:{names})[ ,.-]*{_YEAR}", re.IGNORECASE) for names in _MONTHS
+)
+_DIGITS = re.compile(r"(?<![\w.])(?<![0-9]-)(?P<month>0?[1-9]|1[0-2])[.-](?P<year>20[0-9]{2})(?![0-9])")
+_ISO = re.compile(r"(?<![0-9.])(?P<year>20[0-9]{2})[-_.](?P<month>0[1-9]|1[0-2])(?![0-9])(?![-_.][0-9])")
+_QUARTER_NUMBER = r"(?P<number>[1-4]|I{1,3}|IV)"
+_QUARTERS = (
+    re.compile(rf"(?<![\w]){_QUARTER_NUMBER}[ -]*(?:й|ый|ой)? *(?:кв\.?|квартала?) *{_YEAR}", re.IGNORECASE),
+    re.compile(rf"(?<![\w])Q(?P<number>[1-4])[ -]*{_YEAR}", re.IGNORECASE),
+    re.compile(r"(?<![0-9])(?P<year>20[0-9]{2})[ _-]*Q(?P<number>[1-4])(?![0-9])", re.IGNORECASE),
+)
+_HALVES = (
+    re.compile(rf"(?<![\w])(?P<number>[12]|II?)[ -]*(?:е|ое)? *полугоди[ея] *{_YEAR}", re.IGNORECASE),
+    re.compile(rf"(?<![\w])H(?P<number>[12])[ -]*{_YEAR}", re.IGNORECASE),
+    re.compile(r"(?<![0-9])(?P<year>20[0-9]{2})[ _-]*H(?P<number>[12])(?![0-9])", re.IGNORECASE),
+)
+_WHOLE_YEAR = re.compile(
+    rf"(?<![\w])(?:за|year|год) +{_YEAR}(?: *год| *г\.)?(?! *(?:кв|полуг))", re.IGNORECASE
+)
+_DAY = re.compile(r"(?<![0-9.])([0-9]{2})\.([0-9]{2})\.(20[0-9]{2})(?![0-9])")
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
+
+
+def find_period(workbook: Workbook) -> Checked[tuple[Period, Place]]:
+    """Return the one period that the workbook names, and where; two different ones are an error."""
+    found: dict[Period, Place] = {}
+    for text, place in _texts(workbook):
+        for period in read_periods(text):
+            found.setdefault(period, place)
+    places = list(found.items())
+    if not places:
+        files = sorted({each.file for each in workbook.sheets})
+        return Checked(None, (error("KPI470", FilePlace(files[0]) if files else None),))
+    if len(places) > 1:
+        (first, place), *others = places
+        labels = [Label(each) for _, each in others]
+        names = ", ".join(str(period) for period, _ in places)
+        return Checked(None, (error("KPI471", place, *labels, periods=names, first=str(first)),))
+    return Checked(places[0])
+
+
+def read_periods(text: str) -> tuple[Period, ...]:
+    """Return the periods that a text names.
+
+    >>> [str(each) for each in read_periods("Ведомость за март 2026 г.")]
+    ['2026-03']
+    >>> [str(each) for each in read_periods("с 01.01.2026 по 31.03.2026")]
+    ['2026-Q1']
+    """
+    plain = " ".join(text.replace("\u00a0", " ").replace("_", " ").split())
+    return tuple(dict.fromkeys((*_numbered(text.replace("_", "-")), *_named(plain), *_between(plain))))
+
+
+def _numbered(text: str) -> Iterator[Period]:
+    for pattern in (_DIGITS, _ISO):
+        for each in pattern.finditer(text):
+            yield Period(int(each["year"]), int(each["month"]), PeriodLength.MONTH)
+
+
+def _named(text: str) -> Iterator[Period]:
+    for month, pattern in enumerate(_NAMED_MONTHS, start=1):
+        for each in pattern.finditer(text):
+            yield Period(int(each["year"]), month, PeriodLength.MONTH)
+    for pattern in _QUARTERS:
+        for each in pattern.finditer(text):
+            yield Period(int(each["year"]), _number(each["number"]) * 3 - 2, PeriodLength.QUARTER)
+    for pattern in _HALVES:
+        for each in pattern.finditer(text):
+            yield Period(int(each["year"]), _number(each["number"]) * 6 - 5, PeriodLength.HALF)
+    for each in _WHOLE_YEAR.finditer(text):
+        yield Period(int(each["year"]), 1, PeriodLength.YEAR)
+
+
+def _number(text: str) -> int:
+    return _ROMAN[text.upper()] if text.upper() in _ROMAN else int(text)
+
+
+def _between(text: str) -> Iterator[Period]:
+    """Yield the period whose first and last day the text gives."""
+    days = [f"{year}-{month}-{day}" for day, month, year in _DAY.findall(text)]
+    for first, last in pairwise(days):
+        year, month = int(first[:4]), int(first[5:7])
+        for written in (
+            f"{year}-{month:02}",
+            f"{year}-Q{(month + 2) // 3}",
+            f"{year}-H{(month + 5) // 6}",
+            f"{year}",
+        ):
+            period = parse_period(written)
+            if period and [first, last] == [_iso(period.first_day), _iso(period.last_day)]:
+                yield period
+
+
+def _iso(day: date) -> str:
+    return day.isoformat()
+
+
+def _texts(workbook: Workbook) -> Iterator[tuple[str, Place]]:
+    for sheet in workbook.sheets:
+        if not sheet.hidden:
+            yield from _titles(sheet)
+            yield sheet.name, sheet.cell(0, 0)
+            yield PurePath(sheet.file).stem, FilePlace(sheet.file)
+
+
+def _titles(sheet: Sheet) -> Iterator[tuple[str, Place]]:
+    """Yield the texts above the header, which is the first row with several texts."""
+    for number, row in enumerate(sheet.head[:_TITLE_ROWS], start=1):
+        cells = [(column, cell) for column, cell in enumerate(row, start=1) if cell != ""]
+        if len(cells) >= _HEADER_CELLS:
+            return
+        for column, cell in cells:
+            if isinstance(cell, str):
+                yield cell, sheet.cell(number, column)

@@ -1,0 +1,151 @@
+"""Close a column: settle what the whole column decides, check bounds, make the control sum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpicalc.facts.bounds import find_breach, has_bounds, keeps_bounds, keeps_bounds_at_sight
+from kpicalc.facts.cells import read_number_cell
+from kpicalc.facts.coded_column import CodedDraft
+from kpicalc.facts.number_column import NumberDraft, refuse_cell, replace_values, settle_doubts
+from kpicalc.facts.numbers import WrittenNumber
+from kpicalc.facts.packed import PackedBlock, PackedNumbers, unpack_numbers
+from kpicalc.facts.ratio_column import settle_scale
+from kpicalc.facts.sheet_draft import ColumnDraft
+from kpicalc.facts.workbook import Raw
+from kpicalc.model.diagnostic import Diagnostic, advice, warning
+from kpicalc.model.facts import BLOCK_ROWS, ColumnRead
+from kpicalc.model.fault import Value
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import ZERO
+from kpicalc.model.period import Period
+
+_SUMMED = frozenset({Kind.MONEY, Kind.COUNT, Kind.HOURS, Kind.DAYS, Kind.NUMBER})
+_PRINTED = _SUMMED - {Kind.NUMBER}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTotal:
+    """The grand total row of a sheet, and the column in rows of other schemes, if there are any."""
+
+    row: int
+    cells: Sequence[Raw]
+    others: NumberDraft | None
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedColumn:
+    """The values of a column, its line of the receipt, and what was found."""
+
+    values: Sequence[Value]
+    read: ColumnRead
+    faulty: bool
+    problems: tuple[Diagnostic, ...]
+
+
+def finish_column(draft: ColumnDraft, period: Period, printed: PrintedTotal | None) -> FinishedColumn:
+    """Close a column and compare it with the total that the sheet prints, where it does."""
+    if isinstance(draft, CodedDraft):
+        return _finish_coded(draft)
+    settle_doubts(draft)
+    if draft.place.spec.kind is Kind.RATIO:
+        settle_scale(draft)
+    total = _check_and_sum(draft, period)
+    agreed = _compare_printed(draft, total, printed)
+    _note_defaults(draft)
+    values = PackedNumbers(draft.blocks, draft.size)
+    read = _column_read(draft, total, draft.from_text, agreed)
+    return FinishedColumn(values, read, draft.faulty, tuple(draft.problems))
+
+
+def _finish_coded(draft: CodedDraft) -> FinishedColumn:
+    _note_defaults(draft)
+    if draft.serials:
+        heading = draft.place.heading.text
+        draft.problems.append(advice("KPI453", draft.place.head, heading=heading, count=draft.serials))
+    return FinishedColumn(
+        draft.values, _column_read(draft, None, 0, None), draft.faulty, tuple(draft.problems)
+    )
+
+
+def _check_and_sum(draft: NumberDraft, period: Period) -> Decimal | None:
+    # The sum is what the sheet shows, with the cells that the bounds refuse.
+    total = sum(map(_sum_block, draft.blocks), ZERO) if draft.place.spec.kind in _SUMMED else None
+    if has_bounds(draft.place.spec):
+        _check_bounds(draft, period)
+    return total
+
+
+def _check_bounds(draft: NumberDraft, period: Period) -> None:
+    spec = draft.place.spec
+    for number, block in enumerate(draft.blocks):
+        if isinstance(block, str) and keeps_bounds_at_sight(block, spec):
+            continue
+        numbers = [each for each in unpack_numbers(block) if isinstance(each, Decimal)]
+        if numbers and not keeps_bounds(numbers, spec):
+            _refuse_breaches(draft, number, period)
+
+
+def _sum_block(block: PackedBlock) -> Decimal:
+    if not isinstance(block, str):
+        return sum((each for each in block if isinstance(each, Decimal)), ZERO)
+    lines = block.split("\n")
+    return sum(map(Decimal, lines), ZERO) if "." in block else Decimal(sum(map(int, lines)))
+
+
+def _refuse_breaches(draft: NumberDraft, number: int, period: Period) -> None:
+    changes: dict[int, Value] = {}
+    for index, value in enumerate(unpack_numbers(draft.blocks[number]), start=number * BLOCK_ROWS):
+        breach = find_breach(value, draft.place.spec, period) if isinstance(value, Decimal) else None
+        if breach is not None:
+            changes[index] = refuse_cell(draft, breach, index)
+    replace_values(draft, changes)
+
+
+def _compare_printed(draft: NumberDraft, own: Decimal | None, printed: PrintedTotal | None) -> Decimal | None:
+    """Compare the sheet's own grand total with the sum of all rows; a difference is a warning at its cell."""
+    place = draft.place
+    if printed is None or own is None or place.spec.kind not in _PRINTED:
+        return None
+    found = read_number_cell(printed.cells[place.heading.column - 1])
+    rest = _sum_others(printed.others)
+    if not isinstance(found, WrittenNumber) or rest is None:
+        return None
+    total = own + rest
+    if found.value == total or (found.doubtful and found.value.scaleb(3) == total):
+        return total
+    cell = place.rows.sheet.cell(printed.row, place.heading.column)
+    shown = {"printed": format(found.value, "f"), "total": format(total, "f")}
+    draft.problems.append(warning("KPI427", cell, heading=place.heading.text, **shown))
+    return None
+
+
+def _sum_others(others: NumberDraft | None) -> Decimal | None:
+    """Add up the rows of other schemes; None where one of them holds something else than a number."""
+    if others is None:
+        return ZERO
+    settle_doubts(others)
+    return None if others.problems else sum(map(_sum_block, others.blocks), ZERO)
+
+
+def _note_defaults(draft: ColumnDraft) -> None:
+    if draft.defaults:
+        place = draft.place
+        draft.problems.append(
+            advice(
+                "KPI454",
+                place.head,
+                heading=place.heading.text,
+                count=draft.defaults,
+                value=str(place.spec.fallback),
+            )
+        )
+
+
+def _column_read(
+    draft: ColumnDraft, total: Decimal | None, from_text: int, printed: Decimal | None
+) -> ColumnRead:
+    place = draft.place
+    return ColumnRead(place.spec.name, place.heading.text, place.heading.column, total, from_text, printed)

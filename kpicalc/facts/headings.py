@@ -1,0 +1,100 @@
+"""Headings: the form in which they compare, and the words people use for keys and names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from kpicalc.model.spelling import skeleton
+
+KEY_HEADINGS = (
+    "Таб. №",
+    "№ таб.",
+    "Табельный номер",
+    "Табельный №",
+    "Таб. номер",
+    "Код сотрудника",
+    "ID сотрудника",
+    "employee id",
+    "employeeid",
+    "employee no",
+    "employee number",
+    "employee code",
+    "emp id",
+    "empid",
+    "emp no",
+    "payroll no",
+    "payroll number",
+    "personnel no",
+    "personnel number",
+    "staff id",
+    "staff no",
+    "worker id",
+    "salesperson id",
+    "ID",
+    "employee",
+)
+NAME_HEADINGS = (
+    "ФИО",
+    "Ф.И.О.",
+    "Фамилия, имя, отчество",
+    "ФИО сотрудника",
+    "Сотрудник",
+    "Работник",
+    "Менеджер",
+    "Ответственный",
+    "full name",
+    "employee name",
+    "name",
+    "salesperson",
+    "worker",
+    "staff",
+    "manager",
+    "responsible",
+)
+TEAM_HEADINGS = ("Команда", "Отдел", "Подразделение", "Группа", "team", "department", "unit", "group")
+
+_UNIT = (
+    r"(?:руб(?:\.|лей|ли)?|р\.|₽|rub|тенге|₸|kzt|usd|\$|eur|€|%|шт\.?|ед\.?|чел\.?"
+    r"|ч\.?|час(?:ов|ы)?\.?|дн\.?|дней|pcs|hours?|days?|h)"
+)
+_TAIL = re.compile(rf"(?:\s*,\s*{_UNIT}|\s*[(\[]\s*{_UNIT}\s*[)\]]|\s+(?:шт\.?|руб\.?|%)|(?<=\w)%)\s*$")
+# Each scheme of a run looks at the same headings again, and at the rows below them.
+_REMEMBERED = 8192
+_DROPPED = str.maketrans({**dict.fromkeys("№.,:*_-\u2010", " "), "ё": "е"})
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def normalise_heading(text: str) -> str:
+    r"""Return the form in which two headings are compared, units included.
+
+    >>> normalise_heading("План,\nруб.") == normalise_heading("план руб")
+    True
+    >>> normalise_heading("First-year commission") == normalise_heading("first_year_commission")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", text.replace("№", " ")).casefold()
+    return " ".join(folded.translate(_DROPPED).split())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def trim_unit(text: str) -> str:
+    """Return the compared form without a unit at the end («, руб.», «(шт)», «%»).
+
+    >>> trim_unit("План продаж, руб.")
+    'план продаж'
+    """
+    folded = " ".join(unicodedata.normalize("NFKC", text.replace("№", " ")).casefold().split())
+    return normalise_heading(_TAIL.sub("", folded))
+
+
+def heading_skeleton(text: str) -> str:
+    """Return a form that is equal for headings that look alike in capitals."""
+    return skeleton(trim_unit(text).upper())
+
+
+def says_percent(text: str) -> bool:
+    """Say whether a heading announces percent points: «Выполнение, %», «% выполнения»."""
+    bare = text.strip().rstrip(")]").rstrip()
+    return bare.endswith("%") or bare.startswith("%")

@@ -1,0 +1,119 @@
+"""Find the parent row that a cell names: by key, else by a name that only one row has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from kpicalc.facts.cells import clean_text
+from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.source import CellRef
+from kpicalc.model.spelling import skeleton
+
+_DIGITS_ONLY = re.compile("^[0-9]+$", re.MULTILINE)
+OTHER_SCHEME = -1
+UNKNOWN = -2
+AMBIGUOUS = -3
+
+
+@dataclass(slots=True)
+class ParentIndex:
+    """Rows that may be named by rows below: indexed by key and by normal name when first asked.
+
+    `strangers` are keys and names of rows that another scheme pays; `names` is empty where rows have none
+    but their key. `named` says that the keys are names of people; `place` leads to the key cell of a row.
+    """
+
+    keys: Sequence[str]
+    names: Sequence[str]
+    strangers: Sequence[tuple[str, str]]
+    named: bool
+    place: Callable[[int], CellRef]
+    by_key: dict[str, int] = field(default_factory=dict)
+    by_name: dict[str, int] = field(default_factory=dict)
+
+    def find(self, text: str) -> int:
+        """Return the row that a text names, or one of OTHER_SCHEME, UNKNOWN, AMBIGUOUS."""
+        if not self.by_key:
+            self.by_key = dict.fromkeys([key for key, _ in self.strangers], OTHER_SCHEME)
+            self.by_key.update(zip(self.keys, range(len(self.keys)), strict=True))
+        found = self.by_key.get(text)
+        if found is not None:
+            return found
+        if self.names and not self.by_name:
+            others = [(name, OTHER_SCHEME) for _, name in self.strangers]
+            self.by_name = index_names([*zip(self.names, range(len(self.names)), strict=True), *others])
+        return self.by_name.get(normalise_name(text), UNKNOWN)
+
+
+def normalise_name(name: str) -> str:
+    """Return the form in which names of people compare.
+
+    >>> normalise_name("Семёнов  И. И.") == normalise_name("семенов и.и.")
+    True
+    """
+    return " ".join(clean_text(name).casefold().replace("ё", "е").replace(".", ". ").split())
+
+
+def index_names(names: Sequence[tuple[str, int]]) -> dict[str, int]:
+    """Index rows by normal name; a name of two rows becomes AMBIGUOUS."""
+    found: dict[str, int] = {}
+    for name, index in names:
+        normal = normalise_name(name)
+        found[normal] = AMBIGUOUS if normal in found else index
+    return found
+
+
+def find_twins(
+    keys: Sequence[str], forms: Sequence[str], places: Callable[[int], CellRef]
+) -> list[Diagnostic]:
+    """Report keys that stand twice, or that differ only by leading zeros or look-alike letters."""
+    if len(set(forms)) == len(forms):
+        return []
+    first: dict[str, int] = {}
+    problems: list[Diagnostic] = []
+    for index, form in enumerate(forms):
+        earlier = first.setdefault(form, index)
+        if earlier == index:
+            continue
+        code = "KPI419" if keys[earlier] == keys[index] else "KPI420"
+        origin = places(earlier)
+        shown = {"key": keys[index], "other": keys[earlier], "first": str(origin)}
+        problems.append(error(code, places(index), Label(origin), **shown))
+    return problems
+
+
+def twin_forms(keys: Sequence[str]) -> list[str]:
+    """Return for each key a form that is equal for keys that people could take for one another.
+
+    >>> twin_forms(["0002", "2", "К-12", "K-12"])
+    ['2', '2', 'K-I2', 'K-I2']
+    """
+    joined = "\n".join(keys)
+    looks = skeleton(joined).split("\n")
+    if not _DIGITS_ONLY.search(joined):
+        return looks
+    return [
+        key.lstrip("0") or "0" if key.isascii() and key.isdigit() else look
+        for key, look in zip(keys, looks, strict=True)
+    ]
+
+
+def name_forms(names: Sequence[str]) -> list[str]:
+    """Return for each name of a person a form that is equal for names people could confuse."""
+    return [skeleton(normalise_name(each).upper()) for each in names]
+
+
+def explain_stranger(text: str, index: ParentIndex, place: CellRef) -> Diagnostic:
+    """Make the error for a cell that names no row of the parent sheet, or two of them."""
+    if index.find(text) == AMBIGUOUS:
+        return error("KPI423", place, name=text)
+    form = twin_forms([text])[0]
+    keys = list(index.by_key)
+    near = next((key for key, each in zip(keys, twin_forms(keys), strict=True) if each == form), None)
+    if near is None:
+        return error("KPI421", place, key=text)
+    row = index.by_key[near]
+    others = (Label(index.place(row)),) if row >= 0 else ()
+    return error("KPI422", place, *others, key=text, near=near)

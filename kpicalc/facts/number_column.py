@@ -1,0 +1,183 @@
+"""Turn the raw cells of a numeric column into packed exact numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kpicalc.facts.cells import read_number_cell, refuse_missing
+from kpicalc.facts.column_place import ColumnPlace
+from kpicalc.facts.numbers import WHOLE_DIGITS
+from kpicalc.facts.packed import PackedBlock, pack_numbers, unpack_numbers
+from kpicalc.facts.refusals import MISSING, Refusal, blank_fault, explain_refusal, refuse
+from kpicalc.facts.workbook import Percent, Raw
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.facts import BLOCK_ROWS
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.kind import Kind
+
+# A column of cells `-12` or `12.5` with one to two or four to ten decimals has one reading only.
+_SAFE = re.compile(r"(?:-?[0-9]{1,15}(?:[.,](?:[0-9]{1,2}|[0-9]{4,10}))?\n)*+")
+_PLAIN = re.compile(r"(?:-?[0-9]{1,15}(?:[.,][0-9]{1,10})?\n)*+")
+_PROOF = re.compile(
+    r"^-?(?:[0-9]+[.,](?:[0-9]{1,2}|[0-9]{4,})|[0-9]{4,}[.,][0-9]{3}|0[0-9]*[.,][0-9]{3})$", re.MULTILINE
+)
+_DOUBTFUL = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
+_NEGATIVE_ZERO = re.compile(r"^-0+(?:\.0+)?$", re.MULTILINE)
+_PERCENT_KINDS = frozenset({Kind.RATIO, Kind.NUMBER})
+
+
+@dataclass(slots=True)
+class NumberDraft:
+    """A numeric column while its blocks come in; what single cells cannot tell is settled at the end.
+
+    `marks` are the decimal marks proved by some cell, `doubtful` the row indexes of writings such as
+    `1,234` with their mark, `assumed` the blocks where such writings were read by the proof of others.
+    `bare` and `bare_blocks` are numbers without a percent sign or format; `percents` tells of others.
+    """
+
+    place: ColumnPlace
+    text_counts: bool
+    blocks: list[PackedBlock] = field(default_factory=list)
+    size: int = 0
+    from_text: int = 0
+    defaults: int = 0
+    marks: set[str] = field(default_factory=set)
+    doubtful: list[tuple[int, str]] = field(default_factory=list)
+    assumed: list[int] = field(default_factory=list)
+    bare: list[int] = field(default_factory=list)
+    bare_blocks: list[int] = field(default_factory=list)
+    percents: bool = False
+    faulty: bool = False
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def take_numbers(draft: NumberDraft, cells: Sequence[Raw]) -> None:
+    """Add one block of raw cells; every block but the last has BLOCK_ROWS cells."""
+    block: PackedBlock | None = _pack_plain(draft, cells)
+    if block is None:
+        block = pack_numbers([_read_one(draft, cell, index) for index, cell in enumerate(cells, draft.size)])
+    draft.blocks.append(block)
+    draft.size += len(cells)
+
+
+def _pack_plain(draft: NumberDraft, cells: Sequence[Raw]) -> str | None:
+    """Read a block whose cells are all plain at once; None when they need a closer look."""
+    types = set(map(type, cells))
+    if types == {str}:
+        text = _plain_text("\n".join(cells), draft)  # type: ignore[arg-type]
+    elif types == {float} or (types == {Percent} and draft.place.spec.kind in _PERCENT_KINDS):
+        text = _plain_floats(cells)  # type: ignore[arg-type]
+    else:
+        return None
+    if text is None or ("-0" in text and _NEGATIVE_ZERO.search(text)):
+        return None
+    if types == {Percent}:
+        draft.percents = True
+    else:
+        draft.bare_blocks.append(len(draft.blocks))
+    draft.from_text += len(cells) if types == {str} and draft.text_counts else 0
+    return text
+
+
+def _plain_text(text: str, draft: NumberDraft) -> str | None:
+    marks = {sign for sign in ".," if sign in text}
+    lines = f"{text}\n"
+    if _SAFE.fullmatch(lines):
+        draft.marks |= marks
+    elif len(marks) == 1 and _PROOF.search(text) and _PLAIN.fullmatch(lines):
+        draft.marks |= marks
+        draft.assumed.append(len(draft.blocks))
+    else:
+        return None
+    return text.replace(",", ".") if "," in marks else text
+
+
+def _plain_floats(cells: Sequence[float]) -> str | None:
+    if all(map(float.is_integer, cells)) and max(map(abs, cells)) < 10**WHOLE_DIGITS:
+        return ("%d\n" * len(cells) % tuple(cells))[:-1]
+    text = ("%.15g\n" * len(cells) % tuple(cells))[:-1]
+    return None if "e" in text or "n" in text else text
+
+
+def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
+    found = read_number_cell(cell)
+    if isinstance(found, Refusal):
+        return _without_number(draft, found, cell, index)
+    if found.percent and draft.place.spec.kind not in _PERCENT_KINDS:
+        return refuse_cell(draft, refuse("KPI437", found=f"{found.value * 100:f}%"), index)
+    if found.percent:
+        draft.percents = True
+    else:
+        draft.bare.append(index)
+    if isinstance(cell, str):
+        draft.from_text += draft.text_counts or not _PLAIN.fullmatch(f"{cell}\n")
+        draft.marks |= {found.mark} - {""}
+    if found.doubtful:
+        draft.doubtful.append((index, found.doubtful))
+    return found.value
+
+
+def _without_number(draft: NumberDraft, refusal: Refusal, cell: Raw, index: int) -> Value:
+    spec = draft.place.spec
+    if refusal is not MISSING:
+        return refuse_cell(draft, refusal, index)
+    if draft.place.rows.sheet.hides_errors:
+        return refuse_cell(draft, refuse("KPI474"), index)
+    if spec.fallback is not None:
+        draft.defaults += 1
+        return spec.fallback
+    if spec.optional:
+        draft.faulty = True
+        return blank_fault(draft.place.cell(index), draft.place.what(index))
+    return refuse_cell(draft, refuse_missing(cell), index)
+
+
+def refuse_cell(draft: NumberDraft, refusal: Refusal, index: int) -> Fault:
+    """Report a refused cell and return the fault that stands in its place."""
+    problem = explain_refusal(refusal, draft.place.cell(index), draft.place.what(index))
+    draft.problems.append(problem)
+    draft.faulty = True
+    return Fault((problem,))
+
+
+def settle_doubts(draft: NumberDraft) -> None:
+    """Read the writings `1,234` by the decimal mark that other cells of the column prove, or refuse them."""
+    if len(draft.marks) > 1:
+        draft.doubtful += [(index, ".") for index in _doubtful_rows(draft)]
+    changes: dict[int, Value] = {}
+    for index, mark in dict(draft.doubtful).items():
+        value = value_at(draft, index)
+        if draft.marks == {mark} or not isinstance(value, Decimal):
+            continue
+        if len(draft.marks) == 1:
+            changes[index] = value.scaleb(3)
+        else:
+            shown = format(value, "f").replace(".", mark)
+            changes[index] = refuse_cell(draft, refuse("KPI431", found=shown), index)
+    replace_values(draft, changes)
+
+
+def _doubtful_rows(draft: NumberDraft) -> Iterable[int]:
+    for number in draft.assumed:
+        block = draft.blocks[number]
+        lines = block.split("\n") if isinstance(block, str) else []
+        for offset, line in enumerate(lines):
+            if _DOUBTFUL.fullmatch(line):
+                yield number * BLOCK_ROWS + offset
+
+
+def value_at(draft: NumberDraft, index: int) -> Value:
+    """Return one value of a draft."""
+    return unpack_numbers(draft.blocks[index // BLOCK_ROWS])[index % BLOCK_ROWS]
+
+
+def replace_values(draft: NumberDraft, changes: dict[int, Value]) -> None:
+    """Put other values at some row indexes."""
+    for number in sorted({index // BLOCK_ROWS for index in changes}):
+        opened = unpack_numbers(draft.blocks[number])
+        for offset in range(len(opened)):
+            opened[offset] = changes.get(number * BLOCK_ROWS + offset, opened[offset])
+        draft.blocks[number] = pack_numbers(opened)

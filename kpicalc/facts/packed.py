@@ -1,0 +1,69 @@
+"""A column of numbers kept as one text per block of rows: eight times smaller than Decimals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import overload
+
+from kpicalc.model.facts import BLOCK_ROWS
+from kpicalc.model.fault import Value
+
+PackedBlock = str | list[Value]
+
+
+class PackedNumbers(Sequence[Value]):
+    r"""Numbers of consecutive rows; every block but the last covers BLOCK_ROWS rows.
+
+    A block is the ASCII text of its numbers, one per line, or a plain list where it holds a Fault.
+
+    >>> numbers = PackedNumbers(["1.50\n-2"], 2)
+    >>> numbers[0:2], numbers[1]
+    ([Decimal('1.50'), Decimal('-2')], Decimal('-2'))
+    """
+
+    __slots__ = ("_blocks", "_opened", "_opened_index", "_size")
+
+    def __init__(self, blocks: list[PackedBlock], size: int) -> None:
+        self._blocks = blocks
+        self._size = size
+        self._opened: list[Value] = []
+        self._opened_index = -1
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, index: int) -> Value: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Value]: ...
+
+    def __getitem__(self, index: int | slice) -> Value | list[Value]:
+        if isinstance(index, int):
+            return self._at(range(self._size)[index])
+        start, stop, step = index.indices(self._size)
+        if step == 1 and start % BLOCK_ROWS == 0 and start < stop <= start + BLOCK_ROWS:
+            block = unpack_numbers(self._blocks[start // BLOCK_ROWS])
+            return block if stop - start == len(block) else block[: stop - start]
+        return [self._at(each) for each in range(start, stop, step)]
+
+    def _at(self, index: int) -> Value:
+        # Neighbouring rows are usually asked one after another, so the last block stays open.
+        number, offset = divmod(index, BLOCK_ROWS)
+        if number != self._opened_index:
+            self._opened = unpack_numbers(self._blocks[number])
+            self._opened_index = number
+        return self._opened[offset]
+
+
+def unpack_numbers(block: PackedBlock) -> list[Value]:
+    """Return the values of one block."""
+    return list(map(Decimal, block.split("\n"))) if isinstance(block, str) else list(block)
+
+
+def pack_numbers(values: list[Value]) -> PackedBlock:
+    """Return the block of some values: a text when all of them are numbers, else a list."""
+    if all(type(each) is Decimal for each in values):
+        return "\n".join([format(each, "f") for each in values])
+    return values

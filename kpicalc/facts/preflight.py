@@ -1,0 +1,137 @@
+"""Look through a workbook before any reader opens it: sizes, declarations, parts, and each sheet."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from kpicalc.facts.archive import Archive, DamagedArchiveError, inflate
+from kpicalc.facts.scan_sheet import SheetScan, scan_sheet
+from kpicalc.model.diagnostic import Checked, error
+from kpicalc.model.source import FilePlace
+
+_XML = (".xml", ".rels", ".vml")
+_UNSAFE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+_ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-8["']|us-ascii["'])[^"']*["']""", re.IGNORECASE)
+_BUILTIN_PERCENTS = frozenset({9, 10})
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
+
+
+class UnsafeXmlError(Exception):
+    """A part of the workbook declares a document type or an unusual encoding."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """One sheet of cells as the workbook lists it."""
+
+    name: str
+    hidden: bool
+    scan: SheetScan
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """What is known of a workbook before it is read."""
+
+    archive: Archive
+    sheets: tuple[SheetPart, ...]
+
+
+def inspect_workbook(archive: Archive, shown: str) -> Checked[Preflight]:
+    """Unpack every XML part once, counting; refuse what is unsafe, scan the sheets."""
+    place = FilePlace(shown)
+    try:
+        book, relations, styles = (_read_part(archive, each) for each in _PARTS)
+        percents = find_percent_styles(styles)
+        listed = tuple(_listed_sheets(book, relations))
+        wanted = {target for _, _, target in listed}
+        scans = _inspect_parts(archive, percents, wanted)
+        sheets = tuple(SheetPart(name, hidden, scans[target]) for name, hidden, target in listed)
+    except UnsafeXmlError:
+        return Checked(None, (error("KPI405", place),))
+    except (DamagedArchiveError, ET.ParseError, KeyError):
+        # A KeyError here is a sheet that is listed but not in the archive.
+        return Checked(None, (error("KPI403", place),))
+    return Checked(Preflight(archive, sheets))
+
+
+def check_parts(archive: Archive, shown: str) -> Checked[Archive]:
+    """Unpack every part of another zipped format once: sizes, checksums, no document type."""
+    try:
+        _inspect_parts(archive, frozenset(), set())
+    except DamagedArchiveError:
+        return Checked(None, (error("KPI403", FilePlace(shown)),))
+    except UnsafeXmlError:
+        return Checked(None, (error("KPI405", FilePlace(shown)),))
+    return Checked(archive)
+
+
+def find_percent_styles(styles: bytes) -> frozenset[int]:
+    """Return the cell styles whose number format shows a percent."""
+    if not styles:
+        return frozenset()
+    root = ET.fromstring(styles)  # noqa: S314 - a DOCTYPE was refused before
+    formats = {
+        int(each.get("numFmtId", "0")): "%" in _QUOTED.sub("", each.get("formatCode", ""))
+        for each in root.iterfind("{*}numFmts/{*}numFmt")
+    }
+    used = [int(each.get("numFmtId", "0")) for each in root.iterfind("{*}cellXfs/{*}xf")]
+    return frozenset(
+        style for style, number in enumerate(used) if formats.get(number, number in _BUILTIN_PERCENTS)
+    )
+
+
+def _read_part(archive: Archive, name: str) -> bytes:
+    info = archive.members.get(name)
+    return b"" if info is None else b"".join(_safe(inflate(archive, info)))
+
+
+def _inspect_parts(archive: Archive, percents: frozenset[int], sheets: set[str]) -> dict[str, SheetScan]:
+    """Unpack every XML part; return the scans of those that are sheets."""
+    scans: dict[str, SheetScan] = {}
+    for name, info in archive.members.items():
+        if not name.endswith(_XML):
+            continue
+        parts = _safe(inflate(archive, info))
+        if name in sheets:
+            scans[name] = scan_sheet(parts, percents)
+        else:
+            deque(parts, maxlen=0)
+    return scans
+
+
+def _safe(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Pass the bytes of an XML part on; UnsafeXmlError at a document type or a foreign encoding."""
+    tail = b""
+    start = True
+    for part in parts:
+        seen = tail + part
+        # One rare byte is found much faster than a mark of two.
+        if (
+            start and (seen.startswith((b"\xff\xfe", b"\xfe\xff", b"\0")) or _ENCODING.search(seen[:200]))
+        ) or (b"!" in seen and _UNSAFE.search(seen)):
+            raise UnsafeXmlError
+        start = start and len(seen) < 200
+        tail = seen[-9:] if not start else seen
+        yield part
+
+
+def _listed_sheets(book: bytes, relations: bytes) -> Iterator[tuple[str, bool, str]]:
+    """Yield name, visibility and part of each sheet; sheets of charts hold no cells."""
+    parts = {each.get("Id", ""): each for each in ET.fromstring(relations)}  # noqa: S314 - as above
+    for each in ET.fromstring(book).iterfind("{*}sheets/{*}sheet"):  # noqa: S314 - as above
+        link = next((value for name, value in each.attrib.items() if name.endswith("}id")), "")
+        if not parts[link].get("Type", "").endswith("/chartsheet"):
+            hidden = each.get("state", "visible") != "visible"
+            yield each.get("name", ""), hidden, _absolute(parts[link].get("Target", ""))
+
+
+def _absolute(target: str) -> str:
+    path = target[1:] if target.startswith("/") else f"xl/{target}"
+    return posixpath.normpath(path).lower()

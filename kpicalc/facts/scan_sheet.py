@@ -1,0 +1,152 @@
+"""Scan the XML of a sheet for what a fast reader does not tell: errors, formulas, formats, hidden rows."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kpicalc.facts.workbook import Merge
+
+_START = 4096
+_ROW = re.compile(rb"<row\b([^>]*)>")
+_NUMBERED_ROW = re.compile(rb'<row\s(?:[^>]*\s)?r="([0-9]+)"')
+_ANY_ROW = re.compile(rb"<row[\s>]")
+_ANY_CELL = re.compile(rb"<c[\s>]")
+_WIDE = re.compile(rb'<c r="([A-Z]{2,3})[0-9]')
+_ERROR = re.compile(rb'<c ([^>]*?\bt="e"[^>]*)(?<!/)>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
+_FORMULA = re.compile(rb"<f[ >/]")
+_UNCACHED = re.compile(
+    rb"<c ([^>]*)>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>\s*|<v>\s*</v>\s*)?</c>", re.DOTALL
+)
+_ADDRESS = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_QUOTED = re.compile(rb"<(?:c|row)\s[^>]*='")
+_HIDDEN = re.compile(rb'hidden="(?:1|true)"')
+
+
+@dataclass(slots=True)
+class SheetScan:
+    """What the scan of one sheet tells; rows and columns count from 1.
+
+    `regular` says that every row and cell carries its address, so that the scan can be trusted and a
+    fast reader and the scan speak of the same cells.
+    """
+
+    regular: bool = True
+    rows: int = 0
+    cells: int = 0
+    last_row: int = 0
+    last_column: int = 26
+    formulas: bool = False
+    errors: list[tuple[int, int, str]] = field(default_factory=list)
+    uncached: list[tuple[int, int]] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
+    percents: dict[int, array[int]] = field(default_factory=dict)
+
+    @property
+    def sparse(self) -> bool:
+        """True when a rectangle around all cells would be far larger than the cells in it."""
+        return self.last_row * self.last_column > 20 * self.cells + 2_000_000
+
+
+def scan_sheet(parts: Iterable[bytes], percent_styles: frozenset[int]) -> SheetScan:
+    """Scan the unpacked bytes of a sheet once, whole rows at a time."""
+    scan = SheetScan()
+    percent = _percent_pattern(percent_styles)
+    start = b""
+    for text in _whole_rows(parts):
+        start = start if len(start) > _START else start + text[:_START]
+        _scan_rows(scan, text)
+        _scan_cells(scan, text)
+        if percent is not None:
+            for found in percent.finditer(text):
+                column = column_number(found[1])
+                scan.percents.setdefault(column, array("l")).append(int(found[2]))
+    scan.regular = scan.regular and b"<worksheet" in start
+    return scan
+
+
+def column_number(letters: bytes) -> int:
+    """Return the number of a column from its letters.
+
+    >>> column_number(b"A"), column_number(b"XFD")
+    (1, 16384)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _percent_pattern(styles: frozenset[int]) -> re.Pattern[bytes] | None:
+    if not styles:
+        return None
+    ids = b"|".join(b"%d" % each for each in sorted(styles))
+    return re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?:\s[^>]*?)?\ss="(?:' + ids + rb')"')
+
+
+def _whole_rows(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut the stream between rows; behind the rows, between tags."""
+    rest = b""
+    inside = True
+    for part in parts:
+        rest += part
+        cut = rest.rfind(b"<row") if inside else rest.rfind(b">") + 1
+        if inside and b"</sheetData>" in rest:
+            inside, cut = False, rest.rfind(b">") + 1
+        if cut > 0:
+            yield rest[:cut]
+            rest = rest[cut:]
+    yield rest
+
+
+def _scan_rows(scan: SheetScan, text: bytes) -> None:
+    numbered = text.count(b'<row r="')
+    if numbered != text.count(b"<row"):
+        rows = len(_ANY_ROW.findall(text))
+        numbered = len(_NUMBERED_ROW.findall(text))
+        scan.regular = scan.regular and rows == numbered
+    scan.rows += numbered
+    if numbered and (last := _NUMBERED_ROW.search(text, text.rfind(b"<row"))):
+        scan.last_row = max(scan.last_row, int(last[1]))
+    if _holds(text, b"h", b"hidden="):
+        hidden = [each[1] for each in _ROW.finditer(text) if _HIDDEN.search(each[1])]
+        scan.hidden += [int(found[1]) for each in hidden if (found := re.search(rb'\br="([0-9]+)"', each))]
+    if b"<mergeCell " in text:
+        scan.merges += [_merge(each.groups()) for each in _MERGE.finditer(text)]
+
+
+def _merge(corners: tuple[bytes, ...]) -> Merge:
+    left, top, right, bottom = corners
+    return Merge(int(top), column_number(left), int(bottom), column_number(right))
+
+
+def _scan_cells(scan: SheetScan, text: bytes) -> None:
+    cells = text.count(b'<c r="')
+    if cells != text.count(b"<c") and cells != len(_ANY_CELL.findall(text)):
+        scan.regular = False
+    scan.cells += cells
+    if _holds(text, b"!", b"<!") or (_holds(text, b"'", b"='") and _QUOTED.search(text)):
+        scan.regular = False
+    for letters in set(_WIDE.findall(text)):
+        scan.last_column = max(scan.last_column, column_number(letters))
+    if b't="e"' in text:
+        for found in _ERROR.finditer(text):
+            row, column = _address(found[1])
+            scan.errors.append((row, column, found[2].decode("utf-8", "replace")))
+    if _holds(text, b"f", b"<f") and _FORMULA.search(text):
+        scan.formulas = True
+        scan.uncached += [_address(each[1]) for each in _UNCACHED.finditer(text) if b't="str"' not in each[1]]
+
+
+def _holds(text: bytes, rare: bytes, mark: bytes) -> bool:
+    """Look for a mark, first for one byte of it that is rare in cells: that is many times faster."""
+    return rare in text and mark in text
+
+
+def _address(attributes: bytes) -> tuple[int, int]:
+    found = _ADDRESS.search(attributes)
+    return (0, 0) if found is None else (int(found[2]), column_number(found[1]))

@@ -1,0 +1,207 @@
+"""Decide for each row of a block whether it is read, and which key and parent it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kpicalc.facts.cells import clean_texts, read_key
+from kpicalc.facts.footers import find_rows_without_figures, has_figures, is_footer
+from kpicalc.facts.join import OTHER_SCHEME, explain_stranger
+from kpicalc.facts.refusals import MISSING, Refusal, explain_refusal
+from kpicalc.facts.sheet_draft import SheetDraft
+from kpicalc.facts.totals import RowKind, classify_row, is_grand_total, is_total, may_hold_total
+from kpicalc.facts.workbook import Block, Raw
+from kpicalc.model.diagnostic import error
+
+_NO_LINK = -4
+_DASHES = frozenset({"-", "—", "–", "−"})
+
+
+@dataclass(slots=True)
+class Selection:
+    """The keys, names and parents of a block's rows, and the offsets of the rows left out.
+
+    `others` are those of them that belong to another scheme.
+    """
+
+    keys: list[str]
+    names: list[str]
+    parents: list[int]
+    dropped: set[int]
+    others: list[int] = field(default_factory=list)
+
+
+def select_rows(draft: SheetDraft, block: Block) -> Selection:
+    """Read keys and links of a block; rows left out and problems are noted in the draft."""
+    reading, columns = draft.reading, block.columns
+    chosen = Selection([], _names(columns, reading.name_column), [], set())
+    if reading.key_column:
+        chosen.keys = read_keys(columns[reading.key_column - 1])
+        _drop_keyless(draft, block, chosen)
+        chosen.names = chosen.names or chosen.keys
+        _drop_signed(draft, block, chosen)
+        _drop_unassigned(draft, block, chosen)
+    elif not reading.link_column:
+        suspects = range(len(block.numbers))
+        _pass_over(
+            draft, block, chosen, [each for each in suspects if _kind(draft, block, each) != RowKind.KEYLESS]
+        )
+    if reading.link_column:
+        chosen.parents = _find_parents(draft, columns[reading.link_column - 1])
+        if not reading.key_column:
+            _drop_signed(draft, block, chosen)
+        _drop_orphans(draft, block, chosen)
+    return chosen
+
+
+def read_keys(cells: Sequence[Raw]) -> list[str]:
+    """Read identifiers of rows; "" stands for a cell that holds none."""
+    if set(map(type, cells)) == {str} and "#" not in "".join(cells):  # type: ignore[arg-type]
+        texts = list(clean_texts(cells))  # type: ignore[arg-type]
+    else:
+        found = [read_key(cell) for cell in cells]
+        texts = ["" if isinstance(each, Refusal) else each for each in found]
+    return ["" if text in _DASHES else text for text in texts] if not _DASHES.isdisjoint(texts) else texts
+
+
+def _names(columns: Sequence[Sequence[Raw]], column: int) -> list[str]:
+    if not column:
+        return []
+    cells = columns[column - 1]
+    if set(map(type, cells)) != {str}:
+        cells = [cell if isinstance(cell, str) else "" for cell in cells]
+    texts = clean_texts(cells)  # type: ignore[arg-type] # all are texts now
+    if "  " not in "\n".join(texts):
+        return list(texts)
+    return [" ".join(text.split()) if "  " in text else text for text in texts]
+
+
+def _drop_keyless(draft: SheetDraft, block: Block, chosen: Selection) -> None:
+    suspects = [offset for offset, key in enumerate(chosen.keys) if not key] if "" in chosen.keys else []
+    if may_hold_total(chosen.keys):
+        suspects += [offset for offset, key in enumerate(chosen.keys) if key and is_total(key)]
+    _pass_over(draft, block, chosen, sorted(suspects))
+
+
+def _drop_signed(draft: SheetDraft, block: Block, chosen: Selection) -> None:
+    """Pass over signatures that stand in the column of keys or links; a row given to this scheme is none."""
+    ours = draft.reading.assigned or frozenset()
+    for offset in find_rows_without_figures(block, draft.reading.input_columns):
+        if offset in chosen.dropped or block.numbers[offset] in ours or not any(block.row(offset)):
+            continue
+        if _is_footer(draft, block, offset):
+            _skip(draft, block, offset, RowKind.FOOTER)
+            draft.signed.append(block.numbers[offset])
+            chosen.dropped.add(offset)
+
+
+def _is_footer(draft: SheetDraft, block: Block, offset: int) -> bool:
+    total = 0 if draft.grand_total is None else draft.grand_total[0]
+    below = draft.reading.header.row + 1 < total < block.numbers[offset]
+    return is_footer(block.row(offset), draft.reading.identity_columns, below_total=below)
+
+
+def _pass_over(draft: SheetDraft, block: Block, chosen: Selection, suspects: Iterable[int]) -> None:
+    for offset in suspects:
+        kind = _kind(draft, block, offset)
+        if kind is RowKind.KEYLESS:
+            _report_keyless(draft, block, offset)
+        else:
+            _skip(draft, block, offset, kind)
+        chosen.dropped.add(offset)
+
+
+def _kind(draft: SheetDraft, block: Block, offset: int) -> RowKind:
+    reading = draft.reading
+    named = (reading.name_column,) if reading.name_column else ()
+    kind = classify_row(block.row(offset), reading.input_columns + named)
+    if kind is RowKind.KEYLESS and not has_figures(block.row(offset), reading.input_columns):
+        return RowKind.FOOTER if _is_footer(draft, block, offset) else kind
+    return kind
+
+
+def _skip(draft: SheetDraft, block: Block, offset: int, kind: RowKind) -> None:
+    number, row = block.numbers[offset], block.row(offset)
+    draft.skipped.setdefault(kind, []).append(number)
+    if kind is RowKind.TOTAL and is_grand_total(row):
+        draft.grand_total = (number, row)
+
+
+def _report_keyless(draft: SheetDraft, block: Block, offset: int) -> None:
+    reading = draft.reading
+    column = reading.key_column or reading.link_column
+    place = reading.sheet.cell(block.numbers[offset], column)
+    found = read_key(block.columns[column - 1][offset])
+    if isinstance(found, Refusal) and found is not MISSING:
+        draft.problems.append(explain_refusal(found, place, reading.grain.label))
+    else:
+        draft.problems.append(error("KPI424", place, table=reading.grain.label))
+
+
+def _drop_unassigned(draft: SheetDraft, block: Block, chosen: Selection) -> None:
+    assigned = draft.reading.assigned
+    if assigned is None:
+        return
+    for offset, number in enumerate(block.numbers):
+        if offset not in chosen.dropped and number not in assigned:
+            _leave_to_others(draft, block, offset, chosen)
+            draft.strangers.append((chosen.keys[offset], chosen.names[offset], number))
+
+
+def _leave_to_others(draft: SheetDraft, block: Block, offset: int, chosen: Selection) -> None:
+    chosen.dropped.add(offset)
+    chosen.others.append(offset)
+    draft.skipped.setdefault(RowKind.OTHER_SCHEME, []).append(block.numbers[offset])
+
+
+def _find_parents(draft: SheetDraft, cells: Sequence[Raw]) -> list[int]:
+    if set(map(type, cells)) != {str}:
+        return [_find_parent(draft, cell) for cell in cells]
+    found = list(map(draft.links.get, cells))
+    if None in found:
+        for offset, parent in enumerate(found):
+            if parent is None:
+                found[offset] = draft.links[cells[offset]] = _find_parent(draft, cells[offset])
+    return found  # type: ignore[return-value]
+
+
+def _find_parent(draft: SheetDraft, cell: Raw) -> int:
+    text = read_key(cell)
+    if isinstance(text, Refusal) or text in _DASHES:
+        return _NO_LINK
+    if draft.reading.parents is not None:
+        return draft.reading.parents.find(text)
+    collapsed = " ".join(text.split())
+    return _NO_LINK if is_total(text) else draft.collected.setdefault(collapsed, len(draft.collected))
+
+
+def _drop_orphans(draft: SheetDraft, block: Block, chosen: Selection) -> None:
+    if min(chosen.parents) >= 0:
+        return
+    for offset, parent in enumerate(chosen.parents):
+        if parent >= 0 or offset in chosen.dropped:
+            continue
+        chosen.dropped.add(offset)
+        if parent == OTHER_SCHEME:
+            _leave_to_others(draft, block, offset, chosen)
+        else:
+            _orphan(draft, block, offset, chosen)
+
+
+def _orphan(draft: SheetDraft, block: Block, offset: int, chosen: Selection) -> None:
+    reading = draft.reading
+    column = reading.link_column
+    place = reading.sheet.cell(block.numbers[offset], column)
+    text = read_key(block.columns[column - 1][offset])
+    if isinstance(text, str) and text not in _DASHES and not is_total(text):
+        draft.problems.append(explain_stranger(text, reading.parents, place))  # type: ignore[arg-type]
+    elif reading.key_column or (isinstance(text, Refusal) and text is not MISSING):
+        problem = text if isinstance(text, Refusal) and text is not MISSING else None
+        draft.problems.append(
+            explain_refusal(problem, place, reading.grain.label)
+            if problem
+            else error("KPI447", place, table=reading.grain.label)
+        )
+    else:
+        _pass_over(draft, block, chosen, [offset])

@@ -1,0 +1,108 @@
+"""What is to be read from one sheet, and the rows and columns of its frame while blocks come in."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kpicalc.facts.coded_column import CodedDraft
+from kpicalc.facts.column_place import RowList
+from kpicalc.facts.find_header import Header
+from kpicalc.facts.join import ParentIndex
+from kpicalc.facts.number_column import NumberDraft
+from kpicalc.facts.totals import RowKind
+from kpicalc.facts.wanted import KEY, LINK, LINK_NAME, NAME, input_slot
+from kpicalc.facts.workbook import Raw, Sheet
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.period import Period
+from kpicalc.model.program import EMPLOYEES, Grain, Input
+
+ColumnDraft = NumberDraft | CodedDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What to read: the sheet, its header, the inputs of the grain and the rows that count.
+
+    `assigned` are the sheet rows of this program, None for all. `parents` finds the parent of a row;
+    None where all rows have the same parent, or (`collects`) where the links make the parent rows.
+    """
+
+    grain: Grain
+    sheet: Sheet
+    header: Header
+    inputs: tuple[Input, ...]
+    period: Period
+    assigned: frozenset[int] | None = None
+    parents: ParentIndex | None = None
+    parent_labels: Sequence[str] = ()
+    collects: bool = False
+
+    @property
+    def key_column(self) -> int:
+        """The column that identifies the row: the key, else an employee's name; 0 for none."""
+        slots = (KEY, NAME) if self.grain.name == EMPLOYEES else (KEY,)
+        return next((self._column(slot) for slot in slots if self._column(slot)), 0)
+
+    @property
+    def name_column(self) -> int:
+        """The column of the name shown to people; 0 for none."""
+        return self._column(NAME)
+
+    @property
+    def link_column(self) -> int:
+        """The column that names the parent row; 0 for none."""
+        if self.parents is not None and self.parents.named:
+            return self._column(LINK_NAME) or self._column(LINK)
+        return self._column(LINK) or self._column(LINK_NAME)
+
+    @property
+    def identity_columns(self) -> tuple[int, ...]:
+        """The columns that say who or what a row is: key and name, else the link."""
+        found = tuple(dict.fromkeys(each for each in (self.key_column, self.name_column) if each))
+        return found or tuple(each for each in (self.link_column,) if each)
+
+    @property
+    def input_columns(self) -> tuple[int, ...]:
+        """The columns of the inputs."""
+        return tuple(self._column(input_slot(each.name)) for each in self.inputs)
+
+    def _column(self, slot: str) -> int:
+        heading = self.header.columns.get(slot)
+        return 0 if heading is None else heading.column
+
+
+@dataclass(slots=True)
+class OtherRows:
+    """The numbers in rows of other schemes: only to compare the total that the sheet prints of all rows."""
+
+    rows: RowList
+    columns: dict[str, NumberDraft]
+    pending: dict[str, list[Raw]]
+
+
+@dataclass(slots=True)
+class SheetDraft:
+    """The frame of one sheet while its blocks come in.
+
+    `links` remembers the parent of each link text; with `reading.collects` its order makes the parents.
+    `strangers` are key, name and number of the rows that belong to another scheme; `signed` are the numbers
+    of rows passed over as footers though they have a text in the column of keys or links.
+    """
+
+    reading: Reading
+    rows: RowList
+    keys: list[str]
+    labels: list[str]
+    parents: array[int]
+    columns: dict[str, ColumnDraft] = field(default_factory=dict)
+    pending: dict[str, list[Raw]] = field(default_factory=dict)
+    skipped: dict[RowKind, list[int]] = field(default_factory=dict)
+    strangers: list[tuple[str, str, int]] = field(default_factory=list)
+    other_rows: OtherRows | None = None
+    signed: list[int] = field(default_factory=list)
+    links: dict[Raw, int] = field(default_factory=dict)
+    collected: dict[str, int] = field(default_factory=dict)
+    grand_total: tuple[int, Sequence[Raw]] | None = None
+    problems: list[Diagnostic] = field(default_factory=list)

@@ -1,0 +1,51 @@
+"""The columns that a grain needs: its inputs, its key and name, and the link to its parent."""
+
+from __future__ import annotations
+
+from kpicalc.facts.find_header import Wanted
+from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS
+from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Program
+
+KEY, NAME, LINK, LINK_NAME = "key", "name", "link", "link name"
+
+
+def list_wanted(program: Program, grain: Grain) -> tuple[Wanted, ...]:
+    """List the columns to look for in the sheet of a grain; inputs are found under `input <name>`."""
+    inputs = tuple(
+        Wanted(input_slot(each.name), each.headings) for each in program.inputs if each.grain == grain.name
+    )
+    return inputs + _identity(grain) + _link(program, grain)
+
+
+def input_slot(name: str) -> str:
+    """Return the slot of an input in a header."""
+    return f"input {name}"
+
+
+def is_input_slot(slot: str) -> bool:
+    """Say whether a slot of a header is that of an input."""
+    return slot.startswith("input ")
+
+
+def _identity(grain: Grain) -> tuple[Wanted, ...]:
+    if grain.name == EMPLOYEES:
+        key = Wanted(KEY, grain.key or KEY_HEADINGS, required=bool(grain.key), ranked=True)
+        return key, Wanted(NAME, grain.title or NAME_HEADINGS, required=bool(grain.title), ranked=True)
+    name = (Wanted(NAME, grain.title, ranked=True),) if grain.title else ()
+    keys = grain.key or (TEAM_HEADINGS if grain.name == TEAMS else ())
+    return (Wanted(KEY, keys, ranked=True), *name) if keys else name
+
+
+def _link(program: Program, grain: Grain) -> tuple[Wanted, ...]:
+    if grain.parent is None or grain.parent == COMPANY:
+        return ()
+    if grain.link:
+        return (Wanted(LINK, grain.link, ranked=True),)
+    parent = program.grains[grain.parent]
+    if parent.name == EMPLOYEES and not parent.key:
+        return (
+            Wanted(LINK, KEY_HEADINGS, required=False, ranked=True),
+            Wanted(LINK_NAME, NAME_HEADINGS, required=False, ranked=True),
+        )
+    default = parent.key or (TEAM_HEADINGS if parent.name == TEAMS else ())
+    return (Wanted(LINK, default, ranked=True),) if default else ()

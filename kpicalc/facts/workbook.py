@@ -1,0 +1,91 @@
+"""The nouns of reading: raw cells, blocks of rows, sheets and workbooks, before any typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from kpicalc.model.source import CellRef
+
+HEAD_ROWS = 40
+
+
+class Percent(float):
+    """A number of a cell that is formatted as a percent: 0.972 shown as 97 %."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A cell without a usable value: an error such as `#DIV/0!`, or a formula never calculated."""
+
+    text: str
+    uncached: bool = False
+
+
+Raw = str | int | float | bool | date | time | timedelta | Broken
+"""A cell as read; a blank cell is the empty text, a percent-formatted number is a `Percent`."""
+
+BLANK = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Consecutive rows of a sheet, as columns, with their absolute row numbers."""
+
+    numbers: Sequence[int]
+    columns: Sequence[Sequence[Raw]]
+
+    def row(self, offset: int) -> tuple[Raw, ...]:
+        """Return one row."""
+        return tuple(column[offset] for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged area; bounds count from 1 and are inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of a file.
+
+    `name` is "" for a text file, which is found by its `stem`. `head` holds the first rows (row 1
+    first, blank rows included); `read_after(row)` yields the rows below `row` in blocks. With
+    `hides_errors` a cell that shows an error was read as blank, so a blank may not be trusted.
+    """
+
+    file: str
+    name: str
+    stem: str
+    reader: str
+    sha256: str
+    hidden: bool
+    head: tuple[Sequence[Raw], ...]
+    read_after: Callable[[int], Iterator[Block]]
+    hidden_rows: tuple[int, ...] = ()
+    merges: tuple[Merge, ...] = ()
+    hides_errors: bool = False
+
+    @property
+    def title(self) -> str:
+        """The name by which the scheme may call this sheet."""
+        return self.name or self.stem
+
+    def cell(self, row: int, column: int) -> CellRef:
+        """Return the place of a cell; row 0 means the whole sheet."""
+        return CellRef(self.file, self.name, row, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """All sheets of the files given, in order."""
+
+    sheets: tuple[Sheet, ...]

@@ -1,0 +1,1 @@
+"""Tests of reading facts: files, headers, cells, joins, receipts."""

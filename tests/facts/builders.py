@@ -1,0 +1,163 @@
+"""Short ways to make programs, workbooks and bound facts for the tests."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import openpyxl
+
+from kpicalc.facts.bind import bind_facts
+from kpicalc.facts.read_files import read_workbook
+from kpicalc.facts.workbook import Workbook
+from kpicalc.i18n.catalogue import Language, message_templates
+from kpicalc.model.diagnostic import Checked, Diagnostic
+from kpicalc.model.facts import Facts, SheetReceipt
+from kpicalc.model.kind import Kind
+from kpicalc.model.period import Period, PeriodLength
+from kpicalc.model.program import Grain, Input, Program
+from kpicalc.model.source import Span
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+SPAN = Span("scheme.yaml", 1, 1, 1, 2)
+MARCH = Period(2026, 3, PeriodLength.MONTH)
+COMPANY = Grain("company", None, "", (), (), derived=False, label="Компания", span=SPAN)
+EMPLOYEES = Grain("employees", "company", "", (), (), derived=False, label="Сотрудники", span=SPAN)
+
+Rows = Sequence[Sequence[object]]
+
+
+def grain(name: str, parent: str, **more: object) -> Grain:
+    """Make a grain with the defaults of the language."""
+    fields: dict[str, object] = {"sheet": "", "key": (), "link": (), "derived": False, "label": name, **more}
+    return Grain(name=name, parent=parent, span=SPAN, **fields)  # type: ignore[arg-type]
+
+
+def column(name: str, kind: Kind = Kind.MONEY, table: str = "employees", **more: object) -> Input:
+    """Make an input whose heading is its name."""
+    fields: dict[str, object] = {"headings": (name,), "label": name, "span": SPAN, **more}
+    return Input(grain=table, name=name, kind=kind, **fields)  # type: ignore[arg-type]
+
+
+def program(
+    *inputs: Input,
+    grains: tuple[Grain, ...] = (),
+    scheme: str = "seller",
+    applies_to: tuple[tuple[str, tuple[str, ...]], ...] = (),
+) -> Program:
+    """Make a program that only reads; company and employees are always there."""
+    named = {each.name: each for each in (COMPANY, EMPLOYEES, *grains)}
+    return Program(
+        scheme=scheme,
+        title=scheme,
+        currency="RUB",
+        period=MARCH,
+        applies_to=applies_to,
+        grains=named,
+        inputs=inputs,
+        steps=(),
+        tables={},
+        kpis=(),
+        indexes=(),
+        factors=(),
+        pay_lines=(),
+        total="",
+        digest="",
+    )
+
+
+def write_xlsx(
+    path: Path, sheets: Mapping[str, object], change: Callable[[Worksheet], object] | None = None
+) -> Path:
+    """Write a workbook; `change` may alter the first sheet before it is saved."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in cast("Rows", rows):
+            sheet.append(list(row))
+    if change is not None:
+        change(book.worksheets[0])
+    book.save(path)
+    return path
+
+
+def edit_member(path: Path, member: str, edit: Callable[[bytes], bytes], rename: str = "") -> Path:
+    """Rewrite one member of a zip, or give it another name."""
+    with zipfile.ZipFile(path) as source:
+        members = {each: source.read(each) for each in source.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in members.items():
+            changed = edit(content) if name == member else content
+            target.writestr(rename if rename and name == member else name, changed)
+    return path
+
+
+def write_csv(path: Path, *lines: str, encoding: str = "utf-8") -> Path:
+    """Write a text file with one line for each text."""
+    path.write_bytes("".join(f"{line}\r\n" for line in lines).encode(encoding))
+    return path
+
+
+def open_files(*paths: Path) -> Workbook:
+    """Read files that are expected to be readable."""
+    checked = read_workbook(paths)
+    assert checked.value is not None, show(checked.diagnostics)
+    return checked.value
+
+
+def bind(wanted: Program, *paths: Path, rows: frozenset[int] | None = None) -> Checked[Facts]:
+    """Read files and bind them to a program."""
+    return bind_facts(wanted, open_files(*paths), rows)
+
+
+def bound(wanted: Program, *paths: Path) -> Facts:
+    """Bind files that are expected to be clean of errors."""
+    checked = bind(wanted, *paths)
+    assert checked.ok, show(checked.diagnostics)
+    assert checked.value is not None
+    return checked.value
+
+
+def values(facts: Facts, name: str, table: str = "employees") -> list[object]:
+    """Return a column as a list."""
+    return list(facts.frames[table].columns[name])
+
+
+def receipt(facts: Facts, table: str = "employees") -> SheetReceipt:
+    """Return the receipt of a table."""
+    return next(each for each in facts.receipts if each.grain == table)
+
+
+def codes(diagnostics: Sequence[Diagnostic]) -> list[str]:
+    """Return the codes of some problems, in order."""
+    return [each.code for each in diagnostics]
+
+
+def places(diagnostics: Sequence[Diagnostic]) -> list[str]:
+    """Return the places of some problems without the folder of the file."""
+    return [str(each.primary.place).rsplit("/", 1)[-1] for each in diagnostics if each.primary is not None]
+
+
+def show(diagnostics: Sequence[Diagnostic]) -> list[str]:
+    """Return the Russian sentences of some problems, which proves that all placeholders are filled."""
+    templates = message_templates(Language.RU)
+    english = message_templates(Language.EN)
+    shown = []
+    for each in diagnostics:
+        sentence, mend = templates[each.code]
+        params = dict(each.params)
+        for text in (*english[each.code], mend):
+            text.format(**params)
+        shown.append(sentence.format(**params))
+    return shown
+
+
+def money(*amounts: str) -> list[Decimal]:
+    """Make exact amounts."""
+    return [Decimal(each) for each in amounts]

@@ -1,0 +1,185 @@
+"""The header: found by its headings, whatever stands above and however it is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kpicalc.facts.headings import normalise_heading, says_percent, trim_unit
+from tests.facts.builders import (
+    bind,
+    bound,
+    codes,
+    column,
+    money,
+    places,
+    program,
+    receipt,
+    show,
+    values,
+    write_csv,
+    write_xlsx,
+)
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+PLAN = program(column("план_продаж", headings=("План продаж", "Plan")))
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "План продаж",
+        "ПЛАН  ПРОДАЖ",
+        "План\nпродаж",
+        "План\u00a0продаж:",
+        "План продаж, руб.",
+        "План продаж (руб.)",
+        "План продаж [₽]",
+        "План продаж шт",
+        "*План продаж",
+        "plan",
+    ],
+)
+def test_spelling_of_a_heading_does_not_matter(tmp_path: Path, heading: str) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": [["Ф.И.О.", heading], ["А", 5]]})
+    assert values(bound(PLAN, path), "план_продаж") == money("5")
+
+
+@pytest.mark.parametrize(
+    ("heading", "code"), [("План продаж, тыс. руб.", "KPI413"), ("Плaн продаж", "KPI416"), ("Z", "KPI415")]
+)
+def test_what_is_not_the_heading_is_refused_with_a_hint(tmp_path: Path, heading: str, code: str) -> None:
+    checked = bind(PLAN, write_csv(tmp_path / "a.csv", f"ФИО;{heading}", "А;5"))
+    assert (checked.value, codes(checked.diagnostics)) == (None, [code])
+    assert len(show(checked.diagnostics)) == 1
+
+
+def test_two_columns_that_fit_are_an_error_with_both_cells(tmp_path: Path) -> None:
+    checked = bind(PLAN, write_csv(tmp_path / "a.csv", "ФИО;План продаж;Plan", "А;5;6"))
+    assert (codes(checked.diagnostics), places(checked.diagnostics)) == (["KPI417"], ["a.csv!B1"])
+    assert str(checked.diagnostics[0].others[0].place).endswith("a.csv!C1")
+
+
+def test_the_unit_decides_only_between_columns_that_differ_in_it(tmp_path: Path) -> None:
+    wanted = program(column("p", headings=("План, руб.",)))
+    path = write_csv(tmp_path / "a.csv", "ФИО;План, шт;План, руб.", "А;5;6")
+    assert values(bound(wanted, path), "p") == money("6")
+    vague = program(column("p", headings=("План",)))
+    assert codes(bind(vague, path).diagnostics) == ["KPI417"]
+
+
+def test_the_first_of_the_usual_key_headings_decides(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", "ID;Таб. №;ФИО;Сотрудник;План продаж", "9;1;А;Б;5")
+    frame = bound(PLAN, path).frames["employees"]
+    assert (list(frame.keys), list(frame.labels)) == (["1"], ["А"])
+
+
+def test_a_key_may_be_named_by_the_scheme(tmp_path: Path) -> None:
+    from tests.facts.builders import grain  # noqa: PLC0415 - only here
+
+    wanted = program(column("План"), grains=(grain("employees", "company", key=("Логин",)),))
+    path = write_csv(tmp_path / "a.csv", "Таб. №;ФИО;Логин;План", "1;Иванов;ivanov;5")
+    frame = bound(wanted, path).frames["employees"]
+    assert (list(frame.keys), list(frame.labels)) == (["ivanov"], ["Иванов"])
+
+
+def test_a_header_of_two_rows_with_merged_parents(tmp_path: Path) -> None:
+    def merge(sheet: Worksheet) -> None:
+        for area in ("A2:A3", "B2:C2", "D2:E2"):
+            sheet.merge_cells(area)
+
+    rows = [
+        ["Ведомость"],
+        ["ФИО", "Выручка", None, "Маржа", None, "Часы"],
+        [None, "План", "Факт", "План", "Факт", None],
+        ["А", 1, 2, 3, 4, 5],
+    ]
+    wanted = program(
+        column("a", headings=("Выручка / План",)),
+        column("b", headings=("Маржа / Факт",)),
+        column("c", headings=("Часы",)),
+    )
+    for change in (merge, None):
+        facts = bound(wanted, write_xlsx(tmp_path / "a.xlsx", {"Март": rows}, change))
+        assert [values(facts, name) for name in "abc"] == [money("1"), money("4"), money("5")]
+        assert receipt(facts).header_row == 3
+        assert [each.heading for each in receipt(facts).columns] == ["Выручка / План", "Маржа / Факт", "Часы"]
+
+
+def test_headings_merged_down_end_the_header_where_they_end(tmp_path: Path) -> None:
+    def merge(sheet: Worksheet) -> None:
+        for area in ("A1:A2", "B1:C1", "D1:D2"):
+            sheet.merge_cells(area)
+
+    rows = [["ФИО", "Выручка", None, "Часы"], [None, "План", "Факт", None], ["А", 1, 2, 5]]
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": rows}, merge)
+
+    facts = bound(program(column("часы", headings=("Часы",))), path)
+
+    assert receipt(facts).header_row == 2
+    assert values(facts, "часы") == money("5")
+
+
+def test_the_lower_heading_alone_is_enough_when_it_is_unique(tmp_path: Path) -> None:
+    rows = [["ФИО", "Продажи", None], [None, "План", "Факт"], ["А", 1, 2]]
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": rows})
+    assert values(bound(program(column("Факт")), path), "Факт") == money("2")
+
+
+def test_a_header_far_below_is_not_looked_for(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", *[";"] * 30, "ФИО;План продаж", "А;5")
+    assert codes(bind(PLAN, path).diagnostics) == ["KPI414"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Payroll no",
+        "PAYROLL  Number",
+        "Employee No.",
+        "Employee number",
+        "EmployeeID",
+        "Emp ID",
+        "emp_id",
+        "Emp. No",
+        "Staff ID",
+        "Staff-No",
+        "Personnel No",
+        "Worker ID",
+        "Salesperson ID",
+    ],
+)
+def test_usual_headings_of_keys(tmp_path: Path, heading: str) -> None:
+    path = write_csv(tmp_path / "a.csv", f"ID,{heading},Name,Plan", "9,007,Ann,5")
+    assert list(bound(PLAN, path).frames["employees"].keys) == ["007"]
+
+
+@pytest.mark.parametrize("heading", ["Salesperson", "Employee name", "Worker", "STAFF"])
+def test_usual_headings_of_names(tmp_path: Path, heading: str) -> None:
+    path = write_csv(tmp_path / "a.csv", f"ID,{heading},Plan", "9,Ann,5")
+    assert list(bound(PLAN, path).frames["employees"].labels) == ["Ann"]
+
+
+def test_a_hyphen_in_a_heading_is_a_space(tmp_path: Path) -> None:
+    wanted = program(column("first_year_commission"))
+    for heading in ("First-year commission", "first year\u2011commission"):
+        path = write_csv(tmp_path / "a.csv", f"ID,{heading}", "9,5")
+        assert values(bound(wanted, path), "first_year_commission") == money("5")
+
+
+def test_forms_of_headings() -> None:
+    assert normalise_heading("№ п/п") == "п/п"
+    assert normalise_heading("Ｐｌａｎ_продаж*") == "plan продаж"
+    assert trim_unit("Отработано, ч.") == "отработано"
+    assert trim_unit("Выполнение%") == "выполнение"
+    assert [says_percent(each) for each in ("Доля, %", "(в %)", "% плана", "Доля", "Рост % к плану")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]

@@ -1,0 +1,45 @@
+"""Packed columns: the same values whichever way they are asked for."""
+
+from __future__ import annotations
+
+import pickle
+from decimal import Decimal
+
+import pytest
+
+from kpicalc.facts.packed import PackedNumbers, pack_numbers
+from kpicalc.model.diagnostic import error
+from kpicalc.model.facts import BLOCK_ROWS
+from kpicalc.model.fault import Fault, Value
+
+FAULT = Fault((error("KPI430", None, found="x", what="y"),))
+
+
+def test_blocks_rows_and_slices_agree() -> None:
+    numbers: list[Value] = [Decimal(each) / 4 for each in range(BLOCK_ROWS + 10)]
+    packed = PackedNumbers(
+        [pack_numbers(numbers[:BLOCK_ROWS]), pack_numbers(numbers[BLOCK_ROWS:])], len(numbers)
+    )
+    assert packed[0:BLOCK_ROWS] == numbers[:BLOCK_ROWS]
+    assert packed[BLOCK_ROWS : 2 * BLOCK_ROWS] == numbers[BLOCK_ROWS:]
+    assert packed[0:5] == numbers[:5]
+    assert packed[BLOCK_ROWS - 2 : BLOCK_ROWS + 2] == numbers[BLOCK_ROWS - 2 : BLOCK_ROWS + 2]
+    assert packed[::1000] == numbers[::1000]
+    assert packed[5:5] == []
+    assert (packed[-1], packed[BLOCK_ROWS], len(packed)) == (numbers[-1], numbers[BLOCK_ROWS], len(numbers))
+    assert list(packed) == numbers
+    assert list(pickle.loads(pickle.dumps(packed))) == numbers  # noqa: S301 - our own bytes
+    with pytest.raises(IndexError):
+        packed[len(numbers)]
+
+
+def test_a_block_with_a_fault_stays_a_list() -> None:
+    values: list[Value] = [Decimal("1E+3"), FAULT]
+    packed = PackedNumbers([pack_numbers(values)], 2)
+    assert packed[0:2] == values
+    packed[0:2].clear()
+    assert packed[1] is FAULT
+
+
+def test_exponents_are_written_out() -> None:
+    assert pack_numbers([Decimal("1E+3"), Decimal("1E-7")]) == "1000\n0.0000001"

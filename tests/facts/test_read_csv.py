@@ -1,0 +1,165 @@
+"""Text files: encodings, delimiters, quotes, widths."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kpicalc.facts.encodings import choose_russian
+from kpicalc.facts.read_csv import choose_delimiter
+from kpicalc.facts.read_files import read_workbook
+from tests.facts.builders import (
+    bind,
+    bound,
+    codes,
+    column,
+    money,
+    open_files,
+    places,
+    program,
+    receipt,
+    show,
+    values,
+    write_csv,
+)
+
+PLAN = program(column("План"))
+NAMES = ("Иванов", "ПЕТРОВ", "Щукина Юлия", "Ёлкин", "Сидоренко Пётр Ильич", "Цой", "Эйхгорн", "Ян")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "found"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("utf-16", "utf-16"),
+        ("cp1251", "cp1251"),
+        ("cp866", "cp866"),
+    ],
+)
+def test_encodings_of_russian_files(tmp_path: Path, encoding: str, found: str) -> None:
+    path = write_csv(tmp_path / "a.csv", "ФИО;План", "Иванов Пётр;1 000,50", encoding=encoding)
+    facts = bound(PLAN, path)
+    assert list(facts.frames["employees"].labels) == ["Иванов Пётр"]
+    assert (values(facts, "План"), receipt(facts).reader) == (money("1000.50"), f"csv {found} ;")
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "cp866"])
+@pytest.mark.parametrize("name", NAMES)
+def test_short_names_are_enough_to_choose(name: str, encoding: str) -> None:
+    assert choose_russian(name.encode(encoding)) == encoding
+
+
+def test_a_mixture_of_encodings_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("ФИО;План\nИванов;1\n".encode() + "Петров;2\n".encode("cp1251"))
+    checked = read_workbook((path,))
+    assert (codes(checked.diagnostics), places(checked.diagnostics)) == (["KPI408"], ["a.csv!3"])
+    path.write_bytes(b"\xef\xbb\xbf" + "ФИО;План\n".encode() + "Петров;2\n".encode("cp1251"))
+    assert codes(read_workbook((path,)).diagnostics) == ["KPI408"]
+
+
+def test_long_files_in_an_old_encoding(tmp_path: Path) -> None:
+    lines = [f"Иванов {number};1" for number in range(100_000)]
+    path = write_csv(tmp_path / "a.csv", "ФИО;План", *lines, encoding="cp1251")
+    assert receipt(bound(PLAN, path)).reader == "csv cp1251 ;"
+    path.write_bytes(path.read_bytes() + "Петрова;1\n".encode())
+    assert codes(read_workbook((path,)).diagnostics) == ["KPI408"]
+
+
+def test_half_a_pair_at_the_end_of_utf16_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("ФИО;План\nИванов;1\n".encode("utf-16") + b"x")
+    assert codes(read_workbook((path,)).diagnostics) == ["KPI408"]
+    path.write_bytes(("ФИО;План\n" + "Иванов;1\n" * 5000).encode("utf-16") + b"x")
+    assert codes(bind(PLAN, path).diagnostics) == ["KPI408"]
+    path.write_bytes(("ФИО;План\n" + '"Иванов";1\n' * 5000).encode("utf-16") + b"x")
+    assert codes(bind(PLAN, path).diagnostics) == ["KPI408"]
+
+
+def test_files_without_a_foreign_letter_and_with_any_line_ends(tmp_path: Path) -> None:
+    for ends in ("\n", "\r\n", "\r"):
+        path = tmp_path / "a.csv"
+        path.write_text(f"name;plan{ends}Smith;1{ends}Jones;2", encoding="ascii", newline="")
+        facts = bound(program(column("plan")), path)
+        assert (list(facts.frames["employees"].keys), values(facts, "plan")) == (
+            ["Smith", "Jones"],
+            money("1", "2"),
+        )
+
+
+def test_a_nul_is_refused_with_its_line(tmp_path: Path) -> None:
+    checked = read_workbook((write_csv(tmp_path / "a.csv", "ФИО;План", "Ива\0нов;1"),))
+    assert show(checked.diagnostics) == [
+        "в строке 2 текстового файла есть нулевой байт: файл повреждён или это не текст"
+    ]
+
+
+def test_a_character_cut_by_the_end_of_a_chunk_is_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    filler = "x" * ((1 << 20) - len("ФИО;План;z\nИ;1;".encode()) - 1)
+    path.write_text(f"ФИО;План;z\nИ;1;{filler}ы\n", encoding="utf-8")
+    # The field is longer than a field may be, which is told apart from a wrong encoding.
+    assert codes(read_workbook((path,)).diagnostics) == ["KPI410"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "sign"),
+    [
+        (["ФИО;План;Факт", "А;1,5;2,5"], ";"),
+        (["ФИО\tПлан", "А\t1,5"], "\t"),
+        (["employee,plan", "A,1"], ","),
+        (["ФИО|План", "А|1,5"], "|"),
+        (["Ведомость, март", "ФИО;План", "А;1"], ";"),
+        (["Отчёт", "x;План, руб.", "А;1,5"], ";"),
+        ([], ";"),
+    ],
+)
+def test_the_delimiter_is_the_one_that_fits(lines: list[str], sign: str) -> None:
+    assert choose_delimiter(lines) == sign
+
+
+def test_a_declared_delimiter_is_obeyed(tmp_path: Path) -> None:
+    facts = bound(PLAN, write_csv(tmp_path / "a.csv", "sep=|", "ФИО|План", "А;Б|1"))
+    assert (list(facts.frames["employees"].keys), receipt(facts).header_row) == (["А;Б"], 2)
+    assert (
+        receipt(bound(PLAN, write_csv(tmp_path / "b.csv", "sep=\t", "ФИО\tПлан", "А\t1"))).reader
+        == "csv utf-8 TAB"
+    )
+
+
+def test_an_open_quote_is_refused_with_its_line(tmp_path: Path) -> None:
+    checked = read_workbook((write_csv(tmp_path / "a.csv", "ФИО;План", 'А;"1', "Б;2"),))
+    assert codes(checked.diagnostics) == ["KPI410"]
+    lines = [f"{number};1" for number in range(50)]
+    late = bind(PLAN, write_csv(tmp_path / "b.csv", "ФИО;План", *lines, '"x;2'))
+    assert (late.value, codes(late.diagnostics)) == (None, ["KPI410"])
+    assert places(late.diagnostics) == ["b.csv!52"]
+
+
+def test_quoted_fields_may_hold_the_delimiter_and_line_breaks(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", '"ФИО";"План,\nруб."', '"Иванов;сын";"1 000,5"')
+    facts = bound(PLAN, path)
+    assert (list(facts.frames["employees"].keys), values(facts, "План")) == (["Иванов;сын"], money("1000.5"))
+
+
+def test_empty_fields_at_the_end_do_not_count(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", "ФИО;План;;", "А;1", "Б;2;;;;", "", "В;3;;")
+    assert values(bound(PLAN, path), "План") == money("1", "2", "3")
+
+
+def test_ragged_rows_are_all_named_even_far_apart(tmp_path: Path) -> None:
+    lines = ["А;1"] * 9000
+    lines[5] = "А;1;2"
+    lines[8900] = "А"
+    checked = bind(PLAN, write_csv(tmp_path / "a.csv", "ФИО;План", *lines))
+    assert places(checked.diagnostics) == ["a.csv!7", "a.csv!8902"]
+    assert show(checked.diagnostics)[0] == "в строке 3 полей, а в заголовке 2"
+
+
+def test_a_file_of_blank_lines_has_no_header(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(";\n;\nx\n", encoding="utf-8")
+    assert codes(bind(PLAN, path).diagnostics) == ["KPI414"]
+    assert len(open_files(path).sheets[0].head) == 3
