@@ -1,0 +1,174 @@
+"""Aggregates folded over the rows of a grain, block by block, into one value for each row above."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from kpicalc.engine.block import Block
+from kpicalc.engine.column import Column, constant
+from kpicalc.engine.faults import name_of_row, place_of_row
+from kpicalc.engine.formulas import column_of
+from kpicalc.engine.world import World
+from kpicalc.model.diagnostic import Label, error
+from kpicalc.model.expr import Aggregate
+from kpicalc.model.fault import Fault, Value, merge_faults
+from kpicalc.model.money import ONE, ZERO
+
+# A row above and the value of a row below it; kinds are checked before, so a sum only meets numbers.
+Pairs = Iterable[tuple[int, Any]]
+
+# These have no value where there are no rows.
+_UNDEFINED_FOR_NONE = frozenset({"avg", "min", "max"})
+
+
+class Fold:
+    """One aggregate on its way: what each row above has gathered so far.
+
+    A fault in a row becomes the fault of the row above it.
+    """
+
+    def __init__(self, node: Aggregate, world: World) -> None:
+        self.node = node
+        self._world = world
+        self._gathered = _GATHERERS[node.function](world.frame(node.target).size)
+        self._faults: dict[int, list[Fault]] = {}
+
+    def add(self, block: Block) -> None:
+        """Gather the rows of a block that meet the condition."""
+        block, rows_above = self._owned(block)
+        if not rows_above:
+            return
+        if self.node.condition is not None:
+            picked = self._meeting(column_of(self.node.condition, block), rows_above)
+            if not picked:
+                return
+            block, rows_above = block.select(picked), [rows_above[each] for each in picked]
+        body = constant(ONE) if self.node.body is None else column_of(self.node.body, block)
+        pairs: Pairs = zip(rows_above, body.spread(), strict=False)
+        self._gathered.add(self._without_faults(pairs) if body.faulty else pairs)
+
+    @property
+    def faulty(self) -> bool:
+        """True when a result may be a fault."""
+        return bool(self._faults) or self.node.function in _UNDEFINED_FOR_NONE
+
+    def result(self) -> list[Value]:
+        """Return the aggregate of each row above."""
+        values = [
+            self._missing(row) if value is None else value
+            for row, value in enumerate(self._gathered.result())
+        ]
+        for row, faults in self._faults.items():
+            values[row] = merge_faults(faults)
+        return values
+
+    def _owned(self, block: Block) -> tuple[Block, Sequence[int]]:
+        """Return the rows with the rows above that they count for; a subordinate counts for several."""
+        if not self.node.through:
+            return block, block.rows_above(self.node.target)
+        superiors = self._world.superiors(self.node.through)
+        pairs = [(at, above) for at, row in enumerate(block.rows) for above in superiors[row]]
+        return block.select([at for at, _ in pairs]), [above for _, above in pairs]
+
+    def _meeting(self, condition: Column, rows_above: Sequence[int]) -> list[int]:
+        flags = condition.listed(len(rows_above))
+        for row, flag in zip(rows_above, flags, strict=True):
+            if isinstance(flag, Fault):
+                self._faults.setdefault(row, []).append(flag)
+        return [position for position, flag in enumerate(flags) if flag is True]
+
+    def _without_faults(self, pairs: Pairs) -> Pairs:
+        for row, value in pairs:
+            if isinstance(value, Fault):
+                self._faults.setdefault(row, []).append(value)
+            else:
+                yield row, value
+
+    def _missing(self, row: int) -> Fault:
+        frame = self._world.frame(self.node.target)
+        place = place_of_row(frame, row)
+        others = () if place is None else (Label(place, "of_this_row"),)
+        who = name_of_row(frame, row)
+        problem = error("KPI505", self.node.span, *others, function=self.node.function, who=who)
+        return Fault((problem,), missing=True)
+
+
+class _Sum:
+    def __init__(self, size: int) -> None:
+        self.totals: list[Decimal] = [ZERO] * size
+
+    def add(self, pairs: Pairs) -> None:
+        totals = self.totals
+        for row, value in pairs:
+            totals[row] += value
+
+    def result(self) -> Sequence[Value | None]:
+        return self.totals
+
+
+class _Count:
+    def __init__(self, size: int) -> None:
+        self.counts = [0] * size
+
+    def add(self, pairs: Pairs) -> None:
+        counts = self.counts
+        for row, _ in pairs:
+            counts[row] += 1
+
+    def result(self) -> Sequence[Value | None]:
+        return [Decimal(count) for count in self.counts]
+
+
+class _Mean:
+    def __init__(self, size: int) -> None:
+        self.totals: list[Decimal] = [ZERO] * size
+        self.counts = [0] * size
+
+    def add(self, pairs: Pairs) -> None:
+        for row, value in pairs:
+            self.totals[row] += value
+            self.counts[row] += 1
+
+    def result(self) -> Sequence[Value | None]:
+        pairs = zip(self.totals, self.counts, strict=True)
+        return [total / count if count else None for total, count in pairs]
+
+
+class _Distinct:
+    def __init__(self, size: int) -> None:
+        self.seen: list[set[Value]] = [set() for _ in range(size)]
+
+    def add(self, pairs: Pairs) -> None:
+        for row, value in pairs:
+            self.seen[row].add(value)
+
+    def result(self) -> Sequence[Value | None]:
+        return [Decimal(len(each)) for each in self.seen]
+
+
+class _Extreme:
+    def __init__(self, size: int, choose: Callable[..., Value]) -> None:
+        self.best: list[Value | None] = [None] * size
+        self.choose = choose
+
+    def add(self, pairs: Pairs) -> None:
+        for row, value in pairs:
+            best = self.best[row]
+            self.best[row] = value if best is None else self.choose(best, value)
+
+    def result(self) -> Sequence[Value | None]:
+        return self.best
+
+
+_Gatherer = _Sum | _Count | _Mean | _Distinct | _Extreme
+
+_GATHERERS: dict[str, Callable[[int], _Gatherer]] = {
+    "sum": _Sum,
+    "count": _Count,
+    "avg": _Mean,
+    "count_distinct": _Distinct,
+    "min": lambda size: _Extreme(size, min),
+    "max": lambda size: _Extreme(size, max),
+}

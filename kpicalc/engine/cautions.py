@@ -1,0 +1,26 @@
+"""Warnings about what was computed: of every row where the flag of a caution holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpicalc.engine.faults import name_of_row, place_of_row
+from kpicalc.model.caution import Caution
+from kpicalc.model.diagnostic import Diagnostic, Label, warning
+from kpicalc.model.result import Settlement
+
+
+def find_cautions(settlement: Settlement) -> Iterator[Diagnostic]:
+    """Yield the warnings of a settlement in the order of the scheme and the rows."""
+    for caution in settlement.program.cautions:
+        for row, holds in enumerate(settlement.values.columns[caution.grain, caution.variable]):
+            if holds is True:
+                yield _warn(settlement, caution, row)
+
+
+def _warn(settlement: Settlement, caution: Caution, row: int) -> Diagnostic:
+    frame = settlement.facts.frames[caution.grain]
+    place = place_of_row(frame, row)
+    others = () if place is None else (Label(place, "of_this_row"),)
+    who = name_of_row(frame, row)
+    return warning(caution.code, caution.span, *others, who=who, **dict(caution.params))

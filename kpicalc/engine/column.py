@@ -1,0 +1,98 @@
+"""A column of values: one for each row of a block, or one that all rows share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import repeat
+
+from kpicalc.model.fault import Fault, Value, merge_faults
+from kpicalc.model.money import COUNTING
+
+# What a row's fault is made from when an operation fails: the row's position in the block and its operands.
+MakeFault = Callable[[int, ArithmeticError | ValueError], Fault]
+
+
+@dataclass(slots=True)
+class Column:
+    """The values of a block of rows; `constant` columns hold one value for all rows.
+
+    `faulty` says that some value may be a Fault: without it the quick path needs no look at each value.
+    """
+
+    values: Sequence[Value]
+    constant: bool = False
+    faulty: bool = False
+
+    def spread(self) -> Iterable[Value]:
+        """Yield a value for each row; endless for a constant."""
+        return repeat(self.values[0]) if self.constant else self.values
+
+    def listed(self, size: int) -> Sequence[Value]:
+        """Return one value for each of `size` rows."""
+        return [self.values[0]] * size if self.constant else self.values
+
+    def take(self, rows: Sequence[int]) -> Column:
+        """Return the column of some rows only."""
+        if self.constant:
+            return self
+        values = self.values
+        return Column([values[row] for row in rows], faulty=self.faulty)
+
+
+def counting_digits(column: Column) -> Column:
+    """Return a column of numbers with the digits that count in comparisons, bands and roundings."""
+    if column.faulty or not isinstance(next(iter(column.values), None), Decimal):
+        settled = [COUNTING.plus(each) if isinstance(each, Decimal) else each for each in column.values]
+        return Column(settled, column.constant, column.faulty)
+    # All values of a column are of one kind, so none has to be asked.
+    return Column(list(map(COUNTING.plus, column.values)), column.constant)  # type: ignore[arg-type]
+
+
+def constant(value: Value) -> Column:
+    """Return the column of a value that all rows share."""
+    return Column([value], constant=True, faulty=isinstance(value, Fault))
+
+
+def apply_to_rows(
+    function: Callable[..., Value], operands: Sequence[Column], size: int, make_fault: MakeFault
+) -> Column:
+    """Return the function applied row by row.
+
+    A row with a fault among its operands becomes that fault; a row where the function fails
+    becomes the fault that `make_fault` gives.
+    """
+    single = all(operand.constant for operand in operands)
+    rows = 1 if single else size
+    if not any(operand.faulty for operand in operands):
+        try:
+            quick = _quickly(function, operands, single=single)
+        except (ArithmeticError, ValueError):
+            pass
+        else:
+            return Column(quick, constant=single)
+    values = _carefully(function, [operand.listed(rows) for operand in operands], make_fault)
+    return Column(values, constant=single, faulty=True)
+
+
+def _quickly(function: Callable[..., Value], operands: Sequence[Column], *, single: bool) -> list[Value]:
+    if single:
+        return [function(*(operand.values[0] for operand in operands))]
+    return list(map(function, *(operand.spread() for operand in operands)))
+
+
+def _carefully(
+    function: Callable[..., Value], operands: Sequence[Sequence[Value]], make_fault: MakeFault
+) -> list[Value]:
+    values: list[Value] = []
+    for row, arguments in enumerate(zip(*operands, strict=True)):
+        faults = [each for each in arguments if isinstance(each, Fault)]
+        if faults:
+            values.append(merge_faults(faults))
+            continue
+        try:
+            values.append(function(*arguments))
+        except (ArithmeticError, ValueError) as failure:
+            values.append(make_fault(row, failure))
+    return values

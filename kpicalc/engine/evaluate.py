@@ -1,0 +1,104 @@
+"""Program and facts to values: step after step, block of rows after block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import localcontext
+
+from kpicalc.engine.aggregates import Fold
+from kpicalc.engine.block import Block
+from kpicalc.engine.formulas import column_of
+from kpicalc.engine.windows import WindowFold
+from kpicalc.engine.world import Key, World
+from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, children
+from kpicalc.model.facts import BLOCK_ROWS, Facts
+from kpicalc.model.fault import Value
+from kpicalc.model.money import CONTEXT
+from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Program, Step, Variable
+from kpicalc.model.result import Values
+
+_KEPT_GRAINS = frozenset({COMPANY, TEAMS, EMPLOYEES})
+
+
+def evaluate(program: Program, facts: Facts, *, keep_all: bool = True) -> Values:
+    """Compute every variable of the program for every row.
+
+    Values of detail rows are kept only where a later step needs them: explanations compute the few
+    rows they show again, so memory does not grow with the number of detail rows. Without `keep_all`
+    the same holds for employees, of whom then only pay is kept.
+    """
+    with localcontext(CONTEXT):
+        world = World(program, facts)
+        kept = _kept(program, keep_all=keep_all)
+        for step in program.steps:
+            _run_step(world, step, kept)
+        return Values(world.columns, world.aggregates, frozenset(world.faulty))
+
+
+def _kept(program: Program, *, keep_all: bool) -> frozenset[Key]:
+    """Return the variables whose columns are kept: pay, what it leaves, and what another step looks at."""
+    kept: set[Key] = {(EMPLOYEES, line.variable) for line in program.pay_lines}
+    kept |= {(EMPLOYEES, line.left) for line in program.pay_lines if line.left}
+    kept.add((EMPLOYEES, program.total))
+    kept |= {(each.grain, each.variable) for each in program.cautions}
+    if keep_all:
+        kept |= {(each.grain, each.name) for each in program.variables() if each.grain in _KEPT_GRAINS}
+    for step in program.steps:
+        own = {(variable.grain, variable.name) for variable in step.variables}
+        for variable in step.variables:
+            kept |= set(_looked_at(variable.expr)) - own
+        for node in step.aggregates:
+            kept |= {key for part in children(node) for key in _looked_at(part)} - own
+    return frozenset(kept)
+
+
+def _looked_at(expr: Expr) -> Iterator[Key]:
+    """Yield the names that a formula looks at itself; what is inside an aggregate is the fold's business."""
+    if isinstance(expr, Reference):
+        yield (expr.grain, expr.name)
+    elif not isinstance(expr, OverRows):
+        for part in children(expr):
+            yield from _looked_at(part)
+
+
+def _run_step(world: World, step: Step, kept: frozenset[Key]) -> None:
+    folds = [_fold(node, world) for node in step.aggregates]
+    outputs: dict[Key, list[Value]] = {
+        (each.grain, each.name): [] for each in step.variables if (each.grain, each.name) in kept
+    }
+    for block in _blocks(world, step.grain):
+        for variable in step.variables:
+            _compute(block, variable, outputs)
+        for fold in folds:
+            fold.add(block)
+    world.columns.update(outputs)
+    for fold in folds:
+        _keep_aggregate(world, fold)
+
+
+def _blocks(world: World, grain: str) -> Iterator[Block]:
+    size = world.frame(grain).size
+    for start in range(0, size, BLOCK_ROWS):
+        yield Block(world, grain, range(start, min(start + BLOCK_ROWS, size)))
+
+
+def _compute(block: Block, variable: Variable, outputs: dict[Key, list[Value]]) -> None:
+    key = (variable.grain, variable.name)
+    column = column_of(variable.expr, block)
+    block.keep(key, column)
+    if column.faulty:
+        block.world.faulty.add(key)
+    if key in outputs:
+        outputs[key].extend(column.listed(block.size))
+
+
+def _fold(node: OverRows, world: World) -> Fold | WindowFold:
+    return Fold(node, world) if isinstance(node, Aggregate) else WindowFold(node, world)
+
+
+def _keep_aggregate(world: World, fold: Fold | WindowFold) -> None:
+    node: OverRows = fold.node
+    values = fold.result()
+    world.aggregates[node] = values
+    if fold.faulty:
+        world.faulty.add(node)

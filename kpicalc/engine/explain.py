@@ -1,0 +1,229 @@
+"""Why a value is what it is: the tree from a pay line down to the cells it came from.
+
+An explanation is made after the run, from the program, the facts and the values; nothing is recorded
+while pay is computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import localcontext
+
+from kpicalc.engine.block import Block
+from kpicalc.engine.breakdown import rule_fired, value_without_stop
+from kpicalc.engine.faults import name_of_row, place_of_row
+from kpicalc.engine.lens import Lens, world_of
+from kpicalc.engine.line_notes import notes_of_line
+from kpicalc.engine.notes import note, notes_of_formula, notes_of_lookup
+from kpicalc.engine.rule_notes import notes_of_rules, rules_of
+from kpicalc.engine.window_notes import notes_of_window
+from kpicalc.formula.infer import KindInference
+from kpicalc.formula.printer import print_formula
+from kpicalc.model.expr import Aggregate, Expr, Lookup, Operand, Reference, Window, children
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import CONTEXT
+from kpicalc.model.outline import LineKind, PayLine
+from kpicalc.model.program import EMPLOYEES, Input, Program, Role, Variable
+from kpicalc.model.result import Explanation, Note, Settlement
+from kpicalc.model.source import Span
+
+
+def explain(settlement: Settlement, row: int, name: str) -> Explanation:
+    """Explain a variable of the employee in a row: a pay line, a value, a KPI's figure or the total.
+
+    Raises LookupError when the program has no variable of that name at the employee.
+    """
+    lens = Lens(world_of(settlement), EMPLOYEES, row)
+    if (EMPLOYEES, name) not in lens.world.variables:
+        raise LookupError(name)
+    with localcontext(CONTEXT):
+        return _Explainer(settlement.program).of_variable(lens, lens.world.variables[EMPLOYEES, name])
+
+
+class _Explainer:
+    """Explains each value once: where it is met again it stands without its parts."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.inputs = {(each.grain, each.name): each for each in program.inputs}
+        self.kinds = {(each.grain, each.name): each.kind for each in program.inputs}
+        self.kinds |= {(each.grain, each.name): each.kind for each in program.variables()}
+        self.inference = KindInference(self._kind_of_name, program.tables, _stay_silent)
+        self.told: set[tuple[str, str, int]] = set()
+
+    def of_variable(self, lens: Lens, variable: Variable) -> Explanation:
+        """Explain a variable at a row."""
+        key = (variable.grain, variable.name, lens.row)
+        parts: Iterable[Operand] = () if key in self.told else lens.operands(variable.expr)
+        self.told.add(key)
+        leaf = self._leaf(lens, variable.expr, variable.span)
+        return replace(
+            leaf,
+            name=variable.name,
+            label=variable.label,
+            role=self._role(variable),
+            kind=variable.kind,
+            value=lens.named(variable.name),
+            notes=tuple(self._notes(lens, variable)),
+            children=(*(self._of_part(lens, part) for part in parts), *self._earned(lens, variable)),
+        )
+
+    def _role(self, variable: Variable) -> Role:
+        """Return the role of a value; what a pay line is only made of is no line itself."""
+        lines = {(EMPLOYEES, line.variable) for line in self.program.pay_lines}
+        inner = variable.role is Role.PAY_LINE and (variable.grain, variable.name) not in lines
+        return Role.VALUE if inner else variable.role
+
+    def _earned(self, lens: Lens, variable: Variable) -> Iterator[Explanation]:
+        """Yield what was earned of a salary line that is paid in full."""
+        for line in self.program.pay_lines:
+            if line.earned and line.variable == variable.name:
+                yield self.of_variable(lens, lens.world.variables[EMPLOYEES, line.earned])
+
+    def _leaf(self, lens: Lens, expr: Expr, span: Span) -> Explanation:
+        """Explain a formula by itself: its value and operands, without what lies below."""
+        return Explanation(
+            name=print_formula(expr, home=lens.grain),
+            label="",
+            role=None,
+            kind=self.inference.kind_of(expr) or Kind.NUMBER,
+            value=lens.value(expr),
+            expr=expr,
+            operands=lens.operands(expr),
+            span=span,
+            cell=None,
+            notes=(),
+            children=(),
+        )
+
+    def _of_part(self, lens: Lens, part: Operand) -> Explanation:
+        match part:
+            case Reference():
+                return self._of_reference(lens, part)
+            case Aggregate():
+                return self._of_aggregate(lens, part)
+            case Window():
+                return self._of_window(lens, part)
+        return self._of_lookup(lens, part)
+
+    def _of_reference(self, lens: Lens, reference: Reference) -> Explanation:
+        grain, key = reference.grain, (reference.grain, reference.name)
+        there = lens if grain == lens.grain else Lens(lens.world, grain, lens.row_above(grain))
+        if key in self.inputs:
+            return self._of_input(there, self.inputs[key])
+        return self.of_variable(there, lens.world.variables[key])
+
+    def _of_input(self, lens: Lens, given: Input) -> Explanation:
+        reference = Reference(given.grain, given.name, given.span)
+        cell = lens.world.frame(given.grain).cell(given.name, lens.row)
+        decided = (note("decided_by", who=given.decided_by),) if given.decided_by else ()
+        leaf = self._leaf(lens, reference, given.span)
+        return replace(leaf, label=given.label, expr=None, operands={}, cell=cell, notes=decided)
+
+    def _of_lookup(self, lens: Lens, lookup: Lookup) -> Explanation:
+        table = self.program.tables[lookup.table]
+        arguments = [lookup.axis] if lookup.base is None else [lookup.axis, lookup.base]
+        operands = {part: value for each in arguments for part, value in lens.operands(each).items()}
+        return replace(
+            self._leaf(lens, lookup, table.span),
+            label=table.label,
+            operands=operands,
+            notes=tuple(notes_of_lookup(lens, lookup)),
+            children=tuple(self._of_part(lens, part) for part in operands),
+        )
+
+    def _of_aggregate(self, lens: Lens, node: Aggregate) -> Explanation:
+        rows = [Lens(lens.world, node.grain, row) for row in _rows_below(lens, node)]
+        counted = [each for each in rows if node.condition is None or each.value(node.condition) is True]
+        return replace(
+            self._leaf(lens, node, node.span),
+            operands={},
+            notes=(note("rows", count=len(counted), of=len(rows)),),
+            children=tuple(self._of_row(each, node) for each in counted),
+        )
+
+    def _of_window(self, lens: Lens, node: Window) -> Explanation:
+        """Explain a place among other rows: what each of them brings, the row itself first."""
+        operands = {part: value for each in children(node) for part, value in lens.operands(each).items()}
+        others = [Lens(lens.world, node.grain, row) for row in _rows_beside(lens, node)]
+        return replace(
+            self._leaf(lens, node, node.span),
+            operands=operands,
+            notes=tuple(notes_of_window(lens, node, others, self.inference.kind_of)),
+            children=tuple(self._of_part(lens, part) for part in operands),
+        )
+
+    def _of_row(self, lens: Lens, node: Aggregate) -> Explanation:
+        """Explain what one row gives to an aggregate; a row that is only counted shows its condition."""
+        frame = lens.world.frame(lens.grain)
+        place = place_of_row(frame, lens.row)
+        who = name_of_row(frame, lens.row)
+        row = () if who in {"", str(place)} else (note("of_row", who=who),)
+        if node.body is None:
+            return replace(self._counted(lens, node), name=who, cell=place)
+        if isinstance(node.body, Reference):
+            found = self._of_part(lens, node.body)
+            return replace(found, notes=(*row, *found.notes))
+        leaf = self._leaf(lens, node.body, node.span)
+        children = tuple(self._of_part(lens, part) for part in leaf.operands)
+        return replace(leaf, cell=place, notes=row, children=children)
+
+    def _counted(self, lens: Lens, node: Aggregate) -> Explanation:
+        """Explain why a row is counted; without a condition it has nothing but its place."""
+        if node.condition is None:
+            return replace(self._leaf(lens, node, node.span), value=None, expr=None, operands={})
+        leaf = self._leaf(lens, node.condition, node.span)
+        return replace(leaf, children=tuple(self._of_part(lens, part) for part in leaf.operands))
+
+    def _notes(self, lens: Lens, variable: Variable) -> Iterator[Note]:
+        for factor in self.program.factors:
+            if variable.role is Role.STOP_FACTOR and factor.variable == variable.name:
+                fired = rule_fired(lens, factor.rules)
+                value = lens.named(variable.name)
+                yield note("no_rule") if fired is None else note("rule_fired", rule=fired.label, factor=value)
+        for line in self.program.pay_lines:
+            amount = value_without_stop(lens, line) if line.variable == variable.name else None
+            if amount is not None:
+                yield note("without_stop", amount=amount)
+            if line.variable == variable.name:
+                yield from (*_left(lens, line), *notes_of_line(lens, line))
+        rules = rules_of(self.program, variable)
+        if rules is None:
+            yield from notes_of_formula(lens, variable.expr)
+        else:
+            yield from notes_of_rules(lens, rules, variable)
+
+    def _kind_of_name(self, reference: Reference) -> Kind | None:
+        return self.kinds[reference.grain, reference.name]
+
+
+def _left(lens: Lens, line: PayLine) -> Iterator[Note]:
+    """Yield what the line leaves for later periods: a debt, or what a limit cut off."""
+    amount = lens.named(line.left) if line.left else None
+    if amount is not None and amount != 0:
+        yield note("debt" if line.kind is LineKind.DRAW else "carried", amount=amount)
+
+
+def _rows_below(lens: Lens, node: Aggregate) -> list[int]:
+    """Return the rows that belong to the row looked at, or the reports of the employee."""
+    grain, size = node.grain, lens.world.frame(node.grain).size
+    if node.through:
+        return [row for row, above in enumerate(lens.world.superiors(node.through)) if lens.row in above]
+    owners = Block(lens.world, grain, range(size)).rows_above(lens.grain)
+    return [row for row, owner in enumerate(owners) if owner == lens.row]
+
+
+def _rows_beside(lens: Lens, node: Window) -> list[int]:
+    """Return the rows of the group of a window that meet its condition."""
+    size = lens.world.frame(node.grain).size
+    owners = Block(lens.world, node.grain, range(size)).rows_above(node.within)
+    rows = [row for row, owner in enumerate(owners) if owner == owners[lens.row]]
+    condition = node.condition
+    return [
+        row for row in rows if condition is None or Lens(lens.world, node.grain, row).value(condition) is True
+    ]
+
+
+def _stay_silent(_code: str, _expr: Expr, /, **_params: object) -> None:
+    """The compiler has told every clash of kinds already."""

@@ -1,0 +1,61 @@
+"""What went wrong where: the fault of one row in one formula."""
+
+from __future__ import annotations
+
+from decimal import DivisionByZero, Overflow
+
+from kpicalc.engine.block import Block
+from kpicalc.engine.column import Column
+from kpicalc.engine.tables import OutsideBandsError
+from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.expr import Binary, Call, Expr, Lookup, Text
+from kpicalc.model.facts import Frame
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.source import CellRef
+
+
+def describe_failure(
+    expr: Expr, block: Block, position: int, failure: ArithmeticError | ValueError
+) -> Diagnostic:
+    """Name the failure of a formula at one row of a block, with the row's place in the facts."""
+    frame = block.world.frame(block.grain)
+    row = block.rows[position]
+    who = name_of_row(frame, row)
+    place = place_of_row(frame, row)
+    others = () if place is None else (Label(place, "of_this_row"),)
+    match failure:
+        case OutsideBandsError(asked=asked) if isinstance(expr, Lookup):
+            return error("KPI503", expr.span, *others, table=expr.table, asked=asked, who=who)
+        case Overflow():
+            return error("KPI502", expr.span, *others, who=who)
+        case DivisionByZero():
+            return error("KPI501", expr.span, *others, who=who)
+        case _:
+            code = "KPI501" if isinstance(expr, Binary) and expr.sign == "/" else "KPI504"
+            return error(code, expr.span, *others, who=who)
+
+
+def refuse_rows(expr: Call, block: Block) -> Column:
+    """Return the column of a formula without an answer: for every row a fault with the code it names."""
+    code, name = (each.value for each in expr.arguments if isinstance(each, Text))
+    frame = block.world.frame(block.grain)
+    faults: list[Value] = []
+    for row in block.rows:
+        place = place_of_row(frame, row)
+        others = () if place is None else (Label(place, "of_this_row"),)
+        faults.append(Fault((error(code, expr.span, *others, who=name_of_row(frame, row), name=name),)))
+    return Column(faults, faulty=True)
+
+
+def name_of_row(frame: Frame, row: int) -> str:
+    """Return how people call a row: its label or key, else its place, "" where it has none of them."""
+    for names in (frame.labels, frame.keys):
+        if names and names[row]:
+            return names[row]
+    return str(place_of_row(frame, row) or "")
+
+
+def place_of_row(frame: Frame, row: int) -> CellRef | None:
+    """Return the row's place in the facts, without a column."""
+    origin = frame.origin
+    return None if origin is None else CellRef(origin.file, origin.sheet, origin.rows[row], 0)

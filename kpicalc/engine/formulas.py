@@ -1,0 +1,209 @@
+"""A formula computed for all rows of a block at once, column by column.
+
+Each operation runs over whole columns of exact decimals; only the rows of a branch that is taken are
+computed, so a fault in the other branch touches nobody.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+
+from kpicalc.engine.block import Block
+from kpicalc.engine.column import Column, MakeFault, apply_to_rows, constant, counting_digits
+from kpicalc.engine.dates import DATE_SIGNS, holds_dates
+from kpicalc.engine.faults import describe_failure, refuse_rows
+from kpicalc.formula.functions import FUNCTIONS
+from kpicalc.formula.no_answer import NO_ANSWER
+from kpicalc.model.expr import (
+    Aggregate,
+    Binary,
+    Call,
+    Compare,
+    Day,
+    Expr,
+    Flag,
+    If,
+    Logic,
+    Lookup,
+    Number,
+    Reference,
+    Text,
+    Unary,
+    Window,
+)
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.money import ZERO, Rounding, RoundingMode, rounding_moves
+from kpicalc.model.program import TableMode
+
+_SIGNS: dict[str, Callable[..., Value]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "!=": operator.ne,
+}
+
+_ROUNDING = frozenset({"round", "floor", "ceil"})
+_MODES = frozenset(mode.value for mode in RoundingMode)
+
+
+class UnresolvedNameError(LookupError):
+    """A program that the compiler did not finish: a formula still has a name as it was written."""
+
+
+def column_of(expr: Expr, block: Block) -> Column:
+    """Return the value of a resolved formula for each row of the block."""
+    match expr:
+        case Number(value=value) | Text(value=value) | Flag(value=value) | Day(value=value):
+            return constant(value)
+        case Reference():
+            return block.column(expr)
+        case Binary():
+            return _calculate(expr, block)
+        case Compare():
+            return _compare(expr, block)
+        case Unary(sign=sign, operand=operand):
+            return _apply(expr, operator.neg if sign == "-" else operator.not_, (operand,), block)
+        case If():
+            return _choose(expr.condition, expr.then, expr.otherwise, block)
+        case Logic(sign="and", left=left, right=right, span=span):
+            return _choose(left, right, Flag(value=False, span=span), block)
+        case Logic(left=left, right=right, span=span):
+            return _choose(left, Flag(value=True, span=span), right, block)
+        case Call():
+            return _call(expr, block)
+        case Lookup():
+            return _look_up(expr, block)
+        case Aggregate() | Window():
+            return block.over_rows(expr)
+    raise UnresolvedNameError(expr.path)
+
+
+def _apply(expr: Expr, function: Callable[..., Value], operands: Sequence[Expr], block: Block) -> Column:
+    columns = [column_of(operand, block) for operand in operands]
+    return apply_to_rows(function, columns, block.size, _fault_maker(expr, block))
+
+
+def _calculate(expr: Binary, block: Block) -> Column:
+    sides = [column_of(side, block) for side in (expr.left, expr.right)]
+    signs = DATE_SIGNS if any(map(holds_dates, sides)) else _SIGNS
+    return apply_to_rows(signs[expr.sign], sides, block.size, _fault_maker(expr, block))
+
+
+def _compare(expr: Compare, block: Block) -> Column:
+    sides = [counting_digits(column_of(side, block)) for side in (expr.left, expr.right)]
+    return apply_to_rows(_SIGNS[expr.sign], sides, block.size, _fault_maker(expr, block))
+
+
+def _fault_maker(expr: Expr, block: Block) -> MakeFault:
+    def make_fault(row: int, failure: ArithmeticError | ValueError) -> Fault:
+        return Fault((describe_failure(expr, block, row, failure),))
+
+    return make_fault
+
+
+def _call(expr: Call, block: Block) -> Column:
+    if expr.function == NO_ANSWER:
+        return refuse_rows(expr, block)
+    function = FUNCTIONS[expr.function]
+    if function.catches_missing:
+        return _catch_missing(expr, block)
+    rounding = _constant_rounding(expr)
+    if rounding is not None:
+        return _round(expr, rounding, block)
+    if expr.function in _ROUNDING:
+        operands = [counting_digits(column_of(each, block)) for each in expr.arguments]
+        return apply_to_rows(function.meaning, operands, block.size, _fault_maker(expr, block))
+    return _apply(expr, function.meaning, expr.arguments, block)
+
+
+def _round(expr: Call, rounding: Rounding, block: Block) -> Column:
+    first, second = rounding_moves(rounding)
+    amounts, make_fault = counting_digits(column_of(expr.arguments[0], block)), _fault_maker(expr, block)
+    near = apply_to_rows(first, [amounts, constant(rounding.step)], block.size, make_fault)
+    return apply_to_rows(second, [near], block.size, make_fault)
+
+
+def _constant_rounding(expr: Call) -> Rounding | None:
+    """Return the rule of a written rounding, so that it is read once and not for each row."""
+    match expr:
+        case Call(function="round", arguments=(_, Number(value=step), Text(value=mode))) if step > ZERO:
+            return Rounding(step, RoundingMode(mode)) if mode in _MODES else None
+        case _:
+            return None
+
+
+def _catch_missing(expr: Call, block: Block) -> Column:
+    """`if_missing` and `is_missing`: the only functions that see a missing value."""
+    first = column_of(expr.arguments[0], block)
+    values = first.listed(block.size)
+    missing = [row for row, value in enumerate(values) if isinstance(value, Fault) and value.missing]
+    if expr.function == "is_missing":
+        flags: list[Value] = [False if not isinstance(value, Fault) else value for value in values]
+        return _put(Column(flags, faulty=first.faulty), missing, constant(value=True))
+    if not missing:
+        return first
+    return _put(
+        Column(values, faulty=first.faulty), missing, column_of(expr.arguments[1], block.select(missing))
+    )
+
+
+def _put(column: Column, rows: Sequence[int], replacement: Column) -> Column:
+    """Return the column with the values of some rows replaced."""
+    values = list(column.values)
+    for row, value in zip(rows, replacement.spread(), strict=False):
+        values[row] = value
+    return Column(values, faulty=column.faulty or replacement.faulty)
+
+
+def _look_up(expr: Lookup, block: Block) -> Column:
+    table = block.world.program.tables[expr.table]
+    operands = [counting_digits(column_of(expr.axis, block))]
+    if expr.base is not None:
+        operands.append(column_of(expr.base, block))
+    elif table.mode is TableMode.SLAB:
+        operands.append(operands[0])
+    return apply_to_rows(block.world.tables[expr.table], operands, block.size, _fault_maker(expr, block))
+
+
+def _choose(condition: Expr, then: Expr, otherwise: Expr, block: Block) -> Column:
+    """Compute each branch only for the rows that take it."""
+    asked = column_of(condition, block)
+    if asked.constant:
+        return _choose_once(asked.values[0], then, otherwise, block)
+    if not asked.faulty:
+        if all(asked.values):
+            return column_of(then, block)
+        if not any(asked.values):
+            return column_of(otherwise, block)
+        if _is_simple(then) and _is_simple(otherwise):
+            return _pick(asked, column_of(then, block), column_of(otherwise, block))
+    yes = [row for row, value in enumerate(asked.values) if value is True]
+    no = [row for row, value in enumerate(asked.values) if value is False]
+    chosen = asked
+    for rows, branch in ((yes, then), (no, otherwise)):
+        if rows:
+            chosen = _put(chosen, rows, column_of(branch, block.select(rows)))
+    return chosen
+
+
+def _choose_once(asked: Value, then: Expr, otherwise: Expr, block: Block) -> Column:
+    if isinstance(asked, Fault):
+        return constant(asked)
+    return column_of(then if asked else otherwise, block)
+
+
+def _is_simple(expr: Expr) -> bool:
+    """Say whether a branch is a mere value, which can be had for all rows without a new fault."""
+    return isinstance(expr, Number | Text | Flag | Day | Reference)
+
+
+def _pick(asked: Column, then: Column, otherwise: Column) -> Column:
+    triples = zip(asked.values, then.spread(), otherwise.spread(), strict=False)
+    return Column([a if chosen else b for chosen, a, b in triples], faulty=then.faulty or otherwise.faulty)

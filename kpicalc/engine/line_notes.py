@@ -1,0 +1,93 @@
+"""Remarks on pay lines: why a line pays nothing, and the lines that are told in words by their figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from kpicalc.engine.lens import Lens
+from kpicalc.engine.notes import note
+from kpicalc.engine.people_notes import tell_fund, tell_pool, tell_prize
+from kpicalc.engine.reasons import reasons_for_nothing, say_condition, work_out
+from kpicalc.model.expr import Call, Expr, If, Number
+from kpicalc.model.fault import Fault
+from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.outline import LineKind, PayLine
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.result import Note
+
+
+def notes_of_line(lens: Lens, line: PayLine) -> Iterator[Note]:
+    """Yield what is to be said of a line beside its formula."""
+    amount = lens.named(line.variable)
+    if isinstance(amount, Fault):
+        return
+    earned = lens.named(line.earned) if line.earned else None
+    if isinstance(earned, Decimal):
+        yield note("earned", amount=earned, whole=amount)
+    if line.kind is LineKind.ENTITLEMENT:
+        yield from _reasons_of_right(lens, line)
+    elif line.story:
+        yield from _STORIES.get(line.story, _tell)(lens, line)
+    elif (amount if earned is None else earned) == ZERO:
+        expr = lens.world.variables[EMPLOYEES, line.earned or line.variable].expr
+        yield from reasons_for_nothing(lens, expr)
+
+
+def _reasons_of_right(lens: Lens, line: PayLine) -> Iterator[Note]:
+    """Yield the condition of a right, whether it holds or not."""
+    expr = lens.world.variables[EMPLOYEES, line.variable].expr
+    value = lens.named(line.variable)
+    if isinstance(value, bool):
+        yield say_condition(lens, expr, holds=value)
+    elif isinstance(expr, If) and isinstance(expr.otherwise, Number) and expr.otherwise.value == ZERO:
+        yield say_condition(lens, expr.condition, holds=lens.value(expr.condition) is True)
+
+
+def _tell_deduction(lens: Lens, line: PayLine) -> Iterator[Note]:
+    """Tell what was to be taken and how it was found, what there was, and what is taken."""
+    names = dict(line.figures)
+    owed, amount = lens.named(names["owed"]), lens.named(line.variable)
+    expr = _not_below_zero(lens.world.variables[EMPLOYEES, names["owed"]].expr)
+    if owed == ZERO or not isinstance(amount, Decimal):
+        yield from reasons_for_nothing(lens, expr)
+        return
+    titles = {each.name: each.label or each.name for each in lens.world.program.pay_lines}
+    sources = tuple(titles[each] for each in line.sources)
+    figures = {"owed": owed, "available": lens.named(names["available"]), "change": CONTEXT.abs(amount)}
+    yield note("deduction", sources=sources, **figures)
+    taken = lens.branch(expr) if isinstance(expr, If) else expr
+    if not isinstance(taken, Number):
+        yield note("owed", formula=work_out(lens, taken))
+
+
+def _not_below_zero(expr: Expr) -> Expr:
+    """Return what was written: the compiler rounds it, and holds it at 0 or above."""
+    match expr:
+        case Call(function="round", arguments=(inner, *_)):
+            return _not_below_zero(inner)
+        case Call(function="max", arguments=(Number(), inner)):
+            return _not_below_zero(inner)
+        case _:
+            return expr
+
+
+def _tell(lens: Lens, line: PayLine) -> Iterator[Note]:
+    """Tell a line that the program adds itself, by the figures it was made from."""
+    amount = lens.named(line.variable)
+    if not isinstance(amount, Decimal) or amount == ZERO:
+        return
+    figures = {figure: lens.named(variable) for figure, variable in line.figures}
+    before = figures.get("before")
+    if isinstance(before, Decimal):
+        figures["after"] = CONTEXT.add(before, amount)
+    ending = "added" if amount > ZERO else "taken"
+    yield note(f"{line.story}_{ending}", change=CONTEXT.abs(amount), **figures)
+
+
+_STORIES: dict[str, Callable[[Lens, PayLine], Iterator[Note]]] = {
+    "deduction": _tell_deduction,
+    "prize": tell_prize,
+    "pool": tell_pool,
+    "fund": tell_fund,
+}

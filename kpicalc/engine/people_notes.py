@@ -1,0 +1,138 @@
+"""Remarks on lines that depend on other people: prizes, pools and funds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal, localcontext
+
+from kpicalc.engine.faults import name_of_row
+from kpicalc.engine.formulas import column_of
+from kpicalc.engine.kinds import tell_kinds
+from kpicalc.engine.lens import Lens, LookingBlock
+from kpicalc.engine.notes import note
+from kpicalc.engine.reasons import reasons_for_nothing, say_condition
+from kpicalc.engine.standing import Member, Standing
+from kpicalc.engine.world import World
+from kpicalc.model.expr import Expr, Number, Window, walk
+from kpicalc.model.fault import Fault
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.outline import PayLine
+from kpicalc.model.result import Note
+
+
+def tell_prize(lens: Lens, line: PayLine) -> Iterator[Note]:
+    """Tell whether the prize was won: the own result, that of the winner, and by how much."""
+    window = _window_of(lens.world.variables[lens.grain, dict(line.figures)["winner"]].expr)
+    standing, mine = _standing_of(lens, window)
+    if mine is None or standing is None:
+        yield from _left_out(lens, window)
+    elif mine.result is True:
+        yield _won(standing, mine)
+    else:
+        yield _lost(standing, mine)
+
+
+def tell_pool(lens: Lens, line: PayLine) -> Iterator[Note]:
+    """Tell the whole, the own weight of all weights, and the part that comes of it."""
+    window = _window_of(lens.world.variables[lens.grain, line.variable].expr)
+    standing, mine = _standing_of(lens, window)
+    if mine is None or standing is None:
+        yield from _left_out(lens, window)
+        return
+    if mine.arguments[0] == ZERO:
+        above = Lens(lens.world, window.within, lens.row_above(window.within))
+        yield from reasons_for_nothing(above, lens.world.variables[window.within, f"{line.name}.pool"].expr)
+    figures = {"whole": mine.arguments[0], "weights": standing.weights, "part": mine.result}
+    if isinstance(window.arguments[1], Number):
+        yield note("pool_equal", **figures)
+    else:
+        yield note("pool", weight=mine.arguments[1], kind=standing.kinds[1], **figures)
+
+
+def tell_fund(lens: Lens, line: PayLine) -> Iterator[Note]:
+    """Tell what everybody's lines come to, what the fund pays, and what is left of the own lines."""
+    window = _window_of(lens.world.variables[lens.grain, line.variable].expr)
+    standing, mine = _standing_of(lens, window)
+    change = lens.named(line.variable)
+    if mine is not None and standing is not None and isinstance(change, Decimal) and change != ZERO:
+        whole, claim, _ = mine.arguments
+        yield note(
+            "fund",
+            claims=standing.weights,
+            whole=whole,
+            claim=claim,
+            part=mine.result,
+            change=CONTEXT.abs(change),
+        )
+
+
+def _left_out(lens: Lens, window: Window) -> Iterator[Note]:
+    """Yield why the row takes no part; the window is no fault, so its condition does not hold there."""
+    yield from [] if window.condition is None else [say_condition(lens, window.condition, holds=False)]
+
+
+def _won(standing: Standing, mine: Member) -> Note:
+    kind, result = standing.kinds[0], mine.arguments[0]
+    if len(standing.winners) > 1:
+        names = tuple(each.who for each in standing.winners)
+        return note("prize_shared", result=result, who=names, kind=kind)
+    if not standing.others:
+        return note("prize_alone", result=result, kind=kind)
+    best = standing.others[0]
+    margin = result - best.arguments[0]
+    key = "prize_won" if margin else "prize_won_by_next"
+    return note(key, result=result, next=best.who, other=best.arguments[0], margin=margin, kind=kind)
+
+
+def _lost(standing: Standing, mine: Member) -> Note:
+    winners, result = standing.winners, mine.arguments[0]
+    best = winners[0].arguments[0]
+    names = tuple(each.who for each in winners)
+    key = "prize_lost" if best - result else "prize_lost_by_next"
+    return note(key, result=result, who=names, other=best, margin=best - result, kind=standing.kinds[0])
+
+
+def _window_of(expr: Expr) -> Window:
+    return next(each for each in walk(expr) if isinstance(each, Window))
+
+
+def _standing_of(lens: Lens, window: Window) -> tuple[Standing | None, Member | None]:
+    """Return the group of a row and its own place there; groups are made once for all rows."""
+    kept = lens.world.standings
+    if window not in kept:
+        with localcontext(CONTEXT):
+            kept[window] = _stand(lens.world, window)
+    standing = kept[window].get(lens.row_above(window.within))
+    return standing, None if standing is None else standing.members.get(lens.row)
+
+
+def _stand(world: World, window: Window) -> Mapping[int, Standing]:
+    frame = world.frame(window.grain)
+    block, size = LookingBlock(world, window.grain, range(frame.size)), frame.size
+    columns = [column_of(each, block).listed(size) for each in window.arguments]
+    condition = None if window.condition is None else column_of(window.condition, block).listed(size)
+    owners, results = block.rows_above(window.within), world.aggregates[window]
+    groups: dict[int, dict[int, Member]] = {}
+    for row in range(size):
+        if condition is None or condition[row] is True:
+            arguments = tuple(column[row] for column in columns)
+            member = Member(name_of_row(frame, row), arguments, results[row])
+            groups.setdefault(owners[row], {})[row] = member
+    kind_of = tell_kinds(world.program)
+    kinds = tuple(map(kind_of, window.arguments))
+    sound = {owner: members for owner, members in groups.items() if not _has_faults(members.values())}
+    return {owner: _standing(members, kinds, window) for owner, members in sound.items()}
+
+
+def _has_faults(members: Iterable[Member]) -> bool:
+    return any(isinstance(value, Fault) for each in members for value in (*each.arguments, each.result))
+
+
+def _standing(members: Mapping[int, Member], kinds: tuple[Kind, ...], window: Window) -> Standing:
+    if window.function == "split":
+        weights = sum((each.arguments[1] for each in members.values()), ZERO)
+        return Standing(members, kinds, weights, (), ())
+    ordered = sorted(members.values(), key=lambda each: each.arguments, reverse=True)
+    winners = tuple(each for each in ordered if each.result is True)
+    return Standing(members, kinds, ZERO, winners, tuple(each for each in ordered if each.result is not True))

@@ -1,0 +1,48 @@
+"""Why a line pays nothing, or a right is given: the conditions with the figures that decided them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpicalc.engine.lens import Lens
+from kpicalc.engine.notes import note
+from kpicalc.model.expr import Binary, Call, Compare, Expr, If, Logic, Number, Reference, Unary, children
+from kpicalc.model.result import Note, Worked
+
+# What a finished amount is wrapped in: roundings and bounds.
+_WRAPPINGS = frozenset({"round", "min", "max"})
+
+
+def reasons_for_nothing(lens: Lens, expr: Expr) -> Iterator[Note]:
+    """Yield the conditions that do not hold, so that the formula gives 0."""
+    match expr:
+        case If() if lens.branch(expr) is not expr.otherwise:
+            yield from reasons_for_nothing(lens, expr.then)
+        case If(otherwise=Number(value=value)) if value == 0:
+            yield say_condition(lens, expr.condition, holds=False)
+        case If():
+            yield from reasons_for_nothing(lens, expr.otherwise)
+        case Call(function=function) if function not in _WRAPPINGS:
+            return
+        case Call() | Binary(sign="*"):
+            for part in children(expr):
+                yield from reasons_for_nothing(lens, part)
+
+
+def say_condition(lens: Lens, condition: Expr, *, holds: bool) -> Note:
+    """Tell a condition with its figures; one that is only named is told by its formula."""
+    return note("met" if holds else "unmet", condition=work_out(lens, _opened(lens, condition)))
+
+
+def work_out(lens: Lens, expr: Expr) -> Worked:
+    """Return a formula with the values that decide it at the row."""
+    return Worked(expr, lens.operands(expr))
+
+
+def _opened(lens: Lens, condition: Expr) -> Expr:
+    if not isinstance(condition, Reference) or condition.grain != lens.grain:
+        return condition
+    variable = lens.world.variables.get((condition.grain, condition.name))
+    if variable is None or not isinstance(variable.expr, Compare | Logic | Unary | Reference):
+        return condition
+    return _opened(lens, variable.expr)

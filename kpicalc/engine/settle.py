@@ -1,0 +1,81 @@
+"""Values to a settlement and a run: who is paid, who cannot be, and what it adds up to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, localcontext
+from typing import cast
+
+from kpicalc.engine.cautions import find_cautions
+from kpicalc.engine.evaluate import evaluate
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.facts import Facts
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.outline import LineKind, PayLine
+from kpicalc.model.period import Period
+from kpicalc.model.program import EMPLOYEES, Program
+from kpicalc.model.result import LineTotal, Run, Settlement, Values
+
+
+def settle(program: Program, facts: Facts, *, keep_all: bool = True) -> Settlement:
+    """Evaluate one scheme; employees with a fault in any line are unpaid.
+
+    Without `keep_all` only pay is kept of what is computed; breakdowns compute the rest again.
+    """
+    values = evaluate(program, facts, keep_all=keep_all)
+    columns = [values.columns[EMPLOYEES, line.variable] for line in program.pay_lines]
+    faulty = [
+        column for line, column in zip(program.pay_lines, columns, strict=True) if _faulty(values, line)
+    ]
+    unpaid = {row for column in faulty for row, value in enumerate(column) if isinstance(value, Fault)}
+    return Settlement(program, facts, values, tuple(sorted(unpaid)))
+
+
+def join_settlements(period: Period, settlements: Sequence[Settlement]) -> Run:
+    """Join the settlements of one period into a run, with totals and the problems behind unpaid rows."""
+    totals = tuple(total for each in settlements for total in total_lines(each))
+    problems = dict.fromkeys(
+        problem for each in settlements for problem in (*_causes(each), *find_cautions(each))
+    )
+    return Run(period, tuple(settlements), totals, tuple(problems))
+
+
+def total_lines(settlement: Settlement) -> tuple[LineTotal, ...]:
+    """Return the sum of each money line, and of the totals, over the employees who are paid."""
+    program = settlement.program
+    lines = [
+        (line.name, line.label, line.variable)
+        for line in program.pay_lines
+        if line.kind is not LineKind.ENTITLEMENT
+    ]
+    return tuple(
+        LineTotal(program.scheme, name, label, *_sum_of_paid(settlement, variable))
+        for name, label, variable in [*lines, ("", "", program.total)]
+    )
+
+
+def _faulty(values: Values, line: PayLine) -> bool:
+    return (EMPLOYEES, line.variable) in values.faulty
+
+
+def _sum_of_paid(settlement: Settlement, variable: str) -> tuple[Decimal, int]:
+    unpaid = frozenset(settlement.unpaid)
+    column = settlement.values.columns[EMPLOYEES, variable]
+    paid = [value for row, value in enumerate(column) if row not in unpaid] if unpaid else column
+    with localcontext(CONTEXT):
+        # Who is paid has no fault in any line, so all of these are amounts.
+        return sum(cast("Sequence[Decimal]", paid), ZERO), len(paid)
+
+
+def _causes(settlement: Settlement) -> list[Diagnostic]:
+    causes: list[Diagnostic] = []
+    for line in settlement.program.pay_lines:
+        if _faulty(settlement.values, line):
+            column = settlement.values.columns[EMPLOYEES, line.variable]
+            causes.extend(cause for row in settlement.unpaid for cause in _faults_of(column[row]))
+    return causes
+
+
+def _faults_of(value: Value) -> tuple[Diagnostic, ...]:
+    return value.causes if isinstance(value, Fault) else ()

@@ -1,0 +1,183 @@
+"""Coefficient tables as functions of exact numbers."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import ZERO, round_to_step
+from kpicalc.model.program import Outside, Table, TableMode
+
+_LOWEST = Decimal("-Infinity")
+
+
+class OutsideBandsError(ValueError):
+    """The asked value lies in no band, and the table does not say what that means."""
+
+    def __init__(self, asked: Decimal, *, dated: bool) -> None:
+        super().__init__(str(asked))
+        self.asked = date.fromordinal(int(asked)) if dated else asked
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a value falls: its band, and `outside` when the band only lends its value."""
+
+    asked: Decimal
+    position: int
+    outside: Outside | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The part of an amount inside one band of a marginal table."""
+
+    position: int
+    start: Decimal
+    end: Decimal
+    rate: Decimal
+
+    @property
+    def pay(self) -> Decimal:
+        """What the slice pays."""
+        return (self.end - self.start) * self.rate
+
+
+def ask_table(table: Table) -> Callable[..., Decimal]:
+    """Return the table as a function of the axis; a slab table takes also the base, a matrix the column.
+
+    The function raises OutsideBandsError for a value in no band.
+    """
+    find = finder(table)
+    values = [band.value for band in table.bands]
+    match table.mode:
+        case TableMode.MATRIX:
+            return _ask_matrix(table)
+        case TableMode.LOOKUP if _is_dated(table):
+            return lambda axis: _value_at(find(axis), values)
+        case TableMode.LOOKUP:
+            return _quick_lookup(table, find, values)
+        case TableMode.SLAB:
+            return lambda axis, base: _value_at(find(axis), values) * base
+        case TableMode.MARGINAL:
+            return lambda axis: sum((each.pay for each in slices_of(table, find(axis))), ZERO)
+    return lambda axis: interpolate(table, find(axis))
+
+
+def _quick_lookup(
+    table: Table, find: Callable[[Decimal], Found], values: list[Decimal]
+) -> Callable[[Decimal], Decimal]:
+    """Look up inside the bands directly; all else (outside, excluded bounds, snap) goes the long way."""
+    starts = [_LOWEST if band.lower is None else band.lower for band in table.bands]
+    plain = table.snap is None and not any(band.after for band in table.bands)
+    last = len(values) - 1 if plain and table.bands[-1].upper is None else -1
+
+    def look_up(axis: Decimal) -> Decimal:
+        position = bisect_right(starts, axis) - 1
+        return values[position] if 0 <= position <= last else _value_at(find(axis), values)
+
+    return look_up
+
+
+def _ask_matrix(table: Table) -> Callable[[Any, Any], Decimal]:
+    find_row, find_column = (finder(axis) for axis in axes_of(table))
+
+    def look_up(row: Decimal | date, column: Decimal | date) -> Decimal:
+        return cell_at(table, find_row(row), find_column(column))
+
+    return look_up
+
+
+def axes_of(table: Table) -> tuple[Table, ...]:
+    """Return the axes of a table: itself, and of a matrix the columns as well."""
+    return (table,) if table.columns is None else (table, table.columns)
+
+
+def cell_at(table: Table, row: Found, column: Found) -> Decimal:
+    """Return the value of a matrix where row and column meet; 0 where one of them is outside and gives 0."""
+    if Outside.ZERO in {row.outside, column.outside}:
+        return ZERO
+    return table.cells[row.position][column.position]
+
+
+def _is_dated(table: Table) -> bool:
+    return table.axis_kind is Kind.DATE
+
+
+def finder(table: Table) -> Callable[[Decimal | date], Found]:
+    """Return the function that finds the band of a value, after the table's rounding of the axis."""
+    bands = table.bands
+    starts = [_LOWEST if band.lower is None else band.lower for band in bands]
+    last = len(bands) - 1
+
+    def find(axis: Decimal | date) -> Found:
+        number = Decimal(axis.toordinal()) if isinstance(axis, date) else axis
+        asked = number if table.snap is None else round_to_step(number, table.snap)
+        position = bisect_right(starts, asked) - 1
+        if position >= 0 and bands[position].after and starts[position] == asked:
+            position -= 1
+        if position < 0:
+            return _outside(table, asked, 0, table.below)
+        if position == last and _is_beyond(table, asked):
+            return _outside(table, asked, last, table.beyond)
+        return Found(asked, position)
+
+    return find
+
+
+def slices_of(table: Table, found: Found) -> tuple[Slice, ...]:
+    """Return the slices of an amount in a marginal table, lowest first.
+
+    An amount below the first band is one negative slice of it.
+    """
+    if found.outside is Outside.ZERO:
+        return ()
+    bands = table.bands
+    starts = [ZERO if band.lower is None else band.lower for band in bands]
+    ends = [*starts[1 : found.position + 1], found.asked]
+    return tuple(
+        Slice(position, starts[position], end, bands[position].value) for position, end in enumerate(ends)
+    )
+
+
+def interpolate(table: Table, found: Found) -> Decimal:
+    """Return the value on the straight line between the points around the asked value."""
+    if found.outside in {Outside.ZERO, Outside.FIRST, Outside.LAST}:
+        return _value_at(found, [band.value for band in table.bands])
+    left, right = line_around(table, found)
+    if left == right:
+        return left[1]
+    return left[1] + (right[1] - left[1]) * (found.asked - left[0]) / (right[0] - left[0])
+
+
+def line_around(table: Table, found: Found) -> tuple[tuple[Decimal, Decimal], tuple[Decimal, Decimal]]:
+    """Return the two points whose line gives the value; the last point twice when it is hit itself."""
+    points = [(ZERO if band.lower is None else band.lower, band.value) for band in table.bands]
+    position = found.position
+    if found.outside is Outside.EXTEND and position > 0:
+        return points[position - 1], points[position]
+    return points[position], points[min(position + 1, len(points) - 1)]
+
+
+def _is_beyond(table: Table, asked: Decimal) -> bool:
+    last = table.bands[-1]
+    if table.mode is TableMode.INTERPOLATE:
+        return last.lower is not None and asked > last.lower
+    return last.upper is not None and (
+        asked > last.upper or (asked == last.upper and not last.upper_included)
+    )
+
+
+def _outside(table: Table, asked: Decimal, position: int, policy: Outside) -> Found:
+    if policy is Outside.ERROR:
+        raise OutsideBandsError(asked, dated=_is_dated(table))
+    return Found(asked, position, policy)
+
+
+def _value_at(found: Found, values: list[Decimal]) -> Decimal:
+    return ZERO if found.outside is Outside.ZERO else values[found.position]

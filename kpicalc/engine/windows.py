@@ -1,0 +1,166 @@
+"""Values that a row has among other rows: its place in an order, its rank, its part of a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from kpicalc.engine.block import Block
+from kpicalc.engine.column import Column, counting_digits
+from kpicalc.engine.faults import name_of_row, place_of_row
+from kpicalc.engine.formulas import column_of
+from kpicalc.engine.world import World
+from kpicalc.model.diagnostic import Label, error
+from kpicalc.model.expr import Window
+from kpicalc.model.fault import Fault, Value, merge_faults
+from kpicalc.model.money import ZERO, split_in_proportion
+
+# The rows of one group and the values of each argument there; kinds are checked before.
+Group = Sequence[int]
+Arguments = Sequence[Sequence[Any]]
+
+
+class WindowFold:
+    """One window on its way: the arguments of all rows, until the last block is passed."""
+
+    def __init__(self, node: Window, world: World) -> None:
+        self.node = node
+        self.faulty = False
+        self._world = world
+        self._owners: list[int] = []
+        self._meets: list[Value] = []
+        self._arguments: list[list[Value]] = [[] for _ in node.arguments]
+
+    def add(self, block: Block) -> None:
+        """Gather the rows of a block."""
+        self._owners.extend(block.rows_above(self.node.within))
+        condition = self.node.condition
+        meets = [True] * block.size if condition is None else column_of(condition, block).listed(block.size)
+        self._meets.extend(meets)
+        for values, argument in zip(self._arguments, self.node.arguments, strict=True):
+            values.extend(self._compared(column_of(argument, block)).listed(block.size))
+
+    def _compared(self, column: Column) -> Column:
+        """What is divided or added up keeps all its digits; what is compared has those that count."""
+        return column if self.node.function in {"split", "before"} else counting_digits(column)
+
+    def result(self) -> list[Value]:
+        """Return the value of each row; a fault anywhere in a group is the fault of its every row."""
+        values: list[Value] = [_FOR_THE_REST[self.node.function]] * len(self._owners)
+        for rows in self._groups():
+            faults = [value for row in rows for value in self._values_at(row) if isinstance(value, Fault)]
+            if faults:
+                found: Sequence[Value] = [merge_faults(faults)] * len(rows)
+            else:
+                found = self._within(rows)
+            for row, value in zip(rows, found, strict=True):
+                values[row] = value
+                self.faulty = self.faulty or isinstance(value, Fault)
+        return values
+
+    def _groups(self) -> list[list[int]]:
+        """Return the rows of each group that meet the condition, in the order of their keys."""
+        groups: dict[int, list[int]] = {}
+        for row, (owner, meets) in enumerate(zip(self._owners, self._meets, strict=True)):
+            if meets is not False:
+                groups.setdefault(owner, []).append(row)
+        keys = self._world.frame(self.node.grain).keys
+        if not keys:
+            return list(groups.values())
+        return [sorted(rows, key=lambda row: _place_of_key(keys[row])) for rows in groups.values()]
+
+    def _values_at(self, row: int) -> list[Value]:
+        return [self._meets[row], *(values[row] for values in self._arguments)]
+
+    def _within(self, rows: Group) -> Sequence[Value]:
+        arguments = [[values[row] for row in rows] for values in self._arguments]
+        problem = _PROBLEMS[self.node.function](arguments)
+        if problem is not None:
+            code, at = problem
+            return [self._fault(code, rows[at])] * len(rows)
+        return _WITHIN[self.node.function](arguments)
+
+    def _fault(self, code: str, row: int) -> Fault:
+        frame = self._world.frame(self.node.grain)
+        place = place_of_row(frame, row)
+        others = () if place is None else (Label(place, "of_this_row"),)
+        return Fault((error(code, self.node.span, *others, who=name_of_row(frame, row)),))
+
+
+def _place_of_key(key: str) -> tuple[bool, int, str]:
+    """Put 9 before 10, and numbers before words."""
+    number = key.isdecimal()
+    return (not number, len(key) if number else 0, key)
+
+
+def _sums_before(arguments: Arguments) -> list[Value]:
+    amounts, *keys = arguments
+    order = sorted(range(len(amounts)), key=lambda at: [values[at] for values in keys])
+    sums: list[Value] = [ZERO] * len(amounts)
+    running = ZERO
+    for at in order:
+        sums[at] = running
+        running += amounts[at]
+    return sums
+
+
+def _equal_in_order(arguments: Arguments) -> tuple[str, int] | None:
+    """Rows that the order does not tell apart have no sum before them."""
+    seen: set[tuple[Any, ...]] = set()
+    for at, keys in enumerate(zip(*arguments[1:], strict=True)):
+        if keys in seen:
+            return "KPI506", at
+        seen.add(keys)
+    return None
+
+
+def _ranks(arguments: Arguments) -> list[Value]:
+    metric = arguments[0]
+    order = sorted(metric, reverse=True)
+    first: dict[Any, int] = {}
+    for place, value in enumerate(order, 1):
+        first.setdefault(value, place)
+    return [ZERO + first[value] for value in metric]
+
+
+def _is_best(arguments: Arguments) -> list[Value]:
+    keys = list(zip(*arguments, strict=True))
+    greatest = max(keys)
+    return [key == greatest for key in keys]
+
+
+def _parts(arguments: Arguments) -> list[Value]:
+    whole, weights, step = arguments
+    if not whole[0]:
+        return [ZERO] * len(weights)
+    return list(split_in_proportion(whole[0], weights, step[0]))
+
+
+def _weights_that_cannot_split(arguments: Arguments) -> tuple[str, int] | None:
+    whole, weights, _ = arguments
+    negative = next((at for at, weight in enumerate(weights) if weight < ZERO), None)
+    if negative is not None:
+        return "KPI508", negative
+    return None if any(weights) or not whole[0] else ("KPI507", 0)
+
+
+def _no_problem(_: Arguments) -> tuple[str, int] | None:
+    return None
+
+
+_WITHIN: dict[str, Callable[[Arguments], Sequence[Value]]] = {
+    "before": _sums_before,
+    "rank": _ranks,
+    "best": _is_best,
+    "split": _parts,
+}
+
+_PROBLEMS: dict[str, Callable[[Arguments], tuple[str, int] | None]] = {
+    "before": _equal_in_order,
+    "rank": _no_problem,
+    "best": _no_problem,
+    "split": _weights_that_cannot_split,
+}
+
+# What a row has that does not meet the condition.
+_FOR_THE_REST: dict[str, Value] = {"before": ZERO, "rank": ZERO, "best": False, "split": ZERO}

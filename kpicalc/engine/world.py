@@ -1,0 +1,81 @@
+"""All that formulas may look at while a program runs: facts and what is computed so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+
+from kpicalc.engine.standing import Standing
+from kpicalc.engine.tables import ask_table
+from kpicalc.model.expr import OverRows, Window
+from kpicalc.model.facts import BLOCK_ROWS, Facts, Frame
+from kpicalc.model.fault import Value
+from kpicalc.model.program import DIRECT_REPORTS, EMPLOYEES, Program, Variable
+
+# A variable or input, by grain and name.
+Key = tuple[str, str]
+
+
+class World:
+    """A program, its facts, and the columns computed so far.
+
+    `columns` and `aggregates` hold one value for each row of a whole frame; `faulty` names those of
+    them that hold a Fault. `standings` keeps, for remarks, who stands beside whom in a window.
+    """
+
+    def __init__(self, program: Program, facts: Facts) -> None:
+        self.program = program
+        self.facts = facts
+        self.columns: dict[Key, Sequence[Value]] = {}
+        self.aggregates: dict[OverRows, Sequence[Value]] = {}
+        self.faulty: set[Key | OverRows] = {
+            (grain, name) for grain, frame in facts.frames.items() for name in frame.faulty
+        }
+        self.variables: Mapping[Key, Variable] = {
+            (each.grain, each.name): each for each in program.variables()
+        }
+        self.tables: Mapping[str, Callable[..., Decimal]] = {
+            name: ask_table(table) for name, table in program.tables.items()
+        }
+        self.standings: dict[Window, Mapping[int, Standing]] = {}
+        self._inputs: dict[Key, Sequence[Value]] = {}
+        self._superiors: dict[str, Sequence[Sequence[int]]] = {}
+
+    def frame(self, grain: str) -> Frame:
+        """Return the rows of a grain."""
+        return self.facts.frames[grain]
+
+    def parent_below(self, ancestor: str, grain: str) -> str:
+        """Return the grain whose parent is `ancestor`, on the way up from `grain`."""
+        grains = self.program.grains
+        return next(each for each in self.program.ancestors(grain) if grains[each].parent == ancestor)
+
+    def superiors(self, link: str) -> Sequence[Sequence[int]]:
+        """Return the employees above each employee: all of them, or only the next (`direct_reports`)."""
+        if link not in self._superiors:
+            above = self.frame(EMPLOYEES).superiors
+            deepest = 1 if link == DIRECT_REPORTS else len(above)
+            self._superiors[link] = [_chain(above, row, deepest) for row in range(len(above))]
+        return self._superiors[link]
+
+    def whole_column(self, key: Key) -> Sequence[Value]:
+        """Return an input or kept variable of a whole frame, to be read by single rows."""
+        if key in self.columns:
+            return self.columns[key]
+        if key not in self._inputs:
+            frame = self.frame(key[0])
+            packed = frame.columns[key[1]]
+            self._inputs[key] = [
+                value
+                for start in range(0, frame.size, BLOCK_ROWS)
+                for value in packed[start : start + BLOCK_ROWS]
+            ]
+        return self._inputs[key]
+
+
+def _chain(above: Sequence[int], row: int, deepest: int) -> list[int]:
+    """Return the rows above a row, the next one first; the facts have no circle."""
+    found: list[int] = []
+    while (row := above[row]) >= 0 and len(found) < deepest:
+        found.append(row)
+    return found

@@ -1,0 +1,92 @@
+"""Who is paid, who is not, and what it adds up to."""
+
+from __future__ import annotations
+
+import decimal
+from decimal import Decimal
+
+from kpicalc.engine.settle import join_settlements, settle
+from kpicalc.model.period import parse_period
+from kpicalc.model.result import LineTotal
+from tests.engine.builders import compile_text, make_facts, settle_rows
+
+SCHEME = """
+facts: {employees: {оклад_: {type: money, missing: allow}, план: money, факт: money}}
+kpis: {выручка: {weight: 1, plan: план, actual: факт}}
+pay:
+  оклад: {kind: fixed, amount: оклад_}
+  премия: {kind: variable, amount: 1000, factors: [index]}
+  прайс: {kind: entitlement, when: факт > 100}
+"""
+
+ROWS = [
+    {"key": "1", "оклад_": "100", "план": "100", "факт": "50"},
+    {"key": "2", "оклад_": "", "план": "0", "факт": "50"},
+    {"key": "3", "оклад_": "100", "план": "300", "факт": "100"},
+]
+
+
+def test_an_employee_with_a_fault_in_a_line_is_unpaid_and_the_rest_are_paid() -> None:
+    settlement = settle_rows(SCHEME, employees=ROWS)
+
+    assert settlement.unpaid == (1,)
+
+
+def test_totals_are_of_the_paid_only() -> None:
+    period = parse_period("2026-03")
+    assert period is not None
+
+    run = join_settlements(period, [settle_rows(SCHEME, employees=ROWS)])
+
+    assert run.totals == (
+        LineTotal("test", "оклад", "оклад", Decimal("200.00"), 2),
+        LineTotal("test", "премия", "премия", Decimal("833.33"), 2),
+        LineTotal("test", "", "", Decimal("1033.33"), 2),
+    )
+    assert [problem.code for problem in run.diagnostics] == ["KPI450", "KPI501"]
+
+
+def test_a_clean_run_has_no_problems() -> None:
+    period = parse_period("2026-03")
+    assert period is not None
+
+    run = join_settlements(period, [settle_rows(SCHEME, employees=ROWS[:1])])
+
+    assert run.diagnostics == ()
+    assert run.settlements[0].unpaid == ()
+
+
+def test_the_result_does_not_depend_on_the_callers_decimal_context() -> None:
+    program = compile_text(SCHEME)
+    facts = make_facts(program, {"employees": ROWS})
+    usual = settle(program, facts)
+
+    with decimal.localcontext(decimal.Context(prec=3, rounding=decimal.ROUND_UP, traps=[])):
+        hostile = settle(program, facts)
+
+    assert hostile.values == usual.values
+
+
+def test_total_is_the_sum_of_rounded_lines() -> None:
+    text = """
+facts: {employees: {x: money}}
+pay:
+  а: {kind: variable, amount: x / 3}
+  б: {kind: variable, amount: x / 3}
+  в: {kind: variable, amount: x / 3}
+"""
+    settlement = settle_rows(text, employees=[{"key": "1", "x": "100"}])
+
+    assert settlement.values.columns["employees", "total"] == [Decimal("99.99")]
+
+
+def test_a_deduction_never_takes_more_than_there_is_however_coarse_its_step() -> None:
+    text = """
+facts: {employees: {x: money}}
+pay:
+  премия: {kind: variable, amount: x}
+  штраф: {kind: deduction, amount: 5000, from: [премия], limit: 33%, round: {step: 100, mode: up}}
+"""
+    settlement = settle_rows(text, employees=[{"key": "1", "x": "1050.05"}, {"key": "2", "x": "100000"}])
+
+    assert settlement.values.columns["employees", "штраф"] == [Decimal("-346.51"), Decimal(-5000)]
