@@ -1,0 +1,98 @@
+"""A report as neutral blocks: views make it, writers draw it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kpicalc.model.kind import NUMERIC, Kind
+
+
+class Tone(StrEnum):
+    """How a piece of text is meant; a writer may show it by colour, never by colour alone."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    MUTED = "muted"
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title; level 1 opens a report or an employee, level 2 a part of it."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text that may be wrapped."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """One line that is never wrapped, such as a line of source text."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One written value of a table; its kind decides the alignment."""
+
+    text: str
+    kind: Kind = Kind.TEXT
+
+    @property
+    def right(self) -> bool:
+        """True when the cell is set to the right, as figures are."""
+        return self.kind in NUMERIC
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table; `details` are lines of text that belong under it."""
+
+    cells: tuple[Cell, ...]
+    details: tuple[str, ...] = ()
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells under headings; every row has a cell for each heading."""
+
+    headings: tuple[Cell, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyValues:
+    """Pairs of a name and a value."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A line of text with details under it and branches below."""
+
+    text: str
+    details: tuple[str, ...] = ()
+    branches: tuple[Tree, ...] = ()
+
+
+Block = Heading | Paragraph | Verbatim | Table | KeyValues | Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report: blocks in reading order."""
+
+    blocks: tuple[Block, ...]

@@ -1,0 +1,162 @@
+"""The pay of one employee, taken apart for reading."""
+
+from __future__ import annotations
+
+from kpicalc.formula.printer import print_formula
+from kpicalc.i18n.format import format_period
+from kpicalc.model.expr import Number
+from kpicalc.model.fault import Fault
+from kpicalc.model.kind import Kind
+from kpicalc.model.outline import LineKind
+from kpicalc.model.period import Period
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.result import Breakdown, FactorResult, KpiResult, Line
+from kpicalc.report.document import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    KeyValues,
+    Paragraph,
+    Row,
+    Table,
+    Tone,
+)
+from kpicalc.report.views.explanation import say_note
+from kpicalc.report.views.wording import Wording
+
+
+def show_breakdown(breakdown: Breakdown, period: Period, wording: Wording) -> Document:
+    """Show one employee: who, KPIs, factors, lines of pay with their formulas, entitlements, total."""
+    blocks: list[Block] = [Heading(name_employee(breakdown.employee, breakdown.label))]
+    blocks.append(_show_context(breakdown, period, wording))
+    if breakdown.kpis:
+        blocks.append(_show_kpis(breakdown.kpis, wording))
+    if breakdown.indexes or breakdown.factors:
+        blocks.append(_show_factors((*breakdown.indexes, *breakdown.factors), wording))
+    blocks.append(_show_lines(breakdown, wording))
+    entitlements = [line for line in breakdown.lines if line.kind is LineKind.ENTITLEMENT]
+    if entitlements:
+        blocks.append(_show_entitlements(entitlements, wording))
+    if isinstance(breakdown.total, Fault):
+        blocks.append(Paragraph(wording.say("breakdown.unpaid"), Tone.WARNING))
+    return Document(tuple(blocks))
+
+
+def name_employee(employee: str, label: str) -> str:
+    """Return the number and the name of an employee, once when they are the same."""
+    return employee if label in {"", employee} else f"{employee} · {label}"
+
+
+def _show_context(breakdown: Breakdown, period: Period, wording: Wording) -> KeyValues:
+    pairs = [
+        (wording.say("breakdown.scheme"), breakdown.scheme_title or breakdown.scheme),
+        (wording.say("breakdown.period"), format_period(period, wording.language)),
+    ]
+    if breakdown.place is not None:
+        pairs.append((wording.say("breakdown.place"), str(breakdown.place)))
+    return KeyValues(tuple(pairs))
+
+
+def _show_kpis(kpis: tuple[KpiResult, ...], wording: Wording) -> Table:
+    figures = ("plan", "actual", "attainment", "weight", "score", "part")
+    headings = (
+        wording.heading("breakdown.kpi"),
+        *(wording.heading(f"breakdown.{figure}", Kind.NUMBER) for figure in figures),
+    )
+    return Table(headings, tuple(_kpi_row(kpi, wording) for kpi in kpis))
+
+
+def _kpi_row(kpi: KpiResult, wording: Wording) -> Row:
+    shares = (kpi.attainment, kpi.weight, kpi.score, kpi.part)
+    cells = (
+        Cell(wording.title(kpi.name, kpi.label)),
+        wording.cell(kpi.plan, kpi.plan_kind),
+        wording.cell(kpi.actual, kpi.actual_kind),
+        *(wording.cell(share, Kind.RATIO) for share in shares),
+    )
+    said = (("goal", kpi.goal), ("owner", kpi.owner))
+    return Row(cells, tuple(wording.say(f"breakdown.{key}", **{key: text}) for key, text in said if text))
+
+
+def _show_factors(factors: tuple[FactorResult, ...], wording: Wording) -> Table:
+    headings = (wording.heading("breakdown.factors"), wording.heading("breakdown.value", Kind.NUMBER))
+    return Table(headings, tuple(_factor_row(factor, wording) for factor in factors))
+
+
+def _factor_row(factor: FactorResult, wording: Wording) -> Row:
+    cells = (Cell(wording.title(factor.name, factor.label)), wording.cell(factor.value, factor.kind))
+    if factor.rule:
+        return Row(cells, (wording.say("breakdown.rule", rule=factor.rule),))
+    return Row(cells, (wording.say("breakdown.no_rule"),) if factor.stop_factor else ())
+
+
+def _show_lines(breakdown: Breakdown, wording: Wording) -> Table:
+    headings = (
+        wording.heading("breakdown.lines"),
+        wording.heading("breakdown.kind"),
+        wording.heading("breakdown.amount", Kind.MONEY),
+    )
+    rows = [_line_row(line, wording) for line in breakdown.lines if _is_shown(line)]
+    total = (
+        Cell(wording.say("breakdown.total")),
+        Cell(""),
+        wording.cell(breakdown.total, Kind.MONEY),
+    )
+    return Table(headings, (*rows, Row(total, strong=True)))
+
+
+def _is_shown(line: Line) -> bool:
+    """Tell money lines; a limit that does not bite is none."""
+    bites = line.kind is not LineKind.ADJUSTMENT or line.value != 0
+    return bites and line.kind is not LineKind.ENTITLEMENT
+
+
+def _line_row(line: Line, wording: Wording) -> Row:
+    kind = Cell(wording.say(f"line.{line.kind}"))
+    told = [] if line.earned is None else list(explain_in_line(line.earned, wording))
+    # A line with a story is told in words; its formula would say less.
+    details = [say_note(each, Kind.MONEY, wording) for each in line.notes] + told
+    if not details:
+        details.extend(explain_in_line(line, wording))
+    if line.unstopped is not None:
+        amount = wording.write(line.unstopped, Kind.MONEY)
+        details.append(wording.say("breakdown.unstopped", amount=amount))
+    if line.left is not None and line.left != 0:
+        key = "breakdown.debt" if line.kind is LineKind.DRAW else "breakdown.carried"
+        details.append(wording.say(key, amount=wording.write(line.left, Kind.MONEY)))
+    return Row(
+        (Cell(wording.title(line.name, line.label)), kind, wording.cell(line.value, line.value_kind)),
+        tuple(details),
+    )
+
+
+def _show_entitlements(lines: list[Line], wording: Wording) -> Table:
+    headings = (wording.heading("breakdown.entitlements"), wording.heading("breakdown.value", Kind.NUMBER))
+    rows = tuple(
+        Row(
+            (
+                Cell(wording.title(line.name, line.label)),
+                Cell(wording.write(line.value, line.value_kind), Kind.NUMBER),
+            ),
+            _reasons(line, wording),
+        )
+        for line in lines
+    )
+    return Table(headings, rows)
+
+
+def _reasons(line: Line, wording: Wording) -> tuple[str, ...]:
+    """Return the condition of a right, and how a number was found; a yes or no is the condition itself."""
+    said = tuple(say_note(each, line.value_kind, wording) for each in line.notes)
+    told = bool(said) and line.value_kind is Kind.FLAG
+    return said if told else (*said, *explain_in_line(line, wording))
+
+
+def explain_in_line(line: Line, wording: Wording) -> tuple[str, ...]:
+    """Return the formula of a line in names and in numbers; nothing for a bare number."""
+    if isinstance(line.expr, Number):
+        return ()
+    in_names = f"= {print_formula(line.expr, None, EMPLOYEES)}"
+    in_numbers = f"= {wording.formula_in_numbers(line.expr, line.operands, EMPLOYEES)}"
+    return (in_names, in_numbers) if line.operands else (in_names,)

@@ -1,0 +1,170 @@
+"""One amount explained as a tree, down to the cells and the lines of the scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from kpicalc.formula.printer import print_formula
+from kpicalc.i18n.catalogue import words
+from kpicalc.i18n.format import format_number
+from kpicalc.i18n.sentence import spell_param
+from kpicalc.model.expr import Call, Expr, Number, OverRows, Reference
+from kpicalc.model.kind import Kind
+from kpicalc.model.program import EMPLOYEES, Role
+from kpicalc.model.result import Explanation, Note, Worked
+from kpicalc.model.source import Span
+from kpicalc.report.document import Document, Heading, Tree
+from kpicalc.report.views.wording import Wording
+
+_COMPARED = ("value", "margin", "result", "other")
+_IN_MONEY: Mapping[str, Kind | None] = dict.fromkeys(
+    ("before", "after", "change", "unearned", "available", "owed", "whole", "part", "claim", "claims"),
+    Kind.MONEY,
+)
+# What a pay line is made of.
+_OF_LINES = frozenset({"winner", "enters", "amount", "pool", "earned", "owed", "available"})
+# What a figure of a note measures: itself a kind, or the kind of the value that is explained.
+_NOTE_KINDS: Mapping[str, Mapping[str, Kind | None]] = {
+    "slice": {"from": None, "to": None, "amount": None, "rate": Kind.RATIO, "pay": None},
+    "rounded": {"from": None, "to": None},
+    "row": {"value": None},
+    "rule_holds": {"value": None},
+    "rule_fired": {"factor": Kind.RATIO},
+    "unstopped": {"amount": Kind.MONEY},
+    "without_stop": {"amount": Kind.MONEY},
+    "limit": {"bound": None},
+    "carried": {"amount": Kind.MONEY},
+    "debt": {"amount": Kind.MONEY},
+    "earned": {"amount": Kind.MONEY, "whole": Kind.MONEY},
+    **dict.fromkeys(("limits_added", "limits_taken", "official_salary_taken"), _IN_MONEY),
+    **dict.fromkeys(("deduction", "pool", "pool_equal", "fund"), _IN_MONEY),
+    "fallback": {"value": None},
+    "divided": {"whole": None, "step": None},
+    "part": {"part": None},
+}
+
+
+def show_explanation(title: str, explanation: Explanation, wording: Wording, home: str) -> Document:
+    """Show how a value came about; `home` is the grain of its formula."""
+    return Document((Heading(title), _grow(explanation, wording, home, None)))
+
+
+def _grow(explanation: Explanation, wording: Wording, home: str, above: Span | None) -> Tree:
+    """Make a tree; the line of the scheme is named where it is not that of the value above."""
+    branches = tuple(
+        _grow(each, wording, _grain_of(each, explanation, home), explanation.span or above)
+        for each in explanation.children
+    )
+    details = _formula(explanation, wording, home)
+    details.extend(say_note(note, explanation.kind, wording) for note in explanation.notes)
+    details.extend(_place(explanation, wording, above))
+    return Tree(_title(explanation, wording), tuple(details), branches)
+
+
+def _grain_of(child: Explanation, parent: Explanation, home: str) -> str:
+    if isinstance(parent.expr, OverRows):
+        return parent.expr.grain
+    named = (
+        each.grain for each in parent.operands if isinstance(each, Reference) and each.name == child.name
+    )
+    return next(named, home)
+
+
+def _title(explanation: Explanation, wording: Wording) -> str:
+    label = _label(explanation, wording)
+    shown = label if explanation.name in {"", label} else f"{label} (`{explanation.name}`)"
+    role = explanation.role
+    said = "" if role in {None, Role.VALUE} else f" · {wording.say(f'role.{role}')}"
+    if explanation.value is None:
+        return f"{shown}{said}"
+    return f"{shown} = {wording.write(explanation.value, explanation.kind)}{said}"
+
+
+def _label(explanation: Explanation, wording: Wording) -> str:
+    """Return the title of a value; one of a KPI is followed by what it is of the KPI."""
+    label = wording.title(explanation.name, explanation.label)
+    part = explanation.name.rpartition(".")[2]
+    figure = f"figure.{part}"
+    known = explanation.role in {Role.KPI, Role.GOAL} and figure in words(wording.language)
+    inner = explanation.role is Role.VALUE and explanation.name != part and part in _OF_LINES
+    return f"{label}: {wording.say(figure)}" if known or inner else label
+
+
+def _place(explanation: Explanation, wording: Wording, above: Span | None) -> Iterator[str]:
+    if explanation.cell is not None:
+        yield wording.say("explanation.cell", cell=str(explanation.cell))
+    elif explanation.span not in {None, above}:
+        yield wording.say("explanation.span", span=str(explanation.span))
+
+
+def _formula(explanation: Explanation, wording: Wording, home: str) -> list[str]:
+    expr = _without_rounding(explanation.expr)
+    if expr is None or isinstance(expr, Number):
+        return []
+    written = print_formula(expr, None, home)
+    details = [] if written == explanation.name else [wording.say("explanation.formula", formula=written)]
+    # The value of a formula that is a bare name stands in the title already.
+    if explanation.operands and not isinstance(expr, Reference):
+        numbers = wording.formula_in_numbers(expr, explanation.operands, home)
+        details.append(wording.say("explanation.numbers", formula=numbers))
+    return details
+
+
+def _without_rounding(expr: Expr | None) -> Expr | None:
+    """Leave out the last rounding: a note tells it where it changed the value."""
+    match expr:
+        case Call(function="round", arguments=(inner, *_)):
+            return _without_rounding(inner)
+        case _:
+            return expr
+
+
+def say_note(note: Note, kind: Kind, wording: Wording) -> str:
+    """Say a remark; `kind` is that of the value which it belongs to."""
+    kinds = {name: own or kind for name, own in _NOTE_KINDS.get(note.key, {}).items()}
+    told = dict(note.params).get("kind")
+    if isinstance(told, Kind):
+        # What is compared may be of another kind than what comes of it.
+        kinds |= dict.fromkeys(_COMPARED, told)
+        kinds |= {name: told for name in ("weight", "weights") if note.key == "pool"}
+    params = {name: _write_param(name, value, kinds, wording) for name, value in note.params}
+    if note.key == "band":
+        params["value"] = _band_value(dict(note.params), wording)
+    return wording.say(f"note.{note.key}", **params)
+
+
+def _write_param(name: str, value: object, kinds: Mapping[str, Kind], wording: Wording) -> str:
+    if isinstance(value, Decimal):
+        return wording.write(value, kinds.get(name, Kind.NUMBER))
+    if isinstance(value, Worked):
+        return (_in_figures if name == "formula" else _with_figures)(value, wording)
+    if name == "mode":
+        return wording.say(f"mode.{value}")
+    return spell_param(value, wording.language)
+
+
+def _in_figures(worked: Worked, wording: Wording) -> str:
+    """Write a formula in names, then in numbers."""
+    in_names = print_formula(worked.expr, None, EMPLOYEES)
+    in_numbers = wording.formula_in_numbers(worked.expr, worked.operands, EMPLOYEES)
+    return f"{in_names} = {in_numbers}"
+
+
+def _with_figures(worked: Worked, wording: Wording) -> str:
+    """Write a condition, then the figures of the names in it: `план >= 10 (план = 7)`."""
+    written = wording.formula_in_numbers(worked.expr, {}, EMPLOYEES)
+    if isinstance(worked.expr, Reference):
+        return written
+    figures = ", ".join(
+        f"{print_formula(part, None, EMPLOYEES)} = {wording.write(value, wording.kind_of(part))}"
+        for part, value in worked.operands.items()
+    )
+    return f"{written} ({figures})" if figures else written
+
+
+def _band_value(params: Mapping[str, object], wording: Wording) -> str:
+    value, table = params.get("value"), wording.tables.get(str(params.get("table")))
+    if not isinstance(value, Decimal):
+        return spell_param(value, wording.language)
+    return format_number(value, wording.language) if table is None else wording.write(value, table.value_kind)

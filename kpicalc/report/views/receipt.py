@@ -1,0 +1,149 @@
+"""What was read from the user's sheets, what was left out, and the control sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.format import format_number, plural
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.facts import ColumnRead, SheetReceipt
+from kpicalc.model.kind import Kind
+from kpicalc.model.source import CellRef, column_letters
+from kpicalc.report.document import Block, Cell, Document, Heading, KeyValues, Paragraph, Row, Table
+from kpicalc.report.views.sheets_read import SheetRead
+
+_RANGES = 8
+_DIGEST = 12
+_SUMS = 8
+_SCHEMES = 4
+
+
+def show_receipt_briefly(sheets: Sequence[SheetRead], language: Language) -> Document:
+    """Show a line for each sheet and a line with its control sums."""
+    blocks: list[Block] = [Heading(phrase("receipt.title", language), level=2)]
+    for each in sheets:
+        blocks.append(Paragraph("; ".join(_sheet_parts(each, language))))
+        blocks.extend(Paragraph(text) for text in _brief_sums(each.receipt.columns, language))
+    return Document(tuple(blocks))
+
+
+def show_receipt_in_full(sheets: Sequence[SheetRead], language: Language) -> Document:
+    """Show each sheet with its reader, digest, rows, and every column with its control sum."""
+    blocks: list[Block] = []
+    for each in sheets:
+        blocks.append(Heading(_name_sheet(each.receipt), level=2))
+        blocks.append(KeyValues(tuple(_sheet_pairs(each, language))))
+        blocks.append(_show_columns(each.receipt, language))
+    return Document(tuple(blocks))
+
+
+def list_rows(rows: Sequence[int]) -> str:
+    """Write row numbers with runs joined: "3, 5–9"; a long list is cut with "…".
+
+    >>> list_rows((3, 5, 6, 7, 8, 9))
+    '3, 5–9'
+    """
+    runs = [
+        [row for _, row in run]
+        for _, run in groupby(enumerate(sorted(rows)), key=lambda pair: pair[1] - pair[0])
+    ]
+    written = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+    return ", ".join(written[:_RANGES]) + (" …" if len(written) > _RANGES else "")
+
+
+def _name_sheet(receipt: SheetReceipt) -> str:
+    return str(CellRef(receipt.file, receipt.sheet, 0, 0))
+
+
+def _sheet_parts(sheet: SheetRead, language: Language) -> Iterator[str]:
+    receipt = sheet.receipt
+    few = len(sheet.schemes) <= _SCHEMES
+    schemes = _list_schemes(sheet) if few else f" ({plural(len(sheet.schemes), 'count.schemes', language)})"
+    rows = plural(receipt.rows_read, "count.rows", language) + schemes
+    yield phrase("receipt.sheet", language, place=_name_sheet(receipt), rows=rows)
+    if receipt.skipped:
+        yield phrase("receipt.skipped", language, skipped=_list_skipped(receipt, language))
+    if receipt.hidden_rows:
+        yield phrase("receipt.hidden", language, rows=list_rows(receipt.hidden_rows))
+    converted = [f"{each.heading} {each.from_text}" for each in receipt.columns if each.from_text]
+    if converted:
+        yield phrase("receipt.from_text", language, columns=", ".join(converted))
+
+
+def _list_schemes(sheet: SheetRead) -> str:
+    listed = ", ".join(f"{scheme} {rows}" for scheme, rows in sheet.schemes)
+    return f" ({listed})" if listed else ""
+
+
+def _list_skipped(receipt: SheetReceipt, language: Language) -> str:
+    return ", ".join(
+        f"{phrase(f'skipped.{each.reason}', language)} {list_rows(each.rows)}" for each in receipt.skipped
+    )
+
+
+def _brief_sums(columns: Sequence[ColumnRead], language: Language) -> Iterator[str]:
+    """Yield the sums that the total of the sheet confirms, then the others; a long rest is only counted."""
+    summed = [each for each in columns if each.total is not None]
+    proved = [each for each in summed if each.printed_total == each.total]
+    others = [each for each in summed if each.printed_total != each.total]
+    for key, group in (("receipt.sums_agree", proved), ("receipt.sums", others)):
+        if group:
+            shown = ", ".join(_brief_sum(each, language) for each in group[:_SUMS])
+            rest = len(group) - _SUMS
+            more = phrase("receipt.more_sums", language, count=rest) if rest > 0 else ""
+            yield f"{phrase(key, language)}: {shown}{more}"
+
+
+def _brief_sum(column: ColumnRead, language: Language) -> str:
+    total = "" if column.total is None else format_number(column.total, language)
+    said = phrase("receipt.sum", language, name=column.heading, total=total)
+    agreement = "" if column.printed_total == column.total else _agreement(column, language)
+    return f"{said} ({agreement})" if agreement else said
+
+
+def _agreement(column: ColumnRead, language: Language) -> str:
+    if column.printed_total is None:
+        return ""
+    if column.printed_total == column.total:
+        return phrase("receipt.agrees", language)
+    return phrase("receipt.agrees_with_rest", language, printed=column.printed_total)
+
+
+def _sheet_pairs(sheet: SheetRead, language: Language) -> Iterator[tuple[str, str]]:
+    receipt = sheet.receipt
+    yield phrase("receipt.reader", language), receipt.reader
+    yield phrase("receipt.sha256", language), f"{receipt.sha256[:_DIGEST]}…"
+    yield phrase("receipt.header", language), str(receipt.header_row)
+    yield phrase("receipt.rows", language), f"{receipt.rows_read}{_list_schemes(sheet)}"
+    if receipt.skipped:
+        yield phrase("receipt.left_out", language), _list_skipped(receipt, language)
+    if receipt.hidden_rows:
+        yield phrase("receipt.hidden_rows", language), list_rows(receipt.hidden_rows)
+
+
+def _show_columns(receipt: SheetReceipt, language: Language) -> Table:
+    headings = (
+        Cell(phrase("receipt.column", language)),
+        Cell(phrase("receipt.heading", language)),
+        Cell(phrase("receipt.field", language)),
+        Cell(phrase("receipt.total", language), Kind.NUMBER),
+        Cell(phrase("receipt.printed", language)),
+        Cell(phrase("receipt.converted", language), Kind.COUNT),
+    )
+    return Table(headings, tuple(_column_row(each, language) for each in receipt.columns))
+
+
+def _column_row(column: ColumnRead, language: Language) -> Row:
+    total = "" if column.total is None else format_number(column.total, language)
+    return Row(
+        (
+            Cell(column_letters(column.column)),
+            Cell(column.heading),
+            Cell(column.name),
+            Cell(total, Kind.NUMBER),
+            Cell(_agreement(column, language)),
+            Cell(str(column.from_text or ""), Kind.COUNT),
+        )
+    )

@@ -1,0 +1,80 @@
+"""What a run comes to: the sums of each scheme, and who has no total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.format import format_money, format_number, format_period
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.outline import LineKind
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.result import LineTotal, Run, Settlement
+from kpicalc.report.document import Block, Cell, Document, Heading, KeyValues, Paragraph, Row, Table, Tone
+from kpicalc.report.titles import title_value
+from kpicalc.report.views.breakdown import name_employee
+
+_NAMED = 50
+
+
+def show_summary(run: Run, language: Language) -> Document:
+    """Show the sums of a run by scheme and line, the sum of all schemes, and the unpaid employees."""
+    period = format_period(run.period, language)
+    blocks: list[Block] = [Heading(phrase("summary.title", language, period=period))]
+    for settlement in run.settlements:
+        blocks.extend(_show_scheme(run, settlement, language))
+    if len(run.settlements) > 1:
+        blocks.append(Heading(phrase("summary.all", language), level=2))
+        blocks.append(KeyValues(tuple(_show_sums(run, language))))
+    return Document(tuple(blocks))
+
+
+def _show_scheme(run: Run, settlement: Settlement, language: Language) -> Iterator[Block]:
+    program = settlement.program
+    yield Heading(program.title or program.scheme, level=2)
+    headings = (
+        Cell(phrase("summary.line", language)),
+        Cell(phrase("summary.employees", language), Kind.COUNT),
+        Cell(phrase("summary.amount", language), Kind.MONEY),
+    )
+    limits = {line.name for line in program.pay_lines if line.kind is LineKind.ADJUSTMENT}
+    own = (total for total in run.totals if total.scheme == program.scheme)
+    totals = [total for total in own if total.amount or total.line not in limits]
+    yield Table(headings, tuple(_total_row(total, program.currency, language) for total in totals))
+    if settlement.unpaid:
+        named = _name_unpaid(settlement)
+        yield Paragraph(phrase("summary.unpaid", language, employees=named), Tone.WARNING)
+
+
+def _total_row(total: LineTotal, currency: str, language: Language) -> Row:
+    label = (
+        title_value(total.line, total.label, language) if total.line else phrase("summary.total", language)
+    )
+    amount = format_money(total.amount, currency, language)
+    cells = (
+        Cell(label),
+        Cell(format_number(Decimal(total.employees), language), Kind.COUNT),
+        Cell(amount, Kind.MONEY),
+    )
+    return Row(cells, strong=not total.line)
+
+
+def _name_unpaid(settlement: Settlement) -> str:
+    frame = settlement.facts.frames[EMPLOYEES]
+    named = [name_employee(frame.keys[row], frame.labels[row]) for row in settlement.unpaid[:_NAMED]]
+    rest = len(settlement.unpaid) - len(named)
+    return ", ".join(named) + (f" … +{rest}" if rest else "")
+
+
+def _show_sums(run: Run, language: Language) -> Iterator[tuple[str, str]]:
+    currencies = {each.program.scheme: each.program.currency for each in run.settlements}
+    sums: dict[str, Decimal] = {}
+    for total in run.totals:
+        if not total.line:
+            currency = currencies[total.scheme]
+            sums[currency] = CONTEXT.add(sums.get(currency, ZERO), total.amount)
+    for currency, amount in sums.items():
+        yield phrase("summary.total", language), format_money(amount, currency, language)

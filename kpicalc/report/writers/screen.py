@@ -1,0 +1,116 @@
+"""Text that is safe on a given screen: no control characters, nothing its encoding lacks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from kpicalc.i18n.format import NBSP
+
+# Control, bidirectional, zero-width and filler characters: they move the cursor or hide text.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_STAND_INS = {
+    "₽": ("руб.", "RUB"),
+    "€": ("EUR",),
+    "₸": ("тенге", "KZT"),
+    "£": ("GBP",),
+    "×": ("x",),
+    "−": ("-",),
+    "–": ("-",),
+    "—": ("-",),
+    "≥": (">=",),
+    "≤": ("<=",),
+    "≠": ("!=",),
+    "≈": ("~",),
+    "→": ("->",),
+    "…": ("...",),
+    "·": ("-",),
+    "«": ('"',),
+    "»": ('"',),
+    "\u202f": ("\u00a0",),
+    "─": ("-",),
+    "═": ("=",),
+    "│": ("|",),
+    "├": ("|",),
+    "└": ("`",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What is printed on: its width in columns (None: as wide as need be) and its encoding."""
+
+    width: int | None = None
+    encoding: str = "utf-8"
+    colour: bool = False
+
+    def spell(self, text: str) -> str:
+        """Return the text as it may be printed here."""
+        return spell_in(escape_unsafe(text), self.encoding)
+
+    def finish(self, line: str) -> str:
+        """Return a wrapped line as it is sent: figures no longer need their no-break spaces."""
+        return line if _encodes(NBSP, self.encoding) else line.replace(NBSP, " ")
+
+
+def escape_unsafe(text: str) -> str:
+    r"""Show characters that would move the cursor, turn the text round or hide in it as escapes.
+
+    >>> escape_unsafe("a\x1b[31m\u202eb")
+    'a\\x1b[31m\\u202eb'
+    """
+    return _UNSAFE.sub(_escape, text)
+
+
+def spell_in(text: str, encoding: str) -> str:
+    """Replace the characters that an encoding lacks by others that say the same, else by `?`.
+
+    The no-break space stays until the text is wrapped.
+
+    >>> spell_in("1 000 ₽ × 2", "cp1251")
+    '1 000 руб. x 2'
+    """
+    if _encodes(text, encoding):
+        return text
+    return "".join(_spell_character(character, encoding) for character in text)
+
+
+def display_width(text: str) -> int:
+    """Return how many columns of a terminal a text takes.
+
+    >>> display_width("план"), display_width("計画")
+    (4, 4)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(map(_character_width, text))
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _encodes(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _spell_character(character: str, encoding: str) -> str:
+    candidates = (character, *_STAND_INS.get(character, ()))
+    return next((each for each in candidates if each == NBSP or _encodes(each, encoding)), "?")
+
+
+def _character_width(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

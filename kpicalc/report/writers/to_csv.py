@@ -1,0 +1,188 @@
+"""The statement as CSV: a row for each employee, a column for each pay line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.model.facts import BLOCK_ROWS
+from kpicalc.model.fault import Value
+from kpicalc.model.kind import Kind
+from kpicalc.model.outline import PayLine
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.result import Run, Settlement
+from kpicalc.report.dialect import CsvDialect
+from kpicalc.report.titles import title_left, title_value
+from kpicalc.report.writers.plain import write_amounts, write_number
+
+_LINE_END = "\r\n"
+# What may need quotes, and what may be taken for a formula where a text begins with it.
+_QUOTED = '",;\r\0'
+_FORMULA = "=+-@\t"
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How a dialect is written."""
+
+    mark: str
+    delimiter: str
+    point: str
+    before: tuple[str, str, str]
+    after: tuple[str, str]
+    flags: tuple[str, str]
+    fault: str
+    key: Callable[[PayLine], str]
+    left: Callable[[PayLine], str]
+
+
+# A column: its heading and, for columns of equal heading in one scheme, its number.
+_Column = tuple[str, int]
+
+
+_MANNERS = {
+    CsvDialect.EXCEL_RU: _Manner(
+        mark="\ufeff",
+        delimiter=";",
+        point=",",
+        before=("Таб. №", "Сотрудник", "Схема"),
+        after=("Итого", "Валюта"),
+        flags=("нет", "да"),
+        fault="не рассчитано",
+        key=lambda line: title_value(line.name, line.label, Language.RU),
+        left=lambda line: title_left(line, Language.RU),
+    ),
+    CsvDialect.RFC4180: _Manner(
+        mark="",
+        delimiter=",",
+        point=".",
+        before=("employee_id", "name", "scheme"),
+        after=("total", "currency"),
+        flags=("false", "true"),
+        fault="not computed",
+        key=lambda line: line.name,
+        left=lambda line: line.left,
+    ),
+}
+
+
+def write_statement(
+    run: Run, order: Sequence[tuple[Settlement, int]], dialect: CsvDialect
+) -> Iterator[bytes]:
+    """Yield the statement as UTF-8, block by block.
+
+    `order` holds every employee in the order of the sheet; the rows of one settlement stand in it in
+    ascending order. Lines of several schemes share a column when they bear the same title (or name). What
+    lines leave for later periods stands behind the total.
+    """
+    manner = _MANNERS[dialect]
+    columns = list(dict.fromkeys(key for each in run.settlements for key in _keyed_lines(each, manner)))
+    rests = list(dict.fromkeys(key for each in run.settlements for key in _keyed_rests(each, manner)))
+    titles = [title for title, _ in columns]
+    headings = (*manner.before, *titles, *manner.after, *(title for title, _ in rests))
+    yield (manner.mark + manner.delimiter.join(_write_texts(headings, manner)) + _LINE_END).encode()
+    for rows in _merge_rows(run, order, (columns, rests), manner):
+        yield (_LINE_END.join(rows) + _LINE_END).encode("utf-8", "replace")
+
+
+def _keyed_lines(settlement: Settlement, manner: _Manner) -> dict[_Column, str]:
+    """Return the variables of the pay lines by column."""
+    return _keyed((manner.key(line), line.variable) for line in settlement.program.pay_lines)
+
+
+def _keyed_rests(settlement: Settlement, manner: _Manner) -> dict[_Column, str]:
+    """Return the variables of what the pay lines leave for later periods, by column."""
+    return _keyed((manner.left(line), line.left) for line in settlement.program.pay_lines if line.left)
+
+
+def _keyed(titled: Iterable[tuple[str, str]]) -> dict[_Column, str]:
+    keyed: dict[_Column, str] = {}
+    for title, variable in titled:
+        keyed[(title, sum(title == known for known, _ in keyed))] = variable
+    return keyed
+
+
+def _merge_rows(
+    run: Run,
+    order: Sequence[tuple[Settlement, int]],
+    columns: tuple[list[_Column], list[_Column]],
+    manner: _Manner,
+) -> Iterator[list[str]]:
+    blocks = {id(each): _row_blocks(each, columns, manner) for each in run.settlements}
+    if len(blocks) == 1:
+        yield from next(iter(blocks.values()))
+        return
+    rows = {key: (row for block in each for row in block) for key, each in blocks.items()}
+    for start in range(0, len(order), BLOCK_ROWS):
+        yield [next(rows[id(settlement)]) for settlement, _ in order[start : start + BLOCK_ROWS]]
+
+
+def _row_blocks(
+    settlement: Settlement, columns: tuple[list[_Column], list[_Column]], manner: _Manner
+) -> Iterator[list[str]]:
+    variables = (_keyed_lines(settlement, manner), _keyed_rests(settlement, manner))
+    frame, program = settlement.facts.frames[EMPLOYEES], settlement.program
+    kinds = {each.name: each.kind for each in program.variables() if each.grain == EMPLOYEES}
+    scheme, currency = _write_texts([program.scheme, program.currency], manner)
+    for start in range(0, frame.size, BLOCK_ROWS):
+        rows = slice(start, min(start + BLOCK_ROWS, frame.size))
+        blank = [""] * (rows.stop - start)
+        figures, rests = (
+            [
+                _figures(settlement, known[key], rows, kinds, manner) if key in known else blank
+                for key in wanted
+            ]
+            for known, wanted in zip(variables, columns, strict=True)
+        )
+        cells = zip(
+            _write_texts(frame.keys[rows], manner),
+            _write_texts(frame.labels[rows], manner),
+            [scheme] * len(blank),
+            *figures,
+            _figures(settlement, program.total, rows, kinds, manner),
+            [currency] * len(blank),
+            *rests,
+            strict=True,
+        )
+        yield list(map(manner.delimiter.join, cells))
+
+
+def _figures(
+    settlement: Settlement, variable: str, rows: slice, kinds: Mapping[str, Kind], manner: _Manner
+) -> list[str]:
+    block = list(settlement.values.columns[(EMPLOYEES, variable)][rows])
+    if kinds.get(variable, Kind.MONEY) is Kind.MONEY:
+        texts = write_amounts(block, settlement.program.currency, manner.fault)
+    else:
+        texts = [_write_entitlement(value, manner) for value in block]
+    return texts if manner.point == "." else "\n".join(texts).replace(".", manner.point).split("\n")
+
+
+def _write_entitlement(value: Value, manner: _Manner) -> str:
+    match value:
+        case bool():
+            return manner.flags[value]
+        case Decimal():
+            return write_number(value)
+        case _:
+            return manner.fault
+
+
+def _write_texts(texts: Sequence[str], manner: _Manner) -> list[str]:
+    """Write texts as fields; a block in which no text needs care is told by a few looks at the whole."""
+    joined = "\n" + "\n".join(texts)
+    starts = [f"\n{sign}" for sign in _FORMULA if sign in joined]
+    careful = any(sign in joined for sign in (*_QUOTED, *starts))
+    if careful or joined.count("\n") != len(texts):
+        return [_write_text(text, manner) for text in texts]
+    return list(texts)
+
+
+def _write_text(text: str, manner: _Manner) -> str:
+    """Keep a spreadsheet from taking a text for a formula, and quote it where the format asks for that."""
+    calm = f"'{text}" if text.startswith((*_FORMULA, "\r", "\0")) else text
+    if any(mark in calm for mark in (manner.delimiter, '"', "\r", "\n")):
+        return '"' + calm.replace('"', '""') + '"'
+    return calm

@@ -1,0 +1,230 @@
+"""A run as one JSON document: every amount with its formula and the cells it came from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from kpicalc import __version__
+from kpicalc.engine.kinds import tell_kinds
+from kpicalc.engine.lens import Lens, world_of
+from kpicalc.engine.world import World
+from kpicalc.formula.printer import print_formula
+from kpicalc.model.expr import Expr, Reference
+from kpicalc.model.facts import SheetReceipt
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.kind import Kind
+from kpicalc.model.program import EMPLOYEES, Program, Role, Variable
+from kpicalc.model.result import Breakdown, FactorResult, KpiResult, Line, LineTotal, Run, Settlement
+from kpicalc.model.source import CellRef
+from kpicalc.report.writers.json_parts import describe_diagnostic, describe_place, describe_receipt
+from kpicalc.report.writers.plain import write_amount, write_plainly
+
+FORMAT = 1
+
+Json = dict[str, object]
+
+# Values and what pay lines and limits are made of.
+_NAMED = frozenset({Role.VALUE, Role.PAY_LINE, Role.LIMIT})
+
+
+@dataclass(frozen=True, slots=True)
+class _Scheme:
+    """What is looked up for every employee of a scheme; formulas are printed once."""
+
+    settlement: Settlement
+    kind_of: Callable[[Expr], Kind]
+    formulas: dict[int, tuple[Expr, str]]
+    named: tuple[Variable, ...]
+    world: World
+
+
+def write_json(run: Run, breakdowns: Iterable[tuple[Settlement, int, Breakdown]]) -> Iterator[bytes]:
+    """Yield the document as UTF-8, employee by employee; the same run always gives the same bytes.
+
+    Amounts and other figures are texts, so that no reader makes binary fractions of them.
+    """
+    opening: Json = {
+        "kpicalc": {"format": FORMAT, "version": __version__},
+        "period": str(run.period),
+        "schemes": [_scheme(each) for each in run.settlements],
+        "receipts": [describe_receipt(each) for each in _receipts(run)],
+    }
+    schemes = {id(each): _open_scheme(each) for each in run.settlements}
+    yield _encode(opening)[:-2] + b',\n"employees": ['
+    for number, (settlement, row, breakdown) in enumerate(breakdowns):
+        yield (b",\n" if number else b"\n") + _dump(_employee(breakdown, schemes[id(settlement)], row))
+    closing: Json = {
+        "totals": [_total(each, run) for each in run.totals],
+        "diagnostics": [describe_diagnostic(each) for each in run.diagnostics],
+    }
+    yield b"\n],\n" + _encode(closing)[2:] + b"\n"
+
+
+def _encode(part: Json) -> bytes:
+    entries = (_dump(key) + b": " + _dump(value) for key, value in part.items())
+    return b"{\n" + b",\n".join(entries) + b"\n}"
+
+
+def _dump(value: object) -> bytes:
+    # A lone surrogate cannot be UTF-8; it is written as the escape that JSON has for it.
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace")
+
+
+def _receipts(run: Run) -> list[SheetReceipt]:
+    return list(dict.fromkeys(each for settlement in run.settlements for each in settlement.facts.receipts))
+
+
+def _scheme(settlement: Settlement) -> Json:
+    program, frame = settlement.program, settlement.facts.frames[EMPLOYEES]
+    return {
+        "scheme": program.scheme,
+        "title": program.title,
+        "currency": program.currency,
+        "digest": program.digest,
+        "facts_digest": settlement.facts.digest,
+        "employees": frame.size,
+        "unpaid": [frame.keys[row] for row in settlement.unpaid],
+    }
+
+
+def _total(total: LineTotal, run: Run) -> Json:
+    currency = next(each.program.currency for each in run.settlements if each.program.scheme == total.scheme)
+    return {
+        "scheme": total.scheme,
+        "line": total.line,
+        "amount": write_amount(total.amount, currency),
+        "currency": currency,
+        "employees": total.employees,
+    }
+
+
+def _open_scheme(settlement: Settlement) -> _Scheme:
+    return _Scheme(
+        settlement,
+        tell_kinds(settlement.program),
+        {},
+        _named_values(settlement.program),
+        world_of(settlement),
+    )
+
+
+def _employee(breakdown: Breakdown, scheme: _Scheme, row: int) -> Json:
+    currency = breakdown.currency
+    return {
+        "employee": breakdown.employee,
+        "name": breakdown.label,
+        "scheme": breakdown.scheme,
+        "place": describe_place(breakdown.place),
+        "currency": currency,
+        "kpis": [_kpi(each, currency) for each in breakdown.kpis],
+        "indexes": [_factor(each, currency) for each in breakdown.indexes],
+        "factors": [_factor(each, currency) for each in breakdown.factors],
+        "lines": [_line(each, scheme, row) for each in breakdown.lines],
+        "values": list(_values(scheme, row)),
+        "total": _figure(breakdown.total, Kind.MONEY, currency),
+    }
+
+
+def _values(scheme: _Scheme, row: int) -> Iterator[Json]:
+    """Yield the named values of an employee and of the rows above, in the order of evaluation."""
+    employee = Lens(scheme.world, EMPLOYEES, row)
+    for each in scheme.named:
+        place = Lens(scheme.world, each.grain, employee.row_above(each.grain))
+        figure = _figure(place.named(each.name), each.kind, scheme.settlement.program.currency)
+        yield {"grain": each.grain, "name": each.name, "label": each.label, **figure}
+
+
+def _named_values(program: Program) -> tuple[Variable, ...]:
+    """Return the values of the scheme, the parameters that depend on the employee, and parts of lines."""
+    lines, grains = {line.variable for line in program.pay_lines}, program.ancestors(EMPLOYEES)
+    return tuple(
+        each
+        for each in program.variables()
+        if each.grain in grains
+        and each.name not in lines
+        and (each.role in _NAMED or (each.role is Role.PARAMETER and each.grain == EMPLOYEES))
+    )
+
+
+def _kpi(kpi: KpiResult, currency: str) -> Json:
+    figures = {
+        "plan": (kpi.plan, kpi.plan_kind),
+        "actual": (kpi.actual, kpi.actual_kind),
+        "attainment": (kpi.attainment, Kind.RATIO),
+        "weight": (kpi.weight, Kind.RATIO),
+        "score": (kpi.score, Kind.RATIO),
+        "part": (kpi.part, Kind.RATIO),
+    }
+    written = {
+        name: None if value is None else _figure(value, kind or Kind.NUMBER, currency)
+        for name, (value, kind) in figures.items()
+    }
+    return {"name": kpi.name, "label": kpi.label, "owner": kpi.owner, "goal": kpi.goal, **written}
+
+
+def _factor(factor: FactorResult, currency: str) -> Json:
+    figure = _figure(factor.value, factor.kind, currency)
+    named = {"name": factor.name, "label": factor.label, **figure}
+    return {**named, "rule": factor.rule or None} if factor.stop_factor else named
+
+
+def _line(line: Line, scheme: _Scheme, row: int) -> Json:
+    currency = scheme.settlement.program.currency
+    return {
+        "name": line.name,
+        "label": line.label,
+        "line": str(line.kind),
+        "group": line.group,
+        **_figure(line.value, line.value_kind, currency),
+        "formula": _formula(line.expr, scheme),
+        "operands": [_operand(each, value, scheme, row) for each, value in line.operands.items()],
+        "without_stop_factor": None
+        if line.unstopped is None
+        else _figure(line.unstopped, Kind.MONEY, currency),
+        "earned": None if line.earned is None else _line(line.earned, scheme, row),
+        "left_for_later": None if line.left is None else _figure(line.left, Kind.MONEY, currency),
+    }
+
+
+def _formula(expr: Expr, scheme: _Scheme) -> str:
+    # The formulas are parts of the program, the same objects for every employee.
+    if id(expr) not in scheme.formulas:
+        scheme.formulas[id(expr)] = (expr, print_formula(expr, None, EMPLOYEES))
+    return scheme.formulas[id(expr)][1]
+
+
+def _operand(operand: Expr, value: Value, scheme: _Scheme, row: int) -> Json:
+    currency = scheme.settlement.program.currency
+    figure = _figure(value, scheme.kind_of(operand), currency)
+    if not isinstance(operand, Reference):
+        return {"formula": _formula(operand, scheme), **figure}
+    cell = describe_place(_cell_of(operand, scheme.settlement, row))
+    return {"grain": operand.grain, "name": operand.name, **figure, "cell": cell}
+
+
+def _cell_of(operand: Reference, settlement: Settlement, row: int) -> CellRef | None:
+    """Return the cell of an input of the employee's row, or of the row above it that the name means."""
+    frames = settlement.facts.frames
+    at = _row_above(settlement, operand.grain, row)
+    return None if at is None else frames[operand.grain].cell(operand.name, at)
+
+
+def _row_above(settlement: Settlement, wanted: str, row: int) -> int | None:
+    """Return the row of a table that an employee's row belongs to."""
+    frames = settlement.facts.frames
+    for grain in settlement.program.ancestors(EMPLOYEES):
+        if grain not in frames:
+            return None
+        if grain == wanted:
+            return row
+        row = frames[grain].parents[row] if frames[grain].parents else 0
+    return None
+
+
+def _figure(value: Value, kind: Kind, currency: str) -> Json:
+    figure: Json = {"kind": str(kind), "value": write_plainly(value, kind, currency)}
+    if isinstance(value, Fault):
+        figure["fault"] = [cause.code for cause in value.causes]
+    return figure

@@ -1,0 +1,160 @@
+"""The reports, letter for letter, at 80 columns and stacked on a narrow screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.model.expr import Reference, Text
+from kpicalc.model.fault import Value
+from kpicalc.model.outline import LineKind
+from kpicalc.report.document import Document
+from kpicalc.report.titles import title_value
+from kpicalc.report.views.breakdown import name_employee, show_breakdown
+from kpicalc.report.views.explanation import show_explanation
+from kpicalc.report.views.receipt import list_rows, show_receipt_briefly, show_receipt_in_full
+from kpicalc.report.views.sheets_read import SheetRead
+from kpicalc.report.views.summary import show_summary
+from kpicalc.report.views.wording import word_program
+from tests.report.breakdown_sample import BREAKDOWN, EXPLANATION, UNPAID
+from tests.report.golden_files import draw, golden
+from tests.report.program_sample import FAULT, PERIOD, PROGRAM, SPAN, D, own, times
+from tests.report.run_sample import ONE_SCHEME, RECEIPT, RUN, SELLERS
+
+RU, EN = Language.RU, Language.EN
+
+
+def reports(language: Language) -> dict[str, Document]:
+    """Return every report of the small run by name."""
+    wording = word_program(PROGRAM, language)
+    return {
+        "breakdown": show_breakdown(BREAKDOWN, PERIOD, wording),
+        "unpaid": show_breakdown(UNPAID, PERIOD, wording),
+        "summary": show_summary(RUN, language),
+        "receipt": show_receipt_in_full((SheetRead(RECEIPT),), language),
+        "brief_receipt": show_receipt_briefly((SheetRead(RECEIPT),), language),
+        "explanation": show_explanation("001 · Иванов", EXPLANATION, wording, "employees"),
+    }
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    "name", ["breakdown", "unpaid", "summary", "receipt", "brief_receipt", "explanation"]
+)
+def test_a_report_at_80_columns(name: str, language: Language) -> None:
+    assert golden(f"{name}.{language}") == draw(reports(language)[name])
+
+
+def test_a_breakdown_on_a_narrow_screen_is_stacked() -> None:
+    assert golden("breakdown.narrow") == draw(reports(EN)["breakdown"], 40)
+
+
+def test_no_sum_is_cut_on_any_screen() -> None:
+    whole = draw(reports(RU)["breakdown"], None)
+
+    for width in range(1, 130):
+        drawn = draw(reports(RU)["breakdown"], width)
+        for figure in ("1\u00a0000\u00a0000,00\u00a0₽", "69\u00a0428,05\u00a0₽", "−500,00\u00a0₽"):
+            assert drawn.count(figure) == whole.count(figure)
+
+
+def test_one_scheme_needs_no_sum_of_all() -> None:
+    assert "Все схемы" not in draw(show_summary(ONE_SCHEME, RU))
+
+
+def test_a_limit_that_does_not_bite_is_not_summed() -> None:
+    idle = replace(ONE_SCHEME.totals[2], amount=D("0.00"))
+
+    assert "Предел итога" in draw(show_summary(ONE_SCHEME, RU))
+    assert "Предел итога" not in draw(show_summary(replace(ONE_SCHEME, totals=(idle,)), RU))
+
+
+def test_many_unpaid_are_counted() -> None:
+    frame = replace(SELLERS.facts.frames["employees"], keys=["1"] * 60, labels=[""] * 60)
+    facts = replace(SELLERS.facts, frames={"employees": frame})
+    run = replace(ONE_SCHEME, settlements=(replace(SELLERS, facts=facts, unpaid=tuple(range(60))),))
+
+    assert draw(show_summary(run, RU), None).endswith(", 1 … +10\n")
+
+
+def test_a_clean_receipt_has_no_remarks() -> None:
+    clean = replace(RECEIPT, skipped=(), hidden_rows=(), columns=RECEIPT.columns[3:])
+
+    assert draw(show_receipt_briefly((SheetRead(clean),), EN)) == "Read\nmarch.xlsx!Март: 2 rows\n"
+    assert "Left out" not in draw(show_receipt_in_full((SheetRead(clean),), EN))
+
+
+def test_a_long_list_of_rows_is_cut() -> None:
+    assert list_rows(range(1, 30, 2)) == "1, 3, 5, 7, 9, 11, 13, 15 …"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (D(-5), "(−5) × (−5)"),
+        (True, "yes × yes"),
+        ("РКО", '"РКО" × "РКО"'),
+        (date(2026, 3, 1), "2026-03-01 × 2026-03-01"),
+        (FAULT, "(not computed) × (not computed)"),
+    ],
+)
+def test_values_put_into_a_formula(value: Value, expected: str) -> None:
+    wording = word_program(PROGRAM, EN)
+    name = own("план")
+
+    assert expected == wording.formula_in_numbers(times(name, name), {name: value}, "employees")
+
+
+def test_what_has_no_value_stays_as_written() -> None:
+    expr = times(own("x"), Text("т", SPAN))
+
+    assert word_program(PROGRAM, EN).formula_in_numbers(expr, {}, "employees") == 'x × "т"'
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "expected"),
+    [
+        ("bonus", "Премия", "Премия"),
+        ("official_salary", "", "Мягкий оклад в полном размере"),
+        ("limits.премии", "", "Предел группы `премии`"),
+        ("limits.фонд.claims", "", "Фонд `фонд`: всего до сокращения"),
+        ("limits.фонд.max", "", "Фонд `фонд`"),
+        ("total", "", "Итого"),
+        ("index", "", "Индекс KPI"),
+        ("К3", "", "К3"),
+        ("премия.carried", "", "переносится: премия"),
+        ("limits.премии.carried", "", "переносится: Предел группы `премии`"),
+        ("period.working_days", "", "Рабочих дней в периоде"),
+    ],
+)
+def test_titles(name: str, label: str, expected: str) -> None:
+    assert expected == title_value(name, label, RU)
+
+
+def test_an_employee_without_a_name() -> None:
+    assert [name_employee("7", label) for label in ("", "7", "Ян")] == ["7", "7", "7 · Ян"]
+
+
+def test_what_a_line_leaves_for_later_is_shown() -> None:
+    bonus = BREAKDOWN.lines[1]
+    carried = replace(BREAKDOWN, lines=(replace(bonus, left=D("300.00")),))
+    debt = replace(BREAKDOWN, lines=(replace(bonus, kind=LineKind.DRAW, left=D("300.00")),))
+    nothing = replace(BREAKDOWN, lines=(replace(bonus, left=D("0.00")),))
+    shown = [
+        draw(show_breakdown(each, PERIOD, word_program(PROGRAM, EN))) for each in (carried, debt, nothing)
+    ]
+
+    assert "carried over to later periods: 300.00" in shown[0].replace("\u00a0", " ")
+    assert "debt after the period: 300.00" in shown[1].replace("\u00a0", " ")
+    assert "later periods" not in shown[2]
+
+
+def test_a_calendar_is_said_by_its_name() -> None:
+    calendar = Reference("company", "period.calendar", SPAN)
+
+    assert word_program(PROGRAM, EN).formula_in_numbers(calendar, {calendar: "12345"}, "employees") == (
+        "period.calendar"
+    )
