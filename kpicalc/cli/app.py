@@ -1,0 +1,69 @@
+"""The command line: its commands, and the entry point of the program."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from typing import Annotated
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from kpicalc import __version__
+from kpicalc.cli.command import take_options
+from kpicalc.cli.compute import compute
+from kpicalc.cli.explain import explain
+from kpicalc.cli.guard import run_guarded
+from kpicalc.cli.language import find_language
+from kpicalc.cli.options import ComputeOptions, ExplainOptions
+from kpicalc.cli.spoken import speaking
+from kpicalc.cli.streams import prepare_streams
+from kpicalc.i18n.catalogue import Language, words
+
+
+def main() -> None:
+    """Run the program with the arguments it was started with, and end the process."""
+    # A run makes millions of values without cycles and then ends: looking for cycles would only cost time.
+    gc.disable()
+    # No code of others runs inside a payroll run: pydantic would load whatever plugins are installed.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+    prepare_streams()
+    language = find_language(sys.argv[1:], os.environ)
+    run_guarded(build_app(language), language)
+
+
+def build_app(language: Language) -> typer.Typer:
+    """Build the command line with its help in a language."""
+    spoken = words(language)
+    app = typer.Typer(
+        name="kpicalc",
+        help=spoken["help.app"],
+        epilog=spoken["help.epilog"],
+        cls=speaking(TyperGroup, spoken),
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    command = speaking(TyperCommand, spoken)
+
+    @app.callback()
+    def _root(
+        context: typer.Context,
+        *,
+        version: Annotated[  # noqa: ARG001 - its callback does the work
+            bool, typer.Option("--version", callback=_show_version, is_eager=True, help="help.version")
+        ] = False,
+        lang: Annotated[Language | None, typer.Option(help="help.lang")] = None,
+    ) -> None:
+        context.obj = lang or language
+
+    app.command("compute", help=spoken["help.compute"], cls=command)(take_options(ComputeOptions, compute))
+    app.command("explain", help=spoken["help.explain"], cls=command)(take_options(ExplainOptions, explain))
+    return app
+
+
+def _show_version(asked: bool) -> None:  # noqa: FBT001 - the form that typer calls
+    if asked:
+        typer.echo(f"kpicalc {__version__}")
+        raise typer.Exit

@@ -1,0 +1,153 @@
+"""The work of `kpicalc compute`: compute, write the files, print the reports."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from kpicalc import api
+from kpicalc.cli.choose import choose_by_number
+from kpicalc.cli.console import tell, tell_problems, tell_refusal
+from kpicalc.cli.exit_codes import ExitCode
+from kpicalc.cli.options import ComputeOptions
+from kpicalc.cli.progress import watch_progress
+from kpicalc.cli.refusal import Refusal, refuse
+from kpicalc.cli.request import make_request
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.result import Breakdown, Run, Settlement
+from kpicalc.report.document import Document, Verbatim
+from kpicalc.report.views.breakdown import show_breakdown
+from kpicalc.report.views.receipt import show_receipt_briefly, show_receipt_in_full
+from kpicalc.report.views.sheets_read import join_receipts
+from kpicalc.report.views.summary import show_summary
+from kpicalc.report.views.wording import word_program
+from kpicalc.report.writers.atomically import write_atomically
+from kpicalc.report.writers.to_csv import write_statement
+from kpicalc.report.writers.to_json import write_json
+
+Places = Sequence[tuple[Settlement, int]]
+
+_DIGEST = 12
+
+
+class _Digest(Protocol):
+    def update(self, data: bytes, /) -> None: ...
+    def hexdigest(self) -> str: ...
+
+
+def run_computation(options: ComputeOptions, language: Language) -> ExitCode:
+    """Do what `kpicalc compute` was asked to; return the exit code."""
+    request = _check_outputs(options) or make_request(
+        tuple(options.facts), options.scheme, options.period, allow_partial=options.allow_partial
+    )
+    if isinstance(request, Refusal):
+        return tell_refusal(request, language)
+    request = replace(request, pay_only=not _asks_for_all_breakdowns(options), encoding=options.encoding)
+    with watch_progress(sys.stderr, language) as on_progress:
+        checked = api.compute(request, on_progress)
+    if checked.value is None or not (checked.ok or options.allow_partial):
+        return tell_problems(checked.diagnostics, language)
+    refusal = _deliver(checked.value, options, language)
+    if refusal is not None:
+        return tell_refusal(refusal, language)
+    return tell_problems(checked.diagnostics, language)
+
+
+def _asks_for_all_breakdowns(options: ComputeOptions) -> bool:
+    """Say whether everybody's figures are shown, and not only what is paid."""
+    outputs = options.out or ()
+    if any(path.suffix.lower() == ".json" for path in outputs):
+        return True
+    return not (outputs or options.summary or options.employee)
+
+
+def _check_outputs(options: ComputeOptions) -> Refusal | None:
+    inputs = {path.resolve() for path in options.facts}
+    seen: set[Path] = set()
+    for path in options.out or ():
+        target = path.resolve()
+        if path.suffix.lower() not in {".csv", ".json"}:
+            return refuse("usage.out_suffix", path=str(path))
+        if target in inputs:
+            return refuse("usage.out_is_input", path=str(path))
+        if target in seen:
+            return refuse("usage.out_twice", path=str(path))
+        seen.add(target)
+    return None
+
+
+def _deliver(run: Run, options: ComputeOptions, language: Language) -> Refusal | None:
+    """Write the files, then print; say why when an employee is unknown or a file cannot be written."""
+    places = api.employee_rows(run)
+    chosen = _choose(places, options)
+    if isinstance(chosen, Refusal):
+        return chosen
+    digests = {path: hashlib.sha256() for path in options.out or ()}
+    outputs = {
+        path: _watch(_contents(path, run, places, options), digest) for path, digest in digests.items()
+    }
+    refused = write_atomically(outputs)
+    if refused is not None:
+        return refuse(f"output.{refused.reason}", path=str(refused.path), reason=refused.detail)
+    _print_reports(run, chosen, options, language)
+    if digests:
+        tell(Document(tuple(Verbatim(_tell_written(path, each, language)) for path, each in digests.items())))
+    return None
+
+
+def _tell_written(path: Path, digest: _Digest, language: Language) -> str:
+    return phrase("output.written", language, path=str(path), digest=digest.hexdigest()[:_DIGEST])
+
+
+def _choose(places: Places, options: ComputeOptions) -> Places | Refusal:
+    """Return the employees whose breakdown is printed."""
+    if not options.employee:
+        return () if options.summary or options.out else places
+    chosen = []
+    for number in options.employee:
+        place = choose_by_number(places, number)
+        if isinstance(place, Refusal):
+            return place
+        chosen.append(place)
+    return chosen
+
+
+def _contents(path: Path, run: Run, places: Places, options: ComputeOptions) -> Iterator[bytes]:
+    if path.suffix.lower() == ".csv":
+        return write_statement(run, places, options.csv_dialect)
+    return write_json(run, _break_down(places))
+
+
+def _break_down(places: Places) -> Iterator[tuple[Settlement, int, Breakdown]]:
+    """Yield the breakdown of each place; those of one scheme are made in one go."""
+    settlements = {id(settlement): settlement for settlement, _ in places}
+    made = {
+        key: api.break_down(each, [row for owner, row in places if owner is each])
+        for key, each in settlements.items()
+    }
+    for settlement, row in places:
+        yield settlement, row, next(made[id(settlement)])
+
+
+def _watch(chunks: Iterable[bytes], digest: _Digest) -> Iterator[bytes]:
+    for chunk in chunks:
+        digest.update(chunk)
+        yield chunk
+
+
+def _print_reports(run: Run, chosen: Places, options: ComputeOptions, language: Language) -> None:
+    sheets = join_receipts(
+        (each.program.scheme, receipt) for each in run.settlements for receipt in each.facts.receipts
+    )
+    if sheets and options.receipt is not False:
+        show_receipt = show_receipt_in_full if options.receipt else show_receipt_briefly
+        tell(show_receipt(sheets, language))
+    wordings = {id(each): word_program(each.program, language) for each in run.settlements}
+    for settlement, _, breakdown in _break_down(chosen):
+        tell(show_breakdown(breakdown, run.period, wordings[id(settlement)]))
+    tell(show_summary(run, language))

@@ -1,0 +1,58 @@
+"""The scheme files of a run: named, or found in the project around the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from kpicalc.cli.refusal import Refusal, refuse
+
+CONFIG = "kpicalc.yaml"
+FOLDER = "schemes"
+
+
+def find_schemes(given: Path | None, facts: Sequence[Path], folder: Path) -> tuple[Path, ...] | Refusal:
+    """Return the scheme files: of `given`, else of kpicalc.yaml above `folder`, else of a folder `schemes`.
+
+    The folder `schemes` is looked for in `folder` and above it, then beside the facts.
+    """
+    if given is not None:
+        return _list_schemes(given)
+    for place in (folder, *folder.parents):
+        if (place / CONFIG).is_file():
+            return _read_config(place / CONFIG)
+        if (place / FOLDER).is_dir():
+            return _list_schemes(place / FOLDER)
+    beside = [place / FOLDER for each in facts for place in _folders_of(each) if (place / FOLDER).is_dir()]
+    return _list_schemes(beside[0]) if beside else refuse("usage.no_scheme")
+
+
+def _folders_of(facts: Path) -> Iterator[Path]:
+    if facts.is_dir():
+        yield facts
+    yield facts.parent
+
+
+def _list_schemes(path: Path) -> tuple[Path, ...] | Refusal:
+    if not path.exists():
+        return refuse("usage.no_file", path=str(path))
+    if not path.is_dir():
+        return (path,)
+    found = sorted(each for each in path.iterdir() if _is_scheme(each))
+    return tuple(found) if found else refuse("usage.empty_folder", path=str(path))
+
+
+def _is_scheme(path: Path) -> bool:
+    named = path.suffix in {".yaml", ".yml"} and not path.stem.endswith(".test") and path.name != CONFIG
+    return named and path.is_file()
+
+
+def _read_config(config: Path) -> tuple[Path, ...] | Refusal:
+    from kpicalc.scheme.nodes import read_nodes  # noqa: PLC0415 - heavy: only for a project file
+    from kpicalc.scheme.tree import MappingNode, ScalarNode  # noqa: PLC0415 - likewise
+
+    root = read_nodes(config.read_text(encoding="utf-8", errors="replace"), str(config)).value
+    entry = root.find("schemes") if isinstance(root, MappingNode) else None
+    if entry is None or not isinstance(entry[1], ScalarNode) or not entry[1].text:
+        return refuse("usage.bad_config", path=str(config))
+    return _list_schemes(config.parent / entry[1].text)

@@ -1,0 +1,18 @@
+"""Why a command cannot begin or end: a wrong use, told by the key of its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A sentence of the catalogue and what fills its placeholders."""
+
+    key: str
+    params: tuple[tuple[str, str], ...]
+
+
+def refuse(key: str, **params: str) -> Refusal:
+    """Make a refusal."""
+    return Refusal(key, tuple(params.items()))

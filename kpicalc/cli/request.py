@@ -1,0 +1,31 @@
+"""What a command asks of the program, made from what was typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kpicalc.api import Request
+from kpicalc.cli.discover import find_schemes
+from kpicalc.cli.refusal import Refusal, refuse
+from kpicalc.model.period import parse_period
+
+
+def make_request(
+    facts: tuple[Path, ...], scheme: Path | None, period: str | None, *, allow_partial: bool
+) -> Request | Refusal:
+    """Return the request, or say what was typed wrongly."""
+    wanted = None if period is None else parse_period(period)
+    if period is not None and wanted is None:
+        return refuse("usage.period", text=period)
+    absent = [path for path in facts if not path.exists()]
+    if absent:
+        return refuse("usage.no_file", path=str(absent[0]))
+    schemes = find_schemes(scheme, facts, Path.cwd())
+    if isinstance(schemes, Refusal):
+        return schemes
+    return Request(facts, tuple(map(_shorten, schemes)), wanted, allow_partial)
+
+
+def _shorten(path: Path) -> Path:
+    """Name a file below the working folder from there, as people do."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

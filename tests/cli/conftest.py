@@ -1,0 +1,7 @@
+"""The fixtures of the command line's tests."""
+
+from __future__ import annotations
+
+from tests.cli.stand_in import open_project, put_stand_in
+
+__all__ = ["open_project", "put_stand_in"]

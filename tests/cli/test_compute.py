@@ -1,0 +1,199 @@
+"""`kpicalc compute`."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kpicalc import api
+from kpicalc.facts.text_encoding import TextEncoding
+from kpicalc.i18n.catalogue import Language
+from kpicalc.model.diagnostic import error, warning
+from kpicalc.model.period import Period, PeriodLength
+from kpicalc.model.result import Breakdown, Settlement
+from kpicalc.model.source import Span
+from tests.cli.stand_in import StandIn, invoke
+from tests.report.program_sample import PROBLEM
+from tests.report.run_sample import RUN
+
+pytestmark = pytest.mark.usefixtures("project")
+
+
+def test_everything_is_printed(stand_in: StandIn) -> None:
+    done = invoke("compute", "march.csv", "--period", "2026-03")
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    heads = [
+        line
+        for line in done.stdout.splitlines()
+        if line in {"Read", "001", "002", "003"} or "Summary" in line
+    ]
+    assert heads == ["Read", "001", "002", "003", "Summary for March 2026"]
+    assert stand_in.requests == [
+        api.Request(
+            facts=(Path("march.csv"),),
+            schemes=(Path("schemes/seller.yaml"),),
+            period=Period(2026, 3, PeriodLength.MONTH),
+            allow_partial=False,
+        )
+    ]
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_the_summary_alone() -> None:
+    done = invoke("compute", "march.csv", "--summary", "--no-receipt", language=Language.RU)
+
+    assert done.stdout.startswith("Сводка за период: март 2026\n")
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_the_receipt_in_full() -> None:
+    assert "0123456789ab…" in invoke("compute", "march.csv", "--summary", "--receipt").stdout
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_one_employee() -> None:
+    done = invoke("compute", "march.csv", "--employee", "002")
+
+    assert [line for line in done.stdout.splitlines() if line in {"001", "002", "003"}] == ["002"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "answer"),
+    [
+        ("02", "error: there is no employee `02`; did you mean 002 · Петров Пётр?"),
+        ("x", "error: there is no employee `x`"),
+    ],
+)
+@pytest.mark.usefixtures("stand_in")
+def test_an_unknown_employee(wanted: str, answer: str) -> None:
+    done = invoke("compute", "march.csv", "--employee", wanted)
+
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"{answer}\n")
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_files_hold_everyone_and_the_screen_the_summary(project: Path) -> None:
+    done = invoke(
+        "compute",
+        "march.csv",
+        "--out",
+        "a.csv",
+        "--out",
+        "b.JSON",
+        "--csv-dialect",
+        "rfc4180",
+        "--no-receipt",
+    )
+
+    assert done.stdout.startswith("Summary for March 2026\n")
+    assert "written: a.csv (SHA-256 " in done.stdout
+    rows = list(csv.reader((project / "a.csv").read_text(encoding="utf-8").splitlines()))
+    assert [row[0] for row in rows] == ["employee_id", "001", "002", "003"]
+    read = json.loads((project / "b.JSON").read_text(encoding="utf-8"))
+    assert [each["employee"] for each in read["employees"]] == ["001", "002", "003"]
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.usefixtures("stand_in")
+def test_files_do_not_depend_on_the_language(project: Path, language: str) -> None:
+    invoke("compute", "march.csv", "--out", "a.csv", "--out", "a.json", "--lang", "en")
+    first = [(project / name).read_bytes() for name in ("a.csv", "a.json")]
+
+    invoke("compute", "march.csv", "--out", "a.csv", "--out", "a.json", "--lang", language)
+
+    assert [(project / name).read_bytes() for name in ("a.csv", "a.json")] == first
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (["gone.csv"], "`gone.csv` is not there"),
+        (["march.csv", "--period", "march"], "`march` is no period; write 2026-03, 2026-Q1, 2026-H1 or 2026"),
+        (["march.csv", "--out", "a.xlsx"], "`a.xlsx` must end with .csv or .json"),
+        (
+            ["march.csv", "--out", "march.csv"],
+            "`march.csv` is one of the files that are read; write the result to another",
+        ),
+        (["march.csv", "--out", "a.csv", "--out", "./a.csv"], "`a.csv` is named twice"),
+        (["march.csv", "--scheme", "gone.yaml"], "`gone.yaml` is not there"),
+        (["march.csv", "--out", "gone/a.csv"], "the folder of `gone/a.csv` is not there"),
+    ],
+)
+@pytest.mark.usefixtures("stand_in")
+def test_wrong_use(arguments: list[str], answer: str) -> None:
+    done = invoke("compute", *arguments)
+
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"error: {answer}\n")
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_an_unknown_option_is_wrong_use() -> None:
+    assert invoke("compute", "march.csv", "--sheme", "a").exit_code == 2
+
+
+def test_problems_forbid_the_run(stand_in: StandIn, project: Path) -> None:
+    stand_in.refuse(
+        error("KPI000", Span("schemes/seller.yaml", 2, 9, 2, 15)), error("KPI000", Span("gone", 1, 1, 1, 2))
+    )
+
+    done = invoke("compute", "march.csv", "--out", "a.csv")
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "  schemes/seller.yaml:2:9\n2 | scheme: seller\n  |         ^^^^^^\n" in done.stderr
+    assert done.stderr.endswith("2 errors\n")
+    assert not (project / "a.csv").exists()
+
+
+def test_a_run_beside_errors_is_not_printed_unless_asked_for(stand_in: StandIn) -> None:
+    stand_in.refuse(PROBLEM, run=RUN)
+
+    done = invoke("compute", "march.csv")
+    partly = invoke("compute", "march.csv", "--allow-partial")
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert partly.exit_code == 1
+    assert "Without a total: 003 · =Сидоров" in partly.stdout
+    assert [each.allow_partial for each in stand_in.requests] == [False, True]
+
+
+def test_a_warning_does_not_fail(stand_in: StandIn) -> None:
+    stand_in.refuse(warning("KPI000", None), run=RUN)
+
+    done = invoke("compute", "march.csv", "--summary")
+
+    assert (done.exit_code, done.stderr) == (0, "warning[KPI000]: KPI000\n\n1 warning\n")
+
+
+def test_facts_without_receipts(stand_in: StandIn) -> None:
+    bare = tuple(replace(each, facts=replace(each.facts, receipts=())) for each in RUN.settlements)
+    stand_in.refuse(run=replace(RUN, settlements=bare))
+
+    assert invoke("compute", "march.csv", "--summary").stdout.startswith("Summary")
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_a_failure_leaves_the_old_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Settlement, __: Iterable[int]) -> Iterator[Breakdown]:
+        raise KeyboardInterrupt
+
+    (project / "a.json").write_text("old", encoding="utf-8")
+    monkeypatch.setattr(api, "break_down", fail)
+
+    done = invoke("compute", "march.csv", "--out", "a.csv", "--out", "a.json")
+
+    assert done.exit_code == 130
+    assert (project / "a.json").read_text(encoding="utf-8") == "old"
+    assert {path.name for path in project.iterdir()} == {"a.json", "march.csv", "schemes"}
+
+
+def test_the_encoding_of_the_facts(stand_in: StandIn) -> None:
+    invoke("compute", "march.csv", "--encoding", "cp866")
+    invoke("explain", "march.csv", "001", "--encoding", "cp1251")
+
+    assert [each.encoding for each in stand_in.requests] == [TextEncoding.CP866, TextEncoding.CP1251]

@@ -1,0 +1,89 @@
+"""Where the schemes of a run are found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kpicalc.cli.discover import find_schemes
+from kpicalc.cli.refusal import Refusal, refuse
+
+Make = Callable[..., None]
+
+
+@pytest.fixture(name="make")
+def make_files(tmp_path: Path) -> Make:
+    """Return a function that makes files in the project's folder."""
+
+    def make(*names: str, **contents: str) -> None:
+        for name in names:
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(contents.get("text", ""), encoding="utf-8")
+
+    return make
+
+
+def found(given: str | None, root: Path, folder: str = ".") -> list[str] | Refusal:
+    """Return the found schemes as names below the project."""
+    schemes = find_schemes(
+        None if given is None else root / given, [root / "facts" / "march.csv"], (root / folder).resolve()
+    )
+    if isinstance(schemes, Refusal):
+        return schemes
+    return [each.relative_to(root).as_posix() for each in schemes]
+
+
+def test_a_named_file_or_folder(tmp_path: Path, make: Make) -> None:
+    make(
+        "a.yaml",
+        "more/b.yml",
+        "more/a.yaml",
+        "more/a.test.yaml",
+        "more/notes.txt",
+        "more/c.yaml/x",
+        "more/kpicalc.yaml",
+    )
+
+    assert found("a.yaml", tmp_path) == ["a.yaml"]
+    assert found("more", tmp_path) == ["more/a.yaml", "more/b.yml"]
+    assert found("gone", tmp_path) == refuse("usage.no_file", path=str(tmp_path / "gone"))
+
+
+def test_a_folder_without_schemes(tmp_path: Path) -> None:
+    (tmp_path / "schemes").mkdir()
+
+    assert found(None, tmp_path) == refuse("usage.empty_folder", path=str(tmp_path / "schemes"))
+
+
+def test_the_folder_schemes_above(tmp_path: Path, make: Make) -> None:
+    make("schemes/a.yaml", "work/march/x")
+
+    assert found(None, tmp_path, "work/march") == ["schemes/a.yaml"]
+
+
+def test_the_project_file_above(tmp_path: Path, make: Make) -> None:
+    make("kpicalc.yaml", text="schemes: rules\n")
+    make("rules/a.yaml", "work/x", "schemes/b.yaml")
+
+    assert found(None, tmp_path, "work") == ["rules/a.yaml"]
+
+
+@pytest.mark.parametrize("text", ["", "[", "- a", "schemes: [a]", "schemes:", "other: a", "schemes: {a: b}"])
+def test_a_project_file_that_names_nothing(tmp_path: Path, make: Make, text: str) -> None:
+    make("kpicalc.yaml", text=text)
+
+    assert found(None, tmp_path) == refuse("usage.bad_config", path=str(tmp_path / "kpicalc.yaml"))
+
+
+def test_beside_the_facts(tmp_path: Path, make: Make) -> None:
+    make("facts/schemes/a.yaml", "work/x")
+
+    assert found(None, tmp_path, "work") == ["facts/schemes/a.yaml"]
+    assert find_schemes(None, [tmp_path / "facts"], tmp_path / "work") == (tmp_path / "facts/schemes/a.yaml",)
+
+
+def test_nowhere(tmp_path: Path) -> None:
+    assert found(None, tmp_path) == refuse("usage.no_scheme")

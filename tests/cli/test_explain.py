@@ -1,0 +1,117 @@
+"""`kpicalc explain`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kpicalc import api
+from kpicalc.cli.choose import choose_value
+from kpicalc.cli.refusal import refuse
+from kpicalc.model.diagnostic import error
+from tests.cli.stand_in import StandIn, invoke
+from tests.report.program_sample import PROBLEM, PROGRAM
+from tests.report.run_sample import RUN, SELLERS, frame
+
+EVERYBODY = "001 · Иванов Иван Иванович, 002 · Петров Пётр, 003 · =Сидоров"
+
+pytestmark = pytest.mark.usefixtures("project")
+
+
+@pytest.mark.parametrize(
+    ("employee", "expected"),
+    [("001", ("seller", 0)), ("петров", ("head", 0)), ("иванов  иван", ("seller", 0)), ("петр", ("head", 0))],
+)
+def test_an_employee_by_number_or_name(stand_in: StandIn, employee: str, expected: tuple[str, int]) -> None:
+    done = invoke("explain", "march.csv", employee)
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert stand_in.explained == [(*expected, "total")]
+    assert "Премия за результат (`премия`) = 18,928.00\u00a0RUB · pay line" in done.stdout
+
+
+def test_a_line_and_more_facts(stand_in: StandIn) -> None:
+    Path("april.csv").touch()
+
+    invoke("explain", "march.csv", "001", "премия", "--facts", "april.csv", "--lang", "ru")
+
+    assert stand_in.explained == [("seller", 0, "премия")]
+    assert [(each.facts, each.allow_partial) for each in stand_in.requests] == [
+        ((Path("march.csv"), Path("april.csv")), True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (["gone.csv", "001"], "`gone.csv` is not there"),
+        (
+            ["march.csv", "ов"],
+            f"`ов` is said of several: {EVERYBODY}; give the number of one",
+        ),
+        (["march.csv", "Питров"], "there is no employee `Питров`; did you mean 002 · Петров Пётр?"),
+        (["march.csv", "0003"], "there is no employee `0003`; did you mean 003 · =Сидоров?"),
+        (["march.csv", "qqq"], "there is no employee `qqq`"),
+        (
+            ["march.csv", "001", "примия"],
+            "there is no line or value `примия` in scheme `seller`; did you mean `премия`?",
+        ),
+        (["march.csv", "001", "qqq"], "there is no line or value `qqq` in scheme `seller`"),
+    ],
+)
+@pytest.mark.usefixtures("stand_in")
+def test_wrong_use(arguments: list[str], answer: str) -> None:
+    done = invoke("explain", *arguments)
+
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"error: {answer}\n")
+
+
+def test_many_of_one_name_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["Иванов"] * 6
+    employees = frame([str(row) for row in range(6)], names, list(range(6)))
+    many = replace(SELLERS, facts=replace(SELLERS.facts, frames={"employees": employees}))
+    monkeypatch.setattr(api, "employee_rows", lambda _: [(many, row) for row in range(6)])
+    monkeypatch.setattr(api, "compute", StandIn().compute)
+
+    assert "4 · Иванов …; give" in invoke("explain", "march.csv", "иванов").stderr
+
+
+def test_no_run(stand_in: StandIn) -> None:
+    stand_in.refuse(error("KPI000", None))
+
+    done = invoke("explain", "march.csv", "001")
+
+    assert (done.exit_code, done.stdout) == (1, "")
+
+
+def test_problems_of_others_are_told(stand_in: StandIn) -> None:
+    stand_in.refuse(PROBLEM, run=RUN)
+
+    done = invoke("explain", "march.csv", "001")
+
+    assert done.exit_code == 1
+    assert "seller.yaml:12:5" in done.stdout
+    assert done.stderr.endswith("1 error\n")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ("", "total"),
+        ("Итого", "total"),
+        ("премия", "премия"),
+        ("ПРЕМИЯ ЗА РЕЗУЛЬТАТ", "премия"),
+        ("выручка", "выручка.score"),
+        ("Выручка", "выручка.score"),
+        ("выручка.attainment", "выручка.attainment"),
+        ("Стоп-фактор", "D"),
+    ],
+)
+def test_what_a_value_may_be_called(wanted: str, expected: str) -> None:
+    assert choose_value(PROGRAM, wanted) == expected
+
+
+def test_a_refusal_holds_its_words() -> None:
+    assert choose_value(PROGRAM, "zzz") == refuse("usage.no_line", wanted="zzz", scheme="seller")
