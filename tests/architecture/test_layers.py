@@ -1,0 +1,107 @@
+"""Imports go downwards only, and each heavy library is known to one layer only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.architecture.sources import LAYERS, PACKAGE, ROOT, Source, imports, part_of, snippet, sources
+
+RANKS = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
+
+# library → the only dotted names (and what lies below them) that may import it
+OWNERS = {
+    "pydantic": ("kpicalc.scheme",),
+    "yaml": ("kpicalc.scheme",),
+    "openpyxl": ("kpicalc.facts",),
+    "python_calamine": ("kpicalc.facts",),
+    "rich": ("kpicalc.report.writers",),
+    "typer": ("kpicalc.cli",),
+    "click": ("kpicalc.cli",),
+}
+
+
+def upward_imports(every: Sequence[Source]) -> list[str]:
+    """Return the imports of our own modules that do not go down to a lower layer."""
+    return [
+        f"{each.place}: {source.name} imports {each.target}"
+        for source in every
+        for each in imports(source)
+        if each.target.split(".")[0] == PACKAGE and not _is_allowed(source.part, part_of(each.target))
+    ]
+
+
+def foreign_imports(every: Sequence[Source]) -> list[str]:
+    """Return the imports of heavy libraries outside the layer that owns them."""
+    return [
+        f"{each.place}: {source.name} imports {each.target}"
+        for source in every
+        for each in imports(source)
+        if not _may_know(source.name, each.target.split(".")[0])
+    ]
+
+
+def _is_allowed(importer: str, target: str) -> bool:
+    if importer == target:
+        return True
+    if target not in RANKS:  # the package itself: its version and its public verbs
+        return RANKS.get(importer, -1) >= RANKS["report"]
+    if importer not in RANKS:  # `kpicalc/__init__.py` shows the public verbs
+        return target in {"api", "model"}
+    return RANKS[target] < RANKS[importer]
+
+
+def _may_know(name: str, library: str) -> bool:
+    owners = OWNERS.get(library)
+    return owners is None or any(name == owner or name.startswith(f"{owner}.") for owner in owners)
+
+
+def test_imports_go_down_only() -> None:
+    assert upward_imports(sources(PACKAGE)) == []
+
+
+def test_each_library_is_known_to_its_owner_only() -> None:
+    assert foreign_imports(sources(PACKAGE)) == []
+
+
+def test_every_folder_has_a_layer() -> None:
+    parts = {source.part for source in sources(PACKAGE)} - {""}
+
+    assert set() == parts - set(RANKS)
+
+
+def test_every_folder_is_a_package() -> None:
+    folders = {path.parent for path in (ROOT / PACKAGE).rglob("*.py")}
+
+    assert [str(folder) for folder in sorted(folders) if not (folder / "__init__.py").is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("kpicalc.model.sample", "from kpicalc.i18n.catalogue import words"),
+        ("kpicalc.compiler.sample", "from kpicalc.facts.bind import bind_facts"),
+        ("kpicalc.engine.sample", "from kpicalc.compiler import passes"),
+        ("kpicalc.engine.sample", "def late():\n    import kpicalc.report.views"),
+        ("kpicalc.facts.sample", "from kpicalc import api"),
+        ("kpicalc.facts.sample", "from ..report import views"),
+        ("kpicalc.api", "from kpicalc.cli.app import main"),
+        ("kpicalc.model.sample", "from kpicalc import __version__"),
+    ],
+)
+def test_an_upward_import_is_found(name: str, line: str) -> None:
+    assert len(upward_imports([snippet(line, name)])) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("kpicalc.engine.sample", "import yaml"),
+        ("kpicalc.compiler.sample", "from pydantic import BaseModel"),
+        ("kpicalc.report.views.sample", "from rich.table import Table"),
+        ("kpicalc.api", "def late():\n    import openpyxl"),
+    ],
+)
+def test_a_library_in_the_wrong_layer_is_found(name: str, line: str) -> None:
+    assert len(foreign_imports([snippet(line, name)])) == 1

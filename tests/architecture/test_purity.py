@@ -1,0 +1,166 @@
+"""The core runs no text as code, knows no binary floats and keeps no state between calls."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from tests.architecture.sources import CORE, PACKAGE, Function, Source, functions, snippet, sources
+
+RUNS_TEXT = frozenset({"eval", "exec", "compile", "__import__"})
+MUTATING = frozenset(
+    {
+        "append",
+        "extend",
+        "insert",
+        "add",
+        "update",
+        "setdefault",
+        "pop",
+        "popitem",
+        "remove",
+        "discard",
+        "clear",
+    }
+)
+CONSTANT = re.compile(r"_{0,2}[A-Z][A-Z0-9_]*$|__\w+__$")
+_MUTABLE = ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp
+_MAKERS = frozenset({"list", "dict", "set", "defaultdict", "deque", "Counter", "OrderedDict", "bytearray"})
+
+
+def calls_of(names: frozenset[str], every: Sequence[Source]) -> list[str]:
+    """Return the places that call one of these builtins by its plain name."""
+    return [
+        f"{source.place(node)}: {node.func.id}()"
+        for source in every
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
+    ]
+
+
+def float_literals(every: Sequence[Source]) -> list[str]:
+    """Return the places where a binary float is written, a cutoff of likeness of words left out."""
+    return [
+        f"{source.place(node)}: {node.value}"
+        for source in every
+        for node in set(ast.walk(source.tree)) - _cutoffs(source)
+        if isinstance(node, ast.Constant) and isinstance(node.value, float)
+    ]
+
+
+def kept_state(every: Sequence[Source]) -> list[str]:
+    """Return the places where a module keeps something that calls change."""
+    return [found for source in every for found in _kept(source)]
+
+
+def _cutoffs(source: Source) -> set[ast.AST]:
+    return {
+        node.value for node in ast.walk(source.tree) if isinstance(node, ast.keyword) and node.arg == "cutoff"
+    }
+
+
+def _kept(source: Source) -> Iterator[str]:
+    yield from _lower_case_containers(source)
+    module_names = {name for name, _ in _module_assignments(source.tree)}
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Global):
+            yield f"{source.place(node)}: global {', '.join(node.names)}"
+    for function in functions(source):
+        for node, name in _mutations(function):
+            if name in module_names - _local_names(function):
+                yield f"{source.place(node)}: {function.name} changes {name}"
+
+
+def _lower_case_containers(source: Source) -> Iterator[str]:
+    for name, value in _module_assignments(source.tree):
+        made = isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in _MAKERS
+        if (made or isinstance(value, _MUTABLE)) and not CONSTANT.match(name):
+            yield f"{source.place(value)}: {name} is no constant"
+
+
+def _module_assignments(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                yield name, value
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                yield name, value
+
+
+def _mutations(function: Function) -> Iterator[tuple[ast.AST, str]]:
+    for node in ast.walk(function):
+        match node:
+            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()):
+                yield node, name
+            case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()):
+                yield node, name
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=verb)) if verb in MUTATING:
+                yield node, name
+
+
+def _local_names(function: Function) -> set[str]:
+    parameters = {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)}
+    stored = {
+        node.id
+        for node in ast.walk(function)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    return parameters | stored
+
+
+def _parts(*parts: str) -> list[Source]:
+    return [source for source in sources(PACKAGE) if source.part in parts]
+
+
+def test_no_text_is_run_as_code() -> None:
+    assert calls_of(RUNS_TEXT, sources(PACKAGE)) == []
+
+
+def test_nothing_becomes_a_float_behind_the_readers() -> None:
+    # the cells of a workbook are floats; `kpicalc.facts` turns them into decimals
+    behind = [source for source in sources(PACKAGE) if source.part != "facts"]
+
+    assert calls_of(frozenset({"float"}), behind) == []
+
+
+def test_no_float_is_written_where_money_is_computed() -> None:
+    assert float_literals(_parts(*CORE[: CORE.index("facts")], "engine")) == []
+
+
+def test_the_core_keeps_no_state() -> None:
+    assert kept_state(_parts(*CORE)) == []
+
+
+def test_forbidden_calls_are_found() -> None:
+    assert calls_of(RUNS_TEXT, [snippet("eval('1')")]) == ["sample.py:1: eval()"]
+    assert calls_of(RUNS_TEXT, [snippet("import re\nre.compile('1')")]) == []
+    assert float_literals([snippet("HALF = 0.5")]) == ["sample.py:1: 0.5"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "seen = []",
+        "names = set()",
+        "SEEN = {}\ndef f(a):\n    SEEN[a] = 1",
+        "SEEN = []\ndef f(a):\n    SEEN.append(a)",
+        "COUNT = 0\ndef f():\n    global COUNT",
+        "SEEN = {}\ndef f(a):\n    del SEEN[a]",
+    ],
+)
+def test_kept_state_is_found(text: str) -> None:
+    assert len(kept_state([snippet(text)])) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WORDS = {'a': 1}\ndef f(a):\n    return WORDS[a]",
+        "SEEN = []\ndef f(a):\n    SEEN = []\n    SEEN.append(a)",
+    ],
+)
+def test_constants_and_local_lists_are_no_state(text: str) -> None:
+    assert kept_state([snippet(text)]) == []

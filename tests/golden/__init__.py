@@ -1,0 +1,1 @@
+"""Golden tests: pay worked by hand, with the rule quoted."""

@@ -1,0 +1,1 @@
+"""What holds for every scheme and all facts: random examples, a second evaluator, faults at every step."""
