@@ -13,15 +13,14 @@ from decimal import localcontext
 from kpicalc.engine.block import Block
 from kpicalc.engine.breakdown import rule_fired, value_without_stop
 from kpicalc.engine.faults import name_of_row, place_of_row
+from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.line_notes import notes_of_line
 from kpicalc.engine.notes import note, notes_of_formula, notes_of_lookup
 from kpicalc.engine.rule_notes import notes_of_rules, rules_of
 from kpicalc.engine.window_notes import notes_of_window
-from kpicalc.formula.infer import KindInference
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import Aggregate, Expr, Lookup, Operand, Reference, Window, children
-from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.outline import LineKind, PayLine
 from kpicalc.model.program import EMPLOYEES, Input, Program, Role, Variable
@@ -47,9 +46,7 @@ class _Explainer:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.inputs = {(each.grain, each.name): each for each in program.inputs}
-        self.kinds = {(each.grain, each.name): each.kind for each in program.inputs}
-        self.kinds |= {(each.grain, each.name): each.kind for each in program.variables()}
-        self.inference = KindInference(self._kind_of_name, program.tables, _stay_silent)
+        self.kind_of = tell_kinds(program)
         self.told: set[tuple[str, str, int]] = set()
 
     def of_variable(self, lens: Lens, variable: Variable) -> Explanation:
@@ -87,7 +84,7 @@ class _Explainer:
             name=print_formula(expr, home=lens.grain),
             label="",
             role=None,
-            kind=self.inference.kind_of(expr) or Kind.NUMBER,
+            kind=self.kind_of(expr),
             value=lens.value(expr),
             expr=expr,
             operands=lens.operands(expr),
@@ -150,7 +147,7 @@ class _Explainer:
         return replace(
             self._leaf(lens, node, node.span),
             operands=operands,
-            notes=tuple(notes_of_window(lens, node, others, self.inference.kind_of)),
+            notes=tuple(notes_of_window(lens, node, others, self.kind_of)),
             children=tuple(self._of_part(lens, part) for part in operands),
         )
 
@@ -194,9 +191,6 @@ class _Explainer:
         else:
             yield from notes_of_rules(lens, rules, variable)
 
-    def _kind_of_name(self, reference: Reference) -> Kind | None:
-        return self.kinds[reference.grain, reference.name]
-
 
 def _left(lens: Lens, line: PayLine) -> Iterator[Note]:
     """Yield what the line leaves for later periods: a debt, or what a limit cut off."""
@@ -223,7 +217,3 @@ def _rows_beside(lens: Lens, node: Window) -> list[int]:
     return [
         row for row in rows if condition is None or Lens(lens.world, node.grain, row).value(condition) is True
     ]
-
-
-def _stay_silent(_code: str, _expr: Expr, /, **_params: object) -> None:
-    """The compiler has told every clash of kinds already."""

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from kpicalc.facts.blank_cell import refuse_cell, take_blank
 from kpicalc.facts.bounds import find_breach
-from kpicalc.facts.cells import TEXT_READERS, is_serial, refuse_missing
+from kpicalc.facts.cells import TEXT_READERS, is_serial
 from kpicalc.facts.column_place import ColumnPlace
-from kpicalc.facts.refusals import MISSING, Refusal, blank_fault, explain_refusal, refuse
+from kpicalc.facts.refusals import MISSING, Refusal
 from kpicalc.facts.workbook import Raw
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.fault import Fault, Value
@@ -63,29 +64,9 @@ def _read_one(draft: CodedDraft, cell: Raw, index: int) -> Value:
     spec = draft.place.spec
     found = TEXT_READERS[spec.kind](cell)
     if found is MISSING:
-        return _blank(draft, cell, index)
+        return take_blank(draft, cell, index)
     refusal = found if isinstance(found, Refusal) else find_breach(found, spec, draft.period)
     if refusal is not None:
-        return _refuse(draft, refusal, index)
+        return refuse_cell(draft, refusal, index)
     draft.serials += spec.kind is Kind.DATE and is_serial(cell)
     return found  # type: ignore[return-value]
-
-
-def _blank(draft: CodedDraft, cell: Raw, index: int) -> Value:
-    spec = draft.place.spec
-    if draft.place.rows.sheet.hides_errors:
-        return _refuse(draft, refuse("KPI474"), index)
-    if spec.fallback is not None:
-        draft.defaults += 1
-        return spec.fallback
-    if spec.optional:
-        draft.faulty = True
-        return blank_fault(draft.place.cell(index), draft.place.what(index))
-    return _refuse(draft, refuse_missing(cell), index)
-
-
-def _refuse(draft: CodedDraft, refusal: Refusal, index: int) -> Fault:
-    problem = explain_refusal(refusal, draft.place.cell(index), draft.place.what(index))
-    draft.problems.append(problem)
-    draft.faulty = True
-    return Fault((problem,))

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kpicalc.facts.blank_cell import refuse_cell
 from kpicalc.facts.bounds import find_breach, has_bounds, keeps_bounds, keeps_bounds_at_sight
 from kpicalc.facts.cells import read_number_cell
 from kpicalc.facts.coded_column import CodedDraft
-from kpicalc.facts.number_column import NumberDraft, refuse_cell, replace_values, settle_doubts
+from kpicalc.facts.number_column import NumberDraft, replace_values, settle_doubts
 from kpicalc.facts.numbers import WrittenNumber
 from kpicalc.facts.packed import PackedBlock, PackedNumbers, unpack_numbers
 from kpicalc.facts.ratio_column import settle_scale

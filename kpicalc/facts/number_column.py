@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kpicalc.facts.cells import read_number_cell, refuse_missing
+from kpicalc.facts.blank_cell import refuse_cell, take_blank
+from kpicalc.facts.cells import read_number_cell
 from kpicalc.facts.column_place import ColumnPlace
 from kpicalc.facts.numbers import WHOLE_DIGITS
 from kpicalc.facts.packed import PackedBlock, pack_numbers, unpack_numbers
-from kpicalc.facts.refusals import MISSING, Refusal, blank_fault, explain_refusal, refuse
+from kpicalc.facts.refusals import MISSING, Refusal, refuse
 from kpicalc.facts.workbook import Percent, Raw
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import BLOCK_ROWS
-from kpicalc.model.fault import Fault, Value
+from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 
 # A column of cells `-12` or `12.5` with one to two or four to ten decimals has one reading only.
@@ -121,26 +122,9 @@ def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
 
 
 def _without_number(draft: NumberDraft, refusal: Refusal, cell: Raw, index: int) -> Value:
-    spec = draft.place.spec
     if refusal is not MISSING:
         return refuse_cell(draft, refusal, index)
-    if draft.place.rows.sheet.hides_errors:
-        return refuse_cell(draft, refuse("KPI474"), index)
-    if spec.fallback is not None:
-        draft.defaults += 1
-        return spec.fallback
-    if spec.optional:
-        draft.faulty = True
-        return blank_fault(draft.place.cell(index), draft.place.what(index))
-    return refuse_cell(draft, refuse_missing(cell), index)
-
-
-def refuse_cell(draft: NumberDraft, refusal: Refusal, index: int) -> Fault:
-    """Report a refused cell and return the fault that stands in its place."""
-    problem = explain_refusal(refusal, draft.place.cell(index), draft.place.what(index))
-    draft.problems.append(problem)
-    draft.faulty = True
-    return Fault((problem,))
+    return take_blank(draft, cell, index)
 
 
 def settle_doubts(draft: NumberDraft) -> None:

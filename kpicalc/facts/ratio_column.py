@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from kpicalc.facts.blank_cell import refuse_cell
 from kpicalc.facts.headings import says_percent
-from kpicalc.facts.number_column import NumberDraft, refuse_cell, replace_values
+from kpicalc.facts.number_column import NumberDraft, replace_values
 from kpicalc.facts.packed import PackedBlock, pack_numbers, unpack_numbers
 from kpicalc.facts.refusals import refuse
 from kpicalc.model.diagnostic import advice, warning
