@@ -12,11 +12,9 @@ from typer.core import TyperCommand, TyperGroup
 
 from kpicalc import __version__
 from kpicalc.cli.command import take_options
-from kpicalc.cli.compute import compute
-from kpicalc.cli.explain import explain
+from kpicalc.cli.commands import COMMANDS
 from kpicalc.cli.guard import run_guarded
 from kpicalc.cli.language import find_language
-from kpicalc.cli.options import ComputeOptions, ExplainOptions
 from kpicalc.cli.spoken import speaking
 from kpicalc.cli.streams import prepare_streams
 from kpicalc.i18n.catalogue import Language, words
@@ -58,8 +56,9 @@ def build_app(language: Language) -> typer.Typer:
     ) -> None:
         context.obj = lang or language
 
-    app.command("compute", help=spoken["help.compute"], cls=command)(take_options(ComputeOptions, compute))
-    app.command("explain", help=spoken["help.explain"], cls=command)(take_options(ExplainOptions, explain))
+    for each in COMMANDS:
+        told = spoken[f"help.{each.name}"]
+        app.command(each.name, help=told, cls=command)(take_options(each.options, each.action))
     return app
 
 

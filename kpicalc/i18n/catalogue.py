@@ -6,7 +6,18 @@ from enum import StrEnum
 from functools import cache
 from importlib import import_module
 
-AREAS = ("formula", "scheme", "compiler", "tables", "goals", "pay", "facts", "engine")
+AREAS = (
+    "formula",
+    "scheme",
+    "compiler",
+    "tables",
+    "goals",
+    "pay",
+    "proofs",
+    "facts",
+    "engine",
+    "testing",
+)
 
 
 class Language(StrEnum):

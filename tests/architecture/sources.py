@@ -16,11 +16,11 @@ LAYERS = (
     ("formula",),
     ("scheme",),
     ("compiler", "facts", "engine"),
-    ("report",),
+    ("analysis", "testing", "report"),
     ("api",),
     ("cli",),
 )
-CORE = ("model", "i18n", "formula", "scheme", "compiler", "facts", "engine")
+CORE = ("model", "i18n", "formula", "scheme", "compiler", "facts", "engine", "analysis", "testing")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -1,0 +1,3 @@
+"""Problems of scheme tests: code → (sentence, help)."""
+
+MESSAGES: dict[str, tuple[str, str]] = {}

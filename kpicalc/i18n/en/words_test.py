@@ -1,0 +1,3 @@
+"""Words of `test`: help texts, refusals, reports."""
+
+TEST_WORDS: dict[str, str] = {}

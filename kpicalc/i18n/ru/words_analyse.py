@@ -1,0 +1,3 @@
+"""Words of `analyse`: help texts, refusals, reports."""
+
+ANALYSE_WORDS: dict[str, str] = {}

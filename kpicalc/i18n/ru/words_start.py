@@ -1,0 +1,3 @@
+"""Words of `init` and `template`: help texts, refusals, and what they write."""
+
+START_WORDS: dict[str, str] = {}

@@ -1,0 +1,162 @@
+"""What can be said of a scheme before anyone is paid: bounds of pay, curves, jumps, and what is at risk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.outline import LineKind
+from kpicalc.model.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One made-up row of facts: a value for each column; None is a cell left blank."""
+
+    grain: str
+    values: tuple[tuple[str, Scalar | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Facts made up to show that an amount can happen.
+
+    The first row of `employees` is the employee who is looked at. Every other row hangs on the first row of
+    the grain above it, unless `parents` names another by its number among the rows of that grain.
+    """
+
+    rows: tuple[FactRow, ...]
+    parents: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The least or greatest amount of a line.
+
+    `value` is None where there is no limit: then `grows_with` names the facts that it grows with. A `tight`
+    bound is reached by the witness to the last digit. One that is not tight only says that no amount lies
+    beyond it; the witness then gives `reached`, the furthest amount that was met.
+    """
+
+    value: Decimal | None
+    tight: bool
+    reached: Decimal | None
+    witness: Witness | None
+    grows_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineBounds:
+    """The bounds of one pay line, or of the total when `line` is ""."""
+
+    line: str
+    label: str
+    kind: LineKind | None
+    lowest: Bound
+    highest: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a curve without a jump, from `start` (included) up to `end` (excluded, None: without end).
+
+    `pay_before_end` is the pay just below `end`; where it has no end, that of the last point looked at.
+    """
+
+    start: Decimal
+    end: Decimal | None
+    pay_at_start: Decimal
+    pay_before_end: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The total of one employee as one fact moves and all others rest at `reference`.
+
+    `driver` is the fact as (grain, name). For the actual of a KPI `whole` is its plan there, so that results
+    can be shown as percent of it; otherwise it is None. With `lower_is_better` a smaller fact is the better.
+    `exact` is False where the pieces could not be proved to be all there are.
+    """
+
+    driver: tuple[str, str]
+    label: str
+    kind: Kind
+    whole: Decimal | None
+    lower_is_better: bool
+    reference: Witness
+    pieces: tuple[Piece, ...]
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cliff:
+    """A jump of pay at one point of a curve: `before` just below it, `after` at it."""
+
+    at: Decimal
+    before: Decimal
+    after: Decimal
+
+
+class ZoneKind(StrEnum):
+    """What a better result brings inside a zone."""
+
+    FLAT = "flat"
+    FALLING = "falling"
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of a curve in which a better result pays nothing more, or less."""
+
+    kind: ZoneKind
+    start: Decimal
+    end: Decimal | None
+    pay_at_start: Decimal
+    pay_at_end: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CurveStudy:
+    """A curve and what stands out on it."""
+
+    curve: Curve
+    cliffs: tuple[Cliff, ...]
+    zones: tuple[Zone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """Pay with all KPIs at one level: `level` is threshold, target or excellence.
+
+    `attainment` is what all KPIs are set to (None where each stands at its own). `fixed` is pay that
+    does not depend on results, `variable` the rest. `leverage` is variable pay here over that at target.
+    """
+
+    level: str
+    attainment: Decimal | None
+    fixed: Decimal
+    variable: Decimal
+    total: Decimal
+    leverage: Decimal | None
+    witness: Witness
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything that `analyse` says of one scheme.
+
+    `assumed` are the ranges that the scheme does not declare and the analysis took, as
+    (fact, least or None, greatest or None).
+    """
+
+    scheme: str
+    title: str
+    currency: str
+    period: Period
+    lines: tuple[LineBounds, ...]
+    total: LineBounds
+    curves: tuple[CurveStudy, ...]
+    mixes: tuple[Mix, ...]
+    assumed: tuple[tuple[str, Decimal | None, Decimal | None], ...] = ()

@@ -1,0 +1,1 @@
+"""Tests of schemes: given facts, expected pay, and what the tests never reach."""
