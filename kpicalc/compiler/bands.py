@@ -119,9 +119,7 @@ def _between(axis: BandAxis, lower: Interval, upper: Interval) -> Iterator[Diagn
         if lower.high is None and lower.low is not None:
             end = lower.low, True
         if not _closed_by(axis.snap, first, end):
-            both = _stretch(first, end, upper)
-            label = Label(lower.spec.span, "band_also_here")
-            yield error("KPI302", upper.spec.span, label, table=axis.table, both=both)
+            yield _overlap(axis, lower, upper, _stretch(first, end, upper))
     elif (
         lower.high is not None
         and lower.end < upper.start
@@ -129,8 +127,22 @@ def _between(axis: BandAxis, lower: Interval, upper: Interval) -> Iterator[Diagn
     ):
         label = Label(lower.spec.span, "band_ends_here")
         hole = _stretch(lower.end, upper.start, upper)
-        mend = f"{'above' if lower.end[1] else 'from'}: {_shown(lower.high, upper)}"
+        mend = _begin_after(lower, lower.high, upper)
         yield error("KPI301", upper.spec.span, label, table=axis.table, hole=hole, mend=mend)
+
+
+def _overlap(axis: BandAxis, lower: Interval, upper: Interval, both: str) -> Diagnostic:
+    """Tell an overlap; a band with nothing outside the other cannot be mended by moving its bound."""
+    label = Label(lower.spec.span, "band_also_here")
+    if lower.high is None or lower.start == upper.start or upper.end <= lower.end:
+        return error("KPI309", upper.spec.span, label, table=axis.table, both=both)
+    mend = _begin_after(lower, lower.high, upper)
+    return error("KPI302", upper.spec.span, label, table=axis.table, both=both, mend=mend)
+
+
+def _begin_after(lower: Interval, end: Decimal, upper: Interval) -> str:
+    """Return the lower bound with which a band begins where the one below ends."""
+    return f"{'above' if lower.end[1] else 'from'}: {_shown(end, upper)}"
 
 
 def _closed_end(axis: BandAxis, last: Interval) -> Iterator[Diagnostic]:

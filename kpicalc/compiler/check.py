@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from kpicalc.compiler.draft import Definition, Draft, Key
+from kpicalc.compiler.draft import Definition, Draft
 from kpicalc.formula.infer import KindInference
 from kpicalc.formula.kinds import fits, may_be_called
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Expr
 from kpicalc.model.kind import NUMERIC, Kind
-from kpicalc.model.program import Role
+from kpicalc.model.program import Key, Role
 
 
 def check_kinds(draft: Draft, order: Iterable[Key]) -> dict[Key, Kind]:

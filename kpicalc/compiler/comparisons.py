@@ -7,7 +7,7 @@ from decimal import Decimal
 from kpicalc.formula.infer import KindInference
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, error, warning
-from kpicalc.model.expr import Compare, Expr, Number, Reference
+from kpicalc.model.expr import Call, Compare, Expr, Number, Reference
 from kpicalc.model.kind import Kind
 
 # A ratio of this much is 1000 %: what is above is likely to be a percent whose sign is forgotten.
@@ -23,12 +23,26 @@ def refuse_comparison_with_itself(part: Expr) -> Diagnostic | None:
             return None
 
 
-def doubt_percent_points(inference: KindInference, part: Expr) -> Diagnostic | None:
-    """Warn of a ratio (0.8) that is compared with a bare number as large as percent points (80)."""
+def doubt_percent_points(inference: KindInference, part: Expr) -> tuple[Diagnostic, ...]:
+    """Warn of a ratio (0.8) that is compared with or held at bare numbers as large as percents (80)."""
+    sides = _sides(part)
+    numbers = [each for each in sides if _like_points(each)]
+    if not numbers or all(inference.kind_of(each) is not Kind.RATIO for each in sides):
+        return ()
+    written = [(each.span, print_formula(each)) for each in numbers]
+    return tuple(warning("KPI317", span, points=points, mend=f"{points}%") for span, points in written)
+
+
+def _sides(part: Expr) -> tuple[Expr, ...]:
+    """Return what stands against each other in a comparison, or in `min`, `max` and `clamp`."""
     match part:
-        case Compare(left=Number() as number, right=ratio) | Compare(left=ratio, right=Number() as number):
-            points = not number.percent and number.value >= LEAST_POINTS
-            if points and inference.kind_of(ratio) is Kind.RATIO:
-                written = print_formula(number)
-                return warning("KPI317", number.span, points=written, mend=f"{written}%")
-    return None
+        case Compare(left=left, right=right):
+            return left, right
+        case Call(function="min" | "max" | "clamp", arguments=arguments):
+            return arguments
+        case _:
+            return ()
+
+
+def _like_points(part: Expr) -> bool:
+    return isinstance(part, Number) and not part.percent and part.value >= LEAST_POINTS

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
-from kpicalc.compiler.draft import Draft, Key
+from kpicalc.compiler.draft import Draft
 from kpicalc.model.expr import Binary, Expr, Number, Reference, Unary
 from kpicalc.model.money import CONTEXT
+from kpicalc.model.program import Key
 
 Constants = Mapping[Key, Decimal]
 

@@ -9,11 +9,8 @@ from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.expr import Expr, Name
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import FactorOutline, KpiOutline, PayLine, RulesOutline
-from kpicalc.model.program import Grain, Input, Role, Table
+from kpicalc.model.program import Grain, Input, Key, Role, Table
 from kpicalc.model.source import Span
-
-# A named formula, or a column, by its grain and name.
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)

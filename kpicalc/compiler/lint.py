@@ -12,7 +12,7 @@ from kpicalc.compiler.comparisons import doubt_percent_points, refuse_comparison
 from kpicalc.compiler.constants import Constants, constant_of
 from kpicalc.compiler.desugar.amount import BELOW_ZERO, SHARE_OF_MONEY
 from kpicalc.compiler.desugar.index import members_of_indexes
-from kpicalc.compiler.draft import Draft, Key
+from kpicalc.compiler.draft import Draft
 from kpicalc.compiler.goal_shares import find_shares_not_one
 from kpicalc.compiler.slips import mend_precedence
 from kpicalc.formula.infer import KindInference
@@ -21,7 +21,7 @@ from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
 from kpicalc.model.expr import Binary, Expr, Lookup, Number, Unary, walk
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO
-from kpicalc.model.program import Table
+from kpicalc.model.program import Key, Table
 from kpicalc.scheme.document import SchemeDocument
 
 # Limits that are shares of something.
@@ -178,7 +178,7 @@ def find_vain_parts(findings: Findings) -> Iterator[Diagnostic]:
     for part in findings.parts():
         seen = (
             refuse_comparison_with_itself(part),
-            doubt_percent_points(inference, part),
+            *doubt_percent_points(inference, part),
             refuse_argument(findings.constants, part),
         )
         yield from (problem for problem in seen if problem is not None)

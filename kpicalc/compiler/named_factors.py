@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kpicalc.compiler.draft import Draft, Key
+from kpicalc.compiler.draft import Draft
 from kpicalc.compiler.scope import Scope, resolve_name
 from kpicalc.model.expr import Name, Reference
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import FactorOutline
-from kpicalc.model.program import EMPLOYEES, Role
+from kpicalc.model.program import EMPLOYEES, Key, Role
 
 # These are shown in a place of their own.
 _SHOWN_ELSEWHERE = frozenset({Role.KPI, Role.GOAL, Role.INDEX, Role.STOP_FACTOR})

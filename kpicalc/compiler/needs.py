@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from kpicalc.compiler.draft import Definition, Draft, Key
+from kpicalc.compiler.draft import Definition, Draft
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Expr, OverRows, Reference, children
+from kpicalc.model.program import Key
 
 # What is computed: a definition by its key, or an aggregate (folded while its rows are passed).
 Node = Key | OverRows

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kpicalc.compiler.draft import Draft, Key
+from kpicalc.compiler.draft import Draft
 from kpicalc.compiler.needs import Needs, Node
 from kpicalc.model.expr import OverRows
 from kpicalc.model.kind import Kind
-from kpicalc.model.program import Step, Variable
+from kpicalc.model.program import Key, Step, Variable
 
 
 def order_steps(draft: Draft, needs: Needs, kinds: Mapping[Key, Kind]) -> tuple[Step, ...]:

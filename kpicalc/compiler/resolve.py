@@ -89,7 +89,7 @@ class _Resolver:
         return rewrite_parts(found, lambda part: self.resolve(part, grain))
 
     def _is_aggregate(self, call: Call, grain: str) -> bool:
-        if call.function in self.tables or call.function not in AGGREGATES:
+        if call.of_values or call.function in self.tables or call.function not in AGGREGATES:
             return False
         return call.function in _ROWS_ONLY or call.condition is not None or bool(self._rows(call, grain))
 

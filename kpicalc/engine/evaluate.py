@@ -9,12 +9,12 @@ from kpicalc.engine.aggregates import Fold
 from kpicalc.engine.block import Block
 from kpicalc.engine.formulas import column_of
 from kpicalc.engine.windows import WindowFold
-from kpicalc.engine.world import Key, World
+from kpicalc.engine.world import World
 from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, children
 from kpicalc.model.facts import BLOCK_ROWS, Facts
 from kpicalc.model.fault import Value
 from kpicalc.model.money import CONTEXT
-from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Program, Step, Variable
+from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Key, Program, Step, Variable
 from kpicalc.model.result import Values
 
 _KEPT_GRAINS = frozenset({COMPANY, TEAMS, EMPLOYEES})

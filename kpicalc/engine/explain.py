@@ -11,13 +11,13 @@ from dataclasses import replace
 from decimal import localcontext
 
 from kpicalc.engine.block import Block
-from kpicalc.engine.breakdown import rule_fired, value_without_stop
+from kpicalc.engine.breakdown import value_without_stop
 from kpicalc.engine.faults import name_of_row, place_of_row
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.line_notes import notes_of_line
 from kpicalc.engine.notes import note, notes_of_formula, notes_of_lookup
-from kpicalc.engine.rule_notes import notes_of_rules, rules_of
+from kpicalc.engine.rule_notes import notes_of_rules, notes_of_stop_factor, rules_of
 from kpicalc.engine.window_notes import notes_of_window
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import Aggregate, Expr, Lookup, Operand, Reference, Window, children
@@ -176,9 +176,7 @@ class _Explainer:
     def _notes(self, lens: Lens, variable: Variable) -> Iterator[Note]:
         for factor in self.program.factors:
             if variable.role is Role.STOP_FACTOR and factor.variable == variable.name:
-                fired = rule_fired(lens, factor.rules)
-                value = lens.named(variable.name)
-                yield note("no_rule") if fired is None else note("rule_fired", rule=fired.label, factor=value)
+                yield from notes_of_stop_factor(lens, factor)
         for line in self.program.pay_lines:
             amount = value_without_stop(lens, line) if line.variable == variable.name else None
             if amount is not None:

@@ -166,7 +166,8 @@ def _look_up(expr: Lookup, block: Block) -> Column:
     table = block.world.program.tables[expr.table]
     operands = [counting_digits(column_of(expr.axis, block))]
     if expr.base is not None:
-        operands.append(column_of(expr.base, block))
+        base = column_of(expr.base, block)
+        operands.append(counting_digits(base) if table.mode is TableMode.MATRIX else base)
     elif table.mode is TableMode.SLAB:
         operands.append(operands[0])
     return apply_to_rows(block.world.tables[expr.table], operands, block.size, _fault_maker(expr, block))

@@ -64,7 +64,8 @@ class Lens:
         """Return the direct parts of a formula that its value depends on at this row."""
         match expr:
             case If(condition=condition):
-                return (condition, self.branch(expr))
+                known = isinstance(self.value(condition), bool)
+                return (condition, self.branch(expr)) if known else (condition,)
             case Logic(sign=sign, left=left) if self.value(left) is (sign == "or"):
                 return (left,)
             case _:

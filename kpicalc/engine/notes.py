@@ -13,6 +13,7 @@ from kpicalc.formula.day_meanings import exceptions_between
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import Call, Compare, Expr, If, Lookup, Number, OverRows, Text
 from kpicalc.model.kind import Kind
+from kpicalc.model.money import COUNTING
 from kpicalc.model.program import Band, Outside, Table, TableMode
 from kpicalc.model.result import Note
 from kpicalc.model.source import Span
@@ -28,8 +29,7 @@ def notes_of_formula(lens: Lens, expr: Expr) -> Iterator[Note]:
     if isinstance(expr, OverRows):
         return  # what is inside belongs to other rows
     if isinstance(expr, If) and not _asks_on(lens, expr):
-        taken = "branch_then" if expr.then is lens.branch(expr) else "branch_else"
-        yield note(taken, condition=print_formula(expr.condition, home=lens.grain))
+        yield from _branch(lens, expr)
     if isinstance(expr, Call) and expr.function == "round":
         yield from _rounding(lens, expr)
     if isinstance(expr, Call) and expr.function in WORKING_DAYS:
@@ -37,6 +37,14 @@ def notes_of_formula(lens: Lens, expr: Expr) -> Iterator[Note]:
     for part in lens.deciding_parts(expr):
         if not isinstance(part, Lookup):
             yield from notes_of_formula(lens, part)
+
+
+def _branch(lens: Lens, choice: If) -> Iterator[Note]:
+    """Tell which branch is taken: none where the condition cannot be computed."""
+    asked = lens.value(choice.condition)
+    if isinstance(asked, bool):
+        taken = "branch_then" if asked else "branch_else"
+        yield note(taken, condition=print_formula(choice.condition, home=lens.grain))
 
 
 def _asks_on(lens: Lens, choice: If) -> bool:
@@ -69,6 +77,8 @@ def _find(lens: Lens, table: Table, asked: Expr) -> Generator[Note, None, Found 
     axis = lens.value(asked)
     if not isinstance(axis, Decimal | date):
         return None
+    if isinstance(axis, Decimal):
+        axis = COUNTING.plus(axis)
     try:
         found = finder(table)(axis)
     except OutsideBandsError:

@@ -10,10 +10,7 @@ from kpicalc.engine.tables import ask_table
 from kpicalc.model.expr import OverRows, Window
 from kpicalc.model.facts import BLOCK_ROWS, Facts, Frame
 from kpicalc.model.fault import Value
-from kpicalc.model.program import DIRECT_REPORTS, EMPLOYEES, Program, Variable
-
-# A variable or input, by grain and name.
-Key = tuple[str, str]
+from kpicalc.model.program import DIRECT_REPORTS, EMPLOYEES, Key, Program, Variable
 
 
 class World:

@@ -108,7 +108,7 @@ def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
     if isinstance(found, Refusal):
         return _without_number(draft, found, cell, index)
     if found.percent and draft.place.spec.kind not in _PERCENT_KINDS:
-        return refuse_cell(draft, refuse("KPI437", found=f"{found.value * 100:f}%"), index)
+        return refuse_cell(draft, refuse("KPI437", found=f"{(found.value * 100).normalize():f}%"), index)
     if found.percent:
         draft.percents = True
     else:

@@ -36,8 +36,10 @@ def _report_leftover(cursor: Cursor, wanted: str, opened: Token | None) -> None:
         cursor.report("KPI193", token.span)
     elif opened is not None and token.text != ",":
         cursor.report("KPI190", token.span, Label(opened.span))
+    elif wanted == "" and token.text == ")":
+        cursor.report("KPI191", token.span)
     elif wanted == "":
-        cursor.report("KPI191" if token.text == ")" else "KPI187", token.span, found=token.text)
+        cursor.report("KPI187", token.span, found=token.text)
     else:
         cursor.report(_MISSING.get(wanted, "KPI188"), token.span)
 

@@ -41,3 +41,10 @@ def words(language: Language) -> dict[str, str]:
     """Return the words of reports in a language."""
     found: dict[str, str] = import_module(f"kpicalc.i18n.{language}.words").WORDS
     return found
+
+
+@cache
+def key_descriptions(language: Language) -> dict[str, str]:
+    """Return what each part of a scheme file and each of its keys is, in a language."""
+    found: dict[str, str] = import_module(f"kpicalc.i18n.{language}.keys").KEYS
+    return found

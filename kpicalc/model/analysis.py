@@ -9,6 +9,10 @@ from enum import StrEnum
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.outline import LineKind
 from kpicalc.model.period import Period
+from kpicalc.model.program import Input
+
+# The least and the greatest value of a fact; None where there is no limit.
+Ends = tuple[Decimal | None, Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,10 @@ class LineBounds:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a curve without a jump, from `start` (included) up to `end` (excluded, None: without end).
+    """A stretch of a curve without a jump, from `start` (included) up to `end` (excluded).
 
-    `pay_before_end` is the pay just below `end`; where it has no end, that of the last point looked at.
+    `pay_before_end` is the pay just below `end`. The last piece has no end (None): it goes on as far as the
+    fact may go, and its `pay_before_end` is the pay at the last point looked at.
     """
 
     start: Decimal
@@ -77,7 +82,9 @@ class Curve:
 
     `driver` is the fact as (grain, name). For the actual of a KPI `whole` is its plan there, so that results
     can be shown as percent of it; otherwise it is None. With `lower_is_better` a smaller fact is the better.
-    `exact` is False where the pieces could not be proved to be all there are.
+    `exact` is False where the pieces could not be proved to be all there are. `last` is the greatest fact
+    that was looked at. `step` is the smallest difference between two facts: the way from just below a point
+    to it. `points` are (fact, pay) at round values and where pay jumps.
     """
 
     driver: tuple[str, str]
@@ -88,11 +95,17 @@ class Curve:
     reference: Witness
     pieces: tuple[Piece, ...]
     exact: bool
+    last: Decimal
+    step: Decimal
+    points: tuple[tuple[Decimal, Decimal], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Cliff:
-    """A jump of pay at one point of a curve: `before` just below it, `after` at it."""
+    """A jump of pay at one point of a curve: `before` just below it, `after` at it.
+
+    Where a smaller fact is the better, `before` is the pay just above the point: the worse comes first.
+    """
 
     at: Decimal
     before: Decimal
@@ -108,7 +121,12 @@ class ZoneKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A stretch of a curve in which a better result pays nothing more, or less."""
+    """A stretch of a curve in which a better result pays nothing more, or less.
+
+    A flat zone pays the same from `start` to `end` (None: to the last). A falling one begins where pay falls
+    below what a worse result already paid (`pay_at_start`) and lasts until that is paid again (None: never);
+    its `pay_at_end` is the least in between. Where a smaller fact is the better, `start` is the greater one.
+    """
 
     kind: ZoneKind
     start: Decimal
@@ -147,8 +165,8 @@ class Mix:
 class Analysis:
     """Everything that `analyse` says of one scheme.
 
-    `assumed` are the ranges that the scheme does not declare and the analysis took, as
-    (fact, least or None, greatest or None).
+    `facts` are the columns that the witnesses have values for. `assumed` are the ranges that the scheme does
+    not declare and the analysis took, as (fact, least or None, greatest or None).
     """
 
     scheme: str
@@ -159,4 +177,5 @@ class Analysis:
     total: LineBounds
     curves: tuple[CurveStudy, ...]
     mixes: tuple[Mix, ...]
+    facts: tuple[Input, ...]
     assumed: tuple[tuple[str, Decimal | None, Decimal | None], ...] = ()

@@ -120,12 +120,16 @@ class If:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function of the closed list; as written also a table or an aggregate (with `where`)."""
+    """A function of the closed list; as written also a table or an aggregate (with `where`).
+
+    One `of_values` is made by the program from values of one row: it is no aggregate, whatever they name.
+    """
 
     function: str
     arguments: tuple[Expr, ...]
     span: Span = field(compare=False)
     condition: Expr | None = None
+    of_values: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

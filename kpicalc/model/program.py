@@ -23,6 +23,9 @@ EMPLOYEES = "employees"
 REPORTS = "reports"
 DIRECT_REPORTS = "direct_reports"
 
+# A column or a variable: its grain and name.
+Key = tuple[str, str]
+
 
 class Role(StrEnum):
     """The construct of the scheme that a variable was made from."""
@@ -83,6 +86,11 @@ class Input:
     in_period: bool = False
     decided_by: str = ""
 
+    @property
+    def key(self) -> Key:
+        """The grain and name of the column."""
+        return self.grain, self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Grain:
@@ -121,6 +129,11 @@ class Variable:
     label: str
     role: Role
     span: Span
+
+    @property
+    def key(self) -> Key:
+        """The grain and name of the variable."""
+        return self.grain, self.name
 
 
 @dataclass(frozen=True, slots=True)

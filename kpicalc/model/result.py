@@ -153,8 +153,8 @@ class Explanation:
     """A value and how it came about, as a tree.
 
     `expr` with `operands` (the values of the names, tables and aggregates in it) is the formula; `cell` is
-    the source of an input; `notes` say the band, branch or rounding taken; `children` explain the operands.
-    A row that is merely counted has no value.
+    the source of an input, `written` its place in a scheme test, where there are no cells. `notes` say the
+    band, branch or rounding taken; `children` explain the operands. A row merely counted has no value.
     """
 
     name: str
@@ -168,3 +168,4 @@ class Explanation:
     cell: CellRef | None
     notes: tuple[Note, ...]
     children: tuple[Explanation, ...]
+    written: Span | None = None

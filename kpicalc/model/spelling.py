@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 # Letters and digits that readers cannot tell apart (after UTS 39, confusables), reduced to those of
 # Russian and English text; the value is the shared skeleton.
@@ -21,6 +23,11 @@ _LOOK_ALIKES = str.maketrans(
 )
 
 
+# Among more names than this only the neighbours in the alphabet are compared: comparing all is too slow.
+_MOST = 400
+
+
+@lru_cache(maxsize=20_000)
 def skeleton(name: str) -> str:
     """Return a form that is equal for names that look alike.
 
@@ -38,8 +45,8 @@ def find_look_alike(name: str, known: Iterable[str]) -> str | None:
 
 def find_nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name nearest in spelling, or None when none is near."""
-    by_fold = {each.casefold(): each for each in known}
-    found = get_close_matches(name.casefold(), by_fold, n=1, cutoff=0.7)
+    wanted, by_fold = name.casefold(), {each.casefold(): each for each in known}
+    found = get_close_matches(wanted, _neighbours(wanted, by_fold), n=1, cutoff=0.7)
     return by_fold[found[0]] if found else None
 
 
@@ -47,3 +54,13 @@ def propose_name(name: str, known: Iterable[str]) -> str | None:
     """Return what the writer of an unknown name may have meant: a look-alike, else the nearest."""
     candidates = sorted(known)
     return find_look_alike(name, candidates) or find_nearest(name, candidates)
+
+
+def _neighbours(name: str, known: Iterable[str]) -> list[str]:
+    """Return the names around a name in the alphabet; of a few names, all as they come."""
+    names = list(known)
+    if len(names) <= _MOST:
+        return names
+    names.sort()
+    middle = max(bisect_left(names, name), _MOST // 2)
+    return names[middle - _MOST // 2 : middle + _MOST // 2]

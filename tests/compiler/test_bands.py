@@ -37,9 +37,9 @@ def test_rounding_the_axis_closes_what_has_no_multiple_of_the_step(bands: str, e
     ("bands", "expected"),
     [
         ("{value: 1}", []),
-        ("{value: 1}, {value: 2}", ["KPI302"]),
+        ("{value: 1}, {value: 2}", ["KPI309"]),
         ("{below: 10, value: 1}, {from: 10, value: 2}", []),
-        ("{from: 0, value: 1}, {from: 5, value: 2}, {from: 5, to: 9, value: 3}", ["KPI302", "KPI305"]),
+        ("{from: 0, value: 1}, {from: 5, value: 2}, {from: 5, to: 9, value: 3}", ["KPI305", "KPI309"]),
         ("{from: 5, to: 5, value: 1}, {above: 5, value: 2}", []),
         ("{from: 5, below: 5, value: 1}", ["KPI303"]),
     ],

@@ -102,6 +102,31 @@ def test_a_stop_factor_that_does_not_fire_says_so() -> None:
     assert tree("D", row=1)[0] == "D = 1 [no_rule ] [branch_else D.rule1]"
 
 
+def test_nothing_is_said_to_be_decided_by_what_cannot_be_computed() -> None:
+    scheme = """
+facts: {employees: {x: number}}
+values: {у: 1 / x}
+rules: {Р: {hit: first, rules: [{when: у > 5, value: 1}, {when: x < 9, value: 2}], otherwise: 3}}
+stop_factors: {D: {lines: [п], rules: [{when: у > 5, factor: 0}, {when: x < 9, factor: 50%}]}}
+pay: {п: {kind: variable, amount: 'if у > 5 then 1 else Р'}}
+"""
+    settlement = settle_rows(scheme, employees=[{"key": "1", "x": "0"}])
+
+    assert [explain(settlement, 0, name).notes for name in ("D", "Р", "п")] == [(), (), ()]
+
+
+def test_the_band_named_is_the_band_paid_where_thirds_add_up_to_its_bound() -> None:
+    scheme = """
+facts: {employees: {x: number}}
+tables: {К: {mode: lookup, bands: [{from: 0, value: 5}, {from: 1, value: 7}]}}
+pay: {п: {kind: variable, amount: К(x / 3 * 3)}}
+"""
+    settlement = settle_rows(scheme, employees=[{"key": "1", "x": "1"}])
+
+    table = explain(settlement, 0, "п").children[0]
+    assert (plain(table.value), [shown(each) for each in table.notes]) == ("7", [" [band 1 <= x К 7]"])
+
+
 def test_a_marginal_table_shows_its_slices() -> None:
     assert tree("шкала")[1] == ("  Ш(продажи) = 3.01 [slice 100 0 1 1% 100] [slice 100.5 100 2.01 2% 200.5]")
 

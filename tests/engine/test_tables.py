@@ -149,3 +149,14 @@ pay: {оклад: {kind: fixed, amount: 1}}
         assert dict(value.causes[0].params)["asked"] == date(2025, 12, 31)
 
     assert (value.causes[0].code if isinstance(value, Fault) else value) == expected
+
+
+def test_both_axes_of_a_matrix_take_three_thirds_as_one() -> None:
+    text = """
+facts: {employees: {x: number}}
+tables:
+  T: {mode: matrix, rows: [{below: 1}, {from: 1}], columns: [{below: 1}, {from: 1}], values: [[1, 2], [3, 4]]}
+values: {t: "T(x / 3 * 3, x / 3 * 3)"}
+pay: {оклад: {kind: fixed, amount: 1}}
+"""
+    assert value_of(settle_rows(text, employees=[{"key": "1", "x": "1"}]), "t") == 4

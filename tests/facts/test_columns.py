@@ -177,6 +177,12 @@ def test_percents_written_and_formatted(tmp_path: Path) -> None:
     assert read(from_xlsx(tmp_path, Kind.MONEY, 0.5, formats=("0%",))) == [["KPI437"]]
 
 
+def test_a_percent_where_none_may_stand_is_told_as_it_was_written(tmp_path: Path) -> None:
+    checked = from_csv(tmp_path, Kind.MONEY, "97,2%", "100 %")
+
+    assert [dict(each.params)["found"] for each in checked.diagnostics] == ["97.2%", "100%"]
+
+
 def test_a_column_with_both_scales_is_refused_at_the_bare_numbers(tmp_path: Path) -> None:
     checked = from_xlsx(tmp_path, Kind.RATIO, 0.972, 97.2, 0, formats=("0%", "", ""))
     assert read(checked) == [Decimal("0.972"), ["KPI436"], Decimal(0)]

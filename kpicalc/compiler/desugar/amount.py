@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kpicalc.compiler.desugar.terms import compare, product, read, read_optional, require, zero
+from kpicalc.compiler.desugar.terms import compare, greatest, product, read, read_optional, require, zero
 from kpicalc.compiler.draft import Draft, Requirement
-from kpicalc.model.expr import Binary, Call, Expr
+from kpicalc.model.expr import Binary, Expr
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.scheme.document import EarningSpec
@@ -35,7 +35,7 @@ def _less_deductible(draft: Draft, name: Word, spec: EarningSpec, base: Expr) ->
         return base
     # Of any kind: a clash with the base is told by the subtraction. The lint pass looks at the number.
     draft.requirements.append(Requirement(EMPLOYEES, deductible, None, BELOW_ZERO, str(name)))
-    return Call("max", (Binary("-", base, deductible, spec.span), zero(spec.span)), spec.span)
+    return greatest((Binary("-", base, deductible, spec.span), zero(spec.span)), spec.span)
 
 
 def _gate(draft: Draft, name: Word, spec: EarningSpec, base: Expr) -> Expr | None:

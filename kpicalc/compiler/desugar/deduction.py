@@ -15,9 +15,20 @@ from kpicalc.compiler.desugar.lines import (
 )
 from kpicalc.compiler.desugar.suggestion import missing_name
 from kpicalc.compiler.desugar.taking import Taking, still_there
-from kpicalc.compiler.desugar.terms import choose, negative, own, read, read_optional, require, rounded, zero
+from kpicalc.compiler.desugar.terms import (
+    choose,
+    greatest,
+    least,
+    negative,
+    own,
+    read,
+    read_optional,
+    require,
+    rounded,
+    zero,
+)
 from kpicalc.compiler.draft import Definition, Draft
-from kpicalc.model.expr import Binary, Call, Expr
+from kpicalc.model.expr import Binary, Expr
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding, RoundingMode, minor_unit
 from kpicalc.model.outline import LineKind, PayLine
@@ -47,7 +58,7 @@ def _deduct(
     figures = {"owed": owed, "available": still_there(sources, before, limit, span)}
     for figure, value in figures.items():
         define_line(draft, (EMPLOYEES, f"{name}.{figure}"), value, Kind.MONEY, (label, span))
-    most = Call("min", tuple(own(f"{name}.{figure}", span) for figure in figures), span)
+    most = least(tuple(own(f"{name}.{figure}", span) for figure in figures), span)
     # The amount is rounded as the line says; what the limit leaves of it never upwards.
     unit = Rounding(minor_unit(document.currency), RoundingMode.DOWN)
     expr = rounded(negative(most, span), unit, span)
@@ -73,7 +84,7 @@ def _owed(draft: Draft, name: Word, spec: DeductionSpec) -> Expr:
     require(draft, when, Kind.FLAG, "KPI234", name)
     if when is not None:
         amount = choose(when, amount, zero(spec.span), spec.span)
-    return Call("max", (zero(spec.span), amount), spec.span)
+    return greatest((zero(spec.span), amount), spec.span)
 
 
 def _sources(draft: Draft, spec: DeductionSpec) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kpicalc.compiler.desugar.guarantee import Guaranteed, read_guarantee
 from kpicalc.compiler.desugar.lines import define_part, round_line
-from kpicalc.compiler.desugar.terms import own, product, read_optional, require, zero
+from kpicalc.compiler.desugar.terms import greatest, least, own, product, read_optional, require, zero
 from kpicalc.compiler.draft import Draft
-from kpicalc.model.expr import Binary, Call, Expr
+from kpicalc.model.expr import Binary, Expr
 from kpicalc.model.kind import Kind
 from kpicalc.scheme.document import DrawSpec, SchemeDocument
 from kpicalc.scheme.words import Word
@@ -22,11 +22,11 @@ def amount_of_draw(draft: Draft, document: SchemeDocument, name: Word, spec: Dra
         return guaranteed.missing()
     require(draft, balance, Kind.MONEY, "KPI292", name)
     span = spec.span
-    debt = Call("max", (balance, zero(span)), span)
+    debt = greatest((balance, zero(span)), span)
     advance, recovered = f"{name}.{ADVANCE}", f"{name}.{RECOVERED}"
     define_part(draft, name, ADVANCE, round_line(document, guaranteed.missing(), spec.round, span))
     repaid = round_line(document, _recoverable(draft, name, spec, guaranteed), spec.round, span)
-    define_part(draft, name, RECOVERED, Call("min", (repaid, debt), span))
+    define_part(draft, name, RECOVERED, least((repaid, debt), span))
     define_part(draft, name, BALANCE, Binary("+", debt, own(name, span), span))
     return Binary("-", own(advance, span), own(recovered, span), span)
 

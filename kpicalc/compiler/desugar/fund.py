@@ -6,7 +6,7 @@ from kpicalc.compiler.desugar.group import group_of, require_at, step_of, title_
 from kpicalc.compiler.desugar.lines import LIMITS, earned_lines, earned_names, with_group_limits
 from kpicalc.compiler.desugar.suggestion import missing_name
 from kpicalc.compiler.desugar.taking import Taking
-from kpicalc.compiler.desugar.terms import choose, compare, own, product, read, total, zero
+from kpicalc.compiler.desugar.terms import choose, compare, greatest, own, product, read, total, zero
 from kpicalc.compiler.draft import Definition, Draft
 from kpicalc.model.caution import Caution
 from kpicalc.model.expr import Aggregate, Binary, Call, Expr, Logic, Reference, Window
@@ -59,7 +59,7 @@ def _fund(draft: Draft, fund: tuple[Word, FundSpec], within: str) -> Reference:
     most = read(draft, spec.max)
     require_at(draft, within, (most, Kind.MONEY, "KPI235"), f"{LIMITS}.{name}.max")
     found = Reference(within, f"{LIMITS}.{name}.max", spec.max.span)
-    _define(draft, (within, found.name), Call("max", (zero(spec.max.span), most), spec.max.span), spec)
+    _define(draft, (within, found.name), greatest((zero(spec.max.span), most), spec.max.span), spec)
     return found
 
 

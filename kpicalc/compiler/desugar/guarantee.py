@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kpicalc.compiler.desugar.named_lines import sum_of_named
-from kpicalc.compiler.desugar.terms import choose, product, read, read_optional, require, zero
+from kpicalc.compiler.desugar.terms import choose, greatest, product, read, read_optional, require, zero
 from kpicalc.compiler.draft import Draft
-from kpicalc.model.expr import Binary, Call, Expr
+from kpicalc.model.expr import Binary, Expr
 from kpicalc.model.kind import Kind
 from kpicalc.scheme.document import GuaranteeSpec, SchemeDocument
 from kpicalc.scheme.words import Word
@@ -47,4 +47,4 @@ def read_guarantee(draft: Draft, document: SchemeDocument, name: Word, spec: Gua
 
 def what_exceeds(more: Expr, less: Expr) -> Expr:
     """Return by how much one amount is above another, never less than 0."""
-    return Call("max", (Binary("-", more, less, more.span), zero(more.span)), more.span)
+    return greatest((Binary("-", more, less, more.span), zero(more.span)), more.span)

@@ -113,7 +113,7 @@ class _Rules:
         )
         first = Reference(self.grain, name, span)
         values = tuple(choose(holds, gives, first, span) for holds, gives in rules)
-        return Call(self.spec.hit.value, values, span)
+        return Call(self.spec.hit.value, values, span, of_values=True)
 
 
 def _words_of(rule: RuleSpec) -> str:

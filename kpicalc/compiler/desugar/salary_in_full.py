@@ -9,9 +9,9 @@ from kpicalc.compiler.desugar.lines import (
     with_group_limits,
 )
 from kpicalc.compiler.desugar.taking import Taking, still_there
-from kpicalc.compiler.desugar.terms import negative, own, total
+from kpicalc.compiler.desugar.terms import least, negative, own, total
 from kpicalc.compiler.draft import Draft
-from kpicalc.model.expr import Binary, Call
+from kpicalc.model.expr import Binary
 from kpicalc.model.outline import LineKind
 from kpicalc.scheme.document import SchemeDocument
 
@@ -33,5 +33,5 @@ def pay_salary_in_full(draft: Draft, document: SchemeDocument, before: list[Taki
     there = still_there(sources, before, None, span)
     figures = {"unearned": unearned, "available": there}
     parts = [define_figure(draft, f"{OFFICIAL_SALARY}.{name}", expr, span) for name, expr in figures.items()]
-    add_adjustment(draft, OFFICIAL_SALARY, negative(Call("min", tuple(parts), span), span), figures)
+    add_adjustment(draft, OFFICIAL_SALARY, negative(least(tuple(parts), span), span), figures)
     return [Taking(OFFICIAL_SALARY, sources)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kpicalc.compiler.desugar.terms import own, product, total, zero
-from kpicalc.model.expr import Call, Expr
+from kpicalc.compiler.desugar.terms import greatest, own, product, total, zero
+from kpicalc.model.expr import Expr
 from kpicalc.model.source import Span
 
 
@@ -24,4 +24,4 @@ def still_there(sources: tuple[str, ...], before: list[Taking], limit: Expr | No
         paid = product([paid, limit], span)
     # What a line takes is negative, so it is added.
     taken = [own(each.line, span) for each in before if set(each.sources) & set(sources)]
-    return Call("max", (zero(span), total([paid, *taken], span)), span)
+    return greatest((zero(span), total([paid, *taken], span)), span)

@@ -114,10 +114,20 @@ def rounded(operand: Expr, rounding: Rounding | None, span: Span) -> Expr:
     return Call("round", (operand, step, Text(rounding.mode.value, span)), span)
 
 
+def greatest(values: tuple[Expr, ...], span: Span) -> Expr:
+    """The greatest of values of one row."""
+    return Call("max", values, span, of_values=True)
+
+
+def least(values: tuple[Expr, ...], span: Span) -> Expr:
+    """The least of values of one row."""
+    return Call("min", values, span, of_values=True)
+
+
 def bounded(operand: Expr, low: Expr | None, high: Expr | None, span: Span) -> Expr:
     """The operand held between two bounds, either of which may be left out."""
     if low is not None:
-        operand = Call("max", (operand, low), span)
+        operand = greatest((operand, low), span)
     if high is not None:
-        operand = Call("min", (operand, high), span)
+        operand = least((operand, high), span)
     return operand

@@ -1,0 +1,213 @@
+"""Lay out the workbook that some schemes read: the inverse of finding sheets and headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kpicalc.facts.blank_workbook import BlankColumn, BlankSheet, BlankWorkbook, Part, Reader, UsualWords
+from kpicalc.facts.claims import fold_value
+from kpicalc.facts.compared_texts import find_compared_texts
+from kpicalc.facts.find_header import Wanted
+from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS, normalise_heading, trim_unit
+from kpicalc.facts.wanted import KEY, LINK, NAME, list_wanted
+from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.period import Period
+from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
+
+_PARTS = {KEY: Part.NUMBER, NAME: Part.NAME, LINK: Part.OWNER}
+
+
+@dataclass(slots=True)
+class _Column:
+    """A column while schemes are added: the headings that all its readers accept."""
+
+    headings: tuple[str, ...]
+    part: Part
+    readers: list[Reader] = field(default_factory=list)
+    programs: dict[str, Program] = field(default_factory=dict)
+    owners: list[tuple[Program, str]] = field(default_factory=list)
+    audience: list[str] = field(default_factory=list)
+
+    @property
+    def heading(self) -> str:
+        """The plainest heading: one line rather than `Above / below`."""
+        return min(self.headings, key=lambda each: " / " in each)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    title: str
+    grain: str
+    label: str
+    columns: list[_Column] = field(default_factory=list)
+    tables: list[tuple[Program, Grain]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    programs: Sequence[Program]
+    usual: UsualWords
+    sheets: dict[str, _Sheet]
+
+
+def lay_out_workbook(programs: Sequence[Program], period: Period | None, usual: UsualWords) -> BlankWorkbook:
+    """Return the sheets and columns that the schemes read; a sheet or column that several share comes once.
+
+    Each heading is one by which the reader finds the column of every scheme that wants it.
+    """
+    layout = _Layout(programs, usual, {})
+    for program in programs:
+        for grain in sorted(program.grains.values(), key=lambda each: _depth(program, each)):
+            if _has_sheet(program, grain):
+                _find_sheet(layout, grain).tables.append((program, grain))
+    for sheet in layout.sheets.values():
+        _add_inputs(sheet)
+        _add_identity(sheet, usual)
+    sheets = sorted(layout.sheets.values(), key=lambda each: each.grain != EMPLOYEES)
+    return BlankWorkbook(tuple(_finish(layout, each) for each in sheets), tuple(programs), period)
+
+
+def _depth(program: Program, grain: Grain) -> int:
+    return len(program.ancestors(grain.name))
+
+
+def _has_sheet(program: Program, grain: Grain) -> bool:
+    reads = any(each.grain == COMPANY for each in program.inputs)
+    return not grain.derived and (grain.name != COMPANY or reads)
+
+
+def _find_sheet(layout: _Layout, grain: Grain) -> _Sheet:
+    title = _title(layout, grain)
+    found = layout.sheets.get(normalise_heading(title))
+    if found is None:
+        label = "" if grain.label == grain.name else grain.label
+        found = layout.sheets[normalise_heading(title)] = _Sheet(title, grain.name, label)
+    return found
+
+
+def _title(layout: _Layout, grain: Grain) -> str:
+    if grain.sheet or grain.name != EMPLOYEES:
+        return grain.sheet or grain.label
+    titles = [each.grains[EMPLOYEES] for each in layout.programs]
+    named = [each.sheet or (each.label if each.label != EMPLOYEES else "") for each in titles]
+    return next((each for each in named if each), layout.usual.employees)
+
+
+def _add_inputs(sheet: _Sheet) -> None:
+    for program, grain in sheet.tables:
+        for spec in (each for each in program.inputs if each.grain == grain.name):
+            column = _share_column(sheet, spec.headings)
+            column.readers.append(Reader(program, spec))
+            column.programs[program.scheme] = program
+            if spec.name == grain.superior:
+                column.owners.append((program, EMPLOYEES))
+
+
+def _share_column(sheet: _Sheet, headings: tuple[str, ...]) -> _Column:
+    """Return a column whose readers all accept one of the headings, or a new one."""
+    forms = set(map(normalise_heading, headings))
+    for column in sheet.columns:
+        common = tuple(each for each in column.headings if normalise_heading(each) in forms)
+        if common:
+            column.headings = common
+            return column
+    sheet.columns.append(_Column(tuple(map(_capitalise, headings)), Part.FACT))
+    return sheet.columns[-1]
+
+
+def _capitalise(heading: str) -> str:
+    return heading[:1].upper() + heading[1:]
+
+
+def _add_identity(sheet: _Sheet, usual: UsualWords) -> None:
+    for program, grain in sheet.tables:
+        for wanted in list_wanted(program, grain):
+            part = _PARTS.get(wanted.slot)
+            if part is not None:
+                _add_part(sheet, program, _choose_heading(sheet, wanted, usual), part)
+        if grain.name == EMPLOYEES:
+            for heading, values in program.applies_to:
+                column = _add_part(sheet, program, heading, Part.AUDIENCE)
+                column.audience += [each for each in values if each not in column.audience]
+
+
+def _add_part(sheet: _Sheet, program: Program, heading: str, part: Part) -> _Column:
+    column = _share_column(sheet, (heading,))
+    column.part = min(column.part, part)
+    column.programs[program.scheme] = program
+    if part is Part.OWNER:
+        parent = next(grain.parent or "" for owner, grain in sheet.tables if owner is program)
+        column.owners.append((program, parent))
+    return column
+
+
+def _choose_heading(sheet: _Sheet, wanted: Wanted, usual: UsualWords) -> str:
+    """Return the usual heading, unless the reader would take another column of the sheet before it."""
+    words = {KEY_HEADINGS: usual.number, NAME_HEADINGS: usual.name, TEAM_HEADINGS: usual.team}
+    usual_word = words.get(wanted.headings, wanted.headings[0])
+    for heading in wanted.headings:
+        if normalise_heading(heading) == normalise_heading(usual_word):
+            return usual_word
+        if any(_looks(column, heading) for column in sheet.columns):
+            break
+    return wanted.headings[0]
+
+
+def _looks(column: _Column, heading: str) -> bool:
+    return column.part is Part.FACT and trim_unit(column.heading) == trim_unit(heading)
+
+
+def _finish(layout: _Layout, sheet: _Sheet) -> BlankSheet:
+    programs = {program.scheme: program for program, _ in sheet.tables}
+    columns = sorted(sheet.columns, key=lambda each: each.part)
+    return BlankSheet(
+        title=sheet.title,
+        grain=sheet.grain,
+        label=sheet.label,
+        columns=tuple(_finish_column(layout, sheet, each) for each in columns),
+        programs=tuple(programs.values()),
+    )
+
+
+def _finish_column(layout: _Layout, sheet: _Sheet, column: _Column) -> BlankColumn:
+    choices, strict = _choices(sheet, column)
+    return BlankColumn(
+        heading=column.heading,
+        part=column.part,
+        readers=tuple(column.readers),
+        programs=tuple(column.programs.values()),
+        choices=choices,
+        strict=strict,
+        source=next(_sources(layout, column), ""),
+    )
+
+
+def _sources(layout: _Layout, column: _Column) -> Iterator[str]:
+    """Yield the titles of the sheets that list what may stand in the column."""
+    for program, grain in column.owners:
+        for sheet in layout.sheets.values():
+            keyed = any(each.part is Part.NUMBER for each in sheet.columns)
+            if keyed and any(owner is program and table.name == grain for owner, table in sheet.tables):
+                yield sheet.title
+
+
+def _choices(sheet: _Sheet, column: _Column) -> tuple[tuple[Scalar, ...], bool]:
+    """Return the values to choose from, and whether no other is read."""
+    if column.audience:
+        asked = [any(_same(column, each) for each, _ in program.applies_to) for program, _ in sheet.tables]
+        forms = {fold_value(each): each for each in reversed(column.audience)}
+        # Names that only some schemes ask for are no list for the people of the others.
+        named = column.part is Part.NAME and not all(asked)
+        return () if named else tuple(reversed(forms.values())), all(asked)
+    specs = [each.spec for each in column.readers]
+    allowed = dict.fromkeys(value for spec in specs for value in spec.one_of)
+    if allowed:
+        return tuple(allowed), all(spec.one_of for spec in specs)
+    texts = [each for each in column.readers if each.spec.kind is Kind.TEXT]
+    found = dict.fromkeys(text for each in texts for text in find_compared_texts(each.program, each.spec))
+    return tuple(found), False
+
+
+def _same(column: _Column, heading: str) -> bool:
+    return normalise_heading(column.heading) == normalise_heading(heading)
