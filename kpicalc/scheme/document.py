@@ -31,6 +31,7 @@ from kpicalc.scheme.spec import NameKey, Section, Spec, scalar
 from kpicalc.scheme.stop_section import StopFactorSpec, StopRuleSpec
 from kpicalc.scheme.table_section import BandSpec, CoefficientTable
 from kpicalc.scheme.tables_section import TableSpec
+from kpicalc.scheme.tests_section import TrialsField, TrialSpec
 from kpicalc.scheme.top_up_section import AllowanceSpec, DrawSpec, GuaranteeSpec
 from kpicalc.scheme.words import Word
 
@@ -65,6 +66,7 @@ __all__ = [
     "SchemeDocument",
     "StopFactorSpec",
     "StopRuleSpec",
+    "TrialSpec",
     "ValueSpec",
 ]
 
@@ -95,6 +97,7 @@ class SchemeDocument(Spec):
     pay: Annotated[dict[NameKey, PaySpec], BeforeValidator(some_entries)]
     official_salary_in_full: FlagField = False
     limits: LimitsSpec | None = None
+    tests: TrialsField = ()
     digest: str = Field(default="", alias="\0digest")
 
     def find_problems(self) -> Iterator[Diagnostic]:

@@ -89,12 +89,11 @@ def _limit_passed(event: Event, tally: _Tally, file: str) -> Diagnostic | None:
     tally.nodes += isinstance(event, NodeEvent)
     tally.level += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
     tally.documents += isinstance(event, DocumentStartEvent)
-    place = event_span(event, file)
     if tally.level > MAX_LEVELS:
-        return error("KPI108", place, limit=MAX_LEVELS)
+        return error("KPI108", event_span(event, file), limit=MAX_LEVELS)
     if tally.nodes > MAX_NODES:
-        return error("KPI109", place, limit=MAX_NODES)
-    return error("KPI126", place) if tally.documents > 1 else None
+        return error("KPI109", event_span(event, file), limit=MAX_NODES)
+    return error("KPI126", event_span(event, file)) if tally.documents > 1 else None
 
 
 def _refusals(event: Event, file: str) -> Iterator[Diagnostic]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import GetCoreSchemaHandler, GetPydanticSchema, PlainValidator
 from pydantic_core import CoreSchema, core_schema
@@ -36,14 +37,21 @@ FlagField = Annotated[bool, scalar(read_flag)]
 Headings = OneOrItems[WordField]
 
 
+@dataclass(frozen=True, slots=True)
+class ChoiceReader(Generic[E]):
+    """Reads one of the words of an enumeration; the rendering for editors lists them."""
+
+    words: type[E]
+    options: tuple[str, ...]
+
+    def __call__(self, node: Node) -> E:
+        """Return the word of the enumeration, or refuse the node."""
+        return self.words(accept(read_choice(require_scalar(node), self.options)))
+
+
 def choice(words: type[E], *only: E) -> PlainValidator:
     """Make a field that is one of the words of an enumeration, or of a part of it."""
-    options = tuple(str(each.value) for each in only or words)
-
-    def validate(node: Node) -> E:
-        return words(accept(read_choice(require_scalar(node), options)))
-
-    return PlainValidator(validate)
+    return PlainValidator(ChoiceReader(words, tuple(str(each.value) for each in only or words)))
 
 
 class RoundingSpec(Spec):

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.source import FilePlace, Span
 from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.no_scheme import VERSION_KEY, find_no_scheme
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.problems import shape_problems, unknown_places
 from kpicalc.scheme.raw_text import MAX_BYTES, is_too_large, too_large
@@ -22,13 +23,29 @@ VERSION = "1"
 def load_scheme(path: Path, shown_as: str | None = None) -> Checked[SchemeDocument]:
     """Read a scheme file (UTF-8); places show it as `shown_as`, by default as the path was given."""
     file = shown_as or str(path)
+    text = load_text(path, file)
+    return Checked(None, text.diagnostics) if text.value is None else read_scheme(text.value, file)
+
+
+def load_text(path: Path, file: str) -> Checked[str]:
+    """Read the text of a file (UTF-8) whose places are shown as `file`."""
     read = _read_file(path, file)
-    if read.value is None:
-        return Checked(None, read.diagnostics)
-    decoded = _decode(read.value, file)
-    if decoded.value is None:
-        return Checked(None, decoded.diagnostics)
-    return read_scheme(decoded.value, file)
+    return Checked(None, read.diagnostics) if read.value is None else decode_text(read.value, file)
+
+
+def decode_text(data: bytes, file: str) -> Checked[str]:
+    """Read UTF-8 and nothing else; a zero byte says that the file has two bytes to a letter."""
+    if is_too_large(len(data)):
+        return Checked(None, (too_large(file),))
+    wrong = data.find(b"\0")
+    if wrong < 0:
+        try:
+            return Checked(data.decode())
+        except UnicodeDecodeError as failure:
+            wrong = failure.start
+    before = data[:wrong].decode(errors="replace")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return Checked(None, (error("KPI104", Span(file, line, column, line, column + 1)),))
 
 
 def read_scheme(text: str, file: str) -> Checked[SchemeDocument]:
@@ -40,6 +57,9 @@ def read_scheme(text: str, file: str) -> Checked[SchemeDocument]:
     nodes = read_nodes(text, file)
     if nodes.value is None:
         return _sorted(None, nodes.diagnostics)
+    other = find_no_scheme(nodes.value)
+    if other is not None:
+        return Checked(None, (other,))
     version = _version_problem(nodes.value)
     if version is not None:
         return _sorted(None, (*nodes.diagnostics, version))
@@ -70,25 +90,12 @@ def _read_file(path: Path, file: str) -> Checked[bytes]:
             data = opened.read(MAX_BYTES + 1)
     except OSError:
         return Checked(None, (error("KPI102", FilePlace(file)),))
-    return Checked(None, (too_large(file),)) if is_too_large(len(data)) else Checked(data)
-
-
-def _decode(data: bytes, file: str) -> Checked[str]:
-    """Read UTF-8 and nothing else; a zero byte says that the file has two bytes to a letter."""
-    wrong = data.find(b"\0")
-    if wrong < 0:
-        try:
-            return Checked(data.decode())
-        except UnicodeDecodeError as failure:
-            wrong = failure.start
-    before = data[:wrong].decode(errors="replace")
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    return Checked(None, (error("KPI104", Span(file, line, column, line, column + 1)),))
+    return Checked(data)
 
 
 def _version_problem(root: Node) -> Diagnostic | None:
     """Find a version of the language that is not ours: nothing else of such a file can be judged."""
-    entry = root.find("kpicalc") if isinstance(root, MappingNode) else None
+    entry = root.find(VERSION_KEY) if isinstance(root, MappingNode) else None
     if entry is None or not isinstance(entry[1], ScalarNode) or entry[1].text in ("", VERSION):
         return None
     return error("KPI146", entry[1].span, found=entry[1].text, known=VERSION)

@@ -44,9 +44,10 @@ class MatrixAxis(Spec):
 
     def find_problems(self) -> Iterator[Diagnostic]:
         """All bounds are of one kind, and dates are not rounded."""
+        kind = self.axis_kind
         for each in self.bounds:
-            yield from find_foreign_bounds(self.axis_kind, each.bounds())
-        if self.axis_kind is Kind.DATE and self.snap is not None:
+            yield from find_foreign_bounds(kind, each.bounds())
+        if kind is Kind.DATE and self.snap is not None:
             yield error("KPI262", self.place("snap"))
 
 

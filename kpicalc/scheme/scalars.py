@@ -10,6 +10,7 @@ from kpicalc.formula.tokens import KEYWORDS, LETTERS
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.spelling import find_look_alike, find_nearest, propose_name
+from kpicalc.scheme.meant_keys import find_meant_key
 from kpicalc.scheme.tree import ScalarNode
 from kpicalc.scheme.words import Formula, Quantity, Word, mend_number, parse_number
 
@@ -123,7 +124,7 @@ def unknown_key(key: Word, known: tuple[str, ...]) -> Diagnostic:
     if look_alike is not None:
         at = next(at for at, (one, other) in enumerate(zip(key, look_alike, strict=False)) if one != other)
         return error("KPI132", key.span, key=str(key), meant=look_alike, character=key[at], at=at + 1)
-    meant = find_nearest(key, sorted(known))
+    meant = find_meant_key(key, known) or find_nearest(key, sorted(known))
     if meant is not None:
         return error("KPI131", key.span, key=str(key), meant=meant)
     return error("KPI130", key.span, key=str(key), known=known)

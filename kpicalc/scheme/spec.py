@@ -110,13 +110,20 @@ class Spec(BaseModel):
         return self.key_spans.get(key, self.span)
 
 
+@dataclass(frozen=True, slots=True)
+class ScalarReader:
+    """Reads a field of a single value; the rendering for editors asks which reader it has."""
+
+    read: Callable[[ScalarNode], object]
+
+    def __call__(self, node: Node) -> object:
+        """Return what the node says, or refuse it."""
+        return accept(self.read(require_scalar(node)))
+
+
 def scalar(read: Callable[[ScalarNode], object]) -> PlainValidator:
     """Make a field of a single value out of its reader."""
-
-    def validate(node: Node) -> object:
-        return accept(read(require_scalar(node)))
-
-    return PlainValidator(validate)
+    return PlainValidator(ScalarReader(read))
 
 
 def _name(word: Word) -> Word:

@@ -75,11 +75,12 @@ class CoefficientTable(Spec):
 
     def find_problems(self) -> Iterator[Diagnostic]:
         """Every band has what the mode needs."""
+        kind = self.axis_kind
         for band in self.bands:
             yield from _wrong_value(band, self.mode)
             if self.mode is TableMode.INTERPOLATE:
                 yield from _no_point(band)
-            yield from find_foreign_bounds(self.axis_kind, band.bounds())
+            yield from find_foreign_bounds(kind, band.bounds())
         if self.gives is not None:
             values = (band.given_value or band.rate for band in self.bands)
             yield from find_foreign_values(self.gives, (value for value in values if value is not None))

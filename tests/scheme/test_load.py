@@ -106,6 +106,41 @@ def test_another_version_is_all_that_is_said(written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("version: 3\nservices: {}\n", ("`version`", "`services`")),
+        ("a: 1\nb: 1\nc: 1\nd: 1\ne: 1\n", ("`a`", "`b`", "`c`", "`d`", "…")),
+        ("scheme: x\ntitle: X\n", ("`scheme`", "`title`")),
+        ("kind: Pod\nmetadata: {name: a, name: b}\n", ("`kind`", "`metadata`")),
+    ],
+)
+def test_a_file_of_something_else_is_all_that_is_said(text: str, found: tuple[str, ...]) -> None:
+    checked = read_scheme(text, "s")
+
+    assert problems_of(checked.diagnostics) == ["KPI297 1:1"]
+    assert params_of(checked.diagnostics[0]) == {"found": found}
+    assert checked.value is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "scheme: x\npay: {}\n",
+        "facts: {}\ncurency: RUB\n",
+        "показатели: {}\nвыплаты: {}\n",
+        "kpicalk: 1\n",
+        "kрicalc: 1\n",
+        "{}\n",
+    ],
+)
+def test_a_file_that_means_to_be_a_scheme_is_looked_at(text: str) -> None:
+    codes = {each.code for each in read_scheme(text, "s").diagnostics}
+
+    assert "KPI133" in codes
+    assert "KPI297" not in codes
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("kpicalc:\n", "KPI138 1:9"),
@@ -113,7 +148,7 @@ def test_another_version_is_all_that_is_said(written: str) -> None:
         ("{}\n", "KPI133 1:1"),
         ("hello\n", "KPI134 1:1"),
         ("- a\n", "KPI134 1:1"),
-        ("a: &x\n", "KPI133 1:1"),
+        ("scheme: &x\nfacts: &y\n", "KPI133 1:1"),
     ],
 )
 def test_a_file_without_a_version_is_looked_at(text: str, expected: str) -> None:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from types import ModuleType
+
 import pytest
 
+from kpicalc.model.kind import Kind
+from kpicalc.scheme import matrix_section, table_section
+from kpicalc.scheme.bounds import kind_of_axis
+from kpicalc.scheme.words import Quantity
 from tests.scheme.texts import params_of, problems_with, read_with
 
 
@@ -48,6 +55,26 @@ from tests.scheme.texts import params_of, problems_with, read_with
 )
 def test_the_shape_of_a_table_is_checked(table: str, expected: list[str]) -> None:
     assert problems_with(f"tables:\n  т: {table}\n") == expected
+
+
+@pytest.mark.parametrize("section", [table_section, matrix_section])
+def test_a_large_table_is_gone_through_a_few_times_only(
+    section: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Kind | None] = []
+
+    def count(written: Kind | None, bounds: Iterable[Quantity]) -> Kind:
+        asked.append(written)
+        return kind_of_axis(written, bounds)
+
+    monkeypatch.setattr(section, "kind_of_axis", count)
+    bands = ", ".join(f"{{from: {number}, value: 1}}" for number in range(50))
+    rows = ", ".join(f"{{from: {number}}}" for number in range(50))
+    values = ", ".join(["[1]"] * 50)
+    matrix = f"{{mode: matrix, rows: [{rows}], columns: [{{from: 0}}], values: [{values}]}}"
+
+    assert problems_with(f"tables:\n  т: {{mode: lookup, bands: [{bands}]}}\n  м: {matrix}\n") == []
+    assert 0 < len(asked) < 5
 
 
 def test_the_wrong_key_names_the_mode() -> None:

@@ -102,11 +102,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "KPI232": (
         "the amount of `{name}` must be {wanted}, not {found}",
-        "a share is not an amount: multiply it by one",
+        "a share is not an amount: multiply it by one, as in `10_000 * (actual / plan)`",
     ),
     "KPI233": (
         "a share or factor of `{name}` must be {wanted}, not {found}",
-        "a factor multiplies the amount: give it as 0.9 or 90%",
+        "a factor multiplies the amount: give it as 0.9 or 90%, or as one of the `values` with `type: ratio`",
     ),
     "KPI234": (
         "the condition of `{name}` must be {wanted}, not {found}",
@@ -227,7 +227,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "KPI302": (
         "bands of table `{table}` overlap: {both} is in two bands",
-        "end the band before the next one (`below` in place of `to`), or write bands with `from` only",
+        "begin this band with `{mend}`, or end the one before it with `below` in place of `to`",
     ),
     "KPI303": ("band {band} of table `{table}` is empty", "check its bounds"),
     "KPI304": ("band {band} of table `{table}` is out of order", "write the bands from the lowest up"),
@@ -247,9 +247,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the limits of `{name}` are crossed: {least} is above {most}",
         "let the lower limit not exceed the upper one",
     ),
+    "KPI309": (
+        "bands of table `{table}` overlap: {both} is in two bands, and one of them has nothing else",
+        "take one of the two away, or move its bounds",
+    ),
     "KPI310": (
         "the weights of `{index}` add up to {total}, not 1",
-        "change the weights of its KPIs so that they add up to exactly 1",
+        "change the weights of its KPIs so that they add up to exactly 1; a half is `50%` or `0.5`",
     ),
     "KPI311": (
         "KPI `{kpi}` stops all pay below {stop} but scores 0 only below {threshold}",

@@ -26,7 +26,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "KPI508": ("{who}: a share below 0 cannot take part in a division", "check the weight of this row"),
     "KPI509": (
         "{who}: fund `{fund}` cuts line `{line}` below its `min`",
-        "let the fund be larger, or pay what is missing by a guarantee",
+        "let the fund be larger, or promise the least of all pay: `limits.total.min`",
     ),
     "KPI510": (
         "{who}: no rule of `{name}` holds",

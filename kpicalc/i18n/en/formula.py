@@ -56,7 +56,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "a date is written as year-month-day: `2026-03-31`; a subtraction needs spaces: `2026 - 10 - 50`",
     ),
     "KPI181": ("the date `{found}` is written day first", "write `{wanted}`"),
-    "KPI182": ("a value is expected before `{found}`", "write a number, a name or a bracket there"),
+    "KPI182": (
+        "a value is expected before `{found}`",
+        "write a number, a name or a bracket there; a formula begins without `=`",
+    ),
     "KPI183": ("the formula breaks off after `{before}`", "write the value that is missing at the end"),
     "KPI184": (
         "no operator stands between `{left}` and `{right}`",

@@ -7,7 +7,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "KPI281": (
         "the shares of `{goal}` add up to {total} already: nothing is left for {names}",
-        "lower the written weights, or leave all of them out for equal shares",
+        "lower the written weights, write all of them, or leave all of them out for equal shares",
     ),
     "KPI282": (
         "goal `{name}` has nothing under it",

@@ -102,7 +102,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "KPI142": ("`{text}` is none of the words that stand here", "one of: {options}"),
     "KPI143": (
         "`{name}` is not a name: `{character}` (character {at}) cannot stand in one",
-        "a name has Latin or Cyrillic letters, digits and `_`; a text for people goes into `title`",
+        (
+            "a name has Latin or Cyrillic letters, digits and `_`, also in the place of a space; "
+            "a text for people goes into `title`"
+        ),
     ),
     "KPI144": ("`{name}` is not a name: it begins with a digit", "begin with a letter or `_`"),
     "KPI145": ("`{name}` is a word of the formula language", "choose another name"),
@@ -131,5 +134,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "KPI159": (
         "`#` begins a comment here and cuts the value short: `{text}`",
         "put the value in quotes if the rest of the line belongs to it",
+    ),
+    "KPI297": (
+        "this is no scheme: it begins with {found} and has no key `kpicalc`",
+        (
+            "check that the right file is named; "
+            "a scheme begins with `kpicalc: 1`, below it `scheme:`, `currency:`, `facts:`, `pay:`"
+        ),
     ),
 }

@@ -1,0 +1,166 @@
+"""The JSON Schema (draft-07) of a kind of file, made from its document."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kpicalc.scheme.editor.field_shapes import shape_of_field
+from kpicalc.scheme.editor.leaf_shapes import FLAG, QUANTITY, TEXT, Shape, any_of, items_of
+from kpicalc.scheme.editor.part_choices import PartChoice, written_fields
+from kpicalc.scheme.editor.snippets import SNIPPETS
+from kpicalc.scheme.load import VERSION
+from kpicalc.scheme.spec import Spec
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+DIALECT = "http://json-schema.org/draft-07/schema#"
+
+# Parts that may be written as the value of one key, when that value is no single one.
+WHOLE_AS = {"FactTable": "columns", "MatrixAxis": "bounds"}
+
+# Fields that read themselves.
+OWN_SHAPES: Mapping[str, Shape] = {
+    "SchemeDocument.kpicalc": {"enum": [int(VERSION), VERSION]},
+    "ColumnSpec.one_of": items_of(TEXT),
+    "ColumnSpec.missing": any_of({"enum": ["refuse", "allow"]}, QUANTITY, FLAG, TEXT),
+}
+
+# Keys of which a part needs one, or one set.
+ONE_NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "AllowanceSpec": (("of",), ("base",)),
+    "BandSpec": (("value",), ("rate",)),
+    "EarningSpec": (("amount",), ("base", "rate")),
+    "EntitlementSpec": (("when",), ("points",)),
+    "GateSpec": (("from",), ("above",)),
+    "GoalWeightsSpec": (("drop_below", "renormalise"),),
+    "KpiSpec": (("plan", "actual"), ("attainment",)),
+    "LimitSpec": (("min",), ("max",)),
+    "StopRuleSpec": (("kpis_stopped",), ("when",)),
+    "TrialSpec": (("expect",), ("expect_error",)),
+}
+
+
+@dataclass(slots=True)
+class _Renderer:
+    """Collects the parts of a document that are referred to."""
+
+    described: Mapping[str, str]
+    parts: dict[str, Shape] = field(default_factory=dict)
+
+
+def make_json_schema(document: type[Spec], described: Mapping[str, str]) -> Shape:
+    """Return the schema of files that are read as `document`; `described` has a text for each part and key.
+
+    Whatever the loader accepts is accepted. Conditions between keys are left to the loader, but for keys
+    of which one is needed.
+    """
+    renderer = _Renderer(described)
+    body = _part(document, renderer)
+    return {
+        "$schema": DIALECT,
+        "title": "kpicalc",
+        **body,
+        "definitions": dict(sorted(renderer.parts.items())),
+    }
+
+
+def parts_of(document: type[Spec]) -> tuple[type[Spec], ...]:
+    """Return the document and every part that is reached from it, each once."""
+    found: dict[type[Spec], None] = {}
+
+    def refer(part: type[Spec] | PartChoice) -> Shape:
+        if isinstance(part, PartChoice):
+            for member in part.members:
+                refer(member)
+        elif part not in found:
+            found[part] = None
+            for key, each in written_fields(part):
+                if describing_key(part, key) not in OWN_SHAPES:
+                    shape_of_field(each, refer)
+        return {}
+
+    refer(document)
+    return tuple(found)
+
+
+def describing_key(part: type[Spec], key: str) -> str:
+    """Return under what a key is described: `Part.key`, of the part that brings the key in.
+
+    A key that means the same everywhere may be described under its name alone.
+    """
+    names = {each.alias or name: name for name, each in part.model_fields.items()}
+    owners = (each for each in part.__mro__ if names[key] in inspect.get_annotations(each))
+    return f"{next(owners).__name__}.{key}"
+
+
+def _refer(part: type[Spec] | PartChoice, renderer: _Renderer) -> Shape:
+    if isinstance(part, PartChoice):
+        return _one_of(part, renderer)
+    name = part.__name__.removesuffix("Spec")
+    if name not in renderer.parts:
+        renderer.parts[name] = {}  # a part may hold itself
+        renderer.parts[name] = _part(part, renderer)
+    return {"$ref": f"#/definitions/{name}"}
+
+
+def _one_of(choice: PartChoice, renderer: _Renderer) -> Shape:
+    """Return a part of several shapes: by the value of its key, so that an editor speaks of that one only."""
+    references = {part: _refer(part, renderer) for part in choice.members}
+    if not choice.key:
+        return any_of(*references.values())
+    values = {part: {"enum": list(words)} for part, words in choice.options.items()}
+    every = [word for words in choice.options.values() for word in words]
+    conditions = [
+        {"if": {"properties": {choice.key: values[part]}, "required": [choice.key]}, "then": reference}
+        for part, reference in references.items()
+    ]
+    told = _described(choice.members[0], choice.key, renderer)
+    snippets = [snippet for part in choice.members for snippet in _snippets(part, renderer)]
+    return {
+        "type": "object",
+        "defaultSnippets": snippets,
+        "properties": {choice.key: {"description": told, "enum": every}},
+        "required": [choice.key],
+        "allOf": conditions,
+    }
+
+
+def _part(part: type[Spec], renderer: _Renderer) -> Shape:
+    """Return the shape of a part: its mapping, and what may stand for it in short."""
+    fields = dict(written_fields(part))
+    properties = {key: _property(part, key, each, renderer) for key, each in fields.items()}
+    shape: Shape = {
+        "type": "object",
+        "properties": properties,
+        "required": [key for key, each in fields.items() if each.is_required()],
+        "additionalProperties": False,
+    }
+    if part.__name__ in ONE_NEEDED:
+        shape["anyOf"] = [{"required": list(keys)} for keys in ONE_NEEDED[part.__name__]]
+    short = [properties[key] for key in (part.short_form, WHOLE_AS.get(part.__name__, "")) if key]
+    snippets = _snippets(part, renderer)
+    told = {
+        "description": renderer.described[part.__name__],
+        **({"defaultSnippets": snippets} if snippets else {}),
+    }
+    return {**told, **(any_of(*short, shape) if short else shape)}
+
+
+def _property(part: type[Spec], key: str, each: FieldInfo, renderer: _Renderer) -> Shape:
+    own = OWN_SHAPES.get(describing_key(part, key))
+    shape = own or shape_of_field(each, lambda inner: _refer(inner, renderer))
+    shape = {"allOf": [shape]} if "$ref" in shape else shape  # beside `$ref` nothing is looked at
+    return {"description": _described(part, key, renderer), **shape}
+
+
+def _described(part: type[Spec], key: str, renderer: _Renderer) -> str:
+    return renderer.described.get(describing_key(part, key)) or renderer.described[key]
+
+
+def _snippets(part: type[Spec], renderer: _Renderer) -> list[Shape]:
+    described = renderer.described[part.__name__]
+    return [{**each, "description": described} for each in SNIPPETS.get(part.__name__, ())]

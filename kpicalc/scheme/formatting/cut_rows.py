@@ -1,0 +1,204 @@
+"""YAML text to rows of pieces: what stands on each line, and how deep."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, cast
+
+import yaml
+from yaml.tokens import (
+    BlockEndToken,
+    BlockEntryToken,
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
+    KeyToken,
+    ScalarToken,
+    StreamEndToken,
+    StreamStartToken,
+    Token,
+    ValueToken,
+)
+
+from kpicalc.scheme.formatting.row import Piece, Role, Row
+
+if TYPE_CHECKING:
+    from yaml.error import Mark
+
+STEP = 2
+
+_OPENS = FlowMappingStartToken | FlowSequenceStartToken
+_CLOSES = FlowMappingEndToken | FlowSequenceEndToken
+_SILENT = StreamStartToken | StreamEndToken | BlockMappingStartToken | BlockSequenceStartToken | BlockEndToken
+_ROLES = {":": Role.COLON, ",": Role.COMMA, "-": Role.DASH}
+_HEAD = re.compile(r"[|>](?P<how>[-+0-9]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """An open mapping or list; a list that stands right under its key has no start of its own."""
+
+    number: int
+    column: int
+    mapping: bool = False
+    bare: bool = False
+
+
+@dataclass(slots=True)
+class _Cutter:
+    """Follows the tokens through the lines."""
+
+    text: str
+    rows: list[Row]
+    blocks: list[_Block] = field(default_factory=list)
+    opened: int = 0
+    flow: int = 0
+    flow_row: int = 0
+
+
+def cut_rows(text: str) -> list[Row]:
+    r"""Return the lines of a YAML text (breaks are `\n`) with their pieces; the text is known to be right."""
+    cutter = _Cutter(text, [Row(line) for line in text.split("\n")])
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        _follow(cutter, token)
+        if not isinstance(token, _SILENT):
+            _take(cutter, token)
+    for row in cutter.rows:
+        if row.kept is None:
+            row.comment = row.text[row.code_end :].strip()
+    return cutter.rows
+
+
+def _follow(cutter: _Cutter, token: Token) -> None:
+    """Keep count of the blocks that are open."""
+    match token:
+        case BlockMappingStartToken() | BlockSequenceStartToken():
+            mapping = isinstance(token, BlockMappingStartToken)
+            _open_block(cutter, _start(token).column, mapping=mapping)
+        case BlockEndToken():
+            _close_bare(cutter)
+            cutter.blocks.pop()
+        case KeyToken() if not cutter.flow:
+            _close_bare(cutter)
+            _place(cutter, token, len(cutter.blocks) - 1)
+        case BlockEntryToken():
+            if cutter.blocks[-1].mapping:
+                _open_block(cutter, cutter.blocks[-1].column, bare=True)
+            _place(cutter, token, len(cutter.blocks) - 1)
+        case ValueToken() if not cutter.flow:
+            _place(cutter, token, len(cutter.blocks) - 1)
+        case _:
+            return
+
+
+def _open_block(cutter: _Cutter, column: int, *, mapping: bool = False, bare: bool = False) -> None:
+    cutter.opened += 1
+    cutter.blocks.append(_Block(cutter.opened, column, mapping=mapping, bare=bare))
+
+
+def _close_bare(cutter: _Cutter) -> None:
+    if cutter.blocks and cutter.blocks[-1].bare:
+        cutter.blocks.pop()
+
+
+def _place(cutter: _Cutter, token: Token, depth: int) -> None:
+    """Say how deep a row stands, unless something stands on it already."""
+    number = _start(token).line
+    row = cutter.rows[number]
+    if row.pieces or row.level is not None:
+        return
+    if cutter.flow:
+        row.owner, row.least = cutter.flow_row, 0
+    else:
+        row.level = max(depth, 0) * STEP
+
+
+def _take(cutter: _Cutter, token: Token) -> None:
+    """Put the text of a token on its rows."""
+    start, end = _start(token), cast("Mark", token.end_mark)
+    written = cutter.text[start.index : end.index]
+    if not written:
+        return
+    _place(cutter, token, len(cutter.blocks))
+    row = cutter.rows[start.line]
+    first, *others = written.split("\n")
+    row.pieces.append(Piece(first, _role(token, written), start.column))
+    if isinstance(token, _OPENS):
+        cutter.flow_row = cutter.flow_row if cutter.flow else start.line
+    cutter.flow += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
+    if isinstance(token, ValueToken) and not cutter.flow and row.entry is None:
+        row.entry, row.block = len(row.pieces) - 1, cutter.blocks[-1].number
+    if isinstance(token, ScalarToken) and others:
+        take_lines = _take_block_text if token.style in ("|", ">") else _take_folded_text
+        take_lines(cutter, start.line, first, others)
+
+
+def _role(token: Token, written: str) -> Role:
+    match token:
+        case ScalarToken():
+            return Role.TEXT
+        case _ if isinstance(token, _OPENS):
+            return Role.OPEN
+        case _ if isinstance(token, _CLOSES):
+            return Role.CLOSE
+        case _:
+            return _ROLES.get(written, Role.MARK)
+
+
+def _take_folded_text(cutter: _Cutter, number: int, _first: str, others: Sequence[str]) -> None:
+    """Lines of a text that goes on: their indent means nothing, so they move with the line it began on."""
+    for offset, line in enumerate(others, 1):
+        row = cutter.rows[number + offset]
+        row.owner, row.least = number, max(len(cutter.blocks), 1) * STEP
+        text = line.lstrip(" \t")
+        if offset == len(others):
+            row.pieces.append(Piece(text, Role.TEXT, len(line) - len(text)))
+        else:
+            row.kept = text
+
+
+def _take_block_text(cutter: _Cutter, number: int, first: str, others: Sequence[str]) -> None:
+    """Lines of a text after `|` or `>`: they keep their indents among each other."""
+    cutter.rows[number].pieces[-1] = replace(cutter.rows[number].pieces[-1], text=first.rstrip())
+    found = _HEAD.match(first)
+    how = found["how"] if found else ""
+    digits = how.strip("+-")
+    base = cutter.blocks[-1].column if cutter.blocks else -1
+    indent = base + int(digits) if digits else _first_indent(others)
+    lines = _without_blank_end(others, indent, keep="+" in how)
+    new = max(len(cutter.blocks) - 1, 0) * STEP + int(digits) if digits else max(len(cutter.blocks), 1) * STEP
+    for offset, line in enumerate(lines, 1):
+        rest = line[indent:]
+        cutter.rows[number + offset].kept = " " * new + rest if rest else ""
+    _mark_after(cutter.rows, number + len(lines) + 1)
+
+
+def _mark_after(rows: Sequence[Row], number: int) -> None:
+    """Mark the comments that follow a text: set in too far they would become a part of it."""
+    while number < len(rows) and (
+        not rows[number].text.strip() or rows[number].text.lstrip().startswith("#")
+    ):
+        rows[number].after_text = True
+        number += 1
+
+
+def _without_blank_end(lines: Sequence[str], indent: int, *, keep: bool) -> Sequence[str]:
+    """Leave out what the end of a text does not count: what YAML read of the next line, and empty lines."""
+    if len(lines[-1]) <= indent and not lines[-1].strip():
+        lines = lines[:-1]
+    while not keep and lines and not lines[-1].strip() and len(lines[-1]) <= indent:
+        lines = lines[:-1]
+    return lines
+
+
+def _first_indent(lines: Sequence[str]) -> int:
+    return next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), 0)
+
+
+def _start(token: Token) -> Mark:
+    return cast("Mark", token.start_mark)

@@ -1,0 +1,73 @@
+"""The periods for which a scheme is checked: every dated value of it is in force in one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from kpicalc.model.period import Period, PeriodLength
+from kpicalc.scheme.document import ChosenParameterSpec, SchemeDocument
+from kpicalc.scheme.parameter_section import DatedFormula
+
+# A scheme without dates is the same in every period; this one stands for all.
+_ANY_YEAR = 2026
+_FIRST_YEAR, _LAST_YEAR = 1900, 9998
+# Nobody keeps so many changes in one file; the latest are looked at.
+_MOST = 48
+
+
+def periods_to_check(document: SchemeDocument) -> tuple[Period, ...]:
+    """Return the periods in ascending order, at least one; they depend on the scheme alone.
+
+    They begin where every dated parameter has a value, and there is one for each change after that. Where
+    the calendar names days of some years, one for each of those years, and none of another year.
+    """
+    starts = _starts(document)
+    years = _years_of_calendar(document)
+    inside = sorted({found for year in years for found in _in_year(starts, year)})
+    return tuple((inside or starts)[-_MOST:])
+
+
+def _starts(document: SchemeDocument) -> list[Period]:
+    """Return the first period in which everything is in force, and each in which something changes."""
+    years = _years_of_calendar(document)
+    dated = [[since for since, _ in values if since is not None] for values in _dated_values(document)]
+    begun = [_first_period(min(each), document.period) for each in dated if each]
+    if not begun:
+        return [Period(min(years, default=_ANY_YEAR), 1, document.period)]
+    whole = max(begun)
+    changes = {_first_period(since, document.period) for each in dated for since in each}
+    return sorted(each for each in changes if each >= whole)
+
+
+def _dated_values(document: SchemeDocument) -> Iterator[tuple[DatedFormula, ...]]:
+    for spec in document.parameters.values():
+        if isinstance(spec, ChosenParameterSpec):
+            yield from spec.values.values()
+            yield spec.otherwise or ()
+        else:
+            yield spec.values
+
+
+def _years_of_calendar(document: SchemeDocument) -> set[int]:
+    spec = document.calendar
+    return set() if spec is None else {day.year for day in (*spec.holidays, *spec.workdays)}
+
+
+def _in_year(starts: list[Period], year: int) -> Iterator[Period]:
+    """Yield the first period of a year in each stretch between two changes."""
+    january = Period(year, 1, starts[0].length)
+    for start, end in zip(starts, [*starts[1:], None], strict=True):
+        first = max(start, january)
+        if first.year == year and (end is None or first < end):
+            yield first
+
+
+def _first_period(day: date, length: PeriodLength) -> Period:
+    """Return the first period that begins on a day or after it."""
+    behind = day.year * 12 + day.month - (day.day == 1)
+    months = -(-behind // length.months) * length.months
+    year, month = divmod(months, 12)
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return Period(_FIRST_YEAR if year < _FIRST_YEAR else _LAST_YEAR, 1, length)
+    return Period(year, month + 1, length)

@@ -1,0 +1,66 @@
+"""Schemes as an editor sees them, and whether the JSON Schema accepts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft7Validator
+from ruamel.yaml import YAML
+
+from kpicalc.i18n.catalogue import Language, key_descriptions
+from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.editor.json_schema import make_json_schema
+from tests.docs.snippet import read_snippets
+from tests.golden.worked_case import FOLDER, read_case
+
+ROOT = Path(__file__).resolve().parents[3]
+SCHEMA = make_json_schema(SchemeDocument, key_descriptions(Language.RU))
+VALIDATOR = Draft7Validator(SCHEMA)
+
+_PATTERNS = (
+    "schemes/*.yaml",
+    "kpicalc/scheme/scaffold/*/*.yaml",
+    "tests/cases/good/*.yaml",
+    "tests/scheme/whole.yaml",
+)
+
+
+def read_as_editor(text: str) -> object:
+    """Read YAML 1.2 with its types: `0.5` is a number, `50%` a text; a date is left as it is written."""
+    yaml = YAML(typ="safe", pure=True)
+    return _with_text_keys(yaml.load(text))
+
+
+def problems_of(text: str) -> list[str]:
+    """Return what the schema has against a text: the places, from the top of the file."""
+    found = VALIDATOR.iter_errors(read_as_editor(text))
+    return sorted(f"{'.'.join(map(str, each.absolute_path))}: {each.validator}" for each in found)
+
+
+def right_schemes() -> Iterator[tuple[str, str]]:
+    """Yield the name and text of every scheme of the repository that the program accepts."""
+    for pattern in _PATTERNS:
+        for path in sorted(ROOT.glob(pattern)):
+            yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+    for path in sorted(FOLDER.glob("*.yaml")):
+        yield path.stem, read_case(path).scheme
+    for page in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))):
+        for snippet in read_snippets(page):
+            yield str(snippet), snippet.scheme
+
+
+def _with_text_keys(value: Any) -> object:
+    match value:
+        case dict():
+            return {_text(key): _with_text_keys(each) for key, each in value.items()}
+        case list():
+            return [_with_text_keys(each) for each in value]
+        case _:
+            return _text(value) if isinstance(value, date) else value
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
