@@ -1,0 +1,79 @@
+"""All that can be said of a scheme before anyone is paid by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, localcontext
+
+from kpicalc.analysis.curves.drivers import draw_curves
+from kpicalc.analysis.curves.study import study_curve
+from kpicalc.analysis.enclosure.box import box_of, with_range, with_rows
+from kpicalc.analysis.extremes.bounds import find_bounds
+from kpicalc.analysis.mix import find_mixes
+from kpicalc.analysis.reference import rest_at
+from kpicalc.model.analysis import Analysis, Ends
+from kpicalc.model.expr import Call, Number
+from kpicalc.model.kind import NUMERIC, Scalar
+from kpicalc.model.money import CONTEXT, ZERO, minor_unit
+from kpicalc.model.program import EMPLOYEES, Key, Program
+from kpicalc.samples.behind import Behind
+from kpicalc.samples.columns import least_of
+from kpicalc.samples.trial import prepare_trial
+
+
+def analyse_program(program: Program, ranges: Mapping[Key, Ends], pinned: Mapping[Key, Scalar]) -> Analysis:
+    """Return the bounds of pay, the curves with what stands out on them, and the mix of pay.
+
+    `ranges` replace the declared ranges of facts; that of (table, "") is the number of its rows. `pinned`
+    facts rest at the value given.
+    """
+    box = box_of(program)
+    for (grain, name), (low, high) in ranges.items():
+        if name:
+            box = with_range(box, (grain, name), low, high)
+        else:
+            box = with_rows(box, grain, int(low or ZERO), None if high is None else int(high))
+    lines, total = find_bounds(program, box)
+    with localcontext(CONTEXT):
+        trial, tolerance = prepare_trial(program), _roundings(program)
+        reference = rest_at(trial, pinned)
+        curves = draw_curves(trial, reference, ranges, tolerance)
+        return Analysis(
+            scheme=program.scheme,
+            title=program.title,
+            currency=program.currency,
+            period=program.period,
+            lines=lines,
+            total=total,
+            curves=tuple(study_curve(curve, tolerance) for curve in curves),
+            mixes=find_mixes(trial, reference, frozenset(pinned), tolerance),
+            facts=program.inputs,
+            assumed=tuple(_assumed(program, ranges)),
+        )
+
+
+def _roundings(program: Program) -> Decimal:
+    """Return how far the roundings of all pay lines can shift the total."""
+    steps = {each.key: _step(each.expr, program) for each in program.variables()}
+    shifts = [steps[EMPLOYEES, line.variable] for line in program.pay_lines]
+    return sum(shifts, ZERO) + minor_unit(program.currency)
+
+
+def _step(expr: object, program: Program) -> Decimal:
+    match expr:
+        case Call(function="round" | "floor" | "ceil", arguments=(_, Number(value=step), *_)):
+            return step
+        case _:
+            return minor_unit(program.currency)
+
+
+def _assumed(
+    program: Program, ranges: Mapping[Key, Ends]
+) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
+    """Yield the facts of which the scheme does not say how small they can be: they are taken from 0."""
+    needed = Behind(program).facts_of((EMPLOYEES, program.total))
+    for each in program.inputs:
+        key = each.key
+        undeclared = not each.one_of and least_of(each, program.currency) is None
+        if each.kind in NUMERIC and key in needed and undeclared and ranges.get(key, (None, None))[0] is None:
+            yield each.label, ZERO, None

@@ -1,0 +1,1 @@
+"""Pay as one fact moves: its pieces, jumps, and stretches without gain."""

@@ -1,0 +1,175 @@
+"""The pay of one employee as one fact moves: in pieces, each without a jump."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import groupby, pairwise
+
+from kpicalc.analysis.curves.breakpoints import Look, Track, find_breakpoints, look_at, on_grid
+from kpicalc.model.analysis import Piece
+from kpicalc.model.money import ONE, ZERO
+
+_SAMPLES = 16
+# A bent piece is cut in halves at most so often, until strokes are as near to it as this part of its height.
+_HALVINGS = 6
+_SHARPNESS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a fact goes: from `low` to `high`, shown up to `last`; `high` is None where nothing ends it."""
+
+    low: Decimal
+    last: Decimal
+    high: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """The pieces of a curve, how far it was followed, and whether they are proved to be all there are."""
+
+    pieces: tuple[Piece, ...]
+    last: Decimal
+    exact: bool
+
+
+# Says whether nothing can turn while the fact goes from one value to another (None: without end).
+Proof = Callable[[Decimal, Decimal | None], bool]
+
+
+def trace_curve(track: Track, reach: Reach, tolerance: Decimal, proof: Proof) -> Traced | None:
+    """Return the pieces of the total along a fact; None where nothing is ever paid, or nothing changes.
+
+    Differences up to `tolerance` are those of rounding.
+    """
+    every, complete = _look_along(track, reach)
+    looks = _longest_paid(every)
+    if not looks:
+        return None
+    if looks[-1] is not every[-1]:
+        reach = Reach(reach.low, reach.last, looks[-1].at)
+    last = looks[-1].at if reach.high is not None else _worth_showing(looks, reach, track.step)
+    looks = _cut_at(looks, last, track)
+    runs = [list(run) for _, run in groupby(looks, key=lambda look: look.states)]
+    exact = complete and _prove(runs, reach, proof)
+    if exact and len({look.pay for look in looks}) == 1:
+        return None
+    strokes = [stroke for run in runs for stroke in _strokes(track, run, tolerance)]
+    return Traced(tuple(_pieces(_join(strokes, track.step, tolerance))), last, exact)
+
+
+def _look_along(track: Track, reach: Reach) -> tuple[list[Look], bool]:
+    """Return the looks along a fact; False beside them where there is too much to look at it all."""
+    points = list(_first_points(reach, track.step))
+    looks, complete = find_breakpoints(track, points)
+    if complete:
+        return looks, True
+    near = [point for point in points if point <= reach.last]
+    looks, complete = find_breakpoints(track, near)
+    if not complete:
+        # Too many stairs even there: they are drawn as a slope.
+        smooth = replace(track, turns=tuple(turn for turn in track.turns if not turn.stairs))
+        looks, _ = find_breakpoints(smooth, near)
+    return looks, False
+
+
+def _first_points(reach: Reach, step: Decimal) -> Iterator[Decimal]:
+    way = reach.last - reach.low
+    yield reach.low
+    for number in range(1, _SAMPLES):
+        yield max(reach.low, on_grid(reach.low + way * number / _SAMPLES, step))
+    yield reach.last
+    if reach.high is None:
+        yield from (on_grid(reach.last * 2**number, step) for number in range(1, 11))
+
+
+def _longest_paid(looks: Sequence[Look]) -> list[Look]:
+    """Return the longest stretch of looks at which something is paid."""
+    runs = [list(run) for paid, run in groupby(looks, key=lambda look: look.pay is not None) if paid]
+    return max(runs, key=lambda run: run[-1].at - run[0].at, default=[])
+
+
+def _worth_showing(looks: Sequence[Look], reach: Reach, step: Decimal) -> Decimal:
+    """Return how far a curve without end is shown: somewhat beyond its last turn."""
+    turns = [other.at for one, other in pairwise(looks) if one.states != other.states]
+    beyond = on_grid(max(turns, default=ZERO) * 5 / 4, step)
+    # Stairs without end have no last turn.
+    return max(reach.last, beyond) if beyond * 2 < looks[-1].at else reach.last
+
+
+def _cut_at(looks: Sequence[Look], last: Decimal, track: Track) -> list[Look]:
+    kept = [look for look in looks if look.at <= last]
+    return kept if kept[-1].at == last else [*kept, *look_at(track, [last])]
+
+
+def _prove(runs: Sequence[Sequence[Look]], reach: Reach, proof: Proof) -> bool:
+    """Say whether nothing turns inside a run; the last one goes to the end of the fact's range."""
+    ends = [run[-1].at for run in runs[:-1]]
+    final = reach.high if reach.high is None else runs[-1][-1].at
+    return all(proof(run[0].at, end) for run, end in zip(runs, [*ends, final], strict=True))
+
+
+def _strokes(track: Track, run: Sequence[Look], tolerance: Decimal) -> list[tuple[Look, Look]]:
+    """Return a run as straight strokes: one where it is straight, several where it is bent."""
+    first, last = run[0], run[-1]
+    if last.at - first.at <= 2 * track.step:
+        return [(first, last)]
+    middle = look_at(track, [_part_of_way(first, last, ONE / 2, track.step)])[0]
+    if all(_is_on_line(each, first, last, tolerance) for each in (*run, middle)):
+        return [(first, last)]
+    pays = [_pay(look) for look in run]
+    near = max(tolerance, (max(pays) - min(pays)) / _SHARPNESS)
+    return _bent_strokes(track, (first, last), near, _HALVINGS)
+
+
+def _bent_strokes(
+    track: Track, ends: tuple[Look, Look], near: Decimal, halvings: int
+) -> list[tuple[Look, Look]]:
+    """Cut a bent run in halves until straight strokes come near to it; it is cut at least once."""
+    first, last = ends
+    if not halvings or last.at - first.at <= 4 * track.step:
+        return [ends]
+    at = _part_of_way(first, last, ONE / 2, track.step)
+    before, middle = look_at(track, [at - track.step, at])
+    if halvings < _HALVINGS and _is_on_line(middle, first, last, near):
+        return [ends]
+    halves = ((first, before), (middle, last))
+    return [stroke for half in halves for stroke in _bent_strokes(track, half, near, halvings - 1)]
+
+
+def _part_of_way(first: Look, last: Look, share: Decimal, step: Decimal) -> Decimal:
+    return max(first.at, on_grid(first.at + (last.at - first.at) * share, step))
+
+
+def _is_on_line(look: Look, first: Look, last: Look, tolerance: Decimal) -> bool:
+    rise = (_pay(last) - _pay(first)) * (look.at - first.at) / (last.at - first.at)
+    return abs(_pay(look) - _pay(first) - rise) <= tolerance
+
+
+def _join(
+    strokes: Sequence[tuple[Look, Look]], step: Decimal, tolerance: Decimal
+) -> Iterator[tuple[Look, Look]]:
+    """Join strokes that go on in one straight line: something turned there that does not matter to pay."""
+    inner: list[Look] = []
+    first, last = strokes[0]
+    for start, end in strokes[1:]:
+        passed = [*inner, last, start]
+        if start.at - last.at <= step and all(_is_on_line(each, first, end, tolerance) for each in passed):
+            inner, last = passed, end
+        else:
+            yield first, last
+            first, last, inner = start, end, []
+    yield first, last
+
+
+def _pieces(strokes: Iterator[tuple[Look, Look]]) -> Iterator[Piece]:
+    every = list(strokes)
+    ends = [start.at for start, _ in every[1:]]
+    for (first, last), end in zip(every, [*ends, None], strict=True):
+        yield Piece(first.at, end, _pay(first), _pay(last))
+
+
+def _pay(look: Look) -> Decimal:
+    return look.pay if look.pay is not None else ZERO

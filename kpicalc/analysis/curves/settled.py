@@ -1,0 +1,113 @@
+"""The proof of a piece of a curve: while one fact goes from here to there, nothing turns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kpicalc.analysis.curves.turns import coarse_roundings
+from kpicalc.analysis.enclosure.box import Box, Rows, with_domain
+from kpicalc.analysis.enclosure.domain import NOTHING, Domain, Interval, exactly, maybe_missing
+from kpicalc.analysis.enclosure.enclose import enclose
+from kpicalc.analysis.enclosure.scene import Owner
+from kpicalc.analysis.enclosure.switches import possible_sides
+from kpicalc.model.analysis import Witness
+from kpicalc.model.expr import Call, Expr
+from kpicalc.model.money import COUNTING
+from kpicalc.model.program import Input, Key, Program
+from kpicalc.samples.first_rows import FirstRows, values_of
+
+# From where a fact goes to where; None is without end.
+Ends = tuple[Decimal, Decimal | None]
+
+# The sides of a matrix count its columns from here.
+FIRST_COLUMN = 1000
+# A piece that is not proved whole is cut in halves this many times.
+_HALVINGS = 3
+
+
+def prove_settled(
+    program: Program, reference: Witness, driver: Key
+) -> Callable[[Decimal, Decimal | None], bool]:
+    """Return a function that says whether nothing turns between two values of the fact (None: without end).
+
+    False only means that it was not proved.
+    """
+    box, coarse = _box_at(program, reference), coarse_roundings(program)
+
+    def is_settled(ends: Ends) -> bool:
+        doubts = _Doubts(program, coarse)
+        enclose(program, with_domain(box, driver, Interval(*ends)), doubts)
+        return not doubts.found
+
+    return lambda low, high: _is_proved(is_settled, (low, high), _HALVINGS)
+
+
+@dataclass(slots=True)
+class _Doubts:
+    """Looks for a node that could go more than one way."""
+
+    program: Program
+    coarse: frozenset[Call]
+    found: list[Expr] = field(default_factory=list)
+
+    def see(self, owner: Owner, node: Expr, operands: tuple[Domain, ...], result: Domain) -> None:  # noqa: ARG002 - the form of a watch
+        """Take note of a node that may go this way or that."""
+        if self._may_turn(node, operands) or self._is_stair(node, result):
+            self.found.append(node)
+
+    def _may_turn(self, node: Expr, operands: tuple[Domain, ...]) -> bool:
+        if isinstance(node, Call) and node.function in {"min", "max", "clamp"}:
+            return not _keep_order(operands)
+        sides = possible_sides(self.program, node, operands)
+        columns = {side for side in sides if side >= FIRST_COLUMN}
+        return len(columns) > 1 or len(sides - columns) > 1
+
+    def _is_stair(self, node: Expr, result: Domain) -> bool:
+        wide = isinstance(result, Interval) and result.point is None
+        return wide and isinstance(node, Call) and node in self.coarse
+
+
+def _keep_order(operands: tuple[Domain, ...]) -> bool:
+    """Say whether the operands stand in one order: they may touch, for there both give the same."""
+    return all(
+        _is_below(one, other) or _is_below(other, one)
+        for at, one in enumerate(operands)
+        for other in operands[:at]
+    )
+
+
+def _is_below(one: Domain, other: Domain) -> bool:
+    if not (isinstance(one, Interval) and isinstance(other, Interval)):
+        # What never has a value decides nothing.
+        return True
+    if one.high is None or other.low is None:
+        return False
+    return COUNTING.plus(one.high) <= COUNTING.plus(other.low)
+
+
+def _is_proved(is_settled: Callable[[Ends], bool], ends: Ends, halvings: int) -> bool:
+    """Say whether all is settled between two ends, or in each of some parts of the way."""
+    if is_settled(ends):
+        return True
+    low, high = ends
+    if not halvings or high is None or low == high:
+        return False
+    middle = (low + high) / 2
+    halves = ((low, middle), (middle, high))
+    return all(_is_proved(is_settled, half, halvings - 1) for half in halves)
+
+
+def _box_at(program: Program, reference: Witness) -> Box:
+    """Return the box of a single row of each table, with the facts of the reference in it."""
+    values = values_of(reference)
+    domains = {each.key: _domain(each, values) for each in program.inputs}
+    return Box(domains, {grain: Rows(1, 1) for grain in program.grains}, Rows(0, 0))
+
+
+def _domain(given: Input, values: FirstRows) -> Domain:
+    value = values[given.key]
+    if value is None:
+        value = given.fallback
+    return maybe_missing(NOTHING) if value is None else exactly(value)

@@ -1,0 +1,126 @@
+"""What stands out on a curve: jumps, stretches with nothing to gain, better results that pay less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from itertools import pairwise
+
+from kpicalc.model.analysis import Cliff, Curve, CurveStudy, Zone, ZoneKind
+from kpicalc.model.money import CONTEXT, ZERO
+
+# A difference of less than this part of all that is at stake is none.
+_LOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A point of a curve: the fact, and the pay there."""
+
+    at: Decimal
+    pay: Decimal
+
+
+def study_curve(curve: Curve, tolerance: Decimal) -> CurveStudy:
+    """Return the curve with its cliffs and zones, in the order from the worst result to the best.
+
+    Differences of pay up to `tolerance`, such as rounding makes, count as none. A jump or a loss is told only
+    where it is not lost beside all that the curve goes up and down.
+    """
+    with localcontext(CONTEXT):
+        pays = [pay for piece in curve.pieces for pay in (piece.pay_at_start, piece.pay_before_end)]
+        lost = max(tolerance, (max(pays) - min(pays)) / _LOST)
+        stretches = _from_worst_to_best(curve)
+        cliffs = tuple(_cliffs(stretches, curve.step, lost))
+        flat = _flat_zones(stretches, cliffs, tolerance)
+        zones = [*flat, *_falling_zones(stretches, curve.step, lost)]
+    zones.sort(key=lambda zone: -zone.start if curve.lower_is_better else zone.start)
+    return CurveStudy(curve, cliffs, tuple(zones))
+
+
+def _from_worst_to_best(curve: Curve) -> list[tuple[_Point, _Point]]:
+    """Return the two ends of each piece."""
+    stretches = []
+    for piece in curve.pieces:
+        last = curve.last if piece.end is None else piece.end - curve.step
+        stretches.append((_Point(piece.start, piece.pay_at_start), _Point(last, piece.pay_before_end)))
+    if curve.lower_is_better:
+        return [(last, first) for first, last in reversed(stretches)]
+    return stretches
+
+
+def _cliffs(stretches: Sequence[tuple[_Point, _Point]], step: Decimal, tolerance: Decimal) -> Iterator[Cliff]:
+    for one, other in pairwise(stretches):
+        # A steep piece climbs much within one step: that alone is no jump.
+        climb = max(_slope(one), _slope(other)) * step * 2
+        before, after = one[1].pay, other[0].pay
+        if abs(after - before) > climb + tolerance:
+            yield Cliff(other[0].at, before, after)
+
+
+def _slope(stretch: tuple[_Point, _Point]) -> Decimal:
+    first, last = stretch
+    if first.at == last.at:
+        return ZERO
+    return abs((last.pay - first.pay) / (last.at - first.at))
+
+
+def _flat_zones(
+    stretches: Sequence[tuple[_Point, _Point]], cliffs: Sequence[Cliff], tolerance: Decimal
+) -> Iterator[Zone]:
+    jumps = {cliff.at for cliff in cliffs}
+    opened: _Point | None = None
+    before: _Point | None = None
+    for first, last in stretches:
+        jumped = first.at in jumps
+        if opened is not None and (jumped or not _is_flat(opened, last, tolerance)):
+            # Where pay bends without a jump, the zone reaches to the last point that still pays the same.
+            end = first.at if jumped or before is None else before.at
+            yield Zone(ZoneKind.FLAT, opened.at, end, opened.pay, opened.pay)
+            opened = None
+        if opened is None and first.at != last.at and _is_flat(first, last, tolerance):
+            joined = before is not None and not jumped and _is_flat(before, first, tolerance)
+            opened = before if joined else first
+        before = last
+    if opened is not None:
+        yield Zone(ZoneKind.FLAT, opened.at, None, opened.pay, opened.pay)
+
+
+def _is_flat(first: _Point, last: _Point, tolerance: Decimal) -> bool:
+    return abs(last.pay - first.pay) <= tolerance
+
+
+def _falling_zones(
+    stretches: Sequence[tuple[_Point, _Point]], step: Decimal, tolerance: Decimal
+) -> Iterator[Zone]:
+    points = [point for stretch in stretches for point in stretch]
+    best = points[0]
+    least: Decimal | None = None
+    for before, here in pairwise(points):
+        if here.pay + tolerance < best.pay:
+            if least is None:
+                start = best if not _are_apart(best, before, step) else before
+                best = _Point(start.at if _are_apart(before, here, step) else here.at, best.pay)
+            least = here.pay if least is None else min(least, here.pay)
+            continue
+        if least is not None:
+            end = _regained(before, here, best.pay, step)
+            yield Zone(ZoneKind.FALLING, best.at, end, best.pay, least)
+        if least is not None or here.pay > best.pay + tolerance or _are_apart(before, here, step):
+            best = _Point(here.at, max(best.pay, here.pay))
+        least = None
+    if least is not None:
+        yield Zone(ZoneKind.FALLING, best.at, None, best.pay, least)
+
+
+def _are_apart(one: _Point, other: _Point, step: Decimal) -> bool:
+    return abs(other.at - one.at) > step
+
+
+def _regained(before: _Point, here: _Point, pay: Decimal, step: Decimal) -> Decimal:
+    """Return where, between two points, the pay is reached again."""
+    if not _are_apart(before, here, step) or here.pay <= pay:
+        return here.at
+    way = (here.at - before.at) * (pay - before.pay) / (here.pay - before.pay)
+    return ((before.at + way) / step).to_integral_value() * step

@@ -1,0 +1,184 @@
+"""Where pay may bend or jump: comparisons, bands, the greater of two, coarse roundings."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpicalc.engine.kinds import tell_kinds
+from kpicalc.engine.tables import OutsideBandsError, axes_of, finder
+from kpicalc.model.expr import Call, Compare, Expr, Lookup, Number, walk
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import COUNTING, ONE, ZERO, minor_unit
+from kpicalc.model.program import Key, Program, Table
+from kpicalc.samples.behind import Behind, parts_with_grain
+from kpicalc.samples.trial import Outcomes
+
+_ORDERED = frozenset({"min", "max", "clamp"})
+_ROUNDED = frozenset({"round", "floor", "ceil"})
+_SIGNS: dict[str, Callable[..., bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "!=": operator.ne,
+}
+# A rounding that passes more multiples than this between two points is halved before it is looked at closely.
+_MULTIPLES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A part of a formula that may go another way as a fact moves.
+
+    `state` tells from the values of the operands which way it goes. `crossings` tells, from the operands at
+    two points, at which shares of the way between them the state may change, if all is straight there.
+    A rounding makes `stairs`.
+    """
+
+    grain: str
+    operands: tuple[Expr, ...]
+    state: Callable[[Sequence[Value]], Hashable]
+    crossings: Callable[[Sequence[Decimal], Sequence[Decimal]], list[Decimal]]
+    stairs: bool = False
+
+
+def find_turns(program: Program, driver: Key) -> tuple[Turn, ...]:
+    """Return what may turn on the way from a fact to the total."""
+    behind, coarse = Behind(program), coarse_roundings(program)
+    found: dict[tuple[Expr, str], tuple[Turn, ...]] = {}
+    for variable in behind.formulas(program.total):
+        for part, grain in parts_with_grain(variable.expr, variable.grain):
+            if (part, grain) not in found and driver in behind.facts(part):
+                found[part, grain] = tuple(_turns_of(part, grain, program, coarse))
+    return tuple(turn for turns in found.values() for turn in turns)
+
+
+def states_of(turn: Turn, outcomes: Outcomes) -> list[tuple[Hashable, tuple[Value, ...]]]:
+    """Return the state of a turn and the values of its operands, for each outcome."""
+    columns = [outcomes.values(operand, turn.grain) for operand in turn.operands]
+    return [(turn.state(values), values) for values in zip(*columns, strict=True)]
+
+
+def coarse_roundings(program: Program) -> frozenset[Call]:
+    """Return the roundings that make stairs: all but those of money to the least coin."""
+    kind_of, coin = tell_kinds(program), minor_unit(program.currency)
+    # The rounding of a pay line is one of money, even where the line is a bare number.
+    lines = {each.expr for each in program.variables() if each.kind is Kind.MONEY}
+    every = (part for variable in program.variables() for part in walk(variable.expr))
+    roundings = {part for part in every if isinstance(part, Call) and part.function in _ROUNDED}
+    money = {part for part in roundings if part in lines or kind_of(part) is Kind.MONEY}
+    return frozenset(roundings - {part for part in money if _step(part).value <= coin})
+
+
+def _step(rounding: Call) -> Number:
+    """Return the step as it is written; one that is computed counts as 1."""
+    written = rounding.arguments[1] if len(rounding.arguments) > 1 else None
+    return written if isinstance(written, Number) else Number(ONE, percent=False, span=rounding.span)
+
+
+def _turns_of(part: Expr, grain: str, program: Program, coarse: frozenset[Call]) -> Iterator[Turn]:
+    match part:
+        case Compare(sign=sign, left=left, right=right):
+            yield Turn(grain, (left, right), _comparing(sign), _meeting)
+        case Lookup(table=name, axis=axis, base=base):
+            asked = zip(axes_of(program.tables[name]), (axis, base), strict=False)
+            for table, operand in ((table, each) for table, each in asked if each is not None):
+                yield Turn(grain, (operand,), _banding(table), _passing(table))
+        case Call(function=function, arguments=arguments) if function in _ORDERED:
+            yield Turn(grain, arguments, _ordering, _meeting)
+        case Call(function="abs", arguments=arguments):
+            yield Turn(grain, arguments, _signing, _reaching_zero)
+        case Call(function=function, arguments=arguments) if function in _ROUNDED:
+            if part in coarse:
+                step = arguments[1] if len(arguments) > 1 else _step(part)
+                yield Turn(grain, (part, arguments[0], step), _standing, _stepping, stairs=True)
+
+
+def _comparing(sign: str) -> Callable[[Sequence[Value]], Hashable]:
+    def state(values: Sequence[Value]) -> Hashable:
+        left, right = (COUNTING.plus(each) if isinstance(each, Decimal) else each for each in values)
+        if isinstance(left, Fault) or isinstance(right, Fault):
+            return None
+        if sign in {"=", "!="} and isinstance(left, Decimal) and isinstance(right, Decimal):
+            # Both sides of the point at which they are equal look alike: which side it is tells them apart.
+            return left.compare(right)
+        return _SIGNS[sign](left, right)
+
+    return state
+
+
+def _banding(table: Table) -> Callable[[Sequence[Value]], Hashable]:
+    find = finder(table)
+    bounds = [band.lower for band in table.bands if band.lower is not None]
+    middle = bounds[0] if bounds else ZERO
+
+    def state(values: Sequence[Value]) -> Hashable:
+        if not isinstance(values[0], Decimal):
+            return None
+        try:
+            found = find(COUNTING.plus(values[0]))
+        except OutsideBandsError:
+            return "outside", values[0] > middle
+        return found.position, found.outside
+
+    return state
+
+
+def _ordering(values: Sequence[Value]) -> Hashable:
+    numbers = [COUNTING.plus(each) for each in values if isinstance(each, Decimal)]
+    return tuple(sorted(range(len(numbers)), key=numbers.__getitem__))
+
+
+def _signing(values: Sequence[Value]) -> Hashable:
+    return isinstance(values[0], Decimal) and values[0] < ZERO
+
+
+def _standing(values: Sequence[Value]) -> Hashable:
+    return values[0] if isinstance(values[0], Decimal) else None
+
+
+def _meeting(one: Sequence[Decimal], other: Sequence[Decimal]) -> list[Decimal]:
+    """Return where any two operands meet."""
+    return [
+        share
+        for at in range(len(one))
+        for beside in range(at)
+        for share in _share(one[at] - one[beside], other[at] - other[beside], ZERO)
+    ]
+
+
+def _reaching_zero(one: Sequence[Decimal], other: Sequence[Decimal]) -> list[Decimal]:
+    return _share(one[0], other[0], ZERO)
+
+
+def _passing(table: Table) -> Callable[[Sequence[Decimal], Sequence[Decimal]], list[Decimal]]:
+    bounds = [bound for band in table.bands for bound in (band.lower, band.upper) if bound is not None]
+    half = ZERO if table.snap is None else table.snap.step / 2
+    edges = sorted({edge for bound in bounds for edge in (bound - half, bound, bound + half)})
+
+    def crossings(one: Sequence[Decimal], other: Sequence[Decimal]) -> list[Decimal]:
+        return [share for edge in edges for share in _share(one[0], other[0], edge)]
+
+    return crossings
+
+
+def _stepping(one: Sequence[Decimal], other: Sequence[Decimal]) -> list[Decimal]:
+    """Return where the rounded operand passes a multiple of the step, or half of one."""
+    half = one[2] / 2
+    low, high = sorted((one[1], other[1]))
+    if half <= ZERO or (high - low) > half * _MULTIPLES:
+        return []
+    first, last = (int((end / half).to_integral_value()) for end in (low, high))
+    return [share for at in range(first, last + 1) for share in _share(one[1], other[1], half * at)]
+
+
+def _share(before: Decimal, after: Decimal, edge: Decimal) -> list[Decimal]:
+    """Return at which share of the way a straight line reaches the edge, if it does."""
+    if before == after or not min(before, after) <= edge <= max(before, after):
+        return []
+    return [(edge - before) / (after - before)]

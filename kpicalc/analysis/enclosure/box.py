@@ -1,0 +1,133 @@
+"""The facts that a program may meet: what each column may hold, and how many rows there may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import takewhile
+
+from kpicalc.analysis.enclosure.audience import texts_of_audience
+from kpicalc.analysis.enclosure.domain import (
+    ANY_DAY,
+    EITHER,
+    NOTHING,
+    Domain,
+    Interval,
+    exactly,
+    join,
+    make_interval,
+    maybe_missing,
+    meet,
+)
+from kpicalc.model.expr import Aggregate, OverRows
+from kpicalc.model.kind import Kind
+from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Key, Program
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """How many rows there may be under each row above; `most` is None for any number."""
+
+    least: int = 0
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A domain for each input, and the number of rows of each grain under a row of the grain above.
+
+    `reports` says how many employees there may be below an employee.
+    """
+
+    domains: Mapping[Key, Domain]
+    rows: Mapping[str, Rows]
+    reports: Rows = field(default_factory=Rows)
+
+
+def box_of(program: Program) -> Box:
+    """Return all facts that the scheme's declarations allow.
+
+    There may be any number of rows, but at least one employee under whatever stands above him, since pay is
+    asked of an employee. A total over teams also meets teams in which there is nobody.
+    """
+    domains = {(each.grain, each.name): domain_of_input(each, program) for each in program.inputs}
+    deserted = set(_maybe_deserted(program))
+    rows = {name: Rows(0, None) for name in program.grains}
+    for name in program.ancestors(EMPLOYEES):
+        rows[name] = Rows(0 if program.grains[name].parent in deserted else 1, None)
+    return Box(domains, {**rows, COMPANY: Rows(1, 1)})
+
+
+def domain_of_input(declared: Input, program: Program) -> Domain:
+    """Return what a column may hold: its declared range, with a missing value where a blank is allowed."""
+    domain = _declared(declared, program)
+    if declared.fallback is not None:
+        return join(domain, exactly(declared.fallback))
+    return maybe_missing(domain, missing=declared.optional)
+
+
+def with_range(box: Box, key: Key, low: Decimal | None, high: Decimal | None) -> Box:
+    """Return the box with one column of numbers kept between two ends (None: as it was)."""
+    return with_domain(box, key, meet(box.domains[key], Interval(low, high, missing=True)))
+
+
+def with_domain(box: Box, key: Key, domain: Domain) -> Box:
+    """Return the box with another domain for one column."""
+    return replace(box, domains={**box.domains, key: domain})
+
+
+def with_rows(box: Box, grain: str, least: int, most: int | None) -> Box:
+    """Return the box with another number of rows of one grain."""
+    return replace(box, rows={**box.rows, grain: Rows(least, most)})
+
+
+def rows_under(program: Program, box: Box, grain: str, target: str) -> Rows:
+    """Return how many rows of a grain there may be under one row of a grain above it."""
+    least: int = 1
+    most: int | None = 1
+    for step in takewhile(lambda above: above != target, program.ancestors(grain)):
+        each = box.rows[step]
+        least = least * each.least
+        most = None if most is None or each.most is None else most * each.most
+    # Whoever is paid is one of the company.
+    peopled = target == COMPANY and grain in program.ancestors(EMPLOYEES)
+    return Rows(max(least, 1) if peopled else least, most)
+
+
+def _maybe_deserted(program: Program) -> Iterator[str]:
+    """Yield the grains above the employees of which rows with no employees below them are looked at."""
+    looked_at = [node for step in program.steps for node in step.aggregates]
+    for grain in program.ancestors(EMPLOYEES)[1:-1]:
+        if not program.grains[grain].derived and any(_reaches(program, node, grain) for node in looked_at):
+            yield grain
+
+
+def _reaches(program: Program, node: OverRows, grain: str) -> bool:
+    """Say whether rows of a grain are met from above, other than through their employees."""
+    above = node.target if isinstance(node, Aggregate) else node.within
+    chain = program.ancestors(node.grain)
+    return grain in chain and EMPLOYEES not in chain and above in program.ancestors(grain)[1:]
+
+
+def _declared(declared: Input, program: Program) -> Domain:
+    listed: Domain = NOTHING
+    for value in declared.one_of:
+        listed = join(listed, exactly(value))
+    allowed = _all_of_kind(declared, program)
+    return meet(allowed, listed) if declared.one_of else allowed
+
+
+def _all_of_kind(declared: Input, program: Program) -> Domain:
+    match declared.kind:
+        case Kind.FLAG:
+            return EITHER
+        case Kind.TEXT:
+            return texts_of_audience(declared, program)
+        case Kind.DATE if declared.in_period:
+            return join(exactly(program.period.first_day), exactly(program.period.last_day))
+        case Kind.DATE:
+            return ANY_DAY
+    closed = make_interval(declared.minimum, declared.maximum)
+    inside = make_interval(declared.above, declared.below, low_open=True, high_open=True)
+    return meet(closed, inside)

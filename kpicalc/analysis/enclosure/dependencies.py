@@ -1,0 +1,65 @@
+"""What the value of a name at one row rests on: columns and values of that row, or of a row above it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, Window, children
+from kpicalc.model.program import COMPANY, Key, Program, Variable
+
+# What can be known of one row: a column or value, or what was found over many rows for it.
+Atom = Key | OverRows
+
+
+class Dependencies:
+    """The atoms behind each name, found once for a program.
+
+    With `single` there is one row of each grain, so all that is found over rows belongs to the same row.
+    """
+
+    def __init__(self, program: Program, *, single: bool = False) -> None:
+        self.program = program
+        self.single = single
+        self.variables: Mapping[Key, Variable] = {
+            (each.grain, each.name): each for each in program.variables()
+        }
+        self._known: dict[Atom, frozenset[Atom]] = {}
+
+    def behind(self, atom: Atom) -> frozenset[Atom]:
+        """Return the atom itself and all it rests on at the same row or above."""
+        if atom not in self._known:
+            self._known[atom] = frozenset({atom}) | self._parts(atom)
+        return self._known[atom]
+
+    def behind_formula(self, expr: Expr) -> frozenset[Atom]:
+        """Return all that a formula rests on at its row or above."""
+        if isinstance(expr, Reference):
+            return self.behind((expr.grain, expr.name))
+        if isinstance(expr, OverRows):
+            return self.behind(expr)
+        found: frozenset[Atom] = frozenset()
+        for part in children(expr):
+            found |= self.behind_formula(part)
+        return found
+
+    def shared_grains(self, node: OverRows) -> tuple[str, ...]:
+        """Return the grains of which all rows of the aggregate or window stand under one same row."""
+        if self.single and not (isinstance(node, Aggregate) and node.through):
+            return tuple(self.program.grains)
+        if isinstance(node, Window):
+            return self.program.ancestors(node.within)
+        return (COMPANY,) if node.through else self.program.ancestors(node.target)
+
+    def home(self, atom: Atom) -> str:
+        """Return the grain whose rows have the atom."""
+        if isinstance(atom, Aggregate):
+            return atom.target
+        return atom.grain if isinstance(atom, Window) else atom[0]
+
+    def _parts(self, atom: Atom) -> frozenset[Atom]:
+        if isinstance(atom, OverRows):
+            shared = self.shared_grains(atom)
+            inner = (self.behind_formula(part) for part in children(atom))
+            return frozenset(each for found in inner for each in found if self.home(each) in shared)
+        variable = self.variables.get(atom)
+        return frozenset() if variable is None else self.behind_formula(variable.expr)

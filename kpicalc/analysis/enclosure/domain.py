@@ -1,0 +1,206 @@
+"""What a value can be: a stretch of numbers (or days), or some flags or texts; perhaps nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from kpicalc.model.kind import Scalar
+from kpicalc.model.money import CONTEXT, COUNTING, ZERO
+
+_DOWN, _UP = COUNTING.copy(), COUNTING.copy()
+_DOWN.rounding, _UP.rounding = ROUND_FLOOR, ROUND_CEILING
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """All numbers from `low` to `high`; None is without end, an open end does not belong to it.
+
+    Dates are day numbers (`date.toordinal`). With `missing` there may be no value at all.
+    """
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    low_open: bool = False
+    high_open: bool = False
+    missing: bool = False
+
+    @property
+    def point(self) -> Decimal | None:
+        """The only number, None where there are more."""
+        return self.low if self.low is not None and self.low == self.high else None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Some flags or texts; with `others` any text besides those in `without`."""
+
+    values: frozenset[bool | str] = frozenset()
+    others: bool = False
+    missing: bool = False
+    without: frozenset[bool | str] = frozenset()
+
+    def __contains__(self, value: bool | str) -> bool:
+        return value in self.values or (self.others and isinstance(value, str) and value not in self.without)
+
+
+Domain = Interval | Choices
+
+# No value at all: every row that gets here has a fault, so it is not paid.
+NOTHING = Choices()
+EITHER = Choices(frozenset({True, False}))
+ANY_NUMBER = Interval()
+ANY_TEXT = Choices(others=True)
+ANY_DAY = Interval(Decimal(date.min.toordinal()), Decimal(date.max.toordinal()))
+
+
+def exactly(value: Scalar) -> Domain:
+    """Return the domain of one value.
+
+    >>> exactly(Decimal(5)), exactly(True)
+    (Interval(low=Decimal('5'), high=Decimal('5'), low_open=False, high_open=False, missing=False), \
+Choices(values=frozenset({True}), others=False, missing=False, without=frozenset()))
+    """
+    if isinstance(value, bool | str):
+        return Choices(frozenset({value}))
+    number = value if isinstance(value, Decimal) else Decimal(value.toordinal())
+    return Interval(number, number)
+
+
+def has_value(domain: Domain) -> bool:
+    """Say whether there can be a value, missing ones not counted."""
+    return isinstance(domain, Interval) or bool(domain.values) or domain.others
+
+
+def maybe_missing(domain: Domain, *, missing: bool = True) -> Domain:
+    """Return the domain with or without a missing value in it."""
+    return domain if domain.missing == missing else replace(domain, missing=missing)
+
+
+def holds(domain: Domain, value: Scalar) -> bool:
+    """Say whether a value lies in the domain."""
+    if isinstance(domain, Choices):
+        return isinstance(value, bool | str) and value in domain
+    if isinstance(value, bool | str):
+        return False
+    number = value if isinstance(value, Decimal) else Decimal(value.toordinal())
+    return has_value(meet(domain, Interval(number, number)))
+
+
+def make_interval(
+    low: Decimal | None, high: Decimal | None, *, low_open: bool = False, high_open: bool = False
+) -> Domain:
+    """Return the numbers between two ends, NOTHING when there are none."""
+    if low is not None and high is not None and (low > high or (low == high and (low_open or high_open))):
+        return NOTHING
+    return Interval(low, high, low_open and low is not None, high_open and high is not None)
+
+
+def join(first: Domain, second: Domain) -> Domain:
+    """Return the least domain that has all values of both."""
+    missing = first.missing or second.missing
+    if not has_value(first):
+        return maybe_missing(second, missing=missing)
+    if not has_value(second):
+        return maybe_missing(first, missing=missing)
+    if isinstance(first, Choices) and isinstance(second, Choices):
+        return _join_choices(first, second, missing=missing)
+    if isinstance(first, Interval) and isinstance(second, Interval):
+        low, low_open = _further(_low_end(first), _low_end(second), -1)
+        high, high_open = _further(_high_end(first), _high_end(second), 1)
+        return Interval(low, high, low_open, high_open, missing)
+    return NOTHING
+
+
+def meet(first: Domain, second: Domain) -> Domain:
+    """Return the values that lie in both."""
+    missing = first.missing and second.missing
+    if isinstance(first, Choices) and isinstance(second, Choices):
+        others = first.others and second.others
+        named = _named(first.values | second.values, others=others)
+        common = frozenset(each for each in named if each in first and each in second)
+        return Choices(common, others, missing, first.without | second.without if others else frozenset())
+    if isinstance(first, Interval) and isinstance(second, Interval):
+        low, low_open = _nearer(_low_end(first), _low_end(second), -1)
+        high, high_open = _nearer(_high_end(first), _high_end(second), 1)
+        met = make_interval(low, high, low_open=low_open, high_open=high_open)
+        return maybe_missing(met, missing=missing)
+    return Choices(missing=missing)
+
+
+def counted(domain: Domain) -> Domain:
+    """Return a domain of numbers with the digits that count where values are compared or rounded."""
+    if isinstance(domain, Choices):
+        return domain
+    low = None if domain.low is None else COUNTING.plus(domain.low)
+    high = None if domain.high is None else COUNTING.plus(domain.high)
+    # A value just inside an open end may count as the end itself, unless that is zero.
+    return Interval(low, high, domain.low_open and not low, domain.high_open and not high, domain.missing)
+
+
+def widen(domain: Domain) -> Domain:
+    """Return the domain a hair wider at either end, for what was reckoned otherwise than by the engine."""
+    if isinstance(domain, Choices):
+        return domain
+    low = None if domain.low is None else below(domain.low)
+    high = None if domain.high is None else above(domain.high)
+    return Interval(low, high, domain.low_open and not low, domain.high_open and not high, domain.missing)
+
+
+def below(number: Decimal) -> Decimal:
+    """Return a number a hair below, that still counts as the same; zero stays zero."""
+    if not number:
+        return ZERO
+    near = _DOWN.plus(number)
+    return CONTEXT.divide(CONTEXT.add(near, COUNTING.next_minus(near)), 2)
+
+
+def above(number: Decimal) -> Decimal:
+    """Return a number a hair above, that still counts as the same; zero stays zero."""
+    if not number:
+        return ZERO
+    near = _UP.plus(number)
+    return CONTEXT.divide(CONTEXT.add(near, COUNTING.next_plus(near)), 2)
+
+
+def _named(values: frozenset[bool | str], *, others: bool) -> frozenset[bool | str]:
+    """Return the values that have to be named: beside all others no text has."""
+    return frozenset(each for each in values if isinstance(each, bool)) if others else values
+
+
+def _join_choices(first: Choices, second: Choices, *, missing: bool) -> Choices:
+    others = first.others or second.others
+    values = _named(first.values | second.values, others=others)
+    closed = frozenset(
+        each for each in first.without | second.without if each not in first and each not in second
+    )
+    return Choices(values, others, missing, closed if others else frozenset())
+
+
+_End = tuple[Decimal | None, bool]
+
+
+def _low_end(interval: Interval) -> _End:
+    return interval.low, interval.low_open
+
+
+def _high_end(interval: Interval) -> _End:
+    return interval.high, interval.high_open
+
+
+def _further(first: _End, second: _End, side: int) -> _End:
+    """Return the end that lies further out; side is 1 for high ends."""
+    if first[0] is None or second[0] is None:
+        return None, False
+    if first[0] == second[0]:
+        return first[0], first[1] and second[1]
+    return first if (first[0] > second[0]) == (side > 0) else second
+
+
+def _nearer(first: _End, second: _End, side: int) -> _End:
+    if first[0] is None or second[0] is None:
+        return second if first[0] is None else first
+    if first[0] == second[0]:
+        return first[0], first[1] or second[1]
+    return first if (first[0] < second[0]) == (side > 0) else second

@@ -1,0 +1,80 @@
+"""What every value of a program can be, for all facts in a box: a sound enclosure, not always the narrowest.
+
+Usable and stable: `enclose`, `Enclosed`, the `Watch` protocol (scene.py), `possible_sides` (switches.py).
+A domain has every value that some allowed facts give to some row; it may have more (where one fact stands on
+both sides of an operation its two places are taken as independent). Rows with a fault are left out: NOTHING
+means that the value can never be computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import localcontext
+
+from kpicalc.analysis.enclosure.box import Box, Rows
+from kpicalc.analysis.enclosure.dependencies import Atom, Dependencies
+from kpicalc.analysis.enclosure.domain import Domain
+from kpicalc.analysis.enclosure.formula_domain import formula_domain
+from kpicalc.analysis.enclosure.over_rows import over_rows_domain
+from kpicalc.analysis.enclosure.scene import Ground, Owner, Scene, Tell, Watch
+from kpicalc.model.expr import Expr
+from kpicalc.model.money import CONTEXT
+from kpicalc.model.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """The domains of all columns, values, aggregates and windows, and the scene to ask for more."""
+
+    scene: Scene
+
+    @property
+    def domains(self) -> Mapping[Atom, Domain]:
+        """Every domain: by (grain, name) for columns and values, by node for aggregates and windows."""
+        return self.scene.ground.domains
+
+    def of(self, grain: str, name: str) -> Domain:
+        """Return the domain of a column or value."""
+        return self.domains[grain, name]
+
+    def of_formula(self, expr: Expr) -> Domain:
+        """Return the domain of any formula of the program's names."""
+        self.scene.ground.patience.renew()
+        with localcontext(CONTEXT):
+            return self.scene.domain_of(expr)
+
+
+def enclose(program: Program, box: Box, watch: Watch | None = None) -> Enclosed:
+    """Return what every value of the program can be for the facts in the box.
+
+    `watch` is told of every node of every formula once, parts before the whole, in the order of evaluation.
+    """
+    ground = Ground(program, box, Dependencies(program, single=_is_single(box)), formula_domain)
+    ground.domains.update(dict(box.domains.items()))
+    scene = Scene(ground)
+    with localcontext(CONTEXT):
+        for step in program.steps:
+            for variable in step.variables:
+                ground.patience.renew()
+                key = (variable.grain, variable.name)
+                ground.domains[key] = formula_domain(variable.expr, scene, _teller(variable, watch))
+            for node in step.aggregates:
+                ground.patience.renew()
+                ground.domains[node] = over_rows_domain(node, scene, _teller(node, watch))
+    return Enclosed(scene)
+
+
+def _is_single(box: Box) -> bool:
+    """Say whether there is exactly one row of each grain."""
+    return all(rows == Rows(1, 1) for rows in box.rows.values())
+
+
+def _teller(owner: Owner, watch: Watch | None) -> Tell | None:
+    if watch is None:
+        return None
+
+    def tell(node: Expr, operands: tuple[Domain, ...], result: Domain) -> None:
+        watch.see(owner, node, operands, result)
+
+    return tell

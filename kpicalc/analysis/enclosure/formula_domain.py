@@ -1,0 +1,140 @@
+"""What a formula can give at a row of a scene."""
+
+from __future__ import annotations
+
+from kpicalc.analysis.enclosure.arithmetic import calculate, negate
+from kpicalc.analysis.enclosure.comparison_domains import comparison_domain
+from kpicalc.analysis.enclosure.domain import (
+    NOTHING,
+    Choices,
+    Domain,
+    exactly,
+    has_value,
+    join,
+    maybe_missing,
+)
+from kpicalc.analysis.enclosure.function_domains import function_domain
+from kpicalc.analysis.enclosure.narrow import assume
+from kpicalc.analysis.enclosure.over_rows import over_rows_domain
+from kpicalc.analysis.enclosure.scene import Scene, Tell
+from kpicalc.analysis.enclosure.table_domains import table_domain
+from kpicalc.model.expr import (
+    Aggregate,
+    Binary,
+    Call,
+    Compare,
+    Day,
+    Expr,
+    Flag,
+    If,
+    Logic,
+    Lookup,
+    Number,
+    Reference,
+    Text,
+    Unary,
+    Window,
+    children,
+)
+from kpicalc.model.program import TableMode
+
+
+def formula_domain(expr: Expr, scene: Scene, tell: Tell | None = None) -> Domain:
+    """Return what a formula can give at a row of the scene; `tell` hears of each of its nodes."""
+    if isinstance(expr, Number | Text | Flag | Day):
+        return exactly(expr.value)
+    if isinstance(expr, Reference):
+        return _named(expr, scene)
+    if isinstance(expr, Aggregate | Window):
+        return _found_over_rows(expr, scene)
+    operands = _operands(expr, scene, tell)
+    result = _value(expr, operands, scene)
+    if tell is not None:
+        tell(expr, operands, result)
+    return result
+
+
+def _named(name: Reference, scene: Scene) -> Domain:
+    key = (name.grain, name.name)
+    known = scene.known(key)
+    if known is not None:
+        return known
+    return scene.keep(key, formula_domain(scene.variables[key].expr, scene))
+
+
+def _found_over_rows(node: Aggregate | Window, scene: Scene) -> Domain:
+    known = scene.known(node)
+    return scene.keep(node, over_rows_domain(node, scene)) if known is None else known
+
+
+def _operands(expr: Expr, scene: Scene, tell: Tell | None) -> tuple[Domain, ...]:
+    match expr:
+        case If(condition=condition, then=then, otherwise=otherwise):
+            return (
+                formula_domain(condition, scene, tell),
+                _under(condition, then, scene, tell),
+                _unless(condition, otherwise, scene, tell),
+            )
+        case Logic(sign=sign, left=left, right=right):
+            under = _under if sign == "and" else _unless
+            return formula_domain(left, scene, tell), under(left, right, scene, tell)
+    return tuple(formula_domain(each, scene, tell) for each in children(expr))
+
+
+def _under(condition: Expr, part: Expr, scene: Scene, tell: Tell | None) -> Domain:
+    """Return what a part can give that is only looked at where the condition holds."""
+    assumed = assume(scene, condition, truth=True)
+    return NOTHING if assumed is None else formula_domain(part, assumed, tell)
+
+
+def _unless(condition: Expr, part: Expr, scene: Scene, tell: Tell | None) -> Domain:
+    assumed = assume(scene, condition, truth=False)
+    return NOTHING if assumed is None else formula_domain(part, assumed, tell)
+
+
+def _value(expr: Expr, operands: tuple[Domain, ...], scene: Scene) -> Domain:
+    match expr:
+        case If():
+            asked, then, otherwise = operands
+            return _or_missing(join(then, otherwise), asked)
+        case Logic(sign=sign):
+            left, right = operands
+            deciding = exactly(sign == "or")
+            return _or_missing(join(right, deciding) if _may_be(left, sign == "or") else right, left)
+        case Binary(sign=sign):
+            return calculate(sign, *operands)
+        case Compare(sign=comparison):
+            return comparison_domain(comparison, *operands)
+        case Unary(sign="-"):
+            return negate(operands[0])
+        case Unary():
+            return _opposite(operands[0])
+        case Call(function=function):
+            return function_domain(function, operands)
+        case Lookup(table=table):
+            return _asked(scene, table, operands)
+    raise TypeError(expr)
+
+
+def _asked(scene: Scene, name: str, operands: tuple[Domain, ...]) -> Domain:
+    table = scene.ground.program.tables[name]
+    base = operands[1] if len(operands) > 1 else None
+    if not has_value(operands[0]) or (base is not None and not has_value(base)):
+        return maybe_missing(NOTHING, missing=any(each.missing for each in operands))
+    return table_domain(table, operands[0], base if table.mode in _WITH_BASE else None)
+
+
+def _or_missing(domain: Domain, asked: Domain) -> Domain:
+    return maybe_missing(domain) if asked.missing else domain
+
+
+def _may_be(domain: Domain, flag: bool) -> bool:  # noqa: FBT001 - the value looked for
+    return isinstance(domain, Choices) and flag in domain.values
+
+
+def _opposite(domain: Domain) -> Domain:
+    values = domain.values if isinstance(domain, Choices) else frozenset()
+    return Choices(frozenset(not each for each in values), missing=domain.missing)
+
+
+_WITH_BASE = frozenset({TableMode.SLAB, TableMode.MATRIX})

@@ -1,0 +1,260 @@
+"""What an assumption about a row says of its names: a condition holds, a formula gives no more than so much.
+
+All that is taken from an assumption is true of every row that meets it; not everything that is true is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kpicalc.analysis.enclosure.arithmetic import calculate, negate
+from kpicalc.analysis.enclosure.comparison_domains import MIRRORED, OPPOSITE, values_beside
+from kpicalc.analysis.enclosure.domain import (
+    NOTHING,
+    Choices,
+    Domain,
+    Interval,
+    exactly,
+    has_value,
+    join,
+    maybe_missing,
+    meet,
+    widen,
+)
+from kpicalc.analysis.enclosure.scene import Scene
+from kpicalc.analysis.enclosure.table_domains import axis_parts, band_domain
+from kpicalc.model.expr import (
+    Aggregate,
+    Binary,
+    Call,
+    Compare,
+    Expr,
+    If,
+    Logic,
+    Lookup,
+    Reference,
+    Unary,
+    Window,
+)
+from kpicalc.model.money import ONE, ZERO
+from kpicalc.model.program import TableMode
+
+
+def assume(scene: Scene, condition: Expr, *, truth: bool) -> Scene | None:
+    """Return the scene in which a condition holds (or does not), None when that cannot be."""
+    if not scene.ground.patience.spend():
+        return scene
+    if not _may_be(scene.domain_of(condition), truth):
+        return None
+    match condition:
+        case Unary(sign="not", operand=operand):
+            return assume(scene, operand, truth=not truth)
+        case Logic(sign=sign, left=left, right=right):
+            return _assume_logic(scene, (left, right), both=(sign == "and") == truth, truth=truth)
+        case Compare(sign=sign, left=left, right=right):
+            asked = sign if truth else OPPOSITE[sign]
+            narrowed = require(scene, left, values_beside(asked, scene.domain_of(right)))
+            if narrowed is None:
+                return None
+            return require(narrowed, right, values_beside(MIRRORED[asked], narrowed.domain_of(left)))
+        case Reference():
+            return _assume_flag(scene, condition, truth=truth)
+        case If():
+            return require(scene, condition, exactly(truth))
+        case Aggregate() | Window():
+            return scene.narrow(condition, exactly(truth))
+    return scene
+
+
+def require(scene: Scene, expr: Expr, wanted: Domain) -> Scene | None:
+    """Return the scene in which a formula lies in a domain, None when it cannot."""
+    if not scene.ground.patience.spend():
+        return scene
+    domain = maybe_missing(scene.domain_of(expr), missing=False)
+    settled = meet(domain, wanted)
+    if not has_value(settled):
+        return None
+    if settled == domain:
+        return scene
+    match expr:
+        case Reference(grain=grain, name=name):
+            narrowed = scene.narrow((grain, name), settled)
+            variable = scene.variables.get((grain, name))
+            return narrowed if variable is None else require(narrowed, variable.expr, settled)
+        case Aggregate() | Window():
+            return _require_rows(scene.narrow(expr, settled), expr, settled)
+        case Unary(sign="-", operand=operand):
+            return require(scene, operand, negate(settled))
+        case Compare() | Logic() | Unary():
+            return assume(scene, expr, truth=settled == exactly(value=True))
+        case If():
+            return _require_choice(scene, expr, settled)
+        case Binary():
+            return _require_operands(scene, expr, settled)
+        case Call(function=function) if function in _CALLS:
+            return _CALLS[function](scene, expr, settled)
+        case Lookup():
+            return _require_bands(scene, expr, settled)
+    return scene
+
+
+def _may_be(domain: Domain, truth: bool) -> bool:  # noqa: FBT001 - the value looked for
+    return isinstance(domain, Choices) and truth in domain.values
+
+
+def _assume_flag(scene: Scene, flag: Reference, *, truth: bool) -> Scene | None:
+    key = (flag.grain, flag.name)
+    narrowed = scene.narrow(key, exactly(truth))
+    variable = scene.variables.get(key)
+    return narrowed if variable is None else assume(narrowed, variable.expr, truth=truth)
+
+
+def _assume_logic(scene: Scene, sides: tuple[Expr, Expr], *, both: bool, truth: bool) -> Scene | None:
+    """Both sides are so; or at least one is, which says something only where the other cannot be."""
+    left, right = sides
+    if both:
+        narrowed = assume(scene, left, truth=truth)
+        return None if narrowed is None else assume(narrowed, right, truth=truth)
+    first = assume(scene, left, truth=truth)
+    other = assume(scene, left, truth=not truth)
+    second = None if other is None else assume(other, right, truth=truth)
+    if first is not None and second is not None:
+        return scene
+    return second if first is None else first
+
+
+def _require_rows(scene: Scene, node: Aggregate | Window, wanted: Domain) -> Scene | None:
+    """Where there is a single row, what is found over the rows is what that row has."""
+    part = node.body if isinstance(node, Aggregate) else node.arguments[0]
+    whole = node.function in _OF_ONE_ROW and not (isinstance(node, Aggregate) and node.through)
+    if not scene.ground.dependencies.single or part is None or not whole:
+        return scene
+    if isinstance(node, Window):
+        # The only row has the whole, rounded to the step.
+        wanted = _within_step(wanted, scene.domain_of(node.arguments[2]))
+    if node.condition is None or scene.domain_of(node.condition) == exactly(value=True):
+        return require(scene, part, wanted)
+    if has_value(meet(wanted, exactly(ZERO))):
+        return scene
+    holding = assume(scene, node.condition, truth=True)
+    return None if holding is None else require(holding, part, wanted)
+
+
+_OF_ONE_ROW = frozenset({"sum", "avg", "min", "max", "split"})
+
+
+def _require_choice(scene: Scene, choice: If, wanted: Domain) -> Scene | None:
+    """A branch that cannot give what is wanted is not taken."""
+    yes = _require_branch(scene, choice.condition, choice.then, wanted, truth=True)
+    no = _require_branch(scene, choice.condition, choice.otherwise, wanted, truth=False)
+    if yes is not None and no is not None:
+        return scene
+    return no if yes is None else yes
+
+
+def _require_branch(
+    scene: Scene, condition: Expr, branch: Expr, wanted: Domain, *, truth: bool
+) -> Scene | None:
+    assumed = assume(scene, condition, truth=truth)
+    return None if assumed is None else require(assumed, branch, wanted)
+
+
+def _require_operands(scene: Scene, expr: Binary, wanted: Domain) -> Scene | None:
+    """Solve the formula for one side, then for the other."""
+    narrowed = require(scene, expr.left, _left_for(expr.sign, wanted, scene.domain_of(expr.right)))
+    if narrowed is None:
+        return None
+    return require(narrowed, expr.right, _right_for(expr.sign, wanted, narrowed.domain_of(expr.left)))
+
+
+def _left_for(sign: str, result: Domain, right: Domain) -> Domain:
+    near = widen(result)
+    match sign:
+        case "+":
+            return widen(calculate("-", near, right))
+        case "-":
+            return widen(calculate("+", near, right))
+        case "*":
+            return Interval() if _may_be_zero(right) else widen(calculate("/", near, right))
+    return widen(calculate("*", near, right))
+
+
+def _right_for(sign: str, result: Domain, left: Domain) -> Domain:
+    near = widen(result)
+    match sign:
+        case "+":
+            return widen(calculate("-", near, left))
+        case "-":
+            return widen(calculate("-", left, near))
+        case "*":
+            return Interval() if _may_be_zero(left) else widen(calculate("/", near, left))
+    return Interval() if _may_be_zero(near) or _may_be_zero(left) else widen(calculate("/", left, near))
+
+
+def _may_be_zero(domain: Domain) -> bool:
+    return not isinstance(domain, Interval) or has_value(meet(domain, exactly(ZERO)))
+
+
+def _require_least(scene: Scene, call: Call, wanted: Domain) -> Scene | None:
+    """Of a `min` no argument is below what is wanted, and one that alone can be low enough is."""
+    return _require_extreme(scene, call, wanted, _from)
+
+
+def _require_greatest(scene: Scene, call: Call, wanted: Domain) -> Scene | None:
+    return _require_extreme(scene, call, wanted, _up_to)
+
+
+def _require_extreme(
+    scene: Scene, call: Call, wanted: Domain, outer: Callable[[Domain], Domain]
+) -> Scene | None:
+    narrowed: Scene | None = scene
+    for argument in call.arguments:
+        narrowed = None if narrowed is None else require(narrowed, argument, outer(wanted))
+    if narrowed is None:
+        return None
+    inside = [each for each in call.arguments if has_value(meet(narrowed.domain_of(each), wanted))]
+    return require(narrowed, inside[0], wanted) if len(inside) == 1 else narrowed
+
+
+def _from(wanted: Domain) -> Domain:
+    return Interval(wanted.low, None, wanted.low_open) if isinstance(wanted, Interval) else NOTHING
+
+
+def _up_to(wanted: Domain) -> Domain:
+    return (
+        Interval(None, wanted.high, high_open=wanted.high_open) if isinstance(wanted, Interval) else NOTHING
+    )
+
+
+def _require_rounded(scene: Scene, call: Call, wanted: Domain) -> Scene | None:
+    """What is rounded lies within one step."""
+    step = scene.domain_of(call.arguments[1]) if len(call.arguments) > 1 else exactly(ONE)
+    return require(scene, call.arguments[0], _within_step(wanted, step))
+
+
+def _within_step(rounded: Domain, step: Domain) -> Domain:
+    """Return what can come out as so much when it is rounded to a step."""
+    if not isinstance(step, Interval) or step.high is None:
+        return Interval()
+    return widen(calculate("+", rounded, Interval(-step.high, step.high)))
+
+
+_CALLS: dict[str, Callable[[Scene, Call, Domain], Scene | None]] = {
+    "min": _require_least,
+    "max": _require_greatest,
+    "round": _require_rounded,
+    "floor": _require_rounded,
+    "ceil": _require_rounded,
+}
+
+
+def _require_bands(scene: Scene, lookup: Lookup, wanted: Domain) -> Scene | None:
+    """The axis lies in the bands that can give what is wanted."""
+    table = scene.ground.program.tables[lookup.table]
+    if table.mode is not TableMode.LOOKUP or table.snap is not None:
+        return scene
+    axis: Domain = NOTHING
+    for position, part in axis_parts(table, scene.domain_of(lookup.axis)):
+        if has_value(meet(band_domain(table, position, part, None), wanted)):
+            axis = join(axis, part)
+    return require(scene, lookup.axis, widen(axis))

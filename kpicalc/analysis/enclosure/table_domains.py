@@ -1,0 +1,163 @@
+"""What a table can give when it is asked anywhere in an interval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kpicalc.analysis.enclosure.arithmetic import calculate, move_ends
+from kpicalc.analysis.enclosure.domain import (
+    NOTHING,
+    Domain,
+    Interval,
+    counted,
+    exactly,
+    has_value,
+    join,
+    make_interval,
+    maybe_missing,
+    meet,
+    widen,
+)
+from kpicalc.engine.tables import Found, interpolate, slices_of
+from kpicalc.model.money import ZERO, round_to_step
+from kpicalc.model.program import Outside, Table, TableMode
+
+# Positions outside the bands; bands themselves count from 0.
+BELOW = -1
+
+
+def table_domain(table: Table, axis: Domain, base: Domain | None) -> Domain:
+    """Return what the table can give; `base` is that of a slab table, or the column of a matrix."""
+    missing = axis.missing or (base is not None and base.missing)
+    if base is None and table.snap is not None and table.mode is TableMode.SLAB:
+        # Only the band is picked by the rounded axis.
+        base = counted(axis)
+    found: Domain = NOTHING
+    for position, part in axis_parts(table, axis):
+        found = join(found, band_domain(table, position, part, base))
+    return maybe_missing(found, missing=missing)
+
+
+def axis_parts(table: Table, axis: Domain) -> Iterator[tuple[int, Domain]]:
+    """Yield each band that can be asked, with the part of the axis in it.
+
+    The place below the bands is BELOW, that beyond them the number of bands.
+    """
+    asked = _snapped(table, counted(axis))
+    for position in range(BELOW, len(table.bands) + 1):
+        part = meet(asked, band_extent(table, position))
+        if has_value(part):
+            yield position, part
+
+
+def band_extent(table: Table, position: int) -> Domain:
+    """Return the stretch of the axis that one band takes, or the places BELOW and beyond all bands."""
+    bands = table.bands
+    first, last = bands[0], bands[-1]
+    if position == BELOW:
+        return NOTHING if first.lower is None else make_interval(None, first.lower, high_open=not first.after)
+    ending, open_end = _end_of_bands(table)
+    if position == len(bands):
+        return NOTHING if ending is None else make_interval(ending, None, low_open=not open_end)
+    band = bands[position]
+    if band is last:
+        return make_interval(band.lower, ending, low_open=band.after, high_open=open_end)
+    following = bands[position + 1]
+    return make_interval(band.lower, following.lower, low_open=band.after, high_open=not following.after)
+
+
+def _end_of_bands(table: Table) -> tuple[Decimal | None, bool]:
+    last = table.bands[-1]
+    if table.mode is TableMode.INTERPOLATE:
+        return last.lower, False
+    return last.upper, not last.upper_included
+
+
+def _snapped(table: Table, axis: Domain) -> Domain:
+    if table.snap is None or not isinstance(axis, Interval):
+        return axis
+    snap = table.snap
+    return move_ends(axis, lambda end: round_to_step(end, snap))
+
+
+def band_domain(table: Table, position: int, part: Domain, base: Domain | None) -> Domain:
+    """Return what one band, or a place outside the bands, gives for a part of the axis in it."""
+    outside = _policy(table, position)
+    if outside is Outside.ERROR or not isinstance(part, Interval):
+        return NOTHING
+    inside = min(max(position, 0), len(table.bands) - 1)
+    match table.mode:
+        case TableMode.MATRIX:
+            return _cells(table, inside, outside, base)
+        case _ if outside is Outside.ZERO:
+            return exactly(ZERO)
+        case TableMode.LOOKUP:
+            return exactly(table.bands[inside].value)
+        case TableMode.SLAB:
+            return calculate("*", exactly(table.bands[inside].value), part if base is None else base)
+    return _along(table, part, inside, outside)
+
+
+def _policy(table: Table, position: int) -> Outside | None:
+    if position == BELOW:
+        return table.below
+    return table.beyond if position == len(table.bands) else None
+
+
+def _along(table: Table, part: Interval, position: int, outside: Outside | None) -> Domain:
+    """Marginal and interpolated tables run straight inside a band, so the ends of the part tell all."""
+    ends = [_at(table, end, position, outside) for end in (part.low, part.high)]
+    slope = _slope(table, position, outside)
+    known = [end for end in ends if end is not None]
+    found: Domain = NOTHING
+    for end in known:
+        found = join(found, exactly(end))
+    if len(known) == len(ends) or not slope:
+        return widen(found if known else _at_any_point(table, position, outside))
+    rises = (slope > ZERO) == (part.high is None)
+    return widen(_opened(found, upwards=rises))
+
+
+def _opened(found: Domain, *, upwards: bool) -> Domain:
+    """Let an interval go on without end to one side; what runs without end to both sides is any number."""
+    if not isinstance(found, Interval):
+        return Interval()
+    return Interval(found.low, None) if upwards else Interval(None, found.high)
+
+
+def _at_any_point(table: Table, position: int, outside: Outside | None) -> Domain:
+    value = _at(table, table.bands[0].lower or ZERO, position, outside)
+    return NOTHING if value is None else exactly(value)
+
+
+def _at(table: Table, point: Decimal | None, position: int, outside: Outside | None) -> Decimal | None:
+    if point is None:
+        return None
+    found = Found(point, position, outside)
+    if table.mode is TableMode.INTERPOLATE:
+        return interpolate(table, found)
+    return sum((each.pay for each in slices_of(table, found)), ZERO)
+
+
+def _slope(table: Table, position: int, outside: Outside | None) -> Decimal:
+    """Return a number with the sign of the slope."""
+    if table.mode is TableMode.MARGINAL:
+        return table.bands[position].value
+    if outside in {Outside.FIRST, Outside.LAST} or len(table.bands) == 1:
+        return ZERO
+    return table.bands[position].value - table.bands[position - 1].value
+
+
+def _cells(table: Table, row: int, outside: Outside | None, column: Domain | None) -> Domain:
+    columns = table.columns
+    if columns is None or column is None:
+        return NOTHING
+    found: Domain = NOTHING
+    for position, _ in axis_parts(columns, column):
+        across = _policy(columns, position)
+        if across is not Outside.ERROR:
+            inside = min(max(position, 0), len(columns.bands) - 1)
+            zero = Outside.ZERO in {outside, across}
+            found = join(found, exactly(ZERO if zero else table.cells[row][inside]))
+    return found

@@ -1,0 +1,1 @@
+"""The least and greatest amounts, proved from outside and reached by made-up facts."""

@@ -1,0 +1,92 @@
+"""The least and greatest amount of every pay line and of the total, each with facts that give it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpicalc.analysis.enclosure.box import Box
+from kpicalc.analysis.enclosure.domain import has_value
+from kpicalc.analysis.enclosure.enclose import enclose
+from kpicalc.analysis.extremes.beyond import is_unlimited
+from kpicalc.analysis.extremes.branches import divided_bound, plain_bound
+from kpicalc.analysis.extremes.growth import growing_facts
+from kpicalc.analysis.extremes.search import Goal, Met, Search, amount_of, press_on, search
+from kpicalc.analysis.extremes.simplify import simplify
+from kpicalc.model.analysis import Bound, LineBounds
+from kpicalc.model.outline import PayLine
+from kpicalc.model.program import EMPLOYEES, Program
+from kpicalc.samples.candidate import witness_of
+from kpicalc.samples.trial import pay_of, prepare_trial
+
+
+def find_bounds(program: Program, box: Box) -> tuple[tuple[LineBounds, ...], LineBounds]:
+    """Return the bounds of each pay line, and those of the total, for the facts in the box.
+
+    Amounts are those of an employee who can be paid. Each witness has been settled by the engine with the
+    program itself. A flag counts as 0 or 1.
+    """
+    found = _find(program, box)
+    lines = tuple(_line_bounds(found, line) for line in program.pay_lines)
+    total = LineBounds("", "", None, *_both(found, program.total))
+    return lines, total
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """All that was found: proved bounds, facts met, what grows, and which amounts were seen to grow on."""
+
+    program: Program
+    outer: Mapping[Goal, Decimal | None]
+    met: Mapping[Goal, Met]
+    grows: Mapping[Goal, tuple[str, ...]]
+    unlimited: frozenset[Goal]
+
+
+def _find(program: Program, box: Box) -> _Found:
+    enclosed = enclose(program, box)
+    variables = [*(line.variable for line in program.pay_lines), program.total]
+    payable = all(has_value(enclosed.of(EMPLOYEES, name)) for name in variables)
+    goals = [Goal(name, sign) for name in variables for sign in (-1, 1)] if payable else []
+    outer = {goal: plain_bound(enclosed, goal.variable, goal.sign) for goal in goals}
+    trial = prepare_trial(program)
+    state = search(trial, box, outer)
+    sharper = {
+        goal: divided_bound(enclosed, goal.variable, goal.sign, _amount(state, goal))
+        for goal in state.open_goals()
+    }
+    state.outer = outer | sharper
+    press_on(state)
+    unlimited = [goal for goal, bound in state.outer.items() if bound is None]
+    grows = growing_facts(program, box, unlimited) if unlimited else {}
+    met = simplify(state)
+    seen = frozenset(goal for goal in unlimited if goal in met and is_unlimited(state, goal, met[goal]))
+    return _Found(program, state.outer, met, grows, seen)
+
+
+def _amount(state: Search, goal: Goal) -> Decimal | None:
+    met = state.found.get(goal)
+    return None if met is None else met.amount
+
+
+def _line_bounds(found: _Found, line: PayLine) -> LineBounds:
+    return LineBounds(line.name, line.label, line.kind, *_both(found, line.variable))
+
+
+def _both(found: _Found, variable: str) -> tuple[Bound, Bound]:
+    return _bound(found, Goal(variable, -1)), _bound(found, Goal(variable, 1))
+
+
+def _bound(found: _Found, goal: Goal) -> Bound:
+    if goal not in found.outer:
+        return Bound(None, tight=False, reached=None, witness=None)
+    value, met = found.outer[goal], found.met.get(goal)
+    grows = found.grows.get(goal, ())
+    if met is None:
+        return Bound(value, tight=False, reached=None, witness=None, grows_with=grows)
+    witness = witness_of(found.program, met.candidate)
+    pay = pay_of(found.program, witness)
+    reached = None if pay is None else amount_of(pay[goal.variable])
+    tight = goal in found.unlimited if value is None else reached == value
+    return Bound(value, tight, reached, witness, grows)

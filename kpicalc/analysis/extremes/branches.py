@@ -1,0 +1,127 @@
+"""The proved bound of one value: what is undecided is divided into cases, and each is bounded by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal, localcontext
+from heapq import heappop, heappush
+from itertools import count
+
+from kpicalc.analysis.enclosure.domain import Choices, Domain, Interval, exactly, has_value, meet
+from kpicalc.analysis.enclosure.enclose import Enclosed
+from kpicalc.analysis.enclosure.function_domains import function_domain
+from kpicalc.analysis.enclosure.scene import Scene
+from kpicalc.analysis.extremes.grid import grid_of, settle_on_grid
+from kpicalc.analysis.extremes.tighten import sharper_lower, sharper_upper
+from kpicalc.facts.compared_texts import find_compared_texts
+from kpicalc.model.expr import Call, Expr, Reference
+from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.program import EMPLOYEES, Input
+
+_INFINITE = Decimal("Infinity")
+
+# So many cases are looked at for one bound, and no more.
+_MOST_CASES = 96
+
+
+def plain_bound(enclosed: Enclosed, variable: str, sign: int) -> Decimal | None:
+    """Return the upper (sign 1) or lower (-1) end of what a value can be; a flag counts as 0 or 1."""
+    return _finite(_end(enclosed.of(EMPLOYEES, variable), sign))
+
+
+def divided_bound(enclosed: Enclosed, variable: str, sign: int, met: Decimal | None) -> Decimal | None:
+    """Return a sharper bound, found case by case; no further than needed to show that `met` is the bound."""
+    target = Reference(EMPLOYEES, variable, enclosed.scene.variables[EMPLOYEES, variable].span)
+    with localcontext(CONTEXT):
+        return _finite(_divide(enclosed.scene, target, sign, met))
+
+
+def _finite(bound: Decimal) -> Decimal | None:
+    return None if bound.is_infinite() else bound + ZERO
+
+
+def _divide(scene: Scene, target: Reference, sign: int, met: Decimal | None) -> Decimal:
+    """Look at the case with the furthest bound first, and divide it where that is beyond what was met."""
+    number = count()
+    heap = [(-sign * _bound(scene, target, sign), next(number), scene)]
+    closed = -_INFINITE
+    while heap and next(number) < _MOST_CASES * 2:
+        furthest, _, case = heap[0]
+        if met is not None and -furthest <= met * sign:
+            break
+        heappop(heap)
+        parts = list(_cases(case, target))
+        if not parts:
+            closed = max(closed, -furthest)
+        for part in parts:
+            bound = _bound(part, target, sign)
+            if not (bound.is_infinite() and bound * sign < ZERO):
+                heappush(heap, (-sign * bound, next(number), part))
+    return sign * max(closed, *(-each[0] for each in heap)) if heap else sign * closed
+
+
+def _bound(scene: Scene, target: Reference, sign: int) -> Decimal:
+    """Return the bound at one scene, infinitely low (or high) where there is no value."""
+    scene.ground.patience.renew()
+    domain = scene.domain_of(target)
+    plain = _end(domain, sign)
+    if not isinstance(domain, Interval) or domain.point is not None:
+        return plain
+    sharper = _sharper(scene, scene.variables[target.grain, target.name].expr, sign)
+    if sharper is None:
+        return plain
+    return min(plain, sharper) if sign > 0 else max(plain, sharper)
+
+
+def _end(domain: Domain, sign: int) -> Decimal:
+    if not has_value(domain):
+        return -_INFINITE * sign
+    if isinstance(domain, Choices):
+        ends = [Decimal(value is True) for value in domain.values]
+        return max(ends) if sign > 0 else min(ends)
+    end = domain.high if sign > 0 else domain.low
+    return _INFINITE * sign if end is None else end
+
+
+def _sharper(scene: Scene, expr: Expr, sign: int) -> Decimal | None:
+    """Return the bound of a formula as a sum; a last rounding is done to the bound itself."""
+    match expr:
+        case Call(function="round" | "floor" | "ceil" as function, arguments=(inner, *settings)):
+            bound = _sharper(scene, inner, sign)
+            if bound is None:
+                return None
+            rounded = function_domain(function, [exactly(bound), *map(scene.domain_of, settings)])
+            return rounded.point if isinstance(rounded, Interval) else None
+    found = sharper_upper(expr, scene) if sign > 0 else sharper_lower(expr, scene)
+    grid = grid_of(expr, scene.ground.dependencies)
+    return settle_on_grid(found, grid, sign) if found is not None and grid else found
+
+
+def _cases(scene: Scene, target: Reference) -> Iterator[Scene]:
+    """Yield the scene with the first undecided column that matters divided into its choices."""
+    program = scene.ground.program
+    behind = scene.ground.dependencies.behind((target.grain, target.name))
+    for declared in program.inputs:
+        key = (declared.grain, declared.name)
+        if key in behind:
+            parts = list(_choices(scene, declared, scene.domain_of(Reference(*key, declared.span))))
+            if len(parts) > 1:
+                yield from (scene.narrow(key, part) for part in parts)
+                return
+
+
+def _choices(scene: Scene, declared: Input, domain: Domain) -> Iterator[Domain]:
+    if isinstance(domain, Interval):
+        told = (*declared.one_of, declared.fallback) if declared.one_of else ()
+        listed = (exactly(value) for value in dict.fromkeys(told) if value is not None)
+        yield from (each for each in listed if has_value(meet(each, domain)))
+    elif domain.others:
+        texts = frozenset(
+            text for text in find_compared_texts(scene.ground.program, declared) if text in domain
+        )
+        yield from (exactly(text) for text in sorted(texts))
+        yield Choices(domain.values - texts, others=True, without=domain.without | texts)
+    else:
+        yield from (exactly(value) for value in sorted(domain.values))
+    if domain.missing:
+        yield Choices(missing=True)

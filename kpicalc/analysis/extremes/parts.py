@@ -1,0 +1,46 @@
+"""The parts of a whole that is less than what they are measured by: no part is more than its measure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kpicalc.analysis.enclosure.scene import Scene
+from kpicalc.analysis.extremes.grid import grid_of
+from kpicalc.model.expr import Aggregate, Binary, Call, Compare, Expr, Number, Reference, Window
+
+
+def cap_parts(condition: Expr, formula: Expr, scene: Scene) -> Expr:
+    """Return the formula with its parts of a whole replaced by their weights, which they do not pass.
+
+    That holds where the condition says that the sum of all weights is above the whole, and the weights are
+    whole steps: then a part rounded up to a step is at most its weight. Only what stands first in a sum is
+    replaced, for what is taken off would be too much.
+    """
+    if not (isinstance(condition, Compare) and condition.sign == ">"):
+        return formula
+    match formula:
+        case Window(function="split") if _is_capped(formula, condition, scene):
+            return formula.arguments[1]
+        case Binary(sign="+" | "-", left=left):
+            return replace(formula, left=cap_parts(condition, left, scene))
+    return formula
+
+
+def _is_capped(window: Window, condition: Compare, scene: Scene) -> bool:
+    whole, weight, step = window.arguments
+    sums, limit = condition.left, condition.right
+    named = scene.variables.get((sums.grain, sums.name)) if isinstance(sums, Reference) else None
+    counted = Aggregate("sum", window.grain, window.within, weight, window.condition, window.span)
+    fits = _is_below(whole, limit) and _fits(weight, step, scene)
+    return fits and named is not None and named.expr == counted
+
+
+def _is_below(whole: Expr, limit: Expr) -> bool:
+    return whole == limit or (
+        isinstance(whole, Call) and whole.function == "floor" and whole.arguments[0] == limit
+    )
+
+
+def _fits(weight: Expr, step: Expr, scene: Scene) -> bool:
+    grid = grid_of(weight, scene.ground.dependencies)
+    return grid is not None and isinstance(step, Number) and not grid % step.value

@@ -1,0 +1,124 @@
+"""Values worth trying for a column: the ends of its range, round figures, and what formulas compare with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from kpicalc.analysis.enclosure.box import domain_of_input
+from kpicalc.analysis.enclosure.domain import Choices, Domain, Interval, holds, meet
+from kpicalc.facts.compared_texts import find_compared_texts
+from kpicalc.model.expr import Number, walk
+from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.money import ZERO
+from kpicalc.model.program import Input, Program
+from kpicalc.samples.columns import OTHER_TEXT, applied_texts, step_of
+
+_ROUND_FIGURES = tuple(
+    map(
+        Decimal,
+        (
+            "0",
+            "1",
+            "10",
+            "100",
+            "1000",
+            "100000",
+            "1000000",
+            "1000000000",
+            "1000000000000",
+            "0.5",
+            "-1",
+            "-1000000000",
+        ),
+    )
+)
+_FINER = Decimal("0.1")
+_MOST_FIGURES = 24
+
+# Beyond this nobody writes a figure into a sheet.
+_GREATEST = Decimal(1_000_000_000_000)
+
+
+def picks_of(program: Program, declared: Input, domain: Domain) -> tuple[Scalar | None, ...]:
+    """Return values to try for a column that lie in a domain, plain ones first; None is a blank cell."""
+    if isinstance(domain, Choices):
+        return _texts_or_flags(program, declared, domain)
+    blank: tuple[None, ...] = (None,) if domain.missing else ()
+    if declared.kind is Kind.DATE:
+        return (*_days(program, declared, domain), *blank)
+    if declared.one_of:
+        told = (*declared.one_of, *(() if declared.fallback is None else (declared.fallback,)))
+        return (*(each for each in dict.fromkeys(told) if holds(domain, each)), *blank)
+    return (*_numbers(program, declared, domain), *blank)
+
+
+def may_stand(program: Program, declared: Input, domain: Domain, value: Scalar) -> bool:
+    """Say whether a value may stand in a column: between its range and a fallback outside it nothing may."""
+    if declared.fallback is None or value == declared.fallback:
+        return holds(domain, value)
+    return holds(meet(domain, domain_of_input(replace(declared, fallback=None), program)), value)
+
+
+def _texts_or_flags(program: Program, declared: Input, domain: Choices) -> tuple[Scalar | None, ...]:
+    found: list[Scalar | None] = sorted(domain.values, key=str)
+    if domain.others:
+        found += [*applied_texts(program, declared), *find_compared_texts(program, declared), OTHER_TEXT]
+    found += [None] if domain.missing else []
+    return tuple(dict.fromkeys(each for each in found if each is None or holds(domain, each)))
+
+
+def _days(program: Program, declared: Input, domain: Interval) -> tuple[Scalar, ...]:
+    first, last = program.period.first_day, program.period.last_day
+    years = tuple(
+        first.replace(year=max(first.year - each, 1), day=1) for each in (1, 3, 5, 7, 10, 15, 20, 30, 50)
+    )
+    usual = [first, last, *years]
+    ends = [date.fromordinal(int(end)) for end in (domain.low, domain.high) if end is not None]
+    return tuple(dict.fromkeys(day for day in (*usual, *ends) if may_stand(program, declared, domain, day)))
+
+
+def _numbers(program: Program, declared: Input, domain: Interval) -> tuple[Decimal, ...]:
+    step = step_of(declared, program.currency)
+    found = [*_ROUND_FIGURES]
+    for constant in _constants(program):
+        found += [constant, constant - step, constant + step]
+    found.append((domain.low or ZERO) + step * _FINER)
+    told = (*_ends(domain, step), *filter(is_written, found))
+    inside = dict.fromkeys(each for each in told if may_stand(program, declared, domain, each))
+    return tuple(inside)[:_MOST_FIGURES]
+
+
+def is_written(figure: Decimal) -> bool:
+    """Say whether a figure is of a size that people write."""
+    return abs(figure) <= _GREATEST
+
+
+def _ends(domain: Interval, step: Decimal) -> Iterator[Decimal]:
+    """Yield the ends, and figures one step and a hair inside them."""
+    for end, inward in ((domain.low, 1), (domain.high, -1)):
+        if end is not None:
+            yield _round_figure(end, inward)
+            yield from (end, _to_step(end, step, inward), end + step * inward, end + step * _FINER * inward)
+
+
+def _round_figure(end: Decimal, inward: int) -> Decimal:
+    """Return the next figure of one digit and zeros inside the end."""
+    return _to_step(end, Decimal(1).scaleb(end.adjusted()), inward) if end else end
+
+
+def _to_step(end: Decimal, step: Decimal, inward: int) -> Decimal:
+    """Return the next figure of whole steps inside the end."""
+    whole = (end / step).to_integral_value(rounding="ROUND_CEILING" if inward > 0 else "ROUND_FLOOR")
+    return whole * step
+
+
+def _constants(program: Program) -> tuple[Decimal, ...]:
+    parts = (part for variable in program.variables() for part in walk(variable.expr))
+    written = {part.value for part in parts if isinstance(part, Number)}
+    tables = {
+        bound.lower for table in program.tables.values() for bound in table.bands if bound.lower is not None
+    }
+    return tuple(sorted(written | tables))

@@ -1,0 +1,131 @@
+"""The plainest facts that still give the same amounts: few rows, round figures, nothing beside the point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
+
+from kpicalc.analysis.extremes.picks import is_written
+from kpicalc.analysis.extremes.search import FAR, Goal, Met, Search, amount_of
+from kpicalc.model.kind import NUMERIC, Kind, Scalar
+from kpicalc.model.program import COMPANY, TEAMS, Input
+from kpicalc.samples.candidate import Candidate, Slot, witness_of
+
+_PLAIN = {
+    Kind.MONEY: ("0", "100000", "1000000", "1000"),
+    Kind.RATIO: ("0", "1", "0.5"),
+    Kind.COUNT: ("0", "10", "100", "1"),
+    Kind.HOURS: ("0", "160", "8", "1"),
+    Kind.DAYS: ("0", "20", "1"),
+}
+_OTHERWISE = ("0", "1", "10", "100")
+_SCALES = tuple(Decimal(10) ** power for power in range(-8, 9) if power)
+_MOST_DIGITS = 6
+
+# One way to write a candidate more plainly; None where it is as plain already.
+Change = Callable[[Candidate], Candidate | None]
+
+
+def simplify(state: Search) -> Mapping[Goal, Met]:
+    """Return the facts found for each goal, made plainer one thing at a time as long as the engine agrees."""
+    best = dict(state.found)
+    for change in _changes(state):
+        tried = {
+            goal: changed for goal, met in best.items() if (changed := change(met.candidate)) is not None
+        }
+        if not tried:
+            continue
+        witnesses = [witness_of(state.trial.program, each) for each in tried.values()]
+        for (goal, candidate), pay in zip(tried.items(), state.trial.pay_all(witnesses), strict=True):
+            if pay is not None and _is_as_far(state, goal, amount_of(pay[goal.variable]), best[goal].amount):
+                best[goal] = Met(amount_of(pay[goal.variable]), candidate)
+    return best
+
+
+def _is_as_far(state: Search, goal: Goal, amount: Decimal, before: Decimal) -> bool:
+    """Where there is no limit, anything far out will do."""
+    unlimited = state.outer[goal] is None and before * goal.sign >= FAR
+    return amount == before or (unlimited and amount * goal.sign >= FAR)
+
+
+def _changes(state: Search) -> Iterator[Change]:
+    """Yield the changes in order: fewer rows, other scales, then each column by itself."""
+    for grain in state.trial.program.grains:
+        if grain not in {COMPANY, TEAMS}:
+            yield from (_fewer_rows(grain, number) for number in state.numbers_of_rows(grain))
+    for kind in (Kind.MONEY, Kind.COUNT):
+        yield from (_rescaled(state, kind, scale) for scale in _SCALES)
+    for row in (0, 1):
+        for declared in state.columns:
+            yield from _of_column(state, declared, row)
+
+
+def _fewer_rows(grain: str, number: int) -> Change:
+    def change(candidate: Candidate) -> Candidate | None:
+        return candidate.with_rows(grain, number) if candidate.rows[grain] > number else None
+
+    return change
+
+
+def _rescaled(state: Search, kind: Kind, scale: Decimal) -> Change:
+    """Multiply all figures of a kind, where that brings them nearer to usual sizes."""
+    columns = [each for each in state.columns if each.kind is kind]
+
+    def change(candidate: Candidate) -> Candidate | None:
+        values: dict[Slot, Scalar | None] = dict(candidate.values)
+        for slot, value in candidate.values.items():
+            if isinstance(value, Decimal) and any((each.grain, each.name) == slot[:2] for each in columns):
+                values[slot] = (value * scale).normalize() + 0
+        changed = Candidate(candidate.rows, values)
+        plainer = _oddity(changed, columns) < _oddity(candidate, columns)
+        return changed if plainer and all(map(_is_written, values.values())) else None
+
+    return change
+
+
+def _is_written(value: Scalar | None) -> bool:
+    return not isinstance(value, Decimal) or is_written(value)
+
+
+def _oddity(candidate: Candidate, columns: list[Input]) -> int:
+    """Say how far the figures are from usual sizes: units of a kopeck, or billions."""
+    figures = [candidate.values[each.grain, each.name, 0] for each in columns]
+    return sum(abs(each.adjusted() - 4) for each in figures if isinstance(each, Decimal) and each)
+
+
+def _of_column(state: Search, declared: Input, row: int) -> Iterator[Change]:
+    slot = (declared.grain, declared.name, row)
+    for digits in range(_MOST_DIGITS, 0, -1):
+        yield from (_rounded(state, slot, digits, mode) for mode in (ROUND_DOWN, ROUND_UP))
+    for value in reversed(_plain_values(state, declared)):
+        yield _plainer(slot, value)
+
+
+def _plain_values(state: Search, declared: Input) -> list[Scalar]:
+    """Return the plainest values of a column, the plainest of all first."""
+    if declared.kind in NUMERIC and not declared.one_of:
+        told: list[Scalar] = [Decimal(each) for each in _PLAIN.get(declared.kind, _OTHERWISE)]
+        return [each for each in told if state.allows((*declared.key, 0), each)]
+    return [each for each in state.picks[declared.grain, declared.name, 0] if each is not None][:4]
+
+
+def _plainer(slot: Slot, value: Scalar) -> Change:
+    def change(candidate: Candidate) -> Candidate | None:
+        return (
+            candidate.put(slot, value)
+            if slot in candidate.values and candidate.values[slot] != value
+            else None
+        )
+
+    return change
+
+
+def _rounded(state: Search, slot: Slot, digits: int, mode: str) -> Change:
+    def change(candidate: Candidate) -> Candidate | None:
+        value = candidate.values.get(slot)
+        if not isinstance(value, Decimal) or not value:
+            return None
+        rounded = value.quantize(Decimal(1).scaleb(value.adjusted() - digits + 1), mode).normalize() + 0
+        return candidate.put(slot, rounded) if rounded != value and state.allows(slot, rounded) else None
+
+    return change

@@ -1,0 +1,81 @@
+"""Facts for which a value comes out as wanted: narrowed by the formulas backwards, then chosen one by one.
+
+There is one row of each table. What is found is a proposal: only the engine says what it pays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import localcontext
+
+from kpicalc.analysis.enclosure.box import Box, Rows
+from kpicalc.analysis.enclosure.domain import NOTHING, Domain, exactly, maybe_missing
+from kpicalc.analysis.enclosure.enclose import Enclosed, enclose
+from kpicalc.analysis.enclosure.narrow import require
+from kpicalc.analysis.enclosure.scene import Scene
+from kpicalc.analysis.extremes.picks import picks_of
+from kpicalc.model.expr import Reference
+from kpicalc.model.kind import NUMERIC, Scalar
+from kpicalc.model.money import CONTEXT
+from kpicalc.model.program import Input, Program
+from kpicalc.samples.candidate import Candidate
+
+# So many values are tried in one place before the first of them is taken as it is.
+_TRIES = 12
+
+
+def single_rows(program: Program, box: Box, reports: int) -> Enclosed:
+    """Return what everything can be with one row of each table, and so many employees below the first."""
+    rows = {grain: Rows(1, 1) for grain in program.grains}
+    return enclose(program, Box(box.domains, rows, Rows(reports, reports)))
+
+
+def solve(
+    single: Enclosed, target: Reference, wanted: Domain, columns: Sequence[Input], start: Candidate
+) -> Candidate | None:
+    """Return a candidate that gives the target a wanted value, as far as can be seen, or None."""
+    goal = (target, wanted)
+    with localcontext(CONTEXT):
+        fixed, found = single.scene, dict(start.values)
+        narrowed = _pursue(fixed, goal)
+        if narrowed is None:
+            return None
+        for declared in sorted(columns, key=_is_figure):
+            slot = (declared.grain, declared.name, 0)
+            chosen = _choose(fixed, declared, goal, _tries(narrowed, declared, found[slot]))
+            if chosen is not None:
+                fixed, narrowed, found[slot] = chosen
+    return Candidate(start.rows, found)
+
+
+def _pursue(scene: Scene, goal: tuple[Reference, Domain]) -> Scene | None:
+    scene.ground.patience.renew()
+    return require(scene, *goal)
+
+
+def _choose(
+    fixed: Scene, declared: Input, goal: tuple[Reference, Domain], tries: Sequence[Scalar | None]
+) -> tuple[Scene, Scene, Scalar | None] | None:
+    """Return the first value with which the goal may be met: the scene with it, what follows, the value."""
+    for value in tries:
+        put = fixed.narrow((declared.grain, declared.name), _only(value))
+        left = _pursue(put, goal)
+        if left is not None:
+            return put, left, value
+    return None
+
+
+def _is_figure(declared: Input) -> bool:
+    """Flags and texts come first: they decide what the figures have to be."""
+    return declared.kind in NUMERIC and not declared.one_of
+
+
+def _tries(scene: Scene, declared: Input, usual: Scalar | None) -> tuple[Scalar | None, ...]:
+    """Return values for a column that the formulas leave open, the usual one first."""
+    domain = scene.domain_of(Reference(declared.grain, declared.name, declared.span))
+    picks = picks_of(scene.ground.program, declared, domain)
+    return (usual, *picks)[:_TRIES] if usual in picks else picks[:_TRIES]
+
+
+def _only(value: Scalar | None) -> Domain:
+    return maybe_missing(NOTHING) if value is None else exactly(value)

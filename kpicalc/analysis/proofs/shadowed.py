@@ -1,0 +1,76 @@
+"""Conditions that can decide nothing, because of what was asked before them about the same measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpicalc.analysis.proofs.cut_choices import CutChoice, find_cut_choices
+from kpicalc.analysis.proofs.cuts import is_met, written_condition
+from kpicalc.analysis.proofs.subject import Subject
+from kpicalc.formula.printer import print_formula
+from kpicalc.model.diagnostic import Diagnostic, Label, warning
+from kpicalc.model.expr import Expr, If, Reference, walk
+from kpicalc.model.program import Role, Variable
+
+# A parameter with a value for each case asks for all of them, the last one included.
+_WRITTEN = frozenset({Role.VALUE, Role.STOP_FACTOR, Role.PAY_LINE, Role.KPI})
+
+
+def written_variables(subject: Subject) -> Iterator[Variable]:
+    """Yield the variables whose conditions somebody wrote, each condition once.
+
+    The first value of rules of which all count asks them again, and only to have something to begin with.
+    """
+    for variable in subject.program.variables():
+        if variable.role in _WRITTEN and not variable.name.endswith(".first"):
+            yield variable
+
+
+def find_shadowed(subject: Subject) -> Iterator[Diagnostic]:
+    """Name each rule and each branch that no value of its measure reaches."""
+    for variable in written_variables(subject):
+        for choice in find_cut_choices(subject, variable):
+            yield from _shadowed(choice)
+
+
+def _shadowed(choice: CutChoice) -> Iterator[Diagnostic]:
+    """Look at the choices of the variable itself: where all rules count, none shadows another."""
+    own = {id(part) for part in walk(choice.expr)}
+    before: Expr | None = None
+    for each in choice.choices():
+        if id(each) not in own:
+            continue
+        code = _what_is_wrong(each, choice)
+        if code and each.condition.span != choice.variable.span:
+            yield tell_condition(code, (choice.subject, choice.variable), each.condition, before)
+        before = each.condition
+
+
+def _what_is_wrong(each: If, choice: CutChoice) -> str:
+    """Return the code for a choice that always goes one way; one that is never asked is told by another."""
+    held, failed = ((id(each), way) in choice.taken for way in (True, False))
+    if is_rule(each.condition):
+        return "" if held else "KPI342"
+    if failed and not held:
+        return "KPI353"
+    return "KPI343" if held and _always_holds(each, choice) else ""
+
+
+def _always_holds(each: If, choice: CutChoice) -> bool:
+    """Say whether a condition holds by itself, and not only for what those before it have left."""
+    return all(is_met(choice.subject, each.condition, place.at) for place in choice.places)
+
+
+def is_rule(condition: Expr) -> bool:
+    """Say whether a condition is the rule of a rule table or of a stop-factor."""
+    return isinstance(condition, Reference) and ".rule" in condition.name
+
+
+def tell_condition(
+    code: str, owner: tuple[Subject, Variable], condition: Expr, before: Expr | None = None
+) -> Diagnostic:
+    """Make the problem of a condition that decides nothing, with the one that was asked before it."""
+    subject, variable = owner
+    others = () if before is None else (Label(before.span, "asked_before"),)
+    shown = print_formula(written_condition(subject, condition), home=variable.grain)
+    return warning(code, condition.span, *others, name=variable.name, condition=shown)

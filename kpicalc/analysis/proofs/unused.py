@@ -1,0 +1,150 @@
+"""What is declared, but has no part in pay: columns, parameters, values, tables, KPIs and indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kpicalc.analysis.proofs.subject import Subject
+from kpicalc.analysis.proofs.written import tables_asked_by_number, words_of
+from kpicalc.compiler.desugar.index import DEFAULT_INDEX
+from kpicalc.facts.headings import normalise_heading
+from kpicalc.model.diagnostic import Diagnostic, warning
+from kpicalc.model.expr import Expr, Lookup, Reference, walk
+from kpicalc.model.kind import NUMERIC, Kind
+from kpicalc.model.program import EMPLOYEES, Input, Role
+from kpicalc.model.source import Span
+from kpicalc.scheme.document import ChosenParameterSpec, SchemeDocument
+
+_TABLES = "\0tables"
+
+# Something declared: the grain it belongs to and its name; `продажи.plan` belongs to the KPI `продажи`.
+_Item = tuple[str, str]
+_Uses = dict[_Item, set[_Item]]
+
+_INDEX: _Item = (EMPLOYEES, DEFAULT_INDEX)
+
+
+def find_unused(subject: Subject) -> Iterator[Diagnostic]:
+    """Name what no line of pay depends on, unless it is there to be read.
+
+    Texts and dates are there to be read, and so is a value or a KPI without weight that has a title. Of a
+    chain that leads nowhere only the end is named.
+    """
+    uses = _uses(subject)
+    reached = _reached(uses, _roots(subject))
+    unused = {item: place for item, place in _declared(subject).items() if item not in reached}
+    if not subject.document.indexes and uses.get(_INDEX, set()) & reached:
+        unused.pop(_INDEX, None)  # nobody wrote it, and its KPIs are paid otherwise
+    named_by_others = {used for item in unused for used in uses.get(item, ())}
+    inputs = {each.key for each in subject.program.inputs}
+    for item, place in unused.items():
+        if item not in named_by_others:
+            yield warning("KPI344" if item in inputs else "KPI345", place, name=item[1])
+
+
+def _uses(subject: Subject) -> _Uses:
+    uses: _Uses = {}
+    for (grain, name), variable in subject.variables.items():
+        item = _item(grain, name)
+        uses.setdefault(item, set()).update(set(_named(variable.expr)) - {item})
+    return uses
+
+
+def _named(expr: Expr) -> Iterator[_Item]:
+    for part in walk(expr):
+        match part:
+            case Reference(grain=grain, name=name):
+                yield _item(grain, name)
+            case Lookup(table=table):
+                yield _TABLES, table
+
+
+def _item(grain: str, name: str) -> _Item:
+    return grain, name.partition(".")[0]
+
+
+def _reached(uses: _Uses, roots: Iterable[_Item]) -> set[_Item]:
+    reached: set[_Item] = set()
+    ahead = list(roots)
+    while ahead:
+        item = ahead.pop()
+        if item not in reached:
+            reached.add(item)
+            ahead.extend(uses.get(item, ()))
+    return reached
+
+
+def _roots(subject: Subject) -> Iterator[_Item]:
+    """What is paid, what is read by people, and what the reading of the facts itself needs."""
+    program, document = subject.program, subject.document
+    yield _item(EMPLOYEES, program.total)
+    for line in program.pay_lines:
+        yield from (_item(EMPLOYEES, name) for name in (line.variable, line.left, line.earned) if name)
+    yield from (_item(each.grain, each.variable) for each in program.cautions)
+    yield from (each.key for each in program.inputs if _is_read(each))
+    yield from _columns_of_reading(subject)
+    yield from ((_TABLES, table) for table in tables_asked_by_number(document))
+    later = _words_of_dated_values(document)
+    readable = _titled(document)
+    for item, place in _declared(subject).items():
+        if item[1] in later or place in readable:
+            yield item
+
+
+def _is_read(given: Input) -> bool:
+    """Texts and dates tell people what a row is; what somebody decides is kept in any case."""
+    numeric = given.kind in NUMERIC or given.kind is Kind.FLAG
+    return not numeric or given.in_period or bool(given.decided_by)
+
+
+def _columns_of_reading(subject: Subject) -> Iterator[_Item]:
+    """Columns that say which rows belong together, in which order, or whose row it is."""
+    headings = {normalise_heading(heading) for heading, _ in subject.program.applies_to}
+    for given in subject.program.inputs:
+        if headings.intersection(map(normalise_heading, given.headings)):
+            yield given.key
+    for grain, table in subject.document.facts.items():
+        names = [*table.order, *([table.split.share, *table.split.deal] if table.split else ())]
+        yield from ((str(grain), str(name)) for name in names)
+
+
+def _words_of_dated_values(document: SchemeDocument) -> frozenset[str]:
+    """Return all words in parameters that change: another period may use what this one does not."""
+    formulas = (
+        formula
+        for spec in document.parameters.values()
+        for dated in (
+            [*spec.values.values(), spec.otherwise or ()]
+            if isinstance(spec, ChosenParameterSpec)
+            else [spec.values]
+        )
+        if len(dated) > 1
+        for _, formula in dated
+    )
+    return frozenset(word for formula in formulas for word in words_of(formula))
+
+
+def _titled(document: SchemeDocument) -> frozenset[Span]:
+    """Return the places of values, and of KPIs without a weight, that have a title for people."""
+    shown = {name.span for name, rules in document.rules.items() if rules.title}
+    for section in (document.values, *(table.values for table in document.facts.values())):
+        shown |= {name.span for name, value in section.items() if value.title}
+    unweighted = (
+        name.span for name, spec in document.kpis.items() if spec.title and not (spec.weight or spec.goal)
+    )
+    return frozenset(shown.union(unweighted))
+
+
+def _declared(subject: Subject) -> dict[_Item, Span]:
+    """Return everything that an author declares to be used, with its place."""
+    found: dict[_Item, Span] = {}
+    for given in subject.program.inputs:
+        found[given.key] = given.span
+    for (grain, name), variable in subject.variables.items():
+        if variable.role in {Role.PARAMETER, Role.VALUE, Role.INDEX} and "." not in name:
+            found[grain, name] = variable.span
+    for kpi in subject.document.kpis:
+        found[EMPLOYEES, str(kpi)] = kpi.span
+    for table in subject.document.tables:
+        found[_TABLES, str(table)] = table.span
+    return found

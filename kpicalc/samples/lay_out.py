@@ -1,0 +1,94 @@
+"""Made-up facts as the engine reads them: the rows of many witnesses, one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kpicalc.model.analysis import FactRow, Witness
+from kpicalc.model.diagnostic import error
+from kpicalc.model.facts import Facts, Frame
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.kind import Scalar
+from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Program
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The facts of witnesses, and of each grain the first row of each witness; None where it has none."""
+
+    facts: Facts
+    firsts: Mapping[str, Sequence[int | None]]
+
+
+def lay_out(program: Program, witnesses: Sequence[Witness], company: str = COMPANY) -> LaidOut:
+    """Lay out the facts of witnesses as the binding of a workbook does.
+
+    `company` is the grain that has a row for each witness; where that is the company itself, there can be
+    one witness only.
+    """
+    sheets = {name: _Sheet() for name in program.grains}
+    if company != COMPANY:
+        sheets[COMPANY].rows.append({})
+    for witness in witnesses:
+        _add(program, witness, sheets, company)
+    frames = {name: _frame(program, name, sheet) for name, sheet in sheets.items()}
+    return LaidOut(Facts(frames, (), ""), {name: sheet.firsts for name, sheet in sheets.items()})
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The rows of one grain from all witnesses, one after another."""
+
+    rows: list[Mapping[str, Scalar | None]] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    superiors: list[int] = field(default_factory=list)
+    firsts: list[int | None] = field(default_factory=list)
+
+
+def _add(program: Program, witness: Witness, sheets: Mapping[str, _Sheet], company: str) -> None:
+    starts = {name: len(sheet.rows) for name, sheet in sheets.items()}
+    if not any(row.grain == COMPANY for row in witness.rows):
+        sheets[company].rows.append({})
+        sheets[company].parents.append(0)
+    parents = witness.parents or (0,) * len(witness.rows)
+    for row, parent in zip(witness.rows, parents, strict=True):
+        grain = company if row.grain == COMPANY else row.grain
+        above = program.grains[grain].parent
+        sheets[grain].rows.append(dict(row.values))
+        sheets[grain].parents.append(0 if above in {None, COMPANY} else starts[above or ""] + parent)
+        if grain == EMPLOYEES and program.grains[grain].superior:
+            sheets[grain].superiors.append(_superior(program, row, starts[grain]))
+    for name, sheet in sheets.items():
+        sheet.firsts.append(starts[name] if len(sheet.rows) > starts[name] else None)
+
+
+def _superior(program: Program, row: FactRow, start: int) -> int:
+    """Return the row of the superior, whom the column names by number: the first employee is "1"."""
+    named = dict(row.values).get(program.grains[EMPLOYEES].superior)
+    return start + int(named) - 1 if isinstance(named, str) and named else -1
+
+
+def _frame(program: Program, grain: str, sheet: _Sheet) -> Frame:
+    size = len(sheet.rows)
+    columns = {
+        each.name: [_read(each, row.get(each.name)) for row in sheet.rows]
+        for each in program.inputs
+        if each.grain == grain
+    }
+    keys = [str(number) for number in range(1, size + 1)]
+    faulty = frozenset(name for name, values in columns.items() if _has_fault(values))
+    return Frame(grain, size, keys, keys, columns, sheet.parents, None, faulty, sheet.superiors)
+
+
+def _has_fault(values: Sequence[Value]) -> bool:
+    return any(isinstance(value, Fault) for value in values)
+
+
+def _read(declared: Input, value: Scalar | None) -> Value:
+    """Read a cell left blank as the scheme says."""
+    if value is not None:
+        return value
+    if declared.fallback is not None:
+        return declared.fallback
+    return Fault((error("KPI450", None, what=declared.label),), missing=declared.optional)

@@ -1,0 +1,1 @@
+"""Pay as one fact moves."""

@@ -1,0 +1,1 @@
+"""What every value of a program can be."""

@@ -1,0 +1,133 @@
+"""The bounds of every scheme: reached by their witnesses, and passed by none of 100 000 random rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from kpicalc.analysis.enclosure.box import box_of
+from kpicalc.analysis.extremes.bounds import find_bounds
+from kpicalc.analysis.extremes.search import amount_of
+from kpicalc.compiler.passes import compile_scheme
+from kpicalc.engine.evaluate import evaluate
+from kpicalc.engine.settle import settle
+from kpicalc.model.analysis import Bound, LineBounds
+from kpicalc.model.facts import Facts
+from kpicalc.model.fault import Fault
+from kpicalc.model.period import parse_period
+from kpicalc.model.program import EMPLOYEES, Program
+from kpicalc.samples.trial import facts_of
+from kpicalc.scheme.load import load_scheme
+from tests.analysis.extremes.random_facts import pools_of
+
+# The ends of all lines and the total, and how many of them are tight.
+SCHEMES = {
+    "additional-pay": (14, 14),
+    "annual-income": (6, 6),
+    "client-manager": (16, 16),
+    "coefficient-catalogue": (40, 40),
+    "commercial-director": (8, 8),
+    "general-director": (14, 14),
+    "head-of-sales": (12, 12),
+    "index-band-table": (6, 6),
+    "internet-marketer": (8, 8),
+    "manager-regulation": (8, 8),
+    "partner": (14, 14),
+    "points-for-rewards": (12, 12),
+    "profit-net-of-hours": (6, 6),
+    "retail-seller": (6, 6),
+    "retail-shop": (8, 8),
+    "salary-actions-bonus": (10, 10),
+    "strategy-map": (6, 6),
+}
+ROWS, BATCH = 100_000, 10_000
+
+every_scheme = pytest.mark.parametrize("name", SCHEMES)
+
+
+def test_no_scheme_is_left_out() -> None:
+    assert sorted(path.stem for path in Path("schemes").glob("*.yaml")) == sorted(SCHEMES)
+
+
+@pytest.mark.parametrize(
+    ("name", "ends", "tight"),
+    [(name, *counts) for name, counts in SCHEMES.items()],
+    ids=[f"{name}: {tight} of {ends} tight" for name, (ends, tight) in SCHEMES.items()],
+)
+def test_bounds_are_tight(name: str, ends: int, tight: int) -> None:
+    bounds = [bound for _, _, bound in _ends(name)]
+
+    assert (len(bounds), sum(each.tight for each in bounds)) == (ends, tight)
+
+
+@every_scheme
+def test_the_engine_pays_a_witness_what_the_bound_says(name: str) -> None:
+    program = _program(name)
+    for variable, _, bound in _ends(name):
+        assert bound.witness is not None
+        settlement = settle(program, facts_of(program, bound.witness))
+        paid = amount_of(settlement.values.columns[EMPLOYEES, variable][0])
+
+        assert 0 not in settlement.unpaid
+        assert paid == bound.reached
+        assert bound.value in {None, paid}
+
+
+@every_scheme
+def test_random_rows_find_nothing_outside_the_bounds(name: str) -> None:
+    program = _program(name)
+    pools = pools_of(program, box_of(program))
+    ends = [(variable, sign, bound.value) for variable, sign, bound in _ends(name) if bound.value is not None]
+    outside = []
+    paid = 0
+    for batch in range(ROWS // BATCH):
+        random = Random(batch)  # noqa: S311 - facts to try, nothing secret
+        pays = _paid(pools.program, pools.draw(random, BATCH))
+        paid += len(pays[program.total])
+        for variable, sign, bound in ends:
+            furthest = amount_of(max(pays[variable]) if sign > 0 else min(pays[variable]))
+            outside += [(variable, sign, furthest)] if furthest * sign > bound * sign else []
+
+    assert outside == []
+    assert paid > ROWS // 2
+
+
+def _paid(program: Program, facts: Facts) -> Mapping[str, Sequence[Any]]:
+    """Return the lines and the total, by variable, of all employees who can be paid."""
+    values = evaluate(program, facts, keep_all=False)
+    names = [*(line.variable for line in program.pay_lines), program.total]
+    columns = [values.columns[EMPLOYEES, name] for name in names]
+    if any((EMPLOYEES, name) in values.faulty for name in names):
+        rows = zip(*columns, strict=True)
+        columns = list(zip(*(row for row in rows if Fault not in map(type, row)), strict=True))
+    return dict(zip(names, columns, strict=True))
+
+
+def _ends(name: str) -> Iterator[tuple[str, int, Bound]]:
+    """Yield the variable of each line and the total, -1 or 1, and the bound on that side."""
+    program, (lines, total) = _program(name), _bounds(name)
+    variables = [*(line.variable for line in program.pay_lines), program.total]
+    for variable, each in zip(variables, (*lines, total), strict=True):
+        yield variable, -1, each.lowest
+        yield variable, 1, each.highest
+
+
+@cache
+def _program(name: str) -> Program:
+    document, period = load_scheme(Path(f"schemes/{name}.yaml")).value, parse_period("2026-03")
+    assert document is not None
+    assert period is not None
+    program = compile_scheme(document, period).value
+    assert program is not None
+    return program
+
+
+@cache
+def _bounds(name: str) -> tuple[tuple[LineBounds, ...], LineBounds]:
+    program = _program(name)
+    return find_bounds(program, box_of(program))

@@ -1,0 +1,1 @@
+"""Tests of made-up facts and what the engine makes of them."""
