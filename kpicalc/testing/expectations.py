@@ -1,0 +1,143 @@
+"""What a test expects, by the names and employees of the scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
+from kpicalc.model.kind import Scalar
+from kpicalc.model.program import EMPLOYEES, TEAMS, Program, Variable
+from kpicalc.model.spelling import propose_name
+from kpicalc.scheme.tests_section import Codes, TrialSpec
+from kpicalc.scheme.tree import ScalarNode
+from kpicalc.scheme.words import Word
+from kpicalc.testing.written import read_written
+
+# The team of an employee is called so in formulas.
+_TEAM = "team"
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a value of one employee, or of a row above him, must be: a figure, or problems of these codes."""
+
+    who: Word | None
+    name: Word
+    variable: Variable
+    value: Scalar | None
+    codes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Reading:
+    program: Program
+    people: Sequence[str] | None
+    problems: list[Diagnostic]
+
+
+def read_expectations(
+    program: Program, spec: TrialSpec, people: Sequence[str] | None
+) -> Checked[tuple[Expectation, ...]]:
+    """Read what a test expects of the employees with these keys; None where they are not known yet."""
+    reading = _Reading(program, people, [])
+    found = [*_figures(reading, spec), *_faults(reading, spec)]
+    return Checked(None if has_errors(reading.problems) else tuple(found), tuple(reading.problems))
+
+
+def whole_codes(spec: TrialSpec) -> tuple[str, ...]:
+    """Return the problems that a test expects without saying which value has them."""
+    return () if isinstance(spec.expect_error, Mapping) else tuple(map(str, spec.expect_error))
+
+
+def _figures(reading: _Reading, spec: TrialSpec) -> Iterator[Expectation]:
+    for name, expected in spec.expect.items():
+        if isinstance(expected, Mapping):
+            for inner, value in expected.items() if _is_person(reading, name) else ():
+                yield from _figure(reading, name, inner, value)
+        elif _says_whose(reading, name):
+            yield from _figure(reading, None, name, expected)
+
+
+def _faults(reading: _Reading, spec: TrialSpec) -> Iterator[Expectation]:
+    if not isinstance(spec.expect_error, Mapping):
+        return
+    for name, expected in spec.expect_error.items():
+        if isinstance(expected, Mapping):
+            for inner, codes in expected.items() if _is_person(reading, name) else ():
+                yield from _fault(reading, name, inner, codes)
+        elif _says_whose(reading, name):
+            yield from _fault(reading, None, name, expected)
+
+
+def _figure(reading: _Reading, who: Word | None, name: Word, node: ScalarNode) -> Iterator[Expectation]:
+    variable = _find(reading, name)
+    if variable is None:
+        return
+    value = read_written(node, variable.kind)
+    if isinstance(value, Diagnostic):
+        reading.problems.append(value)
+    else:
+        yield Expectation(who, name, variable, value, ())
+
+
+def _fault(reading: _Reading, who: Word | None, name: Word, codes: Codes) -> Iterator[Expectation]:
+    variable = _find(reading, name)
+    if variable is not None:
+        yield Expectation(who, name, variable, None, tuple(map(str, codes)))
+
+
+def _is_person(reading: _Reading, name: Word) -> bool:
+    if reading.people is None or str(name) in reading.people:
+        return True
+    reading.problems.append(error("KPI716", name.span, name=str(name), known=tuple(reading.people)))
+    return False
+
+
+def _says_whose(reading: _Reading, name: Word) -> bool:
+    """Say whether it is clear whose value is meant: only one employee, or a value of the company."""
+    if reading.people is None or len(reading.people) < 2 or name.startswith("company."):
+        return True
+    reading.problems.append(error("KPI708", name.span, name=str(name)))
+    return False
+
+
+def _find(reading: _Reading, name: Word) -> Variable | None:
+    known = _names(reading.program)
+    if str(name) in known:
+        return known[str(name)]
+    head = name.partition(".")[0]
+    above = reading.program.ancestors(EMPLOYEES)
+    if head in reading.program.grains and head not in above:
+        reading.problems.append(error("KPI717", name.span, name=str(name), table=head))
+        return None
+    meant = _propose(str(name), known)
+    if meant is None:
+        reading.problems.append(error("KPI705", name.span, name=str(name)))
+    else:
+        reading.problems.append(error("KPI707", name.span, name=str(name), meant=meant))
+    return None
+
+
+def _propose(name: str, known: Iterable[str]) -> str | None:
+    """Return what may have been meant; after `company.` or the name of a KPI only the rest is compared."""
+    head, point, rest = name.rpartition(".")
+    beside = [each[len(head + point) :] for each in known if each.rpartition(".")[0] == head]
+    meant = propose_name(rest, beside)
+    if meant is not None:
+        return f"{head}{point}{meant}"
+    return None if point and beside else propose_name(name, known)
+
+
+def _names(program: Program) -> dict[str, Variable]:
+    """Return what can be expected: values of the employee, and with a point those of rows above him."""
+    above = program.ancestors(EMPLOYEES)
+    variables = [each for each in program.variables() if each.grain in above]
+    found = {each.name: each for each in variables if each.grain == EMPLOYEES}
+    found |= {line.name: found[line.variable] for line in program.pay_lines}
+    for each in variables:
+        if each.grain != EMPLOYEES:
+            found[f"{each.grain}.{each.name}"] = each
+            if each.grain == TEAMS:
+                found[f"{_TEAM}.{each.name}"] = each
+    return found

@@ -1,0 +1,154 @@
+"""The facts that a test gives, as rows of the tables of a scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
+from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
+from kpicalc.model.source import Span
+from kpicalc.model.spelling import propose_name
+from kpicalc.scheme.tests_section import Row, Rows
+from kpicalc.scheme.words import Word
+from kpicalc.testing.written import read_written
+
+# What may stand in a row beside its columns: its own key, the key of the row above, the name for people.
+ID, OF, NAME = "id", "of", "name"
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRow:
+    """One row: its key, the key of the row above ("" under the company), and its values with their places."""
+
+    key: str
+    above: str
+    label: str
+    values: Mapping[str, Scalar]
+    places: Mapping[str, Span]
+    span: Span
+
+
+GivenTables = Mapping[str, tuple[GivenRow, ...]]
+
+
+@dataclass(slots=True)
+class _Table:
+    program: Program
+    grain: Grain
+    problems: list[Diagnostic]
+
+    def columns(self) -> dict[str, Kind]:
+        inputs = self.program.inputs
+        return {each.name: each.kind for each in inputs if each.grain == self.grain.name}
+
+    @property
+    def is_linked(self) -> bool:
+        """True when the rows stand under the rows of another table, which they must name."""
+        return self.grain.parent not in {None, COMPANY}
+
+
+def read_given(program: Program, given: Mapping[Word, Rows], place: Span) -> Checked[GivenTables]:
+    """Read the rows of a test by the columns of a program; `place` is that of the whole test.
+
+    Tables above the employees that are not given have one row without any value, all others none.
+    """
+    problems: list[Diagnostic] = []
+    written = {str(name): (name, rows) for name, rows in given.items()}
+    for name in given:
+        problems += _unknown_table(program, name)
+    tables: dict[str, tuple[GivenRow, ...]] = {}
+    for grain in _in_order(program):
+        word, rows = written.get(grain.name, (Word(grain.name, place), _default_rows(program, grain)))
+        table = _Table(program, grain, problems)
+        if grain.name == COMPANY and len(rows) != 1:
+            problems.append(error("KPI714", word.span, table=COMPANY))
+        read = [_read_row(table, row, word.span) for row in rows]
+        tables[grain.name] = tuple(_with_links(table, _with_keys(read), tables))
+    return Checked(None if has_errors(problems) else tables, tuple(problems))
+
+
+def _in_order(program: Program) -> list[Grain]:
+    """Return the tables that have rows of their own, parents first."""
+    grains = [each for each in program.grains.values() if not each.derived]
+    return sorted(grains, key=lambda each: len(program.ancestors(each.name)))
+
+
+def _default_rows(program: Program, grain: Grain) -> Rows:
+    return ({},) if grain.name in program.ancestors(EMPLOYEES) else ()
+
+
+def _unknown_table(program: Program, name: Word) -> Iterator[Diagnostic]:
+    grain = program.grains.get(str(name))
+    known = [each.name for each in _in_order(program)]
+    if grain is not None and grain.derived:
+        yield error("KPI715", name.span, table=str(name))
+    elif grain is None:
+        meant = propose_name(name, known)
+        if meant is None:
+            yield error("KPI701", name.span, name=str(name), known=tuple(known))
+        else:
+            yield error("KPI702", name.span, name=str(name), meant=meant)
+
+
+def _read_row(table: _Table, row: Row, place: Span) -> GivenRow:
+    columns = table.columns()
+    identity: dict[str, str] = {}
+    values: dict[str, Scalar] = {}
+    for name, node in row.items():
+        if str(name) in columns and node.blank:
+            continue
+        if str(name) in columns:
+            value = read_written(node, columns[str(name)])
+            if isinstance(value, Diagnostic):
+                table.problems.append(value)
+            else:
+                values[str(name)] = value
+        elif str(name) in _identity(table):
+            identity[str(name)] = node.text.strip()
+        else:
+            table.problems.append(_unknown_column(table, name))
+    places = {str(name): node.span for name, node in row.items()}
+    return GivenRow(
+        identity.get(ID, ""), identity.get(OF, ""), identity.get(NAME, ""), values, places, _span(row, place)
+    )
+
+
+def _identity(table: _Table) -> tuple[str, ...]:
+    if table.grain.name == COMPANY:
+        return ()
+    return (ID, OF, NAME) if table.is_linked else (ID, NAME)
+
+
+def _span(row: Row, place: Span) -> Span:
+    return next((name.span for name in row), place)
+
+
+def _unknown_column(table: _Table, name: Word) -> Diagnostic:
+    known = tuple(dict.fromkeys((*table.columns(), *_identity(table))))
+    meant = propose_name(name, known)
+    what = {"table": table.grain.name, "name": str(name)}
+    if meant is None:
+        return error("KPI703", name.span, known=known or ("—",), **what)
+    return error("KPI704", name.span, meant=meant, **what)
+
+
+def _with_keys(rows: Sequence[GivenRow]) -> list[GivenRow]:
+    """Number the rows that have no key of their own, past the keys that are taken."""
+    taken = {row.key for row in rows}
+    free = (str(number) for number in range(1, len(rows) * 2 + 1) if str(number) not in taken)
+    return [row if row.key else replace(row, key=next(free)) for row in rows]
+
+
+def _with_links(table: _Table, rows: Sequence[GivenRow], above: GivenTables) -> Iterator[GivenRow]:
+    """Tie rows to the one row above them where they do not name it; among several they must."""
+    parent = table.grain.parent or ""
+    if not table.is_linked:
+        yield from rows
+        return
+    keys = [each.key for each in above.get(parent, ())] or ["1"]
+    for row in rows:
+        if not row.above and len(keys) > 1:
+            table.problems.append(error("KPI719", row.span, table=parent))
+        yield replace(row, above=row.above or keys[0])

@@ -1,0 +1,86 @@
+"""Tests proposed for what no test reaches: few made-up employees who reach as much of it as can be found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kpicalc.compiler.passes import compile_scheme
+from kpicalc.i18n.catalogue import Language
+from kpicalc.model.program import Program
+from kpicalc.model.trial import Point
+from kpicalc.scheme.periods import periods_to_check
+from kpicalc.testing.batch import Located, Seen, look_at_all
+from kpicalc.testing.candidates import Candidate, first_candidate, vary, vary_together
+from kpicalc.testing.colleagues import is_tied, vary_colleagues, vary_second_rows
+from kpicalc.testing.coverage import measure_coverage
+from kpicalc.testing.forks import Forks, find_forks
+from kpicalc.testing.margins import find_margins
+from kpicalc.testing.solve import solve_margins, stand_on_edges
+from kpicalc.testing.suites import Suite, run_all, settlements_of
+from kpicalc.testing.trials import OpenFiles
+from kpicalc.testing.write_tests import Proposal, write_proposals
+
+# How far the search goes: rounds, starting points of each, and facts tried from each of them.
+_ROUNDS = 3
+_BASES = 6
+_MOST, _MOST_TIED = 2000, 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    forks: Forks
+    margins: tuple[Located, ...]
+    most: int
+
+
+def propose_tests(suite: Suite, open_files: OpenFiles, language: Language) -> str:
+    """Return YAML of tests that reach what the tests of a scheme do not; figures are as computed now."""
+    document = suite.document
+    program = compile_scheme(document, periods_to_check(document)[-1]).value
+    assert program is not None  # noqa: S101 - a suite is made of schemes that compile
+    coverage = measure_coverage(document, settlements_of(run_all(suite, open_files)))
+    missing = dict.fromkeys(coverage.unreached)
+    chosen = tuple(_search(program, missing))
+    return write_proposals(document.file, program, chosen, tuple(missing), language)
+
+
+def _search(program: Program, missing: dict[Point, None]) -> Iterator[Proposal]:
+    """Yield candidates that reach something missing, and take it off."""
+    tied = is_tied(program)
+    search = _Search(find_forks(program), find_margins(program), _MOST_TIED if tied else _MOST)
+    first = first_candidate(program)
+    bases = [first, stand_on_edges(first, solve_margins(search.forks, first, search.margins))]
+    tried: set[tuple[object, ...]] = set()
+    for _ in range(_ROUNDS):
+        found: list[Candidate] = []
+        for base in bases[:_BASES] if missing else ():
+            for each in _choose(_look_around(search, base, tried), missing):
+                found.append(each.candidate)
+                yield each
+        bases = [*found, *bases[_BASES:]]
+
+
+def _look_around(search: _Search, base: Candidate, tried: set[tuple[object, ...]]) -> list[Seen]:
+    """Compute the base and all that lies one fact from it, but nothing twice."""
+    around: dict[tuple[object, ...], Candidate] = {}
+    program = search.forks.program
+    solved = solve_margins(search.forks, base, search.margins)
+    together = (*vary_together(program, base), *vary_colleagues(program, base))
+    for each in (base, *together, *vary(program, base), *solved, *vary_second_rows(program, base)):
+        if each.identity() not in tried and len(around) < search.most:
+            around.setdefault(each.identity(), each)
+    tried.update(around)
+    return list(look_at_all(search.forks, around.values()))
+
+
+def _choose(seen: Sequence[Seen], missing: dict[Point, None]) -> Iterator[Proposal]:
+    """Take the candidate that reaches most of what is missing, again and again."""
+    while missing and seen:
+        best = max(seen, key=lambda each: len(missing.keys() & each.points))
+        reached = tuple(each for each in missing if each in best.points)
+        if not reached:
+            return
+        yield Proposal(best.candidate, reached)
+        for each in reached:
+            del missing[each]

@@ -1,0 +1,156 @@
+"""One test run: the facts are bound as files would be, the scheme is computed, the figures are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpicalc.engine.explain import explain
+from kpicalc.engine.lens import Lens, world_of
+from kpicalc.engine.settle import join_settlements, settle
+from kpicalc.facts.bind import bind_facts
+from kpicalc.model.diagnostic import Checked, Diagnostic, Severity
+from kpicalc.model.facts import Facts
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.money import COUNTING, ZERO
+from kpicalc.model.program import EMPLOYEES, Program
+from kpicalc.model.result import Explanation, Settlement
+from kpicalc.model.source import CellRef, Span
+from kpicalc.model.trial import Comparison, Trial
+from kpicalc.scheme.tests_section import Rows, TrialSpec
+from kpicalc.scheme.words import Word
+from kpicalc.testing.expectations import Expectation, read_expectations, whole_codes
+from kpicalc.testing.given import read_given
+from kpicalc.testing.places import place_diagnostic, place_explanation
+from kpicalc.testing.sheets import make_sheets
+
+# How many levels of an explanation are shown under a wrong figure.
+DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TrialFacts:
+    """The facts of a test, and where their made-up cells are written."""
+
+    facts: Facts
+    places: Mapping[CellRef, Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A test that ran, and the settlement it ran on; None where it did not come to that."""
+
+    trial: Trial
+    settlement: Settlement | None
+
+
+def bind_given(program: Program, spec: TrialSpec, given: Mapping[Word, Rows]) -> Checked[TrialFacts]:
+    """Bind the rows that stand in a test; problems of cells are told at the lines of the test."""
+    tables = read_given(program, given, spec.name.span)
+    if tables.value is None:
+        return Checked(None, tables.diagnostics)
+    book = make_sheets(program, tables.value, spec.span.file)
+    bound = bind_facts(book.program, book.workbook, None)
+    problems = tuple(place_diagnostic(each, book.places, spec.name.span) for each in bound.diagnostics)
+    return Checked(None if bound.value is None else TrialFacts(bound.value, book.places), problems)
+
+
+def run_trial(program: Program, spec: TrialSpec, bound: Checked[TrialFacts]) -> Ran:
+    """Compute a test over its facts and compare what it lists."""
+    if bound.value is None:
+        written = read_expectations(program, spec, None).diagnostics
+        return Ran(_refused(program, spec, bound.diagnostics + written), None)
+    settlement = settle(program, bound.value.facts)
+    people = settlement.facts.frames[EMPLOYEES].keys
+    expected = read_expectations(program, spec, people)
+    if expected.value is None:
+        return Ran(_refused(program, spec, bound.diagnostics + expected.diagnostics), None)
+    comparisons = tuple(_compare(settlement, spec, each, bound.value.places) for each in expected.value)
+    problems = _problems(settlement, bound)
+    wanted = whole_codes(spec)
+    codes = {each.code for each in problems}
+    missed = tuple(each for each in wanted if each not in codes)
+    # Faults of values are a matter of the names listed, unless the test speaks of problems as a whole.
+    counted = problems if wanted else _errors(bound.diagnostics)
+    named = {code for each in expected.value for code in each.codes}
+    unexpected = [each for each in counted if each.code not in named.union(wanted)]
+    behind = (place_diagnostic(each, bound.value.places, spec.name.span) for each in _causes(comparisons))
+    told = tuple(dict.fromkeys((*unexpected, *behind)))
+    return Ran(Trial(str(spec.name), spec.name.span, program, comparisons, told, missed), settlement)
+
+
+def _causes(comparisons: tuple[Comparison, ...]) -> Iterator[Diagnostic]:
+    """Yield why figures are wrong that could not be computed."""
+    for each in comparisons:
+        if not each.passed and isinstance(each.actual, Fault):
+            yield from each.actual.causes
+
+
+def _refused(program: Program, spec: TrialSpec, problems: tuple[Diagnostic, ...]) -> Trial:
+    """Judge a test whose facts cannot be read at all: it may expect just that."""
+    found = _errors(problems)
+    wanted = whole_codes(spec)
+    codes = {each.code for each in found}
+    unexpected = tuple(each for each in found if each.code not in wanted)
+    missed = tuple(each for each in wanted if each not in codes)
+    return Trial(str(spec.name), spec.name.span, program, (), unexpected, missed)
+
+
+def _errors(problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    return tuple(each for each in problems if each.severity is Severity.ERROR)
+
+
+def _problems(settlement: Settlement, bound: Checked[TrialFacts]) -> tuple[Diagnostic, ...]:
+    """Return the errors of the facts and those behind pay that cannot be computed."""
+    assert bound.value is not None  # noqa: S101 - only asked after the facts were bound
+    run = join_settlements(settlement.program.period, [settlement])
+    place = settlement.program.grains[EMPLOYEES].span
+    computed = tuple(place_diagnostic(each, bound.value.places, place) for each in run.diagnostics)
+    return tuple(dict.fromkeys(_errors(bound.diagnostics + computed)))
+
+
+def _compare(
+    settlement: Settlement, spec: TrialSpec, expected: Expectation, places: Mapping[CellRef, Span]
+) -> Comparison:
+    variable = expected.variable
+    people = settlement.facts.frames[EMPLOYEES].keys
+    row = 0 if expected.who is None else list(people).index(str(expected.who))
+    actual = _value(settlement, expected, row)
+    passed = _is_met(expected, actual, ZERO if spec.tolerance is None else spec.tolerance.value)
+    return Comparison(
+        who="" if expected.who is None else str(expected.who),
+        name=str(expected.name),
+        label=variable.label,
+        kind=variable.kind,
+        expected=expected.value,
+        codes=expected.codes,
+        actual=actual,
+        passed=passed,
+        span=expected.name.span,
+        explanation=None if passed else _explain(settlement, expected, row, places),
+    )
+
+
+def _value(settlement: Settlement, expected: Expectation, row: int) -> Value:
+    lens = Lens(world_of(settlement), EMPLOYEES, row)
+    grain = expected.variable.grain
+    there = lens if grain == EMPLOYEES else Lens(lens.world, grain, lens.row_above(grain))
+    return there.named(expected.variable.name)
+
+
+def _is_met(expected: Expectation, actual: Value, tolerance: Decimal) -> bool:
+    if isinstance(actual, Fault):
+        return bool(expected.codes) and {each.code for each in actual.causes} == set(expected.codes)
+    if isinstance(actual, Decimal) and isinstance(expected.value, Decimal):
+        # As everywhere, a figure is compared by the digits that count.
+        return abs(COUNTING.subtract(COUNTING.plus(actual), expected.value)) <= tolerance
+    return not expected.codes and actual == expected.value
+
+
+def _explain(
+    settlement: Settlement, expected: Expectation, row: int, places: Mapping[CellRef, Span]
+) -> Explanation | None:
+    if expected.variable.grain != EMPLOYEES:
+        return None
+    return place_explanation(explain(settlement, row, expected.variable.name), places, DEPTH)

@@ -1,0 +1,44 @@
+"""A scheme with all its tests: those in its own file, and those in files beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpicalc.model.result import Settlement
+from kpicalc.model.trial import SchemeTrials
+from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.tests_section import TrialSpec
+from kpicalc.testing.coverage import measure_coverage
+from kpicalc.testing.run_trial import Ran
+from kpicalc.testing.trials import OpenFiles, run_trials
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A scheme and its tests, file by file: a test may build on one above it in the same file."""
+
+    document: SchemeDocument
+    files: tuple[tuple[TrialSpec, ...], ...]
+
+
+def run_suite(suite: Suite, open_files: OpenFiles, *, coverage: bool) -> SchemeTrials:
+    """Run all tests of a scheme; with `coverage` also tell what they reach."""
+    ran = list(run_all(suite, open_files))
+    document = suite.document
+    return SchemeTrials(
+        scheme=str(document.scheme),
+        title=str(document.title),
+        file=document.file,
+        trials=tuple(each.trial for each in ran),
+        coverage=measure_coverage(document, settlements_of(ran)) if coverage else None,
+    )
+
+
+def run_all(suite: Suite, open_files: OpenFiles) -> list[Ran]:
+    """Run the tests of each file in order."""
+    return [ran for specs in suite.files for ran in run_trials(suite.document, specs, open_files)]
+
+
+def settlements_of(ran: list[Ran]) -> list[Settlement]:
+    """Return the settlements of the tests that were computed."""
+    return [each.settlement for each in ran if each.settlement is not None]

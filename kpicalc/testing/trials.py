@@ -1,0 +1,150 @@
+"""All tests of one scheme: compiled once for each period, each test with the facts it builds on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kpicalc.compiler.passes import compile_scheme
+from kpicalc.facts.assign import assign_employees
+from kpicalc.facts.bind import bind_facts
+from kpicalc.facts.workbook import Workbook
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.period import Period
+from kpicalc.model.program import EMPLOYEES, Program
+from kpicalc.model.trial import Trial
+from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.periods import periods_to_check
+from kpicalc.scheme.tests_section import Row, Rows, TrialSpec
+from kpicalc.scheme.words import Word
+from kpicalc.testing.expectations import read_expectations
+from kpicalc.testing.given import read_given
+from kpicalc.testing.run_trial import Ran, TrialFacts, bind_given, run_trial
+
+# Opens the files that a test names.
+OpenFiles = Callable[[TrialSpec], Checked[Workbook]]
+Given = Mapping[Word, Rows]
+
+# A row that is paid by another scheme is no problem of a test.
+_OTHER_SCHEME = "KPI460"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a test builds on: its facts with those of the test it is like, and its period."""
+
+    given: Given
+    period: Period
+
+
+@dataclass(slots=True)
+class _Programs:
+    """The scheme compiled for each period that a test asks for."""
+
+    document: SchemeDocument
+    compiled: dict[Period, Checked[Program]] = field(default_factory=dict)
+
+    def at(self, period: Period) -> Checked[Program]:
+        if period not in self.compiled:
+            self.compiled[period] = compile_scheme(self.document, period)
+        return self.compiled[period]
+
+
+def run_trials(document: SchemeDocument, specs: Sequence[TrialSpec], open_files: OpenFiles) -> Iterator[Ran]:
+    """Run the tests of a scheme in order."""
+    programs = _Programs(document)
+    sources = gather_sources(document, specs)
+    for spec in specs:
+        source = sources.get(str(spec.name))
+        problems = tuple(source_problems(document, specs, spec))
+        if source is None or problems:
+            yield Ran(Trial(str(spec.name), spec.name.span, None, (), problems), None)
+            continue
+        program = programs.at(source.period)
+        if program.value is None:
+            yield Ran(Trial(str(spec.name), spec.name.span, None, (), program.diagnostics), None)
+        else:
+            yield run_trial(program.value, spec, _bind(program.value, spec, source.given, open_files))
+
+
+def check_trials(
+    document: SchemeDocument, specs: Sequence[TrialSpec], compiled: Sequence[Program] = ()
+) -> tuple[Diagnostic, ...]:
+    """Tell what is wrong with tests as they are written, without running them.
+
+    `compiled` is what the scheme is compiled to already, for some period: names are the same in all.
+    """
+    programs = _Programs(document)
+    sources = gather_sources(document, specs)
+    found: list[Diagnostic] = []
+    for spec in specs:
+        found += source_problems(document, specs, spec)
+        source = sources.get(str(spec.name))
+        if source is not None:
+            program = compiled[0] if compiled else programs.at(source.period).value
+            found += () if program is None else _check(program, spec, source.given)
+    return tuple(dict.fromkeys(found))
+
+
+def gather_sources(document: SchemeDocument, specs: Sequence[TrialSpec]) -> dict[str, Sources]:
+    """Return what each test builds on; one that is like a test that is not there is left out."""
+    usual = periods_to_check(document)[-1]
+    found: dict[str, Sources] = {}
+    for spec in specs:
+        base = Sources({}, usual) if spec.like is None else found.get(str(spec.like))
+        if base is not None:
+            given = _merge(base.given, spec.given or {})
+            found[str(spec.name)] = Sources(given, spec.period or base.period)
+    return found
+
+
+def source_problems(
+    document: SchemeDocument, specs: Sequence[TrialSpec], spec: TrialSpec
+) -> Iterator[Diagnostic]:
+    """Tell a test that is like none above it, or whose period is not one of the scheme."""
+    above = {str(each.name) for each in specs[: specs.index(spec)]}
+    if spec.like is not None and str(spec.like) not in above:
+        yield error("KPI712", spec.like.span, name=str(spec.like))
+    if spec.period is not None and spec.period.length is not document.period:
+        wanted = document.period.value
+        yield error("KPI713", spec.place("period"), period=str(spec.period), wanted=wanted)
+
+
+def _merge(base: Given, changes: Given) -> Given:
+    """Put changes into given facts: a single row column by column, a list of rows as a whole."""
+    merged = dict(base)
+    for table, rows in changes.items():
+        before = base.get(table, ())
+        alone = len(before) == 1 and len(rows) == 1
+        merged[table] = (_merge_rows(before[0], rows[0]),) if alone else rows
+    return merged
+
+
+def _merge_rows(before: Row, after: Row) -> Row:
+    kept = {name: value for name, value in before.items() if name not in after}
+    return {**kept, **after}
+
+
+def _check(program: Program, spec: TrialSpec, given: Given) -> Iterator[Diagnostic]:
+    if spec.given_files:
+        yield from read_expectations(program, spec, None).diagnostics
+        return
+    tables = read_given(program, given, spec.name.span)
+    yield from tables.diagnostics
+    people = None if tables.value is None else [row.key for row in tables.value[EMPLOYEES]]
+    yield from read_expectations(program, spec, people).diagnostics
+
+
+def _bind(program: Program, spec: TrialSpec, given: Given, open_files: OpenFiles) -> Checked[TrialFacts]:
+    if not spec.given_files:
+        return bind_given(program, spec, given)
+    workbook = open_files(spec)
+    if workbook.value is None:
+        return Checked(None, workbook.diagnostics)
+    rows = assign_employees((program,), workbook.value)
+    if rows.value is None:
+        return Checked(None, rows.diagnostics)
+    bound = bind_facts(program, workbook.value, rows.value.rows[program.scheme])
+    told = tuple(each for each in rows.diagnostics if each.code != _OTHER_SCHEME)
+    facts = None if bound.value is None else TrialFacts(bound.value, {})
+    return Checked(facts, told + bound.diagnostics)

@@ -1,0 +1,104 @@
+"""What tests reach of tables: the bands, rows and columns that a value falls into."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.testing.builders import SELLER, one, say, scheme_of
+
+POINTS = (
+    "mode: interpolate, gives: money, beyond: extend, below: first, "
+    "bands: [{from: 10, value: 0}, {from: 20, value: 5}]"
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "asked", "reached", "unreached"),
+    [
+        (
+            "mode: marginal, bands: [{from: 0, rate: 1%}, {from: 100, rate: 2%}, {from: 200, rate: 3%}]",
+            150,
+            ["band: 0 <= x < 100, Т", "band: 100 <= x < 200, Т"],
+            ["band: 200 <= x, Т"],
+        ),
+        (
+            "mode: lookup, gives: money, below: zero, beyond: last, bands: [{from: 10, to: 20, value: 1}]",
+            5,
+            ["below: Т"],
+            ["beyond: Т", "band: 10 <= x <= 20, Т"],
+        ),
+        (
+            "mode: lookup, gives: money, below: zero, beyond: last, bands: [{from: 10, to: 20, value: 1}]",
+            25,
+            ["beyond: Т"],
+            ["below: Т", "band: 10 <= x <= 20, Т"],
+        ),
+        (
+            "mode: marginal, bands: [{from: 0, rate: 1%}, {from: 100, rate: 2%}]",
+            100,
+            ["band: 0 <= x < 100, Т"],
+            ["band: 100 <= x, Т"],
+        ),
+        (
+            "mode: marginal, beyond: last, bands: [{from: 0, rate: 1%}, {from: 100, to: 200, rate: 2%}]",
+            300,
+            ["band: 0 <= x < 100, Т", "band: 100 <= x <= 200, Т", "beyond: Т"],
+            [],
+        ),
+        (
+            POINTS,
+            20,
+            ["band: 10 <= x < 20, Т"],
+            ["below: Т", "beyond: Т"],
+        ),
+        (
+            "mode: lookup, gives: money, bands: [{below: 10, value: 0}, {from: 10, value: 1}]",
+            12,
+            ["band: 10 <= x, Т"],
+            ["band: x < 10, Т"],
+        ),
+    ],
+)
+def test_every_mode_of_table(table: str, asked: int, reached: list[str], unreached: list[str]) -> None:
+    scheme = scheme_of("x: money", "Т(x)", f"tables: {{Т: {{axis: money, {table}}}}}\n")
+
+    coverage = one(scheme, f"{{employees: {{x: {asked}}}}}")
+
+    assert sorted(say(coverage.reached)) == reached
+    assert say(coverage.unreached) == unreached
+
+
+def test_a_value_outside_all_bands_reaches_none() -> None:
+    assert say(one(SELLER, "{employees: {план: 0, факт: 1}}").reached) == []
+    scheme = scheme_of(
+        "x: money", "Т(x)", "tables: {Т: {mode: slab, axis: money, bands: [{from: 5, rate: 1%}]}}\n"
+    )
+    assert say(one(scheme, "{employees: {x: 1}}").reached) == []
+
+
+def test_rows_and_columns_of_a_matrix() -> None:
+    tables = (
+        "tables:\n  Т:\n    mode: matrix\n    gives: money\n"
+        "    rows: {axis: money, bounds: [{from: 0}, {from: 10}]}\n"
+        "    columns: {axis: money, bounds: [{from: 0}, {from: 5}]}\n"
+        "    values: [[1, 2], [3, 4]]\n"
+    )
+    coverage = one(scheme_of("x: money, y: money", '"Т(x, y)"', tables), "{employees: {x: 11, y: 3}}")
+
+    assert sorted(say(coverage.reached)) == ["band: 10 <= x, Т", "column: 0 <= x < 5, Т"]
+
+
+def test_the_columns_of_a_matrix_are_its_own_axis() -> None:
+    tables = (
+        "tables:\n  Т:\n    mode: matrix\n    gives: money\n"
+        "    rows: {axis: money, bounds: [{below: 10}, {from: 10}]}\n"
+        "    columns: {axis: money, bounds: [{from: 0}, {from: 5}, {from: 9}], below: zero}\n"
+        "    values: [[1, 2, 3], [3, 4, 5]]\n"
+    )
+    scheme = scheme_of("x: money, y: money", '"Т(x, y)"', tables)
+
+    assert sorted(say(one(scheme, "{employees: {x: 1, y: 9}}").reached)) == [
+        "band: x < 10, Т",
+        "column: 9 <= x, Т",
+    ]
+    assert sorted(say(one(scheme, "{employees: {x: 1, y: -1}}").reached)) == ["band: x < 10, Т", "below: Т"]
