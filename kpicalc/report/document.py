@@ -43,6 +43,37 @@ class Verbatim:
 
 
 @dataclass(frozen=True, slots=True)
+class Hanging:
+    """Running text whose further lines are set in by some columns; it belongs to what stands before it."""
+
+    text: str
+    indent: int
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a quoted line, in letters of it, underlined with a sign, and words about it."""
+
+    start: int
+    end: int
+    sign: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A line of a source behind its number, with stretches underlined; where it is too long a part is shown.
+
+    The part is chosen so that the first mark is seen.
+    """
+
+    number: str
+    text: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One written value of a table; its kind decides the alignment."""
 
@@ -88,7 +119,7 @@ class Tree:
     branches: tuple[Tree, ...] = ()
 
 
-Block = Heading | Paragraph | Verbatim | Table | KeyValues | Tree
+Block = Heading | Paragraph | Verbatim | Hanging | Quoted | Table | KeyValues | Tree
 
 
 @dataclass(frozen=True, slots=True)

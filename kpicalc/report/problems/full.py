@@ -8,13 +8,13 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import plural
 from kpicalc.i18n.sentence import help_text, phrase, sentence
 from kpicalc.model.diagnostic import Diagnostic, Label, Severity
-from kpicalc.model.source import CellRef, Place, Span
-from kpicalc.report.document import Document, Paragraph, Tone, Verbatim
-from kpicalc.report.problems.excerpt import Underlined, draw_excerpt
+from kpicalc.model.source import Span
+from kpicalc.report.document import Block, Document, Hanging, Tone, Verbatim
+from kpicalc.report.problems.excerpt import Underlined, quote_source
+from kpicalc.report.problems.order import sort_problems
 
 SHOWN = 50
 
-_RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.ADVICE: 2}
 _TONES = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.ADVICE: Tone.STRONG}
 _COUNTS = {
     Severity.ERROR: "count.errors",
@@ -24,70 +24,54 @@ _COUNTS = {
 
 
 def show_problems(
-    diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], language: Language, shown: int = SHOWN
+    diagnostics: Sequence[Diagnostic],
+    sources: Mapping[str, str],
+    language: Language,
+    shown: int | None = SHOWN,
+    closing: str = "",
 ) -> Document:
-    """Show problems, errors first, at most `shown` of them, and their count.
+    """Show problems, errors first, at most `shown` of them, and at the end `closing` or their count.
 
     `sources` holds the text of each file whose lines may be quoted.
     """
     ordered = sort_problems(diagnostics)
-    blocks = [block for each in ordered[:shown] for block in _show(each, sources, language)]
-    if len(ordered) > shown:
+    lines = {file: text.split("\n") for file, text in sources.items()}
+    first = {each.code: each for each in reversed(ordered)}
+    blocks: list[Block] = []
+    for each in ordered[:shown]:
+        blocks += _show(each, lines, language)
+        if first[each.code] is each:
+            blocks.append(Verbatim(f"  = {phrase('problem.details', language, code=each.code)}", Tone.MUTED))
+        blocks.append(Verbatim(""))
+    if shown is not None and len(ordered) > shown:
         blocks.append(Verbatim(phrase("problem.more", language, count=len(ordered) - shown), Tone.STRONG))
-    if ordered:
-        blocks.append(Verbatim(count_problems(ordered, language), Tone.STRONG))
+    if ordered or closing:
+        blocks.append(Verbatim(closing or count_problems(ordered, language), Tone.STRONG))
     return Document(tuple(blocks))
-
-
-def sort_problems(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Return each problem once: errors first, then by file, place and code."""
-    return sorted(dict.fromkeys(diagnostics), key=_sort_key)
 
 
 def count_problems(diagnostics: Sequence[Diagnostic], language: Language) -> str:
     """Say how many problems there are of each severity: "2 errors, 1 warning"."""
-    counts = {severity: sum(each.severity is severity for each in diagnostics) for severity in _RANKS}
+    counts = {severity: sum(each.severity is severity for each in diagnostics) for severity in Severity}
     return ", ".join(
         plural(count, _COUNTS[severity], language) for severity, count in counts.items() if count
     )
 
 
-def _sort_key(diagnostic: Diagnostic) -> tuple[int, str, str, int, int, str, str]:
-    file, sheet, row, column = _position(diagnostic.primary.place if diagnostic.primary else None)
-    rank = _RANKS[diagnostic.severity]
-    return rank, file, sheet, row, column, diagnostic.code, repr(diagnostic.params)
-
-
-def _position(place: Place | None) -> tuple[str, str, int, int]:
-    match place:
-        case Span(file=file, line=line, column=column):
-            return file, "", line, column
-        case CellRef(file=file, sheet=sheet, row=row, column=column):
-            return file, sheet, row, column
-        case None:
-            return "", "", 0, 0
-        case _:
-            return place.file, "", 0, 0
-
-
-def _show(
-    diagnostic: Diagnostic, sources: Mapping[str, str], language: Language
-) -> Iterator[Verbatim | Paragraph]:
-    title = phrase(f"severity.{diagnostic.severity}", language)
-    said = sentence(diagnostic, language)
-    yield Verbatim(f"{title}[{diagnostic.code}]: {said}", _TONES[diagnostic.severity])
+def _show(diagnostic: Diagnostic, lines: Mapping[str, list[str]], language: Language) -> Iterator[Block]:
+    title = f"{phrase(f'severity.{diagnostic.severity}', language)}[{diagnostic.code}]"
+    yield Hanging(f"{title}: {sentence(diagnostic, language)}", 2, _TONES[diagnostic.severity])
     if diagnostic.primary is not None:
         yield Verbatim(f"  {diagnostic.primary.place}")
     stretches = _stretches(diagnostic, language)
-    if stretches and stretches[0].span.file in sources:
-        yield from map(Verbatim, draw_excerpt(sources[stretches[0].span.file], stretches))
+    if stretches and stretches[0].span.file in lines:
+        yield from quote_source(lines[stretches[0].span.file], stretches)
     quoted = {each.span for each in stretches}
     for label in diagnostic.others:
         if label.place not in quoted:
-            yield Verbatim(f"  = {_also(label, language)}")
+            yield Hanging(f"  = {_also(label, language)}", 4)
     if helped := help_text(diagnostic, language):
-        yield Verbatim(f"  = {phrase('problem.help', language, help=helped)}")
-    yield Verbatim("")
+        yield Hanging(f"  = {phrase('problem.help', language, help=helped)}", 4)
 
 
 def _stretches(diagnostic: Diagnostic, language: Language) -> list[Underlined]:

@@ -94,6 +94,8 @@ def _label(explanation: Explanation, wording: Wording) -> str:
 def _place(explanation: Explanation, wording: Wording, above: Span | None) -> Iterator[str]:
     if explanation.cell is not None:
         yield wording.say("explanation.cell", cell=str(explanation.cell))
+    elif explanation.written is not None:
+        yield wording.say("explanation.written", span=str(explanation.written))
     elif explanation.span not in {None, above}:
         yield wording.say("explanation.span", span=str(explanation.span))
 

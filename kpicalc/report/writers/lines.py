@@ -7,17 +7,23 @@ from collections.abc import Iterator
 from kpicalc.report.document import (
     Block,
     Document,
+    Hanging,
     Heading,
     KeyValues,
     Paragraph,
+    Quoted,
     Table,
     Tone,
     Tree,
     Verbatim,
 )
 from kpicalc.report.writers.grid import lay_pairs, lay_table
+from kpicalc.report.writers.quote import lay_quote
 from kpicalc.report.writers.screen import Screen, display_width
 from kpicalc.report.writers.wrap import Line, wrap_text
+
+# Blocks of lines that stand together, whichever of them follows which.
+_TOGETHER = (Verbatim, Hanging, Quoted)
 
 
 def lay_document(document: Document, screen: Screen) -> Iterator[Line]:
@@ -35,7 +41,9 @@ def _stands_apart(previous: Block | None, block: Block) -> bool:
         return False
     if isinstance(previous, Heading):
         return previous.level == 1 and isinstance(block, Table)
-    return not isinstance(block, Paragraph | Verbatim) or type(block) is not type(previous)
+    if isinstance(block, _TOGETHER):
+        return not isinstance(previous, _TOGETHER)
+    return not isinstance(block, Paragraph) or type(block) is not type(previous)
 
 
 def _lay_block(block: Block, screen: Screen) -> Iterator[Line]:
@@ -46,6 +54,10 @@ def _lay_block(block: Block, screen: Screen) -> Iterator[Line]:
             yield from (Line(each, tone) for each in wrap_text(screen.spell(text), screen.width))
         case Verbatim(text=text, tone=tone):
             yield Line(screen.spell(text), tone)
+        case Hanging(text=text, indent=indent, tone=tone):
+            yield from (Line(each, tone) for each in _hang(screen.spell(text), indent, screen))
+        case Quoted():
+            yield from lay_quote(block, screen)
         case Table():
             yield from lay_table(block, screen)
         case KeyValues(pairs=pairs):
@@ -59,6 +71,14 @@ def _lay_heading(heading: Heading, screen: Screen) -> Iterator[Line]:
     yield from (Line(each, Tone.STRONG) for each in lines)
     if heading.level == 1:
         yield Line(screen.spell("═") * max(map(display_width, lines)), Tone.STRONG)
+
+
+def _hang(text: str, indent: int, screen: Screen) -> list[str]:
+    """Wrap a text; the lines after the first are set in."""
+    width = None if screen.width is None else max(screen.width - indent, 24)
+    head = text[:indent]
+    first, *rest = wrap_text(text[indent:], width)
+    return [head + first, *(" " * indent + each for each in rest)]
 
 
 def _lay_tree(tree: Tree, screen: Screen, first: str, rest: str) -> Iterator[Line]:

@@ -1,0 +1,168 @@
+"""The chart of one payout curve: pay over a fact, cliffs marked, stretches without gain shaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+from kpicalc.i18n.format import format_number
+from kpicalc.model.analysis import Curve, CurveStudy, Zone, ZoneKind
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import CONTEXT, ONE, ZERO
+from kpicalc.model.ticks import round_ticks
+from kpicalc.report.charts.picture import Area, Dot, Ink, Label, Picture, Shape, Stroke
+from kpicalc.report.views.analysis_words import Figures
+
+_WIDTH, _HEIGHT = 7600, 3600
+_LEFT, _RIGHT, _TOP, _BOTTOM = 1150, 7350, 800, 2950
+_SMALL, _USUAL = 110, 140
+_LONGEST_TITLE = 80
+# The axis is cut where all pay lies in its upper part of this size: one fifth.
+_SMALLEST_SHARE = 5
+_INKS = {ZoneKind.FLAT: Ink.FLAT, ZoneKind.FALLING: Ink.FALLING}
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The figures at the edges of the plot."""
+
+    left: Decimal
+    right: Decimal
+    bottom: Decimal
+    top: Decimal
+
+    def x(self, value: Decimal) -> int:
+        """Return where a fact stands."""
+        return _LEFT + int((value - self.left) * (_RIGHT - _LEFT) / (self.right - self.left))
+
+    def y(self, pay: Decimal) -> int:
+        """Return where a pay stands."""
+        return _BOTTOM - int((pay - self.bottom) * (_BOTTOM - _TOP) / (self.top - self.bottom))
+
+
+def draw_payout(study: CurveStudy, figures: Figures) -> Picture:
+    """Draw a curve; the vertical axis begins at 0 unless all that happens would be lost near its top."""
+    with localcontext(CONTEXT):
+        frame = _frame(study.curve)
+        shapes = (
+            Area(0, 0, _WIDTH, _HEIGHT, Ink.PAPER),
+            *_zones(study, frame),
+            *_pay_axis(frame, figures),
+            *_fact_axis(study.curve, frame, figures),
+            *_curve(study, frame),
+            *_cliffs(study, frame),
+            *_headings(study, figures),
+        )
+    title = figures.say("analysis.curve", fact=study.curve.label)
+    return Picture(_WIDTH, _HEIGHT, title, _describe(study, figures), shapes)
+
+
+def _frame(curve: Curve) -> _Frame:
+    pays = _pays(curve)
+    bottom, top = min(pays), max(ONE, *pays)
+    # Small steps of a high pay are to be seen: then the axis is cut, and the heading says so.
+    bottom = bottom - (top - bottom) / 4 if _is_cut(pays) else min(ZERO, bottom)
+    left = curve.pieces[0].start
+    return _Frame(left, max(curve.last, left + curve.step), bottom, top + (top - bottom) / 20)
+
+
+def _pays(curve: Curve) -> list[Decimal]:
+    return [pay for piece in curve.pieces for pay in (piece.pay_at_start, piece.pay_before_end)]
+
+
+def _is_cut(pays: list[Decimal]) -> bool:
+    return ZERO < (max(pays) - min(pays)) * _SMALLEST_SHARE < min(pays)
+
+
+def _zones(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
+    # A falling zone lies over the flat ones inside it.
+    for zone in sorted(study.zones, key=lambda each: each.kind, reverse=True):
+        left, right = _ends(study.curve, zone, frame)
+        yield Area(left, _TOP, max(right - left, 10), _BOTTOM - _TOP, _INKS[zone.kind])
+
+
+def _ends(curve: Curve, zone: Zone, frame: _Frame) -> tuple[int, int]:
+    last = curve.pieces[0].start if curve.lower_is_better else curve.last
+    end = last if zone.end is None else zone.end
+    return frame.x(min(zone.start, end)), frame.x(max(zone.start, end))
+
+
+def _pay_axis(frame: _Frame, figures: Figures) -> Iterator[Shape]:
+    for tick in round_ticks(frame.bottom, frame.top, 7):
+        y = frame.y(tick)
+        yield Stroke(((_LEFT, y), (_RIGHT, y)), Ink.GRID, 10)
+        yield Label(_LEFT - 80, y + 40, format_number(tick, figures.language), _SMALL, Ink.MUTED, "end")
+    yield Stroke(((_LEFT, _TOP), (_LEFT, _BOTTOM)), Ink.AXIS, 10)
+
+
+def _fact_axis(curve: Curve, frame: _Frame, figures: Figures) -> Iterator[Shape]:
+    unit = curve.whole or ONE
+    for tick in round_ticks(frame.left / unit, frame.right / unit, 9):
+        x = frame.x(tick * unit)
+        percent = curve.whole is not None or curve.kind is Kind.RATIO
+        text = figures.percent(tick) if percent else format_number(tick, figures.language)
+        yield Stroke(((x, _BOTTOM), (x, _BOTTOM + 60)), Ink.AXIS, 10)
+        yield Label(x, _BOTTOM + 200, text, _SMALL, Ink.MUTED, "middle")
+    yield Stroke(((_LEFT, _BOTTOM), (_RIGHT, _BOTTOM)), Ink.AXIS, 10)
+    name = curve.label if curve.whole is None else f"{curve.label}, {figures.say('chart.percent')}"
+    yield Label((_LEFT + _RIGHT) // 2, _BOTTOM + 450, _shortened(name), _SMALL, Ink.TEXT, "middle")
+
+
+def _curve(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
+    """Yield the strokes between the cliffs; a stroke of one point is a dot."""
+    curve = study.curve
+    # A cliff stands on its better side: where a smaller fact is better, that is the end of a piece.
+    cuts = {cliff.at + curve.step if curve.lower_is_better else cliff.at for cliff in study.cliffs}
+    points: list[tuple[int, int]] = []
+    for piece in curve.pieces:
+        if piece.start in cuts:
+            yield _stroke(points)
+            points = []
+        last = curve.last if piece.end is None else piece.end - curve.step
+        points.append((frame.x(piece.start), frame.y(piece.pay_at_start)))
+        points.append((frame.x(last), frame.y(piece.pay_before_end)))
+    yield _stroke(points)
+
+
+def _stroke(points: list[tuple[int, int]]) -> Shape:
+    seen = tuple(dict.fromkeys(points))
+    return Dot(*seen[0], Ink.CURVE) if len(seen) == 1 else Stroke(seen, Ink.CURVE, 26)
+
+
+def _cliffs(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
+    for cliff in study.cliffs:
+        x, before, after = frame.x(cliff.at), frame.y(cliff.before), frame.y(cliff.after)
+        yield Stroke(((x, before), (x, after)), Ink.JUMP, 14, dashed=True)
+        yield Dot(x, before, Ink.JUMP, hollow=True)
+        yield Dot(x, after, Ink.JUMP)
+
+
+def _headings(study: CurveStudy, figures: Figures) -> Iterator[Shape]:
+    title = figures.say("analysis.curve", fact=study.curve.label)
+    yield Label(_LEFT - 1000, 300, _shortened(title), _USUAL, bold=True)
+    cut = _is_cut(_pays(study.curve))
+    pay = figures.say("chart.pay_cut" if cut else "chart.pay", currency=figures.currency)
+    yield Label(_LEFT - 1000, 560, pay, _SMALL, Ink.MUTED)
+    x = 3600
+    for kind in (kind for kind in ZoneKind if any(zone.kind is kind for zone in study.zones)):
+        yield Area(x, 460, 160, 120, _INKS[kind])
+        yield Label(x + 230, 560, figures.say(f"chart.{kind}"), _SMALL, Ink.MUTED)
+        x += 1900
+    if study.cliffs:
+        yield Dot(x + 80, 520, Ink.JUMP)
+        yield Label(x + 200, 560, figures.say("chart.cliff"), _SMALL, Ink.MUTED)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_TITLE else text[: _LONGEST_TITLE - 1] + "…"
+
+
+def _describe(study: CurveStudy, figures: Figures) -> str:
+    pays = _pays(study.curve)
+    return figures.say(
+        "chart.description",
+        least=figures.money(min(pays)),
+        most=figures.money(max(pays)),
+        cliffs=len(study.cliffs),
+    )

@@ -1,0 +1,83 @@
+"""Problems as SARIF 2.1.0, the form that code scanning services read."""
+
+from __future__ import annotations
+
+from string import ascii_letters, digits
+
+from kpicalc import __version__
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import help_text, phrase, sentence
+from kpicalc.model.diagnostic import Diagnostic, Label, Severity
+from kpicalc.model.source import Place, Span
+from kpicalc.report.problems.checked_files import CheckedFiles
+from kpicalc.report.problems.fingerprint import fingerprint_problems
+from kpicalc.report.problems.to_json import dump
+
+Json = dict[str, object]
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_IN_URI = frozenset(f"{ascii_letters}{digits}-._~/".encode())
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
+
+
+def write_sarif(checked: CheckedFiles, language: Language) -> str:
+    """Return the log: the codes that were met as rules, and a result for each problem."""
+    severities = {each.code: each.severity for each in checked.problems}
+    codes = sorted(severities)
+    prints = fingerprint_problems(checked.problems, checked.texts)
+    pairs = zip(checked.problems, prints, strict=True)
+    rules = [_rule(code, severities[code], checked) for code in codes]
+    run = {
+        "tool": {"driver": {"name": "kpicalc", "version": __version__, "rules": rules}},
+        "columnKind": "unicodeCodePoints",
+        "language": str(language),
+        "artifacts": [{"location": _artifact(file)} for file in checked.files],
+        "results": [_result(each, codes.index(each.code), mark, language) for each, mark in pairs],
+    }
+    return dump({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(code: str, severity: Severity, checked: CheckedFiles) -> Json:
+    page = checked.pages.get(code, f"`kpicalc rule {code}`")
+    return {
+        "id": code,
+        "shortDescription": {"text": checked.titles.get(code, code)},
+        "help": {"text": page, "markdown": page},
+        "defaultConfiguration": {"level": _LEVELS[severity]},
+    }
+
+
+def _result(problem: Diagnostic, rule: int, fingerprint: str, language: Language) -> Json:
+    said = "\n".join(filter(None, (sentence(problem, language), help_text(problem, language))))
+    places = [] if problem.primary is None else [_location(problem.primary.place)]
+    return {
+        "ruleId": problem.code,
+        "ruleIndex": rule,
+        "level": _LEVELS[problem.severity],
+        "message": {"text": said},
+        "locations": places,
+        "relatedLocations": [_related(each, number, language) for number, each in enumerate(problem.others)],
+        "partialFingerprints": {"kpicalc/v1": fingerprint},
+    }
+
+
+def _related(label: Label, number: int, language: Language) -> Json:
+    noted = {"message": {"text": phrase(f"label.{label.note}", language)}} if label.note else {}
+    return {"id": number, **_location(label.place), **noted}
+
+
+def _location(place: Place) -> Json:
+    physical: Json = {"artifactLocation": _artifact(place.file)}
+    if isinstance(place, Span):
+        physical["region"] = {
+            "startLine": place.line,
+            "startColumn": place.column,
+            "endLine": place.end_line,
+            "endColumn": place.end_column,
+        }
+    return {"physicalLocation": physical}
+
+
+def _artifact(file: str) -> Json:
+    letters = file.encode("utf-8", "replace")
+    return {"uri": "".join(chr(each) if each in _IN_URI else f"%{each:02X}" for each in letters)}

@@ -1,0 +1,1 @@
+"""Results of scheme tests for people and for other programs."""

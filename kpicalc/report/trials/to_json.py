@@ -1,0 +1,85 @@
+"""Results of tests as one JSON document."""
+
+from __future__ import annotations
+
+import json
+
+from kpicalc import __version__
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.fault import Fault
+from kpicalc.model.trial import Comparison, Coverage, Point, SchemeTrials, Trial, TrialRun
+from kpicalc.report.trials.figures import difference_of
+from kpicalc.report.writers.json_parts import describe_diagnostic, describe_place
+from kpicalc.report.writers.plain import write_plainly
+
+FORMAT = 1
+
+Json = dict[str, object]
+
+
+def write_json(run: TrialRun, _: Language) -> str:
+    """Return the document; figures are texts, and what is said is said in all languages."""
+    document: Json = {
+        "kpicalc": {"format": FORMAT, "version": __version__},
+        "passed": len(run.trials()) - run.failed,
+        "failed": run.failed,
+        "schemes": [_scheme(each) for each in run.schemes],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _scheme(trials: SchemeTrials) -> Json:
+    return {
+        "scheme": trials.scheme,
+        "title": trials.title,
+        "file": trials.file,
+        "tests": [_trial(each) for each in trials.trials],
+        "coverage": None if trials.coverage is None else _coverage(trials.coverage),
+    }
+
+
+def _trial(trial: Trial) -> Json:
+    currency = "" if trial.program is None else trial.program.currency
+    return {
+        "name": trial.name,
+        "passed": trial.passed,
+        "period": None if trial.program is None else str(trial.program.period),
+        "place": describe_place(trial.span),
+        "figures": [_figure(each, currency) for each in trial.comparisons],
+        "missed": list(trial.missed),
+        "problems": [describe_diagnostic(each) for each in trial.problems],
+    }
+
+
+def _figure(comparison: Comparison, currency: str) -> Json:
+    expected, difference = comparison.expected, difference_of(comparison)
+    actual = comparison.actual
+    kind = comparison.kind
+    return {
+        "employee": comparison.who or None,
+        "name": comparison.name,
+        "kind": str(kind),
+        "passed": comparison.passed,
+        "expected": None if expected is None else write_plainly(expected, kind, currency),
+        "expected_codes": list(comparison.codes),
+        "actual": write_plainly(actual, kind, currency),
+        "actual_codes": [each.code for each in actual.causes] if isinstance(actual, Fault) else [],
+        "difference": None if difference is None else write_plainly(difference, kind, currency),
+        "place": describe_place(comparison.span),
+    }
+
+
+def _coverage(coverage: Coverage) -> Json:
+    return {
+        "percent": coverage.percent,
+        "points": len(coverage.points),
+        "reached": len(coverage.reached),
+        "unreached": [_point(each) for each in coverage.unreached],
+    }
+
+
+def _point(point: Point) -> Json:
+    said = {str(language): phrase(point.key, language, **dict(point.params)) for language in Language}
+    kind = point.key.removeprefix("point.")
+    return {"kind": kind, "params": dict(point.params), "place": describe_place(point.span), "sentence": said}

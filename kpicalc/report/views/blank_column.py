@@ -1,0 +1,170 @@
+"""Say in words what belongs into a column of a workbook to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import PurePath
+
+from kpicalc.facts.blank_workbook import BlankColumn, BlankSheet, Part, Reader, UsualWords
+from kpicalc.i18n.catalogue import Language, words
+from kpicalc.i18n.format import format_date, format_value
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.kind import Scalar
+from kpicalc.model.period import Period
+from kpicalc.model.program import EMPLOYEES, Input, Program
+
+_BOUNDS = {"least": "minimum", "most": "maximum", "above": "above", "below": "below"}
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """In which language a form speaks, and for which period it is, if that is known."""
+
+    language: Language
+    period: Period | None
+
+    def say(self, key: str, /, **params: object) -> str:
+        """Return a phrase of forms."""
+        return phrase(f"form.{key}", self.language, **params)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnWords:
+    """What is said of a column: what a cell holds, what a blank one means, and all of it in a note."""
+
+    what: str
+    blank: str
+    note: str
+
+    @property
+    def rule(self) -> str:
+        """Both in a line or two."""
+        return f"{self.what} {self.blank}"
+
+
+def word_column(sheet: BlankSheet, column: BlankColumn, form: Form) -> ColumnWords:
+    """Say what a cell of the column holds, whether it may be blank, who decides it and which line asks it."""
+    what = [*_part(sheet, column, form), *_kinds(column, form), *_choices(column, form)]
+    what += [*_bounds(column, form), *_audience(sheet, column, form)]
+    blank = _blank(column, form)
+    note = [*_labels(column), *what, blank, *_decided(column, form)]
+    return ColumnWords(" ".join(what), blank, "\n".join([*note, *_lines(column, form)]))
+
+
+def word_row(sheet: BlankSheet, form: Form) -> str:
+    """Say what a row of the sheet is."""
+    if sheet.grain in {"company", EMPLOYEES}:
+        return form.say(f"row.{sheet.grain}")
+    first = sheet.columns[0]
+    dated = any(each.grains[sheet.grain].valid for each in sheet.programs if sheet.grain in each.grains)
+    if first.part is Part.NUMBER and not dated:
+        return form.say("row.keyed", heading=first.heading)
+    return form.say("row.other")
+
+
+def word_audience(program: Program) -> str:
+    """Return the values of `applies_to`, "" for everybody."""
+    return "; ".join(", ".join(values) for _, values in program.applies_to)
+
+
+def word_choice(value: Scalar, column: BlankColumn, form: Form) -> str:
+    """Write one of the values to choose from."""
+    return format_value(value, column.kind, form.language)
+
+
+def _part(sheet: BlankSheet, column: BlankColumn, form: Form) -> Iterator[str]:
+    match column.part:
+        case Part.NUMBER:
+            yield form.say("is.number" if sheet.grain == EMPLOYEES else "is.key")
+        case Part.NAME:
+            yield form.say("is.name")
+        case Part.OWNER:
+            yield form.say("is.owner", sheet=column.source) if column.source else form.say("is.key")
+        case Part.AUDIENCE:
+            yield form.say("is.audience")
+        case Part.FACT if column.source:
+            yield form.say("is.superior", sheet=column.source)
+
+
+def _labels(column: BlankColumn) -> Iterator[str]:
+    labels = dict.fromkeys(each.spec.label for each in column.readers)
+    for label in labels:
+        if label.casefold() != column.heading.casefold() and label not in column.readers[0].spec.headings:
+            yield label
+
+
+def _kinds(column: BlankColumn, form: Form) -> Iterator[str]:
+    if column.part is Part.FACT and not column.source:
+        currencies = dict.fromkeys(each.program.currency for each in column.readers)
+        yield form.say(f"kind.{column.kind}", currency=", ".join(currencies))
+
+
+def _choices(column: BlankColumn, form: Form) -> Iterator[str]:
+    if column.choices:
+        shown = [word_choice(each, column, form) for each in column.choices[:_SHOWN]]
+        rest = [form.say("more")] if len(column.choices) > _SHOWN else []
+        yield form.say("one_of" if column.strict else "likely", values="; ".join([*shown, *rest]))
+
+
+def _bounds(column: BlankColumn, form: Form) -> Iterator[str]:
+    """Say the bounds; where schemes have different ones, whose they are."""
+    said = [(each, " ".join(_bounds_of(each.spec, form))) for each in column.readers]
+    if len({text for _, text in said}) == 1:
+        yield from filter(None, [said[0][1]])
+        return
+    for reader, text in said:
+        if text:
+            yield f"{word_audience(reader.program) or reader.program.scheme}: {text}"
+
+
+def _bounds_of(spec: Input, form: Form) -> Iterator[str]:
+    for key, bound in _BOUNDS.items():
+        value = getattr(spec, bound)
+        if value is not None:
+            yield form.say(f"bound.{key}", value=format_value(value, spec.kind, form.language))
+    if spec.in_period and form.period is not None:
+        days = (form.period.first_day, form.period.last_day)
+        first, last = (format_date(each, form.language) for each in days)
+        yield form.say("bound.between", first=first, last=last)
+    elif spec.in_period:
+        yield form.say("bound.in_period")
+
+
+def _blank(column: BlankColumn, form: Form) -> str:
+    fallbacks = dict.fromkeys(
+        format_value(each.spec.fallback, each.spec.kind, form.language, each.program.currency)
+        for each in column.readers
+        if each.spec.fallback is not None
+    )
+    if not column.may_be_blank:
+        return form.say("blank.refused")
+    if len(fallbacks) == 1:
+        return form.say("blank.value", value=next(iter(fallbacks)))
+    return form.say("blank.allowed")
+
+
+def _decided(column: BlankColumn, form: Form) -> Iterator[str]:
+    for who in dict.fromkeys(each.spec.decided_by for each in column.readers if each.spec.decided_by):
+        yield form.say("decided_by", who=who)
+
+
+def _audience(sheet: BlankSheet, column: BlankColumn, form: Form) -> Iterator[str]:
+    people = [word_audience(each) for each in column.programs]
+    if len(column.programs) < len(sheet.programs) and all(people):
+        yield form.say("only_for", people="; ".join(people))
+
+
+def _lines(column: BlankColumn, form: Form) -> Sequence[str]:
+    return [_line(each, form) for each in column.readers]
+
+
+def _line(reader: Reader, form: Form) -> str:
+    span = reader.spec.span
+    return form.say("scheme_line", file=PurePath(span.file).name, line=span.line)
+
+
+def usual_words(language: Language) -> UsualWords:
+    """Return what sheets and columns are called where no scheme says it."""
+    return UsualWords(*(words(language)[f"form.{each.name}"] for each in fields(UsualWords)))

@@ -1,0 +1,75 @@
+"""The page of a problem code as a report, and the list of all codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
+from kpicalc.report.document import Block, Document, Hanging, Heading, Paragraph, Verbatim
+
+_FENCE = "```"
+_ITEM = "- "
+_CODE_INDENT = "    "
+# The first number of each group of codes; the groups are named in the catalogue.
+_GROUPS = (100, 160, 200, 300, 340, 400, 500, 700)
+
+
+def show_page(text: str) -> Document:
+    """Show a page written in Markdown: headings, paragraphs, lists and blocks of code."""
+    blocks: list[Block] = []
+    for number, part in enumerate(text.split(f"\n{_FENCE}")):
+        if number % 2:
+            blocks += _code(part)
+        else:
+            blocks += _prose(part)
+    return Document(tuple(blocks))
+
+
+def list_codes(titles: Mapping[str, str], language: Language) -> Document:
+    """List codes with their titles, group by group."""
+    blocks: list[Block] = []
+    for first, codes in groupby(sorted(titles), key=_group_of):
+        blocks.append(Heading(phrase(f"rule.group.{first}", language), 2))
+        blocks.extend(Hanging(f"  {code}  {titles[code]}", 10) for code in codes)
+    return Document(tuple(blocks))
+
+
+def _code(part: str) -> Iterator[Block]:
+    """Yield the lines of a block; its first line names the language."""
+    for line in part.split("\n")[1:]:
+        yield Verbatim(f"{_CODE_INDENT}{line}".rstrip())
+
+
+def _prose(part: str) -> Iterator[Block]:
+    for blank, group in groupby(part.split("\n"), key=lambda line: not line.strip()):
+        if not blank:
+            yield from _paragraphs(list(group))
+
+
+def _paragraphs(lines: list[str]) -> Iterator[Block]:
+    """Yield the blocks of lines that stand together: a line goes on with the one before it."""
+    text = ""
+    for line in lines:
+        if line.startswith("#"):
+            yield from _running(text)
+            text = ""
+            yield Heading(line.lstrip("#").strip(), 1 if line.startswith("# ") else 2)
+        elif line.startswith(_ITEM):
+            yield from _running(text)
+            text = line
+        else:
+            text = f"{text} {line.strip()}".lstrip()
+    yield from _running(text)
+
+
+def _running(text: str) -> Iterator[Block]:
+    if text.startswith(_ITEM):
+        yield Hanging(f"  {text}", 4)
+    elif text:
+        yield Paragraph(text)
+
+
+def _group_of(code: str) -> int:
+    return max(first for first in _GROUPS if first <= int(code[3:]))

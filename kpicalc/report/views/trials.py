@@ -1,0 +1,121 @@
+"""The results of tests: each test in a line, and of what failed the figures and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.kind import Kind
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.trial import Comparison, Coverage, SchemeTrials, Trial, TrialRun
+from kpicalc.report.document import Block, Cell, Document, Heading, Paragraph, Row, Table, Tone, Verbatim
+from kpicalc.report.problems.full import show_problems
+from kpicalc.report.trials.figures import (
+    name_value,
+    say_missed,
+    write_actual,
+    write_difference,
+    write_expected,
+    wrong_figures,
+)
+from kpicalc.report.views.explanation import show_explanation
+from kpicalc.report.views.wording import word_program
+
+
+def show_trials(run: TrialRun, texts: Mapping[str, str], language: Language) -> Document:
+    """Show all tests, what failed, what no test reaches, and the count; `texts` are the files named."""
+    blocks: list[Block] = []
+    for each in run.schemes:
+        blocks += _scheme(each, language)
+    for trial in run.trials():
+        if not trial.passed:
+            blocks += _failure(trial, texts, language)
+    for each in run.schemes:
+        if each.coverage is not None:
+            blocks += _coverage(each, each.coverage, language)
+    return Document((*blocks, _count(run, language)))
+
+
+def _scheme(trials: SchemeTrials, language: Language) -> Iterator[Block]:
+    yield Heading(f"{trials.title} · {trials.file}")
+    if not trials.trials:
+        yield Paragraph(phrase("trials.none", language), Tone.MUTED)
+    for each in trials.trials:
+        if each.passed:
+            yield Verbatim(phrase("trials.passed", language, name=each.name))
+        else:
+            yield Verbatim(
+                phrase("trials.failed", language, name=each.name, place=str(each.span)), Tone.ERROR
+            )
+
+
+def _failure(trial: Trial, texts: Mapping[str, str], language: Language) -> Iterator[Block]:
+    yield Heading(phrase("trials.failure", language, name=trial.name))
+    yield Verbatim(str(trial.span), Tone.MUTED)
+    yield from _figures(trial, language)
+    if not wrong_figures(trial) and not trial.missed:
+        yield Verbatim("")
+    if trial.missed:
+        yield Paragraph(say_missed(trial, language), Tone.ERROR)
+    if trial.problems:
+        yield from show_problems(trial.problems, texts, language).blocks
+
+
+def _figures(trial: Trial, language: Language) -> Iterator[Block]:
+    """Show the wrong figures as a table, then how each of them came about."""
+    wrong = wrong_figures(trial)
+    if not wrong or trial.program is None:
+        return
+    wording = word_program(trial.program, language)
+    kinds = {each.kind for each in wrong}
+    kind = kinds.pop() if len(kinds) == 1 else Kind.NUMBER
+    headings = (
+        wording.heading("trials.value"),
+        *(wording.heading(f"trials.{each}", kind) for each in ("expected", "actual", "difference")),
+    )
+    rows = []
+    for each in wrong:
+        written = (
+            write_expected(each, wording),
+            write_actual(each, wording),
+            write_difference(each, wording),
+        )
+        cells = (Cell(name_value(each)), *(Cell(text, kind) for text in written))
+        rows.append(Row(cells, (wording.say("trials.at", place=str(each.span)),)))
+    yield Table(headings, tuple(rows))
+    for each in wrong:
+        yield from _explanation(each, trial, language)
+
+
+def _explanation(comparison: Comparison, trial: Trial, language: Language) -> Iterator[Block]:
+    if comparison.explanation is None or trial.program is None:
+        return
+    wording = word_program(trial.program, language)
+    title = wording.say("trials.why", value=name_value(comparison))
+    _, *tree = show_explanation(title, comparison.explanation, wording, EMPLOYEES).blocks
+    yield Heading(title, 2)
+    yield from tree
+
+
+def _coverage(trials: SchemeTrials, coverage: Coverage, language: Language) -> Iterator[Block]:
+    counts = {"percent": coverage.percent, "reached": len(coverage.reached), "points": len(coverage.points)}
+    yield Heading(phrase("trials.coverage", language, scheme=trials.scheme, **counts))
+    if coverage.unreached:
+        headings = (Cell(phrase("trials.line", language)), Cell(phrase("trials.unreached", language)))
+        rows = [
+            Row(
+                (
+                    Cell(f"{each.span.line}:{each.span.column}"),
+                    Cell(phrase(each.key, language, **dict(each.params))),
+                )
+            )
+            for each in coverage.unreached
+        ]
+        yield Table(headings, tuple(rows))
+
+
+def _count(run: TrialRun, language: Language) -> Block:
+    passed = len(run.trials()) - run.failed
+    tone = Tone.ERROR if run.failed else Tone.STRONG
+    return Paragraph(phrase("trials.count", language, passed=passed, failed=run.failed), tone)

@@ -1,0 +1,175 @@
+"""Write a workbook to fill in as XLSX: the same schemes give the same bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from kpicalc.facts.blank_workbook import BlankColumn, BlankSheet, BlankWorkbook, Part
+from kpicalc.i18n.format import format_period
+from kpicalc.model.period import PeriodLength
+from kpicalc.model.source import column_letters
+from kpicalc.report.views.blank_column import Form, word_choice, word_column, word_row
+from kpicalc.report.writers.form_checks import check_cells, say_check
+from kpicalc.report.writers.form_guide import write_guide
+from kpicalc.report.writers.form_look import (
+    FIRST_ROW,
+    HEADER_ROW,
+    HINT_ROW,
+    TITLE_ROW,
+    Look,
+    height_of,
+    width_of,
+)
+
+# A workbook says when it was made; the moment is fixed, so that its bytes do not depend on it.
+_MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_ALLOWED = ("insert_rows", "delete_rows", "sort", "autofilter", "format_columns", "format_rows")
+_LAST_COLUMN = 16383
+_A4 = 9
+_NOTE_LINE = 44
+# What the arrow of the filter takes of a heading, in characters.
+_ARROW = 4
+
+
+@dataclass(slots=True)
+class _Form:
+    """The workbook while it is written; `lists` has the cells of the lists to choose from."""
+
+    book: Any
+    blank: BlankWorkbook
+    form: Form
+    look: Look
+    rows: int
+    choices_sheet: Any = None
+    lists: dict[tuple[object, ...], str] = field(default_factory=dict)
+
+
+def write_form(blank: BlankWorkbook, form: Form, rows: int) -> bytes:
+    """Return the bytes of the workbook; `rows` rows of each sheet are checked as they are typed.
+
+    `form.period` is the period that stands on the sheet of employees, None for one still to be written.
+    """
+    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - heavy: only for a workbook
+
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream, _OPTIONS)
+    book.set_properties({"created": _MADE})
+    state = _Form(book, blank, form, Look(book, form.language, {}), rows)
+    guide = book.add_worksheet(_free_title(blank, form.say("guide")))
+    sheets = [book.add_worksheet(each.title) for each in blank.sheets]
+    for sheet, each in zip(sheets, blank.sheets, strict=True):
+        _write_sheet(state, sheet, each)
+    write_guide(guide, blank, form, state.look)
+    _set_page(state, guide)
+    book.close()
+    return stream.getvalue()
+
+
+def _write_sheet(state: _Form, sheet: Any, blank: BlankSheet) -> None:
+    look = state.look
+    sheet.set_row(TITLE_ROW, 22, look.named("locked"))
+    sheet.set_row(HINT_ROW, 18, look.named("locked"))
+    sheet.write_string(TITLE_ROW, 0, f"{blank.title}. {word_row(blank, state.form)}", look.named("title"))
+    if blank is state.blank.sheets[0]:
+        _write_period(state, sheet)
+    sheet.set_column(len(blank.columns), _LAST_COLUMN, None, look.named("open"))
+    heights = [height_of(each.heading, width_of(each) - _ARROW) for each in blank.columns]
+    sheet.set_row(HEADER_ROW, max(heights), look.named("locked"))
+    for number, column in enumerate(blank.columns):
+        _write_column(state, sheet, blank, (number, column))
+    last = len(blank.columns) - 1
+    sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + state.rows, last)
+    fixed = sum(each.part in {Part.NUMBER, Part.NAME} for each in blank.columns)
+    sheet.freeze_panes(FIRST_ROW, min(fixed, 2))
+    sheet.protect("", dict.fromkeys(_ALLOWED, True))
+    sheet.repeat_rows(TITLE_ROW, HEADER_ROW)
+    _set_page(state, sheet)
+
+
+def _write_period(state: _Form, sheet: Any) -> None:
+    form, look = state.form, state.look
+    sheet.write_string(HINT_ROW, 0, form.say("period"), look.named("hint"))
+    # An empty text would be a text; `write` makes a blank cell of it.
+    sheet.write(HINT_ROW, 1, _spell_period(form), look.named("period"))
+    prompt = {"input_title": form.say("period"), "input_message": form.say("period_prompt")}
+    sheet.data_validation(HINT_ROW, 1, HINT_ROW, 1, {"validate": "any", **prompt})
+
+
+def _spell_period(form: Form) -> str:
+    """Write the period as it is read again."""
+    if form.period is None:
+        return ""
+    if form.period.length is PeriodLength.YEAR:
+        return form.say("year", year=form.period.year)
+    return format_period(form.period, form.language)
+
+
+def _write_column(state: _Form, sheet: Any, blank: BlankSheet, placed: tuple[int, BlankColumn]) -> None:
+    number, column = placed
+    look = state.look
+    spoken = word_column(blank, column, state.form)
+    sheet.set_column(number, number, width_of(column), look.cells(column))
+    style = look.named("optional" if column.may_be_blank else "required")
+    sheet.write_string(HEADER_ROW, number, column.heading, style)
+    lines = sum(1 + len(each) // _NOTE_LINE for each in spoken.note.split("\n"))
+    size = {"width": 300, "height": 20 + 18 * lines, "font_size": 9, "author": "kpicalc"}
+    sheet.write_comment(HEADER_ROW, number, spoken.note, size)
+    cell = f"{column_letters(number + 1)}{FIRST_ROW + 1}"
+    check = say_check(
+        column, check_cells(column, cell, _lists(state, column), state.form), spoken, state.form
+    )
+    sheet.data_validation(FIRST_ROW, number, HEADER_ROW + state.rows, number, check)
+
+
+def _lists(state: _Form, column: BlankColumn) -> str:
+    """Return the cells of the values to choose from, "" where there are none."""
+    if column.choices:
+        key = (column.kind, *column.choices)
+        if key not in state.lists:
+            state.lists[key] = _write_choices(state, column)
+        return state.lists[key]
+    if column.source:
+        title = column.source.replace("'", "''")
+        return f"'{title}'!$A${FIRST_ROW + 1}:$A${FIRST_ROW + state.rows}"
+    return ""
+
+
+def _write_choices(state: _Form, column: BlankColumn) -> str:
+    """Write values one below the other on a hidden sheet; numbers stay numbers, whatever the locale."""
+    title = _free_title(state.blank, state.form.say("choices_sheet"))
+    if state.choices_sheet is None:
+        state.choices_sheet = state.book.add_worksheet(title)
+        state.choices_sheet.hide()
+    at = len(state.lists)
+    for row, value in enumerate(column.choices):
+        if isinstance(value, Decimal):
+            state.choices_sheet.write_number(row, at, value, state.look.choice(column.kind))
+        else:
+            state.choices_sheet.write_string(row, at, word_choice(value, column, state.form))
+    letters = column_letters(at + 1)
+    return f"'{title}'!${letters}$1:${letters}${len(column.choices)}"
+
+
+def _free_title(blank: BlankWorkbook, title: str) -> str:
+    """Return a title for a sheet of our own that no sheet of data has."""
+    taken = {each.title.casefold() for each in blank.sheets}
+    while title.casefold() in taken:
+        title += "_"
+    return title
+
+
+def _set_page(state: _Form, sheet: Any) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&L{sheet.get_name().replace('&', '&&')}&R{state.form.say('page')}")
