@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import count, repeat
+from os.path import normpath
 from pathlib import Path
 
+from kpicalc.analysis.analyse import analyse_program as analyse
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.engine.breakdown import break_down
 from kpicalc.engine.explain import explain
@@ -18,21 +20,37 @@ from kpicalc.facts.find_period import find_period
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.facts.text_encoding import TextEncoding
 from kpicalc.facts.workbook import Workbook
-from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, has_errors
+from kpicalc.i18n.catalogue import Language
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Run, Settlement
-from kpicalc.scheme.load import load_scheme
+from kpicalc.model.trial import TrialRun
+from kpicalc.scheme.allowances import drop_allowed, read_allowances
+from kpicalc.scheme.load import load_scheme, load_text, read_scheme
+from kpicalc.scheme.load_tests import load_tests
+from kpicalc.scheme.periods import periods_to_check
+from kpicalc.scheme.tests_section import TrialSpec
+from kpicalc.testing.propose import propose_tests as propose_for
+from kpicalc.testing.suites import Suite, run_suite
+from kpicalc.validation import find_twins, validate, validate_text, validate_texts
 
 __all__ = [
     "Request",
+    "analyse",
     "break_down",
+    "compile_alone",
     "compile_schemes",
     "compute",
     "employee_rows",
     "explain",
     "load_facts",
+    "propose_tests",
+    "run_tests",
+    "validate",
+    "validate_text",
+    "validate_texts",
 ]
 
 
@@ -90,14 +108,20 @@ def compile_schemes(paths: Iterable[Path], period: Period) -> Checked[tuple[Prog
     programs: list[Program] = []
     problems: list[Diagnostic] = []
     for path in paths:
-        document = load_scheme(path)
-        problems.extend(document.diagnostics)
-        if document.value is not None:
-            program = compile_scheme(document.value, period)
-            problems.extend(program.diagnostics)
-            programs += [] if program.value is None else [program.value]
-    problems.extend(_twins(programs))
+        program = _compile_file(path, period)
+        problems.extend(program.diagnostics)
+        programs += [] if program.value is None else [program.value]
+    problems.extend(find_twins(programs))
     return Checked(None if has_errors(problems) else tuple(programs), tuple(problems))
+
+
+def compile_alone(path: Path, period: Period | None) -> Checked[Program]:
+    """Load and compile one scheme; without a period for the last one for which it changes anything."""
+    document = load_scheme(path)
+    if document.value is None:
+        return Checked(None, document.diagnostics)
+    program = compile_scheme(document.value, period or periods_to_check(document.value)[-1])
+    return Checked(program.value, document.diagnostics + program.diagnostics)
 
 
 def load_facts(
@@ -124,6 +148,35 @@ def load_facts(
     return Checked(tuple(pairs) if complete else None, tuple(dict.fromkeys(problems)))
 
 
+def run_tests(
+    schemes: Iterable[Path], tests: Iterable[Path] = (), *, coverage: bool = False
+) -> Checked[TrialRun]:
+    """Run the tests in scheme files, and those in files of tests beside them.
+
+    A scheme that has problems itself is not run; they are told as diagnostics.
+    """
+    suites = _load_suites(schemes, tests)
+    if suites.value is None:
+        return Checked(None, suites.diagnostics)
+    run = TrialRun(tuple(run_suite(each, _open_files, coverage=coverage) for each in suites.value))
+    return Checked(run, suites.diagnostics)
+
+
+def propose_tests(
+    schemes: Iterable[Path], tests: Iterable[Path], language: Language
+) -> Checked[tuple[str, ...]]:
+    """Propose tests for what the tests of each scheme do not reach, as YAML to put under `tests:`.
+
+    What each of them reaches is said in comments in a language.
+    """
+    suites = _load_suites(schemes, tests)
+    if suites.value is None:
+        return Checked(None, suites.diagnostics)
+    return Checked(
+        tuple(propose_for(each, _open_files, language) for each in suites.value), suites.diagnostics
+    )
+
+
 def employee_rows(run: Run) -> tuple[tuple[Settlement, int], ...]:
     """Return every employee of a run, as a settlement and a row in it, in the order of the sheet."""
     if len(run.settlements) == 1:
@@ -132,6 +185,19 @@ def employee_rows(run: Run) -> tuple[tuple[Settlement, int], ...]:
     by_sheet_row = [_sheet_rows(each.facts.frames[EMPLOYEES]) for each in run.settlements]
     ordered = merge(*(zip(rows, repeat(at), count()) for at, rows in enumerate(by_sheet_row)))
     return tuple((run.settlements[at], row) for _, at, row in ordered)
+
+
+def _compile_file(path: Path, period: Period) -> Checked[Program]:
+    """Load and compile a scheme; what its comments allow is not told again in every run."""
+    text = load_text(path, str(path))
+    if text.value is None:
+        return Checked(None, text.diagnostics)
+    read = read_scheme(text.value, str(path))
+    program: Checked[Program] = Checked(None)
+    if read.value is not None:
+        program = compile_scheme(read.value, period)
+    problems = read.diagnostics + program.diagnostics
+    return Checked(program.value, drop_allowed(read_allowances(text.value, str(path)), problems))
 
 
 def _sheet_rows(frame: Frame) -> Sequence[int]:
@@ -145,13 +211,35 @@ def _period_of(request: Request, workbook: Workbook) -> Checked[Period]:
     return Checked(None if found.value is None else found.value[0], found.diagnostics)
 
 
-def _twins(programs: list[Program]) -> Iterator[Diagnostic]:
-    seen: dict[str, Program] = {}
-    for program in programs:
-        first = seen.setdefault(program.scheme, program)
-        if first is not program:
-            label = Label(first.grains["company"].span, "first_here")
-            yield error("KPI227", program.grains["company"].span, label, name=program.scheme)
+def _load_suites(schemes: Iterable[Path], tests: Iterable[Path]) -> Checked[tuple[Suite, ...]]:
+    """Load schemes with their tests, each scheme once; one that cannot be compiled is an error."""
+    problems: list[Diagnostic] = []
+    beside: dict[str, list[tuple[TrialSpec, ...]]] = {str(path): [] for path in schemes}
+    for path in tests:
+        read = load_tests(path)
+        problems += read.diagnostics
+        if read.value is not None:
+            named = Path(normpath(path.parent / read.value.scheme))
+            beside.setdefault(str(named), []).append(read.value.tests)
+            if not named.is_file():
+                problems.append(error("KPI718", read.value.scheme.span, path=str(read.value.scheme)))
+    suites: list[Suite] = []
+    for file, specs in beside.items() if not has_errors(problems) else ():
+        document = load_scheme(Path(file))
+        problems += document.diagnostics
+        if document.value is not None:
+            problems += compile_scheme(document.value, periods_to_check(document.value)[-1]).diagnostics
+            suites.append(Suite(document.value, (document.value.tests, *specs)))
+    return Checked(None if has_errors(problems) else tuple(suites), tuple(problems))
+
+
+def _open_files(spec: TrialSpec) -> Checked[Workbook]:
+    """Open the files that a test names, as they are seen from the file of the test."""
+    folder = Path(spec.span.file).parent
+    absent = [each for each in spec.given_files if not (folder / each).exists()]
+    if absent:
+        return Checked(None, tuple(error("KPI718", each.span, path=str(each)) for each in absent))
+    return read_workbook(tuple(Path(normpath(folder / each)) for each in spec.given_files))
 
 
 def _tell_nobody(_: str) -> None:

@@ -38,12 +38,12 @@ def build_app(language: Language) -> typer.Typer:
         name="kpicalc",
         help=spoken["help.app"],
         epilog=spoken["help.epilog"],
-        cls=speaking(TyperGroup, spoken),
+        cls=speaking(TyperGroup, language),
         no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    command = speaking(TyperCommand, spoken)
+    command = speaking(TyperCommand, language)
 
     @app.callback()
     def _root(

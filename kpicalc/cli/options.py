@@ -17,7 +17,7 @@ from kpicalc.report.dialect import CsvDialect
 class ComputeOptions:
     """What was typed after `kpicalc compute`; `receipt` is None for the short form."""
 
-    facts: Annotated[list[Path], typer.Argument(metavar="FACTS...", help="help.facts", show_default=False)]
+    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
     scheme: Annotated[Path | None, typer.Option(metavar="PATH", help="help.scheme")] = None
     period: Annotated[str | None, typer.Option(metavar="PERIOD", help="help.period")] = None
     employee: Annotated[list[str] | None, typer.Option(metavar="ID", help="help.employee")] = None
@@ -40,7 +40,7 @@ class ExplainOptions:
 
     fact: Annotated[Path, typer.Argument(metavar="FACTS", help="help.fact", show_default=False)]
     employee: Annotated[str, typer.Argument(metavar="EMPLOYEE", help="help.person", show_default=False)]
-    line: Annotated[str, typer.Argument(metavar="[LINE]", help="help.line", show_default=False)] = ""
+    line: Annotated[str, typer.Argument(metavar="LINE", help="help.line", show_default=False)] = ""
     facts: Annotated[list[Path] | None, typer.Option(metavar="PATH", help="help.more_facts")] = None
     scheme: Annotated[Path | None, typer.Option(metavar="PATH", help="help.scheme")] = None
     period: Annotated[str | None, typer.Option(metavar="PERIOD", help="help.period")] = None

@@ -16,6 +16,13 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
+def write_for_programs(text: str) -> None:
+    """Write a text on stdout that other programs read: in UTF-8, whatever the screen can show."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
 def silence(stream: TextIO) -> None:
     """Send a stream whose reader has gone away to nowhere, so that the interpreter can close it."""
     with suppress(OSError):

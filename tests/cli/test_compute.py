@@ -167,7 +167,8 @@ def test_a_warning_does_not_fail(stand_in: StandIn) -> None:
 
     done = invoke("compute", "march.csv", "--summary")
 
-    assert (done.exit_code, done.stderr) == (0, "warning[KPI000]: KPI000\n\n1 warning\n")
+    told = "warning[KPI000]: KPI000\n  = details: kpicalc rule KPI000\n\n1 warning\n"
+    assert (done.exit_code, done.stderr) == (0, told)
 
 
 def test_facts_without_receipts(stand_in: StandIn) -> None:

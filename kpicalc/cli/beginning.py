@@ -1,0 +1,143 @@
+"""The work of `kpicalc init`: choose what to begin with, write the scheme, say what comes next."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpicalc.cli.console import tell, tell_refusal
+from kpicalc.cli.discover import FOLDER
+from kpicalc.cli.exit_codes import ExitCode
+from kpicalc.cli.questions import ask, can_ask
+from kpicalc.cli.refusal import Refusal, refuse
+from kpicalc.cli.schema_file import write_schema
+from kpicalc.cli.start_options import InitOptions
+from kpicalc.cli.text_file import write_text_file
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.period import PeriodLength
+from kpicalc.report.document import Document, Verbatim
+from kpicalc.scheme.load_scaffold import Scaffold, fit_scaffold, load_scaffolds
+
+_NAME = re.compile(r"[^\W_][\w-]{0,59}")
+_CURRENCY = re.compile("[A-Za-z]{3}")
+_USUAL_CURRENCY = {Language.RU: "RUB", Language.EN: "USD"}
+_FACTS = "facts.xlsx"
+_SCHEMA = ".kpicalc/scheme.schema.json"
+# Editors that know YAML read this line; the path is seen from the folder of the schemes.
+_MODELINE = "# yaml-language-server: $schema=../"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the person wants: the scaffold, the name of the scheme, its currency and period."""
+
+    scaffold: Scaffold
+    name: str
+    currency: str
+    period: PeriodLength
+
+
+def begin_project(options: InitOptions, language: Language) -> ExitCode:
+    """Do what `kpicalc init` was asked to; return the exit code."""
+    choice = _choose(options, language)
+    if isinstance(choice, Refusal):
+        return tell_refusal(choice, language)
+    path = options.folder / FOLDER / f"{choice.name}.yaml"
+    refusal = _write(path, choice, options, language)
+    if refusal is not None:
+        return tell_refusal(refusal, language)
+    tell(_show_next(path, choice, options.folder, language))
+    return ExitCode.OK
+
+
+def _choose(options: InitOptions, language: Language) -> Choice | Refusal:
+    scaffolds = load_scaffolds(language)
+    asks = can_ask() and not options.no_input
+    found = _choose_scaffold(options, scaffolds, language, asks=asks)
+    if isinstance(found, Refusal):
+        return found
+    name, currency, period = options.name, options.currency, options.period
+    if asks:
+        name = name or ask("init.ask_name", found.name, _read_name, language)
+        currency = currency or ask("init.ask_currency", _USUAL_CURRENCY[language], _read_currency, language)
+        period = period or ask("init.ask_period", PeriodLength.MONTH, _read_period, language)
+    name = found.name if name is None else name
+    currency = _USUAL_CURRENCY[language] if currency is None else currency
+    if _read_name(name) is None:
+        return refuse("usage.init_name", name=name)
+    code = _read_currency(currency)
+    if code is None:
+        return refuse("usage.init_currency", text=currency)
+    return Choice(found, name, code, period or PeriodLength.MONTH)
+
+
+def _choose_scaffold(
+    options: InitOptions, scaffolds: tuple[Scaffold, ...], language: Language, *, asks: bool
+) -> Scaffold | Refusal:
+    usual = scaffolds[0]
+    if options.template is not None:
+        found = _find(scaffolds, options.template)
+        known = ", ".join(each.name for each in scaffolds)
+        return found or refuse("usage.init_template", name=options.template, known=known)
+    if not asks:
+        return usual
+    lines = [phrase("init.kinds", language)]
+    for number, each in enumerate(scaffolds, start=1):
+        lines.append(phrase("init.kind", language, number=number, title=each.title, name=each.name))
+    sys.stdout.write("\n".join(lines) + "\n")
+    return ask("init.ask_kind", "1", lambda text: _find(scaffolds, text), language) or usual
+
+
+def _find(scaffolds: tuple[Scaffold, ...], text: str) -> Scaffold | None:
+    """Find a scaffold by its name or its number in the list."""
+    numbered = enumerate(scaffolds, start=1)
+    return next((each for number, each in numbered if text in {str(number), each.name}), None)
+
+
+def _read_name(text: str) -> str | None:
+    return text if _NAME.fullmatch(text) else None
+
+
+def _read_currency(text: str) -> str | None:
+    return text.upper() if _CURRENCY.fullmatch(text) else None
+
+
+def _read_period(text: str) -> PeriodLength | None:
+    return PeriodLength(text) if text in set(PeriodLength) else None
+
+
+def _write(path: Path, choice: Choice, options: InitOptions, language: Language) -> Refusal | None:
+    """Write the scheme, and beside it what an editor needs to help with it, which is made anew each time."""
+    if path.exists() and not options.force:
+        return refuse("usage.exists", path=str(path))
+    fitted = fit_scaffold(
+        choice.scaffold, scheme=choice.name, currency=choice.currency, period=choice.period.value
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    refusal = write_text_file(path, f"{_MODELINE}{_SCHEMA}\n{fitted.text}")
+    return refusal or write_schema(options.folder / _SCHEMA, language)
+
+
+def _show_next(path: Path, choice: Choice, folder: Path, language: Language) -> Document:
+    written = phrase("init.written", language, path=str(path), title=choice.scaffold.title)
+    steps = list(_steps(path.relative_to(folder), folder))
+    width = max(len(command) for command, _ in steps)
+    lines = [f"  {command:<{width}}  {phrase(f'init.step.{step}', language)}" for command, step in steps]
+    shown = (written, "", phrase("init.next", language), *lines)
+    return Document(tuple(map(Verbatim, shown)))
+
+
+def _steps(scheme: Path, folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield what to do next: a command or a file, and the key of what it is for."""
+    if folder.resolve() != Path.cwd():
+        yield f"cd {folder}", "folder"
+    yield scheme.as_posix(), "edit"
+    yield "kpicalc validate", "validate"
+    yield "kpicalc test", "test"
+    yield f"kpicalc template -o {_FACTS}", "template"
+    yield _FACTS, "fill"
+    yield f"kpicalc compute {_FACTS}", "compute"

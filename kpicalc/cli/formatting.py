@@ -1,0 +1,116 @@
+"""The work of `kpicalc fmt`: files read, laid out evenly, compared, and written back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+
+from kpicalc.cli.checked_paths import STDIN
+from kpicalc.cli.console import tell_problems, tell_refusal
+from kpicalc.cli.editor_options import FormatOptions
+from kpicalc.cli.exit_codes import ExitCode
+from kpicalc.cli.formatted_paths import find_formatted
+from kpicalc.cli.refusal import Refusal, refuse
+from kpicalc.cli.text_file import write_text_file
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
+from kpicalc.report.document import Document, Verbatim
+from kpicalc.report.writers.to_terminal import print_document
+from kpicalc.scheme.formatting.format_text import format_text
+from kpicalc.scheme.load import decode_text, load_text
+
+_STDIN_NAME = "<stdin>"
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file before and after; without `after` it cannot be read."""
+
+    path: Path
+    before: str
+    after: str | None
+    problems: tuple[Diagnostic, ...]
+
+    @property
+    def changed(self) -> bool:
+        """True when formatting changes something."""
+        return self.after is not None and self.after != self.before
+
+
+def run_formatting(options: FormatOptions, language: Language) -> ExitCode:
+    """Do what `kpicalc fmt` was asked to; with `check` or `diff` nothing is written."""
+    paths = tuple(options.paths or ())
+    if STDIN in paths:
+        if len(paths) > 1:
+            return tell_refusal(refuse("usage.fmt_stdin"), language)
+        return _format_stdin(options, language)
+    found = find_formatted(paths, Path.cwd())
+    if isinstance(found, Refusal):
+        return tell_refusal(found, language)
+    files = [_format(path, load_text(path, str(path))) for path in found]
+    refusal = None if options.check or options.diff else _write(files)
+    if refusal is not None:
+        return tell_refusal(refusal, language)
+    _report(files, options, language)
+    return _end(files, options, language)
+
+
+def _format_stdin(options: FormatOptions, language: Language) -> ExitCode:
+    """Format what comes in on stdin; what cannot be read goes out as it came."""
+    data = sys.stdin.buffer.read()
+    file = _format(Path(_STDIN_NAME), decode_text(data, _STDIN_NAME))
+    if options.diff:
+        sys.stdout.writelines(_diff(file))
+    elif not options.check:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data if file.after is None else file.after.encode())
+        sys.stdout.buffer.flush()
+    return _end([file], options, language)
+
+
+def _format(path: Path, text: Checked[str]) -> _File:
+    if text.value is None:
+        return _File(path, "", None, text.diagnostics)
+    formatted = format_text(text.value, str(path))
+    problems = tuple(each for each in formatted.diagnostics if has_errors([each]))
+    return _File(path, text.value, formatted.value, problems)
+
+
+def _write(files: Sequence[_File]) -> Refusal | None:
+    """Write the changed files, each whole or not at all; stop at the first that is refused."""
+    for file in files:
+        if file.changed and (refusal := write_text_file(file.path, str(file.after))) is not None:
+            return refusal
+    return None
+
+
+def _report(files: Sequence[_File], options: FormatOptions, language: Language) -> None:
+    """Name the files; a diff has stdout for itself."""
+    if options.diff:
+        for file in files:
+            sys.stdout.writelines(_diff(file))
+        sys.stdout.flush()
+    key = "fmt.would_change" if options.check or options.diff else "fmt.changed"
+    changed = [phrase(key, language, path=str(file.path)) for file in files if file.changed]
+    same = sum(not file.changed and file.after is not None for file in files)
+    summary = phrase("fmt.summary", language, changed=len(changed), same=same)
+    lines = tuple(Verbatim(line) for line in (*changed, summary))
+    print_document(Document(lines), sys.stderr if options.diff else sys.stdout)
+
+
+def _diff(file: _File) -> Iterator[str]:
+    if file.changed:
+        before, after = (text.splitlines(keepends=True) for text in (file.before, str(file.after)))
+        for line in unified_diff(before, after, str(file.path), str(file.path)):
+            yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
+
+
+def _end(files: Sequence[_File], options: FormatOptions, language: Language) -> ExitCode:
+    problems = tuple(problem for file in files for problem in file.problems)
+    told = tell_problems(problems, language) if problems else ExitCode.OK
+    pending = (options.check or options.diff) and any(file.changed for file in files)
+    return ExitCode.PROBLEMS if pending else told

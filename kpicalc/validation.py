@@ -1,0 +1,107 @@
+"""Schemes and their tests checked without facts: everything that is wrong, each problem once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from os.path import normpath
+from pathlib import Path, PurePath
+
+from kpicalc.analysis.proofs.prove import prove_all
+from kpicalc.compiler.passes import compile_scheme
+from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, has_errors
+from kpicalc.model.period import Period
+from kpicalc.model.program import COMPANY, Program
+from kpicalc.scheme.allowances import apply_allowances, read_allowances
+from kpicalc.scheme.load import load_text, read_scheme
+from kpicalc.scheme.load_tests import read_tests
+from kpicalc.scheme.misspelt_allowances import find_misspelt
+from kpicalc.scheme.periods import periods_to_check
+from kpicalc.testing.trials import check_trials
+
+_IN_VAIN = "KPI362"
+TESTS = (".test.yaml", ".test.yml")
+
+
+def validate(paths: Iterable[Path], period: Period | None = None) -> Checked[tuple[Program, ...]]:
+    """Check scheme files, and files of tests beside schemes.
+
+    The value has every scheme compiled for each period of `periods_to_check`, or for the period given.
+    """
+    loaded = {str(path): load_text(path, str(path)) for path in paths}
+    unread = tuple(problem for each in loaded.values() for problem in each.diagnostics)
+    texts = {file: each.value for file, each in loaded.items() if each.value is not None}
+    checked = validate_texts(texts, period)
+    return Checked(None if unread else checked.value, unread + checked.diagnostics)
+
+
+def validate_texts(texts: Mapping[str, str], period: Period | None = None) -> Checked[tuple[Program, ...]]:
+    """Check texts by the names of their files; in one folder no two schemes may have one name."""
+    problems: list[Diagnostic] = []
+    compiled: list[tuple[Program, ...]] = []
+    for file, text in texts.items():
+        if file.endswith(TESTS):
+            problems += _validate_tests(text, file, texts)
+            continue
+        checked = validate_text(text, file, period)
+        problems += checked.diagnostics
+        compiled += [checked.value] if checked.value else []
+    problems += _twins_of_folders([programs[0] for programs in compiled])
+    whole = tuple(program for programs in compiled for program in programs)
+    return Checked(None if has_errors(problems) else whole, tuple(problems))
+
+
+def validate_text(text: str, file: str, period: Period | None = None) -> Checked[tuple[Program, ...]]:
+    """Check the text of one scheme: shape, names, kinds, tests, what can be proved; drop what is allowed."""
+    read = read_scheme(text, file)
+    problems = list(read.diagnostics)
+    programs: list[Program] = []
+    looked_at_whole = True
+    if read.value is not None:
+        periods = periods_to_check(read.value)
+        looked_at_whole = period is None or len(periods) == 1
+        compiled = [compile_scheme(read.value, each) for each in (periods if period is None else (period,))]
+        problems += [problem for each in compiled for problem in each.diagnostics]
+        programs = [each.value for each in compiled if each.value is not None]
+        problems += () if has_errors(problems) else check_trials(read.value, read.value.tests, programs)
+        problems += () if has_errors(problems) else prove_all(programs, read.value)
+    problems += find_misspelt(text, file)
+    told = apply_allowances(read_allowances(text, file), dict.fromkeys(problems))
+    # What is allowed for another period cannot be said to be allowed in vain.
+    kept = (each for each in told if looked_at_whole or each.code != _IN_VAIN)
+    return Checked(None if has_errors(told) else tuple(programs), tuple(dict.fromkeys(kept)))
+
+
+def find_twins(programs: Iterable[Program]) -> Iterator[Diagnostic]:
+    """Tell schemes that have the name of one before them."""
+    seen: dict[str, Program] = {}
+    for program in programs:
+        first = seen.setdefault(program.scheme, program)
+        if first is not program:
+            label = Label(first.grains[COMPANY].span, "first_here")
+            yield error("KPI227", program.grains[COMPANY].span, label, name=program.scheme)
+
+
+def _validate_tests(text: str, file: str, texts: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Check a file of tests against its scheme; what is wrong with the scheme itself is told there."""
+    read = read_tests(text, file)
+    yield from read.diagnostics
+    if read.value is None:
+        return
+    named = normpath(PurePath(file).parent / read.value.scheme)
+    known = {normpath(other): each for other, each in texts.items()}
+    scheme = known[named] if named in known else load_text(Path(named), named).value
+    if scheme is None:
+        yield error("KPI718", read.value.scheme.span, path=str(read.value.scheme))
+        return
+    document = read_scheme(scheme, named).value
+    if document is not None:
+        yield from check_trials(document, read.value.tests)
+
+
+def _twins_of_folders(programs: Iterable[Program]) -> Iterator[Diagnostic]:
+    folders: dict[str, list[Program]] = {}
+    for program in programs:
+        file = program.grains[COMPANY].span.file
+        folders.setdefault(str(PurePath(file).parent), []).append(program)
+    for each in folders.values():
+        yield from find_twins(each)

@@ -1,0 +1,175 @@
+"""`kpicalc analyse`: what is typed, what is printed, what is written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from kpicalc.cli import analysis
+from kpicalc.cli.app import build_app
+from kpicalc.i18n.catalogue import Language
+
+SCHEME = """\
+kpicalc: 1
+scheme: sample
+currency: RUB
+facts:
+  employees:
+    plan: {type: money, above: 0}
+    sales: {type: money, min: 0, max: 2_000_000, title: Продажи}
+    share: {type: ratio, min: 0%, max: 100%}
+    warned: flag
+    hired: {type: date}
+    city: text
+  deals: {of: employees, columns: {sales: {type: money, min: 0, max: 100}}}
+kpis: {sold: {weight: 100%, plan: plan, actual: sales, threshold: 80%, cap: 120%}}
+pay:
+  salary: {kind: fixed, amount: 50_000}
+  bonus:
+    kind: variable
+    amount: 20_000 * share
+    factors: [index]
+    when: not warned and hired < 2026-01-01 and city = "Omsk"
+  fee: {kind: variable, amount: sum(deals.sales) * 1%}
+"""
+
+
+@pytest.fixture(name="scheme")
+def written_scheme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "sample.yaml"
+    path.write_text(SCHEME, encoding="utf-8")
+    return path
+
+
+def run(*arguments: object, language: Language = Language.EN) -> Result:
+    return CliRunner().invoke(build_app(language), ["analyse", *map(str, arguments)])
+
+
+def test_the_report_is_printed(scheme: Path) -> None:
+    done = run(scheme, "--range", "deals.sales=..100", "--range", "share=0%..50%")
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "Limits of pay" in done.stdout
+    assert "Payout curve: Продажи" in done.stdout
+    assert "threshold" in done.stdout
+
+
+def test_json_is_printed_alone(scheme: Path) -> None:
+    done = run(
+        scheme, "--format", "json", "--at", "Продажи=900_000", "--at", "warned=нет", "--period", "2026-04"
+    )
+
+    told = json.loads(done.stdout)
+    assert told["period"] == "2026-04"
+    rest = told["curves"][0]["reference"]["rows"][0]["values"]
+    assert (rest["sales"], rest["warned"]) == ("900000", False)
+
+
+def test_dates_texts_and_percents_can_be_fixed(scheme: Path) -> None:
+    done = run(scheme, "--format=json", "--at=hired=01.02.2025", "--at=city=Tomsk", "--at=share=50%")
+
+    rest = json.loads(done.stdout)["curves"][0]["reference"]["rows"][0]["values"]
+    assert (rest["hired"], rest["city"], rest["share"]) == ("2025-02-01", "Tomsk", "0.5")
+
+
+@pytest.mark.parametrize(("rows", "fee"), [("2..2", "2.00"), ("..40", "40.00")])
+def test_the_number_of_rows_of_a_table_can_be_narrowed(scheme: Path, rows: str, fee: str) -> None:
+    done = run(scheme, "--format=json", "--range", f"deals={rows}")
+
+    lines = {line["line"]: line for line in json.loads(done.stdout)["lines"]}
+    assert lines["fee"]["highest"]["value"] == fee
+
+
+def test_every_sort_of_file_is_written(scheme: Path) -> None:
+    names = ["a.html", "a.svg", "a.png", "a.json"]
+
+    done = run(scheme, "--witness", *(part for name in names for part in ("--out", name)))
+
+    assert done.exit_code == 0, done.stderr
+    starts = [(scheme.parent / name).read_bytes()[:5] for name in names]
+    assert starts == [b"<!DOC", b"<?xml", b"\x89PNG\r", b'{\n "a']
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--period", "march"], "`march` is no period"),
+        (["--out", "a.txt"], "`a.txt` must end with .html, .svg, .png or .json"),
+        (["--out", "a.svg", "--out", "./a.svg"], "`a.svg` is named twice"),
+        (["--out", "none/a.svg"], "the folder of `none/a.svg` is not there"),
+        (["--range", "sales"], "`sales` is not a range; write NAME=LOW..HIGH, such as `plan=0..100`"),
+        (["--range", "sales=1"], "`sales=1` is not a range"),
+        (["--range", "nothing_like=0..1"], "the scheme has no fact `nothing_like`; it has: `plan`, "),
+        (["--range", "shares=0..1"], "the scheme has no fact `shares`; did you mean `share`?"),
+        (
+            ["--range", "sales=0..1"],
+            "several tables have `sales`; name it so: `employees.sales`, `deals.sales`",
+        ),
+        (["--range", "share=x..1"], "`x..1` is not a value of the fact `share`; its kind is ratio"),
+        (["--range", "deals=1..0"], "`1..0` is not a value of the fact"),
+        (["--range", "deals=-1..5"], "`-1..5` is no number of rows of `deals`"),
+        (["--range", "deals=0.5..2"], "`0.5..2` is no number of rows of `deals`"),
+        (["--range", "employees=1..2"], "the scheme has no fact `employees`"),
+        (["--range", "share=1..0"], "`1..0` is not a value of the fact `share`"),
+        (["--range", "hired=2026-01-01..2026-02-01"], "is not a value of the fact `hired`; its kind is date"),
+        (["--at", "share"], "`share` is not a value of a fact; write NAME=VALUE, such as `plan=100`"),
+        (["--at", "shar=1"], "did you mean `share`?"),
+        (["--at", "share=many"], "`many` is not a value of the fact `share`"),
+        (["--at", "warned=maybe"], "`maybe` is not a value of the fact `warned`"),
+        (["--at", "hired=soon"], "`soon` is not a value of the fact `hired`"),
+        (["--at", "city="], "`` is not a value of the fact `city`"),
+        (["--at", "share=200%"], "`200%` is outside what the scheme allows for `share`"),
+    ],
+)
+def test_what_is_typed_wrongly_is_refused(scheme: Path, arguments: list[str], said: str) -> None:
+    done = run(scheme, *arguments)
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_a_scheme_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    done = run(tmp_path / "none.yaml")
+
+    assert (done.exit_code, "none.yaml` is not there" in done.stderr) == (2, True)
+
+
+def test_a_scheme_with_errors_is_told(scheme: Path) -> None:
+    scheme.write_text(SCHEME.replace("amount: 50_000", "amount: salry"), encoding="utf-8")
+
+    done = run(scheme)
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "salry" in done.stderr
+
+
+def test_a_missing_library_is_named(scheme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analysis, "can_write_png", lambda: False)
+
+    done = run(scheme, "--out", "a.png")
+
+    assert (done.exit_code, 'pip install "kpicalc[chart]"' in done.stderr) == (2, True)
+
+
+def test_where_there_is_no_curve_there_is_no_chart(scheme: Path) -> None:
+    text = "kpicalc: 1\nscheme: flat\ncurrency: RUB\nfacts: {employees: {a: flag}}\n"
+    scheme.write_text(
+        f"{text}pay: {{salary: {{kind: fixed, amount: if a then 1 else 2}}}}\n", encoding="utf-8"
+    )
+
+    done = run(scheme, "--out", "a.svg")
+
+    assert (done.exit_code, "nothing to draw" in done.stderr) == (2, True)
+    assert "usage" not in run(scheme, "--at", "a").stderr
+
+
+def test_long_lists_of_facts_are_cut(scheme: Path) -> None:
+    columns = ", ".join(f"x{number}: flag" for number in range(20))
+    text = f"kpicalc: 1\nscheme: wide\ncurrency: RUB\nfacts: {{employees: {{{columns}}}}}\n"
+    scheme.write_text(f"{text}pay: {{salary: {{kind: fixed, amount: 1}}}}\n", encoding="utf-8")
+
+    assert "`x11` …" in run(scheme, "--at", "unlike=1").stderr

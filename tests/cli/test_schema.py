@@ -1,0 +1,74 @@
+"""`kpicalc schema`, and the schemas that the repository carries."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kpicalc.cli.schema_file import PROJECT_SCHEMA, modeline, render_schema, write_schema
+from kpicalc.i18n.catalogue import Language
+from kpicalc.report.writers import atomically
+from tests.cli.stand_in import invoke
+
+SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
+
+
+def test_the_schema_is_printed() -> None:
+    done = invoke("schema", "--lang", "ru")
+
+    assert (done.exit_code, done.stdout) == (0, render_schema(Language.RU))
+    assert json.loads(done.stdout)["properties"]["pay"]["description"] == "Строки оплаты; их сумма — итог."
+
+
+def test_a_terminal_without_the_letters_gets_escapes() -> None:
+    escaped = render_schema(Language.RU, escaped=True)
+
+    assert escaped.isascii()
+    assert json.loads(escaped) == json.loads(render_schema(Language.RU))
+
+
+def test_the_schema_of_tests_is_written_with_its_folder(tmp_path: Path) -> None:
+    path = tmp_path / PROJECT_SCHEMA
+
+    done = invoke("schema", "--tests", "-o", str(path))
+
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
+    assert path.read_text(encoding="utf-8") == render_schema(Language.EN, tests=True)
+    assert invoke("schema", "-o", str(path)).exit_code == 0
+    assert path.read_text(encoding="utf-8") == render_schema(Language.EN)
+
+
+def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
+    done = invoke("schema", "-o", str(tmp_path))
+
+    assert (done.exit_code, done.stderr) == (2, f"error: `{tmp_path}` is a folder\n")
+
+
+def test_nothing_is_left_of_a_refused_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(atomically, "_replace", _refuse)
+
+    refused = write_schema(tmp_path / "a" / "s.json", Language.EN)
+
+    assert refused is not None
+    assert list((tmp_path / "a").iterdir()) == []
+
+
+def test_a_scheme_names_its_schema_from_its_own_folder() -> None:
+    line = modeline(Path("work/.kpicalc/scheme.schema.json"), Path("work/schemes/a.yaml"))
+
+    assert line == "# yaml-language-server: $schema=../.kpicalc/scheme.schema.json"
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("kind", ["scheme", "tests"])
+def test_the_schemas_of_the_repository_are_those_of_the_program(kind: str, language: Language) -> None:
+    path = SCHEMAS / f"{kind}.schema.{language}.json"
+    again = f"kpicalc schema {'--tests ' if kind == 'tests' else ''}--lang {language} -o schemas/{path.name}"
+
+    assert path.read_text(encoding="utf-8") == render_schema(language, tests=kind == "tests"), again
+
+
+def _refuse(*_: object) -> None:
+    raise OSError(28, "No space left on device")
