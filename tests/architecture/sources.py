@@ -16,11 +16,13 @@ LAYERS = (
     ("formula",),
     ("scheme",),
     ("compiler", "facts", "engine"),
+    ("samples",),
     ("analysis", "testing", "report"),
+    ("validation",),
     ("api",),
     ("cli",),
 )
-CORE = ("model", "i18n", "formula", "scheme", "compiler", "facts", "engine", "analysis", "testing")
+CORE = ("model", "i18n", "formula", "scheme", "compiler", "facts", "engine", "samples", "analysis", "testing")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

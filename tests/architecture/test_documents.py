@@ -10,11 +10,13 @@ import pytest
 import typer
 
 from kpicalc.cli.app import build_app
+from kpicalc.cli.commands import COMMANDS
 from kpicalc.i18n.catalogue import Language
 from tests.architecture.sources import ROOT
 
 LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)(?:#[^)]*)?\)")
-COMMAND = re.compile(r"kpicalc (--lang \w+ )?(compute|explain) [^`\n;}]*")
+NAMES = "|".join(each.name for each in COMMANDS)
+COMMAND = re.compile(rf"kpicalc (--lang \w+ )?({NAMES})\b[^`\n;}}]*")
 OPTION = re.compile(r"(?<!\w)--[a-z][a-z-]*")
 
 

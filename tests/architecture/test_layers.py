@@ -17,6 +17,8 @@ OWNERS = {
     "openpyxl": ("kpicalc.facts",),
     "python_calamine": ("kpicalc.facts",),
     "rich": ("kpicalc.report.writers",),
+    "matplotlib": ("kpicalc.report.writers",),
+    "xlsxwriter": ("kpicalc.report.writers",),
     "typer": ("kpicalc.cli",),
     "click": ("kpicalc.cli",),
 }

@@ -19,6 +19,7 @@ FILE_EDGES = (
     "kpicalc.facts.sniff",
     "kpicalc.facts.stream",
     "kpicalc.report.writers",
+    "kpicalc.validation",
     "kpicalc.api",
     "kpicalc.cli",
 )

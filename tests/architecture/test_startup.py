@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("openpyxl", "python_calamine", "pydantic", "yaml", "xlsxwriter")
+HEAVY = ("openpyxl", "python_calamine", "pydantic", "yaml", "xlsxwriter", "matplotlib")
 
 
 @pytest.mark.parametrize("module", ["kpicalc", "kpicalc.cli.app"])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cases.case import diagnose, list_cases, read_case
+from tests.cases.case import Case, diagnose, list_cases, read_case, write_case
 
 
 def record(path: Path) -> None:
     """Put the problems of today in the place of the expected lines of a file."""
     scheme = read_case(path).scheme
-    path.write_text(scheme + "".join(f"{line}\n" for line in diagnose(scheme)), encoding="utf-8")
+    write_case(path, Case(scheme, diagnose(scheme)))
 
 
 if __name__ == "__main__":

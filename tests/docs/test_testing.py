@@ -1,0 +1,32 @@
+"""The page on tests shows a scheme whose tests pass."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kpicalc.scheme.load import read_scheme
+from kpicalc.scheme.tests_section import TrialSpec
+from kpicalc.testing.trials import check_trials, run_trials
+from tests.testing.builders import open_nothing
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "testing.md"
+
+
+def test_the_tests_of_the_example_pass() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    read = read_scheme(example, "seller.yaml")
+    assert read.value is not None, read.diagnostics
+    document = read.value
+
+    trials = [each.trial for each in run_trials(document, document.tests, open_nothing)]
+
+    assert check_trials(document, document.tests) == ()
+    assert [each.name for each in trials if not each.passed] == []
+
+
+def test_the_page_names_every_key_of_a_test() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+
+    assert [key for key in TrialSpec.known_keys() if f"| `{key}` |" not in text] == []
