@@ -61,7 +61,7 @@ def test_what_is_reached_already_is_not_proposed() -> None:
     text = propose_tests(Suite(document, (document.tests,)), open_nothing, Language.RU)
 
     assert text.count("- name:") == 2
-    assert "полоса 80%" not in text
+    assert "ступень 80%" not in text
 
 
 def test_nothing_is_proposed_where_nothing_is_missing() -> None:

@@ -98,25 +98,25 @@ KEYS: dict[str, str] = {
     "RoundingSpec.mode": (
         "half_up — половина от нуля (по умолчанию), half_even — к чётному, down — к нулю, up — от нуля."
     ),
-    "CoefficientTable": "Таблица с одной осью: полосы и их значения или ставки.",
+    "CoefficientTable": "Таблица с одной осью: ступени и их значения или ставки.",
     "CoefficientTable.mode": (
-        "lookup — значение полосы; slab — вся сумма по достигнутой ставке; marginal — каждая часть по "
+        "lookup — значение ступени; slab — вся сумма по достигнутой ставке; marginal — каждая часть по "
         "своей ставке; interpolate — прямая между точками; matrix — две оси."
     ),
-    "CoefficientTable.bands": "Полосы по возрастанию; с одним `from` каждая идёт до следующей.",
+    "CoefficientTable.bands": "Ступени по возрастанию; с одним `from` каждая идёт до следующей.",
     "CoefficientTable.below": (
-        "Ниже первой полосы: error — ошибка (по умолчанию), zero — 0, first — значение первой."
+        "Ниже первой ступени: error — ошибка (по умолчанию), zero — 0, first — значение первой."
     ),
     "CoefficientTable.beyond": (
-        "Выше последней полосы: error — ошибка (по умолчанию), last — значение последней, extend — прямая "
+        "Выше последней ступени: error — ошибка (по умолчанию), last — значение последней, extend — прямая "
         "идёт дальше (только interpolate)."
     ),
-    "CoefficientTable.snap": "Округление оси перед выбором полосы.",
+    "CoefficientTable.snap": "Округление оси перед выбором ступени.",
     "CoefficientTable.axis": "Вид величины на оси, если его не видно по границам.",
     "CoefficientTable.gives": "Вид того, что даёт таблица, если его не видно по значениям.",
-    "BandSpec": "Полоса: границы и значение или ставка.",
-    "BandSpec.value": "Что даёт полоса (lookup, interpolate).",
-    "BandSpec.rate": "Ставка полосы (slab, marginal).",
+    "BandSpec": "Ступень: границы и значение или ставка.",
+    "BandSpec.value": "Что даёт ступень (lookup, interpolate).",
+    "BandSpec.rate": "Ставка ступени (slab, marginal).",
     "BoundsSpec": "Отрезок оси; просто граница — это `from`.",
     "BoundsSpec.from": "Нижняя граница, включительно (≥).",
     "BoundsSpec.above": "Нижняя граница, не включительно (>).",

@@ -1,11 +1,11 @@
 """Sentences of the notes in an explanation, by `Note.key`."""
 
 NOTE_WORDS: dict[str, str] = {
-    "note.band": "таблица `{table}`: полоса {band} даёт {value}",
+    "note.band": "таблица `{table}`: ступень {band} даёт {value}",
     "note.cell": "таблица `{table}`: строка {row}, колонка {column} даёт {value}",
     "note.slice": "от {from} до {to}: {amount} по ставке {rate} даёт {pay}",
-    "note.below_bands": "{value} ниже первой полосы таблицы `{table}`",
-    "note.beyond_bands": "{value} выше последней полосы таблицы `{table}`",
+    "note.below_bands": "{value} ниже первой ступени таблицы `{table}`",
+    "note.beyond_bands": "{value} выше последней ступени таблицы `{table}`",
     "note.interpolated": "по прямой между точками {left} и {right}, в точке {at}",
     "note.snapped": "{from} сначала округляется до {to}",
     "note.branch_then": "`{condition}` выполнено: взята часть `then`",

@@ -3,7 +3,7 @@
 TEST_WORDS: dict[str, str] = {
     "help.test": "Прогнать тесты схем: заданные факты, ожидаемая оплата.",
     "help.trials": "Файлы схем, файлы *.test.yaml и папки. Без пути — схемы проекта.",
-    "help.coverage": "Показать, до чего не доходит ни один тест: полосы, ветви, правила, пределы.",
+    "help.coverage": "Показать, до чего не доходит ни один тест: ступени, ветви, правила, пределы.",
     "help.generate": (
         "Предложить тесты для того, до чего не доходит ни один: проверьте их вручную и вставьте в `tests:`."
     ),
@@ -28,10 +28,10 @@ TEST_WORDS: dict[str, str] = {
     "trials.check_by_hand": "ожидания посчитаны программой: проверьте каждое вручную",
     "trials.nothing_to_propose": "тесты доходят до всего, до чего можно дойти",
     "trials.still_unreached": "не нашлось фактов для: {what}",
-    "point.band": "таблица `{table}`: полоса {band}",
+    "point.band": "таблица `{table}`: ступень {band}",
     "point.column": "таблица `{table}`: столбец {band}",
-    "point.below": "таблица `{table}`: ниже её полос",
-    "point.beyond": "таблица `{table}`: выше её полос",
+    "point.below": "таблица `{table}`: ниже её ступеней",
+    "point.beyond": "таблица `{table}`: выше её ступеней",
     "point.holds": "{name}: `{condition}` выполняется",
     "point.fails": "{name}: `{condition}` не выполняется",
     "point.counted": "{name}: строка, где `{condition}`",
