@@ -40,8 +40,9 @@ class Bound:
     """The least or greatest amount of a line.
 
     `value` is None where there is no limit: then `grows_with` names the facts that it grows with. A `tight`
-    bound is reached by the witness to the last digit. One that is not tight only says that no amount lies
-    beyond it; the witness then gives `reached`, the furthest amount that was met.
+    bound is reached by the witness to the last digit; without a value it was seen to grow on and on. One
+    that is not tight only says that no amount lies beyond it, and without a value nothing at all; the
+    witness then gives `reached`, the furthest amount that was met.
     """
 
     value: Decimal | None

@@ -72,9 +72,7 @@ def sample_analysis(*curves: Curve, mixes: bool = True) -> Analysis:
             "Salary",
             LineKind.FIXED,
             tight,
-            Bound(
-                None, tight=False, reached=Decimal(10**6), witness=WITNESS, grows_with=("employees.sales",)
-            ),
+            Bound(None, tight=True, reached=Decimal(10**6), witness=WITNESS, grows_with=("employees.sales",)),
         ),
         LineBounds(
             "bonus",

@@ -27,7 +27,7 @@ def test_everything_is_told_as_text() -> None:
     assert told["lines"][0]["highest"] == {
         "grows_with": ["employees.sales"],
         "reached": "1000000.00",
-        "tight": False,
+        "tight": True,
         "value": None,
         "witness": told["lines"][0]["lowest"]["witness"],
     }

@@ -29,7 +29,7 @@ def test_bounds_say_what_keeps_them_from_being_exact() -> None:
     assert "Salary  100.00 RUB    no limit" in text
     assert "Greatest: no limit, it grows with these facts: Sales <b>" in text
     assert "Least: an enclosing bound, not tight\n" in text
-    assert "Greatest: no limit was found" in text
+    assert "Greatest: a limit was neither found nor ruled out\n" in text
     assert "Greatest: an enclosing bound, not tight; 800.00 RUB was reached" in text
     assert "All amounts named here are exact" not in text
 
@@ -127,11 +127,31 @@ def test_results_in_percent_are_not_told_twice() -> None:
 
 
 def test_an_example_of_a_total_without_limit_is_shown_only_when_asked_for() -> None:
-    endless = Bound(None, tight=False, reached=Decimal(7), witness=WITNESS, grows_with=("sales",))
+    endless = Bound(None, tight=True, reached=Decimal(7), witness=WITNESS, grows_with=("sales",))
     analysis = replace(sample_analysis(), lines=(), total=LineBounds("", "", None, endless, endless))
 
     assert "these facts give 7.00 RUB" not in shown(analysis)
     assert "Total: there is no limit; these facts give 7.00 RUB" in shown(analysis, witnesses=True)
+
+
+def test_what_is_neither_found_nor_ruled_out_is_never_called_exact_or_endless() -> None:
+    unknown = Bound(None, tight=False, reached=Decimal(-7), witness=WITNESS, grows_with=("sales",))
+    analysis = replace(sample_analysis(), lines=(), total=LineBounds("", "", None, unknown, unknown))
+
+    text = shown(analysis, witnesses=True)
+
+    assert "Total  not found  not found" in text
+    assert "Least: a limit was neither found nor ruled out; −7.00 RUB was reached" in text
+    assert "Total: the furthest amount that was met, −7.00 RUB" in text
+    assert "no limit" not in text
+    assert "are exact" not in text
+
+
+def test_a_limit_that_is_missing_for_sure_needs_no_remark() -> None:
+    endless = Bound(None, tight=True, reached=Decimal(7), witness=WITNESS)
+    analysis = replace(sample_analysis(), lines=(), total=LineBounds("", "", None, endless, endless))
+
+    assert "Total  no limit  no limit\n\nAll amounts named here are exact" in shown(analysis)
 
 
 def test_a_right_is_no_money() -> None:

@@ -22,7 +22,7 @@ def show_bounds(analysis: Analysis, figures: Figures, *, witnesses: bool) -> Ite
         Cell(figures.say("analysis.highest"), Kind.MONEY),
     )
     yield Table(headings, tuple(_row(each, figures) for each in every))
-    if all(_is_proved(bound) for each in every for bound in (each.lowest, each.highest)):
+    if all(bound.tight for each in every for bound in (each.lowest, each.highest)):
         yield Paragraph(figures.say("analysis.all_tight"), Tone.MUTED)
     for each in every if witnesses else [analysis.total]:
         for side, bound in (("lowest", each.lowest), ("highest", each.highest)):
@@ -33,8 +33,8 @@ def show_bounds(analysis: Analysis, figures: Figures, *, witnesses: bool) -> Ite
 def _row(bounds: LineBounds, figures: Figures) -> Row:
     cells = (
         Cell(figures.title(bounds.line, bounds.label)),
-        Cell(_told(bounds, bounds.lowest.value, figures), Kind.MONEY),
-        Cell(_told(bounds, bounds.highest.value, figures), Kind.MONEY),
+        Cell(_bound(bounds, bounds.lowest, figures), Kind.MONEY),
+        Cell(_bound(bounds, bounds.highest, figures), Kind.MONEY),
     )
     remarks = (
         *_remarks(bounds, bounds.lowest, figures, "analysis.lowest"),
@@ -43,31 +43,34 @@ def _row(bounds: LineBounds, figures: Figures) -> Row:
     return Row(cells, remarks, strong=not bounds.line)
 
 
-def _told(bounds: LineBounds, value: Decimal | None, figures: Figures) -> str:
-    """Write a limit; an entitlement is a count, or 1 where it is given, and no money."""
-    if value is None:
-        return figures.say("analysis.no_limit")
+def _bound(bounds: LineBounds, bound: Bound, figures: Figures) -> str:
+    if bound.value is None:
+        return figures.say("analysis.no_limit" if bound.tight else "analysis.not_found")
+    return _told(bounds, bound.value, figures)
+
+
+def _told(bounds: LineBounds, value: Decimal, figures: Figures) -> str:
+    """Write an amount; an entitlement is a count, or 1 where it is given, and no money."""
     return figures.rounded(value) if bounds.kind is LineKind.ENTITLEMENT else figures.money(value)
 
 
 def _remarks(bounds: LineBounds, bound: Bound, figures: Figures, side: str) -> Iterator[str]:
-    """Yield what keeps a bound from being exact."""
-    if bound.value is None:
-        key = "analysis.grows" if bound.grows_with else "analysis.grows_somehow"
-        yield figures.say(key, side=figures.say(side), facts=_titles(bound.grows_with, figures))
-    elif not bound.tight:
-        key = "analysis.not_tight" if bound.reached is None else "analysis.not_tight_reached"
-        reached = "" if bound.reached is None else _told(bounds, bound.reached, figures)
-        yield figures.say(key, side=figures.say(side), reached=reached)
+    """Yield what an amount grows with, or what keeps a bound from being exact."""
+    name = figures.say(side)
+    if bound.tight:
+        if bound.value is None and bound.grows_with:
+            yield figures.say("analysis.grows", side=name, facts=_titles(bound.grows_with, figures))
+        return
+    key = "analysis.not_found" if bound.value is None else "analysis.not_tight"
+    if bound.reached is None:
+        yield figures.say(f"{key}_at_all", side=name)
+    else:
+        yield figures.say(f"{key}_reached", side=name, reached=_told(bounds, bound.reached, figures))
 
 
 def _titles(names: tuple[str, ...], figures: Figures) -> tuple[str, ...]:
     labels = {given.name: given.label for given in figures.inputs.values()}
     return tuple(labels.get(name.split(".")[-1], name) for name in names)
-
-
-def _is_proved(bound: Bound) -> bool:
-    return bound.tight or bound.value is None
 
 
 def _show_witness(bounds: LineBounds, bound: Bound, side: str, figures: Figures) -> Iterator[Block]:
@@ -76,6 +79,6 @@ def _show_witness(bounds: LineBounds, bound: Bound, side: str, figures: Figures)
     if bound.witness is None or reached is None:
         return
     title, amount = figures.title(bounds.line, bounds.label), _told(bounds, reached, figures)
-    key = "unlimited" if bound.value is None else side
+    key = side if bound.value is not None else "unlimited" if bound.tight else "furthest"
     yield Heading(figures.say(f"analysis.witness.{key}", line=title, amount=amount), level=2)
     yield KeyValues(tuple(figures.facts(bound.witness)) or ((figures.say("analysis.no_facts"), ""),))
