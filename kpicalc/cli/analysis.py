@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from kpicalc.cli.asked_facts import read_pins, read_ranges
 from kpicalc.cli.console import tell, tell_problems, tell_refusal
 from kpicalc.cli.exit_codes import ExitCode
 from kpicalc.cli.refusal import Refusal, refuse
+from kpicalc.cli.streams import write_for_programs
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.analysis import Analysis, CurveStudy
 from kpicalc.model.period import Period, parse_period
@@ -82,7 +82,7 @@ def _deliver(analysis: Analysis, options: AnalyseOptions, language: Language) ->
     if refused is not None:
         return refuse(f"output.{refused.reason}", path=str(refused.path), reason=refused.detail)
     if options.format is AnalysisFormat.JSON:
-        sys.stdout.write(b"".join(write_analysis(analysis)).decode())
+        write_for_programs(b"".join(write_analysis(analysis)).decode())
     else:
         tell(show_analysis(analysis, language, witnesses=options.witness))
     return None

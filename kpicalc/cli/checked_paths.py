@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpicalc.cli.discover import CONFIG, find_schemes
+from kpicalc.cli.discover import find_schemes, is_scheme_name
 from kpicalc.cli.refusal import Refusal, refuse
+from kpicalc.cli.trial_files import trials_beside
 from kpicalc.scheme.raw_text import MAX_BYTES
 
 STDIN = Path("-")
 
-_SUFFIXES = frozenset({".yaml", ".yml"})
-_TESTS = (".test.yaml", ".test.yml")
 # The first line may begin with the mark of its encoding (UTF-8 or UTF-16), as editors on Windows write it.
 _KEY = re.compile(
     rb"""(?:^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)*|[\r\n])[ \t]*\{?[ \t]*["']?kpicalc["']?[ \t]*:"""
@@ -54,13 +53,7 @@ def find_checked(paths: Iterable[Path], folder: Path) -> CheckedPaths | Refusal:
 
 def with_tests(found: CheckedPaths) -> CheckedPaths:
     """Add the files of tests that stand beside schemes."""
-    beside = [
-        test
-        for path in found.files
-        if path != STDIN
-        for test in (path.with_name(f"{path.stem}{suffix}") for suffix in _TESTS)
-        if test.is_file()
-    ]
+    beside = [test for path in found.files if path != STDIN for test in trials_beside(path)]
     return CheckedPaths(tuple(dict.fromkeys((*found.files, *beside))), found.passed_over)
 
 
@@ -77,7 +70,7 @@ def _below(folder: Path) -> Iterator[Path]:
         if path.is_dir():
             if not path.name.startswith(".") and not path.is_symlink():
                 yield from _below(path)
-        elif path.suffix in _SUFFIXES and not path.stem.endswith(".test") and path.name != CONFIG:
+        elif is_scheme_name(path):
             yield path
 
 

@@ -38,13 +38,18 @@ def _list_schemes(path: Path) -> tuple[Path, ...] | Refusal:
         return refuse("usage.no_file", path=str(path))
     if not path.is_dir():
         return (path,)
-    found = sorted(each for each in path.iterdir() if _is_scheme(each))
+    found = sorted(each for each in path.iterdir() if is_scheme_name(each) and each.is_file())
     return tuple(found) if found else refuse("usage.empty_folder", path=str(path))
 
 
-def _is_scheme(path: Path) -> bool:
-    named = path.suffix in {".yaml", ".yml"} and not path.stem.endswith(".test") and path.name != CONFIG
-    return named and path.is_file()
+def is_scheme_name(path: Path) -> bool:
+    """Say whether a file may be a scheme by its name: YAML, no file of tests, not that of the project."""
+    return path.suffix in {".yaml", ".yml"} and not path.stem.endswith(".test") and path.name != CONFIG
+
+
+def shorten(path: Path) -> Path:
+    """Name a file below the working folder from there, as people do."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _read_config(config: Path) -> tuple[Path, ...] | Refusal:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from kpicalc.cli.checked_paths import find_checked
 from kpicalc.cli.refusal import Refusal
-
-_TESTS = "*.test.y*ml"
+from kpicalc.cli.trial_files import trials_below
 
 
 def find_formatted(paths: Sequence[Path], folder: Path) -> tuple[Path, ...] | Refusal:
@@ -17,16 +16,9 @@ def find_formatted(paths: Sequence[Path], folder: Path) -> tuple[Path, ...] | Re
     Files below `folder` are named from there.
     """
     found = find_checked(paths, folder)
-    tests = tuple(each for path in paths for each in _tests_below(path))
+    tests = tuple(each for path in paths if path.is_dir() for each in trials_below(path))
     if isinstance(found, Refusal) and (not tests or found.key != "usage.empty_folder"):
         return found
     schemes = () if isinstance(found, Refusal) else found.files
     every = dict.fromkeys((*schemes, *tests))
     return tuple(each.relative_to(folder) if each.is_relative_to(folder) else each for each in every)
-
-
-def _tests_below(path: Path) -> Iterator[Path]:
-    for each in sorted(path.rglob(_TESTS)) if path.is_dir() else ():
-        hidden = any(part.startswith(".") for part in each.relative_to(path).parts)
-        if each.is_file() and not hidden:
-            yield each

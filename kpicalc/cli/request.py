@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kpicalc.api import Request
-from kpicalc.cli.discover import find_schemes
+from kpicalc.cli.discover import find_schemes, shorten
 from kpicalc.cli.refusal import Refusal, refuse
 from kpicalc.model.period import parse_period
 
@@ -23,9 +23,4 @@ def make_request(
     schemes = find_schemes(scheme, facts, Path.cwd())
     if isinstance(schemes, Refusal):
         return schemes
-    return Request(facts, tuple(map(_shorten, schemes)), wanted, allow_partial)
-
-
-def _shorten(path: Path) -> Path:
-    """Name a file below the working folder from there, as people do."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    return Request(facts, tuple(map(shorten, schemes)), wanted, allow_partial)

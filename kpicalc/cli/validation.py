@@ -13,6 +13,7 @@ from kpicalc.cli.console import tell_refusal
 from kpicalc.cli.exit_codes import ExitCode
 from kpicalc.cli.problem_pages import read_pages, read_titles
 from kpicalc.cli.refusal import Refusal, refuse
+from kpicalc.cli.streams import write_for_programs
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Checked, Diagnostic
@@ -106,9 +107,7 @@ def _tell(checked: CheckedFiles, form: ProblemFormat, language: Language) -> Non
     elif form is ProblemFormat.CONCISE:
         print_document(show_concisely(checked.problems, language), sys.stdout)
     else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(_WRITERS[form](checked, language).encode("utf-8", "backslashreplace"))
-        sys.stdout.buffer.flush()
+        write_for_programs(_WRITERS[form](checked, language))
     if form is ProblemFormat.GITHUB:
         print_document(_full(checked, language), sys.stderr)
         _append_summary(checked, language)

@@ -31,11 +31,10 @@ from kpicalc.compiler.names import open_scope
 from kpicalc.compiler.needs import needs_in_order
 from kpicalc.compiler.order import order_steps
 from kpicalc.compiler.resolve import resolve_names
-from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors, place_in_text
 from kpicalc.model.expr import OverRows
 from kpicalc.model.period import Period
 from kpicalc.model.program import Program, Step
-from kpicalc.model.source import Span
 from kpicalc.scheme.document import SchemeDocument
 
 
@@ -87,12 +86,7 @@ def _desugar(draft: Draft, document: SchemeDocument, period: Period) -> None:
 
 def _in_order(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Put the problems in the order of the file; a formula that stands in two places is told of once."""
-    return tuple(sorted(dict.fromkeys(problems), key=_position))
-
-
-def _position(problem: Diagnostic) -> tuple[int, int, str]:
-    place = problem.primary.place if problem.primary else None
-    return (place.line, place.column, problem.code) if isinstance(place, Span) else (0, 0, problem.code)
+    return tuple(sorted(dict.fromkeys(problems), key=place_in_text))
 
 
 def _program(draft: Draft, document: SchemeDocument, period: Period, steps: tuple[Step, ...]) -> Program:

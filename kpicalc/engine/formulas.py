@@ -7,7 +7,7 @@ computed, so a fault in the other branch touches nobody.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from kpicalc.engine.block import Block
 from kpicalc.engine.column import Column, MakeFault, apply_to_rows, constant, counting_digits
@@ -36,17 +36,21 @@ from kpicalc.model.fault import Fault, Value
 from kpicalc.model.money import ZERO, Rounding, RoundingMode, rounding_moves
 from kpicalc.model.program import TableMode
 
-_SIGNS: dict[str, Callable[..., Value]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
+COMPARISONS: Mapping[str, Callable[..., bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
     "=": operator.eq,
     "!=": operator.ne,
+}
+
+_SIGNS: dict[str, Callable[..., Value]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    **COMPARISONS,
 }
 
 _ROUNDING = frozenset({"round", "floor", "ceil"})

@@ -12,6 +12,9 @@ from pathlib import Path
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.source import FilePlace
 
+# What `zipfile` raises of a file that it cannot open, or that is packed as it does not know.
+UNREADABLE = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
+
 _MOST_MEMBERS = 10_000
 _MOST_BYTES = 3 << 30
 _SUSPECT_BYTES = 64 << 20
@@ -38,7 +41,7 @@ def open_archive(path: Path, shown: str) -> Checked[Archive]:
     try:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except UNREADABLE:
         return Checked(None, (error("KPI403", place),))
     problem = _check_directory(infos, place)
     if problem is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from kpicalc.model.source import Place
+from kpicalc.model.source import Place, Span
 
 T = TypeVar("T")
 
@@ -67,6 +67,12 @@ def warning(code: str, place: Place | None, /, *others: Label, **params: object)
 def advice(code: str, place: Place | None, /, *others: Label, **params: object) -> Diagnostic:
     """Make a piece of advice at a place."""
     return _diagnostic(Severity.ADVICE, code, place, others, params)
+
+
+def place_in_text(diagnostic: Diagnostic) -> tuple[int, int, str]:
+    """Return line, column and code of a problem: by these the problems of one text are put in order."""
+    place = diagnostic.primary.place if diagnostic.primary else None
+    return (place.line, place.column, diagnostic.code) if isinstance(place, Span) else (0, 0, diagnostic.code)
 
 
 def has_errors(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:

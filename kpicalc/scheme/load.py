@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, place_in_text
 from kpicalc.model.source import FilePlace, Span
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.no_scheme import VERSION_KEY, find_no_scheme
@@ -109,9 +109,4 @@ def _untold(found: Iterator[Diagnostic], told: tuple[Diagnostic, ...]) -> Iterat
 
 def _sorted(document: SchemeDocument | None, diagnostics: tuple[Diagnostic, ...]) -> Checked[SchemeDocument]:
     """Put the problems in the order of the file."""
-    return Checked(document, tuple(sorted(diagnostics, key=_position)))
-
-
-def _position(diagnostic: Diagnostic) -> tuple[int, int]:
-    place = diagnostic.primary.place if diagnostic.primary else None
-    return (place.line, place.column) if isinstance(place, Span) else (0, 0)
+    return Checked(document, tuple(sorted(diagnostics, key=place_in_text)))

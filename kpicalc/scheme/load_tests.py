@@ -6,8 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from kpicalc.model.diagnostic import Checked, Diagnostic
-from kpicalc.model.source import Span
+from kpicalc.model.diagnostic import Checked, place_in_text
 from kpicalc.scheme.load import load_text
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.problems import shape_problems
@@ -31,10 +30,5 @@ def read_tests(text: str, file: str) -> Checked[TrialsDocument]:
     except ValidationError as failure:
         told = {each.primary for each in nodes.diagnostics}
         found = [each for each in shape_problems(failure, nodes.value) if each.primary not in told]
-        return Checked(None, tuple(sorted((*nodes.diagnostics, *found), key=_position)))
+        return Checked(None, tuple(sorted((*nodes.diagnostics, *found), key=place_in_text)))
     return Checked(document, nodes.diagnostics)
-
-
-def _position(diagnostic: Diagnostic) -> tuple[int, int]:
-    place = diagnostic.primary.place if diagnostic.primary else None
-    return (place.line, place.column) if isinstance(place, Span) else (0, 0)

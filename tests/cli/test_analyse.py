@@ -69,6 +69,16 @@ def test_json_is_printed_alone(scheme: Path) -> None:
     assert (rest["sales"], rest["warned"]) == ("900000", False)
 
 
+def test_json_is_utf_8_whatever_the_screen_can_show(scheme: Path) -> None:
+    runner = CliRunner(charset="cp1251")
+
+    done = runner.invoke(build_app(Language.RU), ["analyse", str(scheme), "--format", "json"])
+
+    written = done.stdout_bytes.decode("utf-8")
+    assert "Продажи" in written
+    assert json.loads(written)["scheme"] == "sample"
+
+
 def test_dates_texts_and_percents_can_be_fixed(scheme: Path) -> None:
     done = run(scheme, "--format=json", "--at=hired=01.02.2025", "--at=city=Tomsk", "--at=share=50%")
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kpicalc.engine.formulas import COMPARISONS
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.tables import OutsideBandsError, axes_of, finder
 from kpicalc.model.expr import Call, Compare, Expr, Lookup, Number, walk
@@ -19,14 +19,6 @@ from kpicalc.samples.trial import Outcomes
 
 _ORDERED = frozenset({"min", "max", "clamp"})
 _ROUNDED = frozenset({"round", "floor", "ceil"})
-_SIGNS: dict[str, Callable[..., bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "=": operator.eq,
-    "!=": operator.ne,
-}
 # A rounding that passes more multiples than this between two points is halved before it is looked at closely.
 _MULTIPLES = 16
 
@@ -107,7 +99,7 @@ def _comparing(sign: str) -> Callable[[Sequence[Value]], Hashable]:
         if sign in {"=", "!="} and isinstance(left, Decimal) and isinstance(right, Decimal):
             # Both sides of the point at which they are equal look alike: which side it is tells them apart.
             return left.compare(right)
-        return _SIGNS[sign](left, right)
+        return COMPARISONS[sign](left, right)
 
     return state
 

@@ -19,9 +19,8 @@ from kpicalc.analysis.proofs.unreached_bands import find_unreached_bands
 from kpicalc.analysis.proofs.unused import find_unused
 from kpicalc.analysis.proofs.vain_conditions import find_vain_conditions
 from kpicalc.analysis.proofs.zero_divisors import find_zero_divisors
-from kpicalc.model.diagnostic import Diagnostic, Label
+from kpicalc.model.diagnostic import Diagnostic, Label, place_in_text
 from kpicalc.model.program import Program
-from kpicalc.model.source import Span
 from kpicalc.scheme.document import SchemeDocument
 
 # Proofs that something never happens: they hold of a scheme only when they hold in every period.
@@ -38,7 +37,7 @@ def prove(program: Program, document: SchemeDocument) -> tuple[Diagnostic, ...]:
     told: dict[tuple[str, Label | None], Diagnostic] = {}
     for problem in found:
         told.setdefault(_what(problem), problem)
-    return tuple(sorted(told.values(), key=_position))
+    return tuple(sorted(told.values(), key=place_in_text))
 
 
 def prove_all(programs: Iterable[Program], document: SchemeDocument) -> tuple[Diagnostic, ...]:
@@ -53,17 +52,12 @@ def prove_all(programs: Iterable[Program], document: SchemeDocument) -> tuple[Di
         for what, each in merged.items()
         if each.code not in _NEVER or all(what in found for found in proved)
     ]
-    return tuple(sorted(sure, key=_position))
+    return tuple(sorted(sure, key=place_in_text))
 
 
 def _what(problem: Diagnostic) -> tuple[str, Label | None]:
     """Two problems are the same when they have one code and one place."""
     return problem.code, problem.primary
-
-
-def _position(problem: Diagnostic) -> tuple[int, int, str]:
-    place = problem.primary.place if problem.primary else None
-    return (place.line, place.column, problem.code) if isinstance(place, Span) else (0, 0, problem.code)
 
 
 _WRITTEN: tuple[Callable[[Subject], Iterator[Diagnostic]], ...] = (
