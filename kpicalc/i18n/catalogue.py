@@ -15,6 +15,12 @@ AREAS = (
     "pay",
     "proofs",
     "facts",
+    "files",
+    "rows",
+    "units",
+    "dates",
+    "texts",
+    "money",
     "engine",
     "testing",
 )

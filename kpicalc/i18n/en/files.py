@@ -1,0 +1,3 @@
+"""Problems of which files and sheets make a table: code → (sentence, help)."""
+
+MESSAGES: dict[str, tuple[str, str]] = {}
