@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from heapq import merge
 from itertools import count, repeat
 from os.path import normpath
@@ -26,6 +27,7 @@ from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Run, Settlement
+from kpicalc.model.settings import NO_SETTINGS, Settings
 from kpicalc.model.trial import TrialRun
 from kpicalc.scheme.allowances import drop_allowed, read_allowances
 from kpicalc.scheme.load import load_scheme, load_text, read_scheme
@@ -68,6 +70,7 @@ class Request:
     allow_partial: bool = False
     pay_only: bool = False
     encoding: TextEncoding | None = None
+    settings: Settings = NO_SETTINGS
 
 
 def compute(request: Request, on_progress: Callable[[str], None] | None = None) -> Checked[Run]:
@@ -78,7 +81,7 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
     """
     tell = on_progress or _tell_nobody
     tell("reading")
-    workbook = read_workbook(request.facts, request.encoding)
+    workbook = read_workbook(request.facts, request.encoding, request.settings)
     if workbook.value is None:
         return Checked(None, workbook.diagnostics)
     period = _period_of(request, workbook.value)
@@ -149,7 +152,11 @@ def load_facts(
 
 
 def run_tests(
-    schemes: Iterable[Path], tests: Iterable[Path] = (), *, coverage: bool = False
+    schemes: Iterable[Path],
+    tests: Iterable[Path] = (),
+    settings: Settings = NO_SETTINGS,
+    *,
+    coverage: bool = False,
 ) -> Checked[TrialRun]:
     """Run the tests in scheme files, and those in files of tests beside them.
 
@@ -158,12 +165,17 @@ def run_tests(
     suites = _load_suites(schemes, tests)
     if suites.value is None:
         return Checked(None, suites.diagnostics)
-    run = TrialRun(tuple(run_suite(each, _open_files, coverage=coverage) for each in suites.value))
+    run = TrialRun(
+        tuple(run_suite(each, partial(_open_files, settings), coverage=coverage) for each in suites.value)
+    )
     return Checked(run, suites.diagnostics)
 
 
 def propose_tests(
-    schemes: Iterable[Path], tests: Iterable[Path], language: Language
+    schemes: Iterable[Path],
+    tests: Iterable[Path],
+    language: Language,
+    settings: Settings = NO_SETTINGS,
 ) -> Checked[tuple[str, ...]]:
     """Propose tests for what the tests of each scheme do not reach, as YAML to put under `tests:`.
 
@@ -172,9 +184,8 @@ def propose_tests(
     suites = _load_suites(schemes, tests)
     if suites.value is None:
         return Checked(None, suites.diagnostics)
-    return Checked(
-        tuple(propose_for(each, _open_files, language) for each in suites.value), suites.diagnostics
-    )
+    opened = partial(_open_files, settings)
+    return Checked(tuple(propose_for(each, opened, language) for each in suites.value), suites.diagnostics)
 
 
 def employee_rows(run: Run) -> tuple[tuple[Settlement, int], ...]:
@@ -233,13 +244,13 @@ def _load_suites(schemes: Iterable[Path], tests: Iterable[Path]) -> Checked[tupl
     return Checked(None if has_errors(problems) else tuple(suites), tuple(problems))
 
 
-def _open_files(spec: TrialSpec) -> Checked[Workbook]:
+def _open_files(settings: Settings, spec: TrialSpec) -> Checked[Workbook]:
     """Open the files that a test names, as they are seen from the file of the test."""
     folder = Path(spec.span.file).parent
     absent = [each for each in spec.given_files if not (folder / each).exists()]
     if absent:
         return Checked(None, tuple(error("KPI718", each.span, path=str(each)) for each in absent))
-    return read_workbook(tuple(Path(normpath(folder / each)) for each in spec.given_files))
+    return read_workbook(tuple(Path(normpath(folder / each)) for each in spec.given_files), None, settings)
 
 
 def _tell_nobody(_: str) -> None:

@@ -16,6 +16,7 @@ from kpicalc.scheme.load import load_text, read_scheme
 from kpicalc.scheme.load_tests import read_tests
 from kpicalc.scheme.misspelt_allowances import find_misspelt
 from kpicalc.scheme.periods import periods_to_check
+from kpicalc.scheme.settings import SETTINGS, read_settings
 from kpicalc.testing.trials import check_trials
 
 _IN_VAIN = "KPI362"
@@ -41,6 +42,9 @@ def validate_texts(texts: Mapping[str, str], period: Period | None = None) -> Ch
     for file, text in texts.items():
         if file.endswith(TESTS):
             problems += _validate_tests(text, file, texts)
+            continue
+        if PurePath(file).name == SETTINGS:
+            problems += read_settings(text, file).diagnostics
             continue
         checked = validate_text(text, file, period)
         problems += checked.diagnostics

@@ -31,7 +31,9 @@ def tell_problems(diagnostics: Sequence[Diagnostic], language: Language) -> Exit
 
 
 def tell_refusal(refusal: Refusal, language: Language) -> ExitCode:
-    """Print a refusal on stderr; return the exit code of wrong use."""
+    """Print a refusal on stderr; return the exit code of wrong use, or of problems where it has them."""
+    if refusal.problems:
+        return tell_problems(refusal.problems, language)
     text = phrase(refusal.key, language, **dict(refusal.params))
     said = phrase("usage.prefix", language, text=text)
     print_document(Document((Verbatim(said, Tone.ERROR),)), sys.stderr)

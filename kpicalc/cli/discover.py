@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kpicalc.cli.refusal import Refusal, refuse
+from kpicalc.model.diagnostic import Checked, has_errors
+from kpicalc.model.settings import NO_SETTINGS, Settings
 
 CONFIG = "kpicalc.yaml"
 FOLDER = "schemes"
@@ -19,12 +21,21 @@ def find_schemes(given: Path | None, facts: Sequence[Path], folder: Path) -> tup
     if given is not None:
         return _list_schemes(given)
     for place in (folder, *folder.parents):
-        if (place / CONFIG).is_file():
-            return _read_config(place / CONFIG)
+        settings = _read_settings(place / CONFIG) if (place / CONFIG).is_file() else NO_SETTINGS
+        if isinstance(settings, Refusal):
+            return settings
+        if settings.schemes:
+            return _list_schemes(place / settings.schemes)
         if (place / FOLDER).is_dir():
             return _list_schemes(place / FOLDER)
     beside = [place / FOLDER for each in facts for place in _folders_of(each) if (place / FOLDER).is_dir()]
     return _list_schemes(beside[0]) if beside else refuse("usage.no_scheme")
+
+
+def find_settings(folder: Path) -> Settings | Refusal:
+    """Return what the nearest kpicalc.yaml in `folder` or above it says."""
+    found = next((place / CONFIG for place in (folder, *folder.parents) if (place / CONFIG).is_file()), None)
+    return NO_SETTINGS if found is None else _read_settings(found)
 
 
 def _folders_of(facts: Path) -> Iterator[Path]:
@@ -52,12 +63,13 @@ def shorten(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def _read_config(config: Path) -> tuple[Path, ...] | Refusal:
-    from kpicalc.scheme.nodes import read_nodes  # noqa: PLC0415 - heavy: only for a project file
-    from kpicalc.scheme.tree import MappingNode, ScalarNode  # noqa: PLC0415 - likewise
+def _read_settings(file: Path) -> Settings | Refusal:
+    from kpicalc.scheme.load import load_text  # noqa: PLC0415 - heavy: only for a project file
+    from kpicalc.scheme.settings import read_settings  # noqa: PLC0415 - likewise
 
-    root = read_nodes(config.read_text(encoding="utf-8", errors="replace"), str(config)).value
-    entry = root.find("schemes") if isinstance(root, MappingNode) else None
-    if entry is None or not isinstance(entry[1], ScalarNode) or not entry[1].text:
-        return refuse("usage.bad_config", path=str(config))
-    return _list_schemes(config.parent / entry[1].text)
+    shown = str(shorten(file))
+    text = load_text(file, shown)
+    settings = Checked(None, text.diagnostics) if text.value is None else read_settings(text.value, shown)
+    if settings.value is None or has_errors(settings.diagnostics):
+        return Refusal("", (), settings.diagnostics)
+    return settings.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kpicalc.api import Request
-from kpicalc.cli.discover import find_schemes, shorten
+from kpicalc.cli.discover import find_schemes, find_settings, shorten
 from kpicalc.cli.refusal import Refusal, refuse
 from kpicalc.model.period import parse_period
 
@@ -23,4 +23,7 @@ def make_request(
     schemes = find_schemes(scheme, facts, Path.cwd())
     if isinstance(schemes, Refusal):
         return schemes
-    return Request(facts, tuple(map(shorten, schemes)), wanted, allow_partial)
+    settings = find_settings(Path.cwd())
+    if isinstance(settings, Refusal):
+        return settings
+    return Request(facts, tuple(map(shorten, schemes)), wanted, allow_partial, settings=settings)

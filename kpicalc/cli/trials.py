@@ -7,12 +7,14 @@ from pathlib import Path
 
 from kpicalc import api
 from kpicalc.cli.console import tell, tell_problems, tell_refusal
+from kpicalc.cli.discover import find_settings
 from kpicalc.cli.exit_codes import ExitCode
 from kpicalc.cli.refusal import Refusal
 from kpicalc.cli.streams import write_for_programs
 from kpicalc.cli.trial_options import TrialOptions
 from kpicalc.cli.trial_paths import TrialPaths, find_trials
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.settings import Settings
 from kpicalc.model.source import Span
 from kpicalc.model.trial import TrialRun
 from kpicalc.report.trials.format import TrialFormat
@@ -31,9 +33,12 @@ def run_trials(options: TrialOptions, language: Language) -> ExitCode:
     paths = find_trials(tuple(options.paths or ()), Path.cwd())
     if isinstance(paths, Refusal):
         return tell_refusal(paths, language)
+    settings = find_settings(Path.cwd())
+    if isinstance(settings, Refusal):
+        return tell_refusal(settings, language)
     if options.generate:
-        return _propose(paths, language)
-    checked = api.run_tests(paths.schemes, paths.tests, coverage=options.coverage)
+        return _propose(paths, settings, language)
+    checked = api.run_tests(paths.schemes, paths.tests, settings, coverage=options.coverage)
     if checked.value is None:
         return tell_problems(checked.diagnostics, language)
     _tell(checked.value, options.format, language)
@@ -56,9 +61,9 @@ def _texts(run: TrialRun) -> dict[str, str]:
     return {file: Path(file).read_text(encoding="utf-8-sig", errors="replace") for file in files}
 
 
-def _propose(paths: TrialPaths, language: Language) -> ExitCode:
+def _propose(paths: TrialPaths, settings: Settings, language: Language) -> ExitCode:
     """Print proposed tests as YAML on stdout."""
-    checked = api.propose_tests(paths.schemes, paths.tests, language)
+    checked = api.propose_tests(paths.schemes, paths.tests, language, settings)
     if checked.value is not None:
         write_for_programs("".join(checked.value))
     return tell_problems(checked.diagnostics, language)

@@ -49,7 +49,8 @@ def _start(reading: Reading) -> SheetDraft:
 
 def _start_column(draft: SheetDraft, spec: Input) -> ColumnDraft:
     reading = draft.reading
-    place = ColumnPlace(spec, reading.header.columns[input_slot(spec.name)], draft.rows)
+    writing = spec.writing.over(reading.sheet.writing).over(reading.grain.writing)
+    place = ColumnPlace(spec, reading.header.columns[input_slot(spec.name)], draft.rows, writing)
     if spec.kind in NUMERIC:
         return NumberDraft(place, text_counts=not reading.sheet.reader.startswith("csv"))
     return CodedDraft(place, reading.period)
@@ -87,7 +88,8 @@ def _start_others(draft: SheetDraft) -> OtherRows:
     for name, column in draft.columns.items():
         if isinstance(column, NumberDraft):
             spec = replace(column.place.spec, fallback=None, optional=True)
-            columns[name] = NumberDraft(ColumnPlace(spec, column.place.heading, rows), text_counts=False)
+            place = replace(column.place, spec=spec, rows=rows)
+            columns[name] = NumberDraft(place, text_counts=False)
     return OtherRows(rows, columns, {name: [] for name in columns})
 
 

@@ -10,6 +10,7 @@ from kpicalc.facts.find_header import Heading
 from kpicalc.facts.workbook import Sheet
 from kpicalc.model.program import Input
 from kpicalc.model.source import CellRef
+from kpicalc.model.writing import UNSAID, Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,12 @@ class RowList:
 
 @dataclass(frozen=True, slots=True)
 class ColumnPlace:
-    """One input in its column of the sheet."""
+    """One input in its column of the sheet; `writing` is what column, file and table declare together."""
 
     spec: Input
     heading: Heading
     rows: RowList
+    writing: Writing = UNSAID
 
     def cell(self, index: int) -> CellRef:
         """Return the place of the value at a row index."""

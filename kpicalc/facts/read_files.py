@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from kpicalc.facts.read_csv import read_csv
@@ -11,6 +12,7 @@ from kpicalc.facts.sniff import FileKind, sniff_kind
 from kpicalc.facts.text_encoding import TextEncoding
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.settings import NO_SETTINGS, Settings
 from kpicalc.model.source import FilePlace
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt"})
@@ -23,10 +25,13 @@ _REFUSED = {
 }
 
 
-def read_workbook(paths: tuple[Path, ...], encoding: TextEncoding | None = None) -> Checked[Workbook]:
+def read_workbook(
+    paths: tuple[Path, ...], encoding: TextEncoding | None = None, settings: Settings = NO_SETTINGS
+) -> Checked[Workbook]:
     """Read all files, in order; a folder stands for its spreadsheets and text files in name order.
 
-    Text files are read in `encoding`; without it each file's own is found.
+    Text files are read in `encoding`; without it each file's own is found. `settings` say how
+    files are written.
     Without a value a file cannot be read; every file that cannot is named.
     """
     problems: list[Diagnostic] = []
@@ -34,7 +39,8 @@ def read_workbook(paths: tuple[Path, ...], encoding: TextEncoding | None = None)
     for path in _expand(paths, problems):
         found = _read_file(path, encoding)
         problems += found.diagnostics
-        sheets += found.value or ()
+        writing = settings.writing_of(str(path))
+        sheets += (replace(each, writing=writing) for each in found.value or ())
     if sheets and not problems and not any(map(_holds_anything, sheets)):
         problems.append(error("KPI476", FilePlace(sheets[0].file)))
     return Checked(None if problems else Workbook(tuple(sheets)), tuple(problems))

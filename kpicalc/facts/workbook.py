@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from kpicalc.model.source import CellRef
+from kpicalc.model.writing import UNSAID, Writing
 
 HEAD_ROWS = 40
 
@@ -60,6 +61,7 @@ class Sheet:
     `name` is "" for a text file, which is found by its `stem`. `head` holds the first rows (row 1
     first, blank rows included); `read_after(row)` yields the rows below `row` in blocks. With
     `hides_errors` a cell that shows an error was read as blank, so a blank may not be trusted.
+    `writing` is what kpicalc.yaml declares of the file.
     """
 
     file: str
@@ -73,6 +75,7 @@ class Sheet:
     hidden_rows: tuple[int, ...] = ()
     merges: tuple[Merge, ...] = ()
     hides_errors: bool = False
+    writing: Writing = UNSAID
 
     @property
     def title(self) -> str:

@@ -15,6 +15,7 @@ from kpicalc.model.outline import FactorOutline, KpiOutline, PayLine, RulesOutli
 from kpicalc.model.period import Period
 from kpicalc.model.source import Span
 from kpicalc.model.split import Split
+from kpicalc.model.writing import UNSAID, Writing
 
 COMPANY = "company"
 TEAMS = "teams"
@@ -67,7 +68,8 @@ class Input:
     """A column of a sheet that the scheme reads.
 
     `headings` are the accepted headings. `fallback` replaces a blank cell; without it a blank cell
-    is refused, unless `optional` makes it a missing value that formulas may catch.
+    is refused, unless `optional` makes it a missing value that formulas may catch. `writing` is what the
+    column itself declares of its cells.
     """
 
     grain: str
@@ -85,6 +87,7 @@ class Input:
     optional: bool = False
     in_period: bool = False
     decided_by: str = ""
+    writing: Writing = UNSAID
 
     @property
     def key(self) -> Key:
@@ -101,6 +104,7 @@ class Grain:
     parent row (empty for the default headings). `derived` rows have no sheet: there is one for each
     value that the child rows name. `superior` is the column that names an employee's superior. With `valid`
     a row holds from the day in one column to that in the other; rows below choose by their day `on`.
+    `writing` is what the table declares of its cells.
     """
 
     name: str
@@ -116,6 +120,7 @@ class Grain:
     split: Split | None = None
     valid: tuple[str, str] | None = None
     on: str = ""
+    writing: Writing = UNSAID
 
 
 @dataclass(frozen=True, slots=True)

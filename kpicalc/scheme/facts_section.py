@@ -27,9 +27,19 @@ from kpicalc.scheme.shape import Refused, require_items, require_scalar
 from kpicalc.scheme.spec import OneOrItems, Section, Spec
 from kpicalc.scheme.tree import MappingNode, Node
 from kpicalc.scheme.words import Quantity
+from kpicalc.scheme.writing_section import WritingSpec
 
 _BOUNDS = ("min", "max", "above", "below")
-_BESIDE_COLUMNS = frozenset({"order", "split", "manager", "valid", "on"})
+# What a key that speaks of cells goes with.
+_OF_KINDS = {
+    "decimal": NUMERIC,
+    "dates": frozenset({Kind.DATE}),
+    "time": frozenset({Kind.DATE}),
+    "hours": frozenset({Kind.HOURS}),
+    "scale": frozenset({Kind.RATIO}),
+    "unit": frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER}),
+}
+_BESIDE_COLUMNS = frozenset({"order", "split", "manager", "valid", "on", "reading"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ class BlankRule:
     fallback: Scalar | None = None
 
 
-class ColumnSpec(Spec):
+class ColumnSpec(WritingSpec):
     """A column to read; `column` is empty when the heading is the name itself."""
 
     short_form = "type"
@@ -90,8 +100,14 @@ class ColumnSpec(Spec):
                     raise Refused(value)
                 return BlankRule(fallback=value)
 
+    @classmethod
+    def known_keys(cls) -> tuple[str, ...]:
+        """The keys of a column before those that it shares with `reading`."""
+        shared = WritingSpec.known_keys()
+        return (*(each for each in super().known_keys() if each not in shared), *shared)
+
     def find_problems(self) -> Iterator[Diagnostic]:
-        """Bounds go with numbers, percents with shares, `in_period` with dates."""
+        """Bounds go with numbers, percents with shares, `in_period` with dates, and so on."""
         for key in _BOUNDS:
             bound: Quantity | None = getattr(self, key)
             if bound is not None and self.type not in NUMERIC:
@@ -100,6 +116,10 @@ class ColumnSpec(Spec):
                 yield problem
         if self.in_period and self.type is not Kind.DATE:
             yield error("KPI158", self.place("in_period"), key="in_period", setting="type: date")
+        for key, kinds in _OF_KINDS.items():
+            if key in self.key_spans and self.type not in kinds:
+                usual = next(each for each in Kind if each in kinds)
+                yield error("KPI158", self.place(key), key=key, setting=f"type: {usual}")
 
 
 class ValueSpec(Spec):
@@ -128,6 +148,7 @@ class FactTable(Spec):
     split: SplitSpec | None = None
     valid: ValidSpec | None = None
     on: NameField | None = None
+    reading: WritingSpec | None = None
     columns: Section[ColumnSpec] = Field(default_factory=dict)
     values: Section[ValueSpec] = Field(default_factory=dict)
 

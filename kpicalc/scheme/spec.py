@@ -132,5 +132,7 @@ def _name(word: Word) -> Word:
 
 NameKey = Annotated[Word, PlainValidator(_name)]
 Section = Annotated[dict[NameKey, T], BeforeValidator(read_entries)]
+# Keys of any text.
+Entries = Annotated[dict[Word, T], BeforeValidator(read_entries)]
 Items = Annotated[tuple[T, ...], BeforeValidator(require_items)]
 OneOrItems = Annotated[tuple[T, ...], BeforeValidator(one_or_items)]

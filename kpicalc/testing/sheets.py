@@ -13,6 +13,7 @@ from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Input, Program
 from kpicalc.model.source import CellRef, Span
+from kpicalc.model.writing import UNSAID
 from kpicalc.testing.given import GivenRow, GivenTables
 
 # The columns of every sheet before those of the scheme: key, row above, name.
@@ -33,7 +34,10 @@ def make_sheets(program: Program, tables: GivenTables, file: str) -> GivenBook:
     headings = _headings(program)
     plain = replace(
         program,
-        inputs=tuple(replace(each, headings=(headings[each.grain, each.name],)) for each in program.inputs),
+        inputs=tuple(
+            replace(each, headings=(headings[each.grain, each.name],), writing=UNSAID)
+            for each in program.inputs
+        ),
         grains={name: _plain_grain(grain) for name, grain in program.grains.items()},
     )
     sheets: list[Sheet] = []
@@ -73,6 +77,7 @@ def _plain_grain(grain: Grain) -> Grain:
         key=(key,),
         link=(above,) if grain.parent not in {None, COMPANY} else (),
         title=(title,) if grain.name == EMPLOYEES else (),
+        writing=UNSAID,
     )
 
 

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.cli.discover import find_schemes
+from kpicalc.cli.discover import find_schemes, find_settings
 from kpicalc.cli.refusal import Refusal, refuse
+from kpicalc.model.diagnostic import has_errors
+from kpicalc.model.settings import NO_SETTINGS, FileReading, Settings
+from kpicalc.model.writing import DecimalMark, Writing
 
 Make = Callable[..., None]
 
@@ -72,10 +75,24 @@ def test_the_project_file_above(tmp_path: Path, make: Make) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[", "- a", "schemes: [a]", "schemes:", "other: a", "schemes: {a: b}"])
-def test_a_project_file_that_names_nothing(tmp_path: Path, make: Make, text: str) -> None:
+def test_a_project_file_with_a_problem(tmp_path: Path, make: Make, text: str) -> None:
     make("kpicalc.yaml", text=text)
+    refused = found(None, tmp_path)
 
-    assert found(None, tmp_path) == refuse("usage.bad_config", path=str(tmp_path / "kpicalc.yaml"))
+    assert isinstance(refused, Refusal)
+    assert has_errors(refused.problems)
+    assert find_settings(tmp_path) == refused
+
+
+def test_a_project_file_that_names_no_schemes(tmp_path: Path, make: Make) -> None:
+    make("work/kpicalc.yaml", text="reading: {a.csv: {decimal: point}}\n")
+    make("schemes/a.yaml", "work/deep/x")
+
+    assert found(None, tmp_path, "work/deep") == ["schemes/a.yaml"]
+    assert find_settings(tmp_path / "work/deep") == Settings(
+        "", (FileReading("a.csv", Writing(decimal=DecimalMark.POINT)),)
+    )
+    assert find_settings(tmp_path) == NO_SETTINGS
 
 
 def test_beside_the_facts(tmp_path: Path, make: Make) -> None:

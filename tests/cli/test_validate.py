@@ -176,7 +176,9 @@ def test_a_project_without_schemes(checked_project: Path, monkeypatch: pytest.Mo
     assert (done.exit_code, done.stderr[:27]) == (2, "error: no scheme is found: ")
 
 
-def test_a_project_file_that_names_nothing(checked_project: Path) -> None:
-    (checked_project / "kpicalc.yaml").write_text("a: 1\n", encoding="utf-8")
+def test_a_project_file_with_a_misspelt_key(checked_project: Path) -> None:
+    (checked_project / "kpicalc.yaml").write_text("shemes: schemes\n", encoding="utf-8")
+    alone, named = invoke("validate"), invoke("validate", "kpicalc.yaml", "--format", "concise")
 
-    assert invoke("validate").exit_code == 2
+    assert (alone.exit_code, "KPI131" in alone.stderr, "kpicalc.yaml:1:1" in alone.stderr) == (1, True, True)
+    assert (named.exit_code, named.stdout[:21]) == (1, "kpicalc.yaml:1:1: KPI")

@@ -6,6 +6,7 @@ import pytest
 
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import LineKind
+from kpicalc.model.writing import DecimalMark, Unit, Writing
 from tests.compiler.builders import FACTS, PAY, formula, program_of, variable
 
 KPI = "kpis: {{а: {{{keys}}}}}\n"
@@ -260,3 +261,13 @@ pay: {оклад: {kind: fixed, amount: 50_000}}
         "orders": ("company", "orders"),
     }
     assert program.ancestors("clients") == ("clients", "employees", "teams", "company")
+
+
+def test_what_is_declared_of_cells_reaches_tables_and_columns() -> None:
+    program = program_of(
+        "facts: {employees: {reading: {decimal: comma}, columns: {план: {type: money, unit: thousand}}}}\n"
+        + PAY
+    )
+
+    assert program.grains["employees"].writing == Writing(decimal=DecimalMark.COMMA)
+    assert [each.writing for each in program.inputs] == [Writing(unit=Unit.THOUSAND)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpicalc.model.kind import Kind
+from kpicalc.model.writing import DayOrder, DecimalMark, HoursForm, Writing
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.load import read_scheme
 from tests.scheme.texts import MINIMAL, params_of, problems_of
@@ -51,6 +52,12 @@ def test_columns_are_found_in_the_short_and_the_long_form(table: str, expected: 
         ("{values: {a: {formula: x, round: {step: 0}}}}", ["KPI152 6:46"]),
         ("{values: {a: {formula: x, round: {step: -1, mode: updown}}}}", ["KPI142 6:56"]),
         ("{values: {a: {formula: x, round: {mode: up}}}}", ["KPI133 6:32"]),
+        ("{columns: {a: money}, reading: {decimal: koma}}", ["KPI142 6:47"]),
+        ("{columns: {a: money}, reading: {decimals: comma}}", ["KPI131 6:38"]),
+        ("{a: {type: money, dates: dmy}}", ["KPI158 6:24"]),
+        ("{a: {type: date, unit: thousand, scale: percent}}", ["KPI158 6:23", "KPI158 6:39"]),
+        ("{a: {type: count, hours: h:mm, time: drop}}", ["KPI158 6:24", "KPI158 6:37"]),
+        ("{a: {type: text, decimal: comma}}", ["KPI158 6:23"]),
     ],
 )
 def test_mistakes_of_a_table_are_named(table: str, expected: list[str]) -> None:
@@ -99,3 +106,27 @@ def test_problems_say_what_they_are_about() -> None:
     assert params_of(read_scheme(text, "s").diagnostics[0]) == {"key": "min", "kind": Kind.TEXT}
     text = MINIMAL.replace("план: money", "план: {type: count, min: '0,5'}")
     assert params_of(read_scheme(text, "s").diagnostics[0]) == {"text": "0,5", "mend": "0.5"}
+
+
+def test_how_cells_are_written_is_said_of_a_table_and_of_a_column() -> None:
+    table = (
+        "{reading: {decimal: comma, dates: mdy}, columns: {a: {type: hours, hours: h:mm, decimal: point}}}"
+    )
+    document, problems = read_facts(table)
+
+    assert problems == []
+    assert document is not None
+    spec = next(iter(document.facts.values()))
+    assert spec.reading is not None
+    assert spec.reading.writing == Writing(decimal=DecimalMark.COMMA, dates=DayOrder.MDY)
+    assert [each.writing for each in spec.columns.values()] == [
+        Writing(decimal=DecimalMark.POINT, hours=HoursForm.CLOCK)
+    ]
+
+
+def test_a_column_may_be_called_reading() -> None:
+    document, problems = read_facts("{reading: money}")
+
+    assert problems == []
+    assert document is not None
+    assert [str(name) for each in document.facts.values() for name in each.columns] == ["reading"]

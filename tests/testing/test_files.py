@@ -7,7 +7,9 @@ from pathlib import Path
 from kpicalc import api
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Checked
+from kpicalc.model.settings import FileReading, Settings
 from kpicalc.model.trial import TrialRun
+from kpicalc.model.writing import DecimalMark, Writing
 from tests.testing.builders import HEAD, SELLER, short
 
 TESTS = """\
@@ -44,6 +46,12 @@ def problems(checked: Checked[TrialRun]) -> list[str]:
 
 def test_a_file_is_read_and_those_of_other_schemes_are_left_out(tmp_path: Path) -> None:
     assert passed(api.run_tests([project(tmp_path)])) == [True]
+
+
+def test_a_file_is_read_as_the_settings_declare(tmp_path: Path) -> None:
+    reading = FileReading("*.csv", Writing(decimal=DecimalMark.POINT))
+
+    assert passed(api.run_tests([project(tmp_path)], settings=Settings(reading=(reading,)))) == [True]
 
 
 def test_a_wrong_figure_of_a_file_is_explained_down_to_its_cell(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from kpicalc.compiler.desugar.suggestion import missing_name
 from kpicalc.compiler.draft import Draft
 from kpicalc.model.diagnostic import error
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Input
+from kpicalc.model.writing import UNSAID
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.facts_section import ColumnSpec, FactTable
 from kpicalc.scheme.words import Quantity, Word
@@ -42,6 +43,7 @@ def _add_grain(draft: Draft, name: Word, table: FactTable, document: SchemeDocum
         table.title or name,
         name.span,
         tuple(map(str, table.name)),
+        writing=UNSAID if table.reading is None else table.reading.writing,
     )
 
 
@@ -98,6 +100,7 @@ def _input(grain: Word, name: Word, spec: ColumnSpec) -> Input:
         spec.optional,
         spec.in_period,
         spec.decided_by,
+        spec.writing,
     )
 
 

@@ -52,7 +52,6 @@ COMMAND_WORDS: dict[str, str] = {
         "or name its folder in kpicalc.yaml as `schemes: folder`"
     ),
     "usage.empty_folder": "the folder `{path}` has no scheme (*.yaml)",
-    "usage.bad_config": "`{path}` should name the schemes as `schemes: folder`",
     "usage.no_employee": "there is no employee `{wanted}`",
     "usage.no_employee_near": "there is no employee `{wanted}`; did you mean {near}?",
     "usage.many_employees": "`{wanted}` is said of several: {found}; give the number of one",

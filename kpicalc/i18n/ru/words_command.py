@@ -52,7 +52,6 @@ COMMAND_WORDS: dict[str, str] = {
         "или назовите её папку в kpicalc.yaml: `schemes: папка`"
     ),
     "usage.empty_folder": "в папке `{path}` нет схем (*.yaml)",
-    "usage.bad_config": "`{path}` должен называть схемы так: `schemes: папка`",
     "usage.no_employee": "нет сотрудника `{wanted}`",
     "usage.no_employee_near": "нет сотрудника `{wanted}`; может быть, {near}?",
     "usage.many_employees": "`{wanted}` подходит нескольким: {found}; назовите номер одного",

@@ -1,0 +1,70 @@
+"""How the cells of a column are written, as far as it is declared: decimal mark, dates, scale, unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+
+
+class DecimalMark(StrEnum):
+    """What stands before the decimals."""
+
+    COMMA = "comma"
+    POINT = "point"
+
+
+class DayOrder(StrEnum):
+    """The order of day, month and year in a date."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+    YMD = "ymd"
+
+
+class TimeOfDay(StrEnum):
+    """What becomes of a time beside a date."""
+
+    DROP = "drop"
+    REFUSE = "refuse"
+
+
+class HoursForm(StrEnum):
+    """How hours are written: as a clock shows them, or as a number."""
+
+    CLOCK = "h:mm"
+    DECIMAL = "decimal"
+
+
+class PercentScale(StrEnum):
+    """What a bare number in a column of shares counts: 0.95, or 95."""
+
+    FRACTION = "fraction"
+    PERCENT = "percent"
+
+
+class Unit(StrEnum):
+    """What the numbers are counted in."""
+
+    THOUSAND = "thousand"
+    MILLION = "million"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What is declared of cells: on a column, a file or a table; None where nothing is said."""
+
+    decimal: DecimalMark | None = None
+    dates: DayOrder | None = None
+    time: TimeOfDay | None = None
+    hours: HoursForm | None = None
+    scale: PercentScale | None = None
+    unit: Unit | None = None
+
+    def over(self, other: Writing) -> Writing:
+        """Return what holds where this is said nearer to the cells than `other`."""
+        said = {each.name: value for each in fields(self) if (value := getattr(self, each.name)) is not None}
+        return replace(other, **said)
+
+
+UNSAID = Writing()
+"""Nothing is declared."""

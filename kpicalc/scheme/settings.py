@@ -1,0 +1,41 @@
+"""The text of kpicalc.yaml to the settings of a project, with all problems at once."""
+
+from __future__ import annotations
+
+from pydantic import Field, ValidationError
+
+from kpicalc.model.diagnostic import Checked, place_in_text
+from kpicalc.model.settings import FileReading, Settings
+from kpicalc.scheme.fields import WordField
+from kpicalc.scheme.nodes import read_nodes
+from kpicalc.scheme.problems import shape_problems
+from kpicalc.scheme.spec import Entries, Spec
+from kpicalc.scheme.writing_section import WritingSpec
+
+SETTINGS = "kpicalc.yaml"
+
+
+class SettingsDocument(Spec):
+    """The file of a project: the folder of its schemes, and how files are written, by patterns of names."""
+
+    schemes: WordField | None = None
+    reading: Entries[WritingSpec] = Field(default_factory=dict)
+
+
+def read_settings(text: str, file: str) -> Checked[Settings]:
+    """Read the text of kpicalc.yaml; `file` is the name that places show."""
+    nodes = read_nodes(text, file)
+    if nodes.value is None:
+        return Checked(None, nodes.diagnostics)
+    try:
+        document = SettingsDocument.model_validate(nodes.value)
+    except ValidationError as failure:
+        told = {each.primary for each in nodes.diagnostics}
+        found = [each for each in shape_problems(failure, nodes.value) if each.primary not in told]
+        return Checked(None, tuple(sorted((*nodes.diagnostics, *found), key=place_in_text)))
+    return Checked(_settings(document), nodes.diagnostics)
+
+
+def _settings(document: SettingsDocument) -> Settings:
+    reading = tuple(FileReading(str(name), each.writing) for name, each in document.reading.items())
+    return Settings(str(document.schemes or ""), reading)

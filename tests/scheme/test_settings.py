@@ -1,0 +1,64 @@
+"""kpicalc.yaml: what it may say, and the place of what is wrong in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpicalc.model.settings import FileReading, Settings
+from kpicalc.model.writing import DayOrder, DecimalMark, HoursForm, PercentScale, TimeOfDay, Unit, Writing
+from kpicalc.scheme.settings import read_settings
+
+WHOLE = """\
+schemes: rules
+reading:
+  "*.csv": {decimal: comma}
+  crm-*.csv: {decimal: point, dates: mdy, time: drop, hours: h:mm, scale: percent, unit: thousand}
+"""
+
+
+def test_the_whole_file() -> None:
+    said = Writing(
+        DecimalMark.POINT,
+        DayOrder.MDY,
+        TimeOfDay.DROP,
+        HoursForm.CLOCK,
+        PercentScale.PERCENT,
+        Unit.THOUSAND,
+    )
+
+    assert read_settings(WHOLE, "kpicalc.yaml").value == Settings(
+        "rules",
+        (FileReading("*.csv", Writing(decimal=DecimalMark.COMMA)), FileReading("crm-*.csv", said)),
+    )
+
+
+def test_reading_alone_is_enough() -> None:
+    read = read_settings("reading: {a.csv: {dates: ymd}}\n", "kpicalc.yaml")
+
+    assert read.value == Settings("", (FileReading("a.csv", Writing(dates=DayOrder.YMD)),))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ["KPI105 kpicalc.yaml"]),
+        ("[", ["KPI110 kpicalc.yaml:1:2"]),
+        ("- a", ["KPI134 kpicalc.yaml:1:1"]),
+        ("schemes: [a]", ["KPI136 kpicalc.yaml:1:10"]),
+        ("schemes:", ["KPI138 kpicalc.yaml:1:9"]),
+        ("other: a", ["KPI130 kpicalc.yaml:1:1"]),
+        ("scheme: a", ["KPI131 kpicalc.yaml:1:1"]),
+        ("reading: {a.csv: {decimal: coma}}", ["KPI142 kpicalc.yaml:1:28"]),
+        ("reading: {a.csv: {decimals: comma}}", ["KPI131 kpicalc.yaml:1:19"]),
+        ("reading: {a.csv: comma}", ["KPI134 kpicalc.yaml:1:18"]),
+        ("reading: {a.csv: {dates: dmy}, a.csv: {dates: mdy}}", ["KPI120 kpicalc.yaml:1:32"]),
+        ("reading: {*.csv: {dates: dmy}}", ["KPI116 kpicalc.yaml:1:11"]),
+        ("schemes: a #1 b\nreading: [\n", ["KPI110 kpicalc.yaml:3:1"]),
+    ],
+)
+def test_what_is_wrong_is_shown_in_its_line(text: str, expected: list[str]) -> None:
+    read = read_settings(text, "kpicalc.yaml")
+
+    assert [f"{each.code} {each.primary.place if each.primary else None}" for each in read.diagnostics] == (
+        expected
+    )
