@@ -9,6 +9,7 @@ from itertools import compress
 
 from kpicalc.facts.coded_column import CodedDraft, take_cells
 from kpicalc.facts.column_place import ColumnPlace, RowList
+from kpicalc.facts.doubtful_names import has_doubtful_names, note_texts
 from kpicalc.facts.number_column import NumberDraft, take_numbers
 from kpicalc.facts.select_rows import Selection, select_rows
 from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, Reading, SheetDraft
@@ -62,6 +63,8 @@ def _take_block(draft: SheetDraft, block: Block) -> None:
     if not size:
         return
     chosen = select_rows(draft, block)
+    if has_doubtful_names(draft.reading):
+        note_texts(draft, block, chosen.names)
     keep = [offset not in chosen.dropped for offset in range(size)] if chosen.dropped else None
     draft.rows.numbers.extend(block.numbers if keep is None else compress(block.numbers, keep))
     _extend_identity(draft, chosen, keep, size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from kpicalc.facts.headings import heading_skeleton, normalise_heading, trim_unit
@@ -19,12 +20,14 @@ class Wanted:
     """A column to find: the headings that name it, and whether the sheet is useless without it.
 
     With `ranked` the first heading that is present decides; else two columns that fit are an error.
+    A column found for one of the slots `beside` is left alone: the scheme says what it is.
     """
 
     slot: str
     headings: tuple[str, ...]
     required: bool = True
     ranked: bool = False
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,9 @@ def find_header(sheet: Sheet, wanted: tuple[Wanted, ...]) -> Checked[Header]:
         return Checked(None, (error("KPI414", sheet.cell(0, 0), wanted=first),))
     columns: dict[str, Heading] = {}
     problems: list[Diagnostic] = []
-    for each in wanted:
-        found = _matches(best, each)
+    for each in sorted(wanted, key=lambda each: bool(each.beside)):
+        taken = {columns[slot].column for slot in each.beside if slot in columns}
+        found = _matches(best, each, taken)
         if len(found) == 1:
             columns[each.slot] = found[0]
         elif found:
@@ -177,11 +181,12 @@ def _score(candidate: _Candidate, wanted: tuple[Wanted, ...]) -> int:
     return sum(1 for each in wanted if _matches(candidate, each))
 
 
-def _matches(candidate: _Candidate, wanted: Wanted) -> list[Heading]:
+def _matches(candidate: _Candidate, wanted: Wanted, taken: AbstractSet[int] = frozenset()) -> list[Heading]:
     found: dict[int, Heading] = {}
     for heading in wanted.headings:
         fitting = candidate.forms.get(normalise_heading(heading)) or candidate.trimmed.get(trim_unit(heading))
-        found.update((each.column, each) for each in fitting or () if normalise_heading(heading))
+        free = [each for each in fitting or () if each.column not in taken]
+        found.update((each.column, each) for each in free if normalise_heading(heading))
         if found and wanted.ranked:
             break
     return list(found.values())

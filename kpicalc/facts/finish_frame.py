@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kpicalc.facts.doubtful_names import check_names, find_doubts
 from kpicalc.facts.finish_column import FinishedColumn, PrintedTotal, finish_column
+from kpicalc.facts.headings import is_ambiguous
 from kpicalc.facts.join import ParentIndex, find_twins, name_forms, twin_forms
 from kpicalc.facts.merged_cells import find_merged_rows
 from kpicalc.facts.sheet_draft import SheetDraft
+from kpicalc.facts.wanted import KEY, LINK, LINK_NAME, NAME, input_slot
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors, warning
-from kpicalc.model.facts import Frame, Origin, RowsSkipped, SheetReceipt
+from kpicalc.model.facts import Frame, Origin, RoleRead, RowsSkipped, SheetReceipt
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain
 from kpicalc.model.source import CellRef
 
@@ -99,7 +102,7 @@ def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
         problems.append(error("KPI457", reading.sheet.cell(0, 0), rows=len(numbers)))
     if reading.grain.name != COMPANY and not numbers and not draft.problems:
         problems.append(_no_rows(draft))
-    return problems + _check_signed(draft) + _check_keys(draft)
+    return problems + _check_signed(draft) + _check_keys(draft) + check_names(draft)
 
 
 def _no_rows(draft: SheetDraft) -> Diagnostic:
@@ -190,7 +193,20 @@ def _index_rows(draft: SheetDraft) -> ParentIndex:
         strangers=[(key, name) for key, name, _ in draft.strangers],
         named=_is_named(draft),
         place=lambda row: sheet.cell(numbers[row], column),
+        doubts=find_doubts(draft),
     )
+
+
+def _list_roles(draft: SheetDraft) -> Iterator[RoleRead]:
+    """Yield the columns that say who a row is, whose superior and whose row it is."""
+    reading = draft.reading
+    superior = input_slot(reading.grain.superior) if reading.grain.superior else ""
+    link = next((slot for slot in (LINK, LINK_NAME) if slot in reading.header.columns), "")
+    for role, slot in (("key", KEY), ("name", NAME), ("manager", superior), ("link", link)):
+        heading = reading.header.columns.get(slot)
+        if heading is not None:
+            sure = bool(reading.grain.title or role == "manager") or not is_ambiguous(heading.child)
+            yield RoleRead(role, heading.text, heading.column, obvious=sure)
 
 
 def _make_receipt(draft: SheetDraft, columns: dict[str, FinishedColumn]) -> SheetReceipt:
@@ -202,6 +218,7 @@ def _make_receipt(draft: SheetDraft, columns: dict[str, FinishedColumn]) -> Shee
         reader=reading.sheet.reader,
         grain=reading.grain.name,
         header_row=reading.header.row,
+        roles=tuple(_list_roles(draft)),
         columns=tuple(each.read for each in columns.values()),
         rows_read=len(draft.rows.numbers),
         skipped=tuple(

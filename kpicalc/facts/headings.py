@@ -35,23 +35,36 @@ KEY_HEADINGS = (
     "ID",
     "employee",
 )
+# Headings under which the employee may stand, but his superior just as well.
+AMBIGUOUS_HEADINGS = ("Менеджер", "Ответственный", "manager", "responsible")
+# Ranked: what can only be the employee himself comes first.
 NAME_HEADINGS = (
     "ФИО",
     "Ф.И.О.",
     "Фамилия, имя, отчество",
     "ФИО сотрудника",
+    "Имя сотрудника",
     "Сотрудник",
     "Работник",
-    "Менеджер",
-    "Ответственный",
+    "Продавец",
+    "Продавец-консультант",
+    "Консультант",
+    "Торговый представитель",
+    "Кассир",
+    "Специалист",
     "full name",
     "employee name",
     "name",
     "salesperson",
+    "sales person",
+    "sales rep",
+    "sales representative",
+    "rep",
+    "seller",
+    "consultant",
     "worker",
     "staff",
-    "manager",
-    "responsible",
+    *AMBIGUOUS_HEADINGS,
 )
 TEAM_HEADINGS = ("Команда", "Отдел", "Подразделение", "Группа", "team", "department", "unit", "group")
 
@@ -92,6 +105,15 @@ def trim_unit(text: str) -> str:
 def heading_skeleton(text: str) -> str:
     """Return a form that is equal for headings that look alike in capitals."""
     return skeleton(trim_unit(text).upper())
+
+
+def is_ambiguous(text: str) -> bool:
+    """Say whether under a heading the employee may stand, but his superior just as well.
+
+    >>> is_ambiguous("Менеджер"), is_ambiguous("Продавец")
+    (True, False)
+    """
+    return normalise_heading(text) in {normalise_heading(each) for each in AMBIGUOUS_HEADINGS}
 
 
 def says_percent(text: str) -> bool:

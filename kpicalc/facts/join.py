@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpicalc.facts.cells import clean_text
@@ -15,11 +15,15 @@ _DIGITS_ONLY = re.compile("^[0-9]+$", re.MULTILINE)
 OTHER_SCHEME = -1
 UNKNOWN = -2
 AMBIGUOUS = -3
+# -4 is taken by cells that name nothing.
+DOUBTFUL = -5
 
 
 @dataclass(slots=True)
 class ParentIndex:
     """Rows that may be named by rows below: indexed by key and by normal name when first asked.
+
+    `doubts` are the normal names of which it is not certain that their row is the one they stand in.
 
     `strangers` are keys and names of rows that another scheme pays; `names` is empty where rows have none
     but their key. `named` says that the keys are names of people; `place` leads to the key cell of a row.
@@ -30,11 +34,12 @@ class ParentIndex:
     strangers: Sequence[tuple[str, str]]
     named: bool
     place: Callable[[int], CellRef]
+    doubts: Mapping[str, CellRef] = field(default_factory=dict)
     by_key: dict[str, int] = field(default_factory=dict)
     by_name: dict[str, int] = field(default_factory=dict)
 
     def find(self, text: str) -> int:
-        """Return the row that a text names, or one of OTHER_SCHEME, UNKNOWN, AMBIGUOUS."""
+        """Return the row that a text names, or one of OTHER_SCHEME, UNKNOWN, AMBIGUOUS, DOUBTFUL."""
         if not self.by_key:
             self.by_key = dict.fromkeys([key for key, _ in self.strangers], OTHER_SCHEME)
             self.by_key.update(zip(self.keys, range(len(self.keys)), strict=True))
@@ -44,7 +49,8 @@ class ParentIndex:
         if self.names and not self.by_name:
             others = [(name, OTHER_SCHEME) for _, name in self.strangers]
             self.by_name = index_names([*zip(self.names, range(len(self.names)), strict=True), *others])
-        return self.by_name.get(normalise_name(text), UNKNOWN)
+        name = normalise_name(text)
+        return DOUBTFUL if name in self.doubts else self.by_name.get(name, UNKNOWN)
 
 
 def normalise_name(name: str) -> str:
@@ -105,10 +111,18 @@ def name_forms(names: Sequence[str]) -> list[str]:
     return [skeleton(normalise_name(each).upper()) for each in names]
 
 
+def explain_doubt(name: str, other: CellRef, place: CellRef) -> Diagnostic:
+    """Make the error for a name that stands in two columns of the employees: its row is not certain."""
+    return error("KPI530", place, Label(other), name=name, second=str(other))
+
+
 def explain_stranger(text: str, index: ParentIndex, place: CellRef) -> Diagnostic:
     """Make the error for a cell that names no row of the parent sheet, or two of them."""
-    if index.find(text) == AMBIGUOUS:
+    found = index.find(text)
+    if found == AMBIGUOUS:
         return error("KPI423", place, name=text)
+    if found == DOUBTFUL:
+        return explain_doubt(text, index.doubts[normalise_name(text)], place)
     form = twin_forms([text])[0]
     keys = list(index.by_key)
     near = next((key for key, each in zip(keys, twin_forms(keys), strict=True) if each == form), None)

@@ -9,10 +9,11 @@ from kpicalc.facts.cells import clean_texts, read_key
 from kpicalc.facts.footers import find_rows_without_figures, has_figures, is_footer
 from kpicalc.facts.join import OTHER_SCHEME, explain_stranger
 from kpicalc.facts.refusals import MISSING, Refusal, explain_refusal
-from kpicalc.facts.sheet_draft import SheetDraft
+from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.totals import RowKind, classify_row, is_grand_total, is_total, may_hold_total
 from kpicalc.facts.workbook import Block, Raw
-from kpicalc.model.diagnostic import error
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.source import CellRef
 
 _NO_LINK = -4
 _DASHES = frozenset({"-", "—", "–", "−"})
@@ -136,7 +137,14 @@ def _report_keyless(draft: SheetDraft, block: Block, offset: int) -> None:
     if isinstance(found, Refusal) and found is not MISSING:
         draft.problems.append(explain_refusal(found, place, reading.grain.label))
     else:
-        draft.problems.append(error("KPI424", place, table=reading.grain.label))
+        draft.problems.append(_no_key(reading, column, place))
+
+
+def _no_key(reading: Reading, column: int, place: CellRef) -> Diagnostic:
+    """Make the error of a row without a key; it says which column was taken as the key."""
+    heading = next((each.text for each in reading.header.columns.values() if each.column == column), "")
+    hint = "key" if column == reading.key_column else "link"
+    return error("KPI424", place, table=reading.grain.label, heading=heading, hint=hint)
 
 
 def _drop_unassigned(draft: SheetDraft, block: Block, chosen: Selection) -> None:

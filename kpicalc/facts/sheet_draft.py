@@ -88,7 +88,8 @@ class SheetDraft:
 
     `links` remembers the parent of each link text; with `reading.collects` its order makes the parents.
     `strangers` are key, name and number of the rows that belong to another scheme; `signed` are the numbers
-    of rows passed over as footers though they have a text in the column of keys or links.
+    of rows passed over as footers though they have a text in the column of keys or links. `texts_beside` are
+    texts of columns that nobody reads, with row and column, where they cast doubt on the names.
     """
 
     reading: Reading
@@ -102,6 +103,7 @@ class SheetDraft:
     strangers: list[tuple[str, str, int]] = field(default_factory=list)
     other_rows: OtherRows | None = None
     signed: list[int] = field(default_factory=list)
+    texts_beside: dict[str, tuple[int, int]] = field(default_factory=dict)
     links: dict[Raw, int] = field(default_factory=dict)
     collected: dict[str, int] = field(default_factory=dict)
     grand_total: tuple[int, Sequence[Raw]] | None = None

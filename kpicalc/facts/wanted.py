@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kpicalc.facts.find_header import Wanted
 from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS
+from kpicalc.model.kind import Kind
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Program
 
 KEY, NAME, LINK, LINK_NAME = "key", "name", "link", "link name"
@@ -14,7 +15,7 @@ def list_wanted(program: Program, grain: Grain) -> tuple[Wanted, ...]:
     inputs = tuple(
         Wanted(input_slot(each.name), each.headings) for each in program.inputs if each.grain == grain.name
     )
-    return inputs + _identity(grain) + _link(program, grain)
+    return inputs + _identity(program, grain) + _link(program, grain)
 
 
 def input_slot(name: str) -> str:
@@ -27,13 +28,33 @@ def is_input_slot(slot: str) -> bool:
     return slot.startswith("input ")
 
 
-def _identity(grain: Grain) -> tuple[Wanted, ...]:
+def _identity(program: Program, grain: Grain) -> tuple[Wanted, ...]:
     if grain.name == EMPLOYEES:
-        key = Wanted(KEY, grain.key or KEY_HEADINGS, required=bool(grain.key), ranked=True)
-        return key, Wanted(NAME, grain.title or NAME_HEADINGS, required=bool(grain.title), ranked=True)
+        others = _named_otherwise(program, grain)
+        return (
+            _person(KEY, grain.key, KEY_HEADINGS, others),
+            _person(NAME, grain.title, NAME_HEADINGS, others),
+        )
     name = (Wanted(NAME, grain.title, ranked=True),) if grain.title else ()
     keys = grain.key or (TEAM_HEADINGS if grain.name == TEAMS else ())
     return (Wanted(KEY, keys, ranked=True), *name) if keys else name
+
+
+def _person(slot: str, named: tuple[str, ...], usual: tuple[str, ...], others: tuple[str, ...]) -> Wanted:
+    """Want the headings that the scheme names, else the usual ones, in columns that are nothing else."""
+    if named:
+        return Wanted(slot, named, ranked=True)
+    return Wanted(slot, usual, required=False, ranked=True, beside=others)
+
+
+def _named_otherwise(program: Program, grain: Grain) -> tuple[str, ...]:
+    """Return the slots whose columns the scheme says are not the employee: his superior, team or figures."""
+    figures = (
+        input_slot(each.name)
+        for each in program.inputs
+        if each.grain == grain.name and (each.kind is not Kind.TEXT or each.name == grain.superior)
+    )
+    return (LINK, *figures)
 
 
 def _link(program: Program, grain: Grain) -> tuple[Wanted, ...]:

@@ -43,6 +43,13 @@ def message_templates(language: Language) -> dict[str, tuple[str, str]]:
 
 
 @cache
+def message_hints(language: Language) -> dict[str, str]:
+    """Return the help for one case of a problem by `code.hint`, where that of the code does not fit."""
+    found: dict[str, str] = import_module(f"kpicalc.i18n.{language}.hints").HINTS
+    return found
+
+
+@cache
 def words(language: Language) -> dict[str, str]:
     """Return the words of reports in a language."""
     found: dict[str, str] = import_module(f"kpicalc.i18n.{language}.words").WORDS

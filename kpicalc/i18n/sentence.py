@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from kpicalc.i18n.catalogue import Language, message_templates, words
+from kpicalc.i18n.catalogue import Language, message_hints, message_templates, words
 from kpicalc.i18n.format import format_date, format_number, format_value
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.kind import Kind
@@ -18,7 +18,13 @@ def sentence(diagnostic: Diagnostic, language: Language) -> str:
 
 
 def help_text(diagnostic: Diagnostic, language: Language) -> str:
-    """Say how to mend it; "" when the sentence says it all."""
+    """Say how to mend it; "" when the sentence says it all.
+
+    Where a code has several ways out, the parameter `hint` of the problem chooses between them.
+    """
+    hinted = message_hints(language).get(f"{diagnostic.code}.{dict(diagnostic.params).get('hint')}")
+    if hinted is not None:
+        return fill(hinted, dict(diagnostic.params), language)
     return _say(diagnostic, language, 1) if diagnostic.code in message_templates(language) else ""
 
 

@@ -64,6 +64,19 @@ class ColumnRead:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleRead:
+    """A column that says who a row is: `role` is `key`, `name`, `manager` or `link`.
+
+    It is `obvious` where its heading can mean nothing else.
+    """
+
+    role: str
+    heading: str
+    column: int
+    obvious: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class RowsSkipped:
     """Rows that were passed over for one reason (`blank`, `total`, `footer`, `other_scheme` …)."""
 
@@ -85,6 +98,7 @@ class SheetReceipt:
     rows_read: int
     skipped: tuple[RowsSkipped, ...]
     hidden_rows: tuple[int, ...]
+    roles: tuple[RoleRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

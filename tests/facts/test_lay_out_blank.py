@@ -103,10 +103,10 @@ def test_a_named_sheet_of_employees_serves_the_others_too() -> None:
 
 
 def test_a_column_that_the_reader_would_take_for_the_name_comes_after_it() -> None:
-    # «Менеджер» comes before "Full name" in the reader's list, but not before «ФИО».
-    scheme = program_of("  employees: {менеджер: text}")
+    # «Продавец» comes before "Full name" in the reader's list, but not before «ФИО».
+    scheme = program_of("  employees: {продавец: text}")
 
-    assert headings_of(lay_out(scheme, usual=ENGLISH).sheets[0]) == ["Employee ID", "ФИО", "Менеджер"]
+    assert headings_of(lay_out(scheme, usual=ENGLISH).sheets[0]) == ["Employee ID", "ФИО", "Продавец"]
 
 
 def test_a_scheme_may_name_its_key() -> None:

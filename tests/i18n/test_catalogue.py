@@ -10,7 +10,7 @@ from string import Formatter
 import pytest
 
 import kpicalc
-from kpicalc.i18n.catalogue import AREAS, Language, message_templates, words
+from kpicalc.i18n.catalogue import AREAS, Language, message_hints, message_templates, words
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import LineKind
 from kpicalc.model.program import Role
@@ -88,6 +88,24 @@ def test_each_message_asks_for_the_same_values(area: str) -> None:
 
 def test_all_areas_are_merged() -> None:
     assert sum(len(messages(Language.RU, area)) for area in AREAS) == len(message_templates(Language.RU))
+
+
+def test_hints_belong_to_codes_and_ask_for_the_same_values() -> None:
+    english, russian = message_hints(Language.EN), message_hints(Language.RU)
+
+    assert {key: placeholders(text) for key, text in english.items()} == {
+        key: placeholders(text) for key, text in russian.items()
+    }
+    assert {key.partition(".")[0] for key in english} - set(message_templates(Language.EN)) == set()
+
+
+def test_every_hint_is_given_somewhere() -> None:
+    package = Path(kpicalc.__file__).parent
+    source = "".join(
+        path.read_text(encoding="utf-8") for path in package.rglob("*.py") if "i18n" not in path.parts
+    )
+
+    assert [key for key in message_hints(Language.EN) if f'"{key.partition(".")[2]}"' not in source] == []
 
 
 def test_words_have_the_same_keys_and_placeholders() -> None:

@@ -31,6 +31,15 @@ def test_a_sentence_and_its_help_are_filled() -> None:
 
 
 @pytest.mark.usefixtures("_templates")
+def test_a_hint_takes_the_place_of_the_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "message_hints", lambda _: {"KPI001.other": "say {kind}"})
+
+    hinted = [error("KPI001", None, kind="a", found="b", names=(), hint=hint) for hint in ("other", "none")]
+
+    assert [help_text(each, EN) for each in hinted] == ["say a", "write one of "]
+
+
+@pytest.mark.usefixtures("_templates")
 def test_an_unknown_code_is_said_with_its_values() -> None:
     problem = error("KPI000", None, name="план")
 

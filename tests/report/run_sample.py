@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kpicalc.model.facts import ColumnRead, Facts, Frame, Origin, RowsSkipped, SheetReceipt
+from kpicalc.model.facts import ColumnRead, Facts, Frame, Origin, RoleRead, RowsSkipped, SheetReceipt
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import LineKind
@@ -41,6 +41,7 @@ RECEIPT = SheetReceipt(
     rows_read=2,
     skipped=(RowsSkipped("blank", (6, 8, 9, 10)), RowsSkipped("total", (7,))),
     hidden_rows=(5,),
+    roles=(RoleRead("key", "Таб. №", 1), RoleRead("name", "Менеджер", 2, obvious=False)),
 )
 
 

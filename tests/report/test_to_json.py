@@ -53,6 +53,10 @@ def test_receipts_stand_once() -> None:
         {"reason": "blank", "rows": [6, 8, 9, 10]},
         {"reason": "total", "rows": [7]},
     ]
+    assert receipt["roles"] == [
+        {"role": "key", "heading": "Таб. №", "column": "A"},
+        {"role": "name", "heading": "Менеджер", "column": "B"},
+    ]
     assert receipt["columns"][1] == {
         "name": "факт",
         "heading": "Факт",

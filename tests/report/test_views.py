@@ -81,7 +81,7 @@ def test_many_unpaid_are_counted() -> None:
 
 
 def test_a_clean_receipt_has_no_remarks() -> None:
-    clean = replace(RECEIPT, skipped=(), hidden_rows=(), columns=RECEIPT.columns[3:])
+    clean = replace(RECEIPT, skipped=(), roles=(), hidden_rows=(), columns=RECEIPT.columns[3:])
 
     assert draw(show_receipt_briefly((SheetRead(clean),), EN)) == "Read\nmarch.xlsx!Март: 2 rows\n"
     assert "Left out" not in draw(show_receipt_in_full((SheetRead(clean),), EN))

@@ -98,7 +98,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "use the personnel number instead of the name",
     ),
     "KPI424": (
-        "`{table}`: the row has data but no key",
+        "`{table}`: the row has data, but its cell under `{heading}` is blank",
         "fill in the cell, or clear the row",
     ),
     "KPI425": (

@@ -65,6 +65,9 @@ def _sheet_parts(sheet: SheetRead, language: Language) -> Iterator[str]:
     yield phrase("receipt.sheet", language, place=_name_sheet(receipt), rows=rows)
     if receipt.skipped:
         yield phrase("receipt.skipped", language, skipped=_list_skipped(receipt, language))
+    for each in receipt.roles:
+        if not each.obvious:
+            yield phrase(f"receipt.taken.{each.role}", language, heading=each.heading)
     if receipt.hidden_rows:
         yield phrase("receipt.hidden", language, rows=list_rows(receipt.hidden_rows))
     converted = [f"{each.heading} {each.from_text}" for each in receipt.columns if each.from_text]
@@ -116,6 +119,8 @@ def _sheet_pairs(sheet: SheetRead, language: Language) -> Iterator[tuple[str, st
     yield phrase("receipt.reader", language), receipt.reader
     yield phrase("receipt.sha256", language), f"{receipt.sha256[:_DIGEST]}…"
     yield phrase("receipt.header", language), str(receipt.header_row)
+    for each in receipt.roles:
+        yield phrase(f"role_read.{each.role}", language), f"{column_letters(each.column)} {each.heading}"
     yield phrase("receipt.rows", language), f"{receipt.rows_read}{_list_schemes(sheet)}"
     if receipt.skipped:
         yield phrase("receipt.left_out", language), _list_skipped(receipt, language)

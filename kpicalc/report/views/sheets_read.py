@@ -30,12 +30,14 @@ def join_receipts(read: Iterable[tuple[str, SheetReceipt]]) -> tuple[SheetRead, 
 def _join(group: dict[str, SheetReceipt]) -> SheetRead:
     receipts = list(group.values())
     columns = tuple(sorted(_join_columns(receipts), key=lambda each: each.column))
+    roles = tuple(dict.fromkeys(role for each in receipts for role in each.roles))
     if not any(each.reason == _OTHERS for receipt in receipts for each in receipt.skipped):
         # All schemes read the same rows: the company, the teams, or the rows of a single scheme.
-        return SheetRead(replace(receipts[0], columns=columns))
+        return SheetRead(replace(receipts[0], columns=columns, roles=roles))
     joined = replace(
         receipts[0],
         columns=columns,
+        roles=roles,
         rows_read=sum(each.rows_read for each in receipts),
         skipped=_left_by_all(receipts),
         hidden_rows=tuple(sorted({row for each in receipts for row in each.hidden_rows})),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import help_text, sentence
 from kpicalc.model.diagnostic import Diagnostic, Label
-from kpicalc.model.facts import ColumnRead, SheetReceipt
+from kpicalc.model.facts import ColumnRead, RoleRead, SheetReceipt
 from kpicalc.model.source import CellRef, Place, Span, column_letters
 from kpicalc.report.writers.plain import write_number
 
@@ -61,12 +61,17 @@ def describe_receipt(receipt: SheetReceipt) -> Json:
         "rows_read": receipt.rows_read,
         "skipped": [{"reason": each.reason, "rows": list(each.rows)} for each in receipt.skipped],
         "hidden_rows": list(receipt.hidden_rows),
+        "roles": [_role(each) for each in receipt.roles],
         "columns": [_column(each) for each in receipt.columns],
     }
 
 
 def _label(label: Label) -> Json:
     return {"note": label.note, "place": describe_place(label.place)}
+
+
+def _role(role: RoleRead) -> Json:
+    return {"role": role.role, "heading": role.heading, "column": column_letters(role.column)}
 
 
 def _column(column: ColumnRead) -> Json:

@@ -1,0 +1,166 @@
+"""Whose row it is: the column of superiors is never taken for the employee, and doubts are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kpicalc.facts.headings import AMBIGUOUS_HEADINGS, KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS
+from kpicalc.model.kind import Kind
+from kpicalc.model.program import Program
+from tests.facts.builders import (
+    bind,
+    bound,
+    codes,
+    column,
+    grain,
+    places,
+    program,
+    receipt,
+    values,
+    write_csv,
+)
+
+PLAN = column("План")
+
+
+def _with_superior(heading: str) -> Program:
+    superior = column("manager", Kind.TEXT, headings=(heading,), optional=True)
+    return program(PLAN, superior, grains=(grain("employees", "company", superior="manager"),))
+
+
+def _with_deals(**more: object) -> Program:
+    employees = grain("employees", "company", **more)
+    return program(PLAN, column("Сумма", table="deals"), grains=(employees, grain("deals", "employees")))
+
+
+@pytest.mark.parametrize("heading", AMBIGUOUS_HEADINGS)
+def test_the_column_of_superiors_is_not_the_name(heading: str, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "e.csv", f"Таб. №;{heading};План", "1;;1", "2;1;2")
+
+    facts = bound(_with_superior(heading), path)
+
+    assert list(facts.frames["employees"].labels) == ["1", "2"]
+    assert [(each.role, each.heading, each.obvious) for each in receipt(facts).roles] == [
+        ("key", "Таб. №", True),
+        ("manager", heading, True),
+    ]
+
+
+@pytest.mark.parametrize("heading", AMBIGUOUS_HEADINGS)
+def test_the_column_of_superiors_is_not_the_key(heading: str, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "e.csv", f"{heading};План", ";1", "Орлов;2")
+
+    assert codes(bind(_with_superior(heading), path).diagnostics) == ["KPI418"]
+
+
+def test_the_column_of_superiors_may_have_a_heading_above_it(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "e.csv", "Кто;;Что", "Таб. №;Менеджер;План", "1;;1", "2;1;2")
+
+    facts = bound(_with_superior("Кто / Менеджер"), path)
+
+    assert list(facts.frames["employees"].labels) == ["1", "2"]
+
+
+def test_the_column_of_teams_is_not_the_name(tmp_path: Path) -> None:
+    teams = grain("teams", "company", derived=True)
+    staff = grain("employees", "teams", link=("Менеджер",))
+    path = write_csv(tmp_path / "e.csv", "Таб. №;Менеджер;План", "1;Орлов;1", "2;Орлов;2")
+
+    facts = bound(program(PLAN, grains=(teams, staff)), path)
+
+    assert list(facts.frames["employees"].labels) == ["1", "2"]
+    assert [each.role for each in receipt(facts).roles] == ["key", "link"]
+
+
+def test_a_column_of_numbers_is_not_the_name(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "e.csv", "Таб. №;Менеджер", "1;10", "2;20")
+
+    facts = bound(program(column("Менеджер", Kind.COUNT)), path)
+
+    assert list(facts.frames["employees"].labels) == ["1", "2"]
+
+
+@pytest.mark.parametrize("better", [each for each in NAME_HEADINGS if each not in AMBIGUOUS_HEADINGS])
+@pytest.mark.parametrize("other", ["Менеджер", "Manager"])
+def test_a_heading_of_the_employee_alone_wins(better: str, other: str, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "e.csv", f"{other};{better};План", "Орлов;Гусев;1", "Гусев;Белов;2")
+
+    facts = bound(program(PLAN), path)
+
+    assert list(facts.frames["employees"].keys) == ["Гусев", "Белов"]
+
+
+@pytest.mark.parametrize("heading", AMBIGUOUS_HEADINGS)
+def test_alone_it_is_the_name_and_the_receipt_says_so(heading: str, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "e.csv", f"{heading};Город;План", "Орлов;Орёл;1", "Гусев;Белов;2")
+
+    facts = bound(program(PLAN), path)
+
+    assert values(facts, "План") == [1, 2]
+    assert [(each.role, each.column, each.obvious) for each in receipt(facts).roles] == [("name", 1, False)]
+
+
+def test_a_deal_of_an_uncertain_name_is_refused(tmp_path: Path) -> None:
+    people = write_csv(
+        tmp_path / "employees.csv", "Таб. №;Пекарь;Менеджер;План", "1;Гусев;Орлов;1", "2;Белов;Гусев;1"
+    )
+    deals = write_csv(tmp_path / "deals.csv", "Сотрудник;Сумма", "Орлов;1", "Гусев;2", "2;3")
+
+    checked = bind(_with_deals(), people, deals)
+
+    assert (codes(checked.diagnostics), places(checked.diagnostics)) == (["KPI530"], ["deals.csv!A3"])
+
+
+def test_a_name_that_the_scheme_says_is_certain(tmp_path: Path) -> None:
+    people = write_csv(
+        tmp_path / "employees.csv", "Таб. №;Пекарь;Менеджер;План", "1;Гусев;Орлов;1", "2;Белов;Гусев;1"
+    )
+    deals = write_csv(tmp_path / "deals.csv", "Сотрудник;Сумма", "Гусев;2")
+
+    assert list(bound(_with_deals(title=("Пекарь",)), people, deals).frames["deals"].parents) == [0]
+    assert list(bound(_with_deals(title=("Менеджер",)), people, deals).frames["deals"].parents) == [1]
+
+
+def test_without_numbers_an_uncertain_name_is_refused_in_its_own_row(tmp_path: Path) -> None:
+    people = write_csv(tmp_path / "e.csv", "Пекарь;Менеджер;План", "Гусев;Орлов;1", "Белов;Гусев;1")
+
+    checked = bind(program(PLAN), people)
+
+    assert (codes(checked.diagnostics), places(checked.diagnostics)) == (["KPI530"], ["e.csv!B3"])
+
+
+def test_a_name_repeated_in_its_own_row_is_certain(tmp_path: Path) -> None:
+    people = write_csv(tmp_path / "e.csv", "Менеджер;Контакт;План", "Гусев;Гусев;1", "Белов;Белов;1")
+
+    assert list(bound(program(PLAN), people).frames["employees"].keys) == ["Гусев", "Белов"]
+
+
+@pytest.mark.parametrize("heading", KEY_HEADINGS)
+def test_every_heading_of_numbers_is_found(heading: str, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "e.csv", f"Менеджер;{heading};План", "Орлов;7;1")
+
+    facts = bound(program(PLAN), path)
+
+    assert (list(facts.frames["employees"].keys), list(facts.frames["employees"].labels)) == (
+        ["7"],
+        ["Орлов"],
+    )
+
+
+@pytest.mark.parametrize("heading", NAME_HEADINGS)
+def test_every_heading_of_names_is_found(heading: str, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "e.csv", f"{heading};План", "Орлов;1")
+
+    assert list(bound(program(PLAN), path).frames["employees"].labels) == ["Орлов"]
+
+
+@pytest.mark.parametrize("heading", TEAM_HEADINGS)
+def test_every_heading_of_teams_is_found(heading: str, tmp_path: Path) -> None:
+    teams = grain("teams", "company", derived=True)
+    path = write_csv(tmp_path / "e.csv", f"Таб. №;{heading};План", "1;Север;1")
+
+    facts = bound(program(PLAN, grains=(teams, grain("employees", "teams"))), path)
+
+    assert list(facts.frames["teams"].keys) == ["Север"]
