@@ -43,25 +43,27 @@ def open_archive(path: Path, shown: str) -> Checked[Archive]:
             infos = archive.infolist()
     except UNREADABLE:
         return Checked(None, (error("KPI403", place),))
-    problem = _check_directory(infos, place)
+    problem = _check_directory(infos, path.stat().st_size, place)
     if problem is not None:
         return Checked(None, (problem,))
     return Checked(Archive(path, {each.filename.lower(): each for each in infos}))
 
 
-def _check_directory(infos: list[zipfile.ZipInfo], place: FilePlace) -> Diagnostic | None:
+def _check_directory(infos: list[zipfile.ZipInfo], size: int, place: FilePlace) -> Diagnostic | None:
     if any(each.flag_bits & 1 for each in infos):
         return error("KPI402", place)
     if len({each.filename.lower() for each in infos}) != len(infos):
         return error("KPI403", place)
     declared = sum(each.file_size for each in infos)
-    if len(infos) > _MOST_MEMBERS or declared > _MOST_BYTES or any(map(_is_bomb, infos)):
+    sizes = [(declared, size), *((each.file_size, each.compress_size) for each in infos)]
+    if len(infos) > _MOST_MEMBERS or declared > _MOST_BYTES or any(_is_bomb(*each) for each in sizes):
         return error("KPI404", place, megabytes=declared >> 20)
     return None
 
 
-def _is_bomb(info: zipfile.ZipInfo) -> bool:
-    return info.file_size > _SUSPECT_BYTES and info.file_size > _SUSPECT_RATIO * max(info.compress_size, 1)
+def _is_bomb(unpacked: int, packed: int) -> bool:
+    """Say whether so much comes out of so little; many members may be a bomb where none of them is."""
+    return unpacked > _SUSPECT_BYTES and unpacked > _SUSPECT_RATIO * max(packed, 1)
 
 
 def inflate(archive: Archive, info: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -41,6 +41,8 @@ def find_encoding(path: Path, shown: str) -> Checked[TextFile]:
         file.seek(0)
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
+            if _is_one_line(chunk):
+                return _refuse_line(shown, lines)
             if encoding == "utf-16":
                 continue
             if not nul_line and b"\0" in chunk:
@@ -68,6 +70,8 @@ def check_encoding(path: Path, shown: str, encoding: TextEncoding) -> Checked[Te
     with path.open("rb") as file:
         for chunk in iter(partial(file.read, _CHUNK), b""):
             digest.update(chunk)
+            if _is_one_line(chunk):
+                return _refuse_line(shown, lines)
             try:
                 text = decoder.decode(chunk)
             except UnicodeDecodeError as fault:
@@ -79,6 +83,15 @@ def check_encoding(path: Path, shown: str, encoding: TextEncoding) -> Checked[Te
                 return Checked(None, (error("KPI409", CellRef(shown, "", line, 0), line=line),))
             lines += text.count("\n")
     return Checked(TextFile(encoding.codec, digest.hexdigest()))
+
+
+def _is_one_line(chunk: bytes) -> bool:
+    """Say whether a line is so long that reading it whole would take memory for nothing."""
+    return len(chunk) == _CHUNK and b"\n" not in chunk and b"\r" not in chunk
+
+
+def _refuse_line(shown: str, line: int) -> Checked[TextFile]:
+    return Checked(None, (error("KPI526", CellRef(shown, "", line, 0), line=line),))
 
 
 def choose_russian(sample: bytes) -> str:

@@ -19,6 +19,8 @@ _UNSAFE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-8["']|us-ascii["'])[^"']*["']""", re.IGNORECASE)
 _BUILTIN_PERCENTS = frozenset({9, 10})
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+# The largest that was seen holds 65 000 styles; a tree of XML takes ten times its text in memory.
+_LARGEST_PART = 32 << 20
 _PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
 
 
@@ -33,14 +35,17 @@ class SheetPart:
     name: str
     hidden: bool
     scan: SheetScan
+    member: str
 
 
 @dataclass(frozen=True, slots=True)
 class Preflight:
-    """What is known of a workbook before it is read."""
+    """What is known of a workbook before it is read; `book` and `styles` are the XML of these parts."""
 
     archive: Archive
     sheets: tuple[SheetPart, ...]
+    book: bytes
+    styles: bytes
 
 
 def inspect_workbook(archive: Archive, shown: str) -> Checked[Preflight]:
@@ -52,13 +57,15 @@ def inspect_workbook(archive: Archive, shown: str) -> Checked[Preflight]:
         listed = tuple(_listed_sheets(book, relations))
         wanted = {target for _, _, target in listed}
         scans = _inspect_parts(archive, percents, wanted)
-        sheets = tuple(SheetPart(name, hidden, scans[target]) for name, hidden, target in listed)
+        sheets = tuple(SheetPart(name, hidden, scans[target], target) for name, hidden, target in listed)
     except UnsafeXmlError:
         return Checked(None, (error("KPI405", place),))
-    except (DamagedArchiveError, ET.ParseError, KeyError):
-        # A KeyError here is a sheet that is listed but not in the archive.
+    except (DamagedArchiveError, ET.ParseError, KeyError, ValueError):
+        # A KeyError here is a sheet that is listed but not in the archive, a ValueError a number of a format.
         return Checked(None, (error("KPI403", place),))
-    return Checked(Preflight(archive, sheets))
+    if len({each.name.casefold() for each in sheets}) != len(sheets):
+        return Checked(None, (error("KPI403", place),))
+    return Checked(Preflight(archive, sheets, book, styles))
 
 
 def check_parts(archive: Archive, shown: str) -> Checked[Archive]:
@@ -74,21 +81,30 @@ def check_parts(archive: Archive, shown: str) -> Checked[Archive]:
 
 def find_percent_styles(styles: bytes) -> frozenset[int]:
     """Return the cell styles whose number format shows a percent."""
+    return frozenset(
+        style
+        for style, (number, code) in enumerate(list_formats(styles))
+        if ("%" in _QUOTED.sub("", code) if code is not None else number in _BUILTIN_PERCENTS)
+    )
+
+
+def list_formats(styles: bytes) -> list[tuple[int, str | None]]:
+    """Return the number format of each cell style: its number, and its code where the workbook gives one."""
     if not styles:
-        return frozenset()
+        return []
     root = ET.fromstring(styles)  # noqa: S314 - a DOCTYPE was refused before
-    formats = {
-        int(each.get("numFmtId", "0")): "%" in _QUOTED.sub("", each.get("formatCode", ""))
+    codes = {
+        int(each.get("numFmtId", "0")): each.get("formatCode", "")
         for each in root.iterfind("{*}numFmts/{*}numFmt")
     }
     used = [int(each.get("numFmtId", "0")) for each in root.iterfind("{*}cellXfs/{*}xf")]
-    return frozenset(
-        style for style, number in enumerate(used) if formats.get(number, number in _BUILTIN_PERCENTS)
-    )
+    return [(number, codes.get(number)) for number in used]
 
 
 def _read_part(archive: Archive, name: str) -> bytes:
     info = archive.members.get(name)
+    if info is not None and info.file_size > _LARGEST_PART:
+        raise DamagedArchiveError
     return b"" if info is None else b"".join(_safe(inflate(archive, info)))
 
 

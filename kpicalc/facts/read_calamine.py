@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kpicalc.facts.workbook import HEAD_ROWS, Block, Raw
 from kpicalc.model.facts import BLOCK_ROWS
@@ -13,16 +13,15 @@ from kpicalc.model.facts import BLOCK_ROWS
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+T = TypeVar("T")
+
 
 def open_calamine(path: Path) -> CalamineWorkbook | str:
     """Open a file whatever its suffix; where that fails, the reader's own words."""
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - heavy
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - heavy
 
-    try:
-        with path.open("rb") as file:
-            return CalamineWorkbook.from_filelike(file)
-    except CalamineError as fault:
-        return str(fault)
+    with path.open("rb") as file:
+        return _attempt(lambda: CalamineWorkbook.from_filelike(file))
 
 
 def list_hidden(book: CalamineWorkbook) -> dict[str, bool]:
@@ -38,11 +37,21 @@ def list_hidden(book: CalamineWorkbook) -> dict[str, bool]:
 
 def open_sheet(book: CalamineWorkbook, name: str) -> CalamineSheet | str:
     """Read one sheet; where that fails, the reader's own words."""
+    return _attempt(lambda: book.get_sheet_by_name(name))
+
+
+def _attempt(read: Callable[[], T]) -> T | str:
+    """Return what the reader gives, or its words; it may give up on a file in the way of a crash, too."""
     from python_calamine import CalamineError  # noqa: PLC0415 - heavy
 
     try:
-        return book.get_sheet_by_name(name)
-    except CalamineError as fault:
+        return read()
+    except (CalamineError, ValueError, OSError) as fault:
+        return str(fault)
+    except BaseException as fault:
+        # What Rust calls a panic comes as a class that has no place to import it from.
+        if type(fault).__name__ != "PanicException":
+            raise
         return str(fault)
 
 

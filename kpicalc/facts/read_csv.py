@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kpicalc.facts.encodings import check_encoding, find_encoding
 from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS, normalise_heading
-from kpicalc.facts.stream_csv import Dialect, TextProblem, open_text, stream_blocks, take_rows
+from kpicalc.facts.stream_csv import Dialect, TextProblem, open_text, stream_blocks, take_lines, take_rows
 from kpicalc.facts.text_encoding import TextEncoding
 from kpicalc.facts.workbook import HEAD_ROWS, Raw, Sheet
 from kpicalc.model.diagnostic import Checked
@@ -75,6 +75,8 @@ def _first_lines(path: Path, encoding: str) -> list[str]:
 
 
 def _head(dialect: Dialect) -> tuple[list[Raw], ...]:
+    with open_text(dialect) as file:
+        take_lines(file, dialect, HEAD_ROWS, 1)
     with open_text(dialect) as file:
         rows = take_rows(csv.reader(file, delimiter=dialect.delimiter, strict=True), dialect, HEAD_ROWS)
     if dialect.declared:

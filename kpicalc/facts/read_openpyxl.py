@@ -1,88 +1,125 @@
-"""Read the sheets of an unusual workbook through openpyxl, cell by stored cell."""
+"""Read the sheets of an unusual workbook by the rules of openpyxl, row after row, in little memory."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from kpicalc.facts.archive import DamagedArchiveError, inflate
+from kpicalc.facts.preflight import Preflight, SheetPart, find_percent_styles, list_formats
 from kpicalc.facts.workbook import HEAD_ROWS, Block, Broken, Merge, Percent, Raw
 from kpicalc.model.facts import BLOCK_ROWS
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell, MergedCell
-    from openpyxl.workbook.workbook import Workbook as OpenpyxlWorkbook
-    from openpyxl.worksheet.worksheet import Worksheet
+    from openpyxl.worksheet._reader import WorkSheetParser
 
+# So much text is made a tree at a time.
+_PIECE = 1 << 16
 # A stray cell in the last column must not make every row 16 384 cells wide.
 _WIDEST = 1024
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-# What openpyxl raises for workbooks that break its expectations.
-_FAULTS = (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, zipfile.BadZipFile)
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_USUAL = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_MAIN = f"{{{_USUAL.decode()}}}"
+_ROW, _CELL, _FORMULA, _MERGE = f"{_MAIN}row", f"{_MAIN}c", f"{_MAIN}f", f"{_MAIN}mergeCell"
+_STRING, _TEXT, _RUN = f"{_MAIN}si", f"{_MAIN}t", f"{_MAIN}r"
+_STRINGS = "xl/sharedstrings.xml"
+_TRUE = frozenset({"1", "true"})
+_DATES_OF_LANGUAGES = frozenset({*range(27, 37), *range(50, 59)})
+_CORNERS = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
+# Cells without address and value at the end of a row say nothing; there may be millions of them.
+_BLANK_END = re.compile(rb'(?<!/>)(?:<c(?: s="[0-9]+")? ?/>)++(?=</row>)')
+# What openpyxl raises for cells that break its expectations.
+_FAULTS = (KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError, ET.ParseError)
+
+
+class CellTwiceError(Exception):
+    """A row or a cell stands twice in a sheet; `column` is 0 for a row."""
+
+    def __init__(self, row: int, column: int) -> None:
+        super().__init__(row, column)
+        self.row = row
+        self.column = column
 
 
 @dataclass(frozen=True, slots=True)
 class SlowBook:
-    """A workbook loaded twice: the values that were cached, and the formulas."""
+    """What all sheets of a workbook share: its texts, and the styles that mean dates and percents."""
 
-    values: OpenpyxlWorkbook
-    formulas: OpenpyxlWorkbook
+    flight: Preflight
+    texts: Sequence[str]
+    dates: frozenset[int]
+    durations: frozenset[int]
+    percents: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class SlowSheet:
-    """The stored cells of one sheet, row by row; rows without cells are absent."""
+    """The cells of one sheet that hold anything, row by row; rows without them are absent."""
 
     rows: dict[int, dict[int, Raw]]
     hidden_rows: tuple[int, ...]
     merges: tuple[Merge, ...]
 
 
-def open_slowly(path: Path) -> SlowBook | None:
-    """Load a workbook; None when openpyxl cannot read it either."""
-    for source in (path.read_bytes, lambda: repair_names(path)):
-        try:
-            content = source()
-            return SlowBook(_load(content, data_only=True), _load(content, data_only=False))
-        except _FAULTS:
-            continue
-    return None
+@dataclass(slots=True)
+class _Reading:
+    """A sheet while its rows come in."""
+
+    parser: WorkSheetParser
+    percents: frozenset[int]
+    rows: dict[int, dict[int, Raw]] = field(default_factory=dict)
+    seen: set[int] = field(default_factory=set)
+    hidden: list[int] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
 
 
-def repair_names(path: Path) -> bytes:
-    """Return the archive with its members named as its list of contents spells them.
-
-    Some programs write `xl/SharedStrings.xml` and declare `xl/sharedStrings.xml`.
-    """
-    target = io.BytesIO()
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as repaired:
-        listed = ET.fromstring(source.read("[Content_Types].xml"))  # noqa: S314 - as above
-        names = {each.get("PartName", "")[1:].lower(): each.get("PartName", "")[1:] for each in listed}
-        for name in source.namelist():
-            repaired.writestr(names.get(name.lower(), name), source.read(name))
-    return target.getvalue()
-
-
-def read_slow_sheet(book: SlowBook, name: str) -> SlowSheet:
-    """Collect the stored cells of a sheet."""
-    sheet, formulas = book.values[name], book.formulas[name]
-    rows: dict[int, dict[int, Raw]] = {}
-    for (row, column), cell in sorted(_stored(sheet).items()):
-        raw = _raw(cell, _stored(formulas).get((row, column)))
-        if raw != "" and column <= _WIDEST:
-            rows.setdefault(row, {})[column] = raw
-    hidden = tuple(sorted(number for number, each in sheet.row_dimensions.items() if each.hidden))
-    merges = tuple(
-        Merge(each.min_row, each.min_col, each.max_row, each.max_col) for each in sheet.merged_cells
+def open_slowly(flight: Preflight) -> SlowBook | None:
+    """Read what the sheets share; None when it cannot be read."""
+    from openpyxl.styles.numbers import (  # noqa: PLC0415 - heavy
+        BUILTIN_FORMATS,
+        is_date_format,
+        is_timedelta_format,
     )
-    return SlowSheet(rows, hidden, merges)
+
+    try:
+        formats = [
+            (number, BUILTIN_FORMATS.get(number, "General") if code is None else code)
+            for number, code in list_formats(flight.styles)
+        ]
+        return SlowBook(
+            flight,
+            list(_read_texts(flight)),
+            frozenset(
+                style
+                for style, (number, code) in enumerate(formats)
+                if is_date_format(code) or (number in _DATES_OF_LANGUAGES and code == "General")
+            ),
+            frozenset(style for style, (_, code) in enumerate(formats) if is_timedelta_format(code)),
+            find_percent_styles(flight.styles),
+        )
+    except (DamagedArchiveError, *_FAULTS):
+        return None
+
+
+def read_slow_sheet(book: SlowBook, part: SheetPart) -> SlowSheet | None:
+    """Collect the cells of a sheet; None when it cannot be read, CellTwiceError for a cell or row twice."""
+    archive = book.flight.archive
+    reading = _Reading(_make_parser(book), book.percents)
+    try:
+        for element in _elements(inflate(archive, archive.members[part.member]), {_ROW, _MERGE}):
+            if element.tag == _ROW:
+                _read_row(element, reading)
+            elif ":" in element.get("ref", ""):
+                reading.merges.append(_read_merge(element))
+    except (DamagedArchiveError, *_FAULTS):
+        return None
+    return SlowSheet(dict(sorted(reading.rows.items())), tuple(sorted(reading.hidden)), tuple(reading.merges))
 
 
 def slow_head(sheet: SlowSheet) -> tuple[list[Raw], ...]:
@@ -102,29 +139,113 @@ def slow_blocks(sheet: SlowSheet, after: int) -> Iterator[Block]:
         yield Block(array("l", part), list(zip(*rows, strict=True)))
 
 
-def _load(content: bytes, *, data_only: bool) -> OpenpyxlWorkbook:
-    from openpyxl import load_workbook  # noqa: PLC0415 - heavy
+def _make_parser(book: SlowBook) -> WorkSheetParser:
+    from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH  # noqa: PLC0415 - heavy
+    from openpyxl.worksheet._reader import WorkSheetParser  # noqa: PLC0415 - likewise
 
-    return load_workbook(io.BytesIO(content), data_only=data_only)
+    settings = ET.fromstring(book.flight.book).find(f"{_MAIN}workbookPr")  # noqa: S314 - no DOCTYPE is left
+    from_1904 = settings is not None and settings.get("date1904") in _TRUE
+    return WorkSheetParser(
+        "",
+        book.texts,
+        data_only=True,
+        epoch=MAC_EPOCH if from_1904 else WINDOWS_EPOCH,
+        date_formats=book.dates,
+        timedelta_formats=book.durations,
+    )
 
 
-def _stored(sheet: Worksheet) -> dict[tuple[int, int], Cell | MergedCell]:
-    # The public iterators walk the whole rectangle, 16 384 × 1 048 576 for one stray cell.
-    return sheet._cells  # noqa: SLF001 - see above
+def _elements(parts: Iterable[bytes], tags: set[str]) -> Iterator[ET.Element]:
+    """Yield the elements of some kinds as they end; the tree is cut off behind them."""
+    above: list[ET.Element] = []
+    for event, element in _events(parts):
+        if event == "start":
+            above.append(element)
+            continue
+        above.pop()
+        if element.tag in tags:
+            yield element
+            above[-1].clear()
 
 
-def _raw(cell: Cell | MergedCell, written: Cell | MergedCell | None) -> Raw:
-    value = cell.value
-    if cell.data_type == "e":
-        return Broken(str(value))
+def _events(parts: Iterable[bytes]) -> Iterator[tuple[str, ET.Element]]:
+    parser: Any = ET.XMLPullParser(("start", "end"))
+    for part in parts:
+        # What is saved as "strict" differs in the name of the language alone.
+        text = _BLANK_END.sub(b"", part.replace(_STRICT, _USUAL))
+        for start in range(0, len(text), _PIECE):
+            parser.feed(text[start : start + _PIECE])
+            yield from parser.read_events()
+    parser.close()
+
+
+def _read_texts(flight: Preflight) -> Iterator[str]:
+    """Yield the texts that cells point to; of one with several looks the pieces, without readings aloud."""
+    member = flight.archive.members.get(_STRINGS)
+    parts = () if member is None else inflate(flight.archive, member)
+    for element in _elements(parts, {_STRING}) if member is not None else ():
+        texts = (element.findtext(_TEXT), *(run.findtext(_TEXT) for run in element.iterfind(_RUN)))
+        yield "".join(each for each in texts if each)
+
+
+def _read_row(element: ET.Element, reading: _Reading) -> None:
+    parser = reading.parser
+    number = int(element.get("r", parser.row_counter + 1))
+    if number in reading.seen:
+        raise CellTwiceError(number, 0)
+    if not 0 < number <= _LAST_ROW:
+        raise DamagedArchiveError
+    reading.seen.add(number)
+    parser.row_counter, parser.col_counter = number, 0
+    if element.get("hidden") in _TRUE:
+        reading.hidden.append(number)
+    found: dict[int, Raw] = {}
+    columns: set[int] = set()
+    for each in element:
+        column = _read_cell(each, reading, found) if each.tag == _CELL else 0
+        if column in columns:
+            raise CellTwiceError(number, column)
+        columns |= {column} - {0}
+    if found:
+        reading.rows[number] = found
+
+
+def _read_cell(element: ET.Element, reading: _Reading, found: dict[int, Raw]) -> int:
+    """Put a cell that holds anything into the row; return the number of its column."""
+    parser = reading.parser
+    if not len(element) and "r" not in element.attrib:
+        parser.col_counter += 1
+        return int(parser.col_counter)
+    cell = parser.parse_cell(element)
+    if cell["row"] != parser.row_counter or cell["column"] > _LAST_COLUMN:
+        raise DamagedArchiveError
+    raw = _raw(cell, reading, calculated=element.find(_FORMULA) is None)
+    if raw != "" and cell["column"] <= _WIDEST:
+        found[cell["column"]] = raw
+    return int(cell["column"])
+
+
+def _raw(cell: dict[str, Any], reading: _Reading, *, calculated: bool) -> Raw:
+    value = cell["value"]
+    if cell["data_type"] == "e":
+        return Broken(str(value or ""))
     if value is None:
-        calculated = written is None or written.data_type != "f" or cell.data_type == "str"
-        return "" if calculated else Broken(str(written.value) if written is not None else "", uncached=True)
+        return "" if calculated or cell["data_type"] == "str" else Broken("", uncached=True)
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else value
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return Percent(value) if "%" in _QUOTED.sub("", cell.number_format) else float(value)
-    return value  # type: ignore[return-value]
+        return Percent(value) if cell["style_id"] in reading.percents else float(value)
+    return value  # type: ignore[no-any-return]
+
+
+def _read_merge(element: ET.Element) -> Merge:
+    from openpyxl.utils.cell import column_index_from_string  # noqa: PLC0415 - heavy
+
+    corners = _CORNERS.fullmatch(element.attrib["ref"])
+    if corners is None:
+        raise DamagedArchiveError
+    left, top, right, bottom = corners.groups()
+    return Merge(int(top), column_index_from_string(left), int(bottom), column_index_from_string(right))
 
 
 def _width(sheet: SlowSheet) -> int:

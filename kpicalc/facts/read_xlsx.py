@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +12,18 @@ from kpicalc.facts.archive import open_archive
 from kpicalc.facts.digest import hash_file
 from kpicalc.facts.preflight import Preflight, SheetPart, inspect_workbook
 from kpicalc.facts.read_calamine import first_rows, make_block, open_calamine, open_sheet, read_rows
-from kpicalc.facts.read_openpyxl import SlowSheet, open_slowly, read_slow_sheet, slow_blocks, slow_head
+from kpicalc.facts.read_openpyxl import (
+    CellTwiceError,
+    SlowSheet,
+    open_slowly,
+    read_slow_sheet,
+    slow_blocks,
+    slow_head,
+)
 from kpicalc.facts.scan_sheet import SheetScan
 from kpicalc.facts.workbook import Block, Broken, Percent, Raw, Sheet
-from kpicalc.model.diagnostic import Checked, error
-from kpicalc.model.source import FilePlace
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.source import CellRef, FilePlace
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -38,19 +45,37 @@ def read_xlsx(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
     if flight.value is None:
         return Checked(None, flight.diagnostics)
     file = _File(path, shown, hash_file(path))
-    sheets = _read_fast(flight.value, file)
-    if sheets is None:
-        sheets = read_all_slowly(flight.value.sheets, file.path, file.shown)
-    return Checked(sheets, () if sheets is not None else (error("KPI403", FilePlace(shown)),))
+    quick = _read_fast(flight.value, file)
+    slow = _read_slowly(flight.value, file, [each for each in flight.value.sheets if each.name not in quick])
+    if slow.value is None:
+        return Checked(None, slow.diagnostics)
+    every = quick | slow.value
+    return Checked(tuple(every[each.name] for each in flight.value.sheets))
 
 
-def read_all_slowly(parts: tuple[SheetPart, ...], path: Path, shown: str) -> tuple[Sheet, ...] | None:
-    """Read every sheet through openpyxl; None when it cannot read the workbook."""
-    book = open_slowly(path)
-    if book is None:
-        return None
-    file = _File(path, shown, hash_file(path))
-    return tuple(_slow(file, part, read_slow_sheet(book, part.name)) for part in parts)
+def read_all_slowly(flight: Preflight, shown: str) -> Checked[tuple[Sheet, ...]]:
+    """Read every sheet by the rules of openpyxl, also those that the fast reader can read."""
+    path = flight.archive.path
+    sheets = _read_slowly(flight, _File(path, shown, hash_file(path)), flight.sheets)
+    return Checked(None if sheets.value is None else tuple(sheets.value.values()), sheets.diagnostics)
+
+
+def _read_slowly(flight: Preflight, file: _File, parts: Iterable[SheetPart]) -> Checked[dict[str, Sheet]]:
+    """Read some sheets row after row; every row and cell that stands twice is named, one for each sheet."""
+    wanted = tuple(parts)
+    book = open_slowly(flight) if wanted else None
+    sheets: dict[str, Sheet] = {}
+    problems: list[Diagnostic] = []
+    for part in wanted:
+        try:
+            sheet = None if book is None else read_slow_sheet(book, part)
+        except CellTwiceError as twice:
+            problems.append(error("KPI527", CellRef(file.shown, part.name, twice.row, twice.column)))
+            continue
+        if sheet is None:
+            return Checked(None, (error("KPI403", FilePlace(file.shown)),))
+        sheets[part.name] = _slow(file, part, sheet)
+    return Checked(None if problems else sheets, tuple(problems))
 
 
 def _slow(file: _File, part: SheetPart, sheet: SlowSheet) -> Sheet:
@@ -68,20 +93,16 @@ def _slow(file: _File, part: SheetPart, sheet: SlowSheet) -> Sheet:
     )
 
 
-def _read_fast(flight: Preflight, file: _File) -> tuple[Sheet, ...] | None:
-    """Read through calamine; None when a sheet is unusual or calamine fails."""
-    if any(not part.scan.regular or part.scan.sparse for part in flight.sheets):
-        return None
-    book = open_calamine(file.path)
+def _read_fast(flight: Preflight, file: _File) -> dict[str, Sheet]:
+    """Read by name what calamine can be trusted with: the sheets written as usual."""
+    usual = [part for part in flight.sheets if part.scan.regular and not part.scan.sparse]
+    book = open_calamine(file.path) if usual else ""
     if isinstance(book, str):
-        return None
-    sheets: list[Sheet] = []
-    for part in flight.sheets:
-        sheet = open_sheet(book, part.name)
-        if isinstance(sheet, str):
-            return None
-        sheets.append(_fast(file, part, sheet))
-    return tuple(sheets)
+        return {}
+    found = {part.name: (part, open_sheet(book, part.name)) for part in usual}
+    return {
+        name: _fast(file, part, sheet) for name, (part, sheet) in found.items() if not isinstance(sheet, str)
+    }
 
 
 def _fast(file: _File, part: SheetPart, sheet: CalamineSheet) -> Sheet:

@@ -12,9 +12,11 @@ from kpicalc.facts.workbook import Merge
 _START = 4096
 _ROW = re.compile(rb"<row\b([^>]*)>")
 _NUMBERED_ROW = re.compile(rb'<row\s(?:[^>]*\s)?r="([0-9]+)"')
-_ANY_ROW = re.compile(rb"<row[\s>]")
-_ANY_CELL = re.compile(rb"<c[\s>]")
+_ANY_ROW = re.compile(rb"<row[\s>/]")
+_ANY_CELL = re.compile(rb"<c[\s>/]")
 _WIDE = re.compile(rb'<c r="([A-Z]{2,3})[0-9]')
+_PLACED = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
+_NUMBER = re.compile(rb'[^>]*?\br="([0-9]+)"')
 _ERROR = re.compile(rb'<c ([^>]*?\bt="e"[^>]*)(?<!/)>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
 _FORMULA = re.compile(rb"<f[ >/]")
 _UNCACHED = re.compile(
@@ -30,8 +32,8 @@ _HIDDEN = re.compile(rb'hidden="(?:1|true)"')
 class SheetScan:
     """What the scan of one sheet tells; rows and columns count from 1.
 
-    `regular` says that every row and cell carries its address, so that the scan can be trusted and a
-    fast reader and the scan speak of the same cells.
+    `regular` says that every row and cell carries its address, each once and in order, so that the scan
+    can be trusted and a fast reader and the scan speak of the same cells.
     """
 
     regular: bool = True
@@ -57,8 +59,10 @@ def scan_sheet(parts: Iterable[bytes], percent_styles: frozenset[int]) -> SheetS
     scan = SheetScan()
     percent = _percent_pattern(percent_styles)
     start = b""
+    shape = b""
     for text in _whole_rows(parts):
         start = start if len(start) > _START else start + text[:_START]
+        shape = _check_order(scan, text, shape) if scan.regular else b""
         _scan_rows(scan, text)
         _scan_cells(scan, text)
         if percent is not None:
@@ -101,6 +105,29 @@ def _whole_rows(parts: Iterable[bytes]) -> Iterator[bytes]:
             yield rest[:cut]
             rest = rest[cut:]
     yield rest
+
+
+def _check_order(scan: SheetScan, text: bytes, shape: bytes) -> bytes:
+    """Note as irregular rows that do not ascend, cells twice or in another row; return the columns of a row.
+
+    `shape` are the columns of the row before: most rows have the same, and then nothing is to be looked at.
+    """
+    last = scan.last_row
+    for row in text.split(b"<row")[1:]:
+        found = _NUMBER.match(row)
+        number = b"" if found is None else found[1]
+        cells = _PLACED.findall(row)
+        columns = (b" ".join(cells) + b" ").replace(number + b" ", b" ")
+        if not number or int(number) <= last or (columns != shape and not _are_columns(columns)):
+            scan.regular = False
+            return b""
+        last, shape = int(number), columns
+    return shape
+
+
+def _are_columns(columns: bytes) -> bool:
+    letters = columns.split()
+    return len(set(letters)) == len(letters) and all(each.isalpha() for each in letters)
 
 
 def _scan_rows(scan: SheetScan, text: bytes) -> None:

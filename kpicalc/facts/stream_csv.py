@@ -6,6 +6,7 @@ import csv
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -13,6 +14,9 @@ from kpicalc.facts.workbook import Block, Raw
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.source import CellRef
+
+# As wide as a sheet of a workbook can be.
+_MOST_CELLS = 16_384
 
 
 class TextProblem(Exception):  # noqa: N818 - the word of the messages
@@ -65,16 +69,27 @@ def _cut_columns(file: TextIO, stream: _Stream) -> Iterator[tuple[int, list[list
     while lines := _take_lines(file, stream):
         text = "".join(lines).replace("\r\n", "\n")
         if '"' in text or "\r" in text:
-            yield from _cut_rows(itertools.chain(lines, file), stream)
+            more = itertools.chain.from_iterable(iter(partial(_take_lines, file, stream), []))
+            yield from _cut_rows(itertools.chain(lines, more), stream)
             return
         yield len(lines), _cut_plain(lines, text.removesuffix("\n"), stream)
 
 
 def _take_lines(file: TextIO, stream: _Stream) -> list[str]:
+    return take_lines(file, stream.dialect, BLOCK_ROWS, stream.row)
+
+
+def take_lines(file: TextIO, dialect: Dialect, count: int, first: int) -> list[str]:
+    """Take some lines; TextProblem for one that would be cut into more cells than any table has."""
     try:
-        return list(itertools.islice(file, BLOCK_ROWS))
+        lines = list(itertools.islice(file, count))
     except UnicodeDecodeError:
-        raise _undecodable(stream.dialect) from None
+        raise _undecodable(dialect) from None
+    if max(map(len, lines), default=0) > _MOST_CELLS:
+        for line, text in enumerate(lines, start=first):
+            if text.count(dialect.delimiter) >= _MOST_CELLS:
+                raise TextProblem((error("KPI526", CellRef(dialect.shown, "", line, 0), line=line),))
+    return lines
 
 
 def _cut_plain(lines: list[str], text: str, stream: _Stream) -> list[list[Raw]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.facts import archive
+from kpicalc.facts import archive, preflight
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.facts.sniff import FileKind, sniff_kind
 from tests.facts.builders import (
@@ -116,6 +116,20 @@ def test_zip_bombs_are_refused_by_what_they_declare(tmp_path: Path, monkeypatch:
     write_xlsx(path, {"Март": ROWS})
     monkeypatch.setattr(archive, "_MOST_BYTES", 100)
     assert refused(path) == ["KPI404"]
+
+
+def test_many_members_are_a_bomb_where_none_of_them_is(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS, "Второй": ROWS})
+    for number in (1, 2):
+        member = f"xl/worksheets/sheet{number}.xml"
+        edit_member(path, member, lambda content: content + b" " * (33 << 20))
+    assert refused(path) == ["KPI404"]
+
+
+def test_the_list_of_styles_is_not_read_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS})
+    monkeypatch.setattr(preflight, "_LARGEST_PART", 100)
+    assert refused(path) == ["KPI403"]
 
 
 def test_a_zip_that_grows_while_it_unpacks_stops_at_the_declared_size(tmp_path: Path) -> None:

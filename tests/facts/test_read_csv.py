@@ -9,6 +9,8 @@ import pytest
 from kpicalc.facts.encodings import choose_russian
 from kpicalc.facts.read_csv import choose_delimiter
 from kpicalc.facts.read_files import read_workbook
+from kpicalc.facts.text_encoding import TextEncoding
+from kpicalc.model.facts import BLOCK_ROWS
 from tests.facts.builders import (
     bind,
     bound,
@@ -163,3 +165,25 @@ def test_a_file_of_blank_lines_has_no_header(tmp_path: Path) -> None:
     path.write_text(";\n;\nx\n", encoding="utf-8")
     assert codes(bind(PLAN, path).diagnostics) == ["KPI414"]
     assert len(open_files(path).sheets[0].head) == 3
+
+
+@pytest.mark.parametrize("encoding", [None, TextEncoding.UTF_8, TextEncoding.UTF_16])
+def test_a_line_without_end_is_refused_before_it_is_read(
+    tmp_path: Path, encoding: TextEncoding | None
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(("ФИО;План\n" + "a;" * (3 << 20)).encode(encoding.codec if encoding else "utf-8"))
+    problems = read_workbook((path,), encoding).diagnostics
+    assert codes(problems) == ["KPI526"]
+    assert len(show(problems)) == 1
+
+
+@pytest.mark.parametrize("quoted", ["", '"a";1\n'])
+def test_a_line_wider_than_any_sheet_is_refused_where_it_stands(tmp_path: Path, quoted: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("ФИО;План\n" + quoted + "b;2\n" * BLOCK_ROWS + "c;" * 20_000 + "\n", encoding="utf-8")
+    checked = bind(PLAN, path)
+    line = BLOCK_ROWS + 2 + bool(quoted)
+    assert (codes(checked.diagnostics), places(checked.diagnostics)) == (["KPI526"], [f"a.csv!{line}"])
+    path.write_text("c;" * 20_000 + "\n", encoding="utf-8")
+    assert codes(read_workbook((path,)).diagnostics) == ["KPI526"]

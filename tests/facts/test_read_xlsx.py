@@ -47,9 +47,9 @@ def slow_sheets(path: Path) -> tuple[Sheet, ...]:
     assert archive is not None
     flight = inspect_workbook(archive, str(path)).value
     assert flight is not None
-    sheets = read_all_slowly(flight.sheets, path, str(path))
-    assert sheets is not None
-    return sheets
+    sheets = read_all_slowly(flight, str(path))
+    assert sheets.value is not None
+    return sheets.value
 
 
 def raw(sheet: Sheet) -> dict[int, list[object]]:

@@ -1,3 +1,12 @@
 """Problems of which files and sheets make a table: code → (sentence, help)."""
 
-MESSAGES: dict[str, tuple[str, str]] = {}
+MESSAGES: dict[str, tuple[str, str]] = {
+    "KPI526": (
+        "строка {line} длиннее любой строки таблицы",
+        "проверьте, что в файле таблица и каждая её строка на своей строке, и выгрузите его заново",
+    ),
+    "KPI527": (
+        "это место записано в файле дважды, и значений у него два",
+        "откройте файл в Excel или LibreOffice, сверьте это место с источником и сохраните файл заново",
+    ),
+}

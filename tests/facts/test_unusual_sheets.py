@@ -1,0 +1,105 @@
+"""Sheets that no spreadsheet program writes: places twice, out of order, unusual beside usual."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from kpicalc.facts.read_files import read_workbook
+from tests.facts.builders import (
+    bound,
+    codes,
+    column,
+    edit_member,
+    money,
+    open_files,
+    places,
+    program,
+    receipt,
+    show,
+    values,
+    write_xlsx,
+)
+from tests.facts.test_read_xlsx import messy, raw, slow_sheets
+
+SHEET = "xl/worksheets/sheet1.xml"
+ROWS = [["ФИО", "План"], ["Иванов", 10], ["Петров", 20.5]]
+PLAN = program(column("План"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        (b"</row></sheetData>", b'<c r="B3"><v>7</v></c></row></sheetData>', "Март!B3"),
+        (b"</row></sheetData>", b'<c r="C3"/><c r="C3"/></row></sheetData>', "Март!C3"),
+        (b"</sheetData>", b'<row r="3"><c r="D3"><v>7</v></c></row></sheetData>', "Март!3"),
+        (b"</sheetData>", b'<row r="2"><c r="D2"><v>7</v></c></row></sheetData>', "Март!2"),
+        (b'<c r="B3"', b'<c r="A3"', "Март!A3"),
+        (b'<row r="3"', b'<row r="2"', "Март!2"),
+        (b'<c r="B3"', b'<c/><c r="B3"', "Март!B3"),
+    ],
+)
+def test_a_place_that_stands_twice_is_named(tmp_path: Path, old: bytes, new: bytes, place: str) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS, "Второй": [["x"]]})
+    edit_member(path, SHEET, lambda xml: xml.replace(old, new))
+    problems = read_workbook((path,)).diagnostics
+    assert (codes(problems), places(problems)) == (["KPI527"], [f"a.xlsx!{place}"])
+    assert len(show(problems)) == 1
+
+
+def test_a_cell_in_another_row_is_damage(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS})
+    edit_member(path, SHEET, lambda xml: xml.replace(b'<c r="B3"', b'<c r="B4"'))
+    assert codes(read_workbook((path,)).diagnostics) == ["KPI403"]
+
+
+def test_rows_out_of_order_are_put_in_order(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS})
+    edit_member(path, SHEET, lambda xml: re.sub(rb'(<row r="2".*?</row>)(<row.*</row>)', rb"\2\1", xml))
+    facts = bound(PLAN, path)
+    assert (values(facts, "План"), receipt(facts).reader) == (money("10", "20.5"), "openpyxl")
+
+
+def test_an_unusual_sheet_leaves_the_others_to_the_fast_reader(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS, "Второй": [["x"], [1]]})
+    edit_member(path, "xl/worksheets/sheet2.xml", lambda xml: xml.replace(b'<row r="2"', b"<row"))
+    assert [each.reader for each in open_files(path).sheets] == ["calamine", "openpyxl"]
+
+
+def test_two_sheets_of_one_name_are_damage(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS, "План": ROWS})
+    edit_member(path, "xl/workbook.xml", lambda xml: xml.replace("План".encode(), "Март".encode()))
+    assert codes(read_workbook((path,)).diagnostics) == ["KPI403"]
+
+
+def test_a_sheet_saved_as_strict_is_read_by_both(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS}, messy)
+    usual = raw(open_files(path).sheets[0])
+    names = (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    )
+    edit_member(path, SHEET, lambda xml: xml.replace(*names))
+    assert [raw(open_files(path).sheets[0]), raw(slow_sheets(path)[0])] == [usual, usual]
+
+
+def test_a_reader_that_gives_up_like_a_crash_leaves_the_file_to_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import python_calamine  # noqa: PLC0415 - only to be broken
+
+    panic = type("PanicException", (BaseException,), {})
+
+    def give_up(_: object) -> None:
+        raise panic
+
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS})
+    monkeypatch.setattr(python_calamine, "CalamineWorkbook", SimpleNamespace(from_filelike=give_up))
+    facts = bound(PLAN, path)
+    assert (values(facts, "План"), receipt(facts).reader) == (money("10", "20.5"), "openpyxl")
+    panic.__name__ = "KeyboardInterrupt"
+    with pytest.raises(panic):
+        read_workbook((path,))
