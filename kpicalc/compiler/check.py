@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.compiler.running import Order
+from kpicalc.compiler.running_kinds import guess_kinds
 from kpicalc.formula.infer import KindInference
 from kpicalc.formula.kinds import fits, may_be_called
 from kpicalc.model.diagnostic import error
@@ -13,15 +15,21 @@ from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.program import Key, Role
 
 
-def check_kinds(draft: Draft, order: Iterable[Key]) -> dict[Key, Kind]:
+def check_kinds(draft: Draft, order: Order) -> dict[Key, Kind]:
     """Return the kind of every input and definition; clashes go to the draft's problems.
 
-    `order` has each definition after what it needs. One whose kind cannot be told, because a problem is told
-    already, is left out.
+    A definition whose kind cannot be told, because a problem is told already, is left out. Values that run
+    from row to row need each other's kinds: these are guessed first, and then checked like all others.
     """
     checker = _Checker(draft)
     definitions = {each.key: each for each in draft.definitions}
-    for key in order:
+    begun: set[frozenset[object]] = set()
+    for key in order.keys:
+        group = order.group_of(key)
+        if group and group not in begun:
+            begun.add(group)
+            members = [definitions[each] for each in order.keys if each in group]
+            checker.kinds.update(guess_kinds(members, checker.kinds, draft))
         checker.define(definitions[key])
     for each in draft.requirements:
         checker.require(each.expr, each.kind, each.code, each.name)

@@ -6,22 +6,22 @@ from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.compiler.running import Needs, Node, Order, find_running, leave_out_earlier_rows
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Expr, OverRows, Reference, children
 from kpicalc.model.program import Key
 
-# What is computed: a definition by its key, or an aggregate (folded while its rows are passed).
-Node = Key | OverRows
-Needs = Mapping[Node, tuple[Node, ...]]
 
-
-def needs_in_order(draft: Draft) -> Needs:
+def needs_in_order(draft: Draft) -> Order:
     """Return definitions and aggregates with what they need, each after all that it needs.
 
-    Every circle is told as a problem, shown as a path of formulas, and left out.
+    A circle that leads through earlier rows only runs from row to row. Every other one is told as a problem,
+    shown as a path of formulas, and left out.
     """
     definitions = {each.key: each for each in draft.definitions}
     needs = _needs_of_all(definitions)
+    running = find_running(needs)
+    needs = leave_out_earlier_rows(needs, running)
     while True:
         try:
             order = tuple(TopologicalSorter(needs).static_order())
@@ -34,10 +34,11 @@ def needs_in_order(draft: Draft) -> Needs:
                 if node not in path
             }
         else:
-            return {node: needs[node] for node in order}
+            whole = tuple(group for group in running if group <= needs.keys())
+            return Order({node: needs[node] for node in order}, whole)
 
 
-def _needs_of_all(definitions: Mapping[Key, Definition]) -> dict[Node, tuple[Node, ...]]:
+def _needs_of_all(definitions: Mapping[Key, Definition]) -> Needs:
     """Return everything with what it needs, in the order of the scheme."""
     needs: dict[Node, tuple[Node, ...]] = {}
 

@@ -32,7 +32,6 @@ from kpicalc.compiler.needs import needs_in_order
 from kpicalc.compiler.order import order_steps
 from kpicalc.compiler.resolve import resolve_names
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors, place_in_text
-from kpicalc.model.expr import OverRows
 from kpicalc.model.period import Period
 from kpicalc.model.program import Program, Step
 from kpicalc.scheme.document import SchemeDocument
@@ -53,15 +52,14 @@ def compile_scheme(document: SchemeDocument, period: Period) -> Checked[Program]
     refuse_deep_formulas(draft)
     scope = open_scope(draft)
     resolve_names(draft, scope)
-    needs = needs_in_order(draft)
-    keys = [node for node in needs if not isinstance(node, OverRows)]
-    kinds = check_kinds(draft, keys)
-    lint_scheme(Findings(draft, document, kinds, find_constants(draft, keys)))
+    order = needs_in_order(draft)
+    kinds = check_kinds(draft, order)
+    lint_scheme(Findings(draft, document, kinds, find_constants(draft, order.keys)))
     show_named_factors(draft, scope, kinds)
     problems = _in_order(draft.problems)
     if has_errors(problems):
         return Checked(None, problems)
-    return Checked(_program(draft, document, period, order_steps(draft, needs, kinds)), problems)
+    return Checked(_program(draft, document, period, order_steps(draft, order, kinds)), problems)
 
 
 def _desugar(draft: Draft, document: SchemeDocument, period: Period) -> None:

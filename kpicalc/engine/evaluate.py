@@ -8,6 +8,7 @@ from decimal import localcontext
 from kpicalc.engine.aggregates import Fold
 from kpicalc.engine.block import Block
 from kpicalc.engine.formulas import column_of
+from kpicalc.engine.running import run_from_row_to_row
 from kpicalc.engine.windows import WindowFold
 from kpicalc.engine.world import World
 from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, children
@@ -62,6 +63,10 @@ def _looked_at(expr: Expr) -> Iterator[Key]:
 
 
 def _run_step(world: World, step: Step, kept: frozenset[Key]) -> None:
+    if step.running:
+        columns = run_from_row_to_row(world, step)
+        world.columns.update({key: column for key, column in columns.items() if key in kept})
+        return
     folds = [_fold(node, world) for node in step.aggregates]
     outputs: dict[Key, list[Value]] = {
         (each.grain, each.name): [] for each in step.variables if (each.grain, each.name) in kept

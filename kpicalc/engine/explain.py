@@ -18,7 +18,7 @@ from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.line_notes import notes_of_line
 from kpicalc.engine.notes import note, notes_of_formula, notes_of_lookup
 from kpicalc.engine.rule_notes import notes_of_rules, notes_of_stop_factor, rules_of
-from kpicalc.engine.window_notes import notes_of_window
+from kpicalc.engine.window_notes import notes_of_window, rows_before
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import Aggregate, Expr, Lookup, Operand, Reference, Window, children
 from kpicalc.model.money import CONTEXT
@@ -47,6 +47,7 @@ class _Explainer:
         self.program = program
         self.inputs = {(each.grain, each.name): each for each in program.inputs}
         self.kind_of = tell_kinds(program)
+        self.running = {node for step in program.steps if step.running for node in step.aggregates}
         self.told: set[tuple[str, str, int]] = set()
 
     def of_variable(self, lens: Lens, variable: Variable) -> Explanation:
@@ -144,12 +145,26 @@ class _Explainer:
         """Explain a place among other rows: what each of them brings, the row itself first."""
         operands = {part: value for each in children(node) for part, value in lens.operands(each).items()}
         others = [Lens(lens.world, node.grain, row) for row in _rows_beside(lens, node)]
-        return replace(
+        leaf = replace(
             self._leaf(lens, node, node.span),
             operands=operands,
             notes=tuple(notes_of_window(lens, node, others, self.kind_of)),
-            children=tuple(self._of_part(lens, part) for part in operands),
         )
+        if node in self.running:
+            earlier = rows_before(lens, node, others)
+            return replace(leaf, children=tuple(self._brought(each, node.arguments[0]) for each in earlier))
+        return replace(leaf, children=tuple(self._of_part(lens, part) for part in operands))
+
+    def _brought(self, lens: Lens, counted: Expr) -> Explanation:
+        """Explain what an earlier row brought to a sum that runs from row to row."""
+        frame = lens.world.frame(lens.grain)
+        row = note("of_row", who=name_of_row(frame, lens.row))
+        if isinstance(counted, Reference):
+            found = self._of_part(lens, counted)
+            return replace(found, notes=(row, *found.notes))
+        leaf = self._leaf(lens, counted, counted.span)
+        children = tuple(self._of_part(lens, part) for part in leaf.operands)
+        return replace(leaf, cell=place_of_row(frame, lens.row), notes=(row,), children=children)
 
     def _of_row(self, lens: Lens, node: Aggregate) -> Explanation:
         """Explain what one row gives to an aggregate; a row that is only counted shows its condition."""

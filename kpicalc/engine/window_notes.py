@@ -47,6 +47,15 @@ def notes_of_window(
         yield from _NOTES[node.function](lens, rivals, kind)
 
 
+def rows_before(lens: Lens, node: Window, group: Sequence[Lens]) -> list[Lens]:
+    """Return the rows of a group that come before a row in the order of `before`, as many as are shown."""
+
+    def place(each: Lens) -> list[Any]:
+        return [each.value(key) for key in node.arguments[1:]]
+
+    return sorted((each for each in group if place(each) < place(lens)), key=place)[:SHOWN]
+
+
 def _before(lens: Lens, rivals: Sequence[Rival], kind: Kind) -> Iterator[Note]:
     here = next(each.arguments[1:] for each in rivals if each.lens.row == lens.row)
     earlier = sorted(

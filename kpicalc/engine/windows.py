@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from kpicalc.engine.block import Block
@@ -48,15 +48,19 @@ class WindowFold:
         """Return the value of each row; a fault anywhere in a group is the fault of its every row."""
         values: list[Value] = [_FOR_THE_REST[self.node.function]] * len(self._owners)
         for rows in self._groups():
-            faults = [value for row in rows for value in self._values_at(row) if isinstance(value, Fault)]
-            if faults:
-                found: Sequence[Value] = [merge_faults(faults)] * len(rows)
-            else:
-                found = self._within(rows)
+            fault = self._fault_of(rows)
+            found = self._within(rows) if fault is None else [fault] * len(rows)
+            self.faulty = self.faulty or fault is not None
             for row, value in zip(rows, found, strict=True):
                 values[row] = value
-                self.faulty = self.faulty or isinstance(value, Fault)
         return values
+
+    def in_order(self) -> Iterator[tuple[int, Group, Fault | None]]:
+        """Yield of each group the row above, its rows in the order of `before`, and what is wrong with it."""
+        for rows in self._groups():
+            fault = self._fault_of(rows)
+            ordered = rows if fault else sorted(rows, key=lambda row: self._values_at(row)[2:])
+            yield self._owners[rows[0]], ordered, fault
 
     def _groups(self) -> list[list[int]]:
         """Return the rows of each group that meet the condition, in the order of their keys."""
@@ -73,14 +77,20 @@ class WindowFold:
         return [self._meets[row], *(values[row] for values in self._arguments)]
 
     def _within(self, rows: Group) -> Sequence[Value]:
-        arguments = [[values[row] for row in rows] for values in self._arguments]
-        problem = _PROBLEMS[self.node.function](arguments)
-        if problem is not None:
-            code, at = problem
-            return [self._fault(code, rows[at])] * len(rows)
-        return _WITHIN[self.node.function](arguments)
+        return _WITHIN[self.node.function](self._arguments_of(rows))
 
-    def _fault(self, code: str, row: int) -> Fault:
+    def _arguments_of(self, rows: Group) -> Arguments:
+        return [[values[row] for row in rows] for values in self._arguments]
+
+    def _fault_of(self, rows: Group) -> Fault | None:
+        """Return what is wrong with a group: a fault in one of its rows, or two rows in one place."""
+        faults = [value for row in rows for value in self._values_at(row) if isinstance(value, Fault)]
+        if faults:
+            return merge_faults(faults)
+        problem = _PROBLEMS[self.node.function](self._arguments_of(rows))
+        if problem is None:
+            return None
+        code, row = problem[0], rows[problem[1]]
         frame = self._world.frame(self.node.grain)
         place = place_of_row(frame, row)
         others = () if place is None else (Label(place, "of_this_row"),)

@@ -182,12 +182,14 @@ class Table:
 class Step:
     """A run of variables of one grain, computed together row block by row block.
 
-    `aggregates` are folded over the rows of the grain in the same pass.
+    `aggregates` are folded over the rows of the grain in the same pass. A `running` step goes from row to
+    row in the declared order: its `aggregates` are `before`, and each row sees what earlier rows came to.
     """
 
     grain: str
     variables: tuple[Variable, ...]
     aggregates: tuple[OverRows, ...]
+    running: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,23 @@ class Behind:
 
     def facts_of(self, key: Key) -> frozenset[Key]:
         """Return the facts behind a variable; a fact is its own."""
-        if key in self._facts:
-            return frozenset({key})
         if key not in self._found:
-            self._found[key] = self.facts(self._variables[key].expr)
+            self._found[key] = frozenset(self._look_behind(key))
         return self._found[key]
+
+    def _look_behind(self, key: Key) -> Iterator[Key]:
+        """Yield the facts behind a name; a balance leads back to itself, so each is met once."""
+        met, waiting = {key}, [key]
+        while waiting:
+            each = waiting.pop()
+            if each in self._facts:
+                yield each
+            elif each in self._found:
+                yield from self._found[each]
+            else:
+                fresh = set(_named(self._variables[each].expr)) - met
+                met |= fresh
+                waiting.extend(fresh)
 
     def formulas(self, name: str) -> tuple[Variable, ...]:
         """Return a variable of the employee and all those it depends on."""

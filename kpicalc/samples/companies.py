@@ -76,7 +76,7 @@ def _spread_step(step: Step, own: frozenset[Key]) -> Iterator[Step]:
     moved = tuple(_spread_variable(each, own) for each in step.variables if each not in shared)
     aggregates = tuple(_spread_node(node, own) for node in step.aggregates)
     if moved or aggregates:
-        yield Step(_moved(step.grain), moved, aggregates)
+        yield Step(_moved(step.grain), moved, aggregates, step.running)
 
 
 def _spread_variable(variable: Variable, own: frozenset[Key]) -> Variable:

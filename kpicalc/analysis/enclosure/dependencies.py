@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, Window, children
-from kpicalc.model.program import COMPANY, Key, Program, Variable
+from kpicalc.model.program import COMPANY, Key, Program, Step, Variable
 
 # What can be known of one row: a column or value, or what was found over many rows for it.
 Atom = Key | OverRows
@@ -22,6 +22,9 @@ class Dependencies:
         self.single = single
         self.variables: Mapping[Key, Variable] = {
             (each.grain, each.name): each for each in program.variables()
+        }
+        self._running: Mapping[Atom, Step] = {
+            node: step for step in program.steps if step.running for node in step.aggregates
         }
         self._known: dict[Atom, frozenset[Atom]] = {}
 
@@ -56,10 +59,33 @@ class Dependencies:
             return atom.target
         return atom.grain if isinstance(atom, Window) else atom[0]
 
+    def runs(self, node: OverRows) -> bool:
+        """Say whether a window looks back at values that need it themselves."""
+        return node in self._running
+
     def _parts(self, atom: Atom) -> frozenset[Atom]:
         if isinstance(atom, OverRows):
             shared = self.shared_grains(atom)
-            inner = (self.behind_formula(part) for part in children(atom))
+            inner: Iterable[frozenset[Atom]]
+            if atom in self._running:
+                inner = self._beside(self._running[atom])
+            else:
+                inner = (self.behind_formula(part) for part in children(atom))
             return frozenset(each for found in inner for each in found if self.home(each) in shared)
         variable = self.variables.get(atom)
         return frozenset() if variable is None else self.behind_formula(variable.expr)
+
+    def _beside(self, step: Step) -> Iterator[frozenset[Atom]]:
+        """Yield what the values of a running step rest on beside each other."""
+        group: set[Expr | Key] = {*step.aggregates, *(each.key for each in step.variables)}
+        parts = [
+            *(each.expr for each in step.variables),
+            *(part for node in step.aggregates for part in children(node)),
+        ]
+        while parts:
+            part = parts.pop()
+            atom = (part.grain, part.name) if isinstance(part, Reference) else part
+            if isinstance(part, OverRows | Reference):
+                yield frozenset() if atom in group else self.behind_formula(part)
+            else:
+                parts.extend(children(part))

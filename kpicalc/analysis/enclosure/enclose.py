@@ -14,7 +14,7 @@ from decimal import localcontext
 
 from kpicalc.analysis.enclosure.box import Box, Rows
 from kpicalc.analysis.enclosure.dependencies import Atom, Dependencies
-from kpicalc.analysis.enclosure.domain import Domain
+from kpicalc.analysis.enclosure.domain import Domain, Interval
 from kpicalc.analysis.enclosure.formula_domain import formula_domain
 from kpicalc.analysis.enclosure.over_rows import over_rows_domain
 from kpicalc.analysis.enclosure.scene import Ground, Owner, Scene, Tell, Watch
@@ -55,6 +55,8 @@ def enclose(program: Program, box: Box, watch: Watch | None = None) -> Enclosed:
     scene = Scene(ground)
     with localcontext(CONTEXT):
         for step in program.steps:
+            # What earlier rows came to is not known yet: it may be any number.
+            ground.domains.update(dict.fromkeys(step.aggregates if step.running else (), Interval()))
             for variable in step.variables:
                 ground.patience.renew()
                 key = (variable.grain, variable.name)

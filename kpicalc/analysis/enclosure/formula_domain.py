@@ -64,6 +64,9 @@ def _named(name: Reference, scene: Scene) -> Domain:
 
 def _found_over_rows(node: Aggregate | Window, scene: Scene) -> Domain:
     known = scene.known(node)
+    if known is None and scene.ground.dependencies.runs(node):
+        # It looks back at values that need it: what is assumed here says nothing of earlier rows.
+        return scene.ground.domains[node]
     return scene.keep(node, over_rows_domain(node, scene)) if known is None else known
 
 
