@@ -58,7 +58,7 @@ def _start(world: World, node: Window) -> _Sum:
 
 
 def _waves(world: World, sums: Sequence[_Sum]) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
-    """Yield the rows that come first in their groups with the rows above them, then the second ones, and on."""
+    """Yield the first rows of all groups with the rows above them, then the second ones, and so on."""
     groups = list(_groups_in_order(world, sums))
     groups.sort(key=lambda group: -len(group[1]))
     for place in range(len(groups[0][1]) if groups else 0):
