@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from kpicalc.facts.numbers import Misread, WrittenNumber, Wrong, read_binary, read_number
 from kpicalc.facts.refusals import MISSING, Refusal, refuse, refuse_broken, show
-from kpicalc.facts.workbook import Broken, Percent, Raw
+from kpicalc.facts.workbook import Broken, Percent, Raw, Shown
 from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.plain_text import clean_text
 
 _DASHES = frozenset({"", "-", "—", "–", "−"})
 _NOTHING = _DASHES | {"н/д", "н.д.", "нд", "n/a", "нет данных"}
@@ -30,7 +30,6 @@ _ERROR_TEXT = re.compile(r"#[A-ZА-ЯЁ0-9/_]+[!?]?", re.IGNORECASE)
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050  # 1990-01-01 and 2099-12-31
 _EPOCH = date(1899, 12, 30)
 _ID_DIGITS = 15
-_SPACES = " \t\r\n\u00a0\u202f\u2009\u200b\ufeff"
 _NUMBER_CODES = {Wrong.NOT_A_NUMBER: "KPI430", Wrong.TOO_LONG: "KPI435"}
 
 
@@ -138,7 +137,7 @@ def _date_from_text(cell: str) -> date | Refusal:
 
 
 def read_key(cell: Raw) -> str | Refusal:
-    """Read an identifier: always text; a whole number loses its `.0`, one over 15 digits is refused."""
+    """Read an identifier: always text, as its cell shows it; one over 15 digits is refused as a number."""
     match cell:
         case str():
             text = clean_text(cell)
@@ -147,6 +146,8 @@ def read_key(cell: Raw) -> str | Refusal:
             return refuse_broken(cell)
         case bool() | Percent():
             return refuse("KPI446", found=show(cell))
+        case Shown():
+            return sys.intern(clean_text(cell.text))
         case int() | float():
             return _key_from_number(cell)
         case _:
@@ -164,26 +165,6 @@ def refuse_missing(cell: Raw) -> Refusal:
     """Refuse a cell that was read as missing: it is blank, or a dash or a word stands there."""
     text = clean_text(show(cell))
     return refuse("KPI451", found=f": `{text}`" if text else "")
-
-
-def clean_texts(texts: Sequence[str]) -> Sequence[str]:
-    """Return many texts without spaces around them, in normal form C; quick where they are clean already."""
-    joined = "\n" + "\n".join(texts) + "\n"
-    spaces = [space for space in _SPACES if space != "\n" and space in joined]
-    clean = unicodedata.is_normalized("NFC", joined) and not any(
-        f"\n{space}" in joined or f"{space}\n" in joined for space in spaces
-    )
-    return texts if clean and joined.count("\n") == len(texts) + 1 else [clean_text(each) for each in texts]
-
-
-def clean_text(text: str) -> str:
-    r"""Return a text without spaces around it, in normal form C.
-
-    >>> clean_text(" К-12\u00a0")
-    'К-12'
-    """
-    stripped = text.strip(_SPACES)
-    return stripped if stripped.isascii() else unicodedata.normalize("NFC", stripped)
 
 
 def _fold(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kpicalc.facts.cells import clean_text, read_key
+from kpicalc.facts.cells import read_key
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.footers import find_rows_without_figures, is_footer
 from kpicalc.facts.refusals import show
@@ -13,6 +13,7 @@ from kpicalc.facts.select_rows import read_keys
 from kpicalc.facts.totals import is_grand_total, is_total
 from kpicalc.facts.wanted import KEY, NAME, is_input_slot
 from kpicalc.facts.workbook import Block, Raw, Sheet
+from kpicalc.model.plain_text import clean_text
 from kpicalc.model.program import Program
 
 

@@ -137,7 +137,8 @@ def _check_keys(draft: SheetDraft) -> list[Diagnostic]:
 
 def _are_uniform(keys: list[str]) -> bool:
     """Say quickly that keys are digits of one length, so that only equal ones can be confused."""
-    return len(set(map(len, keys))) == 1 and "".join(keys).isdecimal()
+    joined = "".join(keys)
+    return len(set(map(len, keys))) == 1 and joined.isascii() and joined.isdecimal()
 
 
 def _is_named(draft: SheetDraft) -> bool:

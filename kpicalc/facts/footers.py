@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kpicalc.facts.cells import clean_text
 from kpicalc.facts.workbook import Block, Raw
+from kpicalc.model.plain_text import clean_text
 
 _POSTS = r"директора?|руководител[ья]|начальник|бухгалтер|экономист|director|head|manager|accountant"
 _SIGNED = (
@@ -63,6 +63,7 @@ def _is_signature(cell: Raw) -> bool:
 def _all_figures(cells: Sequence[Raw]) -> bool:
     types = set(map(type, cells))
     if types == {str}:
+        # A line break inside a cell only makes more lines: none of them can stand for another cell.
         return not _WITHOUT_FIGURE.search("\n".join(cells))  # type: ignore[arg-type]
     return str not in types
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kpicalc.facts.cells import clean_text
 from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.plain_text import clean_text, text_look
 from kpicalc.model.source import CellRef
 from kpicalc.model.spelling import skeleton
 
-_DIGITS_ONLY = re.compile("^[0-9]+$", re.MULTILINE)
+# 12, and 12.0 as programs write the number 12; the letters are those that `skeleton` makes of 0 and 1.
+_WHOLE = re.compile(r"(?P<digits>\d+)(?:\.0+)?")
+_WITH_TAIL = re.compile(r"(?P<digits>[0-9]+)\.0")
+_LIKE_DIGITS = frozenset("OI")
+_LETTERS_FOR_DIGITS = str.maketrans("OI", "01")
 OTHER_SCHEME = -1
 UNKNOWN = -2
 AMBIGUOUS = -3
@@ -37,13 +42,14 @@ class ParentIndex:
     doubts: Mapping[str, CellRef] = field(default_factory=dict)
     by_key: dict[str, int] = field(default_factory=dict)
     by_name: dict[str, int] = field(default_factory=dict)
+    by_form: dict[str, str] = field(default_factory=dict)
 
     def find(self, text: str) -> int:
         """Return the row that a text names, or one of OTHER_SCHEME, UNKNOWN, AMBIGUOUS, DOUBTFUL."""
         if not self.by_key:
             self.by_key = dict.fromkeys([key for key, _ in self.strangers], OTHER_SCHEME)
             self.by_key.update(zip(self.keys, range(len(self.keys)), strict=True))
-        found = self.by_key.get(text)
+        found = self.by_key.get(text, self._whole(text))
         if found is not None:
             return found
         if self.names and not self.by_name:
@@ -51,6 +57,20 @@ class ParentIndex:
             self.by_name = index_names([*zip(self.names, range(len(self.names)), strict=True), *others])
         name = normalise_name(text)
         return DOUBTFUL if name in self.doubts else self.by_name.get(name, UNKNOWN)
+
+    def find_like(self, text: str) -> str | None:
+        """Return the key, else the name, that people could take a text for."""
+        if not self.by_form:
+            names = [each for each in self.names if each]
+            self.by_form = dict(zip(map(text_look, names), names, strict=True))
+            keys = list(self.by_key)
+            self.by_form |= dict(zip(twin_forms(keys), keys, strict=True))
+        return self.by_form.get(twin_forms([text])[0]) or self.by_form.get(text_look(text))
+
+    def _whole(self, text: str) -> int | None:
+        """Find 12 where 12.0 is written, as programs write whole numbers once a cell among them is blank."""
+        found = _WITH_TAIL.fullmatch(text)
+        return self.by_key.get(found["digits"]) if found else None
 
 
 def normalise_name(name: str) -> str:
@@ -93,17 +113,31 @@ def find_twins(
 def twin_forms(keys: Sequence[str]) -> list[str]:
     """Return for each key a form that is equal for keys that people could take for one another.
 
-    >>> twin_forms(["0002", "2", "К-12", "K-12"])
-    ['2', '2', 'K-I2', 'K-I2']
+    Capitals, look-alike letters, spaces, zeros in front and what programs put around a number do not count.
+
+    >>> twin_forms(["0002", "2", "2.0", "'02", "О002", "К-12", "k-12"])
+    ['2', '2', '2', '2', '2', 'K-I2', 'K-I2']
     """
     joined = "\n".join(keys)
-    looks = skeleton(joined).split("\n")
-    if not _DIGITS_ONLY.search(joined):
-        return looks
+    looks = _looks(joined).split("\n") if joined.count("\n") == len(keys) - 1 else list(map(_looks, keys))
     return [
-        key.lstrip("0") or "0" if key.isascii() and key.isdigit() else look
+        key.lstrip("0") or "0" if key.isascii() and key.isdigit() else _without_tail(look)
         for key, look in zip(keys, looks, strict=True)
     ]
+
+
+def _looks(joined: str) -> str:
+    """Return how keys look that stand one on a line; a tick before one only says that it is a text."""
+    plain = unicodedata.normalize("NFKC", joined).replace(" ", "").casefold().upper()
+    return skeleton(f"\n{plain}".replace("\n'", "\n")[1:])
+
+
+def _without_tail(look: str) -> str:
+    if not (look[:1].isdecimal() or look[:1] in _LIKE_DIGITS):
+        return look
+    whole = _WHOLE.fullmatch(look.translate(_LETTERS_FOR_DIGITS))
+    digits = "".join(str(unicodedata.decimal(sign)) for sign in whole["digits"]) if whole else ""
+    return digits.lstrip("0") or "0" if whole else look
 
 
 def name_forms(names: Sequence[str]) -> list[str]:
@@ -123,11 +157,9 @@ def explain_stranger(text: str, index: ParentIndex, place: CellRef) -> Diagnosti
         return error("KPI423", place, name=text)
     if found == DOUBTFUL:
         return explain_doubt(text, index.doubts[normalise_name(text)], place)
-    form = twin_forms([text])[0]
-    keys = list(index.by_key)
-    near = next((key for key, each in zip(keys, twin_forms(keys), strict=True) if each == form), None)
+    near = index.find_like(text)
     if near is None:
         return error("KPI421", place, key=text)
-    row = index.by_key[near]
+    row = index.find(near)
     others = (Label(index.place(row)),) if row >= 0 else ()
     return error("KPI422", place, *others, key=text, near=near)

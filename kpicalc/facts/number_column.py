@@ -68,7 +68,7 @@ def _pack_plain(draft: NumberDraft, cells: Sequence[Raw]) -> str | None:
     """Read a block whose cells are all plain at once; None when they need a closer look."""
     types = set(map(type, cells))
     if types == {str}:
-        text = _plain_text("\n".join(cells), draft)  # type: ignore[arg-type]
+        text = _plain_text(cells, draft)  # type: ignore[arg-type]
     elif types == {float} or (types == {Percent} and draft.place.spec.kind in _PERCENT_KINDS):
         text = _plain_floats(cells)  # type: ignore[arg-type]
     else:
@@ -83,7 +83,10 @@ def _pack_plain(draft: NumberDraft, cells: Sequence[Raw]) -> str | None:
     return text
 
 
-def _plain_text(text: str, draft: NumberDraft) -> str | None:
+def _plain_text(cells: Sequence[str], draft: NumberDraft) -> str | None:
+    text = "\n".join(cells)
+    if text.count("\n") != len(cells) - 1:
+        return None
     marks = {sign for sign in ".," if sign in text}
     lines = f"{text}\n"
     if _SAFE.fullmatch(lines):

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from kpicalc.facts.archive import Archive, DamagedArchiveError, inflate
-from kpicalc.facts.scan_sheet import SheetScan, scan_sheet
+from kpicalc.facts.scan_sheet import Formats, SheetScan, scan_sheet
+from kpicalc.facts.shown_number import is_shape
 from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.source import FilePlace
 
 _XML = (".xml", ".rels", ".vml")
 _UNSAFE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-8["']|us-ascii["'])[^"']*["']""", re.IGNORECASE)
-_BUILTIN_PERCENTS = frozenset({9, 10})
+_BUILTIN = {9: "0%", 10: "0.00%"}
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 # The largest that was seen holds 65 000 styles; a tree of XML takes ten times its text in memory.
 _LARGEST_PART = 32 << 20
@@ -53,10 +54,10 @@ def inspect_workbook(archive: Archive, shown: str) -> Checked[Preflight]:
     place = FilePlace(shown)
     try:
         book, relations, styles = (_read_part(archive, each) for each in _PARTS)
-        percents = find_percent_styles(styles)
+        formats = find_formats(styles)
         listed = tuple(_listed_sheets(book, relations))
         wanted = {target for _, _, target in listed}
-        scans = _inspect_parts(archive, percents, wanted)
+        scans = _inspect_parts(archive, formats, wanted)
         sheets = tuple(SheetPart(name, hidden, scans[target], target) for name, hidden, target in listed)
     except UnsafeXmlError:
         return Checked(None, (error("KPI405", place),))
@@ -71,7 +72,7 @@ def inspect_workbook(archive: Archive, shown: str) -> Checked[Preflight]:
 def check_parts(archive: Archive, shown: str) -> Checked[Archive]:
     """Unpack every part of another zipped format once: sizes, checksums, no document type."""
     try:
-        _inspect_parts(archive, frozenset(), set())
+        _inspect_parts(archive, Formats(), set())
     except DamagedArchiveError:
         return Checked(None, (error("KPI403", FilePlace(shown)),))
     except UnsafeXmlError:
@@ -79,13 +80,11 @@ def check_parts(archive: Archive, shown: str) -> Checked[Archive]:
     return Checked(archive)
 
 
-def find_percent_styles(styles: bytes) -> frozenset[int]:
-    """Return the cell styles whose number format shows a percent."""
-    return frozenset(
-        style
-        for style, (number, code) in enumerate(list_formats(styles))
-        if ("%" in _QUOTED.sub("", code) if code is not None else number in _BUILTIN_PERCENTS)
-    )
+def find_formats(styles: bytes) -> Formats:
+    """Return the cell styles that say more of a number than its digits."""
+    codes = [_BUILTIN.get(number, "") if code is None else code for number, code in list_formats(styles)]
+    percents = frozenset(style for style, code in enumerate(codes) if "%" in _QUOTED.sub("", code))
+    return Formats(percents, {style: code for style, code in enumerate(codes) if is_shape(code)})
 
 
 def list_formats(styles: bytes) -> list[tuple[int, str | None]]:
@@ -108,7 +107,7 @@ def _read_part(archive: Archive, name: str) -> bytes:
     return b"" if info is None else b"".join(_safe(inflate(archive, info)))
 
 
-def _inspect_parts(archive: Archive, percents: frozenset[int], sheets: set[str]) -> dict[str, SheetScan]:
+def _inspect_parts(archive: Archive, formats: Formats, sheets: set[str]) -> dict[str, SheetScan]:
     """Unpack every XML part; return the scans of those that are sheets."""
     scans: dict[str, SheetScan] = {}
     for name, info in archive.members.items():
@@ -116,7 +115,7 @@ def _inspect_parts(archive: Archive, percents: frozenset[int], sheets: set[str])
             continue
         parts = _safe(inflate(archive, info))
         if name in sheets:
-            scans[name] = scan_sheet(parts, percents)
+            scans[name] = scan_sheet(parts, formats)
         else:
             deque(parts, maxlen=0)
     return scans

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from kpicalc.facts.archive import DamagedArchiveError, inflate
-from kpicalc.facts.preflight import Preflight, SheetPart, find_percent_styles, list_formats
+from kpicalc.facts.preflight import Preflight, SheetPart, find_formats, list_formats
+from kpicalc.facts.scan_sheet import Formats
+from kpicalc.facts.shown_number import show_number
 from kpicalc.facts.workbook import HEAD_ROWS, Block, Broken, Merge, Percent, Raw
 from kpicalc.model.facts import BLOCK_ROWS
 
@@ -55,7 +57,7 @@ class SlowBook:
     texts: Sequence[str]
     dates: frozenset[int]
     durations: frozenset[int]
-    percents: frozenset[int]
+    formats: Formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class _Reading:
     """A sheet while its rows come in."""
 
     parser: WorkSheetParser
-    percents: frozenset[int]
+    formats: Formats
     rows: dict[int, dict[int, Raw]] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
     hidden: list[int] = field(default_factory=list)
@@ -101,7 +103,7 @@ def open_slowly(flight: Preflight) -> SlowBook | None:
                 if is_date_format(code) or (number in _DATES_OF_LANGUAGES and code == "General")
             ),
             frozenset(style for style, (_, code) in enumerate(formats) if is_timedelta_format(code)),
-            find_percent_styles(flight.styles),
+            find_formats(flight.styles),
         )
     except (DamagedArchiveError, *_FAULTS):
         return None
@@ -110,7 +112,7 @@ def open_slowly(flight: Preflight) -> SlowBook | None:
 def read_slow_sheet(book: SlowBook, part: SheetPart) -> SlowSheet | None:
     """Collect the cells of a sheet; None when it cannot be read, CellTwiceError for a cell or row twice."""
     archive = book.flight.archive
-    reading = _Reading(_make_parser(book), book.percents)
+    reading = _Reading(_make_parser(book), book.formats)
     try:
         for element in _elements(inflate(archive, archive.members[part.member]), {_ROW, _MERGE}):
             if element.tag == _ROW:
@@ -234,8 +236,14 @@ def _raw(cell: dict[str, Any], reading: _Reading, *, calculated: bool) -> Raw:
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else value
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return Percent(value) if cell["style_id"] in reading.percents else float(value)
+        return _number(float(value), cell["style_id"], reading.formats)
     return value  # type: ignore[no-any-return]
+
+
+def _number(value: float, style: int, formats: Formats) -> float:
+    if style in formats.percents:
+        return Percent(value)
+    return show_number(value, formats.shapes[style]) if style in formats.shapes else value
 
 
 def _read_merge(element: ET.Element) -> Merge:

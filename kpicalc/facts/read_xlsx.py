@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,7 @@ from kpicalc.facts.read_openpyxl import (
     slow_head,
 )
 from kpicalc.facts.scan_sheet import SheetScan
+from kpicalc.facts.shown_number import show_number
 from kpicalc.facts.workbook import Block, Broken, Percent, Raw, Sheet
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.source import CellRef, FilePlace
@@ -136,16 +139,30 @@ def _patches(scan: SheetScan) -> dict[int, list[tuple[int, Raw]]]:
     return patches
 
 
+def _reshape(
+    rows: list[list[Raw]],
+    first: int,
+    column: int,
+    numbers: array[int],
+    made_of: Callable[[float], float],
+) -> None:
+    """Put what the format makes of the numbers of a column in the place of their bare values."""
+    last = first + len(rows) - 1
+    for number in numbers[bisect_left(numbers, first) : bisect_left(numbers, last + 1)]:
+        row = rows[number - first]
+        value = row[column - 1] if column <= len(row) else ""
+        if isinstance(value, float):
+            row[column - 1] = made_of(value)
+
+
 def _patched(
     first: int, rows: list[list[Raw]], patches: dict[int, list[tuple[int, Raw]]], scan: SheetScan
 ) -> Block:
     last = first + len(rows) - 1
     for column, numbers in scan.percents.items():
-        for number in numbers[bisect_left(numbers, first) : bisect_left(numbers, last + 1)]:
-            row = rows[number - first]
-            value = row[column - 1] if column <= len(row) else ""
-            if isinstance(value, float):
-                row[column - 1] = Percent(value)
+        _reshape(rows, first, column, numbers, Percent)
+    for (column, shape), numbers in scan.shapes.items():
+        _reshape(rows, first, column, numbers, partial(show_number, number_format=shape))
     for number in patches.keys() & set(range(first, last + 1)) if patches else ():
         row = rows[number - first]
         for column, raw in patches[number]:

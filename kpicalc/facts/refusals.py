@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kpicalc.facts.workbook import Broken, Percent, Raw
+from kpicalc.facts.workbook import Broken, Percent, Raw, Shown
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.fault import Fault
 from kpicalc.model.source import CellRef
@@ -51,6 +51,8 @@ def show(cell: Raw) -> str:
             return str(cell).upper()
         case Percent():
             return f"{format(cell * 100, '.15g')}%"
+        case Shown():
+            return cell.text
         case int() | float():
             return format(cell, ".15g")
         case _:

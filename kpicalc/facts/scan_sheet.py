@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kpicalc.facts.workbook import Merge
@@ -28,6 +28,14 @@ _QUOTED = re.compile(rb"<(?:c|row)\s[^>]*='")
 _HIDDEN = re.compile(rb'hidden="(?:1|true)"')
 
 
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """The cell styles that show numbers as percents, and those that show more than digits."""
+
+    percents: frozenset[int] = frozenset()
+    shapes: Mapping[int, str] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class SheetScan:
     """What the scan of one sheet tells; rows and columns count from 1.
@@ -47,6 +55,7 @@ class SheetScan:
     hidden: list[int] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
     percents: dict[int, array[int]] = field(default_factory=dict)
+    shapes: dict[tuple[int, str], array[int]] = field(default_factory=dict)
 
     @property
     def sparse(self) -> bool:
@@ -54,10 +63,10 @@ class SheetScan:
         return self.last_row * self.last_column > 20 * self.cells + 2_000_000
 
 
-def scan_sheet(parts: Iterable[bytes], percent_styles: frozenset[int]) -> SheetScan:
+def scan_sheet(parts: Iterable[bytes], formats: Formats) -> SheetScan:
     """Scan the unpacked bytes of a sheet once, whole rows at a time."""
     scan = SheetScan()
-    percent = _percent_pattern(percent_styles)
+    styled = _styled_cells(frozenset({*formats.percents, *formats.shapes}))
     start = b""
     shape = b""
     for text in _whole_rows(parts):
@@ -65,10 +74,9 @@ def scan_sheet(parts: Iterable[bytes], percent_styles: frozenset[int]) -> SheetS
         shape = _check_order(scan, text, shape) if scan.regular else b""
         _scan_rows(scan, text)
         _scan_cells(scan, text)
-        if percent is not None:
-            for found in percent.finditer(text):
-                column = column_number(found[1])
-                scan.percents.setdefault(column, array("l")).append(int(found[2]))
+        if styled is not None:
+            for found in styled.finditer(text):
+                _note_style(scan, formats, column_number(found[1]), int(found[2]), int(found[3]))
     scan.regular = scan.regular and b"<worksheet" in start
     return scan
 
@@ -85,11 +93,18 @@ def column_number(letters: bytes) -> int:
     return number
 
 
-def _percent_pattern(styles: frozenset[int]) -> re.Pattern[bytes] | None:
+def _note_style(scan: SheetScan, formats: Formats, column: int, row: int, style: int) -> None:
+    if style in formats.percents:
+        scan.percents.setdefault(column, array("l")).append(row)
+    else:
+        scan.shapes.setdefault((column, formats.shapes[style]), array("l")).append(row)
+
+
+def _styled_cells(styles: frozenset[int]) -> re.Pattern[bytes] | None:
     if not styles:
         return None
     ids = b"|".join(b"%d" % each for each in sorted(styles))
-    return re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?:\s[^>]*?)?\ss="(?:' + ids + rb')"')
+    return re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?:\s[^>]*?)?\ss="(' + ids + rb')"')
 
 
 def _whole_rows(parts: Iterable[bytes]) -> Iterator[bytes]:

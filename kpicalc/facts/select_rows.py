@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kpicalc.facts.cells import clean_texts, read_key
+from kpicalc.facts.cells import read_key
 from kpicalc.facts.footers import find_rows_without_figures, has_figures, is_footer
 from kpicalc.facts.join import OTHER_SCHEME, explain_stranger
 from kpicalc.facts.refusals import MISSING, Refusal, explain_refusal
@@ -13,6 +13,7 @@ from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.totals import RowKind, classify_row, is_grand_total, is_total, may_hold_total
 from kpicalc.facts.workbook import Block, Raw
 from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.plain_text import clean_texts
 from kpicalc.model.source import CellRef
 
 _NO_LINK = -4
@@ -72,10 +73,7 @@ def _names(columns: Sequence[Sequence[Raw]], column: int) -> list[str]:
     cells = columns[column - 1]
     if set(map(type, cells)) != {str}:
         cells = [cell if isinstance(cell, str) else "" for cell in cells]
-    texts = clean_texts(cells)  # type: ignore[arg-type] # all are texts now
-    if "  " not in "\n".join(texts):
-        return list(texts)
-    return [" ".join(text.split()) if "  " in text else text for text in texts]
+    return list(clean_texts(cells))  # type: ignore[arg-type] # all are texts now
 
 
 def _drop_keyless(draft: SheetDraft, block: Block, chosen: Selection) -> None:
@@ -180,8 +178,7 @@ def _find_parent(draft: SheetDraft, cell: Raw) -> int:
         return _NO_LINK
     if draft.reading.parents is not None:
         return draft.reading.parents.find(text)
-    collapsed = " ".join(text.split())
-    return _NO_LINK if is_total(text) else draft.collected.setdefault(collapsed, len(draft.collected))
+    return _NO_LINK if is_total(text) else draft.collected.setdefault(text, len(draft.collected))
 
 
 def _drop_orphans(draft: SheetDraft, block: Block, chosen: Selection) -> None:

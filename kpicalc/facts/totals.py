@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from kpicalc.facts.cells import clean_text
 from kpicalc.facts.workbook import Raw
+from kpicalc.model.plain_text import clean_text
 
 _WORD = r"(?:общий итог|промежуточный итог|итого|итог|всего|grand totals?|sub[- ]?totals?|totals?|sum)"
 _TOTAL = re.compile(

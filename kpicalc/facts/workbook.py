@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import Self
 
 from kpicalc.model.source import CellRef
 from kpicalc.model.writing import UNSAID, Writing
@@ -16,6 +17,20 @@ class Percent(float):
     """A number of a cell that is formatted as a percent: 0.972 shown as 97 %."""
 
     __slots__ = ()
+
+
+class Shown(float):
+    """A number whose cell shows another text than its digits: 2 shown as 0002."""
+
+    __slots__ = ("text",)
+
+    def __new__(cls, value: float, text: str) -> Self:
+        """Make the number with what its cell shows."""
+        made = super().__new__(cls, value)
+        made.text = text
+        return made
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,17 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 # Letters and digits that readers cannot tell apart (after UTS 39, confusables), reduced to those of
-# Russian and English text; the value is the shared skeleton.
+# European alphabets; the value is the shared skeleton.
+_LETTERS = {
+    **dict(zip("АВЕКМНОРСТУХЅІЈ", "ABEKMHOPCTYXSIJ", strict=True)),
+    **dict(zip("аеорсухѕіј", "aeopcyxsij", strict=True)),
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True)),
+}
+# The letters that look like one of another alphabet.
+LOOKED_ALIKE = frozenset({*_LETTERS, *_LETTERS.values()})
 _LOOK_ALIKES = str.maketrans(
     {
-        **dict(zip("АВЕКМНОРСТУХЅІЈ", "ABEKMHOPCTYXSIJ", strict=True)),
-        **dict(zip("аеорсухѕіј", "aeopcyxsij", strict=True)),
+        **_LETTERS,
         "З": "3",
         "з": "3",
         "0": "O",

@@ -11,10 +11,10 @@ import pytest
 
 from kpicalc.facts.archive import open_archive
 from kpicalc.facts.bind import bind_facts
-from kpicalc.facts.preflight import find_percent_styles, inspect_workbook
+from kpicalc.facts.preflight import find_formats, inspect_workbook
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.facts.read_xlsx import read_all_slowly
-from kpicalc.facts.scan_sheet import SheetScan, scan_sheet
+from kpicalc.facts.scan_sheet import Formats, SheetScan, scan_sheet
 from kpicalc.facts.workbook import Broken, Merge, Percent, Sheet, Workbook
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.facts import BLOCK_ROWS, Facts
@@ -268,10 +268,10 @@ def test_the_scan_works_on_any_cut_of_the_stream() -> None:
         b'<row r="3" hidden="true"><c r="A3"><f t="shared" si="0"/><v>1</v></c></row></sheetData>'
         b'<mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>'
     ) + b" " * 2000
-    whole = scan_sheet([xml], frozenset({2}))
+    whole = scan_sheet([xml], Formats(frozenset({2})))
     for size in (1, 7, 64, 500):
         parts = [xml[start : start + size] for start in range(0, len(xml), size)]
-        assert scan_sheet(parts, frozenset({2})) == whole
+        assert scan_sheet(parts, Formats(frozenset({2}))) == whole
     assert (whole.regular, whole.rows, whole.cells, whole.last_row, whole.last_column) == (True, 3, 4, 3, 28)
     assert (whole.errors, whole.uncached, whole.hidden) == ([(2, 27, "#REF!")], [(2, 28)], [2, 3])
     assert (whole.formulas, whole.merges) == (True, [Merge(1, 1, 2, 2)])
@@ -279,7 +279,7 @@ def test_the_scan_works_on_any_cut_of_the_stream() -> None:
 
 
 def test_an_empty_part_is_scanned_to_nothing() -> None:
-    assert scan_sheet([], frozenset()) == SheetScan(regular=False)
+    assert scan_sheet([], Formats()) == SheetScan(regular=False)
 
 
 def test_percent_styles() -> None:
@@ -290,5 +290,5 @@ def test_percent_styles() -> None:
         b'<xf numFmtId="0"/><xf numFmtId="9"/>'
         b'<xf numFmtId="164"/><xf numFmtId="165"/><xf/></cellXfs></styleSheet>'
     )
-    assert find_percent_styles(styles) == frozenset({1, 2})
-    assert find_percent_styles(b"") == frozenset()
+    assert find_formats(styles).percents == frozenset({1, 2})
+    assert find_formats(b"") == Formats()

@@ -82,7 +82,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "keep one row for each, or give namesakes a number",
     ),
     "KPI420": (
-        "`{key}` and `{other}` at {first} differ only by leading zeros or look-alike letters",
+        "`{key}` and `{other}` at {first} differ only by zeros in front, capitals, signs or look-alikes",
         "write the key the same way everywhere, or remove the second row",
     ),
     "KPI421": (
@@ -90,7 +90,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "add it there, or correct the cell",
     ),
     "KPI422": (
-        "there is no `{key}`, but `{near}`: they differ only by leading zeros or look-alike letters",
+        "there is no `{key}`, but `{near}`: only zeros in front, capitals, signs or look-alikes differ",
         "write the key as it stands there",
     ),
     "KPI423": (

@@ -1,0 +1,134 @@
+"""Texts as people read them: what is not seen is taken out, and two that look the same are told."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+from kpicalc.model.spelling import LOOKED_ALIKE, skeleton
+
+DAMAGED = "\ufffd"
+_REMEMBERED = 65536
+# Marks without a look of their own that `str.isprintable` passes: joiners, fillers, variation selectors.
+_UNSEEN_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10)))
+_UNSEEN_CATEGORIES = frozenset({"Cc", "Cf"})
+# ="00123": how programs keep a spreadsheet from cutting the zeros of a text.
+_GUARDED = re.compile(r'="(?P<text>(?:[^"]|"")*)"')
+_BETWEEN_WORDS = re.compile(r"(?<=\w)[-_/](?=\w)")
+_NOT_SAID = str.maketrans("", "", " .,;:'\"«»“”„‟’‘`´()[]{}!?")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
+_WORDS = re.compile(r"[^\W\d_]+")
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
+# Below so many letters a word with another letter is another word.
+_LEAST_LETTERS, _LONG_WORD = 4, 6
+
+
+def clean_text(text: str) -> str:
+    r"""Return a text in normal form C without what is not seen; spaces and line breaks become one space.
+
+    >>> clean_text(" К-12\u00a0"), clean_text("00\u200b02"), clean_text("Ann\nBell"), clean_text('="007"')
+    ('К-12', '0002', 'Ann Bell', '007')
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if not text.isprintable() or not text.isascii():
+        text = "".join(map(_seen, text))
+    text = " ".join(text.split())
+    guarded = _GUARDED.fullmatch(text) if text.startswith('="') else None
+    return clean_text(guarded["text"].replace('""', '"')) if guarded else text
+
+
+def clean_texts(texts: Sequence[str]) -> Sequence[str]:
+    """Return many texts cleaned; quick where all of them are clean already."""
+    joined = f"|{'|'.join(texts)}|"
+    return texts if _is_clean(joined) else [clean_text(each) for each in texts]
+
+
+def _is_clean(joined: str) -> bool:
+    if not joined.isprintable() or any(mark in joined for mark in ("| ", " |", "  ", '|="')):
+        return False
+    if joined.isascii():
+        return True
+    return unicodedata.is_normalized("NFC", joined) and not any(sign in joined for sign in _UNSEEN_LETTERS)
+
+
+def _seen(sign: str) -> str:
+    """Return a sign as it is seen; half of a sign, which no file can hold, is damage."""
+    if sign.isspace():
+        return " "
+    if sign in _UNSEEN_LETTERS:
+        return ""
+    category = unicodedata.category(sign)
+    return DAMAGED if category == "Cs" else "" if category in _UNSEEN_CATEGORIES else sign
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def text_look(text: str) -> str:
+    """Return a form that is equal for texts which people take for the same.
+
+    Capitals, letters of another alphabet, accents (ё and е too), kinds of dashes, quotes and spaces do not
+    count; digits, `+`, `#` and a dash at the end do.
+
+    >>> text_look("Cтарший-кассир") == text_look("старший кассир."), text_look("A+") == text_look("A")
+    (True, False)
+    """
+    plain = unicodedata.normalize("NFKC", text.translate(_DASHES)).translate(_DASHES)
+    plain = _BETWEEN_WORDS.sub(" ", plain.translate(str.maketrans("’", "'")))
+    marked = unicodedata.normalize("NFD", plain.casefold().upper())
+    bare = "".join(sign for sign in marked if not unicodedata.combining(sign))
+    return skeleton(bare.translate(_NOT_SAID))
+
+
+def differ_by_a_slip(one: str, other: str) -> bool:
+    """Say whether two texts are the same but for one letter of one word, as when it is mistyped.
+
+    >>> differ_by_a_slip("менеджер зала", "менеджр зала"), differ_by_a_slip("senior", "senoir")
+    (True, True)
+    >>> differ_by_a_slip("grade 1", "grade 2"), differ_by_a_slip("hire", "fire")
+    (False, False)
+    """
+    ours, theirs = (_WORDS.sub("*", each) for each in (one, other))
+    if ours != theirs:
+        return False
+    words = zip(_WORDS.findall(one.casefold()), _WORDS.findall(other.casefold()), strict=True)
+    different = [pair for pair in words if pair[0] != pair[1]]
+    return len(different) == 1 and _is_slip(*different[0])
+
+
+def _is_slip(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if len(short) < _LEAST_LETTERS or len(long) - len(short) > 1:
+        return False
+    if one[0] != other[0] and len(short) < _LONG_WORD:
+        return False
+    at = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    swapped = long[:at] + long[at + 1 : at + 2] + long[at : at + 1] + long[at + 2 :]
+    return short[at + 1 :] == long[at + 1 :] or short == swapped
+
+
+def find_mixed_word(text: str) -> str:
+    """Return the first word with letters of two alphabets that one alphabet could write, else "".
+
+    Words such as «PRщик», whose letters are meant, are none.
+
+    >>> find_mixed_word("Cтарший кассир"), find_mixed_word("PRщик"), find_mixed_word("3D-печать")
+    ('Cтарший', '', '')
+    """
+    if text.isascii():
+        return ""
+    return next((word for word in _WORDS.findall(text) if _is_mixed(word)), "")
+
+
+def _is_mixed(word: str) -> bool:
+    scripts = {script: set[str]() for script in _SCRIPTS}
+    for letter in word:
+        name = unicodedata.name(letter, "")
+        for script in _SCRIPTS:
+            if name.startswith(script):
+                scripts[script].add(letter)
+    used = [letters for letters in scripts.values() if letters]
+    return len(used) > 1 and any(map(LOOKED_ALIKE.issuperset, used))
