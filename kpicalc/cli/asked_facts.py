@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 
 from kpicalc.cli.refusal import Refusal, refuse
 from kpicalc.facts.bounds import find_breach
-from kpicalc.facts.cells import read_date_cell, read_flag_cell, read_number_cell
+from kpicalc.facts.cells import read_flag_cell, read_number_cell
+from kpicalc.facts.date_cells import read_date_cell
 from kpicalc.facts.numbers import WrittenNumber
+from kpicalc.facts.written_dates import WrittenDate
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import spell_param
 from kpicalc.model.analysis import Ends
@@ -126,8 +127,8 @@ def _value(given: Input, written: str) -> Scalar | None:
             flag = read_flag_cell(written)
             return flag if isinstance(flag, bool) else None
         case Kind.DATE:
-            day = read_date_cell(written)
-            return day if isinstance(day, date) else None
+            day = read_date_cell(written, given.writing)
+            return day.day if isinstance(day, WrittenDate) and not day.readings else None
     number = read_number_cell(_THOUSANDS.sub("", written))
     return number.value if isinstance(number, WrittenNumber) else None
 

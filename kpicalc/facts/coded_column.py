@@ -8,8 +8,10 @@ from datetime import date
 
 from kpicalc.facts.blank_cell import refuse_cell, take_blank
 from kpicalc.facts.bounds import find_breach
-from kpicalc.facts.cells import TEXT_READERS, is_serial
+from kpicalc.facts.cells import TEXT_READERS
 from kpicalc.facts.column_place import ColumnPlace
+from kpicalc.facts.date_cells import is_serial, read_date_cell
+from kpicalc.facts.date_evidence import DateEvidence, note_date, note_types, settle_dates
 from kpicalc.facts.refusals import MISSING, Refusal
 from kpicalc.facts.workbook import Raw
 from kpicalc.model.diagnostic import Diagnostic
@@ -30,13 +32,15 @@ class CodedDraft:
     values: list[Value] = field(default_factory=list)
     memo: dict[Raw, Scalar] = field(default_factory=dict)
     defaults: int = 0
-    serials: int = 0
+    dates: DateEvidence = field(default_factory=DateEvidence)
     faulty: bool = False
     problems: list[Diagnostic] = field(default_factory=list)
 
 
 def take_cells(draft: CodedDraft, cells: Sequence[Raw]) -> None:
     """Add one block of raw cells."""
+    if draft.place.spec.kind is Kind.DATE:
+        note_types(draft.dates, cells)
     if len(draft.memo) > _MEMO_LIMIT:
         draft.memo.clear()
     # True and 1.0 are one key of a dictionary, so only cells of a single type are remembered.
@@ -56,17 +60,34 @@ def _complete(draft: CodedDraft, cells: Sequence[Raw], known: list[Value | None]
             cell = cells[offset]
             found = draft.memo.get(cell)
             known[offset] = fresh = _read_one(draft, cell, first + offset) if found is None else found
-            if not isinstance(fresh, Fault) and cell:
+            if not isinstance(fresh, Fault) and cell and first + offset not in draft.dates.doubtful:
                 draft.memo[cell] = fresh
+
+
+def settle_column(draft: CodedDraft) -> None:
+    """Read the dates that only other cells of the column can settle, or refuse them."""
+    for index, found in settle_dates(draft.dates, draft.values):
+        draft.values[index] = _check(draft, found, index)
 
 
 def _read_one(draft: CodedDraft, cell: Raw, index: int) -> Value:
     spec = draft.place.spec
-    found = TEXT_READERS[spec.kind](cell)
+    found = _read_day(draft, cell, index) if spec.kind is Kind.DATE else TEXT_READERS[spec.kind](cell)
     if found is MISSING:
         return take_blank(draft, cell, index)
-    refusal = found if isinstance(found, Refusal) else find_breach(found, spec, draft.period)
-    if refusal is not None:
-        return refuse_cell(draft, refusal, index)
-    draft.serials += spec.kind is Kind.DATE and is_serial(cell)
-    return found  # type: ignore[return-value]
+    return found if index in draft.dates.doubtful else _check(draft, found, index)  # type: ignore[return-value]
+
+
+def _read_day(draft: CodedDraft, cell: Raw, index: int) -> date | Refusal:
+    place = draft.place
+    found = read_date_cell(cell, place.writing, place.rows.sheet.day_zero)
+    if isinstance(found, Refusal):
+        return found
+    draft.dates.serials += is_serial(cell)
+    note_date(draft.dates, found, cell, index)
+    return found.day
+
+
+def _check(draft: CodedDraft, found: Scalar | Refusal, index: int) -> Value:
+    refusal = found if isinstance(found, Refusal) else find_breach(found, draft.place.spec, draft.period)
+    return found if refusal is None else refuse_cell(draft, refusal, index)  # type: ignore[return-value]

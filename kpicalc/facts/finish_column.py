@@ -9,7 +9,7 @@ from decimal import Decimal
 from kpicalc.facts.blank_cell import refuse_cell
 from kpicalc.facts.bounds import find_breach, has_bounds, keeps_bounds, keeps_bounds_at_sight
 from kpicalc.facts.cells import read_number_cell
-from kpicalc.facts.coded_column import CodedDraft
+from kpicalc.facts.coded_column import CodedDraft, settle_column
 from kpicalc.facts.number_column import NumberDraft, replace_values, settle_doubts
 from kpicalc.facts.numbers import WrittenNumber
 from kpicalc.facts.packed import PackedBlock, PackedNumbers, unpack_numbers
@@ -62,10 +62,11 @@ def finish_column(draft: ColumnDraft, period: Period, printed: PrintedTotal | No
 
 
 def _finish_coded(draft: CodedDraft) -> FinishedColumn:
+    settle_column(draft)
     _note_defaults(draft)
-    if draft.serials:
+    if draft.dates.serials:
         heading = draft.place.heading.text
-        draft.problems.append(advice("KPI453", draft.place.head, heading=heading, count=draft.serials))
+        draft.problems.append(advice("KPI453", draft.place.head, heading=heading, count=draft.dates.serials))
     return FinishedColumn(
         draft.values, _column_read(draft, None, 0, None), draft.faulty, tuple(draft.problems)
     )

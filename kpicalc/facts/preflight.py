@@ -7,11 +7,13 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from xml.etree import ElementTree as ET
 
 from kpicalc.facts.archive import Archive, DamagedArchiveError, inflate
 from kpicalc.facts.scan_sheet import Formats, SheetScan, scan_sheet
 from kpicalc.facts.shown_number import is_shape
+from kpicalc.facts.workbook import DAY_ZERO, DAY_ZERO_1904
 from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.source import FilePlace
 
@@ -37,6 +39,7 @@ class SheetPart:
     hidden: bool
     scan: SheetScan
     member: str
+    day_zero: date = DAY_ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,10 @@ def inspect_workbook(archive: Archive, shown: str) -> Checked[Preflight]:
         listed = tuple(_listed_sheets(book, relations))
         wanted = {target for _, _, target in listed}
         scans = _inspect_parts(archive, formats, wanted)
-        sheets = tuple(SheetPart(name, hidden, scans[target], target) for name, hidden, target in listed)
+        zero = find_day_zero(book)
+        sheets = tuple(
+            SheetPart(name, hidden, scans[target], target, zero) for name, hidden, target in listed
+        )
     except UnsafeXmlError:
         return Checked(None, (error("KPI405", place),))
     except (DamagedArchiveError, ET.ParseError, KeyError, ValueError):
@@ -98,6 +104,17 @@ def list_formats(styles: bytes) -> list[tuple[int, str | None]]:
     }
     used = [int(each.get("numFmtId", "0")) for each in root.iterfind("{*}cellXfs/{*}xf")]
     return [(number, codes.get(number)) for number in used]
+
+
+def find_day_zero(book: bytes) -> date:
+    """Return the day that the workbook counts from.
+
+    >>> find_day_zero(b'<workbook><workbookPr date1904="1"/></workbook>')
+    datetime.date(1904, 1, 1)
+    """
+    setting = ET.fromstring(book).find("{*}workbookPr")  # noqa: S314 - a DOCTYPE was refused before
+    counts_from_1904 = setting is not None and setting.get("date1904", "0") in {"1", "true", "on"}
+    return DAY_ZERO_1904 if counts_from_1904 else DAY_ZERO
 
 
 def _read_part(archive: Archive, name: str) -> bytes:

@@ -93,6 +93,7 @@ def _slow(file: _File, part: SheetPart, sheet: SlowSheet) -> Sheet:
         read_after=lambda row: slow_blocks(sheet, row),
         hidden_rows=sheet.hidden_rows,
         merges=sheet.merges,
+        day_zero=part.day_zero,
     )
 
 
@@ -126,6 +127,7 @@ def _fast(file: _File, part: SheetPart, sheet: CalamineSheet) -> Sheet:
         read_after=read_after,
         hidden_rows=tuple(scan.hidden),
         merges=tuple(scan.merges),
+        day_zero=part.day_zero,
     )
 
 

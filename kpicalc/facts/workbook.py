@@ -11,6 +11,9 @@ from kpicalc.model.source import CellRef
 from kpicalc.model.writing import UNSAID, Writing
 
 HEAD_ROWS = 40
+# Day 0 of the numbers behind date cells, for days from March 1900 on; some workbooks count from 1904.
+DAY_ZERO = date(1899, 12, 30)
+DAY_ZERO_1904 = date(1904, 1, 1)
 
 
 class Percent(float):
@@ -76,7 +79,8 @@ class Sheet:
     `name` is "" for a text file, which is found by its `stem`. `head` holds the first rows (row 1
     first, blank rows included); `read_after(row)` yields the rows below `row` in blocks. With
     `hides_errors` a cell that shows an error was read as blank, so a blank may not be trusted.
-    `writing` is what kpicalc.yaml declares of the file.
+    `writing` is what kpicalc.yaml declares of the file. `day_zero` is the day that the number 0 stands for;
+    None where the format does not tell it.
     """
 
     file: str
@@ -91,6 +95,7 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     hides_errors: bool = False
     writing: Writing = UNSAID
+    day_zero: date | None = DAY_ZERO
 
     @property
     def title(self) -> str:

@@ -159,7 +159,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "KPI439": (
         "`{found}` is not a date ({what})",
-        "write 2024-03-15 or 15.03.2024; with slashes day and month cannot be told apart",
+        "write 2024-03-15, 15.03.2024 or 15 Mar 2024, or format the cell as a date",
     ),
     "KPI440": (
         "there is no such day as `{found}` ({what})",

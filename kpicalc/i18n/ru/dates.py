@@ -1,3 +1,20 @@
-"""Problems of dates, times and hours as they are written: code → (sentence, help)."""
+"""Ошибки в записи дат, времени и часов: код → (предложение, подсказка)."""
 
-MESSAGES: dict[str, tuple[str, str]] = {}
+MESSAGES: dict[str, tuple[str, str]] = {
+    "KPI494": (
+        "`{found}` — это {first} или {second} ({what})",
+        "напишите `dates: dmy`, `mdy` или `ymd` у столбца, в `reading:` таблицы или в kpicalc.yaml",
+    ),
+    "KPI495": (
+        "`{found}` не дата в порядке {order}, который объявлен в `dates:` ({what})",
+        "исправьте ячейку или объявление; 2024-03-15 и 15 мар 2024 читаются всегда",
+    ),
+    "KPI496": (
+        "в `{found}` день и месяц стоят в другом порядке, чем в `{other}` того же столбца ({what})",
+        "запишите все даты в одном порядке, лучше всего 15.03.2024",
+    ),
+    "KPI497": (
+        "в `{found}` есть время суток ({what})",
+        "если важен только день, пишите `time: drop` у столбца, в `reading:` таблицы или в kpicalc.yaml",
+    ),
+}
