@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from heapq import merge
@@ -141,10 +141,10 @@ def load_facts(
     pairs: list[tuple[Program, Facts]] = []
     complete = True
     for program in programs:
-        rows = assigned.value.rows[program.scheme]
-        if rows is not None and not rows:
+        people = assigned.value.people[program.scheme]
+        if not people.sheets:
             continue
-        facts = bind_facts(program, workbook, rows)
+        facts = bind_facts(program, workbook, people)
         problems.extend(facts.diagnostics)
         complete = complete and facts.value is not None
         pairs += [] if facts.value is None else [(program, facts.value)]
@@ -193,7 +193,7 @@ def employee_rows(run: Run) -> tuple[tuple[Settlement, int], ...]:
     if len(run.settlements) == 1:
         only = run.settlements[0]
         return tuple(zip(repeat(only), range(only.facts.frames[EMPLOYEES].size)))
-    by_sheet_row = [_sheet_rows(each.facts.frames[EMPLOYEES]) for each in run.settlements]
+    by_sheet_row = [_order_rows(each.facts.frames[EMPLOYEES]) for each in run.settlements]
     ordered = merge(*(zip(rows, repeat(at), count()) for at, rows in enumerate(by_sheet_row)))
     return tuple((run.settlements[at], row) for _, at, row in ordered)
 
@@ -211,8 +211,8 @@ def _compile_file(path: Path, period: Period) -> Checked[Program]:
     return Checked(program.value, drop_allowed(read_allowances(text.value, str(path)), problems))
 
 
-def _sheet_rows(frame: Frame) -> Sequence[int]:
-    return range(frame.size) if frame.origin is None else frame.origin.rows
+def _order_rows(frame: Frame) -> Iterable[tuple[int, int]]:
+    return zip(repeat(0), range(frame.size)) if frame.origin is None else frame.origin.order()
 
 
 def _period_of(request: Request, workbook: Workbook) -> Checked[Period]:

@@ -57,5 +57,4 @@ def name_of_row(frame: Frame, row: int) -> str:
 
 def place_of_row(frame: Frame, row: int) -> CellRef | None:
     """Return the row's place in the facts, without a column."""
-    origin = frame.origin
-    return None if origin is None else CellRef(origin.file, origin.sheet, origin.rows[row], 0)
+    return None if frame.origin is None else frame.origin.row(row)

@@ -1,26 +1,29 @@
-"""Give each row of the employees sheet to the scheme that pays it."""
+"""Give each row of the sheets of employees to the scheme that pays it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kpicalc.facts.claims import Claim, SharedReading, read_claims, share_readings
-from kpicalc.facts.find_header import Wanted, find_header
-from kpicalc.facts.locate_sheet import find_grain_sheet
+from kpicalc.facts.find_claims import find_claims
+from kpicalc.facts.locate_sheets import find_people_sheets
+from kpicalc.facts.paid_twice import find_paid_twice
+from kpicalc.facts.people import People, SheetKey, key_of
 from kpicalc.facts.stream_csv import TextProblem
-from kpicalc.facts.wanted import KEY, NAME, list_wanted
 from kpicalc.facts.workbook import Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
-from kpicalc.model.program import EMPLOYEES, Program
+from kpicalc.model.program import Program
 from kpicalc.model.source import CellRef
+
+Readings = Mapping[SheetKey, Sequence[SharedReading]]
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The sheet rows of each scheme by its name; None where the scheme pays every row."""
+    """Whom each scheme pays, by its name."""
 
-    rows: Mapping[str, frozenset[int] | None]
+    people: Mapping[str, People]
 
 
 def assign_employees(programs: tuple[Program, ...], workbook: Workbook) -> Checked[Assignment]:
@@ -29,44 +32,24 @@ def assign_employees(programs: tuple[Program, ...], workbook: Workbook) -> Check
     A row that no program or two programs match is an error at its cell, and belongs to none.
     """
     if len(programs) == 1 and not programs[0].applies_to:
-        return Checked(Assignment({programs[0].scheme: None}))
-    problems: list[Diagnostic] = []
-    claims: list[Claim] = []
-    for program in programs:
-        claim = _find_claim(program, workbook)
-        problems += [each for each in claim.diagnostics if each not in problems]
-        claims += [] if claim.value is None else [claim.value]
-    readings = share_readings(claims)
-    problems += dict.fromkeys(_read_all(readings))
+        sheets = find_people_sheets(programs[0], workbook)
+        if sheets.value is None:
+            return Checked(None, sheets.diagnostics)
+        return Checked(Assignment({programs[0].scheme: People(sheets.value)}))
+    claims = find_claims(programs, workbook)
+    if claims.value is None:
+        return Checked(None, claims.diagnostics)
+    readings = share_readings(claims.value)
+    problems = tuple(dict.fromkeys(_read_all(readings)))
     if problems:
-        return Checked(None, tuple(problems))
-    if not any(each.people() for each in readings):
-        return Checked(None, (error("KPI473", claims[0].sheet.cell(0, 0)),))
-    refused = {(row.file, row.sheet, row.row): each for row, each in _conflicts(readings)}
-    rows = {
-        claim.program.scheme: frozenset(
-            row for row in claim.claimed if (claim.sheet.file, claim.sheet.name, row) not in refused
-        )
-        for claim in claims
-    }
-    return Checked(Assignment(rows), tuple(refused.values()))
-
-
-def _find_claim(program: Program, workbook: Workbook) -> Checked[Claim]:
-    """Find the sheet and the columns by which a program claims its rows; nothing is read yet."""
-    grain = program.grains[EMPLOYEES]
-    optional = tuple(replace(each, required=False) for each in list_wanted(program, grain))
-    wanted = optional + tuple(Wanted(heading, (heading,)) for heading, _ in program.applies_to)
-    sheet = find_grain_sheet(program, grain, workbook, wanted)
-    if sheet.value is None:
-        return Checked(None, sheet.diagnostics)
-    header = find_header(sheet.value, wanted)
-    if header.value is None:
-        return Checked(None, header.diagnostics)
-    if KEY not in header.value.columns and NAME not in header.value.columns:
-        place = sheet.value.cell(header.value.row, 0)
-        return Checked(None, (error("KPI418", place, table=grain.label),))
-    return Checked(Claim(program, sheet.value, header.value))
+        return Checked(None, problems)
+    by_sheet = _group_by_sheet(readings)
+    empty = [each for each in by_sheet.values() if not any(reading.people() for reading in each)]
+    if empty:
+        return Checked(None, tuple(error("KPI473", each[0].sheet.cell(0, 0)) for each in empty))
+    refused = dict(_conflicts(by_sheet))
+    people = {each.scheme: _people_of(each, by_sheet, refused) for each in programs}
+    return Checked(Assignment(people), (*refused.values(), *find_paid_twice(by_sheet)))
 
 
 def _read_all(readings: Sequence[SharedReading]) -> Iterator[Diagnostic]:
@@ -77,12 +60,32 @@ def _read_all(readings: Sequence[SharedReading]) -> Iterator[Diagnostic]:
             yield from problem.problems
 
 
-def _conflicts(readings: Sequence[SharedReading]) -> Iterator[tuple[CellRef, Diagnostic]]:
-    sheets: dict[tuple[str, str], list[SharedReading]] = {}
+def _group_by_sheet(readings: Sequence[SharedReading]) -> Readings:
+    sheets: dict[SheetKey, list[SharedReading]] = {}
     for reading in readings:
-        sheet = reading.claims[0].sheet
-        sheets.setdefault((sheet.file, sheet.name), []).append(reading)
-    for same in sheets.values():
+        sheets.setdefault(key_of(reading.sheet), []).append(reading)
+    return sheets
+
+
+def _people_of(program: Program, readings: Readings, refused: Mapping[CellRef, Diagnostic]) -> People:
+    out = {(place.file, place.sheet, place.row) for place in refused}
+    rows: dict[SheetKey, frozenset[int]] = {}
+    for key, same in readings.items():
+        claimed = [claim.claimed for each in same for claim in each.claims if claim.program is program]
+        if any(claimed):
+            rows[key] = frozenset(row for row in claimed[0] if (*key, row) not in out)
+    elsewhere = [
+        name
+        for key, same in readings.items()
+        if key not in rows
+        for each in same
+        for name in each.names.values()
+    ]
+    return People(tuple(readings[key][0].sheet for key in rows), rows, elsewhere)
+
+
+def _conflicts(readings: Readings) -> Iterator[tuple[CellRef, Diagnostic]]:
+    for same in readings.values():
         claims = [claim for reading in same for claim in reading.claims]
         people = set[int]().union(*(reading.people() for reading in same))
         for row in sorted(_unsettled_rows(people, claims)):

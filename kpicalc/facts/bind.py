@@ -4,42 +4,42 @@ from __future__ import annotations
 
 import decimal
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kpicalc.facts.bind_sheet import read_sheet
 from kpicalc.facts.find_header import Header, find_header
 from kpicalc.facts.finish_frame import Built, derive_frame, empty_company, finish_frame
 from kpicalc.facts.link_rows import link_rows
-from kpicalc.facts.locate_sheet import find_grain_sheet
+from kpicalc.facts.locate_sheets import find_people_sheets, find_table_sheets
 from kpicalc.facts.merged_cells import find_merged_data
-from kpicalc.facts.sheet_draft import Reading
+from kpicalc.facts.people import People
+from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.stream_csv import TextProblem
-from kpicalc.facts.wanted import list_wanted
+from kpicalc.facts.wanted import KEY, list_wanted
 from kpicalc.facts.workbook import Sheet, Workbook
-from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.facts import Facts, SheetReceipt
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
-
-EmployeeRows = frozenset[int] | None
 
 
 @dataclass(slots=True)
 class _Binding:
     program: Program
     workbook: Workbook
-    rows: EmployeeRows
+    people: People | None
     built: dict[str, Built] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
 
 
-def bind_facts(program: Program, workbook: Workbook, rows: EmployeeRows) -> Checked[Facts]:
-    """Read every frame that the program needs; `rows` are its rows of the employees sheet, None for all.
+def bind_facts(program: Program, workbook: Workbook, people: People | None) -> Checked[Facts]:
+    """Read every frame that the program needs; without `people` it pays all rows of the sheets it finds.
 
     Without a value something structural is wrong (a column, a key, a parent). A refused cell is an error
     with a value: its place in the column holds a Fault.
     """
-    binding = _Binding(program, workbook, rows)
+    binding = _Binding(program, workbook, people)
     with decimal.localcontext(CONTEXT):
         if any(each.grain == COMPANY for each in program.inputs):
             _bind_grain(binding, program.grains[COMPANY])
@@ -50,7 +50,7 @@ def bind_facts(program: Program, workbook: Workbook, rows: EmployeeRows) -> Chec
     frames = {name: each.frame for name, each in binding.built.items()}
     if frames.keys() != program.grains.keys():
         return Checked(None, tuple(binding.problems))
-    receipts = tuple(each.receipt for each in binding.built.values() if each.receipt is not None)
+    receipts = tuple(receipt for each in binding.built.values() for receipt in each.receipts)
     return Checked(Facts(frames, receipts, _digest(receipts)), tuple(binding.problems))
 
 
@@ -72,43 +72,65 @@ def _bind_grain(binding: _Binding, grain: Grain) -> None:
     if grain.derived:
         _derive(binding, grain)
         return
+    sheets = _find_sheets(binding, grain)
+    binding.problems += sheets.diagnostics
+    if sheets.value is None:
+        return
     wanted = list_wanted(binding.program, grain)
-    sheet = find_grain_sheet(binding.program, grain, binding.workbook, wanted)
-    binding.problems += sheet.diagnostics
-    if sheet.value is None:
-        return
-    header = find_header(sheet.value, wanted)
-    binding.problems += header.diagnostics
-    if header.value is None:
-        return
-    reading = _reading(binding, grain, sheet.value, header.value)
-    if reading is not None:
-        _read(binding, reading)
+    readings: list[Reading] = []
+    collected: dict[str, int] = {}
+    linkable = _is_linkable(binding, grain)
+    for sheet in sheets.value:
+        header = find_header(sheet, wanted)
+        binding.problems += header.diagnostics
+        if header.value is not None and linkable:
+            reading = _reading(binding, grain, sheet, header.value, collected)
+            problems = _check_identity(reading, linked=_has_parent_rows(grain))
+            binding.problems += problems
+            readings += [] if problems else [reading]
+    unlike = _check_alike(readings)
+    binding.problems += unlike
+    if len(readings) == len(sheets.value) and not unlike:
+        _read(binding, grain, readings)
 
 
-def _reading(binding: _Binding, grain: Grain, sheet: Sheet, header: Header) -> Reading | None:
-    """Put together what to read; None when the parent could not be read or cannot be named."""
-    program = binding.program
-    parent = program.grains.get(grain.parent or "")
-    linked = parent is not None and parent.name != COMPANY
-    derived = parent is not None and parent.derived
-    built = binding.built.get(parent.name) if parent is not None else None
-    if linked and built is None and not derived:
-        return None
-    reading = Reading(
+def _find_sheets(binding: _Binding, grain: Grain) -> Checked[tuple[Sheet, ...]]:
+    if grain.name != EMPLOYEES:
+        return find_table_sheets(grain, binding.workbook)
+    if binding.people is not None:
+        return Checked(binding.people.sheets)
+    return find_people_sheets(binding.program, binding.workbook)
+
+
+def _has_parent_rows(grain: Grain) -> bool:
+    return grain.parent not in {None, COMPANY}
+
+
+def _is_linkable(binding: _Binding, grain: Grain) -> bool:
+    """Say whether the rows above, which rows of this table name, could be read or are made from them."""
+    parent = binding.program.grains.get(grain.parent or "")
+    return parent is None or parent.name in binding.built or parent.derived or not _has_parent_rows(grain)
+
+
+def _reading(
+    binding: _Binding, grain: Grain, sheet: Sheet, header: Header, collected: dict[str, int]
+) -> Reading:
+    program, people = binding.program, binding.people
+    built = binding.built.get(grain.parent or "") if _has_parent_rows(grain) else None
+    employees = people if grain.name == EMPLOYEES else None
+    return Reading(
         grain=grain,
         sheet=sheet,
         header=header,
         inputs=tuple(each for each in program.inputs if each.grain == grain.name),
         period=program.period,
-        assigned=binding.rows if grain.name == EMPLOYEES else None,
-        parents=built.index if linked and built is not None else None,
-        parent_labels=built.frame.labels if linked and built is not None else (),
-        collects=derived and built is None,
+        number=binding.workbook.sheets.index(sheet),
+        assigned=None if employees is None else employees.rows_of(sheet),
+        paid_elsewhere=() if employees is None else employees.paid_elsewhere,
+        parents=None if built is None else built.index,
+        parent_labels=() if built is None else built.frame.labels,
+        collected=collected if built is None and _has_parent_rows(grain) else None,
     )
-    problems = _check_identity(reading, linked=linked)
-    binding.problems += problems
-    return None if problems else reading
 
 
 def _check_identity(reading: Reading, *, linked: bool) -> list[Diagnostic]:
@@ -121,22 +143,39 @@ def _check_identity(reading: Reading, *, linked: bool) -> list[Diagnostic]:
     return problems
 
 
-def _read(binding: _Binding, reading: Reading) -> None:
-    try:
-        draft = read_sheet(reading)
-    except TextProblem as problem:
-        binding.problems += problem.problems
+def _check_alike(readings: Sequence[Reading]) -> list[Diagnostic]:
+    """Refuse sheets that tell people apart by name, where others of the table do so by number."""
+    named = [each for each in readings if each.key_column == each.name_column]
+    numbered = next((each for each in readings if each.key_column != each.name_column), None)
+    if numbered is None or not numbered.key_column:
+        return []
+    place = numbered.sheet.cell(numbered.header.row, numbered.key_column)
+    heading = numbered.header.columns[KEY].text
+    return [
+        error("KPI481", each.sheet.cell(each.header.row, 0), Label(place), heading=heading, other=str(place))
+        for each in named
+    ]
+
+
+def _read(binding: _Binding, grain: Grain, readings: Sequence[Reading]) -> None:
+    drafts: list[SheetDraft] = []
+    for reading in readings:
+        try:
+            drafts.append(read_sheet(reading))
+        except TextProblem as problem:
+            binding.problems += problem.problems
+    if len(drafts) < len(readings):
         return
-    finished = finish_frame(draft)
+    finished = finish_frame(drafts)
     binding.problems += finished.diagnostics
     if finished.value is None:
         return
-    above = binding.built.get(reading.grain.parent or "")
+    above = binding.built.get(grain.parent or "")
     parent = None if above is None else (binding.program.grains[above.frame.grain], above)
-    linked = link_rows(reading.grain, finished.value, parent)
+    linked = link_rows(grain, finished.value, parent)
     binding.problems += linked.diagnostics
     if linked.value is not None:
-        binding.built[reading.grain.name] = linked.value
+        binding.built[grain.name] = linked.value
 
 
 def _derive(binding: _Binding, grain: Grain) -> None:

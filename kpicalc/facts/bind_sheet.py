@@ -42,6 +42,8 @@ def _start(reading: Reading) -> SheetDraft:
         return reading.parent_labels[parents[index]] if reading.parent_labels else ""
 
     draft = SheetDraft(reading, RowList(reading.sheet, owner), keys, labels, parents)
+    if reading.collected is not None:
+        draft.collected = reading.collected
     for spec in reading.inputs:
         draft.columns[spec.name] = _start_column(draft, spec)
         draft.pending[spec.name] = []

@@ -40,12 +40,30 @@ class Claim:
 class SharedReading:
     """The claims on one sheet by schemes that find its rows alike.
 
-    `keyed` are the rows that have a key, `unclaimed` what those say that no claim holds.
+    `keyed` are the rows that have a key, `unclaimed` what those say that no claim holds. `names` has key
+    and name of each row, where they are compared with those of other sheets.
     """
 
     claims: list[Claim]
+    remembers: bool = False
     keyed: set[int] = field(default_factory=set)
+    names: dict[int, tuple[str, str]] = field(default_factory=dict)
     unclaimed: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet of all the claims."""
+        return self.claims[0].sheet
+
+    @property
+    def identity(self) -> tuple[int, ...]:
+        """The columns of key and name, or the one of them that there is."""
+        return _identity(self.claims[0].header)
+
+    @property
+    def named(self) -> bool:
+        """True where the rows have no other key than the names of people."""
+        return KEY not in self.claims[0].header.columns
 
     def people(self) -> set[int]:
         """Return the rows that hold an employee: those that some claim does not pass over."""
@@ -74,9 +92,10 @@ def fold_value(text: str) -> str:
 def share_readings(claims: Sequence[Claim]) -> list[SharedReading]:
     """Put together the claims whose sheet, header and identity columns are the same."""
     shared: dict[tuple[object, ...], SharedReading] = {}
+    remembers = len({(each.sheet.file, each.sheet.name) for each in claims}) > 1
     for each in claims:
         place = (each.sheet.file, each.sheet.name, each.header.row, _identity(each.header))
-        shared.setdefault(place, SharedReading([])).claims.append(each)
+        shared.setdefault(place, SharedReading([], remembers)).claims.append(each)
     return list(shared.values())
 
 
@@ -94,6 +113,8 @@ def read_claims(reading: SharedReading) -> None:
             claim.claimed |= {numbers[offset] for offset in taken}
             claim.passed |= {numbers[offset] for offset in _find_footers(claim, rows, taken)}
         reading.keyed |= {numbers[offset] for offset in rows.keyed}
+        if reading.remembers:
+            reading.names.update(_read_names(reading, rows))
         for offset in rows.keyed:
             if offset not in settled:
                 reading.unclaimed[numbers[offset]] = _describe(reading, rows.block.row(offset))
@@ -121,6 +142,12 @@ def _keyed_rows(sheet: Sheet, header: Header) -> Iterator[_Rows]:
             if header.row + 1 < total:
                 below.add(offset)
         yield _Rows(block, keyed, frozenset(below))
+
+
+def _read_names(reading: SharedReading, rows: _Rows) -> Iterator[tuple[int, tuple[str, str]]]:
+    first, *_ = columns = [read_keys(rows.block.columns[each - 1]) for each in reading.identity]
+    for offset in rows.keyed:
+        yield rows.block.numbers[offset], (first[offset], columns[-1][offset])
 
 
 def _fold_cells(cells: Sequence[Raw]) -> list[str]:

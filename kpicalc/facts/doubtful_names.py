@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kpicalc.facts.headings import is_ambiguous
 from kpicalc.facts.join import explain_doubt, normalise_name
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
@@ -37,25 +39,36 @@ def note_texts(draft: SheetDraft, block: Block, names: list[str]) -> None:
                 draft.texts_beside.setdefault(cell, (number, column))
 
 
-def find_doubts(draft: SheetDraft) -> dict[str, CellRef]:
+def find_doubts(drafts: Sequence[SheetDraft]) -> dict[str, CellRef]:
     """Return the normal names that stand in another column too, with the cell there."""
-    names = {*draft.labels, *(name for _, name, _ in draft.strangers)} if draft.texts_beside else set()
+    if not any(each.texts_beside for each in drafts):
+        return {}
+    names = {name for each in drafts for name in (*each.labels, *(name for _, name, _ in each.strangers))}
     known = set(map(normalise_name, names)) - {""}
     found: dict[str, CellRef] = {}
-    for text, place in draft.texts_beside.items():
-        if normalise_name(text) in known:
-            found.setdefault(normalise_name(text), draft.reading.sheet.cell(*place))
+    for draft in drafts:
+        for text, place in draft.texts_beside.items():
+            if normalise_name(text) in known:
+                found.setdefault(normalise_name(text), draft.reading.sheet.cell(*place))
     return found
 
 
-def check_names(draft: SheetDraft) -> list[Diagnostic]:
+def check_names(drafts: Sequence[SheetDraft]) -> list[Diagnostic]:
     """Report each employee known by such a name alone: whose row it is cannot be told."""
-    reading = draft.reading
-    if not draft.texts_beside or reading.key_column != reading.name_column:
+    doubts = find_doubts(drafts) if _know_names_alone(drafts[0].reading) else {}
+    if not doubts:
         return []
-    doubts = find_doubts(draft)
     return [
-        explain_doubt(name, doubts[normalise_name(name)], reading.sheet.cell(number, reading.name_column))
+        explain_doubt(name, doubts[normalise_name(name)], _name_cell(draft, number))
+        for draft in drafts
         for name, number in zip(draft.labels, draft.rows.numbers, strict=True)
         if normalise_name(name) in doubts
     ]
+
+
+def _know_names_alone(reading: Reading) -> bool:
+    return reading.key_column == reading.name_column
+
+
+def _name_cell(draft: SheetDraft, number: int) -> CellRef:
+    return draft.reading.sheet.cell(number, draft.reading.name_column)

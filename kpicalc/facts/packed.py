@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import overload
 
 from kpicalc.model.facts import BLOCK_ROWS
@@ -48,6 +49,11 @@ class PackedNumbers(Sequence[Value]):
             return block if stop - start == len(block) else block[: stop - start]
         return [self._at(each) for each in range(start, stop, step)]
 
+    def lines(self) -> Iterator[str | Value]:
+        """Yield each number as it is packed: as text, or as a value beside a Fault."""
+        for block in self._blocks:
+            yield from block.split("\n") if isinstance(block, str) else block
+
     def _at(self, index: int) -> Value:
         # Neighbouring rows are usually asked one after another, so the last block stays open.
         number, offset = divmod(index, BLOCK_ROWS)
@@ -67,3 +73,20 @@ def pack_numbers(values: list[Value]) -> PackedBlock:
     if all(type(each) is Decimal for each in values):
         return "\n".join([format(each, "f") for each in values])
     return values
+
+
+def join_columns(parts: Sequence[Sequence[Value]]) -> Sequence[Value]:
+    """Put columns of one kind one below the other; packed numbers are packed again in full blocks."""
+    if len(parts) == 1:
+        return parts[0]
+    if not any(isinstance(each, PackedNumbers) for each in parts):
+        return [value for each in parts for value in each]
+    lines = (line for each in parts if isinstance(each, PackedNumbers) for line in each.lines())
+    blocks = [_pack_lines(block) for block in iter(lambda: list(islice(lines, BLOCK_ROWS)), [])]
+    return PackedNumbers(blocks, sum(map(len, parts)))
+
+
+def _pack_lines(lines: list[str | Value]) -> PackedBlock:
+    if all(isinstance(each, str) for each in lines):
+        return "\n".join(lines)  # type: ignore[arg-type]
+    return pack_numbers([Decimal(each) if isinstance(each, str) else each for each in lines])

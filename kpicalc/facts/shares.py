@@ -71,5 +71,5 @@ def _spell(deal: Deal) -> Iterator[str]:
 
 
 def _shared_with_others(built: Built) -> bool:
-    skipped = () if built.receipt is None else built.receipt.skipped
-    return any(each.reason == RowKind.OTHER_SCHEME for each in skipped)
+    skipped = (each.reason for receipt in built.receipts for each in receipt.skipped)
+    return RowKind.OTHER_SCHEME in skipped

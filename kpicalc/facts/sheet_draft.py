@@ -25,8 +25,10 @@ ColumnDraft = NumberDraft | CodedDraft
 class Reading:
     """What to read: the sheet, its header, the inputs of the grain and the rows that count.
 
-    `assigned` are the sheet rows of this program, None for all. `parents` finds the parent of a row;
-    None where all rows have the same parent, or (`collects`) where the links make the parent rows.
+    `number` is the place of the sheet among all that were read. `assigned` are the sheet rows of this
+    program, None for all; `paid_elsewhere` are key and name of people whom other schemes pay by other sheets.
+    `parents` finds the parent of a row; None where all rows have the same parent, or where the links,
+    `collected` over all sheets of the table, make the parent rows.
     """
 
     grain: Grain
@@ -34,10 +36,12 @@ class Reading:
     header: Header
     inputs: tuple[Input, ...]
     period: Period
+    number: int = 0
     assigned: frozenset[int] | None = None
+    paid_elsewhere: Sequence[tuple[str, str]] = ()
     parents: ParentIndex | None = None
     parent_labels: Sequence[str] = ()
-    collects: bool = False
+    collected: dict[str, int] | None = None
 
     @property
     def key_column(self) -> int:
@@ -86,7 +90,7 @@ class OtherRows:
 class SheetDraft:
     """The frame of one sheet while its blocks come in.
 
-    `links` remembers the parent of each link text; with `reading.collects` its order makes the parents.
+    `links` remembers the parent of each link text; the order of those `collected` makes the parents.
     `strangers` are key, name and number of the rows that belong to another scheme; `signed` are the numbers
     of rows passed over as footers though they have a text in the column of keys or links. `texts_beside` are
     texts of columns that nobody reads, with row and column, where they cast doubt on the names.

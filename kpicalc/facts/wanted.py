@@ -18,6 +18,11 @@ def list_wanted(program: Program, grain: Grain) -> tuple[Wanted, ...]:
     return inputs + _identity(program, grain) + _link(program, grain)
 
 
+def list_audience(program: Program) -> tuple[Wanted, ...]:
+    """List the columns by which a scheme chooses its employees; they are found under their heading."""
+    return tuple(Wanted(heading, (heading,)) for heading, _ in program.applies_to)
+
+
 def input_slot(name: str) -> str:
     """Return the slot of an input in a header."""
     return f"input {name}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import repeat
 
 from kpicalc.model.fault import Value
 from kpicalc.model.source import CellRef
@@ -13,13 +14,42 @@ BLOCK_ROWS = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """Where the rows of a frame come from: the sheet, the column of each input, the row numbers."""
+class SheetRows:
+    """The rows of a frame that stand in one sheet: their numbers there, and the column of each input.
+
+    `number` is the place of the sheet among all that were read.
+    """
 
     file: str
     sheet: str
+    number: int
     columns: Mapping[str, int]
     rows: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the rows of a frame come from: the sheets that hold them, one after another."""
+
+    sheets: tuple[SheetRows, ...]
+
+    def find(self, row: int) -> tuple[SheetRows, int]:
+        """Return the sheet of a row of the frame, and the number of the row in that sheet."""
+        for sheet in self.sheets:
+            if row < len(sheet.rows):
+                return sheet, sheet.rows[row]
+            row -= len(sheet.rows)
+        raise IndexError(row)
+
+    def row(self, row: int) -> CellRef:
+        """Return the place of a whole row."""
+        sheet, number = self.find(row)
+        return CellRef(sheet.file, sheet.sheet, number, 0)
+
+    def order(self) -> Iterator[tuple[int, int]]:
+        """Yield what brings the rows of several frames into the order of the files."""
+        for sheet in self.sheets:
+            yield from zip(repeat(sheet.number), sheet.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +75,11 @@ class Frame:
 
     def cell(self, column: str, row: int) -> CellRef | None:
         """Return the place of an input value, or None where the row was not read from a sheet."""
-        if self.origin is None or column not in self.origin.columns:
+        if self.origin is None:
             return None
-        origin = self.origin
-        return CellRef(origin.file, origin.sheet, origin.rows[row], origin.columns[column])
+        sheet, number = self.origin.find(row)
+        found = sheet.columns.get(column)
+        return None if found is None else CellRef(sheet.file, sheet.sheet, number, found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ def _bind(program: Program, spec: TrialSpec, given: Given, open_files: OpenFiles
     rows = assign_employees((program,), workbook.value)
     if rows.value is None:
         return Checked(None, rows.diagnostics)
-    bound = bind_facts(program, workbook.value, rows.value.rows[program.scheme])
+    bound = bind_facts(program, workbook.value, rows.value.people[program.scheme])
     told = tuple(each for each in rows.diagnostics if each.code != _OTHER_SCHEME)
     facts = None if bound.value is None else TrialFacts(bound.value, {})
     return Checked(facts, told + bound.diagnostics)

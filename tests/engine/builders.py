@@ -9,7 +9,7 @@ from decimal import Decimal
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.engine.settle import settle
 from kpicalc.model.diagnostic import error
-from kpicalc.model.facts import Facts, Frame, Origin
+from kpicalc.model.facts import Facts, Frame, Origin, SheetRows
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.period import parse_period
@@ -62,7 +62,7 @@ def _frame(program: Program, grain: str, rows: Sequence[Row], frames: Mapping[st
     above = [] if parent is None or parent == COMPANY else list(frames[parent].keys)
     parents = [above.index(row["of"]) if above else 0 for row in rows]
     positions = {each.name: at for at, each in enumerate(inputs, 2)}
-    origin = Origin("march.xlsx", grain, positions, range(2, 2 + len(rows)))
+    origin = Origin((SheetRows("march.xlsx", grain, 0, positions, range(2, 2 + len(rows))),))
     faulty = frozenset(
         name for name, values in columns.items() if any(isinstance(value, Fault) for value in values)
     )

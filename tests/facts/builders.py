@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, cast
 import openpyxl
 
 from kpicalc.facts.bind import bind_facts
+from kpicalc.facts.locate_sheets import find_people_sheets
+from kpicalc.facts.people import People, key_of
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.facts.workbook import Workbook
 from kpicalc.i18n.catalogue import Language, message_templates
@@ -112,8 +114,12 @@ def open_files(*paths: Path) -> Workbook:
 
 
 def bind(wanted: Program, *paths: Path, rows: frozenset[int] | None = None) -> Checked[Facts]:
-    """Read files and bind them to a program."""
-    return bind_facts(wanted, open_files(*paths), rows)
+    """Read files and bind them to a program that pays all rows, or some of its first sheet."""
+    workbook = open_files(*paths)
+    if rows is None:
+        return bind_facts(wanted, workbook, None)
+    first = (find_people_sheets(wanted, workbook).value or ())[:1]
+    return bind_facts(wanted, workbook, People(first, {key_of(each): rows for each in first}))
 
 
 def bound(wanted: Program, *paths: Path) -> Facts:

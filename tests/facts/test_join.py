@@ -161,10 +161,6 @@ def test_sheets_are_found_by_name_and_missing_ones_listed(tmp_path: Path) -> Non
     people = write_csv(tmp_path / "a.csv", "Таб. №;План", "1;1")
     checked = bind(DEALS, people)
     assert show(checked.diagnostics) == ["нет листа `Сделки`; есть: a"]
-    twice = {"Март": [["Таб. №", "План"], ["1", 1]], "Сделки": [["Таб. №", "Клиент", "Сумма"]]}
-    book = write_xlsx(tmp_path / "b.xlsx", twice)
-    deals = write_csv(tmp_path / "Сделки.csv", "Таб. №;Клиент;Сумма", "1;а;1")
-    assert codes(bind(DEALS, book, deals).diagnostics) == ["KPI429"]
 
 
 def test_employees_need_a_column_that_identifies_them(tmp_path: Path) -> None:

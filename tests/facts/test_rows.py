@@ -165,17 +165,6 @@ def test_a_number_too_long_for_a_spreadsheet_is_no_key(tmp_path: Path) -> None:
     assert codes(checked.diagnostics) == ["KPI445", "KPI446", "KPI446"]
 
 
-def test_of_two_sheets_with_the_headings_the_first_is_read_and_said(tmp_path: Path) -> None:
-    sheets = {
-        "Лист0": [["x"]],
-        "Март": [["ФИО", "План", "Факт"], ["А", 1, 2]],
-        "Апрель": [["ФИО", "План", "Факт"]],
-    }
-    checked = bind(PLAN, write_xlsx(tmp_path / "a.xlsx", sheets))
-    assert checked.value is not None
-    assert (codes(checked.diagnostics), receipt(checked.value).sheet) == (["KPI456"], "Март")
-
-
 DEALS = (grain("sales", "employees"),)
 
 
@@ -205,25 +194,6 @@ def test_the_sheet_of_the_company_is_no_list_of_employees(tmp_path: Path) -> Non
     path = write_xlsx(tmp_path / "a.xlsx", sheets)
     facts = bound(program(column("План"), column("Фонд", table="company")), path)
     assert receipt(facts).sheet == "Март"
-
-
-@pytest.mark.parametrize(
-    ("other", "said"),
-    [
-        (["Employee ID", "Name", "Amount"], True),
-        (["Employee ID", "Amount"], False),
-        (["Name", "Amount"], False),
-    ],
-)
-def test_only_a_sheet_that_may_be_a_list_of_employees_is_a_rival(
-    tmp_path: Path, other: list[str], *, said: bool
-) -> None:
-    sheets = {
-        "staff": [["Employee ID", "Name"], [1, "Ann"]],
-        "more": [other, [1, "Ann", 5][: len(other)]],
-    }
-    checked = bind(program(), write_xlsx(tmp_path / "a.xlsx", sheets))
-    assert codes(checked.diagnostics) == (["KPI456"] if said else [])
 
 
 @pytest.mark.parametrize("word", ["Totals", "Grand total", "Grand Totals:", "Subtotal", "Sub-totals", "Sum"])

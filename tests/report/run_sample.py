@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kpicalc.model.facts import ColumnRead, Facts, Frame, Origin, RoleRead, RowsSkipped, SheetReceipt
+from kpicalc.model.facts import (
+    ColumnRead,
+    Facts,
+    Frame,
+    Origin,
+    RoleRead,
+    RowsSkipped,
+    SheetReceipt,
+    SheetRows,
+)
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import LineKind
@@ -47,13 +56,15 @@ RECEIPT = SheetReceipt(
 
 def frame(keys: list[str], labels: list[str], rows: list[int]) -> Frame:
     """Employees read from the sheet «Март»."""
-    origin = Origin("march.xlsx", "Март", {"план": 3}, rows)
+    origin = Origin((SheetRows("march.xlsx", "Март", 0, {"план": 3}, rows),))
     return Frame(EMPLOYEES, len(keys), keys, labels, {"план": [D(1)] * len(keys)}, [], origin)
 
 
 def settlement(program: Program, employees: Frame, columns: dict[str, list[Value]]) -> Settlement:
     """A settlement over employees; one who has no total is unpaid."""
-    company = Frame(COMPANY, 1, [], [], {}, [], Origin("march.xlsx", "Фирма", {"прибыль": 2}, [2]))
+    company = Frame(
+        COMPANY, 1, [], [], {}, [], Origin((SheetRows("march.xlsx", "Фирма", 1, {"прибыль": 2}, [2]),))
+    )
     facts = Facts({EMPLOYEES: employees, COMPANY: company}, (RECEIPT,), "f1")
     values = Values({(EMPLOYEES, name): column for name, column in columns.items()}, {}, frozenset())
     unpaid = tuple(row for row, total in enumerate(columns["total"]) if isinstance(total, Fault))

@@ -1,0 +1,113 @@
+"""Close the draft of one sheet: its columns, its rows, and its receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kpicalc.facts.finish_column import FinishedColumn, PrintedTotal, finish_column
+from kpicalc.facts.headings import is_ambiguous
+from kpicalc.facts.merged_cells import find_merged_rows
+from kpicalc.facts.sheet_draft import SheetDraft
+from kpicalc.facts.wanted import KEY, LINK, LINK_NAME, NAME, input_slot
+from kpicalc.model.diagnostic import Diagnostic, error, warning
+from kpicalc.model.facts import RoleRead, RowsSkipped, SheetReceipt
+from kpicalc.model.program import COMPANY, EMPLOYEES
+
+_SHOWN_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedSheet:
+    """What one sheet adds to a frame, and what is wrong with its rows."""
+
+    draft: SheetDraft
+    columns: dict[str, FinishedColumn]
+    receipt: SheetReceipt
+    problems: tuple[Diagnostic, ...]
+
+
+def finish_sheet(draft: SheetDraft) -> FinishedSheet:
+    """Close the columns of a sheet and check its rows; the problems of cells stay with their columns."""
+    columns = {
+        name: finish_column(each, draft.reading.period, _printed_total(draft, name))
+        for name, each in draft.columns.items()
+    }
+    problems = (*draft.problems, *_check_rows(draft))
+    return FinishedSheet(draft, columns, _make_receipt(draft, columns), problems)
+
+
+def _printed_total(draft: SheetDraft, name: str) -> PrintedTotal | None:
+    """Return the grand total row, and beside it what rows of other schemes add to it."""
+    if draft.grand_total is None:
+        return None
+    others = None if draft.other_rows is None else draft.other_rows.columns.get(name)
+    return PrintedTotal(*draft.grand_total, others)
+
+
+def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
+    reading, numbers = draft.reading, draft.rows.numbers
+    problems = find_merged_rows(reading, numbers)
+    hidden = _hidden_rows(draft)
+    if hidden:
+        shown = ", ".join(map(str, hidden[:_SHOWN_ROWS])) + (", …" if len(hidden) > _SHOWN_ROWS else "")
+        problems.append(warning("KPI426", reading.sheet.cell(hidden[0], 0), count=len(hidden), rows=shown))
+    if reading.grain.name == COMPANY and len(numbers) != 1:
+        problems.append(error("KPI457", reading.sheet.cell(0, 0), rows=len(numbers)))
+    if reading.grain.name != COMPANY and not numbers and not draft.problems:
+        problems.append(_no_rows(draft))
+    return problems + _check_signed(draft)
+
+
+def _no_rows(draft: SheetDraft) -> Diagnostic:
+    """A sheet of employees without any is an error: it is never a month in which nobody is paid."""
+    place = draft.reading.sheet.cell(0, 0)
+    if draft.reading.grain.name == EMPLOYEES:
+        return error("KPI473", place)
+    return warning("KPI458", place, table=draft.reading.grain.label)
+
+
+def _check_signed(draft: SheetDraft) -> list[Diagnostic]:
+    """Report what looks like a signature with rows of data below it: it may be a person."""
+    reading, numbers = draft.reading, draft.rows.numbers
+    column = reading.key_column or reading.link_column
+    inside = [number for number in draft.signed if numbers and number < numbers[-1]]
+    return [error("KPI472", reading.sheet.cell(number, column)) for number in inside]
+
+
+def _hidden_rows(draft: SheetDraft) -> tuple[int, ...]:
+    if not draft.reading.sheet.hidden_rows:
+        return ()
+    kept = set(draft.rows.numbers)
+    return tuple(number for number in draft.reading.sheet.hidden_rows if number in kept)
+
+
+def _list_roles(draft: SheetDraft) -> Iterator[RoleRead]:
+    """Yield the columns that say who a row is, whose superior and whose row it is."""
+    reading = draft.reading
+    superior = input_slot(reading.grain.superior) if reading.grain.superior else ""
+    link = next((slot for slot in (LINK, LINK_NAME) if slot in reading.header.columns), "")
+    for role, slot in (("key", KEY), ("name", NAME), ("manager", superior), ("link", link)):
+        heading = reading.header.columns.get(slot)
+        if heading is not None:
+            sure = bool(reading.grain.title or role == "manager") or not is_ambiguous(heading.child)
+            yield RoleRead(role, heading.text, heading.column, obvious=sure)
+
+
+def _make_receipt(draft: SheetDraft, columns: dict[str, FinishedColumn]) -> SheetReceipt:
+    reading = draft.reading
+    return SheetReceipt(
+        file=reading.sheet.file,
+        sheet=reading.sheet.name,
+        sha256=reading.sheet.sha256,
+        reader=reading.sheet.reader,
+        grain=reading.grain.name,
+        header_row=reading.header.row,
+        roles=tuple(_list_roles(draft)),
+        columns=tuple(each.read for each in columns.values()),
+        rows_read=len(draft.rows.numbers),
+        skipped=tuple(
+            RowsSkipped(kind.value, tuple(sorted(rows))) for kind, rows in sorted(draft.skipped.items())
+        ),
+        hidden_rows=_hidden_rows(draft),
+    )

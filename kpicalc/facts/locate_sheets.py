@@ -1,0 +1,108 @@
+"""Choose the sheets that hold the rows of a table: several of one kind are one table."""
+
+from __future__ import annotations
+
+from kpicalc.facts.find_header import Header, Wanted, count_matches, find_header
+from kpicalc.facts.headings import normalise_heading
+from kpicalc.facts.wanted import KEY, NAME, list_audience, list_wanted
+from kpicalc.facts.workbook import Sheet, Workbook
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
+from kpicalc.model.source import FilePlace
+
+
+def find_table_sheets(grain: Grain, workbook: Workbook) -> Checked[tuple[Sheet, ...]]:
+    """Return the sheets that are called like a table; hidden ones count only when the scheme names them."""
+    named = _named(grain, workbook)
+    return Checked(named) if named else Checked(None, (_no_sheet(grain, workbook),))
+
+
+def find_people_sheets(program: Program, workbook: Workbook) -> Checked[tuple[Sheet, ...]]:
+    """Return the sheets of the employees of a scheme: those called so, else those with its headings.
+
+    Where no sheet has all headings, it is the one that has most of them: what it lacks is told later.
+    """
+    grain = program.grains[EMPLOYEES]
+    named = _named(grain, workbook)
+    if named:
+        return Checked(named)
+    free = free_sheets((program,), workbook)
+    if grain.sheet or not free:
+        return Checked(None, (_no_sheet(grain, workbook),))
+    return Checked(complete_sheets(program, free) or (nearest_sheet(program, free),))
+
+
+def free_sheets(programs: tuple[Program, ...], workbook: Workbook) -> tuple[Sheet, ...]:
+    """Return the visible sheets that are called like no table of the schemes but that of employees."""
+    taken = {name for program in programs for name in _names_of_others(program)}
+    return tuple(
+        each for each in workbook.sheets if not each.hidden and normalise_heading(each.title) not in taken
+    )
+
+
+def complete_sheets(program: Program, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
+    """Return the sheets that list employees under all headings of a scheme.
+
+    Deals and shifts may have these headings too: lists of employees are those that tell people apart by
+    number and name, where there are such, and all of them alike.
+    """
+    wanted = people_wanted(program)
+    found = [(each, find_header(each, wanted).value) for each in sheets]
+    complete = [(each, header) for each, header in found if header is not None and names_people(header)]
+    if not complete:
+        return ()
+    best = max((_identity(header) for _, header in complete), key=len)
+    return tuple(each for each, header in complete if _identity(header) == best)
+
+
+def nearest_sheet(program: Program, sheets: tuple[Sheet, ...]) -> Sheet:
+    """Return the first of the sheets with the most headings of a scheme."""
+    wanted = people_wanted(program)
+    return max(sheets, key=lambda each: count_matches(each, wanted))
+
+
+def people_wanted(program: Program) -> tuple[Wanted, ...]:
+    """List all columns that a scheme wants of a sheet of its employees."""
+    return list_wanted(program, program.grains[EMPLOYEES]) + list_audience(program)
+
+
+def names_people(header: Header) -> bool:
+    """Say whether a header has a column that tells the rows apart as people."""
+    return KEY in header.columns or NAME in header.columns
+
+
+def is_called(grain: Grain, sheet: Sheet) -> bool:
+    """Say whether a sheet is called like a table."""
+    return normalise_heading(sheet.title) in _sheet_names(grain)
+
+
+def _identity(header: Header) -> frozenset[str]:
+    return frozenset((KEY, NAME)).intersection(header.columns)
+
+
+def _named(grain: Grain, workbook: Workbook) -> tuple[Sheet, ...]:
+    return tuple(
+        each for each in workbook.sheets if is_called(grain, each) and (grain.sheet or not each.hidden)
+    )
+
+
+def _no_sheet(grain: Grain, workbook: Workbook) -> Diagnostic:
+    present = "; ".join(each.title for each in workbook.sheets if not each.hidden)
+    place = FilePlace(workbook.sheets[0].file) if workbook.sheets else None
+    return error("KPI428", place, sheet=grain.sheet or grain.name, present=present)
+
+
+def _sheet_names(grain: Grain) -> set[str]:
+    names = (grain.sheet,) if grain.sheet else (grain.name, grain.label)
+    return {normalise_heading(each) for each in names}
+
+
+def _names_of_others(program: Program) -> set[str]:
+    """Return what the sheets of the other tables are called: none of them is a list of employees."""
+    reads_company = any(each.grain == COMPANY for each in program.inputs)
+    tables = (
+        each
+        for each in program.grains.values()
+        if each.name != EMPLOYEES and not each.derived and (each.name != COMPANY or reads_company)
+    )
+    return {name for each in tables for name in _sheet_names(each)}
