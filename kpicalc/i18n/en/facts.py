@@ -118,8 +118,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "rename the sheet or the CSV file, or write its name in the scheme as `sheet:`",
     ),
     "KPI429": (
-        "two sheets are called `{sheet}`: this one and {second}",
-        "give only the files of one period, or rename one sheet",
+        "the sheets `{sheet}` of the company differ: this one and {second}",
+        "the company has one row: leave one of the sheets, or make them say the same",
     ),
     "KPI430": (
         "`{found}` is not a number ({what})",
@@ -220,10 +220,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "KPI455": (
         "`{found}` in the ratio `{heading}` is {percent} %",
         "if {found} % is meant, write {found}%, or add `%` to the heading of a column of percents",
-    ),
-    "KPI456": (
-        "only the sheet `{sheet}` was read; `{second}` has the same headings and nothing reads it",
-        "write the right one in the scheme as `sheet:`",
     ),
     "KPI457": (
         "the sheet of the company has {rows} rows, exactly one is needed",
