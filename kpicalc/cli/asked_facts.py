@@ -10,6 +10,7 @@ from kpicalc.cli.refusal import Refusal, refuse
 from kpicalc.facts.bounds import find_breach
 from kpicalc.facts.cells import read_flag_cell, read_number_cell
 from kpicalc.facts.date_cells import read_date_cell
+from kpicalc.facts.hours import read_clock
 from kpicalc.facts.numbers import WrittenNumber
 from kpicalc.facts.written_dates import WrittenDate
 from kpicalc.i18n.catalogue import Language
@@ -129,6 +130,9 @@ def _value(given: Input, written: str) -> Scalar | None:
         case Kind.DATE:
             day = read_date_cell(written, given.writing)
             return day.day if isinstance(day, WrittenDate) and not day.readings else None
+    hours = read_clock(written, given.writing.hours) if given.kind is Kind.HOURS else None
+    if isinstance(hours, Decimal):
+        return hours
     number = read_number_cell(_THOUSANDS.sub("", written))
     return number.value if isinstance(number, WrittenNumber) else None
 

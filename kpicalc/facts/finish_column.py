@@ -10,17 +10,20 @@ from kpicalc.facts.blank_cell import refuse_cell
 from kpicalc.facts.bounds import find_breach, has_bounds, keeps_bounds, keeps_bounds_at_sight
 from kpicalc.facts.cells import read_number_cell
 from kpicalc.facts.coded_column import CodedDraft, settle_column
+from kpicalc.facts.column_place import ColumnPlace
+from kpicalc.facts.hours import read_clock
 from kpicalc.facts.number_column import NumberDraft, replace_values, settle_doubts
 from kpicalc.facts.numbers import WrittenNumber
 from kpicalc.facts.packed import PackedBlock, PackedNumbers, unpack_numbers
 from kpicalc.facts.ratio_column import settle_scale
+from kpicalc.facts.refusals import Refusal
 from kpicalc.facts.sheet_draft import ColumnDraft
 from kpicalc.facts.workbook import Raw
 from kpicalc.model.diagnostic import Diagnostic, advice, warning
 from kpicalc.model.facts import BLOCK_ROWS, ColumnRead
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
-from kpicalc.model.money import ZERO
+from kpicalc.model.money import COUNTING, ZERO
 from kpicalc.model.period import Period
 
 _SUMMED = frozenset({Kind.MONEY, Kind.COUNT, Kind.HOURS, Kind.DAYS, Kind.NUMBER})
@@ -74,7 +77,9 @@ def _finish_coded(draft: CodedDraft) -> FinishedColumn:
 
 def _check_and_sum(draft: NumberDraft, period: Period) -> Decimal | None:
     # The sum is what the sheet shows, with the cells that the bounds refuse.
-    total = sum(map(_sum_block, draft.blocks), ZERO) if draft.place.spec.kind in _SUMMED else None
+    # Thirds of an hour are cut after fifty digits; ten fewer count (decision 0007).
+    summed = draft.place.spec.kind in _SUMMED
+    total = COUNTING.plus(sum(map(_sum_block, draft.blocks), ZERO)) if summed else None
     if has_bounds(draft.place.spec):
         _check_bounds(draft, period)
     return total
@@ -111,17 +116,22 @@ def _compare_printed(draft: NumberDraft, own: Decimal | None, printed: PrintedTo
     place = draft.place
     if printed is None or own is None or place.spec.kind not in _PRINTED:
         return None
-    found = read_number_cell(printed.cells[place.heading.column - 1])
+    found = _read_printed(place, printed.cells[place.heading.column - 1])
     rest = _sum_others(printed.others)
     if not isinstance(found, WrittenNumber) or rest is None:
         return None
-    total = own + rest
+    total = COUNTING.plus(own + rest)
     if found.value == total or (found.doubtful and found.value.scaleb(3) == total):
         return total
     cell = place.rows.sheet.cell(printed.row, place.heading.column)
     shown = {"printed": format(found.value, "f"), "total": format(total, "f")}
     draft.problems.append(warning("KPI427", cell, heading=place.heading.text, **shown))
     return None
+
+
+def _read_printed(place: ColumnPlace, cell: Raw) -> WrittenNumber | Refusal:
+    hours = read_clock(cell, place.writing.hours) if place.spec.kind is Kind.HOURS else None
+    return WrittenNumber(COUNTING.plus(hours)) if isinstance(hours, Decimal) else read_number_cell(cell)
 
 
 def _sum_others(others: NumberDraft | None) -> Decimal | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kpicalc.facts.blank_cell import refuse_cell, take_blank
 from kpicalc.facts.cells import read_number_cell
 from kpicalc.facts.column_place import ColumnPlace
+from kpicalc.facts.hours import doubt_number, read_clock
 from kpicalc.facts.numbers import WHOLE_DIGITS
 from kpicalc.facts.packed import PackedBlock, pack_numbers, unpack_numbers
 from kpicalc.facts.refusals import MISSING, Refusal, refuse
@@ -18,6 +19,7 @@ from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
+from kpicalc.model.writing import HoursForm
 
 # A column of cells `-12` or `12.5` with one to two or four to ten decimals has one reading only.
 _SAFE = re.compile(r"(?:-?[0-9]{1,15}(?:[.,](?:[0-9]{1,2}|[0-9]{4,10}))?\n)*+")
@@ -37,6 +39,7 @@ class NumberDraft:
     `marks` are the decimal marks proved by some cell, `doubtful` the row indexes of writings such as
     `1,234` with their mark, `assumed` the blocks where such writings were read by the proof of others.
     `bare` and `bare_blocks` are numbers without a percent sign or format; `percents` tells of others.
+    `clocks` tells of hours written as h:mm.
     """
 
     place: ColumnPlace
@@ -51,6 +54,7 @@ class NumberDraft:
     bare: list[int] = field(default_factory=list)
     bare_blocks: list[int] = field(default_factory=list)
     percents: bool = False
+    clocks: bool = False
     faulty: bool = False
     problems: list[Diagnostic] = field(default_factory=list)
 
@@ -66,6 +70,8 @@ def take_numbers(draft: NumberDraft, cells: Sequence[Raw]) -> None:
 
 def _pack_plain(draft: NumberDraft, cells: Sequence[Raw]) -> str | None:
     """Read a block whose cells are all plain at once; None when they need a closer look."""
+    if draft.place.writing.hours is HoursForm.CLOCK and draft.place.spec.kind is Kind.HOURS:
+        return None
     types = set(map(type, cells))
     if types == {str}:
         text = _plain_text(cells, draft)  # type: ignore[arg-type]
@@ -107,6 +113,10 @@ def _plain_floats(cells: Sequence[float]) -> str | None:
 
 
 def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
+    if draft.place.spec.kind is Kind.HOURS:
+        hours = read_clock(cell, draft.place.writing.hours)
+        if hours is not None:
+            return _take_hours(draft, hours, cell, index)
     found = read_number_cell(cell)
     if isinstance(found, Refusal):
         return _without_number(draft, found, cell, index)
@@ -122,6 +132,14 @@ def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
     if found.doubtful:
         draft.doubtful.append((index, found.doubtful))
     return found.value
+
+
+def _take_hours(draft: NumberDraft, hours: Decimal | Refusal, cell: Raw, index: int) -> Value:
+    if isinstance(hours, Refusal):
+        return refuse_cell(draft, hours, index)
+    draft.clocks = True
+    draft.from_text += draft.text_counts and isinstance(cell, str)
+    return hours
 
 
 def _without_number(draft: NumberDraft, refusal: Refusal, cell: Raw, index: int) -> Value:
@@ -145,6 +163,10 @@ def settle_doubts(draft: NumberDraft) -> None:
             shown = format(value, "f").replace(".", mark)
             changes[index] = refuse_cell(draft, refuse("KPI431", found=shown), index)
     replace_values(draft, changes)
+    if draft.clocks and draft.place.writing.hours is None:
+        doubts = ((index, doubt_number(number)) for index, number in bare_numbers(draft))
+        refused = {index: refuse_cell(draft, doubt, index) for index, doubt in doubts if doubt is not None}
+        replace_values(draft, dict[int, Value](refused))
 
 
 def _doubtful_rows(draft: NumberDraft) -> Iterable[int]:
@@ -168,3 +190,16 @@ def replace_values(draft: NumberDraft, changes: dict[int, Value]) -> None:
         for offset in range(len(opened)):
             opened[offset] = changes.get(number * BLOCK_ROWS + offset, opened[offset])
         draft.blocks[number] = pack_numbers(opened)
+
+
+def bare_numbers(
+    draft: NumberDraft, skip: Callable[[PackedBlock], bool] | None = None
+) -> Iterator[tuple[int, Decimal]]:
+    """Yield row index and value of the numbers of cells that are no percents; `skip` passes over blocks."""
+    indexes, whole = set(draft.bare), set(draft.bare_blocks)
+    for number in sorted(whole | {index // BLOCK_ROWS for index in indexes}):
+        if skip is not None and skip(draft.blocks[number]):
+            continue
+        for index, value in enumerate(unpack_numbers(draft.blocks[number]), start=number * BLOCK_ROWS):
+            if isinstance(value, Decimal) and (number in whole or index in indexes):
+                yield index, value

@@ -20,7 +20,7 @@ from kpicalc.model.source import FilePlace
 _XML = (".xml", ".rels", ".vml")
 _UNSAFE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-8["']|us-ascii["'])[^"']*["']""", re.IGNORECASE)
-_BUILTIN = {9: "0%", 10: "0.00%"}
+_BUILTIN = {9: "0%", 10: "0.00%", **dict.fromkeys((18, 19, 20, 21, 22), "h:mm")}
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 # The largest that was seen holds 65 000 styles; a tree of XML takes ten times its text in memory.
 _LARGEST_PART = 32 << 20
@@ -90,7 +90,8 @@ def find_formats(styles: bytes) -> Formats:
     """Return the cell styles that say more of a number than its digits."""
     codes = [_BUILTIN.get(number, "") if code is None else code for number, code in list_formats(styles)]
     percents = frozenset(style for style, code in enumerate(codes) if "%" in _QUOTED.sub("", code))
-    return Formats(percents, {style: code for style, code in enumerate(codes) if is_shape(code)})
+    times = frozenset(style for style, code in enumerate(codes) if "h" in _QUOTED.sub("", code).lower())
+    return Formats(percents, {style: code for style, code in enumerate(codes) if is_shape(code)}, times)
 
 
 def list_formats(styles: bytes) -> list[tuple[int, str | None]]:

@@ -25,15 +25,17 @@ _UNCACHED = re.compile(
 _ADDRESS = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _QUOTED = re.compile(rb"<(?:c|row)\s[^>]*='")
+_NEGATIVE = re.compile(rb'<c [^>]*?\bs="([0-9]+)"[^>]*>\s*(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?\s*<v>-')
 _HIDDEN = re.compile(rb'hidden="(?:1|true)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """The cell styles that show numbers as percents, and those that show more than digits."""
+    """The cell styles that show numbers as percents, as times, and those that show more than digits."""
 
     percents: frozenset[int] = frozenset()
     shapes: Mapping[int, str] = field(default_factory=dict)
+    times: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -74,6 +76,7 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats) -> SheetScan:
         shape = _check_order(scan, text, shape) if scan.regular else b""
         _scan_rows(scan, text)
         _scan_cells(scan, text)
+        _look_for_times(scan, text, formats)
         if styled is not None:
             for found in styled.finditer(text):
                 _note_style(scan, formats, column_number(found[1]), int(found[2]), int(found[3]))
@@ -91,6 +94,13 @@ def column_number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
+
+
+def _look_for_times(scan: SheetScan, text: bytes, formats: Formats) -> None:
+    """Leave a sheet with times below 0 to the other reader: the fast one turns -6:00 into 18:00."""
+    if formats.times and b"<v>-" in text:
+        below_zero = any(int(each[1]) in formats.times for each in _NEGATIVE.finditer(text))
+        scan.regular = scan.regular and not below_zero
 
 
 def _note_style(scan: SheetScan, formats: Formats, column: int, row: int, style: int) -> None:

@@ -17,4 +17,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{found}` has a time of day ({what})",
         "if the day alone counts, say `time: drop` at the column, its table's `reading:`, or in kpicalc.yaml",
     ),
+    "KPI498": (
+        "`{found}` may be {first} or {second} ({what})",
+        "say `hours: decimal` or `hours: h:mm` at the column, its table's `reading:`, or in kpicalc.yaml",
+    ),
 }

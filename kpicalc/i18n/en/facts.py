@@ -123,7 +123,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "KPI430": (
         "`{found}` is not a number ({what})",
-        "write digits with at most one decimal comma or point",
+        "write digits with at most one decimal comma or point; hours may be 176:30",
     ),
     "KPI431": (
         "`{found}` may be a thousand or a fraction ({what})",

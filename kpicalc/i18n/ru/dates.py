@@ -17,4 +17,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "в `{found}` есть время суток ({what})",
         "если важен только день, пишите `time: drop` у столбца, в `reading:` таблицы или в kpicalc.yaml",
     ),
+    "KPI498": (
+        "`{found}` — это {first} или {second} ({what})",
+        "напишите `hours: decimal` или `hours: h:mm` у столбца, в `reading:` таблицы или в kpicalc.yaml",
+    ),
 }
