@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from heapq import merge
 from itertools import count, repeat
@@ -22,12 +22,13 @@ from kpicalc.facts.read_files import read_workbook
 from kpicalc.facts.text_encoding import TextEncoding
 from kpicalc.facts.workbook import Workbook
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
+from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, has_errors
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Run, Settlement
 from kpicalc.model.settings import NO_SETTINGS, Settings
+from kpicalc.model.source import Place
 from kpicalc.model.trial import TrialRun
 from kpicalc.scheme.allowances import drop_allowed, read_allowances
 from kpicalc.scheme.load import load_scheme, load_text, read_scheme
@@ -54,6 +55,9 @@ __all__ = [
     "validate_text",
     "validate_texts",
 ]
+
+# Problems of a scheme with the period that it is computed for.
+_OF_PERIOD = frozenset({"KPI226", "KPI534"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,9 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
     if period.value is None:
         return Checked(None, workbook.diagnostics + period.diagnostics)
     tell("compiling")
-    programs = compile_schemes(request.schemes, period.value)
-    problems = workbook.diagnostics + period.diagnostics + programs.diagnostics
+    wanted, title = period.value
+    programs = compile_schemes(request.schemes, wanted)
+    problems = workbook.diagnostics + period.diagnostics + _point_at_title(programs.diagnostics, title)
     if programs.value is None:
         return Checked(None, problems)
     tell("binding")
@@ -100,7 +105,7 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
     tell("computing")
     keep_all = not request.pay_only
     settlements = [settle(program, facts, keep_all=keep_all) for program, facts in bound.value]
-    run = join_settlements(period.value, settlements)
+    run = join_settlements(wanted, settlements)
     problems = tuple(dict.fromkeys(problems + run.diagnostics))
     complete = request.allow_partial or not has_errors(problems)
     return Checked(run if complete else None, problems)
@@ -215,11 +220,21 @@ def _order_rows(frame: Frame) -> Iterable[tuple[int, int]]:
     return zip(repeat(0), range(frame.size)) if frame.origin is None else frame.origin.order()
 
 
-def _period_of(request: Request, workbook: Workbook) -> Checked[Period]:
+def _period_of(request: Request, workbook: Workbook) -> Checked[tuple[Period, Place | None]]:
+    """Return the period, and where the facts name it unless it was asked for."""
     if request.period is not None:
-        return Checked(request.period)
+        return Checked((request.period, None))
     found = find_period(workbook)
-    return Checked(None if found.value is None else found.value[0], found.diagnostics)
+    return Checked(found.value, found.diagnostics)
+
+
+def _point_at_title(problems: Iterable[Diagnostic], title: Place | None) -> tuple[Diagnostic, ...]:
+    """Let a problem with the period say where in the facts the period stands."""
+    others = () if title is None else (Label(title, "period_here"),)
+    return tuple(
+        replace(each, others=(*each.others, *others)) if each.code in _OF_PERIOD else each
+        for each in problems
+    )
 
 
 def _load_suites(schemes: Iterable[Path], tests: Iterable[Path]) -> Checked[tuple[Suite, ...]]:

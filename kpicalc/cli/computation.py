@@ -149,5 +149,5 @@ def _print_reports(run: Run, chosen: Places, options: ComputeOptions, language: 
         tell(show_receipt(sheets, language))
     wordings = {id(each): word_program(each.program, language) for each in run.settlements}
     for settlement, _, breakdown in _break_down(chosen):
-        tell(show_breakdown(breakdown, run.period, wordings[id(settlement)]))
+        tell(show_breakdown(breakdown, settlement.program.period, wordings[id(settlement)]))
     tell(show_summary(run, language))

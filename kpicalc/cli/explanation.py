@@ -50,6 +50,7 @@ def _explain(run: Run, options: ExplainOptions, language: Language) -> Document 
     if isinstance(name, Refusal):
         return name
     frame = settlement.facts.frames[EMPLOYEES]
-    title = f"{name_employee(frame.keys[row], frame.labels[row])} · {format_period(run.period, language)}"
+    period = format_period(settlement.program.period, language)
+    title = f"{name_employee(frame.keys[row], frame.labels[row])} · {period}"
     wording = word_program(settlement.program, language)
     return show_explanation(title, api.explain(settlement, row, name), wording, EMPLOYEES)

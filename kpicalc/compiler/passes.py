@@ -19,7 +19,7 @@ from kpicalc.compiler.desugar.lines import TOTAL
 from kpicalc.compiler.desugar.links import translate_links
 from kpicalc.compiler.desugar.order import translate_orders
 from kpicalc.compiler.desugar.parameter import translate_parameters
-from kpicalc.compiler.desugar.period import translate_period
+from kpicalc.compiler.desugar.period import choose_period, translate_period
 from kpicalc.compiler.desugar.rules import translate_rules
 from kpicalc.compiler.desugar.stop_factor import check_stopped_lines, translate_stop_factors
 from kpicalc.compiler.desugar.table import translate_tables
@@ -31,7 +31,7 @@ from kpicalc.compiler.names import open_scope
 from kpicalc.compiler.needs import needs_in_order
 from kpicalc.compiler.order import order_steps
 from kpicalc.compiler.resolve import resolve_names
-from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors, place_in_text
+from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors, place_in_text
 from kpicalc.model.period import Period
 from kpicalc.model.program import Program, Step
 from kpicalc.scheme.document import SchemeDocument
@@ -44,10 +44,7 @@ def compile_scheme(document: SchemeDocument, period: Period) -> Checked[Program]
     error among them there is no program.
     """
     draft = Draft()
-    if period.length is not document.period:
-        draft.problems.append(
-            error("KPI226", document.scheme.span, period=str(period), wanted=document.period.value)
-        )
+    period = choose_period(draft, document, period)
     _desugar(draft, document, period)
     refuse_deep_formulas(draft)
     scope = open_scope(draft)
@@ -65,7 +62,7 @@ def compile_scheme(document: SchemeDocument, period: Period) -> Checked[Program]
 def _desugar(draft: Draft, document: SchemeDocument, period: Period) -> None:
     translate_period(draft, period, document.scheme.span)
     translate_calendar(draft, document, period)
-    translate_parameters(draft, document, period.first_day)
+    translate_parameters(draft, document, period.dating_day)
     translate_facts(draft, document)
     translate_orders(draft, document)
     translate_hierarchy(draft, document)

@@ -38,7 +38,9 @@ def join_settlements(period: Period, settlements: Sequence[Settlement]) -> Run:
     problems = dict.fromkeys(
         problem for each in settlements for problem in (*_causes(each), *find_cautions(each))
     )
-    return Run(period, tuple(settlements), totals, tuple(problems))
+    # A scheme may pay for other days than the month it was asked for: those of the 26th to the 25th.
+    periods = {each.program.period for each in settlements}
+    return Run(periods.pop() if len(periods) == 1 else period, tuple(settlements), totals, tuple(problems))
 
 
 def total_lines(settlement: Settlement) -> tuple[LineTotal, ...]:

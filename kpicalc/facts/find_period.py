@@ -8,30 +8,19 @@ from datetime import date
 from itertools import pairwise
 from pathlib import PurePath
 
+from kpicalc.facts.stretches import MONTHS, read_stretches
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Label, error
-from kpicalc.model.period import Period, PeriodLength, parse_period
+from kpicalc.model.period import Period, PeriodLength, period_of_days
 from kpicalc.model.source import FilePlace, Place
 
 _TITLE_ROWS = 15
+# A pay month has as many days at least: from the 26th to the 25th of March.
+_PAY_MONTH = 28
 _HEADER_CELLS = 3
 _YEAR = r"(?P<year>20[0-9]{2})(?![0-9])"
-_MONTHS = (
-    "январ[ья]|january|jan",
-    "феврал[ья]|february|feb",
-    "марта?|march|mar",
-    "апрел[ья]|april|apr",
-    "ма[йя]|may",
-    "июн[ья]|june|jun",
-    "июл[ья]|july|jul",
-    "августа?|august|aug",
-    "сентябр[ья]|september|sep",
-    "октябр[ья]|october|oct",
-    "ноябр[ья]|november|nov",
-    "декабр[ья]|december|dec",
-)
 _NAMED_MONTHS = tuple(
-    re.compile(rf"(?<![0-9] )(?<![^\W_])(?:{names})[ ,.-]*{_YEAR}", re.IGNORECASE) for names in _MONTHS
+    re.compile(rf"(?<![0-9] )(?<![^\W_])(?:{names})[ ,.-]*{_YEAR}", re.IGNORECASE) for names in MONTHS
 )
 _DIGITS = re.compile(r"(?<![\w.])(?<![0-9]-)(?P<month>0?[1-9]|1[0-2])[.-](?P<year>20[0-9]{2})(?![0-9])")
 _ISO = re.compile(r"(?<![0-9.])(?P<year>20[0-9]{2})[-_.](?P<month>0[1-9]|1[0-2])(?![0-9])(?![-_.][0-9])")
@@ -59,7 +48,7 @@ def find_period(workbook: Workbook) -> Checked[tuple[Period, Place]]:
     for text, place in _texts(workbook):
         for period in read_periods(text):
             found.setdefault(period, place)
-    places = list(found.items())
+    places = list(_settle(found).items())
     if not places:
         files = sorted({each.file for each in workbook.sheets})
         return Checked(None, (error("KPI470", FilePlace(files[0]) if files else None),))
@@ -80,7 +69,23 @@ def read_periods(text: str) -> tuple[Period, ...]:
     ['2026-Q1']
     """
     plain = " ".join(text.replace("\u00a0", " ").replace("_", " ").split())
-    return tuple(dict.fromkeys((*_numbered(text.replace("_", "-")), *_named(plain), *_between(plain))))
+    return tuple(
+        dict.fromkeys(
+            (*_numbered(text.replace("_", "-")), *_named(plain), *_between(plain), *read_stretches(plain))
+        )
+    )
+
+
+def _settle(found: dict[Period, Place]) -> dict[Period, Place]:
+    """Leave out the days of a pay month that has its name too: «Сентябрь (26.08.2026 – 25.09.2026)»."""
+    months = {(each.year, each.month) for each in found if each.length is PeriodLength.MONTH}
+    return {
+        each: place
+        for each, place in found.items()
+        if each.length is not PeriodLength.DAYS
+        or each.days < _PAY_MONTH
+        or (each.year, each.month) not in months
+    }
 
 
 def _numbered(text: str) -> Iterator[Period]:
@@ -108,23 +113,20 @@ def _number(text: str) -> int:
 
 
 def _between(text: str) -> Iterator[Period]:
-    """Yield the period whose first and last day the text gives."""
-    days = [f"{year}-{month}-{day}" for day, month, year in _DAY.findall(text)]
+    """Yield the calendar period whose first and last day the text gives."""
+    days = [_day(*found) for found in _DAY.findall(text)]
     for first, last in pairwise(days):
-        year, month = int(first[:4]), int(first[5:7])
-        for written in (
-            f"{year}-{month:02}",
-            f"{year}-Q{(month + 2) // 3}",
-            f"{year}-H{(month + 5) // 6}",
-            f"{year}",
-        ):
-            period = parse_period(written)
-            if period and [first, last] == [_iso(period.first_day), _iso(period.last_day)]:
+        if first is not None and last is not None and first <= last:
+            period = period_of_days(first, last)
+            if period.length is not PeriodLength.DAYS:
                 yield period
 
 
-def _iso(day: date) -> str:
-    return day.isoformat()
+def _day(day: str, month: str, year: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def _texts(workbook: Workbook) -> Iterator[tuple[str, Place]]:

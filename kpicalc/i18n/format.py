@@ -80,7 +80,14 @@ def format_date(day: date, language: Language) -> str:
 
 
 def format_period(period: Period, language: Language) -> str:
-    """Write a period in words: «март 2026», "Q1 2026"."""
+    """Write a period in words: «март 2026», "Q1 2026"; one of other days also says from when to when."""
+    if not period.stretch:
+        return _call_period(period, language)
+    days = f"{format_date(period.first_day, language)} – {format_date(period.last_day, language)}"
+    return days if period.length is PeriodLength.DAYS else f"{_call_period(period, language)} ({days})"
+
+
+def _call_period(period: Period, language: Language) -> str:
     spoken = words(language)
     match period.length:
         case PeriodLength.MONTH:

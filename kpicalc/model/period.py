@@ -1,4 +1,4 @@
-"""The time a run pays for: a month, quarter, half-year or year."""
+"""The time a run pays for: a month, quarter, half-year or year, or any other stretch of days."""
 
 from __future__ import annotations
 
@@ -10,40 +10,54 @@ from enum import StrEnum
 _WRITTEN = re.compile(
     r"(?P<year>\d{4})(?:-(?:(?P<month>\d{2})|[Qq](?P<quarter>[1-4])|[Hh](?P<half>[12])))?", re.ASCII
 )
+_STRETCH = re.compile(r"(?P<first>\d{4}-\d{2}-\d{2})\.\.(?P<last>\d{4}-\d{2}-\d{2})", re.ASCII)
+_YEARS = range(1900, 9999)
 
 
 class PeriodLength(StrEnum):
-    """How long a period is."""
+    """How long a period is; `days` is a stretch of any days."""
 
     MONTH = "month"
     QUARTER = "quarter"
     HALF = "half"
     YEAR = "year"
+    DAYS = "days"
 
     @property
     def months(self) -> int:
-        """The number of months."""
-        return {"month": 1, "quarter": 3, "half": 6, "year": 12}[self.value]
+        """The number of months; a stretch of days is looked for month by month."""
+        return {"month": 1, "quarter": 3, "half": 6, "year": 12, "days": 1}[self.value]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A period that starts with `month` of `year` and is `length` long."""
+    """A period that is called by `month` of `year` and is `length` long.
+
+    One that does not begin with that month has its first and last day as `stretch`: the pay month of
+    September from 26 August to 25 September, or a stretch of days, which is called by its last day.
+    """
 
     year: int
     month: int
     length: PeriodLength
+    stretch: tuple[date, ...] = ()
 
     @property
     def first_day(self) -> date:
         """The first day of the period."""
-        return date(self.year, self.month, 1)
+        return self.stretch[0] if self.stretch else date(self.year, self.month, 1)
 
     @property
     def last_day(self) -> date:
         """The last day of the period."""
-        after = self.year * 12 + self.month - 1 + self.length.months
-        return date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
+        if self.stretch:
+            return self.stretch[1]
+        return first_of_month(self.year, self.month + self.length.months) - timedelta(days=1)
+
+    @property
+    def dating_day(self) -> date:
+        """The day whose dated values count: the first of the month that a period is called by, if it is."""
+        return self.first_day if self.length is PeriodLength.DAYS else date(self.year, self.month, 1)
 
     @property
     def days(self) -> int:
@@ -54,6 +68,8 @@ class Period:
         return self.first_day <= day <= self.last_day
 
     def __str__(self) -> str:
+        if self.stretch:
+            return f"{self.first_day}..{self.last_day}"
         match self.length:
             case PeriodLength.MONTH:
                 return f"{self.year:04}-{self.month:02}"
@@ -64,14 +80,42 @@ class Period:
         return f"{self.year:04}"
 
 
+def first_of_month(year: int, month: int) -> date:
+    """Return the first day of a month; months before 1 and after 12 lie in the years around.
+
+    >>> first_of_month(2026, 0).isoformat(), first_of_month(2026, 13).isoformat()
+    ('2025-12-01', '2027-01-01')
+    """
+    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+def period_of_days(first: date, last: date) -> Period:
+    """Return the period from one day to another: a month, quarter, half or year where they are its ends.
+
+    >>> [str(period_of_days(date(2026, 1, 1), date(2026, *end))) for end in ((3, 31), (3, 30))]
+    ['2026-Q1', '2026-01-01..2026-03-30']
+    """
+    for length in (PeriodLength.MONTH, PeriodLength.QUARTER, PeriodLength.HALF, PeriodLength.YEAR):
+        whole = Period(first.year, first.month, length)
+        begins = first.day == 1 and (first.month - 1) % length.months == 0
+        if begins and whole.last_day == last:
+            return whole
+    return Period(last.year, last.month, PeriodLength.DAYS, (first, last))
+
+
 def parse_period(text: str) -> Period | None:
-    """Read `2026-03`, `2026-Q1`, `2026-H1` or `2026`; None when the text is no period.
+    """Read `2026-03`, `2026-Q1`, `2026-H1`, `2026` or `2026-02-26..2026-03-25`; None for any other text.
 
     >>> str(parse_period("2026-Q1")), parse_period("2026-Q1").last_day.isoformat()
     ('2026-Q1', '2026-03-31')
+    >>> parse_period("2026-02-26..2026-03-25").days
+    28
     """
+    stretch = _STRETCH.fullmatch(text)
+    if stretch is not None:
+        return _read_stretch(stretch["first"], stretch["last"])
     found = _WRITTEN.fullmatch(text)
-    if found is None or not 1900 <= int(found["year"]) <= 9998:
+    if found is None or int(found["year"]) not in _YEARS:
         return None
     year = int(found["year"])
     if found["month"]:
@@ -82,3 +126,13 @@ def parse_period(text: str) -> Period | None:
     if found["half"]:
         return Period(year, int(found["half"]) * 6 - 5, PeriodLength.HALF)
     return Period(year, 1, PeriodLength.YEAR)
+
+
+def _read_stretch(first: str, last: str) -> Period | None:
+    try:
+        days = date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        return None
+    if days[1] < days[0] or not {days[0].year, days[1].year} <= set(_YEARS):
+        return None
+    return period_of_days(*days)

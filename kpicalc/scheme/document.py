@@ -8,10 +8,10 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.model.period import PeriodLength
+from kpicalc.model.pay_cycle import PayCycle
 from kpicalc.scheme.calendar_section import CalendarSpec
 from kpicalc.scheme.facts_section import ColumnSpec, FactTable, ValueSpec
-from kpicalc.scheme.fields import FlagField, Headings, TextField, WordField, choice
+from kpicalc.scheme.fields import FlagField, Headings, TextField, WordField
 from kpicalc.scheme.goal_section import GoalScore, GoalSpec, GoalWeightsSpec
 from kpicalc.scheme.kpi_section import Better, IndexSpec, KpiFormula, KpiSpec, PlanZero
 from kpicalc.scheme.matrix_section import MatrixAxis, MatrixTable
@@ -24,6 +24,7 @@ from kpicalc.scheme.pay_section import (
     LimitsSpec,
     PaySpec,
 )
+from kpicalc.scheme.period_section import PeriodField
 from kpicalc.scheme.rules_section import RuleTable
 from kpicalc.scheme.scalars import read_currency
 from kpicalc.scheme.shape import read_entries, some_entries
@@ -81,7 +82,7 @@ class SchemeDocument(Spec):
     written_title: WordField | None = Field(default=None, alias="title")
     description: TextField = ""
     currency: Annotated[Word, scalar(read_currency)]
-    period: Annotated[PeriodLength, choice(PeriodLength)] = PeriodLength.MONTH
+    period: PeriodField = PayCycle()
     audience: _ByHeading = Field(default_factory=dict, alias="applies_to")
     calendar: CalendarSpec | None = None
     parameters: Section[AnyParameterSpec] = Field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from kpicalc.model.pay_cycle import period_to_check
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.scheme.document import ChosenParameterSpec, SchemeDocument
 from kpicalc.scheme.parameter_section import DatedFormula
@@ -25,18 +26,18 @@ def periods_to_check(document: SchemeDocument) -> tuple[Period, ...]:
     starts = _starts(document)
     years = _years_of_calendar(document)
     inside = sorted({found for year in years for found in _in_year(starts, year)})
-    return tuple((inside or starts)[-_MOST:])
+    return tuple(period_to_check(document.period, each) for each in (inside or starts)[-_MOST:])
 
 
 def _starts(document: SchemeDocument) -> list[Period]:
     """Return the first period in which everything is in force, and each in which something changes."""
     years = _years_of_calendar(document)
     dated = [[since for since, _ in values if since is not None] for values in _dated_values(document)]
-    begun = [_first_period(min(each), document.period) for each in dated if each]
+    begun = [_first_period(min(each), document.period.length) for each in dated if each]
     if not begun:
-        return [Period(min(years, default=_ANY_YEAR), 1, document.period)]
+        return [Period(min(years, default=_ANY_YEAR), 1, document.period.length)]
     whole = max(begun)
-    changes = {_first_period(since, document.period) for each in dated for since in each}
+    changes = {_first_period(since, document.period.length) for each in dated for since in each}
     return sorted(each for each in changes if each >= whole)
 
 

@@ -10,6 +10,7 @@ from kpicalc.facts.assign import assign_employees
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.workbook import Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.pay_cycle import period_in_cycle
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.trial import Trial
@@ -105,8 +106,8 @@ def source_problems(
     above = {str(each.name) for each in specs[: specs.index(spec)]}
     if spec.like is not None and str(spec.like) not in above:
         yield error("KPI712", spec.like.span, name=str(spec.like))
-    if spec.period is not None and spec.period.length is not document.period:
-        wanted = document.period.value
+    if spec.period is not None and period_in_cycle(document.period, spec.period) is None:
+        wanted = document.period.length.value
         yield error("KPI713", spec.place("period"), period=str(spec.period), wanted=wanted)
 
 

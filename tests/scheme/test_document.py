@@ -12,6 +12,7 @@ import pytest
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding, RoundingMode
 from kpicalc.model.outline import LineKind
+from kpicalc.model.pay_cycle import PayCycle
 from kpicalc.model.period import PeriodLength
 from kpicalc.model.program import Outside, TableMode
 from kpicalc.scheme.document import (
@@ -49,7 +50,7 @@ def test_the_schemes_of_the_repository_have_their_shape(path: Path) -> None:
 def test_the_head_of_the_scheme(whole: SchemeDocument) -> None:
     assert (whole.scheme, whole.title, whole.currency) == ("seller", "Продавец, месячная оплата", "RUB")
     assert whole.description == "Приказ 12 от 01.02.2026"
-    assert whole.period is PeriodLength.QUARTER
+    assert whole.period == PayCycle(PeriodLength.QUARTER)
     assert whole.applies_to == (("Должность", ("Продавец",)), ("Город", ("Москва", "Тверь")))
     assert whole.official_salary_in_full is True
     assert whole.file.endswith("whole.yaml")
@@ -158,7 +159,7 @@ def test_the_title_is_the_identifier_where_none_is_written() -> None:
     document = document_with("")
 
     assert (document.title, document.title.span) == ("seller", document.scheme.span)
-    assert (document.description, document.period, document.limits) == ("", PeriodLength.MONTH, None)
+    assert (document.description, document.period, document.limits) == ("", PayCycle(), None)
 
 
 @pytest.mark.parametrize(
@@ -194,5 +195,5 @@ def test_an_unknown_key_is_answered_with_what_was_meant() -> None:
 def test_a_choice_names_its_options() -> None:
     params = params_of(read_with("period: mounth\n").diagnostics[0])
 
-    options = ("month", "quarter", "half", "year")
+    options = ("month", "quarter", "half", "year", "days")
     assert params == {"text": "mounth", "options": options, "nearest": "month"}

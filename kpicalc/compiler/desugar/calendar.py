@@ -26,8 +26,8 @@ def translate_calendar(draft: Draft, document: SchemeDocument, period: Period) -
     if spec is None:
         return
     named = {day.year for day in (*spec.holidays, *spec.workdays)}
-    if named and period.year not in named:
-        draft.problems.append(warning("KPI336", spec.span, year=period.year))
+    for year in sorted({period.first_day.year, period.last_day.year} - named) if named else ():
+        draft.problems.append(warning("KPI336", spec.span, year=year))
     written = write_calendar(spec)
     days = count_working_days(period.first_day, period.last_day, written)
     _define(draft, CALENDAR, Text(written, spec.span), Kind.TEXT)

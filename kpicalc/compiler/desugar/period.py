@@ -5,11 +5,27 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Day, Expr, Number
 from kpicalc.model.kind import Kind
+from kpicalc.model.pay_cycle import period_in_cycle, periods_near
 from kpicalc.model.period import Period
 from kpicalc.model.program import COMPANY, Role
 from kpicalc.model.source import Span
+from kpicalc.scheme.document import SchemeDocument
+
+
+def choose_period(draft: Draft, document: SchemeDocument, asked: Period) -> Period:
+    """Return the period of the scheme that is asked for; another one is a problem, and is kept."""
+    cycle = document.period
+    found = period_in_cycle(cycle, asked)
+    if found is not None:
+        return found
+    near = tuple(str(each) for each in periods_near(cycle, asked)) if cycle.weeks or cycle.starts > 1 else ()
+    wanted = cycle.length.value
+    code = "KPI534" if near else "KPI226"
+    draft.problems.append(error(code, document.scheme.span, period=str(asked), wanted=wanted, near=near))
+    return asked
 
 
 def translate_period(draft: Draft, period: Period, span: Span) -> None:

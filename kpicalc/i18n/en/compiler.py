@@ -81,7 +81,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "KPI226": (
         "the period {period} is not of the length that the scheme pays for ({wanted})",
-        "choose a period of that length, or change `period:` in the scheme",
+        "choose a period of that length, or change `period:` in the scheme (`days` takes any)",
     ),
     "KPI227": ("two schemes are called `{name}`", "give each scheme its own name"),
     "KPI228": (

@@ -15,7 +15,9 @@ KEYS: dict[str, str] = {
     "SchemeDocument.scheme": "Name of the scheme, unlike that of any other scheme.",
     "SchemeDocument.description": "What the scheme rests on: an order, a date, terms.",
     "SchemeDocument.currency": "ISO code of the currency; pay lines are rounded to its minor unit.",
-    "SchemeDocument.period": "What is computed at once: month (default), quarter, half, year.",
+    "SchemeDocument.period": (
+        "What is computed at once: month (default), quarter, half, year, days; or where its periods begin."
+    ),
     "SchemeDocument.applies_to": (
         "Who is paid by this scheme: a column heading with a value or values; all must match. Without it, "
         "everybody."
@@ -37,6 +39,12 @@ KEYS: dict[str, str] = {
     ),
     "SchemeDocument.limits": "Limits of groups of lines, of funds for many people, of the whole pay.",
     "SchemeDocument.tests": "Tests: facts that are given, and what must come out.",
+    "PeriodSpec": "The periods that the scheme pays for, where they are no calendar months.",
+    "PeriodSpec.length": "month, quarter, half, year; `days` for any days: --period 2026-03-02..2026-03-15.",
+    "PeriodSpec.starts": "The day of the month with which a period begins: 26 for the 26th to the 25th.",
+    "PeriodSpec.named": "Which month such a period is called by: that of its `end` (default) or `start`.",
+    "PeriodSpec.weeks": "Periods of so many weeks: 2, or [4, 4, 5] again and again.",
+    "PeriodSpec.from": "The day on which the first of these weeks begins.",
     "CalendarSpec": "The calendar of the company; `{}` is a plain week from Monday to Friday.",
     "CalendarSpec.weekend": "Days of the week that are not worked; saturday and sunday by default.",
     "CalendarSpec.holidays": "Days off: dates, or stretches `2026-01-01..2026-01-08`.",

@@ -42,7 +42,7 @@ COMMAND_WORDS: dict[str, str] = {
     "usage.typed.extra": "too much in the command: {text}; `{command} --help` tells what is needed",
     "usage.typed.choice": "`{option}` cannot be `{text}`; one of: {known}",
     "usage.typed.value": "the value of `{option}` does not fit; `{command} --help` tells what is needed",
-    "usage.period": "`{text}` is no period; write 2026-03, 2026-Q1, 2026-H1 or 2026",
+    "usage.period": "`{text}` is no period; write 2026-03, 2026-Q1, 2026-H1, 2026 or 2026-02-26..2026-03-25",
     "usage.no_file": "`{path}` is not there",
     "usage.out_suffix": "`{path}` must end with .csv or .json",
     "usage.out_is_input": "`{path}` is one of the files that are read; write the result to another",

@@ -58,6 +58,7 @@ REPORT_WORDS: dict[str, str] = {
     "problem.more": "… and {count} more",
     "label.first_here": "first here",
     "label.looks_like_this": "looks like this one",
+    "label.period_here": "the facts name this period here",
     "label.through_here": "then through here",
     "label.band_before": "the band before it",
     "label.band_also_here": "also in this band",

@@ -42,7 +42,9 @@ COMMAND_WORDS: dict[str, str] = {
     "usage.typed.extra": "лишнее в команде: {text}; что нужно, скажет `{command} --help`",
     "usage.typed.choice": "`{option}` не бывает `{text}`; одно из: {known}",
     "usage.typed.value": "значение `{option}` не подходит; что нужно, скажет `{command} --help`",
-    "usage.period": "`{text}` — не период; напишите 2026-03, 2026-Q1, 2026-H1 или 2026",
+    "usage.period": (
+        "`{text}` — не период; напишите 2026-03, 2026-Q1, 2026-H1, 2026 или 2026-02-26..2026-03-25"
+    ),
     "usage.no_file": "`{path}` не найден",
     "usage.out_suffix": "`{path}` должен кончаться на .csv или .json",
     "usage.out_is_input": "`{path}` — один из читаемых файлов; запишите результат в другой",

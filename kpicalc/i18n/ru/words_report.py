@@ -58,6 +58,7 @@ REPORT_WORDS: dict[str, str] = {
     "problem.more": "… и ещё {count}",
     "label.first_here": "впервые здесь",
     "label.looks_like_this": "похоже на это",
+    "label.period_here": "этот период назван в фактах здесь",
     "label.through_here": "далее через это",
     "label.band_before": "ступень перед ней",
     "label.band_also_here": "есть и в этой ступени",

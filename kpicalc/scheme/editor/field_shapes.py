@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, cast, get_args, get_ori
 from pydantic import BeforeValidator, PlainValidator
 
 from kpicalc.model.money import Rounding
+from kpicalc.model.pay_cycle import PayCycle
 from kpicalc.scheme.editor.leaf_shapes import (
     NAME,
     READERS,
@@ -21,6 +22,7 @@ from kpicalc.scheme.editor.leaf_shapes import (
 from kpicalc.scheme.editor.part_choices import PartChoice, find_choice
 from kpicalc.scheme.fields import ChoiceReader, RoundingSpec
 from kpicalc.scheme.kpi_section import ROUNDING_POINTS
+from kpicalc.scheme.period_section import PeriodSpec
 from kpicalc.scheme.shape import one_or_items, require_items, some_entries
 from kpicalc.scheme.spec import ScalarReader, Spec
 
@@ -31,6 +33,8 @@ Refer = Callable[[type[Spec] | PartChoice], Shape]
 """Gives the reference to a part of the document, or to one of several."""
 
 _UNIONS = (Union, UnionType)
+# What becomes a noun of the model as soon as it is read.
+_WRITTEN_AS: dict[type, type[Spec]] = {Rounding: RoundingSpec, PayCycle: PeriodSpec}
 
 
 def shape_of_field(field: FieldInfo, refer: Refer) -> Shape:
@@ -48,7 +52,7 @@ def _shape(annotation: Any, readers: Sequence[Any], refer: Refer) -> Shape:
             return _shape_of_reader(reader.func)
         if isinstance(reader, BeforeValidator):
             return _shape_of_many(annotation, reader.func, refer)
-    return refer(RoundingSpec if annotation is Rounding else annotation)
+    return refer(_WRITTEN_AS.get(annotation, annotation))
 
 
 def _without_none(annotation: Any, readers: Sequence[Any]) -> tuple[Any, tuple[Any, ...]]:

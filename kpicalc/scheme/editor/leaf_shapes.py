@@ -75,6 +75,7 @@ _CODES = one_or_items_of(CODE)
 # The name of a reader → what it reads.
 READERS: Mapping[str, Shape] = {
     "read_bound": BOUND,
+    "read_day": {"type": "string", "pattern": f"^{_DAY}$"},
     "read_currency": {"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["RUB", "EUR", "USD"]},
     "read_flag": FLAG,
     "read_formula": TEXT,
