@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
+from decimal import Decimal, getcontext
 from typing import Any
 
 from kpicalc.engine.block import Block
-from kpicalc.engine.column import Column, constant
+from kpicalc.engine.column import Column, constant, counting_digits, is_cut
 from kpicalc.engine.faults import name_of_row, place_of_row
 from kpicalc.engine.formulas import column_of
 from kpicalc.engine.world import World
@@ -31,6 +31,7 @@ class Fold:
 
     def __init__(self, node: Aggregate, world: World) -> None:
         self.node = node
+        self.cut = False
         self._world = world
         self._gathered = _GATHERERS[node.function](world.frame(node.target).size)
         self._faults: dict[int, list[Fault]] = {}
@@ -46,8 +47,12 @@ class Fold:
                 return
             block, rows_above = block.select(picked), [rows_above[each] for each in picked]
         body = constant(ONE) if self.node.body is None else column_of(self.node.body, block)
+        if self.node.function == "count_distinct":
+            body = counting_digits(body)
         pairs: Pairs = zip(rows_above, body.spread(), strict=False)
+        getcontext().clear_flags()
         self._gathered.add(self._without_faults(pairs) if body.faulty else pairs)
+        self.cut = self.cut or body.cut or is_cut()
 
     @property
     def faulty(self) -> bool:
@@ -56,10 +61,12 @@ class Fold:
 
     def result(self) -> list[Value]:
         """Return the aggregate of each row above."""
+        getcontext().clear_flags()
         values = [
             self._missing(row) if value is None else value
             for row, value in enumerate(self._gathered.result())
         ]
+        self.cut = self.cut or is_cut()
         for row, faults in self._faults.items():
             values[row] = merge_faults(faults)
         return values

@@ -8,7 +8,7 @@ from kpicalc.engine.column import Column, constant
 from kpicalc.engine.world import World
 from kpicalc.model.expr import Aggregate, OverRows, Reference
 from kpicalc.model.fault import Value
-from kpicalc.model.program import COMPANY
+from kpicalc.model.program import COMPANY, Key
 
 
 class Block:
@@ -40,7 +40,7 @@ class Block:
         """Return the values of an aggregate or window, which an earlier step has found, for each row."""
         values = self.world.aggregates[node]
         home = node.target if isinstance(node, Aggregate) else node.grain
-        return self._gather(values, home, faulty=node in self.world.faulty)
+        return self._gather(values, home, node)
 
     def keep(self, key: tuple[str, str], column: Column) -> None:
         """Remember a computed column of this block."""
@@ -56,19 +56,19 @@ class Block:
 
     def _fetch(self, reference: Reference) -> Column:
         key = (reference.grain, reference.name)
-        faulty = key in self.world.faulty
         inputs = self.world.frame(reference.grain).columns
         if reference.grain == self.grain and reference.name in inputs and isinstance(self.rows, range):
             # Packed columns are read a block at a time.
-            return self._gather(inputs[reference.name], reference.grain, faulty=faulty)
-        return self._gather(self.world.whole_column(key), reference.grain, faulty=faulty)
+            return self._gather(inputs[reference.name], reference.grain, key)
+        return self._gather(self.world.whole_column(key), reference.grain, key)
 
-    def _gather(self, values: Sequence[Value], grain: str, *, faulty: bool) -> Column:
+    def _gather(self, values: Sequence[Value], grain: str, source: Key | OverRows) -> Column:
+        faulty, cut = source in self.world.faulty, source in self.world.cut
         if grain == COMPANY:
-            return constant(values[0])
+            return constant(values[0], cut=cut)
         if grain == self.grain and isinstance(self.rows, range):
-            return Column(values[self.rows.start : self.rows.stop], faulty=faulty)
-        return Column([values[row] for row in self.rows_above(grain)], faulty=faulty)
+            return Column(values[self.rows.start : self.rows.stop], faulty=faulty, cut=cut)
+        return Column([values[row] for row in self.rows_above(grain)], faulty=faulty, cut=cut)
 
 
 class _Selection(Block):

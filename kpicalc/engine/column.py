@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, Inexact, getcontext
 from itertools import repeat
 
 from kpicalc.model.fault import Fault, Value, merge_faults
@@ -19,11 +19,13 @@ class Column:
     """The values of a block of rows; `constant` columns hold one value for all rows.
 
     `faulty` says that some value may be a Fault: without it the quick path needs no look at each value.
+    `cut` says that some value may not be exact: what is decided by it is decided by the digits that count.
     """
 
     values: Sequence[Value]
     constant: bool = False
     faulty: bool = False
+    cut: bool = False
 
     def spread(self) -> Iterable[Value]:
         """Yield a value for each row; endless for a constant."""
@@ -38,11 +40,16 @@ class Column:
         if self.constant:
             return self
         values = self.values
-        return Column([values[row] for row in rows], faulty=self.faulty)
+        return Column([values[row] for row in rows], faulty=self.faulty, cut=self.cut)
 
 
 def counting_digits(column: Column) -> Column:
-    """Return a column of numbers with the digits that count in comparisons, bands and roundings."""
+    """Return a column of numbers with the digits that count in comparisons, bands and roundings.
+
+    It serves to decide; what the decision leads to is computed from the column itself.
+    """
+    if not column.cut:
+        return column
     if column.faulty or not isinstance(next(iter(column.values), None), Decimal):
         settled = [COUNTING.plus(each) if isinstance(each, Decimal) else each for each in column.values]
         return Column(settled, column.constant, column.faulty)
@@ -50,9 +57,9 @@ def counting_digits(column: Column) -> Column:
     return Column(list(map(COUNTING.plus, column.values)), column.constant)  # type: ignore[arg-type]
 
 
-def constant(value: Value) -> Column:
+def constant(value: Value, *, cut: bool = False) -> Column:
     """Return the column of a value that all rows share."""
-    return Column([value], constant=True, faulty=isinstance(value, Fault))
+    return Column([value], constant=True, faulty=isinstance(value, Fault), cut=cut)
 
 
 def apply_to_rows(
@@ -65,15 +72,22 @@ def apply_to_rows(
     """
     single = all(operand.constant for operand in operands)
     rows = 1 if single else size
+    was_cut = any(operand.cut for operand in operands)
+    getcontext().clear_flags()
     if not any(operand.faulty for operand in operands):
         try:
             quick = _quickly(function, operands, single=single)
         except (ArithmeticError, ValueError):
             pass
         else:
-            return Column(quick, constant=single)
+            return Column(quick, constant=single, cut=was_cut or is_cut())
     values = _carefully(function, [operand.listed(rows) for operand in operands], make_fault)
-    return Column(values, constant=single, faulty=True)
+    return Column(values, constant=single, faulty=True, cut=was_cut or is_cut())
+
+
+def is_cut() -> bool:
+    """Say whether a number has been cut since the flags of the decimal context were cleared."""
+    return getcontext().flags[Inexact]
 
 
 def _quickly(function: Callable[..., Value], operands: Sequence[Column], *, single: bool) -> list[Value]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kpicalc.engine.column import Column
 from kpicalc.model.fault import Fault, Value
+from kpicalc.model.money import COUNTING
 
 
 def holds_dates(column: Column) -> bool:
@@ -29,9 +30,10 @@ def take_days(left: date, right: date | Decimal) -> date | Decimal:
 
 
 def _moved(day: date | Decimal, days: date | Decimal) -> date:
-    if not isinstance(day, date) or not isinstance(days, Decimal) or days != days.to_integral_value():
+    whole = COUNTING.plus(days) if isinstance(days, Decimal) else None
+    if not isinstance(day, date) or whole is None or whole != whole.to_integral_value():
         raise ValueError
-    return day + timedelta(days=int(days))
+    return day + timedelta(days=int(whole))
 
 
 DATE_SIGNS: dict[str, Callable[..., Value]] = {"+": add_days, "-": take_days}

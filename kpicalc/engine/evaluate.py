@@ -33,7 +33,7 @@ def evaluate(program: Program, facts: Facts, *, keep_all: bool = True) -> Values
         kept = _kept(program, keep_all=keep_all)
         for step in program.steps:
             _run_step(world, step, kept)
-        return Values(world.columns, world.aggregates, frozenset(world.faulty))
+        return Values(world.columns, world.aggregates, frozenset(world.faulty), frozenset(world.cut))
 
 
 def _kept(program: Program, *, keep_all: bool) -> frozenset[Key]:
@@ -93,6 +93,8 @@ def _compute(block: Block, variable: Variable, outputs: dict[Key, list[Value]]) 
     block.keep(key, column)
     if column.faulty:
         block.world.faulty.add(key)
+    if column.cut:
+        block.world.cut.add(key)
     if key in outputs:
         outputs[key].extend(column.listed(block.size))
 
@@ -107,3 +109,5 @@ def _keep_aggregate(world: World, fold: Fold | WindowFold) -> None:
     world.aggregates[node] = values
     if fold.faulty:
         world.faulty.add(node)
+    if fold.cut:
+        world.cut.add(node)

@@ -53,7 +53,6 @@ _SIGNS: dict[str, Callable[..., Value]] = {
     **COMPARISONS,
 }
 
-_ROUNDING = frozenset({"round", "floor", "ceil"})
 _MODES = frozenset(mode.value for mode in RoundingMode)
 
 
@@ -96,8 +95,21 @@ def _apply(expr: Expr, function: Callable[..., Value], operands: Sequence[Expr],
 
 def _calculate(expr: Binary, block: Block) -> Column:
     sides = [column_of(side, block) for side in (expr.left, expr.right)]
+    if expr.sign == "/":
+        sides[1] = _with_true_zeros(sides[1])
     signs = DATE_SIGNS if any(map(holds_dates, sides)) else _SIGNS
     return apply_to_rows(signs[expr.sign], sides, block.size, _fault_maker(expr, block))
+
+
+def _with_true_zeros(divisor: Column) -> Column:
+    """Return a divisor in which what counts as zero is zero, so that nothing is divided by a last digit."""
+    counting = counting_digits(divisor)
+    if all(counting.values):
+        return divisor
+    values = [
+        value if counted else counted for value, counted in zip(divisor.values, counting.values, strict=True)
+    ]
+    return Column(values, divisor.constant, divisor.faulty, divisor.cut)
 
 
 def _compare(expr: Compare, block: Block) -> Column:
@@ -121,15 +133,14 @@ def _call(expr: Call, block: Block) -> Column:
     rounding = _constant_rounding(expr)
     if rounding is not None:
         return _round(expr, rounding, block)
-    if expr.function in _ROUNDING:
-        operands = [counting_digits(column_of(each, block)) for each in expr.arguments]
-        return apply_to_rows(function.meaning, operands, block.size, _fault_maker(expr, block))
     return _apply(expr, function.meaning, expr.arguments, block)
 
 
 def _round(expr: Call, rounding: Rounding, block: Block) -> Column:
     first, second = rounding_moves(rounding)
-    amounts, make_fault = counting_digits(column_of(expr.arguments[0], block)), _fault_maker(expr, block)
+    amounts, make_fault = column_of(expr.arguments[0], block), _fault_maker(expr, block)
+    if rounding.by_digits:
+        amounts = counting_digits(amounts)
     near = apply_to_rows(first, [amounts, constant(rounding.step)], block.size, make_fault)
     return apply_to_rows(second, [near], block.size, make_fault)
 
@@ -154,7 +165,9 @@ def _catch_missing(expr: Call, block: Block) -> Column:
     if not missing:
         return first
     return _put(
-        Column(values, faulty=first.faulty), missing, column_of(expr.arguments[1], block.select(missing))
+        Column(values, faulty=first.faulty, cut=first.cut),
+        missing,
+        column_of(expr.arguments[1], block.select(missing)),
     )
 
 
@@ -163,17 +176,19 @@ def _put(column: Column, rows: Sequence[int], replacement: Column) -> Column:
     values = list(column.values)
     for row, value in zip(rows, replacement.spread(), strict=False):
         values[row] = value
-    return Column(values, faulty=column.faulty or replacement.faulty)
+    return Column(values, faulty=column.faulty or replacement.faulty, cut=column.cut or replacement.cut)
 
 
 def _look_up(expr: Lookup, block: Block) -> Column:
     table = block.world.program.tables[expr.table]
-    operands = [counting_digits(column_of(expr.axis, block))]
+    axis = column_of(expr.axis, block)
+    operands = [counting_digits(axis)]
     if expr.base is not None:
         base = column_of(expr.base, block)
         operands.append(counting_digits(base) if table.mode is TableMode.MATRIX else base)
-    elif table.mode is TableMode.SLAB:
-        operands.append(operands[0])
+    elif table.mode is not TableMode.LOOKUP:
+        # The band is picked by the digits that count; what is paid in it is computed with all of them.
+        operands.append(axis)
     return apply_to_rows(block.world.tables[expr.table], operands, block.size, _fault_maker(expr, block))
 
 
@@ -211,4 +226,5 @@ def _is_simple(expr: Expr) -> bool:
 
 def _pick(asked: Column, then: Column, otherwise: Column) -> Column:
     triples = zip(asked.values, then.spread(), otherwise.spread(), strict=False)
-    return Column([a if chosen else b for chosen, a, b in triples], faulty=then.faulty or otherwise.faulty)
+    values = [a if chosen else b for chosen, a, b in triples]
+    return Column(values, faulty=then.faulty or otherwise.faulty, cut=then.cut or otherwise.cut)

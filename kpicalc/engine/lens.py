@@ -20,6 +20,7 @@ def world_of(settlement: Settlement) -> World:
     world.columns.update(settlement.values.columns)
     world.aggregates.update(settlement.values.aggregates)
     world.faulty.update(settlement.values.faulty)
+    world.cut.update(settlement.values.cut)
     return world
 
 

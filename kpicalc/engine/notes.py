@@ -77,10 +77,9 @@ def _find(lens: Lens, table: Table, asked: Expr) -> Generator[Note, None, Found 
     axis = lens.value(asked)
     if not isinstance(axis, Decimal | date):
         return None
-    if isinstance(axis, Decimal):
-        axis = COUNTING.plus(axis)
+    counted = COUNTING.plus(axis) if isinstance(axis, Decimal) else axis
     try:
-        found = finder(table)(axis)
+        found = finder(table)(counted, axis)
     except OutsideBandsError:
         return None
     if isinstance(axis, Decimal) and found.asked != axis:

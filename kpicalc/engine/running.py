@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import getcontext
 
 from kpicalc.engine.block import Block
+from kpicalc.engine.column import is_cut
 from kpicalc.engine.formulas import column_of
 from kpicalc.engine.windows import WindowFold
 from kpicalc.engine.world import World
@@ -45,9 +47,15 @@ def run_from_row_to_row(world: World, step: Step) -> dict[Key, list[Value]]:
             block.keep(variable.key, column)
             if column.faulty:
                 world.faulty.add(variable.key)
+            if column.cut:
+                world.cut.add(variable.key)
             _put(columns[variable.key], rows, column.listed(block.size))
         for each in sums:
-            _add(each, owners, column_of(each.counted, block).listed(block.size))
+            counted = column_of(each.counted, block)
+            getcontext().clear_flags()
+            _add(each, owners, counted.listed(block.size))
+            if counted.cut or is_cut():
+                world.cut.add(each.node)
     return columns
 
 

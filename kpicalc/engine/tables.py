@@ -49,9 +49,10 @@ class Slice:
 
 
 def ask_table(table: Table) -> Callable[..., Decimal]:
-    """Return the table as a function of the axis; a slab table takes also the base, a matrix the column.
+    """Return the table as a function of the axis, by its digits that count, and mostly of a second value.
 
-    The function raises OutsideBandsError for a value in no band.
+    A slab table takes also the base, a matrix the column; marginal and interpolated ones the axis with all
+    its digits, from which they compute. The function raises OutsideBandsError for a value in no band.
     """
     find = finder(table)
     values = [band.value for band in table.bands]
@@ -65,8 +66,12 @@ def ask_table(table: Table) -> Callable[..., Decimal]:
         case TableMode.SLAB:
             return lambda axis, base: _value_at(find(axis), values) * base
         case TableMode.MARGINAL:
-            return lambda axis: sum((each.pay for each in slices_of(table, find(axis))), ZERO)
-    return lambda axis: interpolate(table, find(axis))
+            return lambda axis, exact: _slices_in(table, find(axis, exact))
+    return lambda axis, exact: interpolate(table, find(axis, exact))
+
+
+def _slices_in(table: Table, found: Found) -> Decimal:
+    return sum((each.pay for each in slices_of(table, found)), ZERO)
 
 
 def _quick_lookup(
@@ -109,21 +114,25 @@ def _is_dated(table: Table) -> bool:
     return table.axis_kind is Kind.DATE
 
 
-def finder(table: Table) -> Callable[[Decimal | date], Found]:
-    """Return the function that finds the band of a value, after the table's rounding of the axis."""
+def finder(table: Table) -> Callable[..., Found]:
+    """Return the function that finds the band of a value, after the table's rounding of the axis.
+
+    The value has the digits that count; given with all its digits as well, those are what is asked.
+    """
     bands = table.bands
     starts = [_LOWEST if band.lower is None else band.lower for band in bands]
     last = len(bands) - 1
 
-    def find(axis: Decimal | date) -> Found:
+    def find(axis: Decimal | date, exact: Decimal | None = None) -> Found:
         number = Decimal(axis.toordinal()) if isinstance(axis, date) else axis
-        asked = number if table.snap is None else round_to_step(number, table.snap)
-        position = bisect_right(starts, asked) - 1
-        if position >= 0 and bands[position].after and starts[position] == asked:
+        counted = number if table.snap is None else round_to_step(number, table.snap)
+        asked = exact if exact is not None and table.snap is None else counted
+        position = bisect_right(starts, counted) - 1
+        if position >= 0 and bands[position].after and starts[position] == counted:
             position -= 1
         if position < 0:
             return _outside(table, asked, 0, table.below)
-        if position == last and _is_beyond(table, asked):
+        if position == last and _is_beyond(table, counted):
             return _outside(table, asked, last, table.beyond)
         return Found(asked, position)
 

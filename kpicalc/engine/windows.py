@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import getcontext
 from typing import Any
 
 from kpicalc.engine.block import Block
-from kpicalc.engine.column import Column, counting_digits
+from kpicalc.engine.column import counting_digits, is_cut
 from kpicalc.engine.faults import name_of_row, place_of_row
 from kpicalc.engine.formulas import column_of
 from kpicalc.engine.world import World
 from kpicalc.model.diagnostic import Label, error
 from kpicalc.model.expr import Window
 from kpicalc.model.fault import Fault, Value, merge_faults
-from kpicalc.model.money import ZERO, split_in_proportion
+from kpicalc.model.money import COUNTING, ZERO, split_in_proportion
 
 # The rows of one group and the values of each argument there; kinds are checked before.
 Group = Sequence[int]
@@ -26,6 +27,7 @@ class WindowFold:
     def __init__(self, node: Window, world: World) -> None:
         self.node = node
         self.faulty = False
+        self.cut = False
         self._world = world
         self._owners: list[int] = []
         self._meets: list[Value] = []
@@ -37,22 +39,26 @@ class WindowFold:
         condition = self.node.condition
         meets = [True] * block.size if condition is None else column_of(condition, block).listed(block.size)
         self._meets.extend(meets)
-        for values, argument in zip(self._arguments, self.node.arguments, strict=True):
-            values.extend(self._compared(column_of(argument, block)).listed(block.size))
-
-    def _compared(self, column: Column) -> Column:
-        """What is divided or added up keeps all its digits; what is compared has those that count."""
-        return column if self.node.function in {"split", "before"} else counting_digits(column)
+        for at, (values, argument) in enumerate(zip(self._arguments, self.node.arguments, strict=True)):
+            column = column_of(argument, block)
+            if at < _RECKONED.get(self.node.function, 0):
+                # Parts of a whole are multiples of the step, whatever they are reckoned from.
+                self.cut = self.cut or (column.cut and self.node.function == "before")
+            else:
+                column = counting_digits(column)
+            values.extend(column.listed(block.size))
 
     def result(self) -> list[Value]:
         """Return the value of each row; a fault anywhere in a group is the fault of its every row."""
         values: list[Value] = [_FOR_THE_REST[self.node.function]] * len(self._owners)
+        getcontext().clear_flags()
         for rows in self._groups():
             fault = self._fault_of(rows)
             found = self._within(rows) if fault is None else [fault] * len(rows)
             self.faulty = self.faulty or fault is not None
             for row, value in zip(rows, found, strict=True):
                 values[row] = value
+        self.cut = self.cut or (self.node.function == "before" and is_cut())
         return values
 
     def in_order(self) -> Iterator[tuple[int, Group, Fault | None]]:
@@ -141,17 +147,17 @@ def _is_best(arguments: Arguments) -> list[Value]:
 
 def _parts(arguments: Arguments) -> list[Value]:
     whole, weights, step = arguments
-    if not whole[0]:
+    if not COUNTING.plus(whole[0]):
         return [ZERO] * len(weights)
     return list(split_in_proportion(whole[0], weights, step[0]))
 
 
 def _weights_that_cannot_split(arguments: Arguments) -> tuple[str, int] | None:
-    whole, weights, _ = arguments
+    whole, weights = COUNTING.plus(arguments[0][0]), list(map(COUNTING.plus, arguments[1]))
     negative = next((at for at, weight in enumerate(weights) if weight < ZERO), None)
     if negative is not None:
         return "KPI508", negative
-    return None if any(weights) or not whole[0] else ("KPI507", 0)
+    return None if any(weights) or not whole else ("KPI507", 0)
 
 
 def _no_problem(_: Arguments) -> tuple[str, int] | None:
@@ -171,6 +177,9 @@ _PROBLEMS: dict[str, Callable[[Arguments], tuple[str, int] | None]] = {
     "best": _no_problem,
     "split": _weights_that_cannot_split,
 }
+
+# How many of the arguments are added up or divided, with all their digits; the others only decide.
+_RECKONED = {"before": 1, "split": 3}
 
 # What a row has that does not meet the condition.
 _FOR_THE_REST: dict[str, Value] = {"before": ZERO, "rank": ZERO, "best": False, "split": ZERO}

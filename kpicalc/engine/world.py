@@ -10,6 +10,7 @@ from kpicalc.engine.tables import ask_table
 from kpicalc.model.expr import OverRows, Window
 from kpicalc.model.facts import BLOCK_ROWS, Facts, Frame
 from kpicalc.model.fault import Value
+from kpicalc.model.kind import Kind
 from kpicalc.model.program import DIRECT_REPORTS, EMPLOYEES, Key, Program, Variable
 
 
@@ -17,7 +18,8 @@ class World:
     """A program, its facts, and the columns computed so far.
 
     `columns` and `aggregates` hold one value for each row of a whole frame; `faulty` names those of
-    them that hold a Fault. `standings` keeps, for remarks, who stands beside whom in a window.
+    them that hold a Fault, `cut` those with numbers that are not exact. `standings` keeps, for remarks, who
+    stands beside whom in a window.
     """
 
     def __init__(self, program: Program, facts: Facts) -> None:
@@ -27,6 +29,10 @@ class World:
         self.aggregates: dict[OverRows, Sequence[Value]] = {}
         self.faulty: set[Key | OverRows] = {
             (grain, name) for grain, frame in facts.frames.items() for name in frame.faulty
+        }
+        # Hours may be read as hours and minutes: 8:20 is 25/3.
+        self.cut: set[Key | OverRows] = {
+            (each.grain, each.name) for each in program.inputs if each.kind is Kind.HOURS
         }
         self.variables: Mapping[Key, Variable] = {
             (each.grain, each.name): each for each in program.variables()

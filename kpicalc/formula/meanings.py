@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
-from decimal import Decimal
-from typing import TypeVar
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any, TypeVar
 
 from kpicalc.model.kind import Scalar
-from kpicalc.model.money import CONTEXT, ONE, ZERO, Rounding, RoundingMode, round_to_step
+from kpicalc.model.money import (
+    CONTEXT,
+    COUNTING,
+    ONE,
+    ZERO,
+    Rounding,
+    RoundingMode,
+    round_steps,
+    round_to_step,
+)
 
 Ordered = TypeVar("Ordered", Decimal, date)
 
@@ -28,10 +37,7 @@ def round_below(value: Decimal, step: Decimal = ONE) -> Decimal:
     >>> round_below(Decimal(1990), Decimal(500)), round_below(Decimal(-5), Decimal(2))
     (Decimal('1500'), Decimal('-6'))
     """
-    # The remainder is exact, where a quotient of 50 digits might round up to the next multiple.
-    rest = CONTEXT.remainder(value, _check_step(step))
-    multiple = CONTEXT.subtract(value, rest)
-    return CONTEXT.subtract(multiple, step) if rest < ZERO else multiple
+    return round_steps(value, _check_step(step), ROUND_FLOOR)
 
 
 def round_above(value: Decimal, step: Decimal = ONE) -> Decimal:
@@ -40,7 +46,7 @@ def round_above(value: Decimal, step: Decimal = ONE) -> Decimal:
     >>> round_above(Decimal(1990), Decimal(500)), round_above(Decimal(-5), Decimal(2))
     (Decimal('2000'), Decimal('-4'))
     """
-    return CONTEXT.minus(round_below(CONTEXT.minus(value), step))
+    return round_steps(value, _check_step(step), ROUND_CEILING)
 
 
 def drop_sign(value: Decimal) -> Decimal:
@@ -50,7 +56,7 @@ def drop_sign(value: Decimal) -> Decimal:
 
 def clamp_value(value: Ordered, low: Ordered, high: Ordered) -> Ordered:
     """Return the value, or the bound that it is beyond; ValueError when the bounds are crossed."""
-    if low > high:
+    if low > high and _by_digits_that_count(low) > _by_digits_that_count(high):
         message = "the low bound of clamp is above the high one"
         raise ValueError(message)
     return min(max(value, low), high)
@@ -92,6 +98,11 @@ def count_years(first: date, second: date) -> Decimal:
     months = _whole_months(first, second)
     years = abs(months) // 12
     return Decimal(years if months >= 0 else -years)
+
+
+def _by_digits_that_count(value: Decimal | date) -> Any:
+    """Return a number with the digits that count; bounds that meet on paper are not crossed."""
+    return COUNTING.plus(value) if isinstance(value, Decimal) else value
 
 
 def _whole_months(first: date, second: date) -> int:

@@ -11,8 +11,9 @@ from enum import StrEnum
 ZERO = Decimal(0)
 ONE = Decimal(1)
 
+# Sums, differences and products of amounts are exact with these digits; a quotient such as 2/3 is cut.
 CONTEXT = decimal.Context(
-    prec=50,
+    prec=200,
     rounding=decimal.ROUND_HALF_EVEN,
     Emin=-999,
     Emax=999,
@@ -32,10 +33,16 @@ _CODES = {
 _MINOR_UNITS = {code: unit for unit, codes in _CODES.items() for code in codes.split()}
 
 
-# Where a value is compared, looked up or rounded, ten digits fewer count than it is computed with: 2/3
-# cut after 50 digits, with its third added, is then 1 and not just below it.
+# Where a value that may be cut is compared, looked up or rounded, half of its digits count, and none after
+# the 99th decimal: 2/3 with its third added is then 1 and not just below it, and three thirds less the whole
+# are 0. What is rounded so decides and is forgotten: no arithmetic goes on with it.
 COUNTING = CONTEXT.copy()
-COUNTING.prec = 40
+COUNTING.prec = 100
+COUNTING.Emin = 0
+
+# What is shown, or handed on to other programs, of a number that does not end.
+SHOWN = CONTEXT.copy()
+SHOWN.prec = 50
 
 
 class RoundingMode(StrEnum):
@@ -53,6 +60,11 @@ class Rounding:
 
     step: Decimal
     mode: RoundingMode = RoundingMode.HALF_UP
+
+    @property
+    def by_digits(self) -> bool:
+        """True for steps such as 1 or 0.01, where decimals are left off and nothing is divided."""
+        return self.step.as_tuple().digits == (1,) and self.step <= ONE
 
 
 _DECIMAL_MODES = {
@@ -72,7 +84,20 @@ def round_to_step(amount: Decimal, rounding: Rounding) -> Decimal:
     Decimal('1400')
     """
     first, second = rounding_moves(rounding)
-    return second(first(amount, rounding.step))
+    return second(first(COUNTING.plus(amount) if rounding.by_digits else amount, rounding.step))
+
+
+def round_steps(amount: Decimal, step: Decimal, mode: str) -> Decimal:
+    """Return the multiple of a step next to an amount by a rounding of `decimal`.
+
+    The number of steps is decided by the digits that count, the multiple has all of the step's digits;
+    InvalidOperation for more steps than those digits tell apart.
+
+    >>> round_steps(Decimal("1990"), Decimal("500"), decimal.ROUND_FLOOR)
+    Decimal('1500')
+    """
+    steps = COUNTING.plus(CONTEXT.divide(amount, step))
+    return CONTEXT.multiply(steps.quantize(ONE, mode, COUNTING), step)
 
 
 def rounding_moves(
@@ -80,21 +105,22 @@ def rounding_moves(
 ) -> tuple[Callable[[Decimal, Decimal], Decimal], Callable[[Decimal], Decimal]]:
     """Return the two moves of a rounding, for rounding whole columns: (amount, step) → near, near → rounded.
 
-    The second only turns a negative zero into zero.
+    Where the rounding is by digits the amounts have those that count. The second move only turns a negative
+    zero into zero.
 
     >>> first, second = rounding_moves(Rounding(Decimal("0.01")))
     >>> near = first(Decimal("-0.004"), Decimal("0.01"))
     >>> near, second(near)
     (Decimal('-0.00'), Decimal('0.00'))
     """
-    context = CONTEXT.copy()
-    context.rounding = _DECIMAL_MODES[rounding.mode]
-    if rounding.step.as_tuple().digits == (1,) and rounding.step <= ONE:
+    mode = _DECIMAL_MODES[rounding.mode]
+    if rounding.by_digits:
+        context = COUNTING.copy()
+        context.rounding = mode
         return context.quantize, CONTEXT.plus
 
     def round_by_steps(amount: Decimal, step: Decimal) -> Decimal:
-        steps = context.quantize(CONTEXT.divide(amount, step), ONE)
-        return CONTEXT.multiply(steps, step)
+        return round_steps(amount, step, mode)
 
     return round_by_steps, CONTEXT.plus
 
@@ -111,18 +137,13 @@ def split_in_proportion(whole: Decimal, weights: Sequence[Decimal], step: Decima
     with localcontext(CONTEXT):
         steps = (round_to_step(whole, Rounding(step)) / step).to_integral_value()
         total = sum(weights, ZERO)
-        pairs = [_divide_down(steps * weight, total) for weight in weights]
-        missing = int(steps - sum((floor for floor, _ in pairs), ZERO))
-        # The rests are compared before any division, so that equal ones are equal to the last digit.
-        by_rest = sorted(range(len(pairs)), key=lambda at: -pairs[at][1])
+        # Rests that are equal on paper are equal by the digits that count.
+        shares = [COUNTING.plus(steps * weight / total) for weight in weights]
+        floors = [share.to_integral_value(decimal.ROUND_FLOOR) for share in shares]
+        missing = int(steps - sum(floors, ZERO))
+        by_rest = sorted(range(len(shares)), key=lambda at: floors[at] - shares[at])
         more = frozenset(by_rest[:missing])
-        return [(floor + (at in more)) * step for at, (floor, _) in enumerate(pairs)]
-
-
-def _divide_down(whole: Decimal, part: Decimal) -> tuple[Decimal, Decimal]:
-    """Return the whole quotient, rounded down, and the rest, which is not negative."""
-    quotient, rest = divmod(whole, part)
-    return (quotient - ONE, rest + part) if rest < ZERO else (quotient + ZERO, rest)
+        return [(floor + (at in more)) * step for at, floor in enumerate(floors)]
 
 
 def minor_unit(currency: str) -> Decimal:

@@ -22,12 +22,14 @@ class Values:
     """Computed columns by grain and variable name, parallel to the rows of the frames.
 
     `aggregates` (and windows) are parallel to the rows that have them; `faulty` names the columns and
-    aggregates that may hold a Fault. Values of detail rows are kept only where several formulas need them.
+    aggregates that may hold a Fault, `cut` those whose numbers may not be exact. Values of detail rows are
+    kept only where several formulas need them.
     """
 
     columns: Mapping[tuple[str, str], Sequence[Value]]
     aggregates: Mapping[OverRows, Sequence[Value]]
     faulty: frozenset[tuple[str, str] | OverRows]
+    cut: frozenset[tuple[str, str] | OverRows] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from kpicalc.facts.bind import bind_facts
 from kpicalc.model.diagnostic import Checked, Diagnostic, Severity
 from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Fault, Value
-from kpicalc.model.money import COUNTING, ZERO
+from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Explanation, Settlement
 from kpicalc.model.source import CellRef, Span
@@ -27,6 +27,10 @@ from kpicalc.testing.sheets import make_sheets
 
 # How many levels of an explanation are shown under a wrong figure.
 DEPTH = 3
+
+# So many digits of a number that does not end are enough to type.
+_TYPED = CONTEXT.copy()
+_TYPED.prec = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +147,7 @@ def _is_met(expected: Expectation, actual: Value, tolerance: Decimal) -> bool:
     if isinstance(actual, Fault):
         return bool(expected.codes) and {each.code for each in actual.causes} == set(expected.codes)
     if isinstance(actual, Decimal) and isinstance(expected.value, Decimal):
-        # As everywhere, a figure is compared by the digits that count.
-        return abs(COUNTING.subtract(COUNTING.plus(actual), expected.value)) <= tolerance
+        return abs(_TYPED.subtract(_TYPED.plus(actual), expected.value)) <= tolerance
     return not expected.codes and actual == expected.value
 
 

@@ -36,12 +36,11 @@ from tests.properties.figures import (
     Trouble,
     calculate,
     compare,
-    derive,
     figure_of,
     merge,
     trouble,
 )
-from tests.properties.second_functions import ask_table, call_function
+from tests.properties.second_functions import ask_table, call_function, reckon_days
 from tests.properties.second_windows import Competitor, window_of
 
 
@@ -122,11 +121,13 @@ class SecondEvaluator:
         numbers = [each for each in found if isinstance(each, Figure)]
         match expr:
             case Unary(sign="-"):
-                return derive(-numbers[0].value, numbers[0])
+                return Figure(-numbers[0].value)
             case Unary():
                 return not found[0]
-            case Binary(sign=sign):
+            case Binary(sign=sign) if len(numbers) == len(found):
                 return calculate(sign, *numbers)
+            case Binary(sign=sign):
+                return reckon_days(sign, *found)
             case Compare(sign=sign):
                 return compare(sign, *found)
             case Lookup(table=table, base=base):
@@ -200,10 +201,10 @@ def _take_together(function: str, values: Sequence[Exact]) -> Outcome:
         case "count_distinct":
             return figure_of(len(set(values)))
         case "sum":
-            return derive(sum((each.value for each in numbers), figure_of(0).value), *numbers)
+            return Figure(sum((each.value for each in numbers), figure_of(0).value))
     if not values:
         return trouble("KPI505", missing=True)
     if function == "avg":
         whole = sum((each.value for each in numbers), figure_of(0).value)
-        return derive(whole / len(numbers), *numbers)
+        return Figure(whole / len(numbers))
     return call_function(function, values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -15,8 +16,6 @@ from tests.properties.figures import (
     Outcome,
     Trouble,
     compare,
-    derive,
-    difference,
     figure_of,
     round_figure,
     trouble,
@@ -31,7 +30,9 @@ def call_function(name: str, arguments: Sequence[Any]) -> Outcome:
 
 
 def ask_table(table: Table, axis: Figure, base: Figure | None) -> Figure | Trouble:
-    """Ask a table; only a slab table takes a base."""
+    """Ask a table; a slab table takes a base, a matrix the column."""
+    if table.columns is not None and base is not None:
+        return _cell(table, axis, base)
     asked = axis
     if table.snap is not None:
         snapped = round_figure(axis, figure_of(table.snap.step), table.snap.mode.value)
@@ -44,6 +45,18 @@ def ask_table(table: Table, axis: Figure, base: Figure | None) -> Figure | Troub
     if outside is Outside.ZERO:
         return figure_of(0)
     return _answer(table, len(bands) or 1, (asked, axis if base is None else base), outside)
+
+
+def _cell(table: Table, row: Figure, column: Figure) -> Figure | Trouble:
+    """Ask each axis for its place."""
+    assert table.columns is not None
+    rows = replace(table, mode=TableMode.LOOKUP, columns=None)
+    places = [ask_table(rows, row, None), ask_table(table.columns, column, None)]
+    troubles = [each for each in places if isinstance(each, Trouble)]
+    if troubles:
+        return troubles[0]
+    first, second = (int(each.value) for each in places if isinstance(each, Figure))
+    return figure_of(table.cells[first][second])
 
 
 def _begins_at_or_before(band: Band, asked: Figure) -> bool:
@@ -75,7 +88,7 @@ def _answer(table: Table, reached: int, numbers: tuple[Figure, Figure], outside:
         case TableMode.LOOKUP:
             return value
         case TableMode.SLAB:
-            return derive(value.value * base.value, base)
+            return Figure(value.value * base.value)
         case TableMode.MARGINAL:
             return _slices(table, reached, asked)
     if outside in {Outside.FIRST, Outside.LAST} or len(table.bands) == 1:
@@ -88,14 +101,14 @@ def _slices(table: Table, reached: int, asked: Figure) -> Figure:
     bounds = [Fraction(band.lower or 0) for band in table.bands[:reached]] + [asked.value]
     rates = [Fraction(band.value) for band in table.bands]
     paid = sum((bounds[at + 1] - bounds[at]) * rates[at] for at in range(reached))
-    return derive(Fraction(paid), asked)
+    return Figure(Fraction(paid))
 
 
 def _line(table: Table, left: int, asked: Figure) -> Figure:
     (x1, y1), (x2, y2) = (
         (Fraction(band.lower or 0), Fraction(band.value)) for band in table.bands[left - 1 : left + 1]
     )
-    return derive(y1 + (y2 - y1) * (asked.value - x1) / (x2 - x1), asked)
+    return Figure(y1 + (y2 - y1) * (asked.value - x1) / (x2 - x1))
 
 
 def _least(*values: Exact) -> Exact:
@@ -107,20 +120,16 @@ def _greatest(*values: Exact) -> Exact:
 
 
 def _extreme(sign: str, values: Sequence[Exact]) -> Exact:
-    """Choose the least or the greatest; of two that nearly agree either will do."""
+    """Choose the least or the greatest."""
     best, *others = values
     for each in others:
-        if isinstance(each, Figure) and isinstance(best, Figure):
-            better = (each.value < best.value) == (sign == "<") and each.value != best.value
-            best = Figure((each if better else best).value, each.sure and best.sure)
-        elif compare(sign, each, best):
+        if compare(sign, each, best):
             best = each
     return best
 
 
 def _clamp(value: Exact, low: Exact, high: Exact) -> Exact | Trouble:
-    crossed = sign_of(low, high) > 0 if isinstance(low, Figure) else compare(">", low, high)
-    if crossed:
+    if compare(">", low, high):
         return trouble("KPI504")
     return _least(_greatest(value, low), high)
 
@@ -136,11 +145,31 @@ def _days(first: date, second: date) -> Figure:
 def _months(first: date, second: date) -> Figure:
     """Count how many times a month can be added to the earlier date without passing the later one."""
     if second < first:
-        return derive(-_months(second, first).value)
+        return Figure(-_months(second, first).value)
     count = 0
     while _add_months(first, count + 1) <= second:
         count += 1
     return figure_of(count)
+
+
+def _days_within(start: date, end: date, first: date, last: date) -> Figure:
+    """Count the days of one stretch that lie in the other, one by one."""
+    stretch = range(first.toordinal(), last.toordinal() + 1)
+    return figure_of(sum(start.toordinal() <= day <= end.toordinal() for day in stretch))
+
+
+def reckon_days(sign: str, left: Exact, right: Exact) -> Outcome:
+    """Add days to a date, or take days or a date off one."""
+    days = [int(each.value) if isinstance(each, Figure) else day_number(each) for each in (left, right)]
+    found = days[0] + days[1] if sign == "+" else days[0] - days[1]
+    between = sign == "-" and not isinstance(right, Figure)
+    return figure_of(found) if between else date.fromordinal(found)
+
+
+def day_number(day: Exact) -> int:
+    """Return the number of a day."""
+    assert isinstance(day, date)
+    return day.toordinal()
 
 
 def _years(first: date, second: date) -> Figure:
@@ -157,7 +186,7 @@ def sign_of(left: Exact, right: Exact) -> int:
     """Tell the order of two figures: -1, 0 or 1."""
     assert isinstance(left, Figure)
     assert isinstance(right, Figure)
-    gap = difference(left, right)
+    gap = left.value - right.value
     return (gap > 0) - (gap < 0)
 
 
@@ -167,9 +196,10 @@ _FUNCTIONS: dict[str, Callable[..., Outcome]] = {
     "round": _round,
     "floor": lambda value, step=ONE: round_figure(value, step, "floor"),
     "ceil": lambda value, step=ONE: round_figure(value, step, "ceil"),
-    "abs": lambda value: derive(abs(value.value), value),
+    "abs": lambda value: Figure(abs(value.value)),
     "clamp": _clamp,
     "days_between": _days,
     "months_between": _months,
     "years_between": _years,
+    "days_within": _days_within,
 }

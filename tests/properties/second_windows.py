@@ -10,9 +10,7 @@ from math import floor
 from tests.properties.figures import (
     Figure,
     Outcome,
-    TooCloseError,
     Trouble,
-    derive,
     figure_of,
     merge,
     round_figure,
@@ -73,7 +71,7 @@ def _order(one: Outcome, other: Outcome) -> int:
 
 def _sum(rows: Iterator[Competitor]) -> Figure:
     figures = [_number(each.values[0]) for each in rows]
-    return derive(sum((each.value for each in figures), Fraction(0)), *figures)
+    return Figure(sum((each.value for each in figures), Fraction(0)))
 
 
 def _rank(rows: Sequence[Competitor]) -> Sequence[Outcome]:
@@ -103,12 +101,10 @@ def _split(rows: Sequence[Competitor]) -> Sequence[Outcome]:
     shares = [steps * weight / sum(weights) for weight in weights]
     parts = [floor(share) for share in shares]
     remainders = [share - part for share, part in zip(shares, parts, strict=True)]
-    if not all(_number(part).sure for each in rows for part in each.values[:2]):
-        raise TooCloseError
     by_remainder = sorted(range(len(rows)), key=lambda at: -remainders[at])
     for at in by_remainder[: steps - sum(parts)]:
         parts[at] += 1
-    return [derive(part * step.value) for part in parts]
+    return [Figure(part * step.value) for part in parts]
 
 
 def _number(value: Outcome) -> Figure:

@@ -1,4 +1,4 @@
-"""What 50 digits of a quotient do to decisions, and other places where figures go astray."""
+"""What the cut digits of a quotient do to decisions, and other places where figures go astray."""
 
 from __future__ import annotations
 

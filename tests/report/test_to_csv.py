@@ -122,7 +122,8 @@ def test_nobody_gives_headings_only() -> None:
         ("0.125", "RUB", "0.125"),
         ("-0", "RUB", "0.00"),
         ("5", "JPY", "5"),
-        ("1E+60", "RUB", "1" + "0" * 60),
+        ("1E+60", "RUB", "1" + "0" * 60 + ".00"),
+        ("1E+210", "RUB", "1" + "0" * 210),
     ],
 )
 def test_an_amount_keeps_every_digit(amount: str, currency: str, expected: str) -> None:

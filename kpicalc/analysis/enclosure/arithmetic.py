@@ -1,6 +1,6 @@
 """Arithmetic with domains of numbers, in the engine's own digits.
 
-A sum or product rounded to 50 digits grows with its operands as the exact one does, so the ends that the
+A sum or product that is cut grows with its operands as the exact one does, so the ends that the
 engine's own arithmetic gives are the true ends, without any widening. An end that comes out as other than
 zero is closed: a value just inside may be rounded onto it.
 """

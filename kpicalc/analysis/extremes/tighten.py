@@ -22,7 +22,7 @@ from kpicalc.model.money import ONE, ZERO
 _INFINITE = Decimal("Infinity")
 
 # Sums are reckoned here in another order than in the engine, whose last digits may differ, and roundings look
-# at 40 digits: for amounts below 10^20 the difference is far below this.
+# at 99 decimals: for amounts below 10^20 the difference is far below this.
 SLACK = Decimal("1E-15")
 
 _MOST_STEPS = 300

@@ -60,7 +60,8 @@ def _deduct(
         define_line(draft, (EMPLOYEES, f"{name}.{figure}"), value, Kind.MONEY, (label, span))
     most = least(tuple(own(f"{name}.{figure}", span) for figure in figures), span)
     # The amount is rounded as the line says; what the limit leaves of it never upwards.
-    unit = Rounding(minor_unit(document.currency), RoundingMode.DOWN)
+    steps = [minor_unit(document.currency)] + ([] if spec.round is None else [spec.round.step])
+    unit = Rounding(min(steps), RoundingMode.DOWN)
     expr = rounded(negative(most, span), unit, span)
     draft.definitions.append(
         Definition(EMPLOYEES, str(name), expr, label, Role.PAY_LINE, name.span, Kind.MONEY, by_parts=True)

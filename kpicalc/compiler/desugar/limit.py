@@ -19,12 +19,13 @@ from kpicalc.compiler.desugar.lines import (
 from kpicalc.compiler.desugar.suggestion import missing_name
 from kpicalc.compiler.desugar.terms import bounded, negative, own, read_optional, require, total, zero
 from kpicalc.compiler.draft import Draft
-from kpicalc.model.expr import Binary, Expr
+from kpicalc.model.expr import Binary, Expr, Number
 from kpicalc.model.kind import Kind
+from kpicalc.model.money import ZERO, minor_unit
 from kpicalc.model.outline import PayLine
 from kpicalc.scheme.document import LimitSpec, SchemeDocument
 from kpicalc.scheme.line_words import Over, Under
-from kpicalc.scheme.words import Word
+from kpicalc.scheme.words import Formula, Word
 
 # What the lines come to before the limit.
 BEFORE = "before"
@@ -39,9 +40,7 @@ def limit_groups(draft: Draft, document: SchemeDocument) -> None:
         if not members:
             draft.problems.append(missing_name("KPI218", group, earned_names(draft)))
         name = f"{LIMITS}.{group}"
-        expr = _missing(draft, name, members, limit)
-        rounded = round_line(document, expr, None, limit.span)
-        add_adjustment(draft, name, rounded, [BEFORE], str(group))
+        add_adjustment(draft, name, _missing(draft, document, (name, limit), members), [BEFORE], str(group))
         _carry(draft, limit)
 
 
@@ -50,8 +49,8 @@ def limit_total(draft: Draft, document: SchemeDocument) -> None:
     if document.limits is None or document.limits.total is None:
         return
     name, limit = f"{LIMITS}.{TOTAL}", document.limits.total
-    expr = _missing(draft, name, money_lines(draft), limit)
-    add_adjustment(draft, name, round_line(document, expr, None, limit.span), [BEFORE])
+    expr = _missing(draft, document, (name, limit), money_lines(draft))
+    add_adjustment(draft, name, expr, [BEFORE])
     _carry(draft, limit)
 
 
@@ -67,11 +66,22 @@ def _carry(draft: Draft, limit: LimitSpec) -> None:
     draft.pay_lines[-1] = replace(line, left=left)
 
 
-def _missing(draft: Draft, name: str, members: list[PayLine], limit: LimitSpec) -> Expr:
+def _missing(
+    draft: Draft, document: SchemeDocument, named: tuple[str, LimitSpec], members: list[PayLine]
+) -> Expr:
     """What is missing to the lower limit, or, as a negative amount, what is above the upper one."""
-    low, high = read_optional(draft, limit.min), read_optional(draft, limit.max)
-    require(draft, low, Kind.MONEY, "KPI235", f"{name}.min")
-    require(draft, high, Kind.MONEY, "KPI235", f"{name}.max")
+    name, limit = named
+    low = _bound(draft, document, f"{name}.min", limit.min)
+    high = _bound(draft, document, f"{name}.max", limit.max)
     sum_of_lines = total((own(line.variable, limit.span) for line in members), limit.span)
     paid = define_figure(draft, f"{name}.{BEFORE}", sum_of_lines, limit.span)
     return Binary("-", bounded(paid, low, high, limit.span), paid, limit.span)
+
+
+def _bound(draft: Draft, document: SchemeDocument, name: str, formula: Formula | None) -> Expr | None:
+    """A bound is an amount of pay and rounded as one, so that what holds the lines at it need not be."""
+    bound = read_optional(draft, formula)
+    require(draft, bound, Kind.MONEY, "KPI235", name)
+    if bound is None or (isinstance(bound, Number) and bound.value % minor_unit(document.currency) == ZERO):
+        return bound
+    return round_line(document, bound, None, bound.span)

@@ -8,7 +8,7 @@ from itertools import repeat
 
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
-from kpicalc.model.money import CONTEXT, ZERO, minor_unit
+from kpicalc.model.money import CONTEXT, SHOWN, minor_unit
 
 
 def write_amount(amount: Decimal, currency: str) -> str:
@@ -22,12 +22,12 @@ def write_amount(amount: Decimal, currency: str) -> str:
 
 
 def write_number(value: Decimal) -> str:
-    """Write a number without exponent and without needless zeros.
+    """Write a number without exponent and without needless zeros; one that does not end with 50 digits.
 
     >>> write_number(Decimal("1E+3")), write_number(Decimal("0.50"))
     ('1000', '0.5')
     """
-    text = f"{value + ZERO:f}" if value else "0"
+    text = f"{SHOWN.plus(value):f}" if value else "0"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -63,4 +63,4 @@ def _pad(amount: Decimal, unit: Decimal) -> Decimal | None:
         padded = CONTEXT.quantize(amount, unit)
     except InvalidOperation:
         return None
-    return padded + ZERO if padded == amount else None
+    return CONTEXT.plus(padded) if padded == amount else None

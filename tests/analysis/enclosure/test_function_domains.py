@@ -90,7 +90,7 @@ def _draw(shape: str, data: st.DataObject) -> tuple[Domain, Scalar]:
         ("round", [exactly(ONE), ANY_NUMBER], ANY_NUMBER),
         ("round", [exactly(Decimal("1.5"))], exactly(TWO)),
         ("round", [exactly(ONE), exactly(ZERO)], NOTHING),
-        ("round", [exactly(Decimal("1E+60"))], ANY_NUMBER),
+        ("round", [exactly(Decimal("1E+110"))], ANY_NUMBER),
         ("round", [NOTHING], NOTHING),
         ("days_between", [ANY_NUMBER, ANY_DAY], ANY_NUMBER),
         ("days_between", [EITHER, ANY_DAY], ANY_NUMBER),
