@@ -10,6 +10,7 @@ from kpicalc.cli.analyse_options import AnalyseOptions, AnalysisFormat
 from kpicalc.cli.asked_facts import read_pins, read_ranges
 from kpicalc.cli.console import tell, tell_problems, tell_refusal
 from kpicalc.cli.exit_codes import ExitCode
+from kpicalc.cli.outputs import check_outputs, write_outputs
 from kpicalc.cli.refusal import Refusal, refuse
 from kpicalc.cli.streams import write_for_programs
 from kpicalc.i18n.catalogue import Language
@@ -24,7 +25,6 @@ from kpicalc.report.views.analysis import show_analysis, show_front, title_analy
 from kpicalc.report.views.analysis_curve import show_findings
 from kpicalc.report.views.analysis_words import Figures, figures_of
 from kpicalc.report.writers.analysis_json import write_analysis
-from kpicalc.report.writers.atomically import write_atomically
 from kpicalc.report.writers.to_html import write_html
 from kpicalc.report.writers.to_png import can_write_png, write_png
 
@@ -53,16 +53,12 @@ def _check_use(options: AnalyseOptions, period: Period | None) -> Refusal | None
         return refuse("usage.period", text=options.period)
     if not options.scheme.is_file():
         return refuse("usage.no_file", path=str(options.scheme))
-    seen: set[Path] = set()
     for path in options.out or ():
         if path.suffix.lower() not in _SUFFIXES:
             return refuse("usage.analyse_suffix", path=str(path))
         if path.suffix.lower() == ".png" and not can_write_png():
             return refuse("usage.no_chart_library")
-        if path.resolve() in seen:
-            return refuse("usage.out_twice", path=str(path))
-        seen.add(path.resolve())
-    return None
+    return check_outputs(options.out or (), schemes=[options.scheme])
 
 
 def _analyse(program: Program, options: AnalyseOptions, language: Language) -> Analysis | Refusal:
@@ -78,9 +74,9 @@ def _deliver(analysis: Analysis, options: AnalyseOptions, language: Language) ->
     if not analysis.curves and any(path.suffix.lower() in _PICTURES for path in options.out or ()):
         return refuse("usage.no_curves")
     outputs = {path: _contents(path, analysis, options, language) for path in options.out or ()}
-    refused = write_atomically(outputs)
+    refused = write_outputs(outputs)
     if refused is not None:
-        return refuse(f"output.{refused.reason}", path=str(refused.path), reason=refused.detail)
+        return refused
     if options.format is AnalysisFormat.JSON:
         write_for_programs(b"".join(write_analysis(analysis)).decode())
     else:

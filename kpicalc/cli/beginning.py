@@ -11,11 +11,12 @@ from pathlib import Path
 from kpicalc.cli.console import tell, tell_refusal
 from kpicalc.cli.discover import FOLDER
 from kpicalc.cli.exit_codes import ExitCode
+from kpicalc.cli.outputs import check_outputs
 from kpicalc.cli.questions import ask, can_ask
 from kpicalc.cli.refusal import Refusal, refuse
-from kpicalc.cli.schema_file import write_schema
+from kpicalc.cli.schema_file import render_schema
 from kpicalc.cli.start_options import InitOptions
-from kpicalc.cli.text_file import write_text_file
+from kpicalc.cli.text_file import write_text_files
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.period import PeriodLength
@@ -118,8 +119,14 @@ def _write(path: Path, choice: Choice, options: InitOptions, language: Language)
         choice.scaffold, scheme=choice.name, currency=choice.currency, period=choice.period.value
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    refusal = write_text_file(path, f"{_MODELINE}{_SCHEMA}\n{fitted.text}")
-    return refusal or write_schema(options.folder / _SCHEMA, language)
+    schema = options.folder / _SCHEMA
+    others = [each for each in path.parent.glob("*.y*ml") if each != path]
+    refusal = check_outputs([path, schema], schemes=others)
+    if refusal is not None:
+        return refusal
+    schema.parent.mkdir(parents=True, exist_ok=True)
+    texts = {path: f"{_MODELINE}{_SCHEMA}\n{fitted.text}", schema: render_schema(language)}
+    return write_text_files(texts)
 
 
 def _show_next(path: Path, choice: Choice, folder: Path, language: Language) -> Document:

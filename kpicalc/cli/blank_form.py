@@ -10,6 +10,7 @@ from kpicalc import api
 from kpicalc.cli.console import tell, tell_problems, tell_refusal
 from kpicalc.cli.discover import find_schemes
 from kpicalc.cli.exit_codes import ExitCode
+from kpicalc.cli.outputs import check_outputs, write_outputs
 from kpicalc.cli.refusal import Refusal, refuse
 from kpicalc.cli.start_options import TemplateOptions
 from kpicalc.facts.blank_workbook import BlankWorkbook
@@ -22,7 +23,6 @@ from kpicalc.model.period import Period, parse_period
 from kpicalc.model.program import Program
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.views.blank_column import Form, usual_words
-from kpicalc.report.writers.atomically import write_atomically
 from kpicalc.report.writers.to_form import write_form
 from kpicalc.scheme.load import load_scheme
 from kpicalc.scheme.periods import periods_to_check
@@ -36,6 +36,9 @@ def write_blank_form(options: TemplateOptions, language: Language) -> ExitCode:
     schemes = _check_use(options, period) or _list_schemes(options)
     if isinstance(schemes, Refusal):
         return tell_refusal(schemes, language)
+    refusal = check_outputs([options.out], schemes=schemes)
+    if refusal is not None:
+        return tell_refusal(refusal, language)
     programs = _compile(schemes, period)
     if programs.value is None:
         return tell_problems(programs.diagnostics, language)
@@ -92,10 +95,7 @@ def _write(blank: BlankWorkbook, options: TemplateOptions, language: Language) -
         if not _SHEET_NAME.fullmatch(sheet.title):
             return refuse("usage.sheet_name", sheet=sheet.title)
     content = write_form(blank, Form(language, blank.period), options.rows)
-    refused = write_atomically({options.out: (content,)})
-    if refused is None:
-        return None
-    return refuse(f"output.{refused.reason}", path=str(refused.path), reason=refused.detail)
+    return write_outputs({options.out: (content,)})
 
 
 def _report(blank: BlankWorkbook, path: Path, language: Language) -> Iterator[str]:

@@ -14,6 +14,7 @@ from kpicalc.cli.choose import choose_by_number
 from kpicalc.cli.console import tell, tell_problems, tell_refusal
 from kpicalc.cli.exit_codes import ExitCode
 from kpicalc.cli.options import ComputeOptions
+from kpicalc.cli.outputs import check_outputs, write_outputs
 from kpicalc.cli.progress import watch_progress
 from kpicalc.cli.refusal import Refusal, refuse
 from kpicalc.cli.request import make_request
@@ -26,7 +27,6 @@ from kpicalc.report.views.receipt import show_receipt_briefly, show_receipt_in_f
 from kpicalc.report.views.sheets_read import join_receipts
 from kpicalc.report.views.summary import show_summary
 from kpicalc.report.views.wording import word_program
-from kpicalc.report.writers.atomically import write_atomically
 from kpicalc.report.writers.to_csv import write_statement
 from kpicalc.report.writers.to_json import write_json
 
@@ -42,11 +42,14 @@ class _Digest(Protocol):
 
 def run_computation(options: ComputeOptions, language: Language) -> ExitCode:
     """Do what `kpicalc compute` was asked to; return the exit code."""
-    request = _check_outputs(options) or make_request(
+    request = _check_suffixes(options) or make_request(
         tuple(options.facts), options.scheme, options.period, allow_partial=options.allow_partial
     )
     if isinstance(request, Refusal):
         return tell_refusal(request, language)
+    refusal = check_outputs(options.out or (), facts=request.facts, schemes=request.schemes)
+    if refusal is not None:
+        return tell_refusal(refusal, language)
     request = replace(request, pay_only=not _asks_for_all_breakdowns(options), encoding=options.encoding)
     with watch_progress(sys.stderr, language) as on_progress:
         checked = api.compute(request, on_progress)
@@ -66,19 +69,9 @@ def _asks_for_all_breakdowns(options: ComputeOptions) -> bool:
     return not (outputs or options.summary or options.employee)
 
 
-def _check_outputs(options: ComputeOptions) -> Refusal | None:
-    inputs = {path.resolve() for path in options.facts}
-    seen: set[Path] = set()
-    for path in options.out or ():
-        target = path.resolve()
-        if path.suffix.lower() not in {".csv", ".json"}:
-            return refuse("usage.out_suffix", path=str(path))
-        if target in inputs:
-            return refuse("usage.out_is_input", path=str(path))
-        if target in seen:
-            return refuse("usage.out_twice", path=str(path))
-        seen.add(target)
-    return None
+def _check_suffixes(options: ComputeOptions) -> Refusal | None:
+    unknown = [path for path in options.out or () if path.suffix.lower() not in {".csv", ".json"}]
+    return refuse("usage.out_suffix", path=str(unknown[0])) if unknown else None
 
 
 def _deliver(run: Run, options: ComputeOptions, language: Language) -> Refusal | None:
@@ -91,9 +84,9 @@ def _deliver(run: Run, options: ComputeOptions, language: Language) -> Refusal |
     outputs = {
         path: _watch(_contents(path, run, places, options), digest) for path, digest in digests.items()
     }
-    refused = write_atomically(outputs)
+    refused = write_outputs(outputs)
     if refused is not None:
-        return refuse(f"output.{refused.reason}", path=str(refused.path), reason=refused.detail)
+        return refused
     _print_reports(run, chosen, options, language)
     if digests:
         tell(Document(tuple(Verbatim(_tell_written(path, each, language)) for path, each in digests.items())))

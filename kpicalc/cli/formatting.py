@@ -14,7 +14,7 @@ from kpicalc.cli.editor_options import FormatOptions
 from kpicalc.cli.exit_codes import ExitCode
 from kpicalc.cli.formatted_paths import find_formatted
 from kpicalc.cli.refusal import Refusal, refuse
-from kpicalc.cli.text_file import write_text_file
+from kpicalc.cli.text_file import write_text_files
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
@@ -81,11 +81,8 @@ def _format(path: Path, text: Checked[str]) -> _File:
 
 
 def _write(files: Sequence[_File]) -> Refusal | None:
-    """Write the changed files, each whole or not at all; stop at the first that is refused."""
-    for file in files:
-        if file.changed and (refusal := write_text_file(file.path, str(file.after))) is not None:
-            return refusal
-    return None
+    """Write the changed files: all of them or none."""
+    return write_text_files({file.path: str(file.after) for file in files if file.changed})
 
 
 def _report(files: Sequence[_File], options: FormatOptions, language: Language) -> None:

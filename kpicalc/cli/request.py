@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kpicalc.api import Request
+from kpicalc.cli.checked_paths import STDIN
 from kpicalc.cli.discover import find_schemes, find_settings, shorten
 from kpicalc.cli.refusal import Refusal, refuse
 from kpicalc.model.period import parse_period
@@ -19,7 +20,10 @@ def make_request(
         return refuse("usage.period", text=period)
     absent = [path for path in facts if not path.exists()]
     if absent:
-        return refuse("usage.no_file", path=str(absent[0]))
+        return refuse("usage.facts_pipe" if absent[0] == STDIN else "usage.no_file", path=str(absent[0]))
+    pipes = [path for path in facts if not path.is_dir() and not path.is_file()]
+    if pipes:
+        return refuse("usage.facts_pipe", path=str(pipes[0]))
     schemes = find_schemes(scheme, facts, Path.cwd())
     if isinstance(schemes, Refusal):
         return schemes

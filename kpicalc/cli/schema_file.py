@@ -10,8 +10,8 @@ from pathlib import Path
 from kpicalc.cli.console import tell_refusal
 from kpicalc.cli.editor_options import SchemaOptions
 from kpicalc.cli.exit_codes import ExitCode
-from kpicalc.cli.refusal import Refusal
-from kpicalc.cli.text_file import write_text_file
+from kpicalc.cli.refusal import Refusal, refuse
+from kpicalc.cli.text_file import write_text_files
 from kpicalc.i18n.catalogue import Language, key_descriptions
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.editor.json_schema import make_json_schema
@@ -28,7 +28,7 @@ def run_schema(options: SchemaOptions, language: Language) -> ExitCode:
         escaped = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
         sys.stdout.write(render_schema(language, tests=options.tests, escaped=escaped))
         return ExitCode.OK
-    refused = write_schema(options.out, language, tests=options.tests)
+    refused = _check_use(options.out) or write_schema(options.out, language, tests=options.tests)
     return ExitCode.OK if refused is None else tell_refusal(refused, language)
 
 
@@ -44,7 +44,14 @@ def modeline(schema: Path, scheme: Path) -> str:
 def write_schema(path: Path, language: Language, *, tests: bool = False) -> Refusal | None:
     """Write the JSON Schema of schemes (or of files of tests); its folder is made where there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return write_text_file(path, render_schema(language, tests=tests))
+    return write_text_files({path: render_schema(language, tests=tests)})
+
+
+def _check_use(path: Path) -> Refusal | None:
+    """Refuse to write over anything but JSON: the schemes of the project are not far."""
+    if path.is_dir() or path.resolve().suffix.lower() == ".json":
+        return None
+    return refuse("usage.schema_suffix", path=str(path))
 
 
 def render_schema(language: Language, *, tests: bool = False, escaped: bool = False) -> str:

@@ -1,21 +1,14 @@
-"""Text files of a project: written whole or not at all, and for everybody to read, as they hold no pay."""
+"""Text files of a project: schemes and what belongs to them, written as one set."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from kpicalc.cli.refusal import Refusal, refuse
-from kpicalc.report.writers.atomically import write_atomically
-
-_FOR_ALL = 0o644
-_RIGHTS = 0o777
+from kpicalc.cli.outputs import write_outputs
+from kpicalc.cli.refusal import Refusal
 
 
-def write_text_file(path: Path, text: str) -> Refusal | None:
-    """Write a text as UTF-8, its line ends as they are; a file that was there keeps its rights."""
-    rights = path.stat().st_mode & _RIGHTS if path.exists() else _FOR_ALL
-    refused = write_atomically({path: (text.encode(),)})
-    if refused is not None:
-        return refuse(f"output.{refused.reason}", path=str(refused.path), reason=refused.detail)
-    path.chmod(rights)
-    return None
+def write_text_files(texts: Mapping[Path, str]) -> Refusal | None:
+    """Write texts as UTF-8, their line ends as they are: all of them or none."""
+    return write_outputs({path: (text.encode(),) for path, text in texts.items()})

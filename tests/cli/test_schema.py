@@ -9,7 +9,6 @@ import pytest
 
 from kpicalc.cli.schema_file import PROJECT_SCHEMA, modeline, render_schema, write_schema
 from kpicalc.i18n.catalogue import Language
-from kpicalc.report.writers import atomically
 from tests.cli.stand_in import invoke
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
@@ -47,12 +46,22 @@ def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
 
 
 def test_nothing_is_left_of_a_refused_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(atomically, "_replace", _refuse)
+    monkeypatch.setattr(Path, "replace", _refuse)
 
     refused = write_schema(tmp_path / "a" / "s.json", Language.EN)
 
     assert refused is not None
     assert list((tmp_path / "a").iterdir()) == []
+
+
+def test_a_scheme_is_not_written_over(tmp_path: Path) -> None:
+    scheme, link = tmp_path / "s.yaml", tmp_path / "s.json"
+    scheme.write_text("kpicalc: 1\n", encoding="utf-8")
+    link.symlink_to(scheme)
+    for path in (scheme, link):
+        done = invoke("schema", "-o", str(path))
+        assert (done.exit_code, done.stderr) == (2, f"error: `{path}` must end with .json\n")
+    assert scheme.read_text(encoding="utf-8") == "kpicalc: 1\n"
 
 
 def test_a_scheme_names_its_schema_from_its_own_folder() -> None:

@@ -24,7 +24,7 @@ def test_several_files_are_written(tmp_path: Path) -> None:
     assert write_atomically({first: [b"ne", b"w"], second: iter([NEW])}) is None
     assert (first.read_bytes(), second.read_bytes()) == (NEW, NEW)
     assert names(tmp_path) == ["a.csv", "b.json"]
-    assert {0o600} == {path.stat().st_mode & 0o777 for path in (first, second)}
+    assert {0o644} == {path.stat().st_mode & 0o777 for path in (first, second)}
 
 
 def test_nothing_to_write() -> None:
@@ -104,6 +104,7 @@ OPERATIONS: tuple[tuple[Any, str], ...] = (
     (os, "fsync"),
     (os, "close"),
     (Path, "replace"),
+    (Path, "chmod"),
     (tempfile, "mkstemp"),
     (shutil, "copyfile"),
 )
@@ -126,6 +127,41 @@ def test_the_nth_fault_leaves_all_old_or_all_new(
         assert left in ({"a.csv": NEW, "b.json": NEW}, dict.fromkeys(old, OLD))
     else:
         pytest.fail("the loop did not end")
+
+
+@pytest.mark.parametrize("old", [(), ("a.csv",), ("a.csv", "b.json")])
+def test_a_set_that_cannot_be_put_back_is_finished_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: tuple[str, ...]
+) -> None:
+    for name in old:
+        (tmp_path / name).write_bytes(OLD)
+    moves = Path.replace
+    undo = Path.unlink
+
+    def move(path: Path, target: Path) -> Path:
+        if target.name == "b.json" or moved:
+            raise OSError(errno.EROFS, "read-only")
+        if target.name == "a.csv":
+            moved.append(target)
+        return moves(path, target)
+
+    def remove(path: Path, **named: bool) -> None:
+        if path.name == "a.csv":
+            raise OSError(errno.EROFS, "read-only")
+        undo(path, **named)
+
+    moved: list[Path] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", move)
+        patch.setattr(Path, "unlink", remove)
+        refused = write_atomically({tmp_path / "a.csv": [NEW], tmp_path / "b.json": [NEW]})
+
+    assert refused is not None
+    assert (refused.path.name, refused.reason) == ("b.json", "torn")
+    assert write_atomically({tmp_path / "c.csv": [NEW]}) is None
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == dict.fromkeys(
+        ("a.csv", "b.json", "c.csv"), NEW
+    )
 
 
 def _write_with_fault(

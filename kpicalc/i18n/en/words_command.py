@@ -46,6 +46,12 @@ COMMAND_WORDS: dict[str, str] = {
     "usage.no_file": "`{path}` is not there",
     "usage.out_suffix": "`{path}` must end with .csv or .json",
     "usage.out_is_input": "`{path}` is one of the files that are read; write the result to another",
+    "usage.out_is_scheme": "`{path}` is a file of the schemes; write the result to another",
+    "usage.out_among_facts": (
+        "`{path}` would lie among the facts and be read with them the next time; write it to another folder"
+    ),
+    "usage.facts_pipe": "`{path}` is a pipe, and facts are read more than once; save them as a file first",
+    "usage.schema_suffix": "`{path}` must end with .json",
     "usage.out_twice": "`{path}` is named twice",
     "usage.no_scheme": (
         "no scheme is found: name it with --scheme, or put it in a folder `schemes` beside the facts, "
@@ -63,6 +69,11 @@ COMMAND_WORDS: dict[str, str] = {
     "output.denied": "`{path}` may not be written: no permission, or it is open in another program",
     "output.no_folder": "the folder of `{path}` is not there",
     "output.is_folder": "`{path}` is a folder",
+    "output.no_file": "`{path}` is a device or a pipe, no file",
+    "output.torn": (
+        "`{path}` could not be written: {reason}; a part of the files is new: the next "
+        "run in this folder finishes them"
+    ),
     "output.failed": "`{path}` could not be written: {reason}; nothing was changed",
     "output.written": "written: {path} (SHA-256 {digest}…)",
     "progress.reading": "reading the facts …",

@@ -48,6 +48,13 @@ COMMAND_WORDS: dict[str, str] = {
     "usage.no_file": "`{path}` не найден",
     "usage.out_suffix": "`{path}` должен кончаться на .csv или .json",
     "usage.out_is_input": "`{path}` — один из читаемых файлов; запишите результат в другой",
+    "usage.out_is_scheme": "`{path}` — один из файлов схем; запишите результат в другой",
+    "usage.out_among_facts": (
+        "`{path}` лёг бы среди данных, и в следующий раз его прочли бы вместе с ними; "
+        "запишите его в другую папку"
+    ),
+    "usage.facts_pipe": "`{path}` — канал, а данные читаются не один раз; сначала сохраните их в файл",
+    "usage.schema_suffix": "`{path}` должен кончаться на .json",
     "usage.out_twice": "`{path}` назван дважды",
     "usage.no_scheme": (
         "схема не найдена: назовите её через --scheme, или положите в папку `schemes` рядом с фактами, "
@@ -65,6 +72,11 @@ COMMAND_WORDS: dict[str, str] = {
     "output.denied": "`{path}` записать нельзя: нет прав, или он открыт в другой программе",
     "output.no_folder": "папки для `{path}` нет",
     "output.is_folder": "`{path}` — папка",
+    "output.no_file": "`{path}` — устройство или канал, а не файл",
+    "output.torn": (
+        "`{path}` не записан: {reason}; часть файлов уже новая: следующий запуск в этой "
+        "папке допишет остальные"
+    ),
     "output.failed": "`{path}` не записан: {reason}; ничего не изменено",
     "output.written": "записано: {path} (SHA-256 {digest}…)",
     "progress.reading": "чтение фактов …",

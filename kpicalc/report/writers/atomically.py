@@ -1,117 +1,134 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, several as one set."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kpicalc.report.writers.announced import announce, mend_folders
+from kpicalc.report.writers.beside import Temporary, create_beside, give_rights
+
 
 @dataclass(frozen=True, slots=True)
 class WriteRefused:
-    """Why nothing was written: `reason` is locked, denied, no_folder, is_folder or failed."""
+    """Why nothing was written: `reason` is locked, denied, no_folder, is_folder, no_file or failed.
+
+    It is `torn` where the old files could not be put back either: the next run finishes the set.
+    """
 
     path: Path
     reason: str
     detail: str
 
 
+class _NoFileError(OSError):
+    """In the place of the target stands a device or a pipe."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Pending:
-    """The temporary files of a set of outputs: the new contents and, for several, copies of the old."""
+    """A set of outputs: the new contents and, for several, copies of the old and the announcements."""
 
-    together: bool
-    fresh: dict[Path, Path] = field(default_factory=dict)
-    kept: dict[Path, Path] = field(default_factory=dict)
-    replaced: list[Path] = field(default_factory=list)
+    targets: Mapping[Path, Path]
+    fresh: dict[Path, Temporary] = field(default_factory=dict)
+    kept: dict[Path, Temporary] = field(default_factory=dict)
+    announced: list[Temporary] = field(default_factory=list)
+
+    @property
+    def together(self) -> bool:
+        """True when there are several, so that some may be new while others are old."""
+        return len(self.targets) > 1
 
 
 def write_atomically(outputs: Mapping[Path, Iterable[bytes]]) -> WriteRefused | None:
-    """Write several files so that all are new or all are as they were; only the owner may read them.
+    """Write several files so that all are new or all are as they were, also when the run is killed.
 
-    Each is written beside its target, forced to disk and moved into place at the end. Nothing is left
-    behind when it fails, also by an interrupt. Returns why it was refused, or None.
+    Each is written beside its target, forced to disk and moved into place at the end; a set of several
+    is announced first, and what a killed run could not finish is finished before anything else is written
+    there. A file keeps the rights of the one it replaces; a new one has those of any new file.
+    Nothing is left behind when it fails, also by an interrupt. Returns why it was refused, or None.
     """
-    pending = _Pending(together=len(outputs) > 1)
+    pending = _Pending({path: path.resolve() for path in outputs})
     current = next(iter(outputs), Path())
+    restored = True
     try:
+        mend_folders(target.parent for target in pending.targets.values())
         for current, chunks in outputs.items():
             _prepare(current, chunks, pending)
-        for current in outputs:
-            _replace(current, pending)
+        if pending.together:
+            moves = {pending.fresh[path].path: target for path, target in pending.targets.items()}
+            pending.announced.extend(announce(moves))
+        for current, target in pending.targets.items():
+            pending.fresh[current].path.replace(target)
+        _sync_folders(pending)
     except OSError as problem:
-        _restore(pending)
-        return _explain(current, problem)
+        restored = _restore(pending)
+        refused = _explain(current, problem)
+        return refused if restored else WriteRefused(current, "torn", refused.detail)
     except BaseException:
-        _restore(pending)
+        restored = _restore(pending)
         raise
     finally:
-        _clear(pending)
+        _clear(pending, restored=restored)
     return None
 
 
 def _prepare(path: Path, chunks: Iterable[bytes], pending: _Pending) -> None:
-    target = path.resolve()
+    target = pending.targets[path]
     if target.is_dir():
         raise IsADirectoryError
-    pending.fresh[path] = _create_beside(target)
-    with pending.fresh[path].open("wb") as stream:
-        for chunk in chunks:
-            stream.write(chunk)
-        stream.flush()
-        os.fsync(stream.fileno())
+    if target.exists() and not target.is_file():
+        raise _NoFileError
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError
+    made = pending.fresh[path] = create_beside(target)
+    for chunk in chunks:
+        made.stream.write(chunk)
+    made.settle()
+    give_rights(made, target)
     if pending.together and target.exists():
-        pending.kept[path] = _create_beside(target)
-        shutil.copyfile(target, pending.kept[path])
+        kept = pending.kept[path] = create_beside(target)
+        shutil.copyfile(target, kept.path)
+        give_rights(kept, target)
 
 
-def _create_beside(target: Path) -> Path:
-    """Create an empty file, readable by the owner alone, in the folder of the target."""
-    handle, name = tempfile.mkstemp(prefix=".kpicalc-", suffix=".tmp", dir=target.parent)
-    try:
-        os.close(handle)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return Path(name)
-
-
-def _replace(path: Path, pending: _Pending) -> None:
-    target = path.resolve()
-    pending.replaced.append(path)
-    pending.fresh[path].replace(target)
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
+def _sync_folders(pending: _Pending) -> None:
     # Windows cannot open a folder; there the move itself is durable enough.
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _restore(pending: _Pending) -> None:
-    """Put the old files back where only some of several were replaced."""
-    moved = [path for path in pending.replaced if pending.together and not pending.fresh[path].exists()]
-    for path in moved:
+    for folder in dict.fromkeys(target.parent for target in pending.targets.values()):
         with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def _restore(pending: _Pending) -> bool:
+    """Put the old files back where only some of several were replaced; say whether all is as it was."""
+    moved = [path for path, made in pending.fresh.items() if pending.together and not made.path.exists()]
+    try:
+        for path in moved:
             if path in pending.kept:
-                pending.kept[path].replace(path.resolve())
+                pending.kept[path].path.replace(pending.targets[path])
             else:
-                path.resolve().unlink()
+                pending.targets[path].unlink()
+    except OSError:
+        return False
+    return True
 
 
-def _clear(pending: _Pending) -> None:
-    for temporary in (*pending.fresh.values(), *pending.kept.values()):
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+def _clear(pending: _Pending, *, restored: bool) -> None:
+    """Let go of all; what is needed to finish a torn set stays."""
+    needed = () if restored else (*pending.announced, *pending.fresh.values())
+    for each in needed:
+        each.stream.close()
+    for each in (*pending.announced, *pending.fresh.values(), *pending.kept.values()):
+        if each not in needed:
+            each.clear()
 
 
 def _explain(path: Path, problem: OSError) -> WriteRefused:
@@ -123,6 +140,8 @@ def _explain(path: Path, problem: OSError) -> WriteRefused:
             return WriteRefused(path, "no_folder", detail)
         case IsADirectoryError():
             return WriteRefused(path, "is_folder", detail)
+        case _NoFileError():
+            return WriteRefused(path, "no_file", detail)
         case PermissionError():
             return WriteRefused(path, "denied", detail)
         case _:

@@ -1,0 +1,54 @@
+"""How a run is stopped from outside: at once, or, while files are written, after they are put back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from kpicalc.cli.exit_codes import ExitCode
+
+_STOPS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+)
+_WIPE = b"\r\x1b[K"
+
+
+def listen() -> None:
+    """End at once with 130 from now on when the run is stopped, whatever code is being run or loaded.
+
+    An exception would be caught, turned into another one, or printed by libraries that do not expect it.
+    """
+    for each in _STOPS:
+        # A run that was started not to listen (`nohup`) goes on not listening.
+        if signal.getsignal(each) is not signal.SIG_IGN:
+            signal.signal(each, _end)
+
+
+@contextmanager
+def unwinding() -> Iterator[None]:
+    """Raise KeyboardInterrupt where the run is stopped, once, so that what is half done is put back first."""
+    kept = {each: signal.getsignal(each) for each in _STOPS}
+    ours = [each for each, handler in kept.items() if handler is _end]
+    for each in ours:
+        signal.signal(each, _interrupt)
+    try:
+        yield
+    finally:
+        for each in ours:
+            signal.signal(each, kept[each])
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    for each in _STOPS:
+        signal.signal(each, signal.SIG_IGN)
+    signal.default_int_handler(number, frame)
+
+
+def _end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the form that `signal` calls
+    if sys.stderr is not None and sys.stderr.isatty():
+        os.write(2, _WIPE)
+    os._exit(ExitCode.INTERRUPTED)

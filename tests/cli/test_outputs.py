@@ -1,0 +1,149 @@
+"""No command writes over what it reads, under whatever name it is told to."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.stand_in import invoke
+
+SCHEME = {
+    "kpicalc": "1",
+    "scheme": "bonus",
+    "currency": "RUB",
+    "facts": {"employees": {"план": "money"}},
+    "pay": {"премия": {"kind": "variable", "amount": "план"}},
+}
+FACTS = "Таб. №;План\n1;5\n"
+OPTIONS = ("--scheme", "schemes", "--period", "2026-03", "--summary")
+
+
+@pytest.fixture(name="project")
+def lay_out_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with a scheme (JSON is YAML), its tests, a project file, and facts in two places."""
+    for name, content in {
+        "schemes/bonus.yaml": json.dumps(SCHEME, ensure_ascii=False),
+        "schemes/bonus.test.yaml": "kpicalc: 1\nscheme: bonus.yaml\ntests: []\n",
+        "kpicalc.yaml": "schemes: schemes\n",
+        "facts/march.csv": FACTS,
+        "one.csv": FACTS,
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the files below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def link(path: str, target: str, *, hard: bool = False) -> str:
+    """Make a second name for a file."""
+    if hard:
+        os.link(target, path)
+    else:
+        Path(path).symlink_to(Path(target).absolute())
+    return path
+
+
+@pytest.mark.parametrize("facts", ["one.csv", "facts", "facts/march.csv"])
+@pytest.mark.parametrize("way", ["plain", "spelling", "link", "hard link", "folder link"])
+def test_facts_are_not_written_over(project: Path, facts: str, way: str) -> None:
+    wanted = "one.csv" if facts == "one.csv" else "facts/march.csv"
+    match way:
+        case "plain":
+            out = wanted
+        case "spelling":
+            out = f"facts/../schemes/../{wanted}"
+        case "folder link":
+            Path("again").symlink_to(project, target_is_directory=True)
+            out = f"again/{wanted}"
+        case _:
+            out = link("pay.csv", wanted, hard=way == "hard link")
+    before = contents(project)
+
+    done = invoke("compute", facts, *OPTIONS, "--out", out)
+
+    assert (done.exit_code, done.stderr) == (
+        2,
+        f"error: `{out}` is one of the files that are read; write the result to another\n",
+    )
+    assert contents(project) == before
+
+
+@pytest.mark.parametrize("command", ["compute", "analyse", "template"])
+@pytest.mark.parametrize("scheme", ["schemes/bonus.yaml", "schemes/bonus.test.yaml", "kpicalc.yaml"])
+@pytest.mark.parametrize("hard", [True, False])
+def test_what_belongs_to_schemes_is_not_written_over(
+    project: Path, command: str, scheme: str, *, hard: bool
+) -> None:
+    typed, suffix = {
+        "compute": (["compute", "one.csv", *OPTIONS, "--out"], ".json"),
+        "analyse": (["analyse", "schemes/bonus.yaml", "--out"], ".json"),
+        "template": (["template", "schemes/bonus.yaml", "--force", "--out"], ".xlsx"),
+    }[command]
+    out = link(f"out{suffix}", scheme, hard=hard)
+    before = contents(project)
+
+    done = invoke(*typed, out)
+
+    assert (done.exit_code, done.stderr) == (
+        2,
+        f"error: `{out}` is a file of the schemes; write the result to another\n",
+    )
+    assert contents(project) == before
+
+
+@pytest.mark.parametrize("out", ["facts/pay.csv", "facts/new/pay.CSV", "again/pay.csv"])
+def test_a_statement_among_the_facts_would_be_read_as_facts(project: Path, out: str) -> None:
+    (project / "facts" / "new").mkdir()
+    (project / "again").symlink_to(project / "facts", target_is_directory=True)
+
+    done = invoke("compute", "facts", *OPTIONS, "--out", out)
+
+    said = "would lie among the facts and be read with them the next time; write it to another folder"
+    assert (done.exit_code, " ".join(done.stderr.split())) == (2, f"error: `{out}` {said}")
+
+
+def test_json_among_the_facts_and_csv_beside_a_file_of_facts_are_written(project: Path) -> None:
+    assert invoke("compute", "facts", *OPTIONS, "--out", "facts/pay.json").exit_code == 0
+    assert invoke("compute", "facts/march.csv", *OPTIONS, "--out", "facts/pay.csv").exit_code == 0
+    assert (project / "facts" / "pay.csv").exists()
+
+
+def test_two_names_of_one_file_are_one_file(project: Path) -> None:
+    (project / "a.csv").write_text("old", encoding="utf-8")
+    link("b.csv", "a.csv", hard=True)
+
+    done = invoke("compute", "one.csv", *OPTIONS, "--out", "a.csv", "--out", "b.csv")
+
+    assert (done.exit_code, done.stderr) == (2, "error: `b.csv` is named twice\n")
+
+
+def test_init_writes_over_nothing_through_a_link(project: Path) -> None:
+    (project / ".kpicalc").mkdir()
+    link(".kpicalc/scheme.schema.json", "schemes/bonus.yaml")
+    before = contents(project)
+
+    for name in ("bonus", "other"):
+        done = invoke("init", "--no-input", "--force", "--name", name)
+        assert done.exit_code == 2
+    assert contents(project) == before
+
+
+@pytest.mark.parametrize("name", ["/dev/stdin", "-", "pipe"])
+def test_facts_from_a_pipe_are_refused_in_plain_words(project: Path, name: str) -> None:
+    if name == "/dev/stdin" and not Path(name).is_char_device():
+        pytest.skip("what stands there is a file")
+    if name == "pipe":
+        os.mkfifo(project / name)
+
+    done = invoke("compute", name, *OPTIONS)
+
+    said = "is a pipe, and facts are read more than once; save them as a file first"
+    assert (done.exit_code, done.stderr) == (2, f"error: `{name}` {said}\n")
