@@ -25,6 +25,7 @@ from kpicalc.compiler.desugar.stop_factor import check_stopped_lines, translate_
 from kpicalc.compiler.desugar.table import translate_tables
 from kpicalc.compiler.desugar.value import translate_values
 from kpicalc.compiler.draft import Draft
+from kpicalc.compiler.expected_texts import expect_texts
 from kpicalc.compiler.lint import Findings, lint_scheme
 from kpicalc.compiler.named_factors import show_named_factors
 from kpicalc.compiler.names import open_scope
@@ -53,6 +54,7 @@ def compile_scheme(document: SchemeDocument, period: Period) -> Checked[Program]
     kinds = check_kinds(draft, order)
     lint_scheme(Findings(draft, document, kinds, find_constants(draft, order.keys)))
     show_named_factors(draft, scope, kinds)
+    expect_texts(draft)
     problems = _in_order(draft.problems)
     if has_errors(problems):
         return Checked(None, problems)

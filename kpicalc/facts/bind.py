@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kpicalc.facts.bind_sheet import read_sheet
+from kpicalc.facts.compared_columns import find_unlike_texts
 from kpicalc.facts.find_header import Header, find_header
 from kpicalc.facts.finish_frame import Built, derive_frame, empty_company, finish_frame
 from kpicalc.facts.link_rows import link_rows
@@ -50,6 +51,7 @@ def bind_facts(program: Program, workbook: Workbook, people: People | None) -> C
     frames = {name: each.frame for name, each in binding.built.items()}
     if frames.keys() != program.grains.keys():
         return Checked(None, tuple(binding.problems))
+    binding.problems += find_unlike_texts(program, frames)
     receipts = tuple(receipt for each in binding.built.values() for receipt in each.receipts)
     return Checked(Facts(frames, receipts, _digest(receipts)), tuple(binding.problems))
 

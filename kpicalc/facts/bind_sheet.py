@@ -10,6 +10,7 @@ from itertools import compress
 from kpicalc.facts.coded_column import CodedDraft, take_cells
 from kpicalc.facts.column_place import ColumnPlace, RowList
 from kpicalc.facts.doubtful_names import has_doubtful_names, note_texts
+from kpicalc.facts.known_texts import know_texts
 from kpicalc.facts.number_column import NumberDraft, take_numbers
 from kpicalc.facts.select_rows import Selection, select_rows
 from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, Reading, SheetDraft
@@ -56,7 +57,7 @@ def _start_column(draft: SheetDraft, spec: Input) -> ColumnDraft:
     place = ColumnPlace(spec, reading.header.columns[input_slot(spec.name)], draft.rows, writing)
     if spec.kind in NUMERIC:
         return NumberDraft(place, text_counts=not reading.sheet.reader.startswith("csv"))
-    return CodedDraft(place, reading.period)
+    return CodedDraft(place, reading.period, known=know_texts(spec))
 
 
 def _take_block(draft: SheetDraft, block: Block) -> None:

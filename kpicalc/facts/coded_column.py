@@ -12,6 +12,7 @@ from kpicalc.facts.cells import TEXT_READERS
 from kpicalc.facts.column_place import ColumnPlace
 from kpicalc.facts.date_cells import is_serial, read_date_cell
 from kpicalc.facts.date_evidence import DateEvidence, note_date, note_types, settle_dates
+from kpicalc.facts.known_texts import KnownTexts, doubt_text
 from kpicalc.facts.refusals import MISSING, Refusal
 from kpicalc.facts.workbook import Raw
 from kpicalc.model.diagnostic import Diagnostic
@@ -30,6 +31,7 @@ class CodedDraft:
     place: ColumnPlace
     period: Period
     values: list[Value] = field(default_factory=list)
+    known: KnownTexts | None = None
     memo: dict[Raw, Scalar] = field(default_factory=dict)
     defaults: int = 0
     dates: DateEvidence = field(default_factory=DateEvidence)
@@ -89,5 +91,11 @@ def _read_day(draft: CodedDraft, cell: Raw, index: int) -> date | Refusal:
 
 
 def _check(draft: CodedDraft, found: Scalar | Refusal, index: int) -> Value:
-    refusal = found if isinstance(found, Refusal) else find_breach(found, draft.place.spec, draft.period)
+    refusal = found if isinstance(found, Refusal) else _doubt(draft, found)
     return found if refusal is None else refuse_cell(draft, refusal, index)  # type: ignore[return-value]
+
+
+def _doubt(draft: CodedDraft, value: Scalar) -> Refusal | None:
+    """Return why a value that can be read is refused: by its looks, or by the bounds of the column."""
+    doubt = doubt_text(value, draft.known) if draft.known and isinstance(value, str) else None
+    return doubt or find_breach(value, draft.place.spec, draft.period)

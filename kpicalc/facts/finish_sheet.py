@@ -9,6 +9,7 @@ from kpicalc.facts.finish_column import FinishedColumn, PrintedTotal, finish_col
 from kpicalc.facts.headings import is_ambiguous
 from kpicalc.facts.merged_cells import find_merged_rows
 from kpicalc.facts.sheet_draft import SheetDraft
+from kpicalc.facts.spoilt_names import find_spoilt_names
 from kpicalc.facts.wanted import KEY, LINK, LINK_NAME, NAME, input_slot
 from kpicalc.model.diagnostic import Diagnostic, error, warning
 from kpicalc.model.facts import RoleRead, RowsSkipped, SheetReceipt
@@ -56,7 +57,7 @@ def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
         problems.append(error("KPI457", reading.sheet.cell(0, 0), rows=len(numbers)))
     if reading.grain.name != COMPANY and not numbers and not draft.problems:
         problems.append(_no_rows(draft))
-    return problems + _check_signed(draft)
+    return [*problems, *_check_signed(draft), *find_spoilt_names(draft)]
 
 
 def _no_rows(draft: SheetDraft) -> Diagnostic:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from kpicalc.facts.blank_workbook import BlankColumn, BlankSheet, BlankWorkbook, Part, Reader, UsualWords
 from kpicalc.facts.claims import fold_value
-from kpicalc.facts.compared_texts import find_compared_texts
 from kpicalc.facts.find_header import Wanted
 from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS, normalise_heading, trim_unit
 from kpicalc.facts.wanted import KEY, LINK, NAME, list_wanted
@@ -205,7 +204,7 @@ def _choices(sheet: _Sheet, column: _Column) -> tuple[tuple[Scalar, ...], bool]:
     if allowed:
         return tuple(allowed), all(spec.one_of for spec in specs)
     texts = [each for each in column.readers if each.spec.kind is Kind.TEXT]
-    found = dict.fromkeys(text for each in texts for text in find_compared_texts(each.program, each.spec))
+    found = dict.fromkeys(text for each in texts for text in each.spec.compared_texts)
     return tuple(found), False
 
 

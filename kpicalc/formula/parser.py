@@ -28,6 +28,7 @@ from kpicalc.model.expr import (
     Unary,
     children,
 )
+from kpicalc.model.plain_text import clean_text
 from kpicalc.model.source import SourceText, Span, join_spans
 
 LEVELS_LIMIT = 50
@@ -185,7 +186,7 @@ def _read_atom(cursor: Cursor) -> Expr:
         case TokenKind.NUMBER:
             return _read_number(cursor)
         case TokenKind.TEXT:
-            return Text(token.text[1:-1], cursor.take().span)
+            return Text(clean_text(token.text[1:-1]), cursor.take().span)
         case TokenKind.DAY:
             return Day(date.fromisoformat(token.text), cursor.take().span)
         case TokenKind.HOLE:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kpicalc.model.caution import Caution
-from kpicalc.model.expr import Expr, OverRows
+from kpicalc.model.expr import Expr, OverRows, Text
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import Rounding
 from kpicalc.model.outline import FactorOutline, KpiOutline, PayLine, RulesOutline
@@ -70,6 +70,8 @@ class Input:
     `headings` are the accepted headings. `fallback` replaces a blank cell; without it a blank cell
     is refused, unless `optional` makes it a missing value that formulas may catch. `writing` is what the
     column itself declares of its cells.
+    `expected` are the texts that formulas compare with a text column, `beside` the columns; `others` are
+    texts that are right though they look like one of them.
     """
 
     grain: str
@@ -88,11 +90,19 @@ class Input:
     in_period: bool = False
     decided_by: str = ""
     writing: Writing = UNSAID
+    others: tuple[str, ...] = ()
+    expected: tuple[Text, ...] = ()
+    beside: tuple[Key, ...] = ()
 
     @property
     def key(self) -> Key:
         """The grain and name of the column."""
         return self.grain, self.name
+
+    @property
+    def compared_texts(self) -> tuple[str, ...]:
+        """The texts that formulas compare with the column, in the order in which they are named."""
+        return tuple(each.value for each in self.expected)
 
 
 @dataclass(frozen=True, slots=True)

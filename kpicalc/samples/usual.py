@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from kpicalc.facts.compared_texts import find_compared_texts
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.money import ONE, ZERO
 from kpicalc.model.program import Input, Program
@@ -60,7 +59,7 @@ def _told(given: Input, program: Program, *, of_kpi: bool) -> Iterator[Scalar]:
     elif given.kind is Kind.DATE:
         yield from _days(given, program)
     else:
-        yield from applied_texts(program, given) or (*find_compared_texts(program, given), given.label)
+        yield from applied_texts(program, given) or (*given.compared_texts, given.label)
 
 
 def _days(given: Input, program: Program) -> Iterator[date]:

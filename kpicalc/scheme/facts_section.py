@@ -32,6 +32,7 @@ from kpicalc.scheme.writing_section import WritingSpec
 _BOUNDS = ("min", "max", "above", "below")
 # What a key that speaks of cells goes with.
 _OF_KINDS = {
+    "others": frozenset({Kind.TEXT}),
     "decimal": NUMERIC,
     "dates": frozenset({Kind.DATE}),
     "time": frozenset({Kind.DATE}),
@@ -65,6 +66,7 @@ class ColumnSpec(WritingSpec):
     blank: BlankRule = Field(default=BlankRule(), alias="missing")
     in_period: FlagField = False
     decided_by: TextField = ""
+    others: Headings = ()
     title: TextField = ""
 
     @property

@@ -9,6 +9,7 @@ from kpicalc.formula.numerals import FRACTION_DIGITS, WHOLE_DIGITS
 from kpicalc.formula.tokens import KEYWORDS, LETTERS
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
+from kpicalc.model.plain_text import clean_text
 from kpicalc.model.spelling import find_look_alike, find_nearest, propose_name
 from kpicalc.scheme.meant_keys import find_meant_key
 from kpicalc.scheme.tree import ScalarNode
@@ -108,7 +109,7 @@ def read_scalar(node: ScalarNode, kind: Kind) -> Scalar | Diagnostic:
         case Kind.DATE:
             return read_day(node)
         case _:
-            return read_text(node)
+            return clean_text(node.text)
 
 
 def percent_problem(quantity: Quantity, kind: Kind) -> Diagnostic | None:

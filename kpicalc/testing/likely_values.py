@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from kpicalc.facts.compared_texts import find_compared_texts
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.program import Input, Program
@@ -26,7 +25,7 @@ def choices(program: Program, given: Input, now: Scalar | None) -> Iterator[Scal
     elif given.kind is Kind.FLAG:
         yield from (True, False)
     elif given.kind is Kind.TEXT and program.grains[given.grain].superior != given.name:
-        yield from (*find_compared_texts(program, given), OTHER_TEXT)
+        yield from (*given.compared_texts, OTHER_TEXT)
     elif given.kind is Kind.DATE:
         yield from _days(program, given)
     elif given.kind in NUMERIC:
@@ -49,7 +48,7 @@ def usual_value(program: Program, given: Input) -> Scalar | None:
             return program.period.first_day
         case Kind.TEXT:
             superior = program.grains[given.grain].superior == given.name
-            return None if superior else next(iter(find_compared_texts(program, given)), OTHER_TEXT)
+            return None if superior else next(iter(given.compared_texts), OTHER_TEXT)
         case _:
             return next(each for each in _numbers(given, program.currency) if is_allowed(given, each))
 

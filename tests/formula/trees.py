@@ -22,6 +22,7 @@ from kpicalc.model.expr import (
     Text,
     Unary,
 )
+from kpicalc.model.plain_text import clean_text
 from kpicalc.model.source import Span
 
 HERE = Span("", 0, 0, 0, 0)
@@ -30,7 +31,7 @@ _WORDS = st.sampled_from(["a", "b", "план", "К1", "_x", "ёлка"])
 _DIGITS = st.integers(min_value=0, max_value=10**25 - 1)
 _PLAIN = st.builds(lambda digits: Decimal(digits).scaleb(-10), _DIGITS)
 _PERCENT = st.builds(lambda digits: Decimal(digits).scaleb(-12), _DIGITS)
-_LINE = st.text(st.characters(categories=["L", "N", "P", "S"]), max_size=8)
+_LINE = st.text(st.characters(categories=["L", "N", "P", "S"]), max_size=8).map(clean_text)
 
 _LEAVES: st.SearchStrategy[Expr] = st.one_of(
     st.builds(partial(Number, percent=False, span=HERE), _PLAIN),

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from kpicalc.facts.compared_texts import find_compared_texts
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.program import Input, Program
 from kpicalc.model.source import Span
@@ -82,7 +81,7 @@ pay:
     position, city = column_of(program, "position"), column_of(program, "city")
 
     assert (applied_texts(program, position), applied_texts(program, city)) == (("Junior", "Senior"), ())
-    assert (find_compared_texts(program, position), find_compared_texts(program, city)) == (
+    assert (position.compared_texts, city.compared_texts) == (
         (),
         ("Omsk", "Perm"),
     )

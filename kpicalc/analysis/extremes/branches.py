@@ -13,7 +13,6 @@ from kpicalc.analysis.enclosure.function_domains import function_domain
 from kpicalc.analysis.enclosure.scene import Scene
 from kpicalc.analysis.extremes.grid import grid_of, settle_on_grid
 from kpicalc.analysis.extremes.tighten import sharper_lower, sharper_upper
-from kpicalc.facts.compared_texts import find_compared_texts
 from kpicalc.model.expr import Call, Expr, Reference
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.program import EMPLOYEES, Input
@@ -104,21 +103,19 @@ def _cases(scene: Scene, target: Reference) -> Iterator[Scene]:
     for declared in program.inputs:
         key = (declared.grain, declared.name)
         if key in behind:
-            parts = list(_choices(scene, declared, scene.domain_of(Reference(*key, declared.span))))
+            parts = list(_choices(declared, scene.domain_of(Reference(*key, declared.span))))
             if len(parts) > 1:
                 yield from (scene.narrow(key, part) for part in parts)
                 return
 
 
-def _choices(scene: Scene, declared: Input, domain: Domain) -> Iterator[Domain]:
+def _choices(declared: Input, domain: Domain) -> Iterator[Domain]:
     if isinstance(domain, Interval):
         told = (*declared.one_of, declared.fallback) if declared.one_of else ()
         listed = (exactly(value) for value in dict.fromkeys(told) if value is not None)
         yield from (each for each in listed if has_value(meet(each, domain)))
     elif domain.others:
-        texts = frozenset(
-            text for text in find_compared_texts(scene.ground.program, declared) if text in domain
-        )
+        texts = frozenset(text for text in declared.compared_texts if text in domain)
         yield from (exactly(text) for text in sorted(texts))
         yield Choices(domain.values - texts, others=True, without=domain.without | texts)
     else:

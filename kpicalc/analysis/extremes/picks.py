@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import domain_of_input
 from kpicalc.analysis.enclosure.domain import Choices, Domain, Interval, holds, meet
-from kpicalc.facts.compared_texts import find_compared_texts
 from kpicalc.model.expr import Number, walk
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import ZERO
@@ -65,7 +64,7 @@ def may_stand(program: Program, declared: Input, domain: Domain, value: Scalar) 
 def _texts_or_flags(program: Program, declared: Input, domain: Choices) -> tuple[Scalar | None, ...]:
     found: list[Scalar | None] = sorted(domain.values, key=str)
     if domain.others:
-        found += [*applied_texts(program, declared), *find_compared_texts(program, declared), OTHER_TEXT]
+        found += [*applied_texts(program, declared), *declared.compared_texts, OTHER_TEXT]
     found += [None] if domain.missing else []
     return tuple(dict.fromkeys(each for each in found if each is None or holds(domain, each)))
 

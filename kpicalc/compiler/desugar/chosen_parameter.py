@@ -14,6 +14,7 @@ from kpicalc.formula.no_answer import no_answer
 from kpicalc.model.diagnostic import Diagnostic, error, warning
 from kpicalc.model.expr import Day, Expr, Flag, Name, Number, Reference, Text
 from kpicalc.model.kind import NUMERIC, Kind
+from kpicalc.model.plain_text import clean_text
 from kpicalc.model.program import COMPANY, EMPLOYEES, Role
 from kpicalc.scheme.document import ChosenParameterSpec, ColumnSpec, SchemeDocument, ValueSpec
 from kpicalc.scheme.words import Word, parse_number
@@ -92,7 +93,7 @@ def _key(draft: Draft, key: Word, kind: Kind) -> Expr:
     if number is not None:
         return Number(number.value, number.percent, key.span)
     if kind is Kind.TEXT:
-        return Text(str(key), key.span)
+        return Text(clean_text(str(key)), key.span)
     if kind is Kind.FLAG and key in {"true", "false"}:
         return Flag(key == "true", key.span)
     if kind is Kind.DATE and (day := _day(key)) is not None:

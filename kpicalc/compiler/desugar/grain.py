@@ -8,6 +8,7 @@ from decimal import Decimal
 from kpicalc.compiler.desugar.suggestion import missing_name
 from kpicalc.compiler.draft import Draft
 from kpicalc.model.diagnostic import error
+from kpicalc.model.plain_text import clean_text
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Input
 from kpicalc.model.writing import UNSAID
 from kpicalc.scheme.document import SchemeDocument
@@ -101,6 +102,7 @@ def _input(grain: Word, name: Word, spec: ColumnSpec) -> Input:
         spec.in_period,
         spec.decided_by,
         spec.writing,
+        tuple(map(clean_text, spec.others)),
     )
 
 

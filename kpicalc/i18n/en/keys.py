@@ -94,6 +94,7 @@ KEYS: dict[str, str] = {
         "What a blank cell means: refuse (default), allow (a missing value for formulas), or a value."
     ),
     "ColumnSpec.in_period": "`true`: the date must lie in the period.",
+    "ColumnSpec.others": "Texts that are right though they look like one that formulas compare with.",
     "ColumnSpec.decided_by": "Who decides this value.",
     "WritingSpec": "How cells are written, where they do not tell it themselves.",
     "WritingSpec.decimal": "What stands before the decimals in numbers typed as text: comma or point.",
