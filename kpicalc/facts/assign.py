@@ -45,11 +45,12 @@ def assign_employees(programs: tuple[Program, ...], workbook: Workbook) -> Check
         return Checked(None, problems)
     by_sheet = _group_by_sheet(readings)
     empty = [each for each in by_sheet.values() if not any(reading.people() for reading in each)]
+    asked = tuple(dict.fromkeys(problem for each in readings for problem in each.marks.problems))
     if empty:
-        return Checked(None, tuple(error("KPI473", each[0].sheet.cell(0, 0)) for each in empty))
+        return Checked(None, asked or tuple(error("KPI473", each[0].sheet.cell(0, 0)) for each in empty))
     refused = dict(_conflicts(by_sheet))
     people = {each.scheme: _people_of(each, by_sheet, refused) for each in programs}
-    return Checked(Assignment(people), (*refused.values(), *find_paid_twice(by_sheet)))
+    return Checked(Assignment(people), (*asked, *refused.values(), *find_paid_twice(by_sheet)))
 
 
 def _read_all(readings: Sequence[SharedReading]) -> Iterator[Diagnostic]:

@@ -45,6 +45,7 @@ def _start(reading: Reading) -> SheetDraft:
     draft = SheetDraft(reading, RowList(reading.sheet, owner), keys, labels, parents)
     if reading.collected is not None:
         draft.collected = reading.collected
+    draft.problems += reading.marks.problems
     for spec in reading.inputs:
         draft.columns[spec.name] = _start_column(draft, spec)
         draft.pending[spec.name] = []

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from kpicalc.facts.cells import read_key
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.footers import find_rows_without_figures, is_footer
+from kpicalc.facts.mark_rows import mark_rows
 from kpicalc.facts.refusals import show
-from kpicalc.facts.select_rows import read_keys
+from kpicalc.facts.row_marks import NO_MARKS, RowMarks
+from kpicalc.facts.select_rows import find_offsets, read_keys
 from kpicalc.facts.totals import is_grand_total, is_total
 from kpicalc.facts.wanted import KEY, NAME, is_input_slot
 from kpicalc.facts.workbook import Block, Raw, Sheet
 from kpicalc.model.plain_text import clean_text
-from kpicalc.model.program import Program
+from kpicalc.model.program import EMPLOYEES, Program
 
 
 @dataclass(slots=True)
@@ -41,13 +43,15 @@ class SharedReading:
     """The claims on one sheet by schemes that find its rows alike.
 
     `keyed` are the rows that have a key, `unclaimed` what those say that no claim holds. `names` has key
-    and name of each row, where they are compared with those of other sheets.
+    and name of each row, where they are compared with those of other sheets. `marks` are the rows that are
+    no people.
     """
 
     claims: list[Claim]
     remembers: bool = False
     keyed: set[int] = field(default_factory=set)
     names: dict[int, tuple[str, str]] = field(default_factory=dict)
+    marks: RowMarks = NO_MARKS
     unclaimed: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -94,7 +98,8 @@ def share_readings(claims: Sequence[Claim]) -> list[SharedReading]:
     shared: dict[tuple[object, ...], SharedReading] = {}
     remembers = len({(each.sheet.file, each.sheet.name) for each in claims}) > 1
     for each in claims:
-        place = (each.sheet.file, each.sheet.name, each.header.row, _identity(each.header))
+        rules = each.program.grains[EMPLOYEES].rows
+        place = (each.sheet.file, each.sheet.name, each.header.row, _identity(each.header), rules)
         shared.setdefault(place, SharedReading([], remembers)).claims.append(each)
     return list(shared.values())
 
@@ -102,7 +107,9 @@ def share_readings(claims: Sequence[Claim]) -> list[SharedReading]:
 def read_claims(reading: SharedReading) -> None:
     """Read the sheet once and fill in the rows of all its claims; a broken text file raises TextProblem."""
     first = reading.claims[0]
-    for rows in _keyed_rows(first.sheet, first.header):
+    grain = first.program.grains[EMPLOYEES]
+    reading.marks = mark_rows(first.sheet, first.header, _identity(first.header), grain)
+    for rows in _keyed_rows(first.sheet, first.header, reading.marks):
         numbers = rows.block.numbers
         columns = {column for claim in reading.claims for column, _ in claim.conditions}
         folded = {column: _fold_cells(rows.block.columns[column - 1]) for column in columns}
@@ -128,14 +135,17 @@ def _identity(header: Header) -> tuple[int, ...]:
     return tuple(header.columns[slot].column for slot in (KEY, NAME) if slot in header.columns)
 
 
-def _keyed_rows(sheet: Sheet, header: Header) -> Iterator[_Rows]:
+def _keyed_rows(sheet: Sheet, header: Header, marks: RowMarks) -> Iterator[_Rows]:
     key_column = _identity(header)[0]
     total = 0
     for block in sheet.read_after(header.row):
         keyed: list[int] = []
         below: set[int] = set()
+        gone = set(find_offsets(block, marks.gone))
         for offset, key in enumerate(read_keys(block.columns[key_column - 1])):
-            if not key or is_total(key):
+            if offset in gone:
+                continue
+            if not key or (is_total(key) and block.numbers[offset] not in marks.kept):
                 total = block.numbers[offset] if is_grand_total(block.row(offset)) else total
                 continue
             keyed.append(offset)

@@ -19,7 +19,7 @@ from kpicalc.facts.ratio_column import settle_scale
 from kpicalc.facts.refusals import Refusal
 from kpicalc.facts.sheet_draft import ColumnDraft
 from kpicalc.facts.workbook import Raw
-from kpicalc.model.diagnostic import Diagnostic, advice, warning
+from kpicalc.model.diagnostic import Diagnostic, advice, error, warning
 from kpicalc.model.facts import BLOCK_ROWS, ColumnRead
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
@@ -28,15 +28,21 @@ from kpicalc.model.period import Period
 
 _SUMMED = frozenset({Kind.MONEY, Kind.COUNT, Kind.HOURS, Kind.DAYS, Kind.NUMBER})
 _PRINTED = _SUMMED - {Kind.NUMBER}
+_ROUNDED = frozenset({Kind.MONEY, Kind.HOURS})
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedTotal:
-    """The grand total row of a sheet, and the column in rows of other schemes, if there are any."""
+    """The grand total row of a sheet, and the column in rows of other schemes, if there are any.
+
+    In `explained` columns it is of a part of the rows only; `suspects` are rows that may be sums themselves.
+    """
 
     row: int
     cells: Sequence[Raw]
     others: NumberDraft | None
+    explained: frozenset[int] = frozenset()
+    suspects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,10 @@ def _refuse_breaches(draft: NumberDraft, number: int, period: Period) -> None:
 
 
 def _compare_printed(draft: NumberDraft, own: Decimal | None, printed: PrintedTotal | None) -> Decimal | None:
-    """Compare the sheet's own grand total with the sum of all rows; a difference is a warning at its cell."""
+    """Compare the sheet's own grand total with the sum of all rows; a difference is an error at its cell.
+
+    No more than a warning is what rounded numbers may differ by.
+    """
     place = draft.place
     if printed is None or own is None or place.spec.kind not in _PRINTED:
         return None
@@ -123,15 +132,29 @@ def _compare_printed(draft: NumberDraft, own: Decimal | None, printed: PrintedTo
     total = COUNTING.plus(own + rest)
     if found.value == total or (found.doubtful and found.value.scaleb(3) == total):
         return total
-    cell = place.rows.sheet.cell(printed.row, place.heading.column)
-    shown = {"printed": format(found.value, "f"), "total": format(total, "f")}
-    draft.problems.append(warning("KPI427", cell, heading=place.heading.text, **shown))
+    if place.heading.column not in printed.explained and not draft.faulty:
+        draft.problems.append(_explain_difference(draft, printed, found.value, total))
     return None
 
 
 def _read_printed(place: ColumnPlace, cell: Raw) -> WrittenNumber | Refusal:
     hours = read_clock(cell, place.writing.hours) if place.spec.kind is Kind.HOURS else None
     return WrittenNumber(COUNTING.plus(hours)) if isinstance(hours, Decimal) else read_number_cell(cell)
+
+
+def _explain_difference(
+    draft: NumberDraft, printed: PrintedTotal, found: Decimal, total: Decimal
+) -> Diagnostic:
+    heading = draft.place.heading
+    cell = draft.place.rows.sheet.cell(printed.row, heading.column)
+    shown = {"heading": heading.text, "printed": format(found, "f"), "total": format(total, "f")}
+    if found and total in (found * 2, found / 2):
+        suspects = ", ".join(printed.suspects) or "?"
+        return error("KPI486", cell, suspects=suspects, **shown)
+    written = found.as_tuple().exponent
+    rounded = draft.place.spec.kind in _ROUNDED and total.as_tuple().exponent < written < 1
+    near = rounded and abs(found - total) * 2 <= Decimal(draft.size).scaleb(written)
+    return (warning if near else error)("KPI427", cell, **shown)
 
 
 def _sum_others(others: NumberDraft | None) -> Decimal | None:

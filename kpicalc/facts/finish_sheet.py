@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kpicalc.facts.finish_column import FinishedColumn, PrintedTotal, finish_column
 from kpicalc.facts.headings import is_ambiguous
 from kpicalc.facts.merged_cells import find_merged_rows
+from kpicalc.facts.row_marks import RowKind
 from kpicalc.facts.sheet_draft import SheetDraft
 from kpicalc.facts.spoilt_names import find_spoilt_names
 from kpicalc.facts.wanted import KEY, LINK, LINK_NAME, NAME, input_slot
 from kpicalc.model.diagnostic import Diagnostic, error, warning
 from kpicalc.model.facts import RoleRead, RowsSkipped, SheetReceipt
 from kpicalc.model.program import COMPANY, EMPLOYEES
+from kpicalc.model.row_rules import PrintedTotals
 
 _SHOWN_ROWS = 20
 
@@ -40,10 +42,12 @@ def finish_sheet(draft: SheetDraft) -> FinishedSheet:
 
 def _printed_total(draft: SheetDraft, name: str) -> PrintedTotal | None:
     """Return the grand total row, and beside it what rows of other schemes add to it."""
-    if draft.grand_total is None:
+    reading = draft.reading
+    if draft.grand_total is None or reading.grain.rows.total is PrintedTotals.IGNORE:
         return None
     others = None if draft.other_rows is None else draft.other_rows.columns.get(name)
-    return PrintedTotal(*draft.grand_total, others)
+    explained = reading.marks.explained.get(draft.grand_total[0], frozenset())
+    return PrintedTotal(*draft.grand_total, others, explained, reading.marks.suspects)
 
 
 def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
@@ -107,8 +111,13 @@ def _make_receipt(draft: SheetDraft, columns: dict[str, FinishedColumn]) -> Shee
         roles=tuple(_list_roles(draft)),
         columns=tuple(each.read for each in columns.values()),
         rows_read=len(draft.rows.numbers),
-        skipped=tuple(
-            RowsSkipped(kind.value, tuple(sorted(rows))) for kind, rows in sorted(draft.skipped.items())
-        ),
+        skipped=tuple(_skipped(draft, each, rows) for each, rows in sorted(draft.skipped.items())),
         hidden_rows=_hidden_rows(draft),
     )
+
+
+def _skipped(draft: SheetDraft, reason: tuple[RowKind, str], rows: Sequence[int]) -> RowsSkipped:
+    kind, pattern = reason
+    left = draft.reading.marks.left
+    figures = sum(number in left and left[number].figures for number in rows) if pattern else 0
+    return RowsSkipped(kind.value, tuple(sorted(rows)), pattern, figures)

@@ -94,6 +94,7 @@ def _slow(file: _File, part: SheetPart, sheet: SlowSheet) -> Sheet:
         hidden_rows=sheet.hidden_rows,
         merges=sheet.merges,
         day_zero=part.day_zero,
+        levels=part.scan.levels,
     )
 
 
@@ -128,6 +129,7 @@ def _fast(file: _File, part: SheetPart, sheet: CalamineSheet) -> Sheet:
         hidden_rows=tuple(scan.hidden),
         merges=tuple(scan.merges),
         day_zero=part.day_zero,
+        levels=scan.levels,
     )
 
 

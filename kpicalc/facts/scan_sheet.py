@@ -27,6 +27,7 @@ _MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,
 _QUOTED = re.compile(rb"<(?:c|row)\s[^>]*='")
 _NEGATIVE = re.compile(rb'<c [^>]*?\bs="([0-9]+)"[^>]*>\s*(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?\s*<v>-')
 _HIDDEN = re.compile(rb'hidden="(?:1|true)"')
+_LEVEL = re.compile(rb'outlineLevel="([1-9])"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class SheetScan:
     merges: list[Merge] = field(default_factory=list)
     percents: dict[int, array[int]] = field(default_factory=dict)
     shapes: dict[tuple[int, str], array[int]] = field(default_factory=dict)
+    levels: dict[int, int] = field(default_factory=dict)
 
     @property
     def sparse(self) -> bool:
@@ -167,8 +169,16 @@ def _scan_rows(scan: SheetScan, text: bytes) -> None:
     if _holds(text, b"h", b"hidden="):
         hidden = [each[1] for each in _ROW.finditer(text) if _HIDDEN.search(each[1])]
         scan.hidden += [int(found[1]) for each in hidden if (found := re.search(rb'\br="([0-9]+)"', each))]
+    if _holds(text, b"L", b"outlineLevel="):
+        scan.levels |= _outline_levels(text)
     if b"<mergeCell " in text:
         scan.merges += [_merge(each.groups()) for each in _MERGE.finditer(text)]
+
+
+def _outline_levels(text: bytes) -> dict[int, int]:
+    rows = [each[1] for each in _ROW.finditer(text)]
+    found = ((re.search(rb'\br="([0-9]+)"', each), _LEVEL.search(each)) for each in rows)
+    return {int(row[1]): int(level[1]) for row, level in found if row and level}
 
 
 def _merge(corners: tuple[bytes, ...]) -> Merge:

@@ -9,8 +9,9 @@ from kpicalc.facts.cells import read_key
 from kpicalc.facts.footers import find_rows_without_figures, has_figures, is_footer
 from kpicalc.facts.join import OTHER_SCHEME, explain_stranger
 from kpicalc.facts.refusals import MISSING, Refusal, explain_refusal
+from kpicalc.facts.row_marks import RowKind
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
-from kpicalc.facts.totals import RowKind, classify_row, is_grand_total, is_total, may_hold_total
+from kpicalc.facts.totals import classify_row, is_grand_total, is_total, may_hold_total
 from kpicalc.facts.workbook import Block, Raw
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.plain_text import clean_texts
@@ -38,6 +39,7 @@ def select_rows(draft: SheetDraft, block: Block) -> Selection:
     """Read keys and links of a block; rows left out and problems are noted in the draft."""
     reading, columns = draft.reading, block.columns
     chosen = Selection([], _names(columns, reading.name_column), [], set())
+    _drop_marked(draft, block, chosen)
     if reading.key_column:
         chosen.keys = read_keys(columns[reading.key_column - 1])
         _drop_keyless(draft, block, chosen)
@@ -45,7 +47,7 @@ def select_rows(draft: SheetDraft, block: Block) -> Selection:
         _drop_signed(draft, block, chosen)
         _drop_unassigned(draft, block, chosen)
     elif not reading.link_column:
-        suspects = range(len(block.numbers))
+        suspects = [each for each in range(len(block.numbers)) if each not in chosen.dropped]
         _pass_over(
             draft, block, chosen, [each for each in suspects if _kind(draft, block, each) != RowKind.KEYLESS]
         )
@@ -55,6 +57,22 @@ def select_rows(draft: SheetDraft, block: Block) -> Selection:
             _drop_signed(draft, block, chosen)
         _drop_orphans(draft, block, chosen)
     return chosen
+
+
+def _drop_marked(draft: SheetDraft, block: Block, chosen: Selection) -> None:
+    """Leave out the rows that were found to be none of the table's own, and those that are asked about."""
+    for offset in find_offsets(block, draft.reading.marks.gone):
+        mark = draft.reading.marks.left.get(block.numbers[offset])
+        if mark is not None:
+            draft.skipped.setdefault((mark.kind, mark.pattern), []).append(block.numbers[offset])
+        chosen.dropped.add(offset)
+
+
+def find_offsets(block: Block, numbers: frozenset[int]) -> list[int]:
+    """Return where in a block the rows with some numbers stand."""
+    if not numbers or not block.numbers:
+        return []
+    return [offset for offset, number in enumerate(block.numbers) if number in numbers]
 
 
 def read_keys(cells: Sequence[Raw]) -> list[str]:
@@ -80,12 +98,18 @@ def _drop_keyless(draft: SheetDraft, block: Block, chosen: Selection) -> None:
     suspects = [offset for offset, key in enumerate(chosen.keys) if not key] if "" in chosen.keys else []
     if may_hold_total(chosen.keys):
         suspects += [offset for offset, key in enumerate(chosen.keys) if key and is_total(key)]
-    _pass_over(draft, block, chosen, sorted(suspects))
+    kept = draft.reading.marks.kept
+    open_ = [each for each in suspects if each not in chosen.dropped]
+    _pass_over(draft, block, chosen, sorted(each for each in open_ if _is_own(chosen, block, each, kept)))
+
+
+def _is_own(chosen: Selection, block: Block, offset: int, kept: frozenset[int]) -> bool:
+    return not chosen.keys[offset] or block.numbers[offset] not in kept
 
 
 def _drop_signed(draft: SheetDraft, block: Block, chosen: Selection) -> None:
     """Pass over signatures that stand in the column of keys or links; a row given to this scheme is none."""
-    ours = draft.reading.assigned or frozenset()
+    ours = (draft.reading.assigned or frozenset()) | draft.reading.marks.kept
     for offset in find_rows_without_figures(block, draft.reading.input_columns):
         if offset in chosen.dropped or block.numbers[offset] in ours or not any(block.row(offset)):
             continue
@@ -122,7 +146,7 @@ def _kind(draft: SheetDraft, block: Block, offset: int) -> RowKind:
 
 def _skip(draft: SheetDraft, block: Block, offset: int, kind: RowKind) -> None:
     number, row = block.numbers[offset], block.row(offset)
-    draft.skipped.setdefault(kind, []).append(number)
+    draft.skipped.setdefault((kind, ""), []).append(number)
     if kind is RowKind.TOTAL and is_grand_total(row):
         draft.grand_total = (number, row)
 
@@ -158,7 +182,7 @@ def _drop_unassigned(draft: SheetDraft, block: Block, chosen: Selection) -> None
 def _leave_to_others(draft: SheetDraft, block: Block, offset: int, chosen: Selection) -> None:
     chosen.dropped.add(offset)
     chosen.others.append(offset)
-    draft.skipped.setdefault(RowKind.OTHER_SCHEME, []).append(block.numbers[offset])
+    draft.skipped.setdefault((RowKind.OTHER_SCHEME, ""), []).append(block.numbers[offset])
 
 
 def _find_parents(draft: SheetDraft, cells: Sequence[Raw]) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.facts.finish_frame import Built
-from kpicalc.facts.totals import RowKind
+from kpicalc.facts.row_marks import RowKind
 from kpicalc.facts.unpack import unpack
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.facts import Frame

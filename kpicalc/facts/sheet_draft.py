@@ -11,7 +11,7 @@ from kpicalc.facts.column_place import RowList
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.join import ParentIndex
 from kpicalc.facts.number_column import NumberDraft
-from kpicalc.facts.totals import RowKind
+from kpicalc.facts.row_marks import NO_MARKS, RowKind, RowMarks
 from kpicalc.facts.wanted import KEY, LINK, LINK_NAME, NAME, input_slot
 from kpicalc.facts.workbook import Raw, Sheet
 from kpicalc.model.diagnostic import Diagnostic
@@ -28,7 +28,8 @@ class Reading:
     `number` is the place of the sheet among all that were read. `assigned` are the sheet rows of this
     program, None for all; `paid_elsewhere` are key and name of people whom other schemes pay by other sheets.
     `parents` finds the parent of a row; None where all rows have the same parent, or where the links,
-    `collected` over all sheets of the table, make the parent rows.
+    `collected` over all sheets of the table, make the parent rows. `marks` are the rows that are none of the
+    table's own.
     """
 
     grain: Grain
@@ -42,6 +43,7 @@ class Reading:
     parents: ParentIndex | None = None
     parent_labels: Sequence[str] = ()
     collected: dict[str, int] | None = None
+    marks: RowMarks = NO_MARKS
 
     @property
     def key_column(self) -> int:
@@ -90,6 +92,7 @@ class OtherRows:
 class SheetDraft:
     """The frame of one sheet while its blocks come in.
 
+    `skipped` are rows left out, by reason and the pattern of the scheme that says so.
     `links` remembers the parent of each link text; the order of those `collected` makes the parents.
     `strangers` are key, name and number of the rows that belong to another scheme; `signed` are the numbers
     of rows passed over as footers though they have a text in the column of keys or links. `texts_beside` are
@@ -103,7 +106,7 @@ class SheetDraft:
     parents: array[int]
     columns: dict[str, ColumnDraft] = field(default_factory=dict)
     pending: dict[str, list[Raw]] = field(default_factory=dict)
-    skipped: dict[RowKind, list[int]] = field(default_factory=dict)
+    skipped: dict[tuple[RowKind, str], list[int]] = field(default_factory=dict)
     strangers: list[tuple[str, str, int]] = field(default_factory=list)
     other_rows: OtherRows | None = None
     signed: list[int] = field(default_factory=list)

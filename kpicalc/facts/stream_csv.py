@@ -40,28 +40,26 @@ class Dialect:
 
 @dataclass(slots=True)
 class _Stream:
-    """The file while it is read: the next row, the width of the header, and the rows that break it."""
+    """The file while it is read: the next row, the width of the header, and the rows of another width."""
 
     dialect: Dialect
     row: int
     width: int
     trimmed: int
-    ragged: list[Diagnostic]
+    ragged: dict[int, int]
 
 
 def stream_blocks(dialect: Dialect, header_row: int) -> Iterator[Block]:
-    """Yield the rows below the header; TextProblem at an open quote, and at the end for all ragged rows."""
+    """Yield the rows below the header, each as wide as it is; TextProblem at an open quote."""
     with open_text(dialect) as file:
         reader = csv.reader(file, delimiter=dialect.delimiter, strict=True)
         header = take_rows(reader, dialect, header_row)[-1]
         trimmed = max((at for at, cell in enumerate(header, start=1) if cell), default=len(header))
-        stream = _Stream(dialect, header_row + 1, len(header), trimmed, [])
+        stream = _Stream(dialect, header_row + 1, len(header), trimmed, {})
         for size, columns in _cut_columns(file, stream):
-            if not stream.ragged:
-                yield Block(range(stream.row, stream.row + size), columns)
+            yield Block(range(stream.row, stream.row + size), columns, stream.ragged)
+            stream.ragged = {}
             stream.row += size
-    if stream.ragged:
-        raise TextProblem(tuple(stream.ragged))
 
 
 def _cut_columns(file: TextIO, stream: _Stream) -> Iterator[tuple[int, list[list[Raw]]]]:
@@ -109,10 +107,10 @@ def _cut_rows(lines: Iterator[str], stream: _Stream) -> Iterator[tuple[int, list
 
 
 def _transpose(rows: list[list[str]], stream: _Stream) -> list[list[Raw]]:
-    """Cut empty fields at the end and widen blank rows; note every row of another width as ragged."""
+    """Cut empty fields at the end and fit the other rows; every row of another width is noted as ragged."""
     if set(map(len, rows)) != {stream.width}:
         rows = [_fit(row, number, stream) for number, row in enumerate(rows, start=stream.row)]
-    return [] if stream.ragged else list(map(list, zip(*rows, strict=True)))
+    return list(map(list, zip(*rows, strict=True)))
 
 
 def _fit(row: list[str], number: int, stream: _Stream) -> list[str]:
@@ -120,10 +118,11 @@ def _fit(row: list[str], number: int, stream: _Stream) -> list[str]:
     fitted = row if any(row[width:]) else row[:width]
     if not any(fitted):
         return [""] * width
-    if len(fitted) != width:
-        place = CellRef(stream.dialect.shown, "", number, 0)
-        stream.ragged.append(error("KPI411", place, fields=len(row), width=width))
-    return fitted
+    if len(fitted) == width:
+        return fitted
+    stream.ragged[number] = len(row)
+    rest = stream.dialect.delimiter.join(fitted[width - 1 :])
+    return [*fitted[: width - 1], rest, *[""] * (width - len(fitted))][:width]
 
 
 def take_rows(reader: Iterator[list[str]], dialect: Dialect, count: int, before: int = 0) -> list[list[str]]:

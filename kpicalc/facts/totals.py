@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import StrEnum
 
+from kpicalc.facts.row_marks import RowKind
 from kpicalc.facts.workbook import Raw
 from kpicalc.model.plain_text import clean_text
 
@@ -15,16 +15,6 @@ _TOTAL = re.compile(
 )
 _GRAND = re.compile(r"(?:общий итог|итого|итог|всего|(?:grand )?totals?|sum)\s*[:.–—-]*", re.IGNORECASE)
 _HINTS = ("итог", "всего", "total", "sum")
-
-
-class RowKind(StrEnum):
-    """What a row without a usable key is."""
-
-    BLANK = "blank"
-    TOTAL = "total"
-    FOOTER = "footer"
-    OTHER_SCHEME = "other_scheme"
-    KEYLESS = "keyless"
 
 
 def is_total(text: str) -> bool:

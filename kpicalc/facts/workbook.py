@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Self
 
+from kpicalc.facts.row_marks import RowMarks
 from kpicalc.model.source import CellRef
 from kpicalc.model.writing import UNSAID, Writing
 
@@ -52,10 +53,14 @@ BLANK = ""
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Consecutive rows of a sheet, as columns, with their absolute row numbers."""
+    """Consecutive rows of a sheet, as columns, with their absolute row numbers.
+
+    `ragged` are the rows of a text file that had another number of fields than the header, and that number.
+    """
 
     numbers: Sequence[int]
     columns: Sequence[Sequence[Raw]]
+    ragged: Mapping[int, int] = field(default_factory=dict)
 
     def row(self, offset: int) -> tuple[Raw, ...]:
         """Return one row."""
@@ -80,7 +85,8 @@ class Sheet:
     first, blank rows included); `read_after(row)` yields the rows below `row` in blocks. With
     `hides_errors` a cell that shows an error was read as blank, so a blank may not be trusted.
     `writing` is what kpicalc.yaml declares of the file. `day_zero` is the day that the number 0 stands for;
-    None where the format does not tell it.
+    None where the format does not tell it. `levels` are the outline levels of rows above 0, `marks` remembers
+    what its rows were found to be, for the other schemes that read it.
     """
 
     file: str
@@ -94,8 +100,10 @@ class Sheet:
     hidden_rows: tuple[int, ...] = ()
     merges: tuple[Merge, ...] = ()
     hides_errors: bool = False
+    levels: Mapping[int, int] = field(default_factory=dict)
     writing: Writing = UNSAID
     day_zero: date | None = DAY_ZERO
+    marks: dict[object, RowMarks] = field(default_factory=dict, compare=False)
 
     @property
     def title(self) -> str:

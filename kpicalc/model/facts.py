@@ -109,10 +109,15 @@ class RoleRead:
 
 @dataclass(frozen=True, slots=True)
 class RowsSkipped:
-    """Rows that were passed over for one reason (`blank`, `total`, `footer`, `other_scheme` …)."""
+    """Rows that were passed over for one reason (`blank`, `total`, `footer`, `other_scheme` …).
+
+    `pattern` is the one of the scheme that names them, `figures` how many of those rows hold numbers.
+    """
 
     reason: str
     rows: tuple[int, ...]
+    pattern: str = ""
+    figures: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import Rounding
 from kpicalc.model.outline import FactorOutline, KpiOutline, PayLine, RulesOutline
 from kpicalc.model.period import Period
+from kpicalc.model.row_rules import NO_RULES, RowRules
 from kpicalc.model.source import Span
 from kpicalc.model.split import Split
 from kpicalc.model.writing import UNSAID, Writing
@@ -114,7 +115,7 @@ class Grain:
     parent row (empty for the default headings). `derived` rows have no sheet: there is one for each
     value that the child rows name. `superior` is the column that names an employee's superior. With `valid`
     a row holds from the day in one column to that in the other; rows below choose by their day `on`.
-    `writing` is what the table declares of its cells.
+    `writing` is what the table declares of its cells, `rows` what it says of rows that are none of its own.
     """
 
     name: str
@@ -131,6 +132,7 @@ class Grain:
     valid: tuple[str, str] | None = None
     on: str = ""
     writing: Writing = UNSAID
+    rows: RowRules = NO_RULES
 
 
 @dataclass(frozen=True, slots=True)

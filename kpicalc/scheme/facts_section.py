@@ -22,6 +22,7 @@ from kpicalc.scheme.fields import (
     choice,
 )
 from kpicalc.scheme.people_section import SplitSpec, ValidSpec
+from kpicalc.scheme.rows_section import RowsSpec
 from kpicalc.scheme.scalars import percent_problem, read_scalar
 from kpicalc.scheme.shape import Refused, require_items, require_scalar
 from kpicalc.scheme.spec import OneOrItems, Section, Spec
@@ -40,7 +41,7 @@ _OF_KINDS = {
     "scale": frozenset({Kind.RATIO}),
     "unit": frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER}),
 }
-_BESIDE_COLUMNS = frozenset({"order", "split", "manager", "valid", "on", "reading"})
+_BESIDE_COLUMNS = frozenset({"order", "split", "manager", "valid", "on", "reading", "rows"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ class FactTable(Spec):
     valid: ValidSpec | None = None
     on: NameField | None = None
     reading: WritingSpec | None = None
+    rows: RowsSpec | None = None
     columns: Section[ColumnSpec] = Field(default_factory=dict)
     values: Section[ValueSpec] = Field(default_factory=dict)
 

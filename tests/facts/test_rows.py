@@ -104,10 +104,10 @@ def test_a_company_with_two_rows_is_refused(tmp_path: Path) -> None:
     assert codes(checked.diagnostics) == ["KPI457"]
 
 
-def test_a_printed_total_that_differs_is_a_warning_at_its_cell(tmp_path: Path) -> None:
+def test_a_printed_total_that_differs_is_an_error_at_its_cell(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", "Таб. №;План;Факт", "1;10;20", "2;30;40", "Итого:;40;61")
     checked = bind(PLAN, path)
-    assert checked.ok
+    assert not checked.ok
     assert (codes(checked.diagnostics), places(checked.diagnostics)) == (["KPI427"], ["a.csv!C4"])
     assert show(checked.diagnostics) == ["итог под `Факт` равен 61, а строки в сумме дают 60"]
 

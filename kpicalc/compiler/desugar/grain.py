@@ -10,6 +10,7 @@ from kpicalc.compiler.draft import Draft
 from kpicalc.model.diagnostic import error
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Input
+from kpicalc.model.row_rules import NO_RULES
 from kpicalc.model.writing import UNSAID
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.facts_section import ColumnSpec, FactTable
@@ -45,6 +46,7 @@ def _add_grain(draft: Draft, name: Word, table: FactTable, document: SchemeDocum
         name.span,
         tuple(map(str, table.name)),
         writing=UNSAID if table.reading is None else table.reading.writing,
+        rows=NO_RULES if table.rows is None else table.rows.rules,
     )
 
 

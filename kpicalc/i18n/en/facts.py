@@ -99,7 +99,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "KPI424": (
         "`{table}`: the row has data, but its cell under `{heading}` is blank",
-        "fill in the cell, or clear the row",
+        (
+            "fill in the cell, or clear the row; a sum or a caption is left out by its text: "
+            "`rows: {{skip: [...]}}` in this table of the scheme"
+        ),
     ),
     "KPI425": (
         "the cells {area} are merged: only the first of them holds the value",
@@ -111,7 +114,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "KPI427": (
         "the total printed under `{heading}` is {printed}, the rows add up to {total}",
-        "check the formula of the total and the rows it covers",
+        (
+            "check the formula of the total and the rows it covers; a total that is meant to differ is not "
+            "compared with `rows: {{total: ignore}}` in this table of the scheme"
+        ),
     ),
     "KPI428": (
         "no sheet `{sheet}`; there are: {present}",

@@ -8,7 +8,7 @@ from itertools import groupby
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_number, plural
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.facts import ColumnRead, SheetReceipt
+from kpicalc.model.facts import ColumnRead, RowsSkipped, SheetReceipt
 from kpicalc.model.kind import Kind
 from kpicalc.model.source import CellRef, column_letters
 from kpicalc.report.document import Block, Cell, Document, Heading, KeyValues, Paragraph, Row, Table
@@ -81,9 +81,18 @@ def _list_schemes(sheet: SheetRead) -> str:
 
 
 def _list_skipped(receipt: SheetReceipt, language: Language) -> str:
-    return ", ".join(
-        f"{phrase(f'skipped.{each.reason}', language)} {list_rows(each.rows)}" for each in receipt.skipped
-    )
+    return ", ".join(_show_skipped(each, language) for each in receipt.skipped)
+
+
+def _show_skipped(skipped: RowsSkipped, language: Language) -> str:
+    """Name the reason and the rows, and for a pattern of the scheme also how many of them hold numbers."""
+    reason = phrase(f"skipped.{skipped.reason}", language)
+    if not skipped.pattern:
+        return f"{reason} {list_rows(skipped.rows)}"
+    rows = list_rows(skipped.rows)
+    if skipped.figures:
+        rows += f" ({phrase('receipt.with_figures', language, count=skipped.figures)})"
+    return f"{reason} `{skipped.pattern}` {rows}"
 
 
 def _brief_sums(columns: Sequence[ColumnRead], language: Language) -> Iterator[str]:

@@ -48,12 +48,18 @@ def _join(group: dict[str, SheetReceipt]) -> SheetRead:
 
 def _left_by_all(receipts: Sequence[SheetReceipt]) -> tuple[RowsSkipped, ...]:
     """Return the rows that no scheme read; "of another scheme" where none has a better reason."""
-    reasons = [{row: each.reason for each in receipt.skipped for row in each.rows} for receipt in receipts]
-    by_reason: dict[str, list[int]] = {}
+    reasons = [{row: each for each in receipt.skipped for row in each.rows} for receipt in receipts]
+    groups: dict[tuple[str, str], list[int]] = {}
+    figures: dict[tuple[str, str], int] = {}
     for row in sorted(set(reasons[0]).intersection(*reasons)):
-        named = [each[row] for each in reasons if each[row] != _OTHERS]
-        by_reason.setdefault(named[0] if named else _OTHERS, []).append(row)
-    return tuple(RowsSkipped(reason, tuple(rows)) for reason, rows in sorted(by_reason.items()))
+        found = [each[row] for each in reasons]
+        best = next((each for each in found if each.reason != _OTHERS), found[0])
+        groups.setdefault((best.reason, best.pattern), []).append(row)
+        figures[best.reason, best.pattern] = best.figures
+    return tuple(
+        RowsSkipped(reason, tuple(rows), pattern, figures[reason, pattern])
+        for (reason, pattern), rows in sorted(groups.items())
+    )
 
 
 def _join_columns(receipts: Sequence[SheetReceipt]) -> list[ColumnRead]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import help_text, sentence
 from kpicalc.model.diagnostic import Diagnostic, Label
-from kpicalc.model.facts import ColumnRead, RoleRead, SheetReceipt
+from kpicalc.model.facts import ColumnRead, RoleRead, RowsSkipped, SheetReceipt
 from kpicalc.model.source import CellRef, Place, Span, column_letters
 from kpicalc.report.writers.plain import write_number
 
@@ -59,11 +59,18 @@ def describe_receipt(receipt: SheetReceipt) -> Json:
         "grain": receipt.grain,
         "header_row": receipt.header_row,
         "rows_read": receipt.rows_read,
-        "skipped": [{"reason": each.reason, "rows": list(each.rows)} for each in receipt.skipped],
+        "skipped": [_skipped(each) for each in receipt.skipped],
         "hidden_rows": list(receipt.hidden_rows),
         "roles": [_role(each) for each in receipt.roles],
         "columns": [_column(each) for each in receipt.columns],
     }
+
+
+def _skipped(skipped: RowsSkipped) -> Json:
+    said: Json = {"reason": skipped.reason, "rows": list(skipped.rows)}
+    if skipped.pattern:
+        said |= {"pattern": skipped.pattern, "rows_with_figures": skipped.figures}
+    return said
 
 
 def _label(label: Label) -> Json:

@@ -1,0 +1,112 @@
+"""Tell captions and footers from people of whom nothing but number and name is filled in."""
+
+from __future__ import annotations
+
+from kpicalc.facts.footers import is_footer
+from kpicalc.facts.headings import normalise_heading
+from kpicalc.facts.row_findings import Findings
+from kpicalc.facts.row_looks import is_certain_name, is_strange
+from kpicalc.facts.row_marks import RowKind
+from kpicalc.facts.row_words import is_label, is_page_line, is_statistic
+
+
+def settle_bare_rows(findings: Findings) -> None:
+    """Leave out the bare rows that are captions or footers for certain, and note those to be asked about."""
+    survey = findings.survey
+    bare = dict.fromkeys([*survey.bare, *survey.ragged])
+    rows = [each for each in bare if findings.is_open(each) and each not in findings.totals]
+    if not rows:
+        return
+    last = _last_full_row(findings)
+    rare = len(rows) * 5 <= (len(survey.numbers) - len(survey.blank)) * 3
+    for index in rows:
+        if index in survey.ragged and survey.has_figures(index):
+            continue
+        trailing = index > last
+        if _is_signature(findings, index, below_total=False):
+            continue
+        kind = _judge(findings, index, apart=trailing and _stands_apart(findings, index, last))
+        if kind is RowKind.KEYLESS:
+            asked = rare or is_strange(findings.label(index))
+            if asked and index not in survey.ragged and not _is_signature(findings, index, below_total=True):
+                findings.bare.append(index)
+        elif kind is not None:
+            findings.leave(index, RowKind.FOOTER if trailing else kind)
+
+
+def _judge(findings: Findings, index: int, *, apart: bool) -> RowKind | None:
+    """Say what a bare row is: None for a row of the table, KEYLESS for one that nobody can tell."""
+    texts = findings.survey.texts(index)
+    filled = [each for each in texts if each]
+    text = findings.label(index)
+    if not filled and index not in findings.survey.ragged:
+        return None
+    if _is_merged(findings, index) or is_page_line(text) or _is_title(findings, text):
+        return RowKind.CAPTION
+    if not findings.people and not findings.owned:
+        return (
+            RowKind.FOOTER if apart and is_strange(text) else RowKind.KEYLESS if is_statistic(text) else None
+        )
+    if findings.owned:
+        # A row that names no owner is an error later.
+        certain = apart or (findings.numbered and not any(map(str.isdigit, text)))
+        return RowKind.CAPTION if certain and is_strange(text) else None
+    if findings.numbered:
+        return _judge_numbered(findings, texts, apart=apart)
+    if len(filled) == 1 and is_certain_name(text):
+        return None
+    return RowKind.FOOTER if apart and is_strange(text) else RowKind.KEYLESS
+
+
+def _judge_numbered(findings: Findings, texts: tuple[str, ...], *, apart: bool) -> RowKind | None:
+    """Judge a row of a table whose people have numbers."""
+    key, name = texts[0], texts[-1] if len(texts) > 1 else ""
+    if any(map(str.isdigit, key)) and len(key.split()) == 1 and key[0].isalnum():
+        nameless = len(texts) > 1 and not name and _are_named(findings)
+        return RowKind.KEYLESS if nameless or is_label(name) else None
+    text = " ".join(each for each in texts if each)
+    if is_certain_name(text):
+        return RowKind.KEYLESS
+    return RowKind.CAPTION if apart or is_strange(text) else RowKind.KEYLESS
+
+
+def _are_named(findings: Findings) -> bool:
+    names = findings.survey.identity[-1]
+    return sum(name != "" for name in names) * 2 > len(names) - len(findings.survey.blank)
+
+
+def _last_full_row(findings: Findings) -> int:
+    survey = findings.survey
+    remarks = (index for index in survey.loose if not survey.has_figures(index))
+    bare = {*survey.bare, *survey.ragged, *findings.left, *remarks}
+    return next((each for each in range(len(survey.numbers) - 1, -1, -1) if each not in bare), -1)
+
+
+def _stands_apart(findings: Findings, index: int, last: int) -> bool:
+    """Say whether a blank row parts a row from the last full one, or it has no fields as that has."""
+    survey = findings.survey
+    first = survey.numbers[last] if last >= 0 else survey.header.row
+    missing = survey.numbers[index] - first > index - last
+    return missing or index in survey.ragged or any(each in survey.blank for each in range(last + 1, index))
+
+
+def _is_signature(findings: Findings, index: int, *, below_total: bool) -> bool:
+    """Say whether a row is a footer by its own words, or by the grand total above it."""
+    texts = findings.survey.texts(index)
+    below = below_total and any(0 < total < index for total in findings.grand)
+    return is_footer(texts, tuple(range(1, len(texts) + 1)), below_total=below)
+
+
+def _is_merged(findings: Findings, index: int) -> bool:
+    """Say whether a cell of the row is merged over others beside it, as no row of data is."""
+    number = findings.survey.numbers[index]
+    return any(
+        each.top == each.bottom == number and each.right > each.left for each in findings.survey.sheet.merges
+    )
+
+
+def _is_title(findings: Findings, text: str) -> bool:
+    """Say whether a title from above the headings stands here again."""
+    above = findings.survey.sheet.head[: findings.survey.header.row - 1]
+    titles = {normalise_heading(cell) for row in above for cell in row if isinstance(cell, str) and cell}
+    return normalise_heading(text) in titles and not is_certain_name(text)

@@ -1,0 +1,201 @@
+"""Tell rows of groups, sums and averages from people: by their numbers, outline levels and names."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import isnan, log2
+
+from kpicalc.facts.outline_rows import find_outline_groups
+from kpicalc.facts.row_findings import Findings
+from kpicalc.facts.row_looks import Look, is_strange
+from kpicalc.facts.row_marks import RowKind
+from kpicalc.facts.row_sums import Columns, Statistic, find_statistic, find_sums
+from kpicalc.facts.row_words import is_label, is_statistic
+from kpicalc.model.row_rules import Groups
+
+_MOST_SUSPECTS = 400
+# How improbable (in powers of two) a sum must be before a row that looks like a person is asked about.
+_NUMBERED, _NAMED_TWICE, _NAMED_ONCE = 12, 3, 8
+
+
+@dataclass(slots=True)
+class _Search:
+    """The rows with numbers, the columns that are summed, and the rows of groups by their outline level."""
+
+    findings: Findings
+    columns: Columns
+    active: list[int]
+    outline: frozenset[int]
+    certain: dict[int, RowKind] = field(default_factory=dict)
+    doubtful: dict[int, bool] = field(default_factory=dict)
+
+
+def settle_groups(findings: Findings) -> None:
+    """Leave out rows that are sums or statistics of others for certain, and note those to be asked about."""
+    if findings.rules.groups is Groups.NONE:
+        return
+    search = _begin(findings)
+    suspects = [index for index in search.active if _is_suspect(search, index)][:_MOST_SUSPECTS]
+    leaves = sorted(set(search.active) - set(suspects) - search.outline)
+    for index in suspects:
+        _try(search, index, leaves)
+    if not findings.owned:
+        _try_alike(search, [each for each in search.active if each not in search.certain])
+    _weigh_printed_total(search)
+    for index, kind in search.certain.items():
+        findings.leave(index, kind)
+    findings.sums += sorted(search.doubtful)
+
+
+def _begin(findings: Findings) -> _Search:
+    survey = findings.survey
+    columns = {number: cells for number, cells in survey.figures.items() if not _counts_on(cells)}
+    rows = (index for index in range(len(survey.numbers)) if index not in findings.totals)
+    settled = {*findings.left, *survey.blank, *findings.bare, *findings.headings}
+    filled = list(columns.values())
+    active = [row for row in rows if row not in settled and not all(isnan(cells[row]) for cells in filled)]
+    return _Search(findings, columns, active, find_outline_groups(findings))
+
+
+def _counts_on(cells: array[float]) -> bool:
+    """Say whether a column only counts its rows from 1 on."""
+    numbers = [each for each in cells if not isnan(each)]
+    return len(numbers) > 2 and numbers[:1] == [1] and numbers == list(range(1, len(numbers) + 1))
+
+
+def _is_suspect(search: _Search, index: int) -> bool:
+    findings = search.findings
+    if index in findings.kept:
+        return False
+    return index in findings.looks or index in search.outline or index in findings.survey.worded
+
+
+def _try(search: _Search, index: int, leaves: Sequence[int]) -> None:
+    """Look for rows beside a suspect that explain its numbers: single rows first, then groups too."""
+    others = [each for each in search.active if each != index and each not in search.certain]
+    found = [
+        statistic
+        for rows in (leaves, others)
+        for beside in _both_sides(rows, index)
+        if (statistic := find_statistic(search.columns, index, beside)) is not None
+    ]
+    best = min(found, key=lambda each: (each.strange, each.count < 2, -each.agreeing), default=None)
+    _decide(search, index, best)
+
+
+def _both_sides(rows: Sequence[int], index: int) -> tuple[Sequence[int], Sequence[int]]:
+    place = bisect_left(rows, index)
+    after = place + (rows[place : place + 1] == [index])
+    return rows[:place][::-1], rows[after:]
+
+
+def _decide(search: _Search, index: int, found: Statistic | None) -> None:
+    findings = search.findings
+    look = findings.looks.get(index, Look.ALIKE)
+    texts = findings.survey.texts(index)
+    labelled = any(map(is_label, texts)) or index in findings.survey.worded
+    kind = RowKind.GROUP if found is None or found.summed else RowKind.STATISTIC
+    outlined = index in search.outline
+    if outlined and findings.rules.groups is Groups.OUTLINE:
+        search.certain[index] = kind
+    elif found is None:
+        _without_proof(search, index, asked=outlined or labelled)
+    elif found.strange == 0 and _is_proved(findings, index, found, outlined=outlined):
+        search.certain[index] = kind
+    elif not (texts and texts[0]) and not labelled:
+        return  # It is told as a row without a key.
+    elif outlined or look is Look.NOBODY or (found.count > 1 and _is_telling(findings, found)):
+        search.doubtful[index] = True
+
+
+def _without_proof(search: _Search, index: int, *, asked: bool) -> None:
+    """A row that is called like a sum, or stands above others in the outline, is asked about in any case."""
+    findings = search.findings
+    texts = findings.survey.texts(index)
+    keyless = not texts or not texts[0]
+    if index in findings.survey.worded and not keyless:
+        thin = any(index in rows for rows in findings.survey.gaps.values())
+        asked = thin or any(map(is_statistic, texts))
+    if asked and not (keyless and not _says_statistic(findings, index)):
+        search.doubtful[index] = True
+
+
+def _says_statistic(findings: Findings, index: int) -> bool:
+    return is_statistic(findings.label(index)) or index in findings.survey.worded
+
+
+def _is_proved(findings: Findings, index: int, found: Statistic, *, outlined: bool) -> bool:
+    """Say whether the sum and the texts of a row together leave no doubt."""
+    texts = findings.survey.texts(index)
+    look = findings.looks.get(index, Look.ALIKE)
+    key = texts[0] if texts else ""
+    several = found.count > 1
+    if not key:
+        return several and (outlined or _names_nobody(findings, index))
+    if findings.numbered:
+        if not any(map(str.isdigit, key)):
+            return several or look is Look.NOBODY or outlined
+        return look is Look.NOBODY and several
+    return look is Look.NOBODY or outlined
+
+
+def _names_nobody(findings: Findings, index: int) -> bool:
+    """Say whether what stands in a row without a key is a label, or nothing but numbers."""
+    text = findings.label(index)
+    thin = any(index in rows for rows in findings.survey.gaps.values()) or not findings.survey.gaps
+    return is_strange(text) or (thin and not any(findings.survey.texts(index)))
+
+
+def _is_telling(findings: Findings, found: Statistic) -> bool:
+    """Say whether a sum is too improbable to be chance, for a row that looks much like a person."""
+    chance = log2(2 * max(len(findings.survey.numbers), 1))
+    if findings.numbered:
+        return found.bits - chance >= _NUMBERED
+    return found.bits - chance >= (_NAMED_TWICE if found.agreeing > 1 else _NAMED_ONCE)
+
+
+def _try_alike(search: _Search, active: list[int]) -> None:
+    """Ask about rows that look like people but whose numbers are the sums of others, beyond chance."""
+    findings = search.findings
+    known = {*search.doubtful, *findings.kept}
+    for index in find_sums(search.columns, active):
+        if index in known:
+            continue
+        for beside in _both_sides(active, index):
+            found = find_statistic(search.columns, index, beside)
+            if found is None or found.strange or found.count < 2:
+                continue
+            if _is_telling(findings, found):
+                search.doubtful[index] = found.summed
+            else:
+                findings.weak.append(index)
+
+
+def _weigh_printed_total(search: _Search) -> None:
+    """Let the total that the sheet prints decide: does it count the doubtful rows or not?"""
+    findings = search.findings
+    printed = findings.grand
+    if not search.doubtful or not printed:
+        return
+    people = [each for each in search.active if each not in search.certain and each not in search.doubtful]
+    alike = {index for index in search.doubtful if findings.looks.get(index) is not Look.NOBODY}
+    if _is_sum(search.columns, printed[-1], people):
+        search.certain.update(dict.fromkeys(search.doubtful, RowKind.GROUP))
+        search.doubtful.clear()
+    elif _is_sum(search.columns, printed[-1], [*people, *search.doubtful]):
+        for index in alike:
+            del search.doubtful[index]
+
+
+def _is_sum(columns: Columns, total: int, rows: Sequence[int]) -> bool:
+    compared = 0
+    for cells in columns.values():
+        if isnan(cells[total]) or not cells[total]:
+            continue
+        if abs(sum(cells[row] for row in rows if not isnan(cells[row])) - cells[total]) > 1 / 100:
+            return False
+        compared += 1
+    return compared > 0

@@ -1,0 +1,92 @@
+"""Decide once for a sheet which of its rows are no people or deals, and which nobody can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kpicalc.facts.bare_rows import settle_bare_rows
+from kpicalc.facts.find_header import Header
+from kpicalc.facts.group_rows import settle_groups
+from kpicalc.facts.printed_totals import explain_totals
+from kpicalc.facts.repeated_headings import find_repeated_headings
+from kpicalc.facts.row_findings import Findings, find_numbered, find_totals, full_rows
+from kpicalc.facts.row_looks import find_unlike
+from kpicalc.facts.row_marks import RowMarks
+from kpicalc.facts.row_patterns import apply_patterns
+from kpicalc.facts.row_survey import survey_rows
+from kpicalc.facts.workbook import Sheet
+from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.program import EMPLOYEES, Grain
+
+_SHOWN = 20
+
+
+def mark_rows(sheet: Sheet, header: Header, columns: tuple[int, ...], grain: Grain) -> RowMarks:
+    """Return what the rows below a header are; `columns` say who or what a row is, the number first.
+
+    It depends on the sheet and on `rows:` of the table alone, not on the columns that a scheme reads: so
+    schemes that share a sheet see the same people. A broken text file raises TextProblem.
+    """
+    place = (header.row, columns, grain.name == EMPLOYEES, bool(grain.key), grain.rows)
+    found = sheet.marks.get(place)
+    if found is None:
+        found = sheet.marks[place] = _mark(sheet, header, columns, grain)
+    return found
+
+
+def _mark(sheet: Sheet, header: Header, columns: tuple[int, ...], grain: Grain) -> RowMarks:
+    survey = survey_rows(sheet, header, columns)
+    people = grain.name == EMPLOYEES
+    findings = Findings(survey, grain.rows, people, owned=not people and not grain.key)
+    apply_patterns(findings)
+    find_totals(findings)
+    find_repeated_headings(findings)
+    find_numbered(findings)
+    settle_bare_rows(findings)
+    findings.looks = find_unlike(survey, full_rows(findings), people=people)
+    settle_groups(findings)
+    problems = tuple(_ask(findings))
+    numbers = survey.numbers
+    doubtful = {*findings.bare, *findings.sums, *findings.headings, *_ragged(findings)}
+    return RowMarks(
+        left={numbers[index]: mark for index, mark in sorted(findings.left.items())},
+        kept=frozenset(numbers[index] for index in findings.kept),
+        doubtful=frozenset(numbers[index] for index in doubtful),
+        problems=problems,
+        explained={numbers[index]: columns for index, columns in explain_totals(findings).items()},
+        suspects=tuple(f"{numbers[index]} `{findings.label(index)}`" for index in findings.weak[:5]),
+    )
+
+
+def _ask(findings: Findings) -> Iterator[Diagnostic]:
+    """Make an error for the rows of each kind that nobody can tell, and for those cut wrongly."""
+    asked = (("KPI483", findings.sums), ("KPI484", findings.bare), ("KPI485", findings.headings))
+    for code, rows in asked:
+        if rows:
+            yield _question(findings, code, rows)
+    survey = findings.survey
+    for index in _ragged(findings):
+        place = survey.sheet.cell(survey.numbers[index], 0)
+        yield error("KPI411", place, fields=survey.ragged[index], width=survey.width)
+
+
+def _ragged(findings: Findings) -> list[int]:
+    settled = {*findings.left, *findings.bare, *findings.headings}
+    return [index for index in findings.survey.ragged if index not in settled]
+
+
+def _question(findings: Findings, code: str, rows: Sequence[int]) -> Diagnostic:
+    survey = findings.survey
+    column = survey.columns[0] if survey.columns else 0
+    places = [survey.sheet.cell(survey.numbers[index], column) for index in rows[:_SHOWN]]
+    named = [f"{survey.numbers[index]} `{findings.label(index)}`" for index in rows[:_SHOWN]]
+    more = ", …" if len(rows) > _SHOWN else ""
+    labels = ", ".join(f'"{findings.label(index)}"' for index in rows[:3])
+    return error(
+        code,
+        places[0],
+        *map(Label, places[1:]),
+        rows=", ".join(named) + more,
+        patterns=f"[{labels}{more if len(rows) <= 3 else ', …'}]",
+        header=survey.header.row,
+    )

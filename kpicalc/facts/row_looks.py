@@ -1,0 +1,107 @@
+"""Say which rows do not look like the others: by what stands where their number and name should be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+
+from kpicalc.facts.row_survey import Survey
+from kpicalc.facts.row_words import is_label
+
+# fmt: off
+_PARTICLES = frozenset((
+    "de", "del", "della", "di", "da", "do", "dos", "das", "la", "le", "van", "von", "der", "den", "ter",
+    "zu", "e", "bin", "ibn", "al", "el", "ap", "оглы", "кызы", "улы", "угли", "ибн", "фон", "де", "ван",
+    "дер", "ла", "ди", "да", "бин",
+))
+# fmt: on
+_SIGNS = re.compile(r"[*#=:/%№@|<>{}\[\]\"«»…]|--|__|\.\.|^\W|[;!?]")
+_INITIALS = re.compile(
+    r"[^\W\d_][\w'’-]+,?\s+[^\W\d_]\.\s*(?:[^\W\d_]\.)?|[^\W\d_]\.\s*(?:[^\W\d_]\.)?\s*[^\W\d_][\w'’-]+"
+)
+_PATRONYMIC = re.compile(r".+(?:вич|вна|ична|оглы|кызы|улы|угли|ұлы|қызы)", re.IGNORECASE)
+_DIGIT = re.compile("[0-9]")
+# Out of ten rows: how many make a habit, and how many may be called like sums before that is one.
+_HABIT, _LABELLED, _ALL = 6, 8, 10
+
+
+class Look(IntEnum):
+    """How far a row is from those of people: its texts are theirs, are of another form, or name no person."""
+
+    ALIKE = 0
+    UNLIKE = 1
+    NOBODY = 2
+
+
+def find_unlike(survey: Survey, rows: Sequence[int], *, people: bool) -> dict[int, Look]:
+    """Return those of some rows that do not look like most; with `people` their names are looked at too."""
+    found: dict[int, Look] = {}
+    for cells in survey.identity:
+        texts = [" ".join(cell.split()) if isinstance(cell, str) else str(cell) for cell in cells]
+        for sort in (_blanks, _without_digits, _with_digits, _labels, *((_odd_names,) if people else ())):
+            odd = list(sort(texts, rows))
+            most = _LABELLED if sort is _labels else _ALL - _HABIT
+            if len(odd) * _ALL > len(rows) * most:
+                continue
+            look = Look.NOBODY if sort is _labels else Look.UNLIKE
+            found.update((index, max(look, found.get(index, look))) for index in odd)
+    return found
+
+
+def is_strange(text: str) -> bool:
+    """Say whether a text can be no name of a person and no number: a label, or signs that names do not have.
+
+    >>> is_strange("*** End ***"), is_strange("Отдел продаж"), is_strange("Петров П. П.")
+    (True, True, False)
+    """
+    return is_label(text) or _SIGNS.search(text) is not None or len(text.split()) > 5 or _has_low_word(text)
+
+
+def is_certain_name(text: str) -> bool:
+    """Say whether a text has the form of a person's name: with initials or a patronymic.
+
+    >>> is_certain_name("Петров П. П."), is_certain_name("North Region")
+    (True, False)
+    """
+    return _INITIALS.fullmatch(text) is not None or _PATRONYMIC.fullmatch(text) is not None
+
+
+def holds_numbers(texts: Sequence[str]) -> bool:
+    """Say whether most of some texts have a digit, as numbers of employees do."""
+    filled = [text for text in texts if text]
+    return (
+        bool(filled)
+        and sum(_DIGIT.search(text) is not None for text in filled) * _ALL >= max(len(filled), 1) * _HABIT
+    )
+
+
+def _blanks(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
+    return (index for index in rows if not texts[index])
+
+
+def _without_digits(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
+    return (index for index in rows if texts[index] and not _DIGIT.search(texts[index]))
+
+
+def _with_digits(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
+    return (index for index in rows if _DIGIT.search(texts[index]))
+
+
+def _labels(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
+    return (index for index in rows if texts[index] and is_label(texts[index]))
+
+
+def _odd_names(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
+    """Yield the rows whose name has other capitals, signs or fewer words than those of most."""
+    words = {index: texts[index].split() for index in rows if texts[index]}
+    several = sum(len(each) > 1 for each in words.values()) * _ALL >= len(words) * _HABIT
+    for index, each in words.items():
+        text = texts[index]
+        odd = text.isupper() and len(text) > 3
+        if odd or _SIGNS.search(text) or _has_low_word(text) or (several and len(each) == 1):
+            yield index
+
+
+def _has_low_word(text: str) -> bool:
+    return any(word.islower() and len(word) > 1 and word not in _PARTICLES for word in text.split())

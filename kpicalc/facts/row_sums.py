@@ -1,0 +1,142 @@
+"""Find rows whose numbers are the sum or another statistic of the rows beside them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, islice
+from math import gcd, isnan, log2
+
+_LONGEST = 20_000
+_SAMPLE = 500
+_MOST_HITS = 200
+_GRAIN = 10_000  # numbers are compared to a ten-thousandth
+# How far a printed sum may be from that of numbers which were rounded to be shown.
+_EXACT, _SHOWN, _MOST_SHOWN = 1 / 2000, 51 / 10_000, 51 / 100
+
+Columns = Mapping[int, "array[float]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """What a row is of `count` rows beside it.
+
+    `agreeing` columns have the same sum (or mean …) exactly, in `strange` ones it is neither that nor a value
+    between those of the rows; `bits` say how improbable it is that this is chance.
+    """
+
+    count: int
+    agreeing: int
+    strange: int
+    bits: float
+    summed: bool
+
+
+def find_statistic(columns: Columns, index: int, beside: Iterable[int]) -> Statistic | None:
+    """Return what a row is of the rows beside it, nearest first: the shortest run that explains it."""
+    own = {column: cells[index] for column, cells in columns.items() if not isnan(cells[index])}
+    main = max(own, key=lambda column: abs(own[column]), default=0)
+    if not main or not own[main]:
+        return None
+    run: list[int] = []
+    total = 0 * own[main]
+    for other in islice(beside, _LONGEST):
+        run.append(other)
+        total += _number(columns[main][other])
+        size = len(run)
+        shown = _allowed(size)
+        if abs(total - own[main]) <= shown or (
+            size > 1 and abs(total - own[main] * size) <= size * _MOST_SHOWN
+        ):
+            found = _explain(columns, own, run)
+            if found is not None:
+                return found
+    return _extreme(columns, own, run)
+
+
+def find_sums(columns: Columns, rows: Sequence[int]) -> Iterator[int]:
+    """Yield the rows that are, in some column, exactly the sum of two or more rows next above or below."""
+    seen: set[int] = set()
+    for cells in list(columns.values())[:6]:
+        hits = _hits([round(_number(cells[row]) * _GRAIN) for row in rows])
+        seen.update(islice(hits, _MOST_HITS))
+    return iter([rows[place] for place in sorted(seen)])
+
+
+def measure(columns: Columns) -> dict[int, float]:
+    """Return for each column the unit in which its numbers are whole, as far as its first rows tell."""
+    units: dict[int, float] = {}
+    for column, cells in columns.items():
+        sample = [abs(round(each * _GRAIN)) for each in islice(cells, _SAMPLE) if each and not isnan(each)]
+        units[column] = (gcd(*sample) or 1) / _GRAIN
+    return units
+
+
+def _hits(values: Sequence[int]) -> Iterator[int]:
+    """Yield the places of non-zero values that are the sum of a run of two or more above or below them."""
+    sums = [0, *accumulate(values)]
+    places: dict[int, list[int]] = {}
+    for place, total in enumerate(sums):
+        places.setdefault(total, []).append(place)
+    for place, value in enumerate(values):
+        if not value:
+            continue
+        above = places.get(sums[place] - value, ())
+        below = places.get(sums[place + 1] + value, ())
+        if (above and above[0] < place - 1) or (below and below[-1] > place + 2):
+            yield place
+
+
+def _explain(columns: Columns, own: Mapping[int, float], run: Sequence[int]) -> Statistic | None:
+    found = [_compare(columns, own, run, summed=summed) for summed in (True, False)]
+    known = [each for each in found if each.agreeing]
+    return min(known, key=lambda each: (each.strange, -each.agreeing), default=None)
+
+
+def _compare(columns: Columns, own: Mapping[int, float], run: Sequence[int], *, summed: bool) -> Statistic:
+    agreeing = strange = 0
+    bits = 0 * log2(1)
+    units = measure({column: columns[column] for column in own})
+    for column, value in own.items():
+        members = [_number(columns[column][row]) for row in run]
+        wanted = sum(members) if summed else sum(members) / len(members)
+        allowed = (
+            _allowed(len(run))
+            if summed
+            else _MOST_SHOWN
+            if value.is_integer() and abs(value) > 50
+            else _SHOWN
+        )
+        if abs(wanted - value) <= allowed:
+            telling = value and (summed or min(members) != max(members))
+            agreeing += bool(telling)
+            bits += log2(1 + abs(value) / units[column]) if telling else 0
+        elif not min(members) <= value <= max(members):
+            strange += 1
+    return Statistic(len(run), agreeing, strange, bits, summed)
+
+
+def _extreme(columns: Columns, own: Mapping[int, float], run: Sequence[int]) -> Statistic | None:
+    """Say whether a row is the least, the greatest or the number of all rows beside it, column by column."""
+    if len(run) < 2:
+        return None
+    members = {column: [_number(columns[column][row]) for row in run] for column in own}
+    kinds = (min, max, len, _middle)
+    if any(all(kind(members[column]) == value for column, value in own.items()) for kind in kinds):
+        return Statistic(len(run), len(own), 0, 0 * log2(1), summed=False)
+    return None
+
+
+def _middle(numbers: Sequence[float]) -> float:
+    ordered = sorted(numbers)
+    size = len(ordered)
+    return (ordered[(size - 1) // 2] + ordered[size // 2]) / 2
+
+
+def _number(value: float) -> float:
+    return 0 if isnan(value) else value
+
+
+def _allowed(size: int) -> float:
+    return _EXACT + min(_SHOWN * size, _MOST_SHOWN)

@@ -1,0 +1,85 @@
+"""Words by which rows of sums, averages and groups are called in the languages of spreadsheets."""
+
+from __future__ import annotations
+
+import re
+
+from kpicalc.facts.totals import is_total
+from kpicalc.model.plain_text import clean_text
+
+# Words that begin no person's name; a row called so is at least asked about.
+_STATISTIC = (
+    r"итог\w*|всего|сумма|подытог|среднее|средн(?:яя|ий|ие|егодов\w+)|медиана|минимум|максимум|количество|кол-во"
+    r"|всього|разом|сума|підсумок|середн[єіяй]\w*|усяго|разам|сярэдняе|барлығы|жиыны|орташа|бардыгы"
+    r"|жами|ўртача"
+    r"|общо|средно|укупно|просек|grand total|sub-?totals?|totals?|average|avg\.?|median|minimum"
+    r"|maximum|count"
+    r"|sum of|mean of|std\.?(?: dev\w*)?|stdev|gesamt\w*|summen?|zwischensumme|durchschnitt\w*"
+    r"|mittelwert|insgesamt"
+    r"|sous-total|totaux|somme|moyennes?|médiane|ensemble des|promedios?|total general|médias?"
+    r"|mediana|soma|totale"
+    r"|totali|somma|subtotale|media (?:de|del|der|di)\b.*|razem|łącznie|ogółem|średni[ao]|srednia"
+    r"|součet|celkem"
+    r"|průměr|súčet|spolu|priemer|iš viso|viso|vidurkis|kopā|summa|vidēj\w+|kokku|keskmine|toplam|ortalama"
+    r"|genel toplam|totaal|subtotaal|gemiddelde?|totalt|medelvärde|genomsnitt|gjennomsnitt"
+    r"|gennemsnit|i alt|yhteensä"
+    r"|keskiarvo|összesen|átlag|medie|ukupno|prosjek|prosek|skupaj|povprečje|σύνολο|μέσος|cəmi|tổng"
+    r"|trung bình"
+    r"|jumlah|rata-rata|合计|总计|小计|平均\w*|合計|総計|小計|합계|평균|소계|المجموع|متوسط|ממוצע|कुल|औसत"
+)
+# Words that some people are called: they count only alone, or before a small letter or a sign.
+_SHORT = r"сред\.|мин\.?|макс\.?|sum|mean|max\.?|min\.?|media|suma|som|jami|orta|snitt|mitte"
+_GROUP = (
+    r"отдел|департамент|управление|дирекция|служба|бюро|цех|участок|сектор|филиал|подразделение|группа|бригада"
+    r"|магазин|склад|регион|направление|офис|відділ|департамент|аддзел|бөлім|бөлімі|отделение|одељење"
+    r"|department|dept\.?|division|branch|team|section|region|group|office|store|shop|warehouse"
+    r"|district|abteilung"
+    r"|bereich|filiale|département|équipe|agence|departamento|sucursal|equipo|sección|dipartimento"
+    r"|reparto|dział"
+    r"|oddział|zespół|oddělení|skyrius|padalinys|osakond|nodaļa|departman|bölüm|şube|afdeling"
+    r"|avdelning|avdeling"
+    r"|osztály|odjel|odsjek|部门"
+)
+_LAST = (
+    r"department|dept\.?|division|branch|team|section|region|group|office|store|shop|skyrius|osakond|nodaļa|bölümü"
+    r"|бөлімі|osztály|abteilung|отдел|департамент|филиал|部|部门|科"
+)
+_SMALL = r"(?=\s*[:(=–—-]|\s+(?-i:[^\W\dA-ZА-ЯЁ_])|\s*$)"
+_STATISTICS = re.compile(
+    rf"[\W\d_]*(?:(?:{_STATISTIC})(?!\w).*|(?:{_SHORT}){_SMALL}.*)", re.IGNORECASE | re.DOTALL
+)
+_GROUPS = re.compile(rf"[\W\d_]*(?:{_GROUP})(?!\w).*|.+\s(?:{_LAST})", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(
+    r"[\W_]*(?:страница|стр\.?|лист|сторінка|стор\.?|page|pg\.?|seite|página|pagina|pág\.?|strona|strana|sida|side"
+    r"|sayfa|puslapis|lapa|lk\.?|oldal|бет)\s*(?:№\s*)?[0-9]+(?:\s*(?:из|з|of|von|de|di|z|av|af|/"
+    r"|iš|no|-)\s*[0-9]+)?"
+    r"[\W_]*|[\W_]*[0-9]+\s*(?:/|of|из)\s*[0-9]+[\W_]*",
+    re.IGNORECASE,
+)
+
+
+def is_statistic(text: str) -> bool:
+    """Say whether a text begins like the name of a sum or an average.
+
+    >>> is_statistic("Среднее по отделу"), is_statistic("Max Bell"), is_statistic("max")
+    (True, False, True)
+    """
+    return is_total(text) or _STATISTICS.fullmatch(clean_text(text)) is not None
+
+
+def is_label(text: str) -> bool:
+    """Say whether a text is called like a sum, an average or a part of a company.
+
+    >>> is_label("Отдел продаж"), is_label("Sales team"), is_label("Отделкин О. О.")
+    (True, True, False)
+    """
+    return is_statistic(text) or _GROUPS.fullmatch(clean_text(text)) is not None
+
+
+def is_page_line(text: str) -> bool:
+    """Say whether a text is the page line of a printed report.
+
+    >>> is_page_line("Страница 2 из 5"), is_page_line("Page 3")
+    (True, True)
+    """
+    return _PAGE.fullmatch(clean_text(text)) is not None
