@@ -112,7 +112,7 @@ def _copy_tree(target: Path) -> Path:
 
 
 def _tests_of(mutant: Mutant, lines: CoverageData) -> list[str]:
-    """Return the tests that run the line, those of its own package first; for a constant those of its file."""
+    """Return the tests that run the line, its own package first; of a constant those of its file."""
     contexts = lines.contexts_by_lineno(str(ROOT / mutant.file))
     named = [each for each in contexts.get(mutant.line, []) if each]
     if not named:
