@@ -14,7 +14,7 @@ from kpicalc.analysis.analyse import analyse_program as analyse
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.engine.breakdown import break_down
 from kpicalc.engine.explain import explain
-from kpicalc.engine.settle import join_settlements, settle
+from kpicalc.engine.settle import join_settlements, narrow_run, settle
 from kpicalc.facts.assign import assign_employees
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.find_period import find_period
@@ -49,6 +49,7 @@ __all__ = [
     "employee_rows",
     "explain",
     "load_facts",
+    "narrow_run",
     "propose_tests",
     "run_tests",
     "validate",
@@ -194,13 +195,14 @@ def propose_tests(
 
 
 def employee_rows(run: Run) -> tuple[tuple[Settlement, int], ...]:
-    """Return every employee of a run, as a settlement and a row in it, in the order of the sheet."""
+    """Return every employee that a run shows, as a settlement and a row in it, in the order of the sheet."""
     if len(run.settlements) == 1:
         only = run.settlements[0]
-        return tuple(zip(repeat(only), range(only.facts.frames[EMPLOYEES].size)))
+        return tuple(zip(repeat(only), only.rows))
     by_sheet_row = [_order_rows(each.facts.frames[EMPLOYEES]) for each in run.settlements]
     ordered = merge(*(zip(rows, repeat(at), count()) for at, rows in enumerate(by_sheet_row)))
-    return tuple((run.settlements[at], row) for _, at, row in ordered)
+    shown = [each.rows if each.shown is None else frozenset(each.shown) for each in run.settlements]
+    return tuple((run.settlements[at], row) for _, at, row in ordered if row in shown[at])
 
 
 def _compile_file(path: Path, period: Period) -> Checked[Program]:

@@ -64,9 +64,10 @@ def run_computation(options: ComputeOptions, language: Language) -> ExitCode:
 def _asks_for_all_breakdowns(options: ComputeOptions) -> bool:
     """Say whether everybody's figures are shown, and not only what is paid."""
     outputs = options.out or ()
-    if any(path.suffix.lower() == ".json" for path in outputs):
-        return True
-    return not (outputs or options.summary or options.employee)
+    if options.employee:
+        return False
+    as_json = any(path.suffix.lower() == ".json" for path in outputs)
+    return as_json or not (outputs or options.summary)
 
 
 def _check_suffixes(options: ComputeOptions) -> Refusal | None:
@@ -76,10 +77,10 @@ def _check_suffixes(options: ComputeOptions) -> Refusal | None:
 
 def _deliver(run: Run, options: ComputeOptions, language: Language) -> Refusal | None:
     """Write the files, then print; say why when an employee is unknown or a file cannot be written."""
-    places = api.employee_rows(run)
-    chosen = _choose(places, options)
-    if isinstance(chosen, Refusal):
-        return chosen
+    narrowed = _narrow(run, options)
+    if isinstance(narrowed, Refusal):
+        return narrowed
+    run, places = narrowed, api.employee_rows(narrowed)
     digests = {path: hashlib.sha256() for path in options.out or ()}
     outputs = {
         path: _watch(_contents(path, run, places, options), digest) for path, digest in digests.items()
@@ -87,7 +88,8 @@ def _deliver(run: Run, options: ComputeOptions, language: Language) -> Refusal |
     refused = write_outputs(outputs)
     if refused is not None:
         return refused
-    _print_reports(run, chosen, options, language)
+    shows_all = options.employee or not (options.summary or options.out)
+    _print_reports(run, places if shows_all else (), options, language)
     if digests:
         tell(Document(tuple(Verbatim(_tell_written(path, each, language)) for path, each in digests.items())))
     return None
@@ -97,17 +99,18 @@ def _tell_written(path: Path, digest: _Digest, language: Language) -> str:
     return phrase("output.written", language, path=str(path), digest=digest.hexdigest()[:_DIGEST])
 
 
-def _choose(places: Places, options: ComputeOptions) -> Places | Refusal:
-    """Return the employees whose breakdown is printed."""
+def _narrow(run: Run, options: ComputeOptions) -> Run | Refusal:
+    """Return the run with the employees asked for; all outputs speak of nobody else."""
     if not options.employee:
-        return () if options.summary or options.out else places
+        return run
+    places = api.employee_rows(run)
     chosen = []
     for number in options.employee:
         place = choose_by_number(places, number)
         if isinstance(place, Refusal):
             return place
         chosen.append(place)
-    return chosen
+    return api.narrow_run(run, chosen)
 
 
 def _contents(path: Path, run: Run, places: Places, options: ComputeOptions) -> Iterator[bytes]:
@@ -140,7 +143,7 @@ def _print_reports(run: Run, chosen: Places, options: ComputeOptions, language: 
     if sheets and options.receipt is not False:
         show_receipt = show_receipt_in_full if options.receipt else show_receipt_briefly
         tell(show_receipt(sheets, language))
-    wordings = {id(each): word_program(each.program, language) for each in run.settlements}
+    wordings = {each.program.scheme: word_program(each.program, language) for each in run.settlements}
     for settlement, _, breakdown in _break_down(chosen):
-        tell(show_breakdown(breakdown, settlement.program.period, wordings[id(settlement)]))
+        tell(show_breakdown(breakdown, settlement.program.period, wordings[settlement.program.scheme]))
     tell(show_summary(run, language))

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kpicalc.engine.faults import name_of_row, place_of_row
 from kpicalc.model.caution import Caution
 from kpicalc.model.diagnostic import Diagnostic, Label, warning
+from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Settlement
 
 
 def find_cautions(settlement: Settlement) -> Iterator[Diagnostic]:
     """Yield the warnings of a settlement in the order of the scheme and the rows."""
     for caution in settlement.program.cautions:
-        for row, holds in enumerate(settlement.values.columns[caution.grain, caution.variable]):
-            if holds is True:
+        flags = settlement.values.columns[caution.grain, caution.variable]
+        for row in _shown(settlement, caution.grain):
+            if flags[row] is True:
                 yield _warn(settlement, caution, row)
+
+
+def _shown(settlement: Settlement, grain: str) -> Sequence[int]:
+    """Return the rows of a table of which may be spoken: where only some people are shown, theirs alone."""
+    if settlement.shown is None:
+        return range(settlement.facts.frames[grain].size)
+    return settlement.shown if grain == EMPLOYEES else ()
 
 
 def _warn(settlement: Settlement, caution: Caution, row: int) -> Diagnostic:

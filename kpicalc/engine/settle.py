@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from typing import cast
 
@@ -43,6 +44,25 @@ def join_settlements(period: Period, settlements: Sequence[Settlement]) -> Run:
     return Run(periods.pop() if len(periods) == 1 else period, tuple(settlements), totals, tuple(problems))
 
 
+def narrow_run(run: Run, wanted: Iterable[tuple[Settlement, int]]) -> Run:
+    """Return the run as far as it speaks of some employees: their rows, totals and problems, nobody else's.
+
+    The receipts speak of whole sheets and are left out.
+    """
+    rows: dict[int, set[int]] = {}
+    for settlement, row in wanted:
+        rows.setdefault(id(settlement), set()).add(row)
+    return join_settlements(
+        run.period, [_narrow(each, rows[id(each)]) for each in run.settlements if id(each) in rows]
+    )
+
+
+def _narrow(settlement: Settlement, rows: set[int]) -> Settlement:
+    unpaid = tuple(row for row in settlement.unpaid if row in rows)
+    facts = replace(settlement.facts, receipts=())
+    return replace(settlement, facts=facts, unpaid=unpaid, shown=tuple(sorted(rows)))
+
+
 def total_lines(settlement: Settlement) -> tuple[LineTotal, ...]:
     """Return the sum of each money line, and of the totals, over the employees who are paid."""
     program = settlement.program
@@ -64,7 +84,8 @@ def _faulty(values: Values, line: PayLine) -> bool:
 def _sum_of_paid(settlement: Settlement, variable: str) -> tuple[Decimal, int]:
     unpaid = frozenset(settlement.unpaid)
     column = settlement.values.columns[EMPLOYEES, variable]
-    paid = [value for row, value in enumerate(column) if row not in unpaid] if unpaid else column
+    everybody = settlement.shown is None and not unpaid
+    paid = column if everybody else [column[row] for row in settlement.rows if row not in unpaid]
     with localcontext(CONTEXT):
         # Who is paid has no fault in any line, so all of these are amounts.
         return sum(cast("Sequence[Decimal]", paid), ZERO), len(paid)

@@ -13,7 +13,7 @@ from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import LineKind
 from kpicalc.model.period import Period
-from kpicalc.model.program import Program, Role
+from kpicalc.model.program import EMPLOYEES, Program, Role
 from kpicalc.model.source import CellRef, Span
 
 
@@ -121,12 +121,21 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """One scheme evaluated over its facts; `unpaid` are the employee rows that have no total."""
+    """One scheme evaluated over its facts; `unpaid` are the employee rows that have no total.
+
+    `shown` are the employee rows of which outputs may speak, in ascending order; None for all.
+    """
 
     program: Program
     facts: Facts
     values: Values
     unpaid: tuple[int, ...]
+    shown: tuple[int, ...] | None = None
+
+    @property
+    def rows(self) -> Sequence[int]:
+        """The employee rows of which outputs may speak."""
+        return range(self.facts.frames[EMPLOYEES].size) if self.shown is None else self.shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,8 @@ def put_stand_in(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     stand_in = StandIn()
     for name in ("compute", "break_down", "explain"):
         monkeypatch.setattr(api, name, getattr(stand_in, name))
-    monkeypatch.setattr(api, "employee_rows", lambda _: ORDER)
+    employee_rows = api.employee_rows
+    monkeypatch.setattr(api, "employee_rows", lambda run: ORDER if run is RUN else employee_rows(run))
     return stand_in
 
 

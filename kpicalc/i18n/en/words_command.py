@@ -25,7 +25,7 @@ COMMAND_WORDS: dict[str, str] = {
     "help.more_facts": "A further file with facts; may be repeated.",
     "help.scheme": "Scheme file or folder; without it kpicalc.yaml or a folder `schemes` is looked for.",
     "help.period": "The period, such as 2026-03, 2026-Q1, 2026-H1 or 2026.",
-    "help.employee": "Show only this employee (the number of the sheet); may be repeated.",
+    "help.employee": "Show and write only this employee (the number of the sheet); may be repeated.",
     "help.summary": "Print the summary only.",
     "help.out": "Write the result to a file: .csv is the statement, .json everything; may be repeated.",
     "help.csv_dialect": "excel-ru opens in a Russian Excel; rfc4180 is for programs.",

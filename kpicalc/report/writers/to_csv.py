@@ -73,7 +73,7 @@ def write_statement(
 ) -> Iterator[bytes]:
     """Yield the statement as UTF-8, block by block.
 
-    `order` holds every employee in the order of the sheet; the rows of one settlement stand in it in
+    `order` holds every employee shown, in the order of the sheet; the rows of one settlement stand in it in
     ascending order. Lines of several schemes share a column when they bear the same title (or name). What
     lines leave for later periods stands behind the total.
     """
@@ -126,7 +126,7 @@ def _row_blocks(
     frame, program = settlement.facts.frames[EMPLOYEES], settlement.program
     kinds = {each.name: each.kind for each in program.variables() if each.grain == EMPLOYEES}
     scheme, currency = _write_texts([program.scheme, program.currency], manner)
-    for start in range(0, frame.size, BLOCK_ROWS):
+    for start in dict.fromkeys(row - row % BLOCK_ROWS for row in settlement.rows):
         rows = slice(start, min(start + BLOCK_ROWS, frame.size))
         blank = [""] * (rows.stop - start)
         figures, rests = (
@@ -146,7 +146,9 @@ def _row_blocks(
             *rests,
             strict=True,
         )
-        yield list(map(manner.delimiter.join, cells))
+        lines = list(map(manner.delimiter.join, cells))
+        shown = settlement.shown
+        yield lines if shown is None else [lines[row - start] for row in shown if start <= row < rows.stop]
 
 
 def _figures(

@@ -84,7 +84,7 @@ def _scheme(settlement: Settlement) -> Json:
         "currency": program.currency,
         "digest": program.digest,
         "facts_digest": settlement.facts.digest,
-        "employees": frame.size,
+        "employees": len(settlement.rows),
         "unpaid": [frame.keys[row] for row in settlement.unpaid],
     }
 
