@@ -22,6 +22,7 @@ class RowKind(StrEnum):
     HEADING = "heading"
     SKIPPED = "skipped"
     BELOW_END = "below_end"
+    UNLINKED = "unlinked"
     KEYLESS = "keyless"
 
 

@@ -15,6 +15,7 @@ from kpicalc.facts.totals import classify_row, is_grand_total, is_total, may_hol
 from kpicalc.facts.workbook import Block, Raw
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.plain_text import clean_texts
+from kpicalc.model.row_rules import Unlinked
 from kpicalc.model.source import CellRef
 
 _NO_LINK = -4
@@ -218,12 +219,22 @@ def _drop_orphans(draft: SheetDraft, block: Block, chosen: Selection) -> None:
             _orphan(draft, block, offset, chosen)
 
 
+def _may_be_unlinked(reading: Reading, link: str | Refusal) -> bool:
+    """Say whether a link is blank, and the scheme leaves such rows out: a sale without a technician."""
+    blank = link is MISSING or (isinstance(link, str) and link in _DASHES)
+    return blank and reading.grain.rows.unlinked is Unlinked.SKIP
+
+
 def _orphan(draft: SheetDraft, block: Block, offset: int, chosen: Selection) -> None:
     reading = draft.reading
     column = reading.link_column
     place = reading.sheet.cell(block.numbers[offset], column)
     text = read_key(block.columns[column - 1][offset])
-    if isinstance(text, str) and text not in _DASHES and not is_total(text):
+    if _may_be_unlinked(reading, text) and _kind(draft, block, offset) is RowKind.KEYLESS:
+        # The total that the sheet prints has them too.
+        chosen.others.append(offset)
+        _skip(draft, block, offset, RowKind.UNLINKED)
+    elif isinstance(text, str) and text not in _DASHES and not is_total(text):
         draft.problems.append(explain_stranger(text, reading.parents, place))  # type: ignore[arg-type]
     elif reading.key_column or (isinstance(text, Refusal) and text is not MISSING):
         problem = text if isinstance(text, Refusal) and text is not MISSING else None

@@ -21,6 +21,13 @@ class PrintedTotals(StrEnum):
     IGNORE = "ignore"
 
 
+class Unlinked(StrEnum):
+    """What becomes of a row that names nobody in its link: an error, or it is left out."""
+
+    REFUSE = "refuse"
+    SKIP = "skip"
+
+
 @dataclass(frozen=True, slots=True)
 class RowRules:
     """Patterns (`*` and `?` stand for any letters) of texts in the columns that say who or what a row is.
@@ -34,6 +41,7 @@ class RowRules:
     end_at: tuple[str, ...] = ()
     groups: Groups = Groups.PROVEN
     total: PrintedTotals = PrintedTotals.CHECK
+    unlinked: Unlinked = Unlinked.REFUSE
 
 
 NO_RULES = RowRules()

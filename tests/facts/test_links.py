@@ -12,6 +12,7 @@ from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import Program
+from kpicalc.model.row_rules import RowRules, Unlinked
 from kpicalc.model.split import Split
 from tests.facts.builders import bind, bound, codes, column, grain, places, program, show, write_csv
 
@@ -173,3 +174,32 @@ def test_days_and_terms_that_do_not_fit_are_errors(
     assert checked.value is None
     assert list(zip(codes(checked.diagnostics), places(checked.diagnostics), strict=True)) == expected
     assert all(show(checked.diagnostics))
+
+
+def _tickets(**rules: object) -> Program:
+    seller = grain("sold", "employees", sheet="tickets", link=("Продавец",))
+    master = grain("repaired", "employees", sheet="tickets", link=("Мастер",), rows=RowRules(**rules))  # type: ignore[arg-type]
+    return program(column("Сумма", table="sold"), column("Сумма", table="repaired"), grains=(seller, master))
+
+
+TICKETS = ("Продавец;Мастер;Сумма", "1;2;100", "2;;57", "1;—;31", "1;7;20", "Итого;;188")
+
+
+def test_a_row_may_credit_two_people_and_the_second_may_be_blank(tmp_path: Path) -> None:
+    people = write_csv(tmp_path / "employees.csv", "Таб. №;ФИО", "1;Анна", "2;Борис")
+    tickets = write_csv(tmp_path / "tickets.csv", *TICKETS[:4], TICKETS[5])
+
+    facts = bound(_tickets(unlinked=Unlinked.SKIP), people, tickets)
+
+    assert list(facts.frames["sold"].parents) == [0, 1, 0]
+    assert list(facts.frames["repaired"].parents) == [1]
+    (receipt,) = (each for each in facts.receipts if each.grain == "repaired")
+    assert [(each.reason, each.rows) for each in receipt.skipped] == [("total", (5,)), ("unlinked", (3, 4))]
+
+
+def test_a_blank_second_person_is_refused_unless_the_scheme_allows_it(tmp_path: Path) -> None:
+    people = write_csv(tmp_path / "employees.csv", "Таб. №;ФИО", "1;Анна", "2;Борис")
+    tickets = write_csv(tmp_path / "tickets.csv", *TICKETS[:5])
+
+    assert codes(bind(_tickets(), people, tickets).diagnostics) == ["KPI424", "KPI424", "KPI421"]
+    assert codes(bind(_tickets(unlinked=Unlinked.SKIP), people, tickets).diagnostics) == ["KPI421"]

@@ -7,6 +7,7 @@ HINTS: dict[str, str] = {
     ),
     "KPI424.link": (
         "by this column it is known to what the row belongs: fill in the cell, or clear the row; "
-        "if another column says it, name that one by `link:` in the scheme"
+        "if another column says it, name that one by `link:` in the scheme; rows that belong to nobody here "
+        "are left out by `rows: {{unlinked: skip}}`"
     ),
 }

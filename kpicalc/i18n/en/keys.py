@@ -83,6 +83,7 @@ KEYS: dict[str, str] = {
     "RowsSpec.end_at": "The row at which the table ends; neither it nor what stands below is read.",
     "RowsSpec.groups": "Rows of groups: those `proven` by their sums, those of the `outline`, or `none`.",
     "RowsSpec.total": "Whether the total that the sheet prints must be the sum of its rows.",
+    "RowsSpec.unlinked": "Rows with a blank link: `refuse`, or `skip` them: sales without a technician.",
     "SplitSpec": "Shares of deals.",
     "SplitSpec.deal": "The column or columns that name the deal.",
     "SplitSpec.share": "The column of the share; the shares of a deal make up 100 %.",

@@ -184,6 +184,7 @@ REPORT_WORDS: dict[str, str] = {
     "skipped.caption": "caption",
     "skipped.heading": "headings again",
     "skipped.skipped": "as the scheme says",
+    "skipped.unlinked": "without a link",
     "skipped.below_end": "below the end",
     "receipt.with_figures": "with figures: {count}",
     "skipped.footer": "footer",

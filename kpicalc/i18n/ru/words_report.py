@@ -184,6 +184,7 @@ REPORT_WORDS: dict[str, str] = {
     "skipped.caption": "подписи",
     "skipped.heading": "повтор заголовков",
     "skipped.skipped": "по схеме",
+    "skipped.unlinked": "без ссылки",
     "skipped.below_end": "ниже конца",
     "receipt.with_figures": "с числами: {count}",
     "skipped.footer": "подвал",
