@@ -18,6 +18,10 @@ def settle_bare_rows(findings: Findings) -> None:
     if not rows:
         return
     last = _last_full_row(findings)
+    if last < 0:
+        # A table of nothing but numbers and names: those rows are full that have both.
+        last = max((each for each in rows if _is_full(findings, each)), default=-1)
+        rows = [each for each in rows if not _is_full(findings, each)] if last >= 0 else []
     rare = len(rows) * 5 <= (len(survey.numbers) - len(survey.blank)) * 3
     for index in rows:
         if index in survey.ragged and survey.has_figures(index):
@@ -80,6 +84,10 @@ def _last_full_row(findings: Findings) -> int:
     remarks = (index for index in survey.loose if not survey.has_figures(index))
     bare = {*survey.bare, *survey.ragged, *findings.left, *remarks}
     return next((each for each in range(len(survey.numbers) - 1, -1, -1) if each not in bare), -1)
+
+
+def _is_full(findings: Findings, index: int) -> bool:
+    return index not in findings.survey.ragged and all(findings.survey.texts(index))
 
 
 def _stands_apart(findings: Findings, index: int, last: int) -> bool:

@@ -96,7 +96,8 @@ def _decide(search: _Search, index: int, found: Statistic | None) -> None:
     findings = search.findings
     look = findings.looks.get(index, Look.ALIKE)
     texts = findings.survey.texts(index)
-    labelled = any(map(is_label, texts)) or index in findings.survey.worded
+    names_group = is_statistic if not findings.people else is_label
+    labelled = any(map(names_group, texts)) or index in findings.survey.worded
     kind = RowKind.GROUP if found is None or found.summed else RowKind.STATISTIC
     outlined = index in search.outline
     if outlined and findings.rules.groups is Groups.OUTLINE:
@@ -108,6 +109,8 @@ def _decide(search: _Search, index: int, found: Statistic | None) -> None:
     elif not (texts and texts[0]) and not labelled:
         return  # It is told as a row without a key.
     elif outlined or look is Look.NOBODY or (found.count > 1 and _is_telling(findings, found)):
+        search.doubtful[index] = True
+    elif look is Look.UNLIKE and findings.people and not findings.numbered and not found.strange:
         search.doubtful[index] = True
 
 

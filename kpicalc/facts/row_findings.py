@@ -79,6 +79,6 @@ def full_rows(findings: Findings) -> list[int]:
 
 def find_numbered(findings: Findings) -> None:
     """Note whether the first identity column holds numbers, as those of employees."""
-    rows = full_rows(findings)
+    rows = full_rows(findings) or [each for each in findings.survey.bare if findings.is_open(each)]
     sample = rows[:: max(1, len(rows) // _SAMPLE)] if findings.survey.identity else []
     findings.numbered = holds_numbers([findings.survey.texts(index)[0] for index in sample])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
 from kpicalc.facts.row_survey import Survey
-from kpicalc.facts.row_words import is_label
+from kpicalc.facts.row_words import is_label, is_statistic
 
 # fmt: off
 _PARTICLES = frozenset((
@@ -39,12 +39,12 @@ def find_unlike(survey: Survey, rows: Sequence[int], *, people: bool) -> dict[in
     found: dict[int, Look] = {}
     for cells in survey.identity:
         texts = [" ".join(cell.split()) if isinstance(cell, str) else str(cell) for cell in cells]
-        for sort in (_blanks, _without_digits, _with_digits, _labels, *((_odd_names,) if people else ())):
+        for sort in (*_OF_PEOPLE, *_OF_ALL) if people else _OF_ALL:
             odd = list(sort(texts, rows))
-            most = _LABELLED if sort is _labels else _ALL - _HABIT
+            most = _LABELLED if sort in _NOBODY else _ALL - _HABIT
             if len(odd) * _ALL > len(rows) * most:
                 continue
-            look = Look.NOBODY if sort is _labels else Look.UNLIKE
+            look = Look.NOBODY if sort in _NOBODY else Look.UNLIKE
             found.update((index, max(look, found.get(index, look))) for index in odd)
     return found
 
@@ -92,6 +92,10 @@ def _labels(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
     return (index for index in rows if texts[index] and is_label(texts[index]))
 
 
+def _statistics(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
+    return (index for index in rows if texts[index] and is_statistic(texts[index]))
+
+
 def _odd_names(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
     """Yield the rows whose name has other capitals, signs or fewer words than those of most."""
     words = {index: texts[index].split() for index in rows if texts[index]}
@@ -105,3 +109,8 @@ def _odd_names(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
 
 def _has_low_word(text: str) -> bool:
     return any(word.islower() and len(word) > 1 and word not in _PARTICLES for word in text.split())
+
+
+_NOBODY = (_labels, _statistics)
+_OF_ALL = (_blanks, _without_digits, _with_digits, _statistics)
+_OF_PEOPLE = (_labels, _odd_names)

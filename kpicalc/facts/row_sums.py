@@ -40,6 +40,7 @@ def find_statistic(columns: Columns, index: int, beside: Iterable[int]) -> Stati
     if not main or not own[main]:
         return None
     run: list[int] = []
+    best: Statistic | None = None
     total = 0 * own[main]
     for other in islice(beside, _LONGEST):
         run.append(other)
@@ -50,9 +51,10 @@ def find_statistic(columns: Columns, index: int, beside: Iterable[int]) -> Stati
             size > 1 and abs(total - own[main] * size) <= size * _MOST_SHOWN
         ):
             found = _explain(columns, own, run)
-            if found is not None:
-                return found
-    return _extreme(columns, own, run)
+            best = found if best is None or (found and found.strange < best.strange) else best
+            if best is not None and not best.strange:
+                return best
+    return best or _extreme(columns, own, run)
 
 
 def find_sums(columns: Columns, rows: Sequence[int]) -> Iterator[int]:
