@@ -108,9 +108,12 @@ def _decide(search: _Search, index: int, found: Statistic | None) -> None:
         search.certain[index] = kind
     elif not (texts and texts[0]) and not labelled:
         return  # It is told as a row without a key.
-    elif outlined or look is Look.NOBODY or (found.count > 1 and _is_telling(findings, found)):
-        search.doubtful[index] = True
-    elif look is Look.UNLIKE and findings.people and not findings.numbered and not found.strange:
+    elif (
+        outlined
+        or look is Look.NOBODY
+        or (found.count > 1 and _is_telling(findings, found))
+        or (look is Look.UNLIKE and findings.people and not findings.numbered and not found.strange)
+    ):
         search.doubtful[index] = True
 
 
