@@ -133,6 +133,7 @@ def _reading(
         parents=None if built is None else built.index,
         parent_labels=() if built is None else built.frame.labels,
         collected=collected if built is None and _has_parent_rows(grain) else None,
+        currency=program.currency,
     )
 
 

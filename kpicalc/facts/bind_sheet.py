@@ -17,7 +17,7 @@ from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, Reading, SheetDraf
 from kpicalc.facts.wanted import input_slot
 from kpicalc.facts.workbook import Block, Raw
 from kpicalc.model.facts import BLOCK_ROWS
-from kpicalc.model.kind import NUMERIC
+from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.program import Input
 
 
@@ -55,7 +55,10 @@ def _start(reading: Reading) -> SheetDraft:
 def _start_column(draft: SheetDraft, spec: Input) -> ColumnDraft:
     reading = draft.reading
     writing = spec.writing.over(reading.sheet.writing).over(reading.grain.writing)
-    place = ColumnPlace(spec, reading.header.columns[input_slot(spec.name)], draft.rows, writing)
+    if spec.kind is not Kind.MONEY:
+        writing = replace(writing, unit=spec.writing.unit)
+    heading = reading.header.columns[input_slot(spec.name)]
+    place = ColumnPlace(spec, heading, draft.rows, writing, reading.currency, reading.header.row)
     if spec.kind in NUMERIC:
         return NumberDraft(place, text_counts=not reading.sheet.reader.startswith("csv"))
     return CodedDraft(place, reading.period, known=know_texts(spec))

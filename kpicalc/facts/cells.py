@@ -12,6 +12,7 @@ from kpicalc.facts.refusals import MISSING, Refusal, refuse, refuse_broken, show
 from kpicalc.facts.workbook import Broken, Percent, Raw, Shown
 from kpicalc.model.kind import Kind
 from kpicalc.model.plain_text import clean_text
+from kpicalc.model.writing import DecimalMark
 
 _DASHES = frozenset({"", "-", "—", "–", "−"})
 _NOTHING = _DASHES | {"н/д", "н.д.", "нд", "n/a", "нет данных"}
@@ -26,10 +27,10 @@ _ID_DIGITS = 15
 _NUMBER_CODES = {Wrong.NOT_A_NUMBER: "KPI430", Wrong.TOO_LONG: "KPI435"}
 
 
-def read_number_cell(cell: Raw) -> WrittenNumber | Refusal:
+def read_number_cell(cell: Raw, decimal: DecimalMark | None = None) -> WrittenNumber | Refusal:
     """Read a cell of a numeric column; truth values, dates and times are refused, not converted."""
     if isinstance(cell, str):
-        return _number_from_text(cell)
+        return _number_from_text(cell, decimal)
     if isinstance(cell, Broken):
         return refuse_broken(cell)
     if isinstance(cell, bool) or not isinstance(cell, int | float):
@@ -40,18 +41,20 @@ def read_number_cell(cell: Raw) -> WrittenNumber | Refusal:
     return WrittenNumber(value, percent=isinstance(cell, Percent))
 
 
-def _number_from_text(cell: str) -> WrittenNumber | Refusal:
-    found = read_number(cell)
+def _number_from_text(cell: str, decimal: DecimalMark | None) -> WrittenNumber | Refusal:
+    found = read_number(cell, decimal)
     if isinstance(found, WrittenNumber):
         return found
     if is_missing_number(cell):
         return MISSING
-    return refuse_error_text(cell) or _refuse_number(cell, found)
+    return refuse_error_text(cell) or _refuse_number(cell, found, decimal)
 
 
-def _refuse_number(cell: str, found: Misread) -> Refusal:
+def _refuse_number(cell: str, found: Misread, decimal: DecimalMark | None) -> Refusal:
     if found.reason is Wrong.LOOK_ALIKE:
         return refuse("KPI412", found=cell, letter=found.letter, digit=found.digit)
+    if found.reason is Wrong.OTHER_MARK:
+        return refuse("KPI491", found=cell, declared=f"decimal: {decimal}")
     return refuse(_NUMBER_CODES[found.reason], found=cell)
 
 

@@ -24,12 +24,17 @@ class RowList:
 
 @dataclass(frozen=True, slots=True)
 class ColumnPlace:
-    """One input in its column of the sheet; `writing` is what column, file and table declare together."""
+    """One input in its column of the sheet, under a heading whose last row is `head_row`.
+
+    `writing` is what column, file and table declare together; `currency` is that of the scheme.
+    """
 
     spec: Input
     heading: Heading
     rows: RowList
     writing: Writing = UNSAID
+    currency: str = ""
+    head_row: int = 0
 
     def cell(self, index: int) -> CellRef:
         """Return the place of the value at a row index."""

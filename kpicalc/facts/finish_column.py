@@ -18,6 +18,8 @@ from kpicalc.facts.packed import PackedBlock, PackedNumbers, unpack_numbers
 from kpicalc.facts.ratio_column import settle_scale
 from kpicalc.facts.refusals import Refusal
 from kpicalc.facts.sheet_draft import ColumnDraft
+from kpicalc.facts.unit_check import COUNTED
+from kpicalc.facts.unit_column import counted_in, settle_units
 from kpicalc.facts.workbook import Raw
 from kpicalc.model.diagnostic import Diagnostic, advice, error, warning
 from kpicalc.model.facts import BLOCK_ROWS, ColumnRead
@@ -60,6 +62,7 @@ def finish_column(draft: ColumnDraft, period: Period, printed: PrintedTotal | No
     if isinstance(draft, CodedDraft):
         return _finish_coded(draft)
     settle_doubts(draft)
+    settle_units(draft)
     if draft.place.spec.kind is Kind.RATIO:
         settle_scale(draft)
     total = _check_and_sum(draft, period)
@@ -130,16 +133,20 @@ def _compare_printed(draft: NumberDraft, own: Decimal | None, printed: PrintedTo
     if not isinstance(found, WrittenNumber) or rest is None:
         return None
     total = COUNTING.plus(own + rest)
-    if found.value == total or (found.doubtful and found.value.scaleb(3) == total):
+    # Compared as the sheet counts: what it prints may be rounded there.
+    counted = COUNTING.scaleb(total, -counted_in(place, printed.row))
+    if found.value == counted or (found.doubtful and found.value.scaleb(3) == counted):
         return total
     if place.heading.column not in printed.explained and not draft.faulty:
-        draft.problems.append(_explain_difference(draft, printed, found.value, total))
+        draft.problems.append(_explain_difference(draft, printed, found.value, counted))
     return None
 
 
 def _read_printed(place: ColumnPlace, cell: Raw) -> WrittenNumber | Refusal:
     hours = read_clock(cell, place.writing.hours) if place.spec.kind is Kind.HOURS else None
-    return WrittenNumber(COUNTING.plus(hours)) if isinstance(hours, Decimal) else read_number_cell(cell)
+    if isinstance(hours, Decimal):
+        return WrittenNumber(COUNTING.plus(hours))
+    return read_number_cell(cell, place.writing.decimal)
 
 
 def _explain_difference(
@@ -162,6 +169,7 @@ def _sum_others(others: NumberDraft | None) -> Decimal | None:
     if others is None:
         return ZERO
     settle_doubts(others)
+    settle_units(others)
     return None if others.problems else sum(map(_sum_block, others.blocks), ZERO)
 
 
@@ -183,4 +191,13 @@ def _column_read(
     draft: ColumnDraft, total: Decimal | None, from_text: int, printed: Decimal | None
 ) -> ColumnRead:
     place = draft.place
-    return ColumnRead(place.spec.name, place.heading.text, place.heading.column, total, from_text, printed)
+    unit = place.writing.unit if place.spec.kind in COUNTED else None
+    return ColumnRead(
+        place.spec.name,
+        place.heading.text,
+        place.heading.column,
+        total,
+        from_text,
+        printed,
+        "" if unit is None else str(unit),
+    )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
+from kpicalc.facts.unit_text import split_unit
 from kpicalc.model.spelling import skeleton
 
 KEY_HEADINGS = (
@@ -68,11 +68,6 @@ NAME_HEADINGS = (
 )
 TEAM_HEADINGS = ("Команда", "Отдел", "Подразделение", "Группа", "team", "department", "unit", "group")
 
-_UNIT = (
-    r"(?:руб(?:\.|лей|ли)?|р\.|₽|rub|тенге|₸|kzt|usd|\$|eur|€|%|шт\.?|ед\.?|чел\.?"
-    r"|ч\.?|час(?:ов|ы)?\.?|дн\.?|дней|pcs|hours?|days?|h)"
-)
-_TAIL = re.compile(rf"(?:\s*,\s*{_UNIT}|\s*[(\[]\s*{_UNIT}\s*[)\]]|\s+(?:шт\.?|руб\.?|%)|(?<=\w)%)\s*$")
 # Each scheme of a run looks at the same headings again, and at the rows below them.
 _REMEMBERED = 8192
 _DROPPED = str.maketrans({**dict.fromkeys("№.,:*_-\u2010", " "), "ё": "е"})
@@ -98,8 +93,7 @@ def trim_unit(text: str) -> str:
     >>> trim_unit("План продаж, руб.")
     'план продаж'
     """
-    folded = " ".join(unicodedata.normalize("NFKC", text.replace("№", " ")).casefold().split())
-    return normalise_heading(_TAIL.sub("", folded))
+    return normalise_heading(split_unit(text)[0])
 
 
 def heading_skeleton(text: str) -> str:
@@ -114,9 +108,3 @@ def is_ambiguous(text: str) -> bool:
     (True, False)
     """
     return normalise_heading(text) in {normalise_heading(each) for each in AMBIGUOUS_HEADINGS}
-
-
-def says_percent(text: str) -> bool:
-    """Say whether a heading announces percent points: «Выполнение, %», «% выполнения»."""
-    bare = text.strip().rstrip(")]").rstrip()
-    return bare.endswith("%") or bare.startswith("%")

@@ -11,9 +11,10 @@ from kpicalc.facts.blank_cell import refuse_cell, take_blank
 from kpicalc.facts.cells import read_number_cell
 from kpicalc.facts.column_place import ColumnPlace
 from kpicalc.facts.hours import doubt_number, read_clock
-from kpicalc.facts.numbers import WHOLE_DIGITS
+from kpicalc.facts.numbers import MARKS, WHOLE_DIGITS
 from kpicalc.facts.packed import PackedBlock, pack_numbers, unpack_numbers
 from kpicalc.facts.refusals import MISSING, Refusal, refuse
+from kpicalc.facts.unit_check import find_contradiction
 from kpicalc.facts.workbook import Percent, Raw
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import BLOCK_ROWS
@@ -95,8 +96,14 @@ def _plain_text(cells: Sequence[str], draft: NumberDraft) -> str | None:
         return None
     marks = {sign for sign in ".," if sign in text}
     lines = f"{text}\n"
-    if _SAFE.fullmatch(lines):
+    declared = draft.place.writing.decimal
+    if declared is not None:
+        if not marks <= {MARKS[declared]} or not _PLAIN.fullmatch(lines):
+            return None
+    elif _SAFE.fullmatch(lines):
         draft.marks |= marks
+    elif draft.place.spec.kind is Kind.MONEY:
+        return None
     elif len(marks) == 1 and _PROOF.search(text) and _PLAIN.fullmatch(lines):
         draft.marks |= marks
         draft.assumed.append(len(draft.blocks))
@@ -117,9 +124,12 @@ def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
         hours = read_clock(cell, draft.place.writing.hours)
         if hours is not None:
             return _take_hours(draft, hours, cell, index)
-    found = read_number_cell(cell)
+    found = read_number_cell(cell, draft.place.writing.decimal)
     if isinstance(found, Refusal):
         return _without_number(draft, found, cell, index)
+    other = None if found.unit is None else find_contradiction(str(cell).strip(), found.unit, draft.place)
+    if other is not None:
+        return refuse_cell(draft, other, index)
     if found.percent and draft.place.spec.kind not in _PERCENT_KINDS:
         return refuse_cell(draft, refuse("KPI437", found=f"{(found.value * 100).normalize():f}%"), index)
     if found.percent:
@@ -149,15 +159,19 @@ def _without_number(draft: NumberDraft, refusal: Refusal, cell: Raw, index: int)
 
 
 def settle_doubts(draft: NumberDraft) -> None:
-    """Read the writings `1,234` by the decimal mark that other cells of the column prove, or refuse them."""
+    """Read the writings `1,234` by the decimal mark that other cells of the column prove, or refuse them.
+
+    Of money `1,234` is no one and a bit, whatever the others prove: cents have two digits.
+    """
+    cents = draft.place.spec.kind is Kind.MONEY
     if len(draft.marks) > 1:
         draft.doubtful += [(index, ".") for index in _doubtful_rows(draft)]
     changes: dict[int, Value] = {}
     for index, mark in dict(draft.doubtful).items():
         value = value_at(draft, index)
-        if draft.marks == {mark} or not isinstance(value, Decimal):
+        if not isinstance(value, Decimal) or (draft.marks == {mark} and not cents):
             continue
-        if len(draft.marks) == 1:
+        if len(draft.marks - {mark}) == len(draft.marks) == 1:
             changes[index] = value.scaleb(3)
         else:
             shown = format(value, "f").replace(".", mark)

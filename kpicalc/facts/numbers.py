@@ -6,22 +6,24 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
+from kpicalc.facts.unit_text import read_unit
+from kpicalc.facts.units import Measured, UnitMark
 from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.writing import DecimalMark
 
 # What people put between groups of three digits: spaces of several widths and apostrophes.
 _GAP = "[ \u00a0\u2007\u2009\u202f'’]"
-_CURRENCY = r"(?:₽|руб(?:\.|лей|ля|ль)?|р\.|rub|₸|тенге|тг\.?|€|eur|\$|usd)"
-_SHAPE = re.compile(
-    rf"(?P<open>\()?\s*{_CURRENCY}?\s*(?P<minus>[-−–])?\s*(?P<body>[0-9](?:[0-9.,]|{_GAP}(?=[0-9]))*)\s*"
-    rf"(?P<percent>%)?\s*{_CURRENCY}?\s*(?P<close>\))?",
-    re.IGNORECASE,
-)
+_SHAPE = re.compile(rf"(?P<before>[^0-9]*)(?P<body>[0-9](?:[0-9.,]|{_GAP}(?=[0-9]))*)(?P<after>[^0-9]*)")
 _BODY = re.compile(
-    rf"(?P<whole>[0-9]+|[0-9]{{1,3}}(?:{_GAP}[0-9]{{3}})+|[0-9]{{1,3}}(?P<group>[.,])[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*)"
+    rf"(?P<whole>[0-9]+|[0-9]{{1,3}}(?:{_GAP}[0-9]{{3}})+|[0-9]{{1,2}}(?:,[0-9]{{2}})+,[0-9]{{3}}"
+    r"|[0-9]{1,3}(?P<group>[.,])[0-9]{3}(?:(?P=group)[0-9]{3})*)"
     r"(?:(?P<mark>[.,])(?P<rest>[0-9]+))?"
 )
 _AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+_SIGNS = "-\u2212\u2013\u2010\u2011\uff0d\ufe63"
+_NO_SIGNS = str.maketrans(dict.fromkeys(f"{_SIGNS}+(", ""))
 _LOOK_ALIKE_DIGITS = {
     "О": "0",
     "о": "0",
@@ -33,6 +35,7 @@ _LOOK_ALIKE_DIGITS = {
     "I": "1",
     "б": "6",
 }
+MARKS = {DecimalMark.COMMA: ",", DecimalMark.POINT: "."}
 WHOLE_DIGITS = 15
 REST_DIGITS = 10
 
@@ -43,6 +46,7 @@ class Wrong(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     LOOK_ALIKE = "look_alike"
     TOO_LONG = "too_long"
+    OTHER_MARK = "other_mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,15 @@ class WrittenNumber:
     """A number read from text.
 
     `mark` is the decimal mark when the writing proves it. `doubtful` is the mark of a writing such as
-    `1,234` that may be a thousand or one and a bit; the value is then read as one and a bit.
+    `1,234` that may be a thousand or one and a bit; the value is then read as one and a bit. `unit` is
+    what stands beside the digits, other than `%`.
     """
 
     value: Decimal
     percent: bool = False
     mark: str = ""
     doubtful: str = ""
+    unit: UnitMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,49 +74,100 @@ class Misread:
     digit: str = ""
 
 
-def read_number(text: str) -> WrittenNumber | Misread:
+@dataclass(frozen=True, slots=True)
+class _Digits:
+    """The digits before and after the decimal mark, and what the writing proves of it."""
+
+    whole: str
+    rest: str
+    mark: str
+    doubtful: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands around the digits: a sign, a unit."""
+
+    negative: bool
+    unit: UnitMark | None
+
+
+def read_number(text: str, declared: DecimalMark | None = None) -> WrittenNumber | Misread:
     """Read a number as people write it; a percent becomes its fraction.
 
     >>> read_number("1 234,50 руб.").value, read_number("(1 500)").value, read_number("97,2%").value
     (Decimal('1234.50'), Decimal('-1500'), Decimal('0.972'))
-    >>> read_number("1,234").doubtful
-    ','
+    >>> read_number("-$50").value, read_number("50-").value, read_number("1,00,000").value
+    (Decimal('-50'), Decimal('-50'), Decimal('100000'))
+    >>> read_number("1,234").doubtful, read_number("1,234", DecimalMark.POINT).value
+    (',', Decimal('1234'))
     """
     shape = _SHAPE.fullmatch(text.strip())
-    if shape is None or bool(shape["open"]) != bool(shape["close"]) or (shape["open"] and shape["minus"]):
+    beside = None if shape is None else _read_beside(shape["before"], shape["after"])
+    if shape is None or beside is None:
         return _explain(text)
     body = _BODY.fullmatch(shape["body"])
-    if body is None or (body["group"] and body["group"] == body["mark"]):
+    if body is None or (_group_of(body) and _group_of(body) == body["mark"]):
         return _explain(text)
-    return _value(shape, body)
+    mark = None if declared is None else MARKS[declared]
+    if _AMBIGUOUS.fullmatch(body[0]):
+        return _value(_read_ambiguous(body[0], mark), beside)
+    if mark is not None and _decimal_mark(body) not in {"", mark}:
+        return Misread(Wrong.OTHER_MARK)
+    whole = re.sub("[^0-9]", "", body["whole"])
+    return _value(_Digits(whole, body["rest"] or "", _decimal_mark(body)), beside)
 
 
-def _value(shape: re.Match[str], body: re.Match[str]) -> WrittenNumber | Misread:
-    doubtful = bool(_AMBIGUOUS.fullmatch(shape["body"]))
-    whole, rest = _digits(shape["body"], body, doubtful=doubtful)
+def _read_ambiguous(written: str, mark: str | None) -> _Digits:
+    """Read `1,234` by the declared mark; without one as one and a bit, in doubt."""
+    sign = "," if "," in written else "."
+    whole, rest = written.split(sign)
+    if mark is None:
+        return _Digits(whole, rest, "", sign)
+    return _Digits(whole, rest, mark) if mark == sign else _Digits(whole + rest, "", mark)
+
+
+@lru_cache(maxsize=4096)
+def _read_beside(before: str, after: str) -> _Beside | None:
+    """Read what stands before and after the digits: one sign at most, one unit at most, or brackets.
+
+    A minus may stand before the digits or the unit, or close behind the digits.
+    """
+    signs = [each for each in before if each in _SIGNS] + [each for each in after[:1] if each in _SIGNS]
+    plus = before.count("+")
+    opened, closed = before.count("("), after.count(")")
+    quoted = before.startswith(("'", "’"))
+    head = before[quoted:].translate(_NO_SIGNS).strip()
+    tail = after[bool(after[:1] and after[0] in _SIGNS) :].replace(")", "", 1).strip()
+    if opened != closed or len(signs) + plus + opened > 1:
+        return None
+    unit = read_unit(f"{head} {tail}") if head or tail else None
+    leading = read_unit(head) if head else None
+    if (unit is None and (head or tail)) or (head and (leading is None or not leading.currencies)):
+        return None
+    return _Beside(bool(signs) or bool(opened), unit)
+
+
+def _value(number: _Digits, beside: _Beside) -> WrittenNumber | Misread:
+    whole, rest = number.whole, number.rest
     if len(whole) > WHOLE_DIGITS or len(rest) > REST_DIGITS:
         return Misread(Wrong.TOO_LONG)
     value = Decimal(f"{whole}.{rest}") if rest else Decimal(whole)
-    if shape["open"] or shape["minus"]:
+    if beside.negative:
         value = value.copy_negate() if value else value
-    if shape["percent"]:
+    percent = beside.unit is not None and beside.unit.measured is Measured.PERCENT
+    if percent:
         value = value.scaleb(-2, CONTEXT)
-    mark = _decimal_mark(body)
-    written = next(sign for sign in shape["body"] if sign in ".,") if doubtful else ""
-    return WrittenNumber(value, bool(shape["percent"]), "" if doubtful else mark, written)
+    return WrittenNumber(value, percent, number.mark, number.doubtful, None if percent else beside.unit)
 
 
-def _digits(written: str, body: re.Match[str], *, doubtful: bool) -> tuple[str, str]:
-    if doubtful:
-        whole, rest = re.split("[.,]", written)
-        return whole, rest
-    return re.sub("[^0-9]", "", body["whole"]), body["rest"] or ""
+def _group_of(body: re.Match[str]) -> str:
+    """Return the mark between groups of digits, when it could be a decimal mark elsewhere."""
+    return body["group"] or ("," if "," in body["whole"] else "")
 
 
 def _decimal_mark(body: re.Match[str]) -> str:
-    if body["mark"]:
-        return body["mark"]
-    return {None: "", ".": ",", ",": "."}[body["group"]]
+    return body["mark"] or {"": "", ".": ",", ",": "."}[_group_of(body)]
 
 
 def _explain(text: str) -> Misread:

@@ -11,6 +11,7 @@ from datetime import date
 from xml.etree import ElementTree as ET
 
 from kpicalc.facts.archive import Archive, DamagedArchiveError, inflate
+from kpicalc.facts.number_format import read_format
 from kpicalc.facts.scan_sheet import Formats, SheetScan, scan_sheet
 from kpicalc.facts.shown_number import is_shape
 from kpicalc.facts.workbook import DAY_ZERO, DAY_ZERO_1904
@@ -89,9 +90,13 @@ def check_parts(archive: Archive, shown: str) -> Checked[Archive]:
 def find_formats(styles: bytes) -> Formats:
     """Return the cell styles that say more of a number than its digits."""
     codes = [_BUILTIN.get(number, "") if code is None else code for number, code in list_formats(styles)]
-    percents = frozenset(style for style, code in enumerate(codes) if "%" in _QUOTED.sub("", code))
-    times = frozenset(style for style, code in enumerate(codes) if "h" in _QUOTED.sub("", code).lower())
-    return Formats(percents, {style: code for style, code in enumerate(codes) if is_shape(code)}, times)
+    shown = {style: found for style, code in enumerate(codes) if (found := read_format(code)) is not None}
+    return Formats(
+        frozenset(style for style, found in shown.items() if found.is_percent),
+        {style: code for style, code in enumerate(codes) if is_shape(code)},
+        frozenset(style for style, code in enumerate(codes) if "h" in _QUOTED.sub("", code).lower()),
+        {style: (codes[style], found) for style, found in shown.items() if not found.is_percent},
+    )
 
 
 def list_formats(styles: bytes) -> list[tuple[int, str | None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from kpicalc.facts.archive import DamagedArchiveError, inflate
 from kpicalc.facts.preflight import Preflight, SheetPart, find_formats, list_formats
 from kpicalc.facts.scan_sheet import Formats
 from kpicalc.facts.shown_number import show_number
-from kpicalc.facts.workbook import HEAD_ROWS, Block, Broken, Merge, Percent, Raw
+from kpicalc.facts.workbook import HEAD_ROWS, Block, Broken, Merge, Percent, Raw, ShownFormat
 from kpicalc.model.facts import BLOCK_ROWS
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class SlowSheet:
     rows: dict[int, dict[int, Raw]]
     hidden_rows: tuple[int, ...]
     merges: tuple[Merge, ...]
+    formats: Mapping[int, tuple[ShownFormat, ...]]
 
 
 @dataclass(slots=True)
@@ -79,6 +80,7 @@ class _Reading:
     seen: set[int] = field(default_factory=set)
     hidden: list[int] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
+    units: dict[tuple[int, int], list[int]] = field(default_factory=dict)
 
 
 def open_slowly(flight: Preflight) -> SlowBook | None:
@@ -121,7 +123,17 @@ def read_slow_sheet(book: SlowBook, part: SheetPart) -> SlowSheet | None:
                 reading.merges.append(_read_merge(element))
     except (DamagedArchiveError, *_FAULTS):
         return None
-    return SlowSheet(dict(sorted(reading.rows.items())), tuple(sorted(reading.hidden)), tuple(reading.merges))
+    rows, hidden = dict(sorted(reading.rows.items())), tuple(sorted(reading.hidden))
+    return SlowSheet(rows, hidden, tuple(reading.merges), _shown_formats(reading))
+
+
+def _shown_formats(reading: _Reading) -> dict[int, tuple[ShownFormat, ...]]:
+    """Return the formats that show units, by column."""
+    found: dict[int, tuple[ShownFormat, ...]] = {}
+    for (column, style), rows in reading.units.items():
+        text, shown = reading.formats.units[style]
+        found[column] = (*found.get(column, ()), ShownFormat(text, shown.mark, rows, shown.scaled))
+    return found
 
 
 def slow_head(sheet: SlowSheet) -> tuple[list[Raw], ...]:
@@ -224,6 +236,8 @@ def _read_cell(element: ET.Element, reading: _Reading, found: dict[int, Raw]) ->
     raw = _raw(cell, reading, calculated=element.find(_FORMULA) is None)
     if raw != "" and cell["column"] <= _WIDEST:
         found[cell["column"]] = raw
+        if isinstance(raw, float) and cell["style_id"] in reading.formats.units:
+            reading.units.setdefault((cell["column"], cell["style_id"]), []).append(cell["row"])
     return int(cell["column"])
 
 

@@ -95,6 +95,7 @@ def _slow(file: _File, part: SheetPart, sheet: SlowSheet) -> Sheet:
         merges=sheet.merges,
         day_zero=part.day_zero,
         levels=part.scan.levels,
+        formats=sheet.formats,
     )
 
 
@@ -130,6 +131,7 @@ def _fast(file: _File, part: SheetPart, sheet: CalamineSheet) -> Sheet:
         merges=tuple(scan.merges),
         day_zero=part.day_zero,
         levels=scan.levels,
+        formats=scan.units,
     )
 
 

@@ -7,7 +7,8 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kpicalc.facts.workbook import Merge
+from kpicalc.facts.number_format import FormatMark
+from kpicalc.facts.workbook import Merge, ShownFormat
 
 _START = 4096
 _ROW = re.compile(rb"<row\b([^>]*)>")
@@ -32,11 +33,17 @@ _LEVEL = re.compile(rb'outlineLevel="([1-9])"')
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """The cell styles that show numbers as percents, as times, and those that show more than digits."""
+    """The cell styles that show numbers as percents, with signs of their own, as times, with units."""
 
     percents: frozenset[int] = frozenset()
     shapes: Mapping[int, str] = field(default_factory=dict)
     times: frozenset[int] = frozenset()
+    units: Mapping[int, tuple[str, FormatMark]] = field(default_factory=dict)
+
+    @property
+    def styles(self) -> frozenset[int]:
+        """Those whose cells are to be noted."""
+        return frozenset({*self.percents, *self.shapes, *self.units})
 
 
 @dataclass(slots=True)
@@ -60,6 +67,7 @@ class SheetScan:
     percents: dict[int, array[int]] = field(default_factory=dict)
     shapes: dict[tuple[int, str], array[int]] = field(default_factory=dict)
     levels: dict[int, int] = field(default_factory=dict)
+    units: dict[int, tuple[ShownFormat, ...]] = field(default_factory=dict)
 
     @property
     def sparse(self) -> bool:
@@ -70,7 +78,8 @@ class SheetScan:
 def scan_sheet(parts: Iterable[bytes], formats: Formats) -> SheetScan:
     """Scan the unpacked bytes of a sheet once, whole rows at a time."""
     scan = SheetScan()
-    styled = _styled_cells(frozenset({*formats.percents, *formats.shapes}))
+    styled = _styled_cells(formats.styles)
+    rows: dict[tuple[bytes, bytes], array[int]] = {}
     start = b""
     shape = b""
     for text in _whole_rows(parts):
@@ -80,9 +89,11 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats) -> SheetScan:
         _scan_cells(scan, text)
         _look_for_times(scan, text, formats)
         if styled is not None:
-            for found in styled.finditer(text):
-                _note_style(scan, formats, column_number(found[1]), int(found[2]), int(found[3]))
+            for letters, row, style in styled.findall(text):
+                rows.setdefault((letters, style), array("l")).append(int(row))
     scan.regular = scan.regular and b"<worksheet" in start
+    for (letters, style), numbers in rows.items():
+        _note_style(scan, formats, (column_number(letters), int(style)), numbers)
     return scan
 
 
@@ -105,11 +116,18 @@ def _look_for_times(scan: SheetScan, text: bytes, formats: Formats) -> None:
         scan.regular = scan.regular and not below_zero
 
 
-def _note_style(scan: SheetScan, formats: Formats, column: int, row: int, style: int) -> None:
+def _note_style(scan: SheetScan, formats: Formats, cells: tuple[int, int], rows: array[int]) -> None:
+    """Note the rows of a column that have a style."""
+    column, style = cells
     if style in formats.percents:
-        scan.percents.setdefault(column, array("l")).append(row)
-    else:
-        scan.shapes.setdefault((column, formats.shapes[style]), array("l")).append(row)
+        scan.percents[column] = array("l", sorted([*scan.percents.get(column, ()), *rows]))
+    if style in formats.shapes:
+        place = column, formats.shapes[style]
+        scan.shapes[place] = array("l", sorted([*scan.shapes.get(place, ()), *rows]))
+    if style in formats.units:
+        text, found = formats.units[style]
+        more = ShownFormat(text, found.mark, rows, found.scaled)
+        scan.units[column] = (*scan.units.get(column, ()), more)
 
 
 def _styled_cells(styles: frozenset[int]) -> re.Pattern[bytes] | None:

@@ -44,6 +44,7 @@ class Reading:
     parent_labels: Sequence[str] = ()
     collected: dict[str, int] | None = None
     marks: RowMarks = NO_MARKS
+    currency: str = ""
 
     @property
     def key_column(self) -> int:

@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from typing import Self
 
 from kpicalc.facts.row_marks import RowMarks
+from kpicalc.facts.units import UnitMark
 from kpicalc.model.source import CellRef
 from kpicalc.model.writing import UNSAID, Writing
 
@@ -68,6 +69,19 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownFormat:
+    """A number format that shows a unit, and the rows of a column that have it.
+
+    With `scaled` it shows another number than the one that is stored: thousands for ones.
+    """
+
+    text: str
+    mark: UnitMark
+    rows: Sequence[int]
+    scaled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Merge:
     """A merged area; bounds count from 1 and are inclusive."""
 
@@ -87,6 +101,7 @@ class Sheet:
     `writing` is what kpicalc.yaml declares of the file. `day_zero` is the day that the number 0 stands for;
     None where the format does not tell it. `levels` are the outline levels of rows above 0, `marks` remembers
     what its rows were found to be, for the other schemes that read it.
+    `formats` are the units that number formats show, by column.
     """
 
     file: str
@@ -104,6 +119,7 @@ class Sheet:
     writing: Writing = UNSAID
     day_zero: date | None = DAY_ZERO
     marks: dict[object, RowMarks] = field(default_factory=dict, compare=False)
+    formats: Mapping[int, tuple[ShownFormat, ...]] = field(default_factory=dict)
 
     @property
     def title(self) -> str:

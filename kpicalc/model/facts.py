@@ -84,7 +84,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class ColumnRead:
-    """What the receipt says of one column: its heading, place, and the control sum of its numbers."""
+    """What the receipt says of one column: its heading, place, and the control sum of its numbers.
+
+    `unit` is what the numbers of the sheet were counted in (`thousand` …), "" for ones.
+    """
 
     name: str
     heading: str
@@ -92,6 +95,7 @@ class ColumnRead:
     total: Decimal | None
     from_text: int
     printed_total: Decimal | None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class Unit(StrEnum):
 
     THOUSAND = "thousand"
     MILLION = "million"
+    BILLION = "billion"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from kpicalc.model.diagnostic import Severity
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
+from kpicalc.model.writing import PercentScale, Writing
 from tests.facts.builders import (
     codes,
     money,
@@ -64,12 +65,20 @@ def test_doubtful_writings_without_proof_are_refused(
 
 def test_proof_in_a_later_block_can_unsettle_an_earlier_one(tmp_path: Path) -> None:
     first = ["2,5", "1,234"] + ["1"] * (BLOCK_ROWS - 2)
-    settled = read(from_csv(tmp_path, Kind.MONEY, *first, "7"))
+    settled = read(from_csv(tmp_path, Kind.COUNT, *first, "7"))
     assert settled[1] == Decimal("1.234")
-    unsettled = read(from_csv(tmp_path, Kind.MONEY, *first, "1,234.5"))
+    unsettled = read(from_csv(tmp_path, Kind.COUNT, *first, "1,234.5"))
     assert (unsettled[0], unsettled[1], unsettled[-1]) == (Decimal("2.5"), ["KPI431"], Decimal("1234.5"))
-    beyond = read(from_csv(tmp_path, Kind.MONEY, *first, "1,234.5", minimum=Decimal(2)))
+    beyond = read(from_csv(tmp_path, Kind.COUNT, *first, "1,234.5", minimum=Decimal(2)))
     assert (beyond[1], beyond[2]) == (["KPI431"], ["KPI441"])
+
+
+def test_cents_have_two_digits_whatever_other_cells_prove(tmp_path: Path) -> None:
+    first = ["2,5", "1,234"] + ["1"] * (BLOCK_ROWS - 2)
+    assert read(from_csv(tmp_path, Kind.MONEY, *first, "7"))[1] == ["KPI431"]
+    # Here both say the same: the comma stands before thousands.
+    assert read(from_csv(tmp_path, Kind.MONEY, "1,234.50", "700,000")) == money("1234.50", "700000")
+    assert read(from_csv(tmp_path, Kind.MONEY, "1 234,567", "12345,678")) == money("1234.567", "12345.678")
 
 
 @pytest.mark.parametrize(
@@ -191,28 +200,49 @@ def test_a_column_with_both_scales_is_refused_at_the_bare_numbers(tmp_path: Path
     assert len(late.diagnostics) == BLOCK_ROWS
 
 
-def test_bare_numbers_under_a_percent_heading_are_points_and_said(tmp_path: Path) -> None:
-    checked = from_csv(tmp_path, Kind.RATIO, "97.2", "100", heading="Выполнение, %")
-    assert (read(checked), codes(checked.diagnostics)) == (money("0.972", "1"), ["KPI452"])
-    assert checked.diagnostics[0].severity is Severity.ADVICE
-    small = from_csv(tmp_path, Kind.RATIO, "0.85", "1", heading="% выполнения")
-    assert (read(small), small.diagnostics[0].severity) == (money("0.0085", "0.01"), Severity.WARNING)
-    mixed = from_csv(tmp_path, Kind.RATIO, "97", "x", "98 ", heading="Выполнение %")
+def test_numbers_under_a_percent_heading_that_can_only_be_points(tmp_path: Path) -> None:
+    checked = from_csv(tmp_path, Kind.RATIO, "97.2", "100", "0", heading="Выполнение (% )")
+    assert (read(checked), checked.diagnostics) == (money("0.972", "1", "0"), ())
+    mixed = from_csv(tmp_path, Kind.RATIO, "97", "x", "98 ", heading="Процент выполнения")
     assert read(mixed) == [Decimal("0.97"), ["KPI430"], Decimal("0.98")]
     blank = from_csv(tmp_path, Kind.RATIO, "", heading="Выполнение %")
     assert codes(blank.diagnostics) == ["KPI451"]
 
 
-def test_bare_numbers_under_another_heading_are_taken_as_they_are(tmp_path: Path) -> None:
+def test_a_small_number_under_a_percent_heading_may_be_a_fraction(tmp_path: Path) -> None:
+    checked = from_csv(tmp_path, Kind.RATIO, "0.95", "95", "0", "1.2", heading="Выполнение, %")
+    assert read(checked) == [["KPI492"], Decimal("0.95"), Decimal(0), ["KPI492"]]
+    assert show(checked.diagnostics) == [
+        "`0.95` под `Выполнение, %` может быть и 0.95 %, и 95 %; таких ячеек: 2"
+    ]
+    assert places(checked.diagnostics) == ["a.csv!B2"]
+    assert [str(each.place)[-2:] for each in checked.diagnostics[0].others] == ["B5"]
+
+
+def test_bare_numbers_under_another_heading(tmp_path: Path) -> None:
     assert from_csv(tmp_path, Kind.RATIO, "0.85", "1.2").diagnostics == ()
-    checked = from_csv(tmp_path, Kind.RATIO, "97.2", "85", "0")
-    assert (read(checked), codes(checked.diagnostics)) == (money("97.2", "85", "0"), ["KPI455"])
-    assert dict(checked.diagnostics[0].params)["percent"] == "9720"
-    assert (checked.diagnostics[0].severity, places(checked.diagnostics)) == (Severity.WARNING, ["a.csv!B2"])
+    points = from_csv(tmp_path, Kind.RATIO, "97.2", "85", "0")
+    assert read(points) == [["KPI492"], ["KPI492"], Decimal(0)]
+    assert codes(points.diagnostics) == ["KPI492"]
+    mixed = from_csv(tmp_path, Kind.RATIO, "0.85", "1.025", "95")
+    assert read(mixed) == [Decimal("0.85"), Decimal("1.025"), ["KPI492"]]
+    assert places(mixed.diagnostics) == ["a.csv!B4"]
+    # A bound that nobody reaches is a slip itself.
+    high = from_csv(tmp_path, Kind.RATIO, "95", maximum=Decimal(120))
+    assert codes(high.diagnostics) == ["KPI492"]
 
 
-def test_a_bare_number_of_two_or_more_in_an_unbounded_ratio_is_shown(tmp_path: Path) -> None:
-    checked = from_csv(tmp_path, Kind.RATIO, "0.85", "5", "0", "2")
+@pytest.mark.parametrize(
+    ("scale", "expected"),
+    [(PercentScale.FRACTION, ["0.85", "95", "0.5"]), (PercentScale.PERCENT, ["0.0085", "0.95", "0.5"])],
+)
+def test_a_declared_scale_is_read_so(tmp_path: Path, scale: PercentScale, expected: list[str]) -> None:
+    checked = from_csv(tmp_path, Kind.RATIO, "0.85", "95", "50%", writing=Writing(scale=scale))
+    assert (read(checked), checked.diagnostics) == (money(*expected), ())
+
+
+def test_a_bare_number_above_two_in_an_unbounded_ratio_is_shown(tmp_path: Path) -> None:
+    checked = from_csv(tmp_path, Kind.RATIO, "0.85", "5", "0", "2.5")
     assert show(checked.diagnostics) == ["`5` в доле `x` это 500 %"]
     assert (checked.diagnostics[0].severity, places(checked.diagnostics)) == (Severity.ADVICE, ["a.csv!B3"])
     exact = from_csv(tmp_path, Kind.RATIO, "0.5", "2.125", "х")
@@ -232,10 +262,10 @@ def test_a_bounded_ratio_speaks_for_itself(tmp_path: Path, bounds: dict[str, Any
 
 
 def test_points_in_a_column_with_refused_doubts(tmp_path: Path) -> None:
-    first = ["2,5", "1,234"] + ["1"] * (BLOCK_ROWS - 2)
+    first = ["2,5", "1,234"] + ["10"] * (BLOCK_ROWS - 2)
     checked = from_csv(tmp_path, Kind.RATIO, *first, "1,234.5", heading="Доля, %")
     assert (read(checked)[1], read(checked)[2], read(checked)[-1]) == (
         ["KPI431"],
-        Decimal("0.01"),
+        Decimal("0.10"),
         Decimal("12.345"),
     )

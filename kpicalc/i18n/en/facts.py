@@ -133,7 +133,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "KPI431": (
         "`{found}` may be a thousand or a fraction ({what})",
-        "write the thousands without a sign (300000), or format the cell as a number",
+        "write `decimal: comma` or `decimal: point` on the column, the table or for the file in kpicalc.yaml",
     ),
     "KPI432": (
         "`{found}` is a date, a time or a truth value, not a number ({what})",
@@ -153,7 +153,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "KPI436": (
         "`{found}` has no percent sign, while other cells of the column are percents ({what})",
-        "format the whole column as percent",
+        "format the whole column as percent, or write `scale: percent` or `scale: fraction` on the column",
     ),
     "KPI437": (
         "`{found}` is a percent, but the column is none ({what})",
@@ -211,10 +211,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the cell has no value{found} ({what})",
         "fill in the cell; neither a blank nor a dash is taken for 0",
     ),
-    "KPI452": (
-        "the numbers under `{heading}` were read as percent points: the greatest is {greatest} %",
-        "if they are fractions, format the column as percent or drop the `%` from the heading",
-    ),
     "KPI453": (
         "{count} bare numbers under `{heading}` were read as dates",
         "format the column as dates",
@@ -225,7 +221,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "KPI455": (
         "`{found}` in the ratio `{heading}` is {percent} %",
-        "if {found} % is meant, write {found}%, or add `%` to the heading of a column of percents",
+        "if {found} % is meant, write {found}%, or `scale: percent` on the column",
     ),
     "KPI457": (
         "the sheet of the company has {rows} rows, exactly one is needed",

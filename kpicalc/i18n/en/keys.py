@@ -110,7 +110,7 @@ KEYS: dict[str, str] = {
     "WritingSpec.time": "A time beside a date: drop it, or refuse the cell (default).",
     "WritingSpec.hours": "How hours are written: `h:mm`, or decimal (default).",
     "WritingSpec.scale": "What a bare number in a column of shares is: fraction (0.95) or percent (95).",
-    "WritingSpec.unit": "Numbers are counted in thousands or millions: thousand, million.",
+    "WritingSpec.unit": "Numbers are counted in: thousand, million, billion.",
     "ValueSpec": "A named formula; a bare formula is the short form.",
     "ValueSpec.formula": "The formula.",
     "RoundingSpec": "A rule of rounding.",

@@ -118,7 +118,7 @@ KEYS: dict[str, str] = {
     "WritingSpec.time": "Время рядом с датой: drop — отбросить, refuse — не принимать ячейку (по умолчанию).",
     "WritingSpec.hours": "Как записаны часы: `h:mm` или decimal — числом (по умолчанию).",
     "WritingSpec.scale": "Число без % в столбце долей: fraction — доля (0,95), percent — проценты (95).",
-    "WritingSpec.unit": "Числа указаны в тысячах или миллионах: thousand, million.",
+    "WritingSpec.unit": "В чём указаны числа: thousand — тысячи, million — миллионы, billion — миллиарды.",
     "ValueSpec": "Именованная формула; просто формула — короткая запись.",
     "ValueSpec.formula": "Формула.",
     "RoundingSpec": "Правило округления.",

@@ -1,0 +1,78 @@
+"""What the number format of a cell shows of units: a percent, a currency, a unit in quotes, thousands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kpicalc.facts.unit_text import read_unit
+from kpicalc.facts.units import SIGNS, Measured, UnitMark
+from kpicalc.model.writing import Unit
+
+_REMEMBERED = 1024
+# A text in quotes, a character behind a backslash, `[$€-407]`; then what else stands in brackets.
+_LITERAL = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<single>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]')
+_HIDDEN = re.compile(r"\[[^\]]*\]|_.|\*.")
+_DIGITS = re.compile(r"[0#?][0#?.,\s]*")
+_SCALES = {0: None, 1: Unit.THOUSAND, 2: Unit.MILLION, 3: Unit.BILLION}
+_DATES = re.compile(r"[ymdhs]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FormatMark:
+    """What a number format shows; `scaled` where the number shown is not the one that is stored.
+
+    So `0%` shows 0.95 as 95 %, and `#,##0,` shows 12 000 as 12; in `0"%"` and `0" тыс."` the unit is a text.
+    """
+
+    mark: UnitMark
+    scaled: bool = False
+
+    @property
+    def is_percent(self) -> bool:
+        """True for the usual formats of percents."""
+        return self.scaled and self.mark.measured is Measured.PERCENT
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def read_format(code: str) -> FormatMark | None:
+    """Return the unit that a number format shows, None when it shows none.
+
+    >>> read_format("0.0%").is_percent, sorted(read_format("#,##0.00 [$€-407]").mark.currencies)
+    (True, ['EUR'])
+    >>> str(read_format("#,##0,").mark.factor), read_format('0.0,,"M"') is read_format("dd.mm.yyyy") is None
+    ('thousand', True)
+    """
+    section = _first_section(code)
+    shown = " ".join(text for each in _LITERAL.finditer(section) for text in each.groups() if text)
+    bare = _HIDDEN.sub("", _LITERAL.sub("", section))
+    if "%" in bare:
+        return FormatMark(UnitMark(Measured.PERCENT), scaled=True)
+    if _DATES.search(bare):
+        return None
+    signs = "".join(each for each in bare if each in SIGNS)
+    mark, scale = read_unit(f"{shown} {signs}".strip()) or UnitMark(), _scale_of(bare)
+    if scale is not None:
+        # `0.0,"k"` shows all of the number.
+        mark = UnitMark(mark.measured, mark.currencies, None if mark.factor is scale else scale)
+    return None if mark == UnitMark() else FormatMark(mark, mark.factor is not None and mark.factor is scale)
+
+
+def _first_section(code: str) -> str:
+    """Return the section of a format for positive numbers."""
+    quoted = False
+    for at, letter in enumerate(code):
+        quoted ^= letter == '"'
+        if letter == ";" and not quoted:
+            return code[:at]
+    return code
+
+
+def _scale_of(bare: str) -> Unit | None:
+    """Read the commas behind the last digit: each divides by a thousand what is shown."""
+    digits = _DIGITS.search(bare)
+    if digits is None:
+        return None
+    written = digits[0].rstrip()
+    return _SCALES.get(len(written) - len(written.rstrip(",")))

@@ -1,0 +1,154 @@
+"""What a column shows of units: its heading, titles above it, formats of cells; thousands are converted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from kpicalc.facts.blank_cell import refuse_cell
+from kpicalc.facts.column_place import ColumnPlace
+from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
+from kpicalc.facts.refusals import explain_refusal
+from kpicalc.facts.unit_check import COUNTED, find_contradiction
+from kpicalc.facts.unit_text import money_words, read_unit, units_of
+from kpicalc.facts.units import POWERS, Measured, UnitMark
+from kpicalc.facts.workbook import Raw, ShownFormat
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import CONTEXT
+from kpicalc.model.source import CellRef
+from kpicalc.model.writing import Unit
+
+_MADE_UP = "test"
+_FACTOR = "KPI490"
+# What a title says before a unit: `Единица измерения: тыс. руб.`, `All amounts are in USD`.
+_LEAD = re.compile(
+    r"(?:\b(?:ед|единиц[аы]|изм|измерения|все|суммы?|данные|показатели|числа|указаны|валюта|отчёта|отчета|в|"
+    r"all|the|amounts?|figures|numbers|values|units?|of|measure|currency|are|shown|in)\b[\s.:\u2014\u2013-]*)*",
+    re.IGNORECASE,
+)
+_RATE = re.compile(r"\b(?:курс\w*|rates?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownUnit:
+    """A unit that the sheet shows for a whole column, and where."""
+
+    place: CellRef
+    text: str
+    mark: UnitMark
+
+
+def settle_units(draft: NumberDraft) -> None:
+    """Refuse what contradicts the scheme, and turn thousands into ones where that is declared.
+
+    Under a heading in thousands a number that its format shows in thousands is whole as it is stored.
+    """
+    place = draft.place
+    formats = place.rows.sheet.formats.get(place.heading.column, ())
+    shown = tuple(_shown_units(place))
+    factor: Diagnostic | None = None
+    for each in shown:
+        refusal = find_contradiction(each.text, each.mark, place)
+        problem = None if refusal is None else explain_refusal(refusal, each.place, place.spec.label)
+        if problem is not None and problem.code == _FACTOR and _is_scaled(formats, each.mark.factor):
+            factor = problem
+        elif problem is not None:
+            _refuse(draft, problem)
+            return
+    whole: set[int] = set()
+    for format_ in formats:
+        whole |= _check_format(draft, format_, frozenset(each.mark.factor for each in shown))
+    if factor is not None:
+        _refuse(draft, factor, but=whole)
+    _multiply(draft, whole)
+
+
+def counted_in(place: ColumnPlace, row: int) -> int:
+    """Return by how many digits a number in a row of the sheet is moved."""
+    unit = place.writing.unit
+    formats = place.rows.sheet.formats.get(place.heading.column, ())
+    scaled = any(each.scaled and row in each.rows for each in formats)
+    return 0 if unit is None or scaled else POWERS[unit]
+
+
+def _shown_units(place: ColumnPlace) -> Iterator[ShownUnit]:
+    """Yield what the heading of a column says, or else the titles above it."""
+    sheet, text = place.rows.sheet, place.heading.text
+    if sheet.reader == _MADE_UP:
+        return
+    head = sheet.cell(place.head_row, place.heading.column)
+    marks = [mark for _, mark in units_of(text)]
+    yield from (ShownUnit(head, text, mark) for mark in marks)
+    if place.spec.kind not in COUNTED:
+        return
+    if place.spec.kind is Kind.MONEY:
+        words = [mark for _, mark in money_words(text)]
+        known = any(place.currency in mark.currencies for mark in (*words, *marks))
+        words = [mark for mark in words if mark.factor or not known]
+        yield from (ShownUnit(head, text, mark) for mark in words)
+        if not any(mark.factor or mark.measured for mark in (*marks, *words)):
+            yield from _titles(place)
+
+
+def _titles(place: ColumnPlace) -> Iterator[ShownUnit]:
+    """Yield the cells above the headings that say nothing but a currency or a factor."""
+    sheet = place.rows.sheet
+    for number, row in enumerate(sheet.head[: place.head_row - 1], 1):
+        if any(isinstance(cell, int | float) or _RATE.search(str(cell)) for cell in row):
+            continue
+        for column, cell in enumerate(row, 1):
+            mark = _title_mark(cell)
+            if mark is not None:
+                yield ShownUnit(sheet.cell(number, column), str(cell).strip(), mark)
+
+
+def _title_mark(cell: Raw) -> UnitMark | None:
+    if not isinstance(cell, str) or not cell:
+        return None
+    bare = cell.strip().strip("()[]")
+    mark = read_unit(bare[len(found[0]) if (found := _LEAD.match(bare)) else 0 :].strip("()[] "))
+    return mark if mark is not None and (mark.measured is Measured.MONEY or mark.factor is not None) else None
+
+
+def _is_scaled(formats: Sequence[ShownFormat], factor: Unit | None) -> bool:
+    return any(each.scaled and each.mark.factor is factor for each in formats)
+
+
+def _check_format(draft: NumberDraft, shown: ShownFormat, told: frozenset[Unit | None]) -> set[int]:
+    """Refuse the numbers whose format contradicts the scheme; return the indexes of those that it scales."""
+    refusal = find_contradiction(shown.text, shown.mark, draft.place)
+    if refusal is not None and not (shown.scaled and refusal.code == _FACTOR and shown.mark.factor in told):
+        changes = {index: refuse_cell(draft, refusal, index) for index in _formatted(draft, shown)}
+        replace_values(draft, dict[int, Value](changes))
+        return set()
+    return set(_formatted(draft, shown)) if shown.scaled else set()
+
+
+def _formatted(draft: NumberDraft, shown: ShownFormat) -> list[int]:
+    rows = set(shown.rows)
+    return [index for index, _ in bare_numbers(draft) if draft.place.rows.numbers[index] in rows]
+
+
+def _refuse(draft: NumberDraft, problem: Diagnostic, but: Collection[int] = ()) -> None:
+    """Let no value of the column stand, but those of some rows: what it is counted in is not known."""
+    fault = Fault((problem,))
+    changes: dict[int, Value] = {index: fault for index, _ in bare_numbers(draft) if index not in but}
+    if changes:
+        draft.faulty = True
+    if changes or not but:
+        draft.problems.append(problem)
+    replace_values(draft, changes)
+
+
+def _multiply(draft: NumberDraft, whole: Collection[int]) -> None:
+    """Turn numbers counted in thousands into ones; those that only their format scales are whole already."""
+    unit = draft.place.writing.unit
+    if unit is not None:
+        power = POWERS[unit]
+        changes = {
+            index: each.scaleb(power, CONTEXT) for index, each in bare_numbers(draft) if index not in whole
+        }
+        replace_values(draft, dict[int, Value](changes))
