@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date, time, timedelta
 
 from kpicalc.facts.headings import heading_skeleton, normalise_heading, trim_unit
-from kpicalc.facts.workbook import Merge, Raw, Sheet
+from kpicalc.facts.workbook import Broken, Merge, Percent, Raw, Sheet
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.spelling import find_nearest
 
@@ -50,6 +51,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    top: int
     row: int
     headings: tuple[Heading, ...]
     forms: dict[str, list[Heading]]
@@ -117,7 +119,7 @@ def _forms(wanted: tuple[Wanted, ...]) -> frozenset[str]:
 
 def _candidates(sheet: Sheet, forms: frozenset[str]) -> Iterator[_Candidate]:
     """Yield the places of a header in which at least one cell is a wanted heading."""
-    rows = sheet.head[:HEADER_ROWS]
+    rows = [_texts(row, forms) for row in sheet.head[:HEADER_ROWS]]
     hits = [any(_is_wanted(cell, forms) for cell in row) for row in rows]
     for height in range(1, _TALLEST + 1):
         for top in range(len(rows) - height + 1):
@@ -125,11 +127,41 @@ def _candidates(sheet: Sheet, forms: frozenset[str]) -> Iterator[_Candidate]:
                 yield _candidate(sheet, rows[top : top + height], top + 1)
 
 
-def _is_wanted(cell: Raw, forms: frozenset[str]) -> bool:
-    return isinstance(cell, str) and (normalise_heading(cell) in forms or trim_unit(cell) in forms)
+def _texts(row: Sequence[Raw], forms: frozenset[str]) -> list[str]:
+    """Return the headings of a row; its numbers and dates are headings when one of them is a wanted one.
+
+    All of them or none: below a line of headings, a row of data is no second line for the sake of one number.
+    """
+    shown = [heading_text(cell) for cell in row]
+    if any(
+        _is_wanted(text, forms) for cell, text in zip(row, shown, strict=True) if not isinstance(cell, str)
+    ):
+        return shown
+    return [text if isinstance(cell, str) else "" for cell, text in zip(row, shown, strict=True)]
 
 
-def _candidate(sheet: Sheet, rows: Sequence[Sequence[Raw]], top: int) -> _Candidate:
+def heading_text(cell: Raw) -> str:
+    """Return a cell as a heading: a year or the number of a day by its digits, a date as 2026-03-01.
+
+    >>> heading_text(2026.0), heading_text(date(2026, 3, 1)), heading_text(" План ")
+    ('2026', '2026-03-01', 'План')
+    """
+    match cell:
+        case str():
+            return " ".join(cell.split())
+        case bool() | Percent() | Broken() | time() | timedelta():
+            return ""
+        case date():
+            return cell.isoformat()
+        case _:
+            return format(cell, ".15g")
+
+
+def _is_wanted(text: str, forms: frozenset[str]) -> bool:
+    return bool(text) and (normalise_heading(text) in forms or trim_unit(text) in forms)
+
+
+def _candidate(sheet: Sheet, rows: Sequence[Sequence[str]], top: int) -> _Candidate:
     headings = tuple(_flatten(rows, top, sheet.merges))
     forms: dict[str, list[Heading]] = {}
     trimmed: dict[str, list[Heading]] = {}
@@ -139,10 +171,10 @@ def _candidate(sheet: Sheet, rows: Sequence[Sequence[Raw]], top: int) -> _Candid
         if each.child != each.text:
             forms.setdefault(normalise_heading(each.child), []).append(each)
             trimmed.setdefault(trim_unit(each.child), []).append(each)
-    return _Candidate(top + len(rows) - 1, headings, forms, trimmed)
+    return _Candidate(top, top + len(rows) - 1, headings, forms, trimmed)
 
 
-def _flatten(rows: Sequence[Sequence[Raw]], top: int, merges: tuple[Merge, ...]) -> Iterator[Heading]:
+def _flatten(rows: Sequence[Sequence[str]], top: int, merges: tuple[Merge, ...]) -> Iterator[Heading]:
     lines = [
         _spread(row, rows[level + 1 :], _merged_columns(merges, top + level))
         for level, row in enumerate(rows)
@@ -153,19 +185,15 @@ def _flatten(rows: Sequence[Sequence[Raw]], top: int, merges: tuple[Merge, ...])
             yield Heading(column, " / ".join(dict.fromkeys(texts)), texts[-1])
 
 
-def _spread(row: Sequence[Raw], below: Sequence[Sequence[Raw]], merged: dict[int, int]) -> list[str]:
+def _spread(row: Sequence[str], below: Sequence[Sequence[str]], merged: dict[int, int]) -> list[str]:
     """Carry a merged parent heading to the right over the columns that have a child below it."""
-    texts = [" ".join(cell.split()) if isinstance(cell, str) else "" for cell in row]
+    texts = list(row)
     for column, text in enumerate(texts):
-        if text or column == 0 or not any(_has_text(under, column) for under in below):
+        if text or column == 0 or not any(under[column] for under in below):
             continue
         origin = merged.get(column + 1)
         texts[column] = texts[origin - 1] if origin else texts[column - 1] if not merged else ""
     return texts
-
-
-def _has_text(row: Sequence[Raw], column: int) -> bool:
-    return isinstance(row[column], str) and bool(row[column])
 
 
 def _merged_columns(merges: tuple[Merge, ...], row: int) -> dict[int, int]:
@@ -204,12 +232,18 @@ def _missing(sheet: Sheet, best: _Candidate, wanted: Wanted) -> Diagnostic:
         if heading_skeleton(each.child) in wanted_skeletons:
             place = sheet.cell(best.row, each.column)
             return error("KPI416", place, heading=each.child, wanted=wanted.headings[0])
-    present = [each.text for each in best.headings]
+    present = _list_headings(sheet, best)
     nearest = find_nearest(wanted.headings[0], present) or _containing(wanted.headings[0], present)
     place = sheet.cell(best.row, 0)
     if nearest is None:
         return error("KPI415", place, heading=wanted.headings[0], present="; ".join(present[:12]))
     return error("KPI413", place, heading=wanted.headings[0], nearest=nearest)
+
+
+def _list_headings(sheet: Sheet, best: _Candidate) -> list[str]:
+    """Return the headings for a message, numbers and dates too."""
+    rows = [list(map(heading_text, row)) for row in sheet.head[best.top - 1 : best.row]]
+    return [each.text for each in _flatten(rows, best.top, sheet.merges)]
 
 
 def _containing(heading: str, present: list[str]) -> str | None:

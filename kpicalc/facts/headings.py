@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from kpicalc.facts.unit_text import split_unit
+from kpicalc.facts.written_dates import WrittenDate, read_date
 from kpicalc.model.spelling import skeleton
 
 KEY_HEADINGS = (
@@ -70,6 +72,7 @@ TEAM_HEADINGS = ("Команда", "Отдел", "Подразделение", "
 
 # Each scheme of a run looks at the same headings again, and at the rows below them.
 _REMEMBERED = 8192
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _DROPPED = str.maketrans({**dict.fromkeys("№.,:*_-\u2010", " "), "ё": "е"})
 
 
@@ -79,11 +82,19 @@ def normalise_heading(text: str) -> str:
 
     >>> normalise_heading("План,\nруб.") == normalise_heading("план руб")
     True
+    >>> normalise_heading("01.03.2026") == normalise_heading("2026-03-01")
+    True
     >>> normalise_heading("First-year commission") == normalise_heading("first_year_commission")
     True
     """
     folded = unicodedata.normalize("NFKC", text.replace("№", " ")).casefold()
-    return " ".join(folded.translate(_DROPPED).split())
+    return " / ".join(" ".join(_plain_date(part).translate(_DROPPED).split()) for part in folded.split(" / "))
+
+
+def _plain_date(text: str) -> str:
+    """Return a text that is a date in one spelling, so that headings that are dates compare."""
+    found = read_date(text) if _YEAR.search(text) else None
+    return found.day.isoformat() if isinstance(found, WrittenDate) and not found.readings else text
 
 
 @lru_cache(maxsize=_REMEMBERED)

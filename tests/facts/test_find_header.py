@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -184,3 +185,60 @@ def test_forms_of_headings() -> None:
         False,
         True,
     ]
+
+
+def test_numbers_and_dates_are_headings(tmp_path: Path) -> None:
+    wanted = program(
+        column("год", headings=("2026",)),
+        column("день", headings=("1",)),
+        column("срок", headings=("2026-03-01",)),
+    )
+    rows = [["ФИО", 2025, 2026, 1, date(2026, 3, 1)], ["Котов", 1, 2, 2026, 4], ["Львов", 5, 6, 7, 8]]
+    facts = bound(wanted, write_xlsx(tmp_path / "a.xlsx", {"Март": rows}))
+    assert [values(facts, name) for name in ("год", "день", "срок")] == [
+        money("2", "6"),
+        money("2026", "7"),
+        money("4", "8"),
+    ]
+
+
+def test_a_date_is_found_in_any_spelling(tmp_path: Path) -> None:
+    wanted = program(column("a", headings=("01.03.2026",)), column("b", headings=("План / 2 марта 2026",)))
+    path = write_csv(tmp_path / "a.csv", ";;План", "ФИО;2026-03-01;02.03.2026", "Котов;1;2")
+    facts = bound(wanted, path)
+    assert (values(facts, "a"), values(facts, "b")) == (money("1"), money("2"))
+
+
+def test_numbers_stand_under_merged_headings(tmp_path: Path) -> None:
+    def merge(sheet: Worksheet) -> None:
+        sheet.merge_cells("B1:C1")
+
+    wanted = program(column("x", headings=("Январь / 2026",)), column("y", headings=("Февраль / 2026",)))
+    rows = [
+        ["ФИО", "Январь", None, "Февраль", None],
+        [None, 2025, 2026, 2025, 2026],
+        ["Котов", 1, 2, 3, 4],
+    ]
+
+    def merge_all(sheet: Worksheet) -> None:
+        merge(sheet)
+        sheet.merge_cells("D1:E1")
+
+    facts = bound(wanted, write_xlsx(tmp_path / "a.xlsx", {"Март": rows}, merge_all))
+    assert (values(facts, "x"), values(facts, "y")) == (money("2"), money("4"))
+
+
+def test_a_row_of_data_is_no_heading_for_the_sake_of_a_number(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Таб. №", "План", "Прочее"], [1, 10, 3], [2, 20, 4]]
+    for path in (
+        write_xlsx(tmp_path / "a.xlsx", {"Март": rows}),
+        write_csv(tmp_path / "b.csv", *[";".join(map(str, row)) for row in rows]),
+    ):
+        checked = bind(program(column("План"), column("x", headings=("3",))), path)
+        assert codes(checked.diagnostics) == ["KPI415"]
+
+
+def test_a_message_lists_numbers_among_the_headings(tmp_path: Path) -> None:
+    rows = [["ФИО", 2025, date(2026, 3, 1)], ["Котов", 1, 2]]
+    checked = bind(program(column("x", headings=("Выручка",))), write_xlsx(tmp_path / "a.xlsx", {"М": rows}))
+    assert show(checked.diagnostics) == ["нет столбца `Выручка`; на листе есть: ФИО; 2025; 2026-03-01"]
