@@ -65,7 +65,7 @@ def _desugar(draft: Draft, document: SchemeDocument, period: Period) -> None:
     translate_period(draft, period, document.scheme.span)
     translate_calendar(draft, document, period)
     translate_parameters(draft, document, period.dating_day)
-    translate_facts(draft, document)
+    translate_facts(draft, document, period)
     translate_orders(draft, document)
     translate_hierarchy(draft, document)
     translate_links(draft, document)

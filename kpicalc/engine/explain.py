@@ -21,6 +21,7 @@ from kpicalc.engine.rule_notes import notes_of_rules, notes_of_stop_factor, rule
 from kpicalc.engine.window_notes import notes_of_window, rows_before
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import Aggregate, Expr, Lookup, Operand, Reference, Window, children
+from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.outline import LineKind, PayLine
 from kpicalc.model.program import EMPLOYEES, Input, Program, Role, Variable
@@ -117,7 +118,22 @@ class _Explainer:
         cell = lens.world.frame(given.grain).cell(given.name, lens.row)
         decided = (note("decided_by", who=given.decided_by),) if given.decided_by else ()
         leaf = self._leaf(lens, reference, given.span)
-        return replace(leaf, label=given.label, expr=None, operands={}, cell=cell, notes=decided)
+        days = tuple(self._of_run(lens, given)) if given.run else ()
+        cell = None if days else cell
+        return replace(
+            leaf, label=given.label, expr=None, operands={}, cell=cell, notes=decided, children=days
+        )
+
+    def _of_run(self, lens: Lens, given: Input) -> Iterator[Explanation]:
+        """Explain the cells that were put together: all of them, or those with the code that is counted."""
+        frame = lens.world.frame(given.grain)
+        for day in given.run:
+            value = frame.columns[day.name][lens.row] if day.name in frame.columns else None
+            if value is None or (given.counted and value != given.counted):
+                continue
+            kind = Kind.TEXT if isinstance(value, str) else given.kind
+            cell = frame.cell(day.name, lens.row)
+            yield Explanation(day.label, day.label, None, kind, value, None, {}, day.span, cell, (), ())
 
     def _of_lookup(self, lens: Lens, lookup: Lookup) -> Explanation:
         table = self.program.tables[lookup.table]

@@ -46,7 +46,7 @@ def _start(reading: Reading) -> SheetDraft:
     if reading.collected is not None:
         draft.collected = reading.collected
     draft.problems += reading.marks.problems
-    for spec in reading.inputs:
+    for spec in reading.single_inputs:
         draft.columns[spec.name] = _start_column(draft, spec)
         draft.pending[spec.name] = []
     return draft

@@ -47,6 +47,8 @@ class BlankColumn:
     @property
     def kind(self) -> Kind:
         """What is written into the cells; a text where the schemes do not agree."""
+        if any(each.spec.codes for each in self.readers):
+            return Kind.TEXT
         kinds = {each.spec.kind for each in self.readers}
         return kinds.pop() if len(kinds) == 1 else Kind.TEXT
 

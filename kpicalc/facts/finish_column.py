@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kpicalc.facts.blank_cell import refuse_cell
@@ -27,6 +27,8 @@ from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import COUNTING, ZERO
 from kpicalc.model.period import Period
+from kpicalc.model.program import Input
+from kpicalc.model.source import CellRef
 
 _SUMMED = frozenset({Kind.MONEY, Kind.COUNT, Kind.HOURS, Kind.DAYS, Kind.NUMBER})
 _PRINTED = _SUMMED - {Kind.NUMBER}
@@ -49,12 +51,19 @@ class PrintedTotal:
 
 @dataclass(frozen=True, slots=True)
 class FinishedColumn:
-    """The values of a column, its line of the receipt, and what was found."""
+    """The values of a column, its line of the receipt, and what was found.
 
+    Of a column of a run: the codes by row index, and the number of blank cells that a value stood for.
+    """
+
+    spec: Input
+    head: CellRef
     values: Sequence[Value]
     read: ColumnRead
     faulty: bool
     problems: tuple[Diagnostic, ...]
+    coded: Mapping[int, str] = field(default_factory=dict)
+    defaults: int = 0
 
 
 def finish_column(draft: ColumnDraft, period: Period, printed: PrintedTotal | None) -> FinishedColumn:
@@ -70,7 +79,16 @@ def finish_column(draft: ColumnDraft, period: Period, printed: PrintedTotal | No
     _note_defaults(draft)
     values = PackedNumbers(draft.blocks, draft.size)
     read = _column_read(draft, total, draft.from_text, agreed)
-    return FinishedColumn(values, read, draft.faulty, tuple(draft.problems))
+    return FinishedColumn(
+        draft.place.spec,
+        draft.place.head,
+        values,
+        read,
+        draft.faulty,
+        tuple(draft.problems),
+        draft.coded,
+        draft.defaults,
+    )
 
 
 def _finish_coded(draft: CodedDraft) -> FinishedColumn:
@@ -80,7 +98,12 @@ def _finish_coded(draft: CodedDraft) -> FinishedColumn:
         heading = draft.place.heading.text
         draft.problems.append(advice("KPI453", draft.place.head, heading=heading, count=draft.dates.serials))
     return FinishedColumn(
-        draft.values, _column_read(draft, None, 0, None), draft.faulty, tuple(draft.problems)
+        draft.place.spec,
+        draft.place.head,
+        draft.values,
+        _column_read(draft, None, 0, None),
+        draft.faulty,
+        tuple(draft.problems),
     )
 
 
@@ -114,7 +137,9 @@ def _sum_block(block: PackedBlock) -> Decimal:
 def _refuse_breaches(draft: NumberDraft, number: int, period: Period) -> None:
     changes: dict[int, Value] = {}
     for index, value in enumerate(unpack_numbers(draft.blocks[number]), start=number * BLOCK_ROWS):
-        breach = find_breach(value, draft.place.spec, period) if isinstance(value, Decimal) else None
+        if not isinstance(value, Decimal) or index in draft.coded:
+            continue
+        breach = find_breach(value, draft.place.spec, period)
         if breach is not None:
             changes[index] = refuse_cell(draft, breach, index)
     replace_values(draft, changes)
@@ -174,8 +199,8 @@ def _sum_others(others: NumberDraft | None) -> Decimal | None:
 
 
 def _note_defaults(draft: ColumnDraft) -> None:
-    if draft.defaults:
-        place = draft.place
+    place = draft.place
+    if draft.defaults and not place.spec.run_of:
         draft.problems.append(
             advice(
                 "KPI454",

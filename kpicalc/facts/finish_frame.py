@@ -178,7 +178,7 @@ def _make_frame(sheets: Sequence[FinishedSheet]) -> Frame:
     grain = drafts[0].reading.grain
     company = grain.name == COMPANY
     origin = Origin(tuple(map(_sheet_rows, sheets)))
-    names = list(sheets[0].columns)
+    names = [name for name in sheets[0].columns if all(name in each.columns for each in sheets)]
     return Frame(
         grain=grain.name,
         size=sum(len(each.rows) for each in origin.sheets),

@@ -9,6 +9,7 @@ from kpicalc.facts.finish_column import FinishedColumn, PrintedTotal, finish_col
 from kpicalc.facts.headings import is_ambiguous
 from kpicalc.facts.merged_cells import find_merged_rows
 from kpicalc.facts.row_marks import RowKind
+from kpicalc.facts.runs import fold_runs
 from kpicalc.facts.sheet_draft import SheetDraft
 from kpicalc.facts.spoilt_names import find_spoilt_names
 from kpicalc.facts.wanted import KEY, LINK, LINK_NAME, NAME, input_slot
@@ -36,6 +37,7 @@ def finish_sheet(draft: SheetDraft) -> FinishedSheet:
         name: finish_column(each, draft.reading.period, _printed_total(draft, name))
         for name, each in draft.columns.items()
     }
+    columns = fold_runs(draft.reading.inputs, columns)
     problems = (*draft.problems, *_check_rows(draft))
     return FinishedSheet(draft, columns, _make_receipt(draft, columns), problems)
 
@@ -109,7 +111,7 @@ def _make_receipt(draft: SheetDraft, columns: dict[str, FinishedColumn]) -> Shee
         grain=reading.grain.name,
         header_row=reading.header.row,
         roles=tuple(_list_roles(draft)),
-        columns=tuple(each.read for each in columns.values()),
+        columns=tuple(each.read for each in columns.values() if not each.spec.run_of),
         rows_read=len(draft.rows.numbers),
         skipped=tuple(_skipped(draft, each, rows) for each, rows in sorted(draft.skipped.items())),
         hidden_rows=_hidden_rows(draft),

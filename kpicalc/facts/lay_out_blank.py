@@ -9,7 +9,7 @@ from kpicalc.facts.blank_workbook import BlankColumn, BlankSheet, BlankWorkbook,
 from kpicalc.facts.claims import fold_value
 from kpicalc.facts.find_header import Wanted
 from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS, normalise_heading, trim_unit
-from kpicalc.facts.wanted import KEY, LINK, NAME, list_wanted
+from kpicalc.facts.wanted import KEY, LINK, NAME, list_wanted, spread_runs
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.period import Period
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
@@ -95,7 +95,7 @@ def _title(layout: _Layout, grain: Grain) -> str:
 
 def _add_inputs(sheet: _Sheet) -> None:
     for program, grain in sheet.tables:
-        for spec in (each for each in program.inputs if each.grain == grain.name):
+        for spec in (each for each in spread_runs(program.inputs) if each.grain == grain.name):
             column = _share_column(sheet, spec.headings)
             column.readers.append(Reader(program, spec))
             column.programs[program.scheme] = program

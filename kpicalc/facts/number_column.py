@@ -20,6 +20,8 @@ from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
+from kpicalc.model.money import ZERO
+from kpicalc.model.plain_text import clean_text
 from kpicalc.model.writing import HoursForm
 
 # A column of cells `-12` or `12.5` with one to two or four to ten decimals has one reading only.
@@ -40,7 +42,7 @@ class NumberDraft:
     `marks` are the decimal marks proved by some cell, `doubtful` the row indexes of writings such as
     `1,234` with their mark, `assumed` the blocks where such writings were read by the proof of others.
     `bare` and `bare_blocks` are numbers without a percent sign or format; `percents` tells of others.
-    `clocks` tells of hours written as h:mm.
+    `clocks` tells of hours written as h:mm, `coded` of the rows with a code in place of a number.
     """
 
     place: ColumnPlace
@@ -56,6 +58,7 @@ class NumberDraft:
     bare_blocks: list[int] = field(default_factory=list)
     percents: bool = False
     clocks: bool = False
+    coded: dict[int, str] = field(default_factory=dict)
     faulty: bool = False
     problems: list[Diagnostic] = field(default_factory=list)
 
@@ -120,6 +123,10 @@ def _plain_floats(cells: Sequence[float]) -> str | None:
 
 
 def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
+    code = dict(draft.place.spec.codes).get(fold_code(cell)) if isinstance(cell, str) else None
+    if code is not None:
+        draft.coded[index] = code
+        return ZERO
     if draft.place.spec.kind is Kind.HOURS:
         hours = read_clock(cell, draft.place.writing.hours)
         if hours is not None:
@@ -144,6 +151,15 @@ def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
     return found.value
 
 
+def fold_code(text: str) -> str:
+    """Return the form in which codes of a timesheet compare.
+
+    >>> fold_code(" ОТ ") == fold_code("от")
+    True
+    """
+    return clean_text(text).casefold()
+
+
 def _take_hours(draft: NumberDraft, hours: Decimal | Refusal, cell: Raw, index: int) -> Value:
     if isinstance(hours, Refusal):
         return refuse_cell(draft, hours, index)
@@ -153,6 +169,10 @@ def _take_hours(draft: NumberDraft, hours: Decimal | Refusal, cell: Raw, index: 
 
 
 def _without_number(draft: NumberDraft, refusal: Refusal, cell: Raw, index: int) -> Value:
+    codes = draft.place.spec.codes
+    if refusal.code in {"KPI412", "KPI430"} and codes:
+        known = ", ".join(text for text, _ in codes)
+        refusal = refuse("KPI499", found=str(cell).strip(), known=known)
     if refusal is not MISSING:
         return refuse_cell(draft, refusal, index)
     return take_blank(draft, cell, index)

@@ -12,7 +12,7 @@ from kpicalc.facts.find_header import Header
 from kpicalc.facts.join import ParentIndex
 from kpicalc.facts.number_column import NumberDraft
 from kpicalc.facts.row_marks import NO_MARKS, RowKind, RowMarks
-from kpicalc.facts.wanted import KEY, LINK, LINK_NAME, NAME, input_slot
+from kpicalc.facts.wanted import KEY, LINK, LINK_NAME, NAME, input_slot, spread_runs
 from kpicalc.facts.workbook import Raw, Sheet
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.period import Period
@@ -73,7 +73,13 @@ class Reading:
     @property
     def input_columns(self) -> tuple[int, ...]:
         """The columns of the inputs."""
-        return tuple(self._column(input_slot(each.name)) for each in self.inputs)
+        return tuple(self._column(input_slot(each.name)) for each in self.single_inputs)
+
+    @property
+    def single_inputs(self) -> tuple[Input, ...]:
+        """The inputs that have a column of their own here: those of a run one by one."""
+        present = self.header.columns
+        return tuple(each for each in spread_runs(self.inputs) if input_slot(each.name) in present)
 
     def _column(self, slot: str) -> int:
         heading = self.header.columns.get(slot)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from kpicalc.facts.find_header import Wanted
 from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS
 from kpicalc.model.kind import Kind
-from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Program
+from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Input, Program
 
 KEY, NAME, LINK, LINK_NAME = "key", "name", "link", "link name"
 
@@ -13,7 +15,9 @@ KEY, NAME, LINK, LINK_NAME = "key", "name", "link", "link name"
 def list_wanted(program: Program, grain: Grain) -> tuple[Wanted, ...]:
     """List the columns to look for in the sheet of a grain; inputs are found under `input <name>`."""
     inputs = tuple(
-        Wanted(input_slot(each.name), each.headings) for each in program.inputs if each.grain == grain.name
+        Wanted(input_slot(each.name), each.headings, required=not each.spare)
+        for each in spread_runs(program.inputs)
+        if each.grain == grain.name
     )
     return inputs + _identity(program, grain) + _link(program, grain)
 
@@ -21,6 +25,15 @@ def list_wanted(program: Program, grain: Grain) -> tuple[Wanted, ...]:
 def list_audience(program: Program) -> tuple[Wanted, ...]:
     """List the columns by which a scheme chooses its employees; they are found under their heading."""
     return tuple(Wanted(heading, (heading,)) for heading, _ in program.applies_to)
+
+
+def spread_runs(inputs: Iterable[Input]) -> Iterator[Input]:
+    """Yield the single columns to read; those of a run stand in the place of its sum."""
+    for each in inputs:
+        if not each.run:
+            yield each
+        elif not each.counted:
+            yield from each.run
 
 
 def input_slot(name: str) -> str:

@@ -73,6 +73,10 @@ class Input:
     column itself declares of its cells.
     `expected` are the texts that formulas compare with a text column, `beside` the columns; `others` are
     texts that are right though they look like one of them.
+
+    With a `run` the value is put together from several columns: their sum, or with `counted` the number of
+    cells with that code. A column of a run knows its fact as `run_of`, and `codes`: texts that may stand for
+    a number, and what they are called. A `spare` one need not be in the sheet.
     """
 
     grain: str
@@ -94,6 +98,11 @@ class Input:
     others: tuple[str, ...] = ()
     expected: tuple[Text, ...] = ()
     beside: tuple[Key, ...] = ()
+    run: tuple[Input, ...] = ()
+    counted: str = ""
+    run_of: str = ""
+    codes: tuple[tuple[str, str], ...] = ()
+    spare: bool = False
 
     @property
     def key(self) -> Key:

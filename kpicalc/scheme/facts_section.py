@@ -52,6 +52,15 @@ class BlankRule:
     fallback: Scalar | None = None
 
 
+class CodeSpec(Spec):
+    """A code that may stand in place of a number; its texts are the name itself where none are given."""
+
+    short_form = "title"
+
+    title: TextField = ""
+    text: Headings = ()
+
+
 class ColumnSpec(WritingSpec):
     """A column to read; `column` is empty when the heading is the name itself."""
 
@@ -59,6 +68,8 @@ class ColumnSpec(WritingSpec):
 
     type: Annotated[Kind, choice(Kind)]
     column: Headings = ()
+    columns: Headings = ()
+    codes: Section[CodeSpec] = Field(default_factory=dict)
     min: QuantityField | None = None
     max: QuantityField | None = None
     above: QuantityField | None = None
@@ -111,6 +122,10 @@ class ColumnSpec(WritingSpec):
 
     def find_problems(self) -> Iterator[Diagnostic]:
         """Bounds go with numbers, percents with shares, `in_period` with dates, and so on."""
+        if self.columns and self.type not in NUMERIC - {Kind.RATIO}:
+            yield error("KPI158", self.place("columns"), key="columns", setting="type: hours")
+        if self.codes and not self.columns:
+            yield error("KPI158", self.place("codes"), key="codes", setting="columns: days")
         for key in _BOUNDS:
             bound: Quantity | None = getattr(self, key)
             if bound is not None and self.type not in NUMERIC:

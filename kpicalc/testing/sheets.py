@@ -35,7 +35,7 @@ def make_sheets(program: Program, tables: GivenTables, file: str) -> GivenBook:
     plain = replace(
         program,
         inputs=tuple(
-            replace(each, headings=(headings[each.grain, each.name],), writing=UNSAID)
+            replace(each, headings=(headings[each.grain, each.name],), writing=UNSAID, run=())
             for each in program.inputs
         ),
         grains={name: _plain_grain(grain) for name, grain in program.grains.items()},

@@ -77,3 +77,26 @@ def test_a_scheme_without_employees_is_told_of_that() -> None:
     text = "parameters: {ступень: {by: разряд, values: {А: 1}}}\nfacts: {deals: {сумма: money}}\n"
 
     assert [code for code, _ in problems_of(text + PAY)] == ["KPI211", "KPI201"]
+
+
+def test_a_value_of_the_month_may_be_a_column_of_the_employee() -> None:
+    facts = """
+facts:
+  employees:
+    columns: {янв: money, фев: money, разряд: text, дни: {type: hours, columns: 1..2, codes: {от: leave}}}
+"""
+    values = ("янв", "employee.фев", "дни.от", "по_разряду", "продажи.score")
+    for value in values:
+        text = f"""
+parameters:
+  факт: {{by: period.month, values: {{1: 1, 3: {value}}}, otherwise: 0}}
+  по_разряду: {{by: разряд, values: {{А: 1}}, otherwise: 0}}
+"""
+        kpis = "kpis: {продажи: {actual: янв, plan: фев, weight: 100%}}\n"
+        program = program_of(text + facts + kpis + PAY)
+        shown = value.removeprefix("employee.")
+
+        assert (
+            formula(program, "факт")
+            == f"if period.month = 1 then 1 else if period.month = 3 then {shown} else 0"
+        )

@@ -176,3 +176,11 @@ def test_a_word_that_the_reader_does_not_know_is_not_used() -> None:
     workbook = lay_out(program_of(TEAMS), usual=UsualWords("Leute", "Nummer", "Wer", "Gruppe?"))
 
     assert headings_of(workbook.sheets[0])[:3] == [KEY_HEADINGS[0], NAME_HEADINGS[0], TEAM_HEADINGS[0]]
+
+
+def test_a_run_of_columns_is_laid_out_column_by_column() -> None:
+    scheme = program_of("  employees: {дни: {type: hours, columns: 1..3, codes: {от: leave}}}")
+    (sheet,) = lay_out(scheme).sheets
+
+    assert headings_of(sheet) == ["Таб. №", "ФИО", "1", "2", "3"]
+    assert column_of(sheet, "1").kind is Kind.TEXT

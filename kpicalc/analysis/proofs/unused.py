@@ -139,7 +139,8 @@ def _declared(subject: Subject) -> dict[_Item, Span]:
     """Return everything that an author declares to be used, with its place."""
     found: dict[_Item, Span] = {}
     for given in subject.program.inputs:
-        found[given.key] = given.span
+        if not given.counted:
+            found[given.key] = given.span
     for (grain, name), variable in subject.variables.items():
         if variable.role in {Role.PARAMETER, Role.VALUE, Role.INDEX} and "." not in name:
             found[grain, name] = variable.span

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kpicalc.compiler.desugar.dated import Demand, value_in_force
@@ -12,7 +12,7 @@ from kpicalc.compiler.draft import Definition, Draft
 from kpicalc.compiler.scope import SINGULARS
 from kpicalc.formula.no_answer import no_answer
 from kpicalc.model.diagnostic import Diagnostic, error, warning
-from kpicalc.model.expr import Day, Expr, Flag, Name, Number, Reference, Text
+from kpicalc.model.expr import Day, Expr, Flag, Name, Number, Reference, Text, walk
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.program import COMPANY, EMPLOYEES, Role
@@ -46,6 +46,8 @@ def choose_parameter(
         draft.problems.append(error("KPI287", spec.by.span, name=str(name), by=spec.by.text))
         return
     asked = _asked(document, by)
+    if by.path[0] == _PERIOD and _names_employees(draft, document, spec):
+        asked = replace(asked, grain=EMPLOYEES)
     draft.problems.extend(_unlikely_keys(name, spec, asked))
     demand = Demand(asked.grain, spec.type, first_day, spec.span)
     choices = [
@@ -67,6 +69,25 @@ def _asked(document: SchemeDocument, by: Name) -> _Asked:
     if len(by.path) > 1 and owner in document.facts:
         return _Asked(by, owner, _declared(document, owner).get(".".join(by.path[1:])))
     return _Asked(by, EMPLOYEES, _declared(document, EMPLOYEES).get(".".join(by.path)))
+
+
+def _names_employees(draft: Draft, document: SchemeDocument, spec: ChosenParameterSpec) -> bool:
+    """Say whether a value is one of the employee: of months side by side the column of this one."""
+    declared = _declared(document, EMPLOYEES)
+    runs = {name for name, each in declared.items() if isinstance(each, ColumnSpec) and each.columns}
+    # What has a point behind its name, and parameters that are the employee's own.
+    owners = {EMPLOYEES, *runs, *map(str, document.kpis)}
+    chosen = {str(name) for name, each in document.parameters.items() if _depends_on_rows(each)}
+    dated = [*spec.values.values(), *([] if spec.otherwise is None else [spec.otherwise])]
+    parts = (part for values in dated for _, formula in values for part in walk(read(draft, formula)))
+    paths = [part.path for part in parts if isinstance(part, Name)]
+    return any(
+        SINGULARS.get(path[0], path[0]) in owners or ".".join(path) in {*declared, *chosen} for path in paths
+    )
+
+
+def _depends_on_rows(parameter: object) -> bool:
+    return isinstance(parameter, ChosenParameterSpec) and not parameter.by.text.startswith(f"{_PERIOD}.")
 
 
 def _declared(document: SchemeDocument, grain: str) -> Mapping[str, ColumnSpec | ValueSpec]:

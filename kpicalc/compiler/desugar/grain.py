@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from kpicalc.compiler.desugar.run import run_inputs
 from kpicalc.compiler.desugar.suggestion import missing_name
 from kpicalc.compiler.draft import Draft
 from kpicalc.model.diagnostic import error
 from kpicalc.model.plain_text import clean_text
+from kpicalc.model.period import Period
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Input
 from kpicalc.model.row_rules import NO_RULES
 from kpicalc.model.writing import UNSAID
@@ -17,7 +19,7 @@ from kpicalc.scheme.facts_section import ColumnSpec, FactTable
 from kpicalc.scheme.words import Quantity, Word
 
 
-def translate_facts(draft: Draft, document: SchemeDocument) -> None:
+def translate_facts(draft: Draft, document: SchemeDocument, period: Period) -> None:
     """Add the grains, company first, and their inputs; links must form a tree under the company."""
     start = document.scheme.span
     draft.grains[COMPANY] = Grain(COMPANY, None, "", (), (), derived=False, label="", span=start)
@@ -28,7 +30,8 @@ def translate_facts(draft: Draft, document: SchemeDocument) -> None:
         _add_grain(draft, name, table, document)
         _check_derived(draft, name, table)
         for column, spec in table.columns.items():
-            draft.inputs.append(_input(name, column, spec))
+            given = _input(name, column, spec)
+            draft.inputs += run_inputs(given, spec, period) if spec.columns else (given,)
     _check_tree(draft)
 
 

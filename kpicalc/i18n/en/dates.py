@@ -21,4 +21,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{found}` may be {first} or {second} ({what})",
         "say `hours: decimal` or `hours: h:mm` at the column, its table's `reading:`, or in kpicalc.yaml",
     ),
+    "KPI499": (
+        "`{found}` is neither a number nor one of the codes {known} ({what})",
+        "correct the cell, or add the code under `codes:` of the column",
+    ),
 }

@@ -93,6 +93,13 @@ KEYS: dict[str, str] = {
     "ValidSpec.to": "The column of the last day, included.",
     "ColumnSpec": "A column to read; its type alone is the short form: `план: money`.",
     "ColumnSpec.column": "The heading, or a list of accepted headings.",
+    "ColumnSpec.columns": (
+        "Columns side by side that are one fact, their sum: `days` for a column for each day of the period,"
+        " `1..31`, or a list of headings."
+    ),
+    "ColumnSpec.codes": "Codes that may stand there in place of a number; `name.code` is how often one does.",
+    "CodeSpec": "A code of a timesheet; its title alone is the short form: `от: leave`.",
+    "CodeSpec.text": "How the code is written in the cells, where not like its name; a text or several.",
     "ColumnSpec.min": "The least value allowed.",
     "ColumnSpec.max": "The greatest value allowed.",
     "ColumnSpec.above": "Values must be above this.",

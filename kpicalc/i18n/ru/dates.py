@@ -21,4 +21,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{found}` — это {first} или {second} ({what})",
         "напишите `hours: decimal` или `hours: h:mm` у столбца, в `reading:` таблицы или в kpicalc.yaml",
     ),
+    "KPI499": (
+        "`{found}` не число и не один из кодов {known} ({what})",
+        "исправьте ячейку или добавьте код в `codes:` этого столбца",
+    ),
 }

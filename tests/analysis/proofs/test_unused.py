@@ -139,3 +139,14 @@ indexes: {{все: {{kpis: [К0, К1, К2, К3, К4, К5]}}, малый: {{kpis:
 pay: {{премия: {{kind: variable, amount: 100, factors: [все, малый]}}}}
 """
     assert codes_of(text) == ["KPI351"]
+
+
+def test_a_code_that_is_only_counted_is_not_asked_for() -> None:
+    text = """\
+kpicalc: 1
+scheme: timesheet
+currency: RUB
+facts: {employees: {дни: {type: hours, columns: 1..2, codes: {в: day off, от: leave}}}}
+pay: {оплата: {kind: fixed, base: дни, rate: 100}}
+"""
+    assert [each.code for each in find_problems(text) if each.code == "KPI344"] == []
