@@ -109,7 +109,7 @@ def _finish_coded(draft: CodedDraft) -> FinishedColumn:
 
 def _check_and_sum(draft: NumberDraft, period: Period) -> Decimal | None:
     # The sum is what the sheet shows, with the cells that the bounds refuse.
-    # Thirds of an hour are cut after fifty digits; ten fewer count (decision 0007).
+    # Thirds of an hour are cut: the digits that count are summed up (decision 0007).
     summed = draft.place.spec.kind in _SUMMED
     total = COUNTING.plus(sum(map(_sum_block, draft.blocks), ZERO)) if summed else None
     if has_bounds(draft.place.spec):

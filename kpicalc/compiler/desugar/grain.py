@@ -9,8 +9,8 @@ from kpicalc.compiler.desugar.run import run_inputs
 from kpicalc.compiler.desugar.suggestion import missing_name
 from kpicalc.compiler.draft import Draft
 from kpicalc.model.diagnostic import error
-from kpicalc.model.plain_text import clean_text
 from kpicalc.model.period import Period
+from kpicalc.model.plain_text import clean_text
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Input
 from kpicalc.model.row_rules import NO_RULES
 from kpicalc.model.writing import UNSAID
