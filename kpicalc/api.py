@@ -17,9 +17,11 @@ from kpicalc.engine.explain import explain
 from kpicalc.engine.settle import join_settlements, narrow_run, settle
 from kpicalc.facts.assign import assign_employees
 from kpicalc.facts.bind import bind_facts
+from kpicalc.facts.choose_period import choose_period
 from kpicalc.facts.find_period import find_period
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.facts.text_encoding import TextEncoding
+from kpicalc.facts.unread_sheets import find_unread
 from kpicalc.facts.workbook import Workbook
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, has_errors
@@ -99,14 +101,17 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
     if programs.value is None:
         return Checked(None, problems)
     tell("binding")
-    bound = load_facts(programs.value, workbook.value)
-    problems += bound.diagnostics
+    chosen = _choose_files(request, workbook.value, programs.value)
+    if chosen.value is None:
+        return Checked(None, problems + chosen.diagnostics)
+    bound = load_facts(programs.value, chosen.value)
+    problems += chosen.diagnostics + bound.diagnostics
     if bound.value is None or (has_errors(problems) and not request.allow_partial):
         return Checked(None, problems)
     tell("computing")
     keep_all = not request.pay_only
     settlements = [settle(program, facts, keep_all=keep_all) for program, facts in bound.value]
-    run = join_settlements(wanted, settlements)
+    run = replace(join_settlements(wanted, settlements), left_out=chosen.value.left_out)
     problems = tuple(dict.fromkeys(problems + run.diagnostics))
     complete = request.allow_partial or not has_errors(problems)
     return Checked(run if complete else None, problems)
@@ -154,6 +159,8 @@ def load_facts(
         problems.extend(facts.diagnostics)
         complete = complete and facts.value is not None
         pairs += [] if facts.value is None else [(program, facts.value)]
+    if complete:
+        problems.extend(find_unread(pairs, programs, workbook))
     return Checked(tuple(pairs) if complete else None, tuple(dict.fromkeys(problems)))
 
 
@@ -237,6 +244,13 @@ def _point_at_title(problems: Iterable[Diagnostic], title: Place | None) -> tupl
         replace(each, others=(*each.others, *others)) if each.code in _OF_PERIOD else each
         for each in problems
     )
+
+
+def _choose_files(request: Request, workbook: Workbook, programs: tuple[Program, ...]) -> Checked[Workbook]:
+    """Leave out the files of other periods than the one asked for."""
+    if request.period is None:
+        return Checked(workbook)
+    return choose_period(workbook, request.period, programs)
 
 
 def _load_suites(schemes: Iterable[Path], tests: Iterable[Path]) -> Checked[tuple[Suite, ...]]:

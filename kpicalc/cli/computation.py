@@ -23,7 +23,7 @@ from kpicalc.i18n.sentence import phrase
 from kpicalc.model.result import Breakdown, Run, Settlement
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.views.breakdown import show_breakdown
-from kpicalc.report.views.receipt import show_receipt_briefly, show_receipt_in_full
+from kpicalc.report.views.receipt import show_left_out, show_receipt_briefly, show_receipt_in_full
 from kpicalc.report.views.sheets_read import join_receipts
 from kpicalc.report.views.summary import show_summary
 from kpicalc.report.views.wording import word_program
@@ -143,6 +143,8 @@ def _print_reports(run: Run, chosen: Places, options: ComputeOptions, language: 
     if sheets and options.receipt is not False:
         show_receipt = show_receipt_in_full if options.receipt else show_receipt_briefly
         tell(show_receipt(sheets, language))
+        if run.left_out:
+            tell(show_left_out(run.left_out, language))
     wordings = {each.program.scheme: word_program(each.program, language) for each in run.settlements}
     for settlement, _, breakdown in _break_down(chosen):
         tell(show_breakdown(breakdown, settlement.program.period, wordings[settlement.program.scheme]))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 from pathlib import PurePath
 
 from kpicalc.facts.stretches import MONTHS, read_stretches
 from kpicalc.facts.workbook import Sheet, Workbook
-from kpicalc.model.diagnostic import Checked, Label, error
+from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.period import Period, PeriodLength, period_of_days
 from kpicalc.model.source import FilePlace, Place
 
@@ -44,20 +44,51 @@ _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 
 def find_period(workbook: Workbook) -> Checked[tuple[Period, Place]]:
     """Return the one period that the workbook names, and where; two different ones are an error."""
-    found: dict[Period, Place] = {}
-    for text, place in _texts(workbook):
-        for period in read_periods(text):
-            found.setdefault(period, place)
-    places = list(_settle(found).items())
+    places = list(_find_all(workbook).items())
     if not places:
         files = sorted({each.file for each in workbook.sheets})
         return Checked(None, (error("KPI470", FilePlace(files[0]) if files else None),))
-    if len(places) > 1:
-        (first, place), *others = places
-        labels = [Label(each) for _, each in others]
-        names = ", ".join(str(period) for period, _ in places)
-        return Checked(None, (error("KPI471", place, *labels, periods=names, first=str(first)),))
-    return Checked(places[0])
+    return Checked(places[0]) if len(places) == 1 else Checked(None, disagreement(workbook))
+
+
+def disagreement(workbook: Workbook) -> tuple[Diagnostic]:
+    """Make the error for several periods; those of several files are told with their files."""
+    found = _find_all(workbook)
+    (first, place), *others = found.items()
+    labels = [Label(each) for _, each in others]
+    files = dict.fromkeys(each.file for each in workbook.sheets)
+    by_file = {file: _join(periods_of_sheets(workbook.sheets, file)) for file in files}
+    told = [f"{PurePath(file).name}: {periods}" for file, periods in by_file.items() if periods]
+    names = _join(found) if len(told) == 1 else "; ".join(told)
+    return (error("KPI471", place, *labels, periods=names, first=str(first)),)
+
+
+def periods_of_sheets(sheets: Iterable[Sheet], file: str) -> tuple[Period, ...]:
+    """Return the periods that a file tells in its name, and in titles and names of its visible sheets."""
+    return tuple(_find_all(Workbook(tuple(each for each in sheets if each.file == file))))
+
+
+def periods_of_sheet(sheet: Sheet) -> tuple[Period, ...]:
+    """Return the periods that the titles and the name of a sheet tell."""
+    texts = [(text, place) for text, place in _texts(sheet) if not isinstance(place, FilePlace)]
+    return tuple(_settle(_read_all(texts)))
+
+
+def _join(periods: Iterable[Period]) -> str:
+    return ", ".join(map(str, periods))
+
+
+def _find_all(workbook: Workbook) -> dict[Period, Place]:
+    visible = (each for each in workbook.sheets if not each.hidden)
+    return _settle(_read_all(found for sheet in visible for found in _texts(sheet)))
+
+
+def _read_all(texts: Iterable[tuple[str, Place]]) -> dict[Period, Place]:
+    found: dict[Period, Place] = {}
+    for text, place in texts:
+        for period in read_periods(text):
+            found.setdefault(period, place)
+    return found
 
 
 def read_periods(text: str) -> tuple[Period, ...]:
@@ -129,12 +160,10 @@ def _day(day: str, month: str, year: str) -> date | None:
         return None
 
 
-def _texts(workbook: Workbook) -> Iterator[tuple[str, Place]]:
-    for sheet in workbook.sheets:
-        if not sheet.hidden:
-            yield from _titles(sheet)
-            yield sheet.name, sheet.cell(0, 0)
-            yield PurePath(sheet.file).stem, FilePlace(sheet.file)
+def _texts(sheet: Sheet) -> Iterator[tuple[str, Place]]:
+    yield from _titles(sheet)
+    yield sheet.name, sheet.cell(0, 0)
+    yield PurePath(sheet.file).stem, FilePlace(sheet.file)
 
 
 def _titles(sheet: Sheet) -> Iterator[tuple[str, Place]]:

@@ -68,11 +68,15 @@ NAME_HEADINGS = (
     "staff",
     *AMBIGUOUS_HEADINGS,
 )
+# Headings of people that lists of goods and clients have too.
+_OF_ANYTHING = frozenset({"id", "name", "rep", "staff", "консультант", "специалист"})
 TEAM_HEADINGS = ("Команда", "Отдел", "Подразделение", "Группа", "team", "department", "unit", "group")
 
 # Each scheme of a run looks at the same headings again, and at the rows below them.
 _REMEMBERED = 8192
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
+# A letter that nobody uses: it stands for the `*` of a pattern, which is no letter of a heading.
+_ANY = "\ue000"
 _DROPPED = str.maketrans({**dict.fromkeys("№.,:*_-\u2010", " "), "ё": "е"})
 
 
@@ -97,6 +101,16 @@ def _plain_date(text: str) -> str:
     return found.day.isoformat() if isinstance(found, WrittenDate) and not found.readings else text
 
 
+def fits_name(pattern: str, name: str) -> bool:
+    """Say whether a name of a sheet is the one meant; names compare like headings, `*` is any letters.
+
+    >>> fits_name("deals-*", "Deals North"), fits_name("сделки", "Сделки"), fits_name("сделки", "Сделки 2")
+    (True, True, False)
+    """
+    parts = [re.escape(part) for part in normalise_heading(pattern.replace("*", _ANY)).split(_ANY)]
+    return re.fullmatch(".*".join(parts), normalise_heading(name)) is not None
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def trim_unit(text: str) -> str:
     """Return the compared form without a unit at the end («, руб.», «(шт)», «%»).
@@ -105,6 +119,19 @@ def trim_unit(text: str) -> str:
     'план продаж'
     """
     return normalise_heading(split_unit(text)[0])
+
+
+def is_sure_person(text: str) -> bool:
+    """Say whether only employees stand under a heading.
+
+    >>> is_sure_person("ФИО"), is_sure_person("ID"), is_sure_person("Менеджер")
+    (True, False, False)
+    """
+    form = trim_unit(text)
+    usual = (*KEY_HEADINGS, *NAME_HEADINGS)
+    return (
+        not is_ambiguous(text) and form not in _OF_ANYTHING and any(form == trim_unit(each) for each in usual)
+    )
 
 
 def heading_skeleton(text: str) -> str:

@@ -87,7 +87,7 @@ def _find_sheet(layout: _Layout, grain: Grain) -> _Sheet:
 
 def _title(layout: _Layout, grain: Grain) -> str:
     if grain.sheet or grain.name != EMPLOYEES:
-        return grain.sheet or grain.label
+        return grain.sheet.replace("*", "").strip(" -_") or grain.label
     titles = [each.grains[EMPLOYEES] for each in layout.programs]
     named = [each.sheet or (each.label if each.label != EMPLOYEES else "") for each in titles]
     return next((each for each in named if each), layout.usual.employees)

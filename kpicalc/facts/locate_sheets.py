@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpicalc.facts.find_header import Header, Wanted, count_matches, find_header
-from kpicalc.facts.headings import normalise_heading
+from kpicalc.facts.headings import fits_name
 from kpicalc.facts.wanted import KEY, NAME, list_audience, list_wanted
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
@@ -34,10 +34,7 @@ def find_people_sheets(program: Program, workbook: Workbook) -> Checked[tuple[Sh
 
 def free_sheets(programs: tuple[Program, ...], workbook: Workbook) -> tuple[Sheet, ...]:
     """Return the visible sheets that are called like no table of the schemes but that of employees."""
-    taken = {name for program in programs for name in _names_of_others(program)}
-    return tuple(
-        each for each in workbook.sheets if not each.hidden and normalise_heading(each.title) not in taken
-    )
+    return tuple(each for each in workbook.sheets if not each.hidden and not is_other_table(programs, each))
 
 
 def complete_sheets(program: Program, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
@@ -72,8 +69,24 @@ def names_people(header: Header) -> bool:
 
 
 def is_called(grain: Grain, sheet: Sheet) -> bool:
-    """Say whether a sheet is called like a table."""
-    return normalise_heading(sheet.title) in _sheet_names(grain)
+    """Say whether a sheet is called like a table; in `sheet:` a `*` stands for any letters."""
+    names = (grain.sheet,) if grain.sheet else (grain.name, grain.label)
+    return any(fits_name(each, sheet.title) for each in names)
+
+
+def is_other_table(programs: tuple[Program, ...], sheet: Sheet) -> bool:
+    """Say whether a sheet is called like a table of some scheme that is not its list of employees."""
+    return any(is_called(grain, sheet) for program in programs for grain in other_tables(program))
+
+
+def other_tables(program: Program) -> tuple[Grain, ...]:
+    """Return the tables of a scheme that are read from sheets, but that of employees."""
+    reads_company = any(each.grain == COMPANY for each in program.inputs)
+    return tuple(
+        each
+        for each in program.grains.values()
+        if each.name != EMPLOYEES and not each.derived and (each.name != COMPANY or reads_company)
+    )
 
 
 def _identity(header: Header) -> frozenset[str]:
@@ -90,19 +103,3 @@ def _no_sheet(grain: Grain, workbook: Workbook) -> Diagnostic:
     present = "; ".join(each.title for each in workbook.sheets if not each.hidden)
     place = FilePlace(workbook.sheets[0].file) if workbook.sheets else None
     return error("KPI428", place, sheet=grain.sheet or grain.name, present=present)
-
-
-def _sheet_names(grain: Grain) -> set[str]:
-    names = (grain.sheet,) if grain.sheet else (grain.name, grain.label)
-    return {normalise_heading(each) for each in names}
-
-
-def _names_of_others(program: Program) -> set[str]:
-    """Return what the sheets of the other tables are called: none of them is a list of employees."""
-    reads_company = any(each.grain == COMPANY for each in program.inputs)
-    tables = (
-        each
-        for each in program.grains.values()
-        if each.name != EMPLOYEES and not each.derived and (each.name != COMPANY or reads_company)
-    )
-    return {name for each in tables for name in _sheet_names(each)}

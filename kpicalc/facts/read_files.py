@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from kpicalc.facts.sniff import FileKind, sniff_kind
 from kpicalc.facts.text_encoding import TextEncoding
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.facts import LeftOut
 from kpicalc.model.settings import NO_SETTINGS, Settings
 from kpicalc.model.source import FilePlace
 
@@ -30,20 +32,31 @@ def read_workbook(
 ) -> Checked[Workbook]:
     """Read all files, in order; a folder stands for its spreadsheets and text files in name order.
 
-    Text files are read in `encoding`; without it each file's own is found. `settings` say how
-    files are written.
+    Text files are read in `encoding`; without it each file's own is found. `settings` say how files are
+    written, and which files and sheets are ignored: such a file is not even opened.
     Without a value a file cannot be read; every file that cannot is named.
     """
     problems: list[Diagnostic] = []
     sheets: list[Sheet] = []
+    left_out: list[LeftOut] = []
     for path in _expand(paths, problems):
+        if settings.ignores_file(str(path)):
+            left_out.append(LeftOut(FilePlace(str(path)), "ignored"))
+            continue
         found = _read_file(path, encoding)
         problems += found.diagnostics
-        writing = settings.writing_of(str(path))
-        sheets += (replace(each, writing=writing) for each in found.value or ())
-    if sheets and not problems and not any(map(_holds_anything, sheets)):
-        problems.append(error("KPI476", FilePlace(sheets[0].file)))
-    return Checked(None if problems else Workbook(tuple(sheets)), tuple(problems))
+        for sheet in found.value or ():
+            if settings.ignores_sheet(str(path), sheet.title):
+                left_out.append(LeftOut(sheet.cell(0, 0), "ignored"))
+            else:
+                sheets.append(replace(sheet, writing=settings.writing_of(str(path))))
+    if not problems and not any(map(_holds_anything, sheets)):
+        problems += [error("KPI476", FilePlace(file)) for file in _first_file(sheets, left_out)]
+    return Checked(None if problems else Workbook(tuple(sheets), tuple(left_out)), tuple(problems))
+
+
+def _first_file(sheets: Sequence[Sheet], left_out: Sequence[LeftOut]) -> list[str]:
+    return [*(each.file for each in sheets), *(each.place.file for each in left_out)][:1]
 
 
 def _holds_anything(sheet: Sheet) -> bool:
@@ -51,16 +64,15 @@ def _holds_anything(sheet: Sheet) -> bool:
 
 
 def _expand(paths: tuple[Path, ...], problems: list[Diagnostic]) -> list[Path]:
-    files: list[Path] = []
+    """List the files that are meant, each once, in whatever way it was named first."""
+    files: dict[Path, Path] = {}
     for path in paths:
-        if not path.is_dir():
-            files.append(path)
-            continue
-        inside = sorted(each for each in path.iterdir() if _is_facts_file(each))
-        files += inside
+        inside = sorted(each for each in path.iterdir() if _is_facts_file(each)) if path.is_dir() else [path]
+        for each in inside:
+            files.setdefault(each.resolve(), each)
         if not inside:
             problems.append(error("KPI407", FilePlace(str(path))))
-    return files
+    return list(files.values())
 
 
 def _is_facts_file(path: Path) -> bool:

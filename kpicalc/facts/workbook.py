@@ -9,6 +9,7 @@ from typing import Self
 
 from kpicalc.facts.row_marks import RowMarks
 from kpicalc.facts.units import UnitMark
+from kpicalc.model.facts import LeftOut
 from kpicalc.model.source import CellRef
 from kpicalc.model.writing import UNSAID, Writing
 
@@ -133,6 +134,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """All sheets of the files given, in order."""
+    """All sheets of the files given, in order, and what of the files was left out."""
 
     sheets: tuple[Sheet, ...]
+    left_out: tuple[LeftOut, ...] = ()

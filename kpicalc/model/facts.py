@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import repeat
 
 from kpicalc.model.fault import Value
-from kpicalc.model.source import CellRef
+from kpicalc.model.source import CellRef, FilePlace
 
 BLOCK_ROWS = 1024
 
@@ -139,6 +139,14 @@ class SheetReceipt:
     skipped: tuple[RowsSkipped, ...]
     hidden_rows: tuple[int, ...]
     roles: tuple[RoleRead, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file or sheet that was not read: because settings ignore it, or as one of another period."""
+
+    place: CellRef | FilePlace
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.expr import Expr, Operand, OverRows
-from kpicalc.model.facts import Facts
+from kpicalc.model.facts import Facts, LeftOut
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import LineKind
@@ -151,12 +151,13 @@ class LineTotal:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One period computed: reproducible from the programs and the facts in it."""
+    """One period computed: reproducible from the programs and the facts in it; `left_out` was not read."""
 
     period: Period
     settlements: tuple[Settlement, ...]
     totals: tuple[LineTotal, ...]
     diagnostics: tuple[Diagnostic, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The settings of a project: where its schemes are, and how its source files are written."""
+"""The settings of a project: where its schemes are, how its files are written, which are not read."""
 
 from __future__ import annotations
 
@@ -18,25 +18,20 @@ class FileReading:
     writing: Writing
 
     def fits(self, file: str) -> bool:
-        """Say whether a file is meant: a pattern with `/` speaks of folders, others of the name alone.
-
-        >>> FileReading("CRM-*.csv", Writing()).fits("facts/crm-march.csv")
-        True
-        >>> FileReading("old/*.csv", Writing()).fits("facts/crm-march.csv")
-        False
-        """
-        path, pattern = PurePath(file), _folded(self.pattern)
-        if "/" not in pattern:
-            return fnmatchcase(_folded(path.name), pattern)
-        return fnmatchcase(f"/{_folded(path.as_posix())}", f"*/{pattern.removeprefix('/')}")
+        """Say whether a file is meant."""
+        return fits_file(self.pattern, file)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What kpicalc.yaml says; `schemes` is a path seen from its folder, "" where none is named."""
+    """What kpicalc.yaml says; `schemes` is a path seen from its folder, "" where none is named.
+
+    `ignore` are patterns of the files and sheets that are not read on purpose.
+    """
 
     schemes: str = ""
     reading: tuple[FileReading, ...] = ()
+    ignore: tuple[str, ...] = ()
 
     def writing_of(self, file: str) -> Writing:
         """Return how a file is written: all patterns that fit are put together, the later one wins."""
@@ -45,9 +40,41 @@ class Settings:
             found = each.writing.over(found) if each.fits(file) else found
         return found
 
+    def ignores_file(self, file: str) -> bool:
+        """Say whether a file is not read on purpose."""
+        return any(fits_file(each, file) for each in self.ignore)
+
+    def ignores_sheet(self, file: str, sheet: str) -> bool:
+        """Say whether a sheet is not read on purpose; a pattern `file!sheet` speaks of that of one file.
+
+        >>> Settings(ignore=("справ*",)).ignores_sheet("a.xlsx", "Справочник")
+        True
+        >>> Settings(ignore=("a.xlsx!Архив",)).ignores_sheet("b.xlsx", "Архив")
+        False
+        """
+        return any(_fits_sheet(each, file, sheet) for each in self.ignore)
+
 
 NO_SETTINGS = Settings()
 """What holds where there is no kpicalc.yaml."""
+
+
+def fits_file(pattern: str, file: str) -> bool:
+    """Say whether a pattern means a file: one with `/` speaks of folders, others of the name alone.
+
+    >>> fits_file("CRM-*.csv", "facts/crm-march.csv"), fits_file("old/*.csv", "facts/crm-march.csv")
+    (True, False)
+    """
+    path, folded = PurePath(file), _folded(pattern)
+    if "/" not in folded:
+        return fnmatchcase(_folded(path.name), folded)
+    return fnmatchcase(f"/{_folded(path.as_posix())}", f"*/{folded.removeprefix('/')}")
+
+
+def _fits_sheet(pattern: str, file: str, sheet: str) -> bool:
+    of_file, mark, of_sheet = pattern.rpartition("!")
+    meant = not mark or fits_file(of_file, file)
+    return meant and fnmatchcase(_folded(sheet), _folded(of_sheet))
 
 
 def _folded(text: str) -> str:

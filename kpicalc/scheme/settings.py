@@ -9,17 +9,18 @@ from kpicalc.model.settings import FileReading, Settings
 from kpicalc.scheme.fields import WordField
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.problems import shape_problems
-from kpicalc.scheme.spec import Entries, Spec
+from kpicalc.scheme.spec import Entries, OneOrItems, Spec
 from kpicalc.scheme.writing_section import WritingSpec
 
 SETTINGS = "kpicalc.yaml"
 
 
 class SettingsDocument(Spec):
-    """The file of a project: the folder of its schemes, and how files are written, by patterns of names."""
+    """The file of a project: the folder of its schemes, how files are written, what is not read."""
 
     schemes: WordField | None = None
     reading: Entries[WritingSpec] = Field(default_factory=dict)
+    ignore: OneOrItems[WordField] = ()
 
 
 def read_settings(text: str, file: str) -> Checked[Settings]:
@@ -38,4 +39,4 @@ def read_settings(text: str, file: str) -> Checked[Settings]:
 
 def _settings(document: SettingsDocument) -> Settings:
     reading = tuple(FileReading(str(name), each.writing) for name, each in document.reading.items())
-    return Settings(str(document.schemes or ""), reading)
+    return Settings(str(document.schemes or ""), reading, tuple(map(str, document.ignore)))

@@ -10,4 +10,9 @@ HINTS: dict[str, str] = {
         "if another column says it, name that one by `link:` in the scheme; rows that belong to nobody here "
         "are left out by `rows: {{unlinked: skip}}`"
     ),
+    "KPI477.hidden": 'show the sheet, or write `ignore: ["{sheet}"]` in kpicalc.yaml',
+    "KPI477.missing": (
+        "for a scheme to read it, the sheet needs also: {missing}; if these people are not to be paid, "
+        'write `ignore: ["{sheet}"]` in kpicalc.yaml'
+    ),
 }

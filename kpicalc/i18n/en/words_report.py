@@ -149,6 +149,8 @@ REPORT_WORDS: dict[str, str] = {
     "title.official_salary": "Soft salary in full",
     "receipt.title": "Read",
     "receipt.sheet": "{place}: {rows}",
+    "left_out.ignored": "not read, as kpicalc.yaml says: {place}",
+    "left_out.period": "not read, of another period: {place}",
     "receipt.skipped": "left out: {skipped}",
     "receipt.hidden": "hidden rows were read: {rows}",
     "receipt.taken.name": "the names are those of the column {heading}",

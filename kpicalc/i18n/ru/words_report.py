@@ -149,6 +149,8 @@ REPORT_WORDS: dict[str, str] = {
     "title.official_salary": "Мягкий оклад в полном размере",
     "receipt.title": "Прочитано",
     "receipt.sheet": "{place}: {rows}",
+    "left_out.ignored": "не прочитано, как сказано в kpicalc.yaml: {place}",
+    "left_out.period": "не прочитано, другой период: {place}",
     "receipt.skipped": "пропущено: {skipped}",
     "receipt.hidden": "скрытые строки прочитаны: {rows}",
     "receipt.taken.name": "имена взяты из столбца «{heading}»",

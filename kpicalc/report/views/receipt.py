@@ -8,7 +8,7 @@ from itertools import groupby
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_number, plural
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.facts import ColumnRead, RowsSkipped, SheetReceipt
+from kpicalc.model.facts import ColumnRead, LeftOut, RowsSkipped, SheetReceipt
 from kpicalc.model.kind import Kind
 from kpicalc.model.source import CellRef, column_letters
 from kpicalc.report.document import Block, Cell, Document, Heading, KeyValues, Paragraph, Row, Table
@@ -37,6 +37,12 @@ def show_receipt_in_full(sheets: Sequence[SheetRead], language: Language) -> Doc
         blocks.append(KeyValues(tuple(_sheet_pairs(each, language))))
         blocks.append(_show_columns(each.receipt, language))
     return Document(tuple(blocks))
+
+
+def show_left_out(left_out: Sequence[LeftOut], language: Language) -> Document:
+    """Show a line for each file and sheet that was not read, with the reason."""
+    lines = (phrase(f"left_out.{each.reason}", language, place=str(each.place)) for each in left_out)
+    return Document(tuple(map(Paragraph, lines)))
 
 
 def list_rows(rows: Sequence[int]) -> str:

@@ -50,6 +50,7 @@ def write_json(run: Run, breakdowns: Iterable[tuple[Settlement, int, Breakdown]]
         "period": str(run.period),
         "schemes": [_scheme(each) for each in run.settlements],
         "receipts": [describe_receipt(each) for each in _receipts(run)],
+        "left_out": [{"place": describe_place(each.place), "reason": each.reason} for each in run.left_out],
     }
     schemes = {id(each): _open_scheme(each) for each in run.settlements}
     yield _encode(opening)[:-2] + b',\n"employees": ['
