@@ -33,7 +33,16 @@ def document(run: Run = RUN) -> dict[str, Any]:
 def test_the_head_of_the_document() -> None:
     read = document()
 
-    assert list(read) == ["kpicalc", "period", "schemes", "receipts", "employees", "totals", "diagnostics"]
+    assert list(read) == [
+        "kpicalc",
+        "period",
+        "schemes",
+        "receipts",
+        "left_out",
+        "employees",
+        "totals",
+        "diagnostics",
+    ]
     assert ({"format": 1, "version": __version__}, "2026-03") == (read["kpicalc"], read["period"])
     assert read["schemes"][0] == {
         "scheme": "seller",

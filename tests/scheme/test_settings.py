@@ -32,6 +32,14 @@ def test_the_whole_file() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text", ["ignore: [Справочник, old-*.xlsx]", "ignore:\n  - Справочник\n  - old-*.xlsx"]
+)
+def test_what_is_ignored(text: str) -> None:
+    assert read_settings(text, "kpicalc.yaml").value == Settings(ignore=("Справочник", "old-*.xlsx"))
+    assert read_settings("ignore: old", "kpicalc.yaml").value == Settings(ignore=("old",))
+
+
 def test_reading_alone_is_enough() -> None:
     read = read_settings("reading: {a.csv: {dates: ymd}}\n", "kpicalc.yaml")
 

@@ -7,8 +7,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "KPI478": (
         "the sheet `{sheet}` has the headings of the table `{table}`, but is not called so: nobody reads it",
-        'rename it, write a pattern such as `sheet: "{table}*"` in the scheme, '
-        'or `ignore: ["{sheet}"]` in kpicalc.yaml',
+        (
+            'rename it, write a pattern such as `sheet: "{table}*"` in the scheme, '
+            'or `ignore: ["{sheet}"]` in kpicalc.yaml'
+        ),
     ),
     "KPI479": (
         "nothing of this file is read",
