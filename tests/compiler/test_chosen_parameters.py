@@ -83,7 +83,11 @@ def test_a_value_of_the_month_may_be_a_column_of_the_employee() -> None:
     facts = """
 facts:
   employees:
-    columns: {янв: money, фев: money, разряд: text, дни: {type: hours, columns: 1..2, codes: {от: leave}}}
+    columns:
+      янв: money
+      фев: money
+      разряд: text
+      дни: {type: hours, columns: 1..2, title: Дни, codes: {от: leave}}
 """
     values = ("янв", "employee.фев", "дни.от", "по_разряду", "продажи.score")
     for value in values:
