@@ -9,6 +9,7 @@ from typing import cast
 
 from kpicalc.engine.cautions import find_cautions
 from kpicalc.engine.evaluate import evaluate
+from kpicalc.engine.small_actuals import find_small_actuals
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Fault, Value
@@ -37,7 +38,9 @@ def join_settlements(period: Period, settlements: Sequence[Settlement]) -> Run:
     """Join the settlements of one period into a run, with totals and the problems behind unpaid rows."""
     totals = tuple(total for each in settlements for total in total_lines(each))
     problems = dict.fromkeys(
-        problem for each in settlements for problem in (*_causes(each), *find_cautions(each))
+        problem
+        for each in settlements
+        for problem in (*_causes(each), *find_cautions(each), *find_small_actuals(each))
     )
     # A scheme may pay for other days than the month it was asked for: those of the 26th to the 25th.
     periods = {each.program.period for each in settlements}

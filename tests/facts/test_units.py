@@ -12,7 +12,7 @@ from kpicalc.facts.number_format import read_format
 from kpicalc.facts.unit_text import money_words, read_unit, split_unit
 from kpicalc.facts.units import Measured
 from kpicalc.model.kind import Kind
-from kpicalc.model.writing import DecimalMark, Unit, Writing
+from kpicalc.model.writing import UNSAID, DecimalMark, Unit, Writing
 from tests.facts.builders import (
     bind,
     bound,
@@ -214,22 +214,25 @@ def test_titles_that_say_nothing_but_a_unit(tmp_path: Path) -> None:
     assert read_with("Продажи в США") == []
 
 
-def test_formats_of_number_cells(tmp_path: Path) -> None:
-    def read_as(*formats: str, kind: Kind = Kind.MONEY, **more: object) -> list[object]:
-        checked = from_xlsx(tmp_path, kind, *[12000.0] * len(formats), formats=formats, **more)
-        return list(read(checked))
+def read_as(
+    tmp_path: Path, *formats: str, kind: Kind = Kind.MONEY, heading: str = "x", writing: Writing = UNSAID
+) -> list[object]:
+    """Read the number 12 000 from cells with some formats."""
+    cells = [12000.0] * len(formats)
+    return read(from_xlsx(tmp_path, kind, *cells, formats=formats, heading=heading, writing=writing))
 
+
+def test_formats_of_number_cells(tmp_path: Path) -> None:
     whole = Decimal(12000)
-    assert read_as("General", "#,##0.00 ₽", '#,##0.00" р."') == [whole] * 3
-    assert read_as("0.00", "#,##0.00 [$€-407]", '"$"#,##0') == [whole, ["KPI488"], ["KPI488"]]
-    assert read_as('0.0,"k"', "#,##0,", '0" тыс."') == [whole, ["KPI490"], ["KPI490"]]
-    assert read_as("0%") == [["KPI437"]]
-    assert read_as('0"%"', "0 ₽", kind=Kind.COUNT) == [["KPI489"], ["KPI489"]]
-    declared = {"writing": THOUSANDS}
-    assert read_as("#,##0,", "0", '0" тыс."', **declared) == [whole, whole * 1000, whole * 1000]
-    heading = {"heading": "План, тыс. руб."}
-    assert read_as("#,##0,", "#,##0,", **heading) == [whole, whole]
-    assert read_as("#,##0,", "0", **heading) == [whole, ["KPI490"]]
+    assert read_as(tmp_path, "General", "#,##0.00 ₽", '#,##0.00" р."') == [whole] * 3
+    assert read_as(tmp_path, "0.00", "#,##0.00 [$€-407]", '"$"#,##0') == [whole, ["KPI488"], ["KPI488"]]
+    assert read_as(tmp_path, '0.0,"k"', "#,##0,", '0" тыс."') == [whole, ["KPI490"], ["KPI490"]]
+    assert read_as(tmp_path, "0%") == [["KPI437"]]
+    assert read_as(tmp_path, '0"%"', "0 ₽", kind=Kind.COUNT) == [["KPI489"], ["KPI489"]]
+    declared = read_as(tmp_path, "#,##0,", "0", '0" тыс."', writing=THOUSANDS)
+    assert declared == [whole, whole * 1000, whole * 1000]
+    assert read_as(tmp_path, "#,##0,", "#,##0,", heading="План, тыс. руб.") == [whole, whole]
+    assert read_as(tmp_path, "#,##0,", "0", heading="План, тыс. руб.") == [whole, ["KPI490"]]
 
 
 def test_a_percent_as_text_in_a_format_counts_points(tmp_path: Path) -> None:

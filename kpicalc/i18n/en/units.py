@@ -24,4 +24,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
             "or put `%` into the cells"
         ),
     ),
+    "KPI493": (
+        "{who}: the actual of KPI `{kpi}` is {actual}, the plan {plan}",
+        "if it is an attainment, put the amount into the cell; if it is the amount, nothing is to be done",
+    ),
 }

@@ -79,6 +79,9 @@ def _sheet_parts(sheet: SheetRead, language: Language) -> Iterator[str]:
     converted = [f"{each.heading} {each.from_text}" for each in receipt.columns if each.from_text]
     if converted:
         yield phrase("receipt.from_text", language, columns=", ".join(converted))
+    for unit in dict.fromkeys(each.unit for each in receipt.columns if each.unit):
+        columns = ", ".join(each.heading for each in receipt.columns if each.unit == unit)
+        yield phrase(f"receipt.unit.{unit}", language, columns=columns)
 
 
 def _list_schemes(sheet: SheetRead) -> str:
