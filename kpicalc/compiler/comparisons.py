@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from kpicalc.formula.infer import KindInference
 from kpicalc.formula.printer import print_formula
-from kpicalc.model.diagnostic import Diagnostic, error, warning
+from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Call, Compare, Expr, Number, Reference
 from kpicalc.model.kind import Kind
 
-# A ratio of this much is 1000 %: what is above is likely to be a percent whose sign is forgotten.
-LEAST_POINTS = Decimal(10)
+# A bare number from here on, 200 %, is taken for a percent whose sign is forgotten: a multiple that is meant
+# is written with the sign.
+LEAST_POINTS = Decimal(2)
 
 
 def refuse_comparison_with_itself(part: Expr) -> Diagnostic | None:
@@ -23,14 +24,14 @@ def refuse_comparison_with_itself(part: Expr) -> Diagnostic | None:
             return None
 
 
-def doubt_percent_points(inference: KindInference, part: Expr) -> tuple[Diagnostic, ...]:
-    """Warn of a ratio (0.8) that is compared with or held at bare numbers as large as percents (80)."""
+def refuse_percent_points(inference: KindInference, part: Expr) -> tuple[Diagnostic, ...]:
+    """Refuse a ratio (0.8) that is compared with or held at bare numbers as large as percents (80)."""
     sides = _sides(part)
     numbers = [each for each in sides if _like_points(each)]
     if not numbers or all(inference.kind_of(each) is not Kind.RATIO for each in sides):
         return ()
     written = [(each.span, print_formula(each)) for each in numbers]
-    return tuple(warning("KPI317", span, points=points, mend=f"{points}%") for span, points in written)
+    return tuple(error("KPI317", span, points=points, mend=f"{points}%") for span, points in written)
 
 
 def _sides(part: Expr) -> tuple[Expr, ...]:

@@ -47,7 +47,19 @@ def constant_of(known: Constants, expr: Expr) -> Decimal | None:
             return None
 
 
+def overflows(known: Constants, part: Expr) -> bool:
+    """Say whether a part reckons with two constants and comes to more digits than any amount has."""
+    if not isinstance(part, Binary):
+        return False
+    sides = [constant_of(known, each) for each in (part.left, part.right)]
+    divides_by_zero = part.sign == "/" and not sides[1]
+    return None not in sides and not divides_by_zero and constant_of(known, part) is None
+
+
 def _arithmetic(expr: Binary, left: Decimal | None, right: Decimal | None) -> Decimal | None:
     if left is None or right is None or (expr.sign == "/" and not right):
         return None
-    return _MEANINGS[expr.sign](left, right)
+    try:
+        return _MEANINGS[expr.sign](left, right)
+    except ArithmeticError:
+        return None

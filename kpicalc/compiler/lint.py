@@ -8,13 +8,14 @@ from decimal import Decimal
 from functools import reduce
 
 from kpicalc.compiler.arguments import refuse_argument
-from kpicalc.compiler.comparisons import doubt_percent_points, refuse_comparison_with_itself
-from kpicalc.compiler.constants import Constants, constant_of
+from kpicalc.compiler.comparisons import LEAST_POINTS, refuse_comparison_with_itself, refuse_percent_points
+from kpicalc.compiler.constants import Constants, constant_of, overflows
 from kpicalc.compiler.desugar.amount import BELOW_ZERO, SHARE_OF_MONEY
 from kpicalc.compiler.desugar.index import members_of_indexes
 from kpicalc.compiler.draft import Draft
 from kpicalc.compiler.goal_shares import find_shares_not_one
 from kpicalc.compiler.slips import mend_precedence
+from kpicalc.compiler.vain_periods import never_in_a_period
 from kpicalc.formula.infer import KindInference
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
@@ -22,10 +23,13 @@ from kpicalc.model.expr import Binary, Expr, Lookup, Number, Unary, walk
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO
 from kpicalc.model.program import Key, Table
-from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.document import CoefficientTable, SchemeDocument
+from kpicalc.scheme.words import Quantity
 
 # Limits that are shares of something.
 _SHARES = (".limit", ".recover", ".drop_below")
+# A table whose highest bare bound is this much, 1000 %, is taken for one in percents.
+LEAST_TOP = Decimal(10)
 # A rate of money above this is likely to be a percent whose sign is forgotten; double pay is not rare.
 MOST_TIMES = Decimal(2)
 
@@ -84,6 +88,35 @@ def find_weights_not_one(findings: Findings) -> Iterator[Diagnostic]:
         total = COUNTING.plus(reduce(CONTEXT.add, known, ZERO))
         if len(known) == len(members) and total != ONE:
             yield error("KPI310", index.span, index=str(index), total=total)
+
+
+def find_negative_weights(findings: Findings) -> Iterator[Diagnostic]:
+    """A weight is a share of the index, so it is not below 0, whatever the others add up to."""
+    for name, expr, value in findings.numbers_in("KPI231"):
+        if name.endswith(".weight") and value < ZERO:
+            yield error("KPI319", expr.span, name=name.removesuffix(".weight"), weight=_written(expr, value))
+
+
+def find_overflows(findings: Findings) -> Iterator[Diagnostic]:
+    """Constants that come to a number beyond all digits."""
+    for part in findings.parts():
+        if overflows(findings.constants, part):
+            yield error("KPI318", part.span, formula=print_formula(part))
+
+
+def find_crossed_bounds(findings: Findings) -> Iterator[Diagnostic]:
+    """No cell can hold a number that is above the upper bound of its column or below the lower one."""
+    for table in findings.document.facts.values():
+        for name, column in table.columns.items():
+            lows = [(each.value, each is column.above) for each in (column.min, column.above) if each]
+            highs = [(each.value, each is column.below) for each in (column.max, column.below) if each]
+            if lows and highs and not _is_room(max(lows), min(highs, key=lambda end: (end[0], not end[1]))):
+                yield error("KPI320", column.span, name=str(name))
+
+
+def _is_room(low: tuple[Decimal, bool], high: tuple[Decimal, bool]) -> bool:
+    """Say whether a number lies between two ends, each of which may be left out itself."""
+    return low[0] < high[0] or (low[0] == high[0] and not low[1] and not high[1])
 
 
 def find_goals_not_one(findings: Findings) -> Iterator[Diagnostic]:
@@ -148,15 +181,31 @@ def find_percent_points(findings: Findings) -> Iterator[Diagnostic]:
             continue
         table = findings.draft.tables[part.table]
         yield from _asked_with_a_share(inference, table, part.axis)
+        yield from _bare_among_percents(findings, table.name)
         if table.columns is not None and part.base is not None:
             yield from _asked_with_a_share(inference, table.columns, part.base)
 
 
 def _asked_with_a_share(inference: KindInference, table: Table, axis: Expr) -> Iterator[Diagnostic]:
-    points = table.axis_kind is Kind.NUMBER and _top(table) >= 10
+    points = table.axis_kind is Kind.NUMBER and _top(table) >= LEAST_TOP
     if points and inference.kind_of(axis) is Kind.RATIO:
         label = Label(table.span, "table_here")
-        yield warning("KPI313", axis.span, label, table=table.name, top=_top(table))
+        yield error("KPI313", axis.span, label, table=table.name, top=_top(table))
+
+
+def _bare_among_percents(findings: Findings, name: str) -> Iterator[Diagnostic]:
+    """One axis with percents (100%) and bare numbers as large as percents (120)."""
+    for bounds in _axes_written(findings.document, name):
+        if any(each.percent for each in bounds):
+            bare = [each for each in bounds if not each.percent and each.value >= LEAST_POINTS]
+            written = [(each.span, print_formula(Number(each.value, False, each.span))) for each in bare]  # noqa: FBT003 - no percent
+            yield from (error("KPI317", span, points=text, mend=f"{text}%") for span, text in written)
+
+
+def _axes_written(document: SchemeDocument, name: str) -> Iterator[list[Quantity]]:
+    spec = next(each for written, each in document.tables.items() if written == name)
+    axes = (spec.bands,) if isinstance(spec, CoefficientTable) else (spec.rows.bounds, spec.columns.bounds)
+    yield from ([bound for part in axis for bound in part.bounds()] for axis in axes)
 
 
 def find_percents_without_sign(findings: Findings) -> Iterator[Diagnostic]:
@@ -169,7 +218,16 @@ def find_percents_without_sign(findings: Findings) -> Iterator[Diagnostic]:
             ):
                 if inference.kind_of(base) is Kind.MONEY:
                     mend = f"{print_formula(number)}%"
-                    yield warning(SHARE_OF_MONEY, number.span, name=each.name, times=rate, mend=mend)
+                    yield error(SHARE_OF_MONEY, number.span, name=each.name, times=rate, mend=mend)
+
+
+def find_vain_periods(findings: Findings) -> Iterator[Diagnostic]:
+    """Conditions on the period that no period of the scheme can meet."""
+    for part in findings.parts():
+        asked = never_in_a_period(findings.document.period, part)
+        if asked is not None:
+            name, possible, number = asked
+            yield warning("KPI321", number.span, name=name, possible=possible)
 
 
 def find_vain_parts(findings: Findings) -> Iterator[Diagnostic]:
@@ -178,7 +236,7 @@ def find_vain_parts(findings: Findings) -> Iterator[Diagnostic]:
     for part in findings.parts():
         seen = (
             refuse_comparison_with_itself(part),
-            *doubt_percent_points(inference, part),
+            *refuse_percent_points(inference, part),
             refuse_argument(findings.constants, part),
         )
         yield from (problem for problem in seen if problem is not None)
@@ -200,6 +258,10 @@ def _top(table: Table) -> Decimal:
 
 _CHECKS: tuple[Callable[[Findings], Iterator[Diagnostic]], ...] = (
     find_weights_not_one,
+    find_negative_weights,
+    find_overflows,
+    find_crossed_bounds,
+    find_vain_periods,
     find_goals_not_one,
     find_stop_above_threshold,
     find_shares_outside,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import DivisionByZero, Overflow
 
 from kpicalc.engine.block import Block
@@ -31,19 +32,34 @@ def describe_failure(
         case DivisionByZero():
             return error("KPI501", expr.span, *others, who=who)
         case _:
-            code = "KPI501" if isinstance(expr, Binary) and expr.sign == "/" else "KPI504"
-            return error(code, expr.span, *others, who=who)
+            return error(_code_of(expr), expr.span, *others, who=who)
 
 
-def refuse_rows(expr: Call, block: Block) -> Column:
-    """Return the column of a formula without an answer: for every row a fault with the code it names."""
+def _code_of(expr: Expr) -> str:
+    match expr:
+        case Binary(sign="/"):
+            return "KPI501"
+        case Call(function="clamp"):
+            return "KPI514"
+        case _:
+            return "KPI504"
+
+
+def refuse_rows(expr: Call, block: Block, shown: Sequence[Value]) -> Column:
+    """Return the column of a formula without an answer: for every row a fault with the code it names.
+
+    `shown` has the value at each row that has no place in pay; it may be left out.
+    """
     code, name = (each.value for each in expr.arguments if isinstance(each, Text))
     frame = block.world.frame(block.grain)
     faults: list[Value] = []
-    for row in block.rows:
+    for at, row in enumerate(block.rows):
         place = place_of_row(frame, row)
         others = () if place is None else (Label(place, "of_this_row"),)
-        faults.append(Fault((error(code, expr.span, *others, who=name_of_row(frame, row), name=name),)))
+        params: dict[str, object] = {"who": name_of_row(frame, row), "name": name}
+        if shown:
+            params["amount"] = shown[at]
+        faults.append(Fault((error(code, expr.span, *others, **params),)))
     return Column(faults, faulty=True)
 
 

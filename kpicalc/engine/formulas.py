@@ -126,7 +126,8 @@ def _fault_maker(expr: Expr, block: Block) -> MakeFault:
 
 def _call(expr: Call, block: Block) -> Column:
     if expr.function == NO_ANSWER:
-        return refuse_rows(expr, block)
+        shown = [value for each in expr.arguments[2:] for value in column_of(each, block).listed(block.size)]
+        return refuse_rows(expr, block, shown)
     function = FUNCTIONS[expr.function]
     if function.catches_missing:
         return _catch_missing(expr, block)

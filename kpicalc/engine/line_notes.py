@@ -9,7 +9,8 @@ from kpicalc.engine.lens import Lens
 from kpicalc.engine.notes import note
 from kpicalc.engine.people_notes import tell_fund, tell_pool, tell_prize
 from kpicalc.engine.reasons import reasons_for_nothing, say_condition, work_out
-from kpicalc.model.expr import Call, Expr, If, Number
+from kpicalc.formula.no_answer import NO_ANSWER
+from kpicalc.model.expr import Call, Expr, If, Number, Reference
 from kpicalc.model.fault import Fault
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.outline import LineKind, PayLine
@@ -48,7 +49,7 @@ def _tell_deduction(lens: Lens, line: PayLine) -> Iterator[Note]:
     """Tell what was to be taken and how it was found, what there was, and what is taken."""
     names = dict(line.figures)
     owed, amount = lens.named(names["owed"]), lens.named(line.variable)
-    expr = _not_below_zero(lens.world.variables[EMPLOYEES, names["owed"]].expr)
+    expr = _as_written(lens, lens.world.variables[EMPLOYEES, names["owed"]].expr)
     if owed == ZERO or not isinstance(amount, Decimal):
         yield from reasons_for_nothing(lens, expr)
         return
@@ -61,13 +62,15 @@ def _tell_deduction(lens: Lens, line: PayLine) -> Iterator[Note]:
         yield note("owed", formula=work_out(lens, taken))
 
 
-def _not_below_zero(expr: Expr) -> Expr:
-    """Return what was written: the compiler rounds it, and holds it at 0 or above."""
+def _as_written(lens: Lens, expr: Expr) -> Expr:
+    """Return what was written: the compiler gives it a name, refuses it below 0 and rounds it."""
     match expr:
         case Call(function="round", arguments=(inner, *_)):
-            return _not_below_zero(inner)
-        case Call(function="max", arguments=(Number(), inner)):
-            return _not_below_zero(inner)
+            return _as_written(lens, inner)
+        case If(then=Call(function=function), otherwise=Reference() as asked) if function == NO_ANSWER:
+            return _as_written(lens, asked)
+        case Reference(grain=grain, name=name) if name.endswith(".asked"):
+            return lens.world.variables[grain, name].expr
         case _:
             return expr
 

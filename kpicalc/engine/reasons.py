@@ -10,7 +10,7 @@ from kpicalc.model.expr import Binary, Call, Compare, Expr, If, Logic, Number, R
 from kpicalc.model.result import Note, Worked
 
 # What a finished amount is wrapped in: roundings and bounds.
-_WRAPPINGS = frozenset({"round", "min", "max"})
+_WRAPPINGS = frozenset({"round", "min", "max", "clamp"})
 
 
 def reasons_for_nothing(lens: Lens, expr: Expr) -> Iterator[Note]:

@@ -119,7 +119,7 @@ _ARITHMETIC: Mapping[str, _Table] = {
                  money   ratio   count   hours   days    number
         money    ratio   money   money   money   money   money
         ratio    .       ratio   ratio   .       .       ratio
-        count    .       count   ratio   ratio   ratio   number
+        count    .       count   ratio   number  number  number
         hours    .       hours   hours   ratio   hours   number
         days     .       days    days    .       ratio   number
         number   ratio   number  number  number  number  number

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kpicalc.model.expr import Call, Text
+from kpicalc.model.expr import Call, Expr, Text
 from kpicalc.model.source import Span
 
 # A name that nobody can write.
 NO_ANSWER = "—"
 
 
-def no_answer(code: str, name: str, span: Span) -> Call:
-    """Make a formula without an answer; `code` is told of `name` at every row that takes it."""
-    return Call(NO_ANSWER, (Text(code, span), Text(name, span)), span)
+def no_answer(code: str, name: str, span: Span, *shown: Expr) -> Call:
+    """Make a formula without an answer; `code` is told of `name`, and a value, at every row that takes it."""
+    return Call(NO_ANSWER, (Text(code, span), Text(name, span), *shown), span)

@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag
 
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.spelling import propose_name
-from kpicalc.scheme.fields import FormulaField, NameField, RoundingField, choice
+from kpicalc.scheme.fields import FlagField, FormulaField, NameField, RoundingField, choice
 from kpicalc.scheme.line_section import EarnedSpec, LineSpec
 from kpicalc.scheme.line_words import BoundedSpec, GateSpec, Over
 from kpicalc.scheme.people_section import FundSpec, PoolSpec, PrizeSpec
@@ -48,6 +48,7 @@ class DeductionSpec(LineSpec):
     from_: Items[NameField] = Field(alias="from")
     limit: FormulaField | None = None
     over: Annotated[Over, choice(Over)] = Over.FORFEIT
+    refund: FlagField = False
     round: RoundingField | None = None
 
 

@@ -40,7 +40,7 @@ def test_attainment(keys: str, expected: str) -> None:
         (f"{PLAN}, cap: 120%", "а.counted"),
         (f"{PLAN}, threshold: 80%", "if а.attainment < 80% then 0 else а.attainment"),
         (f"{PLAN}, floor: 0, threshold: 80%", "if а.attainment < 80% then 0 else а.counted"),
-        (f'{PLAN}, cap: 2, score: "min(attainment, 1) * attainment"', "min(а.counted, 1) * а.counted"),
+        (f'{PLAN}, cap: 200%, score: "min(attainment, 1) * attainment"', "min(а.counted, 1) * а.counted"),
         (f"{PLAN}, round: {{score: {{step: 1, mode: up}}}}", 'round(а.attainment, 1, "up")'),
     ],
 )
@@ -191,10 +191,14 @@ def test_lines_that_follow_look_at_those_before_them() -> None:
     assert formula(program, "official_salary.unearned") == "оклад - оклад.earned"
     assert formula(program, "official_salary.available") == "max(0, премия + limits.премии)"
     assert formula(program, "official_salary") == "-min(official_salary.unearned, official_salary.available)"
-    assert formula(program, "штраф.owed") == 'round(max(0, касания * 100), 0.01, "half_up")'
+    assert (
+        formula(program, "штраф.owed") == 'round(if штраф.asked < 0 then — else штраф.asked, 0.01, "half_up")'
+    )
     assert formula(program, "штраф.available") == "max(0, (премия + limits.премии) * 50% + official_salary)"
     assert formula(program, "штраф") == 'round(-min(штраф.owed, штраф.available), 0.01, "down")'
-    assert formula(program, "штраф2.owed") == 'round(max(0, if взыскание then 5 else 0), 0.01, "half_up")'
+    assert formula(program, "штраф2.owed") == (
+        'round(if штраф2.asked < 0 then — else штраф2.asked, 0.01, "half_up")'
+    )
     assert formula(program, "штраф2.available") == (
         "max(0, оклад + премия + limits.премии + official_salary + штраф)"
     )

@@ -36,7 +36,7 @@ def test_the_amount(words: str, expected: str) -> None:
 def test_what_is_cut_is_carried() -> None:
     program = program_of(FACTS + LINE.format(words="amount: факт, min: 5, max: план, over: carry"))
 
-    assert formula(program, "а") == 'round(min(max(факт, 5), план), 0.01, "half_up")'
+    assert formula(program, "а") == 'round(clamp(факт, 5, план), 0.01, "half_up")'
     assert formula(program, "а.carried") == 'round(max(факт, 5), 0.01, "half_up") - а'
     assert program.pay_lines[0].left == "а.carried"
 
@@ -78,7 +78,7 @@ pay:
 """
     )
 
-    assert formula(program, "б.owed") == 'round(max(0, план), 0.01, "half_up")'
+    assert formula(program, "б.owed") == 'round(if б.asked < 0 then — else б.asked, 0.01, "half_up")'
     assert formula(program, "б.carried") == "б.owed + б"
     assert [line.left for line in program.pay_lines] == ["", "б.carried"]
 

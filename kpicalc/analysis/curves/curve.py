@@ -101,6 +101,8 @@ def _worth_showing(looks: Sequence[Look], reach: Reach, step: Decimal) -> Decima
 
 def _cut_at(looks: Sequence[Look], last: Decimal, track: Track) -> list[Look]:
     kept = [look for look in looks if look.at <= last]
+    if not kept:
+        return list(looks)
     return kept if kept[-1].at == last else [*kept, *look_at(track, [last])]
 
 

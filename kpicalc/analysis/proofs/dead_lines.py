@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kpicalc.analysis.enclosure.domain import Choices, Domain, exactly, has_value
 from kpicalc.analysis.proofs.sightings import Overview
 from kpicalc.analysis.proofs.subject import Subject
-from kpicalc.model.diagnostic import Diagnostic, warning
+from kpicalc.model.diagnostic import Diagnostic, error, warning
 from kpicalc.model.money import ZERO
 from kpicalc.model.outline import LineKind
 from kpicalc.model.program import EMPLOYEES
@@ -26,7 +26,8 @@ def find_dead_lines(subject: Subject, overview: Overview) -> Iterator[Diagnostic
             continue
         code = _what_is_wrong(overview.enclosed.of(EMPLOYEES, line.variable))
         if code:
-            yield warning(code, variable.span, line=line.name)
+            tell = error if code == "KPI354" else warning
+            yield tell(code, variable.span, line=line.name)
 
 
 def _what_is_wrong(paid: Domain) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kpicalc.compiler.desugar.allowance import amount_of_allowance
-from kpicalc.compiler.desugar.amount import amount_of_line
+from kpicalc.compiler.desugar.amount import SHARE_OF_MONEY, amount_of_line
 from kpicalc.compiler.desugar.draw import BALANCE, amount_of_draw
 from kpicalc.compiler.desugar.guarantee import read_guarantee
 from kpicalc.compiler.desugar.lines import CARRIED, define_part, round_line
@@ -23,8 +23,8 @@ from kpicalc.compiler.desugar.terms import (
     require,
     zero,
 )
-from kpicalc.compiler.draft import Definition, Draft
-from kpicalc.model.expr import Binary, Expr, Name
+from kpicalc.compiler.draft import Definition, Draft, Requirement
+from kpicalc.model.expr import Binary, Expr, Name, Number
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import LineKind, PayLine
 from kpicalc.model.program import EMPLOYEES, Role
@@ -101,6 +101,9 @@ def _earned(draft: Draft, name: Word, spec: EarnedSpec, amount: Expr, gate: Expr
     shares = factors if share is None else [share, *factors]
     for each in shares:
         require(draft, each, Kind.RATIO, "KPI233", name)
+        if isinstance(each, Number):
+            bare = product([amount, each], spec.span)
+            draft.requirements.append(Requirement(EMPLOYEES, bare, None, SHARE_OF_MONEY, str(name)))
     require(draft, when, Kind.FLAG, "KPI234", name)
     earned = product([amount, *shares], spec.span)
     for condition in (gate, when):

@@ -17,7 +17,7 @@ from kpicalc.compiler.desugar.suggestion import missing_name
 from kpicalc.compiler.desugar.taking import Taking, still_there
 from kpicalc.compiler.desugar.terms import (
     choose,
-    greatest,
+    compare,
     least,
     negative,
     own,
@@ -28,6 +28,7 @@ from kpicalc.compiler.desugar.terms import (
     zero,
 )
 from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.formula.no_answer import no_answer
 from kpicalc.model.expr import Binary, Expr
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding, RoundingMode, minor_unit
@@ -36,6 +37,9 @@ from kpicalc.model.program import EMPLOYEES, Role
 from kpicalc.scheme.document import DeductionSpec, SchemeDocument
 from kpicalc.scheme.line_words import Over
 from kpicalc.scheme.words import Word
+
+# What of a deduction is asked for, before it is rounded and limited.
+ASKED = "asked"
 
 
 def translate_deductions(draft: Draft, document: SchemeDocument, before: list[Taking]) -> None:
@@ -79,13 +83,19 @@ def _deduct(
 
 
 def _owed(draft: Draft, name: Word, spec: DeductionSpec) -> Expr:
-    """The amount to take: 0 unless `when` holds, never negative."""
+    """The amount to take: 0 unless `when` holds; below 0 only where it is paid back (`refund`)."""
     amount, when = read(draft, spec.amount), read_optional(draft, spec.when)
     require(draft, amount, Kind.MONEY, "KPI232", name)
     require(draft, when, Kind.FLAG, "KPI234", name)
     if when is not None:
         amount = choose(when, amount, zero(spec.span), spec.span)
-    return greatest((zero(spec.span), amount), spec.span)
+    asked = f"{name}.{ASKED}"
+    define_line(draft, (EMPLOYEES, asked), amount, Kind.MONEY, (spec.title or name, spec.span))
+    taken = own(asked, spec.span)
+    if spec.refund:
+        return taken
+    refused = no_answer("KPI513", str(name), spec.amount.span, taken)
+    return choose(compare("<", taken, zero(spec.span), spec.span), refused, taken, spec.span)
 
 
 def _sources(draft: Draft, spec: DeductionSpec) -> tuple[str, ...]:

@@ -36,6 +36,10 @@ def translate_period(draft: Draft, period: Period, span: Span) -> None:
         ("days", _number(period.days, span), Kind.DAYS),
         ("month", _number(period.month, span), Kind.COUNT),
         ("year", _number(period.year, span), Kind.COUNT),
+        ("quarter", _number((period.month + 2) // 3, span), Kind.COUNT),
+        ("half", _number((period.month + 5) // 6, span), Kind.COUNT),
+        ("last_month", _number(period.last_day.month, span), Kind.COUNT),
+        ("months", _number(period.length.months, span), Kind.COUNT),
     ):
         draft.definitions.append(Definition(COMPANY, f"period.{name}", expr, "", Role.PERIOD, span, kind))
 

@@ -125,7 +125,13 @@ def least(values: tuple[Expr, ...], span: Span) -> Expr:
 
 
 def bounded(operand: Expr, low: Expr | None, high: Expr | None, span: Span) -> Expr:
-    """The operand held between two bounds, either of which may be left out."""
+    """The operand held between two bounds, either of which may be left out.
+
+    Two bounds that are formulas may be crossed at a row, where the operand then has no value; two numbers
+    that are crossed are told before anybody is paid.
+    """
+    if low is not None and high is not None and not (isinstance(low, Number) and isinstance(high, Number)):
+        return Call("clamp", (operand, low, high), span)
     if low is not None:
         operand = greatest((operand, low), span)
     if high is not None:

@@ -76,6 +76,7 @@ PAY_KEYS: dict[str, str] = {
     "AllowanceSpec.percent": "The percentage.",
     "AllowanceSpec.of": "The lines or groups.",
     "AllowanceSpec.base": "The base, instead of lines.",
+    "DeductionSpec.refund": "`true`: an amount below 0 is paid back; without it that is an error.",
     "GuaranteeSpec": "What the lines in `of` lack to an amount.",
     "GuaranteeSpec.amount": "The guaranteed amount.",
     "GuaranteeSpec.of": "The lines or groups that are topped up.",

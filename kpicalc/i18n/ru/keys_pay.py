@@ -85,6 +85,7 @@ PAY_KEYS: dict[str, str] = {
     "AllowanceSpec.percent": "Процент.",
     "AllowanceSpec.of": "Строки или группы.",
     "AllowanceSpec.base": "База вместо строк.",
+    "DeductionSpec.refund": "`true`: сумма меньше нуля возвращается; без этого слова она ошибка.",
     "GuaranteeSpec": "Чего строкам в `of` не хватает до суммы.",
     "GuaranteeSpec.amount": "Гарантированная сумма.",
     "GuaranteeSpec.of": "Строки или группы, которые дополняются.",
