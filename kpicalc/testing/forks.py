@@ -112,6 +112,8 @@ class _Finder:
         return not (isinstance(condition, Reference) and "." in condition.name)
 
     def _choice(self, variable: Variable, choice: If) -> Iterator[tuple[str, Point]]:
+        if _is_refused(choice.then):
+            return
         rule = self._rule(choice.condition)
         text = print_formula(choice.condition, home=variable.grain)
         if rule is None:
@@ -147,6 +149,8 @@ def _flags(program: Program, moving: frozenset[tuple[str, str]]) -> Iterator[tup
 
 def _is_last(choice: If) -> bool:
     """Say whether what follows when the condition fails is a way of its own, not the next question."""
-    otherwise = choice.otherwise
-    refused = isinstance(otherwise, Call) and otherwise.function == NO_ANSWER
-    return not refused and not isinstance(otherwise, If)
+    return not _is_refused(choice.otherwise) and not isinstance(choice.otherwise, If)
+
+
+def _is_refused(branch: Expr) -> bool:
+    return isinstance(branch, Call) and branch.function == NO_ANSWER

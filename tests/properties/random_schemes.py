@@ -210,7 +210,7 @@ class _Growth:
         names = self.random.sample(list(earned), k=self.random.randint(1, len(earned)))
         line = {"kind": "deduction", "amount": writer.write("money", 1), "from": names}
         line |= self.some({"limit": self.choice("20%", "50%", "100%"), "when": writer.write("flag", 1)})
-        return line | self.some({"round": self.rounding()}, 0.1)
+        return line | self.some({"round": self.rounding()}, 0.1) | self.some({"refund": "true"}, 0.7)
 
     def stop_factors(self, kpis: Section, pay: Section, writer: FormulaWriter) -> Section:
         stopped = [name for name, kpi in kpis.items() if "stop" in kpi]

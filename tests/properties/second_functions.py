@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from kpicalc.formula.no_answer import NO_ANSWER
 from kpicalc.model.program import Band, Outside, Table, TableMode
 from tests.properties.figures import (
     Exact,
@@ -130,7 +131,7 @@ def _extreme(sign: str, values: Sequence[Exact]) -> Exact:
 
 def _clamp(value: Exact, low: Exact, high: Exact) -> Exact | Trouble:
     if compare(">", low, high):
-        return trouble("KPI504")
+        return trouble("KPI514")
     return _least(_greatest(value, low), high)
 
 
@@ -191,6 +192,7 @@ def sign_of(left: Exact, right: Exact) -> int:
 
 
 _FUNCTIONS: dict[str, Callable[..., Outcome]] = {
+    NO_ANSWER: lambda code, *_: trouble(code),
     "min": _least,
     "max": _greatest,
     "round": _round,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from kpicalc.compiler.desugar.lines import (
     CARRIED,
@@ -21,7 +22,7 @@ from kpicalc.compiler.desugar.terms import bounded, negative, own, read_optional
 from kpicalc.compiler.draft import Draft
 from kpicalc.model.expr import Binary, Expr, Number
 from kpicalc.model.kind import Kind
-from kpicalc.model.money import ZERO, minor_unit
+from kpicalc.model.money import minor_unit
 from kpicalc.model.outline import PayLine
 from kpicalc.scheme.document import LimitSpec, SchemeDocument
 from kpicalc.scheme.line_words import Over, Under
@@ -82,6 +83,13 @@ def _bound(draft: Draft, document: SchemeDocument, name: str, formula: Formula |
     """A bound is an amount of pay and rounded as one, so that what holds the lines at it need not be."""
     bound = read_optional(draft, formula)
     require(draft, bound, Kind.MONEY, "KPI235", name)
-    if bound is None or (isinstance(bound, Number) and bound.value % minor_unit(document.currency) == ZERO):
+    if bound is None or (
+        isinstance(bound, Number) and _is_amount(bound.value, minor_unit(document.currency))
+    ):
         return bound
     return round_line(document, bound, None, bound.span)
+
+
+def _is_amount(written: Decimal, unit: Decimal) -> bool:
+    """Say whether a number is written with no more decimals than the currency has."""
+    return int(written.as_tuple().exponent) >= int(unit.as_tuple().exponent)
