@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
@@ -15,27 +15,24 @@ from kpicalc.facts.preflight import Preflight, SheetPart, find_formats, list_for
 from kpicalc.facts.scan_sheet import Formats
 from kpicalc.facts.shown_number import show_number
 from kpicalc.facts.workbook import HEAD_ROWS, Block, Broken, Merge, Percent, Raw, ShownFormat
+from kpicalc.facts.xml_elements import MAIN, read_elements, read_texts
 from kpicalc.model.facts import BLOCK_ROWS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._reader import WorkSheetParser
 
-# So much text is made a tree at a time.
-_PIECE = 1 << 16
 # A stray cell in the last column must not make every row 16 384 cells wide.
 _WIDEST = 1024
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
-_USUAL = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_MAIN = f"{{{_USUAL.decode()}}}"
-_ROW, _CELL, _FORMULA, _MERGE = f"{_MAIN}row", f"{_MAIN}c", f"{_MAIN}f", f"{_MAIN}mergeCell"
-_STRING, _TEXT, _RUN = f"{_MAIN}si", f"{_MAIN}t", f"{_MAIN}r"
-_STRINGS = "xl/sharedstrings.xml"
+_VALUE, _INLINE = f"{MAIN}v", f"{MAIN}is"
+_ROW, _CELL, _FORMULA, _MERGE = f"{MAIN}row", f"{MAIN}c", f"{MAIN}f", f"{MAIN}mergeCell"
 _TRUE = frozenset({"1", "true"})
 _DATES_OF_LANGUAGES = frozenset({*range(27, 37), *range(50, 59)})
+# Python itself would also take 1_000, spaces and the digits of other scripts for a number.
+_NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?|-?[0-9]+\.")
+_INDEX = re.compile("[0-9]+")
+_TYPES = frozenset({"n", "s", "str", "b", "e", "d", "inlineStr"})
 _CORNERS = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
-# Cells without address and value at the end of a row say nothing; there may be millions of them.
-_BLANK_END = re.compile(rb'(?<!/>)(?:<c(?: s="[0-9]+")? ?/>)++(?=</row>)')
 # What openpyxl raises for cells that break its expectations.
 _FAULTS = (KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError, ET.ParseError)
 
@@ -98,7 +95,7 @@ def open_slowly(flight: Preflight) -> SlowBook | None:
         ]
         return SlowBook(
             flight,
-            list(_read_texts(flight)),
+            list(read_texts(flight.archive)),
             frozenset(
                 style
                 for style, (number, code) in enumerate(formats)
@@ -116,7 +113,7 @@ def read_slow_sheet(book: SlowBook, part: SheetPart) -> SlowSheet | None:
     archive = book.flight.archive
     reading = _Reading(_make_parser(book), book.formats)
     try:
-        for element in _elements(inflate(archive, archive.members[part.member]), {_ROW, _MERGE}):
+        for element in read_elements(inflate(archive, archive.members[part.member]), {_ROW, _MERGE}):
             if element.tag == _ROW:
                 _read_row(element, reading)
             elif ":" in element.get("ref", ""):
@@ -157,7 +154,7 @@ def _make_parser(book: SlowBook) -> WorkSheetParser:
     from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH  # noqa: PLC0415 - heavy
     from openpyxl.worksheet._reader import WorkSheetParser  # noqa: PLC0415 - likewise
 
-    settings = ET.fromstring(book.flight.book).find(f"{_MAIN}workbookPr")  # noqa: S314 - no DOCTYPE is left
+    settings = ET.fromstring(book.flight.book).find(f"{MAIN}workbookPr")  # noqa: S314 - no DOCTYPE is left
     from_1904 = settings is not None and settings.get("date1904") in _TRUE
     return WorkSheetParser(
         "",
@@ -167,39 +164,6 @@ def _make_parser(book: SlowBook) -> WorkSheetParser:
         date_formats=book.dates,
         timedelta_formats=book.durations,
     )
-
-
-def _elements(parts: Iterable[bytes], tags: set[str]) -> Iterator[ET.Element]:
-    """Yield the elements of some kinds as they end; the tree is cut off behind them."""
-    above: list[ET.Element] = []
-    for event, element in _events(parts):
-        if event == "start":
-            above.append(element)
-            continue
-        above.pop()
-        if element.tag in tags:
-            yield element
-            above[-1].clear()
-
-
-def _events(parts: Iterable[bytes]) -> Iterator[tuple[str, ET.Element]]:
-    parser: Any = ET.XMLPullParser(("start", "end"))
-    for part in parts:
-        # What is saved as "strict" differs in the name of the language alone.
-        text = _BLANK_END.sub(b"", part.replace(_STRICT, _USUAL))
-        for start in range(0, len(text), _PIECE):
-            parser.feed(text[start : start + _PIECE])
-            yield from parser.read_events()
-    parser.close()
-
-
-def _read_texts(flight: Preflight) -> Iterator[str]:
-    """Yield the texts that cells point to; of one with several looks the pieces, without readings aloud."""
-    member = flight.archive.members.get(_STRINGS)
-    parts = () if member is None else inflate(flight.archive, member)
-    for element in _elements(parts, {_STRING}) if member is not None else ():
-        texts = (element.findtext(_TEXT), *(run.findtext(_TEXT) for run in element.iterfind(_RUN)))
-        yield "".join(each for each in texts if each)
 
 
 def _read_row(element: ET.Element, reading: _Reading) -> None:
@@ -230,6 +194,7 @@ def _read_cell(element: ET.Element, reading: _Reading, found: dict[int, Raw]) ->
     if not len(element) and "r" not in element.attrib:
         parser.col_counter += 1
         return int(parser.col_counter)
+    _check_cell(element)
     cell = parser.parse_cell(element)
     if cell["row"] != parser.row_counter or cell["column"] > _LAST_COLUMN:
         raise DamagedArchiveError
@@ -239,6 +204,14 @@ def _read_cell(element: ET.Element, reading: _Reading, found: dict[int, Raw]) ->
         if isinstance(raw, float) and cell["style_id"] in reading.formats.units:
             reading.units.setdefault((cell["column"], cell["style_id"]), []).append(cell["row"])
     return int(cell["column"])
+
+
+def _check_cell(element: ET.Element) -> None:
+    """Refuse a value that is not of the type that the cell names: openpyxl would take it for another."""
+    kind, value = element.get("t", "n"), element.findtext(_VALUE) or "0"
+    wrong = (kind == "n" and not _NUMBER.fullmatch(value)) or (kind == "s" and not _INDEX.fullmatch(value))
+    if wrong or kind not in _TYPES or (kind != "inlineStr" and element.find(_INLINE) is not None):
+        raise DamagedArchiveError
 
 
 def _raw(cell: dict[str, Any], reading: _Reading, *, calculated: bool) -> Raw:

@@ -91,7 +91,9 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats) -> SheetScan:
         if styled is not None:
             for letters, row, style in styled.findall(text):
                 rows.setdefault((letters, style), array("l")).append(int(row))
-    scan.regular = scan.regular and b"<worksheet" in start
+    # A cell that names no style has the first: where that one counts, no pattern finds it.
+    plain = 0 not in formats.styles
+    scan.regular = scan.regular and b"<worksheet" in start and plain
     for (letters, style), numbers in rows.items():
         _note_style(scan, formats, (column_number(letters), int(style)), numbers)
     return scan

@@ -56,6 +56,30 @@ def test_a_cell_in_another_row_is_damage(tmp_path: Path) -> None:
     assert codes(read_workbook((path,)).diagnostics) == ["KPI403"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"main", b"other"),
+        (b'<c r="B3" t="n"><v>20.5', b'<c r="B3"><v>2_0'),
+        (b'<c r="B3" t="n"><v>20.5', b'<c r="B3" t="s"><v>-1'),
+        (b'<c r="B3" t="n"', b'<c r="B3" t="x"'),
+        (b'<c r="A3" t="inlineStr"', b'<c r="A3" t="n"'),
+    ],
+)
+def test_what_the_slow_reader_would_misread_is_damage(tmp_path: Path, old: bytes, new: bytes) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS})
+    edit_member(path, SHEET, lambda xml: xml.replace(old, new).replace(b'<row r="2"', b"<row"))
+    assert codes(read_workbook((path,)).diagnostics) == ["KPI403"]
+
+
+def test_a_cell_without_a_style_has_the_first_one(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS})
+    styles = b'<cellXfs><xf numFmtId="9" />'
+    edit_member(path, "xl/styles.xml", lambda xml: re.sub(rb"<cellXfs[^>]*><xf[^>]*/>", styles, xml))
+    sheet = open_files(path).sheets[0]
+    assert (sheet.reader, raw(sheet)[3]) == ("openpyxl", ["Петров", ("percent", 20.5)])
+
+
 def test_rows_out_of_order_are_put_in_order(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS})
     edit_member(path, SHEET, lambda xml: re.sub(rb'(<row r="2".*?</row>)(<row.*</row>)', rb"\2\1", xml))

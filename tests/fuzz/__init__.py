@@ -1,0 +1,1 @@
+"""Inputs that chance makes: bounded in the suite, for as long as wanted by hand."""
