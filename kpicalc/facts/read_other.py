@@ -81,4 +81,6 @@ def _make_sheet(file: _File, sheet: CalamineSheet, *, hidden: bool) -> Sheet:
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
         ),
         hides_errors=file.hides_errors,
+        # These formats do not tell here from which day they count: a bare number is no day.
+        day_zero=None,
     )

@@ -153,6 +153,15 @@ def test_the_records_of_xlsb_are_not_searched_for_errors(
     assert open_files(path).sheets[0].hides_errors
 
 
+def test_a_bare_number_is_no_day_where_the_format_does_not_tell_from_which_day_it_counts(
+    tmp_path: Path,
+) -> None:
+    hired = program(column("План", Kind.DATE))
+    bare = ODS.replace("10.5", "46112").replace("10,5", "46112")
+
+    assert codes(bind(hired, write_ods(tmp_path / "march.ods", bare)).diagnostics) == ["KPI439"]
+
+
 def test_opendocument_files_are_read_with_absolute_addresses(tmp_path: Path) -> None:
     facts = bound(PLAN, write_ods(tmp_path / "march.ods"))
     assert values(facts, "План") == money("10.5")

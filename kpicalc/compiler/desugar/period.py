@@ -21,10 +21,12 @@ def choose_period(draft: Draft, document: SchemeDocument, asked: Period) -> Peri
     found = period_in_cycle(cycle, asked)
     if found is not None:
         return found
-    near = tuple(str(each) for each in periods_near(cycle, asked)) if cycle.weeks or cycle.starts > 1 else ()
-    wanted = cycle.length.value
-    code = "KPI534" if near else "KPI226"
-    draft.problems.append(error(code, document.scheme.span, period=str(asked), wanted=wanted, near=near))
+    span = document.scheme.span
+    if cycle.weeks or cycle.starts > 1:
+        near = tuple(str(each) for each in periods_near(cycle, asked))
+        draft.problems.append(error("KPI534", span, period=str(asked), near=near))
+    else:
+        draft.problems.append(error("KPI226", span, period=str(asked), wanted=cycle.length.value))
     return asked
 
 
