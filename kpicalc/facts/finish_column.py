@@ -183,10 +183,16 @@ def _explain_difference(
     if found and total in (found * 2, found / 2):
         suspects = ", ".join(printed.suspects) or "?"
         return error("KPI486", cell, suspects=suspects, **shown)
-    written = found.as_tuple().exponent
-    rounded = draft.place.spec.kind in _ROUNDED and total.as_tuple().exponent < written < 1
+    written = _last_place(found)
+    rounded = draft.place.spec.kind in _ROUNDED and _last_place(total) < written < 1
     near = rounded and abs(found - total) * 2 <= Decimal(draft.size).scaleb(written)
     return (warning if near else error)("KPI427", cell, **shown)
+
+
+def _last_place(number: Decimal) -> int:
+    """Return the power of ten of the last digit."""
+    exponent = number.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
 
 
 def _sum_others(others: NumberDraft | None) -> Decimal | None:

@@ -12,11 +12,13 @@ from kpicalc.facts.outline_rows import find_outline_groups
 from kpicalc.facts.row_findings import Findings
 from kpicalc.facts.row_looks import Look, is_strange
 from kpicalc.facts.row_marks import RowKind
-from kpicalc.facts.row_sums import Columns, Statistic, find_statistic, find_sums
+from kpicalc.facts.row_sums import LONGEST, Columns, Statistic, find_statistic, find_sums
 from kpicalc.facts.row_words import is_label, is_statistic
 from kpicalc.model.row_rules import Groups
 
 _MOST_SUSPECTS = 400
+# How far sums are looked for: beside a row that looks like a person, and for all suspects together.
+_NEAR, _STEPS = 300, 400_000
 # How improbable (in powers of two) a sum must be before a row that looks like a person is asked about.
 _NUMBERED, _NAMED_TWICE, _NAMED_ONCE = 12, 3, 8
 
@@ -37,11 +39,15 @@ def settle_groups(findings: Findings) -> None:
     """Leave out rows that are sums or statistics of others for certain, and note those to be asked about."""
     if findings.rules.groups is Groups.NONE:
         return
+    survey = findings.survey
+    if findings.owned and not (findings.looks or survey.worded or survey.sheet.levels):
+        return
     search = _begin(findings)
     suspects = [index for index in search.active if _is_suspect(search, index)][:_MOST_SUSPECTS]
     leaves = sorted(set(search.active) - set(suspects) - search.outline)
+    longest = max(_NEAR, min(LONGEST, _STEPS // max(len(suspects), 1)))
     for index in suspects:
-        _try(search, index, leaves)
+        _try(search, index, leaves, longest)
     if not findings.owned:
         _try_alike(search, [each for each in search.active if each not in search.certain])
     _weigh_printed_total(search)
@@ -73,28 +79,28 @@ def _is_suspect(search: _Search, index: int) -> bool:
     return index in findings.looks or index in search.outline or index in findings.survey.worded
 
 
-def _try(search: _Search, index: int, leaves: Sequence[int]) -> None:
+def _try(search: _Search, index: int, leaves: Sequence[int], longest: int) -> None:
     """Look for rows beside a suspect that explain its numbers: single rows first, then groups too."""
     others = [each for each in search.active if each != index and each not in search.certain]
     found = [
         statistic
         for rows in (leaves, others)
-        for beside in _both_sides(rows, index)
-        if (statistic := find_statistic(search.columns, index, beside)) is not None
+        for beside in _both_sides(rows, index, longest)
+        if (statistic := find_statistic(search.columns, index, beside, longest)) is not None
     ]
     best = min(found, key=lambda each: (each.strange, each.count < 2, -each.agreeing), default=None)
     _decide(search, index, best)
 
 
-def _both_sides(rows: Sequence[int], index: int) -> tuple[Sequence[int], Sequence[int]]:
+def _both_sides(rows: Sequence[int], index: int, longest: int) -> tuple[Sequence[int], Sequence[int]]:
     place = bisect_left(rows, index)
     after = place + (rows[place : place + 1] == [index])
-    return rows[:place][::-1], rows[after:]
+    return rows[max(0, place - longest) : place][::-1], rows[after : after + longest]
 
 
 def _decide(search: _Search, index: int, found: Statistic | None) -> None:
     findings = search.findings
-    look = findings.looks.get(index, Look.ALIKE)
+    look = _look(findings, index, found)
     texts = findings.survey.texts(index)
     names_group = is_statistic if not findings.people else is_label
     labelled = any(map(names_group, texts)) or index in findings.survey.worded
@@ -108,13 +114,23 @@ def _decide(search: _Search, index: int, found: Statistic | None) -> None:
         search.certain[index] = kind
     elif not (texts and texts[0]) and not labelled:
         return  # It is told as a row without a key.
-    elif (
-        outlined
-        or look is Look.NOBODY
-        or (found.count > 1 and _is_telling(findings, found))
-        or (look is Look.UNLIKE and findings.people and not findings.numbered and not found.strange)
-    ):
+    elif outlined or look is Look.NOBODY or _is_doubtful(findings, look, found):
         search.doubtful[index] = True
+
+
+def _is_doubtful(findings: Findings, look: Look, found: Statistic) -> bool:
+    """Say whether the numbers of a row are enough to ask what it is."""
+    odd = look is Look.UNLIKE and findings.people and not findings.numbered
+    return (odd and found.bits > 0 and not found.strange) or (
+        found.count > 1 and _is_telling(findings, found)
+    )
+
+
+def _look(findings: Findings, index: int, found: Statistic | None) -> Look:
+    """Return how far a row is from people; the word of a total in any column tells, if its numbers agree."""
+    if index in findings.survey.worded and found is not None and found.count > 1:
+        return Look.NOBODY
+    return findings.looks.get(index, Look.ALIKE)
 
 
 def _without_proof(search: _Search, index: int, *, asked: bool) -> None:
@@ -136,7 +152,7 @@ def _says_statistic(findings: Findings, index: int) -> bool:
 def _is_proved(findings: Findings, index: int, found: Statistic, *, outlined: bool) -> bool:
     """Say whether the sum and the texts of a row together leave no doubt."""
     texts = findings.survey.texts(index)
-    look = findings.looks.get(index, Look.ALIKE)
+    look = _look(findings, index, found)
     key = texts[0] if texts else ""
     several = found.count > 1
     if not key:
@@ -167,11 +183,13 @@ def _try_alike(search: _Search, active: list[int]) -> None:
     """Ask about rows that look like people but whose numbers are the sums of others, beyond chance."""
     findings = search.findings
     known = {*search.doubtful, *findings.kept}
+    ends = {*active[:1], *active[-1:]}
     for index in find_sums(search.columns, active):
         if index in known:
             continue
-        for beside in _both_sides(active, index):
-            found = find_statistic(search.columns, index, beside)
+        longest = LONGEST if index in ends else _NEAR
+        for beside in _both_sides(active, index, longest):
+            found = find_statistic(search.columns, index, beside, longest)
             if found is None or found.strange or found.count < 2:
                 continue
             if _is_telling(findings, found):

@@ -28,7 +28,7 @@ def find_repeated_headings(findings: Findings) -> None:
 def _forms(row: Sequence[Raw]) -> Mapping[int, str]:
     texts = enumerate(row, start=1)
     return {
-        column: trim_unit(cell) or normalise_heading(cell)
+        column: (trim_unit(cell) or normalise_heading(cell)).replace(" ", "")
         for column, cell in texts
         if isinstance(cell, str) and cell.strip()
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from kpicalc.facts.row_looks import Look, holds_numbers
 from kpicalc.facts.row_marks import Mark, RowKind
 from kpicalc.facts.row_survey import Survey
-from kpicalc.facts.totals import is_grand_total, is_total
+from kpicalc.facts.totals import is_grand_total, is_total, may_hold_total
 from kpicalc.model.row_rules import RowRules
 
 _SAMPLE = 1000
@@ -56,9 +56,10 @@ def find_totals(findings: Findings) -> None:
     """Note the rows that call themselves totals where their key should stand."""
     survey = findings.survey
     keys = survey.identity[0] if survey.identity else []
-    for index, cell in enumerate(keys):
-        if isinstance(cell, str) and cell and is_total(cell):
-            findings.totals.add(index)
+    if may_hold_total([cell for cell in keys if isinstance(cell, str)]):
+        findings.totals.update(
+            index for index, cell in enumerate(keys) if isinstance(cell, str) and _names_total(cell)
+        )
     named = [index for index, text in survey.loose.items() if is_total(text)]
     keyless = [index for index in survey.worded if not keys or not survey.texts(index)[0]]
     findings.totals.update(named, keyless)
@@ -68,6 +69,10 @@ def find_totals(findings: Findings) -> None:
         for index in sorted(findings.totals)
         if is_grand_total((*survey.texts(index), survey.loose.get(index, "")))
     ]
+
+
+def _names_total(text: str) -> bool:
+    return may_hold_total([text]) and is_total(text)
 
 
 def full_rows(findings: Findings) -> list[int]:

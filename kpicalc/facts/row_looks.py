@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 
 from kpicalc.facts.row_survey import Survey
-from kpicalc.facts.row_words import is_label, is_statistic
+from kpicalc.facts.row_words import is_label, is_statistic, may_be_label
 
 # fmt: off
 _PARTICLES = frozenset((
@@ -22,8 +22,12 @@ _INITIALS = re.compile(
 )
 _PATRONYMIC = re.compile(r".+(?:вич|вна|ична|оглы|кызы|улы|угли|ұлы|қызы)", re.IGNORECASE)
 _DIGIT = re.compile("[0-9]")
+_LOW = re.compile(r"(?:^|\s)[a-zа-яё]{2}", re.MULTILINE)
 # Out of ten rows: how many make a habit, and how many may be called like sums before that is one.
 _HABIT, _LABELLED, _ALL = 6, 8, 10
+
+
+_Sort = Callable[[Sequence[str], Sequence[int]], Iterator[int]]
 
 
 class Look(IntEnum):
@@ -38,8 +42,12 @@ def find_unlike(survey: Survey, rows: Sequence[int], *, people: bool) -> dict[in
     """Return those of some rows that do not look like most; with `people` their names are looked at too."""
     found: dict[int, Look] = {}
     for cells in survey.identity:
-        texts = [" ".join(cell.split()) if isinstance(cell, str) else str(cell) for cell in cells]
-        for sort in (*_OF_PEOPLE, *_OF_ALL) if people else _OF_ALL:
+        texts = [cell.strip() if isinstance(cell, str) else str(cell) for cell in cells]
+        if "".join(texts).isdecimal():
+            sorts: tuple[_Sort, ...] = (_blanks,)
+        else:
+            sorts = (*_OF_PEOPLE, *_OF_ALL) if people else _OF_ALL
+        for sort in sorts:
             odd = list(sort(texts, rows))
             most = _LABELLED if sort in _NOBODY else _ALL - _HABIT
             if len(odd) * _ALL > len(rows) * most:
@@ -89,21 +97,26 @@ def _with_digits(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
 
 
 def _labels(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
-    return (index for index in rows if texts[index] and is_label(texts[index]))
+    likely = (index for index in rows if texts[index] and may_be_label(texts[index]))
+    return (index for index in likely if is_label(texts[index]))
 
 
 def _statistics(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
-    return (index for index in rows if texts[index] and is_statistic(texts[index]))
+    likely = (index for index in rows if texts[index] and may_be_label(texts[index]))
+    return (index for index in likely if is_statistic(texts[index]))
 
 
 def _odd_names(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
     """Yield the rows whose name has other capitals, signs or fewer words than those of most."""
-    words = {index: texts[index].split() for index in rows if texts[index]}
-    several = sum(len(each) > 1 for each in words.values()) * _ALL >= len(words) * _HABIT
-    for index, each in words.items():
+    joined = "\n".join(texts)
+    named = [index for index in rows if texts[index]]
+    several = sum(" " in texts[index] for index in named) * _ALL >= len(named) * _HABIT
+    signed = _SIGNS.search(joined.replace("\n", "")) is not None or _SIGNS.search(joined) is not None
+    low = _LOW.search(joined) is not None
+    for index in named:
         text = texts[index]
-        odd = text.isupper() and len(text) > 3
-        if odd or _SIGNS.search(text) or _has_low_word(text) or (several and len(each) == 1):
+        odd = (several and " " not in text) or (text.isupper() and len(text) > 3)
+        if odd or (signed and _SIGNS.search(text)) or (low and _has_low_word(text)):
             yield index
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 from math import gcd, isnan, log2
 
-_LONGEST = 20_000
+LONGEST = 20_000
 _SAMPLE = 500
 _MOST_HITS = 200
 _GRAIN = 10_000  # numbers are compared to a ten-thousandth
@@ -33,7 +33,9 @@ class Statistic:
     summed: bool
 
 
-def find_statistic(columns: Columns, index: int, beside: Iterable[int]) -> Statistic | None:
+def find_statistic(
+    columns: Columns, index: int, beside: Iterable[int], longest: int = LONGEST
+) -> Statistic | None:
     """Return what a row is of the rows beside it, nearest first: the shortest run that explains it."""
     own = {column: cells[index] for column, cells in columns.items() if not isnan(cells[index])}
     main = max(own, key=lambda column: abs(own[column]), default=0)
@@ -42,7 +44,7 @@ def find_statistic(columns: Columns, index: int, beside: Iterable[int]) -> Stati
     run: list[int] = []
     best: Statistic | None = None
     total = 0 * own[main]
-    for other in islice(beside, _LONGEST):
+    for other in islice(beside, longest):
         run.append(other)
         total += _number(columns[main][other])
         size = len(run)
@@ -78,15 +80,14 @@ def measure(columns: Columns) -> dict[int, float]:
 def _hits(values: Sequence[int]) -> Iterator[int]:
     """Yield the places of non-zero values that are the sum of a run of two or more above or below them."""
     sums = [0, *accumulate(values)]
-    places: dict[int, list[int]] = {}
-    for place, total in enumerate(sums):
-        places.setdefault(total, []).append(place)
+    last = {total: place for place, total in enumerate(sums)}
+    first = {total: place for place, total in reversed(list(enumerate(sums)))}
     for place, value in enumerate(values):
         if not value:
             continue
-        above = places.get(sums[place] - value, ())
-        below = places.get(sums[place + 1] + value, ())
-        if (above and above[0] < place - 1) or (below and below[-1] > place + 2):
+        above = first.get(sums[place] - value, place)
+        below = last.get(sums[place + 1] + value, place)
+        if above < place - 1 or below > place + 2:
             yield place
 
 

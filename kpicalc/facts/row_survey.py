@@ -6,7 +6,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from math import isnan, nan
+from math import isfinite, isnan, nan
 
 from kpicalc.facts.cells import read_number_cell
 from kpicalc.facts.find_header import Header
@@ -75,7 +75,7 @@ def header_lines(survey: Survey) -> tuple[Sequence[Raw], ...]:
 def _heading_pattern(survey: Survey) -> re.Pattern[str] | None:
     """Make a pattern of lines that are one of the headings, in other signs and spaces perhaps."""
     texts = (cell for line in header_lines(survey)[-1:] for cell in line if isinstance(cell, str))
-    words = {tuple(_WORDS.findall(normalise_heading(text))) for text in texts} - {()}
+    words = {"".join(_WORDS.findall(normalise_heading(text))) for text in texts} - {""}
     lines = "|".join(r"[\W_]*".join(map(re.escape, each)) for each in sorted(words))
     return re.compile(rf"^[\W_]*(?:{lines})\b.*$", re.MULTILINE | re.IGNORECASE) if lines else None
 
@@ -134,7 +134,8 @@ def _read_figures(cells: Sequence[Raw]) -> Sequence[float]:
         return cells  # type: ignore[return-value]
     try:
         if types == {str}:
-            return list(map(float, cells))  # type: ignore[arg-type]
+            numbers = map(float, [cell or "nan" for cell in cells])  # type: ignore[arg-type]
+            return [each if isfinite(each) else nan for each in numbers]
     except ValueError:
         pass
     return [_read_figure(cell) for cell in cells]

@@ -9,7 +9,7 @@ from kpicalc.model.plain_text import clean_text
 
 # Words that begin no person's name; a row called so is at least asked about.
 _STATISTIC = (
-    r"итог\w*|всего|сумма|подытог|среднее|средн(?:яя|ий|ие|егодов\w+)|медиана|минимум|максимум|количество|кол-во"
+    r"итог|итоги|итого|итогом|всего|сумма|подытог|среднее|средн(?:яя|ий|ие|егодов\w+)|медиана|минимум|максимум|количество|кол-во"
     r"|всього|разом|сума|підсумок|середн[єіяй]\w*|усяго|разам|сярэдняе|барлығы|жиыны|орташа|бардыгы"
     r"|жами|ўртача"
     r"|общо|средно|укупно|просек|grand total|sub-?totals?|totals?|average|avg\.?|median|minimum"
@@ -56,6 +56,29 @@ _PAGE = re.compile(
     r"[\W_]*|[\W_]*[0-9]+\s*(?:/|of|из)\s*[0-9]+[\W_]*",
     re.IGNORECASE,
 )
+
+_OF_TOTALS = "общий|промежуточный|итог|grand|sub|total|sum"
+# What a text must begin or end with to be worth a closer look: there may be a hundred thousand of them.
+_PARTS = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]|\\w|[*?.\\]")
+_BEGINNINGS = frozenset(
+    each[:3] for each in _PARTS.sub("", f"{_STATISTIC}|{_SHORT}|{_GROUP}|{_OF_TOTALS}".casefold()).split("|")
+)
+_BEFORE = "0123456789 \t.,:;-–—_*#=«»\"'()[]№"
+_ENDS = frozenset({*re.findall(r"\w+", _LAST), "dept.", "итог", "total", "totals"})
+
+
+def may_be_label(text: str) -> bool:
+    """Say quickly whether a text could be called like a sum, an average or a part of a company.
+
+    >>> may_be_label("Отдел продаж"), may_be_label("Sales team"), may_be_label("Ли Сяо")
+    (True, True, False)
+    """
+    begin = text.lstrip(_BEFORE)[:3].casefold()
+    if not begin:
+        return False
+    if begin in _BEGINNINGS or begin[:2] in _BEGINNINGS or begin[:1] in _BEGINNINGS or not begin[0].isalpha():
+        return True
+    return text.rpartition(" ")[2].casefold() in _ENDS
 
 
 def is_statistic(text: str) -> bool:
