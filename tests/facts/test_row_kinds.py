@@ -32,8 +32,11 @@ if TYPE_CHECKING:
 
 PLAN = program(column("План"), column("Факт"))
 EXTRA = program(column("Разовая", fallback=0))
-HEAD = ["ФИО", "План", "Факт"]
-SOMOV, ZUEV, NOSOV = ["Сомов А. А.", 400, 310], ["Зуева Б. Б.", 700, 690], ["Носов В. В.", 250, 265]
+Row = list[object]
+HEAD: Row = ["ФИО", "План", "Факт"]
+SOMOV: Row = ["Сомов А. А.", 400, 310]
+ZUEV: Row = ["Зуева Б. Б.", 700, 690]
+NOSOV: Row = ["Носов В. В.", 250, 265]
 
 
 def ruled(wanted: Program, rules: RowRules) -> Program:
