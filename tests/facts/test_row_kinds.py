@@ -161,7 +161,7 @@ def test_a_caption_merged_over_the_table_is_left_out(tmp_path: Path) -> None:
 
 
 def test_repeated_headings_are_left_out_and_moved_ones_refused(tmp_path: Path) -> None:
-    rows = [HEAD, SOMOV, ["Ф.И.О.", "ПЛАН", "Факт"], ZUEV]
+    rows: list[Row] = [HEAD, SOMOV, ["Ф.И.О.", "ПЛАН", "Факт"], ZUEV]
     assert skipped(tmp_path, rows) == (RowsSkipped("heading", (3,)),)
     moved = [HEAD, SOMOV, ["ФИО", "Факт", "План"], ZUEV]
     checked = bind(PLAN, write_xlsx(tmp_path / "c.xlsx", {"Март": moved}))
@@ -170,7 +170,7 @@ def test_repeated_headings_are_left_out_and_moved_ones_refused(tmp_path: Path) -
 
 @pytest.mark.parametrize("footer", ["*** End ***", "Сформировано 01.04.2026 в 10:00", "Page 1 of 2"])
 def test_footers_after_a_blank_line_are_left_out(tmp_path: Path, footer: str) -> None:
-    rows = [["ФИО", "Разовая"], ["Сомов А. А.", 5], [None, None], [footer, None]]
+    rows: list[Row] = [["ФИО", "Разовая"], ["Сомов А. А.", 5], [None, None], [footer, None]]
     assert skipped(tmp_path, rows, EXTRA) == (RowsSkipped("blank", (3,)), RowsSkipped("footer", (4,)))
 
 
