@@ -11,8 +11,11 @@ import pytest
 from kpicalc.facts.number_format import read_format
 from kpicalc.facts.unit_text import money_words, read_unit, split_unit
 from kpicalc.facts.units import Measured
+from kpicalc.i18n.catalogue import Language
 from kpicalc.model.kind import Kind
 from kpicalc.model.writing import UNSAID, DecimalMark, Unit, Writing
+from kpicalc.report.views.receipt import show_receipt_briefly, show_receipt_in_full
+from kpicalc.report.views.sheets_read import join_receipts
 from tests.facts.builders import (
     bind,
     bound,
@@ -281,3 +284,14 @@ def test_plain_columns_with_a_declared_mark_are_read_at_once(tmp_path: Path) -> 
         ),
         "п",
     ) == money("1.234", "5.678")
+
+
+def test_the_receipt_names_columns_counted_in_thousands(tmp_path: Path) -> None:
+    wanted = program(column("План", writing=THOUSANDS))
+    facts = bound(wanted, write_csv(tmp_path / "a.csv", "ФИО;План, тыс. руб.", "А;1,5"))
+    sheets = join_receipts([("s", each) for each in facts.receipts])
+    brief = "".join(f"{each}" for each in show_receipt_briefly(sheets, Language.EN).blocks)
+    full = "".join(f"{each}" for each in show_receipt_in_full(sheets, Language.EN).blocks)
+
+    assert "counted in thousands, read as ones: План, тыс. руб." in brief
+    assert "План (unit: thousand)" in full

@@ -164,7 +164,7 @@ def _column_row(column: ColumnRead, language: Language) -> Row:
         (
             Cell(column_letters(column.column)),
             Cell(column.heading),
-            Cell(column.name),
+            Cell(f"{column.name} (unit: {column.unit})" if column.unit else column.name),
             Cell(total, Kind.NUMBER),
             Cell(_agreement(column, language)),
             Cell(str(column.from_text or ""), Kind.COUNT),
