@@ -36,7 +36,7 @@ def test_a_number_with_what_is_not_seen_is_the_same_number(tmp_path: Path, other
 )
 def test_a_number_in_another_writing_is_asked_about(tmp_path: Path, other: str) -> None:
     file = write_csv(tmp_path / "a.csv", "Таб. №;План", "0002;5", f'"{other}";7')
-    assert codes(bind(PLAN, file).diagnostics)[:1] == ["KPI420"]
+    assert "KPI420" in codes(bind(PLAN, file).diagnostics)
 
 
 @pytest.mark.parametrize(
