@@ -1,0 +1,98 @@
+"""Choose the encoding of a text by the words that its bytes would make, or name the readings that are in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS
+from kpicalc.facts.letter_evidence import Evidence, weigh
+
+# In the order in which they are named where the text is the same in several.
+CANDIDATES = (
+    "cp1252", "cp1251", "cp1250", "cp1257", "cp1254", "cp1253", "cp866", "koi8-r", "iso8859-2", "koi8-u",
+    "mac-cyrillic", "iso8859-5", "iso8859-7", "iso8859-9", "iso8859-13", "iso8859-15", "mac-roman",
+    "mac-latin2", "mac-greek", "mac-turkish", "cp850", "cp852", "cp775", "cp857", "cp737", "cp855",
+)  # fmt: skip
+# A reading is right when so much of it is known, and so little of every other one where they differ.
+_SURE, _SECOND, _RARE = 0.75, 0.5, 0.75
+# Of an encoding that is rare today more must be seen.
+_LEAST = 8
+_COMMON = frozenset(CANDIDATES[:9])
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the words of a file are in an encoding."""
+
+    encoding: str
+    tokens: tuple[str, ...]
+    evidence: Evidence
+    named: int
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The encoding of a file, or "" with a word that tells the likeliest readings apart, in each of them."""
+
+    encoding: str
+    doubts: tuple[tuple[str, str], ...] = ()
+
+
+def guess_encoding(tokens: Sequence[bytes], known: frozenset[str]) -> Guess:
+    """Choose by all words with letters beyond ASCII; `known` are words that the schemes expect.
+
+    >>> guess_encoding(["Иванов".encode("cp866")], frozenset()).encoding
+    'cp866'
+    >>> guess_encoding(["Müller".encode("cp1252")], frozenset()).encoding
+    'cp1252'
+    """
+    readings = sorted(_readings(tokens, known), key=lambda each: (-each.named, -each.evidence.share))
+    if not readings:
+        return Guess("")
+    best = readings[0]
+    rivals = [each for each in readings[1:] if _is_rival(best, each)]
+    least = 0 if best.encoding in _COMMON else _LEAST
+    enough = best.named > 0 or (best.evidence.share >= _SURE and best.evidence.good >= least)
+    if enough and not rivals:
+        return Guess(best.encoding)
+    return Guess("", _tell_apart([best, *(rivals or readings[1:])][:_SHOWN]))
+
+
+def _readings(tokens: Sequence[bytes], known: frozenset[str]) -> list[Reading]:
+    """Return each reading once, under the first encoding that gives it."""
+    found: dict[tuple[str, ...], Reading] = {}
+    expected = known | _HEADINGS
+    for name in CANDIDATES:
+        try:
+            texts = tuple(token.decode(name) for token in tokens)
+        except UnicodeDecodeError:
+            continue
+        if texts not in found:
+            named = sum(text.casefold() in expected for text in texts)
+            found[texts] = Reading(name, texts, weigh(texts), named)
+    return list(found.values())
+
+
+def _is_rival(best: Reading, other: Reading) -> bool:
+    """Say whether another reading may be the right one, by the letters that the two read differently."""
+    if best.named > other.named:
+        return False
+    ours, theirs = weigh(best.tokens, other.tokens), weigh(other.tokens, best.tokens)
+    return ours.share < _SURE or theirs.share > (_SECOND if other.encoding in _COMMON else _RARE)
+
+
+def _tell_apart(readings: Sequence[Reading]) -> tuple[tuple[str, str], ...]:
+    """Return a word that all the readings read differently, or as many as can be."""
+    columns = list(zip(*(each.tokens for each in readings), strict=True))
+    chosen = max(columns, key=lambda each: (len(set(each)), len(each[0])), default=())
+    return tuple((each.encoding, word) for each, word in zip(readings, chosen, strict=False))
+
+
+_HEADINGS = frozenset(
+    word.casefold()
+    for heading in (*KEY_HEADINGS, *NAME_HEADINGS, *TEAM_HEADINGS)
+    for word in heading.split()
+    if not word.isascii() and len(word) > 2
+)
