@@ -20,7 +20,6 @@ from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.choose_period import choose_period
 from kpicalc.facts.find_period import find_period
 from kpicalc.facts.read_files import read_workbook
-from kpicalc.facts.text_encoding import TextEncoding
 from kpicalc.facts.unread_sheets import find_unread
 from kpicalc.facts.workbook import Workbook
 from kpicalc.i18n.catalogue import Language
@@ -33,7 +32,7 @@ from kpicalc.model.settings import NO_SETTINGS, Settings
 from kpicalc.model.source import Place
 from kpicalc.model.trial import TrialRun
 from kpicalc.scheme.allowances import drop_allowed, read_allowances
-from kpicalc.scheme.load import load_scheme, load_text, read_scheme
+from kpicalc.scheme.load import load_scheme, load_text, load_words, read_scheme
 from kpicalc.scheme.load_tests import load_tests
 from kpicalc.scheme.periods import periods_to_check
 from kpicalc.scheme.tests_section import TrialSpec
@@ -76,7 +75,7 @@ class Request:
     period: Period | None
     allow_partial: bool = False
     pay_only: bool = False
-    encoding: TextEncoding | None = None
+    encoding: str = ""
     settings: Settings = NO_SETTINGS
 
 
@@ -88,7 +87,7 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
     """
     tell = on_progress or _tell_nobody
     tell("reading")
-    workbook = read_workbook(request.facts, request.encoding, request.settings)
+    workbook = read_workbook(request.facts, request.encoding, request.settings, load_words(request.schemes))
     if workbook.value is None:
         return Checked(None, workbook.diagnostics)
     period = _period_of(request, workbook.value)
@@ -281,7 +280,7 @@ def _open_files(settings: Settings, spec: TrialSpec) -> Checked[Workbook]:
     absent = [each for each in spec.given_files if not (folder / each).exists()]
     if absent:
         return Checked(None, tuple(error("KPI718", each.span, path=str(each)) for each in absent))
-    return read_workbook(tuple(Path(normpath(folder / each)) for each in spec.given_files), None, settings)
+    return read_workbook(tuple(Path(normpath(folder / each)) for each in spec.given_files), "", settings)
 
 
 def _tell_nobody(_: str) -> None:

@@ -17,7 +17,7 @@ from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outputs import check_outputs, write_outputs
 from kpicalc.cli.progress import watch_progress
 from kpicalc.cli.refusal import Refusal, refuse
-from kpicalc.cli.request import make_request
+from kpicalc.cli.request import make_request, with_encoding
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.result import Breakdown, Run, Settlement
@@ -45,12 +45,14 @@ def run_computation(options: ComputeOptions, language: Language) -> ExitCode:
     request = _check_suffixes(options) or make_request(
         tuple(options.facts), options.scheme, options.period, allow_partial=options.allow_partial
     )
+    if not isinstance(request, Refusal):
+        request = with_encoding(request, options.encoding)
     if isinstance(request, Refusal):
         return tell_refusal(request, language)
     refusal = check_outputs(options.out or (), facts=request.facts, schemes=request.schemes)
     if refusal is not None:
         return tell_refusal(refusal, language)
-    request = replace(request, pay_only=not _asks_for_all_breakdowns(options), encoding=options.encoding)
+    request = replace(request, pay_only=not _asks_for_all_breakdowns(options))
     with watch_progress(sys.stderr, language) as on_progress:
         checked = api.compute(request, on_progress)
     if checked.value is None or not (checked.ok or options.allow_partial):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 
 from kpicalc import api
 from kpicalc.cli.choose import choose_employee, choose_value
@@ -12,7 +11,7 @@ from kpicalc.cli.exit_codes import ExitCode
 from kpicalc.cli.options import ExplainOptions
 from kpicalc.cli.progress import watch_progress
 from kpicalc.cli.refusal import Refusal
-from kpicalc.cli.request import make_request
+from kpicalc.cli.request import make_request, with_encoding
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.model.program import EMPLOYEES
@@ -27,9 +26,10 @@ def run_explanation(options: ExplainOptions, language: Language) -> ExitCode:
     """Do what `kpicalc explain` was asked to; one employee's problem does not hide another's pay."""
     facts = (options.fact, *(options.facts or ()))
     request = make_request(facts, options.scheme, options.period, allow_partial=True)
+    if not isinstance(request, Refusal):
+        request = with_encoding(request, options.encoding)
     if isinstance(request, Refusal):
         return tell_refusal(request, language)
-    request = replace(request, encoding=options.encoding)
     with watch_progress(sys.stderr, language) as on_progress:
         checked = api.compute(request, on_progress)
     if checked.value is None:

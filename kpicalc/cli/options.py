@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from kpicalc.facts.text_encoding import TextEncoding
 from kpicalc.i18n.catalogue import Language
 from kpicalc.report.dialect import CsvDialect
 
@@ -30,7 +29,7 @@ class ComputeOptions:
     receipt: Annotated[
         bool | None, typer.Option("--receipt/--no-receipt", help="help.receipt", show_default=False)
     ] = None
-    encoding: Annotated[TextEncoding | None, typer.Option(help="help.encoding")] = None
+    encoding: Annotated[str | None, typer.Option(metavar="ENCODING", help="help.encoding")] = None
     lang: Annotated[Language | None, typer.Option(help="help.lang")] = None
 
 
@@ -44,5 +43,5 @@ class ExplainOptions:
     facts: Annotated[list[Path] | None, typer.Option(metavar="PATH", help="help.more_facts")] = None
     scheme: Annotated[Path | None, typer.Option(metavar="PATH", help="help.scheme")] = None
     period: Annotated[str | None, typer.Option(metavar="PERIOD", help="help.period")] = None
-    encoding: Annotated[TextEncoding | None, typer.Option(help="help.encoding")] = None
+    encoding: Annotated[str | None, typer.Option(metavar="ENCODING", help="help.encoding")] = None
     lang: Annotated[Language | None, typer.Option(help="help.lang")] = None

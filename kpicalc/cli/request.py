@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from kpicalc.api import Request
@@ -9,6 +10,15 @@ from kpicalc.cli.checked_paths import STDIN
 from kpicalc.cli.discover import find_schemes, find_settings, shorten
 from kpicalc.cli.refusal import Refusal, refuse
 from kpicalc.model.period import parse_period
+from kpicalc.model.text_encoding import find_codec
+
+
+def with_encoding(request: Request, name: str | None) -> Request | Refusal:
+    """Return the request with the encoding that was asked for; refuse what is none of a text."""
+    codec = find_codec(name or "utf-8")
+    if not codec:
+        return refuse("usage.encoding", name=str(name))
+    return replace(request, encoding=codec if name else "")
 
 
 def make_request(

@@ -1,26 +1,35 @@
-"""Find the encoding of a text file: byte order mark, strict UTF-8, else Russian letters by frequency."""
+"""Find the encoding of a text file: its mark, strict UTF-8, else what its letters say."""
 
 from __future__ import annotations
 
 import codecs
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from kpicalc.facts.text_encoding import TextEncoding
-from kpicalc.model.diagnostic import Checked, error
+from kpicalc.facts.guess_encoding import guess_encoding
+from kpicalc.facts.letter_evidence import weigh
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.source import CellRef
 
 _CHUNK = 1 << 20
-_FREQUENT = "оеаинтсрвлкмдпу"
+_SAMPLE = 4096
+_MOST_TOKENS = 20_000
 _MIXED = re.compile(rb"(?:[\xd0\xd1][\x80-\xbf]){3}")
+_TOKEN = re.compile(rb"[A-Za-z0-9\x80-\xff]*[\x80-\xff][A-Za-z0-9\x80-\xff]*")
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+# Beyond these no alphabet of Europe has letters: texts read in the wrong order of bytes do.
+_LAST_LETTER = "\u2200"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,58 +40,91 @@ class TextFile:
     sha256: str
 
 
-def find_encoding(path: Path, shown: str) -> Checked[TextFile]:
-    """Read a file once: its digest, its encoding, and that it holds no NUL and no mixture."""
-    digest = hashlib.sha256()
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    sample, mixed, lines, nul_line, bad_line = b"", False, 1, 0, 0
+@dataclass(slots=True)
+class _Survey:
+    """A text file while its bytes are passed: where it is no UTF-8, and all words beyond ASCII."""
+
+    sha256: str = ""
+    nul_line: int = 0
+    bad_line: int = 0
+    long_line: int = 0
+    mixed: bool = False
+    tokens: dict[bytes, None] = field(default_factory=dict)
+
+
+def find_encoding(path: Path, shown: str, known: frozenset[str] = frozenset()) -> Checked[TextFile]:
+    """Read a file once: its digest, its encoding, and that it holds no NUL and no mixture.
+
+    `known` are words that the schemes expect: they tell readings apart that letters alone do not.
+    """
     with path.open("rb") as file:
-        encoding = _marked(file.read(4))
-        file.seek(0)
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-            if _is_one_line(chunk):
-                return _refuse_line(shown, lines)
-            if encoding == "utf-16":
-                continue
-            if not nul_line and b"\0" in chunk:
-                nul_line = lines + chunk[: chunk.index(b"\0")].count(b"\n")
-            if not bad_line:
-                bad_line = _feed(decoder, chunk, lines)
-            if not chunk.isascii():
-                mixed = mixed or _MIXED.search(chunk) is not None
-                sample = chunk if bad_line and not sample else sample
-            lines += chunk.count(b"\n")
-    if nul_line:
-        return Checked(None, (error("KPI409", CellRef(shown, "", nul_line, 0), line=nul_line),))
-    if not encoding.startswith("utf") and bad_line:
-        encoding = choose_russian(sample)
-    if bad_line and (encoding.startswith("utf") or mixed):
-        return Checked(None, (error("KPI408", CellRef(shown, "", bad_line, 0), line=bad_line),))
-    return Checked(TextFile(encoding or "utf-8", digest.hexdigest()))
+        start = file.read(_SAMPLE)
+    encoding = find_mark(start) or find_wide(start)
+    if encoding and encoding != "utf-8-sig":
+        return check_encoding(path, shown, encoding)
+    survey = _survey(path)
+    for line, code in ((survey.long_line, "KPI526"), (survey.nul_line, "KPI409")):
+        if line:
+            return Checked(None, (error(code, CellRef(shown, "", line, 0), line=line),))
+    if not survey.bad_line:
+        return Checked(TextFile(encoding or "utf-8", survey.sha256))
+    place = CellRef(shown, "", survey.bad_line, 0)
+    mixture = error("KPI408", place, line=survey.bad_line)
+    if encoding or survey.mixed:
+        return Checked(None, (mixture,))
+    tokens = tuple(survey.tokens)
+    guess = guess_encoding(tokens, known)
+    if _holds_utf8(tokens, guess.encoding or guess.doubts[0][0]):
+        return Checked(None, (mixture,))
+    if not guess.encoding:
+        return Checked(None, (_doubt(path, shown, guess.doubts),))
+    return check_encoding(path, shown, guess.encoding)
 
 
-def check_encoding(path: Path, shown: str, encoding: TextEncoding) -> Checked[TextFile]:
-    """Read a file once in the encoding that the user names: its digest, and that all of it can be read so."""
+def check_encoding(path: Path, shown: str, encoding: str) -> Checked[TextFile]:
+    """Read a file once in an encoding: its digest, and that all of it can be read so."""
     digest = hashlib.sha256()
-    decoder = codecs.getincrementaldecoder(encoding.codec)()
+    decoder = codecs.getincrementaldecoder(encoding)()
     lines = 1
     with path.open("rb") as file:
         for chunk in iter(partial(file.read, _CHUNK), b""):
             digest.update(chunk)
             if _is_one_line(chunk):
-                return _refuse_line(shown, lines)
+                return Checked(None, (error("KPI526", CellRef(shown, "", lines, 0), line=lines),))
             try:
                 text = decoder.decode(chunk)
-            except UnicodeDecodeError as fault:
-                line = lines + fault.object[: fault.start].count(b"\n")
+            except UnicodeError as fault:
+                read = fault.object[: fault.start] if isinstance(fault, UnicodeDecodeError) else b""
+                line = lines + read.count(b"\n")
                 place = CellRef(shown, "", line, 0)
-                return Checked(None, (error("KPI475", place, line=line, encoding=encoding.value),))
+                return Checked(None, (error("KPI475", place, line=line, encoding=encoding),))
             if "\0" in text:
                 line = lines + text[: text.index("\0")].count("\n")
                 return Checked(None, (error("KPI409", CellRef(shown, "", line, 0), line=line),))
             lines += text.count("\n")
-    return Checked(TextFile(encoding.codec, digest.hexdigest()))
+    return Checked(TextFile(encoding, digest.hexdigest()))
+
+
+def find_mark(start: bytes) -> str:
+    """Return the encoding that the first bytes of a file name, "" where they name none."""
+    return next((name for mark, name in _MARKS.items() if start.startswith(mark)), "")
+
+
+def find_wide(start: bytes) -> str:
+    r"""Return the encoding of two or four bytes for a letter that fits a file without a mark, else "".
+
+    >>> find_wide("ФИО;План\n".encode("utf-16-le")), find_wide(b"a;b\0")
+    ('utf-16-le', '')
+    """
+    if b"\0" not in start:
+        return ""
+    whole = start[: len(start) // 4 * 4]
+    return next((name for name in _WIDE if _reads_well(whole, name)), "")
+
+
+def _reads_well(sample: bytes, encoding: str) -> bool:
+    text = sample.decode(encoding, "replace").rstrip("\ufffd")
+    return bool(text) and all(sign < _LAST_LETTER and (sign.isprintable() or sign.isspace()) for sign in text)
 
 
 def _is_one_line(chunk: bytes) -> bool:
@@ -90,34 +132,65 @@ def _is_one_line(chunk: bytes) -> bool:
     return len(chunk) == _CHUNK and b"\n" not in chunk and b"\r" not in chunk
 
 
-def _refuse_line(shown: str, line: int) -> Checked[TextFile]:
-    return Checked(None, (error("KPI526", CellRef(shown, "", line, 0), line=line),))
+def _survey(path: Path) -> _Survey:
+    survey, digest = _Survey(), hashlib.sha256()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    lines, rest = 1, b""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            if _is_one_line(chunk):
+                survey.long_line = lines
+                break
+            if not survey.nul_line and b"\0" in chunk:
+                survey.nul_line = lines + chunk[: chunk.index(b"\0")].count(b"\n")
+            survey.bad_line = survey.bad_line or _feed(decoder, chunk, lines)
+            rest = _collect(survey, rest + chunk)
+            lines += chunk.count(b"\n")
+    survey.bad_line = survey.bad_line or _feed(decoder, b"", lines, final=True)
+    _collect(survey, rest + b"\n")
+    survey.sha256 = digest.hexdigest()
+    return survey
 
 
-def choose_russian(sample: bytes) -> str:
-    """Choose between cp1251 and cp866 by the letters that the bytes would make.
-
-    >>> choose_russian("Иванов".encode("cp866"))
-    'cp866'
-    """
-    return max(("cp1251", "cp866"), key=lambda name: _plausibility(sample.decode(name, "replace")))
-
-
-def _marked(start: bytes) -> str:
-    return next((name for mark, name in _MARKS.items() if start.startswith(mark)), "")
+def _collect(survey: _Survey, text: bytes) -> bytes:
+    """Note the words beyond ASCII of whole lines; return what is left of the last one."""
+    cut = text.rfind(b"\n") + 1
+    whole = text[:cut]
+    if not whole.isascii():
+        survey.mixed = survey.mixed or _MIXED.search(whole) is not None
+        if len(survey.tokens) < _MOST_TOKENS:
+            survey.tokens.update(dict.fromkeys(_TOKEN.findall(whole)))
+    return text[cut:]
 
 
-def _feed(decoder: codecs.IncrementalDecoder, chunk: bytes, lines: int) -> int:
+def _feed(decoder: codecs.IncrementalDecoder, chunk: bytes, lines: int, *, final: bool = False) -> int:
     """Return the line of the first byte that is no UTF-8, or 0."""
     try:
-        decoder.decode(chunk)
+        decoder.decode(chunk, final)
     except UnicodeDecodeError as fault:
         return lines + fault.object[: fault.start].count(b"\n")
     return 0
 
 
-def _plausibility(text: str) -> int:
-    foreign = [sign for sign in text if sign > "\x7f"]
-    frequent = sum(sign in _FREQUENT for sign in map(str.lower, foreign))
-    letters = sum("а" <= sign <= "я" or sign == "ё" for sign in map(str.lower, foreign))
-    return frequent + 2 * letters - 3 * (len(foreign) - letters)
+def _holds_utf8(tokens: Sequence[bytes], encoding: str) -> bool:
+    """Say whether some words are UTF-8 beyond doubt, in a file that is not."""
+    for token in tokens:
+        try:
+            text = token.decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        meant, read = weigh((text,)), weigh((token.decode(encoding, "replace"),))
+        if meant.good > 1 and not meant.bad and read.share < meant.share / 2:
+            return True
+    return False
+
+
+def _doubt(path: Path, shown: str, doubts: Sequence[tuple[str, str]]) -> Diagnostic:
+    """Make the error that shows one word in every reading that may be right, at its line."""
+    first, word = doubts[0]
+    token = word.encode(first)
+    with path.open("rb") as file:
+        line = next((number for number, text in enumerate(file, start=1) if token in text), 0)
+    readings = ", ".join(f"{encoding}: «{text}»" for encoding, text in doubts)
+    return error("KPI449", CellRef(shown, "", line, 0), readings=readings, first=first, file=path.name)

@@ -1,9 +1,10 @@
-"""Choose the encoding of a text by the words that its bytes would make, or name the readings that are in doubt."""
+"""Choose the encoding of a text by the words that its bytes would make, or name those in doubt."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import name
 
 from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS
 from kpicalc.facts.letter_evidence import Evidence, weigh
@@ -18,6 +19,10 @@ CANDIDATES = (
 _SURE, _SECOND, _RARE = 0.75, 0.5, 0.75
 # Of an encoding that is rare today more must be seen.
 _LEAST = 8
+# Where nothing speaks against a reading of some length, a rival must have more for it.
+_WHOLE, _RAISED = 5, 0.15
+# So few pairs do not tell Latin letters apart.
+_FEW = 3
 _COMMON = frozenset(CANDIDATES[:9])
 _SHOWN = 3
 
@@ -64,14 +69,14 @@ def _readings(tokens: Sequence[bytes], known: frozenset[str]) -> list[Reading]:
     """Return each reading once, under the first encoding that gives it."""
     found: dict[tuple[str, ...], Reading] = {}
     expected = known | _HEADINGS
-    for name in CANDIDATES:
+    for encoding in CANDIDATES:
         try:
-            texts = tuple(token.decode(name) for token in tokens)
+            texts = tuple(token.decode(encoding) for token in tokens)
         except UnicodeDecodeError:
             continue
         if texts not in found:
             named = sum(text.casefold() in expected for text in texts)
-            found[texts] = Reading(name, texts, weigh(texts), named)
+            found[texts] = Reading(encoding, texts, weigh(texts), named)
     return list(found.values())
 
 
@@ -80,7 +85,21 @@ def _is_rival(best: Reading, other: Reading) -> bool:
     if best.named > other.named:
         return False
     ours, theirs = weigh(best.tokens, other.tokens), weigh(other.tokens, best.tokens)
-    return ours.share < _SURE or theirs.share > (_SECOND if other.encoding in _COMMON else _RARE)
+    common = other.encoding in _COMMON
+    if common and ours.good < _FEW and _are_latin(best.tokens, other.tokens):
+        return True
+    limit = _SECOND if common else _RARE
+    if not ours.bad and ours.good >= _WHOLE:
+        limit += _RAISED
+    return ours.share < _SURE or theirs.share > limit
+
+
+def _are_latin(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Say whether two readings differ by Latin letters alone: then only pairs can tell them apart."""
+    signs = {
+        sign for a, b in zip(ours, theirs, strict=True) for pair in zip(a, b, strict=True) for sign in pair
+    }
+    return all(sign.isascii() or name(sign, "").startswith("LATIN") for sign in signs)
 
 
 def _tell_apart(readings: Sequence[Reading]) -> tuple[tuple[str, str], ...]:

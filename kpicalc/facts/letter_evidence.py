@@ -11,6 +11,8 @@ from kpicalc.facts.letter_pairs import PAIRS
 
 # Signs that stand around words and belong to none: quotes, dashes, the number sign, currencies, spaces.
 _BESIDE = frozenset("«»„“”‘’‚‹›–—…®™\u00a0\u00ad")
+# How much a capital behind a small letter speaks against a reading.
+_CASE = 3
 _ALONE = frozenset("№€£§°©·•±")
 _INSIDE = frozenset("’–—-\u00a0\u00ad")
 
@@ -48,7 +50,9 @@ def weigh(tokens: Sequence[str], others: Sequence[str] = ()) -> Evidence:
         places = [at for at, sign in enumerate(token) if not others or sign != other[at]]
         found, strange = _look(token, places)
         pairs.update(found)
-        against += strange
+        # A sign beside letters, where the other reading has a letter, is hardly meant.
+        signs = (at for at in places if others and other[at].isalpha() and not token[at].isalpha())
+        against += strange + sum(token != token[at] for at in signs)
     good = max(
         sum(times for pair, times in pairs.items() if pair in known) for known in known_pairs().values()
     )
@@ -56,7 +60,7 @@ def weigh(tokens: Sequence[str], others: Sequence[str] = ()) -> Evidence:
 
 
 def _look(token: str, places: Sequence[int]) -> tuple[Iterator[str], int]:
-    """Return the pairs of letters at some places of a token, and how many signs there stand where none can."""
+    """Return the pairs of letters at some places of a token, and the number of signs out of place."""
     strange = 0
     starts: dict[int, None] = {}
     for at in places:
@@ -65,7 +69,7 @@ def _look(token: str, places: Sequence[int]) -> tuple[Iterator[str], int]:
             continue
         if sign.isalpha():
             before, after = token[at - 1 : at] or " ", token[at + 1 : at + 2] or " "
-            strange += 2 * (before.islower() and sign.isupper()) + 2 * (sign.islower() and after.isupper())
+            strange += _CASE * ((before.islower() and sign.isupper()) + (sign.islower() and after.isupper()))
             strange += before.isdigit() + after.isdigit()
             starts |= dict.fromkeys((at - 1, at))
         else:

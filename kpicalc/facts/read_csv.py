@@ -10,7 +10,6 @@ from pathlib import Path
 from kpicalc.facts.encodings import check_encoding, find_encoding
 from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS, normalise_heading
 from kpicalc.facts.stream_csv import Dialect, TextProblem, open_text, stream_blocks, take_lines, take_rows
-from kpicalc.facts.text_encoding import TextEncoding
 from kpicalc.facts.workbook import HEAD_ROWS, Raw, Sheet
 from kpicalc.model.diagnostic import Checked
 
@@ -19,13 +18,15 @@ _LONGEST_LINE = 100_000
 _KNOWN = frozenset(normalise_heading(each) for each in KEY_HEADINGS + NAME_HEADINGS + TEAM_HEADINGS)
 
 
-def read_csv(path: Path, shown: str, encoding: TextEncoding | None = None) -> Checked[Sheet]:
+def read_csv(
+    path: Path, shown: str, encoding: str = "", known: frozenset[str] = frozenset()
+) -> Checked[Sheet]:
     """Read the head of a text file and find its delimiter, and its encoding where none is given.
 
     A row that is not as wide as the header, and an open quote, are raised as `TextProblem` by the
     sheet's own stream, because only streaming meets them.
     """
-    text = find_encoding(path, shown) if encoding is None else check_encoding(path, shown, encoding)
+    text = check_encoding(path, shown, encoding) if encoding else find_encoding(path, shown, known)
     if text.value is None:
         return Checked(None, text.diagnostics)
     lines = _first_lines(path, text.value.encoding)

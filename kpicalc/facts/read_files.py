@@ -10,7 +10,6 @@ from kpicalc.facts.read_csv import read_csv
 from kpicalc.facts.read_other import read_other
 from kpicalc.facts.read_xlsx import read_xlsx
 from kpicalc.facts.sniff import FileKind, sniff_kind
-from kpicalc.facts.text_encoding import TextEncoding
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.facts import LeftOut
@@ -28,12 +27,15 @@ _REFUSED = {
 
 
 def read_workbook(
-    paths: tuple[Path, ...], encoding: TextEncoding | None = None, settings: Settings = NO_SETTINGS
+    paths: tuple[Path, ...],
+    encoding: str = "",
+    settings: Settings = NO_SETTINGS,
+    known: frozenset[str] = frozenset(),
 ) -> Checked[Workbook]:
     """Read all files, in order; a folder stands for its spreadsheets and text files in name order.
 
-    Text files are read in `encoding`; without it each file's own is found. `settings` say how files are
-    written, and which files and sheets are ignored: such a file is not even opened.
+    Text files are read in `encoding`; without it each file's own is found, with the help of `known` words.
+    `settings` say how files are written, and which files and sheets are ignored: such a file is not even opened.
     Without a value a file cannot be read; every file that cannot is named.
     """
     problems: list[Diagnostic] = []
@@ -43,7 +45,7 @@ def read_workbook(
         if settings.ignores_file(str(path)):
             left_out.append(LeftOut(FilePlace(str(path)), "ignored"))
             continue
-        found = _read_file(path, encoding)
+        found = _read_file(path, encoding or settings.encoding_of(str(path)), known)
         problems += found.diagnostics
         for sheet in found.value or ():
             if settings.ignores_sheet(str(path), sheet.title):
@@ -80,7 +82,7 @@ def _is_facts_file(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$")) and path.is_file()
 
 
-def _read_file(path: Path, encoding: TextEncoding | None) -> Checked[tuple[Sheet, ...]]:
+def _read_file(path: Path, encoding: str, known: frozenset[str]) -> Checked[tuple[Sheet, ...]]:
     shown = str(path)
     try:
         kind = sniff_kind(path)
@@ -90,7 +92,7 @@ def _read_file(path: Path, encoding: TextEncoding | None) -> Checked[tuple[Sheet
         case FileKind.XLSX:
             return read_xlsx(path, shown)
         case FileKind.TEXT:
-            sheet = read_csv(path, shown, encoding)
+            sheet = read_csv(path, shown, encoding, known)
             return Checked(None if sheet.value is None else (sheet.value,), sheet.diagnostics)
         case FileKind.XLS | FileKind.XLSB | FileKind.ODS:
             return read_other(path, shown, zipped=kind is not FileKind.XLS)

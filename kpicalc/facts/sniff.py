@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from kpicalc.facts.archive import UNREADABLE
+from kpicalc.facts.encodings import find_mark, find_wide
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (
@@ -21,7 +22,6 @@ _FOREIGN = (
     b"MZ\x90",
 )
 _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"<meta", b"<body", b"mime-version:")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SAMPLE = 4096
 
 
@@ -54,7 +54,7 @@ def sniff_kind(path: Path) -> FileKind:
         return FileKind.UNKNOWN
     if start.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(_MARKUP):
         return FileKind.MARKUP
-    return FileKind.TEXT if start.startswith(_UTF16) or _is_text(start) else FileKind.UNKNOWN
+    return FileKind.TEXT if find_mark(start) or find_wide(start) or _is_text(start) else FileKind.UNKNOWN
 
 
 def _sniff_zip(path: Path) -> FileKind:
@@ -82,5 +82,5 @@ def _sniff_ole(path: Path) -> FileKind:
 
 
 def _is_text(start: bytes) -> bool:
-    """Say whether a sample could be text; a NUL is let through, to be reported with its line."""
-    return not any(byte < 9 or 13 < byte < 27 for byte in start if byte)
+    """Say whether a sample could be text: a few control characters are; a NUL is reported with its line."""
+    return sum(byte < 9 or 13 < byte < 27 for byte in start if byte) <= 1 + len(start) // 50

@@ -16,6 +16,7 @@ class FileReading:
 
     pattern: str
     writing: Writing
+    encoding: str = ""
 
     def fits(self, file: str) -> bool:
         """Say whether a file is meant."""
@@ -39,6 +40,12 @@ class Settings:
         for each in self.reading:
             found = each.writing.over(found) if each.fits(file) else found
         return found
+
+    def encoding_of(self, file: str) -> str:
+        """Return the encoding that is named for a file, "" where none is: of several the last."""
+        return next(
+            (each.encoding for each in reversed(self.reading) if each.encoding and each.fits(file)), ""
+        )
 
     def ignores_file(self, file: str) -> bool:
         """Say whether a file is not read on purpose."""

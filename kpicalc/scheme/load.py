@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -19,6 +20,8 @@ from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, without_keys
 
 VERSION = "1"
 
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
 
 def load_scheme(path: Path, shown_as: str | None = None) -> Checked[SchemeDocument]:
     """Read a scheme file (UTF-8); places show it as `shown_as`, by default as the path was given."""
@@ -31,6 +34,13 @@ def load_text(path: Path, file: str) -> Checked[str]:
     """Read the text of a file (UTF-8) whose places are shown as `file`."""
     read = _read_file(path, file)
     return Checked(None, read.diagnostics) if read.value is None else decode_text(read.value, file)
+
+
+def load_words(paths: Iterable[Path]) -> frozenset[str]:
+    """Return the words beyond ASCII that schemes hold, in small letters: facts may hold them too."""
+    texts = (load_text(path, str(path)).value or "" for path in paths)
+    words = {word.casefold() for text in texts for word in _WORD.findall(text)}
+    return frozenset(word for word in words if not word.isascii())
 
 
 def decode_text(data: bytes, file: str) -> Checked[str]:

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field, ValidationError
 
-from kpicalc.model.diagnostic import Checked, place_in_text
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, place_in_text
 from kpicalc.model.settings import FileReading, Settings
+from kpicalc.model.text_encoding import find_codec
 from kpicalc.scheme.fields import WordField
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.problems import shape_problems
-from kpicalc.scheme.spec import Entries, OneOrItems, Spec
+from kpicalc.scheme.spec import Entries, OneOrItems, Spec, scalar
+from kpicalc.scheme.tree import ScalarNode
 from kpicalc.scheme.writing_section import WritingSpec
 
 SETTINGS = "kpicalc.yaml"
+
+
+def _read_encoding(node: ScalarNode) -> str | Diagnostic:
+    """Read the name of an encoding as Python knows it."""
+    codec = find_codec(node.text.strip())
+    return codec or error("KPI467", node.span, name=node.text.strip())
+
+
+class FileSpec(WritingSpec):
+    """How the files of a pattern are written, and how their letters are stored."""
+
+    encoding: Annotated[str, scalar(_read_encoding)] = ""
 
 
 class SettingsDocument(Spec):
     """The file of a project: the folder of its schemes, how files are written, what is not read."""
 
     schemes: WordField | None = None
-    reading: Entries[WritingSpec] = Field(default_factory=dict)
+    reading: Entries[FileSpec] = Field(default_factory=dict)
     ignore: OneOrItems[WordField] = ()
 
 
@@ -38,5 +54,7 @@ def read_settings(text: str, file: str) -> Checked[Settings]:
 
 
 def _settings(document: SettingsDocument) -> Settings:
-    reading = tuple(FileReading(str(name), each.writing) for name, each in document.reading.items())
+    reading = tuple(
+        FileReading(str(name), each.writing, each.encoding) for name, each in document.reading.items()
+    )
     return Settings(str(document.schemes or ""), reading, tuple(map(str, document.ignore)))

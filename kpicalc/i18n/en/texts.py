@@ -1,6 +1,14 @@
 """Problems of encodings, employee numbers and texts that select pay: code → (sentence, help)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "KPI449": (
+        "the encoding of the text file is not certain, it may be {readings}",
+        'name it: `--encoding {first}`, or in kpicalc.yaml `reading: {{"{file}": {{encoding: {first}}}}}`',
+    ),
+    "KPI467": (
+        "`{name}` is no encoding of text files",
+        "write utf-8, utf-16, cp1252, cp1250, cp1251, iso8859-2, koi8-r or the like",
+    ),
     "KPI468": (
         "`{found}`: letters of this text were lost before ({what})",
         "export the file anew with the right encoding, or type the text again",

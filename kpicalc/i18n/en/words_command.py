@@ -42,6 +42,7 @@ COMMAND_WORDS: dict[str, str] = {
     "usage.typed.extra": "too much in the command: {text}; `{command} --help` tells what is needed",
     "usage.typed.choice": "`{option}` cannot be `{text}`; one of: {known}",
     "usage.typed.value": "the value of `{option}` does not fit; `{command} --help` tells what is needed",
+    "usage.encoding": "`{name}` is no encoding of text files; write utf-8, cp1252, koi8-r or the like",
     "usage.period": "`{text}` is no period; write 2026-03, 2026-Q1, 2026-H1, 2026 or 2026-02-26..2026-03-25",
     "usage.no_file": "`{path}` is not there",
     "usage.out_suffix": "`{path}` must end with .csv or .json",

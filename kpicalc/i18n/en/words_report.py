@@ -148,6 +148,7 @@ REPORT_WORDS: dict[str, str] = {
     "title.limit_of": "Limit of the group `{group}`",
     "title.official_salary": "Soft salary in full",
     "receipt.title": "Read",
+    "receipt.encoding": "read as {encoding}",
     "receipt.sheet": "{place}: {rows}",
     "left_out.ignored": "not read, as kpicalc.yaml says: {place}",
     "left_out.period": "not read, of another period: {place}",

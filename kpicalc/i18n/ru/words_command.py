@@ -42,6 +42,7 @@ COMMAND_WORDS: dict[str, str] = {
     "usage.typed.extra": "лишнее в команде: {text}; что нужно, скажет `{command} --help`",
     "usage.typed.choice": "`{option}` не бывает `{text}`; одно из: {known}",
     "usage.typed.value": "значение `{option}` не подходит; что нужно, скажет `{command} --help`",
+    "usage.encoding": "`{name}` — не кодировка текстовых файлов; пишите utf-8, cp1251, koi8-r и т. п.",
     "usage.period": (
         "`{text}` — не период; напишите 2026-03, 2026-Q1, 2026-H1, 2026 или 2026-02-26..2026-03-25"
     ),

@@ -148,6 +148,7 @@ REPORT_WORDS: dict[str, str] = {
     "title.limit_of": "Предел группы `{group}`",
     "title.official_salary": "Мягкий оклад в полном размере",
     "receipt.title": "Прочитано",
+    "receipt.encoding": "прочитан как {encoding}",
     "receipt.sheet": "{place}: {rows}",
     "left_out.ignored": "не прочитано, как сказано в kpicalc.yaml: {place}",
     "left_out.period": "не прочитано, другой период: {place}",

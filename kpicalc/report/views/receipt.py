@@ -69,6 +69,9 @@ def _sheet_parts(sheet: SheetRead, language: Language) -> Iterator[str]:
     schemes = _list_schemes(sheet) if few else f" ({plural(len(sheet.schemes), 'count.schemes', language)})"
     rows = plural(receipt.rows_read, "count.rows", language) + schemes
     yield phrase("receipt.sheet", language, place=_name_sheet(receipt), rows=rows)
+    encoding = _other_encoding(receipt.reader)
+    if encoding:
+        yield phrase("receipt.encoding", language, encoding=encoding)
     if receipt.skipped:
         yield phrase("receipt.skipped", language, skipped=_list_skipped(receipt, language))
     for each in receipt.roles:
@@ -87,6 +90,13 @@ def _sheet_parts(sheet: SheetRead, language: Language) -> Iterator[str]:
 def _list_schemes(sheet: SheetRead) -> str:
     listed = ", ".join(f"{scheme} {rows}" for scheme, rows in sheet.schemes)
     return f" ({listed})" if listed else ""
+
+
+def _other_encoding(reader: str) -> str:
+    """Return the encoding of a text file where it is not UTF-8: it was found by its letters, or named."""
+    kind, _, rest = reader.partition(" ")
+    encoding = rest.partition(" ")[0]
+    return encoding if kind == "csv" and not encoding.startswith("utf-8") else ""
 
 
 def _list_skipped(receipt: SheetReceipt, language: Language) -> str:
