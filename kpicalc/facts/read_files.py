@@ -35,7 +35,7 @@ def read_workbook(
     """Read all files, in order; a folder stands for its spreadsheets and text files in name order.
 
     Text files are read in `encoding`; without it each file's own is found, with the help of `known` words.
-    `settings` say how files are written, and which files and sheets are ignored: such a file is not even opened.
+    `settings` say how files are written, and which files and sheets are ignored: such a file is not opened.
     Without a value a file cannot be read; every file that cannot is named.
     """
     problems: list[Diagnostic] = []
