@@ -59,15 +59,18 @@ def settle_groups(findings: Findings) -> None:
 def _begin(findings: Findings) -> _Search:
     survey = findings.survey
     columns = {number: cells for number, cells in survey.figures.items() if not _counts_on(cells)}
-    rows = (index for index in range(len(survey.numbers)) if index not in findings.totals)
-    settled = {*findings.left, *survey.blank, *findings.bare, *findings.headings}
-    filled = list(columns.values())
-    active = [row for row in rows if row not in settled and not all(isnan(cells[row]) for cells in filled)]
+    blank = [{row for row, cell in enumerate(cells) if isnan(cell)} for cells in columns.values()]
+    empty = blank[0].intersection(*blank[1:]) if blank else set(range(len(survey.numbers)))
+    out = {*findings.left, *survey.blank, *findings.bare, *findings.headings, *findings.totals, *empty}
+    active = [row for row in range(len(survey.numbers)) if row not in out]
     return _Search(findings, columns, active, find_outline_groups(findings))
 
 
 def _counts_on(cells: array[float]) -> bool:
     """Say whether a column only counts its rows from 1 on."""
+    begin = [each for each in cells[:10] if not isnan(each)]
+    if begin != list(range(1, len(begin) + 1)):
+        return False
     numbers = [each for each in cells if not isnan(each)]
     return len(numbers) > 2 and numbers[:1] == [1] and numbers == list(range(1, len(numbers) + 1))
 

@@ -43,11 +43,7 @@ def find_unlike(survey: Survey, rows: Sequence[int], *, people: bool) -> dict[in
     found: dict[int, Look] = {}
     for cells in survey.identity:
         texts = [cell.strip() if isinstance(cell, str) else str(cell) for cell in cells]
-        if "".join(texts).isdecimal():
-            sorts: tuple[_Sort, ...] = (_blanks,)
-        else:
-            sorts = (*_OF_PEOPLE, *_OF_ALL) if people else _OF_ALL
-        for sort in sorts:
+        for sort in _choose_sorts(texts, people=people):
             odd = list(sort(texts, rows))
             most = _LABELLED if sort in _NOBODY else _ALL - _HABIT
             if len(odd) * _ALL > len(rows) * most:
@@ -55,6 +51,15 @@ def find_unlike(survey: Survey, rows: Sequence[int], *, people: bool) -> dict[in
             look = Look.NOBODY if sort in _NOBODY else Look.UNLIKE
             found.update((index, max(look, found.get(index, look))) for index in odd)
     return found
+
+
+def _choose_sorts(texts: Sequence[str], *, people: bool) -> Sequence[_Sort]:
+    """Return what is worth looking for: there may be a hundred thousand plain numbers or names."""
+    joined = "".join(texts)
+    if joined.isdecimal():
+        return (_blanks,)
+    digits = (_without_digits, _with_digits) if _DIGIT.search(joined) else ()
+    return (_blanks, *digits, *((_labels, _odd_names) if people else (_statistics,)))
 
 
 def is_strange(text: str) -> bool:
@@ -125,5 +130,3 @@ def _has_low_word(text: str) -> bool:
 
 
 _NOBODY = (_labels, _statistics)
-_OF_ALL = (_blanks, _without_digits, _with_digits, _statistics)
-_OF_PEOPLE = (_labels, _odd_names)

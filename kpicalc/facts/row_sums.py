@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 from math import gcd, isnan, log2
+from operator import add, sub
 
 LONGEST = 20_000
 _SAMPLE = 500
@@ -63,7 +64,7 @@ def find_sums(columns: Columns, rows: Sequence[int]) -> Iterator[int]:
     """Yield the rows that are, in some column, exactly the sum of two or more rows next above or below."""
     seen: set[int] = set()
     for cells in list(columns.values())[:6]:
-        hits = _hits([round(_number(cells[row]) * _GRAIN) for row in rows])
+        hits = _hits([0 if isnan(cells[row]) else round(cells[row] * _GRAIN) for row in rows])
         seen.update(islice(hits, _MOST_HITS))
     return iter([rows[place] for place in sorted(seen)])
 
@@ -80,14 +81,21 @@ def measure(columns: Columns) -> dict[int, float]:
 def _hits(values: Sequence[int]) -> Iterator[int]:
     """Yield the places of non-zero values that are the sum of a run of two or more above or below them."""
     sums = [0, *accumulate(values)]
+    known = set(sums)
+    above = map(sub, sums, values)
+    below = map(add, sums[1:], values)
+    likely = [
+        place for place, ends in enumerate(zip(above, below, strict=False)) if not known.isdisjoint(ends)
+    ]
+    likely = [place for place in likely if values[place]]
+    if not likely:
+        return
     last = {total: place for place, total in enumerate(sums)}
     first = {total: place for place, total in reversed(list(enumerate(sums)))}
-    for place, value in enumerate(values):
-        if not value:
-            continue
-        above = first.get(sums[place] - value, place)
-        below = last.get(sums[place + 1] + value, place)
-        if above < place - 1 or below > place + 2:
+    for place in likely:
+        begin = first.get(sums[place] - values[place], place)
+        end = last.get(sums[place + 1] + values[place], place)
+        if begin < place - 1 or end > place + 2:
             yield place
 
 
