@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from kpicalc.cli.stopping import listen
+import os
+
+# `signal` itself loads half of what is to be guarded; this is what it wraps.
+from _signal import (  # type: ignore[import-not-found]
+    SIG_IGN,
+    SIGINT,
+    SIGTERM,
+    getsignal,
+    signal,
+)
+
+_INTERRUPTED = 130
 
 
 def main() -> None:
     """Run the program with the arguments it was started with, and end the process."""
-    listen()
+    for each in (SIGINT, SIGTERM):
+        if getsignal(each) is not SIG_IGN:
+            signal(each, lambda *_: os._exit(_INTERRUPTED))
     from kpicalc.cli.app import main as run  # noqa: PLC0415 - takes a while to load
+    from kpicalc.cli.stopping import ending, listen  # noqa: PLC0415 - likewise
 
-    run()
+    listen()
+    with ending():
+        run()

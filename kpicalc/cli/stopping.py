@@ -29,6 +29,16 @@ def listen() -> None:
 
 
 @contextmanager
+def ending() -> Iterator[None]:
+    """Let nothing stop a run any more that has done its work: its exit code says how it went."""
+    try:
+        yield
+    finally:
+        for each in _STOPS:
+            signal.signal(each, signal.SIG_IGN)
+
+
+@contextmanager
 def unwinding() -> Iterator[None]:
     """Raise KeyboardInterrupt where the run is stopped, once, so that what is half done is put back first."""
     kept = {each: signal.getsignal(each) for each in _STOPS}

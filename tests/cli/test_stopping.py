@@ -1,0 +1,60 @@
+"""A run that is stopped from outside ends with 130 and says nothing; what it was writing is put back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kpicalc.cli.exit_codes import ExitCode
+from kpicalc.cli.stopping import unwinding
+from kpicalc.report.writers.atomically import write_atomically
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+
+# The program stops itself as soon as it looks for the module named.
+PROGRAM = """\
+import os, signal, sys
+
+class Stop:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), {number})
+
+from kpicalc.cli.entry import main
+sys.meta_path.insert(0, Stop())
+sys.argv = ["kpicalc", "validate", "schemes"]
+main()
+"""
+
+
+@pytest.mark.parametrize("module", ["typer", "kpicalc.cli.validation", "pydantic", "pydantic_core", "yaml"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_is_stopped_while_it_is_loaded(module: str, number: signal.Signals) -> None:
+    program = PROGRAM.format(module=module, number=int(number))
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)  # noqa: S603 - our own text
+
+    assert (done.returncode, done.stdout, done.stderr) == (ExitCode.INTERRUPTED, "", "")
+
+
+def test_what_is_being_written_is_put_back(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"old")
+
+    def content() -> Iterator[bytes]:
+        yield b"new"
+        os.kill(os.getpid(), signal.SIGTERM)
+        yield b"never"
+
+    kept = signal.getsignal(signal.SIGTERM)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with unwinding(), pytest.raises(KeyboardInterrupt):
+            write_atomically({tmp_path / "a.csv": content(), tmp_path / "b.csv": [b"new"]})
+    finally:
+        signal.signal(signal.SIGTERM, kept)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.csv": b"old"}
