@@ -55,7 +55,9 @@ def speaking(base: type[Any], language: Language) -> type[Any]:
 
 def _refused(unread: Any, context: typer.Context, language: Language) -> Exception:
     """Tell why the command line cannot be read; return what ends the program."""
-    refusal = find_mistyped(unread.format_message(), context.command_path)
+    list_commands = getattr(getattr(context, "command", None), "list_commands", None)
+    commands = () if list_commands is None else list_commands(context)
+    refusal = find_mistyped(unread.format_message(), context.command_path, commands)
     if refusal is None:
         told: Exception = unread
         return told

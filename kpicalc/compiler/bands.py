@@ -17,6 +17,9 @@ from kpicalc.scheme.words import Quantity
 
 _LOWEST = Decimal("-Infinity")
 _HIGHEST = Decimal("Infinity")
+# What lies between two bands that a regulation prints in figures of so many decimals.
+_PRINTED_STEPS = frozenset(Decimal(1).scaleb(power) for power in range(-6, 1))
+_PRINTED_PERCENT = Decimal("0.01")
 
 # A point of the axis, or the place just after it: (0.8, False) < (0.8, True) < (0.9, False).
 Edge = tuple[Decimal, bool]
@@ -128,7 +131,18 @@ def _between(axis: BandAxis, lower: Interval, upper: Interval) -> Iterator[Diagn
         label = Label(lower.spec.span, "band_ends_here")
         hole = _stretch(lower.end, upper.start, upper)
         mend = _begin_after(lower, lower.high, upper)
-        yield error("KPI301", upper.spec.span, label, table=axis.table, hole=hole, mend=mend)
+        told = {"table": axis.table, "hole": hole, "mend": mend, **_meant_step(lower.high, upper)}
+        yield error("KPI301", upper.spec.span, label, **told)
+
+
+def _meant_step(end: Decimal, upper: Interval) -> dict[str, str]:
+    """Return the step of bands printed in whole figures (`to: 10`, then `from: 11`), with its hint."""
+    if upper.low is None or upper.low != upper.start[0] or upper.start[1]:
+        return {}
+    step = CONTEXT.subtract(upper.low, end)
+    fine = step <= _PRINTED_PERCENT if upper.percent else True
+    printed = fine and step in _PRINTED_STEPS and CONTEXT.remainder(end, step) == 0
+    return {"hint": "snap", "step": _shown(step, upper)} if printed else {}
 
 
 def _overlap(axis: BandAxis, lower: Interval, upper: Interval, both: str) -> Diagnostic:

@@ -9,10 +9,14 @@ from kpicalc.compiler.running import Order
 from kpicalc.compiler.running_kinds import guess_kinds
 from kpicalc.formula.infer import KindInference
 from kpicalc.formula.kinds import fits, may_be_called
-from kpicalc.model.diagnostic import error
-from kpicalc.model.expr import Expr
+from kpicalc.model.diagnostic import Label, error
+from kpicalc.model.expr import Binary, Expr
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.program import Key, Role
+from kpicalc.model.source import Span
+
+# A sign with its spaces and a bracket on either side.
+_WIDEST = 6
 
 
 def check_kinds(draft: Draft, order: Order) -> dict[Key, Kind]:
@@ -72,9 +76,33 @@ class _Checker:
         """Return the kind of a formula, after a look whether it is the wanted one."""
         found = self.inference.kind_of(expr)
         if found is not None and wanted is not None and not accepts(found, wanted):
-            self.complain(code, expr, name=name, wanted=wanted, found=found)
+            hint = _hint_of(code, wanted, found)
+            self.complain(code, expr, name=name, wanted=wanted, found=found, **hint)
         return found
 
     def complain(self, code: str, expr: Expr, /, **params: object) -> None:
-        """Add a clash of kinds to the problems."""
-        self.draft.problems.append(error(code, expr.span, **params))
+        """Add a clash of kinds to the problems; of two sides that do not go together each is named."""
+        sign = _sign_of(expr) if code == "KPI242" and isinstance(expr, Binary) else None
+        if sign is None or not isinstance(expr, Binary):
+            self.draft.problems.append(error(code, expr.span, **params))
+            return
+        left = Label(expr.left.span, f"kind.{params['left']}")
+        right = Label(expr.right.span, f"kind.{params['right']}")
+        self.draft.problems.append(error(code, sign, left, right, **params))
+
+
+def _hint_of(code: str, wanted: Kind, found: Kind) -> dict[str, str]:
+    """Say how a value gets its unit: a count is called so, and no other unit can be made up."""
+    if code != "KPI231" or found not in {Kind.RATIO, Kind.COUNT, Kind.NUMBER}:
+        return {}
+    return {"hint": "count" if wanted is Kind.COUNT else "unit"} if wanted in NUMERIC else {}
+
+
+def _sign_of(expr: Binary) -> Span | None:
+    """Return the place of the sign, between the sides; None where they were not written side by side."""
+    left, right = expr.left.span, expr.right.span
+    gap = right.column - left.end_column
+    if left.end_line != right.line or not 0 < gap <= _WIDEST:
+        return None
+    spaces = int(gap > 2)
+    return Span(left.file, left.end_line, left.end_column + spaces, right.line, right.column - spaces)

@@ -33,6 +33,9 @@ LEAST_TOP = Decimal(10)
 # A rate of money above this is likely to be a percent whose sign is forgotten; double pay is not rare.
 MOST_TIMES = Decimal(2)
 
+# Equal weights that miss 1 by less than this were rounded.
+_ROUNDED_OFF = Decimal("0.02")
+
 # The upper ends of a limit, with the lower ones.
 _LOWER_ENDS = {"max": "min", "cap": "floor"}
 
@@ -87,7 +90,15 @@ def find_weights_not_one(findings: Findings) -> Iterator[Diagnostic]:
         known = [weights[f"{kpi}.weight"] for kpi in members if f"{kpi}.weight" in weights]
         total = COUNTING.plus(reduce(CONTEXT.add, known, ZERO))
         if len(known) == len(members) and total != ONE:
-            yield error("KPI310", index.span, index=str(index), total=total)
+            yield error("KPI310", index.span, index=str(index), total=total, **_meant_part(known, total))
+
+
+def _meant_part(weights: list[Decimal], total: Decimal) -> dict[str, object]:
+    """Return the fraction that equal weights were rounded from, with the hint that names it."""
+    near = abs(COUNTING.subtract(total, ONE)) < _ROUNDED_OFF
+    if len(set(weights)) > 1 or not near:
+        return {}
+    return {"hint": "equal", "mend": f"1/{len(weights)}"}
 
 
 def find_negative_weights(findings: Findings) -> Iterator[Diagnostic]:

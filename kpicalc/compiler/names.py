@@ -34,7 +34,8 @@ def open_scope(draft: Draft) -> Scope:
     draft.problems.extend(_clashing_words(draft))
     draft.problems.extend(_look_alikes(draft, names))
     always_there = frozenset((each.grain, each.name) for each in draft.inputs if not each.optional)
-    return Scope(draft.grains, names, kpis, frozenset(draft.tables), draft.orders, always_there)
+    groups = frozenset(each.group for each in draft.pay_lines if each.group)
+    return Scope(draft.grains, names, kpis, frozenset(draft.tables), draft.orders, always_there, groups)
 
 
 def _is_own(definition: Definition) -> bool:

@@ -7,8 +7,10 @@ from graphlib import CycleError, TopologicalSorter
 
 from kpicalc.compiler.draft import Definition, Draft
 from kpicalc.compiler.running import Needs, Node, Order, find_running, leave_out_earlier_rows
+from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, Label, error
-from kpicalc.model.expr import Expr, OverRows, Reference, children
+from kpicalc.model.expr import Binary, Expr, Number, OverRows, Reference, children
+from kpicalc.model.money import ONE
 from kpicalc.model.program import Key
 
 
@@ -78,4 +80,32 @@ def _circle(path: list[Node], definitions: Mapping[Key, Definition]) -> Diagnost
     members = [definitions[each] for each in path if not isinstance(each, OverRows)]
     first, *rest = dict.fromkeys(each.span for each in members)
     path_shown = " → ".join(each.name for each in [*members, members[0]])
-    return error("KPI250", first, *(Label(span, "through_here") for span in rest), path=path_shown)
+    through = (Label(span, "through_here") for span in rest)
+    return error("KPI250", first, *through, path=path_shown, **_way_out(members))
+
+
+def _way_out(members: list[Definition]) -> dict[str, str]:
+    """Return the formula without itself for `x: (a + x) * k`, and the hint for any that needs itself."""
+    if len(members) != 1:
+        return {}
+    own = (members[0].grain, members[0].name)
+    match members[0].expr:
+        case Binary(sign="*", left=Binary(sign="+") as whole, right=share):
+            pass
+        case Binary(sign="*", left=share, right=Binary(sign="+") as whole):
+            pass
+        case _:
+            return {"hint": "itself"}
+    base = whole.left if _is_named(whole.right, own) else whole.right
+    if base not in {whole.left, whole.right} or not _is_named(
+        whole.right if base is whole.left else whole.left, own
+    ):
+        return {"hint": "itself"}
+    span = members[0].span
+    rest = Binary("-", Number(ONE, percent=False, span=span), share, span)
+    mend = print_formula(Binary("/", Binary("*", base, share, span), rest, span))
+    return {"hint": "share", "mend": mend}
+
+
+def _is_named(expr: Expr, own: Key) -> bool:
+    return isinstance(expr, Reference) and (expr.grain, expr.name) == own

@@ -16,9 +16,10 @@ from kpicalc.formula.no_answer import NO_ANSWER
 from kpicalc.formula.rewrite import rewrite_parts
 from kpicalc.formula.table_functions import TABLE_FUNCTIONS
 from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.model.expr import Aggregate, Call, Expr, Name, Reference, Text, children
+from kpicalc.model.expr import Aggregate, Call, Compare, Expr, Name, Reference, Text, children
+from kpicalc.model.kind import Kind
 from kpicalc.model.money import RoundingMode
-from kpicalc.model.program import EMPLOYEES, Table
+from kpicalc.model.program import EMPLOYEES, Key, Table
 from kpicalc.model.spelling import find_look_alike, find_nearest
 
 # These mean rows always; min and max also compare two values.
@@ -30,12 +31,14 @@ _NAMES = (
     *((each.name, each.name_ru) for each in TABLE_FUNCTIONS.values()),
 )
 _FUNCTION_NAMES = frozenset(name for names in _NAMES for name in names)
+_UNKNOWN = frozenset({"KPI201", "KPI207"})
 _MODES = tuple(str(mode) for mode in RoundingMode)
 
 
 def resolve_names(draft: Draft, scope: Scope) -> None:
     """Replace each formula of the draft by one without open names."""
-    resolver = _Resolver(scope, draft.tables)
+    texts = frozenset(each.key for each in draft.inputs if each.kind is Kind.TEXT)
+    resolver = _Resolver(scope, draft.tables, texts)
     draft.definitions = [
         replace(each, expr=resolver.resolve(each.expr, each.grain)) for each in draft.definitions
     ]
@@ -46,9 +49,10 @@ def resolve_names(draft: Draft, scope: Scope) -> None:
 
 
 class _Resolver:
-    def __init__(self, scope: Scope, tables: dict[str, Table]) -> None:
+    def __init__(self, scope: Scope, tables: dict[str, Table], texts: frozenset[Key]) -> None:
         self.scope = scope
         self.tables = tables
+        self.texts = texts
         self.problems: list[Diagnostic] = []
 
     def resolve(self, expr: Expr, grain: str) -> Expr:
@@ -59,6 +63,8 @@ class _Resolver:
                 return found if isinstance(found, Reference) else self._refuse(found, expr)
             case Call(function=function) if function in {UNREADABLE, NO_ANSWER}:
                 return expr
+            case Compare(sign="=" | "!="):
+                return rewrite_parts(expr, lambda part: self._compared(expr, part, grain))
             case Call() if names_reports(self.scope, expr):
                 return self._over_reports(expr, grain)
             case Call() if self._is_aggregate(expr, grain):
@@ -71,6 +77,18 @@ class _Resolver:
                 return self._call(expr, grain)
             case _:
                 return rewrite_parts(expr, lambda part: self.resolve(part, grain))
+
+    def _compared(self, compare: Compare, side: Expr, grain: str) -> Expr:
+        """Resolve a side of a comparison; an unknown name beside a column of texts lacks its quotes."""
+        other = compare.right if side is compare.left else compare.left
+        if isinstance(side, Name) and isinstance(other, Name):
+            found, beside = (resolve_name(self.scope, grain, each) for each in (side, other))
+            text = isinstance(beside, Reference) and (beside.grain, beside.name) in self.texts
+            bare = isinstance(found, Diagnostic) and found.code in _UNKNOWN and len(side.path) == 1
+            if text and bare:
+                name = ".".join(side.path)
+                return self._refuse(error("KPI201", side.span, name=name, hint="text"), side)
+        return self.resolve(side, grain)
 
     def _refuse(self, problem: Diagnostic, expr: Expr) -> Expr:
         self.problems.append(problem)

@@ -14,6 +14,9 @@ from kpicalc.model.spelling import find_look_alike, find_nearest
 # Names that are there only in schemes whose calendar says so, with the problem of one that does not.
 NEED_A_CALENDAR = {("period", "working_days"): "KPI290", ("period", "working_hours"): "KPI296"}
 
+# What the program names itself, as Russian writers call it.
+_IN_RUSSIAN = {"индекс": "index"}
+
 # One row of a table is called by its singular in formulas: `employee.план`.
 SINGULARS = {"employee": EMPLOYEES, "team": TEAMS}
 
@@ -23,7 +26,7 @@ class Scope:
     """What can be named in formulas: grains, the names at each, the values of each KPI, and tables.
 
     `orders` are the names that put the rows of a grain in order; `always_there` are the columns without
-    missing values.
+    missing values; `groups` are those of pay lines, which are no values.
     """
 
     grains: Mapping[str, Grain]
@@ -32,6 +35,7 @@ class Scope:
     tables: frozenset[str]
     orders: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
     always_there: frozenset[tuple[str, str]] = frozenset()
+    groups: frozenset[str] = frozenset()
 
     def chain(self, grain: str) -> tuple[str, ...]:
         """The grain itself and all above it, nearest first."""
@@ -70,6 +74,7 @@ def resolve_name(scope: Scope, grain: str, name: Name) -> Reference | Diagnostic
     return (
         _misuse(scope, name, name.path)
         or _elsewhere(scope, grain, name)
+        or _group(scope, written, name.span)
         or _unknown(name, "", scope.visible(grain))
     )
 
@@ -104,6 +109,11 @@ def _misuse(scope: Scope, name: Name, path: tuple[str, ...]) -> Diagnostic | Non
     return None
 
 
+def _group(scope: Scope, written: str, span: Span) -> Diagnostic | None:
+    """Find the name of a group of pay lines: it is no value."""
+    return error("KPI201", span, name=written, hint="group") if written in scope.groups else None
+
+
 def _elsewhere(scope: Scope, grain: str, name: Name) -> Diagnostic | None:
     """Find a name that exists, but not on the way up from the grain."""
     written = ".".join(name.path)
@@ -122,7 +132,9 @@ def _unknown(name: Name, owner: str, known: Iterable[str]) -> Diagnostic:
     look_alike = find_look_alike(member, names)
     if look_alike is not None:
         return error("KPI206", name.span, name=written, known=f"{owner}{look_alike}")
-    nearest = find_nearest(member, names)
+    nearest = _IN_RUSSIAN.get(member.casefold())
+    if nearest not in names:
+        nearest = find_nearest(member, names)
     if nearest is not None:
         return error("KPI207", name.span, name=written, nearest=f"{owner}{nearest}")
     return error("KPI201", name.span, name=written)

@@ -32,7 +32,13 @@ def describe_failure(
         case DivisionByZero():
             return error("KPI501", expr.span, *others, who=who)
         case _:
-            return error(_code_of(expr), expr.span, *others, who=who)
+            return error(_code_of(expr), expr.span, *others, who=who, **_reason(expr))
+
+
+def _reason(expr: Expr) -> dict[str, str]:
+    """Return the hint that says what of a rounding could not be computed."""
+    rounds = isinstance(expr, Call) and expr.function in {"round", "floor", "ceil"}
+    return {"hint": "step"} if rounds else {}
 
 
 def _code_of(expr: Expr) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from kpicalc.facts.numbers import Misread, WrittenNumber, Wrong, read_binary, read_number
 from kpicalc.facts.refusals import MISSING, Refusal, refuse, refuse_broken, show
 from kpicalc.facts.workbook import Broken, Percent, Raw, Shown
+from kpicalc.model.flag_words import read_flag_word
 from kpicalc.model.kind import Kind
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.writing import DecimalMark
@@ -18,10 +19,6 @@ _DASHES = frozenset({"", "-", "—", "–", "−"})
 _NOTHING = _DASHES | {"н/д", "н.д.", "нд", "n/a", "нет данных"}
 _NO_NUMBER = _NOTHING | {"нет", "no", "none"}
 _NO_FLAG = _NOTHING - {"-"}
-_FLAGS = {
-    **dict.fromkeys(("да", "yes", "true", "истина", "1", "+", "y", "д"), True),
-    **dict.fromkeys(("нет", "no", "false", "ложь", "0", "-", "n", "н"), False),
-}
 _ERROR_TEXT = re.compile(r"#[A-ZА-ЯЁ0-9/_]+[!?]?", re.IGNORECASE)
 _ID_DIGITS = 15
 _NUMBER_CODES = {Wrong.NOT_A_NUMBER: "KPI430", Wrong.TOO_LONG: "KPI435"}
@@ -91,8 +88,9 @@ def read_flag_cell(cell: Raw) -> bool | Refusal:
             return cell
         case str():
             folded = _fold(cell)
-            if folded in _FLAGS:
-                return _FLAGS[folded]
+            said = read_flag_word(folded)
+            if said is not None:
+                return said
             return MISSING if folded in _NO_FLAG else refuse_error_text(cell) or refuse("KPI438", found=cell)
         case Broken():
             return refuse_broken(cell)

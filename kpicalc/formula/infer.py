@@ -7,6 +7,7 @@ from typing import Protocol
 
 from kpicalc.formula.functions import AGGREGATES, FUNCTIONS
 from kpicalc.formula.kinds import kind_of_binary, kind_of_branches, kind_of_comparison
+from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import (
     Aggregate,
     Binary,
@@ -99,13 +100,29 @@ class KindInference:
         return Kind.FLAG
 
     def _arithmetic(self, expr: Binary) -> Kind | None:
+        divided = self._money_before_division(expr)
+        if divided is not None:
+            return divided
         left, right = self.kind_of(expr.left), self.kind_of(expr.right)
         if left is None or right is None:
             return None
         found = kind_of_binary(expr.sign, left, right)
         if found is None:
-            self._refuse("KPI242", expr, sign=expr.sign, left=left, right=right)
+            self._refuse("KPI242", expr, sign=expr.sign, left=left, right=right, hint=_hint_of(left, right))
         return found
+
+    def _money_before_division(self, expr: Binary) -> Kind | None:
+        """Refuse `a * b / c` of three amounts; `a * (b / c)` is what is meant, and that is money."""
+        product = expr.left
+        if expr.sign != "/" or not isinstance(product, Binary) or product.sign != "*":
+            return None
+        quiet = KindInference(self._kind_of_name, self._tables, _say_nothing)
+        if {quiet.kind_of(each) for each in (product.left, product.right, expr.right)} != {Kind.MONEY}:
+            return None
+        share = Binary("/", product.right, expr.right, expr.span)
+        mend = print_formula(Binary("*", product.left, share, expr.span))
+        self._refuse("KPI242", product, sign="*", left=Kind.MONEY, right=Kind.MONEY, hint="divide", mend=mend)
+        return Kind.MONEY
 
     def _comparison(self, expr: Compare) -> Kind | None:
         left, right = self.kind_of(expr.left), self.kind_of(expr.right)
@@ -184,6 +201,14 @@ class KindInference:
         if found is None:
             self._refuse("KPI245", expr, function=expr.function, found=(str(body),))
         return found
+
+
+def _hint_of(left: Kind, right: Kind) -> str:
+    return "money" if Kind.MONEY in {left, right} else "units"
+
+
+def _say_nothing(code: str, expr: Expr, /, **params: object) -> None:
+    """Pass over a clash of kinds that is told elsewhere."""
 
 
 def _kind_of_constant(expr: Number | Text | Flag | Day) -> Kind:

@@ -31,6 +31,8 @@ _LOOK_ALIKES = str.maketrans(
 
 # Among more names than this only the neighbours in the alphabet are compared: comparing all is too slow.
 _MOST = 400
+# Names of one letter are never near one another.
+_SHORTEST = 2
 
 
 @lru_cache(maxsize=20_000)
@@ -52,14 +54,30 @@ def find_look_alike(name: str, known: Iterable[str]) -> str | None:
 def find_nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name nearest in spelling, or None when none is near."""
     wanted, by_fold = name.casefold(), {each.casefold(): each for each in known}
-    found = get_close_matches(wanted, _neighbours(wanted, by_fold), n=1, cutoff=0.7)
-    return by_fold[found[0]] if found else None
+    names = _neighbours(wanted, by_fold)
+    found = get_close_matches(wanted, names, n=1, cutoff=0.7)
+    slip = found[0] if found else next((each for each in names if _is_one_slip(wanted, each)), None)
+    return None if slip is None else by_fold[slip]
 
 
 def propose_name(name: str, known: Iterable[str]) -> str | None:
     """Return what the writer of an unknown name may have meant: a look-alike, else the nearest."""
     candidates = sorted(known)
     return find_look_alike(name, candidates) or find_nearest(name, candidates)
+
+
+def _is_one_slip(written: str, name: str) -> bool:
+    """Say whether one letter is wrong, missing, too many, or two are swapped: all that tells in short names.
+
+    >>> _is_one_slip("pey", "pay"), _is_one_slip("к2", "к1"), _is_one_slip("x", "y")
+    (True, True, False)
+    """
+    if min(len(written), len(name)) < _SHORTEST or abs(len(written) - len(name)) > 1:
+        return False
+    at = next((at for at, pair in enumerate(zip(written, name, strict=False)) if pair[0] != pair[1]), -1)
+    rest, other = written[at:], name[at:]
+    swapped = rest[1:2] + rest[:1] + rest[2:]
+    return rest[1:] == other[1:] or rest[1:] == other or rest == other[1:] or swapped == other
 
 
 def _neighbours(name: str, known: Iterable[str]) -> list[str]:

@@ -48,12 +48,20 @@ def _key_problem(key: ScalarNode, by_look: dict[str, ScalarNode]) -> Diagnostic 
 def _lone_entry(key: ScalarNode, problems: list[Diagnostic]) -> tuple[ScalarNode, ScalarNode]:
     """Return a key without colon as what was meant by it, with its problem: `{kind:fixed}`, `{a: b, c}`."""
     glued = glued_key_problem(key)
-    problems.append(glued or error("KPI129", key.span, key=key.text))
+    problems.append(glued or _no_value(key))
     end = len(key.text)
     if glued is None:
         return key, _part(key, end, end)
     colon = key.text.index(":")
     return _part(key, 0, colon), _part(key, colon + 1, end)
+
+
+def _no_value(key: ScalarNode) -> Diagnostic:
+    """Make the problem of a key without value; of several words the first may be the key."""
+    first, _, rest = key.text.partition(" ")
+    if not rest:
+        return error("KPI129", key.span, key=key.text)
+    return error("KPI129", key.span, key=key.text, first=first, rest=rest, hint="colon")
 
 
 def _part(node: ScalarNode, start: int, end: int) -> ScalarNode:

@@ -1,4 +1,4 @@
-"""Words that people write for the keys of a scheme, in Russian or as elsewhere, with the key meant."""
+"""Words that people write for the keys and words of a scheme, in any language, with what is meant."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ _MEANT: dict[str, tuple[str, ...]] = {
     "ответственный": ("owner",),
     "цели": ("goals",),
     "индексы": ("indexes",),
+    "индекс": ("indexes",),
     "стоп_факторы": ("stop_factors",),
     "оплата": ("pay",),
     "выплаты": ("pay",),
@@ -72,6 +73,34 @@ _MEANT: dict[str, tuple[str, ...]] = {
     "target": ("plan",),
     "fact": ("actual",),
 }
+# The same for words that stand as values.
+_MEANT_WORDS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("percent", "percentage", "pct", "%", "процент", "доля", "share"), ("ratio",)),
+    **dict.fromkeys(("int", "integer", "штуки", "шт", "количество", "quantity"), ("count",)),
+    **dict.fromkeys(("float", "decimal", "numeric", "число"), ("number",)),
+    **dict.fromkeys(("string", "str", "строка", "текст"), ("text",)),
+    **dict.fromkeys(("bool", "boolean", "флаг", "да/нет", "yes/no"), ("flag",)),
+    **dict.fromkeys(("деньги", "сумма", "currency", "amount", "рубли"), ("money",)),
+    **dict.fromkeys(("day", "дата", "datetime"), ("date", "days")),
+    **dict.fromkeys(("дни",), ("days",)),
+    **dict.fromkeys(("часы", "hour", "time"), ("hours",)),
+    **dict.fromkeys(("tiered", "progressive", "graduated", "bracket", "прогрессивная"), ("marginal",)),
+    **dict.fromkeys(("flat", "whole", "retroactive"), ("slab",)),
+    **dict.fromkeys(("linear", "линейная"), ("interpolate",)),
+    **dict.fromkeys(("step", "steps", "ступени"), ("lookup",)),
+    **dict.fromkeys(("оклад", "salary", "постоянная", "фикс"), ("fixed",)),
+    **dict.fromkeys(("премия", "бонус", "bonus", "commission", "переменная"), ("variable",)),
+    **dict.fromkeys(("удержание", "вычет", "tax"), ("deduction",)),
+    **dict.fromkeys(("надбавка", "доплата"), ("allowance",)),
+    **dict.fromkeys(("yes", "да", "on", "1"), ("true",)),
+    **dict.fromkeys(("no", "нет", "off", "0"), ("false",)),
+    **dict.fromkeys(("monthly", "месяц"), ("month",)),
+    **dict.fromkeys(("quarterly", "квартал"), ("quarter",)),
+    **dict.fromkeys(("half-year", "полугодие"), ("half",)),
+    **dict.fromkeys(("yearly", "annual", "год"), ("year",)),
+    **dict.fromkeys(("больше", "выше", "more", "high", "up"), ("higher", "up")),
+    **dict.fromkeys(("меньше", "ниже", "less", "low", "down"), ("lower", "down")),
+}
 
 
 def find_meant_key(written: str, known: Collection[str]) -> str | None:
@@ -82,3 +111,12 @@ def find_meant_key(written: str, known: Collection[str]) -> str | None:
     """
     meant = _MEANT.get(written.casefold().replace("-", "_"), ())
     return next((each for each in meant if each in known), None)
+
+
+def find_meant_word(written: str, known: Collection[str]) -> str | None:
+    """Return the word among the known ones that another word stands for, or None.
+
+    >>> find_meant_word("percent", ("money", "ratio")), find_meant_word("percent", ("month",))
+    ('ratio', None)
+    """
+    return next((each for each in _MEANT_WORDS.get(written.casefold(), ()) if each in known), None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.source import Span
+from kpicalc.scheme.place_hints import hint_at
 from kpicalc.scheme.scalars import unknown_key
 from kpicalc.scheme.shape import Refused
 from kpicalc.scheme.spec import UnknownKey
@@ -23,15 +24,20 @@ def shape_problems(failure: ValidationError, root: Node) -> Iterator[Diagnostic]
     Fields are read by our own readers, so three things can be wrong: a reader's problem, an unknown key,
     a missing key.
     """
-    for each in failure.errors(include_url=False):
+    errors = failure.errors(include_url=False)
+    misspelt = set(_misspelt(errors))
+    for each in errors:
         match each["type"]:
             case "value_error":
-                yield from cast("Refused", each["ctx"]["error"]).diagnostics
+                for problem in cast("Refused", each["ctx"]["error"]).diagnostics:
+                    yield hint_at(problem, root, each["loc"])
             case "extra_forbidden":
                 found = cast("UnknownKey", each["input"])
                 yield unknown_key(found.word, found.known)
-            case _:
+            case _ if each["loc"] not in misspelt:
                 yield _missing(each, root)
+            case _:
+                continue
 
 
 def unknown_places(failure: ValidationError) -> frozenset[Span]:
@@ -39,6 +45,15 @@ def unknown_places(failure: ValidationError) -> frozenset[Span]:
     errors = failure.errors(include_url=False)
     unknown = [cast("UnknownKey", each["input"]) for each in errors if each["type"] == "extra_forbidden"]
     return frozenset(each.word.span for each in unknown)
+
+
+def _misspelt(errors: list[ErrorDetails]) -> Iterator[tuple[int | str, ...]]:
+    """Yield the places of the keys that are there, but written otherwise: they are not missing besides."""
+    for each in errors:
+        if each["type"] == "extra_forbidden":
+            found = cast("UnknownKey", each["input"])
+            meant = dict(unknown_key(found.word, found.known).params)
+            yield *each["loc"][:-1], str(meant.get("meant", meant.get("key", "")))
 
 
 def _missing(details: ErrorDetails, root: Node) -> Diagnostic:

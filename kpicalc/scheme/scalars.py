@@ -8,10 +8,12 @@ from datetime import date
 from kpicalc.formula.numerals import FRACTION_DIGITS, WHOLE_DIGITS
 from kpicalc.formula.tokens import KEYWORDS, LETTERS
 from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.flag_words import read_flag_word
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.spelling import find_look_alike, find_nearest, propose_name
-from kpicalc.scheme.meant_keys import find_meant_key
+from kpicalc.scheme.meant_keys import find_meant_key, find_meant_word
+from kpicalc.scheme.missing_colon import split_lone_key
 from kpicalc.scheme.tree import ScalarNode
 from kpicalc.scheme.words import Formula, Quantity, Word, mend_number, parse_number
 
@@ -70,8 +72,10 @@ def read_choice(node: ScalarNode, options: tuple[str, ...]) -> str | Diagnostic:
     """Read one of a few words."""
     if node.text in options:
         return node.text
-    nearest = propose_name(node.text, options) or ""
-    return error("KPI142", node.span, text=node.text, options=options, nearest=nearest)
+    nearest = find_meant_word(node.text, options) or propose_name(node.text, options)
+    if nearest is None:
+        return error("KPI142", node.span, text=node.text, options=options)
+    return error("KPI142", node.span, text=node.text, options=options, nearest=nearest, hint="meant")
 
 
 def read_flag(node: ScalarNode) -> bool | Diagnostic:
@@ -97,7 +101,7 @@ def read_currency(node: ScalarNode) -> Word | Diagnostic:
 
 
 def read_scalar(node: ScalarNode, kind: Kind) -> Scalar | Diagnostic:
-    """Read a value of a kind, as it would stand in a cell."""
+    """Read a value of a kind, as it would stand in a cell; yes and no may be words (`да`, `no`)."""
     if kind in NUMERIC:
         quantity = read_quantity(node)
         if isinstance(quantity, Diagnostic):
@@ -105,7 +109,8 @@ def read_scalar(node: ScalarNode, kind: Kind) -> Scalar | Diagnostic:
         return percent_problem(quantity, kind) or quantity.value
     match kind:
         case Kind.FLAG:
-            return read_flag(node)
+            said = read_flag_word(node.text)
+            return read_flag(node) if said is None else said
         case Kind.DATE:
             return read_day(node)
         case _:
@@ -125,6 +130,9 @@ def unknown_key(key: Word, known: tuple[str, ...]) -> Diagnostic:
     if look_alike is not None:
         at = next(at for at, (one, other) in enumerate(zip(key, look_alike, strict=False)) if one != other)
         return error("KPI132", key.span, key=str(key), meant=look_alike, character=key[at], at=at + 1)
+    glued = split_lone_key(key, key.span, known)
+    if glued is not None:
+        return glued
     meant = find_meant_key(key, known) or find_nearest(key, sorted(known))
     if meant is not None:
         return error("KPI131", key.span, key=str(key), meant=meant)

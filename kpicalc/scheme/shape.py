@@ -75,4 +75,4 @@ def _wrong_shape(code: str, node: Node) -> Diagnostic:
         return error(code, node.span)
     if node.blank:
         return error("KPI138", node.span)
-    return glued_key_problem(node) or error(code, node.span)
+    return glued_key_problem(node) or error(code, node.span, text=node.text, hint="alone")

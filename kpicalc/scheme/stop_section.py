@@ -24,7 +24,9 @@ def _read_stopped(node: Node) -> tuple[Word, ...]:
         written = require_scalar(node)
         if written.text != ANY:
             options = (ANY, f"[{written.text}]")
-            raise Refused(error("KPI142", node.span, text=node.text, options=options, nearest=options[1]))
+            raise Refused(
+                error("KPI142", node.span, text=node.text, options=options, nearest=options[1], hint="meant")
+            )
         return (Word(ANY, node.span),)
     return tuple(accept(read_name(require_scalar(item))) for item in require_items(node))
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.scheme.missing_colon import find_missing_colon
 from kpicalc.scheme.syntax_scene import Scene, find_scene
 
 if TYPE_CHECKING:
@@ -158,6 +159,7 @@ _CAUSES = (
     _text_after_quote,
     _empty_key,
     _missing_space,
+    find_missing_colon,
     _second_colon,
     _special_inside,
     _lone_bracket,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.kind import Scalar
-from kpicalc.model.program import EMPLOYEES, TEAMS, Program, Variable
+from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Program, Variable
 from kpicalc.model.spelling import propose_name
+from kpicalc.scheme.scalars import read_scalar
 from kpicalc.scheme.tests_section import Codes, TrialSpec
 from kpicalc.scheme.tree import ScalarNode
 from kpicalc.scheme.words import Word
-from kpicalc.testing.written import read_written
 
 # The team of an employee is called so in formulas.
 _TEAM = "team"
@@ -74,7 +74,7 @@ def _figure(reading: _Reading, who: Word | None, name: Word, node: ScalarNode) -
     variable = _find(reading, name)
     if variable is None:
         return
-    value = read_written(node, variable.kind)
+    value = read_scalar(node, variable.kind)
     if isinstance(value, Diagnostic):
         reading.problems.append(value)
     else:
@@ -90,7 +90,8 @@ def _fault(reading: _Reading, who: Word | None, name: Word, codes: Codes) -> Ite
 def _is_person(reading: _Reading, name: Word) -> bool:
     if reading.people is None or str(name) in reading.people:
         return True
-    reading.problems.append(error("KPI716", name.span, name=str(name), known=tuple(reading.people)))
+    hint = {"hint": "company"} if name == COMPANY else {}
+    reading.problems.append(error("KPI716", name.span, name=str(name), known=tuple(reading.people), **hint))
     return False
 
 

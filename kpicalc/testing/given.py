@@ -10,9 +10,9 @@ from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
 from kpicalc.model.source import Span
 from kpicalc.model.spelling import propose_name
+from kpicalc.scheme.scalars import read_scalar
 from kpicalc.scheme.tests_section import Row, Rows
 from kpicalc.scheme.words import Word
-from kpicalc.testing.written import read_written
 
 # What may stand in a row beside its columns: its own key, the key of the row above, the name for people.
 ID, OF, NAME = "id", "of", "name"
@@ -100,7 +100,7 @@ def _read_row(table: _Table, row: Row, place: Span) -> GivenRow:
         if str(name) in columns and node.blank:
             continue
         if str(name) in columns:
-            value = read_written(node, columns[str(name)])
+            value = read_scalar(node, columns[str(name)])
             if isinstance(value, Diagnostic):
                 table.problems.append(value)
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.analysis.proofs.written import tables_asked_by_number, words_of
@@ -33,13 +33,15 @@ def find_unused(subject: Subject) -> Iterator[Diagnostic]:
     uses = _uses(subject)
     reached = _reached(uses, _roots(subject))
     unused = {item: place for item, place in _declared(subject).items() if item not in reached}
-    if not subject.document.indexes and uses.get(_INDEX, set()) & reached:
+    written = bool(subject.document.indexes)
+    if not written and any((EMPLOYEES, str(kpi)) in reached for kpi in subject.document.kpis):
         unused.pop(_INDEX, None)  # nobody wrote it, and its KPIs are paid otherwise
     named_by_others = {used for item in unused for used in uses.get(item, ())}
     inputs = {each.key for each in subject.program.inputs}
     for item, place in unused.items():
         if item not in named_by_others:
-            yield warning("KPI344" if item in inputs else "KPI345", place, name=item[1])
+            hint = {"hint": "index"} if item == _INDEX and not written else {}
+            yield warning("KPI344" if item in inputs else "KPI345", place, name=item[1], **hint)
 
 
 def _uses(subject: Subject) -> _Uses:
@@ -84,7 +86,7 @@ def _roots(subject: Subject) -> Iterator[_Item]:
     yield from (each.key for each in program.inputs if _is_read(each))
     yield from _columns_of_reading(subject)
     yield from ((_TABLES, table) for table in tables_asked_by_number(document))
-    later = _words_of_dated_values(document)
+    later = _words_of_dated_values(document) | _expected(document)
     readable = _titled(document)
     for item, place in _declared(subject).items():
         if item[1] in later or place in readable:
@@ -122,6 +124,17 @@ def _words_of_dated_values(document: SchemeDocument) -> frozenset[str]:
         for _, formula in dated
     )
     return frozenset(word for formula in formulas for word in words_of(formula))
+
+
+def _expected(document: SchemeDocument) -> frozenset[str]:
+    """Return the first words of all figures that the tests of the scheme look at."""
+    names = (
+        name
+        for trial in document.tests
+        for written, value in trial.expect.items()
+        for name in (written, *(value if isinstance(value, Mapping) else ()))
+    )
+    return frozenset(part for name in names for part in name.removeprefix("company.").split(".")[:1])
 
 
 def _titled(document: SchemeDocument) -> frozenset[Span]:

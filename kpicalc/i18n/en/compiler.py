@@ -11,7 +11,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "KPI204": (
         "`{name}` has many rows for one row here",
-        "take them together: `sum({name})`, `count({grain} where …)`, `max({name})`",
+        (
+            "take them together: `sum({name})`, `count({grain} where …)`, `max({name})`; "
+            "to choose among columns of one row, say it by `if`: `if period.month = 3 then march else april`"
+        ),
     ),
     "KPI205": (
         "`{name}` is out of reach: a row of `{home}` does not belong to a row of `{grain}`",
@@ -265,7 +268,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "KPI313": (
         "table `{table}` has bands up to {top}, but is asked with a ratio, in which 100% is 1",
-        "write the bands as percents: `from: 80%`",
+        (
+            "write the bands as percents: `from: 80%`; a figure that is no share (calls an hour, points) "
+            "goes into a value with `type: count` or `type: number`"
+        ),
     ),
     "KPI314": (
         "`{name}` is compared with itself",
@@ -282,7 +288,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "KPI317": (
         "a ratio, in which 100% is 1, is compared with {points}",
-        "write `{mend}`",
+        "write `{mend}`; a score in points goes into a value with `type: number`, and that one is compared",
     ),
     "KPI325": (
         "`{name}` is known only where the scheme reads who is whose superior",

@@ -30,7 +30,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "KPI510": (
         "{who}: no rule of `{name}` holds",
-        "add a rule for this case, or say `otherwise:`",
+        "add a rule for this case, or say `otherwise:`; if such a row must not be, correct its figures",
     ),
     "KPI511": (
         "{who}: parameter `{name}` has no value for what stands in the column that decides it",

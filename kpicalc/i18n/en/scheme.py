@@ -88,12 +88,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "KPI139": ("`{text}` is not a number as it is written here", "write `{mend}`"),
     "KPI140": (
         "`{text}` is not a number",
-        (
-            "a number has digits 0–9, `_` between thousands, a decimal point, and may end with `%`; "
-            "bounds of bands are written numbers: where they depend on a base, "
-            "ask the table by the share of it, `T(x / base, base)`, "
-            "for example `scale(sales / plan, sales)` with `from: 80%`"
-        ),
+        "a number has digits 0–9, `_` between thousands, a decimal point, and may end with `%`",
     ),
     "KPI141": (
         "`{text}` has too many digits",
@@ -135,6 +130,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`#` begins a comment here and cuts the value short: `{text}`",
         "put the value in quotes if the rest of the line belongs to it",
     ),
+    "KPI253": ("no colon after `{key}`", "write `{key}: …`; without the colon it is no key"),
     "KPI297": (
         "this is no scheme: it begins with {found} and has no key `kpicalc`",
         (

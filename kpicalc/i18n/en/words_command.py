@@ -37,6 +37,7 @@ COMMAND_WORDS: dict[str, str] = {
     "usage.typed.option": "there is no option `{text}`; `{command} --help` lists them",
     "usage.typed.option_like": "there is no option `{text}`; alike: {known}; `{command} --help` lists all",
     "usage.typed.command": "there is no command `{text}`; `{command} --help` lists them",
+    "usage.typed.command_like": "no command `{text}`; did you mean `{nearest}`? `{command} --help` lists all",
     "usage.typed.missing": "{text} is missing; `{command} --help` tells what is needed",
     "usage.typed.no_value": "`{text}` needs a value; `{command} --help` tells which",
     "usage.typed.extra": "too much in the command: {text}; `{command} --help` tells what is needed",

@@ -37,6 +37,7 @@ COMMAND_WORDS: dict[str, str] = {
     "usage.typed.option": "параметра `{text}` нет; какие есть, скажет `{command} --help`",
     "usage.typed.option_like": "параметра `{text}` нет; похожие: {known}; все назовёт `{command} --help`",
     "usage.typed.command": "команды `{text}` нет; какие есть, скажет `{command} --help`",
+    "usage.typed.command_like": "команды `{text}` нет; возможно, `{nearest}`? все назовёт `{command} --help`",
     "usage.typed.missing": "не названо {text}; что нужно, скажет `{command} --help`",
     "usage.typed.no_value": "после `{text}` нужно значение; какое, скажет `{command} --help`",
     "usage.typed.extra": "лишнее в команде: {text}; что нужно, скажет `{command} --help`",
