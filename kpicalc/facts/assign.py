@@ -113,4 +113,16 @@ def _explain_row(
         return place, error("KPI461", place, schemes=", ".join(schemes))
     found = next(each.unclaimed[row] for each in same if row in each.unclaimed)
     present = ", ".join(claim.program.scheme for claim in claims)
-    return place, error("KPI460", place, found=found, schemes=present)
+    fitting = "; ".join(_fitting(claims))
+    who = next((each.nobodys.get(row, "") for each in same if row in each.unclaimed), "")
+    return place, error("KPI460", place, who=who, found=found, schemes=present, fitting=fitting)
+
+
+def _fitting(claims: Sequence[Claim]) -> Iterator[str]:
+    """Yield the headings of `applies_to` with all values that some scheme pays by."""
+    values: dict[str, dict[str, None]] = {}
+    for claim in claims:
+        for heading, listed in claim.program.applies_to:
+            values.setdefault(heading, {}).update(dict.fromkeys(listed))
+    for heading, listed_all in values.items():
+        yield f"{heading} = {', '.join(listed_all)}"

@@ -42,9 +42,9 @@ class Claim:
 class SharedReading:
     """The claims on one sheet by schemes that find its rows alike.
 
-    `keyed` are the rows that have a key, `unclaimed` what those say that no claim holds. `names` has key
-    and name of each row, where they are compared with those of other sheets. `marks` are the rows that are
-    no people.
+    `keyed` are the rows that have a key, `unclaimed` what those say that no claim holds, `nobodys` how those
+    are called. `names` has key and name of each row, where they are compared with those of other sheets.
+    `marks` are the rows that are no people.
     """
 
     claims: list[Claim]
@@ -53,6 +53,7 @@ class SharedReading:
     names: dict[int, tuple[str, str]] = field(default_factory=dict)
     marks: RowMarks = NO_MARKS
     unclaimed: dict[int, str] = field(default_factory=dict)
+    nobodys: dict[int, str] = field(default_factory=dict)
 
     @property
     def sheet(self) -> Sheet:
@@ -124,7 +125,9 @@ def read_claims(reading: SharedReading) -> None:
             reading.names.update(_read_names(reading, rows))
         for offset in rows.keyed:
             if offset not in settled:
-                reading.unclaimed[numbers[offset]] = _describe(reading, rows.block.row(offset))
+                row = rows.block.row(offset)
+                reading.unclaimed[numbers[offset]] = _describe(reading, row)
+                reading.nobodys[numbers[offset]] = show(row[_identity(first.header)[-1] - 1])
     for claim in reading.claims:
         # What looks like a signature but has people below it may be a person, and is reported.
         last = max(reading.keyed - claim.passed, default=0)
@@ -192,4 +195,5 @@ def _describe(reading: SharedReading, row: Sequence[Raw]) -> str:
         for each in reading.claims
         for heading, _ in each.program.applies_to
     }
-    return "; ".join(f"{name} = `{show(row[column - 1])}`" for column, name in sorted(headings.items()))
+    found = ((name, show(row[column - 1])) for column, name in sorted(headings.items()))
+    return "; ".join(f"{name} = `{text}`" if text else f"{name} = —" for name, text in found)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import PurePath
 
 from kpicalc.facts.stretches import MONTHS, read_stretches
-from kpicalc.facts.workbook import Sheet, Workbook
+from kpicalc.facts.workbook import Raw, Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.period import Period, PeriodLength, period_of_days
 from kpicalc.model.source import FilePlace, Place
@@ -39,6 +39,12 @@ _WHOLE_YEAR = re.compile(
     rf"(?<![\w])(?:за|year|год) +{_YEAR}(?: *год| *г\.)?(?! *(?:кв|полуг))", re.IGNORECASE
 )
 _DAY = re.compile(r"(?<![0-9.])([0-9]{2})\.([0-9]{2})\.(20[0-9]{2})(?![0-9])")
+# A year, a day with its month, or a word for a length of time: a period is meant, if not understood.
+_LIKE_A_PERIOD = re.compile(
+    r"(?<![0-9])20[0-9]{2}(?![0-9])|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}"
+    r"|период|месяц|недел|квартал|period|month|week|quarter",
+    re.IGNORECASE,
+)
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 
 
@@ -46,8 +52,7 @@ def find_period(workbook: Workbook) -> Checked[tuple[Period, Place]]:
     """Return the one period that the workbook names, and where; two different ones are an error."""
     places = list(_find_all(workbook).items())
     if not places:
-        files = sorted({each.file for each in workbook.sheets})
-        return Checked(None, (error("KPI470", FilePlace(files[0]) if files else None),))
+        return Checked(None, (_no_period(workbook),))
     return Checked(places[0]) if len(places) == 1 else Checked(None, disagreement(workbook))
 
 
@@ -89,6 +94,17 @@ def _read_all(texts: Iterable[tuple[str, Place]]) -> dict[Period, Place]:
         for period in read_periods(text):
             found.setdefault(period, place)
     return found
+
+
+def _no_period(workbook: Workbook) -> Diagnostic:
+    """Say that no period is named; a title that names days or something like a month is quoted."""
+    for sheet in workbook.sheets:
+        for number, column, cell in () if sheet.hidden else _cells_above(sheet):
+            text = cell.strftime("%Y-%m-%d") if isinstance(cell, date) else str(cell)
+            if _LIKE_A_PERIOD.search(text):
+                return error("KPI470", sheet.cell(number, column), found=text, hint="title")
+    files = sorted({each.file for each in workbook.sheets})
+    return error("KPI470", FilePlace(files[0]) if files else None)
 
 
 def read_periods(text: str) -> tuple[Period, ...]:
@@ -167,11 +183,16 @@ def _texts(sheet: Sheet) -> Iterator[tuple[str, Place]]:
 
 
 def _titles(sheet: Sheet) -> Iterator[tuple[str, Place]]:
-    """Yield the texts above the header, which is the first row with several texts."""
+    """Yield the texts above the header."""
+    for number, column, cell in _cells_above(sheet):
+        if isinstance(cell, str):
+            yield cell, sheet.cell(number, column)
+
+
+def _cells_above(sheet: Sheet) -> Iterator[tuple[int, int, Raw]]:
+    """Yield row, column and what stands in each cell above the header, the first row with several texts."""
     for number, row in enumerate(sheet.head[:_TITLE_ROWS], start=1):
         cells = [(column, cell) for column, cell in enumerate(row, start=1) if cell != ""]
         if len(cells) >= _HEADER_CELLS:
             return
-        for column, cell in cells:
-            if isinstance(cell, str):
-                yield cell, sheet.cell(number, column)
+        yield from ((number, column, cell) for column, cell in cells)

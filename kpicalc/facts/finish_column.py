@@ -24,7 +24,7 @@ from kpicalc.facts.workbook import Raw
 from kpicalc.model.diagnostic import Diagnostic, advice, error, warning
 from kpicalc.model.facts import BLOCK_ROWS, ColumnRead
 from kpicalc.model.fault import Value
-from kpicalc.model.kind import Kind
+from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import COUNTING, ZERO
 from kpicalc.model.period import Period
 from kpicalc.model.program import Input
@@ -213,9 +213,17 @@ def _note_defaults(draft: ColumnDraft) -> None:
                 place.head,
                 heading=place.heading.text,
                 count=draft.defaults,
-                value=str(place.spec.fallback),
+                value=_shown(place.spec),
             )
         )
+
+
+def _shown(spec: Input) -> Scalar | None:
+    """Return what a blank cell stands for as a message shows it: a share as its percents."""
+    value = spec.fallback
+    if spec.kind is Kind.RATIO and isinstance(value, Decimal):
+        return f"{(value * 100).normalize():f}%"
+    return value
 
 
 def _column_read(

@@ -97,7 +97,7 @@ def test_a_clash_in_a_line_is_told_once_at_its_part() -> None:
 
     problems = compile_text(text).diagnostics
 
-    assert [(each.code, place(each)) for each in problems] == [("KPI242", (8, 27)), ("KPI233", (8, 47))]
+    assert [(each.code, place(each)) for each in problems] == [("KPI242", (8, 32)), ("KPI233", (8, 47))]
 
 
 def inferred(expr: Expr, names: dict[str, Kind]) -> tuple[Kind | None, list[str]]:

@@ -72,8 +72,8 @@ def test_an_employee_of_no_scheme_or_of_two_is_an_error_at_his_cell(tmp_path: Pa
         ["a.csv!B3", "a.csv!B4"],
     )
     assert show(alone.diagnostics) == [
-        "этого сотрудника не оплачивает ни одна схема: Должность = `Кассир`; есть: seller",
-        "этого сотрудника не оплачивает ни одна схема: Должность = ``; есть: seller",
+        "Б: не оплачивает ни одна схема (Должность = `Кассир`); есть: seller",
+        "В: не оплачивает ни одна схема (Должность = —); есть: seller",
     ]
     assert _rows(alone) == {"seller": frozenset({2})}
     both = assign_employees((SELLER, everyone), book)

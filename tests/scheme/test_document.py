@@ -196,4 +196,4 @@ def test_a_choice_names_its_options() -> None:
     params = params_of(read_with("period: mounth\n").diagnostics[0])
 
     options = ("month", "quarter", "half", "year", "days")
-    assert params == {"text": "mounth", "options": options, "nearest": "month"}
+    assert params == {"text": "mounth", "options": options, "nearest": "month", "hint": "meant"}

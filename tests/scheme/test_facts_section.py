@@ -88,7 +88,7 @@ def test_mistakes_of_a_table_are_named(table: str, expected: list[str]) -> None:
         ("{type: count, one_of: 5}", ["KPI135 6:32"]),
         ("{type: count, one_of: []}", ["KPI137 6:32"]),
         ("{type: count, one_of: [1, a, 2%, 3]}", ["KPI140 6:36", "KPI155 6:39"]),
-        ("{type: flag, one_of: [true, no]}", ["KPI142 6:38"]),
+        ("{type: flag, one_of: [true, maybe]}", ["KPI142 6:38"]),
         ("{type: flag, missing: false}", []),
         ("{type: date, one_of: [2026-01-01, вчера]}", ["KPI148 6:44"]),
         ("{type: text, one_of: [[a]]}", ["KPI136 6:32"]),

@@ -34,6 +34,7 @@ def test_one_kpi_is_proposed_as_a_list() -> None:
         "text": "к",
         "options": ("any", "[к]"),
         "nearest": "[к]",
+        "hint": "meant",
     }
 
 

@@ -65,7 +65,8 @@ ACCIDENTS = [
     ('a: {y: 1,\n    x: (if a = "b, c" then 1, "d") + (2)}\n', "KPI118 2:8"),
     ('a: [f(x), max((a), 1, "d")]\n', "KPI118 1:11"),
     # all the rest
-    ("a: 1\nb\n", "KPI110 2:1"),
+    ("a: 1\nb\n", "KPI253 2:2"),
+    ("a: 1\n(b)\n", "KPI110 2:1"),
     ("%a\n", "KPI110 2:1"),
     ('a: "C:\\Users"\n', "KPI110 1:9"),
 ]

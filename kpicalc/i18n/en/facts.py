@@ -79,7 +79,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "KPI419": (
         "`{key}` stands twice; first at {first}",
-        "keep one row for each, or give namesakes a number",
+        (
+            "keep one row for each, or give namesakes a number; parts of one person (a transfer) are rows "
+            "of a table of their own below `employees`"
+        ),
     ),
     "KPI420": (
         "`{key}` and `{other}` at {first} differ only by zeros in front, capitals, signs or look-alikes",
@@ -236,8 +239,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "give it a sheet, or put it directly between the company and the employees",
     ),
     "KPI460": (
-        "no scheme pays this employee: {found}; there are: {schemes}",
-        "correct the cell, or `applies_to` of a scheme",
+        "no scheme pays {who}: {found}; there are: {schemes}",
+        "correct the cell, or `applies_to` of a scheme; paid are: {fitting}",
     ),
     "KPI461": (
         "several schemes pay this employee: {schemes}",

@@ -1,6 +1,18 @@
 """Help for single cases of problems, where that of the code does not fit: code.hint → help."""
 
 HINTS: dict[str, str] = {
+    "KPI411.short": (
+        "the row has fewer fields than the header: a remark or footer below the table does not belong"
+        " to it and is to be deleted, a cut row is to be exported anew"
+    ),
+    "KPI442.alike": (
+        "write `{nearest}`: texts compare exactly, and this one differs by capitals or by letters of "
+        "another alphabet that look alike"
+    ),
+    "KPI470.title": (
+        "`{found}` stands here, and that is no month, quarter, half-year or year that this program "
+        "knows: write for example “March 2026”, or add `--period 2026-03`"
+    ),
     "KPI201.text": 'if a text is meant, it stands in quotes: `"{name}"`',
     "KPI201.group": (
         "`{name}` is a group of pay lines, and a group is no value: add up its lines, or limit it "
