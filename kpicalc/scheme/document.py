@@ -26,7 +26,7 @@ from kpicalc.scheme.pay_section import (
 )
 from kpicalc.scheme.period_section import PeriodField
 from kpicalc.scheme.rules_section import RuleTable
-from kpicalc.scheme.scalars import read_currency
+from kpicalc.scheme.scalars import read_currency, read_identifier
 from kpicalc.scheme.shape import read_entries, some_entries
 from kpicalc.scheme.spec import NameKey, Section, Spec, scalar
 from kpicalc.scheme.stop_section import StopFactorSpec, StopRuleSpec
@@ -78,7 +78,7 @@ class SchemeDocument(Spec):
     """A whole scheme; `digest` is the SHA-256 of its text."""
 
     version: WordField = Field(alias="kpicalc")
-    scheme: WordField
+    scheme: Annotated[Word, scalar(read_identifier)]
     written_title: WordField | None = Field(default=None, alias="title")
     description: TextField = ""
     currency: Annotated[Word, scalar(read_currency)]

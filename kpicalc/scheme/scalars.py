@@ -22,6 +22,7 @@ PERCENT_KINDS = frozenset({Kind.RATIO, Kind.NUMBER})
 _NAME = re.compile(rf"[{LETTERS}][{LETTERS}0-9]*")
 _FOREIGN = re.compile(rf"[^{LETTERS}0-9]")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
+_NOT_IN_IDENTIFIERS = re.compile(r"^-|[^\w-]")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -43,6 +44,15 @@ def read_formula(node: ScalarNode) -> Formula:
 def read_name(node: ScalarNode) -> Word | Diagnostic:
     """Read a name of the formula language."""
     return check_name(Word(node.text, node.span))
+
+
+def read_identifier(node: ScalarNode) -> Word | Diagnostic:
+    """Read what a scheme is called among others: letters of any alphabet, digits, `-` and `_`."""
+    text = node.text.strip()
+    foreign = _NOT_IN_IDENTIFIERS.search(text)
+    if foreign is not None:
+        return error("KPI254", node.span, name=text, character=foreign[0], at=foreign.start() + 1)
+    return Word(text, node.span)
 
 
 def check_name(word: Word) -> Word | Diagnostic:

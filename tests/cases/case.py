@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.report.problems.full import show_problems
 from kpicalc.report.writers.screen import Screen
@@ -47,9 +48,14 @@ def write_case(path: Path, case: Case) -> None:
     path.write_text(f"{case.scheme}{_CUT}{lines}", encoding="utf-8")
 
 
+def find_problems(scheme: str) -> tuple[Diagnostic, ...]:
+    """Return what `validate` finds in a scheme."""
+    return validate_text(scheme, _FILE, PERIOD).diagnostics
+
+
 def diagnose(scheme: str) -> tuple[str, ...]:
     """Return what `validate` prints of a scheme, in English, each line as a comment."""
-    problems = validate_text(scheme, _FILE, PERIOD).diagnostics
+    problems = find_problems(scheme)
     printed = StringIO()
     print_document(show_problems(problems, {_FILE: scheme}, Language.EN, None), printed, _SCREEN)
     return tuple(f"# {line}".rstrip() for line in printed.getvalue().splitlines())

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from kpicalc.i18n.catalogue import Language, message_templates
-from tests.cases.case import Case, diagnose, list_cases, read_case, write_case
+from tests.cases.case import Case, diagnose, find_problems, list_cases, read_case, write_case
 from tests.cases.record import record
+from tests.flaws import find_flaws
 
 GOOD, BAD = list_cases("good"), list_cases("bad")
 # Told where several schemes are read together, not of one scheme.
@@ -30,6 +31,11 @@ def test_a_bad_scheme_gives_its_problems(path: Path) -> None:
 
     assert case.expected
     assert diagnose(case.scheme) == case.expected
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_what_is_said_of_a_bad_scheme_is_fit_to_be_read(path: Path) -> None:
+    assert find_flaws(find_problems(read_case(path).scheme)) == []
 
 
 def test_every_code_of_the_compiler_has_a_case() -> None:

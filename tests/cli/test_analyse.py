@@ -183,3 +183,13 @@ def test_long_lists_of_facts_are_cut(scheme: Path) -> None:
     scheme.write_text(f"{text}pay: {{salary: {{kind: fixed, amount: 1}}}}\n", encoding="utf-8")
 
     assert "`x11` …" in run(scheme, "--at", "unlike=1").stderr
+
+
+def test_a_page_holds_all_that_is_found(scheme: Path) -> None:
+    done = run(scheme, "--out", "a.html", "--format", "json")
+    page = (scheme.parent / "a.html").read_text(encoding="utf-8")
+    curves = json.loads(done.stdout)["curves"]
+
+    assert (done.exit_code, page.count("<svg"), page.rstrip()[-7:]) == (0, len(curves), "</html>")
+    assert len(curves) > 0
+    assert page.count("<h2") > len(curves)

@@ -199,3 +199,30 @@ def test_the_encoding_of_the_facts(stand_in: StandIn) -> None:
     invoke("explain", "march.csv", "001", "--encoding", "cp1251")
 
     assert [each.encoding for each in stand_in.requests] == ["cp866", "cp1251"]
+
+    assert [each.encoding for each in stand_in.requests] == [TextEncoding.CP866, TextEncoding.CP1251]
+
+
+FUND = """\
+kpicalc: 1
+scheme: fund
+currency: RUB
+facts: {employees: {sales: money}}
+pay: {bonus: {kind: variable, amount: sales * 10%, min: 100}}
+limits: {funds: {all: {lines: [bonus], max: 150}}}
+"""
+
+
+@pytest.mark.parametrize("more", [[], ["--summary"], ["--out", "pay.csv"], ["--out", "pay.json"]])
+def test_what_a_fund_takes_is_told_whatever_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: list[str]
+) -> None:
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "fund.yaml").write_text(FUND, encoding="utf-8")
+    (tmp_path / "facts.csv").write_text("ID,Name,Sales\n1,Ann,10\n2,Ben,10\n", encoding="utf-8")
+
+    done = invoke("compute", "facts.csv", "--scheme", "fund.yaml", "--period", "2026-03", *more)
+
+    assert (done.exit_code, done.stderr.count("warning[KPI509]")) == (0, 2)
+    assert "150.00" in done.stdout

@@ -104,3 +104,11 @@ def test_beside_the_facts(tmp_path: Path, make: Make) -> None:
 
 def test_nowhere(tmp_path: Path) -> None:
     assert found(None, tmp_path) == refuse("usage.no_scheme")
+
+
+def test_the_folder_nearest_to_the_facts_wins(tmp_path: Path, make: Make) -> None:
+    make("facts/march/schemes/near.yaml", "facts/schemes/far.yaml", "work/x")
+    facts = [tmp_path / "facts" / "march" / "march.csv", tmp_path / "facts" / "april.csv"]
+
+    assert find_schemes(None, facts, tmp_path / "work") == (tmp_path / "facts/march/schemes/near.yaml",)
+    assert find_schemes(None, facts[1:], tmp_path / "work") == (tmp_path / "facts/schemes/far.yaml",)

@@ -37,7 +37,8 @@ def test_all_codes() -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("999", "error: there is no problem code `999`; the nearest is "),
+        ("999", f"error: there is no problem code `999`; the nearest is {max(message_templates(EN))}"),
+        ("001", f"error: there is no problem code `001`; the nearest is {min(message_templates(EN))}"),
         ("weights", "error: `weights` is no problem code; codes look like KPI312"),
     ],
 )

@@ -64,6 +64,10 @@ def test_what_is_not_written_is_put_in(written: str, expected: str) -> None:
     ("written", "code"),
     [
         ("days_within(с)", "KPI293"),
+        ("days_within()", "KPI293"),
+        ("working_days_within()", "KPI293"),
+        ("working_days_between()", "KPI293"),
+        ("working_days_between(с)", "KPI293"),
         ("days_within(с, по, с)", "KPI293"),
         ("working_days_between(с, по, с)", "KPI293"),
         ("working_days_between(с, по)", "KPI290"),

@@ -78,6 +78,8 @@ def test_stop_and_threshold(keys: str, codes: list[str]) -> None:
         ("{from: 80, value: 1}", "факт / план", ["KPI313"]),
         ("{from: 80%, value: 1}", "факт / план", []),
         ("{from: 5, value: 1}", "факт / план", []),
+        ("{from: 10, value: 1}", "факт / план", ["KPI313"]),
+        ("{from: 9.99, value: 1}", "факт / план", []),
         ("{from: 80, value: 1}", "касания", []),
         ("{below: 5, value: 1}, {from: 5, value: 2}", "факт / план", []),
         ("{value: 1}", "факт / план", []),

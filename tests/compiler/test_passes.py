@@ -54,3 +54,10 @@ def test_a_second_definition_is_still_read() -> None:
     problems = problems_of(FACTS + "values: {план: 1, а: нет}\npay: {а: {kind: fixed, amount: тоже_нет}}\n")
 
     assert [code for code, _ in problems] == ["KPI202", "KPI201", "KPI202", "KPI201"]
+
+
+@pytest.mark.parametrize("name", ["period", "employee", "employees", "team", "teams", "company"])
+def test_a_kpi_is_not_called_by_a_word_of_formulas(name: str) -> None:
+    kpis = f"kpis: {{{name}: {{attainment: факт / план}}}}\n"
+
+    assert "KPI236" in [code for code, _ in problems_of(FACTS + kpis + PAY)]

@@ -22,6 +22,7 @@ from tests.docs.problem_page import (
     prose_of,
     read_page,
 )
+from tests.flaws import find_flaws
 
 ALL = [(path, language) for language in Language for path in list_pages(language)]
 ENGLISH = list_pages(Language.EN)
@@ -76,6 +77,7 @@ def test_the_wrong_examples_give_the_problem(path: Path, tmp_path: Path) -> None
         errors = {each.code for each in problems if each.severity is Severity.ERROR}
         assert {each.severity for each in problems if each.code == page.code} == {page.severity}, problems
         assert errors - {page.code} == page.also_told
+        assert find_flaws(problems) == []
 
 
 @pytest.mark.parametrize("path", ENGLISH, ids=_name)

@@ -80,6 +80,8 @@ def test_the_explanation_names_the_days_that_differ() -> None:
 
     assert explain(settled(), 0, "рабочих").notes == both
     assert explain(settled(по="2026-03-10"), 0, "рабочих").notes == both[:1]
+    assert explain(settled(с="2026-02-16"), 0, "рабочих").notes == both
+    assert explain(settled(по="2026-05-20"), 0, "рабочих").notes == both
     assert explain(settled(с="2026-03-20"), 0, "стаж").notes == ()
     assert explain(settled(), 0, "дней").notes == ()
     assert explain(settled(с=""), 0, "рабочих").notes == ()

@@ -178,6 +178,7 @@ def test_forms_of_headings() -> None:
     assert normalise_heading("Ｐｌａｎ_продаж*") == "plan продаж"
     assert trim_unit("Отработано, ч.") == "отработано"
     assert trim_unit("Выполнение%") == "выполнение"
+    assert [says_percent(each) for each in ("Доля (% )", "Доля [ % ]", "Доля ( % ) ")] == [True, True, True]
     assert [says_percent(each) for each in ("Доля, %", "(в %)", "% плана", "Доля", "Рост % к плану")] == [
         True,
         True,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kpicalc.model.facts import ColumnRead, RowsSkipped
+from kpicalc.model.kind import Kind
 from kpicalc.model.source import CellRef
 from tests.facts.builders import (
     bind,
@@ -110,6 +111,13 @@ def test_a_printed_total_that_differs_is_an_error_at_its_cell(tmp_path: Path) ->
     assert not checked.ok
     assert (codes(checked.diagnostics), places(checked.diagnostics)) == (["KPI427"], ["a.csv!C4"])
     assert show(checked.diagnostics) == ["итог под `Факт` равен 61, а строки в сумме дают 60"]
+
+
+def test_a_printed_figure_under_a_column_of_numbers_is_no_sum(tmp_path: Path) -> None:
+    wanted = program(column("План"), column("Оценка", Kind.NUMBER))
+    path = write_csv(tmp_path / "a.csv", "Таб. №;План;Оценка", "1;10;4", "2;30;5", "Итого:;40;4,5")
+
+    assert codes(bind(wanted, path).diagnostics) == []
 
 
 def test_subtotals_are_skipped_and_not_compared(tmp_path: Path) -> None:

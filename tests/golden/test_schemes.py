@@ -111,3 +111,17 @@ def test_the_published_figures_are_among_them() -> None:
     assert worked_by_hand("salary-actions-bonus")["00401", "Власов Кирилл Егорович", "total"] == Decimal(
         47000
     )
+
+
+def test_pay_is_the_same_whatever_is_kept_in_memory() -> None:
+    schemes = tuple(ROOT / "schemes" / f"{system}.yaml" for system in SYSTEMS)
+    lean = compute(Request(COMPANY_BOOK, schemes, parse_period("2026-03"), pay_only=True)).value
+    assert lean is not None
+
+    for few, all_kept in zip(lean.settlements, run_of(COMPANY_BOOK).settlements, strict=True):
+        lines = {line.name: line.variable for line in few.program.pay_lines}
+        lines["total"] = few.program.total
+        assert _amounts(few, lines) == _amounts(all_kept, lines)
+        assert few.values.columns.keys() <= all_kept.values.columns.keys()
+    assert lean.totals == run_of(COMPANY_BOOK).totals
+    assert lean.diagnostics == run_of(COMPANY_BOOK).diagnostics

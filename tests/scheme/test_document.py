@@ -24,8 +24,8 @@ from kpicalc.scheme.document import (
     PlanZero,
     SchemeDocument,
 )
-from kpicalc.scheme.load import load_scheme
-from tests.scheme.texts import ROOT, document_with, params_of, problems_with, read_with
+from kpicalc.scheme.load import load_scheme, read_scheme
+from tests.scheme.texts import MINIMAL, ROOT, document_with, params_of, problems_with, read_with
 
 D = Decimal
 
@@ -197,3 +197,18 @@ def test_a_choice_names_its_options() -> None:
 
     options = ("month", "quarter", "half", "year", "days")
     assert params == {"text": "mounth", "options": options, "nearest": "month", "hint": "meant"}
+
+
+@pytest.mark.parametrize("name", ["seller", "отдел-продаж", "b2b_2026", "çalışan", "2026", "_x"])
+def test_a_scheme_is_called_by_a_word_of_any_alphabet(name: str) -> None:
+    assert read_scheme(MINIMAL.replace("scheme: seller", f"scheme: {name}"), "s").diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "character"),
+    [("../../PWNED", "."), ("<script>", "<"), ("=x", "="), ("two words", " "), ("'-x'", "-"), ("a/b", "/")],
+)
+def test_what_else_a_scheme_is_called_is_refused(name: str, character: str) -> None:
+    (problem,) = read_scheme(MINIMAL.replace("scheme: seller", f"scheme: {name}"), "s").diagnostics
+
+    assert (problem.code, params_of(problem)["character"]) == ("KPI254", character)

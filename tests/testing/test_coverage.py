@@ -200,11 +200,15 @@ def test_a_debt_below_zero_is_no_limit_of_the_author() -> None:
     ]
 
 
-def test_the_way_in_which_rules_are_joined_is_no_fork_of_its_own() -> None:
+@pytest.mark.parametrize("hit", ["max, otherwise: 0%", "min, otherwise: 0%", "first, otherwise: 0%", "sum"])
+def test_the_way_in_which_rules_are_joined_is_no_fork_of_its_own(hit: str) -> None:
     rules = "[{when: x > 5, value: 1%}, {when: x > 9, value: 2%}]"
-    scheme = scheme_of("x: money", "x * с", f"rules: {{с: {{hit: max, otherwise: 0%, rules: {rules}}}}}\n")
+    scheme = scheme_of("x: money", "x * с", f"rules: {{с: {{hit: {hit}, rules: {rules}}}}}\n")
+    covered = one(scheme, "{employees: {x: 7}}")
 
-    assert [each for each in say(one(scheme, "{employees: {x: 7}}").points) if "rule" not in each] == []
+    assert [each for each in say(covered.points) if "rule" not in each] == []
+    # Each rule, and what stands beside them: `otherwise`, or no rule at all.
+    assert len(covered.points) == 3
 
 
 def test_formulas_that_stand_in_two_places_are_looked_at_once() -> None:

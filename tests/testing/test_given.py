@@ -26,6 +26,7 @@ TWO = "teams: {план: 1}, employees: [{факт: 1}, {факт: 2}]"
         ("deal: {сумма: 1}", ["KPI702 9:13"]),
         ("клиенты: {сумма: 1}", ["KPI701 9:13"]),
         ("employees: {фкт: 1}", ["KPI704 9:25"]),
+        ("employees: {факт: 1, фкт: }", ["KPI704 9:34"]),
         ("employees: {заслуги: 1}", ["KPI703 9:25"]),
         ("company: {прибыль: 1, id: 5}", ["KPI703 9:35"]),
         ("teams: {план: 1, of: 5}", ["KPI703 9:30"]),
@@ -100,3 +101,10 @@ def test_a_company_that_nothing_is_read_of_has_no_sheet() -> None:
     scheme = "facts: {employees: {}}\npay: {премия: {kind: fixed, amount: 5}}\n"
 
     assert run_one(scheme, "- name: а\n  given: {}\n  expect: {премия: 5}\n").passed
+
+
+def test_a_test_whose_facts_are_refused_has_not_passed() -> None:
+    trial = run_one(SCHEME, "- name: а\n  given: {employees: {фкт: 1}}\n  expect: {премия: 1}\n")
+
+    assert ([each.code for each in trial.problems], trial.passed) == (["KPI704"], False)
+    assert [each for each in trial.comparisons if not each.passed] == []

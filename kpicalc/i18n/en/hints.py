@@ -43,8 +43,8 @@ HINTS: dict[str, str] = {
     ),
     "KPI250.share": "a share of a whole that includes it: write `{mend}`",
     "KPI301.snap": (
-        "if figures between the bands are rounded first, say so in the table: `snap: {{step: "
-        "{step}}}`; else begin this band with `{mend}`, or write bands with `from` only"
+        "begin this band with `{mend}`, or write bands with `from` only; if figures are rounded before "
+        "they are looked up, say so in the table: `snap: {{step: {step}}}`"
     ),
     "KPI310.equal": "equal weights that do not come out even are written as a fraction: `{mend}`",
     "KPI345.index": (

@@ -131,6 +131,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "put the value in quotes if the rest of the line belongs to it",
     ),
     "KPI253": ("no colon after `{key}`", "write `{key}: …`; without the colon it is no key"),
+    "KPI254": (
+        "`{name}` is not the name of a scheme: `{character}` (character {at}) cannot stand there",
+        "a scheme is called by letters, digits, `-` and `_`; a text for people goes into `title`",
+    ),
     "KPI297": (
         "this is no scheme: it begins with {found} and has no key `kpicalc`",
         (

@@ -18,6 +18,7 @@ Shape = dict[str, Any]
 
 _NUMBER = r"-?[0-9]+(_[0-9]+)*(\.[0-9]+(_[0-9]+)*)?%?"
 _DAY = "[0-9]{4}-[0-9]{2}(-[0-9]{2})?"
+_NO_LETTER = r"\s!-,./:-@\[-^`{-~"
 _WHOLE_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 TEXT: Shape = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
@@ -79,6 +80,8 @@ READERS: Mapping[str, Shape] = {
     "read_currency": {"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["RUB", "EUR", "USD"]},
     "read_flag": FLAG,
     "read_formula": TEXT,
+    # `\w` of an editor knows Latin letters only: so what cannot stand there is listed.
+    "read_identifier": {"type": ["string", "number"], "pattern": rf"^[^-{_NO_LETTER}][^{_NO_LETTER}]*$"},
     "read_name": NAME,
     "read_quantity": QUANTITY,
     "read_text": TEXT,
