@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kpicalc.compiler.check import check_kinds
 from kpicalc.compiler.constants import find_constants
@@ -37,6 +37,10 @@ from kpicalc.model.period import Period
 from kpicalc.model.program import Program, Step
 from kpicalc.scheme.document import SchemeDocument
 
+# Problems of reading a formula, and of names that are nowhere.
+_OF_THE_PARSER = ("KPI16", "KPI17", "KPI18", "KPI19")
+_BY_THEMSELVES = frozenset({"KPI201", "KPI206", "KPI207", "KPI209", "KPI251"})
+
 
 def compile_scheme(document: SchemeDocument, period: Period) -> Checked[Program]:
     """Translate a scheme into named formulas, resolve names, check kinds, order, lint.
@@ -55,7 +59,7 @@ def compile_scheme(document: SchemeDocument, period: Period) -> Checked[Program]
     lint_scheme(Findings(draft, document, kinds, find_constants(draft, order.keys)))
     show_named_factors(draft, scope, kinds)
     expect_texts(draft)
-    problems = _in_order(draft.problems)
+    problems = _in_order(_of_formulas(draft.problems) if document.partial else draft.problems)
     if has_errors(problems):
         return Checked(None, problems)
     return Checked(_program(draft, document, period, order_steps(draft, order, kinds)), problems)
@@ -79,6 +83,17 @@ def _desugar(draft: Draft, document: SchemeDocument, period: Period) -> None:
     translate_earnings(draft, document)
     translate_adjustments(draft, document)
     check_stopped_lines(draft, document)
+
+
+def _of_formulas(problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield what is wrong in a formula by itself, whatever stands beside it.
+
+    A name with a point may be one that a refused field gives.
+    """
+    for each in problems:
+        named = each.code in _BY_THEMSELVES and "." not in str(dict(each.params)["name"])
+        if named or each.code.startswith(_OF_THE_PARSER):
+            yield each
 
 
 def _in_order(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

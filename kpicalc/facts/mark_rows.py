@@ -67,7 +67,9 @@ def _ask(findings: Findings) -> Iterator[Diagnostic]:
     survey = findings.survey
     for index in _ragged(findings):
         place = survey.sheet.cell(survey.numbers[index], 0)
-        yield error("KPI411", place, fields=survey.ragged[index], width=survey.width)
+        fields = survey.ragged[index]
+        hint = {"hint": "short"} if fields < survey.width else {}
+        yield error("KPI411", place, fields=fields, width=survey.width, **hint)
 
 
 def _ragged(findings: Findings) -> list[int]:

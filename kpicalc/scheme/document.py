@@ -75,7 +75,10 @@ _ByHeading = Annotated[dict[Word, Headings], BeforeValidator(read_entries)]
 
 
 class SchemeDocument(Spec):
-    """A whole scheme; `digest` is the SHA-256 of its text."""
+    """A whole scheme; `digest` is the SHA-256 of its text.
+
+    It is `partial` without fields that were refused: then only single formulas of it can be judged.
+    """
 
     version: WordField = Field(alias="kpicalc")
     scheme: Annotated[Word, scalar(read_identifier)]
@@ -100,6 +103,7 @@ class SchemeDocument(Spec):
     limits: LimitsSpec | None = None
     tests: TrialsField = ()
     digest: str = Field(default="", alias="\0digest")
+    partial: bool = Field(default=False, alias="\0partial")
 
     def find_problems(self) -> Iterator[Diagnostic]:
         """A rule for the weights of goals needs goals."""

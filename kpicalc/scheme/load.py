@@ -14,7 +14,7 @@ from kpicalc.model.source import FilePlace, Span
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.no_scheme import VERSION_KEY, find_no_scheme
 from kpicalc.scheme.nodes import read_nodes
-from kpicalc.scheme.problems import shape_problems, unknown_places
+from kpicalc.scheme.problems import shape_problems, unknown_places, wrong_fields
 from kpicalc.scheme.raw_text import MAX_BYTES, is_too_large, too_large
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, without_keys
 
@@ -61,8 +61,9 @@ def decode_text(data: bytes, file: str) -> Checked[str]:
 def read_scheme(text: str, file: str) -> Checked[SchemeDocument]:
     """Read the text of a scheme; `file` is the name that places show.
 
-    The document is returned as soon as it has its shape, also beside problems of the YAML text and
-    without the keys that nobody knows, so that the passes after this one can tell their problems too.
+    The document is returned as soon as it has its shape, also beside problems of the YAML text, without the
+    keys that nobody knows and without the fields of a line that are wrong themselves, so that the passes
+    after this one can tell their problems too.
     """
     nodes = read_nodes(text, file)
     if nodes.value is None:
@@ -77,19 +78,21 @@ def read_scheme(text: str, file: str) -> Checked[SchemeDocument]:
         document = SchemeDocument.model_validate(nodes.value)
     except ValidationError as failure:
         found = tuple(_untold(shape_problems(failure, nodes.value), nodes.diagnostics))
-        rest = _without_unknown_keys(failure, nodes.value)
+        rest = _without_wrong_parts(failure, nodes.value)
         return _sorted(rest, (*nodes.diagnostics, *found))
     digest = hashlib.sha256(text.encode()).hexdigest()
     return _sorted(document.model_copy(update={"digest": digest}), nodes.diagnostics)
 
 
-def _without_unknown_keys(failure: ValidationError, root: Node) -> SchemeDocument | None:
-    """Return the document as it is without unknown keys, None when anything else is wrong with it."""
-    places = unknown_places(failure)
+def _without_wrong_parts(failure: ValidationError, root: Node) -> SchemeDocument | None:
+    """Return the document without unknown keys and wrong fields, None when it has no shape without them."""
+    wrong = wrong_fields(failure, root)
+    places = unknown_places(failure) | wrong
     try:
-        return SchemeDocument.model_validate(without_keys(root, places)) if places else None
+        rest = SchemeDocument.model_validate(without_keys(root, places)) if places else None
     except ValidationError:
         return None
+    return rest.model_copy(update={"partial": True}) if rest is not None and wrong else rest
 
 
 def _read_file(path: Path, file: str) -> Checked[bytes]:

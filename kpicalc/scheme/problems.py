@@ -10,12 +10,16 @@ from kpicalc.model.source import Span
 from kpicalc.scheme.place_hints import hint_at
 from kpicalc.scheme.scalars import unknown_key
 from kpicalc.scheme.shape import Refused
-from kpicalc.scheme.spec import UnknownKey
+from kpicalc.scheme.spec import HIDDEN_MARK, UnknownKey
 from kpicalc.scheme.tree import MappingNode, Node, SequenceNode
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
+
+
+# The section whose entries have many formulas, each of which can be looked at without the others.
+_OF_FORMULAS = "pay"
 
 
 def shape_problems(failure: ValidationError, root: Node) -> Iterator[Diagnostic]:
@@ -54,6 +58,16 @@ def _misspelt(errors: list[ErrorDetails]) -> Iterator[tuple[int | str, ...]]:
             found = cast("UnknownKey", each["input"])
             meant = dict(unknown_key(found.word, found.known).params)
             yield *each["loc"][:-1], str(meant.get("meant", meant.get("key", "")))
+
+
+def wrong_fields(failure: ValidationError, root: Node) -> frozenset[Span]:
+    """Return the places of the keys of pay lines whose values were refused."""
+    places = set()
+    for each in failure.errors(include_url=False):
+        keys = [part for part in each["loc"] if isinstance(part, str) and not part.startswith(HIDDEN_MARK)]
+        if each["type"] == "value_error" and len(keys) > 2 and keys[0] == _OF_FORMULAS:
+            places |= {_place(root, keys[:3])}
+    return frozenset(places)
 
 
 def _missing(details: ErrorDetails, root: Node) -> Diagnostic:

@@ -7,7 +7,12 @@ import pickle
 import pytest
 
 from kpicalc.compiler.depth import LEVELS_LIMIT
-from tests.compiler.builders import FACTS, PAY, compile_text, place, problems_of, program_of
+from kpicalc.compiler.passes import compile_scheme
+from kpicalc.model.period import Period, PeriodLength
+from kpicalc.scheme.load import read_scheme
+from tests.compiler.builders import FACTS, HEAD, PAY, compile_text, place, problems_of, program_of
+
+MARCH = Period(2026, 3, PeriodLength.MONTH)
 
 
 def test_problems_come_in_the_order_of_the_file() -> None:
@@ -61,3 +66,21 @@ def test_a_kpi_is_not_called_by_a_word_of_formulas(name: str) -> None:
     kpis = f"kpis: {{{name}: {{attainment: факт / план}}}}\n"
 
     assert "KPI236" in [code for code, _ in problems_of(FACTS + kpis + PAY)]
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("{kind: fixed, amount: план, factors: index, when: план == 1}", ["KPI135", "KPI164"]),
+        ("{kind: fixed, amount: планн, round: 0.01, when: план == 1}", ["KPI134", "KPI164", "KPI207"]),
+        ("{kind: fixed, amount: план, over: [carry], max: 1, when: ничто.такое = 1}", ["KPI136"]),
+        ("{kind: fixed, amount: [1], when: план == 1}", ["KPI136"]),
+        ("{kind: fixed, amount: план, min: {а: 1}, share: план}", ["KPI136"]),
+    ],
+)
+def test_a_wrong_shape_hides_no_wrong_formula_of_its_line(line: str, codes: list[str]) -> None:
+    text = f"{HEAD.format('RUB')}{FACTS}pay: {{п: {line}}}\n"
+    read = read_scheme(text, "s.yaml")
+    compiled = () if read.value is None else compile_scheme(read.value, MARCH).diagnostics
+
+    assert sorted(each.code for each in (*read.diagnostics, *compiled)) == codes
