@@ -9,7 +9,6 @@ from kpicalc.facts.refusals import Refusal, refuse
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.period import Period
 from kpicalc.model.program import Input
-from kpicalc.model.spelling import skeleton
 
 
 def find_breach(value: Scalar, spec: Input, period: Period) -> Refusal | None:
@@ -20,11 +19,7 @@ def find_breach(value: Scalar, spec: Input, period: Period) -> Refusal | None:
             return refuse("KPI441", found=show_value(value, spec.kind), expected=expected)
     if spec.one_of and value not in spec.one_of:
         allowed = "; ".join(show_value(each, spec.kind) for each in spec.one_of)
-        found = show_value(value, spec.kind)
-        alike = _find_alike(value, spec)
-        if alike is not None:
-            return refuse("KPI442", found=found, expected=allowed, nearest=alike, hint="alike")
-        return refuse("KPI442", found=found, expected=allowed)
+        return refuse("KPI442", found=show_value(value, spec.kind), expected=allowed)
     if spec.in_period and isinstance(value, date) and value not in period:
         return refuse(
             "KPI443",
@@ -33,16 +28,6 @@ def find_breach(value: Scalar, spec: Input, period: Period) -> Refusal | None:
             last=period.last_day.isoformat(),
         )
     return None
-
-
-def _find_alike(value: Scalar, spec: Input) -> str | None:
-    """Return the allowed text that differs from a text by capitals or look-alike letters only."""
-    if not isinstance(value, str):
-        return None
-    look = skeleton(value.upper())
-    return next(
-        (each for each in spec.one_of if isinstance(each, str) and skeleton(each.upper()) == look), None
-    )
 
 
 def has_bounds(spec: Input) -> bool:

@@ -47,17 +47,6 @@ def test_what_a_blank_cell_stands_for(
     assert f" {russian}" in sentence(problem, Language.RU)
 
 
-@pytest.mark.parametrize(
-    ("written", "alike"), [("а", "А"), ("A", "А"), ("старший", "Старший"), ("Старшии", None), ("В", None)]
-)
-def test_a_text_that_differs_by_capitals_or_alphabet(written: str, alike: str | None, tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "e.csv", "Таб. №;Разряд", f"1;{written}")
-    grade = column("Разряд", Kind.TEXT, one_of=("А", "Старший"))
-    _, helped = told(bind(program(grade), path).diagnostics, "KPI442")
-
-    assert helped.startswith(f"write `{alike}`") is (alike is not None)
-
-
 @pytest.mark.parametrize(("row", "short"), [("Конец отчёта", True), ("1;2;3;4", False)])
 def test_a_line_with_too_few_fields_may_be_a_footer(row: str, short: bool, tmp_path: Path) -> None:  # noqa: FBT001
     path = write_csv(tmp_path / "e.csv", "Таб. №;План;Б", "1;1;1", "2;1;1", row)
@@ -70,7 +59,7 @@ def test_a_line_with_too_few_fields_may_be_a_footer(row: str, short: bool, tmp_p
 @pytest.mark.parametrize(
     ("title", "quoted"),
     [
-        ("Pay period: 2026-03-02 - 2026-03-15", True),
+        ("Pay period 3/2", True),
         ("мрт 2026", True),
         ("Период: первая половина", True),
         ("Неделя 12", True),

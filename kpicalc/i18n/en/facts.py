@@ -77,13 +77,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{table}`: no column identifies the employee",
         "add a column “Employee ID” or “Name”, or name the column by `key:` in the scheme",
     ),
-    "KPI419": (
-        "`{key}` stands twice; first at {first}",
-        (
-            "keep one row for each, or give namesakes a number; parts of one person (a transfer) are rows "
-            "of a table of their own below `employees`"
-        ),
-    ),
     "KPI420": (
         "`{key}` and `{other}` at {first} differ only by zeros in front, capitals, signs or look-alikes",
         "write the key the same way everywhere, or remove the second row",

@@ -5,10 +5,6 @@ HINTS: dict[str, str] = {
         "the row has fewer fields than the header: a remark or footer below the table does not belong"
         " to it and is to be deleted, a cut row is to be exported anew"
     ),
-    "KPI442.alike": (
-        "write `{nearest}`: texts compare exactly, and this one differs by capitals or by letters of "
-        "another alphabet that look alike"
-    ),
     "KPI470.title": (
         "`{found}` stands here, and that is no month, quarter, half-year or year that this program "
         "knows: write for example “March 2026”, or add `--period 2026-03`"

@@ -1,6 +1,13 @@
 """Problems of which rows are people and deals: code → (sentence, help)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "KPI419": (
+        "`{key}` stands twice; first at {first}",
+        (
+            "keep one row for each, or give namesakes a number; parts of one person (a transfer) are rows "
+            "of a table of their own below `employees`"
+        ),
+    ),
     "KPI483": (
         "the sheet has rows that look like sums, averages or groups of other rows: {rows}",
         (
