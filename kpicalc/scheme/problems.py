@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from kpicalc.model.diagnostic import Diagnostic, error
@@ -75,7 +75,7 @@ def _missing(details: ErrorDetails, root: Node) -> Diagnostic:
     return error("KPI133", _place(root, holder), key=str(key))
 
 
-def _place(root: Node, path: list[int | str]) -> Span:
+def _place(root: Node, path: Sequence[int | str]) -> Span:
     """Return the place of the key that holds the nodes at `path`; parts that are no keys are passed over."""
     node, place = root, _start(root)
     for part in path:
