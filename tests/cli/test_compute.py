@@ -200,8 +200,6 @@ def test_the_encoding_of_the_facts(stand_in: StandIn) -> None:
 
     assert [each.encoding for each in stand_in.requests] == ["cp866", "cp1251"]
 
-    assert [each.encoding for each in stand_in.requests] == [TextEncoding.CP866, TextEncoding.CP1251]
-
 
 FUND = """\
 kpicalc: 1
