@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kpicalc.facts.find_header import Header, Wanted, count_matches, find_header
 from kpicalc.facts.headings import fits_name
-from kpicalc.facts.wanted import KEY, NAME, list_audience, list_wanted
+from kpicalc.facts.listed_people import drop_repeated
+from kpicalc.facts.wanted import KEY, NAME, is_input_slot, list_audience, list_wanted
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
@@ -41,7 +42,8 @@ def complete_sheets(program: Program, sheets: tuple[Sheet, ...]) -> tuple[Sheet,
     """Return the sheets that list employees under all headings of a scheme.
 
     Deals and shifts may have these headings too: lists of employees are those that tell people apart by
-    number and name, where there are such, and all of them alike.
+    number and name, where there are such, and all of them alike. Where a scheme reads nothing of its people
+    but who they are, any list of people will do, and one that only repeats another adds nobody.
     """
     wanted = people_wanted(program)
     found = [(each, find_header(each, wanted).value) for each in sheets]
@@ -49,7 +51,10 @@ def complete_sheets(program: Program, sheets: tuple[Sheet, ...]) -> tuple[Sheet,
     if not complete:
         return ()
     best = max((_identity(header) for _, header in complete), key=len)
-    return tuple(each for each, header in complete if _identity(header) == best)
+    alike = [(each, header) for each, header in complete if _identity(header) == best]
+    if len(alike) > 1 and not any(is_input_slot(each.slot) for each in wanted):
+        return drop_repeated(alike)
+    return tuple(each for each, _ in alike)
 
 
 def nearest_sheet(program: Program, sheets: tuple[Sheet, ...]) -> Sheet:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from kpicalc.facts.find_header import Header, Wanted, find_header
 from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, fits_name, is_sure_person, normalise_heading
 from kpicalc.facts.join import normalise_name, twin_forms
+from kpicalc.facts.listed_people import Person, list_people
 from kpicalc.facts.locate_sheets import is_other_table, names_people, other_tables, people_wanted
 from kpicalc.facts.people import SheetKey, key_of
-from kpicalc.facts.select_rows import read_keys
 from kpicalc.facts.stream_csv import TextProblem
-from kpicalc.facts.totals import is_total
 from kpicalc.facts.wanted import KEY, NAME, is_input_slot, list_wanted
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Diagnostic, Label, error
@@ -35,7 +34,7 @@ _SHOWN_HEADINGS = 6
 class _Listed:
     """The people of a sheet that nobody reads: key, name and row of each, and what a scheme misses there."""
 
-    people: Sequence[tuple[str, str, int]]
+    people: Sequence[Person]
     header: Header
     missing: tuple[str, ...]
 
@@ -128,7 +127,7 @@ def _list_people(sheet: Sheet, programs: tuple[Program, ...]) -> _Listed | None:
     sure = any(is_sure_person(header.columns[slot].child) for slot in (KEY, NAME) if slot in header.columns)
     if not sure and not any(evident for _, _, evident, _ in found):
         return None
-    people = _read_people(sheet, header)
+    people = list_people(sheet, header)
     distinct = len({key for key, _, _ in people})
     if not people or distinct * _ROWS < len(people) * _PEOPLE:
         return None
@@ -147,16 +146,6 @@ def _look(sheet: Sheet, program: Program) -> tuple[Header, int, bool, tuple[str,
     evident = any(each in header.columns for each in audience) or bool(have and have * 2 >= len(inputs))
     missing = tuple(each.headings[0] for each in wanted if each.required and each.slot not in header.columns)
     return header, len(header.columns), evident, missing
-
-
-def _read_people(sheet: Sheet, header: Header) -> list[tuple[str, str, int]]:
-    columns = [header.columns[slot].column for slot in (KEY, NAME) if slot in header.columns]
-    people: list[tuple[str, str, int]] = []
-    for block in sheet.read_after(header.row):
-        cells = [read_keys(block.columns[column - 1]) for column in columns]
-        rows = zip(cells[0], cells[-1], block.numbers, strict=True)
-        people += (row for row in rows if row[0] and not is_total(row[0]) and not is_total(row[1]))
-    return people
 
 
 def _find_part(sheet: Sheet, pairs: Pairs) -> Diagnostic | None:

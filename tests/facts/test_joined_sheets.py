@@ -297,3 +297,27 @@ def test_where_no_sheet_has_all_headings_the_nearest_says_what_it_lacks(tmp_path
     sheets = {"Справка": [["ФИО"], ["А"]], "Март": [["ФИО", "План"], ["А", 1]]}
     checked = bind(PLAN, write_xlsx(tmp_path / "a.xlsx", sheets))
     assert (codes(checked.diagnostics), places(checked.diagnostics)) == (["KPI415"], ["a.xlsx!Март!1"])
+
+
+def test_where_only_people_are_read_a_sheet_that_repeats_them_adds_nobody(tmp_path: Path) -> None:
+    deals = (grain("deals", "employees", sheet="Сделки"),)
+    wanted = program(column("Сумма", table="deals"), grains=deals)
+    head, one, two = ["Таб. №", "ФИО"], ["1", "Иванов И. И."], ["2", "Б"]
+    sheets = {
+        "Отпуска": [[*head, "Дней"], [*one, 5]],
+        "Люди": [head, one, two],
+        "Ещё": [head, ["3", "В"]],
+        "Сделки": [["Таб. №", "Сумма"], ["3", 5]],
+    }
+    facts = bound(wanted, write_xlsx(tmp_path / "a.xlsx", sheets))
+    assert facts.frames["employees"].keys == ["1", "2", "3"]
+    other = {**sheets, "Отпуска": [[*head, "Дней"], ["1", "Другой", 5]]}
+    assert codes(bind(wanted, write_xlsx(tmp_path / "b.xlsx", other)).diagnostics) == ["KPI419"]
+    empty = {**sheets, "Отпуска": [[*head, "Дней"]]}
+    assert codes(bind(wanted, write_xlsx(tmp_path / "c.xlsx", empty)).diagnostics) == ["KPI473"]
+
+
+def test_a_broken_list_of_people_is_told_when_it_is_read(tmp_path: Path) -> None:
+    first = write_csv(tmp_path / "a.csv", "ФИО;Дней", *[";"] * 60, 'А;"1')
+    second = write_csv(tmp_path / "b.csv", "ФИО", "Б")
+    assert codes(bind(program(), first, second).diagnostics) == ["KPI410"]
