@@ -68,8 +68,11 @@ NAME_HEADINGS = (
     "staff",
     *AMBIGUOUS_HEADINGS,
 )
-# Headings of people that lists of goods and clients have too.
-_OF_ANYTHING = frozenset({"id", "name", "rep", "staff", "консультант", "специалист"})
+# Words of which one stands in a heading under which only people can stand: neither goods nor posts.
+_OF_PEOPLE = re.compile(
+    r"(?:^| )(?:фио|ф и о|фамилия|сотрудника?|работника?|таб(?:ельный)?"
+    r"|employee.*|emp|empid|full name|personnel|payroll)(?: |$)"
+)
 TEAM_HEADINGS = ("Команда", "Отдел", "Подразделение", "Группа", "team", "department", "unit", "group")
 
 # Each scheme of a run looks at the same headings again, and at the rows below them.
@@ -122,16 +125,14 @@ def trim_unit(text: str) -> str:
 
 
 def is_sure_person(text: str) -> bool:
-    """Say whether only employees stand under a heading.
+    """Say whether under a heading only employees stand, neither goods nor posts.
 
-    >>> is_sure_person("ФИО"), is_sure_person("ID"), is_sure_person("Менеджер")
-    (True, False, False)
+    >>> is_sure_person("ФИО"), is_sure_person("ID"), is_sure_person("Продавец"), is_sure_person("employee id")
+    (True, False, False, True)
     """
     form = trim_unit(text)
-    usual = (*KEY_HEADINGS, *NAME_HEADINGS)
-    return (
-        not is_ambiguous(text) and form not in _OF_ANYTHING and any(form == trim_unit(each) for each in usual)
-    )
+    usual = (trim_unit(each) for each in (*KEY_HEADINGS, *NAME_HEADINGS))
+    return form in usual and _OF_PEOPLE.search(form) is not None
 
 
 def heading_skeleton(text: str) -> str:

@@ -122,7 +122,7 @@ def _list_people(sheet: Sheet, programs: tuple[Program, ...]) -> _Listed | None:
     usual = find_header(sheet, _USUAL).value
     best = max(found, key=lambda each: each[1], default=None)
     header = usual if best is None else best[0]
-    if header is None or not names_people(header):
+    if header is None or not names_people(header) or not _is_row(sheet, header):
         return None
     sure = any(is_sure_person(header.columns[slot].child) for slot in (KEY, NAME) if slot in header.columns)
     if not sure and not any(evident for _, _, evident, _ in found):
@@ -132,6 +132,13 @@ def _list_people(sheet: Sheet, programs: tuple[Program, ...]) -> _Listed | None:
     if not people or distinct * _ROWS < len(people) * _PEOPLE:
         return None
     return _Listed(people, header, () if best is None else best[3])
+
+
+def _is_row(sheet: Sheet, header: Header) -> bool:
+    """Say whether a header is more than one word: that may stand in a list of anything."""
+    column = next(header.columns[slot].column for slot in (KEY, NAME) if slot in header.columns)
+    row = next(row for row in reversed(sheet.head[: header.row]) if row[column - 1] != "")
+    return sum(1 for cell in row if cell != "") > 1
 
 
 def _look(sheet: Sheet, program: Program) -> tuple[Header, int, bool, tuple[str, ...]] | None:
