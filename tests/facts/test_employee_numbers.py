@@ -25,7 +25,9 @@ PLAN = program(column("План"))
 DEALS = program(column("Сумма", table="deals"), grains=(grain("deals", "employees", sheet="deals"),))
 
 
-@pytest.mark.parametrize("other", ["0002", "00\u200b02", "00\u00ad02", "\u200e0002", "\x1f0002", '=""0002""'])
+@pytest.mark.parametrize(
+    "other", ["0002", "00\u200b02", "00\u00ad02", "\u200e0002", "00\ufe0f02", "\x1f0002", '=""0002""']
+)
 def test_a_number_with_what_is_not_seen_is_the_same_number(tmp_path: Path, other: str) -> None:
     file = write_csv(tmp_path / "a.csv", "Таб. №;План", "0002;5", f'"{other}";7')
     assert codes(bind(PLAN, file).diagnostics) == ["KPI419"]

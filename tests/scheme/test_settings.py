@@ -70,3 +70,23 @@ def test_what_is_wrong_is_shown_in_its_line(text: str, expected: list[str]) -> N
     assert [f"{each.code} {each.primary.place if each.primary else None}" for each in read.diagnostics] == (
         expected
     )
+
+
+def test_the_encoding_of_files_is_that_which_is_named_last() -> None:
+    text = (
+        'reading: {"*.csv": {encoding: Windows-1250}, "crm*": {encoding: cp1252}, "crm-a*": {dates: dmy}}\n'
+    )
+    settings = read_settings(text, "kpicalc.yaml").value
+    assert settings is not None
+    assert [settings.encoding_of(each) for each in ("crm-a.csv", "b/x.csv", "x.txt")] == [
+        "cp1252",
+        "cp1250",
+        "",
+    ]
+
+
+def test_a_codec_for_other_ends_is_refused() -> None:
+    read = read_settings("reading: {a.csv: {encoding: rot13}}\n", "kpicalc.yaml")
+    assert [f"{each.code} {each.primary and each.primary.place}" for each in read.diagnostics] == [
+        "KPI467 kpicalc.yaml:1:28"
+    ]
