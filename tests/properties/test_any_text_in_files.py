@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -78,18 +78,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def write(folder: Path, sheets: dict[str, Sequence[Sequence[str]]], *, workbook: bool) -> list[Path]:
     """Write the sheets into one workbook, or each into a text file; return their paths."""
     if workbook:
-        path = folder / "facts.xlsx"
-        with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-            for name, rows in sheets.items():
-                sheet = book.add_worksheet(name)
-                for row, cells in enumerate(rows):
-                    for column, cell in enumerate(cells):
-                        sheet.write_string(row, column, cell.encode("utf-8", "replace").decode())
-        return [path]
+        return [write_book(folder / "facts.xlsx", sheets)]
     for name, rows in sheets.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", errors="surrogatepass", newline="") as file:
             csv.writer(file, delimiter=";").writerows(rows)
     return [folder / f"{name}.csv" for name in sheets]
+
+
+def write_book(path: Path, sheets: dict[str, Sequence[Sequence[str]]]) -> Path:
+    """Write a workbook, control characters too; half a sign cannot stand there."""
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            cells = [(row, column) for row, line in enumerate(rows) for column in range(len(line))]
+            for row, column in cells:
+                sheet.write_string(row, column, rows[row][column].encode("utf-8", "replace").decode())
+    return path
 
 
 def spoil(rows: Sequence[Sequence[str]], row: int, column: int, text: str) -> list[list[str]]:

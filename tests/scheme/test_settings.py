@@ -88,5 +88,5 @@ def test_the_encoding_of_files_is_that_which_is_named_last() -> None:
 def test_a_codec_for_other_ends_is_refused() -> None:
     read = read_settings("reading: {a.csv: {encoding: rot13}}\n", "kpicalc.yaml")
     assert [f"{each.code} {each.primary and each.primary.place}" for each in read.diagnostics] == [
-        "KPI467 kpicalc.yaml:1:28"
+        "KPI467 kpicalc.yaml:1:29"
     ]
