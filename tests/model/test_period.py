@@ -56,7 +56,7 @@ def test_a_period(text: str, first: str, last: str, days: int) -> None:
     assert [day in period for day in around] == [False, False]
 
 
-@pytest.mark.parametrize("length", PeriodLength)
+@pytest.mark.parametrize("length", [each for each in PeriodLength if each is not PeriodLength.DAYS])
 def test_the_periods_of_a_year_fill_it(length: PeriodLength) -> None:
     periods = [Period(2026, month, length) for month in range(1, 13, length.months)]
     ends = [date(2025, 12, 31), *(each.last_day for each in periods)]
