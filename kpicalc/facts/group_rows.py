@@ -59,11 +59,15 @@ def settle_groups(findings: Findings) -> None:
 def _begin(findings: Findings) -> _Search:
     survey = findings.survey
     columns = {number: cells for number, cells in survey.figures.items() if not _counts_on(cells)}
-    blank = [{row for row, cell in enumerate(cells) if isnan(cell)} for cells in columns.values()]
+    blank = [_blank_rows(cells) for cells in columns.values()]
     empty = blank[0].intersection(*blank[1:]) if blank else set(range(len(survey.numbers)))
     out = {*findings.left, *survey.blank, *findings.bare, *findings.headings, *findings.totals, *empty}
     active = [row for row in range(len(survey.numbers)) if row not in out]
     return _Search(findings, columns, active, find_outline_groups(findings))
+
+
+def _blank_rows(cells: array[float]) -> set[int]:
+    return {row for row, cell in enumerate(cells) if isnan(cell)} if any(map(isnan, cells)) else set()
 
 
 def _counts_on(cells: array[float]) -> bool:
@@ -176,10 +180,15 @@ def _names_nobody(findings: Findings, index: int) -> bool:
 
 def _is_telling(findings: Findings, found: Statistic) -> bool:
     """Say whether a sum is too improbable to be chance, for a row that looks much like a person."""
+    return found.bits >= _least_bits(findings, found.agreeing)
+
+
+def _least_bits(findings: Findings, agreeing: int) -> float:
+    """Return how improbable a sum in so many columns must be: the more rows there are, the more by chance."""
     chance = log2(2 * max(len(findings.survey.numbers), 1))
     if findings.numbered:
-        return found.bits - chance >= _NUMBERED
-    return found.bits - chance >= (_NAMED_TWICE if found.agreeing > 1 else _NAMED_ONCE)
+        return chance + _NUMBERED
+    return chance + (_NAMED_TWICE if agreeing > 1 else _NAMED_ONCE)
 
 
 def _try_alike(search: _Search, active: list[int]) -> None:
@@ -187,7 +196,9 @@ def _try_alike(search: _Search, active: list[int]) -> None:
     findings = search.findings
     known = {*search.doubtful, *findings.kept}
     ends = {*active[:1], *active[-1:]}
-    for index in find_sums(search.columns, active):
+    # Sums by chance are only named where a printed total asks for suspects.
+    least = 0 if findings.grand else _least_bits(findings, len(search.columns))
+    for index in find_sums(search.columns, active, least):
         if index in known:
             continue
         longest = LONGEST if index in ends else _NEAR

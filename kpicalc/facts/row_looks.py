@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 
 from kpicalc.facts.row_survey import Survey
-from kpicalc.facts.row_words import is_label, is_statistic, may_be_label
+from kpicalc.facts.row_words import (
+    BEGIN,
+    ends_like_label,
+    is_label,
+    is_statistic,
+    may_be_label,
+    may_begin_label,
+)
 
 # fmt: off
 _PARTICLES = frozenset((
@@ -102,13 +109,19 @@ def _with_digits(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
 
 
 def _labels(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
-    likely = (index for index in rows if texts[index] and may_be_label(texts[index]))
-    return (index for index in likely if is_label(texts[index]))
+    return (index for index in _likely_labels(texts, rows) if is_label(texts[index]))
 
 
 def _statistics(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
-    likely = (index for index in rows if texts[index] and may_be_label(texts[index]))
-    return (index for index in likely if is_statistic(texts[index]))
+    return (index for index in _likely_labels(texts, rows) if is_statistic(texts[index]))
+
+
+def _likely_labels(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
+    """Yield the rows whose text is worth a closer look; each beginning of a text is asked once."""
+    likely = {begin for begin in {text[:BEGIN] for text in texts} if may_begin_label(begin)}
+    if ends_like_label("\n".join(texts)):
+        return (index for index in rows if may_be_label(texts[index]))
+    return (index for index in rows if texts[index][:BEGIN] in likely and may_be_label(texts[index]))
 
 
 def _odd_names(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:

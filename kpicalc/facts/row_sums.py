@@ -12,6 +12,7 @@ from operator import add, sub
 LONGEST = 20_000
 _SAMPLE = 500
 _MOST_HITS = 200
+_MOST_COLUMNS = 6
 _GRAIN = 10_000  # numbers are compared to a ten-thousandth
 # How far a printed sum may be from that of numbers which were rounded to be shown.
 _EXACT, _SHOWN, _MOST_SHOWN = 1 / 2000, 51 / 10_000, 51 / 100
@@ -60,13 +61,38 @@ def find_statistic(
     return best or _extreme(columns, own, run)
 
 
-def find_sums(columns: Columns, rows: Sequence[int]) -> Iterator[int]:
-    """Yield the rows that are, in some column, exactly the sum of two or more rows next above or below."""
-    seen: set[int] = set()
-    for cells in list(columns.values())[:6]:
-        hits = _hits([0 if isnan(cells[row]) else round(cells[row] * _GRAIN) for row in rows])
-        seen.update(islice(hits, _MOST_HITS))
-    return iter([rows[place] for place in sorted(seen)])
+def find_sums(columns: Columns, rows: Sequence[int], least: float) -> list[int]:
+    """Return the rows that are the sum of two or more rows next above or below, in one column at least.
+
+    Only rows whose agreeing columns together are as improbable as `least` (in powers of two) count: among
+    whole hours a sum by chance stands on every page.
+    """
+    units = measure(columns)
+    running = {column: _running_sums(cells, rows) for column, cells in columns.items()}
+    found: set[int] = set()
+    for sums in list(running.values())[:_MOST_COLUMNS]:
+        telling = (
+            place
+            for place, run in _hits(sums)
+            if sum(_bits(running[each], place, run, units[each]) for each in columns) >= least
+        )
+        found.update(islice(telling, _MOST_HITS))
+    return [rows[place] for place in sorted(found)]
+
+
+def _running_sums(cells: Sequence[float], rows: Sequence[int]) -> list[int]:
+    """Return the sums of the first rows, none of them first, in the grain of numbers."""
+    numbers = [cells[row] for row in rows]
+    if any(map(isnan, numbers)):
+        numbers = [_number(each) for each in numbers]
+    return [0, *accumulate([round(each * _GRAIN) for each in numbers])]
+
+
+def _bits(sums: Sequence[int], place: int, run: tuple[int, int], unit: float) -> float:
+    """Say how improbable it is by chance that a number is the sum of a run; 0 where it is not."""
+    own = sums[place + 1] - sums[place]
+    agrees = abs(sums[run[1]] - sums[run[0]] - own) <= _allowed(run[1] - run[0]) * _GRAIN
+    return log2(1 + abs(own) / (unit * _GRAIN)) if agrees else 0
 
 
 def measure(columns: Columns) -> dict[int, float]:
@@ -78,25 +104,21 @@ def measure(columns: Columns) -> dict[int, float]:
     return units
 
 
-def _hits(values: Sequence[int]) -> Iterator[int]:
-    """Yield the places of non-zero values that are the sum of a run of two or more above or below them."""
-    sums = [0, *accumulate(values)]
+def _hits(sums: Sequence[int]) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield the places of non-zero numbers that are the sum of two or more above or below, with that run."""
+    values = list(map(sub, sums[1:], sums))
+    above, below = list(map(sub, sums, values)), list(map(add, sums[1:], values))
     known = set(sums)
-    above = map(sub, sums, values)
-    below = map(add, sums[1:], values)
-    likely = [
-        place for place, ends in enumerate(zip(above, below, strict=False)) if not known.isdisjoint(ends)
-    ]
-    likely = [place for place in likely if values[place]]
-    if not likely:
+    likely = known.intersection(above), known.intersection(below)
+    if not any(likely):
         return
     last = {total: place for place, total in enumerate(sums)}
-    first = {total: place for place, total in reversed(list(enumerate(sums)))}
-    for place in likely:
-        begin = first.get(sums[place] - values[place], place)
-        end = last.get(sums[place + 1] + values[place], place)
-        if begin < place - 1 or end > place + 2:
-            yield place
+    first = dict(zip(reversed(sums), range(len(sums) - 1, -1, -1), strict=True))
+    for place, value in enumerate(values):
+        if value and above[place] in likely[0] and first[above[place]] < place - 1:
+            yield place, (first[above[place]], place)
+        if value and below[place] in likely[1] and last[below[place]] > place + 2:
+            yield place, (place + 1, last[below[place]])
 
 
 def _explain(columns: Columns, own: Mapping[int, float], run: Sequence[int]) -> Statistic | None:

@@ -60,11 +60,14 @@ _PAGE = re.compile(
 _OF_TOTALS = "общий|промежуточный|итог|grand|sub|total|sum"
 # What a text must begin or end with to be worth a closer look: there may be a hundred thousand of them.
 _PARTS = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]|\\w|[*?.\\]")
+BEGIN = 3
 _BEGINNINGS = frozenset(
-    each[:3] for each in _PARTS.sub("", f"{_STATISTIC}|{_SHORT}|{_GROUP}|{_OF_TOTALS}".casefold()).split("|")
+    each[:BEGIN]
+    for each in _PARTS.sub("", f"{_STATISTIC}|{_SHORT}|{_GROUP}|{_OF_TOTALS}".casefold()).split("|")
 )
 _BEFORE = "0123456789 \t.,:;-–—_*#=«»\"'()[]№"
 _ENDS = frozenset({*re.findall(r"\w+", _LAST), "dept.", "итог", "total", "totals"})
+_LAST_WORD = re.compile(rf" (?:{'|'.join(map(re.escape, sorted(_ENDS)))})$", re.MULTILINE | re.IGNORECASE)
 
 
 def may_be_label(text: str) -> bool:
@@ -73,12 +76,22 @@ def may_be_label(text: str) -> bool:
     >>> may_be_label("Отдел продаж"), may_be_label("Sales team"), may_be_label("Ли Сяо")
     (True, True, False)
     """
-    begin = text.lstrip(_BEFORE)[:3].casefold()
-    if not begin:
-        return False
-    if begin in _BEGINNINGS or begin[:2] in _BEGINNINGS or begin[:1] in _BEGINNINGS or not begin[0].isalpha():
-        return True
-    return text.rpartition(" ")[2].casefold() in _ENDS
+    begin = text.lstrip(_BEFORE)[:BEGIN]
+    return bool(begin) and (may_begin_label(begin) or text.rpartition(" ")[2].casefold() in _ENDS)
+
+
+def may_begin_label(begin: str) -> bool:
+    """Say quickly whether a text with these first letters could be a label."""
+    folded = begin.casefold()
+    if not folded or folded[0] in _BEFORE:
+        return bool(folded)
+    known = folded in _BEGINNINGS or folded[:2] in _BEGINNINGS or folded[:1] in _BEGINNINGS
+    return known or not folded[0].isalpha()
+
+
+def ends_like_label(lines: str) -> bool:
+    """Say quickly whether one of many lines could be a label by its last word."""
+    return _LAST_WORD.search(lines) is not None
 
 
 def is_statistic(text: str) -> bool:
