@@ -216,7 +216,8 @@ def _excuse(run: Run, cell: Cell) -> str:
 
 def _reads(frame: Frame, table: str, column: int) -> bool:
     origin = frame.origin
-    return origin is not None and Path(origin.file).stem == table and column in origin.columns.values()
+    sheets = () if origin is None else origin.sheets
+    return any(Path(each.file).stem == table and column in each.columns.values() for each in sheets)
 
 
 def _cells(explanation: Explanation, table: str) -> Iterator[CellRef]:
