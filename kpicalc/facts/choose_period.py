@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kpicalc.facts.find_period import disagreement, periods_of_sheet, periods_of_sheets
 from kpicalc.facts.locate_sheets import is_called
 from kpicalc.facts.workbook import Sheet, Workbook
-from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, warning
 from kpicalc.model.facts import LeftOut
 from kpicalc.model.period import Period
 from kpicalc.model.program import Program
@@ -26,9 +26,11 @@ def choose_period(workbook: Workbook, period: Period, programs: tuple[Program, .
     found = {file: frozenset(periods_of_sheets(sheets, file)) for file, sheets in files.items()}
     fitting = {file for file, periods in found.items() if _overlaps(periods, period)}
     others = [file for file, periods in found.items() if periods and file not in fitting]
+    told = tuple(_other_title(FilePlace(file), found[file], period, programs) for file in found)
+    titles = tuple(each for each in told if each is not None)
     if not fitting:
         differ = len({found[file] for file in others}) > 1
-        return Checked(None if differ else workbook, disagreement(workbook) if differ else ())
+        return Checked(None if differ else workbook, disagreement(workbook) if differ else titles)
     out: dict[CellRef | FilePlace, frozenset[Period]] = {FilePlace(file): found[file] for file in others}
     for file in fitting:
         out.update(_other_sheets(files[file], period, programs))
@@ -37,6 +39,8 @@ def choose_period(workbook: Workbook, period: Period, programs: tuple[Program, .
     )
     left_out = tuple(LeftOut(place, "period") for place in out)
     problems = tuple(_other_period(place, periods, period) for place, periods in out.items())
+    gone = {each.primary.place for each in problems if each.primary is not None}
+    problems += tuple(each for each in titles if each.primary is None or each.primary.place not in gone)
     return Checked(Workbook(kept, (*workbook.left_out, *left_out)), problems)
 
 
@@ -50,6 +54,17 @@ def _other_sheets(
     for sheet, periods in own:
         if periods and not _overlaps(periods, period) and not _is_named(sheet, programs):
             yield sheet.cell(0, 0), periods
+
+
+def _other_title(
+    place: FilePlace, periods: frozenset[Period], period: Period, programs: tuple[Program, ...]
+) -> Diagnostic | None:
+    """Warn of a file whose titles name a fortnight, say, where the month was asked for."""
+    asked = {(each.first_day, each.last_day) for each in (period, *(one.period for one in programs))}
+    if not periods or any((each.first_day, each.last_day) in asked for each in periods):
+        return None
+    shown = ", ".join(sorted(map(str, periods)))
+    return warning("KPI537", place, found=shown, period=str(period))
 
 
 def _is_named(sheet: Sheet, programs: tuple[Program, ...]) -> bool:

@@ -5,6 +5,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{period} is no period of this scheme: its periods are {near}",
         "choose one of them with --period, or change `period:` in the scheme",
     ),
+    "KPI537": (
+        "the titles name {found}, but pay is computed for {period}",
+        "check that it is the right file; if the scheme pays for such days, say so by its `period:`",
+    ),
     "KPI535": (
         "a period cannot begin on the day {text} of every month",
         "write a day from 2 to {most}; without `starts` it begins on the 1st",
