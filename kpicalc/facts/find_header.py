@@ -233,11 +233,18 @@ def _missing(sheet: Sheet, best: _Candidate, wanted: Wanted) -> Diagnostic:
             place = sheet.cell(best.row, each.column)
             return error("KPI416", place, heading=each.child, wanted=wanted.headings[0])
     present = _list_headings(sheet, best)
-    nearest = find_nearest(wanted.headings[0], present) or _containing(wanted.headings[0], present)
+    nearest = _nearest(wanted.headings[0], present)
     place = sheet.cell(best.row, 0)
     if nearest is None:
         return error("KPI415", place, heading=wanted.headings[0], present="; ".join(present[:12]))
     return error("KPI413", place, heading=wanted.headings[0], nearest=nearest)
+
+
+def _nearest(heading: str, present: list[str]) -> str | None:
+    """Return the heading that may be meant; the days 3 and 31 are no slips of each other."""
+    if heading.isdecimal():
+        return None
+    return find_nearest(heading, present) or _containing(heading, present)
 
 
 def _list_headings(sheet: Sheet, best: _Candidate) -> list[str]:

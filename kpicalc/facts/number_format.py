@@ -16,6 +16,8 @@ _LITERAL = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<single>.)|\[\$(?P<currency>[^\
 _HIDDEN = re.compile(r"\[[^\]]*\]|_.|\*.")
 _DIGITS = re.compile(r"[0#?][0#?.,\s]*")
 _SCALES = {0: None, 1: Unit.THOUSAND, 2: Unit.MILLION, 3: Unit.BILLION}
+# A letter that names the scale of the commas before it: all of the number is shown.
+_LETTERS = {Unit.THOUSAND: "kкт", Unit.MILLION: "mм", Unit.BILLION: "bб"}
 _DATES = re.compile(r"[ymdhs]", re.IGNORECASE)
 
 
@@ -53,6 +55,8 @@ def read_format(code: str) -> FormatMark | None:
         return None
     signs = "".join(each for each in bare if each in SIGNS)
     mark, scale = read_unit(f"{shown} {signs}".strip()) or UnitMark(), _scale_of(bare)
+    if scale is not None and len(shown) == 1 and shown.casefold() in _LETTERS[scale]:
+        return None
     if scale is not None:
         # `0.0,"k"` shows all of the number.
         mark = UnitMark(mark.measured, mark.currencies, None if mark.factor is scale else scale)
