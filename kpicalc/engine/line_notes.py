@@ -9,7 +9,6 @@ from kpicalc.engine.lens import Lens
 from kpicalc.engine.notes import note
 from kpicalc.engine.people_notes import tell_fund, tell_pool, tell_prize
 from kpicalc.engine.reasons import reasons_for_nothing, say_condition, work_out
-from kpicalc.formula.no_answer import NO_ANSWER
 from kpicalc.model.expr import Call, Expr, If, Number, Reference
 from kpicalc.model.fault import Fault
 from kpicalc.model.money import CONTEXT, ZERO
@@ -64,15 +63,9 @@ def _tell_deduction(lens: Lens, line: PayLine) -> Iterator[Note]:
 
 def _as_written(lens: Lens, expr: Expr) -> Expr:
     """Return what was written: the compiler gives it a name, refuses it below 0 and rounds it."""
-    match expr:
-        case Call(function="round", arguments=(inner, *_)):
-            return _as_written(lens, inner)
-        case If(then=Call(function=function), otherwise=Reference() as asked) if function == NO_ANSWER:
-            return _as_written(lens, asked)
-        case Reference(grain=grain, name=name) if name.endswith(".asked"):
-            return lens.world.variables[grain, name].expr
-        case _:
-            return expr
+    whole = expr.arguments[0] if isinstance(expr, Call) else expr
+    asked = whole.otherwise if isinstance(whole, If) else whole
+    return lens.world.variables[asked.grain, asked.name].expr if isinstance(asked, Reference) else asked
 
 
 def _tell(lens: Lens, line: PayLine) -> Iterator[Note]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from kpicalc.engine.cautions import find_cautions
 from kpicalc.engine.explain import explain
 from kpicalc.engine.settle import join_settlements, settle
 from kpicalc.model.fault import Fault
@@ -274,3 +275,10 @@ def test_a_fund_cuts_everybody_alike(most: str, cuts: list[str], warned: list[st
     assert shown(settlement, "limits.ф") == cuts
     assert [dict(each.params)["who"] for each in run.diagnostics] == warned
     assert {each.code for each in run.diagnostics} <= {"KPI509"}
+
+
+def test_where_only_some_are_shown_nobody_else_is_spoken_of() -> None:
+    people = [{"key": "1", "факт": "100"}, {"key": "2", "факт": "0"}, {"key": "3", "факт": "0"}]
+    settlement = replace(settle_rows(FUND.replace("MOST", "140"), employees=people), shown=(0, 2))
+
+    assert [dict(each.params)["who"] for each in find_cautions(settlement)] == ["3"]

@@ -147,5 +147,24 @@ def test_nobody_has_a_balance_where_there_are_no_rows() -> None:
     assert settled.values.columns[EMPLOYEES, "остаток"] == [Decimal(7)]
 
 
+def test_thirds_that_run_on_are_exact_when_they_are_paid() -> None:
+    scheme = """
+facts:
+  employees: {а: count}
+  weeks:
+    order: [неделя]
+    columns: {неделя: count, сумма: money, на: count}
+    values: {часть: сумма / на + before(часть) * 0.5}
+values: {последняя: sum(weeks.часть where weeks.неделя = 2)}
+pay: {оплата: {kind: variable, amount: последняя}}
+"""
+    # A third of 0.01, then one and a half of that: half a kopeck, which goes up.
+    rows = [{"of": "1", "неделя": str(week), "сумма": "0.01", "на": "3"} for week in (1, 2, 3)]
+
+    settled = settle_rows(scheme, employees=[{"key": "1", "а": "1"}], weeks=rows)
+
+    assert settled.values.columns[EMPLOYEES, "оплата"] == [Decimal("0.01")]
+
+
 def _repayments(window: Explanation) -> list[Explanation]:
     return [each for each in window.children if each.name == "возврат"]
