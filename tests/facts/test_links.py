@@ -203,3 +203,12 @@ def test_a_blank_second_person_is_refused_unless_the_scheme_allows_it(tmp_path: 
 
     assert codes(bind(_tickets(), people, tickets).diagnostics) == ["KPI424", "KPI424", "KPI421"]
     assert codes(bind(_tickets(unlinked=Unlinked.SKIP), people, tickets).diagnostics) == ["KPI421"]
+
+
+def test_a_forgotten_link_is_told_though_the_row_is_the_sum_of_the_next_two(tmp_path: Path) -> None:
+    people = write_csv(tmp_path / "employees.csv", "Таб. №;ФИО", "1;Анна", "2;Борис")
+    tickets = write_csv(
+        tmp_path / "tickets.csv", "Продавец;Мастер;Сумма", "1;2;100", "2;;50", "1;1;30", "1;2;20"
+    )
+
+    assert codes(bind(_tickets(), people, tickets).diagnostics) == ["KPI424"]
