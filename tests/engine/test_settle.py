@@ -5,7 +5,7 @@ from __future__ import annotations
 import decimal
 from decimal import Decimal
 
-from kpicalc.engine.settle import join_settlements, settle
+from kpicalc.engine.settle import join_settlements, narrow_run, settle
 from kpicalc.model.period import parse_period
 from kpicalc.model.result import LineTotal
 from tests.engine.builders import compile_text, make_facts, settle_rows
@@ -90,3 +90,17 @@ pay:
     settlement = settle_rows(text, employees=[{"key": "1", "x": "1050.05"}, {"key": "2", "x": "100000"}])
 
     assert settlement.values.columns["employees", "штраф"] == [Decimal("-346.51"), Decimal(-5000)]
+
+
+def test_a_run_of_some_people_speaks_of_nobody_else() -> None:
+    people = [{"key": str(key), "оклад_": "100", "план": "100", "факт": "50"} for key in range(10)]
+    settlement = settle_rows(SCHEME, employees=people)
+    run = join_settlements(settlement.program.period, [settlement])
+
+    narrow = narrow_run(run, [(settlement, 8), (settlement, 1)])
+
+    (kept,) = narrow.settlements
+    assert (kept.shown, kept.facts.receipts) == ((1, 8), ())
+    assert [(each.amount, each.employees) for each in narrow.totals if not each.line] == [
+        (Decimal("1200.00"), 2)
+    ]
