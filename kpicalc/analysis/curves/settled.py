@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from kpicalc.analysis.curves.turns import coarse_roundings
 from kpicalc.analysis.enclosure.box import Box, Rows, with_domain
-from kpicalc.analysis.enclosure.domain import NOTHING, Domain, Interval, exactly, maybe_missing
 from kpicalc.analysis.enclosure.enclose import enclose
 from kpicalc.analysis.enclosure.scene import Owner
 from kpicalc.analysis.enclosure.switches import possible_sides
 from kpicalc.model.analysis import Witness
+from kpicalc.model.domain import NOTHING, Domain, Interval, exactly, maybe_missing
 from kpicalc.model.expr import Call, Expr
 from kpicalc.model.money import COUNTING
 from kpicalc.model.program import Input, Key, Program

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpicalc.analysis.enclosure.domain import ANY_TEXT, Choices, Domain
 from kpicalc.facts.claims import fold_value
 from kpicalc.facts.headings import normalise_heading
+from kpicalc.model.domain import ANY_TEXT, Choices, Domain
 from kpicalc.model.expr import Compare, Text, walk
 from kpicalc.model.program import EMPLOYEES, Input, Program
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from kpicalc.analysis.enclosure.audience import texts_of_audience
-from kpicalc.analysis.enclosure.domain import (
+from kpicalc.model.domain import (
     ANY_DAY,
     EITHER,
     NOTHING,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from kpicalc.analysis.enclosure.arithmetic import calculate, negate
-from kpicalc.analysis.enclosure.comparison_domains import comparison_domain
-from kpicalc.analysis.enclosure.domain import (
+from kpicalc.analysis.enclosure.function_domains import function_domain
+from kpicalc.analysis.enclosure.narrow import assume
+from kpicalc.analysis.enclosure.over_rows import over_rows_domain
+from kpicalc.analysis.enclosure.scene import Scene, Tell
+from kpicalc.analysis.enclosure.table_domains import table_domain
+from kpicalc.model.domain import (
     NOTHING,
     Choices,
     Domain,
@@ -13,11 +16,8 @@ from kpicalc.analysis.enclosure.domain import (
     join,
     maybe_missing,
 )
-from kpicalc.analysis.enclosure.function_domains import function_domain
-from kpicalc.analysis.enclosure.narrow import assume
-from kpicalc.analysis.enclosure.over_rows import over_rows_domain
-from kpicalc.analysis.enclosure.scene import Scene, Tell
-from kpicalc.analysis.enclosure.table_domains import table_domain
+from kpicalc.model.domain_arithmetic import calculate, negate
+from kpicalc.model.domain_comparisons import comparison_domain
 from kpicalc.model.expr import (
     Aggregate,
     Binary,

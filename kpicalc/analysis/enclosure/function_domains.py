@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from kpicalc.analysis.enclosure.arithmetic import drop_signs, move_ends, take_greatest, take_least
-from kpicalc.analysis.enclosure.domain import (
+from kpicalc.formula.functions import FUNCTIONS
+from kpicalc.formula.no_answer import NO_ANSWER
+from kpicalc.model.domain import (
     ANY_NUMBER,
     EITHER,
     NOTHING,
@@ -21,8 +22,7 @@ from kpicalc.analysis.enclosure.domain import (
     make_interval,
     maybe_missing,
 )
-from kpicalc.formula.functions import FUNCTIONS
-from kpicalc.formula.no_answer import NO_ANSWER
+from kpicalc.model.domain_arithmetic import drop_signs, move_ends, take_greatest, take_least
 from kpicalc.model.kind import Scalar
 from kpicalc.model.money import ONE, ZERO, RoundingMode
 

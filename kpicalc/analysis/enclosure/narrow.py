@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kpicalc.analysis.enclosure.arithmetic import calculate, negate
-from kpicalc.analysis.enclosure.comparison_domains import MIRRORED, OPPOSITE, values_beside
-from kpicalc.analysis.enclosure.domain import (
+from kpicalc.analysis.enclosure.scene import Scene
+from kpicalc.analysis.enclosure.table_domains import axis_parts, band_domain
+from kpicalc.model.domain import (
     NOTHING,
     Choices,
     Domain,
@@ -21,8 +21,8 @@ from kpicalc.analysis.enclosure.domain import (
     meet,
     widen,
 )
-from kpicalc.analysis.enclosure.scene import Scene
-from kpicalc.analysis.enclosure.table_domains import axis_parts, band_domain
+from kpicalc.model.domain_arithmetic import calculate, negate
+from kpicalc.model.domain_comparisons import MIRRORED, OPPOSITE, values_beside
 from kpicalc.model.expr import (
     Aggregate,
     Binary,

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kpicalc.analysis.enclosure.arithmetic import calculate
 from kpicalc.analysis.enclosure.box import Rows, rows_under
-from kpicalc.analysis.enclosure.domain import (
+from kpicalc.analysis.enclosure.narrow import assume
+from kpicalc.analysis.enclosure.scene import Scene, Tell
+from kpicalc.model.domain import (
     EITHER,
     NOTHING,
     Choices,
@@ -21,8 +22,7 @@ from kpicalc.analysis.enclosure.domain import (
     maybe_missing,
     widen,
 )
-from kpicalc.analysis.enclosure.narrow import assume
-from kpicalc.analysis.enclosure.scene import Scene, Tell
+from kpicalc.model.domain_arithmetic import calculate
 from kpicalc.model.expr import Aggregate, OverRows, Window
 from kpicalc.model.money import CONTEXT, ONE, ZERO, Rounding, round_to_step
 

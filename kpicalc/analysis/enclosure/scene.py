@@ -8,7 +8,7 @@ from typing import Protocol
 
 from kpicalc.analysis.enclosure.box import Box
 from kpicalc.analysis.enclosure.dependencies import Atom, Dependencies
-from kpicalc.analysis.enclosure.domain import Domain, meet
+from kpicalc.model.domain import Domain, meet
 from kpicalc.model.expr import Aggregate, Expr, OverRows, Window
 from kpicalc.model.program import Key, Program, Variable
 

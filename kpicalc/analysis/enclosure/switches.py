@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kpicalc.analysis.enclosure.arithmetic import take_greatest, take_least
-from kpicalc.analysis.enclosure.comparison_domains import comparison_domain
-from kpicalc.analysis.enclosure.domain import Choices, Domain, exactly, has_value, maybe_missing
 from kpicalc.analysis.enclosure.table_domains import axis_parts
+from kpicalc.model.domain import Choices, Domain, exactly, has_value, maybe_missing
+from kpicalc.model.domain_arithmetic import take_greatest, take_least
+from kpicalc.model.domain_comparisons import comparison_domain
 from kpicalc.model.expr import Call, Compare, Expr, If, Logic, Lookup
 from kpicalc.model.money import ZERO
 from kpicalc.model.program import Program

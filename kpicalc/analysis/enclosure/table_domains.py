@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kpicalc.analysis.enclosure.arithmetic import calculate, move_ends
-from kpicalc.analysis.enclosure.domain import (
+from kpicalc.engine.tables import Found, interpolate, slices_of
+from kpicalc.model.domain import (
     NOTHING,
     Domain,
     Interval,
@@ -19,7 +19,7 @@ from kpicalc.analysis.enclosure.domain import (
     meet,
     widen,
 )
-from kpicalc.engine.tables import Found, interpolate, slices_of
+from kpicalc.model.domain_arithmetic import calculate, move_ends
 from kpicalc.model.money import ZERO, round_to_step
 from kpicalc.model.program import Outside, Table, TableMode
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import Box
-from kpicalc.analysis.enclosure.domain import has_value
 from kpicalc.analysis.enclosure.enclose import enclose
 from kpicalc.analysis.extremes.beyond import is_unlimited
 from kpicalc.analysis.extremes.branches import divided_bound, plain_bound
@@ -15,6 +14,7 @@ from kpicalc.analysis.extremes.growth import growing_facts
 from kpicalc.analysis.extremes.search import Goal, Met, Search, amount_of, press_on, search
 from kpicalc.analysis.extremes.simplify import simplify
 from kpicalc.model.analysis import Bound, LineBounds
+from kpicalc.model.domain import has_value
 from kpicalc.model.outline import PayLine
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.samples.candidate import witness_of

@@ -7,12 +7,12 @@ from decimal import Decimal, localcontext
 from heapq import heappop, heappush
 from itertools import count
 
-from kpicalc.analysis.enclosure.domain import Choices, Domain, Interval, exactly, has_value, meet
 from kpicalc.analysis.enclosure.enclose import Enclosed
 from kpicalc.analysis.enclosure.function_domains import function_domain
 from kpicalc.analysis.enclosure.scene import Scene
 from kpicalc.analysis.extremes.grid import grid_of, settle_on_grid
 from kpicalc.analysis.extremes.tighten import sharper_lower, sharper_upper
+from kpicalc.model.domain import Choices, Domain, Interval, exactly, has_value, meet
 from kpicalc.model.expr import Call, Expr, Reference
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.program import EMPLOYEES, Input

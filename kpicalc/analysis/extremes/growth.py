@@ -7,10 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import Box, Rows, with_domain, with_rows
-from kpicalc.analysis.enclosure.domain import Domain, Interval
 from kpicalc.analysis.enclosure.enclose import enclose
 from kpicalc.analysis.extremes.branches import plain_bound
 from kpicalc.analysis.extremes.search import Goal
+from kpicalc.model.domain import Domain, Interval
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.money import ZERO
 from kpicalc.model.program import EMPLOYEES, Input, Program

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
 
-from kpicalc.analysis.enclosure.domain import Interval
 from kpicalc.analysis.enclosure.scene import Scene
+from kpicalc.model.domain import Interval
 from kpicalc.model.expr import Binary, Expr, Unary
 from kpicalc.model.money import ONE, ZERO
 

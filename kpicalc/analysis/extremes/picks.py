@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import domain_of_input
-from kpicalc.analysis.enclosure.domain import Choices, Domain, Interval, holds, meet
+from kpicalc.model.domain import Choices, Domain, Interval, holds, meet
 from kpicalc.model.expr import Number, walk
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import ZERO

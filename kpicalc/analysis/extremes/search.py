@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import Box
-from kpicalc.analysis.enclosure.domain import Choices, Domain, Interval, exactly
 from kpicalc.analysis.extremes.picks import is_written, may_stand, picks_of
 from kpicalc.analysis.extremes.solve import single_rows, solve
+from kpicalc.model.domain import Choices, Domain, Interval, exactly
 from kpicalc.model.expr import Reference
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Scalar

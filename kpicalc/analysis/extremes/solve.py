@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from decimal import localcontext
 
 from kpicalc.analysis.enclosure.box import Box, Rows
-from kpicalc.analysis.enclosure.domain import NOTHING, Domain, exactly, maybe_missing
 from kpicalc.analysis.enclosure.enclose import Enclosed, enclose
 from kpicalc.analysis.enclosure.narrow import require
 from kpicalc.analysis.enclosure.scene import Scene
 from kpicalc.analysis.extremes.picks import picks_of
+from kpicalc.model.domain import NOTHING, Domain, exactly, maybe_missing
 from kpicalc.model.expr import Reference
 from kpicalc.model.kind import NUMERIC, Scalar
 from kpicalc.model.money import CONTEXT

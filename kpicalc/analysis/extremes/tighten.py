@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kpicalc.analysis.enclosure.domain import Interval
 from kpicalc.analysis.enclosure.narrow import assume
 from kpicalc.analysis.enclosure.scene import Scene
 from kpicalc.analysis.extremes.linear import EXACT, Linear, linear_of
 from kpicalc.analysis.extremes.parts import cap_parts
+from kpicalc.model.domain import Interval
 from kpicalc.model.expr import Binary, Call, Expr, If, Number, Reference, Text, Unary
 from kpicalc.model.money import ONE, ZERO
 

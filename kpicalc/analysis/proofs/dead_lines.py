@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpicalc.analysis.enclosure.domain import Choices, Domain, exactly, has_value
 from kpicalc.analysis.proofs.sightings import Overview
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.model.diagnostic import Diagnostic, error, warning
+from kpicalc.model.domain import Choices, Domain, exactly, has_value
 from kpicalc.model.money import ZERO
 from kpicalc.model.outline import LineKind
 from kpicalc.model.program import EMPLOYEES

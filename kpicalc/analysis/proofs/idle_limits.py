@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpicalc.analysis.enclosure.domain import Interval
 from kpicalc.analysis.proofs.show_domain import show_domain
 from kpicalc.analysis.proofs.sightings import Bounding, Overview
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.model.diagnostic import Diagnostic, advice
+from kpicalc.model.domain import Interval
 from kpicalc.model.kind import Kind
 from kpicalc.model.source import Span
 from kpicalc.scheme.document import SchemeDocument

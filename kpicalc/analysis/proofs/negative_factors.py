@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TypeGuard
 
-from kpicalc.analysis.enclosure.domain import Domain, Interval
 from kpicalc.analysis.proofs.probed import Probed, Probing, part_written_at, show_probe
 from kpicalc.analysis.proofs.show_domain import show_number
 from kpicalc.analysis.proofs.sightings import Overview
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.model.diagnostic import Diagnostic, warning
+from kpicalc.model.domain import Domain, Interval
 from kpicalc.model.expr import Expr
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Context, Decimal
 
-from kpicalc.analysis.enclosure.domain import Domain, Interval
 from kpicalc.formula.printer import print_formula
+from kpicalc.model.domain import Domain, Interval
 from kpicalc.model.expr import Number
 from kpicalc.model.kind import Kind
 from kpicalc.model.source import Span

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kpicalc.analysis.enclosure.box import box_of
-from kpicalc.analysis.enclosure.domain import NOTHING, Domain, holds, join
 from kpicalc.analysis.enclosure.enclose import Enclosed, enclose
 from kpicalc.analysis.enclosure.scene import Owner
+from kpicalc.model.domain import NOTHING, Domain, holds, join
 from kpicalc.model.expr import Binary, Call, Expr, If, Lookup
 from kpicalc.model.money import ZERO
 from kpicalc.model.program import Program, Variable

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpicalc.analysis.enclosure.domain import Domain, has_value
 from kpicalc.analysis.enclosure.table_domains import BELOW, axis_parts
 from kpicalc.analysis.proofs.show_domain import show_domain
 from kpicalc.analysis.proofs.sightings import Asked, Overview
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.model.diagnostic import Diagnostic, Label, warning
+from kpicalc.model.domain import Domain, has_value
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import Outside, Table, TableMode
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpicalc.analysis.enclosure.domain import Choices, Domain
 from kpicalc.analysis.proofs.shadowed import is_rule, tell_condition, written_variables
 from kpicalc.analysis.proofs.sightings import Overview
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.domain import Choices, Domain
 from kpicalc.model.expr import If
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from kpicalc.analysis.enclosure.box import Box, Rows
-from kpicalc.analysis.enclosure.domain import NOTHING, Domain, exactly, join, maybe_missing
+from kpicalc.model.domain import NOTHING, Domain, exactly, join, maybe_missing
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.program import Key, Program

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from kpicalc.analysis.enclosure.box import box_of
-from kpicalc.analysis.enclosure.domain import ANY_TEXT, Choices, Interval, exactly
 from kpicalc.analysis.enclosure.enclose import enclose
+from kpicalc.model.domain import ANY_TEXT, Choices, Interval, exactly
 from tests.engine.builders import compile_text
 
 FORMULA = 'if t = "Директор" then 1 else if t = " менеджёр" then 2 else if t = "Менеджер" then 3 else 4'

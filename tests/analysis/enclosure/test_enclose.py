@@ -8,9 +8,9 @@ from decimal import Decimal
 from hypothesis import given, settings
 
 from kpicalc.analysis.enclosure.box import box_of
-from kpicalc.analysis.enclosure.domain import Domain, holds
 from kpicalc.analysis.enclosure.enclose import Enclosed, enclose
 from kpicalc.analysis.extremes.branches import divided_bound
+from kpicalc.model.domain import Domain, holds
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.program import EMPLOYEES
 from tests.analysis.enclosure.met_facts import box_around

@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpicalc.analysis.enclosure.domain import (
+from kpicalc.analysis.enclosure.function_domains import function_domain
+from kpicalc.formula.functions import FUNCTIONS
+from kpicalc.formula.no_answer import NO_ANSWER
+from kpicalc.model.domain import (
     ANY_DAY,
     ANY_NUMBER,
     ANY_TEXT,
@@ -23,9 +26,6 @@ from kpicalc.analysis.enclosure.domain import (
     join,
     maybe_missing,
 )
-from kpicalc.analysis.enclosure.function_domains import function_domain
-from kpicalc.formula.functions import FUNCTIONS
-from kpicalc.formula.no_answer import NO_ANSWER
 from kpicalc.model.kind import Scalar
 
 ZERO, ONE, TWO, FIVE = map(Decimal, (0, 1, 2, 5))

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from kpicalc.analysis.enclosure.box import box_of, with_range
-from kpicalc.analysis.enclosure.domain import NOTHING, Domain
 from kpicalc.analysis.enclosure.enclose import enclose
 from kpicalc.analysis.enclosure.scene import Owner
 from kpicalc.analysis.enclosure.switches import possible_sides
+from kpicalc.model.domain import NOTHING, Domain
 from kpicalc.model.expr import Expr
 from kpicalc.model.program import EMPLOYEES, Program
 from tests.engine.builders import compile_text

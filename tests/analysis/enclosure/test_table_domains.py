@@ -9,7 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kpicalc.analysis.enclosure.domain import (
+from kpicalc.analysis.enclosure.table_domains import BELOW, axis_parts, table_domain
+from kpicalc.engine.tables import OutsideBandsError, ask_table
+from kpicalc.model.domain import (
     EITHER,
     NOTHING,
     Domain,
@@ -19,8 +21,6 @@ from kpicalc.analysis.enclosure.domain import (
     holds,
     make_interval,
 )
-from kpicalc.analysis.enclosure.table_domains import BELOW, axis_parts, table_domain
-from kpicalc.engine.tables import OutsideBandsError, ask_table
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.program import Table, TableMode
 from tests.engine.builders import compile_text

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from kpicalc.analysis.enclosure.box import Box, Rows, box_of, with_rows
-from kpicalc.analysis.enclosure.domain import (
+from kpicalc.analysis.enclosure.enclose import enclose
+from kpicalc.model.domain import (
     EITHER,
     NOTHING,
     Choices,
@@ -17,7 +18,6 @@ from kpicalc.analysis.enclosure.domain import (
     holds,
     maybe_missing,
 )
-from kpicalc.analysis.enclosure.enclose import enclose
 from kpicalc.model.expr import Name, Reference, Window
 from kpicalc.model.program import EMPLOYEES, Program
 from tests.engine.builders import compile_text

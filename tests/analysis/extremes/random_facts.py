@@ -8,9 +8,9 @@ from decimal import Decimal
 from random import Random
 
 from kpicalc.analysis.enclosure.box import Box
-from kpicalc.analysis.enclosure.domain import Interval, holds
 from kpicalc.analysis.extremes.picks import picks_of
 from kpicalc.model.diagnostic import error
+from kpicalc.model.domain import Interval, holds
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind, Scalar

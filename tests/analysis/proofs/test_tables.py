@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from kpicalc.analysis.enclosure.domain import ANY_NUMBER, Choices, Interval
 from kpicalc.analysis.proofs.show_domain import show_domain
+from kpicalc.model.domain import ANY_NUMBER, Choices, Interval
 from kpicalc.model.kind import Kind
 from tests.analysis.proofs.builders import codes_of, find_problems, place_of, told_of
 

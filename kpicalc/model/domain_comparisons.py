@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kpicalc.analysis.enclosure.domain import (
+from kpicalc.model.domain import (
     EITHER,
     NOTHING,
     Choices,

@@ -10,15 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kpicalc.analysis.enclosure.arithmetic import (
-    calculate,
-    drop_signs,
-    move_ends,
-    negate,
-    take_greatest,
-    take_least,
-)
-from kpicalc.analysis.enclosure.domain import (
+from kpicalc.model.domain import (
     ANY_NUMBER,
     EITHER,
     NOTHING,
@@ -27,6 +19,14 @@ from kpicalc.analysis.enclosure.domain import (
     exactly,
     holds,
     maybe_missing,
+)
+from kpicalc.model.domain_arithmetic import (
+    calculate,
+    drop_signs,
+    move_ends,
+    negate,
+    take_greatest,
+    take_least,
 )
 from kpicalc.model.money import CONTEXT
 from tests.analysis.enclosure.test_domain import intervals, numbers

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, Overflow
 
-from kpicalc.analysis.enclosure.domain import (
+from kpicalc.model.domain import (
     NOTHING,
     Domain,
     Interval,

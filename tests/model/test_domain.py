@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpicalc.analysis.enclosure.domain import (
+from kpicalc.model.domain import (
     ANY_NUMBER,
     ANY_TEXT,
     EITHER,
