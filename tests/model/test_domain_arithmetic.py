@@ -29,7 +29,7 @@ from kpicalc.model.domain_arithmetic import (
     take_least,
 )
 from kpicalc.model.money import CONTEXT
-from tests.analysis.enclosure.test_domain import intervals, numbers
+from tests.model.test_domain import intervals, numbers
 
 SIGNS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": operator.add,
