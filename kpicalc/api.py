@@ -32,10 +32,9 @@ from kpicalc.model.settings import NO_SETTINGS, Settings
 from kpicalc.model.source import Place
 from kpicalc.model.trial import TrialRun
 from kpicalc.scheme.allowances import drop_allowed, read_allowances
-from kpicalc.scheme.load import load_scheme, load_text, load_words, read_scheme
-from kpicalc.scheme.load_tests import load_tests
+from kpicalc.scheme.constructs.trials import TrialSpec
+from kpicalc.scheme.load import load_scheme, load_tests, load_text, load_words, read_scheme
 from kpicalc.scheme.periods import periods_to_check
-from kpicalc.scheme.tests_section import TrialSpec
 from kpicalc.testing.propose import propose_tests as propose_for
 from kpicalc.testing.suites import Suite, run_suite
 from kpicalc.validation import find_twins, validate, validate_text, validate_texts

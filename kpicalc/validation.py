@@ -11,10 +11,8 @@ from kpicalc.compiler.passes import compile_scheme
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, has_errors
 from kpicalc.model.period import Period
 from kpicalc.model.program import COMPANY, Program
-from kpicalc.scheme.allowances import apply_allowances, read_allowances
-from kpicalc.scheme.load import load_text, read_scheme
-from kpicalc.scheme.load_tests import read_tests
-from kpicalc.scheme.misspelt_allowances import find_misspelt
+from kpicalc.scheme.allowances import apply_allowances, find_misspelt, read_allowances
+from kpicalc.scheme.load import load_text, read_scheme, read_tests
 from kpicalc.scheme.periods import periods_to_check
 from kpicalc.scheme.settings import SETTINGS, read_settings
 from kpicalc.testing.trials import check_trials

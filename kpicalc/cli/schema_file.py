@@ -13,9 +13,9 @@ from kpicalc.cli.exit_codes import ExitCode
 from kpicalc.cli.refusal import Refusal, refuse
 from kpicalc.cli.text_file import write_text_files
 from kpicalc.i18n.catalogue import Language, key_descriptions
+from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.editor.json_schema import make_json_schema
-from kpicalc.scheme.tests_section import TrialsDocument
 
 PROJECT_SCHEMA = Path(".kpicalc") / "scheme.schema.json"
 """Where the schema of a project stands, seen from the folder of the project."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from kpicalc.compiler.desugar.suggestion import missing_name
-from kpicalc.compiler.desugar.terms import bounded, number, zero
+from kpicalc.compiler.constructs.terms import bounded, missing_name, number, zero
 from kpicalc.formula.printer import print_formula
 from kpicalc.formula.table_functions import TABLE_FUNCTIONS
 from kpicalc.model.diagnostic import Diagnostic, error

@@ -12,7 +12,7 @@ from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
 from kpicalc.model.expr import Day, Number
 from kpicalc.model.money import CONTEXT, ONE, Rounding
-from kpicalc.scheme.bounds import BoundsSpec
+from kpicalc.scheme.constructs.tables import BoundsSpec
 from kpicalc.scheme.words import Quantity
 
 _LOWEST = Decimal("-Infinity")

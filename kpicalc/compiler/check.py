@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kpicalc.compiler.draft import Definition, Draft
-from kpicalc.compiler.running import Order
-from kpicalc.compiler.running_kinds import guess_kinds
+from kpicalc.compiler.running import Order, guess_kinds
 from kpicalc.formula.infer import KindInference
 from kpicalc.formula.kinds import fits, may_be_called
 from kpicalc.model.diagnostic import Label, error

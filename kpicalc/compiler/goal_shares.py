@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from kpicalc.compiler.desugar.goal_tree import names_under
-from kpicalc.compiler.desugar.index import DEFAULT_INDEX
+from kpicalc.compiler.constructs.goals import names_under
+from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.money import ONE, ZERO
 from kpicalc.model.source import Span

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 
-from kpicalc.compiler.arguments import refuse_argument
-from kpicalc.compiler.comparisons import LEAST_POINTS, refuse_comparison_with_itself, refuse_percent_points
 from kpicalc.compiler.constants import Constants, constant_of, overflows
-from kpicalc.compiler.desugar.amount import BELOW_ZERO, SHARE_OF_MONEY
-from kpicalc.compiler.desugar.index import members_of_indexes
+from kpicalc.compiler.constructs.indexes import members_of_indexes
+from kpicalc.compiler.constructs.terms import BELOW_ZERO, SHARE_OF_MONEY
 from kpicalc.compiler.draft import Draft
 from kpicalc.compiler.goal_shares import find_shares_not_one
-from kpicalc.compiler.slips import mend_precedence
-from kpicalc.compiler.vain_periods import never_in_a_period
+from kpicalc.compiler.slips import (
+    LEAST_POINTS,
+    mend_precedence,
+    never_in_a_period,
+    refuse_argument,
+    refuse_comparison_with_itself,
+    refuse_percent_points,
+)
 from kpicalc.formula.infer import KindInference
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kpicalc.compiler.calls import LINKS
 from kpicalc.compiler.draft import Definition, Draft, Requirement
-from kpicalc.compiler.reports import LINKS
 from kpicalc.compiler.scope import SINGULARS, Scope
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Role

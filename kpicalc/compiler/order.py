@@ -1,15 +1,116 @@
-"""Order pass: variables in steps, so that everything is computed before it is used."""
+"""What each definition needs, and the steps in which everything is computed before it is used."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
 
-from kpicalc.compiler.draft import Draft
-from kpicalc.compiler.running import Needs, Node, Order, needs_outside
-from kpicalc.model.expr import OverRows
+from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.compiler.running import Needs, Node, Order, find_running, leave_out_earlier_rows, needs_outside
+from kpicalc.formula.printer import print_formula
+from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.expr import Binary, Expr, Number, OverRows, Reference, children
 from kpicalc.model.kind import Kind
+from kpicalc.model.money import ONE
 from kpicalc.model.program import Key, Step, Variable
+
+
+def needs_in_order(draft: Draft) -> Order:
+    """Return definitions and aggregates with what they need, each after all that it needs.
+
+    A circle that leads through earlier rows only runs from row to row. Every other one is told as a problem,
+    shown as a path of formulas, and left out.
+    """
+    definitions = {each.key: each for each in draft.definitions}
+    needs = _needs_of_all(definitions)
+    running = find_running(needs)
+    needs = leave_out_earlier_rows(needs, running)
+    while True:
+        try:
+            order = tuple(TopologicalSorter(needs).static_order())
+        except CycleError as circle:
+            path = _from_the_first(list(needs), circle.args[1])
+            draft.problems.append(_circle(path, definitions))
+            needs = {
+                node: tuple(each for each in needed if each not in path)
+                for node, needed in needs.items()
+                if node not in path
+            }
+        else:
+            whole = tuple(group for group in running if group <= needs.keys())
+            return Order({node: needs[node] for node in order}, whole)
+
+
+def _needs_of_all(definitions: Mapping[Key, Definition]) -> Needs:
+    """Return everything with what it needs, in the order of the scheme."""
+    needs: dict[Node, tuple[Node, ...]] = {}
+
+    def add(node: Node, parts: Iterable[Expr]) -> None:
+        needs[node] = found = tuple(dict.fromkeys(_direct_needs(parts, definitions)))
+        for each in found:
+            if isinstance(each, OverRows) and each not in needs:
+                add(each, children(each))
+
+    for key, definition in definitions.items():
+        add(key, (definition.expr,))
+    return needs
+
+
+def _direct_needs(parts: Iterable[Expr], definitions: Mapping[Key, Definition]) -> Iterable[Node]:
+    for part in parts:
+        if isinstance(part, OverRows):
+            yield part
+        elif isinstance(part, Reference):
+            if (part.grain, part.name) in definitions:
+                yield part.grain, part.name
+        else:
+            yield from _direct_needs(children(part), definitions)
+
+
+def _from_the_first(order: list[Node], circle: list[Node]) -> list[Node]:
+    """Return a circle (its end is its start) so that it begins with what stands first in the scheme.
+
+    The sorter goes from a need to what needs it; people read it the other way.
+    """
+    nodes = circle[:0:-1]
+    start = min(range(len(nodes)), key=lambda position: order.index(nodes[position]))
+    return nodes[start:] + nodes[:start]
+
+
+def _circle(path: list[Node], definitions: Mapping[Key, Definition]) -> Diagnostic:
+    members = [definitions[each] for each in path if not isinstance(each, OverRows)]
+    first, *rest = dict.fromkeys(each.span for each in members)
+    path_shown = " → ".join(each.name for each in [*members, members[0]])
+    through = (Label(span, "through_here") for span in rest)
+    return error("KPI250", first, *through, path=path_shown, **_way_out(members))
+
+
+def _way_out(members: list[Definition]) -> dict[str, str]:
+    """Return the formula without itself for `x: (a + x) * k`, and the hint for any that needs itself."""
+    if len(members) != 1:
+        return {}
+    own = (members[0].grain, members[0].name)
+    match members[0].expr:
+        case Binary(sign="*", left=Binary(sign="+") as whole, right=share):
+            pass
+        case Binary(sign="*", left=share, right=Binary(sign="+") as whole):
+            pass
+        case _:
+            return {"hint": "itself"}
+    base = whole.left if _is_named(whole.right, own) else whole.right
+    if base not in {whole.left, whole.right} or not _is_named(
+        whole.right if base is whole.left else whole.left, own
+    ):
+        return {"hint": "itself"}
+    span = members[0].span
+    rest = Binary("-", Number(ONE, percent=False, span=span), share, span)
+    mend = print_formula(Binary("/", Binary("*", base, share, span), rest, span))
+    return {"hint": "share", "mend": mend}
+
+
+def _is_named(expr: Expr, own: Key) -> bool:
+    return isinstance(expr, Reference) and (expr.grain, expr.name) == own
 
 
 def order_steps(draft: Draft, order: Order, kinds: Mapping[Key, Kind]) -> tuple[Step, ...]:

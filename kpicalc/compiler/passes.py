@@ -3,39 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kpicalc.compiler.check import check_kinds
 from kpicalc.compiler.constants import find_constants
-from kpicalc.compiler.depth import refuse_deep_formulas
-from kpicalc.compiler.desugar.adjustment import translate_adjustments
-from kpicalc.compiler.desugar.calendar import translate_calendar
-from kpicalc.compiler.desugar.component import translate_earnings
-from kpicalc.compiler.desugar.goal import translate_goals
-from kpicalc.compiler.desugar.grain import translate_facts
-from kpicalc.compiler.desugar.hierarchy import translate_hierarchy
-from kpicalc.compiler.desugar.index import translate_indexes
-from kpicalc.compiler.desugar.kpi import translate_kpis
-from kpicalc.compiler.desugar.lines import TOTAL
-from kpicalc.compiler.desugar.links import translate_links
-from kpicalc.compiler.desugar.order import translate_orders
-from kpicalc.compiler.desugar.parameter import translate_parameters
-from kpicalc.compiler.desugar.period import choose_period, translate_period
-from kpicalc.compiler.desugar.rules import translate_rules
-from kpicalc.compiler.desugar.stop_factor import check_stopped_lines, translate_stop_factors
-from kpicalc.compiler.desugar.table import translate_tables
-from kpicalc.compiler.desugar.value import translate_values
+from kpicalc.compiler.constructs.calendar import choose_period, translate_calendar, translate_period
+from kpicalc.compiler.constructs.facts import (
+    translate_facts,
+    translate_hierarchy,
+    translate_links,
+    translate_orders,
+    translate_values,
+)
+from kpicalc.compiler.constructs.goals import translate_goals
+from kpicalc.compiler.constructs.indexes import translate_indexes
+from kpicalc.compiler.constructs.kpis import translate_kpis
+from kpicalc.compiler.constructs.limits import translate_adjustments
+from kpicalc.compiler.constructs.lines import TOTAL
+from kpicalc.compiler.constructs.parameters import translate_parameters
+from kpicalc.compiler.constructs.pay import translate_earnings
+from kpicalc.compiler.constructs.rules import check_stopped_lines, translate_rules, translate_stop_factors
+from kpicalc.compiler.constructs.tables import translate_tables
+from kpicalc.compiler.constructs.terms import unreadable
 from kpicalc.compiler.draft import Draft
 from kpicalc.compiler.expected_texts import expect_texts
 from kpicalc.compiler.lint import Findings, lint_scheme
 from kpicalc.compiler.named_factors import show_named_factors
 from kpicalc.compiler.names import open_scope
-from kpicalc.compiler.needs import needs_in_order
-from kpicalc.compiler.order import order_steps
+from kpicalc.compiler.order import needs_in_order, order_steps
 from kpicalc.compiler.resolve import resolve_names
-from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors, place_in_text
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors, place_in_text
+from kpicalc.model.expr import Expr, children
 from kpicalc.model.period import Period
 from kpicalc.model.program import Program, Step
 from kpicalc.scheme.document import SchemeDocument
+
+# A sum of 100 pay lines is 100 levels deep; every formula below the limit is safe to walk by recursion.
+LEVELS_LIMIT = 120
+
+
+def refuse_deep_formulas(draft: Draft) -> None:
+    """Refuse the definitions that have too many levels; nothing more is said of them."""
+    for position, each in enumerate(draft.definitions):
+        if _is_too_deep(each.expr):
+            draft.problems.append(error("KPI229", each.span, name=each.name, limit=LEVELS_LIMIT))
+            draft.definitions[position] = replace(each, expr=unreadable(each.expr.span))
+
+
+def _is_too_deep(expr: Expr) -> bool:
+    layer: list[Expr] = [expr]
+    for _ in range(LEVELS_LIMIT):
+        layer = [part for each in layer for part in children(each)]
+        if not layer:
+            return False
+    return True
+
 
 # Problems of reading a formula, and of names that are nowhere.
 _OF_THE_PARSER = ("KPI16", "KPI17", "KPI18", "KPI19")

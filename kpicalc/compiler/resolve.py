@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kpicalc.compiler.asking import ask_in_parts, ask_table
-from kpicalc.compiler.day_calls import complete_call, counts_days
-from kpicalc.compiler.desugar.terms import UNREADABLE, unreadable
+from kpicalc.compiler.calls import complete_call, counts_days, names_reports, over_reports, place_among_rows
+from kpicalc.compiler.constructs.terms import UNREADABLE, unreadable
 from kpicalc.compiler.draft import Draft
-from kpicalc.compiler.place import place_among_rows
-from kpicalc.compiler.reports import names_reports, over_reports
 from kpicalc.compiler.scope import Scope, resolve_name
 from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS
 from kpicalc.formula.no_answer import NO_ANSWER

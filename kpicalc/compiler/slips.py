@@ -1,9 +1,21 @@
-"""Slips of precedence: a sum of which only the last part is divided."""
+"""What is legal to write and cannot be meant: formulas that are known in the field to be mistakes."""
 
 from __future__ import annotations
 
-from kpicalc.model.expr import Binary, Expr, Number
-from kpicalc.model.money import ONE
+import operator
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from kpicalc.compiler.constants import Constants, constant_of
+from kpicalc.formula.infer import KindInference
+from kpicalc.formula.printer import print_formula
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.expr import Binary, Call, Compare, Expr, Number, Reference
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import ONE, ZERO
+from kpicalc.model.pay_cycle import PayCycle
+from kpicalc.model.period import PeriodLength
+from kpicalc.model.program import COMPANY
 
 # `a + b / 2` is often meant as it stands; the mean of three and more parts without brackets hardly ever.
 _LEAST_TERMS = 3
@@ -32,3 +44,111 @@ def _terms(expr: Expr) -> list[Expr]:
     if isinstance(expr, Binary) and expr.sign == "+":
         return [*_terms(expr.left), expr.right]
     return [expr]
+
+
+# A bare number from here on, 200 %, is taken for a percent whose sign is forgotten: a multiple that is meant
+# is written with the sign.
+LEAST_POINTS = Decimal(2)
+
+
+def refuse_comparison_with_itself(part: Expr) -> Diagnostic | None:
+    """Refuse a comparison that has one and the same value on both sides."""
+    match part:
+        case Compare(left=Reference() as left, right=Reference() as right) if left == right:
+            return error("KPI314", part.span, name=left.name, grain=left.grain)
+        case _:
+            return None
+
+
+def refuse_percent_points(inference: KindInference, part: Expr) -> tuple[Diagnostic, ...]:
+    """Refuse a ratio (0.8) that is compared with or held at bare numbers as large as percents (80)."""
+    sides = _sides(part)
+    numbers = [each for each in sides if _like_points(each)]
+    if not numbers or all(inference.kind_of(each) is not Kind.RATIO for each in sides):
+        return ()
+    written = [(each.span, print_formula(each)) for each in numbers]
+    return tuple(error("KPI317", span, points=points, mend=f"{points}%") for span, points in written)
+
+
+def _sides(part: Expr) -> tuple[Expr, ...]:
+    """Return what stands against each other in a comparison, or in `min`, `max` and `clamp`."""
+    match part:
+        case Compare(left=left, right=right):
+            return left, right
+        case Call(function="min" | "max" | "clamp", arguments=arguments):
+            return arguments
+        case _:
+            return ()
+
+
+def _like_points(part: Expr) -> bool:
+    return isinstance(part, Number) and not part.percent and part.value >= LEAST_POINTS
+
+
+_TO_STEPS = frozenset({"round", "floor", "ceil"})
+
+
+def refuse_argument(known: Constants, part: Expr) -> Diagnostic | None:
+    """Refuse a step that is not above 0, and bounds of `clamp` that are crossed."""
+    match part:
+        case Call(function=function, arguments=(_, step, *_)) if function in _TO_STEPS:
+            return _refuse_step(known, function, step)
+        case Call(function="clamp", arguments=(_, low, high)):
+            return _refuse_bounds(known, low, high)
+        case _:
+            return None
+
+
+def _refuse_step(known: Constants, function: str, step: Expr) -> Diagnostic | None:
+    value = constant_of(known, step)
+    if value is None or value > ZERO:
+        return None
+    return error("KPI315", step.span, function=function, step=print_formula(step))
+
+
+def _refuse_bounds(known: Constants, low: Expr, high: Expr) -> Diagnostic | None:
+    least, most = constant_of(known, low), constant_of(known, high)
+    if least is None or most is None or least <= most:
+        return None
+    return error("KPI316", low.span, low=print_formula(low), high=print_formula(high))
+
+
+_SIGNS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def never_in_a_period(cycle: PayCycle, part: Expr) -> tuple[str, tuple[int, ...], Number] | None:
+    """Return what is asked of the period, what it can be, and the number it never meets; None otherwise."""
+    match part:
+        case Compare(sign=sign, left=Reference() as asked, right=Number() as number):
+            meets = _SIGNS[sign]
+        case Compare(sign=sign, left=Number() as number, right=Reference() as asked):
+            meets = _SIGNS[_TURNED.get(sign, sign)]
+        case _:
+            return None
+    possible = _possible(cycle).get(asked.name, ()) if asked.grain == COMPANY else ()
+    if not possible or any(meets(Decimal(each), number.value) for each in possible):
+        return None
+    return asked.name, possible, number
+
+
+def _possible(cycle: PayCycle) -> Mapping[str, tuple[int, ...]]:
+    """Return what each number of the period can be in a scheme of such periods."""
+    months = cycle.length.months
+    whole = cycle.length is not PeriodLength.DAYS and not cycle.weeks
+    first = tuple(range(1, 13, months)) if whole else tuple(range(1, 13))
+    last = tuple(range(months, 13, months)) if whole and cycle.starts == 1 else tuple(range(1, 13))
+    return {
+        "period.month": first,
+        "period.last_month": last,
+        "period.quarter": tuple(sorted({(month + 2) // 3 for month in first})),
+        "period.half": tuple(sorted({(month + 5) // 6 for month in first})),
+        "period.months": (months,),
+    }

@@ -9,14 +9,20 @@ from pydantic import BeforeValidator, Field
 
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.pay_cycle import PayCycle
-from kpicalc.scheme.calendar_section import CalendarSpec
-from kpicalc.scheme.facts_section import ColumnSpec, FactTable, ValueSpec
-from kpicalc.scheme.fields import FlagField, Headings, TextField, WordField
-from kpicalc.scheme.goal_section import GoalScore, GoalSpec, GoalWeightsSpec
-from kpicalc.scheme.kpi_section import Better, IndexSpec, KpiFormula, KpiSpec, PlanZero
-from kpicalc.scheme.matrix_section import MatrixAxis, MatrixTable
-from kpicalc.scheme.parameter_section import AnyParameterSpec, ChosenParameterSpec, ParameterSpec
-from kpicalc.scheme.pay_section import (
+from kpicalc.scheme.constructs.calendar import CalendarSpec, PeriodField
+from kpicalc.scheme.constructs.facts import ColumnSpec, FactTable, ValueSpec
+from kpicalc.scheme.constructs.kpis import (
+    Better,
+    GoalScore,
+    GoalSpec,
+    GoalWeightsSpec,
+    IndexSpec,
+    KpiFormula,
+    KpiSpec,
+    PlanZero,
+)
+from kpicalc.scheme.constructs.parameters import AnyParameterSpec, ChosenParameterSpec, ParameterSpec
+from kpicalc.scheme.constructs.pay import (
     DeductionSpec,
     EarningSpec,
     EntitlementSpec,
@@ -24,16 +30,13 @@ from kpicalc.scheme.pay_section import (
     LimitsSpec,
     PaySpec,
 )
-from kpicalc.scheme.period_section import PeriodField
-from kpicalc.scheme.rules_section import RuleTable
+from kpicalc.scheme.constructs.rules import RuleTable, StopFactorSpec, StopRuleSpec
+from kpicalc.scheme.constructs.tables import BandSpec, CoefficientTable, MatrixAxis, MatrixTable, TableSpec
+from kpicalc.scheme.constructs.top_ups import AllowanceSpec, DrawSpec, GuaranteeSpec
+from kpicalc.scheme.constructs.trials import TrialsField, TrialSpec
+from kpicalc.scheme.fields import FlagField, Headings, TextField, WordField
 from kpicalc.scheme.scalars import read_currency, read_identifier
-from kpicalc.scheme.shape import read_entries, some_entries
-from kpicalc.scheme.spec import NameKey, Section, Spec, scalar
-from kpicalc.scheme.stop_section import StopFactorSpec, StopRuleSpec
-from kpicalc.scheme.table_section import BandSpec, CoefficientTable
-from kpicalc.scheme.tables_section import TableSpec
-from kpicalc.scheme.tests_section import TrialsField, TrialSpec
-from kpicalc.scheme.top_up_section import AllowanceSpec, DrawSpec, GuaranteeSpec
+from kpicalc.scheme.spec import NameKey, Section, Spec, read_entries, scalar, some_entries
 from kpicalc.scheme.words import Word
 
 __all__ = [

@@ -1,7 +1,8 @@
-"""YAML text to a bounded run of events; what a scheme may not use is refused here."""
+"""YAML text to a bounded run of events, and the comments; what a scheme may not use is refused here."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -23,6 +24,7 @@ from kpicalc.scheme.syntax_cause import explain_syntax_error
 
 if TYPE_CHECKING:
     from yaml.error import Mark
+
 
 MAX_LEVELS = 30
 MAX_NODES = 10_000
@@ -108,3 +110,26 @@ def _refusals(event: Event, file: str) -> Iterator[Diagnostic]:
 def _first_column(event: Event, file: str, width: int) -> Span:
     start = start_of(event)
     return Span(file, start.line + 1, start.column + 1, start.line + 1, start.column + 1 + width)
+
+
+BREAK = re.compile(r"\r\n?|\n")
+
+
+def find_comments(pattern: re.Pattern[str], text: str, scalars: list[ScalarEvent]) -> list[re.Match[str]]:
+    """Return the comments that a pattern meets; a `#` inside quotes or in a block of text is no comment."""
+    return [
+        found
+        for found in pattern.finditer(text)
+        if not any(start_of(each).index <= found.start() < end_of(each).index for each in scalars)
+    ]
+
+
+def scalars_of(text: str, file: str) -> list[ScalarEvent]:
+    """Return the values and keys of a text; none where it is no YAML."""
+    return [each for each in read_events(text, file).value or () if isinstance(each, ScalarEvent)]
+
+
+def line_of(text: str, at: int) -> tuple[int, str]:
+    """Return the number of the line of a character, and what of the line stands before it."""
+    before = BREAK.split(text[:at])
+    return len(before), before[-1]

@@ -21,8 +21,7 @@ from kpicalc.scheme.scalars import (
     read_text,
     read_word,
 )
-from kpicalc.scheme.shape import accept, require_scalar
-from kpicalc.scheme.spec import OneOrItems, Spec, scalar
+from kpicalc.scheme.spec import OneOrItems, Spec, accept, require_scalar, scalar
 from kpicalc.scheme.tree import Node
 from kpicalc.scheme.words import Formula, Quantity, Word
 

@@ -1,4 +1,4 @@
-"""Scheme text or file to a document, with all problems at once."""
+"""Scheme text or file to a document, and a file of tests to its own, with all problems at once."""
 
 from __future__ import annotations
 
@@ -11,12 +11,44 @@ from pydantic import ValidationError
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, place_in_text
 from kpicalc.model.source import FilePlace, Span
+from kpicalc.model.spelling import find_look_alike, find_nearest
+from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
-from kpicalc.scheme.no_scheme import VERSION_KEY, find_no_scheme
+from kpicalc.scheme.meant_keys import find_meant_key
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.problems import shape_problems, unknown_places, wrong_fields
 from kpicalc.scheme.raw_text import MAX_BYTES, is_too_large, too_large
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, without_keys
+
+VERSION_KEY = "kpicalc"
+
+# Hardly anything else than a scheme has two of these at its top.
+_MARKS = ("scheme", "currency", "applies_to", "facts", "kpis", "indexes", "stop_factors", "goals", "pay")
+_FEWEST = 2
+# As many keys as a reader needs to see what the file is.
+_SHOWN = 4
+
+
+def find_no_scheme(root: Node) -> Diagnostic | None:
+    """Tell a file that has neither the key of a scheme, also misspelt, nor several of its sections."""
+    if not isinstance(root, MappingNode) or not root.entries:
+        return None
+    written = [key.text for key, _ in root.entries]
+    if any(_means(key, (VERSION_KEY,)) for key in written):
+        return None
+    if sum(_means(key, _MARKS) for key in written) >= _FEWEST:
+        return None
+    more = ("…",) if len(written) > _SHOWN else ()
+    found = (*(f"`{key}`" for key in written[:_SHOWN]), *more)
+    return error("KPI297", root.entries[0][0].span, found=found)
+
+
+def _means(written: str, known: tuple[str, ...]) -> bool:
+    if written in known:
+        return True
+    finders = (find_look_alike, find_meant_key, find_nearest)
+    return any(find(written, known) is not None for find in finders)
+
 
 VERSION = "1"
 
@@ -123,3 +155,24 @@ def _untold(found: Iterator[Diagnostic], told: tuple[Diagnostic, ...]) -> Iterat
 def _sorted(document: SchemeDocument | None, diagnostics: tuple[Diagnostic, ...]) -> Checked[SchemeDocument]:
     """Put the problems in the order of the file."""
     return Checked(document, tuple(sorted(diagnostics, key=place_in_text)))
+
+
+def load_tests(path: Path, shown_as: str | None = None) -> Checked[TrialsDocument]:
+    """Read a file of tests (UTF-8); places show it as `shown_as`, by default as the path was given."""
+    file = shown_as or str(path)
+    text = load_text(path, file)
+    return Checked(None, text.diagnostics) if text.value is None else read_tests(text.value, file)
+
+
+def read_tests(text: str, file: str) -> Checked[TrialsDocument]:
+    """Read the text of a file of tests; `file` is the name that places show."""
+    nodes = read_nodes(text, file)
+    if nodes.value is None:
+        return Checked(None, nodes.diagnostics)
+    try:
+        document = TrialsDocument.model_validate(nodes.value)
+    except ValidationError as failure:
+        told = {each.primary for each in nodes.diagnostics}
+        found = [each for each in shape_problems(failure, nodes.value) if each.primary not in told]
+        return Checked(None, tuple(sorted((*nodes.diagnostics, *found), key=place_in_text)))
+    return Checked(document, nodes.diagnostics)

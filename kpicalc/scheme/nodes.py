@@ -18,11 +18,9 @@ from yaml.events import (
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, warning
 from kpicalc.model.source import Span, join_spans
-from kpicalc.scheme.cut_values import Pair, join_cut_items
 from kpicalc.scheme.events import end_of, event_span, read_events, start_of
-from kpicalc.scheme.mapping_keys import settle_keys
-from kpicalc.scheme.raw_text import HIDDEN, character_name, find_text_problems
-from kpicalc.scheme.source_map import map_scalar
+from kpicalc.scheme.mapping_keys import Pair, join_cut_items, settle_keys
+from kpicalc.scheme.raw_text import HIDDEN, character_name, find_text_problems, map_scalar
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
 
 # A formula never ends with one of these, and hardly a title does.

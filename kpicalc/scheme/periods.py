@@ -7,8 +7,8 @@ from datetime import date
 
 from kpicalc.model.pay_cycle import period_to_check
 from kpicalc.model.period import Period, PeriodLength
+from kpicalc.scheme.constructs.parameters import DatedFormula
 from kpicalc.scheme.document import ChosenParameterSpec, SchemeDocument
-from kpicalc.scheme.parameter_section import DatedFormula
 
 # A scheme without dates is the same in every period; this one stands for all.
 _ANY_YEAR = 2026

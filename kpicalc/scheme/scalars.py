@@ -13,7 +13,7 @@ from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.spelling import find_look_alike, find_nearest, propose_name
 from kpicalc.scheme.meant_keys import find_meant_key, find_meant_word
-from kpicalc.scheme.missing_colon import split_lone_key
+from kpicalc.scheme.syntax_cause import split_lone_key
 from kpicalc.scheme.tree import ScalarNode
 from kpicalc.scheme.words import Formula, Quantity, Word, mend_number, parse_number
 

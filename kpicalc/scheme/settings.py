@@ -9,12 +9,12 @@ from pydantic import Field, ValidationError
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, place_in_text
 from kpicalc.model.settings import FileReading, Settings
 from kpicalc.model.text_encoding import find_codec
+from kpicalc.scheme.constructs.facts import WritingSpec
 from kpicalc.scheme.fields import WordField
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.problems import shape_problems
 from kpicalc.scheme.spec import Entries, OneOrItems, Spec, scalar
 from kpicalc.scheme.tree import ScalarNode
-from kpicalc.scheme.writing_section import WritingSpec
 
 SETTINGS = "kpicalc.yaml"
 

@@ -3,19 +3,106 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.scheme.missing_colon import find_missing_colon
-from kpicalc.scheme.syntax_scene import Scene, find_scene
+from kpicalc.model.source import Span
 
 if TYPE_CHECKING:
     from yaml import MarkedYAMLError
 
-_GLUED = re.compile(r"[ ]*(?:- +)*(?P<key>[\w.-]+)(?P<colon>:)[^ \t]")
-_FLOW_ENDS_EARLY = "expected ',' or"
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The place where reading stopped (`line`, `column`, from 0) and where it began to go wrong."""
+
+    file: str
+    lines: tuple[str, ...]
+    problem: str
+    line: int
+    column: int
+    first_line: int
+    first_column: int
+
+    @property
+    def before(self) -> str:
+        """The line up to the place where reading stopped."""
+        return self.lines[self.line][: self.column]
+
+    @property
+    def first_character(self) -> str:
+        """The character where it began to go wrong, "" at the end of a line."""
+        return self.lines[self.first_line][self.first_column : self.first_column + 1]
+
+    def span(self, line: int, column: int) -> Span:
+        """Return the place of one character."""
+        return Span(self.file, line + 1, column + 1, line + 1, column + 2)
+
+
+def find_scene(failure: MarkedYAMLError, text: str, file: str) -> Scene:
+    """Return the scene of a failure of the YAML reader."""
+    lines = (*text.splitlines(), "")
+    marks = [mark for mark in (failure.context_mark, failure.problem_mark) if mark is not None]
+    first, last = marks[0], marks[-1]
+    return Scene(file, lines, failure.problem or "", last.line, last.column, first.line, first.column)
+
+
 _NOT_HERE = "values are not allowed here"
 _NO_COLON = "could not find expected ':'"
+_IN_BRACKETS = (
+    "expected ',' or",
+    "expected <block end>, but found '}'",
+    "expected <block end>, but found ']'",
+)
+_KEY = r"(?P<start>[ ]*(?:- +)*)(?P<key>[\w.-]+)"
+_BARE = re.compile(rf"{_KEY}(?:[ \t]+[^:#]*)?")
+_BEFORE_BRACKET = re.compile(rf"{_KEY}[ \t]+[{{\[\"']")
+
+
+def find_missing_colon(scene: Scene) -> Diagnostic | None:
+    """Return the problem of a key without colon where it made the YAML reader stop, or None."""
+    if scene.problem == _NO_COLON:
+        return _no_colon_after(scene, scene.first_line, _BARE.match(scene.lines[scene.first_line]))
+    if not (scene.problem.endswith(_NOT_HERE) or scene.problem.startswith(_IN_BRACKETS)):
+        return None
+    found = _BEFORE_BRACKET.match(scene.lines[scene.line])
+    if found is not None and scene.column > found.end():
+        return _no_colon_after(scene, scene.line, found)
+    above = [number for number in range(scene.line) if scene.lines[number].strip()]
+    if scene.problem.endswith(_NOT_HERE) and above and _begins_an_entry(scene, above):
+        return _no_colon_after(scene, above[-1], _BARE.fullmatch(scene.lines[above[-1]].rstrip()))
+    return None
+
+
+def split_lone_key(text: str, span: Span, known: Collection[str]) -> Diagnostic | None:
+    """Return the problem of a key that swallowed its value: `kind fixed`, where `kind` is known."""
+    key, _, value = text.partition(" ")
+    return error("KPI253", span, key=key) if value and key in known else None
+
+
+def _begins_an_entry(scene: Scene, above: list[int]) -> bool:
+    """Say whether the last of some lines begins an entry, and does not go on with the text before it."""
+    if len(above) == 1:
+        return True
+    before, line = scene.lines[above[-2]], scene.lines[above[-1]]
+    return before.rstrip().endswith(":") or _depth_of(before) == _depth_of(line)
+
+
+def _depth_of(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _no_colon_after(scene: Scene, line: int, found: re.Match[str] | None) -> Diagnostic | None:
+    if found is None:
+        return None
+    place = scene.span(line, found.end("key"))
+    return error("KPI253", place, key=found["key"])
+
+
+_GLUED = re.compile(r"[ ]*(?:- +)*(?P<key>[\w.-]+)(?P<colon>:)[^ \t]")
+_FLOW_ENDS_EARLY = "expected ',' or"
 _OPENING = ("got '['", "got '{'", "got '?'")
 _CLOSING = ("found '}'", "found ']'", "got '}'", "got ']'")
 _NO_VALUE = re.compile("expected the node content, but found '.'")

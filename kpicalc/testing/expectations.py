@@ -9,8 +9,8 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.kind import Scalar
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Program, Variable
 from kpicalc.model.spelling import propose_name
+from kpicalc.scheme.constructs.trials import Codes, TrialSpec
 from kpicalc.scheme.scalars import read_scalar
-from kpicalc.scheme.tests_section import Codes, TrialSpec
 from kpicalc.scheme.tree import ScalarNode
 from kpicalc.scheme.words import Word
 

@@ -10,8 +10,8 @@ from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
 from kpicalc.model.source import Span
 from kpicalc.model.spelling import propose_name
+from kpicalc.scheme.constructs.trials import Row, Rows
 from kpicalc.scheme.scalars import read_scalar
-from kpicalc.scheme.tests_section import Row, Rows
 from kpicalc.scheme.words import Word
 
 # What may stand in a row beside its columns: its own key, the key of the row above, the name for people.

@@ -18,7 +18,7 @@ from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Explanation, Settlement
 from kpicalc.model.source import CellRef, Span
 from kpicalc.model.trial import Comparison, Trial
-from kpicalc.scheme.tests_section import Rows, TrialSpec
+from kpicalc.scheme.constructs.trials import Rows, TrialSpec
 from kpicalc.scheme.words import Word
 from kpicalc.testing.expectations import Expectation, read_expectations, whole_codes
 from kpicalc.testing.given import read_given

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from kpicalc.model.result import Settlement
 from kpicalc.model.trial import SchemeTrials
+from kpicalc.scheme.constructs.trials import TrialSpec
 from kpicalc.scheme.document import SchemeDocument
-from kpicalc.scheme.tests_section import TrialSpec
 from kpicalc.testing.coverage import measure_coverage
 from kpicalc.testing.run_trial import Ran
 from kpicalc.testing.trials import OpenFiles, run_trials

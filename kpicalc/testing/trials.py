@@ -14,9 +14,9 @@ from kpicalc.model.pay_cycle import period_in_cycle
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.trial import Trial
+from kpicalc.scheme.constructs.trials import Row, Rows, TrialSpec
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.periods import periods_to_check
-from kpicalc.scheme.tests_section import Row, Rows, TrialSpec
 from kpicalc.scheme.words import Word
 from kpicalc.testing.expectations import read_expectations
 from kpicalc.testing.given import read_given

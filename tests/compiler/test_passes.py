@@ -6,8 +6,7 @@ import pickle
 
 import pytest
 
-from kpicalc.compiler.depth import LEVELS_LIMIT
-from kpicalc.compiler.passes import compile_scheme
+from kpicalc.compiler.passes import LEVELS_LIMIT, compile_scheme
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.scheme.load import read_scheme
 from tests.compiler.builders import FACTS, HEAD, PAY, compile_text, place, problems_of, program_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpicalc.compiler.vain_periods import never_in_a_period
+from kpicalc.compiler.slips import never_in_a_period
 from kpicalc.engine.evaluate import evaluate
 from kpicalc.formula.rewrite import rewrite_parts
 from kpicalc.model.expr import Expr, Name, Reference

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from kpicalc.scheme.constructs.trials import TrialSpec
 from kpicalc.scheme.load import read_scheme
-from kpicalc.scheme.tests_section import TrialSpec
 from kpicalc.testing.trials import check_trials, run_trials
 from tests.testing.builders import open_nothing
 

@@ -9,9 +9,9 @@ from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.result import Settlement
 from kpicalc.model.source import Span
 from kpicalc.model.trial import Coverage, Point, Trial
+from kpicalc.scheme.constructs.trials import TrialSpec
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.load import read_scheme
-from kpicalc.scheme.tests_section import TrialSpec
 from kpicalc.testing.coverage import measure_coverage
 from kpicalc.testing.trials import check_trials, run_trials
 

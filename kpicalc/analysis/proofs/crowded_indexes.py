@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kpicalc.analysis.proofs.subject import Subject
-from kpicalc.compiler.desugar.index import DEFAULT_INDEX
+from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX
 from kpicalc.model.diagnostic import Diagnostic, advice
 from kpicalc.model.money import ZERO
 from kpicalc.model.program import EMPLOYEES

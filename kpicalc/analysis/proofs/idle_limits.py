@@ -11,8 +11,8 @@ from kpicalc.model.diagnostic import Diagnostic, advice
 from kpicalc.model.domain import Interval
 from kpicalc.model.kind import Kind
 from kpicalc.model.source import Span
+from kpicalc.scheme.constructs.lines import EarnedSpec
 from kpicalc.scheme.document import SchemeDocument
-from kpicalc.scheme.line_section import EarnedSpec
 from kpicalc.scheme.words import Formula
 
 # The name of a limit, and the kind of what it limits.

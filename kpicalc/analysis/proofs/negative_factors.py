@@ -18,8 +18,8 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.samples.behind import Behind
+from kpicalc.scheme.constructs.lines import EarnedSpec
 from kpicalc.scheme.document import EarningSpec
-from kpicalc.scheme.line_section import EarnedSpec
 from kpicalc.scheme.words import Formula
 
 

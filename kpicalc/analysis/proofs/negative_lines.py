@@ -17,8 +17,8 @@ from kpicalc.model.money import ZERO
 from kpicalc.model.outline import LineKind, PayLine
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.samples.behind import Behind
+from kpicalc.scheme.constructs.lines import BoundedSpec
 from kpicalc.scheme.document import EarningSpec, PaySpec, SchemeDocument
-from kpicalc.scheme.line_words import BoundedSpec
 
 # These take off pay on purpose, or have no money at all.
 _OTHERS = frozenset({LineKind.DEDUCTION, LineKind.ADJUSTMENT, LineKind.DRAW, LineKind.ENTITLEMENT})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.analysis.proofs.written import tables_asked_by_number, words_of
-from kpicalc.compiler.desugar.index import DEFAULT_INDEX
+from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX
 from kpicalc.facts.headings import normalise_heading
 from kpicalc.model.diagnostic import Diagnostic, warning
 from kpicalc.model.expr import Expr, Lookup, Reference, walk

@@ -10,6 +10,8 @@ from pydantic import BeforeValidator, PlainValidator
 
 from kpicalc.model.money import Rounding
 from kpicalc.model.pay_cycle import PayCycle
+from kpicalc.scheme.constructs.calendar import PeriodSpec
+from kpicalc.scheme.constructs.kpis import ROUNDING_POINTS
 from kpicalc.scheme.editor.leaf_shapes import (
     NAME,
     READERS,
@@ -21,10 +23,7 @@ from kpicalc.scheme.editor.leaf_shapes import (
 )
 from kpicalc.scheme.editor.part_choices import PartChoice, find_choice
 from kpicalc.scheme.fields import ChoiceReader, RoundingSpec
-from kpicalc.scheme.kpi_section import ROUNDING_POINTS
-from kpicalc.scheme.period_section import PeriodSpec
-from kpicalc.scheme.shape import one_or_items, require_items, some_entries
-from kpicalc.scheme.spec import ScalarReader, Spec
+from kpicalc.scheme.spec import ScalarReader, Spec, one_or_items, require_items, some_entries
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo

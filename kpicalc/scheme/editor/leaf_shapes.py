@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpicalc.formula.tokens import KEYWORDS, LETTERS
-from kpicalc.scheme.calendar_section import WEEKDAYS
-from kpicalc.scheme.stop_section import ANY
+from kpicalc.scheme.constructs.calendar import WEEKDAYS
+from kpicalc.scheme.constructs.rules import ANY
 
 Shape = dict[str, Any]
 

@@ -1,14 +1,216 @@
-"""Rows of pieces to lines of text."""
+"""Rows of pieces to lines of text: how far each is set in, the gaps inside, values under each other."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 
-from kpicalc.scheme.formatting.alignment import align_values
-from kpicalc.scheme.formatting.gaps import Gaps, find_gaps, find_grids
-from kpicalc.scheme.formatting.indents import find_indents
-from kpicalc.scheme.formatting.row import Row
+from kpicalc.scheme.formatting.cut_rows import Piece, Role, Row
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A key with its value on one row: the width of `key:`, and the value's column, from the key on."""
+
+    row: int
+    place: int
+    block: int
+    width: int
+    column: int
+
+    @property
+    def spread(self) -> bool:
+        """True where more than one space stands before the value."""
+        return self.column > self.width + 1
+
+
+def align_values(rows: Sequence[Row], gaps: Sequence[Gaps]) -> None:
+    """Set the spaces after the colons of each mapping, of those of its rows that are neighbours.
+
+    Where spaces were added so that values stand under each other, all values of the neighbours go to that
+    column; a key that is too long for it, and a mapping without such a column, has one space.
+    """
+    for entries in _groups(rows):
+        column = _column(entries)
+        for each in entries:
+            gaps[each.row][each.place] = max(column - each.width, 1)
+
+
+def _column(entries: Sequence[_Entry]) -> int:
+    """Return the column in which most values were put on purpose, 0 when there is none."""
+    columns = Counter(each.column for each in entries)
+    chosen = {each.column for each in entries if each.spread and columns[each.column] > 1}
+    return max(chosen, key=lambda column: (columns[column], column), default=0)
+
+
+def _groups(rows: Sequence[Row]) -> Iterator[list[_Entry]]:
+    """Yield the entries that are neighbours; groups apart are one when their values have one column."""
+    by_block: dict[int, list[list[_Entry]]] = {}
+    for entry in _entries(rows):
+        groups = by_block.setdefault(entry.block, [])
+        if groups and groups[-1][-1].row == entry.row - 1:
+            groups[-1].append(entry)
+        else:
+            groups.append([entry])
+    for groups in by_block.values():
+        yield from _joined(groups)
+
+
+def _joined(groups: Sequence[list[_Entry]]) -> Iterator[list[_Entry]]:
+    current = groups[0]
+    for group in groups[1:]:
+        if _place_of(current) == _place_of(group) != 0:
+            current = [*current, *group]
+        else:
+            yield current
+            current = group
+    yield current
+
+
+def _place_of(entries: Sequence[_Entry]) -> int:
+    return entries[0].column if len(entries) == 1 else _column(entries)
+
+
+def _entries(rows: Sequence[Row]) -> Iterator[_Entry]:
+    for number, row in enumerate(rows):
+        at = row.entry
+        if at is not None and 0 < at < len(row.pieces) - 1:
+            key, colon, value = row.pieces[at - 1 : at + 2]
+            width = len(key.text) + 1
+            yield _Entry(number, at, row.block, width, width + value.start - colon.end)
+
+
+Gaps = list[int]
+
+
+def find_gaps(row: Row) -> Gaps:
+    """Return the spaces before each piece but the first: `{a: b, c: [d, e]}`.
+
+    >>> from kpicalc.scheme.formatting.cut_rows import cut_rows
+    >>> find_gaps(cut_rows("{ a:  b,c :[d]}")[0])
+    [0, 0, 1, 0, 1, 0, 1, 0, 0, 0]
+    """
+    return [_gap(left, right) for left, right in pairwise(row.pieces)]
+
+
+def _gap(left: Piece, right: Piece) -> int:
+    match left.role, right.role:
+        case ((Role.TEXT | Role.CLOSE), Role.COLON):
+            return 0
+        case (Role.OPEN, _) | (_, Role.CLOSE | Role.COMMA):
+            return 0
+        case _:
+            return 1
+
+
+def find_grids(rows: Sequence[Row], gaps: Sequence[Gaps]) -> None:
+    """Give rows of a list their own spaces back where these put the values under each other."""
+    for run in _alike(rows):
+        own = _edges_met([_columns_in_file(rows[number]) for number in run])
+        even = _edges_met([_columns(rows[number], gaps[number]) for number in run])
+        if all(any(edges) for edges in own) and own != even:
+            for number in run:
+                gaps[number][1:] = [right.start - left.end for left, right in pairwise(rows[number].pieces)][
+                    1:
+                ]
+
+
+def _alike(rows: Sequence[Row]) -> list[list[int]]:
+    """Return the runs of rows one under the other that are items with as many pieces of the same roles."""
+    runs: list[list[int]] = []
+    previous: list[Role] = []
+    for number, row in enumerate(rows):
+        roles = [piece.role for piece in row.pieces]
+        if roles[:2] == [Role.DASH, Role.OPEN] and roles == previous:
+            runs[-1].append(number)
+        elif roles[:2] == [Role.DASH, Role.OPEN]:
+            runs.append([number])
+        previous = roles
+    return runs
+
+
+def _columns_in_file(row: Row) -> list[tuple[int, int]]:
+    return [(piece.start, piece.end) for piece in row.pieces if piece.role is Role.TEXT]
+
+
+def _columns(row: Row, gaps: Gaps) -> list[tuple[int, int]]:
+    """Return where the values of a row begin and end with some spaces between its pieces."""
+    found: list[tuple[int, int]] = []
+    column = 0
+    for gap, piece in zip((0, *gaps), row.pieces, strict=True):
+        end = column + gap + len(piece.text)
+        found += [(column + gap, end)] if piece.role is Role.TEXT else []
+        column = end
+    return found
+
+
+def _edges_met(rows: Sequence[Sequence[tuple[int, int]]]) -> list[tuple[bool, bool]]:
+    """Say of the values under each other whether all begin, and whether all end, at one column."""
+    return [
+        (len({start for start, _ in column}) == 1, len({end for _, end in column}) == 1)
+        for column in zip(*rows, strict=True)
+    ]
+
+
+def find_indents(rows: Sequence[Row]) -> list[int]:
+    r"""Return the new column of each row, two for each block that it is in; comments go with their lines.
+
+    >>> from kpicalc.scheme.formatting.cut_rows import cut_rows
+    >>> find_indents(cut_rows("pay:\n    # paid always\n    base: 1"))
+    [0, 2, 2]
+    """
+    indents = [row.column for row in rows]
+    for number, row in enumerate(rows):
+        if row.level is not None:
+            indents[number] = row.level
+        elif row.owner is not None:
+            moved = row.column + indents[row.owner] - rows[row.owner].column
+            indents[number] = max(moved, row.least)
+    _move_comments(rows, indents)
+    return indents
+
+
+def _move_comments(rows: Sequence[Row], indents: list[int]) -> None:
+    """Let a comment go with the next line when it stands at its column, else with one above at its column."""
+    below = _rows_below(rows)
+    at_column: dict[int, int] = {}
+    above: int | None = None
+    for number, row in enumerate(rows):
+        if row.pieces:
+            at_column[row.column] = above = number
+        elif row.comment:
+            near = _companion(row, rows, below[number], at_column.get(row.column, above))
+            moved = row.column + (0 if near is None else indents[near] - rows[near].column)
+            limit = moved if not row.after_text else _limit(below[number], indents)
+            indents[number] = max(min(moved, limit), 0)
+
+
+def _companion(row: Row, rows: Sequence[Row], below: int | None, above: int | None) -> int | None:
+    """Return the row that a comment moves with."""
+    if above is not None and rows[above].column == row.column and not _at(row, rows, below):
+        return above
+    return above if below is None else below
+
+
+def _at(row: Row, rows: Sequence[Row], number: int | None) -> bool:
+    return number is not None and rows[number].column == row.column
+
+
+def _limit(below: int | None, indents: Sequence[int]) -> int:
+    """Return how far in a comment may stand behind a text, of which it would else become a part."""
+    return 0 if below is None else indents[below]
+
+
+def _rows_below(rows: Sequence[Row]) -> list[int | None]:
+    """Return for each row the next one that has something other than a comment."""
+    found: list[int | None] = []
+    below: int | None = None
+    for number in range(len(rows) - 1, -1, -1):
+        found.append(below)
+        below = number if rows[number].pieces else below
+    return found[::-1]
 
 
 def lay_out(rows: Sequence[Row]) -> list[str]:

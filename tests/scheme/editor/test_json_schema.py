@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from kpicalc.i18n.catalogue import Language, key_descriptions
+from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.editor.json_schema import (
     ONE_NEEDED,
@@ -24,7 +25,6 @@ from kpicalc.scheme.editor.json_schema import (
 from kpicalc.scheme.editor.part_choices import written_fields
 from kpicalc.scheme.editor.snippets import SNIPPETS
 from kpicalc.scheme.spec import Spec
-from kpicalc.scheme.tests_section import TrialsDocument
 from tests.scheme.editor.accepting import ROOT, SCHEMA, problems_of, read_as_editor, right_schemes
 from tests.scheme.texts import MINIMAL, problems_with
 

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpicalc.scheme.formatting.format_text import format_text
-from kpicalc.scheme.formatting.same_document import is_same_document
+from kpicalc.scheme.formatting.format_text import format_text, is_same_document
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMES = [

@@ -6,8 +6,7 @@ import pytest
 
 from kpicalc.model.diagnostic import Checked
 from kpicalc.scheme.formatting import format_text as module
-from kpicalc.scheme.formatting.format_text import ChangedDocumentError, format_text
-from kpicalc.scheme.formatting.same_document import is_same_document
+from kpicalc.scheme.formatting.format_text import ChangedDocumentError, format_text, is_same_document
 
 INDENTS = [
     ("pay:\n    base:\n        kind: fixed\n", "pay:\n  base:\n    kind: fixed\n"),

@@ -1,0 +1,100 @@
+"""The period of the run and the calendar of the company: `period.working_days` and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.formula.day_meanings import count_working_days
+from kpicalc.model.diagnostic import error, warning
+from kpicalc.model.expr import Day, Expr, Number, Text
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import ZERO
+from kpicalc.model.pay_cycle import period_in_cycle, periods_near
+from kpicalc.model.period import Period
+from kpicalc.model.program import COMPANY, Role
+from kpicalc.model.source import Span
+from kpicalc.scheme.constructs.calendar import WEEKDAYS, CalendarSpec
+from kpicalc.scheme.document import SchemeDocument
+
+
+def choose_period(draft: Draft, document: SchemeDocument, asked: Period) -> Period:
+    """Return the period of the scheme that is asked for; another one is a problem, and is kept."""
+    cycle = document.period
+    found = period_in_cycle(cycle, asked)
+    if found is not None:
+        return found
+    span = document.scheme.span
+    if cycle.weeks or cycle.starts > 1:
+        near = tuple(str(each) for each in periods_near(cycle, asked))
+        draft.problems.append(error("KPI534", span, period=str(asked), near=near))
+    else:
+        draft.problems.append(error("KPI226", span, period=str(asked), wanted=cycle.length.value))
+    return asked
+
+
+def translate_period(draft: Draft, period: Period, span: Span) -> None:
+    """Add the values that describe the period, at the company."""
+    for name, expr, kind in (
+        ("first_day", Day(period.first_day, span), Kind.DATE),
+        ("last_day", Day(period.last_day, span), Kind.DATE),
+        ("days", _number(period.days, span), Kind.DAYS),
+        ("month", _number(period.month, span), Kind.COUNT),
+        ("year", _number(period.year, span), Kind.COUNT),
+        ("quarter", _number((period.month + 2) // 3, span), Kind.COUNT),
+        ("half", _number((period.month + 5) // 6, span), Kind.COUNT),
+        ("last_month", _number(period.last_day.month, span), Kind.COUNT),
+        ("months", _number(period.length.months, span), Kind.COUNT),
+    ):
+        draft.definitions.append(Definition(COMPANY, f"period.{name}", expr, "", Role.PERIOD, span, kind))
+
+
+def _number(value: int, span: Span) -> Expr:
+    return Number(Decimal(value), percent=False, span=span)
+
+
+CALENDAR, WORKING_DAYS, WORKING_HOURS = "period.calendar", "period.working_days", "period.working_hours"
+
+
+def translate_calendar(draft: Draft, document: SchemeDocument, period: Period) -> None:
+    """Add `period.working_days` and the calendar that functions of working days look at."""
+    spec = document.calendar
+    if spec is None:
+        return
+    named = {day.year for day in (*spec.holidays, *spec.workdays)}
+    for year in sorted({period.first_day.year, period.last_day.year} - named) if named else ():
+        draft.problems.append(warning("KPI336", spec.span, year=year))
+    written = write_calendar(spec)
+    days = count_working_days(period.first_day, period.last_day, written)
+    _define_at_company(draft, CALENDAR, Text(written, spec.span), Kind.TEXT)
+    _define_at_company(draft, WORKING_DAYS, Number(days, percent=False, span=spec.span), Kind.DAYS)
+    if spec.day_hours is not None:
+        hours = days * spec.day_hours.value - _short_days(spec, period, written)
+        _define_at_company(draft, WORKING_HOURS, Number(hours, percent=False, span=spec.span), Kind.HOURS)
+
+
+def _short_days(spec: CalendarSpec, period: Period, written: str) -> Decimal:
+    """Count the short days of the period that are worked."""
+    short = [day for day in spec.short_days if day in period]
+    return sum((count_working_days(day, day, written) for day in short), ZERO)
+
+
+def _define_at_company(draft: Draft, name: str, expr: Number | Text, kind: Kind) -> None:
+    draft.definitions.append(Definition(COMPANY, name, expr, "", Role.PERIOD, expr.span, kind))
+
+
+def write_calendar(spec: CalendarSpec) -> str:
+    """Write a calendar as its working weekdays and the days that differ from them, by date."""
+    week = "".join(str(at) for at, day in enumerate(WEEKDAYS, 1) if day not in spec.weekend)
+    return " ".join((week or "0", *(mark for _, mark in sorted(_exceptions(spec, week)))))
+
+
+def _exceptions(spec: CalendarSpec, week: str) -> Iterator[tuple[date, str]]:
+    for day in spec.holidays:
+        if str(day.isoweekday()) in week:
+            yield day, f"-{day}"
+    for day in spec.workdays:
+        if str(day.isoweekday()) not in week:
+            yield day, f"+{day}"

@@ -1,0 +1,216 @@
+"""The facts section: what a row of each sheet is, its columns and values, what ties and orders rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from kpicalc.compiler.constructs.runs import run_inputs
+from kpicalc.compiler.constructs.terms import missing_name, read, rounded
+from kpicalc.compiler.draft import Definition, Draft, Requirement
+from kpicalc.model.diagnostic import error
+from kpicalc.model.expr import Name
+from kpicalc.model.kind import Kind
+from kpicalc.model.period import Period
+from kpicalc.model.plain_text import clean_text
+from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Input, Role
+from kpicalc.model.row_rules import NO_RULES
+from kpicalc.model.split import Split
+from kpicalc.model.writing import UNSAID
+from kpicalc.scheme.constructs.facts import ColumnSpec, FactTable
+from kpicalc.scheme.document import SchemeDocument, ValueSpec
+from kpicalc.scheme.words import Quantity, Word
+
+
+def translate_facts(draft: Draft, document: SchemeDocument, period: Period) -> None:
+    """Add the grains, company first, and their inputs; links must form a tree under the company."""
+    start = document.scheme.span
+    draft.grains[COMPANY] = Grain(COMPANY, None, "", (), (), derived=False, label="", span=start)
+    if EMPLOYEES not in document.facts:
+        draft.problems.append(error("KPI211", start))
+        draft.grains[EMPLOYEES] = Grain(EMPLOYEES, COMPANY, "", (), (), derived=False, label="", span=start)
+    for name, table in document.facts.items():
+        _add_grain(draft, name, table, document)
+        _check_derived(draft, name, table)
+        for column, spec in table.columns.items():
+            given = _input(name, column, spec)
+            draft.inputs += run_inputs(given, spec, period) if spec.columns else (given,)
+    _check_tree(draft)
+
+
+def _add_grain(draft: Draft, name: Word, table: FactTable, document: SchemeDocument) -> None:
+    parent = _parent(draft, name, table, document)
+    sheet = "" if name == EMPLOYEES and table.sheet is None else str(table.sheet or name)
+    draft.grains[str(name)] = Grain(
+        str(name),
+        parent,
+        sheet,
+        tuple(map(str, table.key)),
+        tuple(map(str, table.link)),
+        table.derived,
+        table.title or name,
+        name.span,
+        tuple(map(str, table.name)),
+        writing=UNSAID if table.reading is None else table.reading.writing,
+        rows=NO_RULES if table.rows is None else table.rows.rules,
+    )
+
+
+def _parent(draft: Draft, name: Word, table: FactTable, document: SchemeDocument) -> str | None:
+    if name == COMPANY:
+        if table.of is not None:
+            path = f"{COMPANY} → {table.of} → {COMPANY}"
+            draft.problems.append(error("KPI213", table.of.span, path=path))
+        return None
+    if table.of is None:
+        above_employees = TEAMS if TEAMS in document.facts else COMPANY
+        return {EMPLOYEES: above_employees, TEAMS: COMPANY}.get(name, EMPLOYEES)
+    if table.of not in {*document.facts, COMPANY}:
+        draft.problems.append(missing_name("KPI212", table.of, {*document.facts, COMPANY}))
+        return COMPANY
+    return str(table.of)
+
+
+def _check_derived(draft: Draft, name: Word, table: FactTable) -> None:
+    """A derived table has no sheet, so nothing can be read from one."""
+    for key in ("sheet", "columns"):
+        if table.derived and key in table.key_spans:
+            draft.problems.append(error("KPI249", table.place(key), table=str(name), key=key))
+
+
+def _check_tree(draft: Draft) -> None:
+    """Tell each circle of tables once, and cut it where it closes."""
+    for name in draft.grains:
+        seen = [name]
+        while (parent := draft.grains[seen[-1]].parent) is not None and parent not in seen:
+            seen.append(parent)
+        if parent is not None:
+            path = " → ".join([*seen[seen.index(parent) :], parent])
+            last = draft.grains[seen[-1]]
+            draft.problems.append(error("KPI213", draft.grains[parent].span, path=path))
+            draft.grains[last.name] = replace(last, parent=COMPANY)
+
+
+def _input(grain: Word, name: Word, spec: ColumnSpec) -> Input:
+    headings = tuple(map(str, spec.column)) or (name.replace("_", " "),)
+    return Input(
+        str(grain),
+        str(name),
+        spec.type,
+        headings,
+        spec.title or headings[0],
+        name.span,
+        _amount(spec.min),
+        _amount(spec.max),
+        _amount(spec.above),
+        _amount(spec.below),
+        spec.one_of,
+        spec.fallback,
+        spec.optional,
+        spec.in_period,
+        spec.decided_by,
+        spec.writing,
+        tuple(map(clean_text, spec.others)),
+    )
+
+
+def _amount(bound: Quantity | None) -> Decimal | None:
+    return None if bound is None else bound.value
+
+
+MANAGER = "manager"
+
+
+def translate_hierarchy(draft: Draft, document: SchemeDocument) -> None:
+    """Read the column that names an employee's superior as the text `manager`; a blank cell names nobody."""
+    for grain, table in document.facts.items():
+        if not table.manager:
+            continue
+        if grain != EMPLOYEES:
+            draft.problems.append(error("KPI276", table.place("manager"), table=str(grain)))
+            continue
+        headings = tuple(map(str, table.manager))
+        place = table.manager[0].span
+        draft.inputs.append(Input(EMPLOYEES, MANAGER, Kind.TEXT, headings, headings[0], place, optional=True))
+        draft.grains[EMPLOYEES] = replace(draft.grains[EMPLOYEES], superior=MANAGER)
+
+
+def translate_links(draft: Draft, document: SchemeDocument) -> None:
+    """Add to the tables what ties their rows: `split`, `valid` and `on`."""
+    for name, table in document.facts.items():
+        grain = draft.grains[str(name)]
+        draft.grains[str(name)] = replace(
+            grain, split=_split(draft, name, table), valid=_valid(draft, name, table), on=str(table.on or "")
+        )
+    for name, table in document.facts.items():
+        if table.on is not None:
+            _check_column(draft, (name, table), ("on", table.on), Kind.DATE)
+        _check_owner(draft, draft.grains[str(name)], table)
+
+
+def _split(draft: Draft, name: Word, table: FactTable) -> Split | None:
+    spec = table.split
+    if spec is None:
+        return None
+    for word in spec.deal:
+        _check_column(draft, (name, table), ("split", word), None)
+    _check_column(draft, (name, table), ("split", spec.share), Kind.RATIO)
+    return Split(tuple(map(str, spec.deal)), str(spec.share), spec.overlay)
+
+
+def _valid(draft: Draft, name: Word, table: FactTable) -> tuple[str, str] | None:
+    spec = table.valid
+    if spec is None:
+        return None
+    for word in (spec.from_, spec.to):
+        _check_column(draft, (name, table), ("valid", word), Kind.DATE)
+    if not table.key:
+        draft.problems.append(error("KPI279", table.place("valid"), table=str(name)))
+    return str(spec.from_), str(spec.to)
+
+
+def _check_column(
+    draft: Draft, named: tuple[Word, FactTable], written: tuple[str, Word], wanted: Kind | None
+) -> None:
+    """What is named must be a column of the table, of the wanted kind."""
+    (name, table), (key, word) = named, written
+    column = table.columns.get(word)
+    if column is None or (wanted is not None and column.type is not wanted):
+        fitting = [str(each) for each, spec in table.columns.items() if wanted in {None, spec.type}]
+        params = {"key": key, "name": str(word), "table": str(name)}
+        draft.problems.append(error("KPI277", word.span, expected=tuple(fitting) or ("—",), **params))
+
+
+def _check_owner(draft: Draft, grain: Grain, table: FactTable) -> None:
+    """A date chooses among dated rows, and dated rows are chosen by a date."""
+    parent = draft.grains.get(grain.parent or "")
+    dated = parent is not None and parent.valid is not None
+    if dated != bool(grain.on):
+        place = table.place("on") if grain.on else grain.span
+        draft.problems.append(error("KPI278", place, table=grain.name, parent=grain.parent or grain.name))
+
+
+def translate_orders(draft: Draft, document: SchemeDocument) -> None:
+    """Add the columns and values that put the rows of each table in order, for `before`."""
+    for grain, table in document.facts.items():
+        if not table.order:
+            continue
+        names = tuple(Name((str(word),), word.span) for word in table.order)
+        draft.orders[str(grain)] = names
+        draft.requirements += [Requirement(str(grain), name, None, "", str(name.path[0])) for name in names]
+
+
+def translate_values(draft: Draft, document: SchemeDocument) -> None:
+    """Add the values of the scheme and of each table of facts."""
+    for grain, table in document.facts.items():
+        _define_values(draft, grain, table.values)
+    _define_values(draft, EMPLOYEES, document.values)
+
+
+def _define_values(draft: Draft, grain: str, values: Mapping[Word, ValueSpec]) -> None:
+    for name, spec in values.items():
+        expr = rounded(read(draft, spec.formula), spec.round, spec.formula.span)
+        draft.definitions.append(
+            Definition(str(grain), str(name), expr, spec.title or name, Role.VALUE, name.span, spec.type)
+        )

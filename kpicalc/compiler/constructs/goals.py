@@ -1,0 +1,285 @@
+"""Goals: their weights and scores, and the weights that their KPIs get through them.
+
+A goal `x` becomes `x.weight` and `x.score`. Where KPIs may fall out of the index (too small a weight, a
+plan of zero), a KPI `y` has `y.share`, its weight before that, and a goal `x.sum` and `x.present`: the
+weighted scores and the weights of what is still in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import prod
+
+from kpicalc.compiler.constructs.terms import (
+    choose,
+    compare,
+    either,
+    missing_name,
+    number,
+    one,
+    own,
+    product,
+    read_optional,
+    require,
+    total,
+    zero,
+)
+from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.expr import Binary, Expr
+from kpicalc.model.kind import Kind
+from kpicalc.model.outline import KpiOutline
+from kpicalc.model.program import EMPLOYEES, Role
+from kpicalc.model.source import Span
+from kpicalc.scheme.document import GoalScore, GoalSpec, KpiSpec, PlanZero, SchemeDocument
+from kpicalc.scheme.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A goal or a KPI; `share` is its written share of what stands above, `goal` is None for a KPI."""
+
+    name: str
+    label: str
+    span: Span
+    share: Expr | None
+    goal: GoalSpec | None
+    under: tuple[Node, ...] = ()
+
+
+def grow_goals(draft: Draft, document: SchemeDocument) -> tuple[Node, ...]:
+    """Return what stands at the top of the index; problems of the tree go to the draft."""
+    draft.problems.extend(_wrong_links(document))
+    draft.problems.extend(_circles(document))
+    draft.problems.extend(_weights_in_a_mean(document))
+    return _grow(draft, document, "")
+
+
+def names_under(document: SchemeDocument, goal: str) -> Iterator[tuple[Word, GoalSpec | KpiSpec]]:
+    """Yield the goals and KPIs right under a goal, or at the top of the index for ""."""
+    for name, spec in document.goals.items():
+        if str(spec.of or "") == goal:
+            yield name, spec
+    for kpi, kpi_spec in document.kpis.items():
+        if str(kpi_spec.goal or "") == goal and (goal or kpi_spec.weight is not None):
+            yield kpi, kpi_spec
+
+
+def combine(nodes: tuple[Node, ...], value: Callable[[Node], Expr], span: Span) -> Expr:
+    """Return Σ share × value; nodes without a share divide what the others leave, last of all.
+
+    Dividing last keeps thirds exact: three times 80% at a third each is 80% again.
+    """
+    written = [product([node.share, value(node)], span) for node in nodes if node.share is not None]
+    equal = [value(node) for node in nodes if node.share is None]
+    if not equal:
+        return total(written, span)
+    rest = total(equal, span)
+    if written:
+        rest = product([_left(nodes, span), rest], span)
+    return total([*written, divided(rest, len(equal), span)], span)
+
+
+def weight_of(path: tuple[tuple[Node, tuple[Node, ...]], ...], span: Span) -> Expr:
+    """Return the product of the shares on the way down; `path` has each node with those beside it."""
+    shares = [share for node, beside in path if (share := _share(node, beside, span)) is not None]
+    parts = prod(_equal_parts(node, beside) for node, beside in path)
+    return divided(product(shares or [one(span)], span), parts, span)
+
+
+def divided(whole: Expr, parts: int, span: Span) -> Expr:
+    """Return one of so many equal parts."""
+    return whole if parts == 1 else Binary("/", whole, number(parts, span), span)
+
+
+def _grow(draft: Draft, document: SchemeDocument, goal: str) -> tuple[Node, ...]:
+    return tuple(_node(draft, document, name, spec) for name, spec in names_under(document, goal))
+
+
+def _node(draft: Draft, document: SchemeDocument, name: Word, spec: GoalSpec | KpiSpec) -> Node:
+    share = read_optional(draft, spec.weight)
+    require(draft, share, Kind.RATIO, "KPI231", f"{name}.weight")
+    label = spec.title or str(name)
+    if isinstance(spec, KpiSpec):
+        return Node(str(name), label, name.span, share, None)
+    under = _grow(draft, document, str(name))
+    if not under:
+        draft.problems.append(error("KPI282", name.span, name=str(name)))
+    return Node(str(name), label, name.span, share, spec, under)
+
+
+def _share(node: Node, beside: tuple[Node, ...], span: Span) -> Expr | None:
+    """Return the share of a node before it is divided equally; None where it is all there is."""
+    if node.share is not None:
+        return node.share
+    return _left(beside, span) if any(each.share is not None for each in beside) else None
+
+
+def _equal_parts(node: Node, beside: tuple[Node, ...]) -> int:
+    return 1 if node.share is not None else sum(each.share is None for each in beside)
+
+
+def _left(nodes: tuple[Node, ...], span: Span) -> Expr:
+    """What the written shares leave to the others."""
+    written = total((node.share for node in nodes if node.share is not None), span)
+    return Binary("-", one(span), written, span)
+
+
+def _wrong_links(document: SchemeDocument) -> Iterator[Diagnostic]:
+    links = [spec.of for spec in document.goals.values()]
+    links += [spec.goal for spec in document.kpis.values()]
+    for link in links:
+        if link is not None and link not in document.goals:
+            yield missing_name("KPI283", link, document.goals)
+
+
+def _circles(document: SchemeDocument) -> Iterator[Diagnostic]:
+    """Tell each circle once, where it begins in the file."""
+    above = {str(name): str(spec.of or "") for name, spec in document.goals.items()}
+    told: set[str] = set()
+    for name in document.goals:
+        path = [str(name)]
+        while (parent := above.get(path[-1], "")) and parent not in path:
+            path.append(parent)
+        if parent == name and not told & set(path):
+            yield error("KPI284", name.span, path=" → ".join([*path, parent]))
+            told.update(path)
+
+
+def _weights_in_a_mean(document: SchemeDocument) -> Iterator[Diagnostic]:
+    """Under a goal that is a plain mean all weigh the same."""
+    for goal, spec in document.goals.items():
+        under = names_under(document, str(goal)) if spec.score is GoalScore.MEAN else ()
+        for name, each in under:
+            if each.weight is not None:
+                yield error("KPI285", each.weight.span, name=str(name), goal=str(goal))
+
+
+_Path = tuple[tuple[Node, tuple[Node, ...]], ...]
+
+
+def translate_goals(draft: Draft, document: SchemeDocument) -> None:
+    """Add the values of every goal; what KPIs weigh and what the index is goes to the draft."""
+    if not document.goals and all(kpi.goal is None for kpi in document.kpis.values()):
+        return
+    top = grow_goals(draft, document)
+    _Tree(draft, document, top, _rules(draft, document)).define()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What may fall out of the index: KPIs below `limit`, KPIs without a plan.
+
+    With `scaled` the weights that stay are scaled up for what has fallen out.
+    """
+
+    limit: Expr | None
+    renormalise: bool
+    without_plan: frozenset[str]
+
+    @property
+    def scaled(self) -> bool:
+        """Whether what stays in is scaled up."""
+        return self.renormalise or bool(self.without_plan)
+
+
+def _rules(draft: Draft, document: SchemeDocument) -> _Rules:
+    spec = document.goal_weights
+    limit = None if spec is None else read_optional(draft, spec.drop_below)
+    require(draft, limit, Kind.RATIO, "KPI235", "goal_weights.drop_below")
+    without_plan = frozenset(
+        str(name) for name, kpi in document.kpis.items() if kpi.when_plan_zero is PlanZero.EXCLUDE
+    )
+    return _Rules(limit, spec is not None and spec.renormalise is True, without_plan)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    draft: Draft
+    document: SchemeDocument
+    top: tuple[Node, ...]
+    rules: _Rules
+
+    def define(self) -> None:
+        self._define_all(self.top, ())
+        span = self.document.scheme.span
+        self.draft.goal_index = self._scale(combine(self.top, self._scored, span), span)
+
+    def _define_all(self, nodes: tuple[Node, ...], above: _Path) -> None:
+        for node in nodes:
+            path = (*above, (node, nodes))
+            if node.goal is None:
+                self._define_kpi(node, path)
+            else:
+                self._define_goal(node, node.goal, path)
+                self._define_all(node.under, path)
+
+    def _define_goal(self, node: Node, goal: GoalSpec, path: _Path) -> None:
+        weight = weight_of(path, node.span)
+        score = combine(node.under, self._scored, node.span)
+        if self.rules.scaled:
+            score, weight = self._define_what_is_in(node, score, weight)
+        names = [self._define(node, figure, expr) for figure, expr in (("weight", weight), ("score", score))]
+        self.draft.kpis.append(_outline(node, goal, *names))
+
+    def _define_what_is_in(self, node: Node, score: Expr, weight: Expr) -> tuple[Expr, Expr]:
+        """Return score and weight of a goal, of which only what has not fallen out counts."""
+        span = node.span
+        scored = own(self._define(node, "sum", score), span)
+        present = own(self._define(node, "present", combine(node.under, self._present, span)), span)
+        nothing = compare("=", present, zero(span), span)
+        mean = choose(nothing, zero(span), Binary("/", scored, present, span), span)
+        return mean, self._scale(product([weight, present], span), span)
+
+    def _define_kpi(self, node: Node, path: _Path) -> None:
+        """Say what a KPI weighs; the KPI itself is made elsewhere."""
+        span, weight = node.span, weight_of(path, node.span)
+        if self.rules.limit is not None:
+            self._define(node, "share", weight)
+            weight = own(f"{node.name}.share", span)
+        gone = self._gone(node, dropped=True)
+        if gone is not None:
+            weight = choose(gone, zero(span), weight, span)
+        self.draft.weights[node.name] = self._scale(weight, span)
+
+    def _scored(self, node: Node) -> Expr:
+        """The score of a node as it goes into the one above; 0 of a KPI that has fallen out."""
+        if node.goal is not None:
+            return own(f"{node.name}.{'sum' if self.rules.scaled else 'score'}", node.span)
+        score, gone = own(f"{node.name}.score", node.span), self._gone(node, dropped=True)
+        return score if gone is None else choose(gone, zero(node.span), score, node.span)
+
+    def _present(self, node: Node) -> Expr:
+        """How much of a node is still in: of a KPI all or nothing."""
+        if node.goal is not None:
+            return own(f"{node.name}.present", node.span)
+        gone = self._gone(node, dropped=self.rules.renormalise)
+        return one(node.span) if gone is None else choose(gone, zero(node.span), one(node.span), node.span)
+
+    def _gone(self, node: Node, *, dropped: bool) -> Expr | None:
+        span, reasons = node.span, []
+        if dropped and self.rules.limit is not None:
+            reasons.append(compare("<", own(f"{node.name}.share", span), self.rules.limit, span))
+        if node.name in self.rules.without_plan:
+            reasons.append(compare("=", own(f"{node.name}.plan", span), zero(span), span))
+        return either(reasons, span) if reasons else None
+
+    def _scale(self, expr: Expr, span: Span) -> Expr:
+        if not self.rules.scaled:
+            return expr
+        return Binary("/", expr, combine(self.top, self._present, span), span)
+
+    def _define(self, node: Node, figure: str, expr: Expr) -> str:
+        name = f"{node.name}.{figure}"
+        role = Role.KPI if node.goal is None else Role.GOAL
+        self.draft.definitions.append(
+            Definition(EMPLOYEES, name, expr, node.label, role, node.span, Kind.RATIO, by_parts=True)
+        )
+        return name
+
+
+def _outline(node: Node, goal: GoalSpec, weight: str, score: str) -> KpiOutline:
+    """Return what the breakdown shows of a goal: it has no plan and no attainment of its own."""
+    above = str(goal.of or "")
+    return KpiOutline(node.name, node.label, weight, "", "", "", score, "", goal.owner, above)

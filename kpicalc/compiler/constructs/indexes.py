@@ -1,0 +1,138 @@
+"""Indexes: the weighted sum of KPI scores, whose weights add up to 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kpicalc.compiler.constructs.terms import (
+    bounded,
+    choose,
+    compare,
+    missing_name,
+    one,
+    own,
+    read_optional,
+    require,
+    rounded,
+    total,
+)
+from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.formula.no_answer import no_answer
+from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.expr import Binary, Expr
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import Rounding
+from kpicalc.model.program import EMPLOYEES, Role
+from kpicalc.model.source import Span
+from kpicalc.scheme.document import IndexSpec, PlanZero, SchemeDocument
+from kpicalc.scheme.words import Word, parse_number
+
+# Weights such as 1/3 are not exact: what lies beyond this step is not told apart.
+_STEP = Rounding(Decimal("1e-12"))
+
+
+def check_weights(
+    draft: Draft, document: SchemeDocument, index: Word, kpis: tuple[Word, ...], parts: Expr
+) -> Expr:
+    """Return the parts where the weights add up to 1; written numbers are checked before anybody is paid."""
+    weights = [document.kpis[kpi].weight for kpi in kpis]
+    if all(weight is None or parse_number(weight.text) for weight in weights):
+        return parts
+    span = index.span
+    added = own(_define_sum(draft, index, kpis, span), span)
+    refused = no_answer("KPI512", str(index), span)
+    return choose(compare("=", added, one(span), span), parts, refused, span)
+
+
+def _define_sum(draft: Draft, index: Word, kpis: tuple[Word, ...], span: Span) -> str:
+    name = f"{index}.weights"
+    added = rounded(total((own(f"{kpi}.weight", span) for kpi in kpis), span), _STEP, span)
+    draft.definitions.append(
+        Definition(EMPLOYEES, name, added, "", Role.INDEX, span, Kind.RATIO, by_parts=True)
+    )
+    return name
+
+
+DEFAULT_INDEX = "index"
+
+
+def translate_indexes(draft: Draft, document: SchemeDocument) -> None:
+    """Add the declared indexes, or `index` over all KPIs with a weight when none is declared."""
+    weighted = _weighted(document)
+    if not document.indexes and weighted:
+        span = weighted[0].span
+        _define(draft, DEFAULT_INDEX, _score(draft, document, Word(DEFAULT_INDEX, span), weighted), "", span)
+    for name, spec in document.indexes.items():
+        members = _members(draft, document, spec)
+        low, high = read_optional(draft, spec.floor), read_optional(draft, spec.cap)
+        require(draft, low, Kind.RATIO, "KPI235", f"{name}.floor")
+        require(draft, high, Kind.RATIO, "KPI235", f"{name}.cap")
+        parts = rounded(_score(draft, document, name, members), spec.round, spec.span)
+        _define(draft, str(name), bounded(parts, low, high, spec.span), spec.title or name, name.span)
+
+
+def members_of_indexes(document: SchemeDocument) -> tuple[tuple[Word, tuple[Word, ...]], ...]:
+    """Return each index with the KPIs whose weights must add up to 1; goals share out weights themselves."""
+    if document.goals:
+        return ()
+    weighted = _weighted(document)
+    if not document.indexes:
+        return ((Word(DEFAULT_INDEX, weighted[0].span), weighted),) if weighted else ()
+    return tuple(
+        (name, weighted if spec.kpis is None else spec.kpis) for name, spec in document.indexes.items()
+    )
+
+
+def _define(draft: Draft, name: str, expr: Expr, label: str, span: Span) -> None:
+    draft.indexes.append(name)
+    draft.definitions.append(
+        Definition(EMPLOYEES, name, expr, label, Role.INDEX, span, Kind.RATIO, by_parts=True)
+    )
+
+
+def _weighted(document: SchemeDocument) -> tuple[Word, ...]:
+    """Return the KPIs that have a weight of their own or from a goal."""
+    return tuple(
+        name for name, spec in document.kpis.items() if spec.weight is not None or spec.goal is not None
+    )
+
+
+def _members(draft: Draft, document: SchemeDocument, spec: IndexSpec) -> tuple[Word, ...]:
+    weighted = _weighted(document)
+    if spec.kpis is None:
+        return weighted
+    if document.goals:
+        draft.problems.append(error("KPI286", spec.place("kpis")))
+    draft.problems.extend(_wrong_members(document, spec.kpis))
+    return tuple(kpi for kpi in spec.kpis if kpi in weighted)
+
+
+def _wrong_members(document: SchemeDocument, kpis: tuple[Word, ...]) -> Iterator[Diagnostic]:
+    first: dict[str, Word] = {}
+    for kpi in kpis:
+        if kpi not in document.kpis:
+            yield missing_name("KPI215", kpi, document.kpis)
+        elif kpi not in _weighted(document):
+            yield error("KPI216", kpi.span, name=str(kpi))
+        elif kpi in first:
+            yield error("KPI248", kpi.span, Label(first[kpi].span, "first_here"), name=str(kpi))
+        first.setdefault(kpi, kpi)
+
+
+def _score(draft: Draft, document: SchemeDocument, index: Word, kpis: tuple[Word, ...]) -> Expr:
+    """The score over KPIs: of goals as their branches say, unless the parts are rounded one by one."""
+    if draft.goal_index is None or any("part" in document.kpis[kpi].round for kpi in kpis):
+        return _sum_of_parts(draft, document, index, kpis)
+    return draft.goal_index
+
+
+def _sum_of_parts(draft: Draft, document: SchemeDocument, index: Word, kpis: tuple[Word, ...]) -> Expr:
+    """The sum of the parts, divided by the weights that remain where a KPI may be left out."""
+    span = index.span
+    parts = total((own(f"{kpi}.part", span) for kpi in kpis), span)
+    if document.goals:
+        return parts
+    if all(document.kpis[kpi].when_plan_zero is not PlanZero.EXCLUDE for kpi in kpis):
+        return check_weights(draft, document, index, kpis, parts)
+    return Binary("/", parts, total((own(f"{kpi}.weight", span) for kpi in kpis), span), span)

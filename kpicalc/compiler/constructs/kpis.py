@@ -1,0 +1,198 @@
+"""KPIs: plan, actual, attainment, score, part of the index, and whether the KPI is stopped.
+
+A KPI `x` becomes the values `x.plan`, `x.actual`, `x.attainment` (before floor and cap), `x.counted` (after
+them), `x.score`, `x.weight`, `x.part` and `x.stopped`, each only where the KPI has it.
+"""
+
+from __future__ import annotations
+
+from kpicalc.compiler.constructs.terms import (
+    bounded,
+    choose,
+    compare,
+    number,
+    one,
+    own,
+    product,
+    read,
+    read_optional,
+    require,
+    rounded,
+    zero,
+)
+from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.formula.rewrite import replace_name
+from kpicalc.model.expr import Binary, Call, Expr, Logic
+from kpicalc.model.kind import Kind
+from kpicalc.model.outline import KpiOutline
+from kpicalc.model.program import EMPLOYEES, Role
+from kpicalc.model.source import Span
+from kpicalc.scheme.constructs.kpis import Better, KpiFormula, KpiSpec, PlanZero
+from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.words import Formula, Word
+
+
+def translate_kpis(draft: Draft, document: SchemeDocument) -> None:
+    """Add the values of every KPI."""
+    for name, spec in document.kpis.items():
+        _translate(draft, name, spec)
+
+
+def _translate(draft: Draft, name: Word, spec: KpiSpec) -> None:
+    kpi = _Kpi(draft, name, spec)
+    plan = kpi.define("plan", read_optional(draft, spec.plan), paired=f"{name}.actual")
+    actual = kpi.define("actual", read_optional(draft, spec.actual), paired=f"{name}.plan")
+    attainment = _define_attainment(kpi)
+    score = _define_score(kpi, _define_counted(kpi))
+    weight = _define_weight(kpi)
+    part = _define_part(kpi) if weight else ""
+    _define_stopped(kpi)
+    draft.kpis.append(
+        KpiOutline(
+            str(name),
+            spec.title or name,
+            weight,
+            plan,
+            actual,
+            attainment,
+            score,
+            part,
+            spec.owner,
+            str(spec.goal or ""),
+        )
+    )
+
+
+class _Kpi:
+    """One KPI on its way: where its values go and how they are called."""
+
+    def __init__(self, draft: Draft, name: Word, spec: KpiSpec) -> None:
+        self.draft = draft
+        self.name = str(name)
+        self.spec = spec
+        self.span: Span = name.span
+
+    def define(
+        self,
+        part: str,
+        expr: Expr | None,
+        kind: Kind | None = None,
+        *,
+        by_parts: bool = False,
+        paired: str = "",
+    ) -> str:
+        """Add a value of the KPI and return its name, or "" when the KPI has no such value."""
+        if expr is None:
+            return ""
+        name = f"{self.name}.{part}"
+        label = self.spec.title or self.name
+        self.draft.definitions.append(
+            Definition(EMPLOYEES, name, expr, label, Role.KPI, self.span, kind, by_parts, paired)
+        )
+        return name
+
+    def read_ratio(self, part: str, formula: Formula | None, code: str = "KPI235") -> Expr | None:
+        """Read a formula of the KPI that must give a ratio."""
+        expr = read_optional(self.draft, formula)
+        require(self.draft, expr, Kind.RATIO, code, f"{self.name}.{part}")
+        return expr
+
+    def value(self, part: str) -> Expr:
+        """Return one of the KPI's own values."""
+        return own(f"{self.name}.{part}", self.span)
+
+    def rounded(self, point: str, expr: Expr) -> Expr:
+        """Round at one of the KPI's rounding points."""
+        return rounded(expr, self.spec.round.get(point), self.span)
+
+
+def _define_attainment(kpi: _Kpi) -> str:
+    written = kpi.read_ratio("attainment", kpi.spec.attainment, "KPI231")
+    expr = _from_plan(kpi) if written is None else written
+    return kpi.define("attainment", kpi.rounded("attainment", expr), Kind.RATIO, by_parts=written is not None)
+
+
+def _from_plan(kpi: _Kpi) -> Expr:
+    attainment = _by_plan(kpi)
+    if kpi.spec.when_plan_zero is PlanZero.ERROR:
+        return attainment
+    when_zero = one(kpi.span) if kpi.spec.when_plan_zero is PlanZero.FULL else zero(kpi.span)
+    return choose(_plan_is_zero(kpi), when_zero, attainment, kpi.span)
+
+
+def _by_plan(kpi: _Kpi) -> Expr:
+    plan, actual, span = kpi.value("plan"), kpi.value("actual"), kpi.span
+    of_plan = Binary("/", actual, plan, span)
+    if kpi.spec.better is Better.TARGET:
+        distance = Call("abs", (Binary("-", actual, plan, span),), span)
+        return Binary("-", one(span), Binary("/", distance, plan, span), span)
+    if kpi.spec.base is not None:
+        base = read(kpi.draft, kpi.spec.base)
+        reached, wanted = (Binary("-", base, each, span) for each in (actual, plan))
+        return Binary("/", reached, wanted, span)
+    match kpi.spec.formula:
+        case KpiFormula.RATIO:
+            return Binary("/", plan, actual, span)
+        case KpiFormula.DEVIATION:
+            better, worse = (plan, actual) if kpi.spec.better is Better.LOWER else (actual, plan)
+            return Binary("/", Binary("-", better, worse, span), plan, span)
+        case KpiFormula.MIRROR:
+            return Binary("-", number(2, span), of_plan, span)
+        case _:
+            return of_plan
+
+
+def _plan_is_zero(kpi: _Kpi) -> Expr:
+    return compare("=", kpi.value("plan"), zero(kpi.span), kpi.span)
+
+
+def _define_counted(kpi: _Kpi) -> Expr:
+    """Return the attainment after floor and cap: a value of its own only where there is one of them."""
+    low, high = kpi.read_ratio("floor", kpi.spec.floor), kpi.read_ratio("cap", kpi.spec.cap)
+    if low is None and high is None:
+        return kpi.value("attainment")
+    expr = bounded(kpi.value("attainment"), low, high, kpi.span)
+    kpi.define("counted", expr, Kind.RATIO, by_parts=True)
+    return kpi.value("counted")
+
+
+def _define_score(kpi: _Kpi, counted: Expr) -> str:
+    score = _score(kpi, counted)
+    threshold = kpi.read_ratio("threshold", kpi.spec.threshold)
+    if threshold is not None:
+        missed = compare("<", kpi.value("attainment"), threshold, kpi.span)
+        score = choose(missed, zero(kpi.span), score, kpi.span)
+    return kpi.define("score", kpi.rounded("score", score), Kind.RATIO, by_parts=True)
+
+
+def _score(kpi: _Kpi, counted: Expr) -> Expr:
+    if kpi.spec.score is None:
+        return counted
+    written = replace_name(read(kpi.draft, kpi.spec.score), "attainment", counted)
+    require(kpi.draft, written, Kind.RATIO, "KPI231", f"{kpi.name}.score")
+    return written
+
+
+def _define_weight(kpi: _Kpi) -> str:
+    if kpi.name in kpi.draft.weights:
+        return kpi.define("weight", kpi.draft.weights[kpi.name], Kind.RATIO, by_parts=True)
+    weight = kpi.read_ratio("weight", kpi.spec.weight, "KPI231")
+    if weight is not None and kpi.spec.when_plan_zero is PlanZero.EXCLUDE:
+        weight = choose(_plan_is_zero(kpi), zero(kpi.span), weight, kpi.span)
+    return kpi.define("weight", weight, Kind.RATIO, by_parts=True)
+
+
+def _define_part(kpi: _Kpi) -> str:
+    expr = product([kpi.value("weight"), kpi.value("score")], kpi.span)
+    return kpi.define("part", kpi.rounded("part", expr), Kind.RATIO, by_parts=True)
+
+
+def _define_stopped(kpi: _Kpi) -> None:
+    stop = kpi.read_ratio("stop", kpi.spec.stop)
+    if stop is None:
+        return
+    stopped = compare("<", kpi.value("attainment"), stop, kpi.span)
+    if kpi.spec.when_plan_zero is PlanZero.EXCLUDE:
+        has_plan = compare("!=", kpi.value("plan"), zero(kpi.span), kpi.span)
+        stopped = Logic("and", has_plan, stopped, kpi.span)
+    kpi.define("stopped", stopped, Kind.FLAG, by_parts=True)

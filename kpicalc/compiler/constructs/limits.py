@@ -1,0 +1,217 @@
+"""Lines that follow from the earned ones, in their order: limits, salary paid in full, deductions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from kpicalc.compiler.constructs.lines import (
+    CARRIED,
+    LIMITS,
+    OFFICIAL_SALARY,
+    TOTAL,
+    Taking,
+    add_adjustment,
+    define_figure,
+    define_part,
+    earned_lines,
+    earned_names,
+    money_lines,
+    round_line,
+    still_there,
+    with_group_limits,
+)
+from kpicalc.compiler.constructs.people import define_line, limit_funds
+from kpicalc.compiler.constructs.terms import (
+    bounded,
+    choose,
+    compare,
+    least,
+    missing_name,
+    negative,
+    own,
+    read,
+    read_optional,
+    require,
+    rounded,
+    total,
+    zero,
+)
+from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.formula.no_answer import no_answer
+from kpicalc.model.expr import Binary, Expr, Number
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import Rounding, RoundingMode, minor_unit
+from kpicalc.model.outline import LineKind, PayLine
+from kpicalc.model.program import EMPLOYEES, Role
+from kpicalc.scheme.constructs.lines import Over, Under
+from kpicalc.scheme.document import DeductionSpec, LimitSpec, SchemeDocument
+from kpicalc.scheme.words import Formula, Word
+
+# What the lines come to before the limit.
+BEFORE = "before"
+
+
+def limit_groups(draft: Draft, document: SchemeDocument) -> None:
+    """Add a line for the limit of each group, over the lines earned in it."""
+    if document.limits is None:
+        return
+    for group, limit in document.limits.groups.items():
+        members = earned_lines(draft, [group])
+        if not members:
+            draft.problems.append(missing_name("KPI218", group, earned_names(draft)))
+        name = f"{LIMITS}.{group}"
+        add_adjustment(draft, name, _missing(draft, document, (name, limit), members), [BEFORE], str(group))
+        _carry(draft, limit)
+
+
+def limit_total(draft: Draft, document: SchemeDocument) -> None:
+    """Add a line for the limit of the total, over all lines before it."""
+    if document.limits is None or document.limits.total is None:
+        return
+    name, limit = f"{LIMITS}.{TOTAL}", document.limits.total
+    expr = _missing(draft, document, (name, limit), money_lines(draft))
+    add_adjustment(draft, name, expr, [BEFORE])
+    _carry(draft, limit)
+
+
+def _carry(draft: Draft, limit: LimitSpec) -> None:
+    """Keep what the limit added last cuts off or adds, where it is carried over."""
+    if not limit.carries:
+        return
+    line, span = draft.pay_lines[-1], limit.span
+    low = None if limit.under is Under.CARRY else zero(span)
+    high = None if limit.over is Over.CARRY else zero(span)
+    rest = bounded(negative(own(line.variable, span), span), low, high, span)
+    left = define_part(draft, Word(line.name, span), CARRIED, rest)
+    draft.pay_lines[-1] = replace(line, left=left)
+
+
+def _missing(
+    draft: Draft, document: SchemeDocument, named: tuple[str, LimitSpec], members: list[PayLine]
+) -> Expr:
+    """What is missing to the lower limit, or, as a negative amount, what is above the upper one."""
+    name, limit = named
+    low = _bound(draft, document, f"{name}.min", limit.min)
+    high = _bound(draft, document, f"{name}.max", limit.max)
+    sum_of_lines = total((own(line.variable, limit.span) for line in members), limit.span)
+    paid = define_figure(draft, f"{name}.{BEFORE}", sum_of_lines, limit.span)
+    return Binary("-", bounded(paid, low, high, limit.span), paid, limit.span)
+
+
+def _bound(draft: Draft, document: SchemeDocument, name: str, formula: Formula | None) -> Expr | None:
+    """A bound is an amount of pay and rounded as one, so that what holds the lines at it need not be."""
+    bound = read_optional(draft, formula)
+    require(draft, bound, Kind.MONEY, "KPI235", name)
+    if bound is None or (
+        isinstance(bound, Number) and _is_amount(bound.value, minor_unit(document.currency))
+    ):
+        return bound
+    return round_line(document, bound, None, bound.span)
+
+
+def _is_amount(written: Decimal, unit: Decimal) -> bool:
+    """Say whether a number is written with no more decimals than the currency has."""
+    return int(written.as_tuple().exponent) >= int(unit.as_tuple().exponent)
+
+
+EARNED = "earned"
+
+
+def pay_salary_in_full(draft: Draft, document: SchemeDocument, before: list[Taking]) -> list[Taking]:
+    """Add the line that takes the unearned part of soft lines off the variable ones, where that is said."""
+    soft = [line for line in draft.pay_lines if line.kind is LineKind.SOFT]
+    if not document.official_salary_in_full or not soft:
+        return []
+    span = soft[0].span
+    unearned = total(
+        (Binary("-", own(line.variable, span), own(f"{line.name}.{EARNED}", span), span) for line in soft),
+        span,
+    )
+    variable = [line for line in draft.pay_lines if line.kind is LineKind.VARIABLE]
+    sources = with_group_limits(draft, variable)
+    there = still_there(sources, before, None, span)
+    figures = {"unearned": unearned, "available": there}
+    parts = [define_figure(draft, f"{OFFICIAL_SALARY}.{name}", expr, span) for name, expr in figures.items()]
+    add_adjustment(draft, OFFICIAL_SALARY, negative(least(tuple(parts), span), span), figures)
+    return [Taking(OFFICIAL_SALARY, sources)]
+
+
+# What of a deduction is asked for, before it is rounded and limited.
+ASKED = "asked"
+
+
+def translate_deductions(draft: Draft, document: SchemeDocument, before: list[Taking]) -> None:
+    """Add the lines of kind deduction in the order of the scheme; each leaves what others have taken."""
+    taken = list(before)
+    for name, spec in document.pay.items():
+        if isinstance(spec, DeductionSpec):
+            taken.append(_deduct(draft, document, (name, spec), taken))
+
+
+def _deduct(
+    draft: Draft, document: SchemeDocument, named: tuple[Word, DeductionSpec], before: list[Taking]
+) -> Taking:
+    name, spec = named
+    span, label = spec.span, spec.title or name
+    sources = _sources(draft, spec)
+    limit = read_optional(draft, spec.limit)
+    require(draft, limit, Kind.RATIO, "KPI235", f"{name}.limit")
+    owed = round_line(document, _owed(draft, name, spec), spec.round, span)
+    figures = {"owed": owed, "available": still_there(sources, before, limit, span)}
+    for figure, value in figures.items():
+        define_line(draft, (EMPLOYEES, f"{name}.{figure}"), value, Kind.MONEY, (label, span))
+    most = least(tuple(own(f"{name}.{figure}", span) for figure in figures), span)
+    # The amount is rounded as the line says; what the limit leaves of it never upwards.
+    steps = [minor_unit(document.currency)] + ([] if spec.round is None else [spec.round.step])
+    unit = Rounding(min(steps), RoundingMode.DOWN)
+    expr = rounded(negative(most, span), unit, span)
+    draft.definitions.append(
+        Definition(EMPLOYEES, str(name), expr, label, Role.PAY_LINE, name.span, Kind.MONEY, by_parts=True)
+    )
+    left = ""
+    if spec.over is Over.CARRY:
+        # What is taken is negative, so it is added.
+        rest = Binary("+", own(f"{name}.owed", span), own(name, span), span)
+        left = define_part(draft, name, CARRIED, rest)
+    group = str(spec.group or "")
+    line = PayLine(str(name), label, LineKind.DEDUCTION, group, str(name), span, left=left)
+    told = tuple((figure, f"{name}.{figure}") for figure in figures)
+    draft.pay_lines.append(replace(line, story="deduction", figures=told, sources=sources))
+    return Taking(str(name), sources)
+
+
+def _owed(draft: Draft, name: Word, spec: DeductionSpec) -> Expr:
+    """The amount to take: 0 unless `when` holds; below 0 only where it is paid back (`refund`)."""
+    amount, when = read(draft, spec.amount), read_optional(draft, spec.when)
+    require(draft, amount, Kind.MONEY, "KPI232", name)
+    require(draft, when, Kind.FLAG, "KPI234", name)
+    if when is not None:
+        amount = choose(when, amount, zero(spec.span), spec.span)
+    asked = f"{name}.{ASKED}"
+    define_line(draft, (EMPLOYEES, asked), amount, Kind.MONEY, (spec.title or name, spec.span))
+    taken = own(asked, spec.span)
+    if spec.refund:
+        return taken
+    refused = no_answer("KPI513", str(name), spec.amount.span, taken)
+    return choose(compare("<", taken, zero(spec.span), spec.span), refused, taken, spec.span)
+
+
+def _sources(draft: Draft, spec: DeductionSpec) -> tuple[str, ...]:
+    known = earned_names(draft)
+    draft.problems.extend(missing_name("KPI219", each, known) for each in spec.from_ if each not in known)
+    return with_group_limits(draft, earned_lines(draft, spec.from_))
+
+
+def translate_adjustments(draft: Draft, document: SchemeDocument) -> None:
+    """Add the lines that depend on the earned lines: each looks only at lines before it."""
+    limit_groups(draft, document)
+    taken = limit_funds(draft, document)
+    taken += pay_salary_in_full(draft, document, taken)
+    translate_deductions(draft, document, taken)
+    limit_total(draft, document)
+    span = document.scheme.span
+    expr = total((own(line.variable, span) for line in money_lines(draft)), span)
+    draft.definitions.append(
+        Definition(EMPLOYEES, TOTAL, expr, "", Role.TOTAL, span, Kind.MONEY, by_parts=True)
+    )

@@ -1,0 +1,118 @@
+"""Pay lines of a draft: finding them by name or group, adding to them, what may be taken off them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kpicalc.compiler.constructs.terms import greatest, own, product, rounded, total, zero
+from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.model.expr import Expr
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import Rounding, minor_unit
+from kpicalc.model.outline import LineKind, PayLine
+from kpicalc.model.program import EMPLOYEES, Role
+from kpicalc.model.source import Span
+from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.words import Word
+
+# How the values are called that the program adds itself.
+OFFICIAL_SALARY = "official_salary"
+LIMITS = "limits"
+TOTAL = "total"
+
+# What of a line is left for later periods.
+CARRIED = "carried"
+
+# Lines that hold up others: no stop-factor multiplies them.
+_TOPPED_UP = frozenset({LineKind.GUARANTEE, LineKind.DRAW})
+EARNED_KINDS = _TOPPED_UP | frozenset(
+    {
+        LineKind.FIXED,
+        LineKind.SOFT,
+        LineKind.VARIABLE,
+        LineKind.ALLOWANCE,
+        LineKind.PRIZE,
+        LineKind.POOL,
+    }
+)
+
+
+def round_line(document: SchemeDocument, expr: Expr, rounding: Rounding | None, span: Span) -> Expr:
+    """Round the amount of a line by its own rule, or to the minor unit of the currency, half up."""
+    return rounded(expr, rounding or Rounding(minor_unit(document.currency)), span)
+
+
+def money_lines(draft: Draft) -> list[PayLine]:
+    """Return the lines so far that have an amount."""
+    return [line for line in draft.pay_lines if line.kind is not LineKind.ENTITLEMENT]
+
+
+def earned_lines(draft: Draft, names: Iterable[str]) -> list[PayLine]:
+    """Return the earned lines that are named themselves or by their group."""
+    wanted = set(map(str, names))
+    earned = [line for line in draft.pay_lines if line.kind in EARNED_KINDS]
+    return [line for line in earned if line.name in wanted or line.group in wanted]
+
+
+def earned_names(draft: Draft) -> frozenset[str]:
+    """Return the names of the earned lines and of their groups."""
+    earned = [line for line in draft.pay_lines if line.kind in EARNED_KINDS]
+    return frozenset(name for line in earned for name in (line.name, line.group) if name)
+
+
+def stoppable_names(draft: Draft) -> frozenset[str]:
+    """Return the names of the earned lines, and of their groups, that a stop-factor can multiply."""
+    lines = [line for line in draft.pay_lines if line.kind in EARNED_KINDS - _TOPPED_UP]
+    return frozenset(name for line in lines for name in (line.name, line.group) if name)
+
+
+def with_group_limits(draft: Draft, lines: list[PayLine]) -> tuple[str, ...]:
+    """Return the names of the lines and of what the limits of their groups add to them."""
+    limits = {f"{LIMITS}.{line.group}" for line in lines if line.group}
+    added = [line for line in draft.pay_lines if line.name in limits]
+    return tuple(line.name for line in (*lines, *added))
+
+
+def add_adjustment(draft: Draft, name: str, expr: Expr, figures: Iterable[str], group: str = "") -> None:
+    """Add a line that the program makes itself; its story is told with some of its figures."""
+    define_figure(draft, name, expr, expr.span)
+    story, told = name.partition(".")[0], tuple((figure, f"{name}.{figure}") for figure in figures)
+    draft.pay_lines.append(
+        PayLine(name, "", LineKind.ADJUSTMENT, group, name, expr.span, story=story, figures=told)
+    )
+
+
+def define_figure(draft: Draft, name: str, expr: Expr, span: Span) -> Expr:
+    """Add a value that a line of the program is made from; return a reference to it."""
+    draft.definitions.append(
+        Definition(EMPLOYEES, name, expr, "", Role.LIMIT, span, Kind.MONEY, by_parts=True)
+    )
+    return own(name, span)
+
+
+def define_part(draft: Draft, line: Word, part: str, expr: Expr) -> str:
+    """Add a value of a line beside its amount, such as `премия.carried`; return its name."""
+    name = f"{line}.{part}"
+    draft.definitions.append(
+        Definition(EMPLOYEES, name, expr, "", Role.PAY_LINE, line.span, Kind.MONEY, by_parts=True)
+    )
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A line that takes an amount off other lines, the sources."""
+
+    line: str
+    sources: tuple[str, ...]
+
+
+def still_there(sources: tuple[str, ...], before: list[Taking], limit: Expr | None, span: Span) -> Expr:
+    """Return the sum of the sources, times the limit, less what is taken before, not below 0."""
+    paid = total((own(name, span) for name in sources), span)
+    if limit is not None:
+        paid = product([paid, limit], span)
+    # What a line takes is negative, so it is added.
+    taken = [own(each.line, span) for each in before if set(each.sources) & set(sources)]
+    return greatest((zero(span), total([paid, *taken], span)), span)

@@ -1,0 +1,204 @@
+"""Parameters: constants of the company, from date to date, or one for each role, grade or product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kpicalc.compiler.constructs.terms import choose, compare, read, unreadable
+from kpicalc.compiler.draft import Definition, Draft, Requirement
+from kpicalc.compiler.scope import SINGULARS
+from kpicalc.formula.no_answer import no_answer
+from kpicalc.model.diagnostic import Diagnostic, error, warning
+from kpicalc.model.expr import Day, Expr, Flag, Name, Number, Reference, Text, walk
+from kpicalc.model.kind import NUMERIC, Kind
+from kpicalc.model.plain_text import clean_text
+from kpicalc.model.program import COMPANY, EMPLOYEES, Role
+from kpicalc.model.source import Span
+from kpicalc.scheme.constructs.parameters import DatedFormula
+from kpicalc.scheme.document import ChosenParameterSpec, ColumnSpec, SchemeDocument, ValueSpec
+from kpicalc.scheme.words import Word, parse_number
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Where a dated value stands, the kind it must have, the first day of the period, and its place."""
+
+    grain: str
+    kind: Kind | None
+    first_day: date
+    span: Span
+
+
+def value_in_force(draft: Draft, name: str, values: tuple[DatedFormula, ...], demand: Demand) -> Expr:
+    """Return the last value that has begun; the others are only checked."""
+    begun = unreadable(demand.span)
+    for since, formula in values:
+        expr = read(draft, formula)
+        if since is None or since <= demand.first_day:
+            begun = expr
+        draft.requirements.append(Requirement(demand.grain, expr, demand.kind, "KPI231", name))
+    first = values[0][0]
+    if first is not None and first > demand.first_day:
+        draft.problems.append(error("KPI210", demand.span, name=name, first=first, day=demand.first_day))
+    return begun
+
+
+# So many choices in one formula at most: longer lists go on in a formula of their own.
+_AT_ONCE = 20
+
+_PERIOD = "period"
+
+_Choice = tuple[Expr, Expr]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the choice depends on: its name as written, the table it belongs to, and how it is declared."""
+
+    name: Name
+    grain: str
+    declared: ColumnSpec | ValueSpec | None
+
+
+def choose_parameter(
+    draft: Draft, document: SchemeDocument, named: tuple[Word, ChosenParameterSpec], first_day: date
+) -> None:
+    """Add a parameter whose value depends on a column; no match without `otherwise` is a fault."""
+    name, spec = named
+    by = read(draft, spec.by)
+    if not isinstance(by, Name):
+        draft.problems.append(error("KPI287", spec.by.span, name=str(name), by=spec.by.text))
+        return
+    asked = _asked(document, by)
+    if by.path[0] == _PERIOD and _names_employees(draft, document, spec):
+        asked = replace(asked, grain=EMPLOYEES)
+    draft.problems.extend(_unlikely_keys(name, spec, asked))
+    demand = Demand(asked.grain, spec.type, first_day, spec.span)
+    choices = [
+        (compare("=", by, _key(draft, key, _kind(asked, spec)), key.span), value)
+        for key, values in spec.values.items()
+        for value in [value_in_force(draft, str(name), values, demand)]
+    ]
+    last: Expr = no_answer("KPI511", str(name), name.span)
+    if spec.otherwise is not None:
+        last = value_in_force(draft, str(name), spec.otherwise, demand)
+    _define(draft, named, asked.grain, (choices, last))
+
+
+def _asked(document: SchemeDocument, by: Name) -> _Asked:
+    """Find the table and the declaration: a bare name is the employee's, or stands above him."""
+    if by.path[0] == _PERIOD:
+        return _Asked(by, COMPANY, None)
+    owner = SINGULARS.get(by.path[0], by.path[0])
+    if len(by.path) > 1 and owner in document.facts:
+        return _Asked(by, owner, _declared(document, owner).get(".".join(by.path[1:])))
+    return _Asked(by, EMPLOYEES, _declared(document, EMPLOYEES).get(".".join(by.path)))
+
+
+def _names_employees(draft: Draft, document: SchemeDocument, spec: ChosenParameterSpec) -> bool:
+    """Say whether a value is one of the employee: of months side by side the column of this one."""
+    declared = _declared(document, EMPLOYEES)
+    runs = {name for name, each in declared.items() if isinstance(each, ColumnSpec) and each.columns}
+    # What has a point behind its name, and parameters that are the employee's own.
+    owners = {EMPLOYEES, *runs, *map(str, document.kpis)}
+    chosen = {str(name) for name, each in document.parameters.items() if _depends_on_rows(each)}
+    dated = [*spec.values.values(), *([] if spec.otherwise is None else [spec.otherwise])]
+    parts = (part for values in dated for _, formula in values for part in walk(read(draft, formula)))
+    paths = [part.path for part in parts if isinstance(part, Name)]
+    return any(
+        SINGULARS.get(path[0], path[0]) in owners or ".".join(path) in {*declared, *chosen} for path in paths
+    )
+
+
+def _depends_on_rows(parameter: object) -> bool:
+    return isinstance(parameter, ChosenParameterSpec) and not parameter.by.text.startswith(f"{_PERIOD}.")
+
+
+def _declared(document: SchemeDocument, grain: str) -> Mapping[str, ColumnSpec | ValueSpec]:
+    tables = [table for name, table in document.facts.items() if name == grain]
+    columns = {str(name): spec for table in tables for name, spec in table.columns.items()}
+    values = {str(name): spec for table in tables for name, spec in table.values.items()}
+    of_employee = {str(name): spec for name, spec in document.values.items() if grain == EMPLOYEES}
+    return {**columns, **values, **of_employee}
+
+
+def _kind(asked: _Asked, spec: ChosenParameterSpec) -> Kind:
+    """Tell the kind of the keys: that of the column; of a formula what all keys look like."""
+    if asked.declared is not None and asked.declared.type is not None:
+        return asked.declared.type
+    keys = [str(key) for key in spec.values]
+    if all(key in {"true", "false"} for key in keys):
+        return Kind.FLAG
+    return Kind.NUMBER if all(parse_number(key) for key in keys) else Kind.TEXT
+
+
+def _key(draft: Draft, key: Word, kind: Kind) -> Expr:
+    """Read a key as the value of a cell."""
+    number = parse_number(key) if kind in NUMERIC else None
+    if number is not None:
+        return Number(number.value, number.percent, key.span)
+    if kind is Kind.TEXT:
+        return Text(clean_text(str(key)), key.span)
+    if kind is Kind.FLAG and key in {"true", "false"}:
+        return Flag(key == "true", key.span)
+    if kind is Kind.DATE and (day := _day(key)) is not None:
+        return Day(day, key.span)
+    draft.problems.append(error("KPI288", key.span, key=str(key), kind=kind))
+    return unreadable(key.span)
+
+
+def _day(key: str) -> date | None:
+    try:
+        return date.fromisoformat(key)
+    except ValueError:
+        return None
+
+
+def _unlikely_keys(name: Word, spec: ChosenParameterSpec, asked: _Asked) -> Iterator[Diagnostic]:
+    """Compare the keys with what the column may be, where it says so."""
+    declared = asked.declared
+    if not isinstance(declared, ColumnSpec) or declared.type is not Kind.TEXT or not declared.one_of:
+        return
+    allowed, by = tuple(map(str, declared.one_of)), ".".join(asked.name.path)
+    missing = tuple(each for each in allowed if each not in spec.values)
+    if missing and spec.otherwise is None:
+        yield warning("KPI330", spec.by.span, name=str(name), by=by, missing=missing)
+    for key in spec.values:
+        if key not in allowed:
+            yield warning("KPI331", key.span, name=str(name), by=by, key=str(key), allowed=allowed)
+
+
+def _define(
+    draft: Draft,
+    named: tuple[Word, ChosenParameterSpec],
+    grain: str,
+    chosen: tuple[list[_Choice], Expr],
+) -> None:
+    """Add the choice; what does not fit in one formula stands in others that it goes on with."""
+    name, spec = named
+    choices, last = chosen
+    starts = range(0, len(choices), _AT_ONCE)
+    for start in reversed(starts):
+        for condition, value in reversed(choices[start : start + _AT_ONCE]):
+            last = choose(condition, value, last, value.span)
+        written = f"{name}.{start // _AT_ONCE}" if start else str(name)
+        label = spec.title or name
+        draft.definitions.append(
+            Definition(grain, written, last, label, Role.PARAMETER, name.span, spec.type)
+        )
+        last = Reference(grain, written, name.span)
+
+
+def translate_parameters(draft: Draft, document: SchemeDocument, first_day: date) -> None:
+    """Add each parameter with the value that is in force on the first day of the period."""
+    for name, spec in document.parameters.items():
+        if isinstance(spec, ChosenParameterSpec):
+            choose_parameter(draft, document, (name, spec), first_day)
+            continue
+        expr = value_in_force(draft, name, spec.values, Demand(COMPANY, spec.type, first_day, spec.span))
+        label = spec.title or name
+        draft.definitions.append(
+            Definition(COMPANY, str(name), expr, label, Role.PARAMETER, name.span, spec.type)
+        )

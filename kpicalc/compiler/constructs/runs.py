@@ -1,0 +1,99 @@
+"""Runs of columns: a column for each day becomes one fact, and the count of each of its codes another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from kpicalc.model.kind import Kind
+from kpicalc.model.period import Period, PeriodLength
+from kpicalc.model.program import Input
+from kpicalc.scheme.constructs.facts import CodeSpec, ColumnSpec
+from kpicalc.scheme.words import Word
+
+# `1..31`, `01..31`, `Неделя 1..Неделя 5`.
+_RANGE = re.compile(r"(?P<text>.*?)(?P<first>[0-9]+) *\.\. *(?P=text)(?P<last>[0-9]+)")
+_MOST = 400
+_DAYS = "days"
+# The shortest month has as many; a run up to more than these is one of days.
+_SURE_DAYS, _MOST_DAYS = 28, 31
+_ZERO = Decimal(0)
+
+_Column = tuple[tuple[str, ...], bool]
+
+
+def run_inputs(given: Input, spec: ColumnSpec, period: Period) -> tuple[Input, ...]:
+    """Return the sum of a run of columns, and beside it the number of cells with each code."""
+    columns = _columns(spec.columns, period)
+    codes = tuple(_codes(spec))
+    run = tuple(_single(given, names, codes, spare=spare) for names, spare in columns)
+    if not spec.title:
+        given = replace(given, label=given.name)
+    given = replace(given, headings=columns[0][0], run=run)
+    return (given, *(_count(given, name, code) for name, code in spec.codes.items()))
+
+
+def _count(given: Input, name: Word, code: CodeSpec) -> Input:
+    """Return the number of cells with a code; bounds of the fact itself do not bound it."""
+    return Input(
+        given.grain,
+        f"{given.name}.{name}",
+        Kind.COUNT,
+        given.headings,
+        code.title or str(name),
+        name.span,
+        fallback=None if given.fallback is None else _ZERO,
+        optional=given.optional,
+        run=given.run,
+        counted=str(name),
+    )
+
+
+def _single(
+    given: Input, headings: tuple[str, ...], codes: tuple[tuple[str, str], ...], *, spare: bool
+) -> Input:
+    heading = headings[0]
+    day = replace(given, name=f"{given.name}: {heading}", headings=headings, label=heading, run_of=given.name)
+    if not spare:
+        return replace(day, codes=codes)
+    # A day that the month does not have: its column may be there, with nothing in it.
+    return replace(day, spare=True, fallback=_ZERO, minimum=_ZERO, maximum=_ZERO, one_of=())
+
+
+def _codes(spec: ColumnSpec) -> Iterator[tuple[str, str]]:
+    for name, code in spec.codes.items():
+        for text in code.text or (name,):
+            yield text.strip().casefold(), str(name)
+
+
+def _columns(written: Sequence[Word], period: Period) -> list[_Column]:
+    """Return the accepted headings of each column of a run, and whether it need not be there."""
+    if [str(each) for each in written] == [_DAYS]:
+        return list(_days(period))
+    return [column for each in written for column in _spread(str(each), period)]
+
+
+def _days(period: Period) -> Iterator[_Column]:
+    """Yield a column for each day, headed by its number where no two days share it, or by its date."""
+    days = [period.first_day + timedelta(days=at) for at in range(period.days)]
+    numbered = len({day.day for day in days}) == len(days)
+    for day in days:
+        numbers = (f"{day.day}", f"{day.day:02}") if numbered else ()
+        yield tuple(dict.fromkeys((*numbers, day.isoformat()))), False
+
+
+def _spread(text: str, period: Period) -> Iterator[_Column]:
+    found = _RANGE.fullmatch(text)
+    if found is None or not 0 <= int(found["last"]) - int(found["first"]) < _MOST:
+        yield (text,), False
+        return
+    first, last = int(found["first"]), int(found["last"])
+    of_days = not found["text"] and period.length is PeriodLength.MONTH and _SURE_DAYS < last <= _MOST_DAYS
+    known = {(period.first_day + timedelta(days=at)).day for at in range(period.days)}
+    for number in range(first, last + 1):
+        plain, padded = f"{found['text']}{number}", f"{found['text']}{number:0{len(found['first'])}}"
+        headings = tuple(dict.fromkeys((plain, padded)))
+        yield headings, of_days and number not in known

@@ -1,0 +1,153 @@
+"""Small formula pieces that the constructs are translated into, and what may be meant by an unknown name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import reduce
+
+from kpicalc.compiler.draft import Draft, Requirement
+from kpicalc.formula.parser import parse_formula
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.expr import (
+    Binary,
+    Call,
+    Compare,
+    ComparisonSign,
+    Expr,
+    If,
+    Logic,
+    Number,
+    Reference,
+    Text,
+    Unary,
+)
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import ONE, ZERO, Rounding
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.source import Span
+from kpicalc.model.spelling import propose_name
+from kpicalc.scheme.words import Formula, Word
+
+# A formula that could not be read: its problem is told already, so nothing more is said of it.
+# The name is one that nobody can write.
+UNREADABLE = "?"
+
+# The problem of a deductible that would add to the base.
+BELOW_ZERO = "KPI335"
+# The problem of a percentage that is written as a bare number.
+SHARE_OF_MONEY = "KPI337"
+
+
+def read(draft: Draft, formula: Formula) -> Expr:
+    """Parse a formula of the scheme; its problems go to the draft."""
+    checked = parse_formula(formula.source)
+    draft.problems.extend(checked.diagnostics)
+    return unreadable(formula.span) if checked.value is None else checked.value
+
+
+def read_optional(draft: Draft, formula: Formula | None) -> Expr | None:
+    """Parse a formula that may be left out."""
+    return None if formula is None else read(draft, formula)
+
+
+def require(draft: Draft, expr: Expr | None, kind: Kind, code: str, name: str) -> None:
+    """Demand a kind of a formula of the employee, unless it is left out; `code` and `name` tell a clash."""
+    if expr is not None:
+        draft.requirements.append(Requirement(EMPLOYEES, expr, kind, code, str(name)))
+
+
+def unreadable(span: Span) -> Expr:
+    """Stand in for a formula whose problem is told already."""
+    return Call(UNREADABLE, (), span)
+
+
+def number(value: Decimal | int, span: Span) -> Number:
+    """A number."""
+    return Number(Decimal(value), percent=False, span=span)
+
+
+def own(name: str, span: Span) -> Reference:
+    """A variable of the employee."""
+    return Reference(EMPLOYEES, name, span)
+
+
+def zero(span: Span) -> Number:
+    """The number 0."""
+    return number(ZERO, span)
+
+
+def one(span: Span) -> Number:
+    """The number 1."""
+    return number(ONE, span)
+
+
+def negative(operand: Expr, span: Span) -> Expr:
+    """The operand with the other sign."""
+    return Unary("-", operand, span)
+
+
+def product(factors: Iterable[Expr], span: Span) -> Expr:
+    """The product of one or more formulas."""
+    return reduce(lambda left, right: Binary("*", left, right, span), factors)
+
+
+def total(parts: Iterable[Expr], span: Span) -> Expr:
+    """The sum of formulas, 0 when there are none."""
+    listed = list(parts)
+    return reduce(lambda left, right: Binary("+", left, right, span), listed) if listed else zero(span)
+
+
+def either(conditions: Iterable[Expr], span: Span) -> Expr:
+    """True when one of one or more conditions holds."""
+    return reduce(lambda left, right: Logic("or", left, right, span), conditions)
+
+
+def compare(sign: ComparisonSign, left: Expr, right: Expr, span: Span) -> Expr:
+    """A comparison."""
+    return Compare(sign, left, right, span)
+
+
+def choose(condition: Expr, then: Expr, otherwise: Expr, span: Span) -> Expr:
+    """A choice."""
+    return If(condition, then, otherwise, span)
+
+
+def rounded(operand: Expr, rounding: Rounding | None, span: Span) -> Expr:
+    """The operand rounded by a rule, or as it is without one."""
+    if rounding is None:
+        return operand
+    step = number(rounding.step, span)
+    return Call("round", (operand, step, Text(rounding.mode.value, span)), span)
+
+
+def greatest(values: tuple[Expr, ...], span: Span) -> Expr:
+    """The greatest of values of one row."""
+    return Call("max", values, span, of_values=True)
+
+
+def least(values: tuple[Expr, ...], span: Span) -> Expr:
+    """The least of values of one row."""
+    return Call("min", values, span, of_values=True)
+
+
+def bounded(operand: Expr, low: Expr | None, high: Expr | None, span: Span) -> Expr:
+    """The operand held between two bounds, either of which may be left out.
+
+    Two bounds that are formulas may be crossed at a row, where the operand then has no value; two numbers
+    that are crossed are told before anybody is paid.
+    """
+    if low is not None and high is not None and not (isinstance(low, Number) and isinstance(high, Number)):
+        return Call("clamp", (operand, low, high), span)
+    if low is not None:
+        operand = greatest((operand, low), span)
+    if high is not None:
+        operand = least((operand, high), span)
+    return operand
+
+
+def missing_name(code: str, word: Word, known: Iterable[str]) -> Diagnostic:
+    """Make the problem of an unknown name: it shows the nearest known name, or all of them."""
+    names = sorted(map(str, known))
+    nearest = propose_name(word, names)
+    return error(code, word.span, name=str(word), expected=(nearest,) if nearest else (*names,) or ("—",))

@@ -1,1 +1,0 @@
-"""One file per construct: what it becomes in named formulas."""

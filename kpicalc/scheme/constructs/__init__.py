@@ -1,0 +1,1 @@
+"""The constructs of a scheme as written, beside what they become in `kpicalc/compiler/constructs`."""

@@ -1,0 +1,235 @@
+"""Facts: what one row of each sheet is, the columns to read, and the values computed per row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.kind import NUMERIC, Kind, Scalar
+from kpicalc.model.row_rules import Groups, PrintedTotals, RowRules, Unlinked
+from kpicalc.model.writing import DayOrder, DecimalMark, HoursForm, PercentScale, TimeOfDay, Unit, Writing
+from kpicalc.scheme.fields import (
+    FlagField,
+    FormulaField,
+    Headings,
+    NameField,
+    QuantityField,
+    RoundingField,
+    TextField,
+    WordField,
+    choice,
+)
+from kpicalc.scheme.scalars import percent_problem, read_scalar
+from kpicalc.scheme.spec import OneOrItems, Refused, Section, Spec, require_items, require_scalar
+from kpicalc.scheme.tree import MappingNode, Node
+from kpicalc.scheme.words import Quantity
+
+
+class WritingSpec(Spec):
+    """What is declared of cells."""
+
+    decimal: Annotated[DecimalMark, choice(DecimalMark)] | None = None
+    dates: Annotated[DayOrder, choice(DayOrder)] | None = None
+    time: Annotated[TimeOfDay, choice(TimeOfDay)] | None = None
+    hours: Annotated[HoursForm, choice(HoursForm)] | None = None
+    scale: Annotated[PercentScale, choice(PercentScale)] | None = None
+    unit: Annotated[Unit, choice(Unit)] | None = None
+
+    @property
+    def writing(self) -> Writing:
+        """What is declared, without its places."""
+        return Writing(self.decimal, self.dates, self.time, self.hours, self.scale, self.unit)
+
+
+class RowsSpec(Spec):
+    """Patterns of rows to leave out, to read in any case, and at which the table ends."""
+
+    skip: Headings = ()
+    keep: Headings = ()
+    end_at: Headings = ()
+    groups: Annotated[Groups, choice(Groups)] = Groups.PROVEN
+    total: Annotated[PrintedTotals, choice(PrintedTotals)] = PrintedTotals.CHECK
+    unlinked: Annotated[Unlinked, choice(Unlinked)] = Unlinked.REFUSE
+
+    @property
+    def rules(self) -> RowRules:
+        """What the readers of sheets are told."""
+        skip, keep, end_at = (tuple(map(str, each)) for each in (self.skip, self.keep, self.end_at))
+        return RowRules(skip, keep, end_at, self.groups, self.total, self.unlinked)
+
+
+class SplitSpec(Spec):
+    """Which rows are shares of one deal: their shares make up the whole, or more where credit may overlap."""
+
+    deal: OneOrItems[NameField]
+    share: NameField
+    overlay: FlagField = False
+
+
+class ValidSpec(Spec):
+    """From when to when a row holds: two columns of dates, both days included."""
+
+    from_: NameField = Field(alias="from")
+    to: NameField
+
+
+_BOUNDS = ("min", "max", "above", "below")
+# What a key that speaks of cells goes with.
+_OF_KINDS = {
+    "others": frozenset({Kind.TEXT}),
+    "decimal": NUMERIC,
+    "dates": frozenset({Kind.DATE}),
+    "time": frozenset({Kind.DATE}),
+    "hours": frozenset({Kind.HOURS}),
+    "scale": frozenset({Kind.RATIO}),
+    "unit": frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER}),
+}
+_BESIDE_COLUMNS = frozenset({"order", "split", "manager", "valid", "on", "reading", "rows"})
+
+
+@dataclass(frozen=True, slots=True)
+class BlankRule:
+    """What a blank cell means: a refusal, a missing value (`optional`), or the `fallback`."""
+
+    optional: bool = False
+    fallback: Scalar | None = None
+
+
+class CodeSpec(Spec):
+    """A code that may stand in place of a number; its texts are the name itself where none are given."""
+
+    short_form = "title"
+
+    title: TextField = ""
+    text: Headings = ()
+
+
+class ColumnSpec(WritingSpec):
+    """A column to read; `column` is empty when the heading is the name itself."""
+
+    short_form = "type"
+
+    type: Annotated[Kind, choice(Kind)]
+    column: Headings = ()
+    columns: Headings = ()
+    codes: Section[CodeSpec] = Field(default_factory=dict)
+    min: QuantityField | None = None
+    max: QuantityField | None = None
+    above: QuantityField | None = None
+    below: QuantityField | None = None
+    one_of: tuple[Scalar, ...] = ()
+    blank: BlankRule = Field(default=BlankRule(), alias="missing")
+    in_period: FlagField = False
+    decided_by: TextField = ""
+    others: Headings = ()
+    title: TextField = ""
+
+    @property
+    def optional(self) -> bool:
+        """True when a blank cell is a missing value that formulas may catch."""
+        return self.blank.optional
+
+    @property
+    def fallback(self) -> Scalar | None:
+        """The value that a blank cell stands for, None when it stands for none."""
+        return self.blank.fallback
+
+    @field_validator("one_of", mode="plain")
+    @classmethod
+    def _read_one_of(cls, node: Any, info: ValidationInfo) -> tuple[Scalar, ...]:
+        results = [_read_by_type(each, info) for each in require_items(node)]
+        problems = [each for each in results if isinstance(each, Diagnostic)]
+        if problems:
+            raise Refused(*problems)
+        return tuple(each for each in results if not isinstance(each, Diagnostic))
+
+    @field_validator("blank", mode="plain")
+    @classmethod
+    def _read_missing(cls, node: Any, info: ValidationInfo) -> BlankRule:
+        match require_scalar(node).text:
+            case "refuse":
+                return BlankRule()
+            case "allow":
+                return BlankRule(optional=True)
+            case _:
+                value = _read_by_type(node, info)
+                if isinstance(value, Diagnostic):
+                    raise Refused(value)
+                return BlankRule(fallback=value)
+
+    @classmethod
+    def known_keys(cls) -> tuple[str, ...]:
+        """The keys of a column before those that it shares with `reading`."""
+        shared = WritingSpec.known_keys()
+        return (*(each for each in super().known_keys() if each not in shared), *shared)
+
+    def find_problems(self) -> Iterator[Diagnostic]:
+        """Bounds go with numbers, percents with shares, `in_period` with dates, and so on."""
+        if self.columns and self.type not in NUMERIC - {Kind.RATIO}:
+            yield error("KPI158", self.place("columns"), key="columns", setting="type: hours")
+        if self.codes and not self.columns:
+            yield error("KPI158", self.place("codes"), key="codes", setting="columns: days")
+        for key in _BOUNDS:
+            bound: Quantity | None = getattr(self, key)
+            if bound is not None and self.type not in NUMERIC:
+                yield error("KPI156", self.place(key), key=key, kind=self.type)
+            elif bound is not None and (problem := percent_problem(bound, self.type)):
+                yield problem
+        if self.in_period and self.type is not Kind.DATE:
+            yield error("KPI158", self.place("in_period"), key="in_period", setting="type: date")
+        for key, kinds in _OF_KINDS.items():
+            if key in self.key_spans and self.type not in kinds:
+                usual = next(each for each in Kind if each in kinds)
+                yield error("KPI158", self.place(key), key=key, setting=f"type: {usual}")
+
+
+class ValueSpec(Spec):
+    """A named formula per row; `type` says what it measures, where its formula does not tell."""
+
+    short_form = "formula"
+
+    formula: FormulaField
+    type: Annotated[Kind, choice(Kind)] | None = None
+    title: TextField = ""
+    round: RoundingField | None = None
+
+
+class FactTable(Spec):
+    """A sheet: what its rows are, where they belong, and their columns."""
+
+    sheet: WordField | None = None
+    of: NameField | None = None
+    key: Headings = ()
+    name: Headings = ()
+    link: Headings = ()
+    derived: FlagField = False
+    title: TextField = ""
+    order: OneOrItems[NameField] = ()
+    manager: Headings = ()
+    split: SplitSpec | None = None
+    valid: ValidSpec | None = None
+    on: NameField | None = None
+    reading: WritingSpec | None = None
+    rows: RowsSpec | None = None
+    columns: Section[ColumnSpec] = Field(default_factory=dict)
+    values: Section[ValueSpec] = Field(default_factory=dict)
+
+    @classmethod
+    def open_node(cls, node: Node) -> dict[str, object]:
+        """A mapping with none of the known keys is the short form: all of it is columns.
+
+        The keys that speak of columns stand beside `columns:`; alone they are columns themselves.
+        """
+        known = frozenset(cls.known_keys()) - _BESIDE_COLUMNS
+        if isinstance(node, MappingNode) and not any(key.text in known for key, _ in node.entries):
+            return cls.from_value(node, "columns")
+        return super().open_node(node)
+
+
+def _read_by_type(node: Node, info: ValidationInfo) -> Scalar | Diagnostic:
+    # A wrong `type` is reported by itself; the text then stands in for the value.
+    return read_scalar(require_scalar(node), info.data.get("type", Kind.TEXT))

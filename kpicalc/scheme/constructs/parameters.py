@@ -1,0 +1,88 @@
+"""Parameters: constants of the regulation, with one value, values from date to date, or one for each role."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag
+
+from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.kind import Kind
+from kpicalc.scheme.fields import FormulaField, TextField, choice
+from kpicalc.scheme.scalars import read_day, read_formula
+from kpicalc.scheme.spec import HIDDEN_MARK, Refused, Spec, accept, require_scalar, some_entries
+from kpicalc.scheme.tree import MappingNode, Node, ScalarNode
+from kpicalc.scheme.words import Formula, Word
+
+DatedFormula = tuple[date | None, Formula]
+
+
+def _read_values(node: Node) -> tuple[DatedFormula, ...]:
+    """Read one formula, or a formula for each date, in the order of the dates."""
+    if not isinstance(node, MappingNode):
+        return ((None, read_formula(require_scalar(node))),)
+    if not node.entries:
+        raise Refused(error("KPI137", node.span))
+    keys: dict[date, ScalarNode] = {}
+    values: dict[date, Formula] = {}
+    problems: list[Diagnostic] = []
+    for key, value in node.entries:
+        try:
+            since = _new_date(key, keys)
+            keys[since] = key
+            values[since] = read_formula(require_scalar(value))
+        except Refused as refused:
+            problems.extend(refused.diagnostics)
+    if problems:
+        raise Refused(*problems)
+    return tuple(sorted(values.items(), key=lambda dated: dated[0]))
+
+
+def _new_date(key: ScalarNode, keys: dict[date, ScalarNode]) -> date:
+    since = accept(read_day(key))
+    if since in keys:
+        first = keys[since]
+        raise Refused(error("KPI149", key.span, Label(first.span, "first_here"), date=since))
+    return since
+
+
+DatedField = Annotated[tuple[DatedFormula, ...], PlainValidator(_read_values)]
+
+
+class ParameterSpec(Spec):
+    """A constant; `values` begin on their dates (ascending), an undated value has None."""
+
+    short_form = "value"
+
+    values: DatedField = Field(alias="value")
+    type: Annotated[Kind, choice(Kind)] | None = None
+    title: TextField = ""
+
+    @classmethod
+    def open_node(cls, node: Node) -> dict[str, object]:
+        """Dates as keys are the dated short form."""
+        if isinstance(node, MappingNode) and any(key.text[:1].isdigit() for key, _ in node.entries):
+            return cls.from_value(node)
+        return super().open_node(node)
+
+
+class ChosenParameterSpec(Spec):
+    """A constant for each value of a column (`by`), itself from date to date."""
+
+    by: FormulaField
+    values: Annotated[dict[Word, DatedField], BeforeValidator(some_entries)]
+    otherwise: DatedField | None = None
+    type: Annotated[Kind, choice(Kind)] | None = None
+    title: TextField = ""
+
+
+def _shape_of_parameter(node: Any) -> str:
+    keys = {key.text for key, _ in node.entries} if isinstance(node, MappingNode) else set[str]()
+    return HIDDEN_MARK + ("chosen" if keys & {"by", "values"} else "plain")
+
+
+AnyParameterSpec = Annotated[
+    Annotated[ParameterSpec, Tag("\0plain")] | Annotated[ChosenParameterSpec, Tag("\0chosen")],
+    Discriminator(_shape_of_parameter),
+]

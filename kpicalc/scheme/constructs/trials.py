@@ -1,0 +1,152 @@
+"""Tests of a scheme as written: facts that are given, and what must come of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
+
+from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.period import Period, parse_period
+from kpicalc.scheme.fields import QuantityField, WordField
+from kpicalc.scheme.scalars import read_word
+from kpicalc.scheme.spec import (
+    Items,
+    Refused,
+    Spec,
+    one_or_items,
+    read_entries,
+    require_mapping,
+    require_scalar,
+    scalar,
+    some_entries,
+)
+from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
+from kpicalc.scheme.words import Word
+
+# What stands for a value until its kind is known from the scheme.
+Written = ScalarNode
+Row = Mapping[Word, Written]
+Rows = tuple[Row, ...]
+# What is expected of one name, or of the names of one employee.
+Expected = Written | Mapping[Word, Written]
+Codes = tuple[Word, ...]
+ExpectedCodes = Codes | Mapping[Word, Codes | Mapping[Word, Codes]]
+
+_CODE = re.compile(r"KPI[0-9]{3}")
+
+
+def _read_rows(node: Node) -> Rows:
+    """Read one row, or a list of rows; an empty list says that there is none."""
+    if isinstance(node, SequenceNode):
+        return tuple(_read_row(each) for each in node.items)
+    return (_read_row(node),)
+
+
+def _read_row(node: Node) -> Row:
+    return {Word(key.text, key.span): _read_cell(value) for key, value in require_mapping(node).entries}
+
+
+def _read_cell(node: Node) -> ScalarNode:
+    """Read one value; a key without a value is a blank cell."""
+    return node if isinstance(node, ScalarNode) else require_scalar(node)
+
+
+def _read_expected(node: Node) -> dict[Word, Expected]:
+    entries = some_entries(node)
+    return {name: _read_one_expected(value) for name, value in entries.items()}
+
+
+def _read_one_expected(node: Node) -> Expected:
+    if isinstance(node, MappingNode):
+        return {name: require_scalar(value) for name, value in some_entries(node).items()}
+    return require_scalar(node)
+
+
+def _read_expected_codes(node: Node) -> ExpectedCodes:
+    if not isinstance(node, MappingNode):
+        return _read_codes(node)
+    return {name: _read_codes_of_name(value) for name, value in some_entries(node).items()}
+
+
+def _read_codes_of_name(node: Node) -> Codes | Mapping[Word, Codes]:
+    if not isinstance(node, MappingNode):
+        return _read_codes(node)
+    return {name: _read_codes(value) for name, value in some_entries(node).items()}
+
+
+def _read_codes(node: Node) -> Codes:
+    codes = tuple(read_word(require_scalar(each)) for each in one_or_items(node))
+    wrong = [error("KPI709", each.span, text=str(each)) for each in codes if not _CODE.fullmatch(each)]
+    if wrong:
+        raise Refused(*wrong)
+    return codes
+
+
+def _read_files(node: Node) -> tuple[Word, ...]:
+    return tuple(read_word(require_scalar(each)) for each in one_or_items(node))
+
+
+def _read_period(node: ScalarNode) -> Period | Diagnostic:
+    period = parse_period(node.text)
+    return error("KPI710", node.span, text=node.text) if period is None else period
+
+
+class TrialSpec(Spec):
+    """One test: facts written here or in files, and what must come of them."""
+
+    name: WordField
+    like: WordField | None = None
+    period: Annotated[Period, scalar(_read_period)] | None = None
+    given: Annotated[
+        dict[Word, Annotated[Rows, PlainValidator(_read_rows)]] | None, BeforeValidator(read_entries)
+    ] = None
+    given_files: Annotated[tuple[Word, ...], PlainValidator(_read_files)] = ()
+    expect: Annotated[dict[Word, Expected], PlainValidator(_read_expected)] = Field(default_factory=dict)
+    expect_error: Annotated[ExpectedCodes, PlainValidator(_read_expected_codes)] = ()
+    tolerance: QuantityField | None = None
+
+    def find_problems(self) -> Iterator[Diagnostic]:
+        """A test has facts from one source, and something that it expects."""
+        if self.given_files:
+            for key in ("given", "like"):
+                if key in self.key_spans:
+                    yield error("KPI150", self.place("given_files"), first=key, second="given_files")
+        elif self.given is None and self.like is None:
+            yield error("KPI151", self.span, keys=("given", "given_files", "like"))
+        if not self.expect and not self.expect_error:
+            yield error("KPI706", self.span, name=str(self.name))
+        if self.tolerance is not None and self.tolerance.value < 0:
+            yield error("KPI711", self.tolerance.span)
+
+
+def _named_apart(trials: tuple[TrialSpec, ...]) -> tuple[TrialSpec, ...]:
+    """Let every test have a name of its own."""
+    seen: dict[str, Word] = {}
+    problems = []
+    for each in trials:
+        first = seen.setdefault(str(each.name), each.name)
+        if first is not each.name:
+            label = Label(first.span, "first_here")
+            problems.append(error("KPI700", each.name.span, label, name=str(each.name)))
+    if problems:
+        raise Refused(*problems)
+    return trials
+
+
+TrialsField = Annotated[Items[TrialSpec], AfterValidator(_named_apart)]
+
+
+class TrialsDocument(Spec):
+    """A file of tests beside a scheme; `scheme` is the path of the scheme file, seen from this file."""
+
+    version: WordField | None = Field(default=None, alias="kpicalc")
+    scheme: WordField
+    tests: TrialsField
+
+    @property
+    def file(self) -> str:
+        """The name of the file as it is shown."""
+        return self.span.file

@@ -1,0 +1,104 @@
+"""What pydantic refused, with the way out that fits the place."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import help_text
+from kpicalc.scheme.load import read_scheme
+from tests.scheme.texts import MINIMAL, params_of, problems_of, read_with
+
+
+def told(section: str, code: str) -> list[str]:
+    """Return the hints of the problems of one code that an added section brings."""
+    found = [each for each in read_with(section).diagnostics if each.code == code]
+    return [str(params_of(each).get("hint", "")) for each in found]
+
+
+def helps(section: str, code: str) -> tuple[str, str]:
+    """Return the help of the first problem of a code, in both languages."""
+    problem = next(each for each in read_with(section).diagnostics if each.code == code)
+    return help_text(problem, Language.EN), help_text(problem, Language.RU)
+
+
+@pytest.mark.parametrize(
+    ("section", "hint"),
+    [
+        ("tables: {t: {mode: marginal, bands: [{from: 0, rate: 1/6}]}}", "rate"),
+        ("tables: {t: {mode: marginal, bands: [{from: 0, rate: top}]}}", "rate"),
+        ("tables: {t: {mode: lookup, bands: [{from: 0, value: r * 1.5}]}}", "rate"),
+        ("tables: {t: {mode: lookup, bands: [{from: plan, value: 1}]}}", "bound"),
+        ("tables: {t: {mode: lookup, bands: [{below: plan, value: 1}]}}", "bound"),
+        ("tables: {t: {mode: matrix, rows: [low], columns: [1], values: [[1]]}}", "axis"),
+        ("tables: {t: {mode: matrix, rows: [1], columns: [{above: low}], values: [[1]]}}", "axis"),
+        ("tables: {t: {mode: matrix, rows: [1], columns: [1], values: [[k]]}}", "rate"),
+        ("tables: {t: {mode: lookup, bands: [{from: 0, value: 1}], snap: {step: s}}}", ""),
+    ],
+)
+def test_what_helps_depends_on_where_a_number_is_missing(section: str, hint: str) -> None:
+    assert told(section, "KPI140") == [hint]
+
+
+@pytest.mark.parametrize("bound", ["min", "max", "above", "below"])
+def test_a_bound_of_a_column_is_no_bound_of_a_band(bound: str) -> None:
+    text = MINIMAL.replace("план: money", f"план: {{type: money, {bound}: high}}")
+    (problem,) = read_scheme(text, "s.yaml").diagnostics
+
+    assert "`min(x, limit)`" in help_text(problem, Language.EN)
+    assert "`min(x, предел)`" in help_text(problem, Language.RU)
+
+
+@pytest.mark.parametrize(
+    ("section", "code", "said"),
+    [
+        ("tables: {t: {mode: lookup, beyond: zero, bands: [{from: 0, value: 1}]}}", "KPI142", "0 at the end"),
+        (
+            "tables: {t: {mode: interpolate, beyond: zero, bands: [{from: 0, value: 1}]}}",
+            "KPI142",
+            "`extend`",
+        ),
+        ("tables: {t: {mode: tiered, bands: [{from: 0, value: 1}]}}", "KPI142", "`marginal` pays each part"),
+        ("parameters: {p: {value: 1, type: percent}}", "KPI142", "did you mean `ratio`?"),
+        ("parameters: {p: {value: 1, type: boolean}}", "KPI142", "did you mean `flag`?"),
+        ("period: monthly", "KPI142", "did you mean `month`?"),
+        ("official_salary_in_full: да", "KPI142", "did you mean `true`?"),
+        ("tables: {t: {mode: marginal, bands: [[0, 1%]]}}", "KPI134", "`{from: 0, rate: 1%}`"),
+        ("tables: {t: [0, 1]}", "KPI134", "`{mode: lookup, bands: [{from: 0, value: 1}]}`"),
+        ("values: {v: {formula: 1, round: 0.01}}", "KPI134", "`{step: 0.01}`"),
+        ("limits: {total: 5}", "KPI134", "`{max: 50_000}`"),
+        ("kpis: {k: 5}", "KPI134", "`{plan: plan, actual: sales, weight: 50%}`"),
+        ("indexes: {i: {kpis: k}}", "KPI135", "`[k]`"),
+        ("values: 5", "KPI134", "`key: value` lines below"),
+    ],
+)
+def test_the_wanted_shape_or_word_is_shown(section: str, code: str, said: str) -> None:
+    english, russian = helps(section, code)
+
+    assert said in english
+    assert russian != english
+
+
+def test_extend_is_offered_only_where_it_is_known() -> None:
+    english, russian = helps(
+        "tables: {t: {mode: lookup, beyond: zero, bands: [{from: 0, value: 1}]}}", "KPI142"
+    )
+
+    assert "extend" not in english + russian
+
+
+def test_a_misspelt_key_is_not_missing_besides() -> None:
+    text = MINIMAL.replace("pay:", "pey:")
+
+    assert problems_of(read_scheme(text, "s.yaml").diagnostics) == ["KPI131 5:1"]
+
+
+@pytest.mark.parametrize(("word", "value"), [("no", False), ("да", True), ("true", True), ("0", False)])
+def test_a_blank_flag_may_stand_for_yes_or_no(word: str, value: bool) -> None:  # noqa: FBT001
+    text = MINIMAL.replace("план: money", f"сдан: {{type: flag, missing: {word}}}")
+    document = read_scheme(text, "s.yaml").value
+
+    assert document is not None
+    assert [column.fallback for table in document.facts.values() for column in table.columns.values()] == [
+        value
+    ]
