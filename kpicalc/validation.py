@@ -7,18 +7,18 @@ from os.path import normpath
 from pathlib import Path, PurePath
 
 from kpicalc.analysis.proofs.prove import prove_all
+from kpicalc.compiler.namesakes import find_namesakes
 from kpicalc.compiler.passes import compile_scheme
-from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, has_errors
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.period import Period
 from kpicalc.model.program import COMPANY, Program
 from kpicalc.scheme.allowances import apply_allowances, find_misspelt, read_allowances
-from kpicalc.scheme.load import load_text, read_scheme, read_tests
+from kpicalc.scheme.load import TESTS, load_text, read_scheme, read_tests
 from kpicalc.scheme.periods import periods_to_check
 from kpicalc.scheme.settings import SETTINGS, read_settings
 from kpicalc.testing.trials import check_trials
 
 _IN_VAIN = "KPI362"
-TESTS = (".test.yaml", ".test.yml")
 
 
 def validate(paths: Iterable[Path], period: Period | None = None) -> Checked[tuple[Program, ...]]:
@@ -73,16 +73,6 @@ def validate_text(text: str, file: str, period: Period | None = None) -> Checked
     return Checked(None if has_errors(told) else tuple(programs), tuple(dict.fromkeys(kept)))
 
 
-def find_twins(programs: Iterable[Program]) -> Iterator[Diagnostic]:
-    """Tell schemes that have the name of one before them."""
-    seen: dict[str, Program] = {}
-    for program in programs:
-        first = seen.setdefault(program.scheme, program)
-        if first is not program:
-            label = Label(first.grains[COMPANY].span, "first_here")
-            yield error("KPI227", program.grains[COMPANY].span, label, name=program.scheme)
-
-
 def _validate_tests(text: str, file: str, texts: Mapping[str, str]) -> Iterator[Diagnostic]:
     """Check a file of tests against its scheme; what is wrong with the scheme itself is told there."""
     read = read_tests(text, file)
@@ -106,4 +96,4 @@ def _twins_of_folders(programs: Iterable[Program]) -> Iterator[Diagnostic]:
         file = program.grains[COMPANY].span.file
         folders.setdefault(str(PurePath(file).parent), []).append(program)
     for each in folders.values():
-        yield from find_twins(each)
+        yield from find_namesakes(each)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from kpicalc.validation import TESTS
+from kpicalc.scheme.load import TESTS
 
 
 def holds_tests(path: Path) -> bool:

@@ -21,6 +21,8 @@ from kpicalc.scheme.raw_text import MAX_BYTES, is_too_large, too_large
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, without_keys
 
 VERSION_KEY = "kpicalc"
+TESTS = (".test.yaml", ".test.yml")
+"""How the name of a file of tests ends."""
 
 # Hardly anything else than a scheme has two of these at its top.
 _MARKS = ("scheme", "currency", "applies_to", "facts", "kpis", "indexes", "stop_factors", "goals", "pay")

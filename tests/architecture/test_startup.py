@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from tests.architecture.sources import ROOT
 
 HEAVY = ("openpyxl", "python_calamine", "pydantic", "yaml", "xlsxwriter", "matplotlib")
 
@@ -18,3 +22,40 @@ def test_heavy_libraries_wait_until_they_are_needed(module: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own text
 
     assert (done.stdout.strip(), done.stderr) == ("", "")
+
+
+MODULES_OF_A_RUN = 360
+SCHEME = """
+kpicalc: 1
+scheme: seller
+currency: RUB
+facts: {employees: {sales: money}}
+pay: {bonus: {kind: variable, amount: sales * 10%}}
+"""
+COUNTED = """
+import atexit, sys
+def count():
+    print("loaded", sum(name.split(".")[0] == "kpicalc" for name in sys.modules))
+atexit.register(count)
+from kpicalc.cli.app import main
+main()
+"""
+
+
+def test_a_run_of_two_rows_loads_few_of_our_modules(tmp_path: Path) -> None:
+    (tmp_path / "seller.yaml").write_text(SCHEME, encoding="utf-8")
+    (tmp_path / "march.csv").write_text("ID,Name,Sales\n1,Ann,100\n2,Ben,200\n", encoding="utf-8")
+    arguments = ["compute", "march.csv", "--scheme", "seller.yaml", "--period", "2026-03", "--summary"]
+
+    done = subprocess.run(  # noqa: S603 - our own text
+        [sys.executable, "-c", COUNTED, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+
+    loaded = int(done.stdout.split()[-1])
+    sys.stdout.write(f"{loaded} of our modules are loaded\n")  # shown by `pytest -s`
+    assert loaded <= MODULES_OF_A_RUN

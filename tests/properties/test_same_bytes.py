@@ -97,8 +97,8 @@ from decimal import Decimal
 def fail(program, facts, **_):
     salary = facts.frames["employees"].columns["оклад"][0]
     raise ValueError(f"{salary} of {facts.frames['employees'].labels[0]}")
-import kpicalc.api
-kpicalc.api.settle = fail
+import kpicalc.api.run
+kpicalc.api.run.settle = fail
 """
 SCHEME = """
 kpicalc: 1

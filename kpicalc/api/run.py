@@ -1,20 +1,15 @@
-"""The public verbs, in the order in which a run takes them: read, compile, bind, compute, explain."""
+"""A run: facts read, schemes compiled, each employee given to the one that pays him, pay computed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
 from heapq import merge
 from itertools import count, repeat
-from os.path import normpath
 from pathlib import Path
 
-from kpicalc.analysis.analyse import analyse_program as analyse
-from kpicalc.compiler.passes import compile_scheme
-from kpicalc.engine.breakdown import break_down
-from kpicalc.engine.explain import explain
-from kpicalc.engine.settle import join_settlements, narrow_run, settle
+from kpicalc.api.schemes import compile_schemes
+from kpicalc.engine.settle import join_settlements, settle
 from kpicalc.facts.assign import assign_employees
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.choose_period import choose_period
@@ -22,40 +17,14 @@ from kpicalc.facts.find_period import find_period
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.facts.unread_sheets import find_unread
 from kpicalc.facts.workbook import Workbook
-from kpicalc.i18n.catalogue import Language
-from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, has_errors
+from kpicalc.model.diagnostic import Checked, Diagnostic, Label, has_errors
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Run, Settlement
 from kpicalc.model.settings import NO_SETTINGS, Settings
 from kpicalc.model.source import Place
-from kpicalc.model.trial import TrialRun
-from kpicalc.scheme.allowances import drop_allowed, read_allowances
-from kpicalc.scheme.constructs.trials import TrialSpec
-from kpicalc.scheme.load import load_scheme, load_tests, load_text, load_words, read_scheme
-from kpicalc.scheme.periods import periods_to_check
-from kpicalc.testing.propose import propose_tests as propose_for
-from kpicalc.testing.suites import Suite, run_suite
-from kpicalc.validation import find_twins, validate, validate_text, validate_texts
-
-__all__ = [
-    "Request",
-    "analyse",
-    "break_down",
-    "compile_alone",
-    "compile_schemes",
-    "compute",
-    "employee_rows",
-    "explain",
-    "load_facts",
-    "narrow_run",
-    "propose_tests",
-    "run_tests",
-    "validate",
-    "validate_text",
-    "validate_texts",
-]
+from kpicalc.scheme.load import load_words
 
 # Problems of a scheme with the period that it is computed for.
 _OF_PERIOD = frozenset({"KPI226", "KPI534"})
@@ -115,27 +84,6 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
     return Checked(run if complete else None, problems)
 
 
-def compile_schemes(paths: Iterable[Path], period: Period) -> Checked[tuple[Program, ...]]:
-    """Load and compile schemes for a period; two schemes of one name are an error."""
-    programs: list[Program] = []
-    problems: list[Diagnostic] = []
-    for path in paths:
-        program = _compile_file(path, period)
-        problems.extend(program.diagnostics)
-        programs += [] if program.value is None else [program.value]
-    problems.extend(find_twins(programs))
-    return Checked(None if has_errors(problems) else tuple(programs), tuple(problems))
-
-
-def compile_alone(path: Path, period: Period | None) -> Checked[Program]:
-    """Load and compile one scheme; without a period for the last one for which it changes anything."""
-    document = load_scheme(path)
-    if document.value is None:
-        return Checked(None, document.diagnostics)
-    program = compile_scheme(document.value, period or periods_to_check(document.value)[-1])
-    return Checked(program.value, document.diagnostics + program.diagnostics)
-
-
 def load_facts(
     programs: tuple[Program, ...], workbook: Workbook
 ) -> Checked[tuple[tuple[Program, Facts], ...]]:
@@ -162,43 +110,6 @@ def load_facts(
     return Checked(tuple(pairs) if complete else None, tuple(dict.fromkeys(problems)))
 
 
-def run_tests(
-    schemes: Iterable[Path],
-    tests: Iterable[Path] = (),
-    settings: Settings = NO_SETTINGS,
-    *,
-    coverage: bool = False,
-) -> Checked[TrialRun]:
-    """Run the tests in scheme files, and those in files of tests beside them.
-
-    A scheme that has problems itself is not run; they are told as diagnostics.
-    """
-    suites = _load_suites(schemes, tests)
-    if suites.value is None:
-        return Checked(None, suites.diagnostics)
-    run = TrialRun(
-        tuple(run_suite(each, partial(_open_files, settings), coverage=coverage) for each in suites.value)
-    )
-    return Checked(run, suites.diagnostics)
-
-
-def propose_tests(
-    schemes: Iterable[Path],
-    tests: Iterable[Path],
-    language: Language,
-    settings: Settings = NO_SETTINGS,
-) -> Checked[tuple[str, ...]]:
-    """Propose tests for what the tests of each scheme do not reach, as YAML to put under `tests:`.
-
-    What each of them reaches is said in comments in a language.
-    """
-    suites = _load_suites(schemes, tests)
-    if suites.value is None:
-        return Checked(None, suites.diagnostics)
-    opened = partial(_open_files, settings)
-    return Checked(tuple(propose_for(each, opened, language) for each in suites.value), suites.diagnostics)
-
-
 def employee_rows(run: Run) -> tuple[tuple[Settlement, int], ...]:
     """Return every employee that a run shows, as a settlement and a row in it, in the order of the sheet."""
     if len(run.settlements) == 1:
@@ -208,19 +119,6 @@ def employee_rows(run: Run) -> tuple[tuple[Settlement, int], ...]:
     ordered = merge(*(zip(rows, repeat(at), count()) for at, rows in enumerate(by_sheet_row)))
     shown = [each.rows if each.shown is None else frozenset(each.shown) for each in run.settlements]
     return tuple((run.settlements[at], row) for _, at, row in ordered if row in shown[at])
-
-
-def _compile_file(path: Path, period: Period) -> Checked[Program]:
-    """Load and compile a scheme; what its comments allow is not told again in every run."""
-    text = load_text(path, str(path))
-    if text.value is None:
-        return Checked(None, text.diagnostics)
-    read = read_scheme(text.value, str(path))
-    program: Checked[Program] = Checked(None)
-    if read.value is not None:
-        program = compile_scheme(read.value, period)
-    problems = read.diagnostics + program.diagnostics
-    return Checked(program.value, drop_allowed(read_allowances(text.value, str(path)), problems))
 
 
 def _order_rows(frame: Frame) -> Iterable[tuple[int, int]]:
@@ -249,37 +147,6 @@ def _choose_files(request: Request, workbook: Workbook, programs: tuple[Program,
     if request.period is None:
         return Checked(workbook)
     return choose_period(workbook, request.period, programs)
-
-
-def _load_suites(schemes: Iterable[Path], tests: Iterable[Path]) -> Checked[tuple[Suite, ...]]:
-    """Load schemes with their tests, each scheme once; one that cannot be compiled is an error."""
-    problems: list[Diagnostic] = []
-    beside: dict[str, list[tuple[TrialSpec, ...]]] = {str(path): [] for path in schemes}
-    for path in tests:
-        read = load_tests(path)
-        problems += read.diagnostics
-        if read.value is not None:
-            named = Path(normpath(path.parent / read.value.scheme))
-            beside.setdefault(str(named), []).append(read.value.tests)
-            if not named.is_file():
-                problems.append(error("KPI718", read.value.scheme.span, path=str(read.value.scheme)))
-    suites: list[Suite] = []
-    for file, specs in beside.items() if not has_errors(problems) else ():
-        document = load_scheme(Path(file))
-        problems += document.diagnostics
-        if document.value is not None:
-            problems += compile_scheme(document.value, periods_to_check(document.value)[-1]).diagnostics
-            suites.append(Suite(document.value, (document.value.tests, *specs)))
-    return Checked(None if has_errors(problems) else tuple(suites), tuple(problems))
-
-
-def _open_files(settings: Settings, spec: TrialSpec) -> Checked[Workbook]:
-    """Open the files that a test names, as they are seen from the file of the test."""
-    folder = Path(spec.span.file).parent
-    absent = [each for each in spec.given_files if not (folder / each).exists()]
-    if absent:
-        return Checked(None, tuple(error("KPI718", each.span, path=str(each)) for each in absent))
-    return read_workbook(tuple(Path(normpath(folder / each)) for each in spec.given_files), "", settings)
 
 
 def _tell_nobody(_: str) -> None:

@@ -1,0 +1,63 @@
+"""The public verbs, in the order in which a run takes them; each loads what it needs when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kpicalc.analysis.analyse import analyse_program as analyse
+    from kpicalc.api.run import Request, compute, employee_rows, load_facts
+    from kpicalc.api.schemes import compile_alone, compile_schemes
+    from kpicalc.api.trials import propose_tests, run_tests
+    from kpicalc.engine.breakdown import break_down
+    from kpicalc.engine.explain import explain
+    from kpicalc.engine.settle import narrow_run
+    from kpicalc.validation import validate, validate_text, validate_texts
+
+__all__ = [
+    "Request",
+    "analyse",
+    "break_down",
+    "compile_alone",
+    "compile_schemes",
+    "compute",
+    "employee_rows",
+    "explain",
+    "load_facts",
+    "narrow_run",
+    "propose_tests",
+    "run_tests",
+    "validate",
+    "validate_text",
+    "validate_texts",
+]
+
+# A run that pays two people needs no analysis and no tests: loading them took a third of its start.
+_HOMES: Mapping[str, str] = {
+    "Request": "kpicalc.api.run:Request",
+    "analyse": "kpicalc.analysis.analyse:analyse_program",
+    "break_down": "kpicalc.engine.breakdown:break_down",
+    "compile_alone": "kpicalc.api.schemes:compile_alone",
+    "compile_schemes": "kpicalc.api.schemes:compile_schemes",
+    "compute": "kpicalc.api.run:compute",
+    "employee_rows": "kpicalc.api.run:employee_rows",
+    "explain": "kpicalc.engine.explain:explain",
+    "load_facts": "kpicalc.api.run:load_facts",
+    "narrow_run": "kpicalc.engine.settle:narrow_run",
+    "propose_tests": "kpicalc.api.trials:propose_tests",
+    "run_tests": "kpicalc.api.trials:run_tests",
+    "validate": "kpicalc.validation:validate",
+    "validate_text": "kpicalc.validation:validate_text",
+    "validate_texts": "kpicalc.validation:validate_texts",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Return a public name from the module that has it (PEP 562)."""
+    if name not in _HOMES:
+        text = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(text)
+    module, _, own_name = _HOMES[name].partition(":")
+    return getattr(import_module(module), own_name)
