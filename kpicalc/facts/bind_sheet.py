@@ -12,6 +12,7 @@ from kpicalc.facts.column_place import ColumnPlace, RowList
 from kpicalc.facts.doubtful_names import has_doubtful_names, note_texts
 from kpicalc.facts.known_texts import know_texts
 from kpicalc.facts.number_column import NumberDraft, take_numbers
+from kpicalc.facts.row_units import find_unit_columns, note_units
 from kpicalc.facts.select_rows import Selection, select_rows
 from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, Reading, SheetDraft
 from kpicalc.facts.wanted import input_slot
@@ -73,6 +74,9 @@ def _take_block(draft: SheetDraft, block: Block) -> None:
     if has_doubtful_names(draft.reading):
         note_texts(draft, block, chosen.names)
     keep = [offset not in chosen.dropped for offset in range(size)] if chosen.dropped else None
+    if not draft.rows.numbers:
+        draft.rows.units[:] = find_unit_columns(draft.reading, block)
+    note_units(draft.rows.units, block, keep, len(draft.rows.numbers))
     draft.rows.numbers.extend(block.numbers if keep is None else compress(block.numbers, keep))
     _extend_identity(draft, chosen, keep, size)
     for name, column in zip(draft.pending, draft.reading.input_columns, strict=True):

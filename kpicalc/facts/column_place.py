@@ -13,13 +13,29 @@ from kpicalc.model.source import CellRef
 from kpicalc.model.writing import UNSAID, Writing
 
 
+@dataclass(slots=True)
+class UnitColumn:
+    """A column of currencies or units that nobody reads: its texts, each with the indexes of its rows.
+
+    `says` is what its heading announces, "currency", "unit" or nothing; then every cell must be a currency.
+    """
+
+    column: int
+    says: str
+    rows: dict[str, array[int]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class RowList:
-    """The sheet rows of a frame as they are collected, and the name of the person of each row."""
+    """The sheet rows of a frame as they are collected, and the name of the person of each row.
+
+    `units` are the columns beside its inputs that say in what currency or unit the amounts of a row are.
+    """
 
     sheet: Sheet
     owner: Callable[[int], str]
     numbers: array[int] = field(default_factory=lambda: array("l"))
+    units: list[UnitColumn] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from kpicalc.facts.numbers import WrittenNumber
 from kpicalc.facts.packed import PackedBlock, PackedNumbers, unpack_numbers
 from kpicalc.facts.ratio_column import settle_scale
 from kpicalc.facts.refusals import Refusal
+from kpicalc.facts.row_units import refuse_foreign_rows
 from kpicalc.facts.sheet_draft import ColumnDraft
 from kpicalc.facts.unit_check import COUNTED
 from kpicalc.facts.unit_column import counted_in, settle_units
@@ -72,6 +73,7 @@ def finish_column(draft: ColumnDraft, period: Period, printed: PrintedTotal | No
         return _finish_coded(draft)
     settle_doubts(draft)
     settle_units(draft)
+    refuse_foreign_rows(draft)
     if draft.place.spec.kind is Kind.RATIO:
         settle_scale(draft)
     total = _check_and_sum(draft, period)

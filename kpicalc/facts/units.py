@@ -51,6 +51,22 @@ CODES = frozenset(
 )
 """The codes of ISO 4217."""
 
+NUMBERED: dict[str, str] = dict(
+    re.findall(
+        "([0-9]{3})([A-Z]{3})",
+        """
+    008ALL 012DZD 032ARS 036AUD 048BHD 050BDT 051AMD 068BOB 116KHR 124CAD 144LKR 152CLP 156CNY 170COP 188CRC
+    191HRK 192CUP 203CZK 208DKK 214DOP 230ETB 344HKD 348HUF 352ISK 356INR 360IDR 364IRR 368IQD 376ILS 388JMD
+    392JPY 398KZT 400JOD 404KES 410KRW 414KWD 417KGS 422LBP 458MYR 484MXN 496MNT 498MDL 504MAD 512OMR 524NPR
+    554NZD 566NGN 578NOK 586PKR 590PAB 600PYG 604PEN 608PHP 634QAR 643RUB 682SAR 702SGD 704VND 710ZAR 752SEK
+    756CHF 764THB 784AED 788TND 800UGX 807MKD 810RUB 818EGP 826GBP 834TZS 840USD 858UYU 860UZS 901TWD 933BYN
+    934TMT 936GHS 941RSD 944AZN 946RON 949TRY 950XAF 952XOF 971AFN 972TJS 974BYN 975BGN 977BAM 978EUR 980UAH
+    981GEL 985PLN 986BRL
+    """,
+    )
+)
+"""The numbers of currencies as ISO 4217 and national classifiers have them; 810 is still written for RUB."""
+
 # Codes that are words or shortened words too: only in capitals, and only where a unit is expected.
 WORDLIKE = frozenset(
     {
@@ -105,7 +121,7 @@ _MONEY = {
     "br": "BYN ETB",
     "zł zl злотый злотых zloty zlotych": "PLN",
     "kč kc": "CZK",
-    "kr крон кроны кронах kronor kroner": "SEK NOK DKK ISK CZK",
+    "kr крона крон кроны кронах kronor kroner": "SEK NOK DKK ISK CZK",
     "ft форинт форинтов forint": "HUF",
     "lei лей леев леях": "RON MDL",
     "₺ tl лир лира лирах lira": "TRY",
@@ -145,17 +161,17 @@ _FACTORS = {
 }
 # Words beside a currency that say which of several is meant.
 _NATIONS = {
-    "сша us american": "USD",
-    "канадских canadian": "CAD",
-    "австралийских australian": "AUD",
-    "бел белорусских belarusian": "BYN",
-    "рос росс российских russian": "RUB",
-    "китайских chinese": "CNY",
-    "японских japanese": "JPY",
-    "шведских swedish": "SEK",
-    "норвежских norwegian": "NOK",
-    "датских danish": "DKK",
-    "чешских czech": "CZK",
+    "сша us american американский": "USD",
+    "канадский канадских canadian": "CAD",
+    "австралийский австралийских australian": "AUD",
+    "бел белорусский белорусских belarusian": "BYN",
+    "рос росс рф российский российских russian": "RUB",
+    "китайский китайских chinese": "CNY",
+    "японская японских japanese": "JPY",
+    "шведская шведских swedish": "SEK",
+    "норвежская норвежских norwegian": "NOK",
+    "датская датских danish": "DKK",
+    "чешская чешских czech": "CZK",
 }
 
 

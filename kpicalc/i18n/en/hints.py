@@ -119,4 +119,8 @@ HINTS: dict[str, str] = {
         "for a scheme to read it, the sheet needs also: {missing}; if these people are not to be paid, "
         'write `ignore: ["{sheet}"]` in kpicalc.yaml'
     ),
+    "KPI488.row": (
+        "write the amount in {currency}; or read the amounts as `type: number` and apply a rate; "
+        "a column of currencies that says nothing of these amounts is named in the scheme as a text"
+    ),
 }

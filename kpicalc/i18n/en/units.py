@@ -2,7 +2,7 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "KPI488": (
-        "`{found}` is in another currency than the scheme, which pays in {currency} ({what})",
+        "`{found}` is not the currency of the scheme, which pays in {currency} ({what})",
         "write the amount in {currency}, or read the column as `type: number` and apply a rate",
     ),
     "KPI489": (

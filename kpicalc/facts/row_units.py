@@ -1,0 +1,140 @@
+"""Columns that nobody reads but that say, row by row, in what currency the amounts beside them are."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from itertools import compress
+
+from kpicalc.facts.column_place import ColumnPlace, UnitColumn
+from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
+from kpicalc.facts.refusals import Refusal, explain_refusal, refuse, show
+from kpicalc.facts.sheet_draft import Reading
+from kpicalc.facts.unit_check import find_contradiction
+from kpicalc.facts.unit_text import money_words, read_unit
+from kpicalc.facts.units import NUMBERED, Measured, UnitMark
+from kpicalc.facts.workbook import Block, Raw
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.kind import Kind
+
+_WORD = re.compile(r"[^\W\d_]+")
+_CURRENCY = frozenset(
+    {"валюта", "валюты", "currency", "currencies", "ccy", "währung", "waehrung", "devise", "moneda"}
+    | {"valuta", "waluta", "měna", "valūta"}
+)
+# A rate of exchange is none, and «Выручка в валюте» holds amounts.
+_RATE = frozenset({"курс", "курса", "rate", "rates", "fx", "exchange"})
+_SHORT = frozenset({"вал", "cur", "curr", "iso", "iso code"})
+_UNITS = frozenset(
+    {"ед изм", "единица измерения", "единицы измерения", "единица", "unit", "units", "uom", "unit of measure"}
+)
+_NO_TEXT = frozenset({"", "-", "—", "–", "−"})
+
+
+def find_unit_columns(reading: Reading, block: Block) -> list[UnitColumn]:
+    """Return the columns beside the amounts of a table that may tell their currency or unit row by row."""
+    if all(each.kind is not Kind.MONEY for each in reading.single_inputs):
+        return []
+    taken = {each.column for each in reading.header.columns.values()}
+    found: list[UnitColumn] = []
+    for column, cells in enumerate(block.columns, start=1):
+        if column in taken:
+            continue
+        says = _announced(_head_text(reading, column))
+        first = next((cell for cell in cells if cell != ""), "")
+        if says or (isinstance(first, str) and _is_currency(first)):
+            found.append(UnitColumn(column, says))
+    return found
+
+
+def note_units(columns: list[UnitColumn], block: Block, keep: Sequence[bool] | None, start: int) -> None:
+    """Note which of the rows that are read, the first of them at the index `start`, say what."""
+    for each in tuple(columns):
+        cells = block.columns[each.column - 1]
+        kept = cells if keep is None else list(compress(cells, keep))
+        texts = [_text(cell, each.says) for cell in kept]
+        if not each.says and not all(map(_is_currency, set(texts) - _NO_TEXT)):
+            columns.remove(each)
+            continue
+        for index, text in enumerate(texts, start):
+            if text not in _NO_TEXT:
+                each.rows.setdefault(text, array("l")).append(index)
+
+
+def refuse_foreign_rows(draft: NumberDraft) -> None:
+    """Refuse the amounts beside which another currency or unit stands than the scheme pays in."""
+    place, changes = draft.place, dict[int, Value]()
+    if place.spec.kind is not Kind.MONEY or not place.rows.units:
+        return
+    refused = {index: found for each in place.rows.units for index, found in _contradictions(each, place)}
+    if not refused:
+        return
+    for index, amount in bare_numbers(draft):
+        if amount and index in refused:
+            column, refusal = refused[index]
+            cell = place.rows.sheet.cell(place.rows.numbers[index], column)
+            problem = explain_refusal(refusal, cell, place.what(index))
+            draft.problems.append(problem)
+            changes[index] = Fault((problem,))
+    draft.faulty = draft.faulty or bool(changes)
+    replace_values(draft, changes)
+
+
+def _contradictions(units: UnitColumn, place: ColumnPlace) -> Iterator[tuple[int, tuple[int, Refusal]]]:
+    marks = {text: mark for text in units.rows if (mark := _mark(text, units.says)) is not None}
+    scaled = any(mark.factor for mark in marks.values())
+    for text, mark in marks.items():
+        refusal = find_contradiction(text, mark, place)
+        if refusal is None and scaled and mark.factor is None and place.writing.unit is not None:
+            refusal = refuse("KPI491", found=text, declared=f"unit: {place.writing.unit}")
+        elif refusal is not None and refusal.code == "KPI488":
+            refusal = refuse("KPI488", **dict(refusal.params), hint="row")
+        if refusal is not None:
+            yield from ((index, (units.column, refusal)) for index in units.rows[text])
+
+
+def _mark(text: str, says: str) -> UnitMark | None:
+    """Return what a text says of the amounts; of a currency that is not known, one that fits none."""
+    code = NUMBERED.get(text)
+    if says == "currency" and code is not None:
+        return UnitMark(Measured.MONEY, frozenset({code}))
+    mark = read_unit(text)
+    if mark is None and (words := [each for _, each in money_words(text) if each.currencies]):
+        common = reduce(frozenset.intersection, [each.currencies for each in words])
+        mark = UnitMark(Measured.MONEY, common)
+    if mark is None and says == "currency":
+        return UnitMark(Measured.MONEY)
+    return mark if mark is not None and mark.measured in {Measured.MONEY, None} else None
+
+
+def _is_currency(text: str) -> bool:
+    mark = read_unit(text)
+    return mark is not None and mark.measured is Measured.MONEY and any(True for _ in money_words(text))
+
+
+def _announced(heading: str) -> str:
+    """Say what a heading announces: a currency, a unit, or nothing of the kind.
+
+    >>> _announced("Код валюты"), _announced("Ед. изм."), _announced("Курс валюты")
+    ('currency', 'unit', '')
+    """
+    words = _WORD.findall(heading.casefold())
+    if " ".join(words) in _SHORT or (_RATE.isdisjoint(words) and not _CURRENCY.isdisjoint(words)):
+        return "currency"
+    return "unit" if " ".join(words) in _UNITS else ""
+
+
+def _head_text(reading: Reading, column: int) -> str:
+    rows = (row for row in reversed(reading.sheet.head[: reading.header.row]) if column <= len(row))
+    return str(next((row[column - 1] for row in rows if row[column - 1] != ""), ""))
+
+
+def _text(cell: Raw, says: str) -> str:
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = f"{cell:03}" if isinstance(cell, int) else show(cell)
+    return text if says == "currency" and text in NUMBERED else "" if isinstance(cell, int | float) else text
