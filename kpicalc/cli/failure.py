@@ -14,7 +14,9 @@ def tell_failure(failure: BaseException, language: Language) -> str:
     """Say that we failed. The message of an exception may quote pay, so it is left out."""
     last = traceback.extract_tb(failure.__traceback__)[-1]
     place = f"{Path(last.filename).name}:{last.lineno}"
-    return phrase("bug", language, number=number_failure(failure), kind=type(failure).__name__, place=place)
+    return phrase(
+        "failure.bug", language, number=number_failure(failure), kind=type(failure).__name__, place=place
+    )
 
 
 def tell_system(refusal: OSError, language: Language) -> str:

@@ -35,7 +35,7 @@ def speaking(base: type[Any], language: Language) -> type[Any]:
 
         def get_help(self, ctx: Any) -> str:
             text: str = super().get_help(ctx)
-            return _HEADS.sub(lambda found: spoken.get(f"help:{found[0]}", found[0]), text)
+            return _HEADS.sub(lambda found: spoken.get(f"heading.{found[0]}", found[0]), text)
 
         def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
             try:

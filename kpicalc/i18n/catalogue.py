@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
+
+from kpicalc.i18n.stored_text import list_tables, read_table
 
 AREAS = (
     "formula",
@@ -49,15 +52,38 @@ def message_hints(language: Language) -> dict[str, str]:
     return found
 
 
+class Words(Mapping[str, str]):
+    """The headings, labels and phrases of a language: `table.name` → text."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def __getitem__(self, key: str) -> str:
+        table, _, name = key.partition(".")
+        return read_table(self._language, "words", table)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        for table in list_tables(self._language, "words"):
+            yield from (f"{table}.{name}" for name in read_table(self._language, "words", table))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 @cache
-def words(language: Language) -> dict[str, str]:
+def words(language: Language) -> Words:
     """Return the words of reports in a language."""
-    found: dict[str, str] = import_module(f"kpicalc.i18n.{language}.words").WORDS
-    return found
+    return Words(language)
 
 
 @cache
 def key_descriptions(language: Language) -> dict[str, str]:
-    """Return what each part of a scheme file and each of its keys is, in a language."""
-    found: dict[str, str] = import_module(f"kpicalc.i18n.{language}.keys").KEYS
-    return found
+    """Return what each part of a scheme file and each of its keys is, in a language.
+
+    A part has its name as its key, a key of a part is `Part.key`; what is the same everywhere is a bare key.
+    """
+    return {
+        ".".join(name for name in (part, key) if name not in {"", "itself"}): text
+        for part in list_tables(language, "keys")
+        for key, text in read_table(language, "keys", part).items()
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from importlib import import_module
 from pathlib import Path
 from string import Formatter
@@ -10,7 +11,15 @@ from string import Formatter
 import pytest
 
 import kpicalc
-from kpicalc.i18n.catalogue import AREAS, Language, message_hints, message_templates, words
+from kpicalc.i18n.catalogue import (
+    AREAS,
+    Language,
+    key_descriptions,
+    message_hints,
+    message_templates,
+    words,
+)
+from kpicalc.i18n.stored_text import list_tables, read_table
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import LineKind
 from kpicalc.model.program import Role
@@ -112,6 +121,31 @@ def test_words_have_the_same_keys_and_placeholders() -> None:
     english = {key: placeholders(text) for key, text in words(Language.EN).items()}
 
     assert english == {key: placeholders(text) for key, text in words(Language.RU).items()}
+
+
+def test_both_languages_describe_the_same_keys() -> None:
+    assert key_descriptions(Language.EN).keys() == key_descriptions(Language.RU).keys()
+
+
+@pytest.mark.parametrize("file", ["words", "keys"])
+@pytest.mark.parametrize("language", Language)
+def test_the_tables_of_a_file_are_those_that_toml_finds(language: Language, file: str) -> None:
+    path = Path(kpicalc.__file__).parent / "i18n" / language / f"{file}.toml"
+    whole = tomllib.loads(path.read_text(encoding="utf-8"))
+    bare = {key: text for key, text in whole.items() if isinstance(text, str)}
+
+    cut = {table: dict(read_table(language, file, table)) for table in list_tables(language, file)}
+
+    assert cut == {"": bare, **{key: table for key, table in whole.items() if key not in bare}}
+
+
+def test_words_of_no_table_are_not_there() -> None:
+    assert [key in words(Language.EN) for key in ("value.yes", "value.none", "none.yes", "")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("language", Language)

@@ -1,0 +1,36 @@
+"""Reading the texts that are kept beside the program as TOML, one folder for each language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+_HEADER = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
+
+
+@cache
+def read_table(language: str, file: str, name: str) -> Mapping[str, str]:
+    """Return the texts of one table of a file, none where there is no such table.
+
+    Only the tables that a run asks for are parsed: a whole file costs more than all else that a start does.
+    """
+    found: dict[str, str] = tomllib.loads(_cut_tables(language, file).get(name, ""))
+    return found
+
+
+@cache
+def list_tables(language: str, file: str) -> tuple[str, ...]:
+    """Return the names of the tables of a file, in its order; "" is what stands before the first."""
+    return tuple(_cut_tables(language, file))
+
+
+@cache
+def _cut_tables(language: str, file: str) -> dict[str, str]:
+    """Return the text of each table by its name."""
+    text = (_FOLDER / language / f"{file}.toml").read_text(encoding="utf-8")
+    before, *named = _HEADER.split(text)
+    return {"": before, **dict(zip(named[::2], named[1::2], strict=True))}
