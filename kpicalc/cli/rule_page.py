@@ -7,10 +7,10 @@ import re
 from kpicalc.cli.check_options import RuleOptions
 from kpicalc.cli.console import tell, tell_refusal
 from kpicalc.cli.exit_codes import ExitCode
-from kpicalc.cli.problem_pages import read_page, read_titles
 from kpicalc.cli.refusal import Refusal, refuse
-from kpicalc.i18n.catalogue import Language, message_templates
-from kpicalc.i18n.sentence import phrase
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.problem_pages import find_page
+from kpicalc.i18n.stored_text import list_pages
 from kpicalc.report.views.problem_page import list_codes, show_page
 
 _WRITTEN = re.compile(r"(?:KPI)?[ -]?([0-9]{1,3})", re.IGNORECASE)
@@ -18,14 +18,16 @@ _WRITTEN = re.compile(r"(?:KPI)?[ -]?([0-9]{1,3})", re.IGNORECASE)
 
 def run_rule(options: RuleOptions, language: Language) -> ExitCode:
     """Do what `kpicalc rule` was asked to."""
-    known = sorted(message_templates(language))
+    known = list_pages(language)
     if not options.code:
-        tell(list_codes(read_titles(known, language), language))
+        pages = {code: find_page(code, language) for code in known}
+        tell(list_codes({code: page.title for code, page in pages.items() if page}, language))
         return ExitCode.OK
     code = _find(options.code, known)
     if isinstance(code, Refusal):
         return tell_refusal(code, language)
-    tell(show_page(read_page(code, language) or _short_page(code, language)))
+    page = find_page(code, language)
+    tell(show_page(page.text if page else f"# {code}"))
     return ExitCode.OK
 
 
@@ -39,9 +41,3 @@ def _find(typed: str, known: list[str]) -> str | Refusal:
         return code
     near = min(known, key=lambda each: (abs(int(each[3:]) - int(code[3:])), each))
     return refuse("usage.no_code_near", code=typed, near=near)
-
-
-def _short_page(code: str, language: Language) -> str:
-    """Make a page of what is said of a code, where it has none of its own."""
-    said, helped = message_templates(language)[code]
-    return f"# {code}\n\n{said}\n\n{phrase('problem.help', language, help=helped) if helped else ''}\n"

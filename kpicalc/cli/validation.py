@@ -11,7 +11,6 @@ from kpicalc.cli.check_options import ValidateOptions
 from kpicalc.cli.checked_paths import STDIN, CheckedPaths, find_checked, with_tests
 from kpicalc.cli.console import tell_refusal
 from kpicalc.cli.exit_codes import ExitCode
-from kpicalc.cli.problem_pages import read_pages, read_titles
 from kpicalc.cli.refusal import Refusal, refuse
 from kpicalc.cli.streams import write_for_programs
 from kpicalc.i18n.catalogue import Language
@@ -55,21 +54,19 @@ def run_validation(options: ValidateOptions, language: Language) -> ExitCode:
     found = find_checked(options.paths or (), Path.cwd())
     if isinstance(found, Refusal):
         return tell_refusal(found, language)
-    checked = _check(with_tests(found), period, language, strict=options.strict)
+    checked = _check(with_tests(found), period, strict=options.strict)
     _tell_passed_over(found, language)
     _tell(checked, options.format or _fitting_format(os.environ), language)
     return ExitCode.PROBLEMS if checked.failed else ExitCode.OK
 
 
-def _check(found: CheckedPaths, period: Period | None, language: Language, *, strict: bool) -> CheckedFiles:
+def _check(found: CheckedPaths, period: Period | None, *, strict: bool) -> CheckedFiles:
     read = {_shown(path): _read(path) for path in found.files}
     texts = {name: each.value for name, each in read.items() if each.value is not None}
     problems: list[Diagnostic] = [problem for each in read.values() for problem in each.diagnostics]
     problems += validate_texts(texts, period).diagnostics
-    codes = {each.code for each in problems}
-    pages, titles = read_pages(codes, language), read_titles(codes, language)
     quotable = {name: text.removeprefix("\ufeff") for name, text in texts.items()}
-    return CheckedFiles(tuple(read), quotable, tuple(sort_problems(problems)), strict, titles, pages)
+    return CheckedFiles(tuple(read), quotable, tuple(sort_problems(problems)), strict)
 
 
 def _shown(path: Path) -> str:

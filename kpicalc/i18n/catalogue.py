@@ -1,32 +1,12 @@
-"""Sentences chosen by key and language."""
+"""Words chosen by key and language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from importlib import import_module
 
 from kpicalc.i18n.stored_text import list_tables, read_table
-
-AREAS = (
-    "formula",
-    "scheme",
-    "compiler",
-    "tables",
-    "goals",
-    "pay",
-    "proofs",
-    "facts",
-    "files",
-    "rows",
-    "units",
-    "dates",
-    "texts",
-    "money",
-    "engine",
-    "testing",
-)
 
 
 class Language(StrEnum):
@@ -34,22 +14,6 @@ class Language(StrEnum):
 
     RU = "ru"
     EN = "en"
-
-
-@cache
-def message_templates(language: Language) -> dict[str, tuple[str, str]]:
-    """Return the sentence and the help of every problem code in a language."""
-    merged: dict[str, tuple[str, str]] = {}
-    for area in AREAS:
-        merged.update(import_module(f"kpicalc.i18n.{language}.{area}").MESSAGES)
-    return merged
-
-
-@cache
-def message_hints(language: Language) -> dict[str, str]:
-    """Return the help for one case of a problem by `code.hint`, where that of the code does not fit."""
-    found: dict[str, str] = import_module(f"kpicalc.i18n.{language}.hints").HINTS
-    return found
 
 
 class Words(Mapping[str, str]):

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from kpicalc.i18n.catalogue import Language, message_hints, message_templates, words
+from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import format_date, format_number, format_value
+from kpicalc.i18n.problem_pages import find_page
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.kind import Kind
 
 
 def sentence(diagnostic: Diagnostic, language: Language) -> str:
     """Say what is wrong. A code or placeholder we forgot gives a plain listing, never a failure."""
-    return _say(diagnostic, language, 0)
+    page = find_page(diagnostic.code, language)
+    return fill(page.says if page else diagnostic.code, dict(diagnostic.params), language)
 
 
 def help_text(diagnostic: Diagnostic, language: Language) -> str:
@@ -22,10 +24,10 @@ def help_text(diagnostic: Diagnostic, language: Language) -> str:
 
     Where a code has several ways out, the parameter `hint` of the problem chooses between them.
     """
-    hinted = message_hints(language).get(f"{diagnostic.code}.{dict(diagnostic.params).get('hint')}")
-    if hinted is not None:
-        return fill(hinted, dict(diagnostic.params), language)
-    return _say(diagnostic, language, 1) if diagnostic.code in message_templates(language) else ""
+    page = find_page(diagnostic.code, language)
+    params = dict(diagnostic.params)
+    helps = page.helps if page else {}
+    return fill(helps.get(str(params.get("hint")), helps.get("", "")), params, language)
 
 
 def phrase(key: str, language: Language, /, **params: object) -> str:
@@ -58,8 +60,3 @@ def spell_param(value: object, language: Language) -> str:
             return ", ".join(spell_param(part, language) for part in value)
         case _:
             return str(value)
-
-
-def _say(diagnostic: Diagnostic, language: Language, which: int) -> str:
-    template = message_templates(language).get(diagnostic.code, (diagnostic.code, ""))[which]
-    return fill(template, dict(diagnostic.params), language)

@@ -1,4 +1,4 @@
-"""Reading the texts that are kept beside the program as TOML, one folder for each language."""
+"""Reading the texts that are kept beside the program: words as TOML, and the pages of problem codes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
+_PACKAGE = _FOLDER.parent
 _HEADER = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
 
 
@@ -34,3 +35,24 @@ def _cut_tables(language: str, file: str) -> dict[str, str]:
     text = (_FOLDER / language / f"{file}.toml").read_text(encoding="utf-8")
     before, *named = _HEADER.split(text)
     return {"": before, **dict(zip(named[::2], named[1::2], strict=True))}
+
+
+def read_page(code: str, language: str, package: Path = _PACKAGE) -> str | None:
+    """Return the page of a problem code, None where there is none in the language."""
+    page = _page_folder(language, package) / f"{code}.md"
+    return page.read_text(encoding="utf-8") if page.is_file() else None
+
+
+def list_pages(language: str, package: Path = _PACKAGE) -> list[str]:
+    """Return the codes that have a page in a language, in order."""
+    return sorted(page.stem for page in _page_folder(language, package).glob("KPI*.md"))
+
+
+def _page_folder(language: str, package: Path) -> Path:
+    """Return where the pages lie: in the installed package, or in `docs` of a working copy.
+
+    English ones are on top, others in a folder below.
+    """
+    installed = package / "problems"
+    folder = installed if installed.is_dir() else package.parent / "docs" / "problems"
+    return folder if language == "en" else folder / language

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kpicalc.i18n.catalogue import Language, message_templates
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.stored_text import list_pages
 from kpicalc.model.diagnostic import Diagnostic, Severity, warning
 from kpicalc.model.source import Span
 from kpicalc.model.spelling import find_look_alike, find_nearest
@@ -126,7 +127,7 @@ def _incomplete(allowances: Sequence[Allowance]) -> Iterator[Diagnostic]:
 
 
 def _unknown(allowances: Sequence[Allowance]) -> Iterator[Diagnostic]:
-    known = message_templates(Language.EN)
+    known = list_pages(Language.EN)
     for each in allowances:
         for code in each.codes:
             if code not in known:
@@ -135,7 +136,7 @@ def _unknown(allowances: Sequence[Allowance]) -> Iterator[Diagnostic]:
 
 def _in_vain(allowances: Sequence[Allowance], problems: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
     """Name the codes that meet no problem, or one that cannot be allowed."""
-    known = message_templates(Language.EN)
+    known = list_pages(Language.EN)
     met = {_spot_of(each) for each in problems}
     errors = {_spot_of(each) for each in problems if each.severity is Severity.ERROR}
     for each in allowances:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from string import Formatter
-
 import pytest
 
 from kpicalc.compiler.passes import compile_scheme
-from kpicalc.i18n.catalogue import Language, message_hints, message_templates, words
+from kpicalc.i18n.catalogue import Language, words
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.scheme.load import read_scheme
 from tests.cases.case import PERIOD, list_cases, read_case
+from tests.problem_texts import all_pages, help_of, placeholders
 
 
 def _told() -> list[Diagnostic]:
@@ -25,13 +24,11 @@ def _told() -> list[Diagnostic]:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_sentences_ask_for_what_is_told_and_all_that_is_told_is_said(language: Language) -> None:
-    templates, hints = message_templates(language), message_hints(language)
     for problem in _told():
-        said, helped = templates[problem.code]
-        texts = (said, hints.get(f"{problem.code}.{dict(problem.params).get('hint')}", helped))
-        asked = {field for text in texts for _, field, _, _ in Formatter().parse(text) if field}
+        page = all_pages(language)[problem.code]
+        asked = placeholders(page.says, help_of(problem, page))
         # What only the help of the code speaks of may be left unsaid where a hint takes its place.
-        unsaid = {field for _, field, _, _ in Formatter().parse(helped) if field}
+        unsaid = placeholders(page.helps.get("", ""))
 
         assert asked - {name for name, _ in problem.params} == set(), problem.code
         assert {name for name, _ in problem.params} - asked - unsaid - {"hint"} == set(), problem.code

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from kpicalc.i18n.catalogue import Language
 
-PAGES = Path(__file__).resolve().parents[2] / "docs" / "problems"
 HEADINGS = {
     Language.EN: ("What it means", "Why it harms pay", "Wrong", "Right"),
     Language.RU: ("Что это значит", "Чем это вредит оплате", "Неверно", "Верно"),
@@ -54,25 +52,13 @@ class ProblemPage:
     also_told: frozenset[str]
 
 
-def page_path(code: str, language: Language) -> Path:
-    """Return where the page of a code is kept: English ones on top, others in a folder."""
-    folder = PAGES if language is Language.EN else PAGES / language
-    return folder / f"{code}.md"
-
-
-def list_pages(language: Language) -> list[Path]:
-    """Return the pages of a language that exist, by code."""
-    return sorted(page_path("", language).parent.glob("KPI*.md"))
-
-
-def read_page(path: Path, language: Language) -> ProblemPage:
-    """Take a page apart; a page without its title or severity is refused."""
-    text = path.read_text(encoding="utf-8")
+def take_apart(text: str, language: Language) -> ProblemPage:
+    """Take apart what stands below the head of a page; a page without its title or severity is refused."""
     head, *sections = re.split(r"^## ", text, flags=re.MULTILINE)
     title, _, severity = head.partition("\n")
     found = _TITLE.fullmatch(title)
-    assert found is not None, f"{path.name}: the first line must be `# KPI000: title`, without a full stop"
-    assert severity.strip() in SEVERITIES[language], f"{path.name}: line 3 must name the severity"
+    assert found is not None, f"{title}: must be `# KPI000: title`, without a full stop"
+    assert severity.strip() in SEVERITIES[language], f"{title}: the next line must name the severity"
     also = _ALSO.search(text)
     return ProblemPage(
         code=found["code"],

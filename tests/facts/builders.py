@@ -15,13 +15,14 @@ from kpicalc.facts.locate_sheets import find_people_sheets
 from kpicalc.facts.people import People, key_of
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.facts.workbook import Workbook
-from kpicalc.i18n.catalogue import Language, message_templates
+from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.facts import Facts, SheetReceipt
 from kpicalc.model.kind import Kind
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.program import Grain, Input, Program
 from kpicalc.model.source import Span
+from tests.problem_texts import fill_strictly
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -151,17 +152,9 @@ def places(diagnostics: Sequence[Diagnostic]) -> list[str]:
 
 
 def show(diagnostics: Sequence[Diagnostic]) -> list[str]:
-    """Return the Russian sentences of some problems, which proves that all placeholders are filled."""
-    templates = message_templates(Language.RU)
-    english = message_templates(Language.EN)
-    shown = []
-    for each in diagnostics:
-        sentence, mend = templates[each.code]
-        params = dict(each.params)
-        for text in (*english[each.code], mend):
-            text.format(**params)
-        shown.append(sentence.format(**params))
-    return shown
+    """Return the Russian sentences of some problems, having proved that all placeholders are filled."""
+    filled = {language: [fill_strictly(each, language) for each in diagnostics] for language in Language}
+    return [said for said, _ in filled[Language.RU]]
 
 
 def money(*amounts: str) -> list[Decimal]:

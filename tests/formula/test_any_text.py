@@ -9,9 +9,10 @@ from kpicalc.formula.parser import parse_formula
 from kpicalc.formula.printer import print_formula
 from kpicalc.formula.slips import MEANT_SIGNS
 from kpicalc.formula.tokens import KEYWORDS
-from kpicalc.i18n.ru.formula import MESSAGES
+from kpicalc.i18n.catalogue import Language
 from kpicalc.model.source import Span
 from tests.formula.reading import read, source_of
+from tests.problem_texts import fill_strictly
 
 _PIECES = [
     *KEYWORDS,
@@ -31,11 +32,7 @@ def _check(text: str) -> None:
     if checked.value is not None:
         assert checked.value == read(print_formula(checked.value))
     for problem in checked.diagnostics:
-        sentence, help_text = MESSAGES[problem.code]
-        params = dict(problem.params)
-
-        assert sentence.format(**params)
-        assert help_text.format(**params)
+        assert all(fill_strictly(problem, Language.RU))
         assert problem.primary is not None
         _check_place(text, problem.primary.place)
 

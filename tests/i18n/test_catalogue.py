@@ -1,28 +1,20 @@
-"""Both languages say the same: equal codes, keys and placeholders."""
+"""Both languages have the same words: equal keys and placeholders."""
 
 from __future__ import annotations
 
 import ast
 import tomllib
-from importlib import import_module
 from pathlib import Path
-from string import Formatter
 
 import pytest
 
 import kpicalc
-from kpicalc.i18n.catalogue import (
-    AREAS,
-    Language,
-    key_descriptions,
-    message_hints,
-    message_templates,
-    words,
-)
+from kpicalc.i18n.catalogue import Language, key_descriptions, words
 from kpicalc.i18n.stored_text import list_tables, read_table
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import LineKind
 from kpicalc.model.program import Role
+from tests.problem_texts import placeholders
 
 NOTES = (
     "band",
@@ -65,56 +57,6 @@ def labels() -> set[str]:
     )
     notes = (call.args[1] for call in calls if len(call.args) > 1)
     return {note.value for note in notes if isinstance(note, ast.Constant) and isinstance(note.value, str)}
-
-
-def placeholders(template: str) -> set[str | None]:
-    """Return the names that a template asks for."""
-    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
-
-
-def messages(language: Language, area: str) -> dict[str, tuple[str, str]]:
-    """Return the messages of one area."""
-    found: dict[str, tuple[str, str]] = import_module(f"kpicalc.i18n.{language}.{area}").MESSAGES
-    return found
-
-
-@pytest.mark.parametrize("area", AREAS)
-def test_each_area_has_the_same_codes(area: str) -> None:
-    assert set(messages(Language.EN, area)) == set(messages(Language.RU, area))
-
-
-@pytest.mark.parametrize("area", AREAS)
-def test_each_message_asks_for_the_same_values(area: str) -> None:
-    english, russian = messages(Language.EN, area), messages(Language.RU, area)
-    both = {code: (english[code], russian[code]) for code in english.keys() & russian.keys()}
-
-    assert [
-        code
-        for code, (one, other) in both.items()
-        if [placeholders(each) for each in one] != [placeholders(each) for each in other]
-    ] == []
-
-
-def test_all_areas_are_merged() -> None:
-    assert sum(len(messages(Language.RU, area)) for area in AREAS) == len(message_templates(Language.RU))
-
-
-def test_hints_belong_to_codes_and_ask_for_the_same_values() -> None:
-    english, russian = message_hints(Language.EN), message_hints(Language.RU)
-
-    assert {key: placeholders(text) for key, text in english.items()} == {
-        key: placeholders(text) for key, text in russian.items()
-    }
-    assert {key.partition(".")[0] for key in english} - set(message_templates(Language.EN)) == set()
-
-
-def test_every_hint_is_given_somewhere() -> None:
-    package = Path(kpicalc.__file__).parent
-    source = "".join(
-        path.read_text(encoding="utf-8") for path in package.rglob("*.py") if "i18n" not in path.parts
-    )
-
-    assert [key for key in message_hints(Language.EN) if f'"{key.partition(".")[2]}"' not in source] == []
 
 
 def test_words_have_the_same_keys_and_placeholders() -> None:

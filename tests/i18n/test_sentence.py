@@ -9,6 +9,7 @@ import pytest
 
 from kpicalc.i18n import sentence as module
 from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.problem_pages import parse_page
 from kpicalc.i18n.sentence import fill, help_text, phrase, sentence, spell_param
 from kpicalc.model.diagnostic import error
 from kpicalc.model.kind import Kind
@@ -18,8 +19,18 @@ RU, EN = Language.RU, Language.EN
 
 @pytest.fixture
 def _templates(monkeypatch: pytest.MonkeyPatch) -> None:
-    templates = {"KPI001": ("{kind} against {found}", "write one of {names}"), "KPI002": ("{gone}", "")}
-    monkeypatch.setattr(module, "message_templates", lambda _: templates)
+    pages = {
+        "KPI001": {
+            "says": "{kind} against {found}",
+            "help": "write one of {names}",
+            "help.other": "say {kind}",
+        },
+        "KPI002": {"says": "{gone}"},
+    }
+    heads = {
+        code: "".join(f"{key}: >-\n  {text}\n" for key, text in page.items()) for code, page in pages.items()
+    }
+    monkeypatch.setattr(module, "find_page", lambda code, _: parse_page(f"---\n{heads[code]}---\n"))
 
 
 @pytest.mark.usefixtures("_templates")
@@ -31,15 +42,12 @@ def test_a_sentence_and_its_help_are_filled() -> None:
 
 
 @pytest.mark.usefixtures("_templates")
-def test_a_hint_takes_the_place_of_the_help(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "message_hints", lambda _: {"KPI001.other": "say {kind}"})
-
+def test_a_hint_takes_the_place_of_the_help() -> None:
     hinted = [error("KPI001", None, kind="a", found="b", names=(), hint=hint) for hint in ("other", "none")]
 
     assert [help_text(each, EN) for each in hinted] == ["say a", "write one of "]
 
 
-@pytest.mark.usefixtures("_templates")
 def test_an_unknown_code_is_said_with_its_values() -> None:
     problem = error("KPI000", None, name="план")
 

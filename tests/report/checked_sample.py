@@ -33,6 +33,4 @@ FOUND = CheckedFiles(
     ("а.yaml", "б,в.yaml", "нет.yaml"),
     {"а.yaml": "kpicalc: 1\n", "б,в.yaml": SCHEME},
     tuple(sort_problems([OVERLAP, PERCENT, TITLE, ABSENT, NOWHERE])),
-    titles={"KPI305": "bands overlap"},
-    pages={"KPI305": "# KPI305: bands overlap\n"},
 )

@@ -24,6 +24,7 @@ from kpicalc.report.problems.to_gitlab import write_gitlab
 from kpicalc.report.problems.to_json import write_json
 from kpicalc.report.problems.to_junit import write_junit
 from kpicalc.report.problems.to_sarif import write_sarif
+from tests.problem_texts import all_pages
 from tests.report.checked_sample import ABSENT, CLEAN, FOUND, NOWHERE, OVERLAP, PERCENT, TITLE
 from tests.report.golden_files import draw, golden
 
@@ -127,18 +128,11 @@ def test_the_schemas_find_what_is_wrong() -> None:
 def test_sarif() -> None:
     (run,) = json.loads(write_sarif(FOUND, EN))["runs"]
     rules, results = run["tool"]["driver"]["rules"], run["results"]
+    pages = [all_pages(EN)[each["id"]] for each in rules]
 
     assert [each["id"] for each in rules] == ["KPI100", "KPI101", "KPI159", "KPI305"]
-    assert [each["shortDescription"]["text"] for each in rules] == [
-        "KPI100",
-        "KPI101",
-        "KPI159",
-        "bands overlap",
-    ]
-    assert [each["help"]["markdown"] for each in rules[2:]] == [
-        "`kpicalc rule KPI159`",
-        "# KPI305: bands overlap\n",
-    ]
+    assert [each["shortDescription"]["text"] for each in rules] == [page.title for page in pages]
+    assert [each["help"]["markdown"] for each in rules] == [page.text for page in pages]
     assert [rules[each["ruleIndex"]]["id"] == each["ruleId"] for each in results] == [True] * 5
     assert [each["level"] for each in results] == ["error", "error", "warning", "warning", "note"]
     assert results[0]["locations"] == [

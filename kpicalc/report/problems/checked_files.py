@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kpicalc.model.diagnostic import Diagnostic, Severity
 from kpicalc.report.problems.order import file_of
@@ -14,15 +14,12 @@ class CheckedFiles:
     """The files that were looked at, by the names that places show, with `/`.
 
     `texts` lacks a file that could not be read. `problems` are sorted. With `strict` a warning fails too.
-    `titles` says in short what each problem code means, `pages` at length.
     """
 
     files: tuple[str, ...]
     texts: Mapping[str, str]
     problems: tuple[Diagnostic, ...]
     strict: bool = False
-    titles: Mapping[str, str] = field(default_factory=dict)
-    pages: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def failed(self) -> bool:

@@ -6,6 +6,7 @@ from string import ascii_letters, digits
 
 from kpicalc import __version__
 from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.problem_pages import find_page
 from kpicalc.i18n.sentence import help_text, phrase, sentence
 from kpicalc.model.diagnostic import Diagnostic, Label, Severity
 from kpicalc.model.source import Place, Span
@@ -26,7 +27,7 @@ def write_sarif(checked: CheckedFiles, language: Language) -> str:
     codes = sorted(severities)
     prints = fingerprint_problems(checked.problems, checked.texts)
     pairs = zip(checked.problems, prints, strict=True)
-    rules = [_rule(code, severities[code], checked) for code in codes]
+    rules = [_rule(code, severities[code], language) for code in codes]
     run = {
         "tool": {"driver": {"name": "kpicalc", "version": __version__, "rules": rules}},
         "columnKind": "unicodeCodePoints",
@@ -37,12 +38,13 @@ def write_sarif(checked: CheckedFiles, language: Language) -> str:
     return dump({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(code: str, severity: Severity, checked: CheckedFiles) -> Json:
-    page = checked.pages.get(code, f"`kpicalc rule {code}`")
+def _rule(code: str, severity: Severity, language: Language) -> Json:
+    page = find_page(code, language)
+    text = page.text if page else f"`kpicalc rule {code}`"
     return {
         "id": code,
-        "shortDescription": {"text": checked.titles.get(code, code)},
-        "help": {"text": page, "markdown": page},
+        "shortDescription": {"text": page.title if page else code},
+        "help": {"text": text, "markdown": text},
         "defaultConfiguration": {"level": _LEVELS[severity]},
     }
 

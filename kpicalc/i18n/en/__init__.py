@@ -1,1 +1,0 @@
-"""The English sentences, one module per area of the program."""

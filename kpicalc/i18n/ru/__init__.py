@@ -1,1 +1,0 @@
-"""The Russian sentences, one module per area of the program."""
