@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from march import (
+from makers import (
     additional_pay,
     annual_income,
     client_base,
@@ -26,9 +26,9 @@ from march import (
     salary_actions_bonus,
     strategy_map,
 )
-from march.tables import make_tables
-from march.write_csv import write_csv
-from march.write_workbook import write_workbook
+from makers.tables import make_tables
+from makers.write_csv import write_csv
+from makers.write_workbook import write_workbook
 
 FOLDER = Path(__file__).parent
 TITLE = "Показатели для расчёта оплаты"

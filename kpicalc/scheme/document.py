@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.pay_cycle import PayCycle
+from kpicalc.scheme import shapes
 from kpicalc.scheme.constructs.calendar import CalendarSpec, PeriodField
 from kpicalc.scheme.constructs.facts import ColumnSpec, FactTable, ValueSpec
 from kpicalc.scheme.constructs.kpis import (
@@ -35,8 +34,11 @@ from kpicalc.scheme.constructs.tables import BandSpec, CoefficientTable, MatrixA
 from kpicalc.scheme.constructs.top_ups import AllowanceSpec, DrawSpec, GuaranteeSpec
 from kpicalc.scheme.constructs.trials import TrialsField, TrialSpec
 from kpicalc.scheme.fields import FlagField, Headings, TextField, WordField
-from kpicalc.scheme.scalars import read_currency, read_identifier
-from kpicalc.scheme.spec import NameKey, Section, Spec, read_entries, scalar, some_entries
+from kpicalc.scheme.key_rules import key_rules, only_with
+from kpicalc.scheme.readers import Entries, Section, SomeSection, scalar
+from kpicalc.scheme.scalars import read_currency, read_identifier, read_word
+from kpicalc.scheme.shapes import Shape
+from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.words import Word
 
 __all__ = [
@@ -74,7 +76,8 @@ __all__ = [
     "ValueSpec",
 ]
 
-_ByHeading = Annotated[dict[Word, Headings], BeforeValidator(read_entries)]
+VERSION = "1"
+_VERSION: Shape = {"enum": [int(VERSION), VERSION]}
 
 
 class SchemeDocument(Spec):
@@ -83,16 +86,16 @@ class SchemeDocument(Spec):
     It is `partial` without fields that were refused: then only single formulas of it can be judged.
     """
 
-    version: WordField = Field(alias="kpicalc")
-    scheme: Annotated[Word, scalar(read_identifier)]
+    version: Annotated[Word, scalar(read_word, _VERSION)] = Field(alias="kpicalc")
+    scheme: Annotated[Word, scalar(read_identifier, shapes.IDENTIFIER)]
     written_title: WordField | None = Field(default=None, alias="title")
     description: TextField = ""
-    currency: Annotated[Word, scalar(read_currency)]
+    currency: Annotated[Word, scalar(read_currency, shapes.CURRENCY)]
     period: PeriodField = PayCycle()
-    audience: _ByHeading = Field(default_factory=dict, alias="applies_to")
+    audience: Entries[Headings] = Field(default_factory=dict, alias="applies_to")
     calendar: CalendarSpec | None = None
     parameters: Section[AnyParameterSpec] = Field(default_factory=dict)
-    facts: Annotated[dict[NameKey, FactTable], BeforeValidator(some_entries)]
+    facts: SomeSection[FactTable]
     values: Section[ValueSpec] = Field(default_factory=dict)
     tables: Section[TableSpec] = Field(default_factory=dict)
     rules: Section[RuleTable] = Field(default_factory=dict)
@@ -101,17 +104,14 @@ class SchemeDocument(Spec):
     goal_weights: GoalWeightsSpec | None = None
     indexes: Section[IndexSpec] = Field(default_factory=dict)
     stop_factors: Section[StopFactorSpec] = Field(default_factory=dict)
-    pay: Annotated[dict[NameKey, PaySpec], BeforeValidator(some_entries)]
+    pay: SomeSection[PaySpec]
     official_salary_in_full: FlagField = False
     limits: LimitsSpec | None = None
     tests: TrialsField = ()
     digest: str = Field(default="", alias="\0digest")
     partial: bool = Field(default=False, alias="\0partial")
 
-    def find_problems(self) -> Iterator[Diagnostic]:
-        """A rule for the weights of goals needs goals."""
-        if self.goal_weights is not None and not self.goals:
-            yield error("KPI158", self.place("goal_weights"), key="goal_weights", setting="goals")
+    between_keys = key_rules(only_with("goal_weights", "goals"))
 
     @property
     def file(self) -> str:

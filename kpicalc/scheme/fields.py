@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
-from typing import Annotated, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import GetCoreSchemaHandler, GetPydanticSchema, PlainValidator
-from pydantic_core import CoreSchema, core_schema
-
-from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.model.money import ZERO, Rounding, RoundingMode
+from kpicalc.model.money import Rounding, RoundingMode
+from kpicalc.scheme import shapes
+from kpicalc.scheme.key_rules import AboveZero, key_rules
+from kpicalc.scheme.readers import OneOrItems, accept, read_by, require_scalar, scalar
 from kpicalc.scheme.scalars import (
     read_choice,
     read_flag,
@@ -21,36 +18,29 @@ from kpicalc.scheme.scalars import (
     read_text,
     read_word,
 )
-from kpicalc.scheme.spec import OneOrItems, Spec, accept, require_scalar, scalar
-from kpicalc.scheme.tree import Node
+from kpicalc.scheme.spec import Spec, WrittenAs
 from kpicalc.scheme.words import Formula, Quantity, Word
 
-E = TypeVar("E", bound=Enum)
+if TYPE_CHECKING:
+    from pydantic import PlainValidator
 
-FormulaField = Annotated[Formula, scalar(read_formula)]
-QuantityField = Annotated[Quantity, scalar(read_quantity)]
-TextField = Annotated[str, scalar(read_text)]
-WordField = Annotated[Word, scalar(read_word)]
-NameField = Annotated[Word, scalar(read_name)]
-FlagField = Annotated[bool, scalar(read_flag)]
+FormulaField = Annotated[Formula, scalar(read_formula, shapes.TEXT)]
+QuantityField = Annotated[Quantity, scalar(read_quantity, shapes.QUANTITY)]
+TextField = Annotated[str, scalar(read_text, shapes.TEXT)]
+WordField = Annotated[Word, scalar(read_word, shapes.TEXT)]
+NameField = Annotated[Word, scalar(read_name, shapes.NAME)]
+FlagField = Annotated[bool, scalar(read_flag, shapes.FLAG)]
 Headings = OneOrItems[WordField]
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceReader(Generic[E]):
-    """Reads one of the words of an enumeration; the rendering for editors lists them."""
-
-    words: type[E]
-    options: tuple[str, ...]
-
-    def __call__(self, node: Node) -> E:
-        """Return the word of the enumeration, or refuse the node."""
-        return self.words(accept(read_choice(require_scalar(node), self.options)))
-
-
-def choice(words: type[E], *only: E) -> PlainValidator:
+def choice(words: type[Enum], *only: Enum) -> PlainValidator:
     """Make a field that is one of the words of an enumeration, or of a part of it."""
-    return PlainValidator(ChoiceReader(words, tuple(str(each.value) for each in only or words)))
+    options = tuple(str(each.value) for each in only or words)
+    return read_by(
+        lambda node: words(accept(read_choice(require_scalar(node), options))),
+        {"enum": list(options)},
+        options,
+    )
 
 
 class RoundingSpec(Spec):
@@ -59,19 +49,9 @@ class RoundingSpec(Spec):
     step: QuantityField
     mode: Annotated[RoundingMode, choice(RoundingMode)] = RoundingMode.HALF_UP
 
-    def find_problems(self) -> Iterator[Diagnostic]:
-        """A step is above zero."""
-        if self.step.value <= ZERO:
-            yield error("KPI152", self.step.span)
+    between_keys = key_rules(AboveZero("step"))
 
 
-def _rounding_schema(_source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-    written = handler.generate_schema(RoundingSpec)
-    return core_schema.no_info_after_validator_function(_rounding, written)
-
-
-def _rounding(written: RoundingSpec) -> Rounding:
-    return Rounding(written.step.value, written.mode)
-
-
-RoundingField = Annotated[Rounding, GetPydanticSchema(_rounding_schema)]
+RoundingField = Annotated[
+    Rounding, WrittenAs(RoundingSpec, lambda written: Rounding(written.step.value, written.mode))
+]

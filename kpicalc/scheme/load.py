@@ -13,7 +13,7 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, error, place_in_text
 from kpicalc.model.source import FilePlace, Span
 from kpicalc.model.spelling import find_look_alike, find_nearest
 from kpicalc.scheme.constructs.trials import TrialsDocument
-from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.document import VERSION, SchemeDocument
 from kpicalc.scheme.meant_keys import find_meant_key
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.problems import shape_problems, unknown_places, wrong_fields
@@ -51,8 +51,6 @@ def _means(written: str, known: tuple[str, ...]) -> bool:
     finders = (find_look_alike, find_meant_key, find_nearest)
     return any(find(written, known) is not None for find in finders)
 
-
-VERSION = "1"
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.source import Span
+from kpicalc.scheme.readers import Refused
 from kpicalc.scheme.scalars import unknown_key
-from kpicalc.scheme.spec import HIDDEN_MARK, Refused, UnknownKey
+from kpicalc.scheme.spec import HIDDEN_MARK, UnknownKey
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
 
 if TYPE_CHECKING:

@@ -13,7 +13,9 @@ from kpicalc.scheme.constructs.facts import WritingSpec
 from kpicalc.scheme.fields import WordField
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.problems import shape_problems
-from kpicalc.scheme.spec import Entries, OneOrItems, Spec, scalar
+from kpicalc.scheme.readers import Entries, OneOrItems, scalar
+from kpicalc.scheme.shapes import TEXT
+from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import ScalarNode
 
 SETTINGS = "kpicalc.yaml"
@@ -28,7 +30,7 @@ def _read_encoding(node: ScalarNode) -> str | Diagnostic:
 class FileSpec(WritingSpec):
     """How the files of a pattern are written, and how their letters are stored."""
 
-    encoding: Annotated[str, scalar(_read_encoding)] = ""
+    encoding: Annotated[str, scalar(_read_encoding, TEXT)] = ""
 
 
 class SettingsDocument(Spec):

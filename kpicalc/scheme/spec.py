@@ -1,96 +1,24 @@
-"""The border to pydantic: how nodes become fields, and what every part of a document has."""
+"""The border to pydantic: what every part of a document has, and how its nodes become fields."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, TypeVar
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    SkipValidation,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, SkipValidation, model_validator
+from pydantic_core import CoreSchema, core_schema
 
-from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.source import Span
-from kpicalc.scheme.mapping_keys import glued_key_problem
-from kpicalc.scheme.scalars import check_name
-from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
+from kpicalc.scheme.key_rules import KeyRule
+from kpicalc.scheme.readers import Refused, require_mapping
+from kpicalc.scheme.tree import MappingNode, Node, ScalarNode
 from kpicalc.scheme.words import Word
 
-T = TypeVar("T")
-
-
-class Refused(ValueError):  # noqa: N818 - not an error of the program: it carries problems through pydantic
-    """The problems of one field; pydantic takes nothing but an exception."""
-
-    def __init__(self, *diagnostics: Diagnostic) -> None:
-        super().__init__()
-        self.diagnostics = diagnostics
-
-
-def accept(result: T | Diagnostic) -> T:
-    """Return what a reader has read, or refuse it."""
-    if isinstance(result, Diagnostic):
-        raise Refused(result)
-    return result
-
-
-def require_scalar(node: Node) -> ScalarNode:
-    """Return the node when it is a single value."""
-    if not isinstance(node, ScalarNode):
-        raise Refused(error("KPI136", node.span))
-    if not node.text.strip():
-        raise Refused(error("KPI138", node.span))
-    return node
-
-
-def require_mapping(node: Node) -> MappingNode:
-    """Return the node when it has keys."""
-    if isinstance(node, MappingNode):
-        return node
-    raise Refused(_wrong_shape("KPI134", node))
-
-
-def require_items(node: Node) -> tuple[Node, ...]:
-    """Return the items of a list that has some."""
-    if not isinstance(node, SequenceNode):
-        raise Refused(_wrong_shape("KPI135", node))
-    if not node.items:
-        raise Refused(error("KPI137", node.span))
-    return node.items
-
-
-def one_or_items(node: Node) -> tuple[Node, ...]:
-    """Return the items of a list; a single value is a list of one."""
-    return (node,) if isinstance(node, ScalarNode) else require_items(node)
-
-
-def read_entries(node: Node) -> dict[Word, Node]:
-    """Return a section whose keys are names given by its author."""
-    return {Word(key.text, key.span): value for key, value in require_mapping(node).entries}
-
-
-def some_entries(node: Node) -> dict[Word, Node]:
-    """Return a section that may not be empty."""
-    entries = read_entries(node)
-    if not entries:
-        raise Refused(error("KPI137", node.span))
-    return entries
-
-
-def _wrong_shape(code: str, node: Node) -> Diagnostic:
-    if not isinstance(node, ScalarNode):
-        return error(code, node.span)
-    if node.blank:
-        return error("KPI138", node.span)
-    return glued_key_problem(node) or error(code, node.span, text=node.text, hint="alone")
-
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
 
 # Keys that nobody can write: the control character is refused in a file.
 HIDDEN_MARK = "\0"
@@ -120,6 +48,12 @@ class Spec(BaseModel):
     short_form: ClassVar[str] = ""
     """The key that a single value stands for, "" when there is no short form."""
 
+    whole_form: ClassVar[str] = ""
+    """The key that a list or mapping stands for, "" when there is no such form."""
+
+    between_keys: ClassVar[tuple[KeyRule, ...]] = ()
+    """The rules between the keys; what cannot be said as such stands in `find_problems`."""
+
     @model_validator(mode="before")
     @classmethod
     def _open(cls, node: Any) -> dict[str, object]:
@@ -127,7 +61,8 @@ class Spec(BaseModel):
 
     @model_validator(mode="after")
     def _check(self) -> Spec:
-        problems = tuple(self.find_problems())
+        broken = (problem for rule in self.between_keys for problem in rule.problems(self))
+        problems = (*broken, *self.find_problems())
         if problems:
             raise Refused(*problems)
         return self
@@ -168,30 +103,44 @@ class Spec(BaseModel):
         """Return the place of a key, or of the whole part when the key is not written."""
         return self.key_spans.get(key, self.span)
 
+    def has(self, key: str) -> bool:
+        """Say whether a key is written; an empty section is as good as none where that is the default."""
+        name, field = _field(type(self), key)
+        left_empty = field.get_default(call_default_factory=True) is not None and self.value_of(key) in (
+            (),
+            {},
+        )
+        return name in self.model_fields_set and not left_empty
+
+    def value_of(self, key: str) -> object:
+        """Return the value of a key, its default where it is not written."""
+        return getattr(self, _field(type(self), key)[0])
+
+    def word_of(self, key: str) -> str:
+        """Return the value of a key as a scheme writes it."""
+        return _written_word(self.value_of(key))
+
+    @classmethod
+    def default_word(cls, key: str) -> str:
+        """Return what stands for a key that is not written, as a scheme would write it."""
+        return _written_word(_field(cls, key)[1].default)
+
 
 @dataclass(frozen=True, slots=True)
-class ScalarReader:
-    """Reads a field of a single value; the rendering for editors asks which reader it has."""
+class WrittenAs:
+    """Marks a noun of the model that is made of a part as soon as that is read."""
 
-    read: Callable[[ScalarNode], object]
+    part: type[Spec]
+    make: Callable[[Any], object]
 
-    def __call__(self, node: Node) -> object:
-        """Return what the node says, or refuse it."""
-        return accept(self.read(require_scalar(node)))
-
-
-def scalar(read: Callable[[ScalarNode], object]) -> PlainValidator:
-    """Make a field of a single value out of its reader."""
-    return PlainValidator(ScalarReader(read))
+    def __get_pydantic_core_schema__(self, _source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.make, handler.generate_schema(self.part))
 
 
-def _name(word: Word) -> Word:
-    return accept(check_name(word))
+def _field(part: type[Spec], key: str) -> tuple[str, FieldInfo]:
+    """Return the name and the description of the field of a key."""
+    return next((name, field) for name, field in part.model_fields.items() if (field.alias or name) == key)
 
 
-NameKey = Annotated[Word, PlainValidator(_name)]
-Section = Annotated[dict[NameKey, T], BeforeValidator(read_entries)]
-# Keys of any text.
-Entries = Annotated[dict[Word, T], BeforeValidator(read_entries)]
-Items = Annotated[tuple[T, ...], BeforeValidator(require_items)]
-OneOrItems = Annotated[tuple[T, ...], BeforeValidator(one_or_items)]
+def _written_word(value: object) -> str:
+    return str(value.value) if isinstance(value, Enum) else str(value).lower()

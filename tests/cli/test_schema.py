@@ -11,7 +11,7 @@ from kpicalc.cli.schema_file import PROJECT_SCHEMA, modeline, render_schema, wri
 from kpicalc.i18n.catalogue import Language
 from tests.cli.stand_in import invoke
 
-SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
+SCHEMAS = Path(__file__).resolve().parents[2] / "json-schema"
 
 
 def test_the_schema_is_printed() -> None:
@@ -74,7 +74,9 @@ def test_a_scheme_names_its_schema_from_its_own_folder() -> None:
 @pytest.mark.parametrize("kind", ["scheme", "tests"])
 def test_the_schemas_of_the_repository_are_those_of_the_program(kind: str, language: Language) -> None:
     path = SCHEMAS / f"{kind}.schema.{language}.json"
-    again = f"kpicalc schema {'--tests ' if kind == 'tests' else ''}--lang {language} -o schemas/{path.name}"
+    again = (
+        f"kpicalc schema {'--tests ' if kind == 'tests' else ''}--lang {language} -o json-schema/{path.name}"
+    )
 
     assert path.read_text(encoding="utf-8") == render_schema(language, tests=kind == "tests"), again
 

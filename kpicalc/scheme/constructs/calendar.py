@@ -6,24 +6,29 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Field, GetCoreSchemaHandler, GetPydanticSchema, PlainValidator
-from pydantic_core import CoreSchema, core_schema
+from pydantic import Field
 
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.pay_cycle import PayCycle
 from kpicalc.model.period import PeriodLength
+from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import QuantityField, choice
+from kpicalc.scheme.key_rules import apart, key_rules, needs, only_with
+from kpicalc.scheme.readers import OneOrItems, Refused, accept, read_by, require_items, require_scalar, scalar
 from kpicalc.scheme.scalars import read_choice, read_day
-from kpicalc.scheme.spec import OneOrItems, Refused, Spec, accept, require_items, require_scalar, scalar
+from kpicalc.scheme.spec import Spec, WrittenAs
 from kpicalc.scheme.tree import Node, ScalarNode
 from kpicalc.scheme.words import Quantity, Word
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = re.compile(shapes.WHOLE_DAY_PATTERN)
 _TO = ".."
+_DAYS = shapes.items_of(
+    {"type": "string", "pattern": rf"^{shapes.WHOLE_DAY_PATTERN}(\s*\.\.\s*{shapes.WHOLE_DAY_PATTERN})?$"}
+)
 # A stretch of days off is not longer than a year; a slip in one year would make it one of centuries.
 _LONGEST = 366
 
@@ -62,22 +67,26 @@ def _read_weekend(node: Node) -> frozenset[str]:
     return frozenset(accept(read_choice(require_scalar(item), WEEKDAYS)) for item in require_items(node))
 
 
+_DaysField = Annotated[Days, read_by(_read_days, _DAYS)]
+_WEEKEND = shapes.items_of({"enum": list(WEEKDAYS)})
+
+
 class CalendarSpec(Spec):
     """The days that are worked: a week, the holidays in it, and the weekends worked instead.
 
     A working day has `day_hours`, a short one an hour less.
     """
 
-    weekend: Annotated[frozenset[str], PlainValidator(_read_weekend)] = frozenset({"saturday", "sunday"})
-    holidays: Annotated[Days, PlainValidator(_read_days)] = Field(default_factory=dict)
-    workdays: Annotated[Days, PlainValidator(_read_days)] = Field(default_factory=dict)
+    weekend: Annotated[frozenset[str], read_by(_read_weekend, _WEEKEND)] = frozenset({"saturday", "sunday"})
+    holidays: _DaysField = Field(default_factory=dict)
+    workdays: _DaysField = Field(default_factory=dict)
     day_hours: QuantityField | None = None
-    short_days: Annotated[Days, PlainValidator(_read_days)] = Field(default_factory=dict)
+    short_days: _DaysField = Field(default_factory=dict)
+
+    between_keys = (needs("short_days", "day_hours"),)
 
     def find_problems(self) -> Iterator[Diagnostic]:
-        """A day is a holiday or is worked, not both; a short day is an hour less than something."""
-        if self.short_days and self.day_hours is None:
-            yield error("KPI157", self.place("short_days"), setting="short_days", key="day_hours")
+        """A day is a holiday or is worked, not both."""
         for day, written in self.workdays.items():
             if day in self.holidays:
                 yield error("KPI295", written.span, day=day)
@@ -105,7 +114,16 @@ class PeriodSpec(Spec):
     starts: QuantityField | None = None
     named: Annotated[NamedBy, choice(NamedBy)] = NamedBy.END
     weeks: OneOrItems[QuantityField] = ()
-    since: Annotated[date, scalar(read_day)] | None = Field(default=None, alias="from")
+    since: Annotated[date, scalar(read_day, shapes.DAY)] | None = Field(default=None, alias="from")
+
+    between_keys = key_rules(
+        needs("weeks", "from"),
+        only_with("from", "weeks"),
+        only_with("named", "starts"),
+        apart("weeks", "starts"),
+        apart("weeks", "length"),
+        apart("length: days", "starts"),
+    )
 
     def find_problems(self) -> Iterator[Diagnostic]:
         """A period begins on a day of every month, or it is so many whole weeks from a day on."""
@@ -114,17 +132,6 @@ class PeriodSpec(Spec):
         for each in self.weeks:
             if not _is_whole(each, 1, _MOST_WEEKS):
                 yield error("KPI536", each.span, text=str(each.value), most=_MOST_WEEKS)
-        if self.weeks and self.since is None:
-            yield error("KPI157", self.place("weeks"), setting="weeks", key="from")
-        if self.since is not None and not self.weeks:
-            yield error("KPI158", self.place("from"), key="from", setting="weeks")
-        if "named" in self.key_spans and self.starts is None:
-            yield error("KPI158", self.place("named"), key="named", setting="starts")
-        for other in ("starts", "length"):
-            if self.weeks and other in self.key_spans:
-                yield error("KPI150", self.place(other), first="weeks", second=other)
-        if self.starts is not None and self.length is PeriodLength.DAYS:
-            yield error("KPI150", self.place("starts"), first="length: days", second="starts")
 
 
 def _is_whole(number: Quantity, least: int, most: int) -> bool:
@@ -141,8 +148,4 @@ def _cycle(written: PeriodSpec) -> PayCycle:
     )
 
 
-def _cycle_schema(_source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-    return core_schema.no_info_after_validator_function(_cycle, handler.generate_schema(PeriodSpec))
-
-
-PeriodField = Annotated[PayCycle, GetPydanticSchema(_cycle_schema)]
+PeriodField = Annotated[PayCycle, WrittenAs(PeriodSpec, _cycle)]

@@ -12,6 +12,7 @@ from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.row_rules import Groups, PrintedTotals, RowRules, Unlinked
 from kpicalc.model.writing import DayOrder, DecimalMark, HoursForm, PercentScale, TimeOfDay, Unit, Writing
+from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import (
     FlagField,
     FormulaField,
@@ -23,8 +24,10 @@ from kpicalc.scheme.fields import (
     WordField,
     choice,
 )
+from kpicalc.scheme.key_rules import Setting, key_rules, only_with, setting
+from kpicalc.scheme.readers import OneOrItems, Refused, Section, Shaped, require_items, require_scalar
 from kpicalc.scheme.scalars import percent_problem, read_scalar
-from kpicalc.scheme.spec import OneOrItems, Refused, Section, Spec, require_items, require_scalar
+from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import MappingNode, Node
 from kpicalc.scheme.words import Quantity
 
@@ -78,15 +81,17 @@ class ValidSpec(Spec):
 
 
 _BOUNDS = ("min", "max", "above", "below")
-# What a key that speaks of cells goes with.
-_OF_KINDS = {
-    "others": frozenset({Kind.TEXT}),
-    "decimal": NUMERIC,
-    "dates": frozenset({Kind.DATE}),
-    "time": frozenset({Kind.DATE}),
-    "hours": frozenset({Kind.HOURS}),
-    "scale": frozenset({Kind.RATIO}),
-    "unit": frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER}),
+# What a key that speaks of cells goes with; messages name the first.
+_OF_KINDS: dict[str | Setting, tuple[Kind, ...]] = {
+    "columns": (Kind.HOURS, *(each for each in Kind if each in NUMERIC - {Kind.RATIO})),
+    setting("in_period: true", shown="in_period"): (Kind.DATE,),
+    "others": (Kind.TEXT,),
+    "decimal": tuple(each for each in Kind if each in NUMERIC),
+    "dates": (Kind.DATE,),
+    "time": (Kind.DATE,),
+    "hours": (Kind.HOURS,),
+    "scale": (Kind.RATIO,),
+    "unit": (Kind.MONEY, Kind.COUNT, Kind.NUMBER),
 }
 _BESIDE_COLUMNS = frozenset({"order", "split", "manager", "valid", "on", "reading", "rows"})
 
@@ -97,6 +102,9 @@ class BlankRule:
 
     optional: bool = False
     fallback: Scalar | None = None
+
+
+_MISSING = shapes.any_of({"enum": ["refuse", "allow"]}, shapes.QUANTITY, shapes.FLAG, shapes.TEXT)
 
 
 class CodeSpec(Spec):
@@ -121,12 +129,20 @@ class ColumnSpec(WritingSpec):
     max: QuantityField | None = None
     above: QuantityField | None = None
     below: QuantityField | None = None
-    one_of: tuple[Scalar, ...] = ()
-    blank: BlankRule = Field(default=BlankRule(), alias="missing")
+    one_of: Annotated[tuple[Scalar, ...], Shaped(shapes.items_of(shapes.TEXT))] = ()
+    blank: Annotated[BlankRule, Shaped(_MISSING)] = Field(default=BlankRule(), alias="missing")
     in_period: FlagField = False
     decided_by: TextField = ""
     others: Headings = ()
     title: TextField = ""
+
+    between_keys = key_rules(
+        only_with("codes", setting("columns", shown="columns: days")),
+        *(
+            only_with(key, Setting("type", kinds, shown=f"type: {kinds[0]}"))
+            for key, kinds in _OF_KINDS.items()
+        ),
+    )
 
     @property
     def optional(self) -> bool:
@@ -168,23 +184,13 @@ class ColumnSpec(WritingSpec):
         return (*(each for each in super().known_keys() if each not in shared), *shared)
 
     def find_problems(self) -> Iterator[Diagnostic]:
-        """Bounds go with numbers, percents with shares, `in_period` with dates, and so on."""
-        if self.columns and self.type not in NUMERIC - {Kind.RATIO}:
-            yield error("KPI158", self.place("columns"), key="columns", setting="type: hours")
-        if self.codes and not self.columns:
-            yield error("KPI158", self.place("codes"), key="codes", setting="columns: days")
+        """Bounds go with numbers, and percents among them with shares."""
         for key in _BOUNDS:
             bound: Quantity | None = getattr(self, key)
             if bound is not None and self.type not in NUMERIC:
                 yield error("KPI156", self.place(key), key=key, kind=self.type)
             elif bound is not None and (problem := percent_problem(bound, self.type)):
                 yield problem
-        if self.in_period and self.type is not Kind.DATE:
-            yield error("KPI158", self.place("in_period"), key="in_period", setting="type: date")
-        for key, kinds in _OF_KINDS.items():
-            if key in self.key_spans and self.type not in kinds:
-                usual = next(each for each in Kind if each in kinds)
-                yield error("KPI158", self.place(key), key=key, setting=f"type: {usual}")
 
 
 class ValueSpec(Spec):
@@ -200,6 +206,8 @@ class ValueSpec(Spec):
 
 class FactTable(Spec):
     """A sheet: what its rows are, where they belong, and their columns."""
+
+    whole_form = "columns"
 
     sheet: WordField | None = None
     of: NameField | None = None
@@ -226,7 +234,7 @@ class FactTable(Spec):
         """
         known = frozenset(cls.known_keys()) - _BESIDE_COLUMNS
         if isinstance(node, MappingNode) and not any(key.text in known for key, _ in node.entries):
-            return cls.from_value(node, "columns")
+            return cls.from_value(node, cls.whole_form)
         return super().open_node(node)
 
 

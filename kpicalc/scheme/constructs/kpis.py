@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import Field
 
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.money import Rounding
 from kpicalc.scheme.fields import FlagField, FormulaField, NameField, RoundingField, TextField, choice
+from kpicalc.scheme.key_rules import Setting, apart, key_rules, needs, one_of, only_with, without
+from kpicalc.scheme.readers import ENTRIES, Items, Refused, read_by
 from kpicalc.scheme.scalars import unknown_key
-from kpicalc.scheme.spec import Items, Refused, Spec, read_entries
+from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.words import Word
 
 ROUNDING_POINTS = ("attainment", "score", "part")
@@ -50,9 +52,8 @@ def _rounding_point(word: Word) -> str:
     return str(word)
 
 
-RoundingPoints = Annotated[
-    dict[Annotated[str, PlainValidator(_rounding_point)], RoundingField], BeforeValidator(read_entries)
-]
+_PointKey = Annotated[str, read_by(_rounding_point, {"enum": list(ROUNDING_POINTS)}, ROUNDING_POINTS)]
+RoundingPoints = Annotated[dict[_PointKey, RoundingField], ENTRIES]
 
 
 class KpiSpec(Spec):
@@ -76,47 +77,24 @@ class KpiSpec(Spec):
     when_plan_zero: Annotated[PlanZero, choice(PlanZero)] = PlanZero.ERROR
     round: RoundingPoints = Field(default_factory=dict[str, Rounding])
 
-    def find_problems(self) -> Iterator[Diagnostic]:
-        """The attainment has one way to be computed, and all that this way needs."""
-        if "attainment" in self.key_spans:
-            yield from self._beside_attainment()
-            return
-        yield from self._without_attainment()
-        yield from self._direction()
-
-    def _beside_attainment(self) -> Iterator[Diagnostic]:
-        for key in ("plan", "actual", "better", "formula", "base", "when_plan_zero"):
-            if key in self.key_spans:
-                yield error("KPI150", self.place(key), first="attainment", second=key)
-
-    def _without_attainment(self) -> Iterator[Diagnostic]:
-        if self.plan is None and self.actual is None:
-            yield error("KPI151", self.span, keys=("plan", "attainment"))
-        elif self.actual is None:
-            yield error("KPI157", self.place("plan"), setting="plan", key="actual")
-        elif self.plan is None:
-            yield error("KPI157", self.place("actual"), setting="actual", key="plan")
-
-    def _direction(self) -> Iterator[Diagnostic]:
-        if self.better is Better.LOWER and self.formula is None:
-            yield error("KPI157", self.place("better"), setting="better: lower", key="formula")
-        if not self._formula_fits():
-            yield error(
-                "KPI158", self.place("formula"), key=f"formula: {self.formula}", setting="better: lower"
-            )
-        if self.formula is KpiFormula.DEVIATION and self.when_plan_zero is PlanZero.FULL:
-            place = self.place("when_plan_zero")
-            yield error("KPI150", place, first="formula: deviation", second="when_plan_zero: full")
-        if self.formula is KpiFormula.SPAN and self.base is None:
-            yield error("KPI157", self.place("formula"), setting="formula: span", key="base")
-        if self.formula is not KpiFormula.SPAN and self.base is not None:
-            yield error("KPI158", self.place("base"), key="base", setting="formula: span")
-
-    def _formula_fits(self) -> bool:
-        """Say whether the formula goes with the direction: a deviation with `higher` too."""
-        if self.better is Better.HIGHER:
-            return self.formula in {None, KpiFormula.DEVIATION}
-        return self.better is Better.LOWER or self.formula is None
+    between_keys = key_rules(
+        *(
+            apart("attainment", each)
+            for each in ("plan", "actual", "better", "formula", "base", "when_plan_zero")
+        ),
+        without(
+            "attainment",
+            one_of("plan", "actual", told=("plan", "attainment")),
+            needs("plan", "actual"),
+            needs("actual", "plan"),
+            needs("better: lower", "formula"),
+            only_with("formula: ratio|mirror|span", "better: lower"),
+            only_with("formula: deviation", Setting("better", ("higher", "lower"), shown="better: lower")),
+            apart("formula: deviation", "when_plan_zero: full"),
+            needs("formula: span", "base"),
+            only_with("base", "formula: span"),
+        ),
+    )
 
 
 class IndexSpec(Spec):
@@ -154,9 +132,12 @@ class GoalWeightsSpec(Spec):
     drop_below: FormulaField | None = None
     renormalise: FlagField | None = None
 
+    between_keys = key_rules(
+        one_of("drop_below", told=()),
+        needs("drop_below", "renormalise"),
+    )
+
     def find_problems(self) -> Iterator[Diagnostic]:
-        """A limit says what becomes of the weight that is dropped, and nothing is said without a limit."""
+        """Nothing is said without a limit."""
         if self.drop_below is None:
             yield error("KPI133", self.span, key="drop_below")
-        elif self.renormalise is None:
-            yield error("KPI157", self.place("drop_below"), setting="drop_below", key="renormalise")

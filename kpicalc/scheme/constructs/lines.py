@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.outline import LineKind
 from kpicalc.scheme.fields import FormulaField, NameField, RoundingField, TextField, choice
-from kpicalc.scheme.spec import Items, Spec
+from kpicalc.scheme.key_rules import apart, key_rules, one_of, only_with
+from kpicalc.scheme.readers import Items
+from kpicalc.scheme.spec import Spec
 
 
 class Over(StrEnum):
@@ -36,16 +36,15 @@ class BoundedSpec(Spec):
     under: Annotated[Under, choice(Under)] = Under.GRANT
     over: Annotated[Over, choice(Over)] = Over.FORFEIT
 
+    between_keys = key_rules(
+        only_with("under", "min"),
+        only_with("over", "max"),
+    )
+
     @property
     def carries(self) -> bool:
         """True when something is kept for later periods."""
         return self.under is Under.CARRY or self.over is Over.CARRY
-
-    def find_problems(self) -> Iterator[Diagnostic]:
-        """The rest on a side is spoken of only where there is a limit."""
-        for key, limit, bound in (("under", "min", self.min), ("over", "max", self.max)):
-            if key in self.key_spans and bound is None:
-                yield error("KPI158", self.place(key), key=key, setting=limit)
 
 
 class GateSpec(Spec):
@@ -55,12 +54,10 @@ class GateSpec(Spec):
     from_: FormulaField | None = Field(default=None, alias="from")
     above: FormulaField | None = None
 
-    def find_problems(self) -> Iterator[Diagnostic]:
-        """A gate has one bound."""
-        if self.from_ is None and self.above is None:
-            yield error("KPI151", self.span, keys=("from", "above"))
-        if self.from_ is not None and self.above is not None:
-            yield error("KPI150", self.place("above"), first="from", second="above")
+    between_keys = key_rules(
+        one_of("from", "above"),
+        apart("from", "above"),
+    )
 
 
 # The kinds that a scheme may write, in the order in which the language page lists them.

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag
+from pydantic import Discriminator, Field, Tag
 
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.kind import Kind
+from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import FormulaField, TextField, choice
+from kpicalc.scheme.readers import Refused, SomeEntries, accept, read_by, require_scalar
 from kpicalc.scheme.scalars import read_day, read_formula
-from kpicalc.scheme.spec import HIDDEN_MARK, Refused, Spec, accept, require_scalar, some_entries
+from kpicalc.scheme.spec import HIDDEN_MARK, Spec
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode
-from kpicalc.scheme.words import Formula, Word
+from kpicalc.scheme.words import Formula
 
 DatedFormula = tuple[date | None, Formula]
 
@@ -47,7 +49,16 @@ def _new_date(key: ScalarNode, keys: dict[date, ScalarNode]) -> date:
     return since
 
 
-DatedField = Annotated[tuple[DatedFormula, ...], PlainValidator(_read_values)]
+_DATED = shapes.any_of(
+    shapes.TEXT,
+    {
+        "type": "object",
+        "patternProperties": {f"^{shapes.DAY_PATTERN}$": shapes.TEXT},
+        "additionalProperties": False,
+        "minProperties": 1,
+    },
+)
+DatedField = Annotated[tuple[DatedFormula, ...], read_by(_read_values, _DATED)]
 
 
 class ParameterSpec(Spec):
@@ -71,7 +82,7 @@ class ChosenParameterSpec(Spec):
     """A constant for each value of a column (`by`), itself from date to date."""
 
     by: FormulaField
-    values: Annotated[dict[Word, DatedField], BeforeValidator(some_entries)]
+    values: SomeEntries[DatedField]
     otherwise: DatedField | None = None
     type: Annotated[Kind, choice(Kind)] | None = None
     title: TextField = ""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
 
-from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.spelling import propose_name
 from kpicalc.scheme.constructs.lines import BoundedSpec, EarnedSpec, GateSpec, LineSpec, Over
 from kpicalc.scheme.constructs.people import FundSpec, PoolSpec, PrizeSpec
 from kpicalc.scheme.constructs.top_ups import AllowanceSpec, DrawSpec, GuaranteeSpec
 from kpicalc.scheme.fields import FlagField, FormulaField, NameField, RoundingField, choice
-from kpicalc.scheme.spec import HIDDEN_MARK, Items, Section, Spec
+from kpicalc.scheme.key_rules import apart, key_rules, needs, one_of, only_with, with_any
+from kpicalc.scheme.readers import Items, Section
+from kpicalc.scheme.spec import HIDDEN_MARK, Spec
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode
 
 
@@ -26,18 +26,14 @@ class EarningSpec(EarnedSpec):
     deductible: FormulaField | None = None
     gate: GateSpec | None = None
 
-    def find_problems(self) -> Iterator[Diagnostic]:
-        """A line has an amount, or a base and a rate."""
-        if self.amount is None and self.base is None:
-            yield error("KPI151", self.span, keys=("amount", "base"))
-        if self.amount is not None and self.base is not None:
-            yield error("KPI150", self.place("base"), first="amount", second="base")
-        if self.base is not None and self.rate is None:
-            yield error("KPI157", self.place("base"), setting="base", key="rate")
-        for key in ("rate", "deductible"):
-            if self.base is None and getattr(self, key) is not None:
-                yield error("KPI158", self.place(key), key=key, setting="base")
-        yield from super().find_problems()
+    between_keys = key_rules(
+        one_of("amount", "base"),
+        apart("amount", "base"),
+        needs("base", "rate"),
+        only_with("rate", "base"),
+        only_with("deductible", "base"),
+        *EarnedSpec.between_keys,
+    )
 
 
 class DeductionSpec(LineSpec):
@@ -56,10 +52,7 @@ class EntitlementSpec(LineSpec):
 
     points: FormulaField | None = None
 
-    def find_problems(self) -> Iterator[Diagnostic]:
-        """An entitlement says when it is given, or how much."""
-        if self.when is None and self.points is None:
-            yield error("KPI151", self.span, keys=("when", "points"))
+    between_keys = (one_of("when", "points"),)
 
 
 def _shape_of_line(node: Any) -> str:
@@ -100,12 +93,10 @@ PaySpec = Annotated[
 class LimitSpec(BoundedSpec):
     """The least and the most that a sum of lines may be."""
 
-    def find_problems(self) -> Iterator[Diagnostic]:
-        """A limit has at least one end."""
-        if self.min is None and self.max is None:
-            yield error("KPI151", self.span, keys=("min", "max"))
-        else:
-            yield from super().find_problems()
+    between_keys = key_rules(
+        one_of("min", "max"),
+        with_any(("min", "max"), *BoundedSpec.between_keys),
+    )
 
 
 class LimitsSpec(Spec):

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.model.money import ZERO
 from kpicalc.model.program import COMPANY, TEAMS
 from kpicalc.scheme.constructs.lines import LineSpec
 from kpicalc.scheme.fields import FormulaField, NameField, QuantityField, TextField, choice
-from kpicalc.scheme.spec import Items, OneOrItems, Spec
-from kpicalc.scheme.words import Quantity
+from kpicalc.scheme.key_rules import AboveZero, apart, key_rules, only_with
+from kpicalc.scheme.readers import Items, OneOrItems
+from kpicalc.scheme.spec import Spec
 
 
 class Among(StrEnum):
@@ -51,13 +49,11 @@ class PrizeSpec(LineSpec):
     amount: FormulaField
     step: QuantityField | None = None
 
-    def find_problems(self) -> Iterator[Diagnostic]:
-        """The result has one lower bound, and only a prize in parts has a step."""
-        if self.above is not None and self.from_ is not None:
-            yield error("KPI150", self.place("from"), first="above", second="from")
-        if self.step is not None and self.ties is not Ties.SPLIT:
-            yield error("KPI158", self.place("step"), key="step", setting="ties: split")
-        yield from wrong_step(self.step)
+    between_keys = key_rules(
+        apart("above", "from"),
+        only_with("step", "ties: split"),
+        AboveZero("step"),
+    )
 
 
 class PoolSpec(LineSpec):
@@ -68,14 +64,12 @@ class PoolSpec(LineSpec):
     among: AmongField = Among.COMPANY
     step: QuantityField | None = None
 
+    between_keys = key_rules(AboveZero("step"))
+
     @property
     def equal(self) -> bool:
         """True when all who take part get the same."""
         return self.by.text.strip() == "equal"
-
-    def find_problems(self) -> Iterator[Diagnostic]:
-        """A step is above zero."""
-        yield from wrong_step(self.step)
 
 
 class FundSpec(Spec):
@@ -87,12 +81,4 @@ class FundSpec(Spec):
     step: QuantityField | None = None
     title: TextField = ""
 
-    def find_problems(self) -> Iterator[Diagnostic]:
-        """A step is above zero."""
-        yield from wrong_step(self.step)
-
-
-def wrong_step(step: Quantity | None) -> Iterator[Diagnostic]:
-    """Tell a step that is not above zero."""
-    if step is not None and step.value <= ZERO:
-        yield error("KPI152", step.span)
+    between_keys = key_rules(AboveZero("step"))

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import PlainValidator
-
 from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import FormulaField, NameField, RoundingField, TextField, choice
+from kpicalc.scheme.key_rules import apart, key_rules, one_of, only_with
+from kpicalc.scheme.readers import Items, Refused, accept, read_by, require_items, require_scalar
 from kpicalc.scheme.scalars import read_name
-from kpicalc.scheme.spec import Items, Refused, Spec, accept, require_items, require_scalar
+from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import Node, ScalarNode
 from kpicalc.scheme.words import Word
 
@@ -24,10 +25,6 @@ class Hit(StrEnum):
     MIN = "min"
     SUM = "sum"
     COUNT = "count"
-
-
-# What these give where no rule holds is 0.
-_ADDS_UP = frozenset({Hit.SUM, Hit.COUNT})
 
 
 class RuleSpec(Spec):
@@ -48,18 +45,19 @@ class RuleTable(Spec):
     otherwise: FormulaField | None = None
     round: RoundingField | None = None
 
+    between_keys = key_rules(only_with("otherwise", "hit: first|max|min"))
+
     def find_problems(self) -> Iterator[Diagnostic]:
-        """Every rule gives a value, save where they are counted; `otherwise` is for what else has none."""
+        """Every rule gives a value, save where they are counted."""
         for rule in self.rules:
             if self.hit is Hit.COUNT and rule.value is not None:
                 yield error("KPI158", rule.place("value"), key="value", setting="hit: first|max|min|sum")
             if self.hit is not Hit.COUNT and rule.value is None:
                 yield error("KPI133", rule.span, key="value")
-        if self.hit in _ADDS_UP and self.otherwise is not None:
-            yield error("KPI158", self.place("otherwise"), key="otherwise", setting="hit: first|max|min")
 
 
 ANY = "any"
+_STOPPED = shapes.any_of({"const": ANY}, shapes.items_of(shapes.NAME))
 
 
 def _read_stopped(node: Node) -> tuple[Word, ...]:
@@ -78,17 +76,21 @@ def _read_stopped(node: Node) -> tuple[Word, ...]:
 class StopRuleSpec(Spec):
     """A rule: when it holds, and the factor it sets; `kpis_stopped: any` is the one word `any`."""
 
-    kpis_stopped: Annotated[tuple[Word, ...], PlainValidator(_read_stopped)] | None = None
+    kpis_stopped: (
+        Annotated[
+            tuple[Word, ...],
+            read_by(_read_stopped, _STOPPED),
+        ]
+        | None
+    ) = None
     when: FormulaField | None = None
     factor: FormulaField
     title: TextField = ""
 
-    def find_problems(self) -> Iterator[Diagnostic]:
-        """A rule has one condition."""
-        if self.kpis_stopped is None and self.when is None:
-            yield error("KPI151", self.span, keys=("kpis_stopped", "when"))
-        if self.kpis_stopped is not None and self.when is not None:
-            yield error("KPI150", self.place("when"), first="kpis_stopped", second="when")
+    between_keys = key_rules(
+        one_of("kpis_stopped", "when"),
+        apart("kpis_stopped", "when"),
+    )
 
 
 class StopFactorSpec(Spec):

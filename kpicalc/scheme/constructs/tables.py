@@ -13,9 +13,12 @@ from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.program import Outside, TableMode
 from kpicalc.model.spelling import propose_name
+from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import QuantityField, RoundingField, TextField, choice
+from kpicalc.scheme.key_rules import apart, key_rules, one_of, only_with
+from kpicalc.scheme.readers import Items, scalar
 from kpicalc.scheme.scalars import percent_problem, read_day, read_quantity
-from kpicalc.scheme.spec import HIDDEN_MARK, Items, Spec, scalar
+from kpicalc.scheme.spec import HIDDEN_MARK, Spec
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
 from kpicalc.scheme.words import Quantity
 
@@ -36,7 +39,7 @@ def read_bound(node: ScalarNode) -> Quantity | Diagnostic:
     return Quantity(Decimal(day.toordinal()), percent=False, span=node.span, dated=True)
 
 
-BoundField = Annotated[Quantity, scalar(read_bound)]
+BoundField = Annotated[Quantity, scalar(read_bound, shapes.BOUND)]
 
 
 class BoundsSpec(Spec):
@@ -49,11 +52,10 @@ class BoundsSpec(Spec):
     to: BoundField | None = None
     below: BoundField | None = None
 
-    def find_problems(self) -> Iterator[Diagnostic]:
-        """Each end has one bound."""
-        for first, second in (("from", "above"), ("to", "below")):
-            if first in self.key_spans and second in self.key_spans:
-                yield error("KPI150", self.place(second), first=first, second=second)
+    between_keys = key_rules(
+        apart("from", "above"),
+        apart("to", "below"),
+    )
 
     def bounds(self) -> tuple[Quantity, ...]:
         """Return the bounds that are written."""
@@ -107,16 +109,16 @@ class BandSpec(BoundsSpec):
     given_value: QuantityField | None = Field(default=None, alias="value")
     rate: QuantityField | None = None
 
+    between_keys = key_rules(
+        one_of("value", "rate", told=()),
+        *BoundsSpec.between_keys,
+        apart("value", "rate"),
+    )
+
     @property
     def value(self) -> Quantity:
         """The value or the rate; the table has checked that there is one."""
         return cast("Quantity", self.given_value or self.rate)
-
-    def find_problems(self) -> Iterator[Diagnostic]:
-        """Each end has one bound, and the band one value."""
-        yield from super().find_problems()
-        if "value" in self.key_spans and "rate" in self.key_spans:
-            yield error("KPI150", self.place("rate"), first="value", second="rate")
 
 
 class CoefficientTable(Spec):
@@ -130,6 +132,8 @@ class CoefficientTable(Spec):
     snap: RoundingField | None = None
     axis: AxisKind | None = None
     gives: ValueKind | None = None
+
+    between_keys = key_rules(only_with("beyond: extend", "mode: interpolate"))
 
     @property
     def axis_kind(self) -> Kind:
@@ -152,8 +156,6 @@ class CoefficientTable(Spec):
         if self.gives is not None:
             values = (band.given_value or band.rate for band in self.bands)
             yield from find_foreign_values(self.gives, (value for value in values if value is not None))
-        if self.beyond is Outside.EXTEND and self.mode is not TableMode.INTERPOLATE:
-            yield error("KPI158", self.place("beyond"), key="beyond: extend", setting="mode: interpolate")
         yield from self._dates()
 
     def _dates(self) -> Iterator[Diagnostic]:
@@ -188,6 +190,8 @@ _BeyondField = Annotated[Outside, choice(Outside, Outside.ERROR, Outside.LAST)]
 class MatrixAxis(Spec):
     """One axis of a matrix; a list is the short form. Of values outside, the table has the second word."""
 
+    whole_form = "bounds"
+
     bounds: Items[BoundsSpec]
     below: BelowField | None = None
     beyond: _BeyondField | None = None
@@ -197,7 +201,9 @@ class MatrixAxis(Spec):
     @classmethod
     def open_node(cls, node: Node) -> dict[str, object]:
         """A list gives the bounds."""
-        return cls.from_value(node, "bounds") if isinstance(node, SequenceNode) else super().open_node(node)
+        if isinstance(node, SequenceNode):
+            return cls.from_value(node, cls.whole_form)
+        return super().open_node(node)
 
     @property
     def axis_kind(self) -> Kind:

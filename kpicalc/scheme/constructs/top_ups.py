@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.scheme.constructs.lines import EarnedSpec, LineSpec
 from kpicalc.scheme.fields import FlagField, FormulaField, NameField, RoundingField
-from kpicalc.scheme.spec import Items
+from kpicalc.scheme.key_rules import apart, key_rules, needs, one_of, only_with
+from kpicalc.scheme.readers import Items
 
 
 class AllowanceSpec(EarnedSpec):
@@ -17,13 +15,11 @@ class AllowanceSpec(EarnedSpec):
     of: Items[NameField] = ()
     base: FormulaField | None = None
 
-    def find_problems(self) -> Iterator[Diagnostic]:
-        """An allowance has one base."""
-        if not self.of and self.base is None:
-            yield error("KPI151", self.span, keys=("of", "base"))
-        if self.of and self.base is not None:
-            yield error("KPI150", self.place("base"), first="of", second="base")
-        yield from super().find_problems()
+    between_keys = key_rules(
+        one_of("of", "base"),
+        apart("of", "base"),
+        *EarnedSpec.between_keys,
+    )
 
 
 class GuaranteeSpec(LineSpec):
@@ -42,10 +38,8 @@ class DrawSpec(GuaranteeSpec):
     balance: FormulaField | None = None
     recover: FormulaField | None = None
 
-    def find_problems(self) -> Iterator[Diagnostic]:
-        """Only a recoverable draw has a debt, and it needs the debt before the period."""
-        if self.recoverable and self.balance is None:
-            yield error("KPI157", self.place("recoverable"), setting="recoverable: true", key="balance")
-        for key in ("balance", "recover"):
-            if not self.recoverable and getattr(self, key) is not None:
-                yield error("KPI158", self.place(key), key=key, setting="recoverable: true")
+    between_keys = key_rules(
+        needs("recoverable: true", "balance"),
+        only_with("balance", "recoverable: true"),
+        only_with("recover", "recoverable: true"),
+    )

@@ -6,23 +6,27 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
+from pydantic import AfterValidator, Field
 
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.period import Period, parse_period
+from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import QuantityField, WordField
-from kpicalc.scheme.scalars import read_word
-from kpicalc.scheme.spec import (
+from kpicalc.scheme.key_rules import apart, key_rules, one_of
+from kpicalc.scheme.readers import (
+    Entries,
     Items,
     Refused,
-    Spec,
     one_or_items,
-    read_entries,
+    read_by,
     require_mapping,
     require_scalar,
     scalar,
     some_entries,
 )
+from kpicalc.scheme.scalars import read_word
+from kpicalc.scheme.shapes import CELL, TEXT, Shape, any_of, entries_of, one_or_items_of, some_entries_of
+from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
 from kpicalc.scheme.words import Word
 
@@ -36,6 +40,13 @@ Codes = tuple[Word, ...]
 ExpectedCodes = Codes | Mapping[Word, Codes | Mapping[Word, Codes]]
 
 _CODE = re.compile(r"KPI[0-9]{3}")
+
+_PERIOD: Shape = {"type": ["string", "integer"]}
+_ROW = entries_of(CELL)
+_ROWS = any_of(_ROW, {"type": "array", "items": _ROW})
+_EXPECTED = some_entries_of(any_of(TEXT, some_entries_of(TEXT)))
+_CODES = one_or_items_of({"type": "string", "pattern": f"^{_CODE.pattern}$"})
+_EXPECTED_CODES = any_of(_CODES, some_entries_of(any_of(_CODES, some_entries_of(_CODES))))
 
 
 def _read_rows(node: Node) -> Rows:
@@ -99,23 +110,22 @@ class TrialSpec(Spec):
 
     name: WordField
     like: WordField | None = None
-    period: Annotated[Period, scalar(_read_period)] | None = None
-    given: Annotated[
-        dict[Word, Annotated[Rows, PlainValidator(_read_rows)]] | None, BeforeValidator(read_entries)
-    ] = None
-    given_files: Annotated[tuple[Word, ...], PlainValidator(_read_files)] = ()
-    expect: Annotated[dict[Word, Expected], PlainValidator(_read_expected)] = Field(default_factory=dict)
-    expect_error: Annotated[ExpectedCodes, PlainValidator(_read_expected_codes)] = ()
+    period: Annotated[Period, scalar(_read_period, _PERIOD)] | None = None
+    given: Entries[Annotated[Rows, read_by(_read_rows, _ROWS)]] | None = None
+    given_files: Annotated[tuple[Word, ...], read_by(_read_files, shapes.one_or_items_of(shapes.TEXT))] = ()
+    expect: Annotated[dict[Word, Expected], read_by(_read_expected, _EXPECTED)] = Field(default_factory=dict)
+    expect_error: Annotated[ExpectedCodes, read_by(_read_expected_codes, _EXPECTED_CODES)] = ()
     tolerance: QuantityField | None = None
 
+    between_keys = key_rules(
+        apart("given", "given_files"),
+        apart("like", "given_files"),
+        one_of("given", "given_files", "like"),
+        one_of("expect", "expect_error", told=()),
+    )
+
     def find_problems(self) -> Iterator[Diagnostic]:
-        """A test has facts from one source, and something that it expects."""
-        if self.given_files:
-            for key in ("given", "like"):
-                if key in self.key_spans:
-                    yield error("KPI150", self.place("given_files"), first=key, second="given_files")
-        elif self.given is None and self.like is None:
-            yield error("KPI151", self.span, keys=("given", "given_files", "like"))
+        """A test expects something, and nearly all of it."""
         if not self.expect and not self.expect_error:
             yield error("KPI706", self.span, name=str(self.name))
         if self.tolerance is not None and self.tolerance.value < 0:

@@ -7,41 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kpicalc.scheme.editor.field_shapes import shape_of_field
-from kpicalc.scheme.editor.leaf_shapes import FLAG, QUANTITY, TEXT, Shape, any_of, items_of
-from kpicalc.scheme.editor.part_choices import PartChoice, written_fields
+from kpicalc.scheme.editor.field_shapes import PartChoice, shape_of_field, written_fields
 from kpicalc.scheme.editor.snippets import SNIPPETS
-from kpicalc.scheme.load import VERSION
+from kpicalc.scheme.shapes import Shape, any_of
 from kpicalc.scheme.spec import Spec
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
-
-# Parts that may be written as the value of one key, when that value is no single one.
-WHOLE_AS = {"FactTable": "columns", "MatrixAxis": "bounds"}
-
-# Fields that read themselves.
-OWN_SHAPES: Mapping[str, Shape] = {
-    "SchemeDocument.kpicalc": {"enum": [int(VERSION), VERSION]},
-    "ColumnSpec.one_of": items_of(TEXT),
-    "ColumnSpec.missing": any_of({"enum": ["refuse", "allow"]}, QUANTITY, FLAG, TEXT),
-}
-
-# Keys of which a part needs one, or one set.
-ONE_NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "AllowanceSpec": (("of",), ("base",)),
-    "BandSpec": (("value",), ("rate",)),
-    "EarningSpec": (("amount",), ("base", "rate")),
-    "EntitlementSpec": (("when",), ("points",)),
-    "GateSpec": (("from",), ("above",)),
-    "GoalWeightsSpec": (("drop_below", "renormalise"),),
-    "KpiSpec": (("plan", "actual"), ("attainment",)),
-    "LimitSpec": (("min",), ("max",)),
-    "StopRuleSpec": (("kpis_stopped",), ("when",)),
-    "TrialSpec": (("expect",), ("expect_error",)),
-}
 
 
 @dataclass(slots=True)
@@ -55,8 +29,7 @@ class _Renderer:
 def make_json_schema(document: type[Spec], described: Mapping[str, str]) -> Shape:
     """Return the schema of files that are read as `document`; `described` has a text for each part and key.
 
-    Whatever the loader accepts is accepted. Conditions between keys are left to the loader, but for keys
-    of which one is needed.
+    Whatever the loader accepts is accepted. Of conditions between keys those are told that the parts declare.
     """
     renderer = _Renderer(described)
     body = _part(document, renderer)
@@ -78,9 +51,8 @@ def parts_of(document: type[Spec]) -> tuple[type[Spec], ...]:
                 refer(member)
         elif part not in found:
             found[part] = None
-            for key, each in written_fields(part):
-                if describing_key(part, key) not in OWN_SHAPES:
-                    shape_of_field(each, refer)
+            for _, each in written_fields(part):
+                shape_of_field(each, refer)
         return {}
 
     refer(document)
@@ -139,9 +111,9 @@ def _part(part: type[Spec], renderer: _Renderer) -> Shape:
         "required": [key for key, each in fields.items() if each.is_required()],
         "additionalProperties": False,
     }
-    if part.__name__ in ONE_NEEDED:
-        shape["anyOf"] = [{"required": list(keys)} for keys in ONE_NEEDED[part.__name__]]
-    short = [properties[key] for key in (part.short_form, WHOLE_AS.get(part.__name__, "")) if key]
+    if part.between_keys:
+        shape["allOf"] = [rule.shape(part) for rule in part.between_keys]
+    short = [properties[key] for key in (part.short_form, part.whole_form) if key]
     snippets = _snippets(part, renderer)
     told = {
         "description": renderer.described[part.__name__],
@@ -151,8 +123,7 @@ def _part(part: type[Spec], renderer: _Renderer) -> Shape:
 
 
 def _property(part: type[Spec], key: str, each: FieldInfo, renderer: _Renderer) -> Shape:
-    own = OWN_SHAPES.get(describing_key(part, key))
-    shape = own or shape_of_field(each, lambda inner: _refer(inner, renderer))
+    shape = shape_of_field(each, lambda inner: _refer(inner, renderer))
     shape = {"allOf": [shape]} if "$ref" in shape else shape  # beside `$ref` nothing is looked at
     return {"description": _described(part, key, renderer), **shape}
 

@@ -14,15 +14,8 @@ from jsonschema import Draft7Validator
 from kpicalc.i18n.catalogue import Language, key_descriptions
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
-from kpicalc.scheme.editor.json_schema import (
-    ONE_NEEDED,
-    OWN_SHAPES,
-    WHOLE_AS,
-    describing_key,
-    make_json_schema,
-    parts_of,
-)
-from kpicalc.scheme.editor.part_choices import written_fields
+from kpicalc.scheme.editor.field_shapes import written_fields
+from kpicalc.scheme.editor.json_schema import describing_key, make_json_schema, parts_of
 from kpicalc.scheme.editor.snippets import SNIPPETS
 from kpicalc.scheme.spec import Spec
 from tests.scheme.editor.accepting import ROOT, SCHEMA, problems_of, read_as_editor, right_schemes
@@ -36,8 +29,7 @@ RIGHT = dict(right_schemes())
 # What the schema cannot see, or leaves to the loader.
 LEFT_TO_LOADER = [
     ("values: {К1: 1, K1: 2}\n", ["KPI121 1:17"]),
-    ("tables: {т: {mode: lookup, bands: [{from: 0, above: 1, value: 2}]}}\n", ["KPI150 1:46"]),
-    ("values: {а: {formula: 1, round: {step: 0}}}\n", ["KPI152 1:40"]),
+    ("values: {а: {formula: 1, round: {step: 0%}}}\n", ["KPI152 1:40"]),
 ]
 
 WRONG = [
@@ -82,6 +74,14 @@ WRONG = [
     "limits: {funds: {ф: {lines: [оклад], max: 1, among: all}}}\n",
     "tests: [{name: a, given: {employees: []}, expect: {}}]\n",
     "tests: [{name: a, given: {employees: []}, expect_error: E1}]\n",
+    "tables: {т: {mode: lookup, bands: [{from: 0, above: 1, value: 2}]}}\n",
+    "values: {а: {formula: 1, round: {step: 0}}}\n",
+    "goal_weights: {drop_below: 5%, renormalise: true}\n",
+    "calendar: {short_days: [2026-03-06]}\n",
+    "kpis: {к: {weight: 1, plan: 1, actual: 1, better: lower}}\n",
+    "kpis: {к: {weight: 1, plan: 1, actual: 1, formula: mirror}}\n",
+    "kpis: {к: {weight: 1, attainment: 1, plan: 1}}\n",
+    "limits: {total: {max: 5, under: carry}}\n",
 ]
 
 
@@ -94,15 +94,15 @@ def test_every_part_and_key_is_described_and_nothing_else(language: Language) ->
     assert all(text.endswith(".") for text in described.values())
 
 
-def test_what_is_said_of_parts_and_keys_names_some_that_there_are() -> None:
-    assert sorted({*WHOLE_AS, *ONE_NEEDED, *SNIPPETS} - set(PARTS)) == []
-    assert sorted(set(OWN_SHAPES) - set(KEYS)) == []
+def test_snippets_are_of_parts_that_there_are() -> None:
+    assert sorted(set(SNIPPETS) - set(PARTS)) == []
 
 
 def test_parts_with_other_short_forms_are_known() -> None:
     own = {name for name, part in PARTS.items() if "open_node" in vars(part)}
 
-    assert own == {*WHOLE_AS, "ParameterSpec"}  # the dates of a parameter are a form of its value
+    whole = {name for name, part in PARTS.items() if part.whole_form}
+    assert own == {*whole, "ParameterSpec"}  # the dates of a parameter are a form of its value
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
@@ -218,7 +218,7 @@ def _chosen(shape: dict[str, Any], key: str) -> dict[str, list[str]]:
 
 
 def test_the_command_of_others_accepts_the_schemes() -> None:
-    schema = ROOT / "schemas" / "scheme.schema.ru.json"
+    schema = ROOT / "json-schema" / "scheme.schema.ru.json"
     paths = [
         str(path) for folder in ("schemes", "tests/cases/good") for path in (ROOT / folder).glob("*.yaml")
     ]
@@ -232,7 +232,7 @@ def test_the_command_of_others_refuses_a_wrong_scheme(tmp_path: Path) -> None:
     path = tmp_path / "scheme.yaml"
     path.write_text(MINIMAL + "period: week\n", encoding="utf-8")
 
-    done = _check("--schemafile", str(ROOT / "schemas" / "scheme.schema.en.json"), str(path))
+    done = _check("--schemafile", str(ROOT / "json-schema" / "scheme.schema.en.json"), str(path))
 
     assert done.returncode == 1
     assert "'week' is not one of" in done.stdout

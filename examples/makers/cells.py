@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from march.sheet import Column
+from makers.sheet import Column
 
 SUMMED = {"money", "count", "hours"}
 

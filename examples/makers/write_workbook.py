@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from march.cells import SUMMED, Table, column_texts, day_of, number_of, sum_of
-from march.sheet import COMPANY, MONTH, Column
+from makers.cells import SUMMED, Table, column_texts, day_of, number_of, sum_of
+from makers.sheet import COMPANY, MONTH, Column
 
 _WRITTEN = datetime(2026, 4, 1, 9, tzinfo=UTC)
 _TITLE_ROWS = 3  # two lines of title and a blank row

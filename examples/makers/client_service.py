@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from march.sheet import Column, Detail, Staff
+from makers.sheet import Column, Detail, Staff
 
 RECEIPT = (
     Column("Дата", "date"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from march.cells import Table, day_of
-from march.sheet import ORDINAL, PEOPLE, PERSON, Column, Detail, Staff, rows_of
+from makers.cells import Table, day_of
+from makers.sheet import ORDINAL, PEOPLE, PERSON, Column, Detail, Staff, rows_of
 
 
 def make_tables(groups: Sequence[Staff], title: str) -> tuple[Table, ...]:

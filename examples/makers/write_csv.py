@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from march.cells import SUMMED, Table, column_texts, sum_of
-from march.sheet import Column
+from makers.cells import SUMMED, Table, column_texts, sum_of
+from makers.sheet import Column
 
 
 def write_csv(path: Path, table: Table) -> None:

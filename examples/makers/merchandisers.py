@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from march.sheet import SALARY, Column, Staff
+from makers.sheet import SALARY, Column, Staff
 
 STAFF = Staff(
     "points-for-rewards",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from march.sheet import NUMBER, SALARY, Column, Detail, Staff
+from makers.sheet import NUMBER, SALARY, Column, Detail, Staff
 
 CLIENTS = Detail(
     "Клиентская база",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from march.sheet import SALARY, Column, Detail, Staff, pair
+from makers.sheet import SALARY, Column, Detail, Staff, pair
 
 SHOP = Column("Магазин", "text")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from march.sheet import HIRED, SALARY, Staff, pair
+from makers.sheet import HIRED, SALARY, Staff, pair
 
 STAFF = Staff(
     "manager-regulation",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from march.client_service import RECEIPT
-from march.sheet import Column, Detail, Staff
+from makers.client_service import RECEIPT
+from makers.sheet import Column, Detail, Staff
 
 # No scheme of theirs reads these payments; they stand on the common sheet all the same.
 RECEIPTS = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from march.sheet import Column, Staff
+from makers.sheet import Column, Staff
 
 FIGURES = ("привлечённые покупатели", "вернувшиеся покупатели", "отзывы")
 
