@@ -42,14 +42,14 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PartsReader:
-    """Opens a list or mapping whose parts are read by themselves; `shape_of` makes its shape of theirs."""
+    """Takes a list or mapping apart; `shape_of` makes its shape of that of its parts."""
 
-    open: Callable[[Node], object]
+    take_apart: Callable[[Node], object]
     shape_of: Callable[[Shape], Shape]
 
     def __call__(self, node: Node) -> object:
         """Return the parts, or refuse the node."""
-        return self.open(node)
+        return self.take_apart(node)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
