@@ -1,22 +1,20 @@
-"""The command line: its commands, and the entry point of the program."""
+"""The command line: its commands, its language, and the entry point of the program."""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from kpicalc import __version__
-from kpicalc.cli.command import take_options
-from kpicalc.cli.commands import COMMANDS
-from kpicalc.cli.guard import run_guarded
-from kpicalc.cli.language import find_language
-from kpicalc.cli.spoken import speaking
-from kpicalc.cli.streams import prepare_streams
+from kpicalc.cli.commands import COMMANDS, make_callback
+from kpicalc.cli.guard import prepare_streams, run_guarded
+from kpicalc.cli.localised import speaking
 from kpicalc.i18n.catalogue import Language, words
 
 
@@ -43,7 +41,6 @@ def build_app(language: Language) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    command = speaking(TyperCommand, language)
 
     @app.callback()
     def _root(
@@ -56,10 +53,45 @@ def build_app(language: Language) -> typer.Typer:
     ) -> None:
         context.obj = lang or language
 
-    for each in COMMANDS:
-        told = spoken[f"help.{each.name}"]
-        app.command(each.name, help=told, cls=command)(take_options(each.options, each.action))
+    for command in COMMANDS:
+        told = spoken[f"help.{command.name}"]
+        app.command(command.name, help=told, cls=speaking(TyperCommand, language))(make_callback(command))
     return app
+
+
+def find_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """Return the language of `--lang`, KPICALC_LANG, the locale or Windows; English otherwise.
+
+    >>> find_language(["compute", "--lang", "ru"], {}), find_language([], {"LANG": "ru_RU.UTF-8"})
+    (<Language.RU: 'ru'>, <Language.RU: 'ru'>)
+    """
+    written = _asked_for(arguments) or environment.get("KPICALC_LANG")
+    if written and written.lower() in set(Language):
+        return Language(written.lower())
+    variables = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((environment[each] for each in variables if environment.get(each)), None)
+    if locale is not None:
+        return Language.RU if locale.lower().startswith("ru") else Language.EN
+    return _language_of_windows()
+
+
+def _asked_for(arguments: Sequence[str]) -> str | None:
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
+        if argument == "--lang":
+            return following
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+    return None
+
+
+def _language_of_windows() -> Language:
+    if sys.platform == "win32":
+        import winreg  # noqa: PLC0415 - only Windows has it
+
+        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, r"Control Panel\International") as key:
+            name = str(winreg.QueryValueEx(key, "LocaleName")[0])
+        return Language.RU if name.lower().startswith("ru") else Language.EN
+    return Language.EN
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - the form that typer calls

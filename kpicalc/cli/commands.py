@@ -1,48 +1,81 @@
-"""The commands, in the order in which `--help` lists them."""
+"""The commands, in the order in which `--help` lists them; the work of each is loaded when it runs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import MISSING, dataclass, fields
+from importlib import import_module
+from inspect import Parameter, Signature
+from typing import Any, get_type_hints
 
-from kpicalc.cli.analyse import analyse
-from kpicalc.cli.analyse_options import AnalyseOptions
-from kpicalc.cli.check_options import RuleOptions, ValidateOptions
-from kpicalc.cli.compute import compute
-from kpicalc.cli.editor_options import FormatOptions, SchemaOptions
-from kpicalc.cli.explain import explain
-from kpicalc.cli.fmt import fmt
-from kpicalc.cli.init import init
-from kpicalc.cli.options import ComputeOptions, ExplainOptions
-from kpicalc.cli.rule import rule
-from kpicalc.cli.schema import schema
-from kpicalc.cli.start_options import InitOptions, TemplateOptions
-from kpicalc.cli.template import template
-from kpicalc.cli.test import test
-from kpicalc.cli.trial_options import TrialOptions
-from kpicalc.cli.validate import validate
-from kpicalc.i18n.catalogue import Language
+import typer
+
+from kpicalc.cli.options import (
+    AnalyseOptions,
+    CommonOptions,
+    ComputeOptions,
+    ExplainOptions,
+    FormatOptions,
+    InitOptions,
+    RuleOptions,
+    SchemaOptions,
+    TemplateOptions,
+    TrialOptions,
+    ValidateOptions,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: what it is called, the class of its options, and what it does with them."""
+    """A command: what it is called, the class of its options, and `module:function` of its work.
+
+    The function takes the options and the language, and returns the exit code.
+    """
 
     name: str
     options: type[Any]
-    action: Callable[[Any, Language], int]
+    work: str
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("compute", ComputeOptions, compute),
-    Command("explain", ExplainOptions, explain),
-    Command("validate", ValidateOptions, validate),
-    Command("analyse", AnalyseOptions, analyse),
-    Command("test", TrialOptions, test),
-    Command("rule", RuleOptions, rule),
-    Command("init", InitOptions, init),
-    Command("template", TemplateOptions, template),
-    Command("fmt", FormatOptions, fmt),
-    Command("schema", SchemaOptions, schema),
+    Command("compute", ComputeOptions, "kpicalc.cli.compute:compute_pay"),
+    Command("explain", ExplainOptions, "kpicalc.cli.explain:explain_amount"),
+    Command("validate", ValidateOptions, "kpicalc.cli.validate:validate_schemes"),
+    Command("analyse", AnalyseOptions, "kpicalc.cli.analyse:analyse_scheme"),
+    Command("test", TrialOptions, "kpicalc.cli.test:run_scheme_tests"),
+    Command("rule", RuleOptions, "kpicalc.cli.rule:show_rule"),
+    Command("init", InitOptions, "kpicalc.cli.init:begin_project"),
+    Command("template", TemplateOptions, "kpicalc.cli.template:write_blank_form"),
+    Command("fmt", FormatOptions, "kpicalc.cli.fmt:format_schemes"),
+    Command("schema", SchemaOptions, "kpicalc.cli.schema:give_schema"),
 )
+
+
+def make_callback(command: Command) -> Callable[..., None]:
+    """Return a function that typer reads as having a parameter for each option of a command.
+
+    The language is the one asked for after the command, else that of the program.
+    """
+
+    def run(context: typer.Context, *, lang: Any = None, **typed: Any) -> None:
+        module, _, function = command.work.partition(":")
+        work = getattr(import_module(module), function)
+        raise typer.Exit(work(command.options(**typed), lang or context.obj))
+
+    context = Parameter("context", Parameter.KEYWORD_ONLY, annotation=typer.Context)
+    taken = [*_parameters(command.options), *_parameters(CommonOptions)]
+    run.__signature__ = Signature([context, *taken])  # type: ignore[attr-defined] # functions take any attribute
+    return run
+
+
+def _parameters(options: type[Any]) -> list[Parameter]:
+    hints = get_type_hints(options, include_extras=True)
+    return [
+        Parameter(
+            field.name,
+            Parameter.KEYWORD_ONLY,
+            default=Parameter.empty if field.default is MISSING else field.default,
+            annotation=hints[field.name],
+        )
+        for field in fields(options)
+    ]

@@ -1,13 +1,141 @@
-"""`kpicalc compute`: the work itself is loaded when the command runs."""
+"""`kpicalc compute`: compute a period, write the files, print the reports."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from kpicalc import api
+from kpicalc.cli.console import tell, tell_problems, tell_refusal, watch_progress
+from kpicalc.cli.deliver import Format, Inputs, check_formats, check_outputs, deliver
 from kpicalc.cli.options import ComputeOptions
+from kpicalc.cli.outcome import ExitCode, Refusal
+from kpicalc.cli.request import Place, choose_by_number, make_request
 from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.result import Breakdown, Run, Settlement
+from kpicalc.report.document import Document, Verbatim
+from kpicalc.report.views.breakdown import show_breakdown
+from kpicalc.report.views.receipt import show_left_out, show_receipt_briefly, show_receipt_in_full
+from kpicalc.report.views.sheets_read import join_receipts
+from kpicalc.report.views.summary import show_summary
+from kpicalc.report.views.wording import word_program
+from kpicalc.report.writers.to_csv import write_statement
+from kpicalc.report.writers.to_json import write_json
+
+# Letters of a SHA-256: enough to compare two files by eye.
+_DIGEST = 12
 
 
-def compute(options: ComputeOptions, language: Language) -> int:
-    """Compute a period and print or write the result; return the exit code."""
-    from kpicalc.cli.computation import run_computation  # noqa: PLC0415 - heavy: kept out of --help
+@dataclass(frozen=True, slots=True)
+class _Pay:
+    """What was computed and is shown: the run, the employees in their order, and how it is told."""
 
-    return run_computation(options, language)
+    run: Run
+    places: Sequence[Place]
+    options: ComputeOptions
+    language: Language
+
+
+def compute_pay(options: ComputeOptions, language: Language) -> ExitCode:
+    """Do what `kpicalc compute` was asked to; return the exit code."""
+    request = _make_request(options)
+    if isinstance(request, Refusal):
+        return tell_refusal(request, language)
+    with watch_progress(sys.stderr, language) as on_progress:
+        checked = api.compute(request, on_progress)
+    if checked.value is None or not (checked.ok or options.allow_partial):
+        return tell_problems(checked.diagnostics, language)
+    run = _narrow(checked.value, options)
+    refusal = run if isinstance(run, Refusal) else _show(run, options, language)
+    if refusal is not None:
+        return tell_refusal(refusal, language)
+    return tell_problems(checked.diagnostics, language)
+
+
+def _make_request(options: ComputeOptions) -> api.Request | Refusal:
+    outputs = options.out or ()
+    request = check_formats(outputs, _FORMATS) or make_request(tuple(options.facts), options)
+    if isinstance(request, Refusal):
+        return request
+    refusal = check_outputs(outputs, Inputs(request.facts, request.schemes))
+    if refusal is not None:
+        return refusal
+    files_of_pay = all(_FORMATS[path.suffix.lower()].pay_only for path in outputs)
+    pay_only = bool(options.employee) or (bool(options.summary or outputs) and files_of_pay)
+    return replace(request, allow_partial=options.allow_partial, pay_only=pay_only)
+
+
+def _narrow(run: Run, options: ComputeOptions) -> Run | Refusal:
+    """Return the run with the employees asked for; all outputs speak of nobody else."""
+    if not options.employee:
+        return run
+    places = api.employee_rows(run)
+    chosen = []
+    for number in options.employee:
+        place = choose_by_number(places, number)
+        if isinstance(place, Refusal):
+            return place
+        chosen.append(place)
+    return api.narrow_run(run, chosen)
+
+
+def _show(run: Run, options: ComputeOptions, language: Language) -> Refusal | None:
+    """Write the files, then print; say why when a file cannot be written."""
+    pay = _Pay(run, api.employee_rows(run), options, language)
+    digests = deliver(options.out or (), _FORMATS, pay)
+    if isinstance(digests, Refusal):
+        return digests
+    in_full = options.employee or not (options.summary or options.out)
+    people = _show_people(pay) if in_full else ()
+    for document in chain(_show_reading(pay), people, [show_summary(run, language)]):
+        tell(document)
+    if digests:
+        written = (
+            phrase("output.written", language, path=str(path), digest=digest[:_DIGEST])
+            for path, digest in digests.items()
+        )
+        tell(Document(tuple(map(Verbatim, written))))
+    return None
+
+
+def _show_reading(pay: _Pay) -> Iterator[Document]:
+    """Yield what was read from which sheets, as long as it was asked for."""
+    receipts = [
+        (settlement.program.scheme, receipt)
+        for settlement in pay.run.settlements
+        for receipt in settlement.facts.receipts
+    ]
+    sheets = join_receipts(receipts)
+    if sheets and pay.options.receipt is not False:
+        show_receipt = show_receipt_in_full if pay.options.receipt else show_receipt_briefly
+        yield show_receipt(sheets, pay.language)
+        if pay.run.left_out:
+            yield show_left_out(pay.run.left_out, pay.language)
+
+
+def _show_people(pay: _Pay) -> Iterator[Document]:
+    """Yield the pay of each employee, taken apart."""
+    wordings = {each.program.scheme: word_program(each.program, pay.language) for each in pay.run.settlements}
+    for settlement, _, breakdown in _break_down(pay.places):
+        program = settlement.program
+        yield show_breakdown(breakdown, program.period, wordings[program.scheme])
+
+
+def _break_down(places: Sequence[Place]) -> Iterator[tuple[Settlement, int, Breakdown]]:
+    """Yield the breakdown of each place; those of one scheme are made in one go."""
+    settlements = {id(settlement): settlement for settlement, _ in places}
+    made = {
+        key: api.break_down(each, [row for owner, row in places if owner is each])
+        for key, each in settlements.items()
+    }
+    for settlement, row in places:
+        yield settlement, row, next(made[id(settlement)])
+
+
+_FORMATS: Mapping[str, Format[_Pay]] = {
+    ".csv": Format(lambda pay: write_statement(pay.run, pay.places, pay.options.csv_dialect), pay_only=True),
+    ".json": Format(lambda pay: write_json(pay.run, _break_down(pay.places))),
+}

@@ -1,14 +1,16 @@
-"""What a command says: reports on stdout; problems and refusals on stderr."""
+"""What a command says: reports on stdout; problems, refusals and the stage of a long run on stderr."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
+from typing import TextIO
 
-from kpicalc.cli.exit_codes import ExitCode
-from kpicalc.cli.refusal import Refusal
-from kpicalc.i18n.catalogue import Language
+from kpicalc.cli.outcome import ExitCode, Refusal
+from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Diagnostic, has_errors
 from kpicalc.model.source import Span
@@ -16,11 +18,23 @@ from kpicalc.report.document import Document, Tone, Verbatim
 from kpicalc.report.problems.full import show_problems
 from kpicalc.report.writers.to_terminal import print_document
 
+# Seconds: a run that ends sooner needs no line about it.
+SHORT = 1.0
+
+_WIPE = "\r\x1b[K"
+
 
 def tell(document: Document) -> None:
     """Print a report on stdout, with an empty line after it."""
     print_document(document, sys.stdout)
     sys.stdout.write("\n")
+
+
+def write_for_programs(text: str) -> None:
+    """Write a text on stdout that other programs read: in UTF-8, whatever the screen can show."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
 
 
 def tell_problems(diagnostics: Sequence[Diagnostic], language: Language) -> ExitCode:
@@ -34,10 +48,38 @@ def tell_refusal(refusal: Refusal, language: Language) -> ExitCode:
     """Print a refusal on stderr; return the exit code of wrong use, or of problems where it has them."""
     if refusal.problems:
         return tell_problems(refusal.problems, language)
-    text = phrase(refusal.key, language, **dict(refusal.params))
+    params = {name: _spell_choice(value, language) for name, value in refusal.params}
+    text = phrase(refusal.key, language, **params)
     said = phrase("usage.prefix", language, text=text)
     print_document(Document((Verbatim(said, Tone.ERROR),)), sys.stderr)
     return ExitCode.USAGE
+
+
+@contextmanager
+def watch_progress(
+    stream: TextIO, language: Language, short: float = SHORT
+) -> Iterator[Callable[[str], None] | None]:
+    """Give a function that shows the stage of a run once it has lasted for `short` seconds."""
+    if not stream.isatty():
+        yield None
+        return
+    line = _Line(stream, language)
+    timer = Timer(short, line.begin)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield line.tell
+    finally:
+        timer.cancel()
+        line.wipe()
+
+
+def _spell_choice(value: str | tuple[str, ...], language: Language) -> str:
+    """Write several names as a choice between them: `.csv, .json or .html`."""
+    if isinstance(value, str) or len(value) < 2:
+        return "".join(value)
+    *others, last = value
+    return phrase("usage.choice", language, others=", ".join(others), last=last)
 
 
 def _read_sources(diagnostics: Sequence[Diagnostic]) -> dict[str, str]:
@@ -55,3 +97,33 @@ def _named_files(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
     for diagnostic in diagnostics:
         if diagnostic.primary is not None and isinstance(diagnostic.primary.place, Span):
             yield diagnostic.primary.place.file
+
+
+class _Line:
+    """The line on the screen; before `begin` a stage is only remembered."""
+
+    def __init__(self, stream: TextIO, language: Language) -> None:
+        self._stream = stream
+        self._words = words(language)
+        self._stage = ""
+        self._shown = False
+
+    def tell(self, stage: str) -> None:
+        """Name the stage that begins."""
+        self._stage = self._words.get(f"progress.{stage}", stage)
+        if self._shown:
+            self._write(self._stage)
+
+    def begin(self) -> None:
+        """Show the stage, now and from now on."""
+        self._shown = True
+        self._write(self._stage)
+
+    def wipe(self) -> None:
+        """Leave the line as it was before."""
+        if self._shown:
+            self._write("")
+
+    def _write(self, text: str) -> None:
+        self._stream.write(_WIPE + text)
+        self._stream.flush()

@@ -1,13 +1,121 @@
-"""`kpicalc fmt`: the work itself is loaded when the command runs."""
+"""`kpicalc fmt`: schemes and tests read, laid out evenly, compared, and written back."""
 
 from __future__ import annotations
 
-from kpicalc.cli.editor_options import FormatOptions
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+
+from kpicalc.cli.console import tell_problems, tell_refusal
+from kpicalc.cli.deliver import write_texts
+from kpicalc.cli.options import FormatOptions
+from kpicalc.cli.outcome import ExitCode, Refusal, refuse
+from kpicalc.cli.paths import STDIN, find_checked, trials_below
 from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
+from kpicalc.report.document import Document, Verbatim
+from kpicalc.report.writers.to_terminal import print_document
+from kpicalc.scheme.formatting.format_text import format_text
+from kpicalc.scheme.load import decode_text, load_text
+
+_STDIN_NAME = "<stdin>"
 
 
-def fmt(options: FormatOptions, language: Language) -> int:
-    """Make the layout of schemes even; return the exit code."""
-    from kpicalc.cli.formatting import run_formatting  # noqa: PLC0415 - heavy: kept out of --help
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file before and after; without `after` it cannot be read."""
 
-    return run_formatting(options, language)
+    path: Path
+    before: str
+    after: str | None
+    problems: tuple[Diagnostic, ...]
+
+    @property
+    def changed(self) -> bool:
+        """True when formatting changes something."""
+        return self.after is not None and self.after != self.before
+
+
+def format_schemes(options: FormatOptions, language: Language) -> ExitCode:
+    """Do what `kpicalc fmt` was asked to; with `check` or `diff` nothing is written."""
+    paths = tuple(options.paths or ())
+    if STDIN in paths:
+        if len(paths) > 1:
+            return tell_refusal(refuse("usage.fmt_stdin"), language)
+        return _format_stdin(options, language)
+    found = _find_formatted(paths, Path.cwd())
+    if isinstance(found, Refusal):
+        return tell_refusal(found, language)
+    files = [_format(path, load_text(path, str(path))) for path in found]
+    changed = {file.path: str(file.after) for file in files if file.changed}
+    refusal = None if options.check or options.diff else write_texts(changed)
+    if refusal is not None:
+        return tell_refusal(refusal, language)
+    _report(files, options, language)
+    return _end(files, options, language)
+
+
+def _find_formatted(paths: Sequence[Path], folder: Path) -> tuple[Path, ...] | Refusal:
+    """Return the files named, the schemes and tests below folders; without paths those of the project.
+
+    Files below `folder` are named from there.
+    """
+    found = find_checked(paths, folder)
+    tests = tuple(each for path in paths if path.is_dir() for each in trials_below(path))
+    if isinstance(found, Refusal) and (not tests or found.key != "usage.empty_folder"):
+        return found
+    schemes = () if isinstance(found, Refusal) else found.files
+    every = dict.fromkeys((*schemes, *tests))
+    return tuple(each.relative_to(folder) if each.is_relative_to(folder) else each for each in every)
+
+
+def _format_stdin(options: FormatOptions, language: Language) -> ExitCode:
+    """Format what comes in on stdin; what cannot be read goes out as it came."""
+    data = sys.stdin.buffer.read()
+    file = _format(Path(_STDIN_NAME), decode_text(data, _STDIN_NAME))
+    if options.diff:
+        sys.stdout.writelines(_diff(file))
+    elif not options.check:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data if file.after is None else file.after.encode())
+        sys.stdout.buffer.flush()
+    return _end([file], options, language)
+
+
+def _format(path: Path, text: Checked[str]) -> _File:
+    if text.value is None:
+        return _File(path, "", None, text.diagnostics)
+    formatted = format_text(text.value, str(path))
+    problems = tuple(each for each in formatted.diagnostics if has_errors([each]))
+    return _File(path, text.value, formatted.value, problems)
+
+
+def _report(files: Sequence[_File], options: FormatOptions, language: Language) -> None:
+    """Name the files; a diff has stdout for itself."""
+    if options.diff:
+        for file in files:
+            sys.stdout.writelines(_diff(file))
+        sys.stdout.flush()
+    key = "fmt.would_change" if options.check or options.diff else "fmt.changed"
+    changed = [phrase(key, language, path=str(file.path)) for file in files if file.changed]
+    same = sum(not file.changed and file.after is not None for file in files)
+    summary = phrase("fmt.summary", language, changed=len(changed), same=same)
+    lines = tuple(Verbatim(line) for line in (*changed, summary))
+    print_document(Document(lines), sys.stderr if options.diff else sys.stdout)
+
+
+def _diff(file: _File) -> Iterator[str]:
+    if file.changed:
+        before, after = (text.splitlines(keepends=True) for text in (file.before, str(file.after)))
+        for line in unified_diff(before, after, str(file.path), str(file.path)):
+            yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
+
+
+def _end(files: Sequence[_File], options: FormatOptions, language: Language) -> ExitCode:
+    problems = tuple(problem for file in files for problem in file.problems)
+    told = tell_problems(problems, language) if problems else ExitCode.OK
+    pending = (options.check or options.diff) and any(file.changed for file in files)
+    return ExitCode.PROBLEMS if pending else told

@@ -1,13 +1,27 @@
-"""The border of the program: how it ends when it is interrupted or fails unexpectedly."""
+"""The border of the program: streams that never fail, and how it ends when it is interrupted or fails."""
 
 from __future__ import annotations
 
+import hashlib
+import io
+import os
 import sys
+import traceback
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
 
-from kpicalc.cli.exit_codes import ExitCode
-from kpicalc.cli.streams import silence
+from kpicalc.cli.outcome import ExitCode
 from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
+
+
+def prepare_streams() -> None:
+    """Let stdout and stderr replace what their encoding lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def run_guarded(action: Callable[[], object], language: Language) -> None:
@@ -21,16 +35,36 @@ def run_guarded(action: Callable[[], object], language: Language) -> None:
     except KeyboardInterrupt:
         sys.exit(ExitCode.INTERRUPTED)
     except BrokenPipeError:
-        silence(sys.stdout)
+        _silence(sys.stdout)
         sys.exit(ExitCode.PROBLEMS)
-    except OSError as refusal:
-        from kpicalc.cli.failure import tell_system  # noqa: PLC0415 - kept out of --help
-
-        silence(sys.stdout)
-        sys.stderr.write(tell_system(refusal, language) + "\n")
+    except OSError as problem:
+        _silence(sys.stdout)
+        reason = problem.strerror or type(problem).__name__
+        said = phrase("usage.system", language, reason=reason)
+        sys.stderr.write(phrase("usage.prefix", language, text=said) + "\n")
         sys.exit(ExitCode.USAGE)
     except Exception as failure:  # noqa: BLE001 - this is the border
-        from kpicalc.cli.failure import tell_failure  # noqa: PLC0415 - kept out of --help
-
-        sys.stderr.write(tell_failure(failure, language) + "\n")
+        sys.stderr.write(_tell_failure(failure, language) + "\n")
         sys.exit(ExitCode.BUG)
+
+
+def number_failure(failure: BaseException) -> str:
+    """Return a number that is the same for the same failure at the same place of the program."""
+    frames = traceback.extract_tb(failure.__traceback__)
+    trail = [type(failure).__name__, *(f"{Path(each.filename).name}:{each.name}" for each in frames)]
+    return hashlib.sha256("\n".join(trail).encode()).hexdigest()[:8]
+
+
+def _tell_failure(failure: BaseException, language: Language) -> str:
+    """Say that we failed. The message of an exception may quote pay, so it is left out."""
+    last = traceback.extract_tb(failure.__traceback__)[-1]
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    return phrase(
+        "failure.bug", language, number=number_failure(failure), kind=type(failure).__name__, place=place
+    )
+
+
+def _silence(stream: TextIO) -> None:
+    """Send a stream whose reader has gone away to nowhere, so that the interpreter can close it."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

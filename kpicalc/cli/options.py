@@ -1,15 +1,34 @@
-"""What can be typed after each command."""
+"""What can be typed after each command; typer reads it from the annotations of the fields."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.period import PeriodLength
 from kpicalc.report.dialect import CsvDialect
+from kpicalc.report.problems.format import ProblemFormat
+from kpicalc.report.trials.format import TrialFormat
+
+# Two screens of people: enough for most companies, and Excel still opens the form at once.
+_ROWS = 1000
+
+SchemePath = Annotated[Path | None, typer.Option(metavar="PATH", help="help.scheme")]
+FactsPeriod = Annotated[str | None, typer.Option(metavar="PERIOD", help="help.period")]
+Encoding = Annotated[str | None, typer.Option(metavar="ENCODING", help="help.encoding")]
+Overwrite = Annotated[bool, typer.Option("--force", help="help.force")]
+
+
+@dataclass(frozen=True, slots=True)
+class CommonOptions:
+    """What may stand after every command, and before it."""
+
+    lang: Annotated[Language | None, typer.Option(help="help.lang")] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +36,8 @@ class ComputeOptions:
     """What was typed after `kpicalc compute`; `receipt` is None for the short form."""
 
     facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
-    scheme: Annotated[Path | None, typer.Option(metavar="PATH", help="help.scheme")] = None
-    period: Annotated[str | None, typer.Option(metavar="PERIOD", help="help.period")] = None
+    scheme: SchemePath = None
+    period: FactsPeriod = None
     employee: Annotated[list[str] | None, typer.Option(metavar="ID", help="help.employee")] = None
     summary: Annotated[bool, typer.Option("--summary", help="help.summary")] = False
     out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.out")] = None
@@ -29,8 +48,7 @@ class ComputeOptions:
     receipt: Annotated[
         bool | None, typer.Option("--receipt/--no-receipt", help="help.receipt", show_default=False)
     ] = None
-    encoding: Annotated[str | None, typer.Option(metavar="ENCODING", help="help.encoding")] = None
-    lang: Annotated[Language | None, typer.Option(help="help.lang")] = None
+    encoding: Encoding = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +59,109 @@ class ExplainOptions:
     employee: Annotated[str, typer.Argument(metavar="EMPLOYEE", help="help.person", show_default=False)]
     line: Annotated[str, typer.Argument(metavar="LINE", help="help.line", show_default=False)] = ""
     facts: Annotated[list[Path] | None, typer.Option(metavar="PATH", help="help.more_facts")] = None
-    scheme: Annotated[Path | None, typer.Option(metavar="PATH", help="help.scheme")] = None
-    period: Annotated[str | None, typer.Option(metavar="PERIOD", help="help.period")] = None
-    encoding: Annotated[str | None, typer.Option(metavar="ENCODING", help="help.encoding")] = None
-    lang: Annotated[Language | None, typer.Option(help="help.lang")] = None
+    scheme: SchemePath = None
+    period: FactsPeriod = None
+    encoding: Encoding = None
+
+
+@dataclass(frozen=True, slots=True)
+class ValidateOptions:
+    """What was typed after `kpicalc validate`; `format` is None for the one that fits the surroundings."""
+
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH", help="help.checked", show_default=False)
+    ] = None
+    format: Annotated[ProblemFormat | None, typer.Option(help="help.problem_format")] = None
+    strict: Annotated[bool, typer.Option("--strict", help="help.strict")] = False
+    period: Annotated[str | None, typer.Option(metavar="PERIOD", help="help.checked_period")] = None
+
+
+class AnalysisFormat(StrEnum):
+    """What `kpicalc analyse` prints."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyseOptions:
+    """What was typed after `kpicalc analyse`; `range` and `at` are still text."""
+
+    scheme: Annotated[Path, typer.Argument(metavar="SCHEME", help="help.analyse_scheme", show_default=False)]
+    period: Annotated[str | None, typer.Option(metavar="PERIOD", help="help.analyse_period")] = None
+    range: Annotated[list[str] | None, typer.Option(metavar="NAME=LOW..HIGH", help="help.range")] = None
+    at: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="help.at")] = None
+    witness: Annotated[bool, typer.Option("--witness", help="help.witness")] = False
+    format: Annotated[AnalysisFormat, typer.Option(help="help.analyse_format")] = AnalysisFormat.TEXT
+    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.analyse_out")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrialOptions:
+    """What was typed after `kpicalc test`; without paths the schemes of the project are taken."""
+
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH", help="help.trials", show_default=False)
+    ] = None
+    coverage: Annotated[bool, typer.Option("--coverage", help="help.coverage")] = False
+    generate: Annotated[bool, typer.Option("--generate", help="help.generate")] = False
+    format: Annotated[TrialFormat, typer.Option(help="help.trial_format", show_default=False)] = (
+        TrialFormat.TEXT
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOptions:
+    """What was typed after `kpicalc rule`; `code` is "" for the list of all codes."""
+
+    code: Annotated[str, typer.Argument(metavar="CODE", help="help.code", show_default=False)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InitOptions:
+    """What was typed after `kpicalc init`; what is None is asked for, or has a default."""
+
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="help.init_folder", show_default=False)] = (
+        Path()
+    )
+    template: Annotated[str | None, typer.Option(metavar="NAME", help="help.init_template")] = None
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="help.init_name")] = None
+    currency: Annotated[str | None, typer.Option(metavar="CODE", help="help.init_currency")] = None
+    period: Annotated[PeriodLength | None, typer.Option(help="help.init_period")] = None
+    no_input: Annotated[bool, typer.Option("--no-input", help="help.no_input")] = False
+    force: Overwrite = False
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateOptions:
+    """What was typed after `kpicalc template`; without `schemes` those of the project are taken."""
+
+    schemes: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="SCHEME", help="help.template_schemes", show_default=False),
+    ] = None
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="help.template_out")] = Path(
+        "facts.xlsx"
+    )
+    period: Annotated[str | None, typer.Option(metavar="PERIOD", help="help.template_period")] = None
+    rows: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="help.template_rows")] = _ROWS
+    force: Overwrite = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormatOptions:
+    """What was typed after `kpicalc fmt`; without `paths` the schemes of the project are meant."""
+
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH", help="help.fmt_paths", show_default=False)
+    ] = None
+    check: Annotated[bool, typer.Option("--check", help="help.fmt_check")] = False
+    diff: Annotated[bool, typer.Option("--diff", help="help.fmt_diff")] = False
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaOptions:
+    """What was typed after `kpicalc schema`; without `out` it is printed."""
+
+    tests: Annotated[bool, typer.Option("--tests", help="help.schema_tests")] = False
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="help.schema_out")] = None

@@ -1,43 +1,133 @@
-"""What a command asks of the program, made from what was typed."""
+"""What a command asks of the program, made from what was typed: files, a period, a person, a value."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 from kpicalc.api import Request
-from kpicalc.cli.checked_paths import STDIN
-from kpicalc.cli.discover import find_schemes, find_settings, shorten
-from kpicalc.cli.refusal import Refusal, refuse
-from kpicalc.model.period import parse_period
+from kpicalc.cli.options import ComputeOptions, ExplainOptions
+from kpicalc.cli.outcome import Refusal, refuse
+from kpicalc.cli.paths import STDIN, find_schemes, find_settings, shorten
+from kpicalc.model.period import Period, parse_period
+from kpicalc.model.program import EMPLOYEES, Program
+from kpicalc.model.result import Settlement
+from kpicalc.model.spelling import find_nearest, propose_name
 from kpicalc.model.text_encoding import find_codec
+from kpicalc.report.views.breakdown import name_employee
+
+Place = tuple[Settlement, int]
+
+# As many of the same name as a line of the screen takes.
+_SHOWN = 5
 
 
-def with_encoding(request: Request, name: str | None) -> Request | Refusal:
-    """Return the request with the encoding that was asked for; refuse what is none of a text."""
-    codec = find_codec(name or "utf-8")
-    if not codec:
-        return refuse("usage.encoding", name=str(name))
-    return replace(request, encoding=codec if name else "")
+def read_period(text: str | None) -> Period | Refusal | None:
+    """Return the period that was typed, None where none was."""
+    if text is None:
+        return None
+    return parse_period(text) or refuse("usage.period", text=text)
 
 
-def make_request(
-    facts: tuple[Path, ...], scheme: Path | None, period: str | None, *, allow_partial: bool
-) -> Request | Refusal:
-    """Return the request, or say what was typed wrongly."""
-    wanted = None if period is None else parse_period(period)
-    if period is not None and wanted is None:
-        return refuse("usage.period", text=period)
-    absent = [path for path in facts if not path.exists()]
-    if absent:
-        return refuse("usage.facts_pipe" if absent[0] == STDIN else "usage.no_file", path=str(absent[0]))
-    pipes = [path for path in facts if not path.is_dir() and not path.is_file()]
-    if pipes:
-        return refuse("usage.facts_pipe", path=str(pipes[0]))
-    schemes = find_schemes(scheme, facts, Path.cwd())
+def make_request(facts: tuple[Path, ...], options: ComputeOptions | ExplainOptions) -> Request | Refusal:
+    """Return the request of a command over facts, or say what was typed wrongly."""
+    period = read_period(options.period)
+    if isinstance(period, Refusal):
+        return period
+    for path in facts:
+        if not path.exists() and path != STDIN:
+            return refuse("usage.no_file", path=str(path))
+        if not path.is_dir() and not path.is_file():
+            return refuse("usage.facts_pipe", path=str(path))
+    schemes = find_schemes(options.scheme, facts, Path.cwd())
     if isinstance(schemes, Refusal):
         return schemes
     settings = find_settings(Path.cwd())
     if isinstance(settings, Refusal):
         return settings
-    return Request(facts, tuple(map(shorten, schemes)), wanted, allow_partial, settings=settings)
+    codec = find_codec(options.encoding or "utf-8")
+    if not codec:
+        return refuse("usage.encoding", name=str(options.encoding))
+    encoding = codec if options.encoding else ""
+    return Request(facts, tuple(map(shorten, schemes)), period, encoding=encoding, settings=settings)
+
+
+def choose_by_number(places: Sequence[Place], wanted: str) -> Place | Refusal:
+    """Return the employee with a number; the answer to an unknown one names the nearest."""
+    numbers = {_number(place): place for place in places}
+    if wanted in numbers:
+        return numbers[wanted]
+    near = find_nearest(wanted, numbers)
+    return _unknown(wanted, None if near is None else numbers[near])
+
+
+def choose_employee(places: Sequence[Place], wanted: str) -> Place | Refusal:
+    """Return the employee with a number, or with a part of the name that no other has."""
+    by_number = choose_by_number(places, wanted)
+    if not isinstance(by_number, Refusal):
+        return by_number
+    named = [place for place in places if _fold(wanted) in _fold(_name(place))]
+    if len(named) > 1:
+        found = ", ".join(map(_describe, named[:_SHOWN])) + (" …" if len(named) > _SHOWN else "")
+        return refuse("usage.many_employees", wanted=wanted, found=found)
+    return named[0] if named else _nearest_by_name(places, wanted) or by_number
+
+
+def choose_value(program: Program, wanted: str) -> str | Refusal:
+    """Return the name of the pay line, KPI, factor or value that is called so; the total for ""."""
+    if not wanted:
+        return program.total
+    names = _names(program)
+    by_fold = {_fold(called): name for called, name in reversed(names.items())}
+    found = names.get(wanted) or by_fold.get(_fold(wanted))
+    if found:
+        return found
+    near = propose_name(wanted, names)
+    if near is None:
+        return refuse("usage.no_line", wanted=wanted, scheme=program.scheme)
+    return refuse("usage.no_line_near", wanted=wanted, scheme=program.scheme, near=near)
+
+
+def _names(program: Program) -> dict[str, str]:
+    """Return what each value is called, names before titles."""
+    names = {each.name: each.name for each in program.variables() if each.grain == EMPLOYEES}
+    titled = [
+        *((line.label, line.name) for line in program.pay_lines),
+        *((factor.label, factor.variable) for factor in program.factors if factor.rules),
+        *((factor.name, factor.variable) for factor in program.factors if factor.rules),
+        *((called, kpi.score or kpi.attainment) for kpi in program.kpis for called in (kpi.name, kpi.label)),
+        *((called, program.total) for called in ("total", "итого")),
+    ]
+    for called, name in titled:
+        names.setdefault(called, name)
+    return names
+
+
+def _nearest_by_name(places: Sequence[Place], wanted: str) -> Refusal | None:
+    words = {word: place for place in places for word in _name(place).split()}
+    near = find_nearest(wanted, words)
+    return None if near is None else _unknown(wanted, words[near])
+
+
+def _unknown(wanted: str, near: Place | None) -> Refusal:
+    if near is None:
+        return refuse("usage.no_employee", wanted=wanted)
+    return refuse("usage.no_employee_near", wanted=wanted, near=_describe(near))
+
+
+def _describe(place: Place) -> str:
+    return name_employee(_number(place), _name(place))
+
+
+def _number(place: Place) -> str:
+    settlement, row = place
+    return settlement.facts.frames[EMPLOYEES].keys[row]
+
+
+def _name(place: Place) -> str:
+    settlement, row = place
+    return settlement.facts.frames[EMPLOYEES].labels[row]
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().replace("ё", "е").split())

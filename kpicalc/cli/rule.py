@@ -1,13 +1,42 @@
-"""`kpicalc rule`: the work itself is loaded when the command runs."""
+"""`kpicalc rule`: the page of a problem code, or the list of all codes."""
 
 from __future__ import annotations
 
-from kpicalc.cli.check_options import RuleOptions
+import re
+
+from kpicalc.cli.console import tell, tell_refusal
+from kpicalc.cli.options import RuleOptions
+from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.problem_pages import find_page
+from kpicalc.i18n.stored_text import list_pages
+from kpicalc.report.views.problem_page import list_codes, show_page
+
+_WRITTEN = re.compile(r"(?:KPI)?[ -]?([0-9]{1,3})", re.IGNORECASE)
 
 
-def rule(options: RuleOptions, language: Language) -> int:
-    """Show the page of a problem code; return the exit code."""
-    from kpicalc.cli.rule_page import run_rule  # noqa: PLC0415 - kept out of --help
+def show_rule(options: RuleOptions, language: Language) -> ExitCode:
+    """Do what `kpicalc rule` was asked to."""
+    known = list_pages(language)
+    if not options.code:
+        pages = {code: find_page(code, language) for code in known}
+        tell(list_codes({code: page.title for code, page in pages.items() if page}, language))
+        return ExitCode.OK
+    code = _find(options.code, known)
+    if isinstance(code, Refusal):
+        return tell_refusal(code, language)
+    page = find_page(code, language)
+    tell(show_page(page.text if page else f"# {code}"))
+    return ExitCode.OK
 
-    return run_rule(options, language)
+
+def _find(typed: str, known: list[str]) -> str | Refusal:
+    """Return the code that was typed; the answer to an unknown one names the nearest by number."""
+    written = _WRITTEN.fullmatch(typed.strip())
+    if written is None:
+        return refuse("usage.no_code", code=typed)
+    code = f"KPI{int(written[1]):03}"
+    if code in known:
+        return code
+    near = min(known, key=lambda each: (abs(int(each[3:]) - int(code[3:])), each))
+    return refuse("usage.no_code_near", code=typed, near=near)

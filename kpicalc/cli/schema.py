@@ -1,13 +1,43 @@
-"""`kpicalc schema`: the work itself is loaded when the command runs."""
+"""`kpicalc schema`: the JSON Schema for editors, printed or written."""
 
 from __future__ import annotations
 
-from kpicalc.cli.editor_options import SchemaOptions
-from kpicalc.i18n.catalogue import Language
+import json
+import sys
+from collections.abc import Mapping
+
+from kpicalc.cli.console import tell_refusal
+from kpicalc.cli.deliver import Format, check_formats, deliver
+from kpicalc.cli.options import SchemaOptions
+from kpicalc.cli.outcome import ExitCode, Refusal, refuse
+from kpicalc.i18n.catalogue import Language, key_descriptions
+from kpicalc.scheme.constructs.trials import TrialsDocument
+from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.editor.json_schema import make_json_schema
 
 
-def schema(options: SchemaOptions, language: Language) -> int:
-    """Print or write the JSON Schema for editors; return the exit code."""
-    from kpicalc.cli.schema_file import run_schema  # noqa: PLC0415 - heavy: kept out of --help
+def give_schema(options: SchemaOptions, language: Language) -> ExitCode:
+    """Do what `kpicalc schema` was asked to."""
+    if options.out is None:
+        # Escapes are the same JSON, where the terminal or pipe has not all letters.
+        escaped = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+        sys.stdout.write(render_schema(language, tests=options.tests, escaped=escaped))
+        return ExitCode.OK
+    if options.out.is_dir():
+        return tell_refusal(refuse("output.is_folder", path=str(options.out)), language)
+    # The schemes of the project are not far: a link must not lead to one of them.
+    refusal = check_formats([options.out], _FORMATS, follow_links=True)
+    if refusal is not None:
+        return tell_refusal(refusal, language)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    written = deliver([options.out], _FORMATS, render_schema(language, tests=options.tests))
+    return tell_refusal(written, language) if isinstance(written, Refusal) else ExitCode.OK
 
-    return run_schema(options, language)
+
+def render_schema(language: Language, *, tests: bool = False, escaped: bool = False) -> str:
+    """Return the JSON Schema of schemes, or of files of tests, as the text of a file."""
+    made = make_json_schema(TrialsDocument if tests else SchemeDocument, key_descriptions(language))
+    return json.dumps(made, ensure_ascii=escaped, indent=2) + "\n"
+
+
+_FORMATS: Mapping[str, Format[str]] = {".json": Format(lambda text: (text.encode(),))}

@@ -1,13 +1,94 @@
-"""`kpicalc test`: the work itself is loaded when the command runs."""
+"""`kpicalc test`: find the tests of schemes, run them, tell the results in the form asked for."""
 
 from __future__ import annotations
 
-from kpicalc.cli.trial_options import TrialOptions
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpicalc import api
+from kpicalc.cli.console import tell, tell_problems, tell_refusal, write_for_programs
+from kpicalc.cli.options import TrialOptions
+from kpicalc.cli.outcome import ExitCode, Refusal, refuse
+from kpicalc.cli.paths import find_checked, find_settings, holds_tests, shorten, trials_below, trials_beside
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.settings import Settings
+from kpicalc.model.source import Span
+from kpicalc.model.trial import TrialRun
+from kpicalc.report.trials.format import TrialFormat
+from kpicalc.report.trials.to_json import write_json
+from kpicalc.report.trials.to_junit import write_junit
+from kpicalc.report.views.trials import show_trials
+
+_WRITERS: Mapping[TrialFormat, Callable[[TrialRun, Language], str]] = {
+    TrialFormat.JSON: write_json,
+    TrialFormat.JUNIT: write_junit,
+}
 
 
-def test(options: TrialOptions, language: Language) -> int:
-    """Run the tests of schemes; return the exit code."""
-    from kpicalc.cli.trials import run_trials  # noqa: PLC0415 - heavy: kept out of --help
+@dataclass(frozen=True, slots=True)
+class _TrialPaths:
+    """Scheme files, and files of tests; each once, shown from the working folder."""
 
-    return run_trials(options, language)
+    schemes: tuple[Path, ...]
+    tests: tuple[Path, ...]
+
+
+def run_scheme_tests(options: TrialOptions, language: Language) -> ExitCode:
+    """Do what `kpicalc test` was asked to."""
+    paths = _find_trials(tuple(options.paths or ()), Path.cwd())
+    if isinstance(paths, Refusal):
+        return tell_refusal(paths, language)
+    settings = find_settings(Path.cwd())
+    if isinstance(settings, Refusal):
+        return tell_refusal(settings, language)
+    if options.generate:
+        return _propose(paths, settings, language)
+    checked = api.run_tests(paths.schemes, paths.tests, settings, coverage=options.coverage)
+    if checked.value is None:
+        return tell_problems(checked.diagnostics, language)
+    _tell(checked.value, options.format, language)
+    told = tell_problems(checked.diagnostics, language)
+    return ExitCode.PROBLEMS if checked.value.failed else told
+
+
+def _find_trials(paths: tuple[Path, ...], folder: Path) -> _TrialPaths | Refusal:
+    """Return what to run: of a folder all below it, of a scheme also the file of tests beside it."""
+    absent = [path for path in paths if not path.exists()]
+    if absent:
+        return refuse("usage.no_file", path=str(absent[0]))
+    alone = [path for path in paths if holds_tests(path)]
+    below = [each for path in paths if path.is_dir() for each in trials_below(path)]
+    others = [path for path in paths if path not in alone]
+    schemes: tuple[Path, ...] = ()
+    if others or not paths:
+        found = find_checked(others, folder)
+        if isinstance(found, Refusal) and not below:
+            return found
+        schemes = () if isinstance(found, Refusal) else found.files
+    beside = [each for path in schemes for each in trials_beside(path)]
+    tests = dict.fromkeys(map(shorten, (*alone, *below, *beside)))
+    return _TrialPaths(tuple(map(shorten, schemes)), tuple(tests))
+
+
+def _tell(run: TrialRun, form: TrialFormat, language: Language) -> None:
+    if form is TrialFormat.TEXT:
+        tell(show_trials(run, _texts(run), language))
+        return
+    write_for_programs(_WRITERS[form](run, language))
+
+
+def _texts(run: TrialRun) -> dict[str, str]:
+    """Read the files in which problems of tests stand, to quote them."""
+    problems = [problem for trial in run.trials() for problem in trial.problems]
+    places = [each.primary.place for each in problems if each.primary is not None]
+    files = sorted({place.file for place in places if isinstance(place, Span)})
+    return {file: Path(file).read_text(encoding="utf-8-sig", errors="replace") for file in files}
+
+
+def _propose(paths: _TrialPaths, settings: Settings, language: Language) -> ExitCode:
+    """Print proposed tests as YAML on stdout."""
+    checked = api.propose_tests(paths.schemes, paths.tests, language, settings)
+    if checked.value is not None:
+        write_for_programs("".join(checked.value))
+    return tell_problems(checked.diagnostics, language)

@@ -1,13 +1,123 @@
-"""`kpicalc validate`: the work itself is loaded when the command runs."""
+"""`kpicalc validate`: find the files, check them, tell what was found in the form asked for."""
 
 from __future__ import annotations
 
-from kpicalc.cli.check_options import ValidateOptions
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from kpicalc.cli.console import tell_refusal, write_for_programs
+from kpicalc.cli.options import ValidateOptions
+from kpicalc.cli.outcome import ExitCode, Refusal
+from kpicalc.cli.paths import STDIN, CheckedPaths, find_checked, with_tests
+from kpicalc.cli.request import read_period
 from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.diagnostic import Checked, Diagnostic
+from kpicalc.model.period import Period
+from kpicalc.report.document import Document, Paragraph
+from kpicalc.report.problems.checked_files import CheckedFiles
+from kpicalc.report.problems.closing import close
+from kpicalc.report.problems.concise import show_concisely
+from kpicalc.report.problems.format import ProblemFormat
+from kpicalc.report.problems.full import show_problems
+from kpicalc.report.problems.order import sort_problems
+from kpicalc.report.problems.step_summary import LARGEST, write_summary
+from kpicalc.report.problems.to_github import write_github
+from kpicalc.report.problems.to_gitlab import write_gitlab
+from kpicalc.report.problems.to_json import write_json
+from kpicalc.report.problems.to_junit import write_junit
+from kpicalc.report.problems.to_sarif import write_sarif
+from kpicalc.report.writers.to_terminal import print_document
+from kpicalc.scheme.load import decode_text, load_text
+from kpicalc.validation import validate_texts
+
+SHOWN_STDIN = "<stdin>"
+
+_WRITERS: Mapping[ProblemFormat, Callable[[CheckedFiles, Language], str]] = {
+    ProblemFormat.JSON: write_json,
+    ProblemFormat.GITHUB: write_github,
+    ProblemFormat.GITLAB: write_gitlab,
+    ProblemFormat.JUNIT: write_junit,
+    ProblemFormat.SARIF: write_sarif,
+}
+_SHOWN = 10
 
 
-def validate(options: ValidateOptions, language: Language) -> int:
-    """Check schemes; return the exit code."""
-    from kpicalc.cli.validation import run_validation  # noqa: PLC0415 - heavy: kept out of --help
+def validate_schemes(options: ValidateOptions, language: Language) -> ExitCode:
+    """Do what `kpicalc validate` was asked to."""
+    period = read_period(options.period)
+    if isinstance(period, Refusal):
+        return tell_refusal(period, language)
+    found = find_checked(options.paths or (), Path.cwd())
+    if isinstance(found, Refusal):
+        return tell_refusal(found, language)
+    checked = _check(with_tests(found), period, strict=options.strict)
+    _tell_passed_over(found, language)
+    _tell(checked, options.format or _fitting_format(os.environ), language)
+    return ExitCode.PROBLEMS if checked.failed else ExitCode.OK
 
-    return run_validation(options, language)
+
+def _check(found: CheckedPaths, period: Period | None, *, strict: bool) -> CheckedFiles:
+    read = {_shown(path): _read(path) for path in found.files}
+    texts = {name: each.value for name, each in read.items() if each.value is not None}
+    problems: list[Diagnostic] = [problem for each in read.values() for problem in each.diagnostics]
+    problems += validate_texts(texts, period).diagnostics
+    quotable = {name: text.removeprefix("\ufeff") for name, text in texts.items()}
+    return CheckedFiles(tuple(read), quotable, tuple(sort_problems(problems)), strict)
+
+
+def _shown(path: Path) -> str:
+    """Name a file from the working folder, as it is named in the repository."""
+    if path == STDIN:
+        return SHOWN_STDIN
+    inside = path.is_absolute() and path.is_relative_to(Path.cwd())
+    return (path.relative_to(Path.cwd()) if inside else path).as_posix()
+
+
+def _read(path: Path) -> Checked[str]:
+    if path == STDIN:
+        return decode_text(sys.stdin.buffer.read(), SHOWN_STDIN)
+    return load_text(path, _shown(path))
+
+
+def _fitting_format(environment: Mapping[str, str]) -> ProblemFormat:
+    in_actions = environment.get("GITHUB_ACTIONS") == "true"
+    return ProblemFormat.GITHUB if in_actions else ProblemFormat.FULL
+
+
+def _tell_passed_over(found: CheckedPaths, language: Language) -> None:
+    if found.passed_over:
+        names = ", ".join(map(_shown, found.passed_over[:_SHOWN]))
+        more = len(found.passed_over) - _SHOWN
+        listed = f"{names} {phrase('problem.more', language, count=more)}" if more > 0 else names
+        said = phrase("validate.passed_over", language, files=listed)
+        print_document(Document((Paragraph(said),)), sys.stderr)
+
+
+def _tell(checked: CheckedFiles, form: ProblemFormat, language: Language) -> None:
+    """Print the problems on stdout; what GitHub cuts off is also told in full beside it."""
+    if form is ProblemFormat.FULL:
+        print_document(_full(checked, language), sys.stdout)
+    elif form is ProblemFormat.CONCISE:
+        print_document(show_concisely(checked.problems, language), sys.stdout)
+    else:
+        write_for_programs(_WRITERS[form](checked, language))
+    if form is ProblemFormat.GITHUB:
+        print_document(_full(checked, language), sys.stderr)
+        _append_summary(checked, language)
+
+
+def _full(checked: CheckedFiles, language: Language) -> Document:
+    return show_problems(checked.problems, checked.texts, language, None, close(checked, language))
+
+
+def _append_summary(checked: CheckedFiles, language: Language) -> None:
+    """Add to the summary of the step, where the surroundings have one."""
+    named = os.environ.get("GITHUB_STEP_SUMMARY")
+    if named:
+        page = Path(named)
+        taken = page.stat().st_size if page.exists() else 0
+        with page.open("a", encoding="utf-8", newline="\n") as opened:
+            opened.write(write_summary(checked, language, LARGEST - taken))

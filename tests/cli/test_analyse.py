@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from kpicalc.cli import analysis
+from kpicalc.cli import analyse as command
 from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
 
@@ -158,7 +158,7 @@ def test_a_scheme_with_errors_is_told(scheme: Path) -> None:
 
 
 def test_a_missing_library_is_named(scheme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(analysis, "can_write_png", lambda: False)
+    monkeypatch.setattr(command, "can_write_png", lambda: False)
 
     done = run(scheme, "--out", "a.png")
 

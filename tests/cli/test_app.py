@@ -11,8 +11,7 @@ import pytest
 
 from kpicalc import __version__, api
 from kpicalc.cli.app import main
-from kpicalc.cli.failure import number_failure
-from kpicalc.cli.guard import run_guarded
+from kpicalc.cli.guard import number_failure, run_guarded
 from kpicalc.i18n.catalogue import Language
 from tests.cli.stand_in import StandIn, invoke
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kpicalc import api
-from kpicalc.cli.choose import choose_value
-from kpicalc.cli.refusal import refuse
+from kpicalc.cli.outcome import refuse
+from kpicalc.cli.request import choose_value
 from kpicalc.model.diagnostic import error
 from tests.cli.stand_in import StandIn, invoke
 from tests.report.program_sample import PROBLEM, PROGRAM

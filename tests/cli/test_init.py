@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.cli import questions
+from kpicalc.cli import init as command
 from kpicalc.i18n.catalogue import Language
 from kpicalc.scheme.load_scaffold import SCAFFOLDS
 from tests.cli.filled_form import fill_form
@@ -126,7 +126,7 @@ def test_what_cannot_be_written_is_told() -> None:
     assert (done.exit_code, "is a folder" in done.stderr) == (2, True)
 
 
-def test_questions_are_asked_until_the_answers_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_command_are_asked_until_the_answers_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.cli.stand_in.CliRunner.invoke", run_here)
     screen = type_lines(monkeypatch, "9", "shop", "a/b", "kiosk", "dollars", "eur", "week", "year")
     invoke("init")
@@ -168,10 +168,10 @@ def test_nothing_is_asked_that_was_said(monkeypatch: pytest.MonkeyPatch) -> None
 def test_nobody_is_asked_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", Keyboard())
     monkeypatch.setattr(sys, "stdout", io.StringIO())
-    looked_at = questions.can_ask()
+    looked_at = command.can_ask()
     monkeypatch.setattr(sys, "stdin", io.StringIO())
 
-    assert (looked_at, questions.can_ask()) == (False, False)
+    assert (looked_at, command.can_ask()) == (False, False)
 
 
 def run_here(_: object, app: object, arguments: list[str], **_more: object) -> object:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from kpicalc.cli.language import find_language
+from kpicalc.cli.app import find_language
 from kpicalc.i18n.catalogue import Language
 
 RU, EN = Language.RU, Language.EN

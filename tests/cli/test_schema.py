@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.cli.schema_file import PROJECT_SCHEMA, modeline, render_schema, write_schema
+from kpicalc.cli.schema import render_schema
 from kpicalc.i18n.catalogue import Language
 from tests.cli.stand_in import invoke
 
@@ -29,7 +29,7 @@ def test_a_terminal_without_the_letters_gets_escapes() -> None:
 
 
 def test_the_schema_of_tests_is_written_with_its_folder(tmp_path: Path) -> None:
-    path = tmp_path / PROJECT_SCHEMA
+    path = tmp_path / ".kpicalc" / "scheme.schema.json"
 
     done = invoke("schema", "--tests", "-o", str(path))
 
@@ -48,9 +48,9 @@ def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
 def test_nothing_is_left_of_a_refused_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "replace", _refuse)
 
-    refused = write_schema(tmp_path / "a" / "s.json", Language.EN)
+    done = invoke("schema", "-o", str(tmp_path / "a" / "s.json"))
 
-    assert refused is not None
+    assert done.exit_code == 2
     assert list((tmp_path / "a").iterdir()) == []
 
 
@@ -62,12 +62,6 @@ def test_a_scheme_is_not_written_over(tmp_path: Path) -> None:
         done = invoke("schema", "-o", str(path))
         assert (done.exit_code, done.stderr) == (2, f"error: `{path}` must end with .json\n")
     assert scheme.read_text(encoding="utf-8") == "kpicalc: 1\n"
-
-
-def test_a_scheme_names_its_schema_from_its_own_folder() -> None:
-    line = modeline(Path("work/.kpicalc/scheme.schema.json"), Path("work/schemes/a.yaml"))
-
-    assert line == "# yaml-language-server: $schema=../.kpicalc/scheme.schema.json"
 
 
 @pytest.mark.parametrize("language", list(Language))

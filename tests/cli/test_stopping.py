@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.cli.exit_codes import ExitCode
+from kpicalc.cli.outcome import ExitCode
 from kpicalc.cli.stopping import unwinding
 from kpicalc.report.writers.atomically import write_atomically
 
@@ -33,7 +33,7 @@ main()
 """
 
 
-@pytest.mark.parametrize("module", ["typer", "kpicalc.cli.validation", "pydantic", "pydantic_core", "yaml"])
+@pytest.mark.parametrize("module", ["typer", "kpicalc.cli.validate", "pydantic", "pydantic_core", "yaml"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_is_stopped_while_it_is_loaded(module: str, number: signal.Signals) -> None:
     program = PROGRAM.format(module=module, number=int(number))

@@ -8,8 +8,8 @@ from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest  # noqa: TC002 - the tests import plainly
 
-from kpicalc.cli.progress import watch_progress
-from kpicalc.cli.streams import prepare_streams
+from kpicalc.cli.console import watch_progress
+from kpicalc.cli.guard import prepare_streams
 from kpicalc.i18n.catalogue import Language
 
 

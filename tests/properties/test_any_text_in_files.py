@@ -18,8 +18,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kpicalc.cli.computation import run_computation
-from kpicalc.cli.explanation import run_explanation
+from kpicalc.cli.compute import compute_pay
+from kpicalc.cli.explain import explain_amount
 from kpicalc.cli.options import ComputeOptions, ExplainOptions
 from kpicalc.i18n.catalogue import Language
 from kpicalc.validation import validate_text
@@ -112,12 +112,12 @@ def run(folder: Path, facts: list[Path], verb: str) -> tuple[int, list[Path]]:
         each.unlink(missing_ok=True)
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         if verb == "files":
-            code = run_computation(ComputeOptions(facts, scheme, "2026-03", out=outputs), Language.EN)
+            code = compute_pay(ComputeOptions(facts, scheme, "2026-03", out=outputs), Language.EN)
         elif verb == "receipt":
-            code = run_computation(ComputeOptions(facts, scheme, "2026-03", receipt=True), Language.RU)
+            code = compute_pay(ComputeOptions(facts, scheme, "2026-03", receipt=True), Language.RU)
         else:
             options = ExplainOptions(facts[0], "0001", "a", facts[1:], scheme, "2026-03")
-            code = run_explanation(options, Language.EN)
+            code = explain_amount(options, Language.EN)
     return int(code), [each for each in outputs if each.exists()]
 
 

@@ -1,19 +1,35 @@
-"""Commands whose help and refusals are said in the words of a language."""
+"""Commands whose help is said in a language, and so is what cannot be read of the command line."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import typer
 
-from kpicalc.cli.mistyped import find_mistyped
+from kpicalc.cli.outcome import Refusal, refuse
 from kpicalc.i18n.catalogue import Language, words
+from kpicalc.model.spelling import find_nearest
 
 _OWN_PARAMETERS = ("help", "install_completion", "show_completion")
 _HEADS = re.compile(
     r"^(Usage|Arguments|Options|Commands):|\[required\]|\[OPTIONS\]|COMMAND \[ARGS\]\.\.\.", re.MULTILINE
+)
+_COMMAND = "usage.typed.command"
+# What the reader of the command line says in English → the key of our sentence.
+_SAYINGS = (
+    (r"No such option: (?P<text>\S+)", "usage.typed.option"),
+    (r"No such option: (?P<text>\S+) \(Possible options: (?P<known>.+)\)", "usage.typed.option_like"),
+    (r"No such command '(?P<text>.+?)'\.(?: .*)?", _COMMAND),
+    (r"Missing \w+ '(?P<text>.+?)'\.(?: .*)?", "usage.typed.missing"),
+    (r"Option '(?P<text>.+)' requires an? argument\.", "usage.typed.no_value"),
+    (r"Got unexpected extra argument(?:\(s\)|s)? \((?P<text>.*)\)", "usage.typed.extra"),
+    (
+        r"Invalid value for '(?P<option>.+?)': [^']*'(?P<text>.*)' is not one of (?P<known>.+)\.",
+        "usage.typed.choice",
+    ),
+    (r"Invalid value for '(?P<option>.+?)': .*", "usage.typed.value"),
 )
 
 
@@ -51,6 +67,25 @@ def speaking(base: type[Any], language: Language) -> type[Any]:
                 raise _refused(unread, ctx, language) from None
 
     return Speaking
+
+
+def find_mistyped(said: str, command: str, commands: Collection[str] = ()) -> Refusal | None:
+    """Return what is wrong with the words typed after `command`; None for a saying that we do not know.
+
+    `commands` are those that may follow.
+
+    >>> find_mistyped("No such option: --strickt", "kpicalc validate").key
+    'usage.typed.option'
+    """
+    for pattern, key in _SAYINGS:
+        found = re.fullmatch(pattern, said)
+        if found is not None:
+            groups = {name: text.replace("'", "") for name, text in found.groupdict().items()}
+            nearest = find_nearest(groups["text"], commands) if key == _COMMAND else None
+            if nearest is not None:
+                return refuse(f"{key}_like", command=command, nearest=nearest, **groups)
+            return refuse(key, command=command, **groups)
+    return None
 
 
 def _refused(unread: Any, context: typer.Context, language: Language) -> Exception:

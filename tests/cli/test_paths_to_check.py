@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.cli.checked_paths import STDIN, CheckedPaths, find_checked, with_tests
+from kpicalc.cli.paths import STDIN, CheckedPaths, find_checked, with_tests
 
 SCHEME = "kpicalc: 1\n"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from kpicalc.cli.refusal import Refusal, refuse
+from kpicalc.cli.outcome import Refusal, refuse
 from kpicalc.facts.bounds import find_breach
 from kpicalc.facts.cells import read_flag_cell, read_number_cell
 from kpicalc.facts.date_cells import read_date_cell

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.cli.discover import find_schemes, find_settings
-from kpicalc.cli.refusal import Refusal, refuse
+from kpicalc.cli.outcome import Refusal, refuse
+from kpicalc.cli.paths import find_schemes, find_settings
 from kpicalc.model.diagnostic import has_errors
 from kpicalc.model.settings import NO_SETTINGS, FileReading, Settings
 from kpicalc.model.writing import DecimalMark, Writing

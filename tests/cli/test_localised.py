@@ -7,8 +7,7 @@ from types import SimpleNamespace
 import pytest
 import typer
 
-from kpicalc.cli.mistyped import find_mistyped
-from kpicalc.cli.spoken import speaking
+from kpicalc.cli.localised import find_mistyped, speaking
 from kpicalc.i18n.catalogue import Language
 from tests.cli.stand_in import invoke
 

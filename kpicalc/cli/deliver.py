@@ -1,0 +1,147 @@
+"""What commands write: in which formats, never over what they read, one file or several as one set."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from kpicalc.cli.outcome import Refusal, refuse
+from kpicalc.cli.paths import trials_beside
+from kpicalc.cli.stopping import unwinding
+from kpicalc.facts.read_files import SUFFIXES
+from kpicalc.report.writers.atomically import write_atomically
+from kpicalc.scheme.settings import SETTINGS
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Format(Generic[Result]):
+    """A format of file: how a result is written in it, and what forbids it before there is a result.
+
+    One that has `pay_only` shows nobody's figures but what is paid, so that a run need not keep them.
+    """
+
+    write: Callable[[Result], Iterable[bytes]]
+    forbid: Callable[[], Refusal | None] = lambda: None
+    pay_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a command reads and therefore must not write over: files or folders of facts, and schemes."""
+
+    facts: Sequence[Path] = ()
+    schemes: Sequence[Path] = ()
+
+
+def check_formats(
+    outputs: Iterable[Path], formats: Mapping[str, Format[Result]], *, follow_links: bool = False
+) -> Refusal | None:
+    """Refuse an output whose suffix says no format, or one that cannot be written on this machine.
+
+    With `follow_links` the suffix of the file counts that a link leads to.
+    """
+    for path in outputs:
+        found = formats.get((path.resolve() if follow_links else path).suffix.lower())
+        if found is None:
+            return refuse("usage.suffix", path=str(path), suffixes=tuple(formats))
+        refusal = found.forbid()
+        if refusal is not None:
+            return refusal
+    return None
+
+
+def check_outputs(outputs: Iterable[Path], inputs: Inputs) -> Refusal | None:
+    """Refuse an output that is an input under any name, that would be read as facts, or is named twice.
+
+    A file is known by its place on the disk: a link, another spelling or a second name makes no difference.
+    """
+    read, folders = _identify(_facts_files(inputs.facts)), [each for each in inputs.facts if each.is_dir()]
+    ruling = _identify(_scheme_files(inputs.schemes))
+    seen: set[tuple[int, int] | Path] = set()
+    for path in outputs:
+        target = path.resolve()
+        identity = _identity(target) or target
+        if identity in read:
+            return refuse("usage.out_is_input", path=str(path))
+        if identity in ruling:
+            return refuse("usage.out_is_scheme", path=str(path))
+        if target.suffix.lower() in SUFFIXES and any(_lies_in(target, folder) for folder in folders):
+            return refuse("usage.out_among_facts", path=str(path))
+        if identity in seen:
+            return refuse("usage.out_twice", path=str(path))
+        seen.add(identity)
+    return None
+
+
+def check_absent(path: Path, *, force: bool) -> Refusal | None:
+    """Refuse to replace a file unless it was asked for."""
+    return refuse("usage.exists", path=str(path)) if path.exists() and not force else None
+
+
+def deliver(
+    outputs: Iterable[Path], formats: Mapping[str, Format[Result]], result: Result
+) -> dict[Path, str] | Refusal:
+    """Write a result to files, each in the format of its suffix: all or none; return the SHA-256 of each."""
+    digests = {path: hashlib.sha256() for path in outputs}
+
+    def watch(path: Path) -> Iterator[bytes]:
+        for chunk in formats[path.suffix.lower()].write(result):
+            digests[path].update(chunk)
+            yield chunk
+
+    refused = write_outputs({path: watch(path) for path in digests})
+    return refused or {path: digest.hexdigest() for path, digest in digests.items()}
+
+
+def write_texts(texts: Mapping[Path, str]) -> Refusal | None:
+    """Write texts as UTF-8, their line ends as they are: all of them or none."""
+    return write_outputs({path: (text.encode(),) for path, text in texts.items()})
+
+
+def write_outputs(outputs: Mapping[Path, Iterable[bytes]]) -> Refusal | None:
+    """Write all files or none; say why when one cannot be written."""
+    with unwinding():
+        refused = write_atomically(outputs)
+    if refused is None:
+        return None
+    return refuse(f"output.{refused.reason}", path=str(refused.path), reason=refused.detail)
+
+
+def _facts_files(facts: Iterable[Path]) -> Iterator[Path]:
+    for path in facts:
+        if path.is_dir():
+            yield from (each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES)
+        else:
+            yield path
+
+
+def _scheme_files(schemes: Iterable[Path]) -> Iterator[Path]:
+    """Yield the schemes, the files of tests beside them, and the files of projects around the run."""
+    for path in schemes:
+        yield path
+        yield from trials_beside(path)
+    folder = Path.cwd()
+    yield from (place / SETTINGS for place in (folder, *folder.parents))
+
+
+def _identify(paths: Iterable[Path]) -> set[tuple[int, int] | Path]:
+    return {found for path in paths if (found := _identity(path)) is not None}
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file on the disk from all others; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _lies_in(target: Path, folder: Path) -> bool:
+    wanted = _identity(folder)
+    return any(_identity(each) == wanted for each in target.parents)
