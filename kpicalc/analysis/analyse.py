@@ -11,8 +11,9 @@ from kpicalc.analysis.enclosure.box import box_of, with_range, with_rows
 from kpicalc.analysis.extremes.bounds import find_bounds
 from kpicalc.analysis.mix import find_mixes
 from kpicalc.analysis.reference import rest_at
+from kpicalc.formula.functions import stepping_of
 from kpicalc.model.analysis import Analysis, Ends
-from kpicalc.model.expr import Call, Number
+from kpicalc.model.expr import Call, Expr, Number
 from kpicalc.model.kind import NUMERIC, Scalar
 from kpicalc.model.money import CONTEXT, ZERO, minor_unit
 from kpicalc.model.program import EMPLOYEES, Key, Program
@@ -59,12 +60,10 @@ def _roundings(program: Program) -> Decimal:
     return sum(shifts, ZERO) + minor_unit(program.currency)
 
 
-def _step(expr: object, program: Program) -> Decimal:
-    match expr:
-        case Call(function="round" | "floor" | "ceil", arguments=(_, Number(value=step), *_)):
-            return step
-        case _:
-            return minor_unit(program.currency)
+def _step(expr: Expr, program: Program) -> Decimal:
+    stepping = stepping_of(expr)
+    step = stepping.step(expr) if stepping is not None and isinstance(expr, Call) else None
+    return step.value if isinstance(step, Number) else minor_unit(program.currency)
 
 
 def _assumed(

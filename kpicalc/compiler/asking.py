@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from kpicalc.compiler.constructs.terms import bounded, missing_name, number, zero
+from kpicalc.formula.functions import TABLE_FUNCTIONS
+from kpicalc.formula.functions.tables import TO_DATE
 from kpicalc.formula.printer import print_formula
-from kpicalc.formula.table_functions import TABLE_FUNCTIONS
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Binary, Call, Expr, Lookup, Name, Number
 from kpicalc.model.kind import Kind
@@ -50,12 +51,14 @@ def ask_in_parts(tables: Mapping[str, Table], call: Call) -> Expr | Diagnostic:
     if not isinstance(asked, Name) or name not in tables:
         return missing_name("KPI265", Word(name, asked.span), tables)
     table = tables[name]
-    return _to_date(table, values, call) if call.function == "to_date" else _in_band(table, values, call.span)
+    if table.mode is TableMode.MATRIX or table.axis_kind is Kind.DATE:
+        return error("KPI266", call.span, table=table.name, function=call.function)
+    if call.function == TO_DATE.name:
+        return _to_date(table, values, call)
+    return _in_band(table, values, call.span)
 
 
 def _to_date(table: Table, values: tuple[Expr, ...], call: Call) -> Expr | Diagnostic:
-    if table.mode is TableMode.MATRIX or table.axis_kind is Kind.DATE:
-        return error("KPI266", call.span, table=table.name, function=call.function)
     if len(values) > 2 and table.mode is not TableMode.MARGINAL:
         return error("KPI267", call.span, table=table.name)
     before, now, *base = values
@@ -71,8 +74,6 @@ def _at(table: Table, axis: Expr, span: Span) -> Expr:
 def _in_band(table: Table, values: tuple[Expr, ...], span: Span) -> Expr | Diagnostic:
     """The amount between the bounds of a band; below the first band it is negative, as in its slice."""
     amount, wanted = values
-    if table.mode is TableMode.MATRIX or table.axis_kind is Kind.DATE:
-        return error("KPI266", span, table=table.name, function="in_band")
     count = len(table.bands)
     if not isinstance(wanted, Number) or wanted.value not in map(Decimal, range(1, count + 1)):
         return error("KPI268", wanted.span, table=table.name, count=count)

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from kpicalc.compiler.constructs.calendar import CALENDAR
 from kpicalc.compiler.scope import SINGULARS, Scope, resolve_name
-from kpicalc.formula.day_functions import CALENDAR as CALENDAR_ARGUMENT
-from kpicalc.formula.day_functions import DAY_FUNCTIONS, PERIOD_ENDS
-from kpicalc.formula.functions import AGGREGATES, WINDOWS
+from kpicalc.formula.function import CALENDAR as CALENDAR_ARGUMENT
+from kpicalc.formula.function import PERIOD_ENDS
+from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS
+from kpicalc.formula.functions.missing import IF_MISSING
 from kpicalc.formula.rewrite import rewrite_parts
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Aggregate, Call, Day, Expr, If, Name, Number, Reference, Window, children
@@ -31,25 +32,21 @@ def place_among_rows(scope: Scope, call: Call, grain: str) -> Window | Diagnosti
     within = _group_of_rows(scope, call, above)
     if within is None:
         return error("KPI273", call.arguments[1].span, function=call.function, tables=above)
-    if call.function == "before":
-        return _before(scope, call, grain, within)
-    return Window("rank", grain, within, call.arguments[:1], call.condition, call.span)
+    if not WINDOWS[call.function].ordered:
+        return Window(call.function, grain, within, call.arguments[:1], call.condition, call.span)
+    order = scope.orders.get(grain)
+    if order is None:
+        return error("KPI271", call.span, table=grain)
+    return Window(call.function, grain, within, (_counted(call), *order), None, call.span)
 
 
 def _group_of_rows(scope: Scope, call: Call, above: tuple[str, ...]) -> str | None:
     """The table above that the second argument names, or the one meant without it."""
     if len(call.arguments) == 1:
-        return above[0] if call.function == "before" else COMPANY
+        return COMPANY if WINDOWS[call.function].widest else above[0]
     named = call.arguments[1]
     found = scope.grain_named(named.path[0]) if isinstance(named, Name) and len(named.path) == 1 else None
     return found if found in above else None
-
-
-def _before(scope: Scope, call: Call, grain: str, within: str) -> Window | Diagnostic:
-    order = scope.orders.get(grain)
-    if order is None:
-        return error("KPI271", call.span, table=grain)
-    return Window("before", grain, within, (_counted(call), *order), None, call.span)
 
 
 def _counted(call: Call) -> Expr:
@@ -86,9 +83,10 @@ def over_reports(scope: Scope, call: Call, grain: str) -> Aggregate | Diagnostic
         return error("KPI275", unclear.span, name=".".join(unclear.path), mend=f"{links[0]}.{member}")
     body, *more = call.arguments
     counted = isinstance(body, Name) and len(body.path) == 1
-    if call.function == "count" and not counted:
+    counts_rows = AGGREGATES[call.function].counts_rows
+    if counts_rows and not counted:
         return error("KPI237", call.span, table=links[0])
-    if more or (counted and call.function != "count"):
+    if more or (counted and not counts_rows):
         return error("KPI222", call.span, function=call.function)
     value = None if counted else _rename(body)
     condition = None if call.condition is None else _rename(call.condition)
@@ -133,12 +131,12 @@ def _rename(expr: Expr) -> Expr:
     return rewrite_parts(expr, _rename)
 
 
-_PARAMETERS = {each.name: each.parameters for each in DAY_FUNCTIONS}
+_GIVEN = frozenset({*PERIOD_ENDS, CALENDAR_ARGUMENT})
 
 
 def counts_days(call: Call) -> bool:
     """Say whether a call is of a function that is completed here."""
-    return call.function in _PARAMETERS
+    return call.function in FUNCTIONS and not _GIVEN.isdisjoint(FUNCTIONS[call.function].parameters)
 
 
 def complete_call(scope: Scope, grain: str, call: Call) -> Call | Diagnostic:
@@ -146,9 +144,9 @@ def complete_call(scope: Scope, grain: str, call: Call) -> Call | Diagnostic:
 
     An end that may be missing is open: the period's own end stands for it.
     """
-    parameters = _PARAMETERS[call.function]
+    function = FUNCTIONS[call.function]
+    parameters, shortest = function.parameters, function.required
     written = [each for each in parameters if each != CALENDAR_ARGUMENT]
-    shortest = len([each for each in written if each not in PERIOD_ENDS])
     given = len(call.arguments)
     if given not in {shortest, len(written)}:
         wanted = ", ".join(written[:shortest])
@@ -175,7 +173,7 @@ def _open(scope: Scope, grain: str, end: Expr, instead: Expr) -> Expr:
     there = isinstance(found, Day) or (
         isinstance(found, Reference) and (found.grain, found.name) in scope.always_there
     )
-    return end if there else Call("if_missing", (end, instead), end.span)
+    return end if there else Call(IF_MISSING.name, (end, instead), end.span)
 
 
 def _named(name: str, call: Call) -> Name:

@@ -9,28 +9,25 @@ from kpicalc.compiler.calls import complete_call, counts_days, names_reports, ov
 from kpicalc.compiler.constructs.terms import UNREADABLE, unreadable
 from kpicalc.compiler.draft import Draft
 from kpicalc.compiler.scope import Scope, resolve_name
-from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS
+from kpicalc.formula.functions import (
+    AGGREGATES,
+    FUNCTIONS,
+    NAMES,
+    TABLE_FUNCTIONS,
+    WRITTEN_WINDOWS,
+    written_functions,
+)
 from kpicalc.formula.no_answer import NO_ANSWER
 from kpicalc.formula.rewrite import rewrite_parts
-from kpicalc.formula.table_functions import TABLE_FUNCTIONS
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Aggregate, Call, Compare, Expr, Name, Reference, Text, children
 from kpicalc.model.kind import Kind
-from kpicalc.model.money import RoundingMode
 from kpicalc.model.program import EMPLOYEES, Key, Table
 from kpicalc.model.spelling import find_look_alike, find_nearest
 
 # These mean rows always; min and max also compare two values.
 _ROWS_ONLY = frozenset(AGGREGATES) - frozenset(FUNCTIONS)
-_NAMES = (
-    *((each.name, each.name_ru) for each in FUNCTIONS.values()),
-    *((each.name, each.name_ru) for each in AGGREGATES.values()),
-    *((each.name, each.name_ru) for each in WINDOWS.values()),
-    *((each.name, each.name_ru) for each in TABLE_FUNCTIONS.values()),
-)
-_FUNCTION_NAMES = frozenset(name for names in _NAMES for name in names)
 _UNKNOWN = frozenset({"KPI201", "KPI207"})
-_MODES = tuple(str(mode) for mode in RoundingMode)
 
 
 def resolve_names(draft: Draft, scope: Scope) -> None:
@@ -67,7 +64,7 @@ class _Resolver:
                 return self._over_reports(expr, grain)
             case Call() if self._is_aggregate(expr, grain):
                 return self._aggregate(expr, grain)
-            case Call(function=function) if function in WINDOWS and function not in self.tables:
+            case Call(function=function) if function in WRITTEN_WINDOWS and function not in self.tables:
                 return self._window(expr, grain)
             case Call(function=function) if function in TABLE_FUNCTIONS and function not in self.tables:
                 return self._ask(ask_in_parts(self.tables, expr), expr, grain)
@@ -130,7 +127,7 @@ class _Resolver:
             return self._refuse(self._no_rows(call, grain, rows), call)
         body = call.arguments[0] if len(call.arguments) == 1 else None
         counted = self._counted(body, grain)
-        if call.function == "count":
+        if AGGREGATES[call.function].counts_rows:
             if counted is None:
                 return self._refuse(error("KPI237", call.span, table=deepest[0]), call)
             return self._fold(call, grain, counted, None)
@@ -171,17 +168,13 @@ class _Resolver:
     def _wrong_call(self, call: Call) -> Diagnostic | None:
         function = FUNCTIONS.get(call.function)
         if function is None:
-            known = sorted({*self.tables, *_FUNCTION_NAMES})
+            known = sorted({*self.tables, *NAMES})
             if (look_alike := find_look_alike(call.function, known)) is not None:
                 return error("KPI206", call.span, name=call.function, known=look_alike)
             nearest = find_nearest(call.function, known)
             if nearest is None:
-                return error(
-                    "KPI251",
-                    call.span,
-                    name=call.function,
-                    functions=tuple(sorted({*FUNCTIONS, *AGGREGATES, *WINDOWS, *TABLE_FUNCTIONS})),
-                )
+                functions = tuple(sorted({each.name for each in written_functions()}))
+                return error("KPI251", call.span, name=call.function, functions=functions)
             return error("KPI209", call.span, name=call.function, nearest=nearest)
         given = len(call.arguments)
         if given < function.least or (function.most is not None and given > function.most):
@@ -202,9 +195,10 @@ def _means_rows(call: Call) -> bool:
 
 def _wrong_mode(call: Call) -> Diagnostic | None:
     """A mode of rounding is one of the known words, written out."""
-    if call.function != "round" or len(call.arguments) < 3:
+    function = FUNCTIONS[call.function]
+    if not function.words or len(call.arguments) != function.most:
         return None
-    mode = call.arguments[2]
-    if isinstance(mode, Text) and mode.value not in _MODES:
-        return error("KPI247", mode.span, mode=mode.value, modes=_MODES)
+    mode = call.arguments[-1]
+    if isinstance(mode, Text) and mode.value not in function.words:
+        return error("KPI247", mode.span, mode=mode.value, modes=function.words)
     return None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.formula.functions.places import BEFORE
 from kpicalc.formula.infer import KindInference
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Expr, OverRows, Reference, Window
@@ -97,7 +98,7 @@ def _goes_row_by_row(group: frozenset[Node]) -> bool:
 
 
 def _sums_before(node: Node) -> bool:
-    return isinstance(node, Window) and node.function == "before"
+    return isinstance(node, Window) and node.function == BEFORE.name
 
 
 # A bare number comes first: it gives way to a unit wherever another value of the circle has one.

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from kpicalc.compiler.constants import Constants, constant_of
+from kpicalc.formula.functions import branching_of, stepping_of
+from kpicalc.formula.functions.choosing import CLAMP
 from kpicalc.formula.infer import KindInference
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, error
@@ -75,8 +77,9 @@ def _sides(part: Expr) -> tuple[Expr, ...]:
     match part:
         case Compare(left=left, right=right):
             return left, right
-        case Call(function="min" | "max" | "clamp", arguments=arguments):
-            return arguments
+        case Call(arguments=arguments):
+            branching = branching_of(part)
+            return () if branching is None or branching.by_sign else arguments
         case _:
             return ()
 
@@ -85,15 +88,12 @@ def _like_points(part: Expr) -> bool:
     return isinstance(part, Number) and not part.percent and part.value >= LEAST_POINTS
 
 
-_TO_STEPS = frozenset({"round", "floor", "ceil"})
-
-
 def refuse_argument(known: Constants, part: Expr) -> Diagnostic | None:
     """Refuse a step that is not above 0, and bounds of `clamp` that are crossed."""
     match part:
-        case Call(function=function, arguments=(_, step, *_)) if function in _TO_STEPS:
+        case Call(function=function, arguments=(_, step, *_)) if stepping_of(part) is not None:
             return _refuse_step(known, function, step)
-        case Call(function="clamp", arguments=(_, low, high)):
+        case Call(function=CLAMP.name, arguments=(_, low, high)):
             return _refuse_bounds(known, low, high)
         case _:
             return None

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal, getcontext
-from typing import Any
+from collections.abc import Sequence
+from decimal import getcontext
 
 from kpicalc.engine.block import Block
 from kpicalc.engine.column import Column, constant, counting_digits, is_cut
 from kpicalc.engine.faults import name_of_row, place_of_row
 from kpicalc.engine.formulas import column_of
 from kpicalc.engine.world import World
+from kpicalc.formula.functions import AGGREGATES
+from kpicalc.formula.functions.rows import Pairs
 from kpicalc.model.diagnostic import Label, error
 from kpicalc.model.expr import Aggregate
 from kpicalc.model.fault import Fault, Value, merge_faults
-from kpicalc.model.money import ONE, ZERO
-
-# A row above and the value of a row below it; kinds are checked before, so a sum only meets numbers.
-Pairs = Iterable[tuple[int, Any]]
-
-# These have no value where there are no rows.
-_UNDEFINED_FOR_NONE = frozenset({"avg", "min", "max"})
+from kpicalc.model.money import ONE
 
 
 class Fold:
@@ -33,7 +28,8 @@ class Fold:
         self.node = node
         self.cut = False
         self._world = world
-        self._gathered = _GATHERERS[node.function](world.frame(node.target).size)
+        self._function = AGGREGATES[node.function]
+        self._gathered = self._function.gatherer(world.frame(node.target).size)
         self._faults: dict[int, list[Fault]] = {}
 
     def add(self, block: Block) -> None:
@@ -47,7 +43,7 @@ class Fold:
                 return
             block, rows_above = block.select(picked), [rows_above[each] for each in picked]
         body = constant(ONE) if self.node.body is None else column_of(self.node.body, block)
-        if self.node.function == "count_distinct":
+        if self._function.by_digits:
             body = counting_digits(body)
         pairs: Pairs = zip(rows_above, body.spread(), strict=False)
         getcontext().clear_flags()
@@ -57,7 +53,7 @@ class Fold:
     @property
     def faulty(self) -> bool:
         """True when a result may be a fault."""
-        return bool(self._faults) or self.node.function in _UNDEFINED_FOR_NONE
+        return bool(self._faults) or self._function.of_no_rows is None
 
     def result(self) -> list[Value]:
         """Return the aggregate of each row above."""
@@ -100,82 +96,3 @@ class Fold:
         who = name_of_row(frame, row)
         problem = error("KPI505", self.node.span, *others, function=self.node.function, who=who)
         return Fault((problem,), missing=True)
-
-
-class _Sum:
-    def __init__(self, size: int) -> None:
-        self.totals: list[Decimal] = [ZERO] * size
-
-    def add(self, pairs: Pairs) -> None:
-        totals = self.totals
-        for row, value in pairs:
-            totals[row] += value
-
-    def result(self) -> Sequence[Value | None]:
-        return self.totals
-
-
-class _Count:
-    def __init__(self, size: int) -> None:
-        self.counts = [0] * size
-
-    def add(self, pairs: Pairs) -> None:
-        counts = self.counts
-        for row, _ in pairs:
-            counts[row] += 1
-
-    def result(self) -> Sequence[Value | None]:
-        return [Decimal(count) for count in self.counts]
-
-
-class _Mean:
-    def __init__(self, size: int) -> None:
-        self.totals: list[Decimal] = [ZERO] * size
-        self.counts = [0] * size
-
-    def add(self, pairs: Pairs) -> None:
-        for row, value in pairs:
-            self.totals[row] += value
-            self.counts[row] += 1
-
-    def result(self) -> Sequence[Value | None]:
-        pairs = zip(self.totals, self.counts, strict=True)
-        return [total / count if count else None for total, count in pairs]
-
-
-class _Distinct:
-    def __init__(self, size: int) -> None:
-        self.seen: list[set[Value]] = [set() for _ in range(size)]
-
-    def add(self, pairs: Pairs) -> None:
-        for row, value in pairs:
-            self.seen[row].add(value)
-
-    def result(self) -> Sequence[Value | None]:
-        return [Decimal(len(each)) for each in self.seen]
-
-
-class _Extreme:
-    def __init__(self, size: int, choose: Callable[..., Value]) -> None:
-        self.best: list[Value | None] = [None] * size
-        self.choose = choose
-
-    def add(self, pairs: Pairs) -> None:
-        for row, value in pairs:
-            best = self.best[row]
-            self.best[row] = value if best is None else self.choose(best, value)
-
-    def result(self) -> Sequence[Value | None]:
-        return self.best
-
-
-_Gatherer = _Sum | _Count | _Mean | _Distinct | _Extreme
-
-_GATHERERS: dict[str, Callable[[int], _Gatherer]] = {
-    "sum": _Sum,
-    "count": _Count,
-    "avg": _Mean,
-    "count_distinct": _Distinct,
-    "min": lambda size: _Extreme(size, min),
-    "max": lambda size: _Extreme(size, max),
-}

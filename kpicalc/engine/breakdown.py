@@ -9,8 +9,9 @@ from kpicalc.engine.faults import place_of_row
 from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.line_notes import notes_of_line
 from kpicalc.engine.world import World
+from kpicalc.formula.functions.rounding import without_rounding
 from kpicalc.formula.rewrite import rewrite_parts
-from kpicalc.model.expr import Call, Expr, If, Number, Reference
+from kpicalc.model.expr import Expr, If, Number, Reference
 from kpicalc.model.fault import Fault, Value, merge_faults
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ONE
@@ -28,13 +29,8 @@ def break_down(settlement: Settlement, rows: Iterable[int]) -> Iterator[Breakdow
 
 def formula_taken(lens: Lens, expr: Expr) -> Expr:
     """Return the formula without its last rounding and with only the branch taken of an outer choice."""
-    match expr:
-        case Call(function="round", arguments=(inner, *_)):
-            return formula_taken(lens, inner)
-        case If():
-            return formula_taken(lens, lens.branch(expr))
-        case _:
-            return expr
+    inner = without_rounding(expr)
+    return formula_taken(lens, lens.branch(inner)) if isinstance(inner, If) else inner
 
 
 def rule_fired(lens: Lens, rules: tuple[StopRule, ...]) -> StopRule | None:

@@ -8,6 +8,8 @@ from decimal import DivisionByZero, Overflow
 from kpicalc.engine.block import Block
 from kpicalc.engine.column import Column
 from kpicalc.engine.tables import OutsideBandsError
+from kpicalc.formula.function import Failure
+from kpicalc.formula.functions import FUNCTIONS
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Binary, Call, Expr, Lookup, Text
 from kpicalc.model.facts import Frame
@@ -32,23 +34,18 @@ def describe_failure(
         case DivisionByZero():
             return error("KPI501", expr.span, *others, who=who)
         case _:
-            return error(_code_of(expr), expr.span, *others, who=who, **_reason(expr))
+            told = _failure_of(expr)
+            return error(told.code, expr.span, *others, who=who, **told.params)
 
 
-def _reason(expr: Expr) -> dict[str, str]:
-    """Return the hint that says what of a rounding could not be computed."""
-    rounds = isinstance(expr, Call) and expr.function in {"round", "floor", "ceil"}
-    return {"hint": "step"} if rounds else {}
-
-
-def _code_of(expr: Expr) -> str:
+def _failure_of(expr: Expr) -> Failure:
     match expr:
         case Binary(sign="/"):
-            return "KPI501"
-        case Call(function="clamp"):
-            return "KPI514"
+            return Failure("KPI501")
+        case Call(function=function):
+            return FUNCTIONS[function].failure
         case _:
-            return "KPI504"
+            return Failure()
 
 
 def refuse_rows(expr: Call, block: Block, shown: Sequence[Value]) -> Column:

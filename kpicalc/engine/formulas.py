@@ -13,6 +13,7 @@ from kpicalc.engine.block import Block
 from kpicalc.engine.column import Column, MakeFault, apply_to_rows, constant, counting_digits
 from kpicalc.engine.dates import DATE_SIGNS, holds_dates
 from kpicalc.engine.faults import describe_failure, refuse_rows
+from kpicalc.formula.function import Function
 from kpicalc.formula.functions import FUNCTIONS
 from kpicalc.formula.no_answer import NO_ANSWER
 from kpicalc.model.expr import (
@@ -33,7 +34,7 @@ from kpicalc.model.expr import (
     Window,
 )
 from kpicalc.model.fault import Fault, Value
-from kpicalc.model.money import ZERO, Rounding, RoundingMode, rounding_moves
+from kpicalc.model.money import Rounding, rounding_moves
 from kpicalc.model.program import TableMode
 
 COMPARISONS: Mapping[str, Callable[..., bool]] = {
@@ -52,8 +53,6 @@ _SIGNS: dict[str, Callable[..., Value]] = {
     "/": operator.truediv,
     **COMPARISONS,
 }
-
-_MODES = frozenset(mode.value for mode in RoundingMode)
 
 
 class UnresolvedNameError(LookupError):
@@ -129,9 +128,9 @@ def _call(expr: Call, block: Block) -> Column:
         shown = [value for each in expr.arguments[2:] for value in column_of(each, block).listed(block.size)]
         return refuse_rows(expr, block, shown)
     function = FUNCTIONS[expr.function]
-    if function.catches_missing:
-        return _catch_missing(expr, block)
-    rounding = _constant_rounding(expr)
+    if function.if_missing is not None:
+        return _catch_missing(expr, function, block)
+    rounding = _constant_rounding(expr, function)
     if rounding is not None:
         return _round(expr, rounding, block)
     return _apply(expr, function.meaning, expr.arguments, block)
@@ -146,30 +145,25 @@ def _round(expr: Call, rounding: Rounding, block: Block) -> Column:
     return apply_to_rows(second, [near], block.size, make_fault)
 
 
-def _constant_rounding(expr: Call) -> Rounding | None:
+def _constant_rounding(expr: Call, function: Function) -> Rounding | None:
     """Return the rule of a written rounding, so that it is read once and not for each row."""
-    match expr:
-        case Call(function="round", arguments=(_, Number(value=step), Text(value=mode))) if step > ZERO:
-            return Rounding(step, RoundingMode(mode)) if mode in _MODES else None
+    match expr.arguments:
+        case (_, Number(value=step), Text(value=mode)) if function.stepping is not None:
+            return function.stepping.rule(step, mode)
         case _:
             return None
 
 
-def _catch_missing(expr: Call, block: Block) -> Column:
-    """`if_missing` and `is_missing`: the only functions that see a missing value."""
+def _catch_missing(expr: Call, function: Function, block: Block) -> Column:
+    """Put something else where the first argument is missing; no other function sees a missing value."""
     first = column_of(expr.arguments[0], block)
     values = first.listed(block.size)
     missing = [row for row, value in enumerate(values) if isinstance(value, Fault) and value.missing]
-    if expr.function == "is_missing":
-        flags: list[Value] = [False if not isinstance(value, Fault) else value for value in values]
-        return _put(Column(flags, faulty=first.faulty), missing, constant(value=True))
-    if not missing:
-        return first
-    return _put(
-        Column(values, faulty=first.faulty, cut=first.cut),
-        missing,
-        column_of(expr.arguments[1], block.select(missing)),
-    )
+    there = apply_to_rows(function.meaning, [first], block.size, _fault_maker(expr, block))
+    if not missing or function.if_missing is None:
+        return there
+    listed = Column(there.listed(block.size), faulty=there.faulty, cut=there.cut)
+    return _put(listed, missing, column_of(function.if_missing(expr), block.select(missing)))
 
 
 def _put(column: Column, rows: Sequence[int], replacement: Column) -> Column:

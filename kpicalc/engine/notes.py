@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from kpicalc.engine.lens import Lens
 from kpicalc.engine.tables import Found, OutsideBandsError, cell_at, finder, line_around, slices_of
-from kpicalc.formula.day_functions import WORKING_DAYS
-from kpicalc.formula.day_meanings import exceptions_between
+from kpicalc.formula.function import CALENDAR, Function, Stepping
+from kpicalc.formula.functions import FUNCTIONS
+from kpicalc.formula.functions.days import exceptions_between
 from kpicalc.formula.printer import print_formula
-from kpicalc.model.expr import Call, Compare, Expr, If, Lookup, Number, OverRows, Text
+from kpicalc.model.expr import Call, Compare, Expr, If, Lookup, Number, OverRows
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import COUNTING
 from kpicalc.model.program import Band, Outside, Table, TableMode
@@ -30,10 +31,8 @@ def notes_of_formula(lens: Lens, expr: Expr) -> Iterator[Note]:
         return  # what is inside belongs to other rows
     if isinstance(expr, If) and not _asks_on(lens, expr):
         yield from _branch(lens, expr)
-    if isinstance(expr, Call) and expr.function == "round":
-        yield from _rounding(lens, expr)
-    if isinstance(expr, Call) and expr.function in WORKING_DAYS:
-        yield from _exceptional_days(lens, expr)
+    if isinstance(expr, Call) and expr.function in FUNCTIONS:
+        yield from _notes_of_call(lens, expr, FUNCTIONS[expr.function])
     for part in lens.deciding_parts(expr):
         if not isinstance(part, Lookup):
             yield from notes_of_formula(lens, part)
@@ -99,17 +98,18 @@ def _cell(table: Table, columns: Table, row: Found, column: Found) -> Iterator[N
         )
 
 
-def _rounding(lens: Lens, call: Call) -> Iterator[Note]:
+def _notes_of_call(lens: Lens, call: Call, function: Function) -> Iterator[Note]:
+    if function.stepping is not None and function.stepping.has_mode:
+        yield from _rounding(lens, call, function.stepping)
+    if CALENDAR in function.parameters:
+        yield from _exceptional_days(lens, call)
+
+
+def _rounding(lens: Lens, call: Call, stepping: Stepping) -> Iterator[Note]:
     before, after = lens.value(call.arguments[0]), lens.value(call)
-    if before == after or not isinstance(before, Decimal):
-        return
-    step = lens.value(call.arguments[1]) if len(call.arguments) > 1 else Decimal(1)
-    mode = (
-        call.arguments[2].value
-        if len(call.arguments) > 2 and isinstance(call.arguments[2], Text)
-        else "half_up"
-    )
-    yield note("rounded", **{"from": before, "to": after, "step": step, "mode": mode})
+    if before != after and isinstance(before, Decimal):
+        step, mode = lens.value(stepping.step(call)), lens.value(stepping.mode(call))
+        yield note("rounded", **{"from": before, "to": after, "step": step, "mode": mode})
 
 
 def _exceptional_days(lens: Lens, call: Call) -> Iterator[Note]:

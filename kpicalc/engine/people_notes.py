@@ -13,6 +13,7 @@ from kpicalc.engine.notes import note
 from kpicalc.engine.reasons import reasons_for_nothing, say_condition
 from kpicalc.engine.standing import Member, Standing
 from kpicalc.engine.world import World
+from kpicalc.formula.functions.places import SPLIT
 from kpicalc.model.expr import Expr, Number, Window, walk
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
@@ -130,7 +131,7 @@ def _has_faults(members: Iterable[Member]) -> bool:
 
 
 def _standing(members: Mapping[int, Member], kinds: tuple[Kind, ...], window: Window) -> Standing:
-    if window.function == "split":
+    if window.function == SPLIT.name:
         weights = sum((each.arguments[1] for each in members.values()), ZERO)
         return Standing(members, kinds, weights, (), ())
     ordered = sorted(members.values(), key=lambda each: each.arguments, reverse=True)

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 
 from kpicalc.engine.lens import Lens
 from kpicalc.engine.notes import note
+from kpicalc.formula.functions import branching_of, stepping_of
 from kpicalc.model.expr import Binary, Call, Compare, Expr, If, Logic, Number, Reference, Unary, children
 from kpicalc.model.result import Note, Worked
-
-# What a finished amount is wrapped in: roundings and bounds.
-_WRAPPINGS = frozenset({"round", "min", "max", "clamp"})
 
 
 def reasons_for_nothing(lens: Lens, expr: Expr) -> Iterator[Note]:
@@ -22,9 +20,10 @@ def reasons_for_nothing(lens: Lens, expr: Expr) -> Iterator[Note]:
             yield say_condition(lens, expr.condition, holds=False)
         case If():
             yield from reasons_for_nothing(lens, expr.otherwise)
-        case Call(function=function) if function not in _WRAPPINGS:
+        case Call() if branching_of(expr) is None and stepping_of(expr) is None:
             return
         case Call() | Binary(sign="*"):
+            # A finished amount may stand in bounds or in a rounding.
             for part in children(expr):
                 yield from reasons_for_nothing(lens, part)
 

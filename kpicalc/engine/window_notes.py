@@ -9,6 +9,8 @@ from typing import Any
 from kpicalc.engine.faults import name_of_row, place_of_row
 from kpicalc.engine.lens import Lens
 from kpicalc.engine.notes import note
+from kpicalc.formula.functions import WINDOWS
+from kpicalc.formula.functions.places import BEFORE, BEST, RANK, SPLIT
 from kpicalc.model.expr import Expr, Window
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
@@ -37,7 +39,7 @@ def notes_of_window(
     lens: Lens, node: Window, group: Sequence[Lens], kind_of: Callable[[Expr], Kind | None]
 ) -> Iterator[Note]:
     """Yield what a window found at a row; `group` are the rows that meet its condition."""
-    if node.function != "before" and lens.row not in {each.row for each in group}:
+    if not WINDOWS[node.function].ordered and lens.row not in {each.row for each in group}:
         yield note("not_among", count=len(group))
     else:
         yield note("among", count=len(group))
@@ -113,8 +115,8 @@ def _rest(count: int) -> Iterator[Note]:
 
 
 _NOTES: dict[str, Callable[[Lens, Sequence[Rival], Kind], Iterator[Note]]] = {
-    "before": _before,
-    "rank": _rank,
-    "best": _best,
-    "split": _split,
+    BEFORE.name: _before,
+    RANK.name: _rank,
+    BEST.name: _best,
+    SPLIT.name: _split,
 }

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import getcontext
-from typing import Any
 
 from kpicalc.engine.block import Block
 from kpicalc.engine.column import counting_digits, is_cut
 from kpicalc.engine.faults import name_of_row, place_of_row
 from kpicalc.engine.formulas import column_of
 from kpicalc.engine.world import World
+from kpicalc.formula.function import Arguments
+from kpicalc.formula.functions import WINDOWS
 from kpicalc.model.diagnostic import Label, error
 from kpicalc.model.expr import Window
 from kpicalc.model.fault import Fault, Value, merge_faults
-from kpicalc.model.money import COUNTING, ZERO, split_in_proportion
 
-# The rows of one group and the values of each argument there; kinds are checked before.
+# The rows of one group.
 Group = Sequence[int]
-Arguments = Sequence[Sequence[Any]]
 
 
 class WindowFold:
@@ -26,6 +25,7 @@ class WindowFold:
 
     def __init__(self, node: Window, world: World) -> None:
         self.node = node
+        self.function = WINDOWS[node.function]
         self.faulty = False
         self.cut = False
         self._world = world
@@ -41,24 +41,24 @@ class WindowFold:
         self._meets.extend(meets)
         for at, (values, argument) in enumerate(zip(self._arguments, self.node.arguments, strict=True)):
             column = column_of(argument, block)
-            if at < _RECKONED.get(self.node.function, 0):
+            if at < self.function.reckoned:
                 # Parts of a whole are multiples of the step, whatever they are reckoned from.
-                self.cut = self.cut or (column.cut and self.node.function == "before")
+                self.cut = self.cut or (column.cut and self.function.keeps_digits)
             else:
                 column = counting_digits(column)
             values.extend(column.listed(block.size))
 
     def result(self) -> list[Value]:
         """Return the value of each row; a fault anywhere in a group is the fault of its every row."""
-        values: list[Value] = [_FOR_THE_REST[self.node.function]] * len(self._owners)
+        values: list[Value] = [self.function.for_the_rest] * len(self._owners)
         getcontext().clear_flags()
         for rows in self._groups():
             fault = self._fault_of(rows)
-            found = self._within(rows) if fault is None else [fault] * len(rows)
+            found = self.function.meaning(self._arguments_of(rows)) if fault is None else [fault] * len(rows)
             self.faulty = self.faulty or fault is not None
             for row, value in zip(rows, found, strict=True):
                 values[row] = value
-        self.cut = self.cut or (self.node.function == "before" and is_cut())
+        self.cut = self.cut or (self.function.keeps_digits and is_cut())
         return values
 
     def in_order(self) -> Iterator[tuple[int, Group, Fault | None]]:
@@ -82,9 +82,6 @@ class WindowFold:
     def _values_at(self, row: int) -> list[Value]:
         return [self._meets[row], *(values[row] for values in self._arguments)]
 
-    def _within(self, rows: Group) -> Sequence[Value]:
-        return _WITHIN[self.node.function](self._arguments_of(rows))
-
     def _arguments_of(self, rows: Group) -> Arguments:
         return [[values[row] for row in rows] for values in self._arguments]
 
@@ -93,7 +90,7 @@ class WindowFold:
         faults = [value for row in rows for value in self._values_at(row) if isinstance(value, Fault)]
         if faults:
             return merge_faults(faults)
-        problem = _PROBLEMS[self.node.function](self._arguments_of(rows))
+        problem = self.function.problem(self._arguments_of(rows))
         if problem is None:
             return None
         code, row = problem[0], rows[problem[1]]
@@ -107,79 +104,3 @@ def _place_of_key(key: str) -> tuple[bool, int, str]:
     """Put 9 before 10, and numbers before words."""
     number = key.isdecimal()
     return (not number, len(key) if number else 0, key)
-
-
-def _sums_before(arguments: Arguments) -> list[Value]:
-    amounts, *keys = arguments
-    order = sorted(range(len(amounts)), key=lambda at: [values[at] for values in keys])
-    sums: list[Value] = [ZERO] * len(amounts)
-    running = ZERO
-    for at in order:
-        sums[at] = running
-        running += amounts[at]
-    return sums
-
-
-def _equal_in_order(arguments: Arguments) -> tuple[str, int] | None:
-    """Rows that the order does not tell apart have no sum before them."""
-    seen: set[tuple[Any, ...]] = set()
-    for at, keys in enumerate(zip(*arguments[1:], strict=True)):
-        if keys in seen:
-            return "KPI506", at
-        seen.add(keys)
-    return None
-
-
-def _ranks(arguments: Arguments) -> list[Value]:
-    metric = arguments[0]
-    order = sorted(metric, reverse=True)
-    first: dict[Any, int] = {}
-    for place, value in enumerate(order, 1):
-        first.setdefault(value, place)
-    return [ZERO + first[value] for value in metric]
-
-
-def _is_best(arguments: Arguments) -> list[Value]:
-    keys = list(zip(*arguments, strict=True))
-    greatest = max(keys)
-    return [key == greatest for key in keys]
-
-
-def _parts(arguments: Arguments) -> list[Value]:
-    whole, weights, step = arguments
-    if not COUNTING.plus(whole[0]):
-        return [ZERO] * len(weights)
-    return list(split_in_proportion(whole[0], weights, step[0]))
-
-
-def _weights_that_cannot_split(arguments: Arguments) -> tuple[str, int] | None:
-    whole, weights = COUNTING.plus(arguments[0][0]), list(map(COUNTING.plus, arguments[1]))
-    negative = next((at for at, weight in enumerate(weights) if weight < ZERO), None)
-    if negative is not None:
-        return "KPI508", negative
-    return None if any(weights) or not whole else ("KPI507", 0)
-
-
-def _no_problem(_: Arguments) -> tuple[str, int] | None:
-    return None
-
-
-_WITHIN: dict[str, Callable[[Arguments], Sequence[Value]]] = {
-    "before": _sums_before,
-    "rank": _ranks,
-    "best": _is_best,
-    "split": _parts,
-}
-
-_PROBLEMS: dict[str, Callable[[Arguments], tuple[str, int] | None]] = {
-    "before": _equal_in_order,
-    "rank": _no_problem,
-    "best": _no_problem,
-    "split": _weights_that_cannot_split,
-}
-
-# How many of the arguments are added up or divided, with all their digits; the others only decide.
-_RECKONED = {"before": 1, "split": 3}
-
-# What a row has that does not meet the condition.
-_FOR_THE_REST: dict[str, Value] = {"before": ZERO, "rank": ZERO, "best": False, "split": ZERO}

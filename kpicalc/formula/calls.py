@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kpicalc.formula.commas import report_decimal_comma
 from kpicalc.formula.cursor import Cursor
-from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS, english_name
+from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WRITTEN_WINDOWS, english_name
 from kpicalc.formula.leftover import expect
 from kpicalc.formula.slips import find_meant_word
 from kpicalc.formula.tokens import Token, TokenKind
@@ -35,7 +35,7 @@ def read_call(cursor: Cursor, read_expression: ReadExpression) -> Call:
     function = english_name(name.text)
     separate, cursor.commas_separate = cursor.commas_separate, True
     arguments, commas = _read_arguments(cursor, read_expression)
-    condition = _read_condition(cursor, read_expression, [] if function in WINDOWS else commas)
+    condition = _read_condition(cursor, read_expression, [] if function in WRITTEN_WINDOWS else commas)
     cursor.commas_separate = separate
     expect(cursor, ")", opened)
     if find_meant_word(name.text) is not None:
@@ -74,12 +74,11 @@ def _read_condition(cursor: Cursor, read_expression: ReadExpression, commas: lis
 
 def _is_too_many(function: str, arguments: list[Expr]) -> bool:
     """Say whether there are more arguments, or more numbers among them, than the function takes."""
-    if function in FUNCTIONS:
-        most = FUNCTIONS[function].most
-        return (most is not None and len(arguments) > most) or _is_number_for_mode(function, arguments)
-    return function in AGGREGATES and len(arguments) > 1
-
-
-def _is_number_for_mode(function: str, arguments: list[Expr]) -> bool:
-    # `round(x, 0,5)`: the third argument is the mode, a text.
-    return function == "round" and len(arguments) == 3 and isinstance(arguments[2], Number)
+    if function not in FUNCTIONS:
+        return function in AGGREGATES and len(arguments) > 1
+    most = FUNCTIONS[function].most
+    if most is None:
+        return False
+    # `round(x, 0,5)`: the third argument is the mode, a word.
+    takes_word = len(arguments) == most and bool(FUNCTIONS[function].words)
+    return len(arguments) > most or (takes_word and isinstance(arguments[-1], Number))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from kpicalc.formula.functions import AGGREGATES, FUNCTIONS
+from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS
 from kpicalc.formula.kinds import kind_of_binary, kind_of_branches, kind_of_comparison
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import (
@@ -176,20 +176,14 @@ class KindInference:
         if expr.condition is not None:
             self._flags(expr.condition)
         kinds = [self.kind_of(each) for each in expr.arguments]
+        function = WINDOWS[expr.function]
         # An order may be a text, and a step is the program's own.
-        compared = kinds if expr.function == "best" else kinds[: 2 if expr.function == "split" else 1]
-        allowed = NUMERIC if expr.function in {"before", "split"} else NUMERIC | {Kind.DATE}
-        wrong = tuple(str(each) for each in compared if each is not None and each not in allowed)
+        measured = kinds[: function.measured]
+        wrong = tuple(str(each) for each in measured if each is not None and each not in function.measures)
         if wrong:
             self._refuse("KPI245", expr, function=expr.function, found=wrong)
             return None
-        match expr.function:
-            case "rank":
-                return Kind.COUNT
-            case "best":
-                return Kind.FLAG
-            case _:
-                return kinds[0]
+        return kinds[0] if function.kind is None else function.kind
 
     def _aggregate(self, expr: Aggregate) -> Kind | None:
         if expr.condition is not None:

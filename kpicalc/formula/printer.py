@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from kpicalc.formula import precedence
-from kpicalc.formula.functions import WINDOWS
+from kpicalc.formula.functions import WINDOWS, WRITTEN_WINDOWS
 from kpicalc.formula.no_answer import NO_ANSWER
 from kpicalc.model.expr import (
     Aggregate,
@@ -191,8 +191,8 @@ def _write_call(expr: Call | Lookup | Aggregate | Window, style: _Style) -> str:
 
 def _write_window(window: Window, style: _Style) -> list[str]:
     """Write the arguments; of `before` and `rank` the value, and the table above that sets the group."""
-    if window.function not in WINDOWS:
+    if window.function not in WRITTEN_WINDOWS:
         return [_write(each, style) for each in window.arguments]
     above = _ROWS_ABOVE.get(window.within, window.within)
-    group = [] if window.function == "rank" and above == COMPANY else [above]
+    group = [] if WINDOWS[window.function].widest and above == COMPANY else [above]
     return [_write(window.arguments[0], style), *group]

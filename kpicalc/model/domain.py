@@ -47,6 +47,20 @@ class Choices:
 
 Domain = Interval | Choices
 
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """How many rows there may be under each row above; `most` is None for any number."""
+
+    least: int = 0
+    most: int | None = None
+
+    @property
+    def count(self) -> Domain:
+        """The number of rows."""
+        return Interval(Decimal(self.least), None if self.most is None else Decimal(self.most))
+
+
 # No value at all: every row that gets here has a fault, so it is not paid.
 NOTHING = Choices()
 EITHER = Choices(frozenset({True, False}))

@@ -169,7 +169,7 @@ class Window:
     `split` (whole, weight, step): the row's part of the whole, to multiples of the step.
     """
 
-    function: Literal["before", "rank", "best", "split"]
+    function: str
     grain: str
     within: str
     arguments: tuple[Expr, ...]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import decimal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import StrEnum
+from functools import reduce
+from math import gcd
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -144,6 +146,23 @@ def split_in_proportion(whole: Decimal, weights: Sequence[Decimal], step: Decima
         by_rest = sorted(range(len(shares)), key=lambda at: floors[at] - shares[at])
         more = frozenset(by_rest[:missing])
         return [(floor + (at in more)) * step for at, floor in enumerate(floors)]
+
+
+def common_step(steps: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the greatest amount of which all steps are multiples, None where one of them is unknown.
+
+    >>> common_step([Decimal("0.25"), Decimal("0.1")]), common_step([Decimal(5), None])
+    (Decimal('0.05'), None)
+    """
+    listed = list(steps)
+    known = [each for each in listed if each is not None]
+    return reduce(_greatest_common, known) if known and len(known) == len(listed) else None
+
+
+def _greatest_common(first: Decimal, second: Decimal) -> Decimal:
+    places = max(0, *(-int(each.as_tuple().exponent) for each in (first, second)))
+    whole = (int(each.scaleb(places)) for each in (first, second))
+    return Decimal(gcd(*whole)).scaleb(-places)
 
 
 def minor_unit(currency: str) -> Decimal:

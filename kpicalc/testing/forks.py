@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kpicalc.formula.functions.choosing import CLAMP
 from kpicalc.formula.no_answer import NO_ANSWER
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import Aggregate, Call, Expr, If, Lookup, OverRows, Reference, walk
@@ -103,7 +104,7 @@ class _Finder:
     def _is_made(self, variable: Variable, call: Call) -> bool:
         """Say whether a call is no choice of the author: it joins rules, or holds a factor in its bounds."""
         joins = (variable.grain, variable.name) in self.tables and call.span == variable.span
-        return joins or (variable.role is Role.STOP_FACTOR and call.function == "clamp")
+        return joins or (variable.role is Role.STOP_FACTOR and call.function == CLAMP.name)
 
     def _is_written(self, condition: Expr | None) -> bool:
         """Say whether a condition on rows is the author's own, not a value that a construct has made."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kpicalc.formula.functions import branching_of
+from kpicalc.formula.functions.choosing import MAX
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import Call, Expr, Number
 from kpicalc.model.money import ZERO
@@ -11,7 +13,6 @@ from kpicalc.model.program import Variable
 from kpicalc.model.source import Span
 from kpicalc.model.trial import Point
 
-_CHOOSING = frozenset({"min", "max", "clamp"})
 # The points of a limit that is there and does not cut: also where it is just met.
 UNCUT = frozenset({"point.limit_free", "point.above_zero"})
 
@@ -21,7 +22,8 @@ def ways_of_limits(variable: Variable, call: Call, fixed: Sequence[int]) -> Iter
 
     There is none where all are fixed, and for a 0 below which the language holds what was written.
     """
-    if call.function not in _CHOOSING or len(fixed) == len(call.arguments):
+    branching = branching_of(call)
+    if branching is None or branching.by_sign or len(fixed) == len(call.arguments):
         return
     first, *others = call.arguments
     if not _is_made_zero(call, others):
@@ -56,7 +58,7 @@ def _arguments(variable: Variable, call: Call, fixed: Sequence[int]) -> Iterator
 def _is_made_zero(call: Call, arguments: Sequence[Expr]) -> bool:
     """Say whether the argument is the 0 of a construct, below which an amount cannot fall."""
     match call, arguments:
-        case Call(function="max"), [Number(value=value, span=span)]:
+        case Call(function=MAX.name), [Number(value=value, span=span)]:
             return value == ZERO and span == call.span
         case _:
             return False

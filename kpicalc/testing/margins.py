@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from kpicalc.engine.tables import axes_of
+from kpicalc.formula.functions import branching_of
 from kpicalc.model.expr import (
     Binary,
     Call,
@@ -46,7 +47,7 @@ def _margins(program: Program, node: Expr) -> Iterator[Expr]:
     match node:
         case Compare(left=left, right=right) if not isinstance(left, Text) and not isinstance(right, Text):
             yield Binary("-", left, right, node.span)
-        case Call(function="min" | "max" | "clamp", arguments=(first, *others)):
+        case Call(arguments=(first, *others)) if branching_of(node) is not None:
             yield from (Binary("-", first, each, node.span) for each in others)
         case Lookup(table=table, axis=axis, base=base):
             asked = (axis,) if base is None else (axis, base)

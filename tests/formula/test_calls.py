@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kpicalc.formula.function import Function
-from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, AggregateFunction
+from kpicalc.formula.function import AggregateFunction, Function
+from kpicalc.formula.functions import AGGREGATES, FUNCTIONS
 from kpicalc.model.expr import Call, Name
 from kpicalc.model.source import Span
 from tests.formula.reading import read

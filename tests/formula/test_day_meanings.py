@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpicalc.formula.day_meanings import (
+from kpicalc.formula.functions.days import (
     count_common_days,
     count_common_working_days,
     count_working_days,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kpicalc.formula.functions import english_name, is_function
+from kpicalc.formula.functions import TABLE_FUNCTIONS, english_name, is_function
 from kpicalc.formula.no_answer import no_answer
 from kpicalc.formula.printer import print_formula
-from kpicalc.formula.table_functions import TABLE_FUNCTIONS
 from kpicalc.model.expr import Text
 from kpicalc.model.source import Span
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kpicalc.analysis.curves.turns import coarse_roundings
-from kpicalc.analysis.enclosure.box import Box, Rows, with_domain
+from kpicalc.analysis.enclosure.box import Box, with_domain
 from kpicalc.analysis.enclosure.enclose import enclose
 from kpicalc.analysis.enclosure.scene import Owner
 from kpicalc.analysis.enclosure.switches import possible_sides
+from kpicalc.formula.functions import branching_of
 from kpicalc.model.analysis import Witness
-from kpicalc.model.domain import NOTHING, Domain, Interval, exactly, maybe_missing
+from kpicalc.model.domain import NOTHING, Domain, Interval, Rows, exactly, maybe_missing
 from kpicalc.model.expr import Call, Expr
 from kpicalc.model.money import COUNTING
 from kpicalc.model.program import Input, Key, Program
@@ -58,8 +59,9 @@ class _Doubts:
             self.found.append(node)
 
     def _may_turn(self, node: Expr, operands: tuple[Domain, ...]) -> bool:
-        if isinstance(node, Call) and node.function in {"min", "max", "clamp"}:
-            return not _keep_order(operands)
+        branching = branching_of(node)
+        if branching is not None:
+            return not _keep_order(branching.rival_domains(operands))
         sides = possible_sides(self.program, node, operands)
         columns = {side for side in sides if side >= FIRST_COLUMN}
         return len(columns) > 1 or len(sides - columns) > 1
@@ -69,7 +71,7 @@ class _Doubts:
         return wide and isinstance(node, Call) and node in self.coarse
 
 
-def _keep_order(operands: tuple[Domain, ...]) -> bool:
+def _keep_order(operands: Sequence[Domain]) -> bool:
     """Say whether the operands stand in one order: they may touch, for there both give the same."""
     return all(
         _is_below(one, other) or _is_below(other, one)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from kpicalc.engine.formulas import COMPARISONS
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.tables import OutsideBandsError, axes_of, finder
+from kpicalc.formula.functions import branching_of, stepping_of
 from kpicalc.model.expr import Call, Compare, Expr, Lookup, Number, walk
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
@@ -17,8 +18,6 @@ from kpicalc.model.program import Key, Program, Table
 from kpicalc.samples.behind import Behind, parts_with_grain
 from kpicalc.samples.trial import Outcomes
 
-_ORDERED = frozenset({"min", "max", "clamp"})
-_ROUNDED = frozenset({"round", "floor", "ceil"})
 # A rounding that passes more multiples than this between two points is halved before it is looked at closely.
 _MULTIPLES = 16
 
@@ -62,15 +61,16 @@ def coarse_roundings(program: Program) -> frozenset[Call]:
     # The rounding of a pay line is one of money, even where the line is a bare number.
     lines = {each.expr for each in program.variables() if each.kind is Kind.MONEY}
     every = (part for variable in program.variables() for part in walk(variable.expr))
-    roundings = {part for part in every if isinstance(part, Call) and part.function in _ROUNDED}
+    roundings = {part for part in every if isinstance(part, Call) and stepping_of(part)}
     money = {part for part in roundings if part in lines or kind_of(part) is Kind.MONEY}
-    return frozenset(roundings - {part for part in money if _step(part).value <= coin})
+    return frozenset(roundings - {part for part in money if _step_of(part) <= coin})
 
 
-def _step(rounding: Call) -> Number:
+def _step_of(rounding: Call) -> Decimal:
     """Return the step as it is written; one that is computed counts as 1."""
-    written = rounding.arguments[1] if len(rounding.arguments) > 1 else None
-    return written if isinstance(written, Number) else Number(ONE, percent=False, span=rounding.span)
+    stepping = stepping_of(rounding)
+    step = None if stepping is None else stepping.step(rounding)
+    return step.value if isinstance(step, Number) else ONE
 
 
 def _turns_of(part: Expr, grain: str, program: Program, coarse: frozenset[Call]) -> Iterator[Turn]:
@@ -81,14 +81,13 @@ def _turns_of(part: Expr, grain: str, program: Program, coarse: frozenset[Call])
             asked = zip(axes_of(program.tables[name]), (axis, base), strict=False)
             for table, operand in ((table, each) for table, each in asked if each is not None):
                 yield Turn(grain, (operand,), _banding(table), _passing(table))
-        case Call(function=function, arguments=arguments) if function in _ORDERED:
-            yield Turn(grain, arguments, _ordering, _meeting)
-        case Call(function="abs", arguments=arguments):
-            yield Turn(grain, arguments, _signing, _reaching_zero)
-        case Call(function=function, arguments=arguments) if function in _ROUNDED:
-            if part in coarse:
-                step = arguments[1] if len(arguments) > 1 else _step(part)
-                yield Turn(grain, (part, arguments[0], step), _standing, _stepping, stairs=True)
+        case Call(arguments=arguments):
+            branching, stepping = branching_of(part), stepping_of(part)
+            if branching is not None:
+                yield Turn(grain, branching.rivals(part), _ordering, _meeting)
+            if stepping is not None and part in coarse:
+                rounded = (part, arguments[0], stepping.step(part))
+                yield Turn(grain, rounded, _standing, _stepping, stairs=True)
 
 
 def _comparing(sign: str) -> Callable[[Sequence[Value]], Hashable]:
@@ -126,10 +125,6 @@ def _ordering(values: Sequence[Value]) -> Hashable:
     return tuple(sorted(range(len(numbers)), key=numbers.__getitem__))
 
 
-def _signing(values: Sequence[Value]) -> Hashable:
-    return isinstance(values[0], Decimal) and values[0] < ZERO
-
-
 def _standing(values: Sequence[Value]) -> Hashable:
     return values[0] if isinstance(values[0], Decimal) else None
 
@@ -142,10 +137,6 @@ def _meeting(one: Sequence[Decimal], other: Sequence[Decimal]) -> list[Decimal]:
         for beside in range(at)
         for share in _share(one[at] - one[beside], other[at] - other[beside], ZERO)
     ]
-
-
-def _reaching_zero(one: Sequence[Decimal], other: Sequence[Decimal]) -> list[Decimal]:
-    return _share(one[0], other[0], ZERO)
 
 
 def _passing(table: Table) -> Callable[[Sequence[Decimal], Sequence[Decimal]], list[Decimal]]:

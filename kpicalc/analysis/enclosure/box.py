@@ -14,6 +14,7 @@ from kpicalc.model.domain import (
     NOTHING,
     Domain,
     Interval,
+    Rows,
     exactly,
     join,
     make_interval,
@@ -23,14 +24,6 @@ from kpicalc.model.domain import (
 from kpicalc.model.expr import Aggregate, OverRows
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Key, Program
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """How many rows there may be under each row above; `most` is None for any number."""
-
-    least: int = 0
-    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import localcontext
 
-from kpicalc.analysis.enclosure.box import Box, Rows
+from kpicalc.analysis.enclosure.box import Box
 from kpicalc.analysis.enclosure.dependencies import Atom, Dependencies
 from kpicalc.analysis.enclosure.formula_domain import formula_domain
 from kpicalc.analysis.enclosure.over_rows import over_rows_domain
 from kpicalc.analysis.enclosure.scene import Ground, Owner, Scene, Tell, Watch
-from kpicalc.model.domain import Domain, Interval
+from kpicalc.model.domain import Domain, Interval, Rows
 from kpicalc.model.expr import Expr
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.program import Program

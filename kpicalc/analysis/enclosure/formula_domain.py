@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from kpicalc.analysis.enclosure.function_domains import function_domain
 from kpicalc.analysis.enclosure.narrow import assume
 from kpicalc.analysis.enclosure.over_rows import over_rows_domain
 from kpicalc.analysis.enclosure.scene import Scene, Tell
 from kpicalc.analysis.enclosure.table_domains import table_domain
+from kpicalc.formula.functions import FUNCTIONS
+from kpicalc.formula.no_answer import NO_ANSWER
 from kpicalc.model.domain import (
     NOTHING,
     Choices,
     Domain,
+    Interval,
     exactly,
     has_value,
     join,
@@ -52,6 +54,23 @@ def formula_domain(expr: Expr, scene: Scene, tell: Tell | None = None) -> Domain
     if tell is not None:
         tell(expr, operands, result)
     return result
+
+
+def function_domain(function: str, arguments: tuple[Domain, ...]) -> Domain:
+    """Return what a function can give; NOTHING where it has no answer for any of the arguments."""
+    if function == NO_ANSWER:
+        return NOTHING
+    record = FUNCTIONS[function]
+    if record.if_missing is not None:
+        return record.domain(arguments)
+    missing = any(each.missing for each in arguments)
+    if not all(map(has_value, arguments)):
+        return maybe_missing(NOTHING, missing=missing)
+    try:
+        return maybe_missing(record.domain(arguments), missing=missing)
+    except ArithmeticError:
+        # An end has too many digits to be rounded.
+        return Interval(missing=missing)
 
 
 def _named(name: Reference, scene: Scene) -> Domain:

@@ -5,10 +5,9 @@ All that is taken from an assumption is true of every row that meets it; not eve
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from kpicalc.analysis.enclosure.scene import Scene
 from kpicalc.analysis.enclosure.table_domains import axis_parts, band_domain
+from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS
 from kpicalc.model.domain import (
     NOTHING,
     Choices,
@@ -36,7 +35,7 @@ from kpicalc.model.expr import (
     Unary,
     Window,
 )
-from kpicalc.model.money import ONE, ZERO
+from kpicalc.model.money import ZERO
 from kpicalc.model.program import TableMode
 
 
@@ -91,8 +90,8 @@ def require(scene: Scene, expr: Expr, wanted: Domain) -> Scene | None:
             return _require_choice(scene, expr, settled)
         case Binary():
             return _require_operands(scene, expr, settled)
-        case Call(function=function) if function in _CALLS:
-            return _CALLS[function](scene, expr, settled)
+        case Call(function=function) if function in FUNCTIONS and isinstance(settled, Interval):
+            return _require_arguments(scene, expr, settled)
         case Lookup():
             return _require_bands(scene, expr, settled)
     return scene
@@ -125,13 +124,13 @@ def _assume_logic(scene: Scene, sides: tuple[Expr, Expr], *, both: bool, truth: 
 
 def _require_rows(scene: Scene, node: Aggregate | Window, wanted: Domain) -> Scene | None:
     """Where there is a single row, what is found over the rows is what that row has."""
-    part = node.body if isinstance(node, Aggregate) else node.arguments[0]
-    whole = node.function in _OF_ONE_ROW and not (isinstance(node, Aggregate) and node.through)
-    if not scene.ground.dependencies.single or part is None or not whole:
+    below = isinstance(node, Aggregate) and node.through
+    if not scene.ground.dependencies.single or below or not isinstance(wanted, Interval):
         return scene
-    if isinstance(node, Window):
-        # The only row has the whole, rounded to the step.
-        wanted = _within_step(wanted, scene.domain_of(node.arguments[2]))
+    found = _asked_of_one_row(scene, node, wanted)
+    if found is None:
+        return scene
+    part, wanted = found
     if node.condition is None or scene.domain_of(node.condition) == exactly(value=True):
         return require(scene, part, wanted)
     if has_value(meet(wanted, exactly(ZERO))):
@@ -140,7 +139,12 @@ def _require_rows(scene: Scene, node: Aggregate | Window, wanted: Domain) -> Sce
     return None if holding is None else require(holding, part, wanted)
 
 
-_OF_ONE_ROW = frozenset({"sum", "avg", "min", "max", "split"})
+def _asked_of_one_row(scene: Scene, node: Aggregate | Window, wanted: Interval) -> tuple[Expr, Domain] | None:
+    """Return what the value of the only row then is, and its formula; None where nothing is said of it."""
+    arguments = node.arguments if isinstance(node, Window) else () if node.body is None else (node.body,)
+    function = WINDOWS[node.function] if isinstance(node, Window) else AGGREGATES[node.function]
+    asked = function.inverse(wanted, [scene.domain_of(each) for each in arguments])
+    return next(((part, each) for part, each in zip(arguments, asked, strict=True) if each is not None), None)
 
 
 def _require_choice(scene: Scene, choice: If, wanted: Domain) -> Scene | None:
@@ -195,57 +199,14 @@ def _may_be_zero(domain: Domain) -> bool:
     return not isinstance(domain, Interval) or has_value(meet(domain, exactly(ZERO)))
 
 
-def _require_least(scene: Scene, call: Call, wanted: Domain) -> Scene | None:
-    """Of a `min` no argument is below what is wanted, and one that alone can be low enough is."""
-    return _require_extreme(scene, call, wanted, _from)
-
-
-def _require_greatest(scene: Scene, call: Call, wanted: Domain) -> Scene | None:
-    return _require_extreme(scene, call, wanted, _up_to)
-
-
-def _require_extreme(
-    scene: Scene, call: Call, wanted: Domain, outer: Callable[[Domain], Domain]
-) -> Scene | None:
+def _require_arguments(scene: Scene, call: Call, wanted: Interval) -> Scene | None:
+    """What a function is to give says what its arguments are, as far as its record knows."""
+    asked = FUNCTIONS[call.function].inverse(wanted, [scene.domain_of(each) for each in call.arguments])
     narrowed: Scene | None = scene
-    for argument in call.arguments:
-        narrowed = None if narrowed is None else require(narrowed, argument, outer(wanted))
-    if narrowed is None:
-        return None
-    inside = [each for each in call.arguments if has_value(meet(narrowed.domain_of(each), wanted))]
-    return require(narrowed, inside[0], wanted) if len(inside) == 1 else narrowed
-
-
-def _from(wanted: Domain) -> Domain:
-    return Interval(wanted.low, None, wanted.low_open) if isinstance(wanted, Interval) else NOTHING
-
-
-def _up_to(wanted: Domain) -> Domain:
-    return (
-        Interval(None, wanted.high, high_open=wanted.high_open) if isinstance(wanted, Interval) else NOTHING
-    )
-
-
-def _require_rounded(scene: Scene, call: Call, wanted: Domain) -> Scene | None:
-    """What is rounded lies within one step."""
-    step = scene.domain_of(call.arguments[1]) if len(call.arguments) > 1 else exactly(ONE)
-    return require(scene, call.arguments[0], _within_step(wanted, step))
-
-
-def _within_step(rounded: Domain, step: Domain) -> Domain:
-    """Return what can come out as so much when it is rounded to a step."""
-    if not isinstance(step, Interval) or step.high is None:
-        return Interval()
-    return widen(calculate("+", rounded, Interval(-step.high, step.high)))
-
-
-_CALLS: dict[str, Callable[[Scene, Call, Domain], Scene | None]] = {
-    "min": _require_least,
-    "max": _require_greatest,
-    "round": _require_rounded,
-    "floor": _require_rounded,
-    "ceil": _require_rounded,
-}
+    for argument, domain in zip(call.arguments, asked, strict=True):
+        if narrowed is not None and domain is not None:
+            narrowed = require(narrowed, argument, domain)
+    return narrowed
 
 
 def _require_bands(scene: Scene, lookup: Lookup, wanted: Domain) -> Scene | None:

@@ -8,10 +8,11 @@ from heapq import heappop, heappush
 from itertools import count
 
 from kpicalc.analysis.enclosure.enclose import Enclosed
-from kpicalc.analysis.enclosure.function_domains import function_domain
+from kpicalc.analysis.enclosure.formula_domain import function_domain
 from kpicalc.analysis.enclosure.scene import Scene
 from kpicalc.analysis.extremes.grid import grid_of, settle_on_grid
 from kpicalc.analysis.extremes.tighten import sharper_lower, sharper_upper
+from kpicalc.formula.functions import stepping_of
 from kpicalc.model.domain import Choices, Domain, Interval, exactly, has_value, meet
 from kpicalc.model.expr import Call, Expr, Reference
 from kpicalc.model.money import CONTEXT, ZERO
@@ -84,13 +85,13 @@ def _end(domain: Domain, sign: int) -> Decimal:
 
 def _sharper(scene: Scene, expr: Expr, sign: int) -> Decimal | None:
     """Return the bound of a formula as a sum; a last rounding is done to the bound itself."""
-    match expr:
-        case Call(function="round" | "floor" | "ceil" as function, arguments=(inner, *settings)):
-            bound = _sharper(scene, inner, sign)
-            if bound is None:
-                return None
-            rounded = function_domain(function, [exactly(bound), *map(scene.domain_of, settings)])
-            return rounded.point if isinstance(rounded, Interval) else None
+    if isinstance(expr, Call) and stepping_of(expr) is not None:
+        inner, *settings = expr.arguments
+        bound = _sharper(scene, inner, sign)
+        if bound is None:
+            return None
+        rounded = function_domain(expr.function, (exactly(bound), *map(scene.domain_of, settings)))
+        return rounded.point if isinstance(rounded, Interval) else None
     found = sharper_upper(expr, scene) if sign > 0 else sharper_lower(expr, scene)
     grid = grid_of(expr, scene.ground.dependencies)
     return settle_on_grid(found, grid, sign) if found is not None and grid else found

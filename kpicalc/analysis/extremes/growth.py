@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kpicalc.analysis.enclosure.box import Box, Rows, with_domain, with_rows
+from kpicalc.analysis.enclosure.box import Box, with_domain, with_rows
 from kpicalc.analysis.enclosure.enclose import enclose
 from kpicalc.analysis.extremes.branches import plain_bound
 from kpicalc.analysis.extremes.search import Goal
-from kpicalc.model.domain import Domain, Interval
+from kpicalc.model.domain import Domain, Interval, Rows
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.money import ZERO
 from kpicalc.model.program import EMPLOYEES, Input, Program

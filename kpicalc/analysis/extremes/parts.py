@@ -6,6 +6,9 @@ from dataclasses import replace
 
 from kpicalc.analysis.enclosure.scene import Scene
 from kpicalc.analysis.extremes.grid import grid_of
+from kpicalc.formula.functions.places import SPLIT
+from kpicalc.formula.functions.rounding import FLOOR
+from kpicalc.formula.functions.rows import SUM
 from kpicalc.model.expr import Aggregate, Binary, Call, Compare, Expr, Number, Reference, Window
 
 
@@ -19,7 +22,7 @@ def cap_parts(condition: Expr, formula: Expr, scene: Scene) -> Expr:
     if not (isinstance(condition, Compare) and condition.sign == ">"):
         return formula
     match formula:
-        case Window(function="split") if _is_capped(formula, condition, scene):
+        case Window(function=SPLIT.name) if _is_capped(formula, condition, scene):
             return formula.arguments[1]
         case Binary(sign="+" | "-", left=left):
             return replace(formula, left=cap_parts(condition, left, scene))
@@ -30,14 +33,14 @@ def _is_capped(window: Window, condition: Compare, scene: Scene) -> bool:
     whole, weight, step = window.arguments
     sums, limit = condition.left, condition.right
     named = scene.variables.get((sums.grain, sums.name)) if isinstance(sums, Reference) else None
-    counted = Aggregate("sum", window.grain, window.within, weight, window.condition, window.span)
+    counted = Aggregate(SUM.name, window.grain, window.within, weight, window.condition, window.span)
     fits = _is_below(whole, limit) and _fits(weight, step, scene)
     return fits and named is not None and named.expr == counted
 
 
 def _is_below(whole: Expr, limit: Expr) -> bool:
     return whole == limit or (
-        isinstance(whole, Call) and whole.function == "floor" and whole.arguments[0] == limit
+        isinstance(whole, Call) and whole.function == FLOOR.name and whole.arguments[0] == limit
     )
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import localcontext
 
-from kpicalc.analysis.enclosure.box import Box, Rows
+from kpicalc.analysis.enclosure.box import Box
 from kpicalc.analysis.enclosure.enclose import Enclosed, enclose
 from kpicalc.analysis.enclosure.narrow import require
 from kpicalc.analysis.enclosure.scene import Scene
 from kpicalc.analysis.extremes.picks import picks_of
-from kpicalc.model.domain import NOTHING, Domain, exactly, maybe_missing
+from kpicalc.model.domain import NOTHING, Domain, Rows, exactly, maybe_missing
 from kpicalc.model.expr import Reference
 from kpicalc.model.kind import NUMERIC, Scalar
 from kpicalc.model.money import CONTEXT

@@ -7,7 +7,6 @@ alone do not tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -15,6 +14,8 @@ from kpicalc.analysis.enclosure.narrow import assume
 from kpicalc.analysis.enclosure.scene import Scene
 from kpicalc.analysis.extremes.linear import EXACT, Linear, linear_of
 from kpicalc.analysis.extremes.parts import cap_parts
+from kpicalc.formula.functions import branching_of, stepping_of
+from kpicalc.formula.functions.rounding import without_rounding
 from kpicalc.model.domain import Interval
 from kpicalc.model.expr import Binary, Call, Expr, If, Number, Reference, Text, Unary
 from kpicalc.model.money import ONE, ZERO
@@ -64,7 +65,9 @@ class _Unfolding:
     def _next(self, form: Linear, scene: Scene) -> If | Call | Reference | None:
         """Return what to unfold: a choice or rounding, else the latest name that shares something."""
         for term in form.terms:
-            if isinstance(term, If) or (isinstance(term, Call) and term.function in _UNFOLDED):
+            if isinstance(term, If):
+                return term
+            if isinstance(term, Call) and (branching_of(term) or stepping_of(term)):
                 return term
         names = [
             term for term in form.terms if isinstance(term, Reference) and self._shares(term, form, scene)
@@ -90,14 +93,14 @@ class _Unfolding:
                     min(self._with(rest, factor, each, holding) for each in {then, capped}),
                     self._with(rest, factor, otherwise, assume(scene, condition, truth=False)),
                 )
-            case Call(function="clamp", arguments=(value, low, high)):
-                inner = Call("max", (value, low), term.span)
-                return self._with(rest, factor, Call("min", (inner, high), term.span), scene)
-            case Call(function="min" | "max" as function, arguments=arguments):
-                bounds = [self._with(rest, factor, each, scene) for each in arguments]
-                return min(bounds) if (function == "min") == (factor > ZERO) else max(bounds)
             case Call():
-                return self._rounded(rest, factor, term, scene)
+                branching = branching_of(term)
+                if branching is None:
+                    return self._rounded(rest, factor, term, scene)
+                if not branching.side:
+                    return self._with(rest, factor, branching.as_extremes(term), scene)
+                bounds = [self._with(rest, factor, each, scene) for each in term.arguments]
+                return min(bounds) if (branching.side < 0) == (factor > ZERO) else max(bounds)
         return self._with(rest, factor, scene.variables[term.grain, term.name].expr, scene)
 
     def _with(self, rest: Linear, factor: Decimal, part: Expr, scene: Scene | None) -> Decimal:
@@ -111,9 +114,6 @@ class _Unfolding:
         low, high = added
         most = EXACT.multiply(factor, high if factor > ZERO else low)
         return self._with(rest.plus(Linear(most)), factor, call.arguments[0], scene)
-
-
-_UNFOLDED = frozenset({"min", "max", "clamp", "round", "floor", "ceil"})
 
 
 def _plain_upper(form: Linear, scene: Scene) -> Decimal:
@@ -130,9 +130,7 @@ def _plain_upper(form: Linear, scene: Scene) -> Decimal:
 
 
 def _is_sum(expr: Expr) -> bool:
-    match expr:
-        case Call(function="round", arguments=(inner, *_)):
-            return _is_sum(inner)
+    match without_rounding(expr):
         case If(then=then, otherwise=otherwise):
             return _is_sum(then) or _is_sum(otherwise)
         case Binary(sign="+" | "-") | Unary() | Reference():
@@ -146,30 +144,10 @@ def _is_settled(domain: object) -> bool:
 
 def _added_by_rounding(call: Call, scene: Scene) -> tuple[Decimal, Decimal] | None:
     """Return the least and the most that a rounding adds, None where its step is not written."""
-    step = call.arguments[1] if len(call.arguments) > 1 else Number(ONE, percent=False, span=call.span)
-    mode = call.arguments[2] if len(call.arguments) > 2 else Text("half_up", call.span)
+    stepping = stepping_of(call)
+    if stepping is None:
+        return None
+    step, mode = stepping.step(call), stepping.mode(call)
     if not (isinstance(step, Number) and isinstance(mode, Text)):
         return None
-    value = scene.domain_of(call.arguments[0])
-    positive = isinstance(value, Interval) and value.low is not None and value.low >= ZERO
-    negative = isinstance(value, Interval) and value.high is not None and value.high <= ZERO
-    return _added(step.value, _direction(call.function, mode.value, positive=positive, negative=negative))
-
-
-def _direction(function: str, mode: str, *, positive: bool, negative: bool) -> Iterable[str]:
-    if function != "round":
-        return (function,)
-    if mode in {"half_up", "half_even"}:
-        return ("half",)
-    towards_zero = mode == "down"
-    if positive:
-        return ("floor" if towards_zero else "ceil",)
-    if negative:
-        return ("ceil" if towards_zero else "floor",)
-    return ("floor", "ceil")
-
-
-def _added(step: Decimal, directions: Iterable[str]) -> tuple[Decimal, Decimal]:
-    ranges = {"half": (-step / 2, step / 2), "floor": (-step, ZERO), "ceil": (ZERO, step)}
-    found = [ranges[each] for each in directions]
-    return min(low for low, _ in found), max(high for _, high in found)
+    return stepping.shift(step.value, mode.value, scene.domain_of(call.arguments[0]))

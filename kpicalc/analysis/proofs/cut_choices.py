@@ -10,6 +10,7 @@ from typing import Literal
 
 from kpicalc.analysis.proofs.cuts import OTHER, Cut, cuts_of, is_met
 from kpicalc.analysis.proofs.subject import Subject
+from kpicalc.formula.functions import branching_of, stepping_of
 from kpicalc.formula.no_answer import NO_ANSWER
 from kpicalc.model.expr import Binary, Call, Expr, If, Reference, children
 from kpicalc.model.money import CONTEXT, ONE
@@ -62,11 +63,13 @@ def find_cut_choices(subject: Subject, variable: Variable) -> Iterator[CutChoice
 
 
 def _may_choose(part: Expr) -> bool:
-    return isinstance(part, If) or (isinstance(part, Binary) and part.sign == "+") or _is_extreme(part)
+    return isinstance(part, If) or (isinstance(part, Binary) and part.sign == "+") or _passes_on(part)
 
 
-def _is_extreme(part: Expr) -> bool:
-    return isinstance(part, Call) and part.function in {"max", "min", "round"}
+def _passes_on(part: Expr) -> bool:
+    """Say whether a call gives the least or greatest of its arguments, or its first one rounded."""
+    branching, stepping = branching_of(part), stepping_of(part)
+    return (branching is not None and branching.side != 0) or (stepping is not None and stepping.has_mode)
 
 
 def _cut_choice(subject: Subject, variable: Variable, expr: Expr) -> CutChoice | None:
@@ -103,7 +106,7 @@ def _all_choices(subject: Subject, expr: Expr) -> Iterator[If]:
         case Binary(sign="+", left=left, right=right):
             yield from _all_choices(subject, left)
             yield from _all_choices(subject, right)
-        case Call(function="max" | "min" | "round", arguments=arguments):
+        case Call(arguments=arguments) if _passes_on(expr):
             for each in arguments:
                 yield from _all_choices(subject, each)
         case Reference() if _is_first_of_rules(expr):
@@ -141,10 +144,10 @@ class _Walk:
             case Call(function=function) if function == NO_ANSWER:
                 return NONE
             case Binary(sign="+", left=left, right=right):
-                return _combined(expr, "+", [self.give(left), self.give(right)])
-            case Call(function="max" | "min" | "round" as function, arguments=arguments):
-                counted = arguments[:1] if function == "round" else arguments
-                return _combined(expr, function, [self.give(each) for each in counted])
+                return _combined(expr, [self.give(left), self.give(right)])
+            case Call(arguments=arguments) if _passes_on(expr):
+                counted = arguments if stepping_of(expr) is None else arguments[:1]
+                return _combined(expr, [self.give(each) for each in counted])
             case Reference() if _is_first_of_rules(expr):
                 return self.give(self.choice.subject.variables[expr.grain, expr.name].expr)
             case _:
@@ -156,18 +159,15 @@ class _Walk:
         return found == {self.choice.measure}
 
 
-def _combined(expr: Expr, function: str, parts: list[Given]) -> Given:
+def _combined(expr: Expr, parts: list[Given]) -> Given:
     if NONE in parts:
         return NONE
     numbers = [part for part in parts if isinstance(part, Decimal)]
     if len(numbers) < len(parts):
         return expr
-    match function:
-        case "+":
-            return CONTEXT.add(*numbers)
-        case "max":
-            return max(numbers)
-        case "min":
-            return min(numbers)
-        case _:
-            return numbers[0]
+    if isinstance(expr, Binary):
+        return CONTEXT.add(*numbers)
+    branching = branching_of(expr)
+    if branching is None:
+        return numbers[0]
+    return max(numbers) if branching.side > 0 else min(numbers)

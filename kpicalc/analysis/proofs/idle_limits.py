@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kpicalc.analysis.proofs.show_domain import show_domain
 from kpicalc.analysis.proofs.sightings import Bounding, Overview
 from kpicalc.analysis.proofs.subject import Subject
+from kpicalc.formula.functions.choosing import MAX
 from kpicalc.model.diagnostic import Diagnostic, advice
 from kpicalc.model.domain import Interval
 from kpicalc.model.kind import Kind
@@ -35,7 +36,7 @@ def _is_idle(each: Bounding) -> bool:
     value, limit = each.value, each.limit
     if not isinstance(value, Interval) or not isinstance(limit, Interval) or value.missing:
         return False
-    if each.call.function == "max":
+    if each.call.function == MAX.name:
         return _is_ordered(limit, value)
     return _is_ordered(value, limit)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from kpicalc.analysis.enclosure.box import box_of
 from kpicalc.analysis.enclosure.enclose import Enclosed, enclose
 from kpicalc.analysis.enclosure.scene import Owner
+from kpicalc.formula.functions import branching_of
 from kpicalc.model.domain import NOTHING, Domain, holds, join
 from kpicalc.model.expr import Binary, Call, Expr, If, Lookup
 from kpicalc.model.money import ZERO
@@ -55,7 +56,7 @@ class Sightings:
         match node:
             case If() if isinstance(owner, Variable):
                 self.conditions.append((owner, node, operands[0]))
-            case Call(function="max" | "min") if len(operands) == 2:
+            case Call() if _bounds_one_way(node):
                 self.boundings.append(Bounding(node, *operands))
             case Binary(sign="/") if holds(operands[1], ZERO):
                 self.divisions.add(node.span)
@@ -63,6 +64,12 @@ class Sightings:
                 self.axes[table] = self.axes.get(table, Asked()).also(axis, operands[0])
                 if base is not None:
                     self.columns[table] = self.columns.get(table, Asked()).also(base, operands[1])
+
+
+def _bounds_one_way(call: Call) -> bool:
+    """Say whether a call holds a value to one limit."""
+    branching = branching_of(call)
+    return branching is not None and branching.side != 0 and len(call.arguments) == 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from kpicalc.compiler.draft import Definition, Draft
-from kpicalc.formula.day_meanings import count_working_days
+from kpicalc.formula.functions.days import count_working_days
 from kpicalc.model.diagnostic import error, warning
 from kpicalc.model.expr import Day, Expr, Number, Text
 from kpicalc.model.kind import Kind

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from kpicalc.formula.functions.rounding import without_rounding
 from kpicalc.formula.printer import print_formula
 from kpicalc.i18n.catalogue import words
 from kpicalc.i18n.format import format_number
 from kpicalc.i18n.sentence import spell_param
-from kpicalc.model.expr import Call, Expr, Number, OverRows, Reference
+from kpicalc.model.expr import Number, OverRows, Reference
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES, Role
 from kpicalc.model.result import Explanation, Note, Worked
@@ -101,8 +102,11 @@ def _place(explanation: Explanation, wording: Wording, above: Span | None) -> It
 
 
 def _formula(explanation: Explanation, wording: Wording, home: str) -> list[str]:
-    expr = _without_rounding(explanation.expr)
-    if expr is None or isinstance(expr, Number):
+    if explanation.expr is None:
+        return []
+    # A note tells the last rounding where it changed the value.
+    expr = without_rounding(explanation.expr)
+    if isinstance(expr, Number):
         return []
     written = print_formula(expr, None, home)
     details = [] if written == explanation.name else [wording.say("explanation.formula", formula=written)]
@@ -111,15 +115,6 @@ def _formula(explanation: Explanation, wording: Wording, home: str) -> list[str]
         numbers = wording.formula_in_numbers(expr, explanation.operands, home)
         details.append(wording.say("explanation.numbers", formula=numbers))
     return details
-
-
-def _without_rounding(expr: Expr | None) -> Expr | None:
-    """Leave out the last rounding: a note tells it where it changed the value."""
-    match expr:
-        case Call(function="round", arguments=(inner, *_)):
-            return _without_rounding(inner)
-        case _:
-            return expr
 
 
 def say_note(note: Note, kind: Kind, wording: Wording) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from kpicalc.analysis.enclosure.box import Box, Rows
-from kpicalc.model.domain import NOTHING, Domain, exactly, join, maybe_missing
+from kpicalc.analysis.enclosure.box import Box
+from kpicalc.model.domain import NOTHING, Domain, Rows, exactly, join, maybe_missing
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.program import Key, Program

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpicalc.analysis.enclosure.function_domains import function_domain
+from kpicalc.analysis.enclosure.formula_domain import function_domain
 from kpicalc.formula.functions import FUNCTIONS
 from kpicalc.formula.no_answer import NO_ANSWER
 from kpicalc.model.domain import (

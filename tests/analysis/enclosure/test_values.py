@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpicalc.analysis.enclosure.box import Box, Rows, box_of, with_rows
+from kpicalc.analysis.enclosure.box import Box, box_of, with_rows
 from kpicalc.analysis.enclosure.enclose import enclose
 from kpicalc.model.domain import (
     EITHER,
@@ -14,6 +14,7 @@ from kpicalc.model.domain import (
     Choices,
     Domain,
     Interval,
+    Rows,
     exactly,
     holds,
     maybe_missing,

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from kpicalc.analysis.enclosure.box import Rows, box_of, with_range, with_rows
+from kpicalc.analysis.enclosure.box import box_of, with_range, with_rows
 from kpicalc.analysis.extremes.bounds import find_bounds
 from kpicalc.engine.evaluate import evaluate
 from kpicalc.model.analysis import Bound, FactRow, LineBounds, Witness
+from kpicalc.model.domain import Rows
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.samples.trial import facts_of, pay_of, prepare_trial
 from tests.engine.builders import compile_text
