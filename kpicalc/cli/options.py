@@ -118,6 +118,11 @@ class RuleOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class FunctionsOptions:
+    """What was typed after `kpicalc functions`: nothing of its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class InitOptions:
     """What was typed after `kpicalc init`; what is None is asked for, or has a default."""
 

@@ -49,12 +49,11 @@ class Described:
     def required(self) -> int:
         """How many arguments have to be written."""
 
-    @property
-    def signature(self) -> str:
-        """How a call is written; what may be left out stands in brackets: `round(x, [step], [mode])`."""
+    def signature(self, name: str) -> str:
+        """Return how a call by a name is written; what may be left out stands in brackets."""
         written = [each for each in self.parameters if each != CALENDAR]
         optional = [each if each == AND_SO_ON else f"[{each}]" for each in written[self.required :]]
-        return f"{self.name}({', '.join((*written[: self.required], *optional))})"
+        return f"{name}({', '.join((*written[: self.required], *optional))})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,22 @@ TABLE_FUNCTIONS: Mapping[str, TableFunction] = MappingProxyType(
 )
 
 
+FAMILIES: Mapping[str, tuple[Described, ...]] = MappingProxyType(
+    {
+        "choosing": choosing.FUNCTIONS,
+        "rounding": rounding.FUNCTIONS,
+        "missing": missing.FUNCTIONS,
+        "days": days.FUNCTIONS,
+        "rows": rows.AGGREGATES,
+        "places": places.WINDOWS,
+        "tables": tables.TABLE_FUNCTIONS,
+    }
+)
+
+
 def written_functions() -> tuple[Described, ...]:
     """Return every function that can be written, family by family."""
-    sorts: tuple[Mapping[str, Described], ...] = (FUNCTIONS, AGGREGATES, WINDOWS, TABLE_FUNCTIONS)
-    return tuple(each for sort in sorts for each in sort.values() if each.name_ru)
+    return tuple(each for family in FAMILIES.values() for each in family if each.name_ru)
 
 
 _ENGLISH = {each.name_ru: each.name for each in written_functions()}
