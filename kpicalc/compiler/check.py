@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.compiler.draft import Definition, Draft, Topic
 from kpicalc.compiler.running import Order, guess_kinds
 from kpicalc.formula.infer import KindInference
 from kpicalc.formula.kinds import fits, may_be_called
@@ -35,7 +35,7 @@ def check_kinds(draft: Draft, order: Order) -> dict[Key, Kind]:
             checker.kinds.update(guess_kinds(members, checker.kinds, draft))
         checker.define(definitions[key])
     for each in draft.requirements:
-        checker.require(each.expr, each.kind, each.code, each.name)
+        checker.require(each.expr, each.kind, each.topic, each.name)
     return checker.kinds
 
 
@@ -52,7 +52,7 @@ class _Checker:
         found = definition.kind
         if not definition.by_parts:
             accepts = may_be_called if definition.role is Role.VALUE else fits
-            told = self.require(definition.expr, definition.kind, "KPI231", definition.name, accepts)
+            told = self.require(definition.expr, definition.kind, Topic.FIGURE, definition.name, accepts)
             found = definition.kind or told
         if found is not None:
             self.kinds[definition.key] = found
@@ -68,15 +68,15 @@ class _Checker:
         self,
         expr: Expr,
         wanted: Kind | None,
-        code: str,
+        topic: Topic,
         name: str,
         accepts: Callable[[Kind, Kind], bool] = fits,
     ) -> Kind | None:
         """Return the kind of a formula, after a look whether it is the wanted one."""
         found = self.inference.kind_of(expr)
         if found is not None and wanted is not None and not accepts(found, wanted):
-            hint = _hint_of(code, wanted, found)
-            self.complain(code, expr, name=name, wanted=wanted, found=found, **hint)
+            hint = _hint_of(topic, wanted, found)
+            self.complain(topic.value, expr, name=name, wanted=wanted, found=found, **hint)
         return found
 
     def complain(self, code: str, expr: Expr, /, **params: object) -> None:
@@ -90,9 +90,9 @@ class _Checker:
         self.draft.problems.append(error(code, sign, left, right, **params))
 
 
-def _hint_of(code: str, wanted: Kind, found: Kind) -> dict[str, str]:
+def _hint_of(topic: Topic, wanted: Kind, found: Kind) -> dict[str, str]:
     """Say how a value gets its unit: a count is called so, and no other unit can be made up."""
-    if code != "KPI231" or found not in {Kind.RATIO, Kind.COUNT, Kind.NUMBER}:
+    if topic is not Topic.FIGURE or found not in {Kind.RATIO, Kind.COUNT, Kind.NUMBER}:
         return {}
     return {"hint": "count" if wanted is Kind.COUNT else "unit"} if wanted in NUMERIC else {}
 

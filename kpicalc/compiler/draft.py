@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from kpicalc.model.caution import Caution
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.expr import Expr, Name
+from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import FactorOutline, KpiOutline, PayLine, RulesOutline
 from kpicalc.model.program import Grain, Input, Key, Role, Table
@@ -37,10 +39,31 @@ class Definition:
         """The grain and the name."""
         return self.grain, self.name
 
+    @property
+    def figure(self) -> Figure | None:
+        """What the value is of the construct that it is named by."""
+        return figure_of(self.name)
+
+
+class Topic(StrEnum):
+    """What a formula inside a construct is; the value is the code that is told when it has not the kind."""
+
+    FIGURE = "KPI231"
+    AMOUNT = "KPI232"
+    FACTOR = "KPI233"
+    CONDITION = "KPI234"
+    LIMIT = "KPI235"
+    BASE_OF_SHARE = "KPI291"
+    BALANCE = "KPI292"
+    # These have any kind; the lint pass looks at their numbers.
+    DEDUCTIBLE = "KPI335"
+    SHARE_OF_MONEY = "KPI337"
+    UNTOLD = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A formula as written inside a construct: `code` is told of `name` when it has not the kind.
+    """A formula as written inside a construct: its topic is told of `name` when it has not the kind.
 
     A formula of any kind (None) is only looked at for problems inside it.
     """
@@ -48,8 +71,13 @@ class Requirement:
     grain: str
     expr: Expr
     kind: Kind | None
-    code: str
+    topic: Topic
     name: str
+
+    @property
+    def figure(self) -> Figure | None:
+        """What the formula is of the construct that it is named by."""
+        return figure_of(self.name)
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ def _shares_under(
 ) -> Iterator[Diagnostic]:
     under = list(names_under(document, goal))
     written = [name for name, spec in under if spec.weight is not None]
-    known = [weights[f"{name}.weight"] for name in written if f"{name}.weight" in weights]
+    known = [weights[name] for name in written if name in weights]
     if not written or len(known) != len(written):
         return
     total, others = sum(known, ZERO), _others(under, written)

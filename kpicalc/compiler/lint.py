@@ -9,8 +9,7 @@ from functools import reduce
 
 from kpicalc.compiler.constants import Constants, constant_of, overflows
 from kpicalc.compiler.constructs.indexes import members_of_indexes
-from kpicalc.compiler.constructs.terms import BELOW_ZERO, SHARE_OF_MONEY
-from kpicalc.compiler.draft import Draft
+from kpicalc.compiler.draft import Draft, Requirement, Topic
 from kpicalc.compiler.goal_shares import find_shares_not_one
 from kpicalc.compiler.slips import (
     LEAST_POINTS,
@@ -24,6 +23,7 @@ from kpicalc.formula.infer import KindInference
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
 from kpicalc.model.expr import Binary, Expr, Lookup, Number, Unary, walk
+from kpicalc.model.figure import Figure, figure_of, name_figure, owner_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO
 from kpicalc.model.program import Key, Table
@@ -31,7 +31,7 @@ from kpicalc.scheme.document import CoefficientTable, SchemeDocument
 from kpicalc.scheme.words import Quantity
 
 # Limits that are shares of something.
-_SHARES = (".limit", ".recover", ".drop_below")
+_SHARES = frozenset({Figure.LIMIT, Figure.RECOVER, Figure.DROP_BELOW})
 # A table whose highest bare bound is this much, 1000 %, is taken for one in percents.
 LEAST_TOP = Decimal(10)
 # A rate of money above this is likely to be a percent whose sign is forgotten; double pay is not rare.
@@ -41,7 +41,7 @@ MOST_TIMES = Decimal(2)
 _ROUNDED_OFF = Decimal("0.02")
 
 # The upper ends of a limit, with the lower ones.
-_LOWER_ENDS = {"max": "min", "cap": "floor"}
+_LOWER_ENDS = {Figure.MAX: Figure.MIN, Figure.CAP: Figure.FLOOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +53,22 @@ class Findings:
     kinds: Mapping[Key, Kind]
     constants: Constants
 
-    def numbers_in(self, code: str) -> Iterator[tuple[str, Expr, Decimal]]:
-        """The names, formulas and values of the requirements with a code whose formulas are constants."""
-        for each in self.draft.requirements:
-            value = constant_of(self.constants, each.expr)
-            if each.code == code and value is not None:
-                yield each.name, each.expr, value
+    def numbers_of(self, *topics: Topic) -> Iterator[tuple[Requirement, Decimal]]:
+        """The requirements of some topics whose formulas are constants, with their values."""
+        for topic in topics:
+            for each in self.draft.requirements:
+                value = constant_of(self.constants, each.expr)
+                if each.topic is topic and value is not None:
+                    yield each, value
+
+    def weights(self) -> dict[str, Decimal]:
+        """The weights and shares that are constants, by the name of the KPI or goal."""
+        found = self.numbers_of(Topic.FIGURE)
+        return {owner_of(each.name): value for each, value in found if each.figure is Figure.WEIGHT}
 
     def limits(self) -> dict[str, tuple[Expr, Decimal]]:
         """The formulas and values of all limits that are constants, by name: `премия.max`, `выручка.stop`."""
-        return {name: (expr, value) for name, expr, value in self.numbers_in("KPI235")}
+        return {each.name: (each.expr, value) for each, value in self.numbers_of(Topic.LIMIT)}
 
     def parts(self) -> Iterator[Expr]:
         """Every part of every formula."""
@@ -89,9 +95,9 @@ def lint_scheme(findings: Findings) -> None:
 
 def find_weights_not_one(findings: Findings) -> Iterator[Diagnostic]:
     """Weights of an index that are constants add up to exactly 1."""
-    weights = {name: value for name, _, value in findings.numbers_in("KPI231")}
+    weights = findings.weights()
     for index, members in members_of_indexes(findings.document):
-        known = [weights[f"{kpi}.weight"] for kpi in members if f"{kpi}.weight" in weights]
+        known = [weights[kpi] for kpi in members if kpi in weights]
         total = COUNTING.plus(reduce(CONTEXT.add, known, ZERO))
         if len(known) == len(members) and total != ONE:
             yield error("KPI310", index.span, index=str(index), total=total, **_meant_part(known, total))
@@ -107,9 +113,10 @@ def _meant_part(weights: list[Decimal], total: Decimal) -> dict[str, object]:
 
 def find_negative_weights(findings: Findings) -> Iterator[Diagnostic]:
     """A weight is a share of the index, so it is not below 0, whatever the others add up to."""
-    for name, expr, value in findings.numbers_in("KPI231"):
-        if name.endswith(".weight") and value < ZERO:
-            yield error("KPI319", expr.span, name=name.removesuffix(".weight"), weight=_written(expr, value))
+    for each, value in findings.numbers_of(Topic.FIGURE):
+        if each.figure is Figure.WEIGHT and value < ZERO:
+            weight = _written(each.expr, value)
+            yield error("KPI319", each.expr.span, name=owner_of(each.name), weight=weight)
 
 
 def find_overflows(findings: Findings) -> Iterator[Diagnostic]:
@@ -136,7 +143,7 @@ def _is_room(low: tuple[Decimal, bool], high: tuple[Decimal, bool]) -> bool:
 
 def find_goals_not_one(findings: Findings) -> Iterator[Diagnostic]:
     """Shares of a goal that are constants leave something for those without one, else they add up to 1."""
-    weights = {name: value for name, _, value in findings.numbers_in("KPI231")}
+    weights = findings.weights()
     yield from find_shares_not_one(findings.document, weights)
 
 
@@ -144,9 +151,10 @@ def find_stop_above_threshold(findings: Findings) -> Iterator[Diagnostic]:
     """The threshold below which everything stops is not above the one below which one KPI scores 0."""
     limits = findings.limits()
     for kpi in findings.document.kpis:
-        if f"{kpi}.stop" not in limits or f"{kpi}.threshold" not in limits:
+        names = [name_figure(str(kpi), figure) for figure in (Figure.STOP, Figure.THRESHOLD)]
+        if not set(names) <= set(limits):
             continue
-        (stop, stops_at), (threshold, scores_at) = limits[f"{kpi}.stop"], limits[f"{kpi}.threshold"]
+        (stop, stops_at), (threshold, scores_at) = (limits[name] for name in names)
         if stops_at > scores_at:
             label = Label(threshold.span, "threshold_here")
             written = {"stop": _written(stop, stops_at), "threshold": _written(threshold, scores_at)}
@@ -156,24 +164,27 @@ def find_stop_above_threshold(findings: Findings) -> Iterator[Diagnostic]:
 def find_shares_outside(findings: Findings) -> Iterator[Diagnostic]:
     """Factors of stop-factors, limits of deductions and shares of recoveries lie between 0 and 1."""
     factors = {each.name for each in findings.draft.factors}
-    for name, expr, value in (*findings.numbers_in("KPI233"), *findings.numbers_in("KPI235")):
-        if (name in factors or name.endswith(_SHARES)) and not ZERO <= value <= ONE:
-            yield error("KPI307", expr.span, name=name, value=_written(expr, value))
+    for each, value in findings.numbers_of(Topic.FACTOR, Topic.LIMIT):
+        if (each.name in factors or each.figure in _SHARES) and not ZERO <= value <= ONE:
+            yield error("KPI307", each.expr.span, name=each.name, value=_written(each.expr, value))
 
 
 def find_negative_deductibles(findings: Findings) -> Iterator[Diagnostic]:
     """A deductible is taken off the base, so it is not below 0."""
-    for name, expr, value in findings.numbers_in(BELOW_ZERO):
+    for each, value in findings.numbers_of(Topic.DEDUCTIBLE):
         if value < ZERO:
-            yield error(BELOW_ZERO, expr.span, name=name, value=_written(expr, value))
+            yield error("KPI335", each.expr.span, name=each.name, value=_written(each.expr, value))
 
 
 def find_crossed_limits(findings: Findings) -> Iterator[Diagnostic]:
     """A lower limit is not above the upper one."""
     limits = findings.limits()
     for name, (upper, most) in limits.items():
-        stem, _, end = name.rpartition(".")
-        lower, least = limits.get(f"{stem}.{_LOWER_ENDS.get(end)}", (upper, most))
+        end = figure_of(name)
+        if end not in _LOWER_ENDS:
+            continue
+        stem = owner_of(name)
+        lower, least = limits.get(name_figure(stem, _LOWER_ENDS[end]), (upper, most))
         if least > most:
             label = Label(upper.span, "upper_limit_here")
             written = {"least": _written(lower, least), "most": _written(upper, most)}
@@ -229,11 +240,11 @@ def find_percents_without_sign(findings: Findings) -> Iterator[Diagnostic]:
     for each in findings.draft.requirements:
         match each.expr:
             case Binary(left=base, right=Number(value=rate, percent=False) as number) if (
-                each.code == SHARE_OF_MONEY and rate > MOST_TIMES
+                each.topic is Topic.SHARE_OF_MONEY and rate > MOST_TIMES
             ):
                 if inference.kind_of(base) is Kind.MONEY:
                     mend = f"{print_formula(number)}%"
-                    yield error(SHARE_OF_MONEY, number.span, name=each.name, times=rate, mend=mend)
+                    yield error("KPI337", number.span, name=each.name, times=rate, mend=mend)
 
 
 def find_vain_periods(findings: Findings) -> Iterator[Diagnostic]:

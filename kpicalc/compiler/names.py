@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpicalc.compiler.calls import LINKS
-from kpicalc.compiler.draft import Definition, Draft, Requirement
+from kpicalc.compiler.draft import Definition, Draft, Requirement, Topic
 from kpicalc.compiler.scope import SINGULARS, Scope
 from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.figure import Figure, construct_of, owner_of
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Role
 from kpicalc.model.source import Span
 from kpicalc.model.spelling import skeleton
@@ -19,7 +20,7 @@ _NO_KPI = frozenset({*_NO_GRAIN, COMPANY, TEAMS, EMPLOYEES})
 
 # What has several values: they are named with a point. Some of them are steps that nobody asks for.
 _OF_KPIS = frozenset({Role.KPI, Role.GOAL})
-_HIDDEN_FIGURES = frozenset({"counted", "sum", "present"})
+_HIDDEN_FIGURES = frozenset({Figure.COUNTED, Figure.SUM, Figure.PRESENT})
 
 _Names = dict[str, dict[str, Span]]
 
@@ -63,7 +64,11 @@ def _add_reserved(draft: Draft, names: _Names) -> Iterator[Diagnostic]:
         elif each.name in taken:
             # The figures that a line is made from clash with it: one line is told of once.
             if each.span not in told:
-                yield error("KPI236", each.span, name=each.name.removesuffix(".before"))
+                yield error(
+                    "KPI236",
+                    each.span,
+                    name=owner_of(each.name) if each.figure is Figure.BEFORE else each.name,
+                )
             told.add(each.span)
         elif each.role is Role.INDEX:
             names[each.grain][each.name] = each.span
@@ -75,7 +80,9 @@ def _keep_first_definitions(draft: Draft) -> None:
     columns = {(each.grain, each.name) for each in draft.inputs}
     kept = {each.key: each for each in reversed(draft.definitions) if each.key not in columns}
     spare = [each for each in draft.definitions if kept.get(each.key) is not each]
-    draft.requirements += [Requirement(each.grain, each.expr, None, "", each.name) for each in spare]
+    draft.requirements += [
+        Requirement(each.grain, each.expr, None, Topic.UNTOLD, each.name) for each in spare
+    ]
     draft.definitions = [each for each in draft.definitions if kept.get(each.key) is each]
 
 
@@ -83,8 +90,8 @@ def _values_of_kpis(draft: Draft) -> dict[str, tuple[str, ...]]:
     """Return the names of the values of each KPI and goal, as docs/language.md lists them."""
     values: dict[str, tuple[str, ...]] = {}
     for each in draft.definitions:
-        kpi, _, value = each.name.partition(".")
-        if each.role in _OF_KPIS and value not in _HIDDEN_FIGURES:
+        kpi = construct_of(each.name)
+        if each.role in _OF_KPIS and each.figure not in _HIDDEN_FIGURES:
             values[kpi] = (*values.get(kpi, ()), each.name)
     return values
 
@@ -94,7 +101,7 @@ def _clashing_words(draft: Draft) -> Iterator[Diagnostic]:
     for grain in draft.grains.values():
         if grain.name in _NO_GRAIN | _links(draft):
             yield error("KPI236", grain.span, name=grain.name)
-    places = {each.name.partition(".")[0]: each.span for each in draft.definitions if each.role in _OF_KPIS}
+    places = {construct_of(each.name): each.span for each in draft.definitions if each.role in _OF_KPIS}
     for kpi, span in places.items():
         if kpi in _NO_KPI | _links(draft):
             yield error("KPI236", span, name=kpi)
@@ -110,7 +117,7 @@ def _links(draft: Draft) -> frozenset[str]:
 def _look_alikes(draft: Draft, names: _Names) -> Iterator[Diagnostic]:
     """Refuse two spellings that look the same, wherever in the scheme they are."""
     places = [(grain.name, grain.span) for grain in draft.grains.values()]
-    places += [(name.partition(".")[0], span) for grain in names.values() for name, span in grain.items()]
+    places += [(construct_of(name), span) for grain in names.values() for name, span in grain.items()]
     places += [(table.name, table.span) for table in draft.tables.values()]
     seen: dict[str, tuple[str, Span]] = {}
     for name, span in sorted(dict(reversed(places)).items(), key=lambda place: place[1]):

@@ -11,6 +11,7 @@ from kpicalc.engine.people_notes import tell_fund, tell_pool, tell_prize
 from kpicalc.engine.reasons import reasons_for_nothing, say_condition, work_out
 from kpicalc.model.expr import Call, Expr, If, Number, Reference
 from kpicalc.model.fault import Fault
+from kpicalc.model.figure import Figure
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.outline import LineKind, PayLine
 from kpicalc.model.program import EMPLOYEES
@@ -47,14 +48,14 @@ def _reasons_of_right(lens: Lens, line: PayLine) -> Iterator[Note]:
 def _tell_deduction(lens: Lens, line: PayLine) -> Iterator[Note]:
     """Tell what was to be taken and how it was found, what there was, and what is taken."""
     names = dict(line.figures)
-    owed, amount = lens.named(names["owed"]), lens.named(line.variable)
-    expr = _as_written(lens, lens.world.variables[EMPLOYEES, names["owed"]].expr)
+    owed, amount = lens.named(names[Figure.OWED]), lens.named(line.variable)
+    expr = _as_written(lens, lens.world.variables[EMPLOYEES, names[Figure.OWED]].expr)
     if owed == ZERO or not isinstance(amount, Decimal):
         yield from reasons_for_nothing(lens, expr)
         return
     titles = {each.name: each.label or each.name for each in lens.world.program.pay_lines}
     sources = tuple(titles[each] for each in line.sources)
-    figures = {"owed": owed, "available": lens.named(names["available"]), "change": CONTEXT.abs(amount)}
+    figures = {"owed": owed, "available": lens.named(names[Figure.AVAILABLE]), "change": CONTEXT.abs(amount)}
     yield note("deduction", sources=sources, **figures)
     taken = lens.branch(expr) if isinstance(expr, If) else expr
     if not isinstance(taken, Number):
@@ -73,12 +74,12 @@ def _tell(lens: Lens, line: PayLine) -> Iterator[Note]:
     amount = lens.named(line.variable)
     if not isinstance(amount, Decimal) or amount == ZERO:
         return
-    figures = {figure: lens.named(variable) for figure, variable in line.figures}
-    before = figures.get("before")
+    params = {str(figure): lens.named(variable) for figure, variable in line.figures}
+    before = params.get(Figure.BEFORE)
     if isinstance(before, Decimal):
-        figures["after"] = CONTEXT.add(before, amount)
+        params["after"] = CONTEXT.add(before, amount)
     ending = "added" if amount > ZERO else "taken"
-    yield note(f"{line.story}_{ending}", change=CONTEXT.abs(amount), **figures)
+    yield note(f"{line.story}_{ending}", change=CONTEXT.abs(amount), **params)
 
 
 _STORIES: dict[str, Callable[[Lens, PayLine], Iterator[Note]]] = {

@@ -16,6 +16,7 @@ from kpicalc.engine.world import World
 from kpicalc.formula.functions.places import SPLIT
 from kpicalc.model.expr import Expr, Number, Window, walk
 from kpicalc.model.fault import Fault
+from kpicalc.model.figure import Figure, name_figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.outline import PayLine
@@ -24,7 +25,7 @@ from kpicalc.model.result import Note
 
 def tell_prize(lens: Lens, line: PayLine) -> Iterator[Note]:
     """Tell whether the prize was won: the own result, that of the winner, and by how much."""
-    window = _window_of(lens.world.variables[lens.grain, dict(line.figures)["winner"]].expr)
+    window = _window_of(lens.world.variables[lens.grain, dict(line.figures)[Figure.WINNER]].expr)
     standing, mine = _standing_of(lens, window)
     if mine is None or standing is None:
         yield from _left_out(lens, window)
@@ -43,7 +44,8 @@ def tell_pool(lens: Lens, line: PayLine) -> Iterator[Note]:
         return
     if mine.arguments[0] == ZERO:
         above = Lens(lens.world, window.within, lens.row_above(window.within))
-        yield from reasons_for_nothing(above, lens.world.variables[window.within, f"{line.name}.pool"].expr)
+        pool = lens.world.variables[window.within, name_figure(line.name, Figure.POOL)]
+        yield from reasons_for_nothing(above, pool.expr)
     figures = {"whole": mine.arguments[0], "weights": standing.weights, "part": mine.result}
     if isinstance(window.arguments[1], Number):
         yield note("pool_equal", **figures)

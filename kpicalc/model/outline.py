@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kpicalc.model.expr import Reference
+from kpicalc.model.figure import Figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.source import Span
 
@@ -88,7 +89,7 @@ class PayLine:
 
     `stop_factors` names the variables of the stop-factors that multiply it, `left` that of what is left
     for later periods: what a limit cut off, or a debt. A line that the program adds itself (a limit that
-    bites) has no label of its own, but a `story` that is told with `figures`: words and their variables.
+    bites) has no label of its own, but a `story` that is told with its `figures` and their variables.
     `earned` is what was earned of a salary that is paid in full; `sources` are the lines taken from.
     """
 
@@ -102,5 +103,5 @@ class PayLine:
     left: str = ""
     earned: str = ""
     story: str = ""
-    figures: tuple[tuple[str, str], ...] = ()
+    figures: tuple[tuple[Figure, str], ...] = ()
     sources: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from kpicalc.model.caution import Caution
 from kpicalc.model.expr import Expr, OverRows, Text
+from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import Rounding
 from kpicalc.model.outline import FactorOutline, KpiOutline, PayLine, RulesOutline
@@ -160,6 +161,11 @@ class Variable:
     def key(self) -> Key:
         """The grain and name of the variable."""
         return self.grain, self.name
+
+    @property
+    def figure(self) -> Figure | None:
+        """What the variable is of the construct that it is named by, None for a name of its own."""
+        return figure_of(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.figure import Figure, figure_of, owner_of
 from kpicalc.model.outline import PayLine
 
 _LIMIT_OF_GROUP = "limits."
-_BEFORE = ".before"
 # What a line leaves for later periods, and what a draw is made of.
-_PARTS = frozenset({"carried", "advance", "recovered", "balance"})
+_PARTS = frozenset({Figure.CARRIED, Figure.ADVANCE, Figure.RECOVERED, Figure.BALANCE})
 
 # What a fund is made of: what an employee, and all of them, claim of it, and the most that it pays.
-_FUND_PARTS = frozenset({"claim", "claims", "max"})
+_FUND_PARTS = frozenset({Figure.CLAIM, Figure.CLAIMS, Figure.MAX})
 
 
 def title_left(line: PayLine, language: Language) -> str:
     """Return what is called that which a pay line leaves for later periods."""
     title = title_value(line.name, line.label, language)
-    return phrase(f"title.{line.left.rpartition('.')[2]}", language, line=title)
+    return phrase(f"title.{figure_of(line.left)}", language, line=title)
 
 
 def title_value(name: str, label: str, language: Language) -> str:
@@ -28,12 +28,12 @@ def title_value(name: str, label: str, language: Language) -> str:
     spoken = words(language)
     if f"title.{name}" in spoken:
         return spoken[f"title.{name}"]
-    line, _, part = name.rpartition(".")
-    if part in _PARTS and line:
+    line, part = owner_of(name), figure_of(name)
+    if part in _PARTS:
         return phrase(f"title.{part}", language, line=title_value(line, "", language))
     if name.startswith(_LIMIT_OF_GROUP) and part in _FUND_PARTS:
         return phrase(f"title.fund_{part}", language, fund=line.removeprefix(_LIMIT_OF_GROUP))
-    if name.startswith(_LIMIT_OF_GROUP) and name.endswith(_BEFORE):
+    if name.startswith(_LIMIT_OF_GROUP) and part is Figure.BEFORE:
         return phrase("title.before_limit", language)
     if name.startswith(_LIMIT_OF_GROUP):
         return phrase("title.limit_of", language, group=name.removeprefix(_LIMIT_OF_GROUP))

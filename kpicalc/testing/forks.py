@@ -9,6 +9,7 @@ from kpicalc.formula.functions.choosing import CLAMP
 from kpicalc.formula.no_answer import NO_ANSWER
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import Aggregate, Call, Expr, If, Lookup, OverRows, Reference, walk
+from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import LineKind
 from kpicalc.model.program import EMPLOYEES, Program, Role, Variable
@@ -110,7 +111,7 @@ class _Finder:
         """Say whether a condition on rows is the author's own, not a value that a construct has made."""
         if condition is None or not is_moving(condition, self.moving):
             return False
-        return not (isinstance(condition, Reference) and "." in condition.name)
+        return not (isinstance(condition, Reference) and figure_of(condition.name))
 
     def _choice(self, variable: Variable, choice: If) -> Iterator[tuple[str, Point]]:
         if _is_refused(choice.then):
@@ -140,7 +141,7 @@ def _flags(program: Program, moving: frozenset[tuple[str, str]]) -> Iterator[tup
     """Yield the flags that are results themselves: rights, and KPIs that a stop-factor watches."""
     rights = {line.variable for line in program.pay_lines if line.kind is LineKind.ENTITLEMENT}
     for each in program.variables():
-        stopped = each.role is Role.KPI and each.name.endswith(".stopped")
+        stopped = each.role is Role.KPI and each.figure is Figure.STOPPED
         right = each.name in rights and each.kind is Kind.FLAG
         if each.grain == EMPLOYEES and (each.grain, each.name) in moving and (stopped or right):
             keys = ("stopped", "not_stopped") if stopped else ("right", "no_right")

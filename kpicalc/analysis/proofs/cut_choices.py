@@ -13,6 +13,7 @@ from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.formula.functions import branching_of, stepping_of
 from kpicalc.formula.no_answer import NO_ANSWER
 from kpicalc.model.expr import Binary, Call, Expr, If, Reference, children
+from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.money import CONTEXT, ONE
 from kpicalc.model.program import Variable
 
@@ -109,12 +110,8 @@ def _all_choices(subject: Subject, expr: Expr) -> Iterator[If]:
         case Call(arguments=arguments) if _passes_on(expr):
             for each in arguments:
                 yield from _all_choices(subject, each)
-        case Reference() if _is_first_of_rules(expr):
+        case Reference() if figure_of(expr.name) is Figure.FIRST:
             yield from _all_choices(subject, subject.variables[expr.grain, expr.name].expr)
-
-
-def _is_first_of_rules(reference: Reference) -> bool:
-    return reference.name.endswith(".first")
 
 
 def _choices(subject: Subject, expr: Expr, measure: str) -> Iterator[If]:
@@ -148,7 +145,7 @@ class _Walk:
             case Call(arguments=arguments) if _passes_on(expr):
                 counted = arguments if stepping_of(expr) is None else arguments[:1]
                 return _combined(expr, [self.give(each) for each in counted])
-            case Reference() if _is_first_of_rules(expr):
+            case Reference() if figure_of(expr.name) is Figure.FIRST:
                 return self.give(self.choice.subject.variables[expr.grain, expr.name].expr)
             case _:
                 value = self.choice.subject.constant(expr)

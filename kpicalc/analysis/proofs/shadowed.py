@@ -10,6 +10,7 @@ from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, Label, warning
 from kpicalc.model.expr import Expr, If, Reference, walk
+from kpicalc.model.figure import Figure
 from kpicalc.model.program import Role, Variable
 
 # A parameter with a value for each case asks for all of them, the last one included.
@@ -22,7 +23,7 @@ def written_variables(subject: Subject) -> Iterator[Variable]:
     The first value of rules of which all count asks them again, and only to have something to begin with.
     """
     for variable in subject.program.variables():
-        if variable.role in _WRITTEN and not variable.name.endswith(".first"):
+        if variable.role in _WRITTEN and variable.figure is not Figure.FIRST:
             yield variable
 
 

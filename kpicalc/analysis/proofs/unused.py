@@ -10,6 +10,7 @@ from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX
 from kpicalc.facts.headings import normalise_heading
 from kpicalc.model.diagnostic import Diagnostic, warning
 from kpicalc.model.expr import Expr, Lookup, Reference, walk
+from kpicalc.model.figure import construct_of
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.program import EMPLOYEES, Input, Role
 from kpicalc.model.source import Span
@@ -62,7 +63,7 @@ def _named(expr: Expr) -> Iterator[_Item]:
 
 
 def _item(grain: str, name: str) -> _Item:
-    return grain, name.partition(".")[0]
+    return grain, construct_of(name)
 
 
 def _reached(uses: _Uses, roots: Iterable[_Item]) -> set[_Item]:
@@ -134,7 +135,7 @@ def _expected(document: SchemeDocument) -> frozenset[str]:
         for written, value in trial.expect.items()
         for name in (written, *(value if isinstance(value, Mapping) else ()))
     )
-    return frozenset(part for name in names for part in name.removeprefix("company.").split(".")[:1])
+    return frozenset(construct_of(name.removeprefix("company.")) for name in names)
 
 
 def _titled(document: SchemeDocument) -> frozenset[Span]:
@@ -155,7 +156,7 @@ def _declared(subject: Subject) -> dict[_Item, Span]:
         if not given.counted:
             found[given.key] = given.span
     for (grain, name), variable in subject.variables.items():
-        if variable.role in {Role.PARAMETER, Role.VALUE, Role.INDEX} and "." not in name:
+        if variable.role in {Role.PARAMETER, Role.VALUE, Role.INDEX} and construct_of(name) == name:
             found[grain, name] = variable.span
     for kpi in subject.document.kpis:
         found[EMPLOYEES, str(kpi)] = kpi.span

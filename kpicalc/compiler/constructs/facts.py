@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpicalc.compiler.constructs.runs import run_inputs
 from kpicalc.compiler.constructs.terms import missing_name, read, rounded
-from kpicalc.compiler.draft import Definition, Draft, Requirement
+from kpicalc.compiler.draft import Definition, Draft, Requirement, Topic
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Name
 from kpicalc.model.kind import Kind
@@ -198,7 +198,9 @@ def translate_orders(draft: Draft, document: SchemeDocument) -> None:
             continue
         names = tuple(Name((str(word),), word.span) for word in table.order)
         draft.orders[str(grain)] = names
-        draft.requirements += [Requirement(str(grain), name, None, "", str(name.path[0])) for name in names]
+        draft.requirements += [
+            Requirement(str(grain), name, None, Topic.UNTOLD, str(name.path[0])) for name in names
+        ]
 
 
 def translate_values(draft: Draft, document: SchemeDocument) -> None:

@@ -25,7 +25,7 @@ from kpicalc.compiler.constructs.terms import (
     total,
     zero,
 )
-from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.compiler.draft import Definition, Draft, Topic
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Binary, Expr
 from kpicalc.model.kind import Kind
@@ -99,7 +99,7 @@ def _grow(draft: Draft, document: SchemeDocument, goal: str) -> tuple[Node, ...]
 
 def _node(draft: Draft, document: SchemeDocument, name: Word, spec: GoalSpec | KpiSpec) -> Node:
     share = read_optional(draft, spec.weight)
-    require(draft, share, Kind.RATIO, "KPI231", f"{name}.weight")
+    require(draft, share, Kind.RATIO, Topic.FIGURE, f"{name}.weight")
     label = spec.title or str(name)
     if isinstance(spec, KpiSpec):
         return Node(str(name), label, name.span, share, None)
@@ -187,7 +187,7 @@ class _Rules:
 def _rules(draft: Draft, document: SchemeDocument) -> _Rules:
     spec = document.goal_weights
     limit = None if spec is None else read_optional(draft, spec.drop_below)
-    require(draft, limit, Kind.RATIO, "KPI235", "goal_weights.drop_below")
+    require(draft, limit, Kind.RATIO, Topic.LIMIT, "goal_weights.drop_below")
     without_plan = frozenset(
         str(name) for name, kpi in document.kpis.items() if kpi.when_plan_zero is PlanZero.EXCLUDE
     )

@@ -17,7 +17,7 @@ from kpicalc.compiler.constructs.terms import (
     rounded,
     total,
 )
-from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.compiler.draft import Definition, Draft, Topic
 from kpicalc.formula.no_answer import no_answer
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Binary, Expr
@@ -66,8 +66,8 @@ def translate_indexes(draft: Draft, document: SchemeDocument) -> None:
     for name, spec in document.indexes.items():
         members = _members(draft, document, spec)
         low, high = read_optional(draft, spec.floor), read_optional(draft, spec.cap)
-        require(draft, low, Kind.RATIO, "KPI235", f"{name}.floor")
-        require(draft, high, Kind.RATIO, "KPI235", f"{name}.cap")
+        require(draft, low, Kind.RATIO, Topic.LIMIT, f"{name}.floor")
+        require(draft, high, Kind.RATIO, Topic.LIMIT, f"{name}.cap")
         parts = rounded(_score(draft, document, name, members), spec.round, spec.span)
         _define(draft, str(name), bounded(parts, low, high, spec.span), spec.title or name, name.span)
 

@@ -20,7 +20,7 @@ from kpicalc.compiler.constructs.terms import (
     rounded,
     zero,
 )
-from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.compiler.draft import Definition, Draft, Topic
 from kpicalc.formula.rewrite import replace_name
 from kpicalc.model.expr import Binary, Call, Expr, Logic
 from kpicalc.model.kind import Kind
@@ -91,10 +91,10 @@ class _Kpi:
         )
         return name
 
-    def read_ratio(self, part: str, formula: Formula | None, code: str = "KPI235") -> Expr | None:
+    def read_ratio(self, part: str, formula: Formula | None, topic: Topic = Topic.LIMIT) -> Expr | None:
         """Read a formula of the KPI that must give a ratio."""
         expr = read_optional(self.draft, formula)
-        require(self.draft, expr, Kind.RATIO, code, f"{self.name}.{part}")
+        require(self.draft, expr, Kind.RATIO, topic, f"{self.name}.{part}")
         return expr
 
     def value(self, part: str) -> Expr:
@@ -107,7 +107,7 @@ class _Kpi:
 
 
 def _define_attainment(kpi: _Kpi) -> str:
-    written = kpi.read_ratio("attainment", kpi.spec.attainment, "KPI231")
+    written = kpi.read_ratio("attainment", kpi.spec.attainment, Topic.FIGURE)
     expr = _from_plan(kpi) if written is None else written
     return kpi.define("attainment", kpi.rounded("attainment", expr), Kind.RATIO, by_parts=written is not None)
 
@@ -169,14 +169,14 @@ def _score(kpi: _Kpi, counted: Expr) -> Expr:
     if kpi.spec.score is None:
         return counted
     written = replace_name(read(kpi.draft, kpi.spec.score), "attainment", counted)
-    require(kpi.draft, written, Kind.RATIO, "KPI231", f"{kpi.name}.score")
+    require(kpi.draft, written, Kind.RATIO, Topic.FIGURE, f"{kpi.name}.score")
     return written
 
 
 def _define_weight(kpi: _Kpi) -> str:
     if kpi.name in kpi.draft.weights:
         return kpi.define("weight", kpi.draft.weights[kpi.name], Kind.RATIO, by_parts=True)
-    weight = kpi.read_ratio("weight", kpi.spec.weight, "KPI231")
+    weight = kpi.read_ratio("weight", kpi.spec.weight, Topic.FIGURE)
     if weight is not None and kpi.spec.when_plan_zero is PlanZero.EXCLUDE:
         weight = choose(_plan_is_zero(kpi), zero(kpi.span), weight, kpi.span)
     return kpi.define("weight", weight, Kind.RATIO, by_parts=True)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.compiler.constructs.lines import (
-    CARRIED,
     LIMITS,
     OFFICIAL_SALARY,
     TOTAL,
@@ -37,9 +36,10 @@ from kpicalc.compiler.constructs.terms import (
     total,
     zero,
 )
-from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.compiler.draft import Definition, Draft, Topic
 from kpicalc.formula.no_answer import no_answer
 from kpicalc.model.expr import Binary, Expr, Number
+from kpicalc.model.figure import Figure, name_figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding, RoundingMode, minor_unit
 from kpicalc.model.outline import LineKind, PayLine
@@ -47,9 +47,6 @@ from kpicalc.model.program import EMPLOYEES, Role
 from kpicalc.scheme.constructs.lines import Over, Under
 from kpicalc.scheme.document import DeductionSpec, LimitSpec, SchemeDocument
 from kpicalc.scheme.words import Formula, Word
-
-# What the lines come to before the limit.
-BEFORE = "before"
 
 
 def limit_groups(draft: Draft, document: SchemeDocument) -> None:
@@ -61,7 +58,8 @@ def limit_groups(draft: Draft, document: SchemeDocument) -> None:
         if not members:
             draft.problems.append(missing_name("KPI218", group, earned_names(draft)))
         name = f"{LIMITS}.{group}"
-        add_adjustment(draft, name, _missing(draft, document, (name, limit), members), [BEFORE], str(group))
+        missing = _missing(draft, document, (name, limit), members)
+        add_adjustment(draft, name, missing, [Figure.BEFORE], str(group))
         _carry(draft, limit)
 
 
@@ -71,7 +69,7 @@ def limit_total(draft: Draft, document: SchemeDocument) -> None:
         return
     name, limit = f"{LIMITS}.{TOTAL}", document.limits.total
     expr = _missing(draft, document, (name, limit), money_lines(draft))
-    add_adjustment(draft, name, expr, [BEFORE])
+    add_adjustment(draft, name, expr, [Figure.BEFORE])
     _carry(draft, limit)
 
 
@@ -83,7 +81,7 @@ def _carry(draft: Draft, limit: LimitSpec) -> None:
     low = None if limit.under is Under.CARRY else zero(span)
     high = None if limit.over is Over.CARRY else zero(span)
     rest = bounded(negative(own(line.variable, span), span), low, high, span)
-    left = define_part(draft, Word(line.name, span), CARRIED, rest)
+    left = define_part(draft, Word(line.name, span), Figure.CARRIED, rest)
     draft.pay_lines[-1] = replace(line, left=left)
 
 
@@ -95,14 +93,14 @@ def _missing(
     low = _bound(draft, document, f"{name}.min", limit.min)
     high = _bound(draft, document, f"{name}.max", limit.max)
     sum_of_lines = total((own(line.variable, limit.span) for line in members), limit.span)
-    paid = define_figure(draft, f"{name}.{BEFORE}", sum_of_lines, limit.span)
+    paid = define_figure(draft, f"{name}.{Figure.BEFORE}", sum_of_lines, limit.span)
     return Binary("-", bounded(paid, low, high, limit.span), paid, limit.span)
 
 
 def _bound(draft: Draft, document: SchemeDocument, name: str, formula: Formula | None) -> Expr | None:
     """A bound is an amount of pay and rounded as one, so that what holds the lines at it need not be."""
     bound = read_optional(draft, formula)
-    require(draft, bound, Kind.MONEY, "KPI235", name)
+    require(draft, bound, Kind.MONEY, Topic.LIMIT, name)
     if bound is None or (
         isinstance(bound, Number) and _is_amount(bound.value, minor_unit(document.currency))
     ):
@@ -115,30 +113,21 @@ def _is_amount(written: Decimal, unit: Decimal) -> bool:
     return int(written.as_tuple().exponent) >= int(unit.as_tuple().exponent)
 
 
-EARNED = "earned"
-
-
 def pay_salary_in_full(draft: Draft, document: SchemeDocument, before: list[Taking]) -> list[Taking]:
     """Add the line that takes the unearned part of soft lines off the variable ones, where that is said."""
     soft = [line for line in draft.pay_lines if line.kind is LineKind.SOFT]
     if not document.official_salary_in_full or not soft:
         return []
     span = soft[0].span
-    unearned = total(
-        (Binary("-", own(line.variable, span), own(f"{line.name}.{EARNED}", span), span) for line in soft),
-        span,
-    )
+    pairs = [(line.variable, name_figure(line.name, Figure.EARNED)) for line in soft]
+    unearned = total((Binary("-", own(paid, span), own(earned, span), span) for paid, earned in pairs), span)
     variable = [line for line in draft.pay_lines if line.kind is LineKind.VARIABLE]
     sources = with_group_limits(draft, variable)
     there = still_there(sources, before, None, span)
-    figures = {"unearned": unearned, "available": there}
+    figures = {Figure.UNEARNED: unearned, Figure.AVAILABLE: there}
     parts = [define_figure(draft, f"{OFFICIAL_SALARY}.{name}", expr, span) for name, expr in figures.items()]
     add_adjustment(draft, OFFICIAL_SALARY, negative(least(tuple(parts), span), span), figures)
     return [Taking(OFFICIAL_SALARY, sources)]
-
-
-# What of a deduction is asked for, before it is rounded and limited.
-ASKED = "asked"
 
 
 def translate_deductions(draft: Draft, document: SchemeDocument, before: list[Taking]) -> None:
@@ -156,9 +145,9 @@ def _deduct(
     span, label = spec.span, spec.title or name
     sources = _sources(draft, spec)
     limit = read_optional(draft, spec.limit)
-    require(draft, limit, Kind.RATIO, "KPI235", f"{name}.limit")
+    require(draft, limit, Kind.RATIO, Topic.LIMIT, f"{name}.limit")
     owed = round_line(document, _owed(draft, name, spec), spec.round, span)
-    figures = {"owed": owed, "available": still_there(sources, before, limit, span)}
+    figures = {Figure.OWED: owed, Figure.AVAILABLE: still_there(sources, before, limit, span)}
     for figure, value in figures.items():
         define_line(draft, (EMPLOYEES, f"{name}.{figure}"), value, Kind.MONEY, (label, span))
     most = least(tuple(own(f"{name}.{figure}", span) for figure in figures), span)
@@ -172,8 +161,8 @@ def _deduct(
     left = ""
     if spec.over is Over.CARRY:
         # What is taken is negative, so it is added.
-        rest = Binary("+", own(f"{name}.owed", span), own(name, span), span)
-        left = define_part(draft, name, CARRIED, rest)
+        rest = Binary("+", own(name_figure(str(name), Figure.OWED), span), own(name, span), span)
+        left = define_part(draft, name, Figure.CARRIED, rest)
     group = str(spec.group or "")
     line = PayLine(str(name), label, LineKind.DEDUCTION, group, str(name), span, left=left)
     told = tuple((figure, f"{name}.{figure}") for figure in figures)
@@ -184,11 +173,11 @@ def _deduct(
 def _owed(draft: Draft, name: Word, spec: DeductionSpec) -> Expr:
     """The amount to take: 0 unless `when` holds; below 0 only where it is paid back (`refund`)."""
     amount, when = read(draft, spec.amount), read_optional(draft, spec.when)
-    require(draft, amount, Kind.MONEY, "KPI232", name)
-    require(draft, when, Kind.FLAG, "KPI234", name)
+    require(draft, amount, Kind.MONEY, Topic.AMOUNT, name)
+    require(draft, when, Kind.FLAG, Topic.CONDITION, name)
     if when is not None:
         amount = choose(when, amount, zero(spec.span), spec.span)
-    asked = f"{name}.{ASKED}"
+    asked = f"{name}.{Figure.ASKED}"
     define_line(draft, (EMPLOYEES, asked), amount, Kind.MONEY, (spec.title or name, spec.span))
     taken = own(asked, spec.span)
     if spec.refund:

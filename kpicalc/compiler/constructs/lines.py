@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kpicalc.compiler.constructs.terms import greatest, own, product, rounded, total, zero
 from kpicalc.compiler.draft import Definition, Draft
 from kpicalc.model.expr import Expr
+from kpicalc.model.figure import Figure, construct_of, name_figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding, minor_unit
 from kpicalc.model.outline import LineKind, PayLine
@@ -20,9 +21,6 @@ from kpicalc.scheme.words import Word
 OFFICIAL_SALARY = "official_salary"
 LIMITS = "limits"
 TOTAL = "total"
-
-# What of a line is left for later periods.
-CARRIED = "carried"
 
 # Lines that hold up others: no stop-factor multiplies them.
 _TOPPED_UP = frozenset({LineKind.GUARANTEE, LineKind.DRAW})
@@ -74,10 +72,10 @@ def with_group_limits(draft: Draft, lines: list[PayLine]) -> tuple[str, ...]:
     return tuple(line.name for line in (*lines, *added))
 
 
-def add_adjustment(draft: Draft, name: str, expr: Expr, figures: Iterable[str], group: str = "") -> None:
+def add_adjustment(draft: Draft, name: str, expr: Expr, figures: Iterable[Figure], group: str = "") -> None:
     """Add a line that the program makes itself; its story is told with some of its figures."""
     define_figure(draft, name, expr, expr.span)
-    story, told = name.partition(".")[0], tuple((figure, f"{name}.{figure}") for figure in figures)
+    story, told = construct_of(name), tuple((figure, name_figure(name, figure)) for figure in figures)
     draft.pay_lines.append(
         PayLine(name, "", LineKind.ADJUSTMENT, group, name, expr.span, story=story, figures=told)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kpicalc.compiler.constructs.terms import choose, compare, read, unreadable
-from kpicalc.compiler.draft import Definition, Draft, Requirement
+from kpicalc.compiler.draft import Definition, Draft, Requirement, Topic
 from kpicalc.compiler.scope import SINGULARS
 from kpicalc.formula.no_answer import no_answer
 from kpicalc.model.diagnostic import Diagnostic, error, warning
@@ -38,7 +38,7 @@ def value_in_force(draft: Draft, name: str, values: tuple[DatedFormula, ...], de
         expr = read(draft, formula)
         if since is None or since <= demand.first_day:
             begun = expr
-        draft.requirements.append(Requirement(demand.grain, expr, demand.kind, "KPI231", name))
+        draft.requirements.append(Requirement(demand.grain, expr, demand.kind, Topic.FIGURE, name))
     first = values[0][0]
     if first is not None and first > demand.first_day:
         draft.problems.append(error("KPI210", demand.span, name=name, first=first, day=demand.first_day))

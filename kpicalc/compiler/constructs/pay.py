@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kpicalc.compiler.constructs.limits import EARNED
-from kpicalc.compiler.constructs.lines import CARRIED, define_part, round_line
+from kpicalc.compiler.constructs.lines import define_part, round_line
 from kpicalc.compiler.constructs.people import add_pool, add_prize
 from kpicalc.compiler.constructs.rules import factors_of_line
 from kpicalc.compiler.constructs.terms import (
-    BELOW_ZERO,
-    SHARE_OF_MONEY,
     bounded,
     choose,
     compare,
@@ -22,9 +19,10 @@ from kpicalc.compiler.constructs.terms import (
     require,
     zero,
 )
-from kpicalc.compiler.constructs.top_ups import BALANCE, amount_of_allowance, amount_of_draw, read_guarantee
-from kpicalc.compiler.draft import Definition, Draft, Requirement
+from kpicalc.compiler.constructs.top_ups import amount_of_allowance, amount_of_draw, read_guarantee
+from kpicalc.compiler.draft import Definition, Draft, Requirement, Topic
 from kpicalc.model.expr import Binary, Expr, Name, Number
+from kpicalc.model.figure import Figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import LineKind, PayLine
 from kpicalc.model.program import EMPLOYEES, Role
@@ -48,8 +46,8 @@ def amount_of_line(draft: Draft, name: Word, spec: EarningSpec) -> tuple[Expr, E
     counted = _less_deductible(draft, name, spec, base)
     amount = counted if rate is None else product([counted, rate], spec.span)
     if rate is not None:
-        draft.requirements.append(Requirement(EMPLOYEES, amount, None, SHARE_OF_MONEY, str(name)))
-    require(draft, amount, Kind.MONEY, "KPI232", name)
+        draft.requirements.append(Requirement(EMPLOYEES, amount, None, Topic.SHARE_OF_MONEY, str(name)))
+    require(draft, amount, Kind.MONEY, Topic.AMOUNT, name)
     return amount, _gate(draft, name, spec, base)
 
 
@@ -59,7 +57,7 @@ def _less_deductible(draft: Draft, name: Word, spec: EarningSpec, base: Expr) ->
     if deductible is None:
         return base
     # Of any kind: a clash with the base is told by the subtraction. The lint pass looks at the number.
-    draft.requirements.append(Requirement(EMPLOYEES, deductible, None, BELOW_ZERO, str(name)))
+    draft.requirements.append(Requirement(EMPLOYEES, deductible, None, Topic.DEDUCTIBLE, str(name)))
     return greatest((Binary("-", base, deductible, spec.span), zero(spec.span)), spec.span)
 
 
@@ -70,7 +68,7 @@ def _gate(draft: Draft, name: Word, spec: EarningSpec, base: Expr) -> Expr | Non
     value = base if gate.value is None else read(draft, gate.value)
     bound = next(read(draft, each) for each in (gate.from_, gate.above) if each is not None)
     opened = compare(">" if gate.from_ is None else ">=", value, bound, gate.span)
-    require(draft, opened, Kind.FLAG, "KPI234", name)
+    require(draft, opened, Kind.FLAG, Topic.CONDITION, name)
     return opened
 
 
@@ -111,7 +109,7 @@ def _earn(
     finished = round_line(document, bounded(stopped, low, high, spec.span), spec.round, spec.span)
     paid, in_full = str(name), spec.kind is LineKind.SOFT and document.official_salary_in_full
     if in_full:
-        paid = f"{name}.{EARNED}"
+        paid = f"{name}.{Figure.EARNED}"
         _define(draft, paid, finished, Kind.MONEY, (name, spec))
         finished, stops = round_line(document, amount, spec.round, spec.span), ()
     _define(draft, name, finished, Kind.MONEY, (name, spec))
@@ -120,7 +118,7 @@ def _earn(
         # What is carried over is no longer held by the limit on its side.
         low, high = None if spec.under is Under.CARRY else low, None if spec.over is Over.CARRY else high
         uncut = round_line(document, bounded(stopped, low, high, spec.span), spec.round, spec.span)
-        left = define_part(draft, name, CARRIED, Binary("-", uncut, own(paid, spec.span), spec.span))
+        left = define_part(draft, name, Figure.CARRIED, Binary("-", uncut, own(paid, spec.span), spec.span))
     line = _line(name, spec, stops, left)
     draft.pay_lines.append(replace(line, earned=paid) if in_full else line)
 
@@ -132,11 +130,11 @@ def _earned(draft: Draft, name: Word, spec: EarnedSpec, amount: Expr, gate: Expr
     draft.line_factors.extend(each for each in factors if isinstance(each, Name))
     shares = factors if share is None else [share, *factors]
     for each in shares:
-        require(draft, each, Kind.RATIO, "KPI233", name)
+        require(draft, each, Kind.RATIO, Topic.FACTOR, name)
         if isinstance(each, Number):
             bare = product([amount, each], spec.span)
-            draft.requirements.append(Requirement(EMPLOYEES, bare, None, SHARE_OF_MONEY, str(name)))
-    require(draft, when, Kind.FLAG, "KPI234", name)
+            draft.requirements.append(Requirement(EMPLOYEES, bare, None, Topic.SHARE_OF_MONEY, str(name)))
+    require(draft, when, Kind.FLAG, Topic.CONDITION, name)
     earned = product([amount, *shares], spec.span)
     for condition in (gate, when):
         if condition is not None:
@@ -146,8 +144,8 @@ def _earned(draft: Draft, name: Word, spec: EarnedSpec, amount: Expr, gate: Expr
 
 def _bounds(draft: Draft, name: Word, spec: EarnedSpec) -> tuple[Expr | None, Expr | None]:
     low, high = read_optional(draft, spec.min), read_optional(draft, spec.max)
-    require(draft, low, Kind.MONEY, "KPI235", f"{name}.min")
-    require(draft, high, Kind.MONEY, "KPI235", f"{name}.max")
+    require(draft, low, Kind.MONEY, Topic.LIMIT, f"{name}.min")
+    require(draft, high, Kind.MONEY, Topic.LIMIT, f"{name}.max")
     return low, high
 
 
@@ -157,13 +155,13 @@ def _top_up(draft: Draft, document: SchemeDocument, named: tuple[Word, Guarantee
     finished = round_line(document, amount, spec.round, spec.span)
     _define(draft, name, finished, Kind.MONEY, (name, spec))
     recoverable = isinstance(spec, DrawSpec) and spec.recoverable
-    draft.pay_lines.append(_line(name, spec, (), f"{name}.{BALANCE}" if recoverable else ""))
+    draft.pay_lines.append(_line(name, spec, (), f"{name}.{Figure.BALANCE}" if recoverable else ""))
 
 
 def _entitle(draft: Draft, name: Word, spec: EntitlementSpec) -> None:
     when, points = read_optional(draft, spec.when), read_optional(draft, spec.points)
-    require(draft, when, Kind.FLAG, "KPI234", name)
-    require(draft, points, Kind.COUNT, "KPI231", name)
+    require(draft, when, Kind.FLAG, Topic.CONDITION, name)
+    require(draft, points, Kind.COUNT, Topic.FIGURE, name)
     kind = Kind.FLAG if points is None else Kind.COUNT
     if when is not None and points is not None:
         expr = choose(when, points, zero(spec.span), spec.span)

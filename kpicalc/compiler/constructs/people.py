@@ -29,7 +29,7 @@ from kpicalc.compiler.constructs.terms import (
     total,
     zero,
 )
-from kpicalc.compiler.draft import Definition, Draft, Requirement
+from kpicalc.compiler.draft import Definition, Draft, Requirement, Topic
 from kpicalc.formula.functions import AGGREGATES
 from kpicalc.model.caution import Caution
 from kpicalc.model.diagnostic import error
@@ -46,6 +46,7 @@ from kpicalc.model.expr import (
     Window,
     walk,
 )
+from kpicalc.model.figure import Figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import minor_unit
 from kpicalc.model.outline import LineKind, PayLine
@@ -76,10 +77,10 @@ def belongs_to_group(amount: Expr) -> bool:
     return any(isinstance(part, Name) and part.path[0] == EMPLOYEES for each in totals for part in walk(each))
 
 
-def require_at(draft: Draft, grain: str, needed: tuple[Expr, Kind, str], name: str) -> None:
-    """Demand a kind of a formula of any table, told by its code."""
-    expr, kind, code = needed
-    draft.requirements.append(Requirement(grain, expr, kind, code, name))
+def require_at(draft: Draft, grain: str, needed: tuple[Expr, Kind, Topic], name: str) -> None:
+    """Demand a kind of a formula of any table, told by its topic."""
+    expr, kind, topic = needed
+    draft.requirements.append(Requirement(grain, expr, kind, topic, name))
 
 
 def define_line(draft: Draft, key: tuple[str, str], expr: Expr, kind: Kind, shown: tuple[str, Span]) -> None:
@@ -109,7 +110,7 @@ def add_prize(draft: Draft, document: SchemeDocument, name: Word, spec: PrizeSpe
     define_line(draft, (EMPLOYEES, str(name)), expr, Kind.MONEY, (label, name.span))
     group = str(spec.group or "")
     line = PayLine(str(name), label, LineKind.PRIZE, group, str(name), span, stops)
-    draft.pay_lines.append(replace(line, story="prize", figures=(("winner", f"{name}.winner"),)))
+    draft.pay_lines.append(replace(line, story="prize", figures=((Figure.WINNER, f"{name}.winner"),)))
 
 
 def _enter(draft: Draft, name: Word, spec: PrizeSpec) -> Expr | None:
@@ -117,13 +118,13 @@ def _enter(draft: Draft, name: Word, spec: PrizeSpec) -> Expr | None:
     conditions: list[Expr] = []
     if spec.when is not None:
         when = read(draft, spec.when)
-        require_at(draft, EMPLOYEES, (when, Kind.FLAG, "KPI234"), name)
+        require_at(draft, EMPLOYEES, (when, Kind.FLAG, Topic.CONDITION), name)
         conditions.append(when)
     for bound in (spec.above, spec.from_):
         if bound is not None:
             sign: ComparisonSign = ">" if bound is spec.above else ">="
             conditions.append(compare(sign, read(draft, spec.best), read(draft, bound), bound.span))
-            require_at(draft, EMPLOYEES, (conditions[-1], Kind.FLAG, "KPI234"), name)
+            require_at(draft, EMPLOYEES, (conditions[-1], Kind.FLAG, Topic.CONDITION), name)
     if not conditions:
         return None
     enters = reduce(lambda left, right: Logic("and", left, right, spec.span), conditions)
@@ -152,7 +153,7 @@ def _amount_of_prize(draft: Draft, line: tuple[Word, PrizeSpec], within: str) ->
     name, spec = line
     amount = read(draft, spec.amount)
     grain = within if belongs_to_group(amount) else EMPLOYEES
-    require_at(draft, grain, (amount, Kind.MONEY, "KPI232"), name)
+    require_at(draft, grain, (amount, Kind.MONEY, Topic.AMOUNT), name)
     if isinstance(amount, Number):
         return amount
     define_line(
@@ -178,15 +179,15 @@ def _part(draft: Draft, document: SchemeDocument, name: Word, spec: PoolSpec) ->
     """Return the part of the whole by weight, of those for whom the condition holds."""
     within, pool, span = group_of(draft, name, spec), f"{name}.pool", spec.amount.span
     amount, when = read(draft, spec.amount), read_optional(draft, spec.when)
-    require_at(draft, within, (amount, Kind.MONEY, "KPI232"), name)
+    require_at(draft, within, (amount, Kind.MONEY, Topic.AMOUNT), name)
     define_line(draft, (within, pool), amount, Kind.MONEY, (title_of(name, spec), span))
-    require(draft, when, Kind.FLAG, "KPI234", name)
+    require(draft, when, Kind.FLAG, Topic.CONDITION, name)
     weight = one(spec.by.span) if spec.equal else read(draft, spec.by)
     arguments = (Reference(within, pool, span), weight, step_of(document, spec.step, spec.span))
     window = Window("split", EMPLOYEES, within, arguments, when, spec.span)
     # The condition is demanded above, so that it is told once.
     parts = replace(window, condition=None)
-    draft.requirements.append(Requirement(EMPLOYEES, parts, None, "", str(name)))
+    draft.requirements.append(Requirement(EMPLOYEES, parts, None, Topic.UNTOLD, str(name)))
     return window
 
 
@@ -230,7 +231,7 @@ def _fund(draft: Draft, fund: tuple[Word, FundSpec], within: str) -> Reference:
     """Add the most that the group may get; a fund below 0 is none."""
     name, spec = fund
     most = read(draft, spec.max)
-    require_at(draft, within, (most, Kind.MONEY, "KPI235"), f"{LIMITS}.{name}.max")
+    require_at(draft, within, (most, Kind.MONEY, Topic.LIMIT), f"{LIMITS}.{name}.max")
     found = Reference(within, f"{LIMITS}.{name}.max", spec.max.span)
     _define_of_fund(draft, (within, found.name), greatest((zero(spec.max.span), most), spec.max.span), spec)
     return found

@@ -22,7 +22,7 @@ from kpicalc.compiler.constructs.terms import (
     total,
     zero,
 )
-from kpicalc.compiler.draft import Definition, Draft, Requirement
+from kpicalc.compiler.draft import Definition, Draft, Requirement, Topic
 from kpicalc.formula.no_answer import no_answer
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Call, Expr, Flag, Number, Reference
@@ -88,7 +88,7 @@ class _Rules:
     def _define(self, part: str, expr: Expr, rule: RuleSpec, kind: Kind | None = None) -> Reference:
         name = f"{self.name}.{part}"
         if kind is not None:
-            self.draft.requirements.append(Requirement(self.grain, expr, kind, "KPI234", name))
+            self.draft.requirements.append(Requirement(self.grain, expr, kind, Topic.CONDITION, name))
         label, by_parts = _words_of(rule), kind is not None
         self.draft.definitions.append(
             Definition(self.grain, name, expr, label, Role.VALUE, rule.span, kind, by_parts)
@@ -173,7 +173,7 @@ def _translate_stop_factor(draft: Draft, document: SchemeDocument, name: Word, s
 def _condition(draft: Draft, document: SchemeDocument, name: Word, rule: StopRuleSpec) -> Expr:
     if rule.when is not None:
         when = read(draft, rule.when)
-        require(draft, when, Kind.FLAG, "KPI234", str(name))
+        require(draft, when, Kind.FLAG, Topic.CONDITION, str(name))
         return when
     for kpi in rule.kpis_stopped or ():
         if kpi not in (ANY, *_with_stop(document)):
@@ -205,7 +205,7 @@ def _check_unwatched(draft: Draft, document: SchemeDocument) -> None:
 def _factor(draft: Draft, name: Word, formula: Formula) -> Expr:
     """Read a factor and hold it between 0 and 1; a constant outside is told by the lint pass."""
     factor = read(draft, formula)
-    require(draft, factor, Kind.RATIO, "KPI233", str(name))
+    require(draft, factor, Kind.RATIO, Topic.FACTOR, str(name))
     if isinstance(factor, Number):
         return factor
     return Call("clamp", (factor, zero(formula.span), one(formula.span)), formula.span)

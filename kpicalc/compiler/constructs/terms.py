@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import reduce
 
-from kpicalc.compiler.draft import Draft, Requirement
+from kpicalc.compiler.draft import Draft, Requirement, Topic
 from kpicalc.formula.parser import parse_formula
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import (
@@ -33,11 +33,6 @@ from kpicalc.scheme.words import Formula, Word
 # The name is one that nobody can write.
 UNREADABLE = "?"
 
-# The problem of a deductible that would add to the base.
-BELOW_ZERO = "KPI335"
-# The problem of a percentage that is written as a bare number.
-SHARE_OF_MONEY = "KPI337"
-
 
 def read(draft: Draft, formula: Formula) -> Expr:
     """Parse a formula of the scheme; its problems go to the draft."""
@@ -51,10 +46,10 @@ def read_optional(draft: Draft, formula: Formula | None) -> Expr | None:
     return None if formula is None else read(draft, formula)
 
 
-def require(draft: Draft, expr: Expr | None, kind: Kind, code: str, name: str) -> None:
-    """Demand a kind of a formula of the employee, unless it is left out; `code` and `name` tell a clash."""
+def require(draft: Draft, expr: Expr | None, kind: Kind, topic: Topic, name: str) -> None:
+    """Demand a kind of a formula of the employee, unless it is left out; `topic` and `name` tell a clash."""
     if expr is not None:
-        draft.requirements.append(Requirement(EMPLOYEES, expr, kind, code, str(name)))
+        draft.requirements.append(Requirement(EMPLOYEES, expr, kind, topic, str(name)))
 
 
 def unreadable(span: Span) -> Expr:

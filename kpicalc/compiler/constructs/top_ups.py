@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from kpicalc.compiler.constructs.lines import EARNED_KINDS, LIMITS, define_part, round_line
 from kpicalc.compiler.constructs.terms import (
-    SHARE_OF_MONEY,
     choose,
     greatest,
     least,
@@ -20,8 +19,9 @@ from kpicalc.compiler.constructs.terms import (
     total,
     zero,
 )
-from kpicalc.compiler.draft import Draft, Requirement
+from kpicalc.compiler.draft import Draft, Requirement, Topic
 from kpicalc.model.expr import Binary, Expr, Number
+from kpicalc.model.figure import Figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.scheme.document import AllowanceSpec, DrawSpec, GuaranteeSpec, SchemeDocument
@@ -61,15 +61,15 @@ def _limited(document: SchemeDocument) -> frozenset[str]:
 def amount_of_allowance(draft: Draft, document: SchemeDocument, name: Word, spec: AllowanceSpec) -> Expr:
     """Return the base × the percentage, before share and factors."""
     percent = read(draft, spec.percent)
-    require(draft, percent, Kind.RATIO, "KPI233", name)
+    require(draft, percent, Kind.RATIO, Topic.FACTOR, name)
     if spec.base is None:
         base = sum_of_named(draft, document, name, spec)
     else:
         base = read(draft, spec.base)
-        require(draft, base, Kind.MONEY, "KPI291", name)
+        require(draft, base, Kind.MONEY, Topic.BASE_OF_SHARE, name)
     amount = product([base, percent], spec.span)
     if isinstance(percent, Number):
-        draft.requirements.append(Requirement(EMPLOYEES, amount, None, SHARE_OF_MONEY, str(name)))
+        draft.requirements.append(Requirement(EMPLOYEES, amount, None, Topic.SHARE_OF_MONEY, str(name)))
     return amount
 
 
@@ -98,9 +98,9 @@ def read_guarantee(draft: Draft, document: SchemeDocument, name: Word, spec: Gua
     """Return the amount × share of a guarantee or draw, and the lines that it holds up."""
     amount, share = read(draft, spec.amount), read_optional(draft, spec.share)
     when = read_optional(draft, spec.when)
-    require(draft, amount, Kind.MONEY, "KPI232", name)
-    require(draft, share, Kind.RATIO, "KPI233", name)
-    require(draft, when, Kind.FLAG, "KPI234", name)
+    require(draft, amount, Kind.MONEY, Topic.AMOUNT, name)
+    require(draft, share, Kind.RATIO, Topic.FACTOR, name)
+    require(draft, when, Kind.FLAG, Topic.CONDITION, name)
     held = amount if share is None else product([amount, share], spec.span)
     return Guaranteed(held, sum_of_named(draft, document, name, spec), when)
 
@@ -110,29 +110,26 @@ def what_exceeds(more: Expr, less: Expr) -> Expr:
     return greatest((Binary("-", more, less, more.span), zero(more.span)), more.span)
 
 
-ADVANCE, RECOVERED, BALANCE = "advance", "recovered", "balance"
-
-
 def amount_of_draw(draft: Draft, document: SchemeDocument, name: Word, spec: DrawSpec) -> Expr:
     """Return what a draw pays; a recoverable one has its parts as values, and the debt after the period."""
     guaranteed = read_guarantee(draft, document, name, spec)
     balance = read_optional(draft, spec.balance)
     if balance is None:
         return guaranteed.missing()
-    require(draft, balance, Kind.MONEY, "KPI292", name)
+    require(draft, balance, Kind.MONEY, Topic.BALANCE, name)
     span = spec.span
     debt = greatest((balance, zero(span)), span)
-    advance, recovered = f"{name}.{ADVANCE}", f"{name}.{RECOVERED}"
-    define_part(draft, name, ADVANCE, round_line(document, guaranteed.missing(), spec.round, span))
+    advance, recovered = f"{name}.{Figure.ADVANCE}", f"{name}.{Figure.RECOVERED}"
+    define_part(draft, name, Figure.ADVANCE, round_line(document, guaranteed.missing(), spec.round, span))
     repaid = round_line(document, _recoverable(draft, name, spec, guaranteed), spec.round, span)
-    define_part(draft, name, RECOVERED, least((repaid, debt), span))
-    define_part(draft, name, BALANCE, Binary("+", debt, own(name, span), span))
+    define_part(draft, name, Figure.RECOVERED, least((repaid, debt), span))
+    define_part(draft, name, Figure.BALANCE, Binary("+", debt, own(name, span), span))
     return Binary("-", own(advance, span), own(recovered, span), span)
 
 
 def _recoverable(draft: Draft, name: Word, spec: DrawSpec, guaranteed: Guaranteed) -> Expr:
     """Return the part of the surplus that may go into repaying the debt."""
     share = read_optional(draft, spec.recover)
-    require(draft, share, Kind.RATIO, "KPI235", f"{name}.recover")
+    require(draft, share, Kind.RATIO, Topic.LIMIT, f"{name}.recover")
     surplus = guaranteed.surplus()
     return surplus if share is None else product([surplus, share], spec.span)

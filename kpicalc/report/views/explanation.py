@@ -11,6 +11,7 @@ from kpicalc.i18n.catalogue import words
 from kpicalc.i18n.format import format_number
 from kpicalc.i18n.sentence import spell_param
 from kpicalc.model.expr import Number, OverRows, Reference
+from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES, Role
 from kpicalc.model.result import Explanation, Note, Worked
@@ -24,7 +25,17 @@ _IN_MONEY: Mapping[str, Kind | None] = dict.fromkeys(
     Kind.MONEY,
 )
 # What a pay line is made of.
-_OF_LINES = frozenset({"winner", "enters", "amount", "pool", "earned", "owed", "available"})
+_OF_LINES = frozenset(
+    {
+        Figure.WINNER,
+        Figure.ENTERS,
+        Figure.AMOUNT,
+        Figure.POOL,
+        Figure.EARNED,
+        Figure.OWED,
+        Figure.AVAILABLE,
+    }
+)
 # What a figure of a note measures: itself a kind, or the kind of the value that is explained.
 _NOTE_KINDS: Mapping[str, Mapping[str, Kind | None]] = {
     "slice": {"from": None, "to": None, "amount": None, "rate": Kind.RATIO, "pay": None},
@@ -85,10 +96,10 @@ def _title(explanation: Explanation, wording: Wording) -> str:
 def _label(explanation: Explanation, wording: Wording) -> str:
     """Return the title of a value; one of a KPI is followed by what it is of the KPI."""
     label = wording.title(explanation.name, explanation.label)
-    part = explanation.name.rpartition(".")[2]
+    part = figure_of(explanation.name)
     figure = f"figure.{part}"
     known = explanation.role in {Role.KPI, Role.GOAL} and figure in words(wording.language)
-    inner = explanation.role is Role.VALUE and explanation.name != part and part in _OF_LINES
+    inner = explanation.role is Role.VALUE and part in _OF_LINES
     return f"{label}: {wording.say(figure)}" if known or inner else label
 
 

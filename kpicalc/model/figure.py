@@ -1,0 +1,100 @@
+"""The figures of a construct: what a value named with a point is of the KPI, line or limit before it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Figure(StrEnum):
+    """What a value is of the construct that it was made from; it stands after the last point of its name."""
+
+    # Of a KPI or a goal.
+    PLAN = "plan"
+    ACTUAL = "actual"
+    ATTAINMENT = "attainment"
+    COUNTED = "counted"
+    SCORE = "score"
+    WEIGHT = "weight"
+    PART = "part"
+    STOPPED = "stopped"
+    STOP = "stop"
+    THRESHOLD = "threshold"
+    SHARE = "share"
+    SUM = "sum"
+    PRESENT = "present"
+    DROP_BELOW = "drop_below"
+    # Of an index.
+    WEIGHTS = "weights"
+    # Of rules: the first that decides, whether each holds, and what it gives.
+    FIRST = "first"
+    RULE = "rule"
+    VALUE = "value"
+    # Of a pay line or a limit.
+    MIN = "min"
+    MAX = "max"
+    FLOOR = "floor"
+    CAP = "cap"
+    LIMIT = "limit"
+    RECOVER = "recover"
+    BEFORE = "before"
+    EARNED = "earned"
+    UNEARNED = "unearned"
+    ASKED = "asked"
+    OWED = "owed"
+    AVAILABLE = "available"
+    CARRIED = "carried"
+    ADVANCE = "advance"
+    RECOVERED = "recovered"
+    BALANCE = "balance"
+    # Of what people share or win.
+    WINNER = "winner"
+    ENTERS = "enters"
+    AMOUNT = "amount"
+    POOL = "pool"
+    CLAIM = "claim"
+    CLAIMS = "claims"
+
+
+# The figures of which a construct has several, numbered from 1: `бонус.rule2`.
+_NUMBERED = frozenset({Figure.RULE, Figure.VALUE})
+_FIGURES = {figure.value: figure for figure in Figure}
+
+
+def figure_of(name: str) -> Figure | None:
+    """Return what a name is of its construct, None for a name of its own.
+
+    >>> figure_of("выручка.plan"), figure_of("бонус.rule2"), figure_of("plan")
+    (<Figure.PLAN: 'plan'>, <Figure.RULE: 'rule'>, None)
+    """
+    construct, _, last = name.rpartition(".")
+    if not construct:
+        return None
+    numbered = _FIGURES.get(last.rstrip("0123456789"))
+    return numbered if numbered in _NUMBERED else _FIGURES.get(last)
+
+
+def owner_of(name: str) -> str:
+    """Return the name without its figure.
+
+    >>> owner_of("limits.total.before"), owner_of("план")
+    ('limits.total', 'план')
+    """
+    return name.rpartition(".")[0] if figure_of(name) else name
+
+
+def construct_of(name: str) -> str:
+    """Return the word that a name begins with: the construct, or the section of the scheme.
+
+    >>> construct_of("выручка.plan"), construct_of("limits.total.before")
+    ('выручка', 'limits')
+    """
+    return name.partition(".")[0]
+
+
+def name_figure(construct: str, figure: Figure) -> str:
+    """Return the name of a figure.
+
+    >>> name_figure("выручка", Figure.PLAN)
+    'выручка.plan'
+    """
+    return f"{construct}.{figure}"
