@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -59,5 +59,4 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         text = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(text)
-    module, _, own_name = _HOMES[name].partition(":")
-    return getattr(import_module(module), own_name)
+    return resolve_name(_HOMES[name])

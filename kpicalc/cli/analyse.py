@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpicalc import api
 from kpicalc.cli.console import tell, tell_problems, tell_refusal, write_for_programs
-from kpicalc.cli.deliver import Format, Inputs, check_formats, check_outputs, deliver
+from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, page_formats
 from kpicalc.cli.options import AnalyseOptions, AnalysisFormat
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import read_period
@@ -23,7 +23,6 @@ from kpicalc.report.views.analysis import show_analysis, show_front, title_analy
 from kpicalc.report.views.analysis_curve import show_findings
 from kpicalc.report.views.analysis_words import Figures, figures_of
 from kpicalc.report.writers.analysis_json import write_analysis
-from kpicalc.report.writers.to_html import write_html
 from kpicalc.report.writers.to_png import can_write_png, write_png
 
 
@@ -89,13 +88,11 @@ def _show(told: _Told) -> Refusal | None:
     return None
 
 
-def _write_page(told: _Told) -> Iterator[bytes]:
+def _show_page(told: _Told) -> Page:
     figures = figures_of(told.analysis, told.language)
-    parts: list[Document | Picture] = [
-        Document(show_front(told.analysis, figures, witnesses=told.options.witness)),
-        *(part for study in told.analysis.curves for part in _show_curve(study, figures)),
-    ]
-    return write_html(title_analysis(told.analysis, told.language), parts, told.language)
+    front = Document(show_front(told.analysis, figures, witnesses=told.options.witness))
+    curves = (part for study in told.analysis.curves for part in _show_curve(study, figures))
+    return Page(title_analysis(told.analysis, told.language), (front, *curves), told.language)
 
 
 def _show_curve(study: CurveStudy, figures: Figures) -> tuple[Document | Picture, ...]:
@@ -112,7 +109,7 @@ _SVG: Format[_Told] = Format(lambda told: write_svg(told.pictures()))
 _PNG: Format[_Told] = Format(lambda told: write_png(told.pictures()), forbid=_forbid_png)
 _PICTURES = (_SVG, _PNG)
 _FORMATS: Mapping[str, Format[_Told]] = {
-    ".html": Format(_write_page),
+    **page_formats(_show_page),
     ".svg": _SVG,
     ".png": _PNG,
     ".json": Format(lambda told: write_analysis(told.analysis)),

@@ -26,7 +26,7 @@ def main() -> None:
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     prepare_streams()
     language = find_language(sys.argv[1:], os.environ)
-    run_guarded(build_app(language), language)
+    run_guarded(build_app(language), language, debug=wants_traceback(sys.argv[1:], os.environ))
 
 
 def build_app(language: Language) -> typer.Typer:
@@ -50,6 +50,9 @@ def build_app(language: Language) -> typer.Typer:
             bool, typer.Option("--version", callback=_show_version, is_eager=True, help="help.version")
         ] = False,
         lang: Annotated[Language | None, typer.Option(help="help.lang")] = None,
+        debug: Annotated[  # noqa: ARG001 - `main` has looked for it before anything could fail
+            bool, typer.Option("--debug", help="help.debug")
+        ] = False,
     ) -> None:
         context.obj = lang or language
 
@@ -73,6 +76,15 @@ def find_language(arguments: Sequence[str], environment: Mapping[str, str]) -> L
     if locale is not None:
         return Language.RU if locale.lower().startswith("ru") else Language.EN
     return _language_of_windows()
+
+
+def wants_traceback(arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
+    """Say whether a developer asked, by `--debug` or KPICALC_DEBUG, where in the program it fails.
+
+    >>> wants_traceback(["compute", "--debug"], {}), wants_traceback([], {"KPICALC_DEBUG": "0"})
+    (True, False)
+    """
+    return "--debug" in arguments or environment.get("KPICALC_DEBUG", "0") not in {"", "0"}
 
 
 def _asked_for(arguments: Sequence[str]) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
-from importlib import import_module
 from inspect import Parameter, Signature
+from pkgutil import resolve_name
 from typing import Any, get_type_hints
 
 import typer
@@ -59,9 +59,9 @@ def make_callback(command: Command) -> Callable[..., None]:
     The language is the one asked for after the command, else that of the program.
     """
 
-    def run(context: typer.Context, *, lang: Any = None, **typed: Any) -> None:
-        module, _, function = command.work.partition(":")
-        work = getattr(import_module(module), function)
+    def run(context: typer.Context, *, lang: Any = None, debug: bool = False, **typed: Any) -> None:
+        del debug  # `main` has looked for it before anything could fail
+        work = resolve_name(command.work)
         raise typer.Exit(work(command.options(**typed), lang or context.obj))
 
     context = Parameter("context", Parameter.KEYWORD_ONLY, annotation=typer.Context)

@@ -9,11 +9,12 @@ from itertools import chain
 
 from kpicalc import api
 from kpicalc.cli.console import tell, tell_problems, tell_refusal, watch_progress
-from kpicalc.cli.deliver import Format, Inputs, check_formats, check_outputs, deliver
+from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, page_formats
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.cli.request import Place, choose_by_number, make_request
 from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.result import Breakdown, Run, Settlement
 from kpicalc.report.document import Document, Verbatim
@@ -135,7 +136,15 @@ def _break_down(places: Sequence[Place]) -> Iterator[tuple[Settlement, int, Brea
         yield settlement, row, next(made[id(settlement)])
 
 
+def _show_page(pay: _Pay) -> Page:
+    """Return all that is printed where nothing is left out, the sums first."""
+    title = phrase("summary.title", pay.language, period=format_period(pay.run.period, pay.language))
+    documents = chain([show_summary(pay.run, pay.language)], _show_reading(pay), _show_people(pay))
+    return Page(title, documents, pay.language)
+
+
 _FORMATS: Mapping[str, Format[_Pay]] = {
     ".csv": Format(lambda pay: write_statement(pay.run, pay.places, pay.options.csv_dialect), pay_only=True),
     ".json": Format(lambda pay: write_json(pay.run, _break_down(pay.places))),
+    **page_formats(_show_page),
 }

@@ -6,12 +6,16 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Generic, TypeVar
 
 from kpicalc.cli.outcome import Refusal, refuse
 from kpicalc.cli.paths import trials_beside
 from kpicalc.cli.stopping import unwinding
 from kpicalc.facts.read_files import SUFFIXES
+from kpicalc.i18n.catalogue import Language
+from kpicalc.report.charts.picture import Picture
+from kpicalc.report.document import Document
 from kpicalc.report.writers.atomically import write_atomically
 from kpicalc.scheme.settings import SETTINGS
 
@@ -31,11 +35,32 @@ class Format(Generic[Result]):
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A report to be read: neutral documents and pictures, which every writer of pages can draw."""
+
+    title: str
+    parts: Iterable[Document | Picture]
+    language: Language
+
+
+# The writers of pages; one is loaded when it is asked for.
+_PAGE_WRITERS: Mapping[str, str] = {
+    ".html": "kpicalc.report.writers.to_html:write_html",
+    ".md": "kpicalc.report.writers.to_markdown:write_markdown",
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """What a command reads and therefore must not write over: files or folders of facts, and schemes."""
 
     facts: Sequence[Path] = ()
     schemes: Sequence[Path] = ()
+
+
+def page_formats(show: Callable[[Result], Page]) -> dict[str, Format[Result]]:
+    """Return the formats of pages for a command that can show its result as one."""
+    return {suffix: _page_format(writer, show) for suffix, writer in _PAGE_WRITERS.items()}
 
 
 def check_formats(
@@ -110,6 +135,15 @@ def write_outputs(outputs: Mapping[Path, Iterable[bytes]]) -> Refusal | None:
     if refused is None:
         return None
     return refuse(f"output.{refused.reason}", path=str(refused.path), reason=refused.detail)
+
+
+def _page_format(writer: str, show: Callable[[Result], Page]) -> Format[Result]:
+    def write(result: Result) -> Iterator[bytes]:
+        page = show(result)
+        chunks: Iterator[bytes] = resolve_name(writer)(page.title, page.parts, page.language)
+        return chunks
+
+    return Format(write)
 
 
 def _facts_files(facts: Iterable[Path]) -> Iterator[Path]:

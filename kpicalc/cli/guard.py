@@ -24,10 +24,11 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
-def run_guarded(action: Callable[[], object], language: Language) -> None:
+def run_guarded(action: Callable[[], object], language: Language, *, debug: bool = False) -> None:
     """Run the command line; our failures end with 70, those of the system (a full disk) with 2.
 
-    Ctrl-C ends with 130 and a closed pipe with 1, both quietly.
+    Ctrl-C ends with 130 and a closed pipe with 1, both quietly. With `debug` it is shown where in the
+    program it failed.
     """
     try:
         action()
@@ -41,9 +42,11 @@ def run_guarded(action: Callable[[], object], language: Language) -> None:
         _silence(sys.stdout)
         reason = problem.strerror or type(problem).__name__
         said = phrase("usage.system", language, reason=reason)
+        _show_traceback(problem, language, asked=debug)
         sys.stderr.write(phrase("usage.prefix", language, text=said) + "\n")
         sys.exit(ExitCode.USAGE)
     except Exception as failure:  # noqa: BLE001 - this is the border
+        _show_traceback(failure, language, asked=debug)
         sys.stderr.write(_tell_failure(failure, language) + "\n")
         sys.exit(ExitCode.BUG)
 
@@ -62,6 +65,13 @@ def _tell_failure(failure: BaseException, language: Language) -> str:
     return phrase(
         "failure.bug", language, number=number_failure(failure), kind=type(failure).__name__, place=place
     )
+
+
+def _show_traceback(failure: BaseException, language: Language, *, asked: bool) -> None:
+    """Show all that Python knows, only where it was asked for: it may quote pay."""
+    if asked:
+        sys.stderr.write(phrase("failure.traceback", language) + "\n")
+        traceback.print_exception(failure)
 
 
 def _silence(stream: TextIO) -> None:

@@ -29,6 +29,7 @@ class CommonOptions:
     """What may stand after every command, and before it."""
 
     lang: Annotated[Language | None, typer.Option(help="help.lang")] = None
+    debug: Annotated[bool, typer.Option("--debug", help="help.debug", hidden=True)] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,20 +95,20 @@ def test_the_number_of_rows_of_a_table_can_be_narrowed(scheme: Path, rows: str, 
 
 
 def test_every_sort_of_file_is_written(scheme: Path) -> None:
-    names = ["a.html", "a.svg", "a.png", "a.json"]
+    names = ["a.html", "a.md", "a.svg", "a.png", "a.json"]
 
     done = run(scheme, "--witness", *(part for name in names for part in ("--out", name)))
 
     assert done.exit_code == 0, done.stderr
     starts = [(scheme.parent / name).read_bytes()[:5] for name in names]
-    assert starts == [b"<!DOC", b"<?xml", b"\x89PNG\r", b'{\n "a']
+    assert starts == [b"<!DOC", b"# Ana", b"<?xml", b"\x89PNG\r", b'{\n "a']
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["--period", "march"], "`march` is no period"),
-        (["--out", "a.txt"], "`a.txt` must end with .html, .svg, .png or .json"),
+        (["--out", "a.txt"], "`a.txt` must end with .html, .md, .svg, .png or .json"),
         (["--out", "a.svg", "--out", "./a.svg"], "`a.svg` is named twice"),
         (["--out", "none/a.svg"], "the folder of `none/a.svg` is not there"),
         (["--range", "sales"], "`sales` is not a range; write NAME=LOW..HIGH, such as `plan=0..100`"),

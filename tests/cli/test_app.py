@@ -13,6 +13,7 @@ from kpicalc import __version__, api
 from kpicalc.cli.app import main
 from kpicalc.cli.guard import number_failure, run_guarded
 from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
 from tests.cli.stand_in import StandIn, invoke
 
 
@@ -90,6 +91,45 @@ def test_our_failure_tells_no_data(
     assert (ended.value.code, told.out) == (70, "")
     assert "987654" not in told.err
     assert "(ValueError at test_app.py:" in told.err
+
+
+@pytest.mark.parametrize(("option", "variable"), [("--debug", "0"), ("--summary", "1")])
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.usefixtures("project")
+def test_a_developer_may_ask_where_it_failed(
+    option: str,
+    variable: str,
+    language: Language,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("987654.32")  # noqa: EM101 - the text that only a developer may see
+
+    monkeypatch.setattr(api, "compute", fail)
+    monkeypatch.setenv("KPICALC_DEBUG", variable)
+    monkeypatch.setattr(sys, "argv", ["kpicalc", "compute", "march.csv", "--lang", language, option])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    told = capsys.readouterr().err.splitlines()
+    assert ended.value.code == 70
+    assert told[0] == phrase("failure.traceback", language)
+    assert told[1] == "Traceback (most recent call last):"
+    assert told[-2] == "ValueError: 987654.32"
+    assert "test_app.py:" in told[-1]
+
+
+def test_a_refusal_of_the_system_shows_its_place_too(capsys: pytest.CaptureFixture[str]) -> None:
+    def refuse() -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(SystemExit) as ended:
+        run_guarded(refuse, Language.EN, debug=True)
+
+    assert ended.value.code == 2
+    assert "Traceback (most recent call last):" in capsys.readouterr().err
 
 
 def failure_of(action: Callable[[], object]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kpicalc import api
-from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.catalogue import Language, words
 from kpicalc.model.diagnostic import error, warning
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.result import Breakdown, Settlement
@@ -100,6 +101,41 @@ def test_files_hold_everyone_and_the_screen_the_summary(project: Path) -> None:
     assert [each["employee"] for each in read["employees"]] == ["001", "002", "003"]
 
 
+@pytest.mark.usefixtures("stand_in")
+def test_pages_hold_the_sums_and_everyone(project: Path) -> None:
+    done = invoke("compute", "march.csv", "--out", "a.md", "--out", "a.html", "--lang", "ru")
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    lines = (project / "a.md").read_text(encoding="utf-8").splitlines()
+    heads = [line for line in lines if line.startswith("# ") or line == "## Прочитано"]
+    assert heads == ["# Сводка за период: март 2026", "## Прочитано", "# 001", "# 002", "# 003"]
+    html = (project / "a.html").read_text(encoding="utf-8")
+    assert "<title>Сводка за период: март 2026</title>" in html
+    assert html.count("<h1>") == 4
+
+
+@pytest.mark.parametrize(("more", "people"), [([], 3), (["--employee", "002"], 1)])
+def test_a_page_speaks_of_those_asked_for(
+    project: Path, stand_in: StandIn, more: list[str], people: int
+) -> None:
+    invoke("compute", "march.csv", "--out", "a.md", "--no-receipt", *more)
+
+    lines = (project / "a.md").read_text(encoding="utf-8").splitlines()
+    assert len([line for line in lines if line.startswith("# 00")]) == people
+    assert not [line for line in lines if line == "## Read"]
+    assert [each.pay_only for each in stand_in.requests] == [bool(more)]
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(("command", "key"), [("compute", "out"), ("analyse", "analyse_out")])
+def test_the_help_names_every_format(command: str, key: str, language: Language) -> None:
+    refused = invoke(command, "march.csv", "--out", "a.none", language=language).stderr
+    formats = set(re.findall(r"(?<=[ ,])[.]\w+", refused))
+
+    assert formats - set(re.findall(r"[.]\w+", words(language)[f"help.{key}"])) == set()
+    assert formats >= {".html", ".md", ".json"}
+
+
 @pytest.mark.parametrize("language", ["ru", "en"])
 @pytest.mark.usefixtures("stand_in")
 def test_files_do_not_depend_on_the_language(project: Path, language: str) -> None:
@@ -116,7 +152,7 @@ def test_files_do_not_depend_on_the_language(project: Path, language: str) -> No
     [
         (["gone.csv"], "`gone.csv` is not there"),
         (["march.csv", "--period", "march"], f"`march` is no period; write {PERIODS}"),
-        (["march.csv", "--out", "a.xlsx"], "`a.xlsx` must end with .csv or .json"),
+        (["march.csv", "--out", "a.xlsx"], "`a.xlsx` must end with .csv, .json, .html or .md"),
         (
             ["march.csv", "--out", "march.csv"],
             "`march.csv` is one of the files that are read; write the result to another",

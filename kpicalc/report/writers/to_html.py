@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.report.charts.picture import Picture
@@ -41,7 +41,7 @@ table,svg{break-inside:avoid}svg{border:0}}
 """
 
 
-def write_html(title: str, parts: Sequence[Document | Picture], language: Language) -> Iterator[bytes]:
+def write_html(title: str, parts: Iterable[Document | Picture], language: Language) -> Iterator[bytes]:
     """Yield the page; the parts follow each other as they are given."""
     head = f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
     policy = "default-src 'none'; style-src 'unsafe-inline'"
