@@ -84,7 +84,8 @@ class Requirement:
 class Draft:
     """A scheme while it is being translated: every construct adds its part, and its problems.
 
-    `weights` are those that KPIs get from their goals, `goal_index` is the score of all goals together.
+    `shares` are the weights as written on KPIs, `weights` those that KPIs get from their goals; `goal_index`
+    is the score of all goals together, `share_checks` is what the shares of every goal must keep at a row.
     """
 
     grains: dict[str, Grain] = field(default_factory=dict)
@@ -94,7 +95,9 @@ class Draft:
     tables: dict[str, Table] = field(default_factory=dict)
     kpis: list[KpiOutline] = field(default_factory=list)
     indexes: list[str] = field(default_factory=list)
+    shares: dict[str, Expr] = field(default_factory=dict)
     weights: dict[str, Expr] = field(default_factory=dict)
+    share_checks: list[tuple[Expr, Expr]] = field(default_factory=list)
     goal_index: Expr | None = None
     line_factors: list[Name] = field(default_factory=list)
     factors: list[FactorOutline] = field(default_factory=list)

@@ -99,3 +99,37 @@ kpis: {{к1: {{weight: вес, attainment: 1}}, к2: {{weight: {second}, attainm
 
     assert (None if isinstance(index, Fault) else index) == expected
     assert not isinstance(index, Fault) or [each.code for each in index.causes] == ["KPI512"]
+
+
+ONE_GOAL = (
+    "goals: {ц: {}}\n"
+    "kpis: {к1: {goal: ц, weight: в1, attainment: 1%s}, к2: {goal: ц, weight: в2, attainment: 1}%s}"
+)
+WAYS = {
+    "plain": "kpis: {к1: {weight: в1, attainment: 1}, к2: {weight: в2, attainment: 1}}",
+    "excluded": "kpis: {к1: {weight: в1, plan: план, actual: 1, when_plan_zero: exclude},"
+    " к2: {weight: в2, attainment: 1}}",
+    "goal": ONE_GOAL % ("", ""),
+    "parts": ONE_GOAL % (", round: {part: {step: 0.01, mode: half_up}}", ""),
+    "dropped": "goal_weights: {drop_below: 1%, renormalise: true}\n" + ONE_GOAL % ("", ""),
+    "rest": ONE_GOAL % ("", ", к3: {goal: ц, attainment: 1}"),
+    "top": "goals: {ц1: {weight: в1}, ц2: {weight: в2}}\n"
+    "kpis: {к1: {goal: ц1, attainment: 1}, к2: {goal: ц2, attainment: 1}}",
+}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "code"), [("130%", "-30%", "KPI515"), ("60%", "30%", "KPI512"), ("60%", "40%", "")]
+)
+@pytest.mark.parametrize("way", WAYS)
+def test_weights_by_role_are_checked_whatever_becomes_of_them(
+    first: str, second: str, code: str, way: str
+) -> None:
+    roles = f"в1: {{by: роль, values: {{а: {first}}}}}, в2: {{by: роль, values: {{а: {second}}}}}"
+    text = f"parameters: {{{roles}}}\nfacts: {{employees: {{роль: text, план: number}}}}\n{WAYS[way]}\n{PAY}"
+    index = value_of(settle_rows(text, employees=[{"key": "1", "роль": "а", "план": "1"}]), "index")
+
+    found = [each.code for each in index.causes] if isinstance(index, Fault) else []
+    # What the written shares leave goes to the third KPI.
+    expected = [code] if code and (way, code) != ("rest", "KPI512") else []
+    assert (found[:1], isinstance(index, Fault)) == (expected, bool(expected))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import prod
 
+from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX, apply_checks, check_shares
 from kpicalc.compiler.constructs.terms import (
     choose,
     compare,
@@ -204,7 +205,8 @@ class _Tree:
     def define(self) -> None:
         self._define_all(self.top, ())
         span = self.document.scheme.span
-        self.draft.goal_index = self._scale(combine(self.top, self._scored, span), span)
+        index = self._scale(combine(self.top, self._scored, span), span)
+        self.draft.goal_index = self._checked(DEFAULT_INDEX, self.top, index, span)
 
     def _define_all(self, nodes: tuple[Node, ...], above: _Path) -> None:
         for node in nodes:
@@ -218,10 +220,18 @@ class _Tree:
     def _define_goal(self, node: Node, goal: GoalSpec, path: _Path) -> None:
         weight = weight_of(path, node.span)
         score = combine(node.under, self._scored, node.span)
+        score = self._checked(node.name, node.under, score, node.span)
         if self.rules.scaled:
             score, weight = self._define_what_is_in(node, score, weight)
         names = [self._define(node, figure, expr) for figure, expr in (("weight", weight), ("score", score))]
         self.draft.kpis.append(_outline(node, goal, *names))
+
+    def _checked(self, name: str, nodes: tuple[Node, ...], value: Expr, span: Span) -> Expr:
+        """Return what is made of nodes where their shares are right at the row."""
+        shares = [(node.name, node.share) for node in nodes if node.share is not None]
+        checks = check_shares(self.draft, name, shares, span, rest=len(shares) < len(nodes))
+        self.draft.share_checks.extend(checks)
+        return apply_checks(checks, value, span)
 
     def _define_what_is_in(self, node: Node, score: Expr, weight: Expr) -> tuple[Expr, Expr]:
         """Return score and weight of a goal, of which only what has not fallen out counts."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import reduce
 
 from kpicalc.compiler.constructs.terms import (
     bounded,
@@ -16,42 +17,51 @@ from kpicalc.compiler.constructs.terms import (
     require,
     rounded,
     total,
+    zero,
 )
 from kpicalc.compiler.draft import Definition, Draft, Topic
 from kpicalc.formula.no_answer import no_answer
 from kpicalc.model.diagnostic import Diagnostic, Label, error
-from kpicalc.model.expr import Binary, Expr
+from kpicalc.model.expr import Binary, Expr, Number
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding
 from kpicalc.model.program import EMPLOYEES, Role
 from kpicalc.model.source import Span
 from kpicalc.scheme.document import IndexSpec, PlanZero, SchemeDocument
-from kpicalc.scheme.words import Word, parse_number
+from kpicalc.scheme.words import Word
 
 # Weights such as 1/3 are not exact: what lies beyond this step is not told apart.
 _STEP = Rounding(Decimal("1e-12"))
 
-
-def check_weights(
-    draft: Draft, document: SchemeDocument, index: Word, kpis: tuple[Word, ...], parts: Expr
-) -> Expr:
-    """Return the parts where the weights add up to 1; written numbers are checked before anybody is paid."""
-    weights = [document.kpis[kpi].weight for kpi in kpis]
-    if all(weight is None or parse_number(weight.text) for weight in weights):
-        return parts
-    span = index.span
-    added = own(_define_sum(draft, index, kpis, span), span)
-    refused = no_answer("KPI512", str(index), span)
-    return choose(compare("=", added, one(span), span), parts, refused, span)
+ShareCheck = tuple[Expr, Expr]
 
 
-def _define_sum(draft: Draft, index: Word, kpis: tuple[Word, ...], span: Span) -> str:
-    name = f"{index}.weights"
-    added = rounded(total((own(f"{kpi}.weight", span) for kpi in kpis), span), _STEP, span)
+def check_shares(
+    draft: Draft, name: str, shares: Sequence[tuple[str, Expr]], span: Span, *, rest: bool = False
+) -> list[ShareCheck]:
+    """Return what holds for everybody whose shares of a whole are right, with what is told where it does not.
+
+    None is below 0; together they come to 1, or to no more where others divide the `rest`. Shares that are
+    all numbers are checked before anybody is paid.
+    """
+    if all(isinstance(share, Number) for _, share in shares):
+        return []
+    added = rounded(total((share for _, share in shares), span), _STEP, span)
     draft.definitions.append(
-        Definition(EMPLOYEES, name, added, "", Role.INDEX, span, Kind.RATIO, by_parts=True)
+        Definition(EMPLOYEES, f"{name}.weights", added, "", Role.INDEX, span, Kind.RATIO, by_parts=True)
     )
-    return name
+    whole = compare("<=" if rest else "=", own(f"{name}.weights", span), one(span), span)
+    checks = [
+        (compare(">=", share, zero(span), span), no_answer("KPI515", part, span))
+        for part, share in shares
+        if not isinstance(share, Number)
+    ]
+    return [*checks, (whole, no_answer("KPI512", name, span))]
+
+
+def apply_checks(checks: Sequence[ShareCheck], value: Expr, span: Span) -> Expr:
+    """Return the value where every check holds, and no answer where one does not."""
+    return reduce(lambda rest, check: choose(check[0], rest, check[1], span), reversed(checks), value)
 
 
 DEFAULT_INDEX = "index"
@@ -132,7 +142,8 @@ def _sum_of_parts(draft: Draft, document: SchemeDocument, index: Word, kpis: tup
     span = index.span
     parts = total((own(f"{kpi}.part", span) for kpi in kpis), span)
     if document.goals:
-        return parts
-    if all(document.kpis[kpi].when_plan_zero is not PlanZero.EXCLUDE for kpi in kpis):
-        return check_weights(draft, document, index, kpis, parts)
-    return Binary("/", parts, total((own(f"{kpi}.weight", span) for kpi in kpis), span), span)
+        return apply_checks(draft.share_checks, parts, span)
+    shares = [(str(kpi), draft.shares[kpi]) for kpi in kpis if kpi in draft.shares]
+    if any(document.kpis[kpi].when_plan_zero is PlanZero.EXCLUDE for kpi in kpis):
+        parts = Binary("/", parts, total((own(f"{kpi}.weight", span) for kpi in kpis), span), span)
+    return apply_checks(check_shares(draft, str(index), shares, span), parts, span)

@@ -177,6 +177,8 @@ def _define_weight(kpi: _Kpi) -> str:
     if kpi.name in kpi.draft.weights:
         return kpi.define("weight", kpi.draft.weights[kpi.name], Kind.RATIO, by_parts=True)
     weight = kpi.read_ratio("weight", kpi.spec.weight, Topic.FIGURE)
+    if weight is not None:
+        kpi.draft.shares[kpi.name] = weight
     if weight is not None and kpi.spec.when_plan_zero is PlanZero.EXCLUDE:
         weight = choose(_plan_is_zero(kpi), zero(kpi.span), weight, kpi.span)
     return kpi.define("weight", weight, Kind.RATIO, by_parts=True)
