@@ -15,15 +15,14 @@ from kpicalc.cli.typed_facts import read_pins, read_ranges
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.analysis import Analysis, CurveStudy
 from kpicalc.model.program import Program
-from kpicalc.report.charts.payout import draw_payout
-from kpicalc.report.charts.picture import Picture
-from kpicalc.report.charts.svg import write_svg
 from kpicalc.report.document import Document, Heading
+from kpicalc.report.picture import Picture
 from kpicalc.report.views.analysis import show_analysis, show_front, title_analysis
-from kpicalc.report.views.analysis_curve import show_findings
-from kpicalc.report.views.analysis_words import Figures, figures_of
+from kpicalc.report.views.payout_curve import draw_payout, show_findings
+from kpicalc.report.views.wording import Figures, figures_of
 from kpicalc.report.writers.analysis_json import write_analysis
 from kpicalc.report.writers.to_png import can_write_png, write_png
+from kpicalc.report.writers.to_svg import write_svg
 
 
 @dataclass(frozen=True, slots=True)

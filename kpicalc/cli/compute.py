@@ -19,12 +19,16 @@ from kpicalc.i18n.sentence import phrase
 from kpicalc.model.result import Breakdown, Run, Settlement
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.views.breakdown import show_breakdown
-from kpicalc.report.views.receipt import show_left_out, show_receipt_briefly, show_receipt_in_full
-from kpicalc.report.views.sheets_read import join_receipts
+from kpicalc.report.views.receipt import (
+    join_receipts,
+    show_left_out,
+    show_receipt_briefly,
+    show_receipt_in_full,
+)
 from kpicalc.report.views.summary import show_summary
 from kpicalc.report.views.wording import word_program
+from kpicalc.report.writers.run_json import write_run
 from kpicalc.report.writers.to_csv import write_statement
-from kpicalc.report.writers.to_json import write_json
 
 # Letters of a SHA-256: enough to compare two files by eye.
 _DIGEST = 12
@@ -145,6 +149,6 @@ def _show_page(pay: _Pay) -> Page:
 
 _FORMATS: Mapping[str, Format[_Pay]] = {
     ".csv": Format(lambda pay: write_statement(pay.run, pay.places, pay.options.csv_dialect), pay_only=True),
-    ".json": Format(lambda pay: write_json(pay.run, _break_down(pay.places))),
+    ".json": Format(lambda pay: write_run(pay.run, _break_down(pay.places))),
     **page_formats(_show_page),
 }

@@ -15,7 +15,7 @@ from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Diagnostic, has_errors
 from kpicalc.model.source import Span
 from kpicalc.report.document import Document, Tone, Verbatim
-from kpicalc.report.problems.full import show_problems
+from kpicalc.report.views.problems import show_problems
 from kpicalc.report.writers.to_terminal import print_document
 
 # Seconds: a run that ends sooner needs no line about it.

@@ -14,8 +14,8 @@ from kpicalc.cli.paths import trials_beside
 from kpicalc.cli.stopping import unwinding
 from kpicalc.facts.read_files import SUFFIXES
 from kpicalc.i18n.catalogue import Language
-from kpicalc.report.charts.picture import Picture
 from kpicalc.report.document import Document
+from kpicalc.report.picture import Picture
 from kpicalc.report.writers.atomically import write_atomically
 from kpicalc.scheme.settings import SETTINGS
 

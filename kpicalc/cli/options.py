@@ -11,9 +11,7 @@ import typer
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.period import PeriodLength
-from kpicalc.report.dialect import CsvDialect
-from kpicalc.report.problems.format import ProblemFormat
-from kpicalc.report.trials.format import TrialFormat
+from kpicalc.report.formats import CsvDialect, ProblemFormat, TrialFormat
 
 # Two screens of people: enough for most companies, and Excel still opens the form at once.
 _ROWS = 1000

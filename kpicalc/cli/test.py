@@ -15,14 +15,14 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.model.settings import Settings
 from kpicalc.model.source import Span
 from kpicalc.model.trial import TrialRun
-from kpicalc.report.trials.format import TrialFormat
-from kpicalc.report.trials.to_json import write_json
-from kpicalc.report.trials.to_junit import write_junit
+from kpicalc.report.formats import TrialFormat
 from kpicalc.report.views.trials import show_trials
+from kpicalc.report.writers.to_junit import write_trial_cases
+from kpicalc.report.writers.trials_json import write_trials
 
 _WRITERS: Mapping[TrialFormat, Callable[[TrialRun, Language], str]] = {
-    TrialFormat.JSON: write_json,
-    TrialFormat.JUNIT: write_junit,
+    TrialFormat.JSON: write_trials,
+    TrialFormat.JUNIT: write_trial_cases,
 }
 
 

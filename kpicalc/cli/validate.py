@@ -16,19 +16,13 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.period import Period
+from kpicalc.report.checked_files import CheckedFiles, sort_problems
 from kpicalc.report.document import Document, Paragraph
-from kpicalc.report.problems.checked_files import CheckedFiles
-from kpicalc.report.problems.closing import close
-from kpicalc.report.problems.concise import show_concisely
-from kpicalc.report.problems.format import ProblemFormat
-from kpicalc.report.problems.full import show_problems
-from kpicalc.report.problems.order import sort_problems
-from kpicalc.report.problems.step_summary import LARGEST, write_summary
-from kpicalc.report.problems.to_github import write_github
-from kpicalc.report.problems.to_gitlab import write_gitlab
-from kpicalc.report.problems.to_json import write_json
-from kpicalc.report.problems.to_junit import write_junit
-from kpicalc.report.problems.to_sarif import write_sarif
+from kpicalc.report.formats import ProblemFormat
+from kpicalc.report.views.problems import close, show_concisely, show_problems
+from kpicalc.report.writers.problems_json import write_gitlab, write_problems, write_sarif
+from kpicalc.report.writers.to_github import LARGEST, write_github, write_summary
+from kpicalc.report.writers.to_junit import write_problem_cases
 from kpicalc.report.writers.to_terminal import print_document
 from kpicalc.scheme.load import decode_text, load_text
 from kpicalc.validation import validate_texts
@@ -36,10 +30,10 @@ from kpicalc.validation import validate_texts
 SHOWN_STDIN = "<stdin>"
 
 _WRITERS: Mapping[ProblemFormat, Callable[[CheckedFiles, Language], str]] = {
-    ProblemFormat.JSON: write_json,
+    ProblemFormat.JSON: write_problems,
     ProblemFormat.GITHUB: write_github,
     ProblemFormat.GITLAB: write_gitlab,
-    ProblemFormat.JUNIT: write_junit,
+    ProblemFormat.JUNIT: write_problem_cases,
     ProblemFormat.SARIF: write_sarif,
 }
 _SHOWN = 10

@@ -9,7 +9,7 @@ from pathlib import Path
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.period import Period, PeriodLength
-from kpicalc.report.problems.full import show_problems
+from kpicalc.report.views.problems import show_problems
 from kpicalc.report.writers.screen import Screen
 from kpicalc.report.writers.to_terminal import print_document
 from kpicalc.validation import validate_text

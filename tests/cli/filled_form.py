@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from kpicalc.facts.blank_workbook import BlankColumn, BlankSheet, BlankWorkbook, Part
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Program
-from kpicalc.report.writers.form_look import FIRST_ROW
+from kpicalc.report.writers.form_cells import FIRST_ROW
 
 LONG_AGO = date(2020, 1, 15)
 IN_MARCH = date(2026, 3, 10)

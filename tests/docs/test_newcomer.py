@@ -12,7 +12,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from kpicalc.report.writers.form_look import FIRST_ROW
+from kpicalc.report.writers.form_cells import FIRST_ROW
 
 ROOT = Path(__file__).resolve().parents[2]
 START = "from kpicalc.cli.app import main; main()"

@@ -14,8 +14,7 @@ from kpicalc.facts.units import Measured
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.kind import Kind
 from kpicalc.model.writing import UNSAID, DecimalMark, Unit, Writing
-from kpicalc.report.views.receipt import show_receipt_briefly, show_receipt_in_full
-from kpicalc.report.views.sheets_read import join_receipts
+from kpicalc.report.views.receipt import join_receipts, show_receipt_briefly, show_receipt_in_full
 from tests.facts.builders import (
     bind,
     bound,

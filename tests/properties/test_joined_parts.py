@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kpicalc.api import Request, compute, employee_rows
 from kpicalc.model.period import parse_period
-from kpicalc.report.dialect import CsvDialect
+from kpicalc.report.formats import CsvDialect
 from kpicalc.report.writers.to_csv import write_statement
 
 MARCH = parse_period("2026-03")

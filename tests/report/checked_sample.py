@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from kpicalc.model.diagnostic import Label, advice, error, warning
 from kpicalc.model.source import FilePlace, Span
-from kpicalc.report.problems.checked_files import CheckedFiles
-from kpicalc.report.problems.order import sort_problems
+from kpicalc.report.checked_files import CheckedFiles, sort_problems
 
 SCHEME = """\
 kpicalc: 1

@@ -9,9 +9,6 @@ import pytest
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.analysis import Curve
 from kpicalc.model.kind import Kind
-from kpicalc.report.charts.payout import draw_payout
-from kpicalc.report.charts.picture import Dot, Ink, Label, Picture, Stroke
-from kpicalc.report.charts.svg import write_svg
 from kpicalc.report.document import (
     Cell,
     Document,
@@ -24,9 +21,12 @@ from kpicalc.report.document import (
     Tree,
     Verbatim,
 )
-from kpicalc.report.views.analysis_words import figures_of
+from kpicalc.report.picture import Dot, Ink, Label, Picture, Stroke
+from kpicalc.report.views.payout_curve import draw_payout
+from kpicalc.report.views.wording import figures_of
 from kpicalc.report.writers.to_html import write_html
 from kpicalc.report.writers.to_png import can_write_png, write_png
+from kpicalc.report.writers.to_svg import write_svg
 from tests.report.analysis_sample import FALLING, STEPS, sample_analysis, sample_curve
 
 SPACE = "{http://www.w3.org/2000/svg}"

@@ -15,15 +15,11 @@ from xmlschema import XMLSchema
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import error
 from kpicalc.model.source import FilePlace, Span
-from kpicalc.report.problems.checked_files import CheckedFiles
-from kpicalc.report.problems.closing import close
-from kpicalc.report.problems.concise import show_concisely
-from kpicalc.report.problems.step_summary import write_summary
-from kpicalc.report.problems.to_github import write_github
-from kpicalc.report.problems.to_gitlab import write_gitlab
-from kpicalc.report.problems.to_json import write_json
-from kpicalc.report.problems.to_junit import write_junit
-from kpicalc.report.problems.to_sarif import write_sarif
+from kpicalc.report.checked_files import CheckedFiles
+from kpicalc.report.views.problems import close, show_concisely
+from kpicalc.report.writers.problems_json import write_gitlab, write_problems, write_sarif
+from kpicalc.report.writers.to_github import write_github, write_summary
+from kpicalc.report.writers.to_junit import write_problem_cases
 from tests.problem_texts import all_pages
 from tests.report.checked_sample import ABSENT, CLEAN, FOUND, NOWHERE, OVERLAP, PERCENT, TITLE
 from tests.report.golden_files import draw, golden
@@ -62,7 +58,7 @@ def test_the_closing_line() -> None:
 
 
 def test_json() -> None:
-    written = json.loads(write_json(FOUND, EN))
+    written = json.loads(write_problems(FOUND, EN))
     first = written["problems"][0]
 
     assert written["kpicalc"]["format"] == 1
@@ -102,11 +98,11 @@ def test_gitlab() -> None:
 def test_junit_is_valid(checked: CheckedFiles, language: Language) -> None:
     schema = XMLSchema(str(SCHEMAS / "junit-10.xsd"))
 
-    assert list(schema.iter_errors(BytesIO(write_junit(checked, language).encode()))) == []
+    assert list(schema.iter_errors(BytesIO(write_problem_cases(checked, language).encode()))) == []
 
 
 def test_junit() -> None:
-    assert write_junit(FOUND, EN) == golden("problems.junit")
+    assert write_problem_cases(FOUND, EN) == golden("problems.junit")
 
 
 @pytest.mark.parametrize("checked", [FOUND, CLEAN, HOSTILE])
@@ -148,7 +144,7 @@ def test_sarif() -> None:
     assert len({each["partialFingerprints"]["kpicalc/v1"] for each in results}) == 5
 
 
-@pytest.mark.parametrize("write", [write_json, write_gitlab, write_sarif])
+@pytest.mark.parametrize("write", [write_problems, write_gitlab, write_sarif])
 def test_nothing_breaks_on_hostile_names(write: Writer) -> None:
     assert json.loads(write(HOSTILE, EN))
 

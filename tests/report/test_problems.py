@@ -8,11 +8,10 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Diagnostic, Label, advice, error, warning
 from kpicalc.model.source import CellRef, FilePlace, Span
+from kpicalc.report.checked_files import sort_problems
 from kpicalc.report.document import Document
-from kpicalc.report.problems import full
-from kpicalc.report.problems.excerpt import Underlined, quote_source
-from kpicalc.report.problems.full import count_problems, show_problems
-from kpicalc.report.problems.order import sort_problems
+from kpicalc.report.views import problems as full
+from kpicalc.report.views.problems import Underlined, count_problems, quote_source, show_problems
 from tests.report.golden_files import draw
 
 RU, EN = Language.RU, Language.EN

@@ -6,8 +6,15 @@ import unicodedata
 
 import pytest
 
-from kpicalc.report.writers.screen import Screen, display_width, escape_unsafe, spell_in
-from kpicalc.report.writers.wrap import align, least_width, wrap_text
+from kpicalc.report.writers.screen import (
+    Screen,
+    align,
+    display_width,
+    escape_unsafe,
+    least_width,
+    spell_in,
+    wrap_text,
+)
 
 
 @pytest.mark.parametrize(

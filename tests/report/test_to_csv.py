@@ -15,7 +15,7 @@ from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import LineKind
 from kpicalc.model.result import Run, Settlement
-from kpicalc.report.dialect import CsvDialect
+from kpicalc.report.formats import CsvDialect
 from kpicalc.report.writers.plain import write_amount, write_amounts, write_number, write_plainly
 from kpicalc.report.writers.to_csv import write_statement
 from tests.report.program_sample import FAULT, PERIOD, PROGRAM, pay_line

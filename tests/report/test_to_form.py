@@ -12,7 +12,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.program import Program
 from kpicalc.report.views.blank_column import Form
-from kpicalc.report.writers.form_checks import cut
+from kpicalc.report.writers.form_cells import cut
 from kpicalc.report.writers.to_form import write_form
 from tests.facts.blank_sample import MARCH, lay_out, program_of
 

@@ -11,7 +11,6 @@ from markdown_it import MarkdownIt
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.kind import Kind
-from kpicalc.report.charts.picture import Picture
 from kpicalc.report.document import (
     Block,
     Cell,
@@ -25,6 +24,7 @@ from kpicalc.report.document import (
     Tree,
     Verbatim,
 )
+from kpicalc.report.picture import Picture
 from kpicalc.report.writers.screen import escape_unsafe
 from kpicalc.report.writers.to_markdown import write_markdown
 

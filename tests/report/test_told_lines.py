@@ -8,9 +8,8 @@ import pytest
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.result import Breakdown, Note
-from kpicalc.report.titles import title_value
 from kpicalc.report.views.breakdown import show_breakdown
-from kpicalc.report.views.wording import word_program
+from kpicalc.report.views.wording import title_value, word_program
 from tests.report.breakdown_sample import BREAKDOWN
 from tests.report.golden_files import draw
 from tests.report.program_sample import PERIOD, PROGRAM, D

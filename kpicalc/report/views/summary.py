@@ -14,8 +14,8 @@ from kpicalc.model.outline import LineKind
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import LineTotal, Run, Settlement
 from kpicalc.report.document import Block, Cell, Document, Heading, KeyValues, Paragraph, Row, Table, Tone
-from kpicalc.report.titles import title_value
 from kpicalc.report.views.breakdown import name_employee
+from kpicalc.report.views.wording import title_value
 
 _NAMED = 50
 

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.sentence import phrase
+from kpicalc.i18n.sentence import phrase, sentence
+from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
+from kpicalc.model.money import CONTEXT
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.trial import Comparison, Coverage, SchemeTrials, Trial, TrialRun
 from kpicalc.report.document import Block, Cell, Document, Heading, Paragraph, Row, Table, Tone, Verbatim
-from kpicalc.report.problems.full import show_problems
-from kpicalc.report.trials.figures import (
-    name_value,
-    say_missed,
-    write_actual,
-    write_difference,
-    write_expected,
-    wrong_figures,
-)
 from kpicalc.report.views.explanation import show_explanation
-from kpicalc.report.views.wording import word_program
+from kpicalc.report.views.problems import show_problems
+from kpicalc.report.views.wording import Wording, word_program
 
 
 def show_trials(run: TrialRun, texts: Mapping[str, str], language: Language) -> Document:
@@ -119,3 +114,80 @@ def _count(run: TrialRun, language: Language) -> Block:
     passed = len(run.trials()) - run.failed
     tone = Tone.ERROR if run.failed else Tone.STRONG
     return Paragraph(phrase("trials.count", language, passed=passed, failed=run.failed), tone)
+
+
+def name_value(comparison: Comparison) -> str:
+    """Name what is compared, with the employee where there are several."""
+    return f"{comparison.who} · {comparison.name}" if comparison.who else comparison.name
+
+
+def write_expected(comparison: Comparison, wording: Wording) -> str:
+    """Write what was expected: a figure, or the codes of problems."""
+    if comparison.expected is None:
+        return ", ".join(comparison.codes)
+    return wording.write(comparison.expected, comparison.kind)
+
+
+def write_actual(comparison: Comparison, wording: Wording) -> str:
+    """Write what came out; of a value that cannot be computed the codes of its problems."""
+    if isinstance(comparison.actual, Fault):
+        codes = ", ".join(dict.fromkeys(each.code for each in comparison.actual.causes))
+        return codes or wording.write(comparison.actual, comparison.kind)
+    return wording.write(comparison.actual, comparison.kind)
+
+
+def difference_of(comparison: Comparison) -> Decimal | None:
+    """Return how much came out above what was expected; None where nothing can be subtracted."""
+    actual, expected = comparison.actual, comparison.expected
+    if isinstance(actual, Decimal) and isinstance(expected, Decimal):
+        return CONTEXT.subtract(actual, expected)
+    return None
+
+
+def write_difference(comparison: Comparison, wording: Wording) -> str:
+    """Write the difference with its sign, "" where there is none."""
+    difference = difference_of(comparison)
+    if difference is None:
+        return ""
+    written = wording.write(difference, comparison.kind)
+    return f"+{written}" if difference > 0 else written
+
+
+def wrong_figures(trial: Trial) -> tuple[Comparison, ...]:
+    """Return the comparisons that failed."""
+    return tuple(each for each in trial.comparisons if not each.passed)
+
+
+def say_missed(trial: Trial, language: Language) -> str:
+    """Say which expected problems did not come."""
+    return phrase("trials.missed", language, codes=", ".join(trial.missed))
+
+
+def sum_up_failure(trial: Trial, language: Language) -> str:
+    """Say in one line what failed first."""
+    return next(_lines(trial, language))
+
+
+def write_failure(trial: Trial, language: Language) -> str:
+    """Write what failed: each wrong figure with its place, missed problems, unexpected problems."""
+    return "\n".join(_lines(trial, language))
+
+
+def _lines(trial: Trial, language: Language) -> Iterator[str]:
+    if trial.program is not None:
+        wording = word_program(trial.program, language)
+        for each in wrong_figures(trial):
+            apart = write_difference(each, wording)
+            figures = {
+                "value": name_value(each),
+                "expected": write_expected(each, wording),
+                "actual": f"{write_actual(each, wording)} ({apart})"
+                if apart
+                else write_actual(each, wording),
+            }
+            yield wording.say("trials.wrong", place=str(each.span), **figures)
+    if trial.missed:
+        yield say_missed(trial, language)
+    for problem in trial.problems:
+        place = f" {problem.primary.place}" if problem.primary else ""
+        yield f"{problem.code}{place}: {sentence(problem, language)}"

@@ -1,22 +1,58 @@
-"""The words of one scheme's reports: its kinds, its currency, the language of the reader."""
+"""The words of reports: what things are called, how figures of a scheme or an analysis are written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.formula.printer import print_formula
-from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.format import format_number, format_percent, format_value
+from kpicalc.i18n.catalogue import Language, words
+from kpicalc.i18n.format import NBSP, ROUNDED, format_money, format_number, format_percent, format_value
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.analysis import Analysis, Curve, Witness
 from kpicalc.model.expr import Expr, Number, Operand, Reference
 from kpicalc.model.fault import Fault, Value
-from kpicalc.model.kind import Kind
-from kpicalc.model.program import Program, Table
+from kpicalc.model.figure import Figure, figure_of, owner_of
+from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.money import CONTEXT
+from kpicalc.model.outline import PayLine
+from kpicalc.model.program import EMPLOYEES, Input, Program, Table
 from kpicalc.report.document import Cell
-from kpicalc.report.titles import title_value
+
+_LIMIT_OF_GROUP = "limits."
+# What a line leaves for later periods, and what a draw is made of.
+_PARTS = frozenset({Figure.CARRIED, Figure.ADVANCE, Figure.RECOVERED, Figure.BALANCE})
+
+# What a fund is made of: what an employee, and all of them, claim of it, and the most that it pays.
+_FUND_PARTS = frozenset({Figure.CLAIM, Figure.CLAIMS, Figure.MAX})
+
+
+def title_left(line: PayLine, language: Language) -> str:
+    """Return what is called that which a pay line leaves for later periods."""
+    title = title_value(line.name, line.label, language)
+    return phrase(f"title.{figure_of(line.left)}", language, line=title)
+
+
+def title_value(name: str, label: str, language: Language) -> str:
+    """Return the title that the scheme gives, or that of a line which the program adds by itself."""
+    if label:
+        return label
+    spoken = words(language)
+    if f"title.{name}" in spoken:
+        return spoken[f"title.{name}"]
+    line, part = owner_of(name), figure_of(name)
+    if part in _PARTS:
+        return phrase(f"title.{part}", language, line=title_value(line, "", language))
+    if name.startswith(_LIMIT_OF_GROUP) and part in _FUND_PARTS:
+        return phrase(f"title.fund_{part}", language, fund=line.removeprefix(_LIMIT_OF_GROUP))
+    if name.startswith(_LIMIT_OF_GROUP) and part is Figure.BEFORE:
+        return phrase("title.before_limit", language)
+    if name.startswith(_LIMIT_OF_GROUP):
+        return phrase("title.limit_of", language, group=name.removeprefix(_LIMIT_OF_GROUP))
+    return name
+
 
 # Values that are too long to be put into a formula.
 _SAID_BY_NAME = frozenset({"period.calendar"})
@@ -81,3 +117,71 @@ class Wording:
 def word_program(program: Program, language: Language) -> Wording:
     """Collect the words of a program's reports."""
     return Wording(language, program.currency, tell_kinds(program), program.tables)
+
+
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The language and currency of an analysis, and its facts by grain and name."""
+
+    language: Language
+    currency: str
+    inputs: Mapping[tuple[str, str], Input]
+
+    def say(self, key: str, /, **params: object) -> str:
+        """Return a phrase with its placeholders filled."""
+        return phrase(key, self.language, **params)
+
+    def title(self, name: str, label: str) -> str:
+        """Return what a pay line is called; the total has no name."""
+        return title_value(name, label, self.language) if name else self.say("summary.total")
+
+    def money(self, amount: Decimal) -> str:
+        """Write an amount."""
+        return format_money(amount, self.currency, self.language)
+
+    def change(self, amount: Decimal) -> str:
+        """Write a difference of pay with its sign."""
+        return ("+" if amount > 0 else "") + self.money(amount)
+
+    def percent(self, ratio: Decimal) -> str:
+        """Write a ratio in percent, to a hundredth of one; what does not fit is marked as rounded."""
+        shown = CONTEXT.quantize(ratio, Decimal("0.0001"))
+        return ("" if shown == ratio else ROUNDED) + format_percent(shown, self.language)
+
+    def rounded(self, number: Decimal) -> str:
+        """Write a number to two decimals."""
+        return format_number(CONTEXT.quantize(number, _CENT), self.language)
+
+    def value(self, value: Scalar | None, kind: Kind) -> str:
+        """Write the value of a fact; a blank cell is said."""
+        if value is None:
+            return self.say("analysis.blank")
+        return format_value(value, kind, self.language, self.currency)
+
+    def place(self, curve: Curve, at: Decimal) -> str:
+        """Write a value of the fact of a curve, for the actual of a KPI with its percent of the plan."""
+        written = self.value(at, curve.kind)
+        if not curve.whole or (curve.kind is Kind.RATIO and curve.whole == 1):
+            return written
+        return f"{written} ({self.percent(CONTEXT.divide(at, curve.whole))})".replace(" (", f"{NBSP}(")
+
+    def facts(self, witness: Witness) -> Iterator[tuple[str, str]]:
+        """Yield the name and the value of each fact of a witness, row after row."""
+        for row in witness.rows:
+            for name, value in row.values:
+                given = self.inputs.get((row.grain, name))
+                label = name if given is None else given.label
+                kind = Kind.NUMBER if given is None else given.kind
+                yield self._named(row.grain, label), self.value(value, kind)
+
+    def _named(self, grain: str, label: str) -> str:
+        return label if grain == EMPLOYEES else f"{grain}: {label}"
+
+
+def figures_of(analysis: Analysis, language: Language) -> Figures:
+    """Collect what is needed to write the figures of an analysis."""
+    inputs = {(each.grain, each.name): each for each in analysis.facts}
+    return Figures(language, analysis.currency, inputs)

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
 
 from kpicalc.report.document import (
     Block,
+    Cell,
     Document,
     Hanging,
     Heading,
     KeyValues,
+    Mark,
     Paragraph,
     Quoted,
+    Row,
     Table,
     Tone,
     Tree,
     Verbatim,
 )
-from kpicalc.report.writers.grid import lay_pairs, lay_table
-from kpicalc.report.writers.quote import lay_quote
-from kpicalc.report.writers.screen import Screen, display_width
-from kpicalc.report.writers.wrap import Line, wrap_text
+from kpicalc.report.writers.screen import Line, Screen, align, display_width, least_width, wrap_text
 
 # Blocks of lines that stand together, whichever of them follows which.
 _TOGETHER = (Verbatim, Hanging, Quoted)
@@ -98,3 +100,159 @@ def _lay_tree(tree: Tree, screen: Screen, first: str, rest: str) -> Iterator[Lin
 def _wrap_behind(text: str, screen: Screen, prefix: str) -> list[str]:
     width = None if screen.width is None else max(screen.width - display_width(prefix), 24)
     return wrap_text(screen.spell(text), width)
+
+
+_GAP = "  "
+
+
+def lay_table(table: Table, screen: Screen) -> Iterator[Line]:
+    """Yield a table in columns; text wraps, figures do not. Too narrow: each row as pairs."""
+    spelt = _spell_table(table, screen)
+    widths = _find_widths(spelt, screen.width)
+    if widths is None:
+        yield from _stack(spelt, screen)
+        return
+    yield from _lay_row(Row(spelt.headings), widths, Tone.MUTED)
+    yield Line(screen.spell("─") * (sum(widths) + len(_GAP) * (len(widths) - 1)), Tone.MUTED)
+    for row in spelt.rows:
+        yield from _lay_row(row, widths, Tone.STRONG if row.strong else Tone.PLAIN)
+        yield from _lay_details(row, screen)
+
+
+def lay_pairs(pairs: tuple[tuple[str, str], ...], screen: Screen) -> Iterator[Line]:
+    """Yield pairs in two columns, or a value under its name where the screen is too narrow."""
+    spelt = [(screen.spell(name), screen.spell(value)) for name, value in pairs]
+    left = max(display_width(name) for name, _ in spelt)
+    rest = None if screen.width is None else screen.width - left - len(_GAP)
+    for name, value in spelt:
+        for index, text in enumerate(wrap_text(value, rest if rest is None else max(rest, 16))):
+            yield Line(align("" if index else name, left, right=False) + _GAP + text)
+
+
+def _spell_table(table: Table, screen: Screen) -> Table:
+    headings = tuple(Cell(screen.spell(cell.text), cell.kind) for cell in table.headings)
+    rows = tuple(
+        Row(tuple(Cell(screen.spell(cell.text), cell.kind) for cell in row.cells), row.details, row.strong)
+        for row in table.rows
+    )
+    return Table(headings, rows)
+
+
+def _find_widths(table: Table, width: int | None) -> list[int] | None:
+    """Return the width of each column, or None when even wrapped texts do not fit."""
+    columns = list(zip(table.headings, *(row.cells for row in table.rows), strict=True))
+    natural = [max(_natural(cell, heading=cell is column[0]) for cell in column) for column in columns]
+    if width is None:
+        return natural
+    least = [
+        own if column[0].right else min(own, max(least_width(cell.text) for cell in column))
+        for own, column in zip(natural, columns, strict=True)
+    ]
+    return _shrink(natural, least, width - len(_GAP) * (len(columns) - 1))
+
+
+def _natural(cell: Cell, *, heading: bool) -> int:
+    if heading and cell.right:
+        return max(display_width(word) for word in cell.text.split(" "))
+    return display_width(cell.text)
+
+
+def _shrink(natural: list[int], least: list[int], room: int) -> list[int] | None:
+    if sum(least) > room:
+        return None
+    widths = list(natural)
+    while (excess := sum(widths) - room) > 0:
+        widest = max(range(len(widths)), key=lambda index: (widths[index] > least[index], widths[index]))
+        widths[widest] -= min(excess, max(1, (widths[widest] - least[widest]) // 2))
+    return widths
+
+
+def _lay_row(row: Row, widths: list[int], tone: Tone) -> Iterator[Line]:
+    wrapped = [wrap_text(cell.text, width) for cell, width in zip(row.cells, widths, strict=True)]
+    for texts in zip_longest(*wrapped, fillvalue=""):
+        parts = [
+            align(text, width, right=cell.right)
+            for text, width, cell in zip(texts, widths, row.cells, strict=True)
+        ]
+        yield Line(_GAP.join(parts).rstrip(" "), tone)
+
+
+def _lay_details(row: Row, screen: Screen) -> Iterator[Line]:
+    width = None if screen.width is None else max(screen.width - 4, 16)
+    for detail in row.details:
+        yield from (Line("    " + text, Tone.MUTED) for text in wrap_text(screen.spell(detail), width))
+
+
+def _stack(table: Table, screen: Screen) -> Iterator[Line]:
+    for row in table.rows:
+        first, *others = row.cells
+        yield from (Line(text, Tone.STRONG) for text in wrap_text(first.text, screen.width))
+        right = max((display_width(cell.text) for cell in others if cell.right), default=0)
+        pairs = tuple(
+            (f"  {heading.text}", align(cell.text, right, right=True) if cell.right else cell.text)
+            for heading, cell in zip(table.headings[1:], others, strict=True)
+            if cell.text
+        )
+        yield from lay_pairs(pairs, screen) if pairs else ()
+        yield from _lay_details(row, screen)
+
+
+_BAR = " | "
+_LEAST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The letters of a line that are shown, and the marks put where a part is cut off."""
+
+    text: str
+    start: int
+    room: int
+    before: str
+    after: str
+
+    @property
+    def shown(self) -> str:
+        """The part that is shown, with its marks."""
+        return f"{self.before}{self.text[self.start : self.start + self.room]}{self.after}"
+
+    def width_up_to(self, letter: int) -> int:
+        """Return how many columns stand before a letter of the whole line."""
+        last = min(max(letter, self.start), self.start + self.room)
+        return display_width(self.before) + display_width(self.text[self.start : last])
+
+
+def lay_quote(quoted: Quoted, screen: Screen) -> Iterator[Line]:
+    """Yield the line behind its number, and below it each stretch underlined with its words."""
+    room = None if screen.width is None else max(screen.width - len(quoted.number) - len(_BAR), _LEAST)
+    window = _open_window(quoted, screen, room)
+    yield Line(f"{quoted.number}{_BAR}{screen.spell(window.shown)}".rstrip())
+    margin = " " * len(quoted.number) + _BAR
+    for mark in quoted.marks:
+        yield from (Line((margin + each).rstrip()) for each in _underline(mark, window, screen, room))
+
+
+def _open_window(quoted: Quoted, screen: Screen, room: int | None) -> _Window:
+    """Choose what is shown: everything, else the beginning, else what stands around the first mark."""
+    text = quoted.text
+    if room is None or display_width(text) <= room:
+        return _Window(text, 0, len(text), "", "")
+    cut = screen.spell("…")
+    inner = room - 2 * len(cut)
+    start, end = quoted.marks[0].start, quoted.marks[0].end
+    if end <= inner:
+        return _Window(text, 0, inner, "", cut)
+    # Some of what stands before the mark is shown too, the more the shorter the mark is.
+    first = max(min(start - (inner - min(end - start, inner)) // 2, len(text) - inner), 0)
+    return _Window(text, first, inner, cut, cut if first + inner < len(text) else "")
+
+
+def _underline(mark: Mark, window: _Window, screen: Screen, room: int | None) -> Iterator[str]:
+    before = window.width_up_to(mark.start)
+    signs = " " * before + mark.sign * max(window.width_up_to(mark.end) - before, 1)
+    words = screen.spell(mark.words)
+    if room is None or display_width(signs) + 1 + display_width(words) <= room:
+        yield f"{signs} {words}"
+        return
+    yield signs
+    yield " " * max(min(before, room - display_width(words)), 0) + words

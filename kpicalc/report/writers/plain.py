@@ -1,14 +1,20 @@
-"""Values as text for other programs: one way to write each, in no language."""
+"""Values, places, problems and receipts as plain data for other programs: one way to write each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import repeat
 
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import help_text, sentence
+from kpicalc.model.diagnostic import Diagnostic, Label
+from kpicalc.model.facts import ColumnRead, RoleRead, RowsSkipped, SheetReceipt
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, SHOWN, minor_unit
+from kpicalc.model.source import CellRef, Place, Span, column_letters
 
 
 def write_amount(amount: Decimal, currency: str) -> str:
@@ -64,3 +70,97 @@ def _pad(amount: Decimal, unit: Decimal) -> Decimal | None:
     except InvalidOperation:
         return None
     return CONTEXT.plus(padded) if padded == amount else None
+
+
+Json = dict[str, object]
+
+
+def describe_place(place: Place | None) -> Json | None:
+    """Describe a place by its parts; a cell also by its address."""
+    match place:
+        case None:
+            return None
+        case Span(file, line, column, end_line, end_column):
+            return {
+                "file": file,
+                "line": line,
+                "column": column,
+                "end_line": end_line,
+                "end_column": end_column,
+            }
+        case CellRef(file, sheet, row, column):
+            address = f"{column_letters(column)}{row or ''}"
+            return {"file": file, "sheet": sheet, "cell": address}
+        case _:
+            return {"file": place.file}
+
+
+def describe_diagnostic(diagnostic: Diagnostic) -> Json:
+    """Describe a problem: code, parameters, places, and its sentence in each language."""
+    primary = diagnostic.primary
+    return {
+        "code": diagnostic.code,
+        "severity": str(diagnostic.severity),
+        "params": {name: _plain(value) for name, value in diagnostic.params},
+        "place": None if primary is None else describe_place(primary.place),
+        "labels": [_label(each) for each in diagnostic.others],
+        "sentence": {str(language): sentence(diagnostic, language) for language in Language},
+        "help": {str(language): help_text(diagnostic, language) for language in Language},
+    }
+
+
+def describe_receipt(receipt: SheetReceipt) -> Json:
+    """Describe what was read from a sheet and what was left out."""
+    return {
+        "file": receipt.file,
+        "sheet": receipt.sheet,
+        "sha256": receipt.sha256,
+        "reader": receipt.reader,
+        "grain": receipt.grain,
+        "header_row": receipt.header_row,
+        "rows_read": receipt.rows_read,
+        "skipped": [_skipped(each) for each in receipt.skipped],
+        "hidden_rows": list(receipt.hidden_rows),
+        "roles": [_role(each) for each in receipt.roles],
+        "columns": [_column(each) for each in receipt.columns],
+    }
+
+
+def _skipped(skipped: RowsSkipped) -> Json:
+    said: Json = {"reason": skipped.reason, "rows": list(skipped.rows)}
+    if skipped.pattern:
+        said |= {"pattern": skipped.pattern, "rows_with_figures": skipped.figures}
+    return said
+
+
+def _label(label: Label) -> Json:
+    return {"note": label.note, "place": describe_place(label.place)}
+
+
+def _role(role: RoleRead) -> Json:
+    return {"role": role.role, "heading": role.heading, "column": column_letters(role.column)}
+
+
+def _column(column: ColumnRead) -> Json:
+    return {
+        "name": column.name,
+        "heading": column.heading,
+        "column": column_letters(column.column),
+        "control_sum": _plain(column.total),
+        "printed_total": _plain(column.printed_total),
+        "numbers_from_text": column.from_text,
+    }
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Decimal():
+            return write_number(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [_plain(part) for part in value]
+        case None | bool() | int():
+            return value
+        case _:
+            return str(value)

@@ -13,8 +13,8 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.outline import PayLine
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Run, Settlement
-from kpicalc.report.dialect import CsvDialect
-from kpicalc.report.titles import title_left, title_value
+from kpicalc.report.formats import CsvDialect
+from kpicalc.report.views.wording import title_left, title_value
 from kpicalc.report.writers.plain import write_amounts, write_number
 
 _LINE_END = "\r\n"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.report.charts.picture import Picture
-from kpicalc.report.charts.svg import clean_text, inline_svg
 from kpicalc.report.document import (
     Block,
     Cell,
@@ -18,6 +16,8 @@ from kpicalc.report.document import (
     Table,
     Tree,
 )
+from kpicalc.report.picture import Picture
+from kpicalc.report.writers.to_svg import clean_text, inline_svg
 
 _STYLE = """
 :root{color-scheme:light}

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.report.charts.picture import Picture
 from kpicalc.report.document import Block, Cell, Document, Heading, KeyValues, Paragraph, Table, Tone, Tree
+from kpicalc.report.picture import Picture
 from kpicalc.report.writers.screen import escape_unsafe
 
 # What would be a mark somewhere in a line: `*` of a formula, `|` in a table, `$` of amounts.

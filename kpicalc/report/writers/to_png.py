@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from kpicalc.report.charts.picture import UNITS, Area, Dot, Label, Picture, Shape, Stroke
+from kpicalc.report.picture import UNITS, Area, Dot, Label, Picture, Shape, Stroke
 from kpicalc.report.writers.screen import escape_unsafe
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from typing import TextIO
 
 from kpicalc.report.document import Document, Tone
 from kpicalc.report.writers.lines import lay_document
-from kpicalc.report.writers.screen import Screen
-from kpicalc.report.writers.wrap import Line
+from kpicalc.report.writers.screen import Line, Screen
 
 PIPED_WIDTH = 120
 

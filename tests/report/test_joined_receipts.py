@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.facts import ColumnRead, RowsSkipped, SheetReceipt
-from kpicalc.report.views.receipt import show_receipt_briefly, show_receipt_in_full
-from kpicalc.report.views.sheets_read import SheetRead, join_receipts
+from kpicalc.report.views.receipt import SheetRead, join_receipts, show_receipt_briefly, show_receipt_in_full
 from tests.report.golden_files import draw
 
 D = Decimal

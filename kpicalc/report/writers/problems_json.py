@@ -1,7 +1,8 @@
-"""Problems as SARIF 2.1.0, the form that code scanning services read."""
+"""Problems as JSON documents: our own, a code quality report of GitLab, and SARIF 2.1.0."""
 
 from __future__ import annotations
 
+import json
 from string import ascii_letters, digits
 
 from kpicalc import __version__
@@ -10,9 +11,59 @@ from kpicalc.i18n.problem_pages import find_page
 from kpicalc.i18n.sentence import help_text, phrase, sentence
 from kpicalc.model.diagnostic import Diagnostic, Label, Severity
 from kpicalc.model.source import Place, Span
-from kpicalc.report.problems.checked_files import CheckedFiles
-from kpicalc.report.problems.fingerprint import fingerprint_problems
-from kpicalc.report.problems.to_json import dump
+from kpicalc.report.checked_files import CheckedFiles, file_of, fingerprint_problems
+from kpicalc.report.writers.plain import describe_diagnostic
+
+FORMAT = 1
+
+
+def write_problems(checked: CheckedFiles, _: Language) -> str:
+    """Return the document; every problem is told in all languages."""
+    prints = fingerprint_problems(checked.problems, checked.texts)
+    document = {
+        "kpicalc": {"format": FORMAT, "version": __version__},
+        "files": list(checked.files),
+        "counts": {
+            str(severity): sum(each.severity is severity for each in checked.problems)
+            for severity in Severity
+        },
+        "failed": checked.failed,
+        "problems": [
+            {**describe_diagnostic(each), "fingerprint": fingerprint}
+            for each, fingerprint in zip(checked.problems, prints, strict=True)
+        ],
+    }
+    return dump(document)
+
+
+def dump(document: object) -> str:
+    """Write a JSON document over several lines, its letters as they are."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+_SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.ADVICE: "info"}
+
+
+def write_gitlab(checked: CheckedFiles, language: Language) -> str:
+    """Return the report: a list with an entry for each problem. GitLab shows equal fingerprints once."""
+    prints = fingerprint_problems(checked.problems, checked.texts)
+    pairs = zip(checked.problems, prints, strict=True)
+    return dump([_entry(problem, fingerprint, language) for problem, fingerprint in pairs])
+
+
+def _entry(problem: Diagnostic, fingerprint: str, language: Language) -> dict[str, object]:
+    place = None if problem.primary is None else problem.primary.place
+    begin = place.line if isinstance(place, Span) else 1
+    end = place.end_line if isinstance(place, Span) else 1
+    return {
+        "description": sentence(problem, language),
+        "check_name": problem.code,
+        "fingerprint": fingerprint,
+        "severity": _SEVERITIES[problem.severity],
+        "content": {"body": help_text(problem, language)},
+        "location": {"path": file_of(problem), "lines": {"begin": begin, "end": end}},
+    }
+
 
 Json = dict[str, object]
 

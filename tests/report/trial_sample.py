@@ -10,7 +10,7 @@ from kpicalc.scheme.load import read_scheme
 from kpicalc.testing.suites import Suite, run_suite
 from tests.testing.builders import open_nothing
 
-TEXT = Path(__file__).with_name("sample.yaml").read_text(encoding="utf-8")
+TEXT = Path(__file__).with_name("trial_sample.yaml").read_text(encoding="utf-8")
 
 
 @cache

@@ -16,8 +16,8 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Run
 from kpicalc.model.source import CellRef, FilePlace
-from kpicalc.report.writers.json_parts import describe_diagnostic, describe_place
-from kpicalc.report.writers.to_json import write_json
+from kpicalc.report.writers.plain import describe_diagnostic, describe_place
+from kpicalc.report.writers.run_json import write_run
 from tests.report.breakdown_sample import BREAKDOWN, UNPAID
 from tests.report.program_sample import SPAN, D, own, times
 from tests.report.run_sample import ORDER, RUN, SELLERS
@@ -26,7 +26,7 @@ from tests.report.run_sample import ORDER, RUN, SELLERS
 def document(run: Run = RUN) -> dict[str, Any]:
     """Return the small run as it is read back from JSON."""
     breakdowns = [(SELLERS, 0, BREAKDOWN), (SELLERS, 1, UNPAID)]
-    found: dict[str, Any] = json.loads(b"".join(write_json(run, breakdowns)))
+    found: dict[str, Any] = json.loads(b"".join(write_run(run, breakdowns)))
     return found
 
 
@@ -120,7 +120,7 @@ def test_an_operand_leads_to_its_cell() -> None:
     line = replace(BREAKDOWN.lines[1], operands={own("план"): D(1), profit: D(2), unknown: D(3)})
     made = [(SELLERS, 1, replace(BREAKDOWN, lines=(line,)))]
 
-    read = json.loads(b"".join(write_json(RUN, made)))
+    read = json.loads(b"".join(write_run(RUN, made)))
 
     assert [each["cell"] for each in read["employees"][0]["lines"][0]["operands"]] == [
         {"file": "march.xlsx", "sheet": "Март", "cell": "C9"},
@@ -140,7 +140,7 @@ def test_parents_are_followed_and_missing_frames_end_the_way() -> None:
 
     for each in (linked, alone):
         read = json.loads(
-            b"".join(write_json(replace(RUN, settlements=(each,), totals=()), [(each, 0, breakdown)]))
+            b"".join(write_run(replace(RUN, settlements=(each,), totals=()), [(each, 0, breakdown)]))
         )
         assert read["employees"][0]["lines"][0]["operands"][0]["cell"] is None
 
@@ -208,7 +208,7 @@ def test_the_same_run_gives_the_same_bytes_and_odd_text_is_kept() -> None:
     odd = replace(BREAKDOWN, label="\udc80\x1b\u202e=Ян", lines=())
     made = [(settlement, row, odd) for settlement, row in ORDER]
 
-    first, second = (b"".join(write_json(RUN, iter(made))) for _ in range(2))
+    first, second = (b"".join(write_run(RUN, iter(made))) for _ in range(2))
 
     assert first == second
     assert json.loads(first)["employees"][0]["name"] == "\udc80\x1b\u202e=Ян"
@@ -221,7 +221,7 @@ def test_a_formula_is_printed_once_for_each_tree() -> None:
         BREAKDOWN.lines[1],
     )
 
-    read = json.loads(b"".join(write_json(RUN, [(SELLERS, 0, replace(BREAKDOWN, lines=lines))])))
+    read = json.loads(b"".join(write_run(RUN, [(SELLERS, 0, replace(BREAKDOWN, lines=lines))])))
 
     assert [each["formula"] for each in read["employees"][0]["lines"]] == [
         "40000 * index * D",

@@ -1,17 +1,81 @@
-"""A number for each problem that stays the same while lines above it are edited."""
+"""What a check of files found: the files, the problems in their order, and a number for each of them."""
 
 from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.diagnostic import Diagnostic, Severity
 from kpicalc.model.source import CellRef, Place, Span
-from kpicalc.report.problems.order import file_of
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFiles:
+    """The files that were looked at, by the names that places show, with `/`.
+
+    `texts` lacks a file that could not be read. `problems` are sorted. With `strict` a warning fails too.
+    """
+
+    files: tuple[str, ...]
+    texts: Mapping[str, str]
+    problems: tuple[Diagnostic, ...]
+    strict: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """True when anything fails the check."""
+        return any(map(self.fails, self.problems))
+
+    def fails(self, problem: Diagnostic) -> bool:
+        """Say whether a problem fails the check: errors do, warnings where that is asked, advice never."""
+        failing = (Severity.ERROR, Severity.WARNING) if self.strict else (Severity.ERROR,)
+        return problem.severity in failing
+
+    def problems_of(self, file: str) -> tuple[Diagnostic, ...]:
+        """Return the problems that stand in a file."""
+        return tuple(each for each in self.problems if file_of(each) == file)
+
+
+_RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.ADVICE: 2}
+
+
+def sort_problems(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return each problem once: errors first, then by file, place and code."""
+    return sorted(dict.fromkeys(diagnostics), key=_sort_key)
+
+
+def sort_by_place(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return each problem once, in the order of the files, whatever its severity."""
+    return sorted(dict.fromkeys(diagnostics), key=lambda each: (*_sort_key(each)[1:], each.severity))
+
+
+def file_of(diagnostic: Diagnostic) -> str:
+    """Return the file in which a problem stands, "" for one without a place."""
+    return "" if diagnostic.primary is None else diagnostic.primary.place.file
+
+
+def _sort_key(diagnostic: Diagnostic) -> tuple[int, str, str, int, int, str, str]:
+    file, sheet, row, column = _position(diagnostic.primary.place if diagnostic.primary else None)
+    rank = _RANKS[diagnostic.severity]
+    return rank, file, sheet, row, column, diagnostic.code, repr(diagnostic.params)
+
+
+def _position(place: Place | None) -> tuple[str, str, int, int]:
+    match place:
+        case Span(file=file, line=line, column=column):
+            return file, "", line, column
+        case CellRef(file=file, sheet=sheet, row=row, column=column):
+            return file, sheet, row, column
+        case None:
+            return "", "", 0, 0
+        case _:
+            return place.file, "", 0, 0
+
 
 # Where each node of a file begins, in order, and the keys that lead to it.
 Pointers = Sequence[tuple[tuple[int, int], str]]

@@ -1,15 +1,45 @@
-"""Problems as a table in Markdown, for the summary page of a step of GitHub Actions."""
+"""Problems for GitHub Actions: shown beside the changed lines, and as a table on the page of a step."""
 
 from __future__ import annotations
 
 from itertools import accumulate
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.sentence import phrase, sentence
-from kpicalc.model.diagnostic import Diagnostic
-from kpicalc.report.problems.checked_files import CheckedFiles
-from kpicalc.report.problems.closing import close
+from kpicalc.i18n.sentence import help_text, phrase, sentence
+from kpicalc.model.diagnostic import Diagnostic, Severity
+from kpicalc.model.source import Place, Span
+from kpicalc.report.checked_files import CheckedFiles
+from kpicalc.report.views.problems import close
 from kpicalc.report.writers.screen import escape_unsafe
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
+_IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_IN_PROPERTY = {**_IN_TEXT, ord(":"): "%3A", ord(","): "%2C"}
+
+
+def write_github(checked: CheckedFiles, language: Language) -> str:
+    """Return a line for each problem; of a step GitHub shows ten errors and ten warnings."""
+    return "".join(f"{_command(each, language)}\n" for each in checked.problems)
+
+
+def _command(problem: Diagnostic, language: Language) -> str:
+    place = None if problem.primary is None else problem.primary.place
+    properties = {**_place(place), "title": problem.code}
+    written = ",".join(f"{name}={value.translate(_IN_PROPERTY)}" for name, value in properties.items())
+    said = "\n".join(filter(None, (sentence(problem, language), help_text(problem, language))))
+    return f"::{_COMMANDS[problem.severity]} {written}::{said.translate(_IN_TEXT)}"
+
+
+def _place(place: Place | None) -> dict[str, str]:
+    if place is None:
+        return {}
+    if not isinstance(place, Span):
+        return {"file": place.file}
+    lines = {"line": place.line, "endLine": place.end_line, "col": place.column}
+    # GitHub shows columns only of a stretch on one line; its last column belongs to the stretch.
+    columns = {"endColumn": place.end_column - 1} if place.line == place.end_line else {}
+    return {"file": place.file} | {name: str(number) for name, number in (lines | columns).items()}
+
 
 # GitHub refuses a summary of more than 1 MiB; other steps of the job have their own.
 LARGEST = 1024 * 1024

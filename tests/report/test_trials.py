@@ -13,13 +13,13 @@ from xmlschema import XMLSchema
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.trial import Coverage, SchemeTrials, TrialRun
-from kpicalc.report.trials.to_json import write_json
-from kpicalc.report.trials.to_junit import write_junit
 from kpicalc.report.views.trials import show_trials
+from kpicalc.report.writers.to_junit import write_trial_cases
+from kpicalc.report.writers.trials_json import write_trials
 from tests.report.golden_files import draw, golden
-from tests.report.trials.trial_sample import TEXT, run_sample
+from tests.report.trial_sample import TEXT, run_sample
 
-SCHEMA = Path(__file__).parents[1] / "schemas" / "junit-10.xsd"
+SCHEMA = Path(__file__).parent / "schemas" / "junit-10.xsd"
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -50,7 +50,7 @@ def test_a_scheme_without_tests_says_so() -> None:
 
 
 def test_the_json() -> None:
-    document: dict[str, Any] = json.loads(write_json(run_sample(), Language.EN))
+    document: dict[str, Any] = json.loads(write_trials(run_sample(), Language.EN))
     (scheme,) = document["schemes"]
 
     assert (document["kpicalc"]["format"], document["passed"], document["failed"]) == (1, 1, 3)
@@ -74,7 +74,7 @@ def test_the_json() -> None:
 
 
 def test_the_json_has_no_coverage_unless_it_is_asked_for() -> None:
-    document = json.loads(write_json(run_sample(coverage=False), Language.EN))
+    document = json.loads(write_trials(run_sample(coverage=False), Language.EN))
 
     assert document["schemes"][0]["coverage"] is None
 
@@ -84,20 +84,20 @@ def test_the_json_of_a_test_that_has_no_program() -> None:
     trial = replace(scheme.trials[3], program=None)
     run = TrialRun((replace(scheme, trials=(trial,)),))
 
-    assert json.loads(write_json(run, Language.EN))["schemes"][0]["tests"][0]["period"] is None
-    assert "did not come: KPI501" in write_junit(run, Language.EN)
+    assert json.loads(write_trials(run, Language.EN))["schemes"][0]["tests"][0]["period"] is None
+    assert "did not come: KPI501" in write_trial_cases(run, Language.EN)
     assert "did not come: KPI501" in draw(show_trials(run, {}, Language.EN))
 
 
 @pytest.mark.parametrize("language", list(Language))
 def test_the_junit_is_what_ci_servers_read(language: Language) -> None:
-    text = write_junit(run_sample(), language)
+    text = write_trial_cases(run_sample(), language)
 
     assert XMLSchema(SCHEMA).is_valid(fromstring(text.encode()))  # noqa: S314 - our own text
 
 
 def test_the_junit_has_passed_tests_and_the_figures_of_failed_ones() -> None:
-    root = fromstring(write_junit(run_sample(), Language.EN).encode())  # noqa: S314 - our own text
+    root = fromstring(write_trial_cases(run_sample(), Language.EN).encode())  # noqa: S314 - our own text
     (suite,) = root
     cases = suite.findall("testcase")
 

@@ -9,16 +9,15 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.fault import Fault
 from kpicalc.model.trial import Comparison, Coverage, Point, SchemeTrials, Trial, TrialRun
-from kpicalc.report.trials.figures import difference_of
-from kpicalc.report.writers.json_parts import describe_diagnostic, describe_place
-from kpicalc.report.writers.plain import write_plainly
+from kpicalc.report.views.trials import difference_of
+from kpicalc.report.writers.plain import describe_diagnostic, describe_place, write_plainly
 
 FORMAT = 1
 
 Json = dict[str, object]
 
 
-def write_json(run: TrialRun, _: Language) -> str:
+def write_trials(run: TrialRun, _: Language) -> str:
     """Return the document; figures are texts, and what is said is said in all languages."""
     document: Json = {
         "kpicalc": {"format": FORMAT, "version": __version__},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from kpicalc.report.charts.picture import UNITS, Area, Dot, Label, Picture, Shape, Stroke
+from kpicalc.report.picture import UNITS, Area, Dot, Label, Picture, Shape, Stroke
 from kpicalc.report.writers.screen import escape_unsafe
 
 _FONT = "'DejaVu Sans','Segoe UI',Arial,sans-serif"

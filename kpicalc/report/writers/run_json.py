@@ -18,8 +18,13 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES, Program, Role, Variable
 from kpicalc.model.result import Breakdown, FactorResult, KpiResult, Line, LineTotal, Run, Settlement
 from kpicalc.model.source import CellRef
-from kpicalc.report.writers.json_parts import describe_diagnostic, describe_place, describe_receipt
-from kpicalc.report.writers.plain import write_amount, write_plainly
+from kpicalc.report.writers.plain import (
+    describe_diagnostic,
+    describe_place,
+    describe_receipt,
+    write_amount,
+    write_plainly,
+)
 
 FORMAT = 1
 
@@ -40,7 +45,7 @@ class _Scheme:
     world: World
 
 
-def write_json(run: Run, breakdowns: Iterable[tuple[Settlement, int, Breakdown]]) -> Iterator[bytes]:
+def write_run(run: Run, breakdowns: Iterable[tuple[Settlement, int, Breakdown]]) -> Iterator[bytes]:
     """Yield the document as UTF-8, employee by employee; the same run always gives the same bytes.
 
     Amounts and other figures are texts, so that no reader makes binary fractions of them.

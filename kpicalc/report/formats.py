@@ -1,0 +1,32 @@
+"""The forms in which results are told; light, because the command line names them in its help."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class CsvDialect(StrEnum):
+    """Who is to read the file."""
+
+    EXCEL_RU = "excel-ru"
+    RFC4180 = "rfc4180"
+
+
+class ProblemFormat(StrEnum):
+    """Who is to read the problems: a person, or which machine."""
+
+    FULL = "full"
+    CONCISE = "concise"
+    JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
+    SARIF = "sarif"
+
+
+class TrialFormat(StrEnum):
+    """Text is for people, the others are for programs."""
+
+    TEXT = "text"
+    JUNIT = "junit"
+    JSON = "json"

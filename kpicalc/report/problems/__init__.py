@@ -1,1 +1,0 @@
-"""Problems shown to people and machines."""

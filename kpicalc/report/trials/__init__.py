@@ -1,1 +1,0 @@
-"""Results of scheme tests for people and for other programs."""

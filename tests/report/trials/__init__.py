@@ -1,1 +1,0 @@
-"""Tests of the reports on scheme tests."""
