@@ -75,8 +75,8 @@ def _judge_numbered(findings: Findings, texts: tuple[str, ...], *, apart: bool) 
 
 
 def _are_named(findings: Findings) -> bool:
-    names = findings.survey.identity[-1]
-    return sum(name != "" for name in names) * 2 > len(names) - len(findings.survey.blank)
+    names, blank = findings.survey.identity[-1], len(findings.survey.blank)
+    return sum(name != "" for name in names) * 2 > len(names) - blank
 
 
 def _last_full_row(findings: Findings) -> int:

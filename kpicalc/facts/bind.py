@@ -5,7 +5,7 @@ from __future__ import annotations
 import decimal
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kpicalc.facts.bind_sheet import read_sheet
 from kpicalc.facts.compared_columns import find_unlike_texts
@@ -13,7 +13,6 @@ from kpicalc.facts.find_header import Header, find_header
 from kpicalc.facts.finish_frame import Built, derive_frame, empty_company, finish_frame
 from kpicalc.facts.link_rows import link_rows
 from kpicalc.facts.locate_sheets import find_people_sheets, find_table_sheets
-from kpicalc.facts.mark_rows import mark_rows
 from kpicalc.facts.merged_cells import find_merged_data
 from kpicalc.facts.people import People
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
@@ -165,8 +164,7 @@ def _read(binding: _Binding, grain: Grain, readings: Sequence[Reading]) -> None:
     drafts: list[SheetDraft] = []
     for reading in readings:
         try:
-            marks = mark_rows(reading.sheet, reading.header, reading.identity_columns, grain)
-            drafts.append(read_sheet(replace(reading, marks=marks)))
+            drafts.append(read_sheet(reading))
         except TextProblem as problem:
             binding.problems += problem.problems
     if len(drafts) < len(readings):

@@ -11,7 +11,9 @@ from kpicalc.facts.coded_column import CodedDraft, take_cells
 from kpicalc.facts.column_place import ColumnPlace, RowList
 from kpicalc.facts.doubtful_names import has_doubtful_names, note_texts
 from kpicalc.facts.known_texts import know_texts
+from kpicalc.facts.mark_rows import RowsOfTable
 from kpicalc.facts.number_column import NumberDraft, take_numbers
+from kpicalc.facts.row_survey import Survey, survey_block
 from kpicalc.facts.row_units import find_unit_columns, note_units
 from kpicalc.facts.select_rows import Selection, select_rows
 from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, Reading, SheetDraft
@@ -23,9 +25,28 @@ from kpicalc.model.program import Input
 
 
 def read_sheet(reading: Reading) -> SheetDraft:
-    """Read all rows of the sheet below its header; problems are collected in the draft."""
+    """Read all rows of the sheet that are the table's own; problems are collected in the draft.
+
+    What the rows are is found out while they are read: only a sheet in which some are none is read again.
+    A broken text file raises TextProblem.
+    """
+    rows = RowsOfTable(reading.sheet, reading.header, reading.identity_columns, reading.grain)
+    if rows.known is not None:
+        return _read_rows(replace(reading, marks=rows.known), None)
+    survey = rows.begin()
+    draft = _read_rows(reading, survey)
+    marks = rows.judge(survey)
+    if marks.gone or marks.kept or marks.problems:
+        return _read_rows(replace(reading, marks=marks), None)
+    draft.reading = replace(reading, marks=marks)
+    return draft
+
+
+def _read_rows(reading: Reading, survey: Survey | None) -> SheetDraft:
     draft = _start(reading)
     for block in reading.sheet.read_after(reading.header.row):
+        if survey is not None:
+            survey_block(survey, block)
         _take_block(draft, block)
     _flush(draft.columns, draft.pending, 1)
     if draft.other_rows is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kpicalc.facts.cells import read_key
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.footers import find_rows_without_figures, is_footer
-from kpicalc.facts.mark_rows import mark_rows
+from kpicalc.facts.mark_rows import RowsOfTable, mark_rows
 from kpicalc.facts.refusals import show
 from kpicalc.facts.row_marks import NO_MARKS, RowMarks
 from kpicalc.facts.select_rows import find_offsets, read_keys
@@ -109,7 +109,7 @@ def read_claims(reading: SharedReading) -> None:
     """Read the sheet once and fill in the rows of all its claims; a broken text file raises TextProblem."""
     first = reading.claims[0]
     grain = first.program.grains[EMPLOYEES]
-    reading.marks = mark_rows(first.sheet, first.header, _identity(first.header), grain)
+    reading.marks = mark_rows(RowsOfTable(first.sheet, first.header, _identity(first.header), grain))
     for rows in _keyed_rows(first.sheet, first.header, reading.marks):
         numbers = rows.block.numbers
         columns = {column for claim in reading.claims for column, _ in claim.conditions}

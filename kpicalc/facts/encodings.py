@@ -6,7 +6,7 @@ import codecs
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +19,7 @@ _CHUNK = 1 << 20
 _SAMPLE = 4096
 _MOST_TOKENS = 20_000
 _MIXED = re.compile(rb"(?:[\xd0\xd1][\x80-\xbf]){3}")
+_MIXED_BYTES = 6
 _TOKEN = re.compile(rb"[A-Za-z0-9\x80-\xff]*[\x80-\xff][A-Za-z0-9\x80-\xff]*")
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -42,14 +43,13 @@ class TextFile:
 
 @dataclass(slots=True)
 class _Survey:
-    """A text file while its bytes are passed: where it is no UTF-8, and all words beyond ASCII."""
+    """A text file while its bytes are passed: where it is no UTF-8, and whether some of it is."""
 
     sha256: str = ""
     nul_line: int = 0
     bad_line: int = 0
     long_line: int = 0
     mixed: bool = False
-    tokens: dict[bytes, None] = field(default_factory=dict)
 
 
 def find_encoding(path: Path, shown: str, known: frozenset[str] = frozenset()) -> Checked[TextFile]:
@@ -72,7 +72,7 @@ def find_encoding(path: Path, shown: str, known: frozenset[str] = frozenset()) -
     mixture = error("KPI408", place, line=survey.bad_line)
     if encoding or survey.mixed:
         return Checked(None, (mixture,))
-    tokens = tuple(survey.tokens)
+    tokens = _list_words(path)
     guess = guess_encoding(tokens, known)
     if _holds_utf8(tokens, guess.encoding or guess.doubts[0][0]):
         return Checked(None, (mixture,))
@@ -135,7 +135,7 @@ def _is_one_line(chunk: bytes) -> bool:
 def _survey(path: Path) -> _Survey:
     survey, digest = _Survey(), hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
-    lines, rest = 1, b""
+    lines, tail = 1, b""
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
@@ -145,23 +145,21 @@ def _survey(path: Path) -> _Survey:
             if not survey.nul_line and b"\0" in chunk:
                 survey.nul_line = lines + chunk[: chunk.index(b"\0")].count(b"\n")
             survey.bad_line = survey.bad_line or _feed(decoder, chunk, lines)
-            rest = _collect(survey, rest + chunk)
+            survey.mixed = survey.mixed or not (chunk.isascii() or _MIXED.search(tail + chunk) is None)
+            tail = chunk[-_MIXED_BYTES:]
             lines += chunk.count(b"\n")
     survey.bad_line = survey.bad_line or _feed(decoder, b"", lines, final=True)
-    _collect(survey, rest + b"\n")
     survey.sha256 = digest.hexdigest()
     return survey
 
 
-def _collect(survey: _Survey, text: bytes) -> bytes:
-    """Note the words beyond ASCII of whole lines; return what is left of the last one."""
-    cut = text.rfind(b"\n") + 1
-    whole = text[:cut]
-    if not whole.isascii():
-        survey.mixed = survey.mixed or _MIXED.search(whole) is not None
-        if len(survey.tokens) < _MOST_TOKENS:
-            survey.tokens.update(dict.fromkeys(_TOKEN.findall(whole)))
-    return text[cut:]
+def _list_words(path: Path) -> tuple[bytes, ...]:
+    """Return the words beyond ASCII of a file, each once, as many as tell its encoding."""
+    words: dict[bytes, None] = {}
+    with path.open("rb") as file:
+        while (lines := file.readlines(_CHUNK)) and len(words) < _MOST_TOKENS:
+            words |= dict.fromkeys(_TOKEN.findall(b"".join(lines)))
+    return tuple(words)
 
 
 def _feed(decoder: codecs.IncrementalDecoder, chunk: bytes, lines: int, *, final: bool = False) -> int:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from kpicalc.facts.doubtful_names import check_names, find_doubts
 from kpicalc.facts.finish_sheet import FinishedSheet, finish_sheet
-from kpicalc.facts.join import ParentIndex, find_twins, name_forms, twin_forms
+from kpicalc.facts.join import ParentIndex, find_twins, look_of_keys, name_forms, twin_forms
 from kpicalc.facts.packed import join_columns
 from kpicalc.facts.sheet_draft import SheetDraft
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, has_errors
@@ -151,9 +151,12 @@ def _labels(drafts: Sequence[SheetDraft]) -> list[str]:
 
 
 def _are_uniform(keys: list[str]) -> bool:
-    """Say quickly that keys are digits of one length, so that only equal ones can be confused."""
+    """Say quickly that keys are of one length and have no signs alike: only equal ones can be confused."""
     joined = "".join(keys)
-    return len(set(map(len, keys))) == 1 and joined.isascii() and joined.isdecimal()
+    if len(set(map(len, keys))) > 1 or not joined.isascii() or not joined.isalnum():
+        return False
+    signs = sorted(set(joined))
+    return len(set(look_of_keys("\n".join(signs)).split("\n"))) == len(signs)
 
 
 def _is_named(draft: SheetDraft) -> bool:

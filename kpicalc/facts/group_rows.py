@@ -43,8 +43,9 @@ def settle_groups(findings: Findings) -> None:
     if findings.owned and not (findings.looks or survey.worded or survey.sheet.levels):
         return
     search = _begin(findings)
-    suspects = [index for index in search.active if _is_suspect(search, index)][:_MOST_SUSPECTS]
-    leaves = sorted(set(search.active) - set(suspects) - search.outline)
+    named = {*findings.looks, *survey.worded, *search.outline} - findings.kept
+    suspects = sorted(named.intersection(search.active))[:_MOST_SUSPECTS] if named else []
+    leaves = sorted(set(search.active) - set(suspects) - search.outline) if suspects else []
     longest = max(_NEAR, min(LONGEST, _STEPS // max(len(suspects), 1)))
     for index in suspects:
         _try(search, index, leaves, longest)
@@ -62,7 +63,11 @@ def _begin(findings: Findings) -> _Search:
     blank = [_blank_rows(cells) for cells in columns.values()]
     empty = blank[0].intersection(*blank[1:]) if blank else set(range(len(survey.numbers)))
     out = {*findings.left, *survey.blank, *findings.bare, *findings.headings, *findings.totals, *empty}
-    active = [row for row in range(len(survey.numbers)) if row not in out]
+    active = (
+        [row for row in range(len(survey.numbers)) if row not in out]
+        if out
+        else list(range(len(survey.numbers)))
+    )
     return _Search(findings, columns, active, find_outline_groups(findings))
 
 
@@ -77,13 +82,6 @@ def _counts_on(cells: array[float]) -> bool:
         return False
     numbers = [each for each in cells if not isnan(each)]
     return len(numbers) > 2 and numbers[:1] == [1] and numbers == list(range(1, len(numbers) + 1))
-
-
-def _is_suspect(search: _Search, index: int) -> bool:
-    findings = search.findings
-    if index in findings.kept:
-        return False
-    return index in findings.looks or index in search.outline or index in findings.survey.worded
 
 
 def _try(search: _Search, index: int, leaves: Sequence[int], longest: int) -> None:

@@ -119,14 +119,18 @@ def twin_forms(keys: Sequence[str]) -> list[str]:
     ['2', '2', '2', '2', '2', 'K-I2', 'K-I2']
     """
     joined = "\n".join(keys)
-    looks = _looks(joined).split("\n") if joined.count("\n") == len(keys) - 1 else list(map(_looks, keys))
+    looks = (
+        look_of_keys(joined).split("\n")
+        if joined.count("\n") == len(keys) - 1
+        else list(map(look_of_keys, keys))
+    )
     return [
         key.lstrip("0") or "0" if key.isascii() and key.isdigit() else _without_tail(look)
         for key, look in zip(keys, looks, strict=True)
     ]
 
 
-def _looks(joined: str) -> str:
+def look_of_keys(joined: str) -> str:
     """Return how keys look that stand one on a line; a tick before one only says that it is a text."""
     plain = unicodedata.normalize("NFKC", joined).replace(" ", "").casefold().upper()
     return skeleton(f"\n{plain}".replace("\n'", "\n")[1:])

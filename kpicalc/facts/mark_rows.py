@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from kpicalc.facts.bare_rows import settle_bare_rows
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.group_rows import settle_groups
 from kpicalc.facts.printed_totals import explain_totals
 from kpicalc.facts.repeated_headings import find_repeated_headings
-from kpicalc.facts.row_findings import Findings, find_numbered, find_totals, full_rows
+from kpicalc.facts.row_findings import Findings, find_totals, full_rows
 from kpicalc.facts.row_looks import find_unlike
 from kpicalc.facts.row_marks import RowMarks
 from kpicalc.facts.row_patterns import apply_patterns
-from kpicalc.facts.row_survey import survey_rows
+from kpicalc.facts.row_survey import Survey, begin_survey, survey_block
 from kpicalc.facts.workbook import Sheet
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.program import EMPLOYEES, Grain
@@ -21,29 +22,64 @@ from kpicalc.model.program import EMPLOYEES, Grain
 _SHOWN = 20
 
 
-def mark_rows(sheet: Sheet, header: Header, columns: tuple[int, ...], grain: Grain) -> RowMarks:
-    """Return what the rows below a header are; `columns` say who or what a row is, the number first.
+@dataclass(frozen=True, slots=True)
+class RowsOfTable:
+    """The rows below a header in a sheet, as rows of a table; `columns` say who or what each of them is.
 
-    It depends on the sheet and on `rows:` of the table alone, not on the columns that a scheme reads: so
-    schemes that share a sheet see the same people. A broken text file raises TextProblem.
+    What they are depends on the sheet and on `rows:` of the table alone, not on the columns that a scheme
+    reads: so schemes that share a sheet see the same people, and the sheet remembers it.
     """
-    place = (header.row, columns, grain.name == EMPLOYEES, bool(grain.key), grain.rows)
-    found = sheet.marks.get(place)
-    if found is None:
-        found = sheet.marks[place] = _mark(sheet, header, columns, grain)
-    return found
+
+    sheet: Sheet
+    header: Header
+    columns: tuple[int, ...]
+    grain: Grain
+
+    @property
+    def known(self) -> RowMarks | None:
+        """What the rows are, if that was found out before."""
+        return self.sheet.marks.get(self._place)
+
+    def begin(self) -> Survey:
+        """Begin to look at the rows."""
+        return begin_survey(self.sheet, self.header, self.columns, lean=self._owned)
+
+    def judge(self, survey: Survey) -> RowMarks:
+        """Say what the rows are, by what all of them hold; a broken text file raises TextProblem."""
+        people = self.grain.name == EMPLOYEES
+        found = _mark_rows(Findings(survey, self.grain.rows, people=people, owned=self._owned))
+        self.sheet.marks[self._place] = found
+        return found
+
+    @property
+    def _owned(self) -> bool:
+        """True for rows that only name their owner, as deals do."""
+        return self.grain.name != EMPLOYEES and not self.grain.key
+
+    @property
+    def _place(self) -> object:
+        people = self.grain.name == EMPLOYEES
+        return self.header.row, self.columns, people, bool(self.grain.key), self.grain.rows
 
 
-def _mark(sheet: Sheet, header: Header, columns: tuple[int, ...], grain: Grain) -> RowMarks:
-    survey = survey_rows(sheet, header, columns)
-    people = grain.name == EMPLOYEES
-    findings = Findings(survey, grain.rows, people, owned=not people and not grain.key)
+def mark_rows(rows: RowsOfTable) -> RowMarks:
+    """Return what the rows are, in a pass of their own; a broken text file raises TextProblem."""
+    known = rows.known
+    if known is None:
+        survey = rows.begin()
+        for block in rows.sheet.read_after(rows.header.row):
+            survey_block(survey, block)
+        known = rows.judge(survey)
+    return known
+
+
+def _mark_rows(findings: Findings) -> RowMarks:
+    survey = findings.survey
     apply_patterns(findings)
     find_totals(findings)
     find_repeated_headings(findings)
-    find_numbered(findings)
     settle_bare_rows(findings)
-    findings.looks = find_unlike(survey, full_rows(findings), people=people)
+    findings.looks = find_unlike(survey, full_rows(findings), people=findings.people)
     settle_groups(findings)
     problems = tuple(_ask(findings))
     numbers = survey.numbers

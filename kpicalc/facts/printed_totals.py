@@ -30,7 +30,7 @@ def explain_totals(findings: Findings) -> dict[int, frozenset[int]]:
     }
 
 
-def _parts(findings: Findings, total: int, rows: list[int]) -> Iterator[Sequence[int]]:
+def _parts(findings: Findings, total: int, rows: Sequence[int]) -> Iterator[Sequence[int]]:
     """Yield the sets of rows that a total is usually printed of."""
     survey = findings.survey
     hidden = set(survey.sheet.hidden_rows)

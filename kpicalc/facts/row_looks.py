@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
 from kpicalc.facts.row_survey import Survey
@@ -15,6 +15,7 @@ from kpicalc.facts.row_words import (
     may_be_label,
     may_begin_label,
 )
+from kpicalc.facts.workbook import Raw
 
 # fmt: off
 _PARTICLES = frozenset((
@@ -23,18 +24,16 @@ _PARTICLES = frozenset((
     "дер", "ла", "ди", "да", "бин",
 ))
 # fmt: on
-_SIGNS = re.compile(r"[*#=:/%№@|<>{}\[\]\"«»…]|--|__|\.\.|^\W|[;!?]")
+_SIGN = re.compile(r"[*#=:/%№@|<>{}\[\]\"«»…;!?]")
+_SIGNS = re.compile(rf"{_SIGN.pattern}|--|__|\.\.|^\W")
 _INITIALS = re.compile(
     r"[^\W\d_][\w'’-]+,?\s+[^\W\d_]\.\s*(?:[^\W\d_]\.)?|[^\W\d_]\.\s*(?:[^\W\d_]\.)?\s*[^\W\d_][\w'’-]+"
 )
 _PATRONYMIC = re.compile(r".+(?:вич|вна|ична|оглы|кызы|улы|угли|ұлы|қызы)", re.IGNORECASE)
-_DIGIT = re.compile("[0-9]")
-_LOW = re.compile(r"(?:^|\s)[a-zа-яё]{2}", re.MULTILINE)
+_DIGIT, _NO_DIGIT = re.compile("[0-9]"), re.compile("^[^0-9\n]*+$", re.MULTILINE)
+_LOW = re.compile(r"\s[a-zа-яё]{2}")
 # Out of ten rows: how many make a habit, and how many may be called like sums before that is one.
 _HABIT, _LABELLED, _ALL = 6, 8, 10
-
-
-_Sort = Callable[[Sequence[str], Sequence[int]], Iterator[int]]
 
 
 class Look(IntEnum):
@@ -48,25 +47,44 @@ class Look(IntEnum):
 def find_unlike(survey: Survey, rows: Sequence[int], *, people: bool) -> dict[int, Look]:
     """Return those of some rows that do not look like most; with `people` their names are looked at too."""
     found: dict[int, Look] = {}
-    for cells in survey.identity:
-        texts = [cell.strip() if isinstance(cell, str) else str(cell) for cell in cells]
-        for sort in _choose_sorts(texts, people=people):
-            odd = list(sort(texts, rows))
-            most = _LABELLED if sort in _NOBODY else _ALL - _HABIT
-            if len(odd) * _ALL > len(rows) * most:
-                continue
-            look = Look.NOBODY if sort in _NOBODY else Look.UNLIKE
-            found.update((index, max(look, found.get(index, look))) for index in odd)
+    for place, different in enumerate(survey.different):
+        if survey.lean and not _may_differ(_as_texts(different), people=people):
+            continue
+        texts = _as_texts(survey.identity[place])
+        for look, odd in _find_odd(texts, rows, people=people):
+            most = _LABELLED if look is Look.NOBODY else _ALL - _HABIT
+            if len(odd) * _ALL <= len(rows) * most:
+                found.update((index, max(look, found.get(index, look))) for index in odd)
     return found
 
 
-def _choose_sorts(texts: Sequence[str], *, people: bool) -> Sequence[_Sort]:
-    """Return what is worth looking for: there may be a hundred thousand plain numbers or names."""
-    joined = "".join(texts)
-    if joined.isdecimal():
-        return (_blanks,)
-    digits = (_without_digits, _with_digits) if _DIGIT.search(joined) else ()
-    return (_blanks, *digits, *((_labels, _odd_names) if people else (_statistics,)))
+def _as_texts(cells: Iterable[Raw]) -> list[str]:
+    return [cell.strip() if isinstance(cell, str) else str(cell) for cell in cells]
+
+
+def _may_differ(texts: Sequence[str], *, people: bool) -> bool:
+    """Say whether some of the different texts of a column may be odd among the others."""
+    return any(0 < len(odd) < len(texts) for _, odd in _find_odd(texts, range(len(texts)), people=people))
+
+
+def _find_odd(texts: Sequence[str], rows: Sequence[int], *, people: bool) -> Iterator[tuple[Look, list[int]]]:
+    """Yield the rows that have something in common which most may lack, and how odd that is.
+
+    The joined texts tell what is worth looking for: there may be a hundred thousand plain numbers or names.
+    """
+    joined = "\n".join(texts)
+    if "" in texts:
+        yield Look.UNLIKE, [index for index in rows if not texts[index]]
+    if "".join(texts).isdecimal():
+        return
+    if _DIGIT.search(joined) and _NO_DIGIT.search(joined):
+        digits = {index for index in rows if _DIGIT.search(texts[index])}
+        yield Look.UNLIKE, [index for index in rows if index not in digits and texts[index]]
+        yield Look.UNLIKE, sorted(digits)
+    is_nobody = is_label if people else is_statistic
+    yield Look.NOBODY, [index for index in _likely_labels(texts, rows) if is_nobody(texts[index])]
+    if people:
+        yield Look.UNLIKE, sorted(_odd_names(texts, rows, joined))
 
 
 def is_strange(text: str) -> bool:
@@ -96,50 +114,35 @@ def holds_numbers(texts: Sequence[str]) -> bool:
     )
 
 
-def _blanks(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
-    return (index for index in rows if not texts[index])
-
-
-def _without_digits(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
-    return (index for index in rows if texts[index] and not _DIGIT.search(texts[index]))
-
-
-def _with_digits(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
-    return (index for index in rows if _DIGIT.search(texts[index]))
-
-
-def _labels(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
-    return (index for index in _likely_labels(texts, rows) if is_label(texts[index]))
-
-
-def _statistics(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
-    return (index for index in _likely_labels(texts, rows) if is_statistic(texts[index]))
-
-
-def _likely_labels(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
-    """Yield the rows whose text is worth a closer look; each beginning of a text is asked once."""
+def _likely_labels(texts: Sequence[str], rows: Sequence[int]) -> list[int]:
+    """Return the rows whose text is worth a closer look; each beginning of a text is asked once."""
+    if ends_like_label(texts):
+        return [index for index in rows if may_be_label(texts[index])]
     likely = {begin for begin in {text[:BEGIN] for text in texts} if may_begin_label(begin)}
-    if ends_like_label("\n".join(texts)):
-        return (index for index in rows if may_be_label(texts[index]))
-    return (index for index in rows if texts[index][:BEGIN] in likely and may_be_label(texts[index]))
+    begun = (index for index in rows if texts[index][:BEGIN] in likely) if likely else ()
+    return [index for index in begun if may_be_label(texts[index])]
 
 
-def _odd_names(texts: Sequence[str], rows: Sequence[int]) -> Iterator[int]:
-    """Yield the rows whose name has other capitals, signs or fewer words than those of most."""
-    joined = "\n".join(texts)
-    named = [index for index in rows if texts[index]]
-    several = sum(" " in texts[index] for index in named) * _ALL >= len(named) * _HABIT
-    signed = _SIGNS.search(joined.replace("\n", "")) is not None or _SIGNS.search(joined) is not None
-    low = _LOW.search(joined) is not None
-    for index in named:
-        text = texts[index]
-        odd = (several and " " not in text) or (text.isupper() and len(text) > 3)
-        if odd or (signed and _SIGNS.search(text)) or (low and _has_low_word(text)):
-            yield index
+def _odd_names(texts: Sequence[str], rows: Sequence[int], joined: str) -> set[int]:
+    """Return the rows whose name has other capitals, signs or fewer words than those of most."""
+    named = [index for index in rows if texts[index]] if "" in texts else rows
+    single = {index for index in named if " " not in texts[index]}
+    several = (len(named) - len(single)) * _ALL >= len(named) * _HABIT
+    odd = {index for index in named if texts[index].isupper() and len(texts[index]) > 3}
+    if several:
+        odd |= single
+    if _may_hold_signs(joined):
+        odd.update(index for index in named if _SIGNS.search(texts[index]))
+    if _LOW.search(f"\n{joined}"):
+        odd.update(index for index in named if _has_low_word(texts[index]))
+    return odd
+
+
+def _may_hold_signs(joined: str) -> bool:
+    """Say quickly whether any of many texts could have a sign that names do not have."""
+    pairs = any(pair in joined for pair in ("--", "__", ".."))
+    return pairs or _SIGN.search(joined) is not None or _SIGNS.match(joined) is not None
 
 
 def _has_low_word(text: str) -> bool:
     return any(word.islower() and len(word) > 1 and word not in _PARTICLES for word in text.split())
-
-
-_NOBODY = (_labels, _statistics)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice
-from math import gcd, isnan, log2
-from operator import add, sub
+from itertools import accumulate, islice, repeat
+from math import floor, gcd, isnan, log2
+from operator import add, mul, sub
 
 LONGEST = 20_000
 _SAMPLE = 500
@@ -68,24 +68,33 @@ def find_sums(columns: Columns, rows: Sequence[int], least: float) -> list[int]:
     whole hours a sum by chance stands on every page.
     """
     units = measure(columns)
-    running = {column: _running_sums(cells, rows) for column, cells in columns.items()}
+    values = {column: _in_grains(cells, rows) for column, cells in columns.items()}
+    running = {column: [0, *accumulate(numbers)] for column, numbers in values.items()}
     found: set[int] = set()
-    for sums in list(running.values())[:_MOST_COLUMNS]:
+    for column in list(running)[:_MOST_COLUMNS]:
+        if not _may_be_sums(values[column]):
+            continue
         telling = (
             place
-            for place, run in _hits(sums)
+            for place, run in _hits(running[column], values[column])
             if sum(_bits(running[each], place, run, units[each]) for each in columns) >= least
         )
         found.update(islice(telling, _MOST_HITS))
     return [rows[place] for place in sorted(found)]
 
 
-def _running_sums(cells: Sequence[float], rows: Sequence[int]) -> list[int]:
-    """Return the sums of the first rows, none of them first, in the grain of numbers."""
-    numbers = [cells[row] for row in rows]
+def _in_grains(cells: Sequence[float], rows: Sequence[int]) -> list[int]:
+    """Return the numbers of some rows in ten-thousandths, 0 for none."""
+    numbers = cells if len(rows) == len(cells) else [cells[row] for row in rows]
     if any(map(isnan, numbers)):
         numbers = [_number(each) for each in numbers]
-    return [0, *accumulate([round(each * _GRAIN) for each in numbers])]
+    return list(map(floor, map(add, map(mul, numbers, repeat(_GRAIN)), repeat(1 / 2))))
+
+
+def _may_be_sums(values: Sequence[int]) -> bool:
+    """Say quickly whether one of some numbers may be the sum of two others that stand together."""
+    least, greatest = min(values, default=0), max(values, default=0)
+    return least <= 0 or greatest >= min(map(add, values, islice(values, 1, None)), default=0)
 
 
 def _bits(sums: Sequence[int], place: int, run: tuple[int, int], unit: float) -> float:
@@ -104,21 +113,20 @@ def measure(columns: Columns) -> dict[int, float]:
     return units
 
 
-def _hits(sums: Sequence[int]) -> Iterator[tuple[int, tuple[int, int]]]:
+def _hits(sums: Sequence[int], values: Sequence[int]) -> Iterator[tuple[int, tuple[int, int]]]:
     """Yield the places of non-zero numbers that are the sum of two or more above or below, with that run."""
-    values = list(map(sub, sums[1:], sums))
-    above, below = list(map(sub, sums, values)), list(map(add, sums[1:], values))
+    above, below = list(map(sub, sums, values)), list(map(add, islice(sums, 1, None), values))
     known = set(sums)
-    likely = known.intersection(above), known.intersection(below)
-    if not any(likely):
+    likely = known.intersection(above) | known.intersection(below)
+    if not likely:
         return
-    last = {total: place for place, total in enumerate(sums)}
-    first = dict(zip(reversed(sums), range(len(sums) - 1, -1, -1), strict=True))
-    for place, value in enumerate(values):
-        if value and above[place] in likely[0] and first[above[place]] < place - 1:
-            yield place, (first[above[place]], place)
-        if value and below[place] in likely[1] and last[below[place]] > place + 2:
-            yield place, (place + 1, last[below[place]])
+    last = {total: place for place, total in enumerate(sums) if total in likely}
+    first = {sums[place]: place for place in range(len(sums) - 1, -1, -1) if sums[place] in likely}
+    for place, (total, other) in enumerate(zip(above, below, strict=True)):
+        if total in likely and values[place] and first[total] < place - 1:
+            yield place, (first[total], place)
+        if other in likely and values[place] and last[other] > place + 2:
+            yield place, (place + 1, last[other])
 
 
 def _explain(columns: Columns, own: Mapping[int, float], run: Sequence[int]) -> Statistic | None:

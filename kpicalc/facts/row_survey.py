@@ -6,7 +6,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from math import isfinite, isnan, nan
+from math import isnan, nan
 
 from kpicalc.facts.cells import read_number_cell
 from kpicalc.facts.find_header import Header
@@ -21,24 +21,45 @@ _TALLEST = 3
 _MOST_FIGURES = 4_000_000
 _MOST_LOOSE = 500
 _WORDS = re.compile(r"\w+")
+_BEGIN = 2
+# Columns with one reading, and what is dropped of them: `-12`, `12.5` or `12,50`, `1 234,50`, `1,234.50`.
+_REST = "(?:[0-9]{1,2}|[0-9]{4,10})"
+_WRITINGS = tuple(
+    (re.compile(rf"(?:(?:-?{number})?\n)*+"), dropped)
+    for number, dropped in (
+        (rf"[0-9]{{1,15}}(?:[.,]{_REST})?", str.maketrans(",", ".")),
+        (
+            rf"(?:[0-9]{{1,15}}|[0-9]{{1,3}}(?:[ \u00a0\u202f][0-9]{{3}}){{1,4}})(?:[.,]{_REST})?",
+            str.maketrans(",", ".", " \u00a0\u202f"),
+        ),
+        (
+            rf"(?:[0-9]{{1,15}}|[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}(?=\.))(?:\.{_REST})?",
+            str.maketrans("", "", ","),
+        ),
+    )
+)
 
 
 @dataclass(slots=True)
 class Survey:
     """All rows below a header, blank ones included; rows are named by their index in `numbers`.
 
-    `identity` holds the cells of the columns that say who or what a row is, `figures` the numbers of the
-    numeric columns (NaN for none), `gaps` the rows without a text in a column of texts. `bare` rows hold
-    nothing outside the identity columns, `blank` ones nothing at all; `worded` ones name a total in another
-    column, `loose` are texts of rows without an identity, `headings` rows that may be headings again.
+    `gaps` are the rows without a text in a column of texts. `bare` rows hold nothing outside the identity
+    columns, `blank` ones nothing at all; `worded` ones name a total in another column, `loose` are texts of
+    rows without an identity, `headings` rows that may be headings again: those that begin like `heading`.
+    A `lean` survey, of perhaps a million deals, keeps only the different texts of the identity columns: its
+    rows are read again when their cells are asked for.
     """
 
     sheet: Sheet
     header: Header
     columns: tuple[int, ...]
+    lean: bool
+    heading: HeadingLook | None = None
     numbers: array[int] = field(default_factory=lambda: array("l"))
-    identity: list[list[Raw]] = field(default_factory=list)
-    figures: dict[int, array[float]] = field(default_factory=dict)
+    different: list[set[Raw]] = field(default_factory=list)
+    kept: list[list[Raw]] = field(default_factory=list)
+    numeric: dict[int, array[float]] = field(default_factory=dict)
     gaps: dict[int, list[int]] = field(default_factory=dict)
     bare: list[int] = field(default_factory=list)
     blank: set[int] = field(default_factory=set)
@@ -56,14 +77,59 @@ class Survey:
         """Say whether a row has a number in a numeric column."""
         return not all(isnan(column[index]) for column in self.figures.values())
 
+    @property
+    def identity(self) -> list[list[Raw]]:
+        """The cells of the columns that say who or what a row is."""
+        _read_again(self)
+        return self.kept
 
-def survey_rows(sheet: Sheet, header: Header, columns: tuple[int, ...]) -> Survey:
-    """Read all rows below a header once; a broken text file raises TextProblem."""
-    survey = Survey(sheet, header, columns, identity=[[] for _ in columns])
-    heading = _heading_pattern(survey)
-    for block in sheet.read_after(header.row):
-        _take(survey, block, heading)
+    @property
+    def figures(self) -> dict[int, array[float]]:
+        """The numbers of the numeric columns, NaN for none."""
+        _read_again(self)
+        return self.numeric
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingLook:
+    """How a text begins that may be one of the headings, in other signs and spaces perhaps."""
+
+    pattern: re.Pattern[str]
+    begins: frozenset[str]
+
+    def find(self, texts: Sequence[Raw]) -> list[int]:
+        """Return the places of the texts that may be headings; two letters tell most of them apart."""
+        begins = {text[:_BEGIN] for text in texts if isinstance(text, str)} - {""}
+        likely = {each for each in begins if not each.isalnum() or each.casefold() in self.begins}
+        return [
+            at
+            for at, text in enumerate(texts if likely else ())
+            if isinstance(text, str) and text[:_BEGIN] in likely and self.pattern.match(text)
+        ]
+
+
+def begin_survey(sheet: Sheet, header: Header, columns: tuple[int, ...], *, lean: bool) -> Survey:
+    """Begin to look at the rows below a header; `columns` say who or what a row is, the number first."""
+    survey = Survey(sheet, header, columns, lean)
+    survey.different, survey.kept = [set() for _ in columns], [[] for _ in columns]
+    texts = (cell for line in header_lines(survey)[-1:] for cell in line if isinstance(cell, str))
+    words = {"".join(_WORDS.findall(normalise_heading(text))) for text in texts} - {""}
+    if words:
+        lines = "|".join(r"[\W_]*".join(map(re.escape, word)) for word in sorted(words))
+        pattern = re.compile(rf"[\W_]*(?:{lines})\b", re.IGNORECASE)
+        survey.heading = HeadingLook(pattern, frozenset(word[:_BEGIN].casefold() for word in words))
     return survey
+
+
+def _read_again(survey: Survey) -> None:
+    if not survey.lean:
+        return
+    survey.lean = False
+    for block in survey.sheet.read_after(survey.header.row):
+        for kept, column in zip(survey.kept, survey.columns, strict=True):
+            kept.extend(block.columns[column - 1])
+        for column, numbers in survey.numeric.items():
+            _add_figures(survey, numbers, block.columns[column - 1])
 
 
 def header_lines(survey: Survey) -> tuple[Sequence[Raw], ...]:
@@ -72,58 +138,75 @@ def header_lines(survey: Survey) -> tuple[Sequence[Raw], ...]:
     return tuple(survey.sheet.head[max(0, row - _TALLEST) : row])
 
 
-def _heading_pattern(survey: Survey) -> re.Pattern[str] | None:
-    """Make a pattern of lines that are one of the headings, in other signs and spaces perhaps."""
-    texts = (cell for line in header_lines(survey)[-1:] for cell in line if isinstance(cell, str))
-    words = {"".join(_WORDS.findall(normalise_heading(text))) for text in texts} - {""}
-    lines = "|".join(r"[\W_]*".join(map(re.escape, each)) for each in sorted(words))
-    return re.compile(rf"^[\W_]*(?:{lines})\b.*$", re.MULTILINE | re.IGNORECASE) if lines else None
-
-
-def _take(survey: Survey, block: Block, heading: re.Pattern[str] | None) -> None:
+def survey_block(survey: Survey, block: Block) -> None:
+    """Look at the next rows."""
     start, size = len(survey.numbers), len(block.numbers)
     survey.numbers.extend(block.numbers)
     survey.width = max(survey.width, len(block.columns))
-    for cells, column in zip(survey.identity, survey.columns, strict=True):
-        cells.extend(block.columns[column - 1])
     first = block.numbers[0] if size else 0
     survey.ragged.update((start + number - first, fields) for number, fields in block.ragged.items())
+    own = [block.columns[column - 1] for column in survey.columns]
     others = [number for number in range(1, len(block.columns) + 1) if number not in survey.columns]
     for column in others:
         _take_column(survey, column, block.columns[column - 1], start)
     for offset in _bare_rows([block.columns[each - 1] for each in others], size):
         survey.bare.append(start + offset)
-        if not any(map(str.strip, survey.texts(start + offset))):
+        if not any(_as_text(cells[offset]).strip() for cells in own):
             survey.blank.add(start + offset)
-    _take_loose(survey, block, start)
-    _take_headings(survey, block, start, heading)
+    _take_loose(survey, block, own, start)
+    for place, cells in enumerate(own):
+        _take_identity(survey, block, (place, cells), start)
+    for index in survey.loose.keys() - survey.headings.keys():
+        if start <= index:
+            survey.headings[index] = block.row(index - start)
+
+
+def _take_identity(survey: Survey, block: Block, own: tuple[int, Sequence[Raw]], start: int) -> None:
+    """Keep the cells of an identity column, and the rows that may be headings again."""
+    place, cells = own
+    known, new = survey.different[place], True
+    if survey.lean:
+        before = len(known)
+        known.update(cells)
+        new = len(known) > before or bool(survey.headings)
+    else:
+        survey.kept[place].extend(cells)
+    for offset in survey.heading.find(cells) if survey.heading is not None and new else ():
+        survey.headings[start + offset] = block.row(offset)
 
 
 def _take_column(survey: Survey, column: int, cells: Sequence[Raw], start: int) -> None:
-    known = survey.figures.get(column)
+    known = survey.numeric.get(column)
     if known is None and column not in survey.gaps:
         if not any(cell != "" for cell in cells):
             return
-        known = _new_column(survey, column, cells, start)
+        known = _new_column(survey, column, cells)
     if known is not None:
-        known.extend(_read_figures(cells) if len(known) * len(survey.figures) < _MOST_FIGURES else ())
-        known.extend([nan] * (start + len(cells) - len(known)))
+        if not survey.lean:
+            known.extend([nan] * (start - len(known)))
+            _add_figures(survey, known, cells)
         return
     if "" in cells and len(survey.gaps[column]) * 4 <= start + len(cells):
         survey.gaps[column] += [start + offset for offset, cell in enumerate(cells) if cell == ""]
-    texts = [cell for cell in cells if isinstance(cell, str)]
-    if may_hold_total(texts):
+    if may_hold_total([cell for cell in set(cells) if isinstance(cell, str)]):
         worded = ((at, cell) for at, cell in enumerate(cells) if isinstance(cell, str) and is_total(cell))
         survey.worded.update((start + offset, clean_text(cell)) for offset, cell in worded)
 
 
-def _new_column(survey: Survey, column: int, cells: Sequence[Raw], start: int) -> array[float] | None:
+def _add_figures(survey: Survey, known: array[float], cells: Sequence[Raw]) -> None:
+    if len(known) * len(survey.numeric) < _MOST_FIGURES:
+        known.extend(_read_figures(cells))
+    else:
+        known.extend([nan] * len(cells))
+
+
+def _new_column(survey: Survey, column: int, cells: Sequence[Raw]) -> array[float] | None:
     """Say by its first cells whether a column holds numbers, and begin it."""
     filled = [cell for cell in cells if cell != ""]
     figures = _read_figures(filled)
     if sum(not isnan(each) for each in figures) * 2 >= len(filled):
-        survey.figures[column] = array("d", [nan] * start)
-        return survey.figures[column]
+        survey.numeric[column] = array("d")
+        return survey.numeric[column]
     survey.gaps[column] = []
     return None
 
@@ -132,12 +215,12 @@ def _read_figures(cells: Sequence[Raw]) -> Sequence[float]:
     types = set(map(type, cells))
     if types == {float}:
         return cells  # type: ignore[return-value]
-    try:
-        if types == {str}:
-            numbers = map(float, [cell or "nan" for cell in cells])  # type: ignore[arg-type]
-            return [each if isfinite(each) else nan for each in numbers]
-    except ValueError:
-        pass
+    if types == {str}:
+        lines = "\n".join(cells) + "\n"  # type: ignore[arg-type]
+        for writing, dropped in _WRITINGS if lines.count("\n") == len(cells) else ():
+            if writing.fullmatch(lines):
+                plain = lines.translate(dropped).split("\n")[:-1]
+                return list(map(float, [each or "nan" for each in plain] if "" in cells else plain))
     return [_read_figure(cell) for cell in cells]
 
 
@@ -161,30 +244,15 @@ def _bare_rows(columns: Sequence[Sequence[Raw]], size: int) -> Iterator[int]:
         yield from (each for each in suspects if all(cells[each] == "" for cells in others))
 
 
-def _take_loose(survey: Survey, block: Block, start: int) -> None:
+def _take_loose(survey: Survey, block: Block, own: Sequence[Sequence[Raw]], start: int) -> None:
     """Keep a text of each row whose identity columns are blank."""
     if len(survey.loose) > _MOST_LOOSE:
         return
-    own = [block.columns[column - 1] for column in survey.columns]
     for offset in _bare_rows(own, len(block.numbers)):
         texts = (clean_text(cell) for cell in block.row(offset) if isinstance(cell, str))
         text = next((each for each in texts if each), "")
         if text:
             survey.loose[start + offset] = text
-
-
-def _take_headings(survey: Survey, block: Block, start: int, heading: re.Pattern[str] | None) -> None:
-    if heading is None:
-        return
-    for column in survey.columns:
-        cells = block.columns[column - 1]
-        texts = [cell if isinstance(cell, str) else "" for cell in cells]
-        if heading.search("\n".join(texts)):
-            hits = (offset for offset, text in enumerate(texts) if text and heading.match(text))
-            survey.headings.update((start + offset, block.row(offset)) for offset in hits)
-    for index in survey.loose.keys() - survey.headings.keys():
-        if start <= index:
-            survey.headings[index] = block.row(index - start)
 
 
 def _as_text(cell: Raw) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from kpicalc.facts.totals import is_total
 from kpicalc.model.plain_text import clean_text
@@ -67,7 +68,8 @@ _BEGINNINGS = frozenset(
 )
 _BEFORE = "0123456789 \t.,:;-–—_*#=«»\"'()[]№"
 _ENDS = frozenset({*re.findall(r"\w+", _LAST), "dept.", "итог", "total", "totals"})
-_LAST_WORD = re.compile(rf" (?:{'|'.join(map(re.escape, sorted(_ENDS)))})$", re.MULTILINE | re.IGNORECASE)
+_END = 2
+_LAST_LETTERS = frozenset(f" {each}"[-_END:] for each in _ENDS)
 
 
 def may_be_label(text: str) -> bool:
@@ -89,9 +91,10 @@ def may_begin_label(begin: str) -> bool:
     return known or not folded[0].isalpha()
 
 
-def ends_like_label(lines: str) -> bool:
-    """Say quickly whether one of many lines could be a label by its last word."""
-    return _LAST_WORD.search(lines) is not None
+def ends_like_label(texts: Iterable[str]) -> bool:
+    """Say quickly whether one of many texts could be a label by its last word."""
+    ends = {text[-_END:] for text in texts}
+    return not _LAST_LETTERS.isdisjoint(map(str.casefold, ends))
 
 
 def is_statistic(text: str) -> bool:

@@ -17,6 +17,8 @@ _ANY_ROW = re.compile(rb"<row[\s>/]")
 _ANY_CELL = re.compile(rb"<c[\s>/]")
 _WIDE = re.compile(rb'<c r="([A-Z]{2,3})[0-9]')
 _PLACED = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
+_ADDRESSES = re.compile(rb' r="([0-9A-Z]++)"')
+_DIGITS, _LETTERS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _NUMBER = re.compile(rb'[^>]*?\br="([0-9]+)"')
 _ERROR = re.compile(rb'<c ([^>]*?\bt="e"[^>]*)(?<!/)>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
 _FORMULA = re.compile(rb"<f[ >/]")
@@ -84,7 +86,10 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats) -> SheetScan:
     shape = b""
     for text in _whole_rows(parts):
         start = start if len(start) > _START else start + text[:_START]
-        shape = _check_order(scan, text, shape) if scan.regular else b""
+        if not _take_uniform(scan, text, shape):
+            shape = _check_order(scan, text, shape) if scan.regular else b""
+            _count_rows(scan, text)
+            _count_cells(scan, text)
         _scan_rows(scan, text)
         _scan_cells(scan, text)
         _look_for_times(scan, text, formats)
@@ -140,14 +145,20 @@ def _styled_cells(styles: frozenset[int]) -> re.Pattern[bytes] | None:
 
 
 def _whole_rows(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Cut the stream between rows; behind the rows, between tags."""
+    """Cut the stream between rows, the first time above the second row; behind the rows, between tags."""
     rest = b""
-    inside = True
+    begun = ended = False
     for part in parts:
         rest += part
-        cut = rest.rfind(b"<row") if inside else rest.rfind(b">") + 1
-        if inside and b"</sheetData>" in rest:
-            inside, cut = False, rest.rfind(b">") + 1
+        if not begun and (second := rest.find(b"<row", rest.find(b"<row") + 1)) > 0:
+            begun = True
+            yield rest[:second]
+            rest = rest[second:]
+        if not ended and (end := rest.find(b"</sheetData>")) >= 0:
+            ended = True
+            yield rest[:end]
+            rest = rest[end:]
+        cut = rest.rfind(b">") + 1 if ended else rest.rfind(b"<row")
         if cut > 0:
             yield rest[:cut]
             rest = rest[cut:]
@@ -164,7 +175,7 @@ def _check_order(scan: SheetScan, text: bytes, shape: bytes) -> bytes:
         found = _NUMBER.match(row)
         number = b"" if found is None else found[1]
         cells = _PLACED.findall(row)
-        columns = (b" ".join(cells) + b" ").replace(number + b" ", b" ")
+        columns = (b" " + b" ".join(cells) + b" ").replace(number + b" ", b" ")
         if not number or int(number) <= last or (columns != shape and not _are_columns(columns)):
             scan.regular = False
             return b""
@@ -172,12 +183,33 @@ def _check_order(scan: SheetScan, text: bytes, shape: bytes) -> bytes:
     return shape
 
 
+def _take_uniform(scan: SheetScan, text: bytes, shape: bytes) -> bool:
+    """Count rows without a gap, below those before, that all have the columns of `shape`, as most have.
+
+    All addresses of rows and cells are compared at once with those that such rows have.
+    """
+    width, rows, first = shape.count(b" ") - 1, text.count(b"<row"), scan.last_row + 1
+    if width < 1 or not rows or text.count(b"<c") != width * rows:
+        return False
+    addresses = b" ".join(_ADDRESSES.findall(text)) + b" "
+    if addresses.translate(None, _DIGITS) != shape * rows:
+        return False
+    if addresses.translate(None, _LETTERS) != b"".join(
+        [(b"%d " % row) * (width + 1) for row in range(first, first + rows)]
+    ):
+        return False
+    scan.rows += rows
+    scan.cells += width * rows
+    scan.last_row += rows
+    return True
+
+
 def _are_columns(columns: bytes) -> bool:
     letters = columns.split()
     return len(set(letters)) == len(letters) and all(each.isalpha() for each in letters)
 
 
-def _scan_rows(scan: SheetScan, text: bytes) -> None:
+def _count_rows(scan: SheetScan, text: bytes) -> None:
     numbered = text.count(b'<row r="')
     if numbered != text.count(b"<row"):
         rows = len(_ANY_ROW.findall(text))
@@ -186,6 +218,9 @@ def _scan_rows(scan: SheetScan, text: bytes) -> None:
     scan.rows += numbered
     if numbered and (last := _NUMBERED_ROW.search(text, text.rfind(b"<row"))):
         scan.last_row = max(scan.last_row, int(last[1]))
+
+
+def _scan_rows(scan: SheetScan, text: bytes) -> None:
     if _holds(text, b"h", b"hidden="):
         hidden = [each[1] for each in _ROW.finditer(text) if _HIDDEN.search(each[1])]
         scan.hidden += [int(found[1]) for each in hidden if (found := re.search(rb'\br="([0-9]+)"', each))]
@@ -206,15 +241,18 @@ def _merge(corners: tuple[bytes, ...]) -> Merge:
     return Merge(int(top), column_number(left), int(bottom), column_number(right))
 
 
-def _scan_cells(scan: SheetScan, text: bytes) -> None:
+def _count_cells(scan: SheetScan, text: bytes) -> None:
     cells = text.count(b'<c r="')
     if cells != text.count(b"<c") and cells != len(_ANY_CELL.findall(text)):
         scan.regular = False
     scan.cells += cells
-    if _holds(text, b"!", b"<!") or (_holds(text, b"'", b"='") and _QUOTED.search(text)):
-        scan.regular = False
     for letters in set(_WIDE.findall(text)):
         scan.last_column = max(scan.last_column, column_number(letters))
+
+
+def _scan_cells(scan: SheetScan, text: bytes) -> None:
+    if _holds(text, b"!", b"<!") or (_holds(text, b"'", b"='") and _QUOTED.search(text)):
+        scan.regular = False
     if b't="e"' in text:
         for found in _ERROR.finditer(text):
             row, column = _address(found[1])
