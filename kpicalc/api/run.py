@@ -12,10 +12,9 @@ from kpicalc.api.schemes import compile_schemes
 from kpicalc.engine.settle import join_settlements, settle
 from kpicalc.facts.assign import assign_employees
 from kpicalc.facts.bind import bind_facts
-from kpicalc.facts.choose_period import choose_period
 from kpicalc.facts.find_period import find_period
 from kpicalc.facts.read_files import read_workbook
-from kpicalc.facts.unread_sheets import find_unread
+from kpicalc.facts.unread_sheets import choose_period, find_unread
 from kpicalc.facts.workbook import Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, has_errors
 from kpicalc.model.facts import Facts, Frame

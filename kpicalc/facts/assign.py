@@ -1,20 +1,99 @@
-"""Give each row of the sheets of employees to the scheme that pays it."""
+"""Give each employee to the one scheme that pays him."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kpicalc.facts.claims import Claim, SharedReading, read_claims, share_readings
-from kpicalc.facts.find_claims import find_claims
+from kpicalc.facts.claims import Claim, SharedReading, find_claims, read_claims, share_readings
+from kpicalc.facts.join import find_twins, name_forms, twin_forms
 from kpicalc.facts.locate_sheets import find_people_sheets
-from kpicalc.facts.paid_twice import find_paid_twice
-from kpicalc.facts.people import People, SheetKey, key_of
-from kpicalc.facts.stream_csv import TextProblem
-from kpicalc.facts.workbook import Workbook
+from kpicalc.facts.read_csv import TextProblem
+from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.program import Program
 from kpicalc.model.source import CellRef
+
+SheetKey = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The sheets of employees of a scheme in the order of the files.
+
+    `rows` are its rows by file and name of the sheet, None where it pays every row. `paid_elsewhere` are key
+    and name of people whom other schemes pay by other sheets.
+    """
+
+    sheets: tuple[Sheet, ...]
+    rows: Mapping[SheetKey, frozenset[int]] | None = None
+    paid_elsewhere: Sequence[tuple[str, str]] = ()
+
+    def rows_of(self, sheet: Sheet) -> frozenset[int] | None:
+        """Return the rows of a sheet that the scheme pays, None for all."""
+        return None if self.rows is None else self.rows[sheet.file, sheet.name]
+
+
+def key_of(sheet: Sheet) -> SheetKey:
+    """Return the file and name by which a sheet is known."""
+    return sheet.file, sheet.name
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """A row: what tells the person apart, his name, the scheme that pays him, and his cell."""
+
+    key: str
+    name: str
+    named: bool
+    scheme: str
+    place: CellRef
+
+
+def find_paid_twice(readings: Mapping[SheetKey, Sequence[SharedReading]]) -> Iterator[Diagnostic]:
+    """Yield an error for each person of one sheet who stands in another sheet for another scheme.
+
+    Within a sheet and within a scheme they are compared when these are read. Where a sheet has no numbers,
+    its people are compared with all others by name.
+    """
+    people = [person for same in readings.values() for reading in same for person in _people(reading)]
+    if not people:
+        return
+    numbered = [each for each in people if not each.named]
+    if numbered:
+        yield from _twins(numbered, [each.key for each in numbered], twin_forms)
+    if len(numbered) < len(people):
+        yield from _twins(people, [each.name for each in people], name_forms)
+
+
+def _people(reading: SharedReading) -> Iterator[_Person]:
+    column = reading.identity[0]
+    for claim in reading.claims:
+        for row in sorted(claim.claimed if reading.remembers else ()):
+            place = reading.sheet.cell(row, column)
+            yield _Person(*reading.names[row], reading.named, claim.program.scheme, place)
+
+
+def _twins(
+    people: Sequence[_Person], keys: Sequence[str], make_forms: Callable[[Sequence[str]], list[str]]
+) -> Iterator[Diagnostic]:
+    by_number = make_forms is twin_forms
+    first: dict[str, int] = {}
+    for index, form in enumerate(make_forms(keys)):
+        earlier, later = people[first.setdefault(form, index)], people[index]
+        if _differ(earlier, later) and (by_number or earlier.named or later.named):
+            places = (earlier.place, later.place)
+            yield from find_twins([keys[first[form]], keys[index]], [form, form], places.__getitem__)
+
+
+def _differ(one: _Person, other: _Person) -> bool:
+    """Say whether two rows are of different sheets and different schemes."""
+    return one.scheme != other.scheme and _sheet(one) != _sheet(other)
+
+
+def _sheet(person: _Person) -> SheetKey:
+    return person.place.file, person.place.sheet
+
 
 Readings = Mapping[SheetKey, Sequence[SharedReading]]
 

@@ -4,25 +4,71 @@ from __future__ import annotations
 
 import decimal
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kpicalc.facts.assign import People
 from kpicalc.facts.bind_sheet import read_sheet
-from kpicalc.facts.compared_columns import find_unlike_texts
 from kpicalc.facts.find_header import Header, find_header
 from kpicalc.facts.finish_frame import Built, derive_frame, empty_company, finish_frame
+from kpicalc.facts.finish_sheet import find_merged_data
+from kpicalc.facts.headings import KEY, list_wanted
 from kpicalc.facts.link_rows import link_rows
 from kpicalc.facts.locate_sheets import find_people_sheets, find_table_sheets
-from kpicalc.facts.merged_cells import find_merged_data
-from kpicalc.facts.people import People
+from kpicalc.facts.packed import unpack
+from kpicalc.facts.read_csv import TextProblem
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
-from kpicalc.facts.stream_csv import TextProblem
-from kpicalc.facts.wanted import KEY, list_wanted
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
-from kpicalc.model.facts import Facts, SheetReceipt
+from kpicalc.model.facts import Facts, Frame, SheetReceipt
 from kpicalc.model.money import CONTEXT
-from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
+from kpicalc.model.plain_text import text_look
+from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Input, Program
+from kpicalc.model.source import CellRef
+
+
+def find_unlike_texts(program: Program, frames: Mapping[str, Frame]) -> Iterator[Diagnostic]:
+    """Yield each text of a column that only looks like one of the columns it is compared with."""
+    columns = {each.key: _read_column(each, frames) for each in program.inputs if each.beside}
+    order = list(columns)
+    for at, (key, column) in enumerate(columns.items()):
+        # Of two columns, the one that is named later is told.
+        for other in column.spec.beside:
+            if order.index(other) < at:
+                yield from _differences(columns[key], columns[other])
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of texts: its frame, and the first row of each text."""
+
+    spec: Input
+    frame: Frame
+    rows: dict[str, int]
+
+    def place(self, text: str) -> CellRef | None:
+        """Return where a text stands first."""
+        return self.frame.cell(self.spec.name, self.rows[text])
+
+
+def _read_column(spec: Input, frames: Mapping[str, Frame]) -> _Column:
+    frame = frames[spec.grain]
+    rows: dict[str, int] = {}
+    for row, value in enumerate(unpack(frame, spec.name)):
+        if isinstance(value, str):
+            rows.setdefault(value, row)
+    return _Column(spec, frame, rows)
+
+
+def _differences(ours: _Column, theirs: _Column) -> Iterator[Diagnostic]:
+    looks = {text_look(text): text for text in reversed(theirs.rows)}
+    for text in ours.rows:
+        like = looks.get(text_look(text), text)
+        if text in theirs.rows or like == text or like in ours.rows or text in ours.spec.others:
+            continue
+        second = theirs.place(like)
+        others = () if second is None else (Label(second),)
+        yield error("KPI522", ours.place(text), *others, found=text, known=like, second=str(second or ""))
 
 
 @dataclass(slots=True)

@@ -10,14 +10,14 @@ from itertools import compress
 from kpicalc.facts.coded_column import CodedDraft, take_cells
 from kpicalc.facts.column_place import ColumnPlace, RowList
 from kpicalc.facts.doubtful_names import has_doubtful_names, note_texts
-from kpicalc.facts.known_texts import know_texts
+from kpicalc.facts.headings import input_slot
 from kpicalc.facts.mark_rows import RowsOfTable
 from kpicalc.facts.number_column import NumberDraft, take_numbers
+from kpicalc.facts.refusals import know_texts
 from kpicalc.facts.row_survey import Survey, survey_block
 from kpicalc.facts.row_units import find_unit_columns, note_units
 from kpicalc.facts.select_rows import Selection, select_rows
 from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, Reading, SheetDraft
-from kpicalc.facts.wanted import input_slot
 from kpicalc.facts.workbook import Block, Raw
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.kind import NUMERIC, Kind

@@ -2,23 +2,161 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
-from kpicalc.facts.blank_cell import refuse_cell, take_blank
-from kpicalc.facts.bounds import find_breach
-from kpicalc.facts.cells import TEXT_READERS
-from kpicalc.facts.column_place import ColumnPlace
-from kpicalc.facts.date_cells import is_serial, read_date_cell
-from kpicalc.facts.date_evidence import DateEvidence, note_date, note_types, settle_dates
-from kpicalc.facts.known_texts import KnownTexts, doubt_text
-from kpicalc.facts.refusals import MISSING, Refusal
-from kpicalc.facts.workbook import Raw
+from kpicalc.facts.cells import TEXT_READERS, is_missing_number, refuse_error_text
+from kpicalc.facts.column_place import ColumnPlace, refuse_cell, take_blank
+from kpicalc.facts.refusals import (
+    MISSING,
+    KnownTexts,
+    Refusal,
+    doubt_text,
+    find_breach,
+    refuse,
+    refuse_broken,
+    show,
+)
+from kpicalc.facts.workbook import DAY_ZERO, Broken, Percent, Raw
+from kpicalc.facts.written_dates import Misdate, WrittenDate, read_date
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.period import Period
+from kpicalc.model.writing import UNSAID, DayOrder, TimeOfDay, Writing
+
+# A bare number is only believed to be a day of these years.
+_FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
+# Before it spreadsheets count a 29 February 1900 that never was; what stands there is 0, or a time of day.
+_FIRST_SURE_DAY = date(1900, 3, 1)
+_CODES = {Misdate.NO_DATE: "KPI439", Misdate.NO_DAY: "KPI440"}
+
+
+def read_date_cell(
+    cell: Raw, writing: Writing = UNSAID, day_zero: date | None = DAY_ZERO
+) -> WrittenDate | Refusal:
+    """Read a cell of a date column; a plausible bare serial number is a date (the caller says so)."""
+    match cell:
+        case str():
+            found = _from_text(cell, writing)
+        case datetime() if cell.date() >= _FIRST_SURE_DAY:
+            found = WrittenDate(cell.date(), timed=cell.time() != time())
+        case date() if cell >= _FIRST_SURE_DAY:
+            found = WrittenDate(cell)
+        case Broken():
+            return refuse_broken(cell)
+        case bool() | Percent() | date() | time() | timedelta():
+            return refuse("KPI439", found=show(cell))
+        case _:
+            found = _from_number(cell, day_zero)
+    if isinstance(found, WrittenDate) and found.timed and writing.time is not TimeOfDay.DROP:
+        return refuse("KPI497", found=show(cell).strip())
+    return found
+
+
+def is_serial(cell: Raw) -> bool:
+    """Say whether a date cell is a bare number, so that its reading must be reported."""
+    return isinstance(cell, int | float)
+
+
+def _from_text(cell: str, writing: Writing) -> WrittenDate | Refusal:
+    found = read_date(cell, writing.dates)
+    if isinstance(found, WrittenDate):
+        return found
+    if is_missing_number(cell):
+        return MISSING
+    if found is Misdate.OTHER_ORDER:
+        return refuse("KPI495", found=cell.strip(), order=str(writing.dates))
+    return refuse_error_text(cell) or refuse(_CODES[found], found=cell)
+
+
+def _from_number(cell: float, day_zero: date | None) -> WrittenDate | Refusal:
+    whole, rest = divmod(cell, 1)
+    written = None if rest else read_date(f"{cell:.0f}")
+    if isinstance(written, WrittenDate):
+        return written
+    refusal = refuse("KPI439", found=show(cell))
+    if day_zero is None or not 0 <= whole < 100_000:
+        return refusal
+    day = day_zero + timedelta(days=int(whole))
+    return WrittenDate(day, timed=bool(rest)) if _FIRST_DAY <= day <= _LAST_DAY else refusal
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulDate:
+    """A cell whose day is not settled, and what was read in it."""
+
+    text: str
+    written: WrittenDate
+
+
+@dataclass(slots=True)
+class DateEvidence:
+    """What was met in a date column.
+
+    `proofs` has, by the sign between the numbers and by the order they prove, the first cell with its row
+    index. `typed` marks the rows with true date cells, `serials` counts bare numbers.
+    """
+
+    proofs: dict[str, dict[DayOrder, tuple[int, str]]] = field(default_factory=dict)
+    doubtful: dict[int, DoubtfulDate] = field(default_factory=dict)
+    typed: bytearray = field(default_factory=bytearray)
+    serials: int = 0
+
+
+def note_types(evidence: DateEvidence, cells: Sequence[Raw]) -> None:
+    """Remember which cells of a block are dates for the spreadsheet itself."""
+    evidence.typed.extend(isinstance(each, date) for each in cells)
+
+
+def note_date(evidence: DateEvidence, written: WrittenDate, cell: Raw, index: int) -> None:
+    """Remember what one cell tells of the order, or that it needs others to tell it."""
+    if written.readings:
+        evidence.doubtful[index] = DoubtfulDate(str(cell), written)
+    elif written.order is not None:
+        evidence.proofs.setdefault(written.sign, {}).setdefault(written.order, (index, str(cell)))
+
+
+def settle_dates(evidence: DateEvidence, days: Sequence[object]) -> Iterator[tuple[int, date | Refusal]]:
+    """Yield by row index what doubtful cells mean, and the cells that contradict others.
+
+    Cells with the same sign are written in the same order: one that proves it settles the others.
+    """
+    for index, doubtful in evidence.doubtful.items():
+        proved = evidence.proofs.get(doubtful.written.sign, {})
+        day = dict(doubtful.written.readings).get(next(iter(proved))) if len(proved) == 1 else None
+        yield index, _refuse_doubt(doubtful) if day is None else day
+    for proved in evidence.proofs.values():
+        (_, first), *others = sorted(proved.values())
+        yield from (
+            (index, refuse("KPI496", found=text.strip(), other=first.strip())) for index, text in others
+        )
+    yield from _swapped(evidence, days)
+
+
+def _refuse_doubt(doubtful: DoubtfulDate) -> Refusal:
+    first, second, *_ = dict.fromkeys(day for _, day in doubtful.written.readings)
+    found = doubtful.text.strip()
+    return refuse("KPI494", found=found, first=first.isoformat(), second=second.isoformat())
+
+
+def _swapped(evidence: DateEvidence, days: Sequence[object]) -> Iterator[tuple[int, Refusal]]:
+    """Yield date cells in which a spreadsheet may have taken day and month for each other.
+
+    Opened with the other order, `3/4/2026` becomes a date cell with both swapped while `3/14/2026` remains a
+    text: then there are such texts, and no date cell has a day above 12.
+    """
+    if not evidence.proofs:
+        return
+    typed = [(at, day) for at, day in enumerate(days) if evidence.typed[at] and isinstance(day, date)]
+    if any(day.day > 12 for _, day in typed):
+        return
+    for index, day in typed:
+        if day.day != day.month:
+            found, second = day.isoformat(), day.replace(month=day.day, day=day.month).isoformat()
+            yield index, refuse("KPI494", found=found, first=found, second=second)
+
 
 _MEMO_LIMIT = 1 << 16
 _MEMO_TYPES = ({str}, {date}, {bool})

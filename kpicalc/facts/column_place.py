@@ -1,13 +1,20 @@
-"""Where the cells of a column stand and whose rows they are, for messages."""
+"""Where the cells of a column stand and whose they are; what a blank, refused or contradicting one means."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
+from kpicalc.facts.cells import refuse_missing
 from kpicalc.facts.find_header import Heading
-from kpicalc.facts.workbook import Sheet
+from kpicalc.facts.refusals import Refusal, blank_fault, explain_refusal, refuse
+from kpicalc.facts.units import Measured, UnitMark
+from kpicalc.facts.workbook import Raw, Sheet
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.kind import Kind
 from kpicalc.model.program import Input
 from kpicalc.model.source import CellRef
 from kpicalc.model.writing import UNSAID, Writing
@@ -65,3 +72,67 @@ class ColumnPlace:
         """Name the column and the person, as a message shows them."""
         owner = self.rows.owner(index)
         return f"{self.spec.label}, {owner}" if owner else self.spec.label
+
+
+class Draft(Protocol):
+    """A column while its blocks come in: where it stands, and what was met in it."""
+
+    place: ColumnPlace
+    defaults: int
+    faulty: bool
+    problems: list[Diagnostic]
+
+
+def take_blank(draft: Draft, cell: Raw, index: int) -> Value:
+    """Return what the scheme makes of a blank cell: its value, a missing value, or a refusal.
+
+    Where the format of the file hides error cells, a blank may be one of them and is refused.
+    """
+    spec = draft.place.spec
+    if draft.place.rows.sheet.hides_errors:
+        return refuse_cell(draft, refuse("KPI474"), index)
+    if spec.fallback is not None:
+        draft.defaults += 1
+        return spec.fallback
+    if spec.optional:
+        draft.faulty = True
+        return blank_fault(draft.place.cell(index), draft.place.what(index))
+    return refuse_cell(draft, refuse_missing(cell), index)
+
+
+def refuse_cell(draft: Draft, refusal: Refusal, index: int) -> Fault:
+    """Report a refused cell and return the fault that stands in its place."""
+    problem = explain_refusal(refusal, draft.place.cell(index), draft.place.what(index))
+    draft.problems.append(problem)
+    draft.faulty = True
+    return Fault((problem,))
+
+
+_TIMES = frozenset({Measured.MINUTES, Measured.HOURS, Measured.DAYS, Measured.MONTHS})
+# A salary may be called one of a month; a bare number may be anything.
+_FITTING = {
+    Kind.MONEY: frozenset({Measured.MONEY, Measured.MONTHS}),
+    Kind.RATIO: frozenset({Measured.PERCENT}),
+    Kind.COUNT: _TIMES | {Measured.COUNT},
+    Kind.HOURS: frozenset({Measured.HOURS}),
+    Kind.DAYS: frozenset({Measured.DAYS}),
+    Kind.NUMBER: frozenset(Measured),
+}
+COUNTED = frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER})
+"""The kinds of columns whose numbers may be counted in thousands."""
+
+
+def find_contradiction(found: str, mark: UnitMark, place: ColumnPlace) -> Refusal | None:
+    """Refuse a unit that a cell or a heading shows, when it says something else than the scheme does."""
+    spec, declared = place.spec, place.writing.unit
+    if mark.measured is not None and mark.measured not in _FITTING[spec.kind]:
+        return refuse("KPI489", found=found, kind=str(spec.kind))
+    if spec.kind is Kind.MONEY and mark.measured is Measured.MONEY and place.currency not in mark.currencies:
+        return refuse("KPI488", found=found, currency=place.currency)
+    if mark.factor is None or mark.factor is declared:
+        return None
+    if spec.kind not in COUNTED:
+        return refuse("KPI489", found=found, kind=str(spec.kind))
+    if declared is None:
+        return refuse("KPI490", found=found, unit=str(mark.factor))
+    return refuse("KPI491", found=found, declared=f"unit: {declared}")

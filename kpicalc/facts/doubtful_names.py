@@ -1,17 +1,52 @@
-"""Names under a heading that may be that of superiors: which of them also stand in another column."""
+"""Names and numbers of people in doubt: letters lost or mixed, names that stand in another column too."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
-from kpicalc.facts.headings import is_ambiguous
+from kpicalc.facts.headings import NAME, is_ambiguous
 from kpicalc.facts.join import explain_doubt, normalise_name
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
-from kpicalc.facts.wanted import NAME
 from kpicalc.facts.workbook import Block
-from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.diagnostic import Diagnostic, error, warning
+from kpicalc.model.plain_text import DAMAGED, find_mixed_word
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.source import CellRef
+
+# Letters beside those of another alphabet, or beside digits when they are no Latin ones: «О002».
+_OTHER = "\u0370-\u03ff\u0400-\u04ff"
+# Two patterns are twice as fast as one: there may be a hundred thousand names.
+_SUSPECT = re.compile(f"[A-Za-z0-9][{_OTHER}]"), re.compile(f"[{_OTHER}][A-Za-z0-9]")
+_ZERO_OF_LETTERS = re.compile(r"[ОоЗзΟο0-9]*[ОоЗзΟο][ОоЗзΟο0-9]*")
+
+
+def find_spoilt_names(draft: SheetDraft) -> Iterator[Diagnostic]:
+    """Yield keys with lost letters as errors, such names, and mixed alphabets, as warnings."""
+    reading = draft.reading
+    if reading.key_column:
+        yield from _look_through(draft, draft.keys, reading.key_column)
+    if reading.name_column and reading.name_column != reading.key_column:
+        yield from _look_through(draft, draft.labels, reading.name_column)
+
+
+def _look_through(draft: SheetDraft, texts: Sequence[str], column: int) -> Iterator[Diagnostic]:
+    joined = "\n".join(texts)
+    if joined.isascii() or not (DAMAGED in joined or any(each.search(joined) for each in _SUSPECT)):
+        return
+    identifies = column == draft.reading.key_column
+    for text, number in zip(texts, draft.rows.numbers, strict=True):
+        place = draft.reading.sheet.cell(number, column)
+        if DAMAGED in text:
+            tell = error if identifies else warning
+            yield tell("KPI468", place, found=text, what=draft.reading.grain.label)
+        elif word := find_mixed_word(text) or _number_of_letters(text):
+            yield warning("KPI469", place, found=text, word=word)
+
+
+def _number_of_letters(text: str) -> str:
+    digits = any(map(str.isdigit, text))
+    return text if digits and _ZERO_OF_LETTERS.fullmatch(text) else ""
 
 
 def has_doubtful_names(reading: Reading) -> bool:

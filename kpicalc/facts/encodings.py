@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from kpicalc.facts.guess_encoding import guess_encoding
-from kpicalc.facts.letter_evidence import weigh
+from kpicalc.facts.guess_encoding import guess_encoding, weigh
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.source import CellRef
 

@@ -7,28 +7,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from kpicalc.facts.headings import heading_skeleton, normalise_heading, trim_unit
+from kpicalc.facts.headings import Wanted, heading_skeleton, normalise_heading, trim_unit
 from kpicalc.facts.workbook import Broken, Merge, Percent, Raw, Sheet
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.spelling import find_nearest
 
 HEADER_ROWS = 30
 _TALLEST = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A column to find: the headings that name it, and whether the sheet is useless without it.
-
-    With `ranked` the first heading that is present decides; else two columns that fit are an error.
-    A column found for one of the slots `beside` is left alone: the scheme says what it is.
-    """
-
-    slot: str
-    headings: tuple[str, ...]
-    required: bool = True
-    ranked: bool = False
-    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

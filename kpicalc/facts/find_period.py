@@ -8,20 +8,71 @@ from datetime import date
 from itertools import pairwise
 from pathlib import PurePath
 
-from kpicalc.facts.stretches import MONTHS, read_stretches
 from kpicalc.facts.workbook import Raw, Sheet, Workbook
+from kpicalc.facts.written_dates import MONTHS, TITLE_MONTHS, fold_word
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.period import Period, PeriodLength, period_of_days
 from kpicalc.model.source import FilePlace, Place
+
+_TO = r" ?(?:г\.?|года)? ?(?:по|до|to|till|until|through|–|—|-|\.\.\.?|…) ?"
+_YEAR_N = r"(?P<year{n}>20[0-9]{{2}})(?![0-9])"
+_DAY_N = r"(?P<day{n}>[0-9]{{1,2}})"
+_MONTH_N = r"(?P<month{n}>[0-9]{{1,2}})"
+_ISO_N = r"(?P<year{n}>20[0-9]{{2}})-(?P<month{n}>[0-9]{{2}})-(?P<day{n}>[0-9]{{2}})(?![0-9])"
+_WORD_N = rf"(?P<month{{n}}>{TITLE_MONTHS})"
+
+
+def _pattern(first: str, last: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.]){first.format(n=1)}{_TO}{last.format(n=2)}", re.IGNORECASE)
+
+
+# The year, and the month in words, may be left out at the first day.
+_PATTERNS = (
+    _pattern(rf"{_DAY_N}(?:\.{_MONTH_N}(?:\.{_YEAR_N})?)?", rf"{_DAY_N}\.{_MONTH_N}\.{_YEAR_N}"),
+    _pattern(_ISO_N, _ISO_N),
+    _pattern(rf"{_DAY_N}(?: {_WORD_N}(?: {_YEAR_N})?)?", rf"{_DAY_N} {_WORD_N},? {_YEAR_N}"),
+    _pattern(rf"{_WORD_N} {_DAY_N}(?:,? {_YEAR_N})?", rf"(?:{_WORD_N} )?{_DAY_N},? {_YEAR_N}"),
+)
+
+
+def read_stretches(text: str) -> Iterator[Period]:
+    """Yield the stretches of days that a text names from one day to another, months and years left out.
+
+    >>> [str(each) for each in read_stretches("Ведомость с 26.08.2026 по 25.09.2026")]
+    ['2026-08-26..2026-09-25']
+    >>> [str(each) for each in read_stretches("1–15 марта 2026 г.")]
+    ['2026-03-01..2026-03-15']
+    """
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(text):
+            period = _period(found)
+            if period is not None and period.length is PeriodLength.DAYS:
+                yield period
+
+
+def _period(found: re.Match[str]) -> Period | None:
+    parts = found.groupdict()
+    last_month, last_year = parts["month2"] or parts["month1"], int(parts["year2"])
+    first_month = _month_number(parts["month1"] or last_month)
+    first_year = int(parts["year1"] or last_year - (first_month > _month_number(last_month)))
+    try:
+        first = date(first_year, first_month, int(parts["day1"]))
+        last = date(last_year, _month_number(last_month), int(parts["day2"]))
+    except ValueError:
+        return None
+    return period_of_days(first, last) if first <= last else None
+
+
+def _month_number(month: str) -> int:
+    return int(month) if month.isdecimal() else MONTHS[fold_word(month)]
+
 
 _TITLE_ROWS = 15
 # A pay month has as many days at least: from the 26th to the 25th of March.
 _PAY_MONTH = 28
 _HEADER_CELLS = 3
 _YEAR = r"(?P<year>20[0-9]{2})(?![0-9])"
-_NAMED_MONTHS = tuple(
-    re.compile(rf"(?<![0-9] )(?<![^\W_])(?:{names})[ ,.-]*{_YEAR}", re.IGNORECASE) for names in MONTHS
-)
+_NAMED_MONTH = re.compile(rf"(?<![0-9] )(?<![^\W_])(?P<month>{TITLE_MONTHS})[ ,.-]*{_YEAR}", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<![\w.])(?<![0-9]-)(?P<month>0?[1-9]|1[0-2])[.-](?P<year>20[0-9]{2})(?![0-9])")
 _ISO = re.compile(r"(?<![0-9.])(?P<year>20[0-9]{2})[-_.](?P<month>0[1-9]|1[0-2])(?![0-9])(?![-_.][0-9])")
 _QUARTER_NUMBER = r"(?P<number>[1-4]|I{1,3}|IV)"
@@ -142,9 +193,8 @@ def _numbered(text: str) -> Iterator[Period]:
 
 
 def _named(text: str) -> Iterator[Period]:
-    for month, pattern in enumerate(_NAMED_MONTHS, start=1):
-        for each in pattern.finditer(text):
-            yield Period(int(each["year"]), month, PeriodLength.MONTH)
+    for each in sorted(_NAMED_MONTH.finditer(text), key=lambda found: _month_number(found["month"])):
+        yield Period(int(each["year"]), _month_number(each["month"]), PeriodLength.MONTH)
     for pattern in _QUARTERS:
         for each in pattern.finditer(text):
             yield Period(int(each["year"]), _number(each["number"]) * 3 - 2, PeriodLength.QUARTER)

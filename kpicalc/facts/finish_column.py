@@ -6,21 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kpicalc.facts.blank_cell import refuse_cell
-from kpicalc.facts.bounds import find_breach, has_bounds, keeps_bounds, keeps_bounds_at_sight
-from kpicalc.facts.cells import read_number_cell
+from kpicalc.facts.cells import read_clock, read_number_cell
 from kpicalc.facts.coded_column import CodedDraft, settle_column
-from kpicalc.facts.column_place import ColumnPlace
-from kpicalc.facts.hours import read_clock
+from kpicalc.facts.column_place import COUNTED, ColumnPlace, refuse_cell
 from kpicalc.facts.number_column import NumberDraft, replace_values, settle_doubts
 from kpicalc.facts.numbers import WrittenNumber
 from kpicalc.facts.packed import PackedBlock, PackedNumbers, unpack_numbers
-from kpicalc.facts.ratio_column import settle_scale
-from kpicalc.facts.refusals import Refusal
+from kpicalc.facts.refusals import Refusal, find_breach, has_bounds, keeps_bounds, keeps_bounds_at_sight
 from kpicalc.facts.row_units import refuse_foreign_rows
 from kpicalc.facts.sheet_draft import ColumnDraft
-from kpicalc.facts.unit_check import COUNTED
-from kpicalc.facts.unit_column import counted_in, settle_units
+from kpicalc.facts.unit_column import counted_in, settle_scale, settle_units
 from kpicalc.facts.workbook import Raw
 from kpicalc.model.diagnostic import Diagnostic, advice, error, warning
 from kpicalc.model.facts import BLOCK_ROWS, ColumnRead

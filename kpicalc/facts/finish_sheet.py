@@ -1,22 +1,111 @@
-"""Close the draft of one sheet: its columns, its rows, and its receipt."""
+"""Close the draft of one sheet: its columns and runs of columns, its rows, and its receipt."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from kpicalc.facts.doubtful_names import find_spoilt_names
 from kpicalc.facts.finish_column import FinishedColumn, PrintedTotal, finish_column
-from kpicalc.facts.headings import is_ambiguous
-from kpicalc.facts.merged_cells import find_merged_rows
-from kpicalc.facts.row_marks import RowKind
-from kpicalc.facts.runs import fold_runs
-from kpicalc.facts.sheet_draft import SheetDraft
-from kpicalc.facts.spoilt_names import find_spoilt_names
-from kpicalc.facts.wanted import KEY, LINK, LINK_NAME, NAME, input_slot
-from kpicalc.model.diagnostic import Diagnostic, error, warning
+from kpicalc.facts.headings import KEY, LINK, LINK_NAME, NAME, input_slot, is_ambiguous
+from kpicalc.facts.sheet_draft import Reading, SheetDraft
+from kpicalc.facts.workbook import Merge, RowKind
+from kpicalc.model.diagnostic import Diagnostic, advice, error, warning
 from kpicalc.model.facts import RoleRead, RowsSkipped, SheetReceipt
-from kpicalc.model.program import COMPANY, EMPLOYEES
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.money import COUNTING, ONE, ZERO
+from kpicalc.model.program import COMPANY, EMPLOYEES, Input
 from kpicalc.model.row_rules import PrintedTotals
+from kpicalc.model.source import column_letters
+
+
+def find_merged_data(reading: Reading) -> list[Diagnostic]:
+    """Report areas that reach down over several rows of data in a column that is read."""
+    return [
+        _merged(reading, each)
+        for each in _over_data(reading)
+        if each.bottom > max(each.top, reading.header.row)
+    ]
+
+
+def find_merged_rows(reading: Reading, kept: Sequence[int]) -> list[Diagnostic]:
+    """Report areas inside one row that is read; in rows of totals and footers they do no harm."""
+    flat = [each for each in _over_data(reading) if each.top == each.bottom]
+    rows = set(kept) if flat else set()
+    return [_merged(reading, each) for each in flat if each.top in rows]
+
+
+def _over_data(reading: Reading) -> list[Merge]:
+    columns = {reading.key_column, reading.link_column, *reading.input_columns} - {0}
+    return [
+        each
+        for each in reading.sheet.merges
+        if each.bottom > reading.header.row and any(each.left <= column <= each.right for column in columns)
+    ]
+
+
+def _merged(reading: Reading, merge: Merge) -> Diagnostic:
+    area = f"{column_letters(merge.left)}{merge.top}:{column_letters(merge.right)}{merge.bottom}"
+    return error("KPI425", reading.sheet.cell(merge.top, merge.left), area=area)
+
+
+def fold_runs(inputs: Sequence[Input], columns: Mapping[str, FinishedColumn]) -> dict[str, FinishedColumn]:
+    """Return the columns of all inputs, with those of runs put together: the sum, and the count of each code.
+
+    The single columns remain behind them, with their codes as texts, to show where a sum came from.
+    """
+    folded = {each.name: columns[each.name] for each in inputs if not each.run}
+    for each in inputs:
+        days = [columns[day.name] for day in each.run if day.name in columns]
+        if days:
+            folded[each.name] = _fold(each, days)
+    single = {day.name for each in inputs for day in each.run}
+    shown = {name: _uncode(each) for name, each in columns.items() if name in single}
+    return folded | {name: replace(each, problems=()) for name, each in shown.items()}
+
+
+def _fold(given: Input, days: Sequence[FinishedColumn]) -> FinishedColumn:
+    rows = range(len(days[0].values))
+    values = [
+        _put_together(given, [(day.values[row], day.coded.get(row, "")) for day in days]) for row in rows
+    ]
+    first, last = days[0].read, days[-1].read
+    heading = f"{first.heading} … {last.heading}"
+    amounts = [each for each in values if isinstance(each, Decimal)]
+    read = replace(
+        first,
+        name=given.name,
+        heading=f"{heading}: {given.counted}" if given.counted else heading,
+        total=COUNTING.plus(sum(amounts, ZERO)),
+        from_text=0 if given.counted else sum(day.read.from_text for day in days),
+        printed_total=None,
+    )
+    defaults = 0 if given.counted else sum(day.defaults for day in days if not day.spec.spare)
+    problems = () if given.counted else tuple(problem for day in days for problem in day.problems)
+    if defaults:
+        told = advice("KPI454", days[0].head, heading=heading, count=defaults, value=str(given.fallback))
+        problems = (*problems, told)
+    faulty = any(day.faulty for day in days)
+    return replace(days[0], values=values, read=read, faulty=faulty, problems=problems, spec=given, coded={})
+
+
+def _put_together(given: Input, day: Sequence[tuple[Value, str]]) -> Value:
+    """Add up the cells of a row, or count those with the code; a cell without a value takes it from both."""
+    faults = [value for value, _ in day if isinstance(value, Fault)]
+    if faults:
+        causes = tuple(dict.fromkeys(cause for each in faults for cause in each.causes))
+        return Fault(causes, missing=all(each.missing for each in faults))
+    if given.counted:
+        return sum((ONE for _, code in day if code == given.counted), ZERO)
+    return sum((value for value, _ in day if isinstance(value, Decimal)), ZERO)
+
+
+def _uncode(column: FinishedColumn) -> FinishedColumn:
+    if not column.coded:
+        return column
+    return replace(column, values=[column.coded.get(row, value) for row, value in enumerate(column.values)])
+
 
 _SHOWN_ROWS = 20
 

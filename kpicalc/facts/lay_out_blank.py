@@ -7,9 +7,19 @@ from dataclasses import dataclass, field
 
 from kpicalc.facts.blank_workbook import BlankColumn, BlankSheet, BlankWorkbook, Part, Reader, UsualWords
 from kpicalc.facts.claims import fold_value
-from kpicalc.facts.find_header import Wanted
-from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS, normalise_heading, trim_unit
-from kpicalc.facts.wanted import KEY, LINK, NAME, list_wanted, spread_runs
+from kpicalc.facts.headings import (
+    KEY,
+    KEY_HEADINGS,
+    LINK,
+    NAME,
+    NAME_HEADINGS,
+    TEAM_HEADINGS,
+    Wanted,
+    list_wanted,
+    normalise_heading,
+    spread_runs,
+    trim_unit,
+)
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.period import Period
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program

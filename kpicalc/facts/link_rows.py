@@ -1,13 +1,206 @@
-"""What rows have to do with each other and with dated rows above, once all columns are read."""
+"""Link the rows of a table to those above: superiors, shares of deals, rows that hold on some days."""
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
 from kpicalc.facts.finish_frame import Built
-from kpicalc.facts.hierarchy import link_superiors
-from kpicalc.facts.ownership import check_terms, pick_owners
-from kpicalc.facts.shares import check_shares
-from kpicalc.model.diagnostic import Checked
+from kpicalc.facts.join import OTHER_SCHEME, explain_stranger
+from kpicalc.facts.packed import unpack
+from kpicalc.facts.workbook import RowKind
+from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
+from kpicalc.model.facts import Frame
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.money import ONE, ZERO
 from kpicalc.model.program import Grain
+from kpicalc.model.split import Split
+
+_NOBODY = -1
+_DASHES = frozenset({"-", "—", "–", "−"})
+
+
+def link_superiors(grain: Grain, built: Built) -> Checked[Built]:
+    """Find the superior of each employee; one paid by another scheme counts as none.
+
+    A superior who is not in the sheet, and a circle of superiors, are errors at their cells.
+    """
+    if not grain.superior:
+        return Checked(built)
+    problems: list[Diagnostic] = []
+    above = array("l")
+    for row, named in enumerate(_texts(built.frame, grain.superior)):
+        found = built.index.find(named) if named else _NOBODY
+        if found < OTHER_SCHEME:
+            problems.append(_stranger(built, grain, row, named))
+        above.append(max(found, _NOBODY))
+    problems += _circles(built.frame, grain, above)
+    if problems:
+        return Checked(None, tuple(problems))
+    return Checked(replace(built, frame=replace(built.frame, superiors=above)))
+
+
+def _stranger(built: Built, grain: Grain, row: int, named: str) -> Diagnostic:
+    return explain_stranger(
+        named, built.index, built.frame.cell(grain.superior, row) or built.index.place(row)
+    )
+
+
+def _texts(frame: Frame, column: str) -> Iterator[str]:
+    """Yield the text of each row, "" where the cell names nobody."""
+    for value in unpack(frame, column):
+        yield value if isinstance(value, str) and value not in _DASHES else ""
+
+
+def _circles(frame: Frame, grain: Grain, above: Sequence[int]) -> Iterator[Diagnostic]:
+    """Yield each circle of superiors once, at the first of its rows."""
+    done: set[int] = set()
+    for start in range(len(above)):
+        path: list[int] = []
+        row = start
+        while row >= 0 and row not in done:
+            done.add(row)
+            path.append(row)
+            row = above[row]
+        if row in path:
+            circle = [*path[path.index(row) :], row]
+            names = " → ".join(frame.labels[each] or frame.keys[each] for each in circle)
+            yield error("KPI462", frame.cell(grain.superior, row), path=names)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """From when to when a row holds, both days included."""
+
+    first: date
+    last: date
+    row: int
+
+
+def check_terms(grain: Grain, built: Built) -> Checked[Built]:
+    """Refuse terms that end before they begin, and two terms of one key on the same day."""
+    if grain.valid is None:
+        return Checked(built)
+    terms = _terms(grain, built.frame)
+    problems = [
+        problem for key, each in terms.items() for problem in _crossings(grain, built.frame, key, each)
+    ]
+    return Checked(None if problems else built, tuple(problems))
+
+
+def pick_owners(grain: Grain, built: Built, owner: Grain, owners: Built) -> Checked[Built]:
+    """Tie each row to the row above with its key that holds on its day; a day without one is an error."""
+    terms, keys = _terms(owner, owners.frame), owners.frame.keys
+    parents = array("l")
+    problems: list[Diagnostic] = []
+    for row, day in enumerate(unpack(built.frame, grain.on)):
+        key = keys[built.frame.parents[row]]
+        found = _on(terms[key], day)
+        if found is None:
+            shown = day.isoformat() if isinstance(day, date) else "—"
+            problems.append(error("KPI466", built.frame.cell(grain.on, row), key=key, day=shown))
+        parents.append(-1 if found is None else found)
+    if problems:
+        return Checked(None, tuple(problems))
+    return Checked(replace(built, frame=replace(built.frame, parents=parents)))
+
+
+def _crossings(grain: Grain, frame: Frame, key: str, terms: Sequence[Term]) -> Iterator[Diagnostic]:
+    first, last = grain.valid or ("", "")
+    for each in terms:
+        if each.last < each.first:
+            yield error("KPI464", frame.cell(last, each.row), key=key)
+    for earlier, later in pairwise(terms):
+        if later.first <= earlier.last:
+            cell = frame.cell(first, earlier.row)
+            others = () if cell is None else (Label(cell),)
+            yield error("KPI465", frame.cell(first, later.row), *others, key=key)
+
+
+def _terms(grain: Grain, frame: Frame) -> dict[str, list[Term]]:
+    """Return the terms of each key from the earliest on; a blank end is open."""
+    terms: dict[str, list[Term]] = {}
+    for row, (first, last) in enumerate(_ends(grain, frame)):
+        terms.setdefault(frame.keys[row], []).append(Term(first, last, row))
+    return {key: sorted(each, key=lambda term: (term.first, term.last)) for key, each in terms.items()}
+
+
+def _ends(grain: Grain, frame: Frame) -> Iterator[tuple[date, date]]:
+    columns = [unpack(frame, column) for column in grain.valid or ()]
+    for first, last in zip(*columns, strict=True):
+        yield (
+            first if isinstance(first, date) else date.min,
+            last if isinstance(last, date) else date.max,
+        )
+
+
+def _on(terms: Sequence[Term], day: Value) -> int | None:
+    if not isinstance(day, date):
+        return None
+    return next((each.row for each in terms if each.first <= day <= each.last), None)
+
+
+Deal = tuple[Value, ...]
+
+
+def check_shares(grain: Grain, built: Built) -> Checked[Built]:
+    """Put faults in place of the shares of every deal that do not add up to 100 %.
+
+    More than 100 % is right where the scheme allows overlay; less is where rows belong to another scheme.
+    """
+    if grain.split is None:
+        return Checked(built)
+    frame, split = built.frame, grain.split
+    shares = unpack(frame, split.share)
+    problems: list[Diagnostic] = []
+    for deal, rows in _deals(frame, split).items():
+        problem = _problem(built, split, (deal, rows), [shares[row] for row in rows])
+        if problem is not None:
+            problems.append(problem)
+            for row in rows:
+                shares[row] = Fault((problem,))
+    if not problems:
+        return Checked(built)
+    columns = {**frame.columns, split.share: shares}
+    faulty = frame.faulty | {split.share}
+    return Checked(replace(built, frame=replace(frame, columns=columns, faulty=faulty)), tuple(problems))
+
+
+def _deals(frame: Frame, split: Split) -> Mapping[Deal, list[int]]:
+    deals: dict[Deal, list[int]] = {}
+    for row, deal in enumerate(zip(*(unpack(frame, column) for column in split.deal), strict=True)):
+        deals.setdefault(deal, []).append(row)
+    return deals
+
+
+def _problem(
+    built: Built, split: Split, group: tuple[Deal, list[int]], shares: Sequence[Value]
+) -> Diagnostic | None:
+    deal, rows = group
+    known = [share for share in shares if isinstance(share, Decimal)]
+    if len(known) < len(rows) or any(isinstance(part, Fault) for part in deal):
+        return None
+    total = sum(known, ZERO)
+    if total == ONE or (total > ONE and split.overlay) or (total < ONE and _shared_with_others(built)):
+        return None
+    cells = [built.frame.cell(split.share, row) for row in rows]
+    first, *others = [cell for cell in cells if cell is not None]
+    shown = ", ".join(_spell(deal))
+    return error("KPI463", first, *map(Label, others), deal=shown, total=f"{(total * 100).normalize():f}%")
+
+
+def _spell(deal: Deal) -> Iterator[str]:
+    for part in deal:
+        yield f"{part:f}" if isinstance(part, Decimal) else str(part)
+
+
+def _shared_with_others(built: Built) -> bool:
+    skipped = (each.reason for receipt in built.receipts for each in receipt.skipped)
+    return RowKind.OTHER_SCHEME in skipped
 
 
 def link_rows(grain: Grain, built: Built, parent: tuple[Grain, Built] | None) -> Checked[Built]:

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kpicalc.facts.bare_rows import settle_bare_rows
 from kpicalc.facts.find_header import Header
-from kpicalc.facts.group_rows import settle_groups
-from kpicalc.facts.printed_totals import explain_totals
-from kpicalc.facts.repeated_headings import find_repeated_headings
-from kpicalc.facts.row_findings import Findings, find_totals, full_rows
-from kpicalc.facts.row_looks import find_unlike
-from kpicalc.facts.row_marks import RowMarks
-from kpicalc.facts.row_patterns import apply_patterns
+from kpicalc.facts.group_rows import explain_totals, settle_groups
+from kpicalc.facts.row_findings import Findings, find_totals, find_unlike, full_rows
 from kpicalc.facts.row_survey import Survey, begin_survey, survey_block
-from kpicalc.facts.workbook import Sheet
+from kpicalc.facts.settle_rows import apply_patterns, find_repeated_headings, settle_bare_rows
+from kpicalc.facts.workbook import RowMarks, Sheet
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.program import EMPLOYEES, Grain
 

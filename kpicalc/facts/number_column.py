@@ -7,14 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kpicalc.facts.blank_cell import refuse_cell, take_blank
-from kpicalc.facts.cells import read_number_cell
-from kpicalc.facts.column_place import ColumnPlace
-from kpicalc.facts.hours import doubt_number, read_clock
+from kpicalc.facts.cells import doubt_number, read_clock, read_number_cell
+from kpicalc.facts.column_place import ColumnPlace, find_contradiction, refuse_cell, take_blank
 from kpicalc.facts.numbers import MARKS, WHOLE_DIGITS
 from kpicalc.facts.packed import PackedBlock, pack_numbers, unpack_numbers
 from kpicalc.facts.refusals import MISSING, Refusal, refuse
-from kpicalc.facts.unit_check import find_contradiction
 from kpicalc.facts.workbook import Percent, Raw
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import BLOCK_ROWS

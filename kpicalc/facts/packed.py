@@ -1,4 +1,4 @@
-"""A column of numbers kept as one text per block of rows: eight times smaller than Decimals."""
+"""Numbers kept as one text per block of rows, eight times smaller than Decimals."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import overload
 
-from kpicalc.model.facts import BLOCK_ROWS
+from kpicalc.model.facts import BLOCK_ROWS, Frame
 from kpicalc.model.fault import Value
 
 PackedBlock = str | list[Value]
@@ -90,3 +90,11 @@ def _pack_lines(lines: list[str | Value]) -> PackedBlock:
     if all(isinstance(each, str) for each in lines):
         return "\n".join(lines)  # type: ignore[arg-type]
     return pack_numbers([Decimal(each) if isinstance(each, str) else each for each in lines])
+
+
+def unpack(frame: Frame, column: str) -> list[Value]:
+    """Return the values of a column; packed columns are read a block at a time."""
+    packed = frame.columns[column]
+    return [
+        value for start in range(0, frame.size, BLOCK_ROWS) for value in packed[start : start + BLOCK_ROWS]
+    ]

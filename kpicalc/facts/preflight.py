@@ -11,9 +11,8 @@ from datetime import date
 from xml.etree import ElementTree as ET
 
 from kpicalc.facts.archive import Archive, DamagedArchiveError, inflate
-from kpicalc.facts.number_format import read_format
+from kpicalc.facts.number_format import is_shape, read_format
 from kpicalc.facts.scan_sheet import Formats, SheetScan, scan_sheet
-from kpicalc.facts.shown_number import is_shape
 from kpicalc.facts.workbook import DAY_ZERO, DAY_ZERO_1904
 from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.source import FilePlace

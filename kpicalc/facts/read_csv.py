@@ -1,17 +1,152 @@
-"""Read a delimited text file as a sheet: encoding, delimiter, and the rows where a header may be."""
+"""Read a delimited text file as a sheet: encoding, delimiter, head, and its rows as a stream of blocks."""
 
 from __future__ import annotations
 
 import csv
 import itertools
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 from kpicalc.facts.encodings import check_encoding, find_encoding
 from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS, normalise_heading
-from kpicalc.facts.stream_csv import Dialect, TextProblem, open_text, stream_blocks, take_lines, take_rows
-from kpicalc.facts.workbook import HEAD_ROWS, Raw, Sheet
-from kpicalc.model.diagnostic import Checked
+from kpicalc.facts.workbook import HEAD_ROWS, Block, Raw, Sheet
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.facts import BLOCK_ROWS
+from kpicalc.model.source import CellRef
+
+# As wide as a sheet of a workbook can be.
+_MOST_CELLS = 16_384
+
+
+class TextProblem(Exception):  # noqa: N818 - the word of the messages
+    """A fault in a text file that shows itself only while the rows are streamed."""
+
+    def __init__(self, problems: tuple[Diagnostic, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a text file is to be cut; `declared` says that its first line only names the delimiter."""
+
+    path: Path
+    shown: str
+    encoding: str
+    delimiter: str
+    declared: bool
+
+
+@dataclass(slots=True)
+class _Stream:
+    """The file while it is read: the next row, the width of the header, and the rows of another width."""
+
+    dialect: Dialect
+    row: int
+    width: int
+    trimmed: int
+    ragged: dict[int, int]
+
+
+def stream_blocks(dialect: Dialect, header_row: int) -> Iterator[Block]:
+    """Yield the rows below the header, each as wide as it is; TextProblem at an open quote."""
+    with open_text(dialect) as file:
+        reader = csv.reader(file, delimiter=dialect.delimiter, strict=True)
+        header = take_rows(reader, dialect, header_row)[-1]
+        trimmed = max((at for at, cell in enumerate(header, start=1) if cell), default=len(header))
+        stream = _Stream(dialect, header_row + 1, len(header), trimmed, {})
+        for size, columns in _cut_columns(file, stream):
+            yield Block(range(stream.row, stream.row + size), columns, stream.ragged)
+            stream.ragged = {}
+            stream.row += size
+
+
+def _cut_columns(file: TextIO, stream: _Stream) -> Iterator[tuple[int, list[list[Raw]]]]:
+    """Yield the size and the columns of each block; a plain block is cut at once, without rows."""
+    while lines := _take_lines(file, stream):
+        text = "".join(lines).replace("\r\n", "\n")
+        if '"' in text or "\r" in text:
+            more = itertools.chain.from_iterable(iter(partial(_take_lines, file, stream), []))
+            yield from _cut_rows(itertools.chain(lines, more), stream)
+            return
+        yield len(lines), _cut_plain(lines, text.removesuffix("\n"), stream)
+
+
+def _take_lines(file: TextIO, stream: _Stream) -> list[str]:
+    return take_lines(file, stream.dialect, BLOCK_ROWS, stream.row)
+
+
+def take_lines(file: TextIO, dialect: Dialect, count: int, first: int) -> list[str]:
+    """Take some lines; TextProblem for one that would be cut into more cells than any table has."""
+    try:
+        lines = list(itertools.islice(file, count))
+    except UnicodeDecodeError:
+        raise _undecodable(dialect) from None
+    if max(map(len, lines), default=0) > _MOST_CELLS:
+        for line, text in enumerate(lines, start=first):
+            if text.count(dialect.delimiter) >= _MOST_CELLS:
+                raise TextProblem((error("KPI526", CellRef(dialect.shown, "", line, 0), line=line),))
+    return lines
+
+
+def _cut_plain(lines: list[str], text: str, stream: _Stream) -> list[list[Raw]]:
+    delimiter, width = stream.dialect.delimiter, stream.width
+    if set(map(str.count, lines, itertools.repeat(delimiter))) == {width - 1}:
+        cells = text.replace("\n", delimiter).split(delimiter)
+        return [cells[column::width] for column in range(width)]  # type: ignore[misc]
+    return _transpose([line.split(delimiter) for line in text.split("\n")], stream)
+
+
+def _cut_rows(lines: Iterator[str], stream: _Stream) -> Iterator[tuple[int, list[list[Raw]]]]:
+    """Cut the rest of the file with the csv reader, which knows quotes."""
+    reader = csv.reader(lines, delimiter=stream.dialect.delimiter, strict=True)
+    before = stream.row - 1
+    while rows := take_rows(reader, stream.dialect, BLOCK_ROWS, before):
+        yield len(rows), _transpose(rows, stream)
+
+
+def _transpose(rows: list[list[str]], stream: _Stream) -> list[list[Raw]]:
+    """Cut empty fields at the end and fit the other rows; every row of another width is noted as ragged."""
+    if set(map(len, rows)) != {stream.width}:
+        rows = [_fit(row, number, stream) for number, row in enumerate(rows, start=stream.row)]
+    return list(map(list, zip(*rows, strict=True)))
+
+
+def _fit(row: list[str], number: int, stream: _Stream) -> list[str]:
+    width = stream.trimmed
+    fitted = row if any(row[width:]) else row[:width]
+    if not any(fitted):
+        return [""] * width
+    if len(fitted) == width:
+        return fitted
+    stream.ragged[number] = len(row)
+    rest = stream.dialect.delimiter.join(fitted[width - 1 :])
+    return [*fitted[: width - 1], rest, *[""] * (width - len(fitted))][:width]
+
+
+def take_rows(reader: Iterator[list[str]], dialect: Dialect, count: int, before: int = 0) -> list[list[str]]:
+    """Take some rows; `before` lines of the file are not the reader's."""
+    try:
+        return list(itertools.islice(reader, count))
+    except csv.Error:
+        line = before + reader.line_num  # type: ignore[attr-defined]
+    except UnicodeDecodeError:
+        raise _undecodable(dialect) from None
+    raise TextProblem((error("KPI410", CellRef(dialect.shown, "", line, 0), line=line),))
+
+
+def open_text(dialect: Dialect) -> TextIO:
+    """Open the file with its own encoding and its line ends as they are."""
+    return dialect.path.open(encoding=dialect.encoding, newline="")
+
+
+def _undecodable(dialect: Dialect) -> TextProblem:
+    return TextProblem((error("KPI408", CellRef(dialect.shown, "", 0, 0), line=0),))
+
 
 DELIMITERS = (";", "\t", ",", "|")
 _LONGEST_LINE = 100_000

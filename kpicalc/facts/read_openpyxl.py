@@ -10,12 +10,11 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from kpicalc.facts.archive import DamagedArchiveError, inflate
+from kpicalc.facts.archive import MAIN, DamagedArchiveError, inflate, read_elements, read_texts
+from kpicalc.facts.number_format import show_number
 from kpicalc.facts.preflight import Preflight, SheetPart, find_formats, list_formats
 from kpicalc.facts.scan_sheet import Formats
-from kpicalc.facts.shown_number import show_number
 from kpicalc.facts.workbook import HEAD_ROWS, Block, Broken, Merge, Percent, Raw, ShownFormat
-from kpicalc.facts.xml_elements import MAIN, read_elements, read_texts
 from kpicalc.model.facts import BLOCK_ROWS
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpicalc.facts.archive import open_archive
-from kpicalc.facts.digest import hash_file
+from kpicalc.facts.archive import hash_file, open_archive
+from kpicalc.facts.number_format import show_number
 from kpicalc.facts.preflight import Preflight, SheetPart, inspect_workbook
 from kpicalc.facts.read_calamine import first_rows, make_block, open_calamine, open_sheet, read_rows
 from kpicalc.facts.read_openpyxl import (
@@ -23,7 +23,6 @@ from kpicalc.facts.read_openpyxl import (
     slow_head,
 )
 from kpicalc.facts.scan_sheet import SheetScan
-from kpicalc.facts.shown_number import show_number
 from kpicalc.facts.workbook import Block, Broken, Percent, Raw, Sheet
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.source import CellRef, FilePlace

@@ -1,12 +1,20 @@
-"""Why a cell is refused, and the diagnostic that says so at the cell."""
+"""Say why a cell is refused: by what stands in it, by the bounds of its column, by texts like known ones."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 
 from kpicalc.facts.workbook import Broken, Percent, Raw, Shown
 from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.expr import Text
 from kpicalc.model.fault import Fault
+from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.period import Period
+from kpicalc.model.plain_text import DAMAGED, differ_by_a_slip, find_mixed_word, text_look
+from kpicalc.model.program import Input
 from kpicalc.model.source import CellRef
 
 
@@ -57,3 +65,107 @@ def show(cell: Raw) -> str:
             return format(cell, ".15g")
         case _:
             return str(cell)
+
+
+def find_breach(value: Scalar, spec: Input, period: Period) -> Refusal | None:
+    """Return the refusal of a value outside the bounds of its input, None when it keeps them."""
+    if isinstance(value, Decimal):
+        expected = _broken_bound(value, spec)
+        if expected:
+            return refuse("KPI441", found=show_value(value, spec.kind), expected=expected)
+    if spec.one_of and value not in spec.one_of:
+        allowed = "; ".join(show_value(each, spec.kind) for each in spec.one_of)
+        return refuse("KPI442", found=show_value(value, spec.kind), expected=allowed)
+    if spec.in_period and isinstance(value, date) and value not in period:
+        return refuse(
+            "KPI443",
+            found=value.isoformat(),
+            first=period.first_day.isoformat(),
+            last=period.last_day.isoformat(),
+        )
+    return None
+
+
+def has_bounds(spec: Input) -> bool:
+    """Say whether an input declares any bound for numbers."""
+    limits = (spec.minimum, spec.maximum, spec.above, spec.below)
+    return bool(spec.one_of) or any(each is not None for each in limits)
+
+
+def keeps_bounds_at_sight(block: str, spec: Input) -> bool:
+    """Say at one look at a packed block that the only bound is `min: 0` and none is negative."""
+    others = (spec.maximum, spec.above, spec.below)
+    at_zero = spec.minimum is not None and spec.minimum <= 0
+    return at_zero and not spec.one_of and all(each is None for each in others) and "-" not in block
+
+
+def keeps_bounds(numbers: list[Decimal], spec: Input) -> bool:
+    """Say quickly whether all of some numbers keep the bounds; bounds hold if least and greatest do."""
+    if spec.one_of and not set(numbers) <= set(spec.one_of):
+        return False
+    return not _broken_bound(min(numbers), spec) and not _broken_bound(max(numbers), spec)
+
+
+def _broken_bound(value: Decimal, spec: Input) -> str:
+    if spec.minimum is not None and value < spec.minimum:
+        return f"≥ {show_value(spec.minimum, spec.kind)}"
+    if spec.maximum is not None and value > spec.maximum:
+        return f"≤ {show_value(spec.maximum, spec.kind)}"
+    if spec.above is not None and value <= spec.above:
+        return f"> {show_value(spec.above, spec.kind)}"
+    if spec.below is not None and value >= spec.below:
+        return f"< {show_value(spec.below, spec.kind)}"
+    return ""
+
+
+def show_value(value: Scalar, kind: Kind) -> str:
+    """Return a value as a message shows it; a ratio in percent.
+
+    >>> show_value(Decimal("0.9720"), Kind.RATIO)
+    '97.2%'
+    """
+    if not isinstance(value, Decimal):
+        return str(value)
+    shown = value * 100 if kind is Kind.RATIO else value
+    text = format(shown, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{text}%" if kind is Kind.RATIO else text
+
+
+@dataclass(slots=True)
+class KnownTexts:
+    """The texts that the scheme names for a column, by themselves and by how they look."""
+
+    exact: frozenset[str]
+    named: tuple[Text, ...]
+    by_look: dict[str, Text] = field(default_factory=dict)
+
+
+def know_texts(spec: Input) -> KnownTexts | None:
+    """Return what is known of the texts of a column; None where no pay depends on what they say."""
+    allowed = (Text(each, spec.span) for each in spec.one_of if isinstance(each, str))
+    named = {each.value: each for each in (*allowed, *spec.expected)}
+    if not named and not spec.beside:
+        return None
+    known = KnownTexts(frozenset({*named, *spec.others}), tuple(named.values()))
+    for each in reversed(known.named):
+        known.by_look[text_look(each.value)] = each
+    return known
+
+
+def doubt_text(text: str, known: KnownTexts) -> Refusal | None:
+    """Refuse a text that people would take for another one, and one whose letters are mixed or lost."""
+    if text in known.exact:
+        return None
+    like = known.by_look.get(text_look(text)) or _near(text, known.named)
+    if like is not None:
+        return refuse("KPI520", found=text, known=like.value, where=str(like.span))
+    if DAMAGED in text:
+        return refuse("KPI468", found=text)
+    mixed = find_mixed_word(text)
+    return refuse("KPI521", found=text, word=mixed) if mixed else None
+
+
+def _near(text: str, named: Iterable[Text]) -> Text | None:
+    close = (each for each in named if abs(len(each.value) - len(text)) <= 1)
+    return next((each for each in close if differ_by_a_slip(text, each.value)), None)

@@ -1,15 +1,158 @@
-"""What is found out about the rows of one sheet, while the kinds of evidence are gone through."""
+"""What is found out about the rows of a sheet, and which of them do not look like the others."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import pairwise
 
-from kpicalc.facts.row_looks import Look, holds_numbers
-from kpicalc.facts.row_marks import Mark, RowKind
 from kpicalc.facts.row_survey import Survey
-from kpicalc.facts.totals import is_grand_total, is_total, may_hold_total
-from kpicalc.model.row_rules import RowRules
+from kpicalc.facts.row_words import (
+    BEGIN,
+    ends_like_label,
+    is_grand_total,
+    is_label,
+    is_statistic,
+    is_total,
+    may_be_label,
+    may_begin_label,
+    may_hold_total,
+)
+from kpicalc.facts.workbook import Mark, Raw, RowKind
+from kpicalc.model.row_rules import Groups, RowRules
+
+# fmt: off
+_PARTICLES = frozenset((
+    "de", "del", "della", "di", "da", "do", "dos", "das", "la", "le", "van", "von", "der", "den", "ter",
+    "zu", "e", "bin", "ibn", "al", "el", "ap", "оглы", "кызы", "улы", "угли", "ибн", "фон", "де", "ван",
+    "дер", "ла", "ди", "да", "бин",
+))
+# fmt: on
+_SIGN = re.compile(r"[*#=:/%№@|<>{}\[\]\"«»…;!?]")
+_SIGNS = re.compile(rf"{_SIGN.pattern}|--|__|\.\.|^\W")
+_INITIALS = re.compile(
+    r"[^\W\d_][\w'’-]+,?\s+[^\W\d_]\.\s*(?:[^\W\d_]\.)?|[^\W\d_]\.\s*(?:[^\W\d_]\.)?\s*[^\W\d_][\w'’-]+"
+)
+_PATRONYMIC = re.compile(r".+(?:вич|вна|ична|оглы|кызы|улы|угли|ұлы|қызы)", re.IGNORECASE)
+_DIGIT, _NO_DIGIT = re.compile("[0-9]"), re.compile("^[^0-9\n]*+$", re.MULTILINE)
+_LOW = re.compile(r"\s[a-zа-яё]{2}")
+# Out of ten rows: how many make a habit, and how many may be called like sums before that is one.
+_HABIT, _LABELLED, _ALL = 6, 8, 10
+
+
+class Look(IntEnum):
+    """How far a row is from those of people: its texts are theirs, are of another form, or name no person."""
+
+    ALIKE = 0
+    UNLIKE = 1
+    NOBODY = 2
+
+
+def find_unlike(survey: Survey, rows: Sequence[int], *, people: bool) -> dict[int, Look]:
+    """Return those of some rows that do not look like most; with `people` their names are looked at too."""
+    found: dict[int, Look] = {}
+    for place, different in enumerate(survey.different):
+        if survey.lean and not _may_differ(_as_texts(different), people=people):
+            continue
+        texts = _as_texts(survey.identity[place])
+        for look, odd in _find_odd(texts, rows, people=people):
+            most = _LABELLED if look is Look.NOBODY else _ALL - _HABIT
+            if len(odd) * _ALL <= len(rows) * most:
+                found.update((index, max(look, found.get(index, look))) for index in odd)
+    return found
+
+
+def _as_texts(cells: Iterable[Raw]) -> list[str]:
+    return [cell.strip() if isinstance(cell, str) else str(cell) for cell in cells]
+
+
+def _may_differ(texts: Sequence[str], *, people: bool) -> bool:
+    """Say whether some of the different texts of a column may be odd among the others."""
+    return any(0 < len(odd) < len(texts) for _, odd in _find_odd(texts, range(len(texts)), people=people))
+
+
+def _find_odd(texts: Sequence[str], rows: Sequence[int], *, people: bool) -> Iterator[tuple[Look, list[int]]]:
+    """Yield the rows that have something in common which most may lack, and how odd that is.
+
+    The joined texts tell what is worth looking for: there may be a hundred thousand plain numbers or names.
+    """
+    joined = "\n".join(texts)
+    if "" in texts:
+        yield Look.UNLIKE, [index for index in rows if not texts[index]]
+    if "".join(texts).isdecimal():
+        return
+    if _DIGIT.search(joined) and _NO_DIGIT.search(joined):
+        digits = {index for index in rows if _DIGIT.search(texts[index])}
+        yield Look.UNLIKE, [index for index in rows if index not in digits and texts[index]]
+        yield Look.UNLIKE, sorted(digits)
+    is_nobody = is_label if people else is_statistic
+    yield Look.NOBODY, [index for index in _likely_labels(texts, rows) if is_nobody(texts[index])]
+    if people:
+        yield Look.UNLIKE, sorted(_odd_names(texts, rows, joined))
+
+
+def is_strange(text: str) -> bool:
+    """Say whether a text can be no name of a person and no number: a label, or signs that names do not have.
+
+    >>> is_strange("*** End ***"), is_strange("Отдел продаж"), is_strange("Петров П. П.")
+    (True, True, False)
+    """
+    return is_label(text) or _SIGNS.search(text) is not None or len(text.split()) > 5 or _has_low_word(text)
+
+
+def is_certain_name(text: str) -> bool:
+    """Say whether a text has the form of a person's name: with initials or a patronymic.
+
+    >>> is_certain_name("Петров П. П."), is_certain_name("North Region")
+    (True, False)
+    """
+    return _INITIALS.fullmatch(text) is not None or _PATRONYMIC.fullmatch(text) is not None
+
+
+def holds_numbers(texts: Sequence[str]) -> bool:
+    """Say whether most of some texts have a digit, as numbers of employees do."""
+    filled = [text for text in texts if text]
+    return (
+        bool(filled)
+        and sum(_DIGIT.search(text) is not None for text in filled) * _ALL >= max(len(filled), 1) * _HABIT
+    )
+
+
+def _likely_labels(texts: Sequence[str], rows: Sequence[int]) -> list[int]:
+    """Return the rows whose text is worth a closer look; each beginning of a text is asked once."""
+    if ends_like_label(texts):
+        return [index for index in rows if may_be_label(texts[index])]
+    likely = {begin for begin in {text[:BEGIN] for text in texts} if may_begin_label(begin)}
+    begun = (index for index in rows if texts[index][:BEGIN] in likely) if likely else ()
+    return [index for index in begun if may_be_label(texts[index])]
+
+
+def _odd_names(texts: Sequence[str], rows: Sequence[int], joined: str) -> set[int]:
+    """Return the rows whose name has other capitals, signs or fewer words than those of most."""
+    named = [index for index in rows if texts[index]] if "" in texts else rows
+    single = {index for index in named if " " not in texts[index]}
+    several = (len(named) - len(single)) * _ALL >= len(named) * _HABIT
+    odd = {index for index in named if texts[index].isupper() and len(texts[index]) > 3}
+    if several:
+        odd |= single
+    if _may_hold_signs(joined):
+        odd.update(index for index in named if _SIGNS.search(texts[index]))
+    if _LOW.search(f"\n{joined}"):
+        odd.update(index for index in named if _has_low_word(texts[index]))
+    return odd
+
+
+def _may_hold_signs(joined: str) -> bool:
+    """Say quickly whether any of many texts could have a sign that names do not have."""
+    pairs = any(pair in joined for pair in ("--", "__", ".."))
+    return pairs or _SIGN.search(joined) is not None or _SIGNS.match(joined) is not None
+
+
+def _has_low_word(text: str) -> bool:
+    return any(word.islower() and len(word) > 1 and word not in _PARTICLES for word in text.split())
+
 
 _SAMPLE = 1000
 
@@ -90,3 +233,22 @@ def full_rows(findings: Findings) -> Sequence[int]:
     bare = {*survey.bare, *survey.ragged, *findings.totals, *findings.left}
     every = range(len(survey.numbers))
     return [index for index in every if index not in bare] if bare else every
+
+
+def find_outline_groups(findings: Findings) -> frozenset[int]:
+    """Return the rows beside which deeper rows begin: the row above a run, or the one below it.
+
+    Which of the two it is, the first row tells: above it nothing can be summed up.
+    """
+    survey = findings.survey
+    levels = survey.sheet.levels
+    if not levels or findings.rules.groups is Groups.NONE:
+        return frozenset()
+    skipped = {*survey.blank, *findings.totals, *findings.left}
+    rows = [each for each in range(len(survey.numbers)) if each not in skipped]
+    level = {each: levels.get(survey.numbers[each], 0) for each in rows}
+    pairs = list(pairwise(rows))
+    above = bool(rows) and level[rows[0]] < max(level.values())
+    if above:
+        return frozenset(upper for upper, lower in pairs if level[lower] > level[upper])
+    return frozenset(lower for upper, lower in pairs if level[upper] > level[lower])

@@ -12,7 +12,7 @@ from kpicalc.facts.cells import read_number_cell
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.headings import normalise_heading
 from kpicalc.facts.numbers import WrittenNumber
-from kpicalc.facts.totals import is_total, may_hold_total
+from kpicalc.facts.row_words import is_total, may_hold_total
 from kpicalc.facts.workbook import Block, Raw, Sheet
 from kpicalc.model.plain_text import clean_text
 

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 from itertools import compress
 
-from kpicalc.facts.column_place import ColumnPlace, UnitColumn
+from kpicalc.facts.column_place import ColumnPlace, UnitColumn, find_contradiction
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
 from kpicalc.facts.refusals import Refusal, explain_refusal, refuse, show
 from kpicalc.facts.sheet_draft import Reading
-from kpicalc.facts.unit_check import find_contradiction
 from kpicalc.facts.unit_text import money_words, read_unit
 from kpicalc.facts.units import NUMBERED, Measured, UnitMark
 from kpicalc.facts.workbook import Block, Raw

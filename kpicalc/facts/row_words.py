@@ -1,12 +1,120 @@
-"""Words by which rows of sums, averages and groups are called in the languages of spreadsheets."""
+"""Words by which rows of sums, averages and groups, signatures and remarks are called."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from kpicalc.facts.totals import is_total
+from kpicalc.facts.workbook import Block, Raw, RowKind
 from kpicalc.model.plain_text import clean_text
+
+_WORD = r"(?:общий итог|промежуточный итог|итого|итог|всего|grand totals?|sub[- ]?totals?|totals?|sum)"
+_TOTAL = re.compile(
+    rf"{_WORD}(?:\s*[:.–—-]*|\s+(?:по|за|на|в|for|of|by|in)\s.*)|.+\s(?:итог|totals?)", re.IGNORECASE
+)
+_GRAND = re.compile(r"(?:общий итог|итого|итог|всего|(?:grand )?totals?|sum)\s*[:.–—-]*", re.IGNORECASE)
+_HINTS = ("итог", "всего", "total", "sum")
+
+
+def is_total(text: str) -> bool:
+    """Say whether a text labels a row of totals.
+
+    >>> is_total("Итого по отделу 3"), is_total("Север Итог"), is_total("Всеволод")
+    (True, True, False)
+    """
+    return _TOTAL.fullmatch(clean_text(text)) is not None
+
+
+def may_hold_total(texts: Sequence[str]) -> bool:
+    """Say quickly whether any of many texts could label totals."""
+    joined = "\n".join(texts).lower()
+    return any(hint in joined for hint in _HINTS)
+
+
+def is_grand_total(row: Sequence[Raw]) -> bool:
+    """Say whether a row of totals sums up the whole sheet, not a part of it."""
+    return any(isinstance(cell, str) and _GRAND.fullmatch(clean_text(cell)) for cell in row)
+
+
+def classify_row(row: Sequence[Raw], inputs: Sequence[int]) -> RowKind:
+    """Say what a row without a key is; `inputs` are the columns that the scheme reads.
+
+    A row with data but no key is never passed over: it is KEYLESS, and an error.
+    """
+    if not any(_is_data(cell) for cell in row):
+        return RowKind.BLANK
+    if any(isinstance(cell, str) and is_total(cell) for cell in row):
+        return RowKind.TOTAL
+    return RowKind.KEYLESS if any(_is_data(row[column - 1]) for column in inputs) else RowKind.FOOTER
+
+
+def _is_data(cell: Raw) -> bool:
+    return not isinstance(cell, str) or bool(clean_text(cell))
+
+
+_POSTS = r"директора?|руководител[ья]|начальник|бухгалтер|экономист|director|head|manager|accountant"
+_SIGNED = (
+    r"составил[аи]?|составлено|составитель|подготовил[аи]?|подготовлено|проверил[аи]?|проверено|исполнитель"
+    r"|утверждаю|утвердил[аи]?|утверждено|согласован[оа]?|согласовал[аи]?|ответственный|подпись|подписи|дата|м\s?\.\s?п"
+    r"|(?:prepared|approved|checked|reviewed|signed|authori[sz]ed)\s+by|signatures?|date"
+)
+# «Главный бухгалтер ____ Иванова», «Составил: Петров», «М.П.», a line to sign on.
+_SIGNATURE = re.compile(
+    rf"(?:(?:[\w.-]+\s+){{0,2}}(?:{_POSTS})|{_SIGNED})(?:[\s.:,/(_].*)?|.*_{{3}}.*", re.IGNORECASE | re.DOTALL
+)
+_FIGURE = re.compile("[0-9]")
+_WITHOUT_FIGURE = re.compile("^[^0-9\n]*$", re.MULTILINE)
+_MOST_SIGNED, _MOST_REMARKED = 4, 2
+
+
+def find_rows_without_figures(block: Block, inputs: Sequence[int]) -> list[int]:
+    """Return the offsets of the rows that have no number or date in any of the columns that are read."""
+    columns = [block.columns[column - 1] for column in inputs]
+    if any(map(_all_figures, columns)):
+        return []
+    rows = range(len(block.numbers))
+    return [offset for offset in rows if not any(_is_figure(cells[offset]) for cells in columns)]
+
+
+def has_figures(row: Sequence[Raw], inputs: Sequence[int]) -> bool:
+    """Say whether a row has a number or date in any of the columns that are read."""
+    return any(_is_figure(row[column - 1]) for column in inputs)
+
+
+def is_footer(row: Sequence[Raw], identity: Sequence[int], *, below_total: bool) -> bool:
+    """Say whether a row without figures is a signature, or a remark below the grand total.
+
+    `identity` are the columns of key and name. A row that may be a person whose cells are blank, because it
+    has a number there or fills both, is no footer.
+
+    >>> is_footer(("Руководитель", "____", "Иванов И. И."), (1, 2), below_total=False)
+    True
+    >>> is_footer(("0017", "Иванов И. И.", "Руководитель"), (1, 2), below_total=True)
+    False
+    """
+    filled = [cell for cell in row if not isinstance(cell, str) or clean_text(cell)]
+    known = [cell for cell in (row[column - 1] for column in identity) if cell in filled]
+    if len(filled) <= _MOST_SIGNED and any(map(_is_signature, known or filled)):
+        return True
+    person = len(known) > 1 or any(map(_is_figure, known))
+    return below_total and not person and len(filled) <= _MOST_REMARKED
+
+
+def _is_signature(cell: Raw) -> bool:
+    return isinstance(cell, str) and _SIGNATURE.fullmatch(clean_text(cell)) is not None
+
+
+def _all_figures(cells: Sequence[Raw]) -> bool:
+    types = set(map(type, cells))
+    if types == {str}:
+        # A line break inside a cell only makes more lines: none of them can stand for another cell.
+        return not _WITHOUT_FIGURE.search("\n".join(cells))  # type: ignore[arg-type]
+    return str not in types
+
+
+def _is_figure(cell: Raw) -> bool:
+    return not isinstance(cell, str) or _FIGURE.search(cell) is not None
+
 
 # Words that begin no person's name; a row called so is at least asked about.
 _STATISTIC = (

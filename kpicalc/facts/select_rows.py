@@ -6,13 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kpicalc.facts.cells import read_key
-from kpicalc.facts.footers import find_rows_without_figures, has_figures, is_footer
 from kpicalc.facts.join import OTHER_SCHEME, explain_stranger
 from kpicalc.facts.refusals import MISSING, Refusal, explain_refusal
-from kpicalc.facts.row_marks import RowKind
+from kpicalc.facts.row_words import (
+    classify_row,
+    find_rows_without_figures,
+    has_figures,
+    is_footer,
+    is_grand_total,
+    is_total,
+    may_hold_total,
+)
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
-from kpicalc.facts.totals import classify_row, is_grand_total, is_total, may_hold_total
-from kpicalc.facts.workbook import Block, Raw
+from kpicalc.facts.workbook import Block, Raw, RowKind
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.plain_text import clean_texts
 from kpicalc.model.row_rules import Unlinked

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from kpicalc.facts.coded_column import CodedDraft
 from kpicalc.facts.column_place import RowList
 from kpicalc.facts.find_header import Header
+from kpicalc.facts.headings import KEY, LINK, LINK_NAME, NAME, input_slot, spread_runs
 from kpicalc.facts.join import ParentIndex
 from kpicalc.facts.number_column import NumberDraft
-from kpicalc.facts.row_marks import NO_MARKS, RowKind, RowMarks
-from kpicalc.facts.wanted import KEY, LINK, LINK_NAME, NAME, input_slot, spread_runs
-from kpicalc.facts.workbook import Raw, Sheet
+from kpicalc.facts.workbook import NO_MARKS, Raw, RowKind, RowMarks, Sheet
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Grain, Input

@@ -10,7 +10,7 @@ from kpicalc.engine.formulas import column_of
 from kpicalc.engine.lens import LookingBlock, world_of
 from kpicalc.engine.settle import settle
 from kpicalc.facts.bind import bind_facts
-from kpicalc.facts.unpack import unpack
+from kpicalc.facts.packed import unpack
 from kpicalc.model.expr import Expr
 from kpicalc.model.facts import Frame
 from kpicalc.model.fault import Fault, Value

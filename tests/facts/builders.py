@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, cast
 
 import openpyxl
 
+from kpicalc.facts.assign import People, key_of
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.locate_sheets import find_people_sheets
-from kpicalc.facts.people import People, key_of
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.facts.workbook import Workbook
 from kpicalc.i18n.catalogue import Language

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpicalc.facts import archive, preflight
-from kpicalc.facts.read_files import read_workbook
-from kpicalc.facts.sniff import FileKind, sniff_kind
+from kpicalc.facts.read_files import FileKind, read_workbook, sniff_kind
 from tests.facts.builders import (
     bound,
     codes,

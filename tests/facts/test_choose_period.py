@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.facts.choose_period import choose_period
+from kpicalc.facts.unread_sheets import choose_period
 from kpicalc.model.period import parse_period
 from tests.facts.builders import codes, column, open_files, program, write_csv
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from kpicalc.facts.cells import read_key
-from kpicalc.facts.date_cells import read_date_cell
+from kpicalc.facts.coded_column import read_date_cell
 from kpicalc.facts.refusals import Refusal
 from kpicalc.facts.refusals import show as show_cell
 from kpicalc.facts.workbook import Broken, Percent, Raw

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kpicalc.facts.date_cells import read_date_cell
+from kpicalc.facts.coded_column import read_date_cell
 from kpicalc.facts.refusals import Refusal
 from kpicalc.model.kind import Kind
 from kpicalc.model.writing import DayOrder, TimeOfDay, Writing

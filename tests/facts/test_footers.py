@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.facts.footers import is_footer
+from kpicalc.facts.row_words import is_footer
 from kpicalc.model.facts import RowsSkipped
 from kpicalc.model.kind import Kind
 from tests.facts.builders import bind, bound, codes, column, grain, places, program, receipt, show, write_xlsx

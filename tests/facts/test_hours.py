@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kpicalc.facts.hours import read_clock
+from kpicalc.facts.cells import read_clock
 from kpicalc.facts.refusals import Refusal
 from kpicalc.model.kind import Kind
 from kpicalc.model.writing import HoursForm, Writing

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.facts.unpack import unpack
+from kpicalc.facts.packed import unpack
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Fault

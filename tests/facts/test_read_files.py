@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.facts import read_calamine, read_other, read_xlsx
+from kpicalc.facts import read_calamine, read_xlsx
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.model.kind import Kind
 from tests.facts.builders import (
@@ -149,7 +149,7 @@ def test_the_records_of_xlsb_are_not_searched_for_errors(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_ods(tmp_path / "a.ods")
-    monkeypatch.setattr(read_other, "_ERRORS_PART", "xl/other.xml")
+    monkeypatch.setattr(read_calamine, "_ERRORS_PART", "xl/other.xml")
     assert open_files(path).sheets[0].hides_errors
 
 
@@ -179,12 +179,12 @@ def test_unsafe_or_damaged_opendocument_files_are_refused(tmp_path: Path) -> Non
 
 
 def test_a_password_named_by_the_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read_other, "open_calamine", lambda _: "Workbook is password protected")
+    monkeypatch.setattr(read_calamine, "open_calamine", lambda _: "Workbook is password protected")
     assert refused(write_ods(tmp_path / "a.ods")) == ["KPI402"]
 
 
 def test_a_sheet_that_the_fast_reader_cannot_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read_other, "open_sheet", lambda _book, _name: "fault")
+    monkeypatch.setattr(read_calamine, "open_sheet", lambda _book, _name: "fault")
     assert refused(write_ods(tmp_path / "a.ods")) == ["KPI403"]
 
 

@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from kpicalc.facts.month_names import _MONTHS, MONTHS, fold_word
-from kpicalc.facts.written_dates import Misdate, WrittenDate, read_date
+from kpicalc.facts.written_dates import _MONTHS, MONTHS, Misdate, WrittenDate, fold_word, read_date
 from kpicalc.model.writing import DayOrder
 
 DAY = date(2026, 3, 14)
@@ -158,6 +157,6 @@ def test_a_declared_order_settles_or_is_contradicted(text: str, dmy: str, mdy: s
 
 
 def test_no_name_means_two_months() -> None:
-    lines = [line.split() for line in _MONTHS.strip().splitlines()]
+    lines = [line.strip("~").split() for line in _MONTHS.strip().splitlines()]
     assert {len(each) for each in lines} == {12}
     assert [MONTHS[fold_word(word)] for line in lines for word in line] == list(range(1, 13)) * len(lines)

@@ -7,8 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpicalc.facts.month_names import _MONTHS
-from kpicalc.facts.written_dates import Misdate, WrittenDate, read_date
+from kpicalc.facts.written_dates import _MONTHS, Misdate, WrittenDate, read_date
 from kpicalc.model.writing import DayOrder
 
 DAYS = st.dates(date(1950, 1, 1), date(2049, 12, 31))

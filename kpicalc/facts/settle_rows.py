@@ -1,13 +1,97 @@
-"""Tell captions and footers from people of whom nothing but number and name is filled in."""
+"""Settle rows by the patterns of the scheme, by headings that stand again, by holding nothing but a name."""
 
 from __future__ import annotations
 
-from kpicalc.facts.footers import is_footer
-from kpicalc.facts.headings import normalise_heading
-from kpicalc.facts.row_findings import Findings
-from kpicalc.facts.row_looks import is_certain_name, is_strange
-from kpicalc.facts.row_marks import RowKind
-from kpicalc.facts.row_words import is_label, is_page_line, is_statistic
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from kpicalc.facts.headings import normalise_heading, trim_unit
+from kpicalc.facts.row_findings import Findings, is_certain_name, is_strange
+from kpicalc.facts.row_survey import header_lines
+from kpicalc.facts.row_words import is_footer, is_label, is_page_line, is_statistic
+from kpicalc.facts.workbook import Raw, RowKind
+from kpicalc.model.plain_text import clean_text
+
+
+def apply_patterns(findings: Findings) -> None:
+    """Settle the rows that a pattern of the scheme names: the end first, then `keep`, then `skip`."""
+    rules, survey = findings.rules, findings.survey
+    if not (rules.skip or rules.keep or rules.end_at):
+        return
+    end_at, keep, skip = (_compile(each) for each in (rules.end_at, rules.keep, rules.skip))
+    ended = ""
+    for index in range(len(survey.numbers)):
+        if index in survey.blank:
+            continue
+        texts = _texts(findings, index)
+        ended = ended or _find(end_at, texts)
+        if ended:
+            findings.leave(index, RowKind.BELOW_END, ended)
+        elif _find(keep, texts):
+            findings.kept.add(index)
+        elif found := _find(skip, texts):
+            findings.leave(index, RowKind.SKIPPED, found)
+
+
+def fold_text(text: str) -> str:
+    """Return the form in which texts of rows and patterns compare.
+
+    >>> fold_text(" Учёт  Продаж ")
+    'учет продаж'
+    """
+    return " ".join(clean_text(text).casefold().replace("ё", "е").split())
+
+
+def _compile(patterns: Iterable[str]) -> list[tuple[str, re.Pattern[str]]]:
+    marks = {"*": ".*", "?": "."}
+    return [
+        (each, re.compile("".join(marks.get(sign, re.escape(sign)) for sign in fold_text(each)), re.DOTALL))
+        for each in patterns
+    ]
+
+
+def _find(patterns: list[tuple[str, re.Pattern[str]]], texts: set[str]) -> str:
+    hits = (written for written, pattern in patterns if any(map(pattern.fullmatch, texts)))
+    return next(hits, "")
+
+
+def _texts(findings: Findings, index: int) -> set[str]:
+    survey = findings.survey
+    own = [each for each in survey.texts(index) if each]
+    others = [survey.loose.get(index, ""), survey.worded.get(index, "")]
+    return {fold_text(each) for each in (*own, " ".join(own), *others) if each}
+
+
+def find_repeated_headings(findings: Findings) -> None:
+    """Leave out rows that repeat the headings; rows with them at other places are asked about."""
+    lines = [forms for each in header_lines(findings.survey) if (forms := _forms(each))]
+    known = set(lines[-1].values()) if lines else set()
+    for index, row in findings.survey.headings.items():
+        if not findings.is_open(index):
+            continue
+        forms = _forms(row)
+        if any(_repeats(forms, line) for line in lines) and len(forms) == _filled(row):
+            findings.leave(index, RowKind.HEADING)
+        elif len(known.intersection(forms.values())) > 1 and not findings.survey.has_figures(index):
+            findings.headings.append(index)
+
+
+def _forms(row: Sequence[Raw]) -> Mapping[int, str]:
+    texts = enumerate(row, start=1)
+    return {
+        column: (trim_unit(cell) or normalise_heading(cell)).replace(" ", "")
+        for column, cell in texts
+        if isinstance(cell, str) and cell.strip()
+    }
+
+
+def _repeats(forms: Mapping[int, str], line: Mapping[int, str]) -> bool:
+    same = sum(line.get(column) == form for column, form in forms.items())
+    return same == len(forms) >= min(2, len(line))
+
+
+def _filled(row: Sequence[Raw]) -> int:
+    return sum(not isinstance(cell, str) or bool(cell.strip()) for cell in row)
 
 
 def settle_bare_rows(findings: Findings) -> None:
