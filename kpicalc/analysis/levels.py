@@ -13,7 +13,7 @@ from kpicalc.model.outline import KpiOutline
 from kpicalc.model.program import EMPLOYEES, Input, Key, Program
 from kpicalc.samples.behind import Behind
 from kpicalc.samples.columns import greatest_of, least_of, step_of
-from kpicalc.samples.first_rows import figure_of
+from kpicalc.samples.first_rows import number_at
 from kpicalc.samples.trial import Outcomes, Trial
 
 # What is measured of each outcome; None where it cannot be.
@@ -103,7 +103,7 @@ def _solve(
     """Return the value of a fact at which a measure comes nearest to the wanted one; None if it rests."""
     program, key = trial.program, given.key
     measure, goal = wanted
-    start = fixed.get(key, figure_of(witness, key))
+    start = fixed.get(key, number_at(witness, key))
     asked = [
         start,
         _within(given, program, start * Decimal("1.25") + ONE),

@@ -170,9 +170,7 @@ def _within_stretch(scope: Scope, grain: str, call: Call) -> tuple[Expr, ...]:
 def _open(scope: Scope, grain: str, end: Expr, instead: Expr) -> Expr:
     """Put in what stands for an end that is missing, unless it is always there."""
     found = resolve_name(scope, grain, end) if isinstance(end, Name) else end
-    there = isinstance(found, Day) or (
-        isinstance(found, Reference) and (found.grain, found.name) in scope.always_there
-    )
+    there = isinstance(found, Day) or (isinstance(found, Reference) and found.key in scope.always_there)
     return end if there else Call(IF_MISSING.name, (end, instead), end.span)
 
 

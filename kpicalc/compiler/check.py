@@ -42,9 +42,9 @@ def check_kinds(draft: Draft, order: Order) -> dict[Key, Kind]:
 class _Checker:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.kinds: dict[Key, Kind] = {(each.grain, each.name): each.kind for each in draft.inputs}
+        self.kinds: dict[Key, Kind] = {each.key: each.kind for each in draft.inputs}
         self.inference = KindInference(
-            lambda reference: self.kinds.get((reference.grain, reference.name)), draft.tables, self.complain
+            lambda reference: self.kinds.get(reference.key), draft.tables, self.complain
         )
 
     def define(self, definition: Definition) -> None:

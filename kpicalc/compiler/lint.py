@@ -81,7 +81,7 @@ class Findings:
     def inference(self) -> KindInference:
         """What tells the kind of any part; clashes are passed over, for the kinds pass has told them."""
         return KindInference(
-            lambda reference: self.kinds.get((reference.grain, reference.name)),
+            lambda reference: self.kinds.get(reference.key),
             self.draft.tables,
             _say_nothing,
         )

@@ -20,13 +20,13 @@ def show_named_factors(draft: Draft, scope: Scope, kinds: Mapping[Key, Kind]) ->
     labels = dict(_labels(draft))
     for written in dict.fromkeys(draft.line_factors):
         found = resolve_name(scope, EMPLOYEES, written)
-        if isinstance(found, Reference) and (found.grain, found.name) in labels:
+        if isinstance(found, Reference) and found.key in labels:
             draft.factors.append(_outline(written, found, labels, kinds))
 
 
 def _labels(draft: Draft) -> Iterator[tuple[Key, str]]:
     for given in draft.inputs:
-        yield (given.grain, given.name), given.label
+        yield given.key, given.label
     for each in draft.definitions:
         if each.role not in _SHOWN_ELSEWHERE:
             yield each.key, each.label
@@ -35,6 +35,6 @@ def _labels(draft: Draft) -> Iterator[tuple[Key, str]]:
 def _outline(
     written: Name, found: Reference, labels: Mapping[Key, str], kinds: Mapping[Key, Kind]
 ) -> FactorOutline:
-    key = (found.grain, found.name)
+    key = found.key
     name = ".".join(written.path)
     return FactorOutline(name, labels[key] or name, found.name, (), found, kinds.get(key, Kind.RATIO))

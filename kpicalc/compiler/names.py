@@ -34,7 +34,7 @@ def open_scope(draft: Draft) -> Scope:
     kpis = _values_of_kpis(draft)
     draft.problems.extend(_clashing_words(draft))
     draft.problems.extend(_look_alikes(draft, names))
-    always_there = frozenset((each.grain, each.name) for each in draft.inputs if not each.optional)
+    always_there = frozenset(each.key for each in draft.inputs if not each.optional)
     groups = frozenset(each.group for each in draft.pay_lines if each.group)
     return Scope(draft.grains, names, kpis, frozenset(draft.tables), draft.orders, always_there, groups)
 
@@ -77,7 +77,7 @@ def _add_reserved(draft: Draft, names: _Names) -> Iterator[Diagnostic]:
 
 def _keep_first_definitions(draft: Draft) -> None:
     """Of two with one name the second is only looked at for problems inside it; a column comes first."""
-    columns = {(each.grain, each.name) for each in draft.inputs}
+    columns = {each.key for each in draft.inputs}
     kept = {each.key: each for each in reversed(draft.definitions) if each.key not in columns}
     spare = [each for each in draft.definitions if kept.get(each.key) is not each]
     draft.requirements += [

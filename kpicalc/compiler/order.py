@@ -10,7 +10,7 @@ from kpicalc.compiler.draft import Definition, Draft
 from kpicalc.compiler.running import Needs, Node, Order, find_running, leave_out_earlier_rows, needs_outside
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, Label, error
-from kpicalc.model.expr import Binary, Expr, Number, OverRows, Reference, children
+from kpicalc.model.expr import Binary, Expr, Number, OverRows, Reference, atoms, children
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ONE
 from kpicalc.model.program import Key, Step, Variable
@@ -58,14 +58,11 @@ def _needs_of_all(definitions: Mapping[Key, Definition]) -> Needs:
 
 
 def _direct_needs(parts: Iterable[Expr], definitions: Mapping[Key, Definition]) -> Iterable[Node]:
-    for part in parts:
-        if isinstance(part, OverRows):
-            yield part
-        elif isinstance(part, Reference):
-            if (part.grain, part.name) in definitions:
-                yield part.grain, part.name
-        else:
-            yield from _direct_needs(children(part), definitions)
+    for atom in (atom for part in parts for atom in atoms(part)):
+        if isinstance(atom, OverRows):
+            yield atom
+        elif atom.key in definitions:
+            yield atom.key
 
 
 def _from_the_first(order: list[Node], circle: list[Node]) -> list[Node]:
@@ -110,7 +107,7 @@ def _way_out(members: list[Definition]) -> dict[str, str]:
 
 
 def _is_named(expr: Expr, own: Key) -> bool:
-    return isinstance(expr, Reference) and (expr.grain, expr.name) == own
+    return isinstance(expr, Reference) and expr.key == own
 
 
 def order_steps(draft: Draft, order: Order, kinds: Mapping[Key, Kind]) -> tuple[Step, ...]:

@@ -78,7 +78,7 @@ class _Resolver:
         other = compare.right if side is compare.left else compare.left
         if isinstance(side, Name) and isinstance(other, Name):
             found, beside = (resolve_name(self.scope, grain, each) for each in (side, other))
-            text = isinstance(beside, Reference) and (beside.grain, beside.name) in self.texts
+            text = isinstance(beside, Reference) and beside.key in self.texts
             bare = isinstance(found, Diagnostic) and found.code in _UNKNOWN and len(side.path) == 1
             if text and bare:
                 name = ".".join(side.path)

@@ -92,7 +92,7 @@ def _goes_row_by_row(group: frozenset[Node]) -> bool:
     if not all(map(_sums_before, windows)) or len(rows) != 1:
         return False
     ((grain, _, order),) = rows
-    sorted_by = {(each.grain, each.name) for each in order if isinstance(each, Reference)}
+    sorted_by = {each.key for each in order if isinstance(each, Reference)}
     home = {node[0] for node in group if not isinstance(node, OverRows)}
     return home == {grain} and sorted_by.isdisjoint(group)
 
@@ -150,6 +150,6 @@ def _kind_of(
         told.append(code)
 
     def kind_of_name(reference: Reference) -> Kind | None:
-        return kinds.get((reference.grain, reference.name))
+        return kinds.get(reference.key)
 
     return KindInference(kind_of_name, draft.tables, complain).kind_of(member.expr)

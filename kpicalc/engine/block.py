@@ -31,7 +31,7 @@ class Block:
 
     def column(self, reference: Reference) -> Column:
         """Return the values that a name has for each row."""
-        key = (reference.grain, reference.name)
+        key = reference.key
         if key not in self._columns:
             self._columns[key] = self._fetch(reference)
         return self._columns[key]
@@ -55,7 +55,7 @@ class Block:
         return self._parents[ancestor]
 
     def _fetch(self, reference: Reference) -> Column:
-        key = (reference.grain, reference.name)
+        key = reference.key
         inputs = self.world.frame(reference.grain).columns
         if reference.grain == self.grain and reference.name in inputs and isinstance(self.rows, range):
             # Packed columns are read a block at a time.

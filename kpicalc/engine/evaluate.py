@@ -11,7 +11,7 @@ from kpicalc.engine.formulas import column_of
 from kpicalc.engine.running import run_from_row_to_row
 from kpicalc.engine.windows import WindowFold
 from kpicalc.engine.world import World
-from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, children
+from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, atoms, children
 from kpicalc.model.facts import BLOCK_ROWS, Facts
 from kpicalc.model.fault import Value
 from kpicalc.model.money import CONTEXT
@@ -43,23 +43,20 @@ def _kept(program: Program, *, keep_all: bool) -> frozenset[Key]:
     kept.add((EMPLOYEES, program.total))
     kept |= {(each.grain, each.variable) for each in program.cautions}
     if keep_all:
-        kept |= {(each.grain, each.name) for each in program.variables() if each.grain in _KEPT_GRAINS}
+        kept |= {each.key for each in program.variables() if each.grain in _KEPT_GRAINS}
     for step in program.steps:
-        own = {(variable.grain, variable.name) for variable in step.variables}
+        own = {variable.key for variable in step.variables}
         for variable in step.variables:
-            kept |= set(_looked_at(variable.expr)) - own
+            kept |= _names_at_own_row(variable.expr) - own
         for node in step.aggregates:
-            kept |= {key for part in children(node) for key in _looked_at(part)} - own
+            for part in children(node):
+                kept |= _names_at_own_row(part) - own
     return frozenset(kept)
 
 
-def _looked_at(expr: Expr) -> Iterator[Key]:
-    """Yield the names that a formula looks at itself; what is inside an aggregate is the fold's business."""
-    if isinstance(expr, Reference):
-        yield (expr.grain, expr.name)
-    elif not isinstance(expr, OverRows):
-        for part in children(expr):
-            yield from _looked_at(part)
+def _names_at_own_row(expr: Expr) -> frozenset[Key]:
+    """What is inside an aggregate is the fold's business."""
+    return frozenset(atom.key for atom in atoms(expr) if isinstance(atom, Reference))
 
 
 def _run_step(world: World, step: Step, kept: frozenset[Key]) -> None:
@@ -68,9 +65,7 @@ def _run_step(world: World, step: Step, kept: frozenset[Key]) -> None:
         world.columns.update({key: column for key, column in columns.items() if key in kept})
         return
     folds = [_fold(node, world) for node in step.aggregates]
-    outputs: dict[Key, list[Value]] = {
-        (each.grain, each.name): [] for each in step.variables if (each.grain, each.name) in kept
-    }
+    outputs: dict[Key, list[Value]] = {each.key: [] for each in step.variables if each.key in kept}
     for block in _blocks(world, step.grain):
         for variable in step.variables:
             _compute(block, variable, outputs)
@@ -88,7 +83,7 @@ def _blocks(world: World, grain: str) -> Iterator[Block]:
 
 
 def _compute(block: Block, variable: Variable, outputs: dict[Key, list[Value]]) -> None:
-    key = (variable.grain, variable.name)
+    key = variable.key
     column = column_of(variable.expr, block)
     block.keep(key, column)
     if column.faulty:

@@ -46,7 +46,7 @@ class _Explainer:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.inputs = {(each.grain, each.name): each for each in program.inputs}
+        self.inputs = {each.key: each for each in program.inputs}
         self.kind_of = tell_kinds(program)
         self.running = {node for step in program.steps if step.running for node in step.aggregates}
         self.told: set[tuple[str, str, int]] = set()
@@ -71,7 +71,7 @@ class _Explainer:
     def _role(self, variable: Variable) -> Role:
         """Return the role of a value; what a pay line is only made of is no line itself."""
         lines = {(EMPLOYEES, line.variable) for line in self.program.pay_lines}
-        inner = variable.role is Role.PAY_LINE and (variable.grain, variable.name) not in lines
+        inner = variable.role is Role.PAY_LINE and variable.key not in lines
         return Role.VALUE if inner else variable.role
 
     def _earned(self, lens: Lens, variable: Variable) -> Iterator[Explanation]:
@@ -107,7 +107,7 @@ class _Explainer:
         return self._of_lookup(lens, part)
 
     def _of_reference(self, lens: Lens, reference: Reference) -> Explanation:
-        grain, key = reference.grain, (reference.grain, reference.name)
+        grain, key = reference.grain, reference.key
         there = lens if grain == lens.grain else Lens(lens.world, grain, lens.row_above(grain))
         if key in self.inputs:
             return self._of_input(there, self.inputs[key])

@@ -12,11 +12,11 @@ from kpicalc.model.program import Program
 
 def tell_kinds(program: Program) -> Callable[[Expr], Kind]:
     """Return a function that gives the kind of any part of the program's formulas."""
-    kinds = {(each.grain, each.name): each.kind for each in program.inputs}
-    kinds |= {(each.grain, each.name): each.kind for each in program.variables()}
+    kinds = {each.key: each.kind for each in program.inputs}
+    kinds |= {each.key: each.kind for each in program.variables()}
 
     def kind_of_name(reference: Reference) -> Kind | None:
-        return kinds.get((reference.grain, reference.name))
+        return kinds.get(reference.key)
 
     inference = KindInference(kind_of_name, program.tables, _stay_silent)
     return lambda expr: inference.kind_of(expr) or Kind.NUMBER

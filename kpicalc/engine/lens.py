@@ -81,7 +81,7 @@ class LookingBlock(Block):
     """A block that computes what was not kept: values of detail rows."""
 
     def _fetch(self, reference: Reference) -> Column:
-        key = (reference.grain, reference.name)
+        key = reference.key
         variable = self.world.variables.get(key)
         if variable is None or key in self.world.columns:
             return super()._fetch(reference)

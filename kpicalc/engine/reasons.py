@@ -41,7 +41,7 @@ def work_out(lens: Lens, expr: Expr) -> Worked:
 def _opened(lens: Lens, condition: Expr) -> Expr:
     if not isinstance(condition, Reference) or condition.grain != lens.grain:
         return condition
-    variable = lens.world.variables.get((condition.grain, condition.name))
+    variable = lens.world.variables.get(condition.key)
     if variable is None or not isinstance(variable.expr, Compare | Logic | Unary | Reference):
         return condition
     return _opened(lens, variable.expr)

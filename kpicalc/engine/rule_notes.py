@@ -18,7 +18,7 @@ _BRANCHES = frozenset({"branch_then", "branch_else"})
 
 def rules_of(program: Program, variable: Variable) -> RulesOutline | None:
     """Return the rule table that a variable is made from."""
-    key = (variable.grain, variable.name)
+    key = variable.key
     return next((each for each in program.rules if (each.grain, each.variable) == key), None)
 
 

@@ -68,6 +68,11 @@ class Reference:
     name: str
     span: Span = field(compare=False)
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """The grain and name."""
+        return self.grain, self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Unary:
@@ -228,3 +233,17 @@ def walk(expr: Expr) -> Iterator[Expr]:
     yield expr
     for part in children(expr):
         yield from walk(part)
+
+
+def references(expr: Expr) -> Iterator[Reference]:
+    """Yield the resolved names of a formula, also those that other rows are asked for."""
+    return (part for part in walk(expr) if isinstance(part, Reference))
+
+
+def atoms(expr: Expr) -> Iterator[Reference | OverRows]:
+    """Yield what a formula reads at its own row: names, and what is found over rows, not looked into."""
+    if isinstance(expr, Reference | OverRows):
+        yield expr
+    else:
+        for part in children(expr):
+            yield from atoms(part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpicalc.model.expr import Aggregate, Expr, Reference, Window, children, walk
+from kpicalc.model.expr import Aggregate, Expr, Window, children, references
 from kpicalc.model.program import EMPLOYEES, Key, Program, Variable
 
 
@@ -61,4 +61,4 @@ def parts_with_grain(expr: Expr, grain: str) -> Iterator[tuple[Expr, str]]:
 
 
 def _named(expr: Expr) -> Iterator[Key]:
-    return ((part.grain, part.name) for part in walk(expr) if isinstance(part, Reference))
+    return (reference.key for reference in references(expr))

@@ -58,7 +58,7 @@ def _own(program: Program) -> set[Key]:
 
 
 def _is_own(part: Expr, own: set[Key]) -> bool:
-    return isinstance(part, OverRows) or (isinstance(part, Reference) and (part.grain, part.name) in own)
+    return isinstance(part, OverRows) or (isinstance(part, Reference) and part.key in own)
 
 
 def _under_each(grain: Grain) -> Grain:

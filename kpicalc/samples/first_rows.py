@@ -32,7 +32,7 @@ def values_of(witness: Witness) -> dict[Key, Scalar | None]:
     return found
 
 
-def figure_of(witness: Witness, key: Key) -> Decimal:
+def number_at(witness: Witness, key: Key) -> Decimal:
     """Return a figure in a first row, 1 where it is blank."""
     value = values_of(witness)[key]
     return value if isinstance(value, Decimal) else ONE

@@ -47,7 +47,7 @@ class Candidate:
 
 def first_candidate(program: Program) -> Candidate:
     """Return facts within all bounds: plans are reached exactly, flags are not set, one row in each table."""
-    values = {(each.grain, each.name): usual_value(program, each) for each in program.inputs}
+    values = {each.key: usual_value(program, each) for each in program.inputs}
     return Candidate(values, {EMPLOYEES: ALONE, **dict.fromkeys(tables_below(program), ALONE)})
 
 
@@ -60,7 +60,7 @@ def tables_below(program: Program) -> list[str]:
 def vary(program: Program, base: Candidate) -> Iterator[Candidate]:
     """Yield the facts with one of them changed to each value that it is likely to matter at."""
     for each in program.inputs:
-        key = (each.grain, each.name)
+        key = each.key
         for value in dict.fromkeys(choices(program, each, base.values[key])):
             if value != base.values[key]:
                 yield base.changed(key, value)
@@ -73,9 +73,9 @@ def vary_together(program: Program, base: Candidate) -> Iterator[Candidate]:
     results = _results(program)
     for level in _LEVELS:
         moved = {
-            (each.grain, each.name): value
+            each.key: value
             for each in program.inputs
-            if (each.grain, each.name) in results
+            if each.key in results
             for value in _at_level(each, base.values[each.grain, each.name], level)
         }
         yield replace(base, values={**base.values, **moved})

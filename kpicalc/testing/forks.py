@@ -58,17 +58,17 @@ def find_forks(program: Program) -> Forks:
 
 def _moving_names(program: Program) -> frozenset[tuple[str, str]]:
     """Return the names that depend on facts or on the period."""
-    moving = {(each.grain, each.name) for each in program.inputs}
+    moving = {each.key for each in program.inputs}
     for variable in program.variables():
         if variable.role is Role.PERIOD or is_moving(variable.expr, moving):
-            moving.add((variable.grain, variable.name))
+            moving.add(variable.key)
     return frozenset(moving)
 
 
 def is_moving(expr: Expr, moving: set[tuple[str, str]] | frozenset[tuple[str, str]]) -> bool:
     """Say whether a formula depends on facts."""
     return any(
-        isinstance(part, OverRows) or (isinstance(part, Reference) and (part.grain, part.name) in moving)
+        isinstance(part, OverRows) or (isinstance(part, Reference) and part.key in moving)
         for part in walk(expr)
     )
 
@@ -86,7 +86,7 @@ class _Finder:
             for rule in rules
         }
         self.tables = {(grain, name) for grain, name, _ in tables}
-        self.conditions = {(each.grain, each.name): each.span for each in program.variables()}
+        self.conditions = {each.key: each.span for each in program.variables()}
 
     def ways(self, variable: Variable, node: Expr) -> Iterator[tuple[str, Point]]:
         """Yield the ways of a node of a variable's formula."""
@@ -104,7 +104,7 @@ class _Finder:
 
     def _is_made(self, variable: Variable, call: Call) -> bool:
         """Say whether a call is no choice of the author: it joins rules, or holds a factor in its bounds."""
-        joins = (variable.grain, variable.name) in self.tables and call.span == variable.span
+        joins = variable.key in self.tables and call.span == variable.span
         return joins or (variable.role is Role.STOP_FACTOR and call.function == CLAMP.name)
 
     def _is_written(self, condition: Expr | None) -> bool:
@@ -131,9 +131,9 @@ class _Finder:
 
     def _rule(self, condition: Expr) -> tuple[str, str, Span] | None:
         """Return name, title and place of the rule that a condition asks for."""
-        if not isinstance(condition, Reference) or (condition.grain, condition.name) not in self.rules:
+        if not isinstance(condition, Reference) or condition.key not in self.rules:
             return None
-        key = (condition.grain, condition.name)
+        key = condition.key
         return *self.rules[key], self.conditions[key]
 
 
@@ -143,7 +143,7 @@ def _flags(program: Program, moving: frozenset[tuple[str, str]]) -> Iterator[tup
     for each in program.variables():
         stopped = each.role is Role.KPI and each.figure is Figure.STOPPED
         right = each.name in rights and each.kind is Kind.FLAG
-        if each.grain == EMPLOYEES and (each.grain, each.name) in moving and (stopped or right):
+        if each.grain == EMPLOYEES and each.key in moving and (stopped or right):
             keys = ("stopped", "not_stopped") if stopped else ("right", "no_right")
             ways = zip((HOLDS, FAILS), (make_point(key, each.span, each) for key in keys), strict=True)
             yield each.name, dict(ways)

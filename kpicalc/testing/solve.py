@@ -55,7 +55,7 @@ def stand_on_edges(base: Candidate, solved: Iterable[Candidate]) -> Candidate:
 
 def _probe(base: Candidate, given: Input, currency: str) -> Candidate | None:
     """Return the base with a fact moved to another value that is allowed."""
-    key = (given.grain, given.name)
+    key = given.key
     now = base.values[key]
     if isinstance(now, date):
         return base.changed(key, date.fromordinal(now.toordinal() + (10 if now.day < 15 else -10)))
@@ -69,7 +69,7 @@ def _probe(base: Candidate, given: Input, currency: str) -> Candidate | None:
 
 def _solve(given: Input, currency: str, pair: tuple[Seen, Seen]) -> Iterator[Candidate]:
     base, probe = pair
-    key = (given.grain, given.name)
+    key = given.key
     ends = _number(base.candidate.values[key]), _number(probe.candidate.values[key])
     for differences in zip(base.values, probe.values, strict=True):
         for root in _roots(ends, differences):

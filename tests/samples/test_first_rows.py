@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kpicalc.model.analysis import FactRow, Witness
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.samples.first_rows import figure_of, put_values, values_of, write_rows
+from kpicalc.samples.first_rows import number_at, put_values, values_of, write_rows
 from tests.engine.builders import compile_text
 
 TEXT = """
@@ -46,7 +46,7 @@ def test_only_the_first_row_is_read_and_changed() -> None:
 
     assert changed.parents == witness.parents
     assert [dict(row.values).get("z") for row in changed.rows] == [None, Decimal(9), Decimal(2)]
-    assert (figure_of(changed, ("deals", "z")), figure_of(changed, ("deals", "w"))) == (
+    assert (number_at(changed, ("deals", "z")), number_at(changed, ("deals", "w"))) == (
         Decimal(9),
         Decimal(1),
     )

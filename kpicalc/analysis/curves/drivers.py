@@ -19,7 +19,7 @@ from kpicalc.model.program import EMPLOYEES, Input, Key, Program
 from kpicalc.model.ticks import round_ticks
 from kpicalc.samples.behind import Behind
 from kpicalc.samples.columns import greatest_of, least_of, step_of
-from kpicalc.samples.first_rows import figure_of
+from kpicalc.samples.first_rows import number_at
 from kpicalc.samples.trial import Trial
 from kpicalc.samples.usual import usual_number
 
@@ -37,7 +37,7 @@ def draw_curves(
     program = trial.program
     for given in _drivers(program):
         key = given.key
-        at_rest = figure_of(reference, key)
+        at_rest = number_at(reference, key)
         reach = _reach(given, program, ranges.get(key, (None, None)), at_rest)
         if reach.last <= reach.low:
             continue
@@ -124,7 +124,7 @@ def _points(track: Track, curve: Curve, tolerance: Decimal) -> Iterator[tuple[De
 
 def _kpi_of(track: Track) -> tuple[KpiOutline | None, Decimal | None]:
     """Return the KPI whose actual the fact is, and its plan: seen by moving the fact."""
-    at_rest = figure_of(track.reference, track.driver)
+    at_rest = number_at(track.reference, track.driver)
     points = [at_rest, at_rest + track.step]
     outcomes = outcomes_at(track, points)
     for kpi in track.trial.program.kpis:
@@ -137,6 +137,6 @@ def _kpi_of(track: Track) -> tuple[KpiOutline | None, Decimal | None]:
 
 def _falls(track: Track, name: str) -> bool:
     """Say whether a value falls as the fact grows."""
-    at_rest = figure_of(track.reference, track.driver)
+    at_rest = number_at(track.reference, track.driver)
     one, other = outcomes_at(track, (at_rest, at_rest + track.step)).named(name)
     return isinstance(one, Decimal) and isinstance(other, Decimal) and other < one

@@ -44,7 +44,7 @@ def box_of(program: Program) -> Box:
     There may be any number of rows, but at least one employee under whatever stands above him, since pay is
     asked of an employee. A total over teams also meets teams in which there is nobody.
     """
-    domains = {(each.grain, each.name): domain_of_input(each, program) for each in program.inputs}
+    domains = {each.key: domain_of_input(each, program) for each in program.inputs}
     deserted = set(_maybe_deserted(program))
     rows = {name: Rows(0, None) for name in program.grains}
     for name in program.ancestors(EMPLOYEES):

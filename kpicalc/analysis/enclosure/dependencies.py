@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, Window, children
+from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, Window, atoms, children
 from kpicalc.model.program import COMPANY, Key, Program, Step, Variable
 
 # What can be known of one row: a column or value, or what was found over many rows for it.
@@ -20,9 +20,7 @@ class Dependencies:
     def __init__(self, program: Program, *, single: bool = False) -> None:
         self.program = program
         self.single = single
-        self.variables: Mapping[Key, Variable] = {
-            (each.grain, each.name): each for each in program.variables()
-        }
+        self.variables: Mapping[Key, Variable] = {each.key: each for each in program.variables()}
         self._running: Mapping[Atom, Step] = {
             node: step for step in program.steps if step.running for node in step.aggregates
         }
@@ -36,14 +34,8 @@ class Dependencies:
 
     def behind_formula(self, expr: Expr) -> frozenset[Atom]:
         """Return all that a formula rests on at its row or above."""
-        if isinstance(expr, Reference):
-            return self.behind((expr.grain, expr.name))
-        if isinstance(expr, OverRows):
-            return self.behind(expr)
-        found: frozenset[Atom] = frozenset()
-        for part in children(expr):
-            found |= self.behind_formula(part)
-        return found
+        keys = (atom.key if isinstance(atom, Reference) else atom for atom in atoms(expr))
+        return frozenset().union(*map(self.behind, keys))
 
     def shared_grains(self, node: OverRows) -> tuple[str, ...]:
         """Return the grains of which all rows of the aggregate or window stand under one same row."""
@@ -82,10 +74,6 @@ class Dependencies:
             *(each.expr for each in step.variables),
             *(part for node in step.aggregates for part in children(node)),
         ]
-        while parts:
-            part = parts.pop()
-            atom = (part.grain, part.name) if isinstance(part, Reference) else part
-            if isinstance(part, OverRows | Reference):
-                yield frozenset() if atom in group else self.behind_formula(part)
-            else:
-                parts.extend(children(part))
+        for atom in (atom for part in parts for atom in atoms(part)):
+            key = atom.key if isinstance(atom, Reference) else atom
+            yield frozenset() if key in group else self.behind(key)

@@ -59,7 +59,7 @@ def enclose(program: Program, box: Box, watch: Watch | None = None) -> Enclosed:
             ground.domains.update(dict.fromkeys(step.aggregates if step.running else (), Interval()))
             for variable in step.variables:
                 ground.patience.renew()
-                key = (variable.grain, variable.name)
+                key = variable.key
                 ground.domains[key] = formula_domain(variable.expr, scene, _teller(variable, watch))
             for node in step.aggregates:
                 ground.patience.renew()

@@ -74,7 +74,7 @@ def function_domain(function: str, arguments: tuple[Domain, ...]) -> Domain:
 
 
 def _named(name: Reference, scene: Scene) -> Domain:
-    key = (name.grain, name.name)
+    key = name.key
     known = scene.known(key)
     if known is not None:
         return known

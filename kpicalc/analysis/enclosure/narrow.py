@@ -102,7 +102,7 @@ def _may_be(domain: Domain, truth: bool) -> bool:  # noqa: FBT001 - the value lo
 
 
 def _assume_flag(scene: Scene, flag: Reference, *, truth: bool) -> Scene | None:
-    key = (flag.grain, flag.name)
+    key = flag.key
     narrowed = scene.narrow(key, exactly(truth))
     variable = scene.variables.get(key)
     return narrowed if variable is None else assume(narrowed, variable.expr, truth=truth)

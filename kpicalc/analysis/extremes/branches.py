@@ -100,9 +100,9 @@ def _sharper(scene: Scene, expr: Expr, sign: int) -> Decimal | None:
 def _cases(scene: Scene, target: Reference) -> Iterator[Scene]:
     """Yield the scene with the first undecided column that matters divided into its choices."""
     program = scene.ground.program
-    behind = scene.ground.dependencies.behind((target.grain, target.name))
+    behind = scene.ground.dependencies.behind(target.key)
     for declared in program.inputs:
-        key = (declared.grain, declared.name)
+        key = declared.key
         if key in behind:
             parts = list(_choices(declared, scene.domain_of(Reference(*key, declared.span))))
             if len(parts) > 1:

@@ -54,7 +54,7 @@ def _more_rows(box: Box, held: Box) -> Iterator[tuple[str, Box]]:
 
 def _freed(program: Program, box: Box, held: Box) -> Iterator[tuple[str, Box]]:
     for declared in program.inputs:
-        key = (declared.grain, declared.name)
+        key = declared.key
         domain = box.domains[key]
         if isinstance(domain, Interval) and held.domains[key] != domain:
             yield _name(declared), with_domain(held, key, _let_go(domain))
@@ -65,7 +65,7 @@ def _name(declared: Input) -> str:
 
 
 def _held(program: Program, box: Box) -> Box:
-    numbers = {(each.grain, each.name) for each in program.inputs if each.kind in NUMERIC}
+    numbers = {each.key for each in program.inputs if each.kind in NUMERIC}
     domains = {
         key: _hold(domain) if key in numbers and isinstance(domain, Interval) else domain
         for key, domain in box.domains.items()
@@ -102,7 +102,7 @@ def _let_go(domain: Interval) -> Interval:
 def _all_open(program: Program, box: Box, goal: Goal) -> tuple[str, ...]:
     """Return all facts without an end that the value rests on, be it through other rows."""
     behind = Behind(program).facts_of((EMPLOYEES, goal.variable))
-    keys = {(each.grain, each.name): each for each in program.inputs}
+    keys = {each.key: each for each in program.inputs}
     return tuple(_name(each) for key, each in keys.items() if key in behind and _is_open(box.domains[key]))
 
 

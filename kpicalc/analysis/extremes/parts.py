@@ -32,7 +32,7 @@ def cap_parts(condition: Expr, formula: Expr, scene: Scene) -> Expr:
 def _is_capped(window: Window, condition: Compare, scene: Scene) -> bool:
     whole, weight, step = window.arguments
     sums, limit = condition.left, condition.right
-    named = scene.variables.get((sums.grain, sums.name)) if isinstance(sums, Reference) else None
+    named = scene.variables.get(sums.key) if isinstance(sums, Reference) else None
     counted = Aggregate(SUM.name, window.grain, window.within, weight, window.condition, window.span)
     fits = _is_below(whole, limit) and _fits(weight, step, scene)
     return fits and named is not None and named.expr == counted

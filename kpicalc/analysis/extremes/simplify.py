@@ -74,7 +74,7 @@ def _rescaled(state: Search, kind: Kind, scale: Decimal) -> Change:
     def change(candidate: Candidate) -> Candidate | None:
         values: dict[Slot, Scalar | None] = dict(candidate.values)
         for slot, value in candidate.values.items():
-            if isinstance(value, Decimal) and any((each.grain, each.name) == slot[:2] for each in columns):
+            if isinstance(value, Decimal) and any(each.key == slot[:2] for each in columns):
                 values[slot] = (value * scale).normalize() + 0
         changed = Candidate(candidate.rows, values)
         plainer = _oddity(changed, columns) < _oddity(candidate, columns)

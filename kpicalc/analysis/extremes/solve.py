@@ -58,7 +58,7 @@ def _choose(
 ) -> tuple[Scene, Scene, Scalar | None] | None:
     """Return the first value with which the goal may be met: the scene with it, what follows, the value."""
     for value in tries:
-        put = fixed.narrow((declared.grain, declared.name), _only(value))
+        put = fixed.narrow(declared.key, _only(value))
         left = _pursue(put, goal)
         if left is not None:
             return put, left, value

@@ -76,7 +76,7 @@ class _Unfolding:
 
     def _shares(self, name: Reference, form: Linear, scene: Scene) -> bool:
         """Say whether a name may cancel something: a sum, or what rests on a fact of another term."""
-        if (name.grain, name.name) not in self.order:
+        if name.key not in self.order:
             return False
         behind = scene.ground.dependencies.behind_formula
         if _is_sum(scene.variables[name.grain, name.name].expr):

@@ -84,7 +84,7 @@ def is_met(subject: Subject, condition: Expr, at: Decimal) -> bool:
 def written_condition(subject: Subject, condition: Expr) -> Expr:
     """Return the formula of a condition that stands in a variable of its own."""
     if isinstance(condition, Reference):
-        found = subject.variables.get((condition.grain, condition.name))
+        found = subject.variables.get(condition.key)
         if found is not None:
             return written_condition(subject, found.expr)
     return condition

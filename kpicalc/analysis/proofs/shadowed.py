@@ -10,7 +10,7 @@ from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, Label, warning
 from kpicalc.model.expr import Expr, If, Reference, walk
-from kpicalc.model.figure import Figure
+from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.program import Role, Variable
 
 # A parameter with a value for each case asks for all of them, the last one included.
@@ -64,7 +64,7 @@ def _always_holds(each: If, choice: CutChoice) -> bool:
 
 def is_rule(condition: Expr) -> bool:
     """Say whether a condition is the rule of a rule table or of a stop-factor."""
-    return isinstance(condition, Reference) and ".rule" in condition.name
+    return isinstance(condition, Reference) and figure_of(condition.name) is Figure.RULE
 
 
 def tell_condition(

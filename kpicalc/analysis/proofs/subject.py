@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.compiler.constants import Constants, constant_of
-from kpicalc.model.expr import Compare, Expr, If, OverRows, Reference, walk
+from kpicalc.model.expr import Compare, Expr, If, OverRows, references, walk
 from kpicalc.model.money import COUNTING
 from kpicalc.model.program import COMPANY, Key, Program, Variable
 from kpicalc.scheme.document import SchemeDocument
@@ -77,7 +77,7 @@ def _is_of_calendar(key: Key) -> bool:
 
 
 def _named(expr: Expr) -> frozenset[Key]:
-    return frozenset((part.grain, part.name) for part in walk(expr) if isinstance(part, Reference))
+    return frozenset(reference.key for reference in references(expr))
 
 
 def _constant(known: Constants, expr: Expr) -> Decimal | None:
