@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from kpicalc.model.caution import Caution
 from kpicalc.model.diagnostic import Diagnostic
-from kpicalc.model.expr import Expr, Name
+from kpicalc.model.expr import Expr, Name, Reference
 from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import FactorOutline, KpiOutline, PayLine, RulesOutline
-from kpicalc.model.program import Grain, Input, Key, Role, Table
+from kpicalc.model.program import EMPLOYEES, Grain, Input, Key, Role, Table
 from kpicalc.model.source import Span
+from kpicalc.scheme.words import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,30 @@ class Requirement:
         return figure_of(self.name)
 
 
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """What the values of a construct have in common: what it is, where it stands, its title, its table."""
+
+    role: Role
+    span: Span
+    label: str = ""
+    grain: str = EMPLOYEES
+
+
+class Titled(Protocol):
+    """A part of a scheme that may have a title."""
+
+    @property
+    def title(self) -> str:
+        """The title, "" where none is written."""
+        ...
+
+
+def titled_construct(role: Role, name: Word, spec: Titled, grain: str = EMPLOYEES) -> Construct:
+    """Return a construct with its name as its title where none is written."""
+    return Construct(role, name.span, spec.title or str(name), grain)
+
+
 @dataclass(slots=True)
 class Draft:
     """A scheme while it is being translated: every construct adds its part, and its problems.
@@ -106,3 +132,24 @@ class Draft:
     cautions: list[Caution] = field(default_factory=list)
     orders: dict[str, tuple[Name, ...]] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
+
+    def define(
+        self, construct: Construct, name: str, expr: Expr, kind: Kind | None = None, *, whole: bool = False
+    ) -> Reference:
+        """Add a value of a construct and return what stands for it in formulas.
+
+        Its kind follows from parts that are demanded by themselves; of a `whole` it is demanded itself.
+        """
+        by_parts = kind is not None and not whole
+        key = construct.grain, name
+        self.definitions.append(
+            Definition(*key, expr, construct.label, construct.role, construct.span, kind, by_parts)
+        )
+        return Reference(*key, construct.span)
+
+    def demand(
+        self, topic: Topic, expr: Expr | None, kind: Kind | None, name: str, grain: str = EMPLOYEES
+    ) -> None:
+        """Demand a kind of a formula, unless it is left out."""
+        if expr is not None:
+            self.requirements.append(Requirement(grain, expr, kind, topic, str(name)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpicalc.compiler.calls import LINKS
-from kpicalc.compiler.draft import Definition, Draft, Requirement, Topic
+from kpicalc.compiler.draft import Definition, Draft, Topic
 from kpicalc.compiler.scope import SINGULARS, Scope
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.figure import Figure, construct_of, owner_of
@@ -80,9 +80,8 @@ def _keep_first_definitions(draft: Draft) -> None:
     columns = {each.key for each in draft.inputs}
     kept = {each.key: each for each in reversed(draft.definitions) if each.key not in columns}
     spare = [each for each in draft.definitions if kept.get(each.key) is not each]
-    draft.requirements += [
-        Requirement(each.grain, each.expr, None, Topic.UNTOLD, each.name) for each in spare
-    ]
+    for each in spare:
+        draft.demand(Topic.UNTOLD, each.expr, None, each.name, each.grain)
     draft.definitions = [each for each in draft.definitions if kept.get(each.key) is each]
 
 

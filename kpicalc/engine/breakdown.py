@@ -15,7 +15,7 @@ from kpicalc.model.expr import Expr, If, Number, Reference
 from kpicalc.model.fault import Fault, Value, merge_faults
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ONE
-from kpicalc.model.outline import FactorOutline, KpiOutline, LineKind, PayLine, StopRule
+from kpicalc.model.outline import FactorOutline, KpiOutline, PayLine, StopRule
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Breakdown, FactorResult, KpiResult, Line, Settlement
 
@@ -128,7 +128,7 @@ def _line(lens: Lens, line: PayLine) -> Line:
         kind=line.kind,
         group=line.group,
         value=value,
-        value_kind=variable.kind if line.kind is LineKind.ENTITLEMENT else Kind.MONEY,
+        value_kind=Kind.MONEY if line.kind.traits.money else variable.kind,
         expr=expr,
         operands=lens.operands(expr),
         unstopped=unstopped,

@@ -23,7 +23,7 @@ from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import Aggregate, Expr, Lookup, Operand, Reference, Window, children
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
-from kpicalc.model.outline import LineKind, PayLine
+from kpicalc.model.outline import PayLine
 from kpicalc.model.program import EMPLOYEES, Input, Program, Role, Variable
 from kpicalc.model.result import Explanation, Note, Settlement
 from kpicalc.model.source import Span
@@ -225,7 +225,7 @@ def _left(lens: Lens, line: PayLine) -> Iterator[Note]:
     """Yield what the line leaves for later periods: a debt, or what a limit cut off."""
     amount = lens.named(line.left) if line.left else None
     if amount is not None and amount != 0:
-        yield note("debt" if line.kind is LineKind.DRAW else "carried", amount=amount)
+        yield note(line.kind.traits.leaves, amount=amount)
 
 
 def _rows_below(lens: Lens, node: Aggregate) -> list[int]:

@@ -13,7 +13,7 @@ from kpicalc.model.expr import Call, Expr, If, Number, Reference
 from kpicalc.model.fault import Fault
 from kpicalc.model.figure import Figure
 from kpicalc.model.money import CONTEXT, ZERO
-from kpicalc.model.outline import LineKind, PayLine
+from kpicalc.model.outline import PayLine
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Note
 
@@ -26,7 +26,7 @@ def notes_of_line(lens: Lens, line: PayLine) -> Iterator[Note]:
     earned = lens.named(line.earned) if line.earned else None
     if isinstance(earned, Decimal):
         yield note("earned", amount=earned, whole=amount)
-    if line.kind is LineKind.ENTITLEMENT:
+    if not line.kind.traits.money:
         yield from _reasons_of_right(lens, line)
     elif line.story:
         yield from _STORIES.get(line.story, _tell)(lens, line)

@@ -14,7 +14,7 @@ from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.money import CONTEXT, ZERO
-from kpicalc.model.outline import LineKind, PayLine
+from kpicalc.model.outline import PayLine
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import LineTotal, Run, Settlement, Values
@@ -69,11 +69,7 @@ def _narrow(settlement: Settlement, rows: set[int]) -> Settlement:
 def total_lines(settlement: Settlement) -> tuple[LineTotal, ...]:
     """Return the sum of each money line, and of the totals, over the employees who are paid."""
     program = settlement.program
-    lines = [
-        (line.name, line.label, line.variable)
-        for line in program.pay_lines
-        if line.kind is not LineKind.ENTITLEMENT
-    ]
+    lines = [(line.name, line.label, line.variable) for line in program.pay_lines if line.kind.traits.money]
     return tuple(
         LineTotal(program.scheme, name, label, *_sum_of_paid(settlement, variable))
         for name, label, variable in [*lines, ("", "", program.total)]

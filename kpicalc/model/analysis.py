@@ -62,6 +62,11 @@ class LineBounds:
     lowest: Bound
     highest: Bound
 
+    @property
+    def money(self) -> bool:
+        """True for amounts of money; an entitlement is a count, or 1 where it is given."""
+        return self.kind is None or self.kind.traits.money
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from kpicalc.model.expr import Reference
 from kpicalc.model.figure import Figure
@@ -11,20 +12,50 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.source import Span
 
 
-class LineKind(StrEnum):
-    """The kinds of pay line."""
+@dataclass(frozen=True, slots=True)
+class LineTraits:
+    """What a kind of pay line is.
 
-    FIXED = "fixed"
-    SOFT = "soft"
-    VARIABLE = "variable"
-    ALLOWANCE = "allowance"
-    GUARANTEE = "guarantee"
-    DRAW = "draw"
-    PRIZE = "prize"
-    POOL = "pool"
-    DEDUCTION = "deduction"
-    ENTITLEMENT = "entitlement"
-    ADJUSTMENT = "adjustment"
+    Lines that are `earned` can be named by limits, deductions, allowances; of these, stop-factors multiply
+    those that are `stoppable`. What may be `negative` takes pay away on purpose. A kind that is not
+    `written` is added by the program itself. `leaves` is the word for what goes on to later periods.
+    """
+
+    earned: bool = False
+    stoppable: bool = False
+    negative: bool = False
+    money: bool = True
+    written: bool = True
+    leaves: str = "carried"
+
+
+_MULTIPLIED = LineTraits(earned=True, stoppable=True)
+
+
+class LineKind(StrEnum):
+    """The kinds of pay line, each with what it is; in the order in which the language page lists them."""
+
+    traits: LineTraits
+
+    FIXED = "fixed", _MULTIPLIED
+    SOFT = "soft", _MULTIPLIED
+    VARIABLE = "variable", _MULTIPLIED
+    ALLOWANCE = "allowance", _MULTIPLIED
+    # What holds up other lines is not multiplied when these are.
+    GUARANTEE = "guarantee", LineTraits(earned=True)
+    DRAW = "draw", LineTraits(earned=True, negative=True, leaves="debt")
+    PRIZE = "prize", _MULTIPLIED
+    POOL = "pool", _MULTIPLIED
+    DEDUCTION = "deduction", LineTraits(negative=True)
+    ENTITLEMENT = "entitlement", LineTraits(negative=True, money=False)
+    ADJUSTMENT = "adjustment", LineTraits(negative=True, written=False)
+
+    def __new__(cls, word: str, traits: LineTraits) -> Self:
+        """Make a kind; it compares as its word."""
+        kind = str.__new__(cls, word)
+        kind._value_ = word
+        kind.traits = traits
+        return kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,12 @@ from kpicalc.scheme.constructs.kpis import (
     KpiSpec,
     PlanZero,
 )
+from kpicalc.scheme.constructs.limits import LimitSpec, LimitsSpec
 from kpicalc.scheme.constructs.parameters import AnyParameterSpec, ChosenParameterSpec, ParameterSpec
 from kpicalc.scheme.constructs.pay import (
     DeductionSpec,
     EarningSpec,
     EntitlementSpec,
-    LimitSpec,
-    LimitsSpec,
     PaySpec,
 )
 from kpicalc.scheme.constructs.rules import RuleTable, StopFactorSpec, StopRuleSpec

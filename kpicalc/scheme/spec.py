@@ -12,6 +12,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.source import Span
+from kpicalc.model.spelling import propose_name
 from kpicalc.scheme.key_rules import KeyRule
 from kpicalc.scheme.readers import Refused, require_mapping
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode
@@ -135,6 +136,43 @@ class WrittenAs:
 
     def __get_pydantic_core_schema__(self, _source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_after_validator_function(self.make, handler.generate_schema(self.part))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartChoice:
+    """Marks a part that has several shapes.
+
+    `options` has for each shape the values of `key` that choose it; `key` is "" where the loader alone
+    knows how to choose.
+    """
+
+    options: Mapping[type[Spec], tuple[str, ...]]
+    key: str
+    choose: Callable[[Node], type[Spec]]
+
+    def __get_pydantic_core_schema__(self, _source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        shapes = {_tag(part): handler.generate_schema(part) for part in self.options}
+        return core_schema.tagged_union_schema(shapes, lambda node: _tag(self.choose(node)))
+
+
+def choose_by(key: str, options: Mapping[type[Spec], tuple[str, ...]]) -> PartChoice:
+    """Choose the shape of a part by the word at a key, or by the nearest word; else it is the first.
+
+    So one misspelling is one problem.
+    """
+    shapes = {word: part for part, words in options.items() for word in words}
+
+    def choose(node: Node) -> type[Spec]:
+        entry = node.find(key) if isinstance(node, MappingNode) else None
+        word = entry[1].text if entry is not None and isinstance(entry[1], ScalarNode) else ""
+        meant = word if word in shapes else propose_name(word, shapes) or ""
+        return shapes.get(meant, next(iter(options)))
+
+    return PartChoice(options, key, choose)
+
+
+def _tag(part: type[Spec]) -> str:
+    return HIDDEN_MARK + part.__name__
 
 
 def _field(part: type[Spec], key: str) -> tuple[str, FieldInfo]:

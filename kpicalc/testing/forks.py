@@ -11,7 +11,6 @@ from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import Aggregate, Call, Expr, If, Lookup, OverRows, Reference, walk
 from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.kind import Kind
-from kpicalc.model.outline import LineKind
 from kpicalc.model.program import EMPLOYEES, Program, Role, Variable
 from kpicalc.model.source import Span
 from kpicalc.model.trial import Point
@@ -139,7 +138,7 @@ class _Finder:
 
 def _flags(program: Program, moving: frozenset[tuple[str, str]]) -> Iterator[tuple[str, Ways]]:
     """Yield the flags that are results themselves: rights, and KPIs that a stop-factor watches."""
-    rights = {line.variable for line in program.pay_lines if line.kind is LineKind.ENTITLEMENT}
+    rights = {line.variable for line in program.pay_lines if not line.kind.traits.money}
     for each in program.variables():
         stopped = each.role is Role.KPI and each.figure is Figure.STOPPED
         right = each.name in rights and each.kind is Kind.FLAG

@@ -11,7 +11,6 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
-from kpicalc.model.outline import LineKind
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement
 from kpicalc.model.trial import Point
@@ -126,7 +125,7 @@ def _figures(settlement: Settlement | None) -> Iterator[str]:
     assert settlement is not None  # noqa: S101 - the search has settled it before
     program = settlement.program
     kinds = {each.name: each.kind for each in program.variables() if each.grain == EMPLOYEES}
-    lines = sorted(program.pay_lines, key=lambda each: each.kind is LineKind.ADJUSTMENT)
+    lines = sorted(program.pay_lines, key=lambda line: not line.kind.traits.written)
     names = [*((line.name, line.variable) for line in lines), (program.total, program.total)]
     people = settlement.facts.frames[EMPLOYEES].keys
     for row, key in enumerate(people):

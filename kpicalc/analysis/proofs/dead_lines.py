@@ -9,7 +9,6 @@ from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.model.diagnostic import Diagnostic, error, warning
 from kpicalc.model.domain import Choices, Domain, exactly, has_value
 from kpicalc.model.money import ZERO
-from kpicalc.model.outline import LineKind
 from kpicalc.model.program import EMPLOYEES
 
 _NOTHING_TO_GET = (exactly(ZERO), Choices(frozenset({False})))
@@ -22,7 +21,7 @@ def find_dead_lines(subject: Subject, overview: Overview) -> Iterator[Diagnostic
     """
     for line in subject.program.pay_lines:
         variable = subject.variables[EMPLOYEES, line.variable]
-        if line.kind is LineKind.ADJUSTMENT or subject.is_of_period(variable.expr):
+        if not line.kind.traits.written or subject.is_of_period(variable.expr):
             continue
         code = _what_is_wrong(overview.enclosed.of(EMPLOYEES, line.variable))
         if code:

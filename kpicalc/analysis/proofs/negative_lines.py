@@ -14,14 +14,11 @@ from kpicalc.model.diagnostic import Diagnostic, warning
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
-from kpicalc.model.outline import LineKind, PayLine
+from kpicalc.model.outline import PayLine
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.samples.behind import Behind
 from kpicalc.scheme.constructs.lines import BoundedSpec
 from kpicalc.scheme.document import EarningSpec, PaySpec, SchemeDocument
-
-# These take off pay on purpose, or have no money at all.
-_OTHERS = frozenset({LineKind.DEDUCTION, LineKind.ADJUSTMENT, LineKind.DRAW, LineKind.ENTITLEMENT})
 
 
 def find_negative_lines(subject: Subject, overview: Overview, probing: Probing) -> Iterator[Diagnostic]:
@@ -45,7 +42,7 @@ def find_negative_lines(subject: Subject, overview: Overview, probing: Probing) 
 
 
 def _spec_of(document: SchemeDocument, line: PayLine) -> PaySpec | None:
-    if line.kind in _OTHERS:
+    if line.kind.traits.negative:
         return None
     return next(each for name, each in document.pay.items() if name == line.name)
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.compiler.constructs.terms import number
+from kpicalc.compiler.draft import Construct, Draft
 from kpicalc.formula.functions.days import count_working_days
 from kpicalc.model.diagnostic import error, warning
-from kpicalc.model.expr import Day, Expr, Number, Text
+from kpicalc.model.expr import Day, Text
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
 from kpicalc.model.pay_cycle import period_in_cycle, periods_near
@@ -40,19 +41,15 @@ def translate_period(draft: Draft, period: Period, span: Span) -> None:
     for name, expr, kind in (
         ("first_day", Day(period.first_day, span), Kind.DATE),
         ("last_day", Day(period.last_day, span), Kind.DATE),
-        ("days", _number(period.days, span), Kind.DAYS),
-        ("month", _number(period.month, span), Kind.COUNT),
-        ("year", _number(period.year, span), Kind.COUNT),
-        ("quarter", _number((period.month + 2) // 3, span), Kind.COUNT),
-        ("half", _number((period.month + 5) // 6, span), Kind.COUNT),
-        ("last_month", _number(period.last_day.month, span), Kind.COUNT),
-        ("months", _number(period.length.months, span), Kind.COUNT),
+        ("days", number(period.days, span), Kind.DAYS),
+        ("month", number(period.month, span), Kind.COUNT),
+        ("year", number(period.year, span), Kind.COUNT),
+        ("quarter", number((period.month + 2) // 3, span), Kind.COUNT),
+        ("half", number((period.month + 5) // 6, span), Kind.COUNT),
+        ("last_month", number(period.last_day.month, span), Kind.COUNT),
+        ("months", number(period.length.months, span), Kind.COUNT),
     ):
-        draft.definitions.append(Definition(COMPANY, f"period.{name}", expr, "", Role.PERIOD, span, kind))
-
-
-def _number(value: int, span: Span) -> Expr:
-    return Number(Decimal(value), percent=False, span=span)
+        draft.define(Construct(Role.PERIOD, span, grain=COMPANY), f"period.{name}", expr, kind, whole=True)
 
 
 CALENDAR, WORKING_DAYS, WORKING_HOURS = "period.calendar", "period.working_days", "period.working_hours"
@@ -68,21 +65,18 @@ def translate_calendar(draft: Draft, document: SchemeDocument, period: Period) -
         draft.problems.append(warning("KPI336", spec.span, year=year))
     written = write_calendar(spec)
     days = count_working_days(period.first_day, period.last_day, written)
-    _define_at_company(draft, CALENDAR, Text(written, spec.span), Kind.TEXT)
-    _define_at_company(draft, WORKING_DAYS, Number(days, percent=False, span=spec.span), Kind.DAYS)
+    made = Construct(Role.PERIOD, spec.span, grain=COMPANY)
+    draft.define(made, CALENDAR, Text(written, spec.span), Kind.TEXT, whole=True)
+    draft.define(made, WORKING_DAYS, number(days, spec.span), Kind.DAYS, whole=True)
     if spec.day_hours is not None:
         hours = days * spec.day_hours.value - _short_days(spec, period, written)
-        _define_at_company(draft, WORKING_HOURS, Number(hours, percent=False, span=spec.span), Kind.HOURS)
+        draft.define(made, WORKING_HOURS, number(hours, spec.span), Kind.HOURS, whole=True)
 
 
 def _short_days(spec: CalendarSpec, period: Period, written: str) -> Decimal:
     """Count the short days of the period that are worked."""
     short = [day for day in spec.short_days if day in period]
     return sum((count_working_days(day, day, written) for day in short), ZERO)
-
-
-def _define_at_company(draft: Draft, name: str, expr: Number | Text, kind: Kind) -> None:
-    draft.definitions.append(Definition(COMPANY, name, expr, "", Role.PERIOD, expr.span, kind))
 
 
 def write_calendar(spec: CalendarSpec) -> str:

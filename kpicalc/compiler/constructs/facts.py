@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpicalc.compiler.constructs.runs import run_inputs
 from kpicalc.compiler.constructs.terms import missing_name, read, rounded
-from kpicalc.compiler.draft import Definition, Draft, Requirement, Topic
+from kpicalc.compiler.draft import Draft, Topic, titled_construct
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Name
 from kpicalc.model.kind import Kind
@@ -198,9 +198,8 @@ def translate_orders(draft: Draft, document: SchemeDocument) -> None:
             continue
         names = tuple(Name((str(word),), word.span) for word in table.order)
         draft.orders[str(grain)] = names
-        draft.requirements += [
-            Requirement(str(grain), name, None, Topic.UNTOLD, str(name.path[0])) for name in names
-        ]
+        for name in names:
+            draft.demand(Topic.UNTOLD, name, None, name.path[0], str(grain))
 
 
 def translate_values(draft: Draft, document: SchemeDocument) -> None:
@@ -213,6 +212,5 @@ def translate_values(draft: Draft, document: SchemeDocument) -> None:
 def _define_values(draft: Draft, grain: str, values: Mapping[Word, ValueSpec]) -> None:
     for name, spec in values.items():
         expr = rounded(read(draft, spec.formula), spec.round, spec.formula.span)
-        draft.definitions.append(
-            Definition(str(grain), str(name), expr, spec.title or name, Role.VALUE, name.span, spec.type)
-        )
+        made = titled_construct(Role.VALUE, name, spec, str(grain))
+        draft.define(made, str(name), expr, spec.type, whole=True)

@@ -21,17 +21,16 @@ from kpicalc.compiler.constructs.terms import (
     one,
     own,
     product,
-    read_optional,
-    require,
+    read_as,
     total,
     zero,
 )
-from kpicalc.compiler.draft import Definition, Draft, Topic
+from kpicalc.compiler.draft import Construct, Draft, Topic
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Binary, Expr
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import KpiOutline
-from kpicalc.model.program import EMPLOYEES, Role
+from kpicalc.model.program import Role
 from kpicalc.model.source import Span
 from kpicalc.scheme.document import GoalScore, GoalSpec, KpiSpec, PlanZero, SchemeDocument
 from kpicalc.scheme.words import Word
@@ -99,8 +98,7 @@ def _grow(draft: Draft, document: SchemeDocument, goal: str) -> tuple[Node, ...]
 
 
 def _node(draft: Draft, document: SchemeDocument, name: Word, spec: GoalSpec | KpiSpec) -> Node:
-    share = read_optional(draft, spec.weight)
-    require(draft, share, Kind.RATIO, Topic.FIGURE, f"{name}.weight")
+    share = read_as(draft, Topic.FIGURE, Kind.RATIO, spec.weight, f"{name}.weight")
     label = spec.title or str(name)
     if isinstance(spec, KpiSpec):
         return Node(str(name), label, name.span, share, None)
@@ -187,8 +185,8 @@ class _Rules:
 
 def _rules(draft: Draft, document: SchemeDocument) -> _Rules:
     spec = document.goal_weights
-    limit = None if spec is None else read_optional(draft, spec.drop_below)
-    require(draft, limit, Kind.RATIO, Topic.LIMIT, "goal_weights.drop_below")
+    dropped = None if spec is None else spec.drop_below
+    limit = read_as(draft, Topic.LIMIT, Kind.RATIO, dropped, "goal_weights.drop_below")
     without_plan = frozenset(
         str(name) for name, kpi in document.kpis.items() if kpi.when_plan_zero is PlanZero.EXCLUDE
     )
@@ -281,12 +279,9 @@ class _Tree:
         return Binary("/", expr, combine(self.top, self._present, span), span)
 
     def _define(self, node: Node, figure: str, expr: Expr) -> str:
-        name = f"{node.name}.{figure}"
         role = Role.KPI if node.goal is None else Role.GOAL
-        self.draft.definitions.append(
-            Definition(EMPLOYEES, name, expr, node.label, role, node.span, Kind.RATIO, by_parts=True)
-        )
-        return name
+        made = Construct(role, node.span, node.label)
+        return self.draft.define(made, f"{node.name}.{figure}", expr, Kind.RATIO).name
 
 
 def _outline(node: Node, goal: GoalSpec, weight: str, score: str) -> KpiOutline:

@@ -13,22 +13,23 @@ from kpicalc.compiler.constructs.terms import (
     missing_name,
     one,
     own,
-    read_optional,
-    require,
+    read_as,
     rounded,
     total,
     zero,
 )
-from kpicalc.compiler.draft import Definition, Draft, Topic
+from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.formula.no_answer import no_answer
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Binary, Expr, Number
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding
-from kpicalc.model.program import EMPLOYEES, Role
+from kpicalc.model.program import Role
 from kpicalc.model.source import Span
 from kpicalc.scheme.document import IndexSpec, PlanZero, SchemeDocument
 from kpicalc.scheme.words import Word
+
+DEFAULT_INDEX = "index"
 
 # Weights such as 1/3 are not exact: what lies beyond this step is not told apart.
 _STEP = Rounding(Decimal("1e-12"))
@@ -46,11 +47,9 @@ def check_shares(
     """
     if all(isinstance(share, Number) for _, share in shares):
         return []
-    added = rounded(total((share for _, share in shares), span), _STEP, span)
-    draft.definitions.append(
-        Definition(EMPLOYEES, f"{name}.weights", added, "", Role.INDEX, span, Kind.RATIO, by_parts=True)
-    )
-    whole = compare("<=" if rest else "=", own(f"{name}.weights", span), one(span), span)
+    weights = rounded(total((share for _, share in shares), span), _STEP, span)
+    added = draft.define(Construct(Role.INDEX, span), f"{name}.weights", weights, Kind.RATIO)
+    whole = compare("<=" if rest else "=", added, one(span), span)
     checks = [
         (compare(">=", share, zero(span), span), no_answer("KPI515", part, span))
         for part, share in shares
@@ -64,22 +63,20 @@ def apply_checks(checks: Sequence[ShareCheck], value: Expr, span: Span) -> Expr:
     return reduce(lambda rest, check: choose(check[0], rest, check[1], span), reversed(checks), value)
 
 
-DEFAULT_INDEX = "index"
-
-
 def translate_indexes(draft: Draft, document: SchemeDocument) -> None:
     """Add the declared indexes, or `index` over all KPIs with a weight when none is declared."""
     weighted = _weighted(document)
     if not document.indexes and weighted:
-        span = weighted[0].span
-        _define(draft, DEFAULT_INDEX, _score(draft, document, Word(DEFAULT_INDEX, span), weighted), "", span)
+        default = Word(DEFAULT_INDEX, weighted[0].span)
+        score = _score(draft, document, default, weighted)
+        _define(draft, Construct(Role.INDEX, default.span), default, score)
     for name, spec in document.indexes.items():
         members = _members(draft, document, spec)
-        low, high = read_optional(draft, spec.floor), read_optional(draft, spec.cap)
-        require(draft, low, Kind.RATIO, Topic.LIMIT, f"{name}.floor")
-        require(draft, high, Kind.RATIO, Topic.LIMIT, f"{name}.cap")
+        low = read_as(draft, Topic.LIMIT, Kind.RATIO, spec.floor, f"{name}.floor")
+        high = read_as(draft, Topic.LIMIT, Kind.RATIO, spec.cap, f"{name}.cap")
         parts = rounded(_score(draft, document, name, members), spec.round, spec.span)
-        _define(draft, str(name), bounded(parts, low, high, spec.span), spec.title or name, name.span)
+        made = titled_construct(Role.INDEX, name, spec)
+        _define(draft, made, name, bounded(parts, low, high, spec.span))
 
 
 def members_of_indexes(document: SchemeDocument) -> tuple[tuple[Word, tuple[Word, ...]], ...]:
@@ -94,11 +91,8 @@ def members_of_indexes(document: SchemeDocument) -> tuple[tuple[Word, tuple[Word
     )
 
 
-def _define(draft: Draft, name: str, expr: Expr, label: str, span: Span) -> None:
-    draft.indexes.append(name)
-    draft.definitions.append(
-        Definition(EMPLOYEES, name, expr, label, Role.INDEX, span, Kind.RATIO, by_parts=True)
-    )
+def _define(draft: Draft, made: Construct, name: Word, expr: Expr) -> None:
+    draft.indexes.append(draft.define(made, str(name), expr, Kind.RATIO).name)
 
 
 def _weighted(document: SchemeDocument) -> tuple[Word, ...]:

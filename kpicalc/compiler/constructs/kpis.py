@@ -6,6 +6,8 @@ them), `x.score`, `x.weight`, `x.part` and `x.stopped`, each only where the KPI 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kpicalc.compiler.constructs.terms import (
     bounded,
     choose,
@@ -15,17 +17,17 @@ from kpicalc.compiler.constructs.terms import (
     own,
     product,
     read,
+    read_as,
     read_optional,
-    require,
     rounded,
     zero,
 )
-from kpicalc.compiler.draft import Definition, Draft, Topic
+from kpicalc.compiler.draft import Draft, Topic, titled_construct
 from kpicalc.formula.rewrite import replace_name
 from kpicalc.model.expr import Binary, Call, Expr, Logic
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import KpiOutline
-from kpicalc.model.program import EMPLOYEES, Role
+from kpicalc.model.program import Role
 from kpicalc.model.source import Span
 from kpicalc.scheme.constructs.kpis import Better, KpiFormula, KpiSpec, PlanZero
 from kpicalc.scheme.document import SchemeDocument
@@ -40,8 +42,10 @@ def translate_kpis(draft: Draft, document: SchemeDocument) -> None:
 
 def _translate(draft: Draft, name: Word, spec: KpiSpec) -> None:
     kpi = _Kpi(draft, name, spec)
-    plan = kpi.define("plan", read_optional(draft, spec.plan), paired=f"{name}.actual")
-    actual = kpi.define("actual", read_optional(draft, spec.actual), paired=f"{name}.plan")
+    plan, actual = (
+        kpi.define_pair("plan", spec.plan, "actual"),
+        kpi.define_pair("actual", spec.actual, "plan"),
+    )
     attainment = _define_attainment(kpi)
     score = _define_score(kpi, _define_counted(kpi))
     weight = _define_weight(kpi)
@@ -50,7 +54,7 @@ def _translate(draft: Draft, name: Word, spec: KpiSpec) -> None:
     draft.kpis.append(
         KpiOutline(
             str(name),
-            spec.title or name,
+            kpi.construct.label,
             weight,
             plan,
             actual,
@@ -71,31 +75,24 @@ class _Kpi:
         self.name = str(name)
         self.spec = spec
         self.span: Span = name.span
+        self.construct = titled_construct(Role.KPI, name, spec)
 
-    def define(
-        self,
-        part: str,
-        expr: Expr | None,
-        kind: Kind | None = None,
-        *,
-        by_parts: bool = False,
-        paired: str = "",
-    ) -> str:
+    def define(self, part: str, expr: Expr | None, kind: Kind | None = None, *, whole: bool = False) -> str:
         """Add a value of the KPI and return its name, or "" when the KPI has no such value."""
         if expr is None:
             return ""
-        name = f"{self.name}.{part}"
-        label = self.spec.title or self.name
-        self.draft.definitions.append(
-            Definition(EMPLOYEES, name, expr, label, Role.KPI, self.span, kind, by_parts, paired)
-        )
+        return self.draft.define(self.construct, f"{self.name}.{part}", expr, kind, whole=whole).name
+
+    def define_pair(self, part: str, formula: Formula | None, other: str) -> str:
+        """Add plan or actual: a bare number takes the kind of the other."""
+        name = self.define(part, read_optional(self.draft, formula))
+        if name:
+            self.draft.definitions[-1] = replace(self.draft.definitions[-1], paired=f"{self.name}.{other}")
         return name
 
     def read_ratio(self, part: str, formula: Formula | None, topic: Topic = Topic.LIMIT) -> Expr | None:
         """Read a formula of the KPI that must give a ratio."""
-        expr = read_optional(self.draft, formula)
-        require(self.draft, expr, Kind.RATIO, topic, f"{self.name}.{part}")
-        return expr
+        return read_as(self.draft, topic, Kind.RATIO, formula, f"{self.name}.{part}")
 
     def value(self, part: str) -> Expr:
         """Return one of the KPI's own values."""
@@ -109,7 +106,7 @@ class _Kpi:
 def _define_attainment(kpi: _Kpi) -> str:
     written = kpi.read_ratio("attainment", kpi.spec.attainment, Topic.FIGURE)
     expr = _from_plan(kpi) if written is None else written
-    return kpi.define("attainment", kpi.rounded("attainment", expr), Kind.RATIO, by_parts=written is not None)
+    return kpi.define("attainment", kpi.rounded("attainment", expr), Kind.RATIO, whole=written is None)
 
 
 def _from_plan(kpi: _Kpi) -> Expr:
@@ -152,7 +149,7 @@ def _define_counted(kpi: _Kpi) -> Expr:
     if low is None and high is None:
         return kpi.value("attainment")
     expr = bounded(kpi.value("attainment"), low, high, kpi.span)
-    kpi.define("counted", expr, Kind.RATIO, by_parts=True)
+    kpi.define("counted", expr, Kind.RATIO)
     return kpi.value("counted")
 
 
@@ -162,31 +159,31 @@ def _define_score(kpi: _Kpi, counted: Expr) -> str:
     if threshold is not None:
         missed = compare("<", kpi.value("attainment"), threshold, kpi.span)
         score = choose(missed, zero(kpi.span), score, kpi.span)
-    return kpi.define("score", kpi.rounded("score", score), Kind.RATIO, by_parts=True)
+    return kpi.define("score", kpi.rounded("score", score), Kind.RATIO)
 
 
 def _score(kpi: _Kpi, counted: Expr) -> Expr:
     if kpi.spec.score is None:
         return counted
     written = replace_name(read(kpi.draft, kpi.spec.score), "attainment", counted)
-    require(kpi.draft, written, Kind.RATIO, Topic.FIGURE, f"{kpi.name}.score")
+    kpi.draft.demand(Topic.FIGURE, written, Kind.RATIO, f"{kpi.name}.score")
     return written
 
 
 def _define_weight(kpi: _Kpi) -> str:
     if kpi.name in kpi.draft.weights:
-        return kpi.define("weight", kpi.draft.weights[kpi.name], Kind.RATIO, by_parts=True)
+        return kpi.define("weight", kpi.draft.weights[kpi.name], Kind.RATIO)
     weight = kpi.read_ratio("weight", kpi.spec.weight, Topic.FIGURE)
     if weight is not None:
         kpi.draft.shares[kpi.name] = weight
     if weight is not None and kpi.spec.when_plan_zero is PlanZero.EXCLUDE:
         weight = choose(_plan_is_zero(kpi), zero(kpi.span), weight, kpi.span)
-    return kpi.define("weight", weight, Kind.RATIO, by_parts=True)
+    return kpi.define("weight", weight, Kind.RATIO)
 
 
 def _define_part(kpi: _Kpi) -> str:
     expr = product([kpi.value("weight"), kpi.value("score")], kpi.span)
-    return kpi.define("part", kpi.rounded("part", expr), Kind.RATIO, by_parts=True)
+    return kpi.define("part", kpi.rounded("part", expr), Kind.RATIO)
 
 
 def _define_stopped(kpi: _Kpi) -> None:
@@ -197,4 +194,4 @@ def _define_stopped(kpi: _Kpi) -> None:
     if kpi.spec.when_plan_zero is PlanZero.EXCLUDE:
         has_plan = compare("!=", kpi.value("plan"), zero(kpi.span), kpi.span)
         stopped = Logic("and", has_plan, stopped, kpi.span)
-    kpi.define("stopped", stopped, Kind.FLAG, by_parts=True)
+    kpi.define("stopped", stopped, Kind.FLAG)

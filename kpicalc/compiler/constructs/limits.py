@@ -15,12 +15,13 @@ from kpicalc.compiler.constructs.lines import (
     define_part,
     earned_lines,
     earned_names,
+    line_of,
     money_lines,
     round_line,
     still_there,
     with_group_limits,
 )
-from kpicalc.compiler.constructs.people import define_line, limit_funds
+from kpicalc.compiler.constructs.people import limit_funds
 from kpicalc.compiler.constructs.terms import (
     bounded,
     choose,
@@ -29,21 +30,19 @@ from kpicalc.compiler.constructs.terms import (
     missing_name,
     negative,
     own,
-    read,
-    read_optional,
-    require,
+    read_as,
     rounded,
     total,
     zero,
 )
-from kpicalc.compiler.draft import Definition, Draft, Topic
+from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.formula.no_answer import no_answer
 from kpicalc.model.expr import Binary, Expr, Number
 from kpicalc.model.figure import Figure, name_figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding, RoundingMode, minor_unit
 from kpicalc.model.outline import LineKind, PayLine
-from kpicalc.model.program import EMPLOYEES, Role
+from kpicalc.model.program import Role
 from kpicalc.scheme.constructs.lines import Over, Under
 from kpicalc.scheme.document import DeductionSpec, LimitSpec, SchemeDocument
 from kpicalc.scheme.words import Formula, Word
@@ -58,8 +57,9 @@ def limit_groups(draft: Draft, document: SchemeDocument) -> None:
         if not members:
             draft.problems.append(missing_name("KPI218", group, earned_names(draft)))
         name = f"{LIMITS}.{group}"
-        missing = _missing(draft, document, (name, limit), members)
-        add_adjustment(draft, name, missing, [Figure.BEFORE], str(group))
+        add_adjustment(
+            draft, name, _missing(draft, document, (name, limit), members), [Figure.BEFORE], str(group)
+        )
         _carry(draft, limit)
 
 
@@ -99,18 +99,15 @@ def _missing(
 
 def _bound(draft: Draft, document: SchemeDocument, name: str, formula: Formula | None) -> Expr | None:
     """A bound is an amount of pay and rounded as one, so that what holds the lines at it need not be."""
-    bound = read_optional(draft, formula)
-    require(draft, bound, Kind.MONEY, Topic.LIMIT, name)
-    if bound is None or (
-        isinstance(bound, Number) and _is_amount(bound.value, minor_unit(document.currency))
-    ):
+    bound, unit = read_as(draft, Topic.LIMIT, Kind.MONEY, formula, name), minor_unit(document.currency)
+    # A number with no more decimals than the currency has is rounded as it is written.
+    if bound is None or (isinstance(bound, Number) and _decimals(bound.value) <= _decimals(unit)):
         return bound
     return round_line(document, bound, None, bound.span)
 
 
-def _is_amount(written: Decimal, unit: Decimal) -> bool:
-    """Say whether a number is written with no more decimals than the currency has."""
-    return int(written.as_tuple().exponent) >= int(unit.as_tuple().exponent)
+def _decimals(written: Decimal) -> int:
+    return -int(written.as_tuple().exponent)
 
 
 def pay_salary_in_full(draft: Draft, document: SchemeDocument, before: list[Taking]) -> list[Taking]:
@@ -141,55 +138,44 @@ def translate_deductions(draft: Draft, document: SchemeDocument, before: list[Ta
 def _deduct(
     draft: Draft, document: SchemeDocument, named: tuple[Word, DeductionSpec], before: list[Taking]
 ) -> Taking:
-    name, spec = named
-    span, label = spec.span, spec.title or name
-    sources = _sources(draft, spec)
-    limit = read_optional(draft, spec.limit)
-    require(draft, limit, Kind.RATIO, Topic.LIMIT, f"{name}.limit")
-    owed = round_line(document, _owed(draft, name, spec), spec.round, span)
+    (name, spec), made, span = named, titled_construct(Role.PAY_LINE, *named), named[1].span
+    known = earned_names(draft)
+    draft.problems.extend(missing_name("KPI219", each, known) for each in spec.from_ if each not in known)
+    sources = with_group_limits(draft, earned_lines(draft, spec.from_))
+    limit = read_as(draft, Topic.LIMIT, Kind.RATIO, spec.limit, f"{name}.limit")
+    owed = round_line(document, _owed(draft, (name, spec), replace(made, span=span)), spec.round, span)
     figures = {Figure.OWED: owed, Figure.AVAILABLE: still_there(sources, before, limit, span)}
-    for figure, value in figures.items():
-        define_line(draft, (EMPLOYEES, f"{name}.{figure}"), value, Kind.MONEY, (label, span))
-    most = least(tuple(own(f"{name}.{figure}", span) for figure in figures), span)
+    parts = [
+        draft.define(replace(made, span=span), f"{name}.{figure}", value, Kind.MONEY)
+        for figure, value in figures.items()
+    ]
     # The amount is rounded as the line says; what the limit leaves of it never upwards.
     steps = [minor_unit(document.currency)] + ([] if spec.round is None else [spec.round.step])
     unit = Rounding(min(steps), RoundingMode.DOWN)
-    expr = rounded(negative(most, span), unit, span)
-    draft.definitions.append(
-        Definition(EMPLOYEES, str(name), expr, label, Role.PAY_LINE, name.span, Kind.MONEY, by_parts=True)
-    )
+    draft.define(made, str(name), rounded(negative(least(tuple(parts), span), span), unit, span), Kind.MONEY)
     left = ""
     if spec.over is Over.CARRY:
         # What is taken is negative, so it is added.
         rest = Binary("+", own(name_figure(str(name), Figure.OWED), span), own(name, span), span)
         left = define_part(draft, name, Figure.CARRIED, rest)
-    group = str(spec.group or "")
-    line = PayLine(str(name), label, LineKind.DEDUCTION, group, str(name), span, left=left)
     told = tuple((figure, f"{name}.{figure}") for figure in figures)
-    draft.pay_lines.append(replace(line, story="deduction", figures=told, sources=sources))
+    line = replace(line_of(name, spec), left=left, sources=sources)
+    draft.pay_lines.append(replace(line, story="deduction", figures=told))
     return Taking(str(name), sources)
 
 
-def _owed(draft: Draft, name: Word, spec: DeductionSpec) -> Expr:
+def _owed(draft: Draft, named: tuple[Word, DeductionSpec], made: Construct) -> Expr:
     """The amount to take: 0 unless `when` holds; below 0 only where it is paid back (`refund`)."""
-    amount, when = read(draft, spec.amount), read_optional(draft, spec.when)
-    require(draft, amount, Kind.MONEY, Topic.AMOUNT, name)
-    require(draft, when, Kind.FLAG, Topic.CONDITION, name)
+    name, spec = named
+    amount = read_as(draft, Topic.AMOUNT, Kind.MONEY, spec.amount, name)
+    when = read_as(draft, Topic.CONDITION, Kind.FLAG, spec.when, name)
     if when is not None:
         amount = choose(when, amount, zero(spec.span), spec.span)
-    asked = f"{name}.{Figure.ASKED}"
-    define_line(draft, (EMPLOYEES, asked), amount, Kind.MONEY, (spec.title or name, spec.span))
-    taken = own(asked, spec.span)
+    taken = draft.define(made, f"{name}.{Figure.ASKED}", amount, Kind.MONEY)
     if spec.refund:
         return taken
     refused = no_answer("KPI513", str(name), spec.amount.span, taken)
     return choose(compare("<", taken, zero(spec.span), spec.span), refused, taken, spec.span)
-
-
-def _sources(draft: Draft, spec: DeductionSpec) -> tuple[str, ...]:
-    known = earned_names(draft)
-    draft.problems.extend(missing_name("KPI219", each, known) for each in spec.from_ if each not in known)
-    return with_group_limits(draft, earned_lines(draft, spec.from_))
 
 
 def translate_adjustments(draft: Draft, document: SchemeDocument) -> None:
@@ -201,6 +187,4 @@ def translate_adjustments(draft: Draft, document: SchemeDocument) -> None:
     limit_total(draft, document)
     span = document.scheme.span
     expr = total((own(line.variable, span) for line in money_lines(draft)), span)
-    draft.definitions.append(
-        Definition(EMPLOYEES, TOTAL, expr, "", Role.TOTAL, span, Kind.MONEY, by_parts=True)
-    )
+    draft.define(Construct(Role.TOTAL, span), TOTAL, expr, Kind.MONEY)

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from kpicalc.compiler.constructs.terms import greatest, own, product, rounded, total, zero
-from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.compiler.draft import Construct, Draft
 from kpicalc.model.expr import Expr
 from kpicalc.model.figure import Figure, construct_of, name_figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding, minor_unit
 from kpicalc.model.outline import LineKind, PayLine
-from kpicalc.model.program import EMPLOYEES, Role
+from kpicalc.model.program import Role
 from kpicalc.model.source import Span
+from kpicalc.scheme.constructs.lines import LineSpec
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.words import Word
+
+AddLine = Callable[[Draft, SchemeDocument, Word, Any], None]
+"""Adds the line of a written one, which is of the shape that the translator is registered for."""
 
 # How the values are called that the program adds itself.
 OFFICIAL_SALARY = "official_salary"
 LIMITS = "limits"
 TOTAL = "total"
-
-# Lines that hold up others: no stop-factor multiplies them.
-_TOPPED_UP = frozenset({LineKind.GUARANTEE, LineKind.DRAW})
-EARNED_KINDS = _TOPPED_UP | frozenset(
-    {
-        LineKind.FIXED,
-        LineKind.SOFT,
-        LineKind.VARIABLE,
-        LineKind.ALLOWANCE,
-        LineKind.PRIZE,
-        LineKind.POOL,
-    }
-)
 
 
 def round_line(document: SchemeDocument, expr: Expr, rounding: Rounding | None, span: Span) -> Expr:
@@ -41,27 +33,35 @@ def round_line(document: SchemeDocument, expr: Expr, rounding: Rounding | None, 
     return rounded(expr, rounding or Rounding(minor_unit(document.currency)), span)
 
 
+def line_of(name: Word, spec: LineSpec) -> PayLine:
+    """Return the pay line of a written one, its amount under its own name."""
+    group = str(spec.group or "")
+    return PayLine(str(name), spec.title or name, spec.kind, group, str(name), spec.span)
+
+
 def money_lines(draft: Draft) -> list[PayLine]:
     """Return the lines so far that have an amount."""
-    return [line for line in draft.pay_lines if line.kind is not LineKind.ENTITLEMENT]
+    return [line for line in draft.pay_lines if line.kind.traits.money]
 
 
 def earned_lines(draft: Draft, names: Iterable[str]) -> list[PayLine]:
     """Return the earned lines that are named themselves or by their group."""
     wanted = set(map(str, names))
-    earned = [line for line in draft.pay_lines if line.kind in EARNED_KINDS]
+    earned = [line for line in draft.pay_lines if line.kind.traits.earned]
     return [line for line in earned if line.name in wanted or line.group in wanted]
 
 
 def earned_names(draft: Draft) -> frozenset[str]:
     """Return the names of the earned lines and of their groups."""
-    earned = [line for line in draft.pay_lines if line.kind in EARNED_KINDS]
-    return frozenset(name for line in earned for name in (line.name, line.group) if name)
+    return _with_groups(line for line in draft.pay_lines if line.kind.traits.earned)
 
 
 def stoppable_names(draft: Draft) -> frozenset[str]:
-    """Return the names of the earned lines, and of their groups, that a stop-factor can multiply."""
-    lines = [line for line in draft.pay_lines if line.kind in EARNED_KINDS - _TOPPED_UP]
+    """Return the names of the lines, and of their groups, that a stop-factor can multiply."""
+    return _with_groups(line for line in draft.pay_lines if line.kind.traits.stoppable)
+
+
+def _with_groups(lines: Iterable[PayLine]) -> frozenset[str]:
     return frozenset(name for line in lines for name in (line.name, line.group) if name)
 
 
@@ -83,19 +83,12 @@ def add_adjustment(draft: Draft, name: str, expr: Expr, figures: Iterable[Figure
 
 def define_figure(draft: Draft, name: str, expr: Expr, span: Span) -> Expr:
     """Add a value that a line of the program is made from; return a reference to it."""
-    draft.definitions.append(
-        Definition(EMPLOYEES, name, expr, "", Role.LIMIT, span, Kind.MONEY, by_parts=True)
-    )
-    return own(name, span)
+    return draft.define(Construct(Role.LIMIT, span), name, expr, Kind.MONEY)
 
 
 def define_part(draft: Draft, line: Word, part: str, expr: Expr) -> str:
     """Add a value of a line beside its amount, such as `премия.carried`; return its name."""
-    name = f"{line}.{part}"
-    draft.definitions.append(
-        Definition(EMPLOYEES, name, expr, "", Role.PAY_LINE, line.span, Kind.MONEY, by_parts=True)
-    )
-    return name
+    return draft.define(Construct(Role.PAY_LINE, line.span), f"{line}.{part}", expr, Kind.MONEY).name
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kpicalc.compiler.constructs.terms import choose, compare, read, unreadable
-from kpicalc.compiler.draft import Definition, Draft, Requirement, Topic
+from kpicalc.compiler.draft import Draft, Topic, titled_construct
 from kpicalc.compiler.scope import SINGULARS
 from kpicalc.formula.no_answer import no_answer
 from kpicalc.model.diagnostic import Diagnostic, error, warning
-from kpicalc.model.expr import Day, Expr, Flag, Name, Number, Reference, Text, walk
+from kpicalc.model.expr import Day, Expr, Flag, Name, Number, Text, walk
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.program import COMPANY, EMPLOYEES, Role
@@ -38,7 +38,7 @@ def value_in_force(draft: Draft, name: str, values: tuple[DatedFormula, ...], de
         expr = read(draft, formula)
         if since is None or since <= demand.first_day:
             begun = expr
-        draft.requirements.append(Requirement(demand.grain, expr, demand.kind, Topic.FIGURE, name))
+        draft.demand(Topic.FIGURE, expr, demand.kind, name, demand.grain)
     first = values[0][0]
     if first is not None and first > demand.first_day:
         draft.problems.append(error("KPI210", demand.span, name=name, first=first, day=demand.first_day))
@@ -184,11 +184,9 @@ def _define(
         for condition, value in reversed(choices[start : start + _AT_ONCE]):
             last = choose(condition, value, last, value.span)
         written = f"{name}.{start // _AT_ONCE}" if start else str(name)
-        label = spec.title or name
-        draft.definitions.append(
-            Definition(grain, written, last, label, Role.PARAMETER, name.span, spec.type)
+        last = draft.define(
+            titled_construct(Role.PARAMETER, name, spec, grain), written, last, spec.type, whole=True
         )
-        last = Reference(grain, written, name.span)
 
 
 def translate_parameters(draft: Draft, document: SchemeDocument, first_day: date) -> None:
@@ -198,7 +196,5 @@ def translate_parameters(draft: Draft, document: SchemeDocument, first_day: date
             choose_parameter(draft, document, (name, spec), first_day)
             continue
         expr = value_in_force(draft, name, spec.values, Demand(COMPANY, spec.type, first_day, spec.span))
-        label = spec.title or name
-        draft.definitions.append(
-            Definition(COMPANY, str(name), expr, label, Role.PARAMETER, name.span, spec.type)
-        )
+        made = titled_construct(Role.PARAMETER, name, spec, COMPANY)
+        draft.define(made, str(name), expr, spec.type, whole=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import reduce
 
 from kpicalc.compiler.constructs.lines import (
     LIMITS,
+    AddLine,
     Taking,
     earned_lines,
     earned_names,
+    line_of,
     round_line,
     with_group_limits,
 )
@@ -24,12 +27,11 @@ from kpicalc.compiler.constructs.terms import (
     own,
     product,
     read,
-    read_optional,
-    require,
+    read_as,
     total,
     zero,
 )
-from kpicalc.compiler.draft import Definition, Draft, Requirement, Topic
+from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.formula.functions import AGGREGATES
 from kpicalc.model.caution import Caution
 from kpicalc.model.diagnostic import error
@@ -52,13 +54,13 @@ from kpicalc.model.money import minor_unit
 from kpicalc.model.outline import LineKind, PayLine
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Role
 from kpicalc.model.source import Span
-from kpicalc.scheme.constructs.lines import EarnedSpec
+from kpicalc.scheme.constructs.lines import EarnedSpec, LineSpec
 from kpicalc.scheme.constructs.people import Among, FundSpec, PoolSpec, PrizeSpec, Ties
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.words import Quantity, Word
 
 
-def group_of(draft: Draft, name: Word, spec: PrizeSpec | PoolSpec | FundSpec) -> str:
+def _group_of(draft: Draft, name: Word, spec: PrizeSpec | PoolSpec | FundSpec) -> str:
     """Return the table whose row is the group; a scheme without teams has none but the company."""
     if spec.among is Among.TEAM and draft.grains[EMPLOYEES].parent != TEAMS:
         draft.problems.append(error("KPI270", spec.place("among"), name=str(name)))
@@ -66,71 +68,47 @@ def group_of(draft: Draft, name: Word, spec: PrizeSpec | PoolSpec | FundSpec) ->
     return spec.among.grain
 
 
-def step_of(document: SchemeDocument, step: Quantity | None, span: Span) -> Expr:
+def _step_of(document: SchemeDocument, step: Quantity | None, span: Span) -> Expr:
     """Return the step of the parts, the minor unit of the currency unless another is written."""
     return number(minor_unit(document.currency) if step is None else step.value, span)
 
 
-def belongs_to_group(amount: Expr) -> bool:
-    """Say whether a formula takes together employees, so that it belongs to the row above them."""
-    totals = [each for each in walk(amount) if isinstance(each, Call) and each.function in AGGREGATES]
-    return any(isinstance(part, Name) and part.path[0] == EMPLOYEES for each in totals for part in walk(each))
-
-
-def require_at(draft: Draft, grain: str, needed: tuple[Expr, Kind, Topic], name: str) -> None:
-    """Demand a kind of a formula of any table, told by its topic."""
-    expr, kind, topic = needed
-    draft.requirements.append(Requirement(grain, expr, kind, topic, name))
-
-
-def define_line(draft: Draft, key: tuple[str, str], expr: Expr, kind: Kind, shown: tuple[str, Span]) -> None:
-    """Add a value that a pay line is made of, at the employee or the group."""
-    (grain, name), (label, span) = key, shown
-    draft.definitions.append(Definition(grain, name, expr, label, Role.PAY_LINE, span, kind, by_parts=True))
-
-
-def title_of(name: Word, spec: PrizeSpec | PoolSpec | FundSpec) -> str:
-    """Return what people call the line or fund."""
-    return spec.title or str(name)
-
-
 def add_prize(draft: Draft, document: SchemeDocument, name: Word, spec: PrizeSpec) -> None:
     """Add the values `<prize>.enters`, `<prize>.winner`, `<prize>.amount` and the line itself."""
-    span, label, within = spec.span, title_of(name, spec), group_of(draft, name, spec)
+    span, within, made = spec.span, _group_of(draft, name, spec), titled_construct(Role.PAY_LINE, name, spec)
     enters = _enter(draft, name, spec)
     results = tuple(read(draft, each) for each in (spec.best, *spec.then))
-    winner = Window("best", EMPLOYEES, within, results, enters, span)
-    draft.definitions.append(
-        Definition(EMPLOYEES, f"{name}.winner", winner, label, Role.PAY_LINE, name.span, Kind.FLAG)
+    winner = f"{name}.winner"
+    draft.define(
+        made, winner, Window("best", EMPLOYEES, within, results, enters, span), Kind.FLAG, whole=True
     )
     prize = _prize(draft, document, (name, spec), within)
     stops = factors_of_line(document, name, spec.group)
     stopped = product([prize, *(own(each, span) for each in stops)], span)
-    expr = round_line(document, choose(own(f"{name}.winner", span), stopped, zero(span), span), None, span)
-    define_line(draft, (EMPLOYEES, str(name)), expr, Kind.MONEY, (label, name.span))
-    group = str(spec.group or "")
-    line = PayLine(str(name), label, LineKind.PRIZE, group, str(name), span, stops)
-    draft.pay_lines.append(replace(line, story="prize", figures=((Figure.WINNER, f"{name}.winner"),)))
+    expr = round_line(document, choose(own(winner, span), stopped, zero(span), span), None, span)
+    draft.define(made, str(name), expr, Kind.MONEY)
+    line = line_of(name, spec)
+    draft.pay_lines.append(
+        replace(line, stop_factors=stops, story="prize", figures=((Figure.WINNER, winner),))
+    )
 
 
 def _enter(draft: Draft, name: Word, spec: PrizeSpec) -> Expr | None:
     """Add whether an employee takes part, and return its name; None when everybody does."""
     conditions: list[Expr] = []
     if spec.when is not None:
-        when = read(draft, spec.when)
-        require_at(draft, EMPLOYEES, (when, Kind.FLAG, Topic.CONDITION), name)
-        conditions.append(when)
+        conditions.append(read(draft, spec.when))
     for bound in (spec.above, spec.from_):
         if bound is not None:
             sign: ComparisonSign = ">" if bound is spec.above else ">="
             conditions.append(compare(sign, read(draft, spec.best), read(draft, bound), bound.span))
-            require_at(draft, EMPLOYEES, (conditions[-1], Kind.FLAG, Topic.CONDITION), name)
+    for condition in conditions:
+        draft.demand(Topic.CONDITION, condition, Kind.FLAG, name)
     if not conditions:
         return None
     enters = reduce(lambda left, right: Logic("and", left, right, spec.span), conditions)
-    shown = title_of(name, spec), name.span
-    define_line(draft, (EMPLOYEES, f"{name}.enters"), enters, Kind.FLAG, shown)
-    return own(f"{name}.enters", spec.span)
+    made = titled_construct(Role.PAY_LINE, name, spec)
+    return own(draft.define(made, f"{name}.enters", enters, Kind.FLAG).name, spec.span)
 
 
 def _prize(draft: Draft, document: SchemeDocument, line: tuple[Word, PrizeSpec], within: str) -> Expr:
@@ -139,7 +117,7 @@ def _prize(draft: Draft, document: SchemeDocument, line: tuple[Word, PrizeSpec],
     amount = _amount_of_prize(draft, line, within)
     if spec.ties is Ties.ALL:
         return amount
-    winner, step = own(f"{name}.winner", spec.span), step_of(document, spec.step, spec.span)
+    winner, step = own(f"{name}.winner", spec.span), _step_of(document, spec.step, spec.span)
     whole: Expr = amount
     weight: Expr = one(spec.span)
     if isinstance(amount, Reference) and amount.grain == EMPLOYEES:
@@ -152,43 +130,45 @@ def _amount_of_prize(draft: Draft, line: tuple[Word, PrizeSpec], within: str) ->
     """Add the prize as a value of the employee or, when it takes together employees, of the group."""
     name, spec = line
     amount = read(draft, spec.amount)
-    grain = within if belongs_to_group(amount) else EMPLOYEES
-    require_at(draft, grain, (amount, Kind.MONEY, Topic.AMOUNT), name)
+    grain = within if _takes_employees_together(amount) else EMPLOYEES
+    draft.demand(Topic.AMOUNT, amount, Kind.MONEY, name, grain)
     if isinstance(amount, Number):
         return amount
-    define_line(
-        draft, (grain, f"{name}.amount"), amount, Kind.MONEY, (title_of(name, spec), spec.amount.span)
-    )
-    return Reference(grain, f"{name}.amount", spec.amount.span)
+    made = replace(titled_construct(Role.PAY_LINE, name, spec, grain), span=spec.amount.span)
+    return draft.define(made, f"{name}.amount", amount, Kind.MONEY)
+
+
+def _takes_employees_together(amount: Expr) -> bool:
+    totals = [each for each in walk(amount) if isinstance(each, Call) and each.function in AGGREGATES]
+    return any(isinstance(part, Name) and part.path[0] == EMPLOYEES for each in totals for part in walk(each))
 
 
 def add_pool(draft: Draft, document: SchemeDocument, name: Word, spec: PoolSpec) -> None:
     """Add the whole as `<line>.pool` of the group, and the employee's part of it as the line."""
-    span, label = spec.span, title_of(name, spec)
-    part = _part(draft, document, name, spec)
-    stops = factors_of_line(document, name, spec.group)
+    part, stops = _part_of_pool(draft, document, name, spec), factors_of_line(document, name, spec.group)
     if stops:
-        part = round_line(document, product([part, *(own(each, span) for each in stops)], span), None, span)
-    define_line(draft, (EMPLOYEES, str(name)), part, Kind.MONEY, (label, name.span))
-    group = str(spec.group or "")
-    line = PayLine(str(name), label, LineKind.POOL, group, str(name), span, stops)
-    draft.pay_lines.append(replace(line, story="pool"))
+        stopped = product([part, *(own(each, spec.span) for each in stops)], spec.span)
+        part = round_line(document, stopped, None, spec.span)
+    draft.define(titled_construct(Role.PAY_LINE, name, spec), str(name), part, Kind.MONEY)
+    draft.pay_lines.append(replace(line_of(name, spec), stop_factors=stops, story="pool"))
 
 
-def _part(draft: Draft, document: SchemeDocument, name: Word, spec: PoolSpec) -> Expr:
+def _part_of_pool(draft: Draft, document: SchemeDocument, name: Word, spec: PoolSpec) -> Expr:
     """Return the part of the whole by weight, of those for whom the condition holds."""
-    within, pool, span = group_of(draft, name, spec), f"{name}.pool", spec.amount.span
-    amount, when = read(draft, spec.amount), read_optional(draft, spec.when)
-    require_at(draft, within, (amount, Kind.MONEY, Topic.AMOUNT), name)
-    define_line(draft, (within, pool), amount, Kind.MONEY, (title_of(name, spec), span))
-    require(draft, when, Kind.FLAG, Topic.CONDITION, name)
+    within, amount = _group_of(draft, name, spec), read(draft, spec.amount)
+    draft.demand(Topic.AMOUNT, amount, Kind.MONEY, name, within)
+    made = replace(titled_construct(Role.PAY_LINE, name, spec, within), span=spec.amount.span)
+    pool = draft.define(made, f"{name}.pool", amount, Kind.MONEY)
+    when = read_as(draft, Topic.CONDITION, Kind.FLAG, spec.when, name)
     weight = one(spec.by.span) if spec.equal else read(draft, spec.by)
-    arguments = (Reference(within, pool, span), weight, step_of(document, spec.step, spec.span))
-    window = Window("split", EMPLOYEES, within, arguments, when, spec.span)
+    arguments = pool, weight, _step_of(document, spec.step, spec.span)
     # The condition is demanded above, so that it is told once.
-    parts = replace(window, condition=None)
-    draft.requirements.append(Requirement(EMPLOYEES, parts, None, Topic.UNTOLD, str(name)))
-    return window
+    window = Window("split", EMPLOYEES, within, arguments, None, spec.span)
+    draft.demand(Topic.UNTOLD, window, None, name)
+    return replace(window, condition=when)
+
+
+LINES_AMONG_PEOPLE: Mapping[type[LineSpec], AddLine] = {PrizeSpec: add_prize, PoolSpec: add_pool}
 
 
 def limit_funds(draft: Draft, document: SchemeDocument) -> list[Taking]:
@@ -198,22 +178,23 @@ def limit_funds(draft: Draft, document: SchemeDocument) -> list[Taking]:
 
 
 def _limit_fund(draft: Draft, document: SchemeDocument, name: Word, spec: FundSpec) -> Taking:
-    span, prefix = spec.span, f"{LIMITS}.{name}"
-    within, claim = group_of(draft, name, spec), own(f"{prefix}.claim", span)
-    lines = _lines(draft, spec)
+    span, prefix, within = spec.span, f"{LIMITS}.{name}", _group_of(draft, name, spec)
+    known = earned_names(draft)
+    draft.problems.extend(missing_name("KPI219", each, known) for each in spec.lines if each not in known)
+    lines = earned_lines(draft, spec.lines)
     sources = with_group_limits(draft, lines)
-    _define_of_fund(draft, (EMPLOYEES, claim.name), total((own(each, span) for each in sources), span), spec)
-    fund = _fund(draft, (name, spec), within)
-    claims = Reference(within, f"{prefix}.claims", span)
-    _define_of_fund(
-        draft, (within, claims.name), Aggregate("sum", EMPLOYEES, within, claim, None, span), spec
-    )
-    step = step_of(document, spec.step, span)
+    mine, of_all = Construct(Role.LIMIT, span), Construct(Role.LIMIT, span, grain=within)
+    claimed = total((own(each, span) for each in sources), span)
+    claim = draft.define(mine, f"{prefix}.claim", claimed, Kind.MONEY)
+    fund = _define_fund(draft, (name, spec), of_all)
+    everybody = Aggregate("sum", EMPLOYEES, within, claim, None, span)
+    claims = draft.define(of_all, f"{prefix}.claims", everybody, Kind.MONEY)
+    step = _step_of(document, spec.step, span)
     part = Window("split", EMPLOYEES, within, (Call("floor", (fund, step), span), claim, step), None, span)
     exceeded = compare(">", claims, fund, span)
     cut = choose(exceeded, Binary("-", part, claim, span), zero(span), span)
-    label = title_of(name, spec)
-    _define_of_fund(draft, (EMPLOYEES, prefix), cut, spec, label)
+    label = spec.title or str(name)
+    draft.define(replace(mine, label=label), prefix, cut, Kind.MONEY)
     shrunk = Logic("and", exceeded, compare(">", claim, zero(span), span), span)
     for line in lines:
         _warn_below_minimum(draft, document, (name, line), (shrunk, Binary("/", part, claim, span)))
@@ -221,20 +202,13 @@ def _limit_fund(draft: Draft, document: SchemeDocument, name: Word, spec: FundSp
     return Taking(prefix, sources)
 
 
-def _lines(draft: Draft, spec: FundSpec) -> list[PayLine]:
-    known = earned_names(draft)
-    draft.problems.extend(missing_name("KPI219", each, known) for each in spec.lines if each not in known)
-    return earned_lines(draft, spec.lines)
-
-
-def _fund(draft: Draft, fund: tuple[Word, FundSpec], within: str) -> Reference:
+def _define_fund(draft: Draft, fund: tuple[Word, FundSpec], of_all: Construct) -> Reference:
     """Add the most that the group may get; a fund below 0 is none."""
     name, spec = fund
-    most = read(draft, spec.max)
-    require_at(draft, within, (most, Kind.MONEY, Topic.LIMIT), f"{LIMITS}.{name}.max")
-    found = Reference(within, f"{LIMITS}.{name}.max", spec.max.span)
-    _define_of_fund(draft, (within, found.name), greatest((zero(spec.max.span), most), spec.max.span), spec)
-    return found
+    most, span = read(draft, spec.max), spec.max.span
+    draft.demand(Topic.LIMIT, most, Kind.MONEY, f"{LIMITS}.{name}.max", of_all.grain)
+    found = draft.define(of_all, f"{LIMITS}.{name}.max", greatest((zero(span), most), span), Kind.MONEY)
+    return replace(found, span=span)
 
 
 def _warn_below_minimum(
@@ -247,17 +221,7 @@ def _warn_below_minimum(
         return
     left = product([own(line.variable, line.span), share], line.span)
     below = compare("<", left, read(draft, spec.min), line.span)
-    short = Logic("and", shrunk, below, line.span)
     name = f"{LIMITS}.{fund}.{line.name}.short"
-    draft.definitions.append(
-        Definition(EMPLOYEES, name, short, "", Role.LIMIT, fund.span, Kind.FLAG, by_parts=True)
-    )
+    draft.define(Construct(Role.LIMIT, fund.span), name, Logic("and", shrunk, below, line.span), Kind.FLAG)
     params = (("fund", str(fund)), ("line", line.name))
     draft.cautions.append(Caution(EMPLOYEES, name, "KPI509", params, fund.span))
-
-
-def _define_of_fund(draft: Draft, key: tuple[str, str], expr: Expr, spec: FundSpec, label: str = "") -> None:
-    grain, name = key
-    draft.definitions.append(
-        Definition(grain, name, expr, label, Role.LIMIT, spec.span, Kind.MONEY, by_parts=True)
-    )

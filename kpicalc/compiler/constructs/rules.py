@@ -7,7 +7,7 @@ that do not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 from kpicalc.compiler.constructs.lines import stoppable_names
 from kpicalc.compiler.constructs.terms import (
@@ -17,12 +17,12 @@ from kpicalc.compiler.constructs.terms import (
     one,
     own,
     read,
-    require,
+    read_as,
     rounded,
     total,
     zero,
 )
-from kpicalc.compiler.draft import Definition, Draft, Requirement, Topic
+from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.formula.no_answer import no_answer
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Call, Expr, Flag, Number, Reference
@@ -43,89 +43,57 @@ def translate_rules(draft: Draft, document: SchemeDocument) -> None:
     for name, spec in document.rules.items():
         if spec.of is not None and spec.of not in draft.grains:
             draft.problems.append(missing_name("KPI212", spec.of, draft.grains))
-            continue
-        _Rules(draft, name, spec).translate()
+        else:
+            _add_rule_table(draft, name, spec)
 
 
-class _Rules:
-    """One rule table on its way: where its variables go and how they are called."""
+def _add_rule_table(draft: Draft, name: Word, spec: RuleTable) -> None:
+    """Add what each rule asks and gives, then the table itself."""
+    made, span = titled_construct(Role.VALUE, name, spec, str(spec.of or EMPLOYEES)), name.span
+    rules = [
+        _add_rule(draft, made, f"{name}.{{}}{number}", rule) for number, rule in enumerate(spec.rules, 1)
+    ]
+    expr = rounded(_formula_of_rules(draft, (name, spec), made, rules), spec.round, span)
+    counted = spec.hit is Hit.COUNT
+    draft.define(made, str(name), expr, Kind.COUNT if counted else None, whole=True)
+    conditions = tuple(
+        StopRule(_words_of(rule), holds.name) for rule, (holds, _) in zip(spec.rules, rules, strict=True)
+    )
+    gives = () if counted else tuple(f"{name}.value{number}" for number in range(1, len(rules) + 1))
+    first_decides = spec.hit is Hit.FIRST
+    draft.rules.append(RulesOutline(made.grain, str(name), conditions, gives, first_decides))
 
-    def __init__(self, draft: Draft, name: Word, spec: RuleTable) -> None:
-        self.draft = draft
-        self.name = name
-        self.spec = spec
-        self.grain = str(spec.of or EMPLOYEES)
 
-    def translate(self) -> None:
-        """Add what each rule asks and gives, then the table itself."""
-        rules = [self._add_rule(number, rule) for number, rule in enumerate(self.spec.rules, 1)]
-        span = self.name.span
-        expr = rounded(self._formula(rules, span), self.spec.round, span)
-        label = self.spec.title or self.name
-        kind = Kind.COUNT if self.spec.hit is Hit.COUNT else None
-        self.draft.definitions.append(
-            Definition(self.grain, str(self.name), expr, label, Role.VALUE, span, kind)
-        )
-        numbers = range(1, len(rules) + 1)
-        conditions = [StopRule(_words_of(rule), f"{self.name}.rule{at}") for rule, at in self._numbered()]
-        gives = () if self.spec.hit is Hit.COUNT else tuple(f"{self.name}.value{at}" for at in numbers)
-        first_decides = self.spec.hit is Hit.FIRST
-        self.draft.rules.append(
-            RulesOutline(self.grain, str(self.name), tuple(conditions), gives, first_decides)
-        )
+def _add_rule(draft: Draft, table: Construct, name: str, rule: RuleSpec) -> _Rule:
+    """Add the variables of a rule, named after its number; one that is counted gives 1."""
+    made, when = replace(table, label=_words_of(rule), span=rule.span), read(draft, rule.when)
+    draft.demand(Topic.CONDITION, when, Kind.FLAG, name.format("rule"), table.grain)
+    holds = draft.define(made, name.format("rule"), when, Kind.FLAG)
+    if rule.value is None:
+        return holds, one(rule.span)
+    return holds, draft.define(made, name.format("value"), read(draft, rule.value))
 
-    def _numbered(self) -> Iterator[tuple[RuleSpec, int]]:
-        return zip(self.spec.rules, range(1, len(self.spec.rules) + 1), strict=True)
 
-    def _add_rule(self, number: int, rule: RuleSpec) -> _Rule:
-        """Add the variables of a rule; one that is counted gives 1."""
-        when = read(self.draft, rule.when)
-        holds = self._define(f"rule{number}", when, rule, Kind.FLAG)
-        if rule.value is None:
-            return holds, one(rule.span)
-        return holds, self._define(f"value{number}", read(self.draft, rule.value), rule)
+def _formula_of_rules(
+    draft: Draft, named: tuple[Word, RuleTable], table: Construct, rules: list[_Rule]
+) -> Expr:
+    (name, spec), span = named, table.span
+    if spec.hit in {Hit.SUM, Hit.COUNT}:
+        return total((choose(holds, gives, zero(span), span) for holds, gives in rules), span)
+    none = no_answer("KPI510", name, span) if spec.otherwise is None else read(draft, spec.otherwise)
+    first = _first_that_holds(rules, none, span)
+    if spec.hit is Hit.FIRST or len(rules) == 1:
+        return first
+    # The greatest or least of what holds: the first value that counts stands in for all that do not.
+    stand_in = draft.define(table, f"{name}.first", first)
+    values = tuple(choose(holds, gives, stand_in, span) for holds, gives in rules)
+    return Call(spec.hit.value, values, span, of_values=True)
 
-    def _define(self, part: str, expr: Expr, rule: RuleSpec, kind: Kind | None = None) -> Reference:
-        name = f"{self.name}.{part}"
-        if kind is not None:
-            self.draft.requirements.append(Requirement(self.grain, expr, kind, Topic.CONDITION, name))
-        label, by_parts = _words_of(rule), kind is not None
-        self.draft.definitions.append(
-            Definition(self.grain, name, expr, label, Role.VALUE, rule.span, kind, by_parts)
-        )
-        return Reference(self.grain, name, rule.span)
 
-    def _formula(self, rules: list[_Rule], span: Span) -> Expr:
-        match self.spec.hit:
-            case Hit.SUM | Hit.COUNT:
-                return total((choose(holds, gives, zero(span), span) for holds, gives in rules), span)
-            case Hit.MAX | Hit.MIN if len(rules) > 1:
-                return self._extreme(rules, span)
-            case _:
-                return self._first(rules, span)
-
-    def _first(self, rules: list[_Rule], span: Span) -> Expr:
-        """What the first rule that holds gives, else what the table says for no rule."""
-        spec = self.spec
-        expr = (
-            no_answer("KPI510", self.name, span)
-            if spec.otherwise is None
-            else read(self.draft, spec.otherwise)
-        )
-        for holds, gives in reversed(rules):
-            expr = choose(holds, gives, expr, span)
-        return expr
-
-    def _extreme(self, rules: list[_Rule], span: Span) -> Expr:
-        """The greatest or least of what holds: the first value that counts stands in for all that do not."""
-        name = f"{self.name}.first"
-        label = self.spec.title or self.name
-        self.draft.definitions.append(
-            Definition(self.grain, name, self._first(rules, span), label, Role.VALUE, span)
-        )
-        first = Reference(self.grain, name, span)
-        values = tuple(choose(holds, gives, first, span) for holds, gives in rules)
-        return Call(self.spec.hit.value, values, span, of_values=True)
+def _first_that_holds(rules: list[_Rule], none: Expr, span: Span) -> Expr:
+    for holds, gives in reversed(rules):
+        none = choose(holds, gives, none, span)
+    return none
 
 
 def _words_of(rule: RuleSpec) -> str:
@@ -157,24 +125,23 @@ def check_stopped_lines(draft: Draft, document: SchemeDocument) -> None:
 
 
 def _translate_stop_factor(draft: Draft, document: SchemeDocument, name: Word, spec: StopFactorSpec) -> None:
-    label = spec.title or name
+    made = titled_construct(Role.STOP_FACTOR, name, spec)
     factor: Expr = one(spec.span) if spec.otherwise is None else _factor(draft, name, spec.otherwise)
     rules = []
     for position, rule in reversed(list(enumerate(spec.rules, 1))):
         variable = f"{name}.rule{position}"
         condition = _condition(draft, document, name, rule)
-        _define_factor(draft, variable, condition, Kind.FLAG, (rule.title or label, rule.span))
-        factor = choose(own(variable, rule.span), _factor(draft, name, rule.factor), factor, rule.span)
+        of_rule = replace(made, label=rule.title or made.label, span=rule.span)
+        holds = draft.define(of_rule, variable, condition, Kind.FLAG)
+        factor = choose(holds, _factor(draft, name, rule.factor), factor, rule.span)
         rules.append(StopRule(rule.title or _words_of_stop(rule), variable))
-    _define_factor(draft, str(name), factor, Kind.RATIO, (label, name.span))
-    draft.factors.append(FactorOutline(str(name), label, str(name), tuple(reversed(rules))))
+    draft.define(made, str(name), factor, Kind.RATIO)
+    draft.factors.append(FactorOutline(str(name), made.label, str(name), tuple(reversed(rules))))
 
 
 def _condition(draft: Draft, document: SchemeDocument, name: Word, rule: StopRuleSpec) -> Expr:
     if rule.when is not None:
-        when = read(draft, rule.when)
-        require(draft, when, Kind.FLAG, Topic.CONDITION, str(name))
-        return when
+        return read_as(draft, Topic.CONDITION, Kind.FLAG, rule.when, name)
     for kpi in rule.kpis_stopped or ():
         if kpi not in (ANY, *_with_stop(document)):
             draft.problems.append(missing_name("KPI217", kpi, _with_stop(document)))
@@ -204,8 +171,7 @@ def _check_unwatched(draft: Draft, document: SchemeDocument) -> None:
 
 def _factor(draft: Draft, name: Word, formula: Formula) -> Expr:
     """Read a factor and hold it between 0 and 1; a constant outside is told by the lint pass."""
-    factor = read(draft, formula)
-    require(draft, factor, Kind.RATIO, Topic.FACTOR, str(name))
+    factor = read_as(draft, Topic.FACTOR, Kind.RATIO, formula, name)
     if isinstance(factor, Number):
         return factor
     return Call("clamp", (factor, zero(formula.span), one(formula.span)), formula.span)
@@ -213,9 +179,3 @@ def _factor(draft: Draft, name: Word, formula: Formula) -> Expr:
 
 def _words_of_stop(rule: StopRuleSpec) -> str:
     return rule.when.text if rule.when is not None else ", ".join(map(str, rule.kpis_stopped or ()))
-
-
-def _define_factor(draft: Draft, name: str, expr: Expr, kind: Kind, text: tuple[str, Span]) -> None:
-    label, span = text
-    definition = Definition(EMPLOYEES, name, expr, label, Role.STOP_FACTOR, span, kind, by_parts=True)
-    draft.definitions.append(definition)

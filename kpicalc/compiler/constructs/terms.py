@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import reduce
+from typing import overload
 
-from kpicalc.compiler.draft import Draft, Requirement, Topic
+from kpicalc.compiler.draft import Draft, Topic
 from kpicalc.formula.parser import parse_formula
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import (
@@ -46,10 +47,19 @@ def read_optional(draft: Draft, formula: Formula | None) -> Expr | None:
     return None if formula is None else read(draft, formula)
 
 
-def require(draft: Draft, expr: Expr | None, kind: Kind, topic: Topic, name: str) -> None:
-    """Demand a kind of a formula of the employee, unless it is left out; `topic` and `name` tell a clash."""
-    if expr is not None:
-        draft.requirements.append(Requirement(EMPLOYEES, expr, kind, topic, str(name)))
+@overload
+def read_as(draft: Draft, topic: Topic, kind: Kind, formula: Formula, name: str) -> Expr: ...
+
+
+@overload
+def read_as(draft: Draft, topic: Topic, kind: Kind, formula: Formula | None, name: str) -> Expr | None: ...
+
+
+def read_as(draft: Draft, topic: Topic, kind: Kind, formula: Formula | None, name: str) -> Expr | None:
+    """Parse a formula of the employee that must have a kind, unless it is left out; `name` tells a clash."""
+    expr = read_optional(draft, formula)
+    draft.demand(topic, expr, kind, name)
+    return expr
 
 
 def unreadable(span: Span) -> Expr:

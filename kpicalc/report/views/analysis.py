@@ -11,7 +11,6 @@ from kpicalc.i18n.sentence import phrase
 from kpicalc.model.analysis import Analysis, Bound, LineBounds, Mix
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
-from kpicalc.model.outline import LineKind
 from kpicalc.report.document import Block, Cell, Document, Heading, KeyValues, Paragraph, Row, Table, Tone
 from kpicalc.report.views.payout_curve import show_curve
 from kpicalc.report.views.wording import Figures, figures_of
@@ -131,7 +130,7 @@ def _bound(bounds: LineBounds, bound: Bound, figures: Figures) -> str:
 
 def _told(bounds: LineBounds, value: Decimal, figures: Figures) -> str:
     """Write an amount; an entitlement is a count, or 1 where it is given, and no money."""
-    return figures.rounded(value) if bounds.kind is LineKind.ENTITLEMENT else figures.money(value)
+    return figures.money(value) if bounds.money else figures.rounded(value)
 
 
 def _remarks(bounds: LineBounds, bound: Bound, figures: Figures, side: str) -> Iterator[str]:

@@ -7,7 +7,6 @@ from kpicalc.i18n.format import format_period
 from kpicalc.model.expr import Number
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
-from kpicalc.model.outline import LineKind
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Breakdown, FactorResult, KpiResult, Line
@@ -35,7 +34,7 @@ def show_breakdown(breakdown: Breakdown, period: Period, wording: Wording) -> Do
     if breakdown.indexes or breakdown.factors:
         blocks.append(_show_factors((*breakdown.indexes, *breakdown.factors), wording))
     blocks.append(_show_lines(breakdown, wording))
-    entitlements = [line for line in breakdown.lines if line.kind is LineKind.ENTITLEMENT]
+    entitlements = [line for line in breakdown.lines if not line.kind.traits.money]
     if entitlements:
         blocks.append(_show_entitlements(entitlements, wording))
     if isinstance(breakdown.total, Fault):
@@ -108,8 +107,8 @@ def _show_lines(breakdown: Breakdown, wording: Wording) -> Table:
 
 def _is_shown(line: Line) -> bool:
     """Tell money lines; a limit that does not bite is none."""
-    bites = line.kind is not LineKind.ADJUSTMENT or line.value != 0
-    return bites and line.kind is not LineKind.ENTITLEMENT
+    bites = line.kind.traits.written or line.value != 0
+    return bites and line.kind.traits.money
 
 
 def _line_row(line: Line, wording: Wording) -> Row:
@@ -123,8 +122,9 @@ def _line_row(line: Line, wording: Wording) -> Row:
         amount = wording.write(line.unstopped, Kind.MONEY)
         details.append(wording.say("breakdown.unstopped", amount=amount))
     if line.left is not None and line.left != 0:
-        key = "breakdown.debt" if line.kind is LineKind.DRAW else "breakdown.carried"
-        details.append(wording.say(key, amount=wording.write(line.left, Kind.MONEY)))
+        details.append(
+            wording.say(f"breakdown.{line.kind.traits.leaves}", amount=wording.write(line.left, Kind.MONEY))
+        )
     return Row(
         (Cell(wording.title(line.name, line.label)), kind, wording.cell(line.value, line.value_kind)),
         tuple(details),

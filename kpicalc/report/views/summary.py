@@ -10,7 +10,6 @@ from kpicalc.i18n.format import format_money, format_number, format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
-from kpicalc.model.outline import LineKind
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import LineTotal, Run, Settlement
 from kpicalc.report.document import Block, Cell, Document, Heading, KeyValues, Paragraph, Row, Table, Tone
@@ -40,7 +39,7 @@ def _show_scheme(run: Run, settlement: Settlement, language: Language) -> Iterat
         Cell(phrase("summary.employees", language), Kind.COUNT),
         Cell(phrase("summary.amount", language), Kind.MONEY),
     )
-    limits = {line.name for line in program.pay_lines if line.kind is LineKind.ADJUSTMENT}
+    limits = {line.name for line in program.pay_lines if not line.kind.traits.written}
     own = (total for total in run.totals if total.scheme == program.scheme)
     totals = [total for total in own if total.amount or total.line not in limits]
     yield Table(headings, tuple(_total_row(total, program.currency, language) for total in totals))

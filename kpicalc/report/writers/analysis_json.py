@@ -10,7 +10,6 @@ from kpicalc import __version__
 from kpicalc.model.analysis import Analysis, Bound, CurveStudy, LineBounds, Mix, Witness
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import minor_unit
-from kpicalc.model.outline import LineKind
 from kpicalc.report.writers.plain import write_amount, write_number, write_plainly
 
 FORMAT = 1
@@ -41,8 +40,7 @@ def write_analysis(analysis: Analysis) -> Iterator[bytes]:
 
 
 def _bounds(bounds: LineBounds, currency: str) -> Json:
-    # An entitlement is a count, or 1 where it is given, and no money.
-    counted = bounds.kind is LineKind.ENTITLEMENT
+    counted = not bounds.money
     return {
         "line": bounds.line,
         "label": bounds.label,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -60,25 +60,12 @@ class GateSpec(Spec):
     )
 
 
-# The kinds that a scheme may write, in the order in which the language page lists them.
-LINE_KINDS = (
-    LineKind.FIXED,
-    LineKind.SOFT,
-    LineKind.VARIABLE,
-    LineKind.ALLOWANCE,
-    LineKind.GUARANTEE,
-    LineKind.DRAW,
-    LineKind.PRIZE,
-    LineKind.POOL,
-    LineKind.DEDUCTION,
-    LineKind.ENTITLEMENT,
-)
-
-
 class LineSpec(Spec):
-    """What every pay line has."""
+    """What every pay line has; `kinds` are those that have this shape."""
 
-    kind: Annotated[LineKind, choice(LineKind, *LINE_KINDS)]
+    kinds: ClassVar[tuple[LineKind, ...]] = ()
+
+    kind: Annotated[LineKind, choice(LineKind, *(each for each in LineKind if each.traits.written))]
     when: FormulaField | None = None
     group: NameField | None = None
     title: TextField = ""

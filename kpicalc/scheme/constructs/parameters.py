@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Field
 
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.kind import Kind
@@ -13,7 +13,7 @@ from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import FormulaField, TextField, choice
 from kpicalc.scheme.readers import Refused, SomeEntries, accept, read_by, require_scalar
 from kpicalc.scheme.scalars import read_day, read_formula
-from kpicalc.scheme.spec import HIDDEN_MARK, Spec
+from kpicalc.scheme.spec import PartChoice, Spec
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode
 from kpicalc.scheme.words import Formula
 
@@ -88,12 +88,12 @@ class ChosenParameterSpec(Spec):
     title: TextField = ""
 
 
-def _shape_of_parameter(node: Any) -> str:
+def _shape_of_parameter(node: Node) -> type[Spec]:
     keys = {key.text for key, _ in node.entries} if isinstance(node, MappingNode) else set[str]()
-    return HIDDEN_MARK + ("chosen" if keys & {"by", "values"} else "plain")
+    return ChosenParameterSpec if keys & {"by", "values"} else ParameterSpec
 
 
 AnyParameterSpec = Annotated[
-    Annotated[ParameterSpec, Tag("\0plain")] | Annotated[ChosenParameterSpec, Tag("\0chosen")],
-    Discriminator(_shape_of_parameter),
+    ParameterSpec | ChosenParameterSpec,
+    PartChoice({ParameterSpec: (), ChosenParameterSpec: ()}, "", _shape_of_parameter),
 ]

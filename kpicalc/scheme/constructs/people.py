@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from kpicalc.model.outline import LineKind
 from kpicalc.model.program import COMPANY, TEAMS
 from kpicalc.scheme.constructs.lines import LineSpec
 from kpicalc.scheme.fields import FormulaField, NameField, QuantityField, TextField, choice
@@ -40,6 +41,8 @@ AmongField = Annotated[Among, choice(Among)]
 class PrizeSpec(LineSpec):
     """A prize for the greatest result of those who take part."""
 
+    kinds = (LineKind.PRIZE,)
+
     best: FormulaField
     then: OneOrItems[FormulaField] = ()
     among: AmongField = Among.COMPANY
@@ -59,6 +62,8 @@ class PrizeSpec(LineSpec):
 class PoolSpec(LineSpec):
     """A part of a whole that a group shares, by weight or equally."""
 
+    kinds = (LineKind.POOL,)
+
     amount: FormulaField
     by: FormulaField
     among: AmongField = Among.COMPANY
@@ -70,6 +75,9 @@ class PoolSpec(LineSpec):
     def equal(self) -> bool:
         """True when all who take part get the same."""
         return self.by.text.strip() == "equal"
+
+
+LINES_AMONG_PEOPLE = (PrizeSpec, PoolSpec)
 
 
 class FundSpec(Spec):

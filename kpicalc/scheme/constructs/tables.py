@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Field
 
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.program import Outside, TableMode
-from kpicalc.model.spelling import propose_name
 from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import QuantityField, RoundingField, TextField, choice
 from kpicalc.scheme.key_rules import apart, key_rules, one_of, only_with
 from kpicalc.scheme.readers import Items, scalar
 from kpicalc.scheme.scalars import percent_problem, read_day, read_quantity
-from kpicalc.scheme.spec import HIDDEN_MARK, Spec
-from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
+from kpicalc.scheme.spec import Spec, choose_by
+from kpicalc.scheme.tree import Node, ScalarNode, SequenceNode
 from kpicalc.scheme.words import Quantity
 
 # The kinds of value that may pick a band, and those that a band may give.
@@ -248,18 +247,9 @@ class MatrixTable(Spec):
         yield from find_foreign_values(self.value_kind, (value for row in self.values for value in row))
 
 
-_MODES = tuple(mode.value for mode in TableMode)
-
-
-def _shape_of_table(node: Any) -> str:
-    """Choose the shape by `mode`, or by the nearest mode, so that one misspelling is one problem."""
-    entry = node.find("mode") if isinstance(node, MappingNode) else None
-    written = entry[1].text if entry is not None and isinstance(entry[1], ScalarNode) else ""
-    is_matrix = propose_name(written, _MODES) == TableMode.MATRIX or written == TableMode.MATRIX
-    return HIDDEN_MARK + ("matrix" if is_matrix else "bands")
-
+_OF_BANDS = tuple(mode.value for mode in TableMode if mode is not TableMode.MATRIX)
 
 TableSpec = Annotated[
-    Annotated[CoefficientTable, Tag("\0bands")] | Annotated[MatrixTable, Tag("\0matrix")],
-    Discriminator(_shape_of_table),
+    CoefficientTable | MatrixTable,
+    choose_by("mode", {CoefficientTable: _OF_BANDS, MatrixTable: (TableMode.MATRIX.value,)}),
 ]

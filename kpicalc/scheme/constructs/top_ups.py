@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kpicalc.model.outline import LineKind
 from kpicalc.scheme.constructs.lines import EarnedSpec, LineSpec
 from kpicalc.scheme.fields import FlagField, FormulaField, NameField, RoundingField
 from kpicalc.scheme.key_rules import apart, key_rules, needs, one_of, only_with
@@ -10,6 +11,8 @@ from kpicalc.scheme.readers import Items
 
 class AllowanceSpec(EarnedSpec):
     """A percentage of other lines or groups, or of a base."""
+
+    kinds = (LineKind.ALLOWANCE,)
 
     percent: FormulaField
     of: Items[NameField] = ()
@@ -25,6 +28,8 @@ class AllowanceSpec(EarnedSpec):
 class GuaranteeSpec(LineSpec):
     """What is missing of the lines in `of` to an amount."""
 
+    kinds = (LineKind.GUARANTEE,)
+
     amount: FormulaField
     of: Items[NameField]
     share: FormulaField | None = None
@@ -33,6 +38,8 @@ class GuaranteeSpec(LineSpec):
 
 class DrawSpec(GuaranteeSpec):
     """A guarantee that may be a debt: it is recovered from what is later earned above the amount."""
+
+    kinds = (LineKind.DRAW,)
 
     recoverable: FlagField
     balance: FormulaField | None = None
@@ -43,3 +50,6 @@ class DrawSpec(GuaranteeSpec):
         only_with("balance", "recoverable: true"),
         only_with("recover", "recoverable: true"),
     )
+
+
+TOP_UPS = (AllowanceSpec, GuaranteeSpec, DrawSpec)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kpicalc.scheme.editor.field_shapes import PartChoice, shape_of_field, written_fields
+from kpicalc.scheme.editor.field_shapes import shape_of_field, written_fields
 from kpicalc.scheme.editor.snippets import SNIPPETS
 from kpicalc.scheme.shapes import Shape, any_of
-from kpicalc.scheme.spec import Spec
+from kpicalc.scheme.spec import PartChoice, Spec
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -47,7 +47,7 @@ def parts_of(document: type[Spec]) -> tuple[type[Spec], ...]:
 
     def refer(part: type[Spec] | PartChoice) -> Shape:
         if isinstance(part, PartChoice):
-            for member in part.members:
+            for member in part.options:
                 refer(member)
         elif part not in found:
             found[part] = None
@@ -81,7 +81,7 @@ def _refer(part: type[Spec] | PartChoice, renderer: _Renderer) -> Shape:
 
 def _one_of(choice: PartChoice, renderer: _Renderer) -> Shape:
     """Return a part of several shapes: by the value of its key, so that an editor speaks of that one only."""
-    references = {part: _refer(part, renderer) for part in choice.members}
+    references = {part: _refer(part, renderer) for part in choice.options}
     if not choice.key:
         return any_of(*references.values())
     values = {part: {"enum": list(words)} for part, words in choice.options.items()}
@@ -90,8 +90,8 @@ def _one_of(choice: PartChoice, renderer: _Renderer) -> Shape:
         {"if": {"properties": {choice.key: values[part]}, "required": [choice.key]}, "then": reference}
         for part, reference in references.items()
     ]
-    told = _described(choice.members[0], choice.key, renderer)
-    snippets = [snippet for part in choice.members for snippet in _snippets(part, renderer)]
+    told = _described(next(iter(choice.options)), choice.key, renderer)
+    snippets = [snippet for part in choice.options for snippet in _snippets(part, renderer)]
     return {
         "type": "object",
         "defaultSnippets": snippets,

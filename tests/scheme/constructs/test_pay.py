@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpicalc.scheme.constructs.lines import LINE_KINDS
+from kpicalc.model.outline import LineKind
 from kpicalc.scheme.load import read_scheme
 from tests.scheme.texts import MINIMAL, params_of, problems_of, problems_with
 
@@ -55,7 +55,7 @@ def test_a_scheme_pays_something() -> None:
 def test_an_unknown_kind_names_the_kinds() -> None:
     text = MINIMAL.replace("kind: fixed", "kind: bonus")
 
-    options = tuple(map(str, LINE_KINDS))
+    options = tuple(str(kind) for kind in LineKind if kind.traits.written)
     assert params_of(read_scheme(text, "s").diagnostics[0])["options"] == options
 
 

@@ -1,0 +1,28 @@
+"""Limits of groups of lines, of what lines cost for many people, and of the whole pay, as written."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from kpicalc.scheme.constructs.lines import BoundedSpec
+from kpicalc.scheme.constructs.people import FundSpec
+from kpicalc.scheme.key_rules import key_rules, one_of, with_any
+from kpicalc.scheme.readers import Section
+from kpicalc.scheme.spec import Spec
+
+
+class LimitSpec(BoundedSpec):
+    """The least and the most that a sum of lines may be."""
+
+    between_keys = key_rules(
+        one_of("min", "max"),
+        with_any(("min", "max"), *BoundedSpec.between_keys),
+    )
+
+
+class LimitsSpec(Spec):
+    """Limits of groups of lines, of what lines cost for many people, and of the whole pay."""
+
+    total: LimitSpec | None = None
+    groups: Section[LimitSpec] = Field(default_factory=dict)
+    funds: Section[FundSpec] = Field(default_factory=dict)
