@@ -16,7 +16,7 @@ from kpicalc.engine.faults import name_of_row, place_of_row
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.line_notes import notes_of_line
-from kpicalc.engine.notes import note, notes_of_formula, notes_of_lookup
+from kpicalc.engine.notes import note, note_of_money, notes_of_formula, notes_of_lookup
 from kpicalc.engine.rule_notes import notes_of_rules, notes_of_stop_factor, rules_of
 from kpicalc.engine.window_notes import notes_of_window, rows_before
 from kpicalc.formula.printer import print_formula
@@ -211,7 +211,7 @@ class _Explainer:
         for line in self.program.pay_lines:
             amount = value_without_stop(lens, line) if line.variable == variable.name else None
             if amount is not None:
-                yield note("without_stop", amount=amount)
+                yield note_of_money("without_stop", amount=amount)
             if line.variable == variable.name:
                 yield from (*_left(lens, line), *notes_of_line(lens, line))
         rules = rules_of(self.program, variable)
@@ -225,7 +225,7 @@ def _left(lens: Lens, line: PayLine) -> Iterator[Note]:
     """Yield what the line leaves for later periods: a debt, or what a limit cut off."""
     amount = lens.named(line.left) if line.left else None
     if amount is not None and amount != 0:
-        yield note(line.kind.traits.leaves, amount=amount)
+        yield note_of_money(line.kind.traits.leaves, amount=amount)
 
 
 def _rows_below(lens: Lens, node: Aggregate) -> list[int]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from kpicalc.engine.lens import Lens
-from kpicalc.engine.notes import note
-from kpicalc.engine.people_notes import tell_fund, tell_pool, tell_prize
+from kpicalc.engine.notes import note, note_of_money
+from kpicalc.engine.people_notes import STORIES_AMONG_PEOPLE, Story
 from kpicalc.engine.reasons import reasons_for_nothing, say_condition, work_out
 from kpicalc.model.expr import Call, Expr, If, Number, Reference
 from kpicalc.model.fault import Fault
@@ -25,7 +25,7 @@ def notes_of_line(lens: Lens, line: PayLine) -> Iterator[Note]:
         return
     earned = lens.named(line.earned) if line.earned else None
     if isinstance(earned, Decimal):
-        yield note("earned", amount=earned, whole=amount)
+        yield note_of_money("earned", amount=earned, whole=amount)
     if not line.kind.traits.money:
         yield from _reasons_of_right(lens, line)
     elif line.story:
@@ -56,7 +56,7 @@ def _tell_deduction(lens: Lens, line: PayLine) -> Iterator[Note]:
     titles = {each.name: each.label or each.name for each in lens.world.program.pay_lines}
     sources = tuple(titles[each] for each in line.sources)
     figures = {"owed": owed, "available": lens.named(names[Figure.AVAILABLE]), "change": CONTEXT.abs(amount)}
-    yield note("deduction", sources=sources, **figures)
+    yield note_of_money("deduction", sources=sources, **figures)
     taken = lens.branch(expr) if isinstance(expr, If) else expr
     if not isinstance(taken, Number):
         yield note("owed", formula=work_out(lens, taken))
@@ -79,12 +79,7 @@ def _tell(lens: Lens, line: PayLine) -> Iterator[Note]:
     if isinstance(before, Decimal):
         params["after"] = CONTEXT.add(before, amount)
     ending = "added" if amount > ZERO else "taken"
-    yield note(f"{line.story}_{ending}", change=CONTEXT.abs(amount), **params)
+    yield note_of_money(f"{line.story}_{ending}", change=CONTEXT.abs(amount), **params)
 
 
-_STORIES: dict[str, Callable[[Lens, PayLine], Iterator[Note]]] = {
-    "deduction": _tell_deduction,
-    "prize": tell_prize,
-    "pool": tell_pool,
-    "fund": tell_fund,
-}
+_STORIES: Mapping[str, Story] = {"deduction": _tell_deduction, **STORIES_AMONG_PEOPLE}

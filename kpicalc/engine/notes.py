@@ -25,6 +25,11 @@ def note(key: str, **params: object) -> Note:
     return Note(key, tuple(sorted(params.items())))
 
 
+def note_of_money(key: str, **params: object) -> Note:
+    """Make a remark whose figures are amounts of money."""
+    return Note(key, tuple(sorted(params.items())), Kind.MONEY)
+
+
 def notes_of_formula(lens: Lens, expr: Expr) -> Iterator[Note]:
     """Yield what the formula decided at a row: each branch taken, each rounding that changed the value."""
     if isinstance(expr, OverRows):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, localcontext
 
 from kpicalc.engine.faults import name_of_row
 from kpicalc.engine.formulas import column_of
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.lens import Lens, LookingBlock
-from kpicalc.engine.notes import note
+from kpicalc.engine.notes import note, note_of_money
 from kpicalc.engine.reasons import reasons_for_nothing, say_condition
 from kpicalc.engine.standing import Member, Standing
 from kpicalc.engine.world import World
@@ -48,9 +48,9 @@ def tell_pool(lens: Lens, line: PayLine) -> Iterator[Note]:
         yield from reasons_for_nothing(above, pool.expr)
     figures = {"whole": mine.arguments[0], "weights": standing.weights, "part": mine.result}
     if isinstance(window.arguments[1], Number):
-        yield note("pool_equal", **figures)
+        yield note_of_money("pool_equal", **figures)
     else:
-        yield note("pool", weight=mine.arguments[1], kind=standing.kinds[1], **figures)
+        yield note_of_money("pool", weight=mine.arguments[1], kind=standing.kinds[1], **figures)
 
 
 def tell_fund(lens: Lens, line: PayLine) -> Iterator[Note]:
@@ -60,7 +60,7 @@ def tell_fund(lens: Lens, line: PayLine) -> Iterator[Note]:
     change = lens.named(line.variable)
     if mine is not None and standing is not None and isinstance(change, Decimal) and change != ZERO:
         whole, claim, _ = mine.arguments
-        yield note(
+        yield note_of_money(
             "fund",
             claims=standing.weights,
             whole=whole,
@@ -68,6 +68,12 @@ def tell_fund(lens: Lens, line: PayLine) -> Iterator[Note]:
             part=mine.result,
             change=CONTEXT.abs(change),
         )
+
+
+Story = Callable[[Lens, PayLine], Iterator[Note]]
+"""Tells a line in words, by the figures it was made from."""
+
+STORIES_AMONG_PEOPLE: Mapping[str, Story] = {"prize": tell_prize, "pool": tell_pool, "fund": tell_fund}
 
 
 def _left_out(lens: Lens, window: Window) -> Iterator[Note]:

@@ -42,10 +42,14 @@ class Worked:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark in an explanation; its sentence is chosen by `key` and language at the edge."""
+    """A remark in an explanation; its sentence is chosen by `key` and language at the edge.
+
+    `measures` is what its figures are, where it is none of the value that is explained.
+    """
 
     key: str
     params: tuple[tuple[str, object], ...]
+    measures: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)

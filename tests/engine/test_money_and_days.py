@@ -6,7 +6,7 @@ import pytest
 
 from kpicalc.engine.breakdown import break_down
 from kpicalc.engine.explain import explain
-from kpicalc.engine.notes import note
+from kpicalc.engine.notes import note, note_of_money
 from kpicalc.model.result import Explanation, Settlement
 from tests.engine.builders import Row, settle_rows, value_of
 
@@ -62,8 +62,8 @@ def test_the_breakdown_shows_what_is_left() -> None:
 def test_the_explanation_says_what_is_left() -> None:
     settlement = settled(факт="130", долг="50")
 
-    assert explain(settlement, 0, "премия").notes == (note("carried", amount=30),)
-    assert explain(settlement, 0, "аванс").notes == (note("debt", amount=30),)
+    assert explain(settlement, 0, "премия").notes == (note_of_money("carried", amount=30),)
+    assert explain(settlement, 0, "аванс").notes == (note_of_money("debt", amount=30),)
     assert explain(settled(факт="90"), 0, "аванс").notes == ()
 
 

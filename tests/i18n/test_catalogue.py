@@ -33,7 +33,6 @@ NOTES = (
     "row",
     "rule_fired",
     "no_rule",
-    "unstopped",
     "dated",
     "fallback",
     "missing",

@@ -152,7 +152,7 @@ EXPLANATION = Explanation(
     span=SPAN,
     cell=None,
     notes=(
-        Note("without_stop", (("amount", D("37856.00")),)),
+        Note("without_stop", (("amount", D("37856.00")),), Kind.MONEY),
         Note(
             "rounded",
             (("from", D("18927.996")), ("mode", "half_up"), ("step", D("0.01")), ("to", D("18928.00"))),

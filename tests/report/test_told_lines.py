@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.kind import Kind
 from kpicalc.model.result import Breakdown, Note
 from kpicalc.report.views.breakdown import show_breakdown
 from kpicalc.report.views.wording import title_value, word_program
@@ -24,7 +25,7 @@ def drawn(breakdown: Breakdown, language: Language = Language.EN) -> str:
 
 
 def test_a_salary_in_full_shows_what_was_earned_and_the_formula_of_that() -> None:
-    note = Note("earned", (("amount", D("18928")), ("whole", D("40000"))))
+    note = Note("earned", (("amount", D("18928")), ("whole", D("40000"))), Kind.MONEY)
     line = replace(BONUS, notes=(note,), earned=BONUS, unstopped=None)
 
     text = drawn(replace(BREAKDOWN, lines=(line,)))
@@ -42,7 +43,7 @@ def test_a_salary_in_full_shows_what_was_earned_and_the_formula_of_that() -> Non
 )
 def test_a_limit_is_told_in_words_instead_of_its_formula(language: Language, expected: str) -> None:
     figures = (("after", D("69500")), ("before", D("70000")), ("change", D("500")))
-    line = replace(LIMIT, notes=(Note("limits_taken", figures),))
+    line = replace(LIMIT, notes=(Note("limits_taken", figures, Kind.MONEY),))
 
     text = drawn(replace(BREAKDOWN, lines=(line,)), language)
 

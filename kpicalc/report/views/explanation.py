@@ -11,7 +11,7 @@ from kpicalc.i18n.catalogue import words
 from kpicalc.i18n.format import format_number
 from kpicalc.i18n.sentence import spell_param
 from kpicalc.model.expr import Number, OverRows, Reference
-from kpicalc.model.figure import Figure, figure_of
+from kpicalc.model.figure import figure_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES, Role
 from kpicalc.model.result import Explanation, Note, Worked
@@ -19,38 +19,15 @@ from kpicalc.model.source import Span
 from kpicalc.report.document import Document, Heading, Tree
 from kpicalc.report.views.wording import Wording
 
-_COMPARED = ("value", "margin", "result", "other")
-_IN_MONEY: Mapping[str, Kind | None] = dict.fromkeys(
-    ("before", "after", "change", "unearned", "available", "owed", "whole", "part", "claim", "claims"),
-    Kind.MONEY,
-)
-# What a pay line is made of.
-_OF_LINES = frozenset(
-    {
-        Figure.WINNER,
-        Figure.ENTERS,
-        Figure.AMOUNT,
-        Figure.POOL,
-        Figure.EARNED,
-        Figure.OWED,
-        Figure.AVAILABLE,
-    }
-)
-# What a figure of a note measures: itself a kind, or the kind of the value that is explained.
+_COMPARED = ("value", "margin", "result", "other", "weight", "weights")
+# What a figure of a note measures that does not say so: itself a kind, or that of the value explained.
 _NOTE_KINDS: Mapping[str, Mapping[str, Kind | None]] = {
     "slice": {"from": None, "to": None, "amount": None, "rate": Kind.RATIO, "pay": None},
     "rounded": {"from": None, "to": None},
     "row": {"value": None},
     "rule_holds": {"value": None},
     "rule_fired": {"factor": Kind.RATIO},
-    "unstopped": {"amount": Kind.MONEY},
-    "without_stop": {"amount": Kind.MONEY},
     "limit": {"bound": None},
-    "carried": {"amount": Kind.MONEY},
-    "debt": {"amount": Kind.MONEY},
-    "earned": {"amount": Kind.MONEY, "whole": Kind.MONEY},
-    **dict.fromkeys(("limits_added", "limits_taken", "official_salary_taken"), _IN_MONEY),
-    **dict.fromkeys(("deduction", "pool", "pool_equal", "fund"), _IN_MONEY),
     "fallback": {"value": None},
     "divided": {"whole": None, "step": None},
     "part": {"part": None},
@@ -96,11 +73,12 @@ def _title(explanation: Explanation, wording: Wording) -> str:
 def _label(explanation: Explanation, wording: Wording) -> str:
     """Return the title of a value; one of a KPI is followed by what it is of the KPI."""
     label = wording.title(explanation.name, explanation.label)
-    part = figure_of(explanation.name)
-    figure = f"figure.{part}"
-    known = explanation.role in {Role.KPI, Role.GOAL} and figure in words(wording.language)
-    inner = explanation.role is Role.VALUE and part in _OF_LINES
-    return f"{label}: {wording.say(figure)}" if known or inner else label
+    part, figure = figure_of(explanation.name), ""
+    if explanation.role in {Role.KPI, Role.GOAL}:
+        figure = f"figure.{part}"
+    elif explanation.role is Role.VALUE and part is not None:
+        figure = f"line_figure.{part}"  # what a pay line is made of
+    return f"{label}: {wording.say(figure)}" if figure in words(wording.language) else label
 
 
 def _place(explanation: Explanation, wording: Wording, above: Span | None) -> Iterator[str]:
@@ -135,16 +113,16 @@ def say_note(note: Note, kind: Kind, wording: Wording) -> str:
     if isinstance(told, Kind):
         # What is compared may be of another kind than what comes of it.
         kinds |= dict.fromkeys(_COMPARED, told)
-        kinds |= {name: told for name in ("weight", "weights") if note.key == "pool"}
-    params = {name: _write_param(name, value, kinds, wording) for name, value in note.params}
+    usual = note.measures or Kind.NUMBER
+    params = {name: _write_param(name, value, kinds.get(name, usual), wording) for name, value in note.params}
     if note.key == "band":
         params["value"] = _band_value(dict(note.params), wording)
     return wording.say(f"note.{note.key}", **params)
 
 
-def _write_param(name: str, value: object, kinds: Mapping[str, Kind], wording: Wording) -> str:
+def _write_param(name: str, value: object, kind: Kind, wording: Wording) -> str:
     if isinstance(value, Decimal):
-        return wording.write(value, kinds.get(name, Kind.NUMBER))
+        return wording.write(value, kind)
     if isinstance(value, Worked):
         return (_in_figures if name == "formula" else _with_figures)(value, wording)
     if name == "mode":

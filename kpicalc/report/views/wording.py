@@ -22,17 +22,14 @@ from kpicalc.model.program import EMPLOYEES, Input, Program, Table
 from kpicalc.report.document import Cell
 
 _LIMIT_OF_GROUP = "limits."
-# What a line leaves for later periods, and what a draw is made of.
-_PARTS = frozenset({Figure.CARRIED, Figure.ADVANCE, Figure.RECOVERED, Figure.BALANCE})
-
 # What a fund is made of: what an employee, and all of them, claim of it, and the most that it pays.
 _FUND_PARTS = frozenset({Figure.CLAIM, Figure.CLAIMS, Figure.MAX})
 
 
 def title_left(line: PayLine, language: Language) -> str:
-    """Return what is called that which a pay line leaves for later periods."""
+    """Return the title of what a line carries over, or of the debt that it leaves."""
     title = title_value(line.name, line.label, language)
-    return phrase(f"title.{figure_of(line.left)}", language, line=title)
+    return phrase(f"line_title.{figure_of(line.left)}", language, line=title)
 
 
 def title_value(name: str, label: str, language: Language) -> str:
@@ -43,8 +40,8 @@ def title_value(name: str, label: str, language: Language) -> str:
     if f"title.{name}" in spoken:
         return spoken[f"title.{name}"]
     line, part = owner_of(name), figure_of(name)
-    if part in _PARTS:
-        return phrase(f"title.{part}", language, line=title_value(line, "", language))
+    if f"line_title.{part}" in spoken:
+        return phrase(f"line_title.{part}", language, line=title_value(line, "", language))
     if name.startswith(_LIMIT_OF_GROUP) and part in _FUND_PARTS:
         return phrase(f"title.fund_{part}", language, fund=line.removeprefix(_LIMIT_OF_GROUP))
     if name.startswith(_LIMIT_OF_GROUP) and part is Figure.BEFORE:
