@@ -12,14 +12,14 @@ from kpicalc.analysis.extremes.bounds import find_bounds
 from kpicalc.analysis.mix import find_mixes
 from kpicalc.analysis.reference import rest_at
 from kpicalc.formula.functions import stepping_of
+from kpicalc.lab.behind import Behind
+from kpicalc.lab.laboratory import prepare_laboratory
+from kpicalc.lab.values import least_of
 from kpicalc.model.analysis import Analysis, Ends
 from kpicalc.model.expr import Call, Expr, Number
 from kpicalc.model.kind import NUMERIC, Scalar
 from kpicalc.model.money import CONTEXT, ZERO, minor_unit
 from kpicalc.model.program import EMPLOYEES, Key, Program
-from kpicalc.samples.behind import Behind
-from kpicalc.samples.columns import least_of
-from kpicalc.samples.trial import prepare_trial
 
 
 def analyse_program(program: Program, ranges: Mapping[Key, Ends], pinned: Mapping[Key, Scalar]) -> Analysis:
@@ -36,9 +36,9 @@ def analyse_program(program: Program, ranges: Mapping[Key, Ends], pinned: Mappin
             box = with_rows(box, grain, int(low or ZERO), None if high is None else int(high))
     lines, total = find_bounds(program, box)
     with localcontext(CONTEXT):
-        trial, tolerance = prepare_trial(program), _roundings(program)
-        reference = rest_at(trial, pinned)
-        curves = draw_curves(trial, reference, ranges, tolerance)
+        lab, tolerance = prepare_laboratory(program), _roundings(program)
+        reference = rest_at(lab, pinned)
+        curves = draw_curves(lab, reference, ranges, tolerance)
         return Analysis(
             scheme=program.scheme,
             title=program.title,
@@ -47,7 +47,7 @@ def analyse_program(program: Program, ranges: Mapping[Key, Ends], pinned: Mappin
             lines=lines,
             total=total,
             curves=tuple(study_curve(curve, tolerance) for curve in curves),
-            mixes=find_mixes(trial, reference, frozenset(pinned), tolerance),
+            mixes=find_mixes(lab, reference, frozenset(pinned), tolerance),
             facts=program.inputs,
             assumed=tuple(_assumed(program, ranges)),
         )

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from kpicalc.analysis.curves.breakpoints import on_grid
+from kpicalc.lab.behind import Behind
+from kpicalc.lab.laboratory import Laboratory, Outcomes
+from kpicalc.lab.values import greatest_of, least_of, step_of
+from kpicalc.lab.witnesses import number_at
 from kpicalc.model.analysis import Witness
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.money import ONE, ZERO
 from kpicalc.model.outline import KpiOutline
 from kpicalc.model.program import EMPLOYEES, Input, Key, Program
-from kpicalc.samples.behind import Behind
-from kpicalc.samples.columns import greatest_of, least_of, step_of
-from kpicalc.samples.first_rows import number_at
-from kpicalc.samples.trial import Outcomes, Trial
 
 # What is measured of each outcome; None where it cannot be.
 Measure = Callable[[Outcomes], list[Decimal | None]]
@@ -26,30 +26,32 @@ _HAIR = Decimal("0.001")
 _NEAR = Decimal("0.01")
 
 
-def set_level(trial: Trial, witness: Witness, level: Decimal, pinned: frozenset[Key]) -> dict[Key, Decimal]:
+def set_level(
+    lab: Laboratory, witness: Witness, level: Decimal, pinned: frozenset[Key]
+) -> dict[Key, Decimal]:
     """Return the facts that bring every KPI to a level of its plan (1 is the plan), as far as they can.
 
     A KPI stands at a level when its attainment differs from that at plan by as much as the level from 1.
     """
     found: dict[Key, Decimal] = {}
-    for kpi, given in lead_facts(trial.program, pinned):
+    for kpi, given in lead_facts(lab.program, pinned):
         key, attained = given.key, _measured(kpi.attainment)
-        at_plan = _solve(trial, witness, given, found, (_above_plan(kpi), ZERO))
+        at_plan = _solve(lab, witness, given, found, (_above_plan(kpi), ZERO))
         if at_plan is None:
             continue
-        seen = attained(trial.settle_changes(witness, [{**found, key: at_plan}]))[0]
+        seen = attained(lab.settle_changes(witness, [{**found, key: at_plan}]))[0]
         # The steps of the fact may miss the plan by a hair.
         base = ONE if seen is None else seen.quantize(_HAIR)
-        reached = _solve(trial, witness, given, found, (attained, base + level - ONE))
+        reached = _solve(lab, witness, given, found, (attained, base + level - ONE))
         found[key] = at_plan if reached is None else reached
     return found
 
 
-def facts_of_missed(trial: Trial, witness: Witness) -> frozenset[Key]:
+def facts_of_missed(lab: Laboratory, witness: Witness) -> frozenset[Key]:
     """Return the facts behind the results of the KPIs that do not stand at their plan."""
-    behind, outcomes = Behind(trial.program), trial.settle_all([witness])
+    behind, outcomes = Behind(lab.program), lab.settle_all([witness])
     found: frozenset[Key] = frozenset()
-    for kpi in trial.program.kpis:
+    for kpi in lab.program.kpis:
         if kpi.plan and kpi.actual:
             gap, plan = _above_plan(kpi)(outcomes)[0], _measured(kpi.plan)(outcomes)[0]
             if gap is None or plan is None or abs(gap) > abs(plan) * _NEAR:
@@ -94,14 +96,14 @@ def _above_plan(kpi: KpiOutline) -> Measure:
 
 
 def _solve(
-    trial: Trial,
+    lab: Laboratory,
     witness: Witness,
     given: Input,
     fixed: dict[Key, Decimal],
     wanted: tuple[Measure, Decimal],
 ) -> Decimal | None:
     """Return the value of a fact at which a measure comes nearest to the wanted one; None if it rests."""
-    program, key = trial.program, given.key
+    program, key = lab.program, given.key
     measure, goal = wanted
     start = fixed.get(key, number_at(witness, key))
     asked = [
@@ -112,7 +114,7 @@ def _solve(
     known: dict[Decimal, Decimal] = {}
     for _ in range(_TRIES):
         fresh = [each for each in dict.fromkeys(asked) if each not in known]
-        seen = measure(trial.settle_changes(witness, [{**fixed, key: each} for each in fresh]))
+        seen = measure(lab.settle_changes(witness, [{**fixed, key: each} for each in fresh]))
         known.update((at, value - goal) for at, value in zip(fresh, seen, strict=True) if value is not None)
         if not fresh or not known or min(map(abs, known.values())) < _CLOSE:
             break

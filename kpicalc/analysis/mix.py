@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.analysis.levels import set_level
+from kpicalc.lab.laboratory import Laboratory
+from kpicalc.lab.witnesses import put_values
 from kpicalc.model.analysis import Mix, Witness
 from kpicalc.model.fault import Value
 from kpicalc.model.money import ONE, ZERO
 from kpicalc.model.outline import LineKind
 from kpicalc.model.program import Key
-from kpicalc.samples.first_rows import put_values
-from kpicalc.samples.trial import Trial
 
 # Where nothing stops pay from growing, this stands for an excellent result.
 _EXCELLENT = Decimal("1.2")
@@ -40,7 +40,7 @@ class _Level:
 class _Ladder:
     """A scheme whose KPIs all climb together from a row at which they stand at plan."""
 
-    trial: Trial
+    lab: Laboratory
     reference: Witness
     pinned: frozenset[Key]
 
@@ -48,7 +48,7 @@ class _Ladder:
         """Return the levels from one to another at which something is paid."""
         count = int((last - first) / step)
         wished = [first + step * at for at in range(count + 1)]
-        reached = [set_level(self.trial, self.reference, level, self.pinned) for level in wished]
+        reached = [set_level(self.lab, self.reference, level, self.pinned) for level in wished]
         return self._paid(wished, reached)
 
     def at_rest(self) -> list[_Level]:
@@ -56,7 +56,7 @@ class _Ladder:
         return self._paid([ONE], [{}])
 
     def _paid(self, wished: Sequence[Decimal], reached: Sequence[dict[Key, Decimal]]) -> list[_Level]:
-        program, outcomes = self.trial.program, self.trial.settle_changes(self.reference, reached)
+        program, outcomes = self.lab.program, self.lab.settle_changes(self.reference, reached)
         fixed_lines = [line for line in program.pay_lines if line.kind is LineKind.FIXED]
         columns = [outcomes.named(line.variable) for line in fixed_lines]
         totals = outcomes.named(program.total)
@@ -68,16 +68,16 @@ class _Ladder:
 
 
 def find_mixes(
-    trial: Trial, reference: Witness, pinned: frozenset[Key], tolerance: Decimal
+    lab: Laboratory, reference: Witness, pinned: frozenset[Key], tolerance: Decimal
 ) -> tuple[Mix, ...]:
     """Return the mix of pay at threshold (if there is one), target and excellence.
 
     Fixed pay is that of the fixed lines; all else is variable. Without KPIs only the pay at the reference is
     told, as target.
     """
-    ladder = _Ladder(trial, reference, pinned)
+    ladder = _Ladder(lab, reference, pinned)
     named: list[tuple[str, _Level]] = [("target", each) for each in ladder.at_rest()]
-    if named and any(kpi.attainment and kpi.actual for kpi in trial.program.kpis):
+    if named and any(kpi.attainment and kpi.actual for kpi in lab.program.kpis):
         coarse = ladder.levels(ZERO, _GREATEST, _COARSE)
         named = [("threshold", each) for each in _threshold(ladder, coarse, tolerance)] + named
         named += [("excellence", each) for each in _excellence(ladder, coarse, tolerance)]
@@ -110,7 +110,7 @@ def _excellence(ladder: _Ladder, coarse: Sequence[_Level], tolerance: Decimal) -
 def _mix(ladder: _Ladder, name: str, level: _Level, at_target: Decimal) -> Mix:
     return Mix(
         level=name,
-        attainment=level.level if ladder.trial.program.kpis else None,
+        attainment=level.level if ladder.lab.program.kpis else None,
         fixed=level.fixed,
         variable=level.variable,
         total=level.total,

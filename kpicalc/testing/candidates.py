@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from kpicalc.lab.behind import Behind
+from kpicalc.lab.values import choices, is_allowed, usual_value
 from kpicalc.model.kind import Scalar
 from kpicalc.model.program import EMPLOYEES, Input, Key, Program
-from kpicalc.samples.behind import Behind
-from kpicalc.testing.likely_values import choices, is_allowed, usual_value
 
 # How a row differs from the first of its table.
 Changes = tuple[tuple[str, Scalar | None], ...]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from kpicalc.lab.values import choices, is_allowed
 from kpicalc.model.expr import Aggregate, Window, walk
 from kpicalc.model.program import COMPANY, EMPLOYEES, Program
 from kpicalc.testing.candidates import Candidate, Changes, tables_below
-from kpicalc.testing.likely_values import choices, is_allowed
 
 # The key of the employee whom a candidate is about, where he is computed alone with his colleagues.
 HEAD = "1"

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kpicalc.engine.tables import axes_of
 from kpicalc.formula.functions import branching_of
+from kpicalc.lab.behind import parts_with_grain
 from kpicalc.model.expr import (
     Binary,
     Call,
@@ -21,7 +22,6 @@ from kpicalc.model.expr import (
 )
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES, Program, Table
-from kpicalc.samples.behind import parts_with_grain
 from kpicalc.testing.batch import Located
 
 

@@ -8,15 +8,14 @@ from datetime import date
 from decimal import Decimal, DecimalException
 from typing import cast
 
+from kpicalc.lab.values import allowed_near, is_allowed, step_of
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.money import ONE
 from kpicalc.model.program import Input, Key
-from kpicalc.samples.columns import step_of
 from kpicalc.testing.batch import Located, Seen, look_at_all
 from kpicalc.testing.candidates import Candidate
 from kpicalc.testing.forks import Forks
-from kpicalc.testing.likely_values import allowed_near, is_allowed
 
 _FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
 _PROBES = (Decimal(2), Decimal("0.5"))

@@ -12,9 +12,9 @@ from kpicalc.analysis.curves.drivers import draw_curves
 from kpicalc.analysis.mix import find_mixes
 from kpicalc.analysis.reference import rest_at
 from kpicalc.api import compile_alone
+from kpicalc.lab.laboratory import Laboratory, prepare_laboratory
 from kpicalc.model.analysis import Curve
 from kpicalc.model.money import CONTEXT
-from kpicalc.samples.trial import Trial, prepare_trial
 from tests.engine.builders import compile_text
 
 NEAR = Decimal("0.1")
@@ -23,9 +23,9 @@ SCHEMES = sorted((Path(__file__).parents[2] / "schemes").glob("*.yaml"))
 UNPROVED = {"commercial-director": 1, "internet-marketer": 3, "partner": 3}
 
 
-def paid(trial: Trial, curve: Curve, points: list[Decimal]) -> list[object]:
+def paid(lab: Laboratory, curve: Curve, points: list[Decimal]) -> list[object]:
     changes = [{curve.driver: point} for point in points]
-    return list(trial.settle_changes(curve.reference, changes).named(trial.program.total))
+    return list(lab.settle_changes(curve.reference, changes).named(lab.program.total))
 
 
 @pytest.mark.parametrize("path", SCHEMES, ids=[path.stem for path in SCHEMES])
@@ -33,19 +33,19 @@ def test_what_is_said_of_a_scheme_is_what_it_pays(path: Path) -> None:
     program = compile_alone(path, None).value
     assert program is not None
     with localcontext(CONTEXT):
-        trial = prepare_trial(program)
-        reference = rest_at(trial, {})
-        curves = list(draw_curves(trial, reference, {}, NEAR))
-        mixes = find_mixes(trial, reference, frozenset(), NEAR)
+        lab = prepare_laboratory(program)
+        reference = rest_at(lab, {})
+        curves = list(draw_curves(lab, reference, {}, NEAR))
+        mixes = find_mixes(lab, reference, frozenset(), NEAR)
 
     for curve in curves:
         starts = [piece.start for piece in curve.pieces]
         ends = [curve.last if each.end is None else each.end - curve.step for each in curve.pieces]
-        assert paid(trial, curve, starts) == [piece.pay_at_start for piece in curve.pieces]
-        assert paid(trial, curve, ends) == [piece.pay_before_end for piece in curve.pieces]
-        assert paid(trial, curve, [at for at, _ in curve.points]) == [pay for _, pay in curve.points]
+        assert paid(lab, curve, starts) == [piece.pay_at_start for piece in curve.pieces]
+        assert paid(lab, curve, ends) == [piece.pay_before_end for piece in curve.pieces]
+        assert paid(lab, curve, [at for at, _ in curve.points]) == [pay for _, pay in curve.points]
     for mix in mixes:
-        assert trial.settle_all([mix.witness]).named(program.total) == [mix.total]
+        assert lab.settle_all([mix.witness]).named(program.total) == [mix.total]
     unproved = [curve.driver for curve in curves if not curve.exact]
     assert len(unproved) == UNPROVED.get(path.stem, 0), unproved
 

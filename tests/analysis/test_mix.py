@@ -8,8 +8,8 @@ import pytest
 
 from kpicalc.analysis.mix import find_mixes
 from kpicalc.analysis.reference import rest_at
+from kpicalc.lab.laboratory import prepare_laboratory
 from kpicalc.model.money import CONTEXT
-from kpicalc.samples.trial import prepare_trial
 from tests.engine.builders import compile_text
 
 SOLD = """
@@ -22,9 +22,9 @@ pay:
 
 
 def mixes(text: str) -> list[tuple[str, str, str, str, str]]:
-    trial = prepare_trial(compile_text(text))
+    lab = prepare_laboratory(compile_text(text))
     with localcontext(CONTEXT):
-        found = find_mixes(trial, rest_at(trial, {}), frozenset(), Decimal("0.05"))
+        found = find_mixes(lab, rest_at(lab, {}), frozenset(), Decimal("0.05"))
     return [
         (each.level, str(each.attainment), str(each.fixed), str(each.variable), str(each.leverage))
         for each in found

@@ -9,11 +9,11 @@ import pytest
 
 from kpicalc.analysis.levels import set_level
 from kpicalc.analysis.reference import rest_at
+from kpicalc.lab.laboratory import prepare_laboratory
+from kpicalc.lab.witnesses import values_of
 from kpicalc.model.kind import Scalar
 from kpicalc.model.money import CONTEXT, ONE
 from kpicalc.model.program import EMPLOYEES, Program
-from kpicalc.samples.first_rows import values_of
-from kpicalc.samples.trial import prepare_trial
 from tests.engine.builders import compile_text
 
 
@@ -21,16 +21,16 @@ def at_rest(text: str, **pinned: Scalar) -> dict[str, Scalar | None]:
     """Return the facts of the reference row by name."""
     with localcontext(CONTEXT):
         keys = {(EMPLOYEES, name): value for name, value in pinned.items()}
-        found = values_of(rest_at(prepare_trial(compile_text(text)), keys))
+        found = values_of(rest_at(prepare_laboratory(compile_text(text)), keys))
         return {name: value for (_, name), value in found.items()}
 
 
 def attained(program: Program, level: str) -> list[Decimal]:
     with localcontext(CONTEXT):
-        trial = prepare_trial(program)
-        witness = rest_at(trial, {})
-        facts = set_level(trial, witness, Decimal(level), frozenset())
-        outcomes = trial.settle_changes(witness, [facts])
+        lab = prepare_laboratory(program)
+        witness = rest_at(lab, {})
+        facts = set_level(lab, witness, Decimal(level), frozenset())
+        outcomes = lab.settle_changes(witness, [facts])
         values = [outcomes.named(kpi.attainment)[0] for kpi in program.kpis]
         return [each.quantize(Decimal("0.01")) for each in values if isinstance(each, Decimal)]
 
@@ -145,9 +145,9 @@ kpis:
   made: {weight: 25%, plan: 1, actual: if done then 1 else 0}
 pay: {bonus: {kind: variable, amount: 1_000, factors: [index]}}
 """
-    trial = prepare_trial(compile_text(text))
+    lab = prepare_laboratory(compile_text(text))
     with localcontext(CONTEXT):
-        assert set_level(trial, rest_at(trial, {}), ONE, frozenset()) == {}
+        assert set_level(lab, rest_at(lab, {}), ONE, frozenset()) == {}
 
 
 def test_a_row_for_which_nothing_can_be_paid_is_still_a_row() -> None:

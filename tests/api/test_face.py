@@ -24,8 +24,8 @@ def test_a_name_that_is_not_public() -> None:
 @pytest.mark.parametrize(
     ("name", "rooms"),
     [
-        ("Request", {"analysis", "samples", "testing", "validation", "report", "cli"}),
-        ("compile_schemes", {"analysis", "samples", "testing", "validation", "report", "cli", "facts"}),
+        ("Request", {"analysis", "lab", "testing", "validation", "report", "cli"}),
+        ("compile_schemes", {"analysis", "lab", "testing", "validation", "report", "cli", "facts"}),
     ],
 )
 def test_a_verb_loads_no_room_that_it_does_not_enter(name: str, rooms: set[str]) -> None:

@@ -16,13 +16,13 @@ LAYERS = (
     ("formula",),
     ("scheme",),
     ("compiler", "facts", "engine"),
-    ("samples",),
+    ("lab",),
     ("analysis", "testing", "report"),
     ("validation",),
     ("api",),
     ("cli",),
 )
-CORE = ("model", "i18n", "formula", "scheme", "compiler", "facts", "engine", "samples", "analysis", "testing")
+CORE = ("model", "i18n", "formula", "scheme", "compiler", "facts", "engine", "lab", "analysis", "testing")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -109,11 +109,11 @@ def register() -> None:
 def main() -> None:
     """Print what each room makes of the two functions."""
     register()
-    from kpicalc.analysis.curves.turns import find_turns  # noqa: PLC0415 - only now the lists are whole
     from kpicalc.analysis.enclosure.box import box_of  # noqa: PLC0415
     from kpicalc.analysis.enclosure.enclose import enclose  # noqa: PLC0415
     from kpicalc.analysis.extremes.bounds import find_bounds  # noqa: PLC0415
     from kpicalc.analysis.proofs.show_domain import show_domain  # noqa: PLC0415
+    from kpicalc.lab.turns import find_turns  # noqa: PLC0415 - only now the lists are whole
     from kpicalc.testing.forks import find_forks  # noqa: PLC0415
     from tests.engine.builders import compile_text, settle_rows  # noqa: PLC0415
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from kpicalc.lab.values import allowed_near
 from kpicalc.model.expr import Reference
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import Input
@@ -12,7 +13,6 @@ from kpicalc.model.source import Span
 from kpicalc.testing.batch import look_at_all, settle_candidates
 from kpicalc.testing.candidates import first_candidate, vary, vary_together
 from kpicalc.testing.forks import find_forks
-from kpicalc.testing.likely_values import allowed_near
 from kpicalc.testing.margins import find_margins
 from kpicalc.testing.solve import solve_margins
 from tests.engine.builders import compile_text

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
 
-from kpicalc.analysis.curves.turns import Turn, states_of
+from kpicalc.lab.laboratory import Laboratory, Outcomes
+from kpicalc.lab.turns import Turn, states_of
 from kpicalc.model.analysis import Witness
 from kpicalc.model.fault import Value
 from kpicalc.model.money import ONE
 from kpicalc.model.program import Key
-from kpicalc.samples.trial import Outcomes, Trial
 
 # No more points are looked at; stairs finer than that are told as not exact.
 _MOST_LOOKS = 1500
@@ -22,7 +22,7 @@ _MOST_LOOKS = 1500
 class Track:
     """A fact that moves in steps while all others rest, and what it may turn."""
 
-    trial: Trial
+    lab: Laboratory
     reference: Witness
     driver: Key
     step: Decimal
@@ -62,7 +62,7 @@ def find_breakpoints(track: Track, points: Iterable[Decimal]) -> tuple[list[Look
 def look_at(track: Track, points: Sequence[Decimal]) -> list[Look]:
     """Return what is seen at each of the points, in their order."""
     outcomes = outcomes_at(track, points)
-    pays = [each if isinstance(each, Decimal) else None for each in outcomes.named(track.trial.program.total)]
+    pays = [each if isinstance(each, Decimal) else None for each in outcomes.named(track.lab.program.total)]
     seen = [states_of(turn, outcomes) for turn in track.turns]
     return [
         Look(
@@ -77,7 +77,7 @@ def look_at(track: Track, points: Sequence[Decimal]) -> list[Look]:
 
 def outcomes_at(track: Track, points: Sequence[Decimal]) -> Outcomes:
     """Return all that comes of the reference with the fact at each of the points."""
-    return track.trial.settle_changes(track.reference, [{track.driver: point} for point in points])
+    return track.lab.settle_changes(track.reference, [{track.driver: point} for point in points])
 
 
 def on_grid(value: Decimal, step: Decimal) -> Decimal:

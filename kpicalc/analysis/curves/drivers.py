@@ -10,38 +10,37 @@ from kpicalc.analysis.curves.breakpoints import Track, look_at, on_grid, outcome
 from kpicalc.analysis.curves.curve import Reach, Traced, trace_curve
 from kpicalc.analysis.curves.settled import prove_settled
 from kpicalc.analysis.curves.study import study_curve
-from kpicalc.analysis.curves.turns import find_turns
+from kpicalc.lab.behind import Behind
+from kpicalc.lab.laboratory import Laboratory
+from kpicalc.lab.turns import find_turns
+from kpicalc.lab.values import greatest_of, least_of, step_of, usual_number
+from kpicalc.lab.witnesses import number_at
 from kpicalc.model.analysis import Curve, Ends, Witness
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.money import ONE, ZERO
 from kpicalc.model.outline import KpiOutline
 from kpicalc.model.program import EMPLOYEES, Input, Key, Program
 from kpicalc.model.ticks import round_ticks
-from kpicalc.samples.behind import Behind
-from kpicalc.samples.columns import greatest_of, least_of, step_of
-from kpicalc.samples.first_rows import number_at
-from kpicalc.samples.trial import Trial
-from kpicalc.samples.usual import usual_number
 
 _TICKS = 12
 _BEYOND_MEASURE = 100
 
 
 def draw_curves(
-    trial: Trial, reference: Witness, ranges: Mapping[Key, Ends], tolerance: Decimal
+    lab: Laboratory, reference: Witness, ranges: Mapping[Key, Ends], tolerance: Decimal
 ) -> Iterator[Curve]:
     """Yield the curve of each fact that moves the total: first results of KPIs, then as the scheme has them.
 
     `ranges` replace the ranges that the scheme declares.
     """
-    program = trial.program
+    program = lab.program
     for given in _drivers(program):
         key = given.key
         at_rest = number_at(reference, key)
         reach = _reach(given, program, ranges.get(key, (None, None)), at_rest)
         if reach.last <= reach.low:
             continue
-        track = Track(trial, reference, key, step_of(given, program.currency), find_turns(program, key))
+        track = Track(lab, reference, key, step_of(given, program.currency), find_turns(program, key))
         if ranges.get(key, (None, None))[0] is None:
             reach = _without_pole(track, reach, at_rest)
         traced = trace_curve(track, reach, tolerance, prove_settled(program, reference, key))
@@ -127,7 +126,7 @@ def _kpi_of(track: Track) -> tuple[KpiOutline | None, Decimal | None]:
     at_rest = number_at(track.reference, track.driver)
     points = [at_rest, at_rest + track.step]
     outcomes = outcomes_at(track, points)
-    for kpi in track.trial.program.kpis:
+    for kpi in track.lab.program.kpis:
         if kpi.plan and kpi.actual and kpi.attainment and outcomes.named(kpi.actual) == points:
             plans = outcomes.named(kpi.plan)
             if isinstance(plans[0], Decimal) and plans[0] == plans[1] and plans[0] > ZERO:

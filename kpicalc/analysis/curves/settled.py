@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kpicalc.analysis.curves.turns import coarse_roundings
 from kpicalc.analysis.enclosure.box import Box, with_domain
 from kpicalc.analysis.enclosure.enclose import enclose
 from kpicalc.analysis.enclosure.scene import Owner
 from kpicalc.analysis.enclosure.switches import possible_sides
 from kpicalc.formula.functions import branching_of
+from kpicalc.lab.turns import coarse_roundings
+from kpicalc.lab.witnesses import FirstRows, values_of
 from kpicalc.model.analysis import Witness
 from kpicalc.model.domain import NOTHING, Domain, Interval, Rows, exactly, maybe_missing
 from kpicalc.model.expr import Call, Expr
 from kpicalc.model.money import COUNTING
 from kpicalc.model.program import Input, Key, Program
-from kpicalc.samples.first_rows import FirstRows, values_of
 
 # From where a fact goes to where; None is without end.
 Ends = tuple[Decimal, Decimal | None]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from kpicalc.analysis.extremes.search import FAR, Goal, Met, Search, amount_of
-from kpicalc.samples.candidate import Candidate, Slot, witness_of
+from kpicalc.lab.candidate import Candidate, Slot, witness_of
 
 # A figure is made so many times as great, or as near to zero; the amount has to grow by at least so much.
 _MOVED = Decimal(1_000_000)
@@ -27,7 +27,7 @@ def is_unlimited(state: Search, goal: Goal, met: Met) -> bool:
 
 def _grows(state: Search, goal: Goal, met: Met, groups: Sequence[tuple[Slot, ...]]) -> bool:
     moved = [each for group in groups for each in _moved(state, met.candidate, group)]
-    pays = state.trial.pay_all([witness_of(state.trial.program, each) for each in moved])
+    pays = state.lab.pay_all([witness_of(state.lab.program, each) for each in moved])
     return any(
         amount_of(pay[goal.variable]) * goal.sign >= met.amount * goal.sign * _GROWN
         for pay in pays

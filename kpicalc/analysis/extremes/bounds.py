@@ -13,12 +13,12 @@ from kpicalc.analysis.extremes.branches import divided_bound, plain_bound
 from kpicalc.analysis.extremes.growth import growing_facts
 from kpicalc.analysis.extremes.search import Goal, Met, Search, amount_of, press_on, search
 from kpicalc.analysis.extremes.simplify import simplify
+from kpicalc.lab.candidate import witness_of
+from kpicalc.lab.laboratory import pay_of, prepare_laboratory
 from kpicalc.model.analysis import Bound, LineBounds
 from kpicalc.model.domain import has_value
 from kpicalc.model.outline import PayLine
 from kpicalc.model.program import EMPLOYEES, Program
-from kpicalc.samples.candidate import witness_of
-from kpicalc.samples.trial import pay_of, prepare_trial
 
 
 def find_bounds(program: Program, box: Box) -> tuple[tuple[LineBounds, ...], LineBounds]:
@@ -50,8 +50,8 @@ def _find(program: Program, box: Box) -> _Found:
     payable = all(has_value(enclosed.of(EMPLOYEES, name)) for name in variables)
     goals = [Goal(name, sign) for name in variables for sign in (-1, 1)] if payable else []
     outer = {goal: plain_bound(enclosed, goal.variable, goal.sign) for goal in goals}
-    trial = prepare_trial(program)
-    state = search(trial, box, outer)
+    lab = prepare_laboratory(program)
+    state = search(lab, box, outer)
     sharper = {
         goal: divided_bound(enclosed, goal.variable, goal.sign, _amount(state, goal))
         for goal in state.open_goals()

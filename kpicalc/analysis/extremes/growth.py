@@ -10,11 +10,11 @@ from kpicalc.analysis.enclosure.box import Box, with_domain, with_rows
 from kpicalc.analysis.enclosure.enclose import enclose
 from kpicalc.analysis.extremes.branches import plain_bound
 from kpicalc.analysis.extremes.search import Goal
+from kpicalc.lab.behind import Behind
 from kpicalc.model.domain import Domain, Interval, Rows
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.money import ZERO
 from kpicalc.model.program import EMPLOYEES, Input, Program
-from kpicalc.samples.behind import Behind
 
 # While one fact is let go, all others are held to usual sizes, and tables to a few rows.
 _MOST = Decimal(1_000_000)

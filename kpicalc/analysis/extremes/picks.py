@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import domain_of_input
+from kpicalc.lab.values import OTHER_TEXT, applied_texts, step_of
 from kpicalc.model.domain import Choices, Domain, Interval, holds, meet
 from kpicalc.model.expr import Number, walk
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import ZERO
 from kpicalc.model.program import Input, Program
-from kpicalc.samples.columns import OTHER_TEXT, applied_texts, step_of
 
 _ROUND_FIGURES = tuple(
     map(

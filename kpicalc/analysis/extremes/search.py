@@ -9,15 +9,15 @@ from decimal import Decimal
 from kpicalc.analysis.enclosure.box import Box
 from kpicalc.analysis.extremes.picks import is_written, may_stand, picks_of
 from kpicalc.analysis.extremes.solve import single_rows, solve
+from kpicalc.lab.behind import Behind
+from kpicalc.lab.candidate import Candidate, Slot, witness_of
+from kpicalc.lab.laboratory import Laboratory
+from kpicalc.lab.values import fixed_value, is_fixed
 from kpicalc.model.domain import Choices, Domain, Interval, exactly
 from kpicalc.model.expr import Reference
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Scalar
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Input
-from kpicalc.samples.behind import Behind
-from kpicalc.samples.candidate import Candidate, Slot, witness_of
-from kpicalc.samples.columns import fixed_value, is_fixed
-from kpicalc.samples.trial import Trial
 
 # An amount this far out shows that a line has no limit.
 FAR = Decimal(1_000_000_000)
@@ -55,7 +55,7 @@ class Search:
     `peers` some that reach as far as the best of an open goal: a way on may lead through any of them.
     """
 
-    trial: Trial
+    lab: Laboratory
     box: Box
     outer: Mapping[Goal, Decimal | None]
     columns: tuple[Input, ...]
@@ -66,8 +66,8 @@ class Search:
 
     def allows(self, slot: Slot, value: Scalar) -> bool:
         """Say whether a value may stand in a place."""
-        declared = next(each for each in self.trial.program.inputs if each.key == slot[:2])
-        return may_stand(self.trial.program, declared, self.box.domains[slot[:2]], value)
+        declared = next(each for each in self.lab.program.inputs if each.key == slot[:2])
+        return may_stand(self.lab.program, declared, self.box.domains[slot[:2]], value)
 
     def numbers_of_rows(self, grain: str) -> list[int]:
         """Return the numbers of rows of a table that are worth trying: few, and as many as there can be."""
@@ -79,8 +79,8 @@ class Search:
 
     def take(self, candidates: Sequence[Candidate]) -> None:
         """Try candidates and keep those that reach further than any before."""
-        program = self.trial.program
-        pays = self.trial.pay_all([witness_of(program, each) for each in candidates])
+        program = self.lab.program
+        pays = self.lab.pay_all([witness_of(program, each) for each in candidates])
         goals = self.open_goals()
         for candidate, pay in zip(candidates, pays, strict=True):
             for goal in goals if pay is not None else ():
@@ -107,15 +107,15 @@ class Search:
         return met.amount * goal.sign >= FAR if outer is None else met.amount == outer
 
 
-def search(trial: Trial, box: Box, outer: Mapping[Goal, Decimal | None]) -> Search:
+def search(lab: Laboratory, box: Box, outer: Mapping[Goal, Decimal | None]) -> Search:
     """Look for facts that reach the bounds: round figures, ends and thresholds, one changed at a time."""
-    program = trial.program
+    program = lab.program
     inputs = [each for each in program.inputs if not is_fixed(program, each)]
     picks = {
         (*each.key, 0): found for each in inputs if (found := picks_of(program, each, box.domains[each.key]))
     }
     columns = tuple(each for each in inputs if (*each.key, 0) in picks)
-    state = Search(trial, box, outer, columns, picks)
+    state = Search(lab, box, outer, columns, picks)
     state.take(list(_scatter(state, _start(state))))
     _climb(state)
     return state
@@ -153,7 +153,7 @@ def amount_of(value: Value) -> Decimal:
 
 
 def _start(state: Search) -> Candidate:
-    program = state.trial.program
+    program = state.lab.program
     values: dict[Slot, Scalar | None] = {}
     for each in program.inputs:
         slot = (each.grain, each.name, 0)
@@ -181,7 +181,7 @@ def _mixed(number: int, at: int) -> int:
 
 def _propose(state: Search) -> None:
     """Add for each open goal what the formulas say backwards, alone and with an employee below."""
-    program = state.trial.program
+    program = state.lab.program
     start = _start(state)
     crews = (1, 2) if program.grains[EMPLOYEES].superior else (1,)
     for crew in crews:
@@ -228,7 +228,7 @@ def _shaken(state: Search, turn: int) -> Iterator[Candidate]:
 
 def _slots_behind(state: Search, goal: Goal) -> list[Slot]:
     """Return the places whose figures the goal rests on."""
-    behind = Behind(state.trial.program).facts_of((EMPLOYEES, goal.variable))
+    behind = Behind(state.lab.program).facts_of((EMPLOYEES, goal.variable))
     return [slot for slot in state.picks if slot[:2] in behind]
 
 
@@ -239,7 +239,7 @@ def _neighbours(state: Search, candidate: Candidate, slots: Sequence[Slot]) -> I
         for value in (*state.picks[slot], *_scaled(state, slot, current)):
             if value != current:
                 yield candidate.put(slot, value)
-    for grain in state.trial.program.grains:
+    for grain in state.lab.program.grains:
         if grain in {COMPANY, TEAMS}:
             continue
         numbers = state.numbers_of_rows(grain)

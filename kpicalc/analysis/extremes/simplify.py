@@ -7,9 +7,9 @@ from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from kpicalc.analysis.extremes.picks import is_written
 from kpicalc.analysis.extremes.search import FAR, Goal, Met, Search, amount_of
+from kpicalc.lab.candidate import Candidate, Slot, witness_of
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.program import COMPANY, TEAMS, Input
-from kpicalc.samples.candidate import Candidate, Slot, witness_of
 
 _PLAIN = {
     Kind.MONEY: ("0", "100000", "1000000", "1000"),
@@ -35,8 +35,8 @@ def simplify(state: Search) -> Mapping[Goal, Met]:
         }
         if not tried:
             continue
-        witnesses = [witness_of(state.trial.program, each) for each in tried.values()]
-        for (goal, candidate), pay in zip(tried.items(), state.trial.pay_all(witnesses), strict=True):
+        witnesses = [witness_of(state.lab.program, each) for each in tried.values()]
+        for (goal, candidate), pay in zip(tried.items(), state.lab.pay_all(witnesses), strict=True):
             if pay is not None and _is_as_far(state, goal, amount_of(pay[goal.variable]), best[goal].amount):
                 best[goal] = Met(amount_of(pay[goal.variable]), candidate)
     return best
@@ -50,7 +50,7 @@ def _is_as_far(state: Search, goal: Goal, amount: Decimal, before: Decimal) -> b
 
 def _changes(state: Search) -> Iterator[Change]:
     """Yield the changes in order: fewer rows, other scales, then each column by itself."""
-    for grain in state.trial.program.grains:
+    for grain in state.lab.program.grains:
         if grain not in {COMPANY, TEAMS}:
             yield from (_fewer_rows(grain, number) for number in state.numbers_of_rows(grain))
     for kind in (Kind.MONEY, Kind.COUNT):

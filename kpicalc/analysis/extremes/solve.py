@@ -13,12 +13,12 @@ from kpicalc.analysis.enclosure.enclose import Enclosed, enclose
 from kpicalc.analysis.enclosure.narrow import require
 from kpicalc.analysis.enclosure.scene import Scene
 from kpicalc.analysis.extremes.picks import picks_of
+from kpicalc.lab.candidate import Candidate
 from kpicalc.model.domain import NOTHING, Domain, Rows, exactly, maybe_missing
 from kpicalc.model.expr import Reference
 from kpicalc.model.kind import NUMERIC, Scalar
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.program import Input, Program
-from kpicalc.samples.candidate import Candidate
 
 # So many values are tried in one place before the first of them is taken as it is.
 _TRIES = 12

@@ -10,6 +10,7 @@ from kpicalc.analysis.proofs.probed import Probed, Probing, part_written_at, sho
 from kpicalc.analysis.proofs.show_domain import show_number
 from kpicalc.analysis.proofs.sightings import Overview
 from kpicalc.analysis.proofs.subject import Subject
+from kpicalc.lab.behind import Behind
 from kpicalc.model.diagnostic import Diagnostic, warning
 from kpicalc.model.domain import Domain, Interval
 from kpicalc.model.expr import Expr
@@ -17,7 +18,6 @@ from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.samples.behind import Behind
 from kpicalc.scheme.constructs.lines import EarnedSpec
 from kpicalc.scheme.document import EarningSpec
 from kpicalc.scheme.words import Formula

@@ -10,13 +10,13 @@ from kpicalc.analysis.proofs.probed import Probed, Probing, show_probe
 from kpicalc.analysis.proofs.show_domain import show_number
 from kpicalc.analysis.proofs.sightings import Overview
 from kpicalc.analysis.proofs.subject import Subject
+from kpicalc.lab.behind import Behind
 from kpicalc.model.diagnostic import Diagnostic, warning
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
 from kpicalc.model.outline import PayLine
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.samples.behind import Behind
 from kpicalc.scheme.constructs.lines import BoundedSpec
 from kpicalc.scheme.document import EarningSpec, PaySpec, SchemeDocument
 

@@ -9,13 +9,13 @@ from itertools import islice
 
 from kpicalc.analysis.proofs.probes import probes_of
 from kpicalc.analysis.proofs.show_domain import show_number
+from kpicalc.lab.laboratory import Outcomes, prepare_laboratory
+from kpicalc.lab.witnesses import values_of
 from kpicalc.model.analysis import Witness
 from kpicalc.model.expr import Expr, walk
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.program import COMPANY, Key, Program
 from kpicalc.model.source import Span
-from kpicalc.samples.first_rows import values_of
-from kpicalc.samples.trial import Outcomes, prepare_trial
 
 # As many facts of a row as a reader takes in at once.
 _SHOWN = 5
@@ -35,7 +35,7 @@ class Probed:
 def probe(program: Program) -> Probed:
     """Settle all probes of a program."""
     probes = list(islice(probes_of(program), _MOST))
-    return Probed(program, probes, prepare_trial(program).settle_all(probes))
+    return Probed(program, probes, prepare_laboratory(program).settle_all(probes))
 
 
 @dataclass(slots=True)

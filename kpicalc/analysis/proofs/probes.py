@@ -7,13 +7,12 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import cast
 
+from kpicalc.lab.values import greatest_of, is_fixed, least_of, usual_values
+from kpicalc.lab.witnesses import write_rows
 from kpicalc.model.analysis import Witness
 from kpicalc.model.kind import NUMERIC, Scalar
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.program import EMPLOYEES, Input, Key, Program
-from kpicalc.samples.columns import greatest_of, is_fixed, least_of
-from kpicalc.samples.first_rows import write_rows
-from kpicalc.samples.usual import usual_values
 
 # Results three times and half as good as usual.
 _TIMES = (Decimal(3), Decimal("0.5"))

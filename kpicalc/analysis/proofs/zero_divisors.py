@@ -8,13 +8,13 @@ from kpicalc.analysis.proofs.probed import Probed, Probing, show_probe
 from kpicalc.analysis.proofs.sightings import Overview
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.formula.printer import print_formula
+from kpicalc.lab.behind import Behind
 from kpicalc.model.diagnostic import Diagnostic, warning
 from kpicalc.model.expr import Binary, walk
 from kpicalc.model.fault import Fault
 from kpicalc.model.outline import PayLine
 from kpicalc.model.program import EMPLOYEES, Key, Variable
 from kpicalc.model.source import Span
-from kpicalc.samples.behind import Behind
 
 _DIVISION_BY_ZERO = "KPI501"
 

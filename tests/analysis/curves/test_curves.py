@@ -10,10 +10,10 @@ import pytest
 from kpicalc.analysis.curves import breakpoints
 from kpicalc.analysis.curves.drivers import draw_curves
 from kpicalc.analysis.reference import rest_at
+from kpicalc.lab.laboratory import prepare_laboratory
 from kpicalc.model.analysis import Curve, Ends
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.program import Program
-from kpicalc.samples.trial import prepare_trial
 from tests.engine.builders import compile_text
 
 NEAR = Decimal("0.05")
@@ -33,8 +33,8 @@ pay:
 
 def curves(program: Program, ranges: Mapping[tuple[str, str], Ends] | None = None) -> dict[str, Curve]:
     with localcontext(CONTEXT):
-        trial = prepare_trial(program)
-        drawn = draw_curves(trial, rest_at(trial, {}), ranges or {}, NEAR)
+        lab = prepare_laboratory(program)
+        drawn = draw_curves(lab, rest_at(lab, {}), ranges or {}, NEAR)
         return {curve.driver[1]: curve for curve in drawn}
 
 

@@ -9,14 +9,14 @@ from random import Random
 
 from kpicalc.analysis.enclosure.box import Box
 from kpicalc.analysis.extremes.picks import picks_of
+from kpicalc.lab.laboratory import EACH_COMPANY, spread_companies
+from kpicalc.lab.values import fixed_value, is_fixed, step_of
 from kpicalc.model.diagnostic import error
 from kpicalc.model.domain import Interval, holds
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Input, Program
-from kpicalc.samples.columns import fixed_value, is_fixed, step_of
-from kpicalc.samples.companies import EACH_COMPANY, spread_companies
 
 _RATIOS = tuple(
     Decimal(each) / 100 for each in (50, 60, 70, 80, 90, 96, 99, 100, 102, 105, 110, 120, 130, 150, 200)

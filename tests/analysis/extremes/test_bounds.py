@@ -10,10 +10,10 @@ import pytest
 from kpicalc.analysis.enclosure.box import box_of, with_range, with_rows
 from kpicalc.analysis.extremes.bounds import find_bounds
 from kpicalc.engine.evaluate import evaluate
+from kpicalc.lab.laboratory import facts_of, pay_of, prepare_laboratory
 from kpicalc.model.analysis import Bound, FactRow, LineBounds, Witness
 from kpicalc.model.domain import Rows
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.samples.trial import facts_of, pay_of, prepare_trial
 from tests.engine.builders import compile_text
 
 Ends = tuple[str | None, str | None]
@@ -258,7 +258,7 @@ def test_many_companies_are_settled_at_once_as_each_alone() -> None:
         )
         for amounts in ((10, 20), (30, 20), (20, 20))
     ]
-    pays = prepare_trial(program).pay_all(witnesses)
+    pays = prepare_laboratory(program).pay_all(witnesses)
 
     assert pays == [pay_of(program, each) for each in witnesses]
     assert [pay and pay["total"] for pay in pays] == [Decimal("6.00"), Decimal("1008.00"), Decimal("507.00")]

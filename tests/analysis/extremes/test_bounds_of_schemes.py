@@ -16,12 +16,12 @@ from kpicalc.analysis.extremes.search import amount_of
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.engine.evaluate import evaluate
 from kpicalc.engine.settle import settle
+from kpicalc.lab.laboratory import facts_of
 from kpicalc.model.analysis import Bound, LineBounds
 from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Fault
 from kpicalc.model.period import parse_period
 from kpicalc.model.program import EMPLOYEES, Program
-from kpicalc.samples.trial import facts_of
 from kpicalc.scheme.load import load_scheme
 from tests.analysis.extremes.random_facts import pools_of
 

@@ -8,13 +8,13 @@ from random import Random
 
 from kpicalc.analysis.proofs.probed import Probed
 from kpicalc.engine.tables import finder
+from kpicalc.lab.laboratory import prepare_laboratory
 from kpicalc.model.analysis import FactRow, Witness
 from kpicalc.model.expr import Expr, If, Logic, Lookup, children
 from kpicalc.model.fault import Value
 from kpicalc.model.money import COUNTING
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.source import Span
-from kpicalc.samples.trial import prepare_trial
 
 BANDS = "{below: 0%, value: 1}, {from: 0%, value: 2}, {from: 60%, value: 0.5}, {from: 150%, value: 3}"
 TEXT = """
@@ -85,7 +85,7 @@ def condition(random: Random, level: int) -> str:
 def random_rows(program: Program, random: Random, count: int) -> Probed:
     """Settle random rows, of which most stand at the bounds that the scheme names."""
     witnesses = [Witness((FactRow(EMPLOYEES, tuple(_figures(random))),)) for _ in range(count)]
-    return Probed(program, witnesses, prepare_trial(program).settle_all(witnesses))
+    return Probed(program, witnesses, prepare_laboratory(program).settle_all(witnesses))
 
 
 def _figures(random: Random) -> Iterator[tuple[str, Decimal]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from kpicalc.lab.witnesses import number_at, put_values, values_of, write_rows
 from kpicalc.model.analysis import FactRow, Witness
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.samples.first_rows import number_at, put_values, values_of, write_rows
 from tests.engine.builders import compile_text
 
 TEXT = """

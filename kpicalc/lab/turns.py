@@ -10,13 +10,13 @@ from kpicalc.engine.formulas import COMPARISONS
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.tables import OutsideBandsError, axes_of, finder
 from kpicalc.formula.functions import branching_of, stepping_of
+from kpicalc.lab.behind import Behind, parts_with_grain
+from kpicalc.lab.laboratory import Outcomes
 from kpicalc.model.expr import Call, Compare, Expr, Lookup, Number, walk
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import COUNTING, ONE, ZERO, minor_unit
 from kpicalc.model.program import Key, Program, Table
-from kpicalc.samples.behind import Behind, parts_with_grain
-from kpicalc.samples.trial import Outcomes
 
 # A rounding that passes more multiples than this between two points is halved before it is looked at closely.
 _MULTIPLES = 16

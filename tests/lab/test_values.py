@@ -7,10 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpicalc.model.kind import Kind, Scalar
-from kpicalc.model.program import Input, Program
-from kpicalc.model.source import Span
-from kpicalc.samples.columns import (
+from kpicalc.lab.values import (
     OTHER_TEXT,
     applied_texts,
     fixed_value,
@@ -19,6 +16,9 @@ from kpicalc.samples.columns import (
     least_of,
     step_of,
 )
+from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.program import Input, Program
+from kpicalc.model.source import Span
 from tests.engine.builders import compile_text
 
 SPAN = Span("s.yaml", 1, 1, 1, 1)

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from kpicalc.lab.values import usual_values
 from kpicalc.model.kind import Scalar
-from kpicalc.samples.usual import usual_values
 from tests.engine.builders import compile_text
-from tests.samples.test_columns import LINKED, column_of
+from tests.lab.test_values import LINKED, column_of
 
 TEXT = """
 applies_to: {{Position: [Junior, Senior]}}

@@ -5,12 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kpicalc.engine.evaluate import evaluate
+from kpicalc.lab.laboratory import EACH_COMPANY, facts_of, pay_of, prepare_laboratory
 from kpicalc.model.analysis import FactRow, Witness
 from kpicalc.model.expr import Binary, Reference
 from kpicalc.model.fault import Fault
 from kpicalc.model.program import COMPANY, EMPLOYEES
-from kpicalc.samples.companies import EACH_COMPANY
-from kpicalc.samples.trial import facts_of, pay_of, prepare_trial
 from tests.engine.builders import compile_text
 
 # Company facts, company values with and without rows, teams, superiors, prizes, constants.
@@ -56,7 +55,7 @@ WITNESSES = [witness("0.1", 10, 20), witness("0.2", 30, deals=0), witness("0", 2
 def test_everybody_is_paid_as_in_a_company_of_his_own() -> None:
     program = compile_text(MET)
 
-    pays = prepare_trial(program).pay_all(WITNESSES)
+    pays = prepare_laboratory(program).pay_all(WITNESSES)
 
     assert pays == [pay_of(program, each) for each in WITNESSES]
     assert [pay and pay[program.total] for pay in pays] == [
@@ -69,7 +68,7 @@ def test_everybody_is_paid_as_in_a_company_of_his_own() -> None:
 def test_any_formula_is_told_at_the_first_row_of_its_table() -> None:
     program = compile_text(MET)
 
-    outcomes = prepare_trial(program).settle_all(WITNESSES)
+    outcomes = prepare_laboratory(program).settle_all(WITNESSES)
 
     for variable in program.variables():
         alone = [evaluate(program, facts_of(program, each)).columns for each in WITNESSES]
@@ -82,7 +81,7 @@ def test_any_formula_is_told_at_the_first_row_of_its_table() -> None:
 
 def test_a_row_that_is_not_there_is_a_missing_value() -> None:
     program = compile_text(MET)
-    outcomes = prepare_trial(program).settle_all(WITNESSES)
+    outcomes = prepare_laboratory(program).settle_all(WITNESSES)
     amount = Reference("deals", "amount", program.grains["deals"].span)
     doubled = Binary("+", amount, amount, amount.span)
 
@@ -96,7 +95,7 @@ def test_a_row_that_is_not_there_is_a_missing_value() -> None:
 def test_what_is_the_same_for_all_stays_at_the_company() -> None:
     program = compile_text(MET)
 
-    spread = prepare_trial(program).spread
+    spread = prepare_laboratory(program).spread
 
     moved = {name for grain, name in spread.own if grain == COMPANY}
     assert {"rate", "double", "all_sold"} <= moved
@@ -111,7 +110,7 @@ def test_who_cannot_be_paid_has_no_pay() -> None:
     )
     made = [Witness((FactRow(EMPLOYEES, (("x", each),)),)) for each in (Decimal(0), Decimal(4), None)]
 
-    pays = prepare_trial(program).pay_all(made)
+    pays = prepare_laboratory(program).pay_all(made)
 
     assert [each and each["a"] for each in pays] == [None, Decimal("0.25"), None]
     assert pay_of(program, made[0]) is None
@@ -121,6 +120,6 @@ def test_facts_of_one_witness_are_changed_for_each_outcome() -> None:
     program = compile_text(MET)
     changes = [{}, {(EMPLOYEES, "x"): Decimal(100)}, {(COMPANY, "rate"): Decimal(1)}]
 
-    outcomes = prepare_trial(program).settle_changes(WITNESSES[0], changes)
+    outcomes = prepare_laboratory(program).settle_changes(WITNESSES[0], changes)
 
     assert outcomes.named("share") == [Decimal("116.00"), Decimal("134.00"), Decimal("170.00")]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from kpicalc.lab.candidate import Candidate, witness_of
 from kpicalc.model.program import COMPANY, EMPLOYEES
-from kpicalc.samples.candidate import Candidate, witness_of
 from tests.engine.builders import compile_text
 
 TEXT = """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kpicalc.lab.behind import Behind, parts_with_grain
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.samples.behind import Behind, parts_with_grain
 from tests.engine.builders import compile_text
 
 TEXT = """
