@@ -59,7 +59,7 @@ _DIGITS = re.compile(r"[0#?][0#?.,\s]*")
 _SCALES = {0: None, 1: Unit.THOUSAND, 2: Unit.MILLION, 3: Unit.BILLION}
 # A letter that names the scale of the commas before it: all of the number is shown.
 _LETTERS = {Unit.THOUSAND: "kкт", Unit.MILLION: "mм", Unit.BILLION: "bб"}
-_DATES = re.compile(r"[ymdhs]", re.IGNORECASE)
+_DATES, _ELAPSED = re.compile(r"[ymdhs]", re.IGNORECASE), re.compile(r"\[[hms]+\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,16 @@ def read_format(code: str) -> FormatMark | None:
         # `0.0,"k"` shows all of the number.
         mark = UnitMark(mark.measured, mark.currencies, None if mark.factor is scale else scale)
     return None if mark == UnitMark() else FormatMark(mark, mark.factor is not None and mark.factor is scale)
+
+
+def shows_day(code: str) -> bool:
+    """Say whether a number format shows a day or a time of day, not a length of time.
+
+    >>> shows_day("dd.mm.yyyy"), shows_day("h:mm"), shows_day("[h]:mm"), shows_day('0" days"')
+    (True, True, False, False)
+    """
+    section = _LITERAL.sub("", _first_section(code))
+    return _ELAPSED.search(section) is None and _DATES.search(_HIDDEN.sub("", section)) is not None
 
 
 def _first_section(code: str) -> str:

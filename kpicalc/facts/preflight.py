@@ -11,7 +11,7 @@ from datetime import date
 from xml.etree import ElementTree as ET
 
 from kpicalc.facts.archive import Archive, DamagedArchiveError, inflate
-from kpicalc.facts.number_format import is_shape, read_format
+from kpicalc.facts.number_format import is_shape, read_format, shows_day
 from kpicalc.facts.scan_sheet import Formats, SheetScan, scan_sheet
 from kpicalc.facts.workbook import DAY_ZERO, DAY_ZERO_1904
 from kpicalc.model.diagnostic import Checked, error
@@ -20,8 +20,8 @@ from kpicalc.model.source import FilePlace
 _XML = (".xml", ".rels", ".vml")
 _UNSAFE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-8["']|us-ascii["'])[^"']*["']""", re.IGNORECASE)
-_BUILTIN = {9: "0%", 10: "0.00%", **dict.fromkeys((18, 19, 20, 21, 22), "h:mm")}
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_DAYS_AND_TIMES = (*range(14, 23), *range(27, 37), 45, 47, *range(50, 59))
+_BUILTIN = {9: "0%", 10: "0.00%", **dict.fromkeys(_DAYS_AND_TIMES, "d")}
 # The largest that was seen holds 65 000 styles; a tree of XML takes ten times its text in memory.
 _LARGEST_PART = 32 << 20
 _PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
@@ -93,7 +93,7 @@ def find_formats(styles: bytes) -> Formats:
     return Formats(
         frozenset(style for style, found in shown.items() if found.is_percent),
         {style: code for style, code in enumerate(codes) if is_shape(code)},
-        frozenset(style for style, code in enumerate(codes) if "h" in _QUOTED.sub("", code).lower()),
+        frozenset(style for style, code in enumerate(codes) if shows_day(code)),
         {style: (codes[style], found) for style, found in shown.items() if not found.is_percent},
     )
 

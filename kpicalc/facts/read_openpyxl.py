@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -109,18 +110,25 @@ def open_slowly(flight: Preflight) -> SlowBook | None:
 
 def read_slow_sheet(book: SlowBook, part: SheetPart) -> SlowSheet | None:
     """Collect the cells of a sheet; None when it cannot be read, CellTwiceError for a cell or row twice."""
-    archive = book.flight.archive
     reading = _Reading(_make_parser(book), book.formats)
     try:
-        for element in read_elements(inflate(archive, archive.members[part.member]), {_ROW, _MERGE}):
-            if element.tag == _ROW:
-                _read_row(element, reading)
-            elif ":" in element.get("ref", ""):
-                reading.merges.append(_read_merge(element))
+        # openpyxl warns of days that it does not know; their cells are refused.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            _read_elements(book, part, reading)
     except (DamagedArchiveError, *_FAULTS):
         return None
     rows, hidden = dict(sorted(reading.rows.items())), tuple(sorted(reading.hidden))
     return SlowSheet(rows, hidden, tuple(reading.merges), _shown_formats(reading))
+
+
+def _read_elements(book: SlowBook, part: SheetPart, reading: _Reading) -> None:
+    archive = book.flight.archive
+    for element in read_elements(inflate(archive, archive.members[part.member]), {_ROW, _MERGE}):
+        if element.tag == _ROW:
+            _read_row(element, reading)
+        elif ":" in element.get("ref", ""):
+            reading.merges.append(_read_merge(element))
 
 
 def _shown_formats(reading: _Reading) -> dict[int, tuple[ShownFormat, ...]]:
@@ -198,6 +206,9 @@ def _read_cell(element: ET.Element, reading: _Reading, found: dict[int, Raw]) ->
     if cell["row"] != parser.row_counter or cell["column"] > _LAST_COLUMN:
         raise DamagedArchiveError
     raw = _raw(cell, reading, calculated=element.find(_FORMULA) is None)
+    if isinstance(raw, Broken) and not raw.uncached and element.get("t") != "e":
+        # A day behind the year 9999, which no spreadsheet shows.
+        raw = Broken("#####")
     if raw != "" and cell["column"] <= _WIDEST:
         found[cell["column"]] = raw
         if isinstance(raw, float) and cell["style_id"] in reading.formats.units:

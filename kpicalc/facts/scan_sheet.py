@@ -28,18 +28,20 @@ _UNCACHED = re.compile(
 _ADDRESS = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _QUOTED = re.compile(rb"<(?:c|row)\s[^>]*='")
-_NEGATIVE = re.compile(rb'<c [^>]*?\bs="([0-9]+)"[^>]*>\s*(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?\s*<v>-')
+# A number below 0, or one with so many digits that it may lie behind the year 9999.
+_FAR = rb"<v>(?:-|[0-9]{7}|[0-9.]+[eE]\+?[0-9])"
+_FAR_NUMBER = re.compile(_FAR)
 _HIDDEN = re.compile(rb'hidden="(?:1|true)"')
 _LEVEL = re.compile(rb'outlineLevel="([1-9])"')
 
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """The cell styles that show numbers as percents, with signs of their own, as times, with units."""
+    """The cell styles that show numbers as percents, with own signs, as days or times, with units."""
 
     percents: frozenset[int] = frozenset()
     shapes: Mapping[int, str] = field(default_factory=dict)
-    times: frozenset[int] = frozenset()
+    days: frozenset[int] = frozenset()
     units: Mapping[int, tuple[str, FormatMark]] = field(default_factory=dict)
 
     @property
@@ -80,7 +82,7 @@ class SheetScan:
 def scan_sheet(parts: Iterable[bytes], formats: Formats) -> SheetScan:
     """Scan the unpacked bytes of a sheet once, whole rows at a time."""
     scan = SheetScan()
-    styled = _styled_cells(formats.styles)
+    styled, far = _styled_cells(formats.styles), _far_days(formats.days)
     rows: dict[tuple[bytes, bytes], array[int]] = {}
     start = b""
     shape = b""
@@ -92,7 +94,8 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats) -> SheetScan:
             _count_cells(scan, text)
         _scan_rows(scan, text)
         _scan_cells(scan, text)
-        _look_for_times(scan, text, formats)
+        if far is not None and _FAR_NUMBER.search(text) and far.search(text):
+            scan.regular = False
         if styled is not None:
             for letters, row, style in styled.findall(text):
                 rows.setdefault((letters, style), array("l")).append(int(row))
@@ -116,11 +119,18 @@ def column_number(letters: bytes) -> int:
     return number
 
 
-def _look_for_times(scan: SheetScan, text: bytes, formats: Formats) -> None:
-    """Leave a sheet with times below 0 to the other reader: the fast one turns -6:00 into 18:00."""
-    if formats.times and b"<v>-" in text:
-        below_zero = any(int(each[1]) in formats.times for each in _NEGATIVE.finditer(text))
-        scan.regular = scan.regular and not below_zero
+def _far_days(styles: frozenset[int]) -> re.Pattern[bytes] | None:
+    """Make a pattern of days and times that only the other reader knows.
+
+    The fast one turns -6:00 into 18:00, and a day behind the year 9999 into a number.
+    """
+    if not styles:
+        return None
+    ids = b"|".join(b"%d" % style for style in sorted(styles))
+    formula = rb"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?"
+    return re.compile(
+        rb'<c (?:r="[A-Z0-9]*" ?)?[^>]*?s="(?:' + ids + rb')"[^>]*>\s*' + formula + rb"\s*" + _FAR
+    )
 
 
 def _note_style(scan: SheetScan, formats: Formats, cells: tuple[int, int], rows: array[int]) -> None:
