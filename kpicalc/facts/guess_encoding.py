@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from unicodedata import name
 
 from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS
-from kpicalc.facts.letter_pairs import PAIRS
 
 # Signs that stand around words and belong to none: quotes, dashes, the number sign, currencies, spaces.
 _BESIDE = frozenset("«»„“”‘’‚‹›–—…®™\u00a0\u00ad")
+_PAIRS = Path(__file__).with_name("letter_pairs.txt")
 # How much a capital behind a small letter speaks against a reading.
 _CASE = 3
 _ALONE = frozenset("№€£§°©·•±")
@@ -35,9 +36,11 @@ class Evidence:
 @cache
 def known_pairs() -> dict[str, frozenset[str]]:
     """Return the pairs of letters of each language."""
+    lines = _PAIRS.read_text(encoding="utf-8").splitlines()
+    languages = (line.removesuffix("|").split("=", 1) for line in lines if not line.startswith("#"))
     return {
         language: frozenset(map("".join, zip(*[iter(pairs)] * 2, strict=True)))
-        for language, pairs in PAIRS.items()
+        for language, pairs in languages
     }
 
 
