@@ -245,19 +245,6 @@ def test_percents_and_errors_outside_the_columns_read_do_no_harm(tmp_path: Path)
     assert values(bound(PLAN, path), "План") == money("10", "20.5")
 
 
-@pytest.mark.parametrize("serial", [2_958_466, 3_000_000.5, 1e12])
-@pytest.mark.parametrize("code", ["dd.mm.yyyy", "mm-dd-yy", "h:mm", '[$-419]d mmmm yyyy" г.";@'])
-def test_a_day_behind_the_last_year_is_an_error_at_its_cell(tmp_path: Path, serial: float, code: str) -> None:
-    def far(sheet: Worksheet) -> None:
-        sheet["B2"], sheet["B2"].number_format = serial, code
-
-    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS}, far)
-    (sheet,) = open_files(path).sheets
-    assert sheet.head[1][1] == Broken("#####")
-    problems = bind_sheets(PLAN, (sheet,)).diagnostics
-    assert [str(each.primary.place) for each in problems if each.primary] == [f"{path}!Март!B2"]
-
-
 def test_a_million_blank_formatted_rows_cost_little(tmp_path: Path) -> None:
     blank = b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (n, n) for n in range(4, 40_000))
     path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS})

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kpicalc.facts.read_files import read_workbook
+from kpicalc.facts.workbook import Broken
 from tests.facts.builders import (
+    bind,
     bound,
     codes,
     column,
@@ -24,6 +27,9 @@ from tests.facts.builders import (
     write_xlsx,
 )
 from tests.facts.test_read_xlsx import messy, raw, slow_sheets
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 SHEET = "xl/worksheets/sheet1.xml"
 ROWS = [["ФИО", "План"], ["Иванов", 10], ["Петров", 20.5]]
@@ -127,3 +133,16 @@ def test_a_reader_that_gives_up_like_a_crash_leaves_the_file_to_the_other(
     panic.__name__ = "KeyboardInterrupt"
     with pytest.raises(panic):
         read_workbook((path,))
+
+
+@pytest.mark.parametrize("serial", [2_958_466, 3_000_000.5, 1e12])
+@pytest.mark.parametrize("code", ["dd.mm.yyyy", "mm-dd-yy", "h:mm", '[$-419]d mmmm yyyy" г.";@'])
+def test_a_day_behind_the_last_year_is_an_error_at_its_cell(tmp_path: Path, serial: float, code: str) -> None:
+    def far(sheet: Worksheet) -> None:
+        sheet["B2"], sheet["B2"].number_format = serial, code
+
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS}, far)
+    (sheet,) = open_files(path).sheets
+    assert sheet.head[1][1] == Broken("#####")
+    problems = bind(PLAN, path).diagnostics
+    assert (codes(problems), places(problems)) == (["KPI433"], ["a.xlsx!Март!B2"])
