@@ -3,143 +3,81 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from kpicalc import __version__
-from kpicalc.model.analysis import Analysis, Bound, CurveStudy, LineBounds, Mix, Witness
-from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.analysis import Analysis, CurveStudy, LineBounds, Witness
 from kpicalc.model.money import minor_unit
-from kpicalc.report.writers.plain import write_amount, write_number, write_plainly
+from kpicalc.report.writers.plain import Json, PlainRecords, to_plain, write_amount, write_number
 
 FORMAT = 1
 
-Json = dict[str, object]
+# The fields that hold amounts of the currency; all other figures are numbers.
+_MONEY = frozenset(
+    {
+        *("value", "reached", "fixed", "variable", "total", "before", "after"),
+        *("pay_at_start", "pay_before_end", "pay_at_end"),
+    }
+)
 
 
 def write_analysis(analysis: Analysis) -> Iterator[bytes]:
     """Yield the document as UTF-8 with sorted keys; the same analysis always gives the same bytes."""
-    document: Json = {
+    described = PlainRecords(analysis.currency, _MONEY, _SHAPES).describe(analysis)
+    text = json.dumps(described, ensure_ascii=False, sort_keys=True, indent=1)
+    yield text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _describe_analysis(analysis: Analysis, plain: PlainRecords) -> Json:
+    return {
         "kpicalc": {"schema": f"analysis/{FORMAT}", "version": __version__},
         "scheme": analysis.scheme,
         "title": analysis.title,
         "currency": analysis.currency,
         "minor_unit": write_number(minor_unit(analysis.currency)),
         "period": str(analysis.period),
-        "lines": [_bounds(each, analysis.currency) for each in analysis.lines],
-        "total": _bounds(analysis.total, analysis.currency),
-        "mixes": [_mix(each, analysis.currency) for each in analysis.mixes],
-        "curves": [_curve(each, analysis.currency) for each in analysis.curves],
+        **{name: plain.describe(getattr(analysis, name)) for name in ("lines", "total", "mixes", "curves")},
         "assumed": [
-            {"fact": name, "least": _number(least), "greatest": _number(greatest)}
+            {"fact": name, "least": to_plain(least), "greatest": to_plain(greatest)}
             for name, least, greatest in analysis.assumed
         ],
     }
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1)
-    yield text.encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _bounds(bounds: LineBounds, currency: str) -> Json:
-    counted = not bounds.money
-    return {
-        "line": bounds.line,
-        "label": bounds.label,
-        "kind": None if bounds.kind is None else str(bounds.kind),
-        "lowest": _bound(bounds.lowest, "" if counted else currency),
-        "highest": _bound(bounds.highest, "" if counted else currency),
-    }
+def _describe_bounds(bounds: LineBounds, plain: PlainRecords) -> Json:
+    # An entitlement is a count, or 1 where it is given, and no money.
+    sides = PlainRecords(plain.currency if bounds.money else "", plain.money, plain.shapes)
+    kind = None if bounds.kind is None else str(bounds.kind)
+    lowest, highest = sides.describe(bounds.lowest), sides.describe(bounds.highest)
+    return {"line": bounds.line, "label": bounds.label, "kind": kind, "lowest": lowest, "highest": highest}
 
 
-def _bound(bound: Bound, currency: str) -> Json:
-    return {
-        "value": _amount(bound.value, currency),
-        "tight": bound.tight,
-        "reached": _amount(bound.reached, currency),
-        "grows_with": list(bound.grows_with),
-        "witness": None if bound.witness is None else _witness(bound.witness),
-    }
-
-
-def _witness(witness: Witness) -> Json:
+def _describe_witness(witness: Witness, _: PlainRecords) -> Json:
     rows = [
-        {"table": row.grain, "values": {name: _scalar(value) for name, value in row.values}}
+        {"table": row.grain, "values": {name: to_plain(value) for name, value in row.values}}
         for row in witness.rows
     ]
     return {"rows": rows, "parents": list(witness.parents)}
 
 
-def _mix(mix: Mix, currency: str) -> Json:
-    return {
-        "level": mix.level,
-        "attainment": _number(mix.attainment),
-        "fixed": write_amount(mix.fixed, currency),
-        "variable": write_amount(mix.variable, currency),
-        "total": write_amount(mix.total, currency),
-        "leverage": _number(mix.leverage),
-        "witness": _witness(mix.witness),
-    }
-
-
-def _curve(study: CurveStudy, currency: str) -> Json:
+def _describe_curve(study: CurveStudy, plain: PlainRecords) -> Json:
     curve = study.curve
+    table, name = curve.driver
+    own = ("lower_is_better", "exact", "last", "reference", "pieces")
     return {
-        "fact": {
-            "table": curve.driver[0],
-            "name": curve.driver[1],
-            "label": curve.label,
-            "kind": str(curve.kind),
-        },
-        "plan": _number(curve.whole),
-        "lower_is_better": curve.lower_is_better,
-        "exact": curve.exact,
-        "last": write_number(curve.last),
-        "reference": _witness(curve.reference),
-        "pieces": [
-            {
-                "start": write_number(piece.start),
-                "end": _number(piece.end),
-                "pay_at_start": write_amount(piece.pay_at_start, currency),
-                "pay_before_end": write_amount(piece.pay_before_end, currency),
-            }
-            for piece in curve.pieces
-        ],
-        "points": [[write_number(at), write_amount(pay, currency)] for at, pay in curve.points],
-        **_findings(study, currency),
+        "fact": {"table": table, "name": name, "label": curve.label, "kind": str(curve.kind)},
+        "plan": to_plain(curve.whole),
+        **{each: plain.describe(getattr(curve, each)) for each in own},
+        "points": [[to_plain(at), write_amount(pay, plain.currency)] for at, pay in curve.points],
+        **{each: plain.describe(getattr(study, each)) for each in ("cliffs", "zones")},
     }
 
 
-def _findings(study: CurveStudy, currency: str) -> Json:
-    return {
-        "cliffs": [
-            {
-                "at": write_number(cliff.at),
-                "before": write_amount(cliff.before, currency),
-                "after": write_amount(cliff.after, currency),
-            }
-            for cliff in study.cliffs
-        ],
-        "zones": [
-            {
-                "kind": str(zone.kind),
-                "start": write_number(zone.start),
-                "end": _number(zone.end),
-                "pay_at_start": write_amount(zone.pay_at_start, currency),
-                "pay_at_end": write_amount(zone.pay_at_end, currency),
-            }
-            for zone in study.zones
-        ],
-    }
-
-
-def _amount(amount: Decimal | None, currency: str) -> str | None:
-    if amount is None:
-        return None
-    return write_amount(amount, currency) if currency else write_number(amount)
-
-
-def _number(number: Decimal | None) -> str | None:
-    return None if number is None else write_number(number)
-
-
-def _scalar(value: Scalar | None) -> str | bool | None:
-    return None if value is None else write_plainly(value, Kind.NUMBER, "")
+# What is told in another form than that of its record.
+_SHAPES: Mapping[type, Callable[[Any, PlainRecords], object]] = {
+    Analysis: _describe_analysis,
+    LineBounds: _describe_bounds,
+    Witness: _describe_witness,
+    CurveStudy: _describe_curve,
+}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import repeat
+from typing import Any
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import help_text, sentence
@@ -15,6 +17,52 @@ from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, SHOWN, minor_unit
 from kpicalc.model.source import CellRef, Place, Span, column_letters
+
+Json = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainRecords:
+    """How records become plain data: by the names of their fields.
+
+    The fields named in `money` hold amounts of the currency. `shapes` describe the records that are told in
+    another form than their own.
+    """
+
+    currency: str
+    money: frozenset[str]
+    shapes: Mapping[type, Callable[[Any, PlainRecords], object]]
+
+    def describe(self, value: object, name: str = "") -> object:
+        """Describe a record, several of them, or the value of a field."""
+        shape = self.shapes.get(type(value))
+        if shape is not None:
+            return shape(value, self)
+        match value:
+            case Decimal() if name in self.money:
+                return write_amount(value, self.currency) if self.currency else write_number(value)
+            case tuple():
+                return [self.describe(part) for part in value]
+            case _ if is_dataclass(value):
+                names = [field.name for field in fields(value)]
+                return {name: self.describe(getattr(value, name), name) for name in names}
+            case _:
+                return to_plain(value)
+
+
+def to_plain(value: object) -> object:
+    """Return one value as plain data: figures and days as text."""
+    match value:
+        case Decimal():
+            return write_number(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [to_plain(part) for part in value]
+        case None | bool() | int():
+            return value
+        case _:
+            return str(value)
 
 
 def write_amount(amount: Decimal, currency: str) -> str:
@@ -72,9 +120,6 @@ def _pad(amount: Decimal, unit: Decimal) -> Decimal | None:
     return CONTEXT.plus(padded) if padded == amount else None
 
 
-Json = dict[str, object]
-
-
 def describe_place(place: Place | None) -> Json | None:
     """Describe a place by its parts; a cell also by its address."""
     match place:
@@ -101,7 +146,7 @@ def describe_diagnostic(diagnostic: Diagnostic) -> Json:
     return {
         "code": diagnostic.code,
         "severity": str(diagnostic.severity),
-        "params": {name: _plain(value) for name, value in diagnostic.params},
+        "params": {name: to_plain(value) for name, value in diagnostic.params},
         "place": None if primary is None else describe_place(primary.place),
         "labels": [_label(each) for each in diagnostic.others],
         "sentence": {str(language): sentence(diagnostic, language) for language in Language},
@@ -146,21 +191,7 @@ def _column(column: ColumnRead) -> Json:
         "name": column.name,
         "heading": column.heading,
         "column": column_letters(column.column),
-        "control_sum": _plain(column.total),
-        "printed_total": _plain(column.printed_total),
+        "control_sum": to_plain(column.total),
+        "printed_total": to_plain(column.printed_total),
         "numbers_from_text": column.from_text,
     }
-
-
-def _plain(value: object) -> object:
-    match value:
-        case Decimal():
-            return write_number(value)
-        case date():
-            return value.isoformat()
-        case tuple():
-            return [_plain(part) for part in value]
-        case None | bool() | int():
-            return value
-        case _:
-            return str(value)

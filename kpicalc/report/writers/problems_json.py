@@ -12,7 +12,7 @@ from kpicalc.i18n.sentence import help_text, phrase, sentence
 from kpicalc.model.diagnostic import Diagnostic, Label, Severity
 from kpicalc.model.source import Place, Span
 from kpicalc.report.checked_files import CheckedFiles, file_of, fingerprint_problems
-from kpicalc.report.writers.plain import describe_diagnostic
+from kpicalc.report.writers.plain import Json, describe_diagnostic
 
 FORMAT = 1
 
@@ -64,8 +64,6 @@ def _entry(problem: Diagnostic, fingerprint: str, language: Language) -> dict[st
         "location": {"path": file_of(problem), "lines": {"begin": begin, "end": end}},
     }
 
-
-Json = dict[str, object]
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _IN_URI = frozenset(f"{ascii_letters}{digits}-._~/".encode())

@@ -19,6 +19,7 @@ from kpicalc.model.program import EMPLOYEES, Program, Role, Variable
 from kpicalc.model.result import Breakdown, FactorResult, KpiResult, Line, LineTotal, Run, Settlement
 from kpicalc.model.source import CellRef
 from kpicalc.report.writers.plain import (
+    Json,
     describe_diagnostic,
     describe_place,
     describe_receipt,
@@ -28,7 +29,6 @@ from kpicalc.report.writers.plain import (
 
 FORMAT = 1
 
-Json = dict[str, object]
 
 # Values and what pay lines and limits are made of.
 _NAMED = frozenset({Role.VALUE, Role.PAY_LINE, Role.LIMIT})

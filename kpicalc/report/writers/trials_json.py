@@ -10,11 +10,9 @@ from kpicalc.i18n.sentence import phrase
 from kpicalc.model.fault import Fault
 from kpicalc.model.trial import Comparison, Coverage, Point, SchemeTrials, Trial, TrialRun
 from kpicalc.report.views.trials import difference_of
-from kpicalc.report.writers.plain import describe_diagnostic, describe_place, write_plainly
+from kpicalc.report.writers.plain import Json, describe_diagnostic, describe_place, write_plainly
 
 FORMAT = 1
-
-Json = dict[str, object]
 
 
 def write_trials(run: TrialRun, _: Language) -> str:
