@@ -48,7 +48,8 @@ def tell_pool(lens: Lens, line: PayLine) -> Iterator[Note]:
         yield from reasons_for_nothing(above, pool.expr)
     figures = {"whole": mine.arguments[0], "weights": standing.weights, "part": mine.result}
     if isinstance(window.arguments[1], Number):
-        yield note_of_money("pool_equal", **figures)
+        # The weights are how many share it.
+        yield note_of_money("pool_equal", kind=Kind.NUMBER, **figures)
     else:
         yield note_of_money("pool", weight=mine.arguments[1], kind=standing.kinds[1], **figures)
 

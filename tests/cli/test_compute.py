@@ -260,3 +260,33 @@ def test_what_a_fund_takes_is_told_whatever_is_shown(
 
     assert (done.exit_code, done.stderr.count("warning[KPI509]")) == (0, 2)
     assert "150.00" in done.stdout
+
+
+POOL = """\
+kpicalc: 1
+scheme: pool
+currency: RUB
+facts: {employees: {sales: money}}
+pay: {share: {kind: pool, amount: 300, by: equal}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.EN, "300.00 RUB is shared equally by 2: part 150.00 RUB"),
+        (Language.RU, "делится 300,00 ₽ поровну, участников 2: доля 150,00 ₽"),
+    ],
+)
+def test_those_who_share_are_counted_and_no_money(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language, said: str
+) -> None:
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pool.yaml").write_text(POOL, encoding="utf-8")
+    (tmp_path / "facts.csv").write_text("ID,Name,Sales\n1,Ann,10\n2,Ben,10\n", encoding="utf-8")
+
+    done = invoke("compute", "facts.csv", "--scheme", "pool.yaml", "--period", "2026-03", language=language)
+
+    assert done.exit_code == 0
+    assert done.stdout.replace("\u00a0", " ").count(said) == 2
