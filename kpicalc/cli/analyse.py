@@ -50,8 +50,10 @@ def analyse_scheme(options: AnalyseOptions, language: Language) -> ExitCode:
     compiled = api.compile_alone(options.scheme, period)
     if compiled.value is None:
         return tell_problems(compiled.diagnostics, language)
-    analysis = _analyse(compiled.value, options, language)
-    refusal = analysis if isinstance(analysis, Refusal) else _show(_Told(analysis, options, language))
+    analysis = _analyse_as_asked(compiled.value, options, language)
+    refusal = (
+        analysis if isinstance(analysis, Refusal) else _show_analysis(_Told(analysis, options, language))
+    )
     if refusal is not None:
         return tell_refusal(refusal, language)
     return tell_problems(compiled.diagnostics, language)
@@ -64,7 +66,7 @@ def _check_use(options: AnalyseOptions) -> Refusal | None:
     return check_formats(outputs, _FORMATS) or check_outputs(outputs, Inputs(schemes=[options.scheme]))
 
 
-def _analyse(program: Program, options: AnalyseOptions, language: Language) -> Analysis | Refusal:
+def _analyse_as_asked(program: Program, options: AnalyseOptions, language: Language) -> Analysis | Refusal:
     ranges = read_ranges(program, options.range or (), language)
     if isinstance(ranges, Refusal):
         return ranges
@@ -72,7 +74,7 @@ def _analyse(program: Program, options: AnalyseOptions, language: Language) -> A
     return pins if isinstance(pins, Refusal) else api.analyse(program, ranges, pins)
 
 
-def _show(told: _Told) -> Refusal | None:
+def _show_analysis(told: _Told) -> Refusal | None:
     """Write the files, then print; say why when a file cannot be written."""
     outputs, analysis = told.options.out or (), told.analysis
     if not analysis.curves and any(_FORMATS[path.suffix.lower()] in _PICTURES for path in outputs):

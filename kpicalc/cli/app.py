@@ -14,7 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 from kpicalc import __version__
 from kpicalc.cli.commands import COMMANDS, make_callback
 from kpicalc.cli.guard import prepare_streams, run_guarded
-from kpicalc.cli.localised import speaking
+from kpicalc.cli.localised import make_localised
 from kpicalc.i18n.catalogue import Language, words
 
 
@@ -36,7 +36,7 @@ def build_app(language: Language) -> typer.Typer:
         name="kpicalc",
         help=spoken["help.app"],
         epilog=spoken["help.epilog"],
-        cls=speaking(TyperGroup, language),
+        cls=make_localised(TyperGroup, language),
         no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
@@ -58,7 +58,9 @@ def build_app(language: Language) -> typer.Typer:
 
     for command in COMMANDS:
         told = spoken[f"help.{command.name}"]
-        app.command(command.name, help=told, cls=speaking(TyperCommand, language))(make_callback(command))
+        app.command(command.name, help=told, cls=make_localised(TyperCommand, language))(
+            make_callback(command)
+        )
     return app
 
 

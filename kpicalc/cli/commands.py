@@ -65,12 +65,12 @@ def make_callback(command: Command) -> Callable[..., None]:
         raise typer.Exit(work(command.options(**typed), lang or context.obj))
 
     context = Parameter("context", Parameter.KEYWORD_ONLY, annotation=typer.Context)
-    taken = [*_parameters(command.options), *_parameters(CommonOptions)]
+    taken = [*_signature_of(command.options), *_signature_of(CommonOptions)]
     run.__signature__ = Signature([context, *taken])  # type: ignore[attr-defined] # functions take any attribute
     return run
 
 
-def _parameters(options: type[Any]) -> list[Parameter]:
+def _signature_of(options: type[Any]) -> list[Parameter]:
     hints = get_type_hints(options, include_extras=True)
     return [
         Parameter(

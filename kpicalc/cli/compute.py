@@ -53,8 +53,8 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode:
         checked = api.compute(request, on_progress)
     if checked.value is None or not (checked.ok or options.allow_partial):
         return tell_problems(checked.diagnostics, language)
-    run = _narrow(checked.value, options)
-    refusal = run if isinstance(run, Refusal) else _show(run, options, language)
+    run = _narrow_run(checked.value, options)
+    refusal = run if isinstance(run, Refusal) else _show_pay(run, options, language)
     if refusal is not None:
         return tell_refusal(refusal, language)
     return tell_problems(checked.diagnostics, language)
@@ -73,7 +73,7 @@ def _make_request(options: ComputeOptions) -> api.Request | Refusal:
     return replace(request, allow_partial=options.allow_partial, pay_only=pay_only)
 
 
-def _narrow(run: Run, options: ComputeOptions) -> Run | Refusal:
+def _narrow_run(run: Run, options: ComputeOptions) -> Run | Refusal:
     """Return the run with the employees asked for; all outputs speak of nobody else."""
     if not options.employee:
         return run
@@ -87,7 +87,7 @@ def _narrow(run: Run, options: ComputeOptions) -> Run | Refusal:
     return api.narrow_run(run, chosen)
 
 
-def _show(run: Run, options: ComputeOptions, language: Language) -> Refusal | None:
+def _show_pay(run: Run, options: ComputeOptions, language: Language) -> Refusal | None:
     """Write the files, then print; say why when a file cannot be written."""
     pay = _Pay(run, api.employee_rows(run), options, language)
     digests = deliver(options.out or (), _FORMATS, pay)

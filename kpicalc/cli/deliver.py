@@ -85,12 +85,15 @@ def check_outputs(outputs: Iterable[Path], inputs: Inputs) -> Refusal | None:
 
     A file is known by its place on the disk: a link, another spelling or a second name makes no difference.
     """
-    read, folders = _identify(_facts_files(inputs.facts)), [each for each in inputs.facts if each.is_dir()]
-    ruling = _identify(_scheme_files(inputs.schemes))
+    read, folders = (
+        _identities_of(_facts_files(inputs.facts)),
+        [each for each in inputs.facts if each.is_dir()],
+    )
+    ruling = _identities_of(_scheme_files(inputs.schemes))
     seen: set[tuple[int, int] | Path] = set()
     for path in outputs:
         target = path.resolve()
-        identity = _identity(target) or target
+        identity = _identity_of(target) or target
         if identity in read:
             return refuse("usage.out_is_input", path=str(path))
         if identity in ruling:
@@ -163,11 +166,11 @@ def _scheme_files(schemes: Iterable[Path]) -> Iterator[Path]:
     yield from (place / SETTINGS for place in (folder, *folder.parents))
 
 
-def _identify(paths: Iterable[Path]) -> set[tuple[int, int] | Path]:
-    return {found for path in paths if (found := _identity(path)) is not None}
+def _identities_of(paths: Iterable[Path]) -> set[tuple[int, int] | Path]:
+    return {found for path in paths if (found := _identity_of(path)) is not None}
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _identity_of(path: Path) -> tuple[int, int] | None:
     """Return what tells a file on the disk from all others; None where there is none."""
     try:
         found = path.stat()
@@ -177,5 +180,5 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _lies_in(target: Path, folder: Path) -> bool:
-    wanted = _identity(folder)
-    return any(_identity(each) == wanted for each in target.parents)
+    wanted = _identity_of(folder)
+    return any(_identity_of(each) == wanted for each in target.parents)

@@ -30,14 +30,14 @@ def explain_amount(options: ExplainOptions, language: Language) -> ExitCode:
         checked = api.compute(replace(request, allow_partial=True), on_progress)
     if checked.value is None:
         return tell_problems(checked.diagnostics, language)
-    explained = _explain(checked.value, options, language)
+    explained = _explain_value(checked.value, options, language)
     if isinstance(explained, Refusal):
         return tell_refusal(explained, language)
     tell(explained)
     return tell_problems(checked.diagnostics, language)
 
 
-def _explain(run: Run, options: ExplainOptions, language: Language) -> Document | Refusal:
+def _explain_value(run: Run, options: ExplainOptions, language: Language) -> Document | Refusal:
     place = choose_employee(api.employee_rows(run), options.employee)
     if isinstance(place, Refusal):
         return place

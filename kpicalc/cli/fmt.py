@@ -49,13 +49,13 @@ def format_schemes(options: FormatOptions, language: Language) -> ExitCode:
     found = _find_formatted(paths, Path.cwd())
     if isinstance(found, Refusal):
         return tell_refusal(found, language)
-    files = [_format(path, load_text(path, str(path))) for path in found]
+    files = [_format_file(path, load_text(path, str(path))) for path in found]
     changed = {file.path: str(file.after) for file in files if file.changed}
     refusal = None if options.check or options.diff else write_texts(changed)
     if refusal is not None:
         return tell_refusal(refusal, language)
-    _report(files, options, language)
-    return _end(files, options, language)
+    _report_changes(files, options, language)
+    return _tell_ending(files, options, language)
 
 
 def _find_formatted(paths: Sequence[Path], folder: Path) -> tuple[Path, ...] | Refusal:
@@ -75,17 +75,17 @@ def _find_formatted(paths: Sequence[Path], folder: Path) -> tuple[Path, ...] | R
 def _format_stdin(options: FormatOptions, language: Language) -> ExitCode:
     """Format what comes in on stdin; what cannot be read goes out as it came."""
     data = sys.stdin.buffer.read()
-    file = _format(Path(_STDIN_NAME), decode_text(data, _STDIN_NAME))
+    file = _format_file(Path(_STDIN_NAME), decode_text(data, _STDIN_NAME))
     if options.diff:
-        sys.stdout.writelines(_diff(file))
+        sys.stdout.writelines(_diff_lines(file))
     elif not options.check:
         sys.stdout.flush()
         sys.stdout.buffer.write(data if file.after is None else file.after.encode())
         sys.stdout.buffer.flush()
-    return _end([file], options, language)
+    return _tell_ending([file], options, language)
 
 
-def _format(path: Path, text: Checked[str]) -> _File:
+def _format_file(path: Path, text: Checked[str]) -> _File:
     if text.value is None:
         return _File(path, "", None, text.diagnostics)
     formatted = format_text(text.value, str(path))
@@ -93,11 +93,11 @@ def _format(path: Path, text: Checked[str]) -> _File:
     return _File(path, text.value, formatted.value, problems)
 
 
-def _report(files: Sequence[_File], options: FormatOptions, language: Language) -> None:
+def _report_changes(files: Sequence[_File], options: FormatOptions, language: Language) -> None:
     """Name the files; a diff has stdout for itself."""
     if options.diff:
         for file in files:
-            sys.stdout.writelines(_diff(file))
+            sys.stdout.writelines(_diff_lines(file))
         sys.stdout.flush()
     key = "fmt.would_change" if options.check or options.diff else "fmt.changed"
     changed = [phrase(key, language, path=str(file.path)) for file in files if file.changed]
@@ -107,14 +107,14 @@ def _report(files: Sequence[_File], options: FormatOptions, language: Language) 
     print_document(Document(lines), sys.stderr if options.diff else sys.stdout)
 
 
-def _diff(file: _File) -> Iterator[str]:
+def _diff_lines(file: _File) -> Iterator[str]:
     if file.changed:
         before, after = (text.splitlines(keepends=True) for text in (file.before, str(file.after)))
         for line in unified_diff(before, after, str(file.path), str(file.path)):
             yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
 
 
-def _end(files: Sequence[_File], options: FormatOptions, language: Language) -> ExitCode:
+def _tell_ending(files: Sequence[_File], options: FormatOptions, language: Language) -> ExitCode:
     problems = tuple(problem for file in files for problem in file.problems)
     told = tell_problems(problems, language) if problems else ExitCode.OK
     pending = (options.check or options.diff) and any(file.changed for file in files)

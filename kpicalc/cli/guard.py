@@ -36,10 +36,10 @@ def run_guarded(action: Callable[[], object], language: Language, *, debug: bool
     except KeyboardInterrupt:
         sys.exit(ExitCode.INTERRUPTED)
     except BrokenPipeError:
-        _silence(sys.stdout)
+        _silence_stream(sys.stdout)
         sys.exit(ExitCode.PROBLEMS)
     except OSError as problem:
-        _silence(sys.stdout)
+        _silence_stream(sys.stdout)
         reason = problem.strerror or type(problem).__name__
         said = phrase("usage.system", language, reason=reason)
         _show_traceback(problem, language, asked=debug)
@@ -74,7 +74,7 @@ def _show_traceback(failure: BaseException, language: Language, *, asked: bool) 
         traceback.print_exception(failure)
 
 
-def _silence(stream: TextIO) -> None:
+def _silence_stream(stream: TextIO) -> None:
     """Send a stream whose reader has gone away to nowhere, so that the interpreter can close it."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -44,11 +44,11 @@ class _Choice:
 
 def begin_project(options: InitOptions, language: Language) -> ExitCode:
     """Do what `kpicalc init` was asked to; return the exit code."""
-    choice = _choose(options, language)
+    choice = _choose_settings(options, language)
     if isinstance(choice, Refusal):
         return tell_refusal(choice, language)
     path = options.folder / FOLDER / f"{choice.name}.yaml"
-    refusal = _write(path, choice, options, language)
+    refusal = _write_project(path, choice, options, language)
     if refusal is not None:
         return tell_refusal(refusal, language)
     tell(_show_next(path, choice, options.folder, language))
@@ -60,7 +60,7 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _choose(options: InitOptions, language: Language) -> _Choice | Refusal:
+def _choose_settings(options: InitOptions, language: Language) -> _Choice | Refusal:
     scaffolds = load_scaffolds(language)
     asks = can_ask() and not options.no_input
     found = _choose_scaffold(options, scaffolds, language, asks=asks)
@@ -68,9 +68,11 @@ def _choose(options: InitOptions, language: Language) -> _Choice | Refusal:
         return found
     name, currency, period = options.name, options.currency, options.period
     if asks:
-        name = name or _ask("init.ask_name", found.name, _read_name, language)
-        currency = currency or _ask("init.ask_currency", _USUAL_CURRENCY[language], _read_currency, language)
-        period = period or _ask("init.ask_period", PeriodLength.MONTH, _read_period, language)
+        name = name or _ask_for("init.ask_name", found.name, _read_name, language)
+        currency = currency or _ask_for(
+            "init.ask_currency", _USUAL_CURRENCY[language], _read_currency, language
+        )
+        period = period or _ask_for("init.ask_period", PeriodLength.MONTH, _read_period, language)
     name = found.name if name is None else name
     currency = _USUAL_CURRENCY[language] if currency is None else currency
     if _read_name(name) is None:
@@ -86,7 +88,7 @@ def _choose_scaffold(
 ) -> Scaffold | Refusal:
     usual = scaffolds[0]
     if options.template is not None:
-        found = _find(scaffolds, options.template)
+        found = _find_scaffold(scaffolds, options.template)
         known = ", ".join(each.name for each in scaffolds)
         return found or refuse("usage.init_template", name=options.template, known=known)
     if not asks:
@@ -95,10 +97,10 @@ def _choose_scaffold(
     for number, each in enumerate(scaffolds, start=1):
         lines.append(phrase("init.kind", language, number=number, title=each.title, name=each.name))
     sys.stdout.write("\n".join(lines) + "\n")
-    return _ask("init.ask_kind", "1", lambda text: _find(scaffolds, text), language) or usual
+    return _ask_for("init.ask_kind", "1", lambda text: _find_scaffold(scaffolds, text), language) or usual
 
 
-def _find(scaffolds: tuple[Scaffold, ...], text: str) -> Scaffold | None:
+def _find_scaffold(scaffolds: tuple[Scaffold, ...], text: str) -> Scaffold | None:
     """Find a scaffold by its name or its number in the list."""
     numbered = enumerate(scaffolds, start=1)
     return next((each for number, each in numbered if text in {str(number), each.name}), None)
@@ -116,7 +118,7 @@ def _read_period(text: str) -> PeriodLength | None:
     return PeriodLength(text) if text in set(PeriodLength) else None
 
 
-def _write(path: Path, choice: _Choice, options: InitOptions, language: Language) -> Refusal | None:
+def _write_project(path: Path, choice: _Choice, options: InitOptions, language: Language) -> Refusal | None:
     """Write the scheme, and beside it what an editor needs to help with it, which is made anew each time."""
     refusal = check_absent(path, force=options.force)
     if refusal is not None:
@@ -137,14 +139,14 @@ def _write(path: Path, choice: _Choice, options: InitOptions, language: Language
 
 def _show_next(path: Path, choice: _Choice, folder: Path, language: Language) -> Document:
     written = phrase("init.written", language, path=str(path), title=choice.scaffold.title)
-    steps = list(_steps(path.relative_to(folder), folder))
+    steps = list(_next_steps(path.relative_to(folder), folder))
     width = max(len(command) for command, _ in steps)
     lines = [f"  {command:<{width}}  {phrase(f'init.step.{step}', language)}" for command, step in steps]
     shown = (written, "", phrase("init.next", language), *lines)
     return Document(tuple(map(Verbatim, shown)))
 
 
-def _steps(scheme: Path, folder: Path) -> Iterator[tuple[str, str]]:
+def _next_steps(scheme: Path, folder: Path) -> Iterator[tuple[str, str]]:
     """Yield what to do next: a command or a file, and the key of what it is for."""
     if folder.resolve() != Path.cwd():
         yield f"cd {folder}", "folder"
@@ -156,7 +158,9 @@ def _steps(scheme: Path, folder: Path) -> Iterator[tuple[str, str]]:
     yield f"kpicalc compute {_FACTS}", "compute"
 
 
-def _ask(key: str, usual: str, accept: Callable[[str], Answer | None], language: Language) -> Answer | None:
+def _ask_for(
+    key: str, usual: str, accept: Callable[[str], Answer | None], language: Language
+) -> Answer | None:
     """Ask until an answer is accepted; Enter takes the usual one, and so does the end of the input."""
     while True:
         sys.stdout.write(phrase(key, language, usual=usual))

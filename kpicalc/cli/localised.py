@@ -33,7 +33,7 @@ _SAYINGS = (
 )
 
 
-def speaking(base: type[Any], language: Language) -> type[Any]:
+def make_localised(base: type[Any], language: Language) -> type[Any]:
     """Return a kind of command whose help takes the texts of its parameters from the catalogue.
 
     The help of a parameter is written as a key of the catalogue; those that typer adds go by their name.
@@ -57,14 +57,14 @@ def speaking(base: type[Any], language: Language) -> type[Any]:
             try:
                 rest: list[str] = super().parse_args(ctx, args)
             except typer.TyperException as unread:
-                raise _refused(unread, ctx, language) from None
+                raise _refuse_in_language(unread, ctx, language) from None
             return rest
 
         def resolve_command(self, ctx: Any, args: list[str]) -> Any:
             try:
                 return super().resolve_command(ctx, args)
             except typer.TyperException as unread:
-                raise _refused(unread, ctx, language) from None
+                raise _refuse_in_language(unread, ctx, language) from None
 
     return Speaking
 
@@ -88,7 +88,7 @@ def find_mistyped(said: str, command: str, commands: Collection[str] = ()) -> Re
     return None
 
 
-def _refused(unread: Any, context: typer.Context, language: Language) -> Exception:
+def _refuse_in_language(unread: Any, context: typer.Context, language: Language) -> Exception:
     """Tell why the command line cannot be read; return what ends the program."""
     list_commands = getattr(getattr(context, "command", None), "list_commands", None)
     commands = () if list_commands is None else list_commands(context)

@@ -81,7 +81,7 @@ def find_checked(paths: Iterable[Path], folder: Path) -> CheckedPaths | Refusal:
     files: list[Path] = []
     passed_over: list[Path] = []
     for path in given:
-        found = list(_below(path)) if path != STDIN and path.is_dir() else [path]
+        found = list(_files_below(path)) if path != STDIN and path.is_dir() else [path]
         named = found == [path]
         files += [each for each in found if named or _is_scheme(each)]
         passed_over += [each for each in found if not named and not _is_scheme(each)]
@@ -146,12 +146,12 @@ def _of_project(folder: Path) -> CheckedPaths | Refusal:
     return CheckedPaths(found)
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _files_below(folder: Path) -> Iterator[Path]:
     """Yield the YAML files below a folder in the order of their names; hidden folders are left alone."""
     for path in sorted(folder.iterdir()):
         if path.is_dir():
             if not path.name.startswith(".") and not path.is_symlink():
-                yield from _below(path)
+                yield from _files_below(path)
         elif is_scheme_name(path):
             yield path
 

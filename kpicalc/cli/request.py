@@ -54,11 +54,11 @@ def make_request(facts: tuple[Path, ...], options: ComputeOptions | ExplainOptio
 
 def choose_by_number(places: Sequence[Place], wanted: str) -> Place | Refusal:
     """Return the employee with a number; the answer to an unknown one names the nearest."""
-    numbers = {_number(place): place for place in places}
+    numbers = {_number_of(place): place for place in places}
     if wanted in numbers:
         return numbers[wanted]
     near = find_nearest(wanted, numbers)
-    return _unknown(wanted, None if near is None else numbers[near])
+    return _refuse_unknown(wanted, None if near is None else numbers[near])
 
 
 def choose_employee(places: Sequence[Place], wanted: str) -> Place | Refusal:
@@ -66,9 +66,9 @@ def choose_employee(places: Sequence[Place], wanted: str) -> Place | Refusal:
     by_number = choose_by_number(places, wanted)
     if not isinstance(by_number, Refusal):
         return by_number
-    named = [place for place in places if _fold(wanted) in _fold(_name(place))]
+    named = [place for place in places if _fold_text(wanted) in _fold_text(_name_of(place))]
     if len(named) > 1:
-        found = ", ".join(map(_describe, named[:_SHOWN])) + (" …" if len(named) > _SHOWN else "")
+        found = ", ".join(map(_describe_place, named[:_SHOWN])) + (" …" if len(named) > _SHOWN else "")
         return refuse("usage.many_employees", wanted=wanted, found=found)
     return named[0] if named else _nearest_by_name(places, wanted) or by_number
 
@@ -77,9 +77,9 @@ def choose_value(program: Program, wanted: str) -> str | Refusal:
     """Return the name of the pay line, KPI, factor or value that is called so; the total for ""."""
     if not wanted:
         return program.total
-    names = _names(program)
-    by_fold = {_fold(called): name for called, name in reversed(names.items())}
-    found = names.get(wanted) or by_fold.get(_fold(wanted))
+    names = _names_of_values(program)
+    by_fold = {_fold_text(called): name for called, name in reversed(names.items())}
+    found = names.get(wanted) or by_fold.get(_fold_text(wanted))
     if found:
         return found
     near = propose_name(wanted, names)
@@ -88,7 +88,7 @@ def choose_value(program: Program, wanted: str) -> str | Refusal:
     return refuse("usage.no_line_near", wanted=wanted, scheme=program.scheme, near=near)
 
 
-def _names(program: Program) -> dict[str, str]:
+def _names_of_values(program: Program) -> dict[str, str]:
     """Return what each value is called, names before titles."""
     names = {each.name: each.name for each in program.variables() if each.grain == EMPLOYEES}
     titled = [
@@ -104,30 +104,30 @@ def _names(program: Program) -> dict[str, str]:
 
 
 def _nearest_by_name(places: Sequence[Place], wanted: str) -> Refusal | None:
-    words = {word: place for place in places for word in _name(place).split()}
+    words = {word: place for place in places for word in _name_of(place).split()}
     near = find_nearest(wanted, words)
-    return None if near is None else _unknown(wanted, words[near])
+    return None if near is None else _refuse_unknown(wanted, words[near])
 
 
-def _unknown(wanted: str, near: Place | None) -> Refusal:
+def _refuse_unknown(wanted: str, near: Place | None) -> Refusal:
     if near is None:
         return refuse("usage.no_employee", wanted=wanted)
-    return refuse("usage.no_employee_near", wanted=wanted, near=_describe(near))
+    return refuse("usage.no_employee_near", wanted=wanted, near=_describe_place(near))
 
 
-def _describe(place: Place) -> str:
-    return name_employee(_number(place), _name(place))
+def _describe_place(place: Place) -> str:
+    return name_employee(_number_of(place), _name_of(place))
 
 
-def _number(place: Place) -> str:
+def _number_of(place: Place) -> str:
     settlement, row = place
     return settlement.facts.frames[EMPLOYEES].keys[row]
 
 
-def _name(place: Place) -> str:
+def _name_of(place: Place) -> str:
     settlement, row = place
     return settlement.facts.frames[EMPLOYEES].labels[row]
 
 
-def _fold(text: str) -> str:
+def _fold_text(text: str) -> str:
     return " ".join(text.casefold().replace("ё", "е").split())

@@ -22,7 +22,7 @@ def show_rule(options: RuleOptions, language: Language) -> ExitCode:
         pages = {code: find_page(code, language) for code in known}
         tell(list_codes({code: page.title for code, page in pages.items() if page}, language))
         return ExitCode.OK
-    code = _find(options.code, known)
+    code = _find_code(options.code, known)
     if isinstance(code, Refusal):
         return tell_refusal(code, language)
     page = find_page(code, language)
@@ -30,7 +30,7 @@ def show_rule(options: RuleOptions, language: Language) -> ExitCode:
     return ExitCode.OK
 
 
-def _find(typed: str, known: list[str]) -> str | Refusal:
+def _find_code(typed: str, known: list[str]) -> str | Refusal:
     """Return the code that was typed; the answer to an unknown one names the nearest by number."""
     written = _WRITTEN.fullmatch(typed.strip())
     if written is None:

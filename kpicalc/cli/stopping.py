@@ -25,7 +25,7 @@ def listen() -> None:
     for each in _STOPS:
         # A run that was started not to listen (`nohup`) goes on not listening.
         if signal.getsignal(each) is not signal.SIG_IGN:
-            signal.signal(each, _end)
+            signal.signal(each, _end_process)
 
 
 @contextmanager
@@ -42,9 +42,9 @@ def ending() -> Iterator[None]:
 def unwinding() -> Iterator[None]:
     """Raise KeyboardInterrupt where the run is stopped, once, so that what is half done is put back first."""
     kept = {each: signal.getsignal(each) for each in _STOPS}
-    ours = [each for each, handler in kept.items() if handler is _end]
+    ours = [each for each, handler in kept.items() if handler is _end_process]
     for each in ours:
-        signal.signal(each, _interrupt)
+        signal.signal(each, _raise_interrupt)
     try:
         yield
     finally:
@@ -52,13 +52,13 @@ def unwinding() -> Iterator[None]:
             signal.signal(each, kept[each])
 
 
-def _interrupt(number: int, frame: FrameType | None) -> None:
+def _raise_interrupt(number: int, frame: FrameType | None) -> None:
     for each in _STOPS:
         signal.signal(each, signal.SIG_IGN)
     signal.default_int_handler(number, frame)
 
 
-def _end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the form that `signal` calls
+def _end_process(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the form that `signal` calls
     if sys.stderr is not None and sys.stderr.isatty():
         os.write(2, _WIPE)
     os._exit(ExitCode.INTERRUPTED)

@@ -53,7 +53,7 @@ def write_blank_form(options: TemplateOptions, language: Language) -> ExitCode:
     schemes = _find_schemes(options)
     if isinstance(schemes, Refusal):
         return tell_refusal(schemes, language)
-    programs = _compile(schemes, period)
+    programs = _compile_schemes(schemes, period)
     if programs.value is None:
         return tell_problems(programs.diagnostics, language)
     blank = lay_out_workbook(programs.value, period, usual_words(language))
@@ -63,7 +63,7 @@ def write_blank_form(options: TemplateOptions, language: Language) -> ExitCode:
     written = deliver([options.out], _FORMATS, _BlankForm(blank, language, options.rows))
     if isinstance(written, Refusal):
         return tell_refusal(written, language)
-    tell(Document(tuple(Verbatim(line) for line in _report(blank, options.out, language))))
+    tell(Document(tuple(Verbatim(line) for line in _report_sheets(blank, options.out, language))))
     return tell_problems(programs.diagnostics, language)
 
 
@@ -81,7 +81,7 @@ def _find_schemes(options: TemplateOptions) -> tuple[Path, ...] | Refusal:
     return check_outputs([options.out], Inputs(schemes=tuple(found))) or tuple(found)
 
 
-def _compile(schemes: tuple[Path, ...], period: Period | None) -> Checked[tuple[Program, ...]]:
+def _compile_schemes(schemes: tuple[Path, ...], period: Period | None) -> Checked[tuple[Program, ...]]:
     """Compile for the period, or each scheme for the latest period that it knows of."""
     if period is not None:
         return api.compile_schemes(schemes, period)
@@ -101,7 +101,7 @@ def _compile(schemes: tuple[Path, ...], period: Period | None) -> Checked[tuple[
     return Checked(tuple(programs) if complete else None, tuple(problems))
 
 
-def _report(blank: BlankWorkbook, path: Path, language: Language) -> Iterator[str]:
+def _report_sheets(blank: BlankWorkbook, path: Path, language: Language) -> Iterator[str]:
     yield str(path)
     for sheet in blank.sheets:
         columns = plural(len(sheet.columns), "count.columns", language)

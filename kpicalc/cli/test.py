@@ -43,11 +43,11 @@ def run_scheme_tests(options: TrialOptions, language: Language) -> ExitCode:
     if isinstance(settings, Refusal):
         return tell_refusal(settings, language)
     if options.generate:
-        return _propose(paths, settings, language)
+        return _print_proposals(paths, settings, language)
     checked = api.run_tests(paths.schemes, paths.tests, settings, coverage=options.coverage)
     if checked.value is None:
         return tell_problems(checked.diagnostics, language)
-    _tell(checked.value, options.format, language)
+    _tell_results(checked.value, options.format, language)
     told = tell_problems(checked.diagnostics, language)
     return ExitCode.PROBLEMS if checked.value.failed else told
 
@@ -71,14 +71,14 @@ def _find_trials(paths: tuple[Path, ...], folder: Path) -> _TrialPaths | Refusal
     return _TrialPaths(tuple(map(shorten, schemes)), tuple(tests))
 
 
-def _tell(run: TrialRun, form: TrialFormat, language: Language) -> None:
+def _tell_results(run: TrialRun, form: TrialFormat, language: Language) -> None:
     if form is TrialFormat.TEXT:
-        tell(show_trials(run, _texts(run), language))
+        tell(show_trials(run, _read_texts(run), language))
         return
     write_for_programs(_WRITERS[form](run, language))
 
 
-def _texts(run: TrialRun) -> dict[str, str]:
+def _read_texts(run: TrialRun) -> dict[str, str]:
     """Read the files in which problems of tests stand, to quote them."""
     problems = [problem for trial in run.trials() for problem in trial.problems]
     places = [each.primary.place for each in problems if each.primary is not None]
@@ -86,7 +86,7 @@ def _texts(run: TrialRun) -> dict[str, str]:
     return {file: Path(file).read_text(encoding="utf-8-sig", errors="replace") for file in files}
 
 
-def _propose(paths: _TrialPaths, settings: Settings, language: Language) -> ExitCode:
+def _print_proposals(paths: _TrialPaths, settings: Settings, language: Language) -> ExitCode:
     """Print proposed tests as YAML on stdout."""
     checked = api.propose_tests(paths.schemes, paths.tests, language, settings)
     if checked.value is not None:

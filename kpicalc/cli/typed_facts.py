@@ -33,14 +33,14 @@ def read_ranges(program: Program, typed: Iterable[str], language: Language) -> d
     for text in typed:
         name, sign, ends = text.partition("=")
         if not sign or ".." not in ends:
-            return refuse("usage.bad_range", text=text, example=_example(program))
-        table = _table(program, name.strip())
-        given = table or _find(program, name.strip())
+            return refuse("usage.bad_range", text=text, example=_name_example(program))
+        table = _find_table(program, name.strip())
+        given = table or _find_fact(program, name.strip())
         if isinstance(given, Refusal):
             return given
-        read = [_end(given, each.strip()) for each in ends.split("..", 1)]
+        read = [_read_end(given, each.strip()) for each in ends.split("..", 1)]
         if given.kind not in NUMERIC or any(isinstance(each, str) for each in read) or _are_crossed(read):
-            return _unread(ends, given, language)
+            return _refuse_value(ends, given, language)
         low, high = (each if isinstance(each, Decimal) else None for each in read)
         if table is not None and not _are_numbers_of_rows(low, high):
             return refuse("usage.bad_rows", text=ends, table=table.grain)
@@ -54,20 +54,20 @@ def read_pins(program: Program, typed: Iterable[str], language: Language) -> dic
     for text in typed:
         name, sign, written = text.partition("=")
         if not sign:
-            return refuse("usage.bad_pin", text=text, example=_example(program))
-        given = _find(program, name.strip())
+            return refuse("usage.bad_pin", text=text, example=_name_example(program))
+        given = _find_fact(program, name.strip())
         if isinstance(given, Refusal):
             return given
-        value = _value(given, written.strip())
+        value = _read_value(given, written.strip())
         if value is None:
-            return _unread(written, given, language)
+            return _refuse_value(written, given, language)
         if find_breach(value, given, program.period) is not None:
             return refuse("usage.outside_value", text=written, name=given.name)
         pins[given.grain, given.name] = value
     return pins
 
 
-def _table(program: Program, wanted: str) -> Input | None:
+def _find_table(program: Program, wanted: str) -> Input | None:
     """Return the number of rows of a table below the employees, as a count without a name of its own."""
     grain = program.grains.get(wanted)
     if grain is None or wanted == EMPLOYEES or EMPLOYEES not in program.ancestors(wanted):
@@ -80,7 +80,7 @@ def _are_numbers_of_rows(low: Decimal | None, high: Decimal | None) -> bool:
     return all(each >= 0 and each == int(each) for each in ends)
 
 
-def _find(program: Program, wanted: str) -> Input | Refusal:
+def _find_fact(program: Program, wanted: str) -> Input | Refusal:
     """Return the fact of a name, a label, or a table and a name with a point between."""
     found = [
         each for each in program.inputs if wanted in {each.name, each.label, f"{each.grain}.{each.name}"}
@@ -89,28 +89,30 @@ def _find(program: Program, wanted: str) -> Input | Refusal:
         return found[0]
     if found:
         return refuse(
-            "usage.many_facts", wanted=wanted, known=_listed(f"{each.grain}.{each.name}" for each in found)
+            "usage.many_facts",
+            wanted=wanted,
+            known=_list_names(f"{each.grain}.{each.name}" for each in found),
         )
     near = propose_name(wanted, [each.name for each in program.inputs])
     if near is not None:
         return refuse("usage.no_fact_near", wanted=wanted, near=near)
-    return refuse("usage.no_fact", wanted=wanted, known=_listed(each.name for each in program.inputs))
+    return refuse("usage.no_fact", wanted=wanted, known=_list_names(each.name for each in program.inputs))
 
 
-def _listed(names: Iterable[str]) -> str:
+def _list_names(names: Iterable[str]) -> str:
     every = list(names)
     return ", ".join(f"`{name}`" for name in every[:_NAMED]) + (" …" if len(every) > _NAMED else "")
 
 
-def _example(program: Program) -> str:
+def _name_example(program: Program) -> str:
     return next((each.name for each in program.inputs if each.kind in NUMERIC), "x")
 
 
-def _end(given: Input, written: str) -> Decimal | str | None:
+def _read_end(given: Input, written: str) -> Decimal | str | None:
     """Return one end of a range: a number, None where nothing is written, else the text itself."""
     if not written:
         return None
-    value = _value(given, written)
+    value = _read_value(given, written)
     return value if isinstance(value, Decimal) else written
 
 
@@ -119,7 +121,7 @@ def _are_crossed(ends: list[Decimal | str | None]) -> bool:
     return isinstance(low, Decimal) and isinstance(high, Decimal) and low > high
 
 
-def _value(given: Input, written: str) -> Scalar | None:
+def _read_value(given: Input, written: str) -> Scalar | None:
     match given.kind:
         case Kind.TEXT:
             return written or None
@@ -136,5 +138,5 @@ def _value(given: Input, written: str) -> Scalar | None:
     return number.value if isinstance(number, WrittenNumber) else None
 
 
-def _unread(written: str, given: Input, language: Language) -> Refusal:
+def _refuse_value(written: str, given: Input, language: Language) -> Refusal:
     return refuse("usage.bad_value", text=written, name=given.name, kind=spell_param(given.kind, language))

@@ -47,14 +47,14 @@ def validate_schemes(options: ValidateOptions, language: Language) -> ExitCode:
     found = find_checked(options.paths or (), Path.cwd())
     if isinstance(found, Refusal):
         return tell_refusal(found, language)
-    checked = _check(with_tests(found), period, strict=options.strict)
+    checked = _check_files(with_tests(found), period, strict=options.strict)
     _tell_passed_over(found, language)
-    _tell(checked, options.format or _fitting_format(os.environ), language)
+    _tell_problems(checked, options.format or _fitting_format(os.environ), language)
     return ExitCode.PROBLEMS if checked.failed else ExitCode.OK
 
 
-def _check(found: CheckedPaths, period: Period | None, *, strict: bool) -> CheckedFiles:
-    read = {_shown(path): _read(path) for path in found.files}
+def _check_files(found: CheckedPaths, period: Period | None, *, strict: bool) -> CheckedFiles:
+    read = {_shown_name(path): _read_text(path) for path in found.files}
     texts = {name: each.value for name, each in read.items() if each.value is not None}
     problems: list[Diagnostic] = [problem for each in read.values() for problem in each.diagnostics]
     problems += validate_texts(texts, period).diagnostics
@@ -62,7 +62,7 @@ def _check(found: CheckedPaths, period: Period | None, *, strict: bool) -> Check
     return CheckedFiles(tuple(read), quotable, tuple(sort_problems(problems)), strict)
 
 
-def _shown(path: Path) -> str:
+def _shown_name(path: Path) -> str:
     """Name a file from the working folder, as it is named in the repository."""
     if path == STDIN:
         return SHOWN_STDIN
@@ -70,10 +70,10 @@ def _shown(path: Path) -> str:
     return (path.relative_to(Path.cwd()) if inside else path).as_posix()
 
 
-def _read(path: Path) -> Checked[str]:
+def _read_text(path: Path) -> Checked[str]:
     if path == STDIN:
         return decode_text(sys.stdin.buffer.read(), SHOWN_STDIN)
-    return load_text(path, _shown(path))
+    return load_text(path, _shown_name(path))
 
 
 def _fitting_format(environment: Mapping[str, str]) -> ProblemFormat:
@@ -83,27 +83,27 @@ def _fitting_format(environment: Mapping[str, str]) -> ProblemFormat:
 
 def _tell_passed_over(found: CheckedPaths, language: Language) -> None:
     if found.passed_over:
-        names = ", ".join(map(_shown, found.passed_over[:_SHOWN]))
+        names = ", ".join(map(_shown_name, found.passed_over[:_SHOWN]))
         more = len(found.passed_over) - _SHOWN
         listed = f"{names} {phrase('problem.more', language, count=more)}" if more > 0 else names
         said = phrase("validate.passed_over", language, files=listed)
         print_document(Document((Paragraph(said),)), sys.stderr)
 
 
-def _tell(checked: CheckedFiles, form: ProblemFormat, language: Language) -> None:
+def _tell_problems(checked: CheckedFiles, form: ProblemFormat, language: Language) -> None:
     """Print the problems on stdout; what GitHub cuts off is also told in full beside it."""
     if form is ProblemFormat.FULL:
-        print_document(_full(checked, language), sys.stdout)
+        print_document(_show_in_full(checked, language), sys.stdout)
     elif form is ProblemFormat.CONCISE:
         print_document(show_concisely(checked.problems, language), sys.stdout)
     else:
         write_for_programs(_WRITERS[form](checked, language))
     if form is ProblemFormat.GITHUB:
-        print_document(_full(checked, language), sys.stderr)
+        print_document(_show_in_full(checked, language), sys.stderr)
         _append_summary(checked, language)
 
 
-def _full(checked: CheckedFiles, language: Language) -> Document:
+def _show_in_full(checked: CheckedFiles, language: Language) -> Document:
     return show_problems(checked.problems, checked.texts, language, None, close(checked, language))
 
 

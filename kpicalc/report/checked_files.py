@@ -60,12 +60,12 @@ def file_of(diagnostic: Diagnostic) -> str:
 
 
 def _sort_key(diagnostic: Diagnostic) -> tuple[int, str, str, int, int, str, str]:
-    file, sheet, row, column = _position(diagnostic.primary.place if diagnostic.primary else None)
+    file, sheet, row, column = _order_of_place(diagnostic.primary.place if diagnostic.primary else None)
     rank = _RANKS[diagnostic.severity]
     return rank, file, sheet, row, column, diagnostic.code, repr(diagnostic.params)
 
 
-def _position(place: Place | None) -> tuple[str, str, int, int]:
+def _order_of_place(place: Place | None) -> tuple[str, str, int, int]:
     match place:
         case Span(file=file, line=line, column=column):
             return file, "", line, column
@@ -89,7 +89,7 @@ def fingerprint_problems(problems: Sequence[Diagnostic], texts: Mapping[str, str
     files = {file_of(each) for each in problems}
     pointers = {file: list_pointers(text, file) for file, text in texts.items() if file in files}
     met: Counter[tuple[str, str, str]] = Counter()
-    return [_fingerprint(each, pointers.get(file_of(each), ()), met) for each in problems]
+    return [_hash_problem(each, pointers.get(file_of(each), ()), met) for each in problems]
 
 
 def list_pointers(text: str, file: str) -> Pointers:
@@ -98,7 +98,7 @@ def list_pointers(text: str, file: str) -> Pointers:
     The keys are joined by `/`. An item of a list goes by its first value, since items above come and go.
     """
     root = read_nodes(text, file).value
-    return () if root is None else sorted(_pointers(root, ""))
+    return () if root is None else sorted(_walk_pointers(root, ""))
 
 
 def point_at(pointers: Pointers, place: Place | None) -> str:
@@ -113,7 +113,7 @@ def point_at(pointers: Pointers, place: Place | None) -> str:
             return ""
 
 
-def _fingerprint(problem: Diagnostic, pointers: Pointers, met: Counter[tuple[str, str, str]]) -> str:
+def _hash_problem(problem: Diagnostic, pointers: Pointers, met: Counter[tuple[str, str, str]]) -> str:
     pointer = point_at(pointers, problem.primary.place if problem.primary else None)
     same = (problem.code, file_of(problem), pointer)
     ordinal = met[same]
@@ -121,25 +121,25 @@ def _fingerprint(problem: Diagnostic, pointers: Pointers, met: Counter[tuple[str
     return hashlib.sha256("\n".join((*same, str(ordinal))).encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def _pointers(node: Node, above: str) -> Iterator[tuple[tuple[int, int], str]]:
+def _walk_pointers(node: Node, above: str) -> Iterator[tuple[tuple[int, int], str]]:
     yield (node.span.line, node.span.column), above
     match node:
         case MappingNode(entries=entries):
             for key, value in entries:
                 yield (key.span.line, key.span.column), f"{above}/{key.text}"
-                yield from _pointers(value, f"{above}/{key.text}")
+                yield from _walk_pointers(value, f"{above}/{key.text}")
         case SequenceNode(items=items):
             for item in items:
-                yield from _pointers(item, f"{above}/[{_beginning(item)}]")
+                yield from _walk_pointers(item, f"{above}/[{_first_value(item)}]")
 
 
-def _beginning(item: Node) -> str:
+def _first_value(item: Node) -> str:
     match item:
         case ScalarNode():
             return item.text
         case MappingNode(entries=((key, value), *_)):
-            return f"{key.text}={_beginning(value)}"
+            return f"{key.text}={_first_value(value)}"
         case SequenceNode(items=(first, *_)):
-            return _beginning(first)
+            return _first_value(first)
         case _:
             return ""

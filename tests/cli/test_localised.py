@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 import typer
 
-from kpicalc.cli.localised import find_mistyped, speaking
+from kpicalc.cli.localised import find_mistyped, make_localised
 from kpicalc.i18n.catalogue import Language
 from tests.cli.stand_in import invoke
 
@@ -50,7 +50,7 @@ def test_a_saying_that_nobody_knows_stays_as_it_is() -> None:
         def parse_args(self, _context: object, args: list[str]) -> list[str]:
             raise typer.BadParameter(args[0])
 
-    command = speaking(Reader, Language.RU)()
+    command = make_localised(Reader, Language.RU)()
 
     with pytest.raises(typer.BadParameter, match="odd"):
         command.parse_args(SimpleNamespace(command_path="kpicalc"), ["odd"])

@@ -70,13 +70,13 @@ def _mix_row(mix: Mix, figures: Figures) -> Row:
         Cell(figures.money(mix.fixed), Kind.MONEY),
         Cell(figures.money(mix.variable), Kind.MONEY),
         Cell(figures.money(mix.total), Kind.MONEY),
-        Cell(_shares(mix), Kind.RATIO),
+        Cell(_split_in_percents(mix), Kind.RATIO),
         Cell("" if mix.leverage is None else figures.rounded(mix.leverage), Kind.RATIO),
     )
     return Row(cells, strong=mix.level == "target")
 
 
-def _shares(mix: Mix) -> str:
+def _split_in_percents(mix: Mix) -> str:
     """Return fixed and variable pay in whole percents that make 100; "" where one of them is negative."""
     if mix.total <= 0 or mix.variable < 0 or mix.fixed < 0:
         return ""
@@ -100,7 +100,7 @@ def show_bounds(analysis: Analysis, figures: Figures, *, witnesses: bool) -> Ite
         Cell(figures.say("analysis.lowest"), Kind.MONEY),
         Cell(figures.say("analysis.highest"), Kind.MONEY),
     )
-    yield Table(headings, tuple(_row(each, figures) for each in every))
+    yield Table(headings, tuple(_bounds_row(each, figures) for each in every))
     if all(bound.tight for each in every for bound in (each.lowest, each.highest)):
         yield Paragraph(figures.say("analysis.all_tight"), Tone.MUTED)
     for each in every if witnesses else [analysis.total]:
@@ -109,45 +109,45 @@ def show_bounds(analysis: Analysis, figures: Figures, *, witnesses: bool) -> Ite
                 yield from _show_witness(each, bound, side, figures)
 
 
-def _row(bounds: LineBounds, figures: Figures) -> Row:
+def _bounds_row(bounds: LineBounds, figures: Figures) -> Row:
     cells = (
         Cell(figures.title(bounds.line, bounds.label)),
-        Cell(_bound(bounds, bounds.lowest, figures), Kind.MONEY),
-        Cell(_bound(bounds, bounds.highest, figures), Kind.MONEY),
+        Cell(_write_bound(bounds, bounds.lowest, figures), Kind.MONEY),
+        Cell(_write_bound(bounds, bounds.highest, figures), Kind.MONEY),
     )
     remarks = (
-        *_remarks(bounds, bounds.lowest, figures, "analysis.lowest"),
-        *_remarks(bounds, bounds.highest, figures, "analysis.highest"),
+        *_explain_bound(bounds, bounds.lowest, figures, "analysis.lowest"),
+        *_explain_bound(bounds, bounds.highest, figures, "analysis.highest"),
     )
     return Row(cells, remarks, strong=not bounds.line)
 
 
-def _bound(bounds: LineBounds, bound: Bound, figures: Figures) -> str:
+def _write_bound(bounds: LineBounds, bound: Bound, figures: Figures) -> str:
     if bound.value is None:
         return figures.say("analysis.no_limit" if bound.tight else "analysis.not_found")
-    return _told(bounds, bound.value, figures)
+    return _write_amount(bounds, bound.value, figures)
 
 
-def _told(bounds: LineBounds, value: Decimal, figures: Figures) -> str:
+def _write_amount(bounds: LineBounds, value: Decimal, figures: Figures) -> str:
     """Write an amount; an entitlement is a count, or 1 where it is given, and no money."""
     return figures.money(value) if bounds.money else figures.rounded(value)
 
 
-def _remarks(bounds: LineBounds, bound: Bound, figures: Figures, side: str) -> Iterator[str]:
+def _explain_bound(bounds: LineBounds, bound: Bound, figures: Figures, side: str) -> Iterator[str]:
     """Yield what an amount grows with, or what keeps a bound from being exact."""
     name = figures.say(side)
     if bound.tight:
         if bound.value is None and bound.grows_with:
-            yield figures.say("analysis.grows", side=name, facts=_titles(bound.grows_with, figures))
+            yield figures.say("analysis.grows", side=name, facts=_title_facts(bound.grows_with, figures))
         return
     key = "analysis.not_found" if bound.value is None else "analysis.not_tight"
     if bound.reached is None:
         yield figures.say(f"{key}_at_all", side=name)
     else:
-        yield figures.say(f"{key}_reached", side=name, reached=_told(bounds, bound.reached, figures))
+        yield figures.say(f"{key}_reached", side=name, reached=_write_amount(bounds, bound.reached, figures))
 
 
-def _titles(names: tuple[str, ...], figures: Figures) -> tuple[str, ...]:
+def _title_facts(names: tuple[str, ...], figures: Figures) -> tuple[str, ...]:
     labels = {given.name: given.label for given in figures.inputs.values()}
     return tuple(labels.get(name.split(".")[-1], name) for name in names)
 
@@ -157,7 +157,7 @@ def _show_witness(bounds: LineBounds, bound: Bound, side: str, figures: Figures)
     reached = bound.value if bound.tight and bound.value is not None else bound.reached
     if bound.witness is None or reached is None:
         return
-    title, amount = figures.title(bounds.line, bounds.label), _told(bounds, reached, figures)
+    title, amount = figures.title(bounds.line, bounds.label), _write_amount(bounds, reached, figures)
     key = side if bound.value is not None else "unlimited" if bound.tight else "furthest"
     yield Heading(figures.say(f"analysis.witness.{key}", line=title, amount=amount), level=2)
     yield KeyValues(tuple(figures.facts(bound.witness)) or ((figures.say("analysis.no_facts"), ""),))

@@ -46,10 +46,10 @@ class ColumnWords:
 
 def word_column(sheet: BlankSheet, column: BlankColumn, form: Form) -> ColumnWords:
     """Say what a cell of the column holds, whether it may be blank, who decides it and which line asks it."""
-    what = [*_part(sheet, column, form), *_kinds(column, form), *_choices(column, form)]
-    what += [*_bounds(column, form), *_audience(sheet, column, form)]
-    blank = _blank(column, form)
-    note = [*_labels(column), *what, blank, *_decided(column, form)]
+    what = [*_say_part(sheet, column, form), *_say_kind(column, form), *_say_choices(column, form)]
+    what += [*_say_bounds(column, form), *_say_audience(sheet, column, form)]
+    blank = _say_blank(column, form)
+    note = [*_other_labels(column), *what, blank, *_say_who_decides(column, form)]
     return ColumnWords(" ".join(what), blank, "\n".join([*note, *_lines(column, form)]))
 
 
@@ -74,7 +74,7 @@ def word_choice(value: Scalar, column: BlankColumn, form: Form) -> str:
     return format_value(value, column.kind, form.language)
 
 
-def _part(sheet: BlankSheet, column: BlankColumn, form: Form) -> Iterator[str]:
+def _say_part(sheet: BlankSheet, column: BlankColumn, form: Form) -> Iterator[str]:
     match column.part:
         case Part.NUMBER:
             yield form.say("is.number" if sheet.grain == EMPLOYEES else "is.key")
@@ -88,29 +88,29 @@ def _part(sheet: BlankSheet, column: BlankColumn, form: Form) -> Iterator[str]:
             yield form.say("is.superior", sheet=column.source)
 
 
-def _labels(column: BlankColumn) -> Iterator[str]:
+def _other_labels(column: BlankColumn) -> Iterator[str]:
     labels = dict.fromkeys(each.spec.label for each in column.readers)
     for label in labels:
         if label.casefold() != column.heading.casefold() and label not in column.readers[0].spec.headings:
             yield label
 
 
-def _kinds(column: BlankColumn, form: Form) -> Iterator[str]:
+def _say_kind(column: BlankColumn, form: Form) -> Iterator[str]:
     if column.part is Part.FACT and not column.source:
         currencies = dict.fromkeys(each.program.currency for each in column.readers)
         yield form.say(f"kind.{column.kind}", currency=", ".join(currencies))
 
 
-def _choices(column: BlankColumn, form: Form) -> Iterator[str]:
+def _say_choices(column: BlankColumn, form: Form) -> Iterator[str]:
     if column.choices:
         shown = [word_choice(each, column, form) for each in column.choices[:_SHOWN]]
         rest = [form.say("more")] if len(column.choices) > _SHOWN else []
         yield form.say("one_of" if column.strict else "likely", values="; ".join([*shown, *rest]))
 
 
-def _bounds(column: BlankColumn, form: Form) -> Iterator[str]:
+def _say_bounds(column: BlankColumn, form: Form) -> Iterator[str]:
     """Say the bounds; where schemes have different ones, whose they are."""
-    said = [(each, " ".join(_bounds_of(each.spec, form))) for each in column.readers]
+    said = [(each, " ".join(_bounds_of_fact(each.spec, form))) for each in column.readers]
     if len({text for _, text in said}) == 1:
         yield from filter(None, [said[0][1]])
         return
@@ -119,7 +119,7 @@ def _bounds(column: BlankColumn, form: Form) -> Iterator[str]:
             yield f"{word_audience(reader.program) or reader.program.scheme}: {text}"
 
 
-def _bounds_of(spec: Input, form: Form) -> Iterator[str]:
+def _bounds_of_fact(spec: Input, form: Form) -> Iterator[str]:
     for key, bound in _BOUNDS.items():
         value = getattr(spec, bound)
         if value is not None:
@@ -132,7 +132,7 @@ def _bounds_of(spec: Input, form: Form) -> Iterator[str]:
         yield form.say("bound.in_period")
 
 
-def _blank(column: BlankColumn, form: Form) -> str:
+def _say_blank(column: BlankColumn, form: Form) -> str:
     fallbacks = dict.fromkeys(
         format_value(each.spec.fallback, each.spec.kind, form.language, each.program.currency)
         for each in column.readers
@@ -145,22 +145,22 @@ def _blank(column: BlankColumn, form: Form) -> str:
     return form.say("blank.allowed")
 
 
-def _decided(column: BlankColumn, form: Form) -> Iterator[str]:
+def _say_who_decides(column: BlankColumn, form: Form) -> Iterator[str]:
     for who in dict.fromkeys(each.spec.decided_by for each in column.readers if each.spec.decided_by):
         yield form.say("decided_by", who=who)
 
 
-def _audience(sheet: BlankSheet, column: BlankColumn, form: Form) -> Iterator[str]:
+def _say_audience(sheet: BlankSheet, column: BlankColumn, form: Form) -> Iterator[str]:
     people = [word_audience(each) for each in column.programs]
     if len(column.programs) < len(sheet.programs) and all(people):
         yield form.say("only_for", people="; ".join(people))
 
 
 def _lines(column: BlankColumn, form: Form) -> Sequence[str]:
-    return [_line(each, form) for each in column.readers]
+    return [_say_line(each, form) for each in column.readers]
 
 
-def _line(reader: Reader, form: Form) -> str:
+def _say_line(reader: Reader, form: Form) -> str:
     span = reader.spec.span
     return form.say("scheme_line", file=PurePath(span.file).name, line=span.line)
 

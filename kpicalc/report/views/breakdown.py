@@ -139,14 +139,14 @@ def _show_entitlements(lines: list[Line], wording: Wording) -> Table:
                 Cell(wording.title(line.name, line.label)),
                 Cell(wording.write(line.value, line.value_kind), Kind.NUMBER),
             ),
-            _reasons(line, wording),
+            _explain_entitlement(line, wording),
         )
         for line in lines
     )
     return Table(headings, rows)
 
 
-def _reasons(line: Line, wording: Wording) -> tuple[str, ...]:
+def _explain_entitlement(line: Line, wording: Wording) -> tuple[str, ...]:
     """Return the condition of a right, and how a number was found; a yes or no is the condition itself."""
     said = tuple(say_note(each, line.value_kind, wording) for each in line.notes)
     told = bool(said) and line.value_kind is Kind.FLAG

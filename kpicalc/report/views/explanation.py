@@ -36,19 +36,19 @@ _NOTE_KINDS: Mapping[str, Mapping[str, Kind | None]] = {
 
 def show_explanation(title: str, explanation: Explanation, wording: Wording, home: str) -> Document:
     """Show how a value came about; `home` is the grain of its formula."""
-    return Document((Heading(title), _grow(explanation, wording, home, None)))
+    return Document((Heading(title), _make_tree(explanation, wording, home, None)))
 
 
-def _grow(explanation: Explanation, wording: Wording, home: str, above: Span | None) -> Tree:
+def _make_tree(explanation: Explanation, wording: Wording, home: str, above: Span | None) -> Tree:
     """Make a tree; the line of the scheme is named where it is not that of the value above."""
     branches = tuple(
-        _grow(each, wording, _grain_of(each, explanation, home), explanation.span or above)
+        _make_tree(each, wording, _grain_of(each, explanation, home), explanation.span or above)
         for each in explanation.children
     )
-    details = _formula(explanation, wording, home)
+    details = _tell_formula(explanation, wording, home)
     details.extend(say_note(note, explanation.kind, wording) for note in explanation.notes)
-    details.extend(_place(explanation, wording, above))
-    return Tree(_title(explanation, wording), tuple(details), branches)
+    details.extend(_tell_place(explanation, wording, above))
+    return Tree(_title_value(explanation, wording), tuple(details), branches)
 
 
 def _grain_of(child: Explanation, parent: Explanation, home: str) -> str:
@@ -60,8 +60,8 @@ def _grain_of(child: Explanation, parent: Explanation, home: str) -> str:
     return next(named, home)
 
 
-def _title(explanation: Explanation, wording: Wording) -> str:
-    label = _label(explanation, wording)
+def _title_value(explanation: Explanation, wording: Wording) -> str:
+    label = _label_value(explanation, wording)
     shown = label if explanation.name in {"", label} else f"{label} (`{explanation.name}`)"
     role = explanation.role
     said = "" if role in {None, Role.VALUE} else f" · {wording.say(f'role.{role}')}"
@@ -70,7 +70,7 @@ def _title(explanation: Explanation, wording: Wording) -> str:
     return f"{shown} = {wording.write(explanation.value, explanation.kind)}{said}"
 
 
-def _label(explanation: Explanation, wording: Wording) -> str:
+def _label_value(explanation: Explanation, wording: Wording) -> str:
     """Return the title of a value; one of a KPI is followed by what it is of the KPI."""
     label = wording.title(explanation.name, explanation.label)
     part, figure = figure_of(explanation.name), ""
@@ -81,7 +81,7 @@ def _label(explanation: Explanation, wording: Wording) -> str:
     return f"{label}: {wording.say(figure)}" if figure in words(wording.language) else label
 
 
-def _place(explanation: Explanation, wording: Wording, above: Span | None) -> Iterator[str]:
+def _tell_place(explanation: Explanation, wording: Wording, above: Span | None) -> Iterator[str]:
     if explanation.cell is not None:
         yield wording.say("explanation.cell", cell=str(explanation.cell))
     elif explanation.written is not None:
@@ -90,7 +90,7 @@ def _place(explanation: Explanation, wording: Wording, above: Span | None) -> It
         yield wording.say("explanation.span", span=str(explanation.span))
 
 
-def _formula(explanation: Explanation, wording: Wording, home: str) -> list[str]:
+def _tell_formula(explanation: Explanation, wording: Wording, home: str) -> list[str]:
     if explanation.expr is None:
         return []
     # A note tells the last rounding where it changed the value.

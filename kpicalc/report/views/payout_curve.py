@@ -26,7 +26,7 @@ def show_curve(study: CurveStudy, figures: Figures) -> Iterator[Block]:
     curve = study.curve
     yield Heading(figures.say("analysis.curve", fact=curve.label), level=2)
     headings = (Cell(curve.label, Kind.NUMBER), Cell(figures.say("analysis.pay"), Kind.MONEY), Cell(""))
-    yield Table(headings, tuple(_bars(curve, figures)))
+    yield Table(headings, tuple(_pay_bars(curve, figures)))
     yield from show_findings(study, figures)
 
 
@@ -42,9 +42,9 @@ def show_findings(study: CurveStudy, figures: Figures) -> Iterator[Block]:
         yield from _left_out(len(study.zones), figures)
 
 
-def _bars(curve: Curve, figures: Figures) -> Iterator[Row]:
+def _pay_bars(curve: Curve, figures: Figures) -> Iterator[Row]:
     greatest = max((pay for _, pay in curve.points), default=ZERO)
-    for at, pay in _thinned(curve.points):
+    for at, pay in _thin_out(curve.points):
         length = int(pay / greatest * _LONGEST) if pay > ZERO else 0
         cells = (
             Cell(figures.place(curve, at), Kind.NUMBER),
@@ -54,7 +54,7 @@ def _bars(curve: Curve, figures: Figures) -> Iterator[Row]:
         yield Row(cells)
 
 
-def _thinned(points: Sequence[tuple[Decimal, Decimal]]) -> Sequence[tuple[Decimal, Decimal]]:
+def _thin_out(points: Sequence[tuple[Decimal, Decimal]]) -> Sequence[tuple[Decimal, Decimal]]:
     every = -(-len(points) // _MOST_BARS)
     return points[::every] if every > 1 else points
 
@@ -142,22 +142,22 @@ class _Frame:
 def draw_payout(study: CurveStudy, figures: Figures) -> Picture:
     """Draw a curve; the vertical axis begins at 0 unless all that happens would be lost near its top."""
     with localcontext(CONTEXT):
-        frame = _frame(study.curve)
+        frame = _frame_curve(study.curve)
         shapes = (
             Area(0, 0, _WIDTH, _HEIGHT, Ink.PAPER),
-            *_zones(study, frame),
-            *_pay_axis(frame, figures),
-            *_fact_axis(study.curve, frame, figures),
-            *_curve(study, frame),
-            *_cliffs(study, frame),
-            *_headings(study, figures),
+            *_draw_zones(study, frame),
+            *_draw_pay_axis(frame, figures),
+            *_draw_fact_axis(study.curve, frame, figures),
+            *_draw_curve(study, frame),
+            *_draw_cliffs(study, frame),
+            *_draw_headings(study, figures),
         )
     title = figures.say("analysis.curve", fact=study.curve.label)
-    return Picture(_WIDTH, _HEIGHT, title, _describe(study, figures), shapes)
+    return Picture(_WIDTH, _HEIGHT, title, _describe_chart(study, figures), shapes)
 
 
-def _frame(curve: Curve) -> _Frame:
-    pays = _pays(curve)
+def _frame_curve(curve: Curve) -> _Frame:
+    pays = _all_pays(curve)
     bottom, top = min(pays), max(ONE, *pays)
     # Small steps of a high pay are to be seen: then the axis is cut, and the heading says so.
     bottom = bottom - (top - bottom) / 4 if _is_cut(pays) else min(ZERO, bottom)
@@ -165,7 +165,7 @@ def _frame(curve: Curve) -> _Frame:
     return _Frame(left, max(curve.last, left + curve.step), bottom, top + (top - bottom) / 20)
 
 
-def _pays(curve: Curve) -> list[Decimal]:
+def _all_pays(curve: Curve) -> list[Decimal]:
     return [pay for piece in curve.pieces for pay in (piece.pay_at_start, piece.pay_before_end)]
 
 
@@ -173,20 +173,20 @@ def _is_cut(pays: list[Decimal]) -> bool:
     return ZERO < (max(pays) - min(pays)) * _SMALLEST_SHARE < min(pays)
 
 
-def _zones(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
+def _draw_zones(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
     # A falling zone lies over the flat ones inside it.
     for zone in sorted(study.zones, key=lambda each: each.kind, reverse=True):
-        left, right = _ends(study.curve, zone, frame)
+        left, right = _edges_of_zone(study.curve, zone, frame)
         yield Area(left, _TOP, max(right - left, 10), _BOTTOM - _TOP, _INKS[zone.kind])
 
 
-def _ends(curve: Curve, zone: Zone, frame: _Frame) -> tuple[int, int]:
+def _edges_of_zone(curve: Curve, zone: Zone, frame: _Frame) -> tuple[int, int]:
     last = curve.pieces[0].start if curve.lower_is_better else curve.last
     end = last if zone.end is None else zone.end
     return frame.x(min(zone.start, end)), frame.x(max(zone.start, end))
 
 
-def _pay_axis(frame: _Frame, figures: Figures) -> Iterator[Shape]:
+def _draw_pay_axis(frame: _Frame, figures: Figures) -> Iterator[Shape]:
     for tick in round_ticks(frame.bottom, frame.top, 7):
         y = frame.y(tick)
         yield Stroke(((_LEFT, y), (_RIGHT, y)), Ink.GRID, 10)
@@ -194,7 +194,7 @@ def _pay_axis(frame: _Frame, figures: Figures) -> Iterator[Shape]:
     yield Stroke(((_LEFT, _TOP), (_LEFT, _BOTTOM)), Ink.AXIS, 10)
 
 
-def _fact_axis(curve: Curve, frame: _Frame, figures: Figures) -> Iterator[Shape]:
+def _draw_fact_axis(curve: Curve, frame: _Frame, figures: Figures) -> Iterator[Shape]:
     unit = curve.whole or ONE
     for tick in round_ticks(frame.left / unit, frame.right / unit, 9):
         x = frame.x(tick * unit)
@@ -204,10 +204,10 @@ def _fact_axis(curve: Curve, frame: _Frame, figures: Figures) -> Iterator[Shape]
         yield Label(x, _BOTTOM + 200, text, _SMALL, Ink.MUTED, "middle")
     yield Stroke(((_LEFT, _BOTTOM), (_RIGHT, _BOTTOM)), Ink.AXIS, 10)
     name = curve.label if curve.whole is None else f"{curve.label}, {figures.say('chart.percent')}"
-    yield Label((_LEFT + _RIGHT) // 2, _BOTTOM + 450, _shortened(name), _SMALL, Ink.TEXT, "middle")
+    yield Label((_LEFT + _RIGHT) // 2, _BOTTOM + 450, _shorten_title(name), _SMALL, Ink.TEXT, "middle")
 
 
-def _curve(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
+def _draw_curve(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
     """Yield the strokes between the cliffs; a stroke of one point is a dot."""
     curve = study.curve
     # A cliff stands on its better side: where a smaller fact is better, that is the end of a piece.
@@ -215,20 +215,20 @@ def _curve(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
     points: list[tuple[int, int]] = []
     for piece in curve.pieces:
         if piece.start in cuts:
-            yield _stroke(points)
+            yield _draw_stroke(points)
             points = []
         last = curve.last if piece.end is None else piece.end - curve.step
         points.append((frame.x(piece.start), frame.y(piece.pay_at_start)))
         points.append((frame.x(last), frame.y(piece.pay_before_end)))
-    yield _stroke(points)
+    yield _draw_stroke(points)
 
 
-def _stroke(points: list[tuple[int, int]]) -> Shape:
+def _draw_stroke(points: list[tuple[int, int]]) -> Shape:
     seen = tuple(dict.fromkeys(points))
     return Dot(*seen[0], Ink.CURVE) if len(seen) == 1 else Stroke(seen, Ink.CURVE, 26)
 
 
-def _cliffs(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
+def _draw_cliffs(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
     for cliff in study.cliffs:
         x, before, after = frame.x(cliff.at), frame.y(cliff.before), frame.y(cliff.after)
         yield Stroke(((x, before), (x, after)), Ink.JUMP, 14, dashed=True)
@@ -236,10 +236,10 @@ def _cliffs(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
         yield Dot(x, after, Ink.JUMP)
 
 
-def _headings(study: CurveStudy, figures: Figures) -> Iterator[Shape]:
+def _draw_headings(study: CurveStudy, figures: Figures) -> Iterator[Shape]:
     title = figures.say("analysis.curve", fact=study.curve.label)
-    yield Label(_LEFT - 1000, 300, _shortened(title), _USUAL, bold=True)
-    cut = _is_cut(_pays(study.curve))
+    yield Label(_LEFT - 1000, 300, _shorten_title(title), _USUAL, bold=True)
+    cut = _is_cut(_all_pays(study.curve))
     pay = figures.say("chart.pay_cut" if cut else "chart.pay", currency=figures.currency)
     yield Label(_LEFT - 1000, 560, pay, _SMALL, Ink.MUTED)
     x = 3600
@@ -252,12 +252,12 @@ def _headings(study: CurveStudy, figures: Figures) -> Iterator[Shape]:
         yield Label(x + 200, 560, figures.say("chart.cliff"), _SMALL, Ink.MUTED)
 
 
-def _shortened(text: str) -> str:
+def _shorten_title(text: str) -> str:
     return text if len(text) <= _LONGEST_TITLE else text[: _LONGEST_TITLE - 1] + "…"
 
 
-def _describe(study: CurveStudy, figures: Figures) -> str:
-    pays = _pays(study.curve)
+def _describe_chart(study: CurveStudy, figures: Figures) -> str:
+    pays = _all_pays(study.curve)
     return figures.say(
         "chart.description",
         least=figures.money(min(pays)),

@@ -21,9 +21,9 @@ def show_page(text: str) -> Document:
     blocks: list[Block] = []
     for number, part in enumerate(text.split(f"\n{_FENCE}")):
         if number % 2:
-            blocks += _code(part)
+            blocks += _code_blocks(part)
         else:
-            blocks += _prose(part)
+            blocks += _prose_blocks(part)
     return Document(tuple(blocks))
 
 
@@ -36,35 +36,35 @@ def list_codes(titles: Mapping[str, str], language: Language) -> Document:
     return Document(tuple(blocks))
 
 
-def _code(part: str) -> Iterator[Block]:
+def _code_blocks(part: str) -> Iterator[Block]:
     """Yield the lines of a block; its first line names the language."""
     for line in part.split("\n")[1:]:
         yield Verbatim(f"{_CODE_INDENT}{line}".rstrip())
 
 
-def _prose(part: str) -> Iterator[Block]:
+def _prose_blocks(part: str) -> Iterator[Block]:
     for blank, group in groupby(part.split("\n"), key=lambda line: not line.strip()):
         if not blank:
-            yield from _paragraphs(list(group))
+            yield from _paragraph_blocks(list(group))
 
 
-def _paragraphs(lines: list[str]) -> Iterator[Block]:
+def _paragraph_blocks(lines: list[str]) -> Iterator[Block]:
     """Yield the blocks of lines that stand together: a line goes on with the one before it."""
     text = ""
     for line in lines:
         if line.startswith("#"):
-            yield from _running(text)
+            yield from _running_text(text)
             text = ""
             yield Heading(line.lstrip("#").strip(), 1 if line.startswith("# ") else 2)
         elif line.startswith(_ITEM):
-            yield from _running(text)
+            yield from _running_text(text)
             text = line
         else:
             text = f"{text} {line.strip()}".lstrip()
-    yield from _running(text)
+    yield from _running_text(text)
 
 
-def _running(text: str) -> Iterator[Block]:
+def _running_text(text: str) -> Iterator[Block]:
     if text.startswith(_ITEM):
         yield Hanging(f"  {text}", 4)
     elif text:

@@ -41,7 +41,7 @@ def show_problems(
     first = {each.code: each for each in reversed(ordered)}
     blocks: list[Block] = []
     for each in ordered[:shown]:
-        blocks += _show(each, lines, language)
+        blocks += _show_problem(each, lines, language)
         if first[each.code] is each:
             blocks.append(Verbatim(f"  = {phrase('problem.details', language, code=each.code)}", Tone.MUTED))
         blocks.append(Verbatim(""))
@@ -60,44 +60,46 @@ def count_problems(diagnostics: Sequence[Diagnostic], language: Language) -> str
     )
 
 
-def _show(diagnostic: Diagnostic, lines: Mapping[str, list[str]], language: Language) -> Iterator[Block]:
+def _show_problem(
+    diagnostic: Diagnostic, lines: Mapping[str, list[str]], language: Language
+) -> Iterator[Block]:
     title = f"{phrase(f'severity.{diagnostic.severity}', language)}[{diagnostic.code}]"
     yield Hanging(f"{title}: {sentence(diagnostic, language)}", 2, _TONES[diagnostic.severity])
     if diagnostic.primary is not None:
         yield Verbatim(f"  {diagnostic.primary.place}")
-    stretches = _stretches(diagnostic, language)
+    stretches = _underlined_stretches(diagnostic, language)
     if stretches and stretches[0].span.file in lines:
         yield from quote_source(lines[stretches[0].span.file], stretches)
     quoted = {each.span for each in stretches}
     for label in diagnostic.others:
         if label.place not in quoted:
-            yield Hanging(f"  = {_also(label, language)}", 4)
+            yield Hanging(f"  = {_say_also(label, language)}", 4)
     if helped := help_text(diagnostic, language):
         yield Hanging(f"  = {phrase('problem.help', language, help=helped)}", 4)
 
 
-def _stretches(diagnostic: Diagnostic, language: Language) -> list[Underlined]:
+def _underlined_stretches(diagnostic: Diagnostic, language: Language) -> list[Underlined]:
     """Return the main place and the other ones in the same text file; nothing for a problem of a cell."""
     primary = diagnostic.primary
     if primary is None or not isinstance(primary.place, Span):
         return []
     main = primary.place
-    stretches = [Underlined(main, _words(primary, language), main=True)]
+    stretches = [Underlined(main, _word_label(primary, language), main=True)]
     stretches.extend(
-        Underlined(label.place, _words(label, language), main=False)
+        Underlined(label.place, _word_label(label, language), main=False)
         for label in diagnostic.others
         if isinstance(label.place, Span) and label.place.file == main.file
     )
     return stretches
 
 
-def _words(label: Label, language: Language) -> str:
+def _word_label(label: Label, language: Language) -> str:
     return phrase(f"label.{label.note}", language) if label.note else ""
 
 
-def _also(label: Label, language: Language) -> str:
+def _say_also(label: Label, language: Language) -> str:
     also = phrase("problem.also", language, place=str(label.place))
-    return f"{also}: {_words(label, language)}" if label.note else also
+    return f"{also}: {_word_label(label, language)}" if label.note else also
 
 
 _TAB = "    "
@@ -121,9 +123,9 @@ def quote_source(lines: Sequence[str], stretches: list[Underlined]) -> Iterator[
     ordered = sorted(inside, key=lambda one: (one.span, not one.main))
     for number, group in groupby(ordered, key=lambda one: one.span.line):
         marked = list(group)
-        part = _cut(lines[number - 1].rstrip("\r"), marked[0].span.column - 1)
-        marks = tuple(_mark(part, each) for each in marked)
-        yield Quoted(f"{number:>{margin}}", _flatten(part.text), marks)
+        part = _cut_line(lines[number - 1].rstrip("\r"), marked[0].span.column - 1)
+        marks = tuple(_place_mark(part, each) for each in marked)
+        yield Quoted(f"{number:>{margin}}", _flatten_tabs(part.text), marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ class _Part:
     before: int
 
 
-def _cut(line: str, column: int) -> _Part:
+def _cut_line(line: str, column: int) -> _Part:
     """Leave of a very long line what stands around a column."""
     start = max(column - _LONGEST // 2, 0)
     if len(line) <= _LONGEST:
@@ -143,16 +145,16 @@ def _cut(line: str, column: int) -> _Part:
     return _Part(f"{mark}{line[start : start + _LONGEST]}…", start - len(mark))
 
 
-def _mark(part: _Part, stretch: Underlined) -> Mark:
+def _place_mark(part: _Part, stretch: Underlined) -> Mark:
     """Count the letters as shown; a stretch over several lines is underlined to the end of the first."""
     span = stretch.span
     end = span.end_column - 1 - part.before if span.end_line == span.line else len(part.text)
     start = max(span.column - 1 - part.before, 0)
-    shown_start, shown_end = (len(_flatten(part.text[: max(letter, 0)])) for letter in (start, end))
+    shown_start, shown_end = (len(_flatten_tabs(part.text[: max(letter, 0)])) for letter in (start, end))
     return Mark(shown_start, shown_end, "^" if stretch.main else "-", stretch.words)
 
 
-def _flatten(text: str) -> str:
+def _flatten_tabs(text: str) -> str:
     return escape_unsafe(text.replace("\t", _TAB))
 
 

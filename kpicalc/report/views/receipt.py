@@ -131,11 +131,11 @@ def _brief_sums(columns: Sequence[ColumnRead], language: Language) -> Iterator[s
 def _brief_sum(column: ColumnRead, language: Language) -> str:
     total = "" if column.total is None else format_number(column.total, language)
     said = phrase("receipt.sum", language, name=column.heading, total=total)
-    agreement = "" if column.printed_total == column.total else _agreement(column, language)
+    agreement = "" if column.printed_total == column.total else _say_agreement(column, language)
     return f"{said} ({agreement})" if agreement else said
 
 
-def _agreement(column: ColumnRead, language: Language) -> str:
+def _say_agreement(column: ColumnRead, language: Language) -> str:
     if column.printed_total is None:
         return ""
     if column.printed_total == column.total:
@@ -177,7 +177,7 @@ def _column_row(column: ColumnRead, language: Language) -> Row:
             Cell(column.heading),
             Cell(f"{column.name} (unit: {column.unit})" if column.unit else column.name),
             Cell(total, Kind.NUMBER),
-            Cell(_agreement(column, language)),
+            Cell(_say_agreement(column, language)),
             Cell(str(column.from_text or ""), Kind.COUNT),
         )
     )
@@ -199,10 +199,10 @@ def join_receipts(read: Iterable[tuple[str, SheetReceipt]]) -> tuple[SheetRead, 
     groups: dict[tuple[str, str, str], dict[str, SheetReceipt]] = {}
     for scheme, receipt in read:
         groups.setdefault((receipt.file, receipt.sheet, receipt.grain), {})[scheme] = receipt
-    return tuple(_join(group) for group in groups.values())
+    return tuple(_join_receipts(group) for group in groups.values())
 
 
-def _join(group: dict[str, SheetReceipt]) -> SheetRead:
+def _join_receipts(group: dict[str, SheetReceipt]) -> SheetRead:
     receipts = list(group.values())
     columns = tuple(sorted(_join_columns(receipts), key=lambda each: each.column))
     roles = tuple(dict.fromkeys(role for each in receipts for role in each.roles))

@@ -22,17 +22,17 @@ def show_trials(run: TrialRun, texts: Mapping[str, str], language: Language) -> 
     """Show all tests, what failed, what no test reaches, and the count; `texts` are the files named."""
     blocks: list[Block] = []
     for each in run.schemes:
-        blocks += _scheme(each, language)
+        blocks += _list_tests(each, language)
     for trial in run.trials():
         if not trial.passed:
-            blocks += _failure(trial, texts, language)
+            blocks += _show_failure(trial, texts, language)
     for each in run.schemes:
         if each.coverage is not None:
-            blocks += _coverage(each, each.coverage, language)
-    return Document((*blocks, _count(run, language)))
+            blocks += _show_coverage(each, each.coverage, language)
+    return Document((*blocks, _count_tests(run, language)))
 
 
-def _scheme(trials: SchemeTrials, language: Language) -> Iterator[Block]:
+def _list_tests(trials: SchemeTrials, language: Language) -> Iterator[Block]:
     yield Heading(f"{trials.title} · {trials.file}")
     if not trials.trials:
         yield Paragraph(phrase("trials.none", language), Tone.MUTED)
@@ -45,10 +45,10 @@ def _scheme(trials: SchemeTrials, language: Language) -> Iterator[Block]:
             )
 
 
-def _failure(trial: Trial, texts: Mapping[str, str], language: Language) -> Iterator[Block]:
+def _show_failure(trial: Trial, texts: Mapping[str, str], language: Language) -> Iterator[Block]:
     yield Heading(phrase("trials.failure", language, name=trial.name))
     yield Verbatim(str(trial.span), Tone.MUTED)
-    yield from _figures(trial, language)
+    yield from _show_figures(trial, language)
     if not wrong_figures(trial) and not trial.missed:
         yield Verbatim("")
     if trial.missed:
@@ -57,7 +57,7 @@ def _failure(trial: Trial, texts: Mapping[str, str], language: Language) -> Iter
         yield from show_problems(trial.problems, texts, language).blocks
 
 
-def _figures(trial: Trial, language: Language) -> Iterator[Block]:
+def _show_figures(trial: Trial, language: Language) -> Iterator[Block]:
     """Show the wrong figures as a table, then how each of them came about."""
     wrong = wrong_figures(trial)
     if not wrong or trial.program is None:
@@ -80,10 +80,10 @@ def _figures(trial: Trial, language: Language) -> Iterator[Block]:
         rows.append(Row(cells, (wording.say("trials.at", place=str(each.span)),)))
     yield Table(headings, tuple(rows))
     for each in wrong:
-        yield from _explanation(each, trial, language)
+        yield from _show_why(each, trial, language)
 
 
-def _explanation(comparison: Comparison, trial: Trial, language: Language) -> Iterator[Block]:
+def _show_why(comparison: Comparison, trial: Trial, language: Language) -> Iterator[Block]:
     if comparison.explanation is None or trial.program is None:
         return
     wording = word_program(trial.program, language)
@@ -93,7 +93,7 @@ def _explanation(comparison: Comparison, trial: Trial, language: Language) -> It
     yield from tree
 
 
-def _coverage(trials: SchemeTrials, coverage: Coverage, language: Language) -> Iterator[Block]:
+def _show_coverage(trials: SchemeTrials, coverage: Coverage, language: Language) -> Iterator[Block]:
     counts = {"percent": coverage.percent, "reached": len(coverage.reached), "points": len(coverage.points)}
     yield Heading(phrase("trials.coverage", language, scheme=trials.scheme, **counts))
     if coverage.unreached:
@@ -110,7 +110,7 @@ def _coverage(trials: SchemeTrials, coverage: Coverage, language: Language) -> I
         yield Table(headings, tuple(rows))
 
 
-def _count(run: TrialRun, language: Language) -> Block:
+def _count_tests(run: TrialRun, language: Language) -> Block:
     passed = len(run.trials()) - run.failed
     tone = Tone.ERROR if run.failed else Tone.STRONG
     return Paragraph(phrase("trials.count", language, passed=passed, failed=run.failed), tone)
@@ -165,15 +165,15 @@ def say_missed(trial: Trial, language: Language) -> str:
 
 def sum_up_failure(trial: Trial, language: Language) -> str:
     """Say in one line what failed first."""
-    return next(_lines(trial, language))
+    return next(_failure_lines(trial, language))
 
 
 def write_failure(trial: Trial, language: Language) -> str:
     """Write what failed: each wrong figure with its place, missed problems, unexpected problems."""
-    return "\n".join(_lines(trial, language))
+    return "\n".join(_failure_lines(trial, language))
 
 
-def _lines(trial: Trial, language: Language) -> Iterator[str]:
+def _failure_lines(trial: Trial, language: Language) -> Iterator[str]:
     if trial.program is not None:
         wording = word_program(trial.program, language)
         for each in wrong_figures(trial):

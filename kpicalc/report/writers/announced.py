@@ -49,18 +49,18 @@ def mend_folders(folders: Iterable[Path]) -> None:
     """Finish or drop what killed runs of the same user have left in some folders."""
     for folder in dict.fromkeys(folders):
         for path in sorted(folder.glob(_PATTERN)):
-            _finish(path)
+            _finish_set(path)
         # Where a set is still at work, its temporary files may seem forgotten.
         if not any(folder.glob(_PATTERN)):
             clear_forgotten(folder)
 
 
-def _finish(path: Path) -> None:
+def _finish_set(path: Path) -> None:
     """Finish a set, unless its run is still at work."""
     stream = take_forgotten(path)
     if stream is not None:
         with stream, suppress(OSError):
-            _move_rest(path, *_read(stream))
+            _move_rest(path, *_read_announcement(stream))
 
 
 def _move_rest(path: Path, moves: dict[Path, Path], announced: list[Path]) -> None:
@@ -75,7 +75,7 @@ def _move_rest(path: Path, moves: dict[Path, Path], announced: list[Path]) -> No
         each.unlink(missing_ok=True)
 
 
-def _read(stream: BinaryIO) -> tuple[dict[Path, Path], list[Path]]:
+def _read_announcement(stream: BinaryIO) -> tuple[dict[Path, Path], list[Path]]:
     """Return what an announcement says, as far as it speaks of files of ours; nothing where it is torn."""
     try:
         told = json.loads(stream.read())

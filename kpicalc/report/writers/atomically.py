@@ -58,7 +58,7 @@ def write_atomically(outputs: Mapping[Path, Iterable[bytes]]) -> WriteRefused | 
     try:
         mend_folders(target.parent for target in pending.targets.values())
         for current, chunks in outputs.items():
-            _prepare(current, chunks, pending)
+            _write_beside(current, chunks, pending)
         if pending.together:
             moves = {pending.fresh[path].path: target for path, target in pending.targets.items()}
             pending.announced.extend(announce(moves))
@@ -66,18 +66,18 @@ def write_atomically(outputs: Mapping[Path, Iterable[bytes]]) -> WriteRefused | 
             pending.fresh[current].path.replace(target)
         _sync_folders(pending)
     except OSError as problem:
-        restored = _restore(pending)
-        refused = _explain(current, problem)
+        restored = _put_back(pending)
+        refused = _explain_refusal(current, problem)
         return refused if restored else WriteRefused(current, "torn", refused.detail)
     except BaseException:
-        restored = _restore(pending)
+        restored = _put_back(pending)
         raise
     finally:
-        _clear(pending, restored=restored)
+        _let_go(pending, restored=restored)
     return None
 
 
-def _prepare(path: Path, chunks: Iterable[bytes], pending: _Pending) -> None:
+def _write_beside(path: Path, chunks: Iterable[bytes], pending: _Pending) -> None:
     target = pending.targets[path]
     if target.is_dir():
         raise IsADirectoryError
@@ -107,7 +107,7 @@ def _sync_folders(pending: _Pending) -> None:
                 os.close(handle)
 
 
-def _restore(pending: _Pending) -> bool:
+def _put_back(pending: _Pending) -> bool:
     """Put the old files back where only some of several were replaced; say whether all is as it was."""
     moved = [path for path, made in pending.fresh.items() if pending.together and not made.path.exists()]
     try:
@@ -121,7 +121,7 @@ def _restore(pending: _Pending) -> bool:
     return True
 
 
-def _clear(pending: _Pending, *, restored: bool) -> None:
+def _let_go(pending: _Pending, *, restored: bool) -> None:
     """Let go of all; what is needed to finish a torn set stays."""
     needed = () if restored else (*pending.announced, *pending.fresh.values())
     for each in needed:
@@ -131,7 +131,7 @@ def _clear(pending: _Pending, *, restored: bool) -> None:
             each.clear()
 
 
-def _explain(path: Path, problem: OSError) -> WriteRefused:
+def _explain_refusal(path: Path, problem: OSError) -> WriteRefused:
     detail = problem.strerror or type(problem).__name__
     if _is_open_elsewhere(path):
         return WriteRefused(path, "locked", detail)

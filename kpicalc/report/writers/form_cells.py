@@ -158,11 +158,11 @@ def _check_numbers(column: BlankColumn, cell: str) -> Check:
 
 def _common_bounds(specs: Sequence[Input]) -> list[tuple[str, str]]:
     """Return the bounds as sign and number; none where schemes have different ones."""
-    said = [list(_bounds(each)) for each in specs]
+    said = [list(_bounds_of_column(each)) for each in specs]
     return said[0] if all(each == said[0] for each in said) else []
 
 
-def _bounds(spec: Input) -> Iterator[tuple[str, str]]:
+def _bounds_of_column(spec: Input) -> Iterator[tuple[str, str]]:
     for bound, sign in _SIGNS.items():
         value: Decimal | None = getattr(spec, bound)
         if value is not None:

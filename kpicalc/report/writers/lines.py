@@ -57,7 +57,7 @@ def _lay_block(block: Block, screen: Screen) -> Iterator[Line]:
         case Verbatim(text=text, tone=tone):
             yield Line(screen.spell(text), tone)
         case Hanging(text=text, indent=indent, tone=tone):
-            yield from (Line(each, tone) for each in _hang(screen.spell(text), indent, screen))
+            yield from (Line(each, tone) for each in _lay_hanging(screen.spell(text), indent, screen))
         case Quoted():
             yield from lay_quote(block, screen)
         case Table():
@@ -75,7 +75,7 @@ def _lay_heading(heading: Heading, screen: Screen) -> Iterator[Line]:
         yield Line(screen.spell("═") * max(map(display_width, lines)), Tone.STRONG)
 
 
-def _hang(text: str, indent: int, screen: Screen) -> list[str]:
+def _lay_hanging(text: str, indent: int, screen: Screen) -> list[str]:
     """Wrap a text; the lines after the first are set in."""
     width = None if screen.width is None else max(screen.width - indent, 24)
     head = text[:indent]
@@ -110,7 +110,7 @@ def lay_table(table: Table, screen: Screen) -> Iterator[Line]:
     spelt = _spell_table(table, screen)
     widths = _find_widths(spelt, screen.width)
     if widths is None:
-        yield from _stack(spelt, screen)
+        yield from _stack_rows(spelt, screen)
         return
     yield from _lay_row(Row(spelt.headings), widths, Tone.MUTED)
     yield Line(screen.spell("─") * (sum(widths) + len(_GAP) * (len(widths) - 1)), Tone.MUTED)
@@ -141,23 +141,23 @@ def _spell_table(table: Table, screen: Screen) -> Table:
 def _find_widths(table: Table, width: int | None) -> list[int] | None:
     """Return the width of each column, or None when even wrapped texts do not fit."""
     columns = list(zip(table.headings, *(row.cells for row in table.rows), strict=True))
-    natural = [max(_natural(cell, heading=cell is column[0]) for cell in column) for column in columns]
+    natural = [max(_natural_width(cell, heading=cell is column[0]) for cell in column) for column in columns]
     if width is None:
         return natural
     least = [
         own if column[0].right else min(own, max(least_width(cell.text) for cell in column))
         for own, column in zip(natural, columns, strict=True)
     ]
-    return _shrink(natural, least, width - len(_GAP) * (len(columns) - 1))
+    return _shrink_widths(natural, least, width - len(_GAP) * (len(columns) - 1))
 
 
-def _natural(cell: Cell, *, heading: bool) -> int:
+def _natural_width(cell: Cell, *, heading: bool) -> int:
     if heading and cell.right:
         return max(display_width(word) for word in cell.text.split(" "))
     return display_width(cell.text)
 
 
-def _shrink(natural: list[int], least: list[int], room: int) -> list[int] | None:
+def _shrink_widths(natural: list[int], least: list[int], room: int) -> list[int] | None:
     if sum(least) > room:
         return None
     widths = list(natural)
@@ -183,7 +183,7 @@ def _lay_details(row: Row, screen: Screen) -> Iterator[Line]:
         yield from (Line("    " + text, Tone.MUTED) for text in wrap_text(screen.spell(detail), width))
 
 
-def _stack(table: Table, screen: Screen) -> Iterator[Line]:
+def _stack_rows(table: Table, screen: Screen) -> Iterator[Line]:
     for row in table.rows:
         first, *others = row.cells
         yield from (Line(text, Tone.STRONG) for text in wrap_text(first.text, screen.width))
@@ -229,7 +229,7 @@ def lay_quote(quoted: Quoted, screen: Screen) -> Iterator[Line]:
     yield Line(f"{quoted.number}{_BAR}{screen.spell(window.shown)}".rstrip())
     margin = " " * len(quoted.number) + _BAR
     for mark in quoted.marks:
-        yield from (Line((margin + each).rstrip()) for each in _underline(mark, window, screen, room))
+        yield from (Line((margin + each).rstrip()) for each in _underline_mark(mark, window, screen, room))
 
 
 def _open_window(quoted: Quoted, screen: Screen, room: int | None) -> _Window:
@@ -247,7 +247,7 @@ def _open_window(quoted: Quoted, screen: Screen, room: int | None) -> _Window:
     return _Window(text, first, inner, cut, cut if first + inner < len(text) else "")
 
 
-def _underline(mark: Mark, window: _Window, screen: Screen, room: int | None) -> Iterator[str]:
+def _underline_mark(mark: Mark, window: _Window, screen: Screen, room: int | None) -> Iterator[str]:
     before = window.width_up_to(mark.start)
     signs = " " * before + mark.sign * max(window.width_up_to(mark.end) - before, 1)
     words = screen.spell(mark.words)

@@ -71,7 +71,7 @@ def write_amount(amount: Decimal, currency: str) -> str:
     >>> write_amount(Decimal("1400"), "RUB"), write_amount(Decimal("0.125"), "RUB")
     ('1400.00', '0.125')
     """
-    padded = _pad(amount, minor_unit(currency))
+    padded = _pad_minor_digits(amount, minor_unit(currency))
     return write_number(amount) if padded is None else f"{padded:f}"
 
 
@@ -112,7 +112,7 @@ def write_amounts(amounts: Sequence[Value], currency: str, fault: str) -> list[s
     return [write_amount(each, currency) if isinstance(each, Decimal) else fault for each in amounts]
 
 
-def _pad(amount: Decimal, unit: Decimal) -> Decimal | None:
+def _pad_minor_digits(amount: Decimal, unit: Decimal) -> Decimal | None:
     try:
         padded = CONTEXT.quantize(amount, unit)
     except InvalidOperation:
@@ -148,7 +148,7 @@ def describe_diagnostic(diagnostic: Diagnostic) -> Json:
         "severity": str(diagnostic.severity),
         "params": {name: to_plain(value) for name, value in diagnostic.params},
         "place": None if primary is None else describe_place(primary.place),
-        "labels": [_label(each) for each in diagnostic.others],
+        "labels": [_describe_label(each) for each in diagnostic.others],
         "sentence": {str(language): sentence(diagnostic, language) for language in Language},
         "help": {str(language): help_text(diagnostic, language) for language in Language},
     }
@@ -164,29 +164,29 @@ def describe_receipt(receipt: SheetReceipt) -> Json:
         "grain": receipt.grain,
         "header_row": receipt.header_row,
         "rows_read": receipt.rows_read,
-        "skipped": [_skipped(each) for each in receipt.skipped],
+        "skipped": [_describe_skipped(each) for each in receipt.skipped],
         "hidden_rows": list(receipt.hidden_rows),
-        "roles": [_role(each) for each in receipt.roles],
-        "columns": [_column(each) for each in receipt.columns],
+        "roles": [_describe_role(each) for each in receipt.roles],
+        "columns": [_describe_column(each) for each in receipt.columns],
     }
 
 
-def _skipped(skipped: RowsSkipped) -> Json:
+def _describe_skipped(skipped: RowsSkipped) -> Json:
     said: Json = {"reason": skipped.reason, "rows": list(skipped.rows)}
     if skipped.pattern:
         said |= {"pattern": skipped.pattern, "rows_with_figures": skipped.figures}
     return said
 
 
-def _label(label: Label) -> Json:
+def _describe_label(label: Label) -> Json:
     return {"note": label.note, "place": describe_place(label.place)}
 
 
-def _role(role: RoleRead) -> Json:
+def _describe_role(role: RoleRead) -> Json:
     return {"role": role.role, "heading": role.heading, "column": column_letters(role.column)}
 
 
-def _column(column: ColumnRead) -> Json:
+def _describe_column(column: ColumnRead) -> Json:
     return {
         "name": column.name,
         "heading": column.heading,

@@ -48,10 +48,10 @@ def write_gitlab(checked: CheckedFiles, language: Language) -> str:
     """Return the report: a list with an entry for each problem. GitLab shows equal fingerprints once."""
     prints = fingerprint_problems(checked.problems, checked.texts)
     pairs = zip(checked.problems, prints, strict=True)
-    return dump([_entry(problem, fingerprint, language) for problem, fingerprint in pairs])
+    return dump([_gitlab_entry(problem, fingerprint, language) for problem, fingerprint in pairs])
 
 
-def _entry(problem: Diagnostic, fingerprint: str, language: Language) -> dict[str, object]:
+def _gitlab_entry(problem: Diagnostic, fingerprint: str, language: Language) -> dict[str, object]:
     place = None if problem.primary is None else problem.primary.place
     begin = place.line if isinstance(place, Span) else 1
     end = place.end_line if isinstance(place, Span) else 1
@@ -76,18 +76,18 @@ def write_sarif(checked: CheckedFiles, language: Language) -> str:
     codes = sorted(severities)
     prints = fingerprint_problems(checked.problems, checked.texts)
     pairs = zip(checked.problems, prints, strict=True)
-    rules = [_rule(code, severities[code], language) for code in codes]
+    rules = [_sarif_rule(code, severities[code], language) for code in codes]
     run = {
         "tool": {"driver": {"name": "kpicalc", "version": __version__, "rules": rules}},
         "columnKind": "unicodeCodePoints",
         "language": str(language),
-        "artifacts": [{"location": _artifact(file)} for file in checked.files],
-        "results": [_result(each, codes.index(each.code), mark, language) for each, mark in pairs],
+        "artifacts": [{"location": _sarif_artifact(file)} for file in checked.files],
+        "results": [_sarif_result(each, codes.index(each.code), mark, language) for each, mark in pairs],
     }
     return dump({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(code: str, severity: Severity, language: Language) -> Json:
+def _sarif_rule(code: str, severity: Severity, language: Language) -> Json:
     page = find_page(code, language)
     text = page.text if page else f"`kpicalc rule {code}`"
     return {
@@ -98,27 +98,29 @@ def _rule(code: str, severity: Severity, language: Language) -> Json:
     }
 
 
-def _result(problem: Diagnostic, rule: int, fingerprint: str, language: Language) -> Json:
+def _sarif_result(problem: Diagnostic, rule: int, fingerprint: str, language: Language) -> Json:
     said = "\n".join(filter(None, (sentence(problem, language), help_text(problem, language))))
-    places = [] if problem.primary is None else [_location(problem.primary.place)]
+    places = [] if problem.primary is None else [_sarif_location(problem.primary.place)]
     return {
         "ruleId": problem.code,
         "ruleIndex": rule,
         "level": _LEVELS[problem.severity],
         "message": {"text": said},
         "locations": places,
-        "relatedLocations": [_related(each, number, language) for number, each in enumerate(problem.others)],
+        "relatedLocations": [
+            _sarif_related(each, number, language) for number, each in enumerate(problem.others)
+        ],
         "partialFingerprints": {"kpicalc/v1": fingerprint},
     }
 
 
-def _related(label: Label, number: int, language: Language) -> Json:
+def _sarif_related(label: Label, number: int, language: Language) -> Json:
     noted = {"message": {"text": phrase(f"label.{label.note}", language)}} if label.note else {}
-    return {"id": number, **_location(label.place), **noted}
+    return {"id": number, **_sarif_location(label.place), **noted}
 
 
-def _location(place: Place) -> Json:
-    physical: Json = {"artifactLocation": _artifact(place.file)}
+def _sarif_location(place: Place) -> Json:
+    physical: Json = {"artifactLocation": _sarif_artifact(place.file)}
     if isinstance(place, Span):
         physical["region"] = {
             "startLine": place.line,
@@ -129,6 +131,6 @@ def _location(place: Place) -> Json:
     return {"physicalLocation": physical}
 
 
-def _artifact(file: str) -> Json:
+def _sarif_artifact(file: str) -> Json:
     letters = file.encode("utf-8", "replace")
     return {"uri": "".join(chr(each) if each in _IN_URI else f"%{each:02X}" for each in letters)}

@@ -53,36 +53,38 @@ def write_run(run: Run, breakdowns: Iterable[tuple[Settlement, int, Breakdown]])
     opening: Json = {
         "kpicalc": {"format": FORMAT, "version": __version__},
         "period": str(run.period),
-        "schemes": [_scheme(each) for each in run.settlements],
-        "receipts": [describe_receipt(each) for each in _receipts(run)],
+        "schemes": [_describe_scheme(each) for each in run.settlements],
+        "receipts": [describe_receipt(each) for each in _distinct_receipts(run)],
         "left_out": [{"place": describe_place(each.place), "reason": each.reason} for each in run.left_out],
     }
     schemes = {id(each): _open_scheme(each) for each in run.settlements}
-    yield _encode(opening)[:-2] + b',\n"employees": ['
+    yield _encode_entries(opening)[:-2] + b',\n"employees": ['
     for number, (settlement, row, breakdown) in enumerate(breakdowns):
-        yield (b",\n" if number else b"\n") + _dump(_employee(breakdown, schemes[id(settlement)], row))
+        yield (b",\n" if number else b"\n") + _encode_value(
+            _describe_employee(breakdown, schemes[id(settlement)], row)
+        )
     closing: Json = {
-        "totals": [_total(each, run) for each in run.totals],
+        "totals": [_describe_total(each, run) for each in run.totals],
         "diagnostics": [describe_diagnostic(each) for each in run.diagnostics],
     }
-    yield b"\n],\n" + _encode(closing)[2:] + b"\n"
+    yield b"\n],\n" + _encode_entries(closing)[2:] + b"\n"
 
 
-def _encode(part: Json) -> bytes:
-    entries = (_dump(key) + b": " + _dump(value) for key, value in part.items())
+def _encode_entries(part: Json) -> bytes:
+    entries = (_encode_value(key) + b": " + _encode_value(value) for key, value in part.items())
     return b"{\n" + b",\n".join(entries) + b"\n}"
 
 
-def _dump(value: object) -> bytes:
+def _encode_value(value: object) -> bytes:
     # A lone surrogate cannot be UTF-8; it is written as the escape that JSON has for it.
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 
-def _receipts(run: Run) -> list[SheetReceipt]:
+def _distinct_receipts(run: Run) -> list[SheetReceipt]:
     return list(dict.fromkeys(each for settlement in run.settlements for each in settlement.facts.receipts))
 
 
-def _scheme(settlement: Settlement) -> Json:
+def _describe_scheme(settlement: Settlement) -> Json:
     program, frame = settlement.program, settlement.facts.frames[EMPLOYEES]
     return {
         "scheme": program.scheme,
@@ -95,7 +97,7 @@ def _scheme(settlement: Settlement) -> Json:
     }
 
 
-def _total(total: LineTotal, run: Run) -> Json:
+def _describe_total(total: LineTotal, run: Run) -> Json:
     currency = next(each.program.currency for each in run.settlements if each.program.scheme == total.scheme)
     return {
         "scheme": total.scheme,
@@ -116,7 +118,7 @@ def _open_scheme(settlement: Settlement) -> _Scheme:
     )
 
 
-def _employee(breakdown: Breakdown, scheme: _Scheme, row: int) -> Json:
+def _describe_employee(breakdown: Breakdown, scheme: _Scheme, row: int) -> Json:
     currency = breakdown.currency
     return {
         "employee": breakdown.employee,
@@ -124,21 +126,21 @@ def _employee(breakdown: Breakdown, scheme: _Scheme, row: int) -> Json:
         "scheme": breakdown.scheme,
         "place": describe_place(breakdown.place),
         "currency": currency,
-        "kpis": [_kpi(each, currency) for each in breakdown.kpis],
-        "indexes": [_factor(each, currency) for each in breakdown.indexes],
-        "factors": [_factor(each, currency) for each in breakdown.factors],
-        "lines": [_line(each, scheme, row) for each in breakdown.lines],
-        "values": list(_values(scheme, row)),
-        "total": _figure(breakdown.total, Kind.MONEY, currency),
+        "kpis": [_describe_kpi(each, currency) for each in breakdown.kpis],
+        "indexes": [_describe_factor(each, currency) for each in breakdown.indexes],
+        "factors": [_describe_factor(each, currency) for each in breakdown.factors],
+        "lines": [_describe_line(each, scheme, row) for each in breakdown.lines],
+        "values": list(_describe_values(scheme, row)),
+        "total": _describe_figure(breakdown.total, Kind.MONEY, currency),
     }
 
 
-def _values(scheme: _Scheme, row: int) -> Iterator[Json]:
+def _describe_values(scheme: _Scheme, row: int) -> Iterator[Json]:
     """Yield the named values of an employee and of the rows above, in the order of evaluation."""
     employee = Lens(scheme.world, EMPLOYEES, row)
     for each in scheme.named:
         place = Lens(scheme.world, each.grain, employee.row_above(each.grain))
-        figure = _figure(place.named(each.name), each.kind, scheme.settlement.program.currency)
+        figure = _describe_figure(place.named(each.name), each.kind, scheme.settlement.program.currency)
         yield {"grain": each.grain, "name": each.name, "label": each.label, **figure}
 
 
@@ -154,7 +156,7 @@ def _named_values(program: Program) -> tuple[Variable, ...]:
     )
 
 
-def _kpi(kpi: KpiResult, currency: str) -> Json:
+def _describe_kpi(kpi: KpiResult, currency: str) -> Json:
     figures = {
         "plan": (kpi.plan, kpi.plan_kind),
         "actual": (kpi.actual, kpi.actual_kind),
@@ -164,48 +166,48 @@ def _kpi(kpi: KpiResult, currency: str) -> Json:
         "part": (kpi.part, Kind.RATIO),
     }
     written = {
-        name: None if value is None else _figure(value, kind or Kind.NUMBER, currency)
+        name: None if value is None else _describe_figure(value, kind or Kind.NUMBER, currency)
         for name, (value, kind) in figures.items()
     }
     return {"name": kpi.name, "label": kpi.label, "owner": kpi.owner, "goal": kpi.goal, **written}
 
 
-def _factor(factor: FactorResult, currency: str) -> Json:
-    figure = _figure(factor.value, factor.kind, currency)
+def _describe_factor(factor: FactorResult, currency: str) -> Json:
+    figure = _describe_figure(factor.value, factor.kind, currency)
     named = {"name": factor.name, "label": factor.label, **figure}
     return {**named, "rule": factor.rule or None} if factor.stop_factor else named
 
 
-def _line(line: Line, scheme: _Scheme, row: int) -> Json:
+def _describe_line(line: Line, scheme: _Scheme, row: int) -> Json:
     currency = scheme.settlement.program.currency
     return {
         "name": line.name,
         "label": line.label,
         "line": str(line.kind),
         "group": line.group,
-        **_figure(line.value, line.value_kind, currency),
-        "formula": _formula(line.expr, scheme),
-        "operands": [_operand(each, value, scheme, row) for each, value in line.operands.items()],
+        **_describe_figure(line.value, line.value_kind, currency),
+        "formula": _print_once(line.expr, scheme),
+        "operands": [_describe_operand(each, value, scheme, row) for each, value in line.operands.items()],
         "without_stop_factor": None
         if line.unstopped is None
-        else _figure(line.unstopped, Kind.MONEY, currency),
-        "earned": None if line.earned is None else _line(line.earned, scheme, row),
-        "left_for_later": None if line.left is None else _figure(line.left, Kind.MONEY, currency),
+        else _describe_figure(line.unstopped, Kind.MONEY, currency),
+        "earned": None if line.earned is None else _describe_line(line.earned, scheme, row),
+        "left_for_later": None if line.left is None else _describe_figure(line.left, Kind.MONEY, currency),
     }
 
 
-def _formula(expr: Expr, scheme: _Scheme) -> str:
+def _print_once(expr: Expr, scheme: _Scheme) -> str:
     # The formulas are parts of the program, the same objects for every employee.
     if id(expr) not in scheme.formulas:
         scheme.formulas[id(expr)] = (expr, print_formula(expr, None, EMPLOYEES))
     return scheme.formulas[id(expr)][1]
 
 
-def _operand(operand: Expr, value: Value, scheme: _Scheme, row: int) -> Json:
+def _describe_operand(operand: Expr, value: Value, scheme: _Scheme, row: int) -> Json:
     currency = scheme.settlement.program.currency
-    figure = _figure(value, scheme.kind_of(operand), currency)
+    figure = _describe_figure(value, scheme.kind_of(operand), currency)
     if not isinstance(operand, Reference):
-        return {"formula": _formula(operand, scheme), **figure}
+        return {"formula": _print_once(operand, scheme), **figure}
     cell = describe_place(_cell_of(operand, scheme.settlement, row))
     return {"grain": operand.grain, "name": operand.name, **figure, "cell": cell}
 
@@ -229,7 +231,7 @@ def _row_above(settlement: Settlement, wanted: str, row: int) -> int | None:
     return None
 
 
-def _figure(value: Value, kind: Kind, currency: str) -> Json:
+def _describe_figure(value: Value, kind: Kind, currency: str) -> Json:
     figure: Json = {"kind": str(kind), "value": write_plainly(value, kind, currency)}
     if isinstance(value, Fault):
         figure["fault"] = [cause.code for cause in value.causes]

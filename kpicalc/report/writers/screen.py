@@ -56,7 +56,7 @@ class Screen:
 
     def finish(self, line: str) -> str:
         """Return a wrapped line as it is sent: figures no longer need their no-break spaces."""
-        return line if _encodes(NBSP, self.encoding) else line.replace(NBSP, " ")
+        return line if _can_encode(NBSP, self.encoding) else line.replace(NBSP, " ")
 
 
 def escape_unsafe(text: str) -> str:
@@ -65,7 +65,7 @@ def escape_unsafe(text: str) -> str:
     >>> escape_unsafe("a\x1b[31m\u202eb")
     'a\\x1b[31m\\u202eb'
     """
-    return _UNSAFE.sub(_escape, text)
+    return _UNSAFE.sub(_escape_character, text)
 
 
 def spell_in(text: str, encoding: str) -> str:
@@ -76,7 +76,7 @@ def spell_in(text: str, encoding: str) -> str:
     >>> spell_in("1 000 ₽ × 2", "cp1251")
     '1 000 руб. x 2'
     """
-    if _encodes(text, encoding):
+    if _can_encode(text, encoding):
         return text
     return "".join(_spell_character(character, encoding) for character in text)
 
@@ -92,14 +92,14 @@ def display_width(text: str) -> int:
     return sum(map(_character_width, text))
 
 
-def _escape(found: re.Match[str]) -> str:
+def _escape_character(found: re.Match[str]) -> str:
     code = ord(found[0])
     if code < 0x100:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def _encodes(text: str, encoding: str) -> bool:
+def _can_encode(text: str, encoding: str) -> bool:
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
@@ -109,7 +109,7 @@ def _encodes(text: str, encoding: str) -> bool:
 
 def _spell_character(character: str, encoding: str) -> str:
     candidates = (character, *_STAND_INS.get(character, ()))
-    return next((each for each in candidates if each == NBSP or _encodes(each, encoding)), "?")
+    return next((each for each in candidates if each == NBSP or _can_encode(each, encoding)), "?")
 
 
 def _character_width(character: str) -> int:

@@ -89,15 +89,17 @@ def write_statement(
 
 def _keyed_lines(settlement: Settlement, manner: _Manner) -> dict[_Column, str]:
     """Return the variables of the pay lines by column."""
-    return _keyed((manner.key(line), line.variable) for line in settlement.program.pay_lines)
+    return _number_titles((manner.key(line), line.variable) for line in settlement.program.pay_lines)
 
 
 def _keyed_rests(settlement: Settlement, manner: _Manner) -> dict[_Column, str]:
     """Return the variables of what the pay lines leave for later periods, by column."""
-    return _keyed((manner.left(line), line.left) for line in settlement.program.pay_lines if line.left)
+    return _number_titles(
+        (manner.left(line), line.left) for line in settlement.program.pay_lines if line.left
+    )
 
 
-def _keyed(titled: Iterable[tuple[str, str]]) -> dict[_Column, str]:
+def _number_titles(titled: Iterable[tuple[str, str]]) -> dict[_Column, str]:
     keyed: dict[_Column, str] = {}
     for title, variable in titled:
         keyed[(title, sum(title == known for known, _ in keyed))] = variable
@@ -131,7 +133,7 @@ def _row_blocks(
         blank = [""] * (rows.stop - start)
         figures, rests = (
             [
-                _figures(settlement, known[key], rows, kinds, manner) if key in known else blank
+                _write_figures(settlement, known[key], rows, kinds, manner) if key in known else blank
                 for key in wanted
             ]
             for known, wanted in zip(variables, columns, strict=True)
@@ -141,7 +143,7 @@ def _row_blocks(
             _write_texts(frame.labels[rows], manner),
             [scheme] * len(blank),
             *figures,
-            _figures(settlement, program.total, rows, kinds, manner),
+            _write_figures(settlement, program.total, rows, kinds, manner),
             [currency] * len(blank),
             *rests,
             strict=True,
@@ -151,7 +153,7 @@ def _row_blocks(
         yield lines if shown is None else [lines[row - start] for row in shown if start <= row < rows.stop]
 
 
-def _figures(
+def _write_figures(
     settlement: Settlement, variable: str, rows: slice, kinds: Mapping[str, Kind], manner: _Manner
 ) -> list[str]:
     block = list(settlement.values.columns[(EMPLOYEES, variable)][rows])

@@ -128,12 +128,12 @@ def _write_column(state: _Form, sheet: Any, blank: BlankSheet, placed: tuple[int
     sheet.write_comment(HEADER_ROW, number, spoken.note, size)
     cell = f"{column_letters(number + 1)}{FIRST_ROW + 1}"
     check = say_check(
-        column, check_cells(column, cell, _lists(state, column), state.form), spoken, state.form
+        column, check_cells(column, cell, _list_cells(state, column), state.form), spoken, state.form
     )
     sheet.data_validation(FIRST_ROW, number, HEADER_ROW + state.rows, number, check)
 
 
-def _lists(state: _Form, column: BlankColumn) -> str:
+def _list_cells(state: _Form, column: BlankColumn) -> str:
     """Return the cells of the values to choose from, "" where there are none."""
     if column.choices:
         key = (column.kind, *column.choices)

@@ -19,18 +19,18 @@ _IN_PROPERTY = {**_IN_TEXT, ord(":"): "%3A", ord(","): "%2C"}
 
 def write_github(checked: CheckedFiles, language: Language) -> str:
     """Return a line for each problem; of a step GitHub shows ten errors and ten warnings."""
-    return "".join(f"{_command(each, language)}\n" for each in checked.problems)
+    return "".join(f"{_write_command(each, language)}\n" for each in checked.problems)
 
 
-def _command(problem: Diagnostic, language: Language) -> str:
+def _write_command(problem: Diagnostic, language: Language) -> str:
     place = None if problem.primary is None else problem.primary.place
-    properties = {**_place(place), "title": problem.code}
+    properties = {**_describe_place(place), "title": problem.code}
     written = ",".join(f"{name}={value.translate(_IN_PROPERTY)}" for name, value in properties.items())
     said = "\n".join(filter(None, (sentence(problem, language), help_text(problem, language))))
     return f"::{_COMMANDS[problem.severity]} {written}::{said.translate(_IN_TEXT)}"
 
 
-def _place(place: Place | None) -> dict[str, str]:
+def _describe_place(place: Place | None) -> dict[str, str]:
     if place is None:
         return {}
     if not isinstance(place, Span):
@@ -54,13 +54,13 @@ def write_summary(checked: CheckedFiles, language: Language, room: int = LARGEST
     """
     head = [f"### kpicalc validate\n\n{close(checked, language)}\n\n"]
     if not checked.problems:
-        return _fit(head, [], language, room)
+        return _fit_rows(head, [], language, room)
     names = (phrase(f"validate.column.{each}", language) for each in ("severity", "code", "place", "problem"))
     head.append(f"| {' | '.join(names)} |\n|---|---|---|---|\n")
-    return _fit(head, [_row(each, language) for each in checked.problems], language, room)
+    return _fit_rows(head, [_write_row(each, language) for each in checked.problems], language, room)
 
 
-def _row(problem: Diagnostic, language: Language) -> str:
+def _write_row(problem: Diagnostic, language: Language) -> str:
     place = str(problem.primary.place) if problem.primary else ""
     cells = (
         phrase(f"severity.{problem.severity}", language),
@@ -68,24 +68,24 @@ def _row(problem: Diagnostic, language: Language) -> str:
         place,
         sentence(problem, language),
     )
-    return f"| {' | '.join(map(_escape, cells))} |\n"
+    return f"| {' | '.join(map(_escape_marks, cells))} |\n"
 
 
-def _escape(text: str) -> str:
+def _escape_marks(text: str) -> str:
     return escape_unsafe(text).translate(_ESCAPED)
 
 
-def _fit(head: list[str], rows: list[str], language: Language, room: int) -> str:
+def _fit_rows(head: list[str], rows: list[str], language: Language, room: int) -> str:
     """Join as many rows as fit, with a line that says how many did not."""
     whole = "".join((*head, *rows))
     if len(whole.encode()) <= room:
         return whole
-    left = room - len("".join((*head, _more(len(rows), language))).encode())
+    left = room - len("".join((*head, _count_rest(len(rows), language))).encode())
     if left < 0:
         return ""
     kept = sum(size <= left for size in accumulate(len(row.encode()) for row in rows))
-    return "".join((*head, *rows[:kept], _more(len(rows) - kept, language)))
+    return "".join((*head, *rows[:kept], _count_rest(len(rows) - kept, language)))
 
 
-def _more(count: int, language: Language) -> str:
+def _count_rest(count: int, language: Language) -> str:
     return f"\n{phrase('problem.more', language, count=count)}\n"

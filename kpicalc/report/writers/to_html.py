@@ -52,35 +52,35 @@ def write_html(title: str, parts: Iterable[Document | Picture], language: Langua
         if isinstance(part, Picture):
             yield inline_svg(part).encode()
         else:
-            yield from (_block(block).encode() for block in part.blocks)
+            yield from (_write_block(block).encode() for block in part.blocks)
     yield b"</body>\n</html>\n"
 
 
-def _block(block: Block) -> str:
+def _write_block(block: Block) -> str:
     match block:
         case Heading(text=text, level=level):
             return f"<h{level}>{clean_text(text)}</h{level}>\n"
         case Paragraph(text=text, tone=tone):
             return f'<p class="{tone}">{clean_text(text)}</p>\n'
         case Table():
-            return _table(block)
+            return _write_table(block)
         case KeyValues(pairs=pairs):
-            return _table(Table((), tuple(Row((Cell(name), Cell(value))) for name, value in pairs)))
+            return _write_table(Table((), tuple(Row((Cell(name), Cell(value))) for name, value in pairs)))
         case Tree():
-            return f"<ul>{_tree(block)}</ul>\n"
+            return f"<ul>{_write_tree(block)}</ul>\n"
         case _:
             return f"<pre>{clean_text(block.text)}</pre>\n"
 
 
-def _table(table: Table) -> str:
-    heading = "".join(_cell(cell, "th") for cell in table.headings)
+def _write_table(table: Table) -> str:
+    heading = "".join(_write_cell(cell, "th") for cell in table.headings)
     head = f"<thead><tr>{heading}</tr></thead>\n" if heading else ""
-    return f"<table>\n{head}<tbody>\n{''.join(map(_row, table.rows))}</tbody>\n</table>\n"
+    return f"<table>\n{head}<tbody>\n{''.join(map(_write_row, table.rows))}</tbody>\n</table>\n"
 
 
-def _row(row: Row) -> str:
+def _write_row(row: Row) -> str:
     mark = ' class="strong"' if row.strong else ""
-    cells = "".join(_cell(cell, "td") for cell in row.cells)
+    cells = "".join(_write_cell(cell, "td") for cell in row.cells)
     details = "".join(
         f'<tr class="detail"><td colspan="{len(row.cells)}">{clean_text(each)}</td></tr>\n'
         for each in row.details
@@ -88,13 +88,13 @@ def _row(row: Row) -> str:
     return f"<tr{mark}>{cells}</tr>\n{details}"
 
 
-def _cell(cell: Cell, tag: str) -> str:
+def _write_cell(cell: Cell, tag: str) -> str:
     mark = ' class="figure"' if cell.right else ""
     return f"<{tag}{mark}>{clean_text(cell.text)}</{tag}>"
 
 
-def _tree(tree: Tree) -> str:
+def _write_tree(tree: Tree) -> str:
     details = "".join(f"<br>{clean_text(each)}" for each in tree.details)
-    branches = "".join(map(_tree, tree.branches))
+    branches = "".join(map(_write_tree, tree.branches))
     below = f"<ul>{branches}</ul>" if branches else ""
     return f"<li>{clean_text(tree.text)}{details}{below}</li>"

@@ -53,11 +53,11 @@ def _count_trials(trials: Sequence[Trial]) -> dict[str, str]:
 
 
 def _file_case(file: str, checked: CheckedFiles, language: Language) -> Element:
-    case = Element("testcase", {"name": _spell(file) or _VALIDATE, "classname": _VALIDATE})
+    case = Element("testcase", {"name": _spell_xml(file) or _VALIDATE, "classname": _VALIDATE})
     own = checked.problems_of(file)
     failing = [problem for problem in own if checked.fails(problem)]
     if failing:
-        first = _spell(f"{failing[0].code} {sentence(failing[0], language)}")
+        first = _spell_xml(f"{failing[0].code} {sentence(failing[0], language)}")
         failure = SubElement(case, "failure", {"type": failing[0].code, "message": first})
         failure.text = "\n".join(_list_problems(failing, language))
     if passing := [problem for problem in own if not checked.fails(problem)]:
@@ -67,22 +67,22 @@ def _file_case(file: str, checked: CheckedFiles, language: Language) -> Element:
 
 def _list_problems(problems: Sequence[Diagnostic], language: Language) -> Iterator[str]:
     for problem in problems:
-        yield _spell(write_line(problem, language))
+        yield _spell_xml(write_line(problem, language))
         if helped := help_text(problem, language):
-            yield f"  {_spell(helped)}"
+            yield f"  {_spell_xml(helped)}"
 
 
 def _scheme_suite(trials: SchemeTrials, language: Language) -> Element:
     counts = _count_trials(trials.trials)
-    suite = Element("testsuite", {"name": _spell(trials.file), **counts, "skipped": "0"})
+    suite = Element("testsuite", {"name": _spell_xml(trials.file), **counts, "skipped": "0"})
     for trial in trials.trials:
-        named = {"name": _spell(trial.name), "classname": _spell(trial.span.file)}
+        named = {"name": _spell_xml(trial.name), "classname": _spell_xml(trial.span.file)}
         case = SubElement(suite, "testcase", named)
         if not trial.passed:
-            failure = SubElement(case, "failure", {"message": _spell(sum_up_failure(trial, language))})
+            failure = SubElement(case, "failure", {"message": _spell_xml(sum_up_failure(trial, language))})
             failure.text = _spell_lines(write_failure(trial, language).split("\n"))
         # The schema of these reports has no attributes for a file and a line.
-        SubElement(case, "system-out").text = _spell(str(trial.span))
+        SubElement(case, "system-out").text = _spell_xml(str(trial.span))
     if trials.coverage is not None and trials.coverage.unreached:
         unreached = [
             f"{point.span}: {phrase(point.key, language, **dict(point.params))}"
@@ -93,8 +93,8 @@ def _scheme_suite(trials: SchemeTrials, language: Language) -> Element:
 
 
 def _spell_lines(lines: Sequence[str]) -> str:
-    return "\n".join(map(_spell, lines))
+    return "\n".join(map(_spell_xml, lines))
 
 
-def _spell(text: str) -> str:
+def _spell_xml(text: str) -> str:
     return escape_unsafe(text).translate(_NO_XML)

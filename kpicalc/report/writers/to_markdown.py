@@ -22,7 +22,7 @@ def write_markdown(title: str, parts: Iterable[Document | Picture], language: La
     del title, language
     for part in parts:
         if isinstance(part, Picture):
-            yield f"*{_escape(part.title)}.* {_escape(part.description)}\n\n".encode()
+            yield f"*{_escape_marks(part.title)}.* {_escape_marks(part.description)}\n\n".encode()
             continue
         for block in part.blocks:
             yield "".join(f"{line}\n" for line in _write_block(block)).encode()
@@ -32,13 +32,15 @@ def _write_block(block: Block) -> Iterator[str]:
     """Yield the lines of a block, an empty one after it."""
     match block:
         case Heading(text=text, level=level):
-            yield f"{'#' * level} {_escape(text)}"
+            yield f"{'#' * level} {_escape_marks(text)}"
         case Paragraph(text=text, tone=tone):
-            yield _escape(text) if tone in {Tone.PLAIN, Tone.MUTED} else _embolden(_escape(text))
+            yield _escape_marks(text) if tone in {Tone.PLAIN, Tone.MUTED} else _make_bold(_escape_marks(text))
         case Table():
             yield from _write_table(block)
         case KeyValues(pairs=pairs):
-            yield from (f"- {_embolden(_escape(name))}: {_escape(value)}" for name, value in pairs)
+            yield from (
+                f"- {_make_bold(_escape_marks(name))}: {_escape_marks(value)}" for name, value in pairs
+            )
         case Tree():
             yield from _write_tree(block, "")
         case _:
@@ -47,12 +49,12 @@ def _write_block(block: Block) -> Iterator[str]:
 
 
 def _write_table(table: Table) -> Iterator[str]:
-    yield _write_cells(_escape(cell.text) for cell in table.headings)
+    yield _write_cells(_escape_marks(cell.text) for cell in table.headings)
     yield _write_cells("---:" if cell.right else "---" for cell in table.headings)
     for row in table.rows:
         written = [_write_cell(cell, strong=row.strong) for cell in row.cells]
         # A table of Markdown has no line across its columns: what belongs to a row stands in its first cell.
-        written[0] = _BREAK.join((written[0], *map(_escape, row.details)))
+        written[0] = _BREAK.join((written[0], *map(_escape_marks, row.details)))
         yield _write_cells(written)
 
 
@@ -61,24 +63,24 @@ def _write_cells(cells: Iterable[str]) -> str:
 
 
 def _write_cell(cell: Cell, *, strong: bool) -> str:
-    text = _escape(cell.text)
-    return _embolden(text) if strong else text
+    text = _escape_marks(cell.text)
+    return _make_bold(text) if strong else text
 
 
 def _write_tree(tree: Tree, margin: str) -> Iterator[str]:
-    yield f"{margin}- {_BREAK.join(map(_escape, (tree.text, *tree.details)))}"
+    yield f"{margin}- {_BREAK.join(map(_escape_marks, (tree.text, *tree.details)))}"
     for branch in tree.branches:
         yield from _write_tree(branch, margin + "  ")
 
 
-def _embolden(text: str) -> str:
+def _make_bold(text: str) -> str:
     return f"**{text.strip()}**" if text.strip() else text
 
 
-def _escape(text: str) -> str:
+def _escape_marks(text: str) -> str:
     r"""Return a text so that Markdown shows all its letters.
 
-    >>> _escape("- a * b"), _escape("1. a_b"), _escape("-5.00")
+    >>> _escape_marks("- a * b"), _escape_marks("1. a_b"), _escape_marks("-5.00")
     ('\\- a \\* b', '1\\. a\\_b', '-5.00')
     """
     marked = _SIGNS.sub(r"\\\g<0>", escape_unsafe(text.strip()))

@@ -39,7 +39,7 @@ def write_png(pictures: Sequence[Picture]) -> Iterator[bytes]:
     top = 0
     for picture in pictures:
         for shape in picture.shapes:
-            _draw(axes, shape, top)
+            _draw_shape(axes, shape, top)
         top += picture.height
     stream = BytesIO()
     # Without the name of the writer, the same picture gives the same bytes in every version.
@@ -47,7 +47,7 @@ def write_png(pictures: Sequence[Picture]) -> Iterator[bytes]:
     yield stream.getvalue()
 
 
-def _draw(axes: Axes, shape: Shape, top: int) -> None:
+def _draw_shape(axes: Axes, shape: Shape, top: int) -> None:
     match shape:
         case Area():
             corners = [(shape.x, shape.x + shape.width), (shape.y + top, shape.y + shape.height + top)]
@@ -62,10 +62,10 @@ def _draw(axes: Axes, shape: Shape, top: int) -> None:
             fill = "#ffffff" if shape.hollow else shape.ink
             axes.plot([shape.x], [shape.y + top], "o", color=shape.ink, markerfacecolor=fill, markersize=5)
         case _:
-            _write(axes, shape, top)
+            _draw_label(axes, shape, top)
 
 
-def _write(axes: Axes, label: Label, top: int) -> None:
+def _draw_label(axes: Axes, label: Label, top: int) -> None:
     anchors = {"start": "left", "middle": "center", "end": "right"}
     axes.text(
         label.x,

@@ -14,17 +14,17 @@ _FONT = "'DejaVu Sans','Segoe UI',Arial,sans-serif"
 def write_svg(pictures: Sequence[Picture]) -> Iterator[bytes]:
     """Yield one SVG file with the pictures below each other."""
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield _open(pictures, 'xmlns="http://www.w3.org/2000/svg" ').encode()
+    yield _open_svg(pictures, 'xmlns="http://www.w3.org/2000/svg" ').encode()
     top = 0
     for picture in pictures:
-        yield f'<g transform="translate(0 {top})">\n{_body(picture)}</g>\n'.encode()
+        yield f'<g transform="translate(0 {top})">\n{_draw_shapes(picture)}</g>\n'.encode()
         top += picture.height
     yield b"</svg>\n"
 
 
 def inline_svg(picture: Picture) -> str:
     """Return one picture as an element of an HTML page."""
-    return f"{_open([picture], '')}{_body(picture)}</svg>\n"
+    return f"{_open_svg([picture], '')}{_draw_shapes(picture)}</svg>\n"
 
 
 def clean_text(text: str) -> str:
@@ -32,19 +32,19 @@ def clean_text(text: str) -> str:
     return escape(escape_unsafe(text))
 
 
-def _open(pictures: Sequence[Picture], space: str) -> str:
+def _open_svg(pictures: Sequence[Picture], space: str) -> str:
     width = max(picture.width for picture in pictures)
     height = sum(picture.height for picture in pictures)
     size = f'width="{width // UNITS}" height="{height // UNITS}" viewBox="0 0 {width} {height}"'
     return f'<svg {space}{size} role="img" font-family="{_FONT}">\n'
 
 
-def _body(picture: Picture) -> str:
+def _draw_shapes(picture: Picture) -> str:
     told = f"<title>{clean_text(picture.title)}</title>\n<desc>{clean_text(picture.description)}</desc>\n"
-    return told + "".join(f"{_draw(shape)}\n" for shape in picture.shapes)
+    return told + "".join(f"{_draw_shape(shape)}\n" for shape in picture.shapes)
 
 
-def _draw(shape: Shape) -> str:
+def _draw_shape(shape: Shape) -> str:
     match shape:
         case Area():
             place = f'x="{shape.x}" y="{shape.y}" width="{shape.width}" height="{shape.height}"'
@@ -59,10 +59,10 @@ def _draw(shape: Shape) -> str:
             line = f'fill="{fill}" stroke="{shape.ink}" stroke-width="14"'
             return f'<circle cx="{shape.x}" cy="{shape.y}" r="36" {line}/>'
         case _:
-            return _write(shape)
+            return _draw_label(shape)
 
 
-def _write(label: Label) -> str:
+def _draw_label(label: Label) -> str:
     bold = ' font-weight="bold"' if label.bold else ""
     place = f'x="{label.x}" y="{label.y}" font-size="{label.size}" text-anchor="{label.anchor}"'
     return f'<text {place} fill="{label.ink}"{bold}>{clean_text(label.text)}</text>'

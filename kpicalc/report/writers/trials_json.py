@@ -21,35 +21,35 @@ def write_trials(run: TrialRun, _: Language) -> str:
         "kpicalc": {"format": FORMAT, "version": __version__},
         "passed": len(run.trials()) - run.failed,
         "failed": run.failed,
-        "schemes": [_scheme(each) for each in run.schemes],
+        "schemes": [_describe_scheme(each) for each in run.schemes],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _scheme(trials: SchemeTrials) -> Json:
+def _describe_scheme(trials: SchemeTrials) -> Json:
     return {
         "scheme": trials.scheme,
         "title": trials.title,
         "file": trials.file,
-        "tests": [_trial(each) for each in trials.trials],
-        "coverage": None if trials.coverage is None else _coverage(trials.coverage),
+        "tests": [_describe_trial(each) for each in trials.trials],
+        "coverage": None if trials.coverage is None else _describe_coverage(trials.coverage),
     }
 
 
-def _trial(trial: Trial) -> Json:
+def _describe_trial(trial: Trial) -> Json:
     currency = "" if trial.program is None else trial.program.currency
     return {
         "name": trial.name,
         "passed": trial.passed,
         "period": None if trial.program is None else str(trial.program.period),
         "place": describe_place(trial.span),
-        "figures": [_figure(each, currency) for each in trial.comparisons],
+        "figures": [_describe_figure(each, currency) for each in trial.comparisons],
         "missed": list(trial.missed),
         "problems": [describe_diagnostic(each) for each in trial.problems],
     }
 
 
-def _figure(comparison: Comparison, currency: str) -> Json:
+def _describe_figure(comparison: Comparison, currency: str) -> Json:
     expected, difference = comparison.expected, difference_of(comparison)
     actual = comparison.actual
     kind = comparison.kind
@@ -67,16 +67,16 @@ def _figure(comparison: Comparison, currency: str) -> Json:
     }
 
 
-def _coverage(coverage: Coverage) -> Json:
+def _describe_coverage(coverage: Coverage) -> Json:
     return {
         "percent": coverage.percent,
         "points": len(coverage.points),
         "reached": len(coverage.reached),
-        "unreached": [_point(each) for each in coverage.unreached],
+        "unreached": [_describe_point(each) for each in coverage.unreached],
     }
 
 
-def _point(point: Point) -> Json:
+def _describe_point(point: Point) -> Json:
     said = {str(language): phrase(point.key, language, **dict(point.params)) for language in Language}
     kind = point.key.removeprefix("point.")
     return {"kind": kind, "params": dict(point.params), "place": describe_place(point.span), "sentence": said}
