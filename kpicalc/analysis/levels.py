@@ -8,6 +8,7 @@ from decimal import Decimal
 from kpicalc.analysis.curves.breakpoints import on_grid
 from kpicalc.lab.behind import Behind
 from kpicalc.lab.laboratory import Laboratory, Outcomes
+from kpicalc.lab.roots import guess_roots
 from kpicalc.lab.values import greatest_of, least_of, step_of
 from kpicalc.lab.witnesses import number_at
 from kpicalc.model.analysis import Witness
@@ -129,13 +130,7 @@ def _guesses(given: Input, program: Program, known: dict[Decimal, Decimal]) -> I
     """Yield where a straight line, and a hyperbola, through the nearest two would meet what is wanted."""
     nearest = sorted(known, key=lambda at: abs(known[at]))
     for beside in nearest[1:3]:
-        one, other = nearest[0], beside
-        if known[one] == known[other]:
-            continue
-        share = known[one] / (known[one] - known[other])
-        guesses = [one + (other - one) * share]
-        if one and other and (turned := 1 / one + (1 / other - 1 / one) * share):
-            guesses.append(1 / turned)
+        guesses = guess_roots((nearest[0], known[nearest[0]]), (beside, known[beside]))
         for guess in (each for each in guesses if abs(each) < _FAR):
             near = on_grid(guess, step_of(given, program.currency))
             yield _within(given, program, near)

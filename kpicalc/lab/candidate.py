@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kpicalc.model.analysis import FactRow, Witness
 from kpicalc.model.kind import Scalar
-from kpicalc.model.program import COMPANY, EMPLOYEES, Program
+from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Program
 
 # A column and the number of its row; a second row that has nothing of its own is like the first.
 Slot = tuple[str, str, int]
+# How a row differs from the first of its table.
+Changes = tuple[tuple[str, Scalar | None], ...]
+
+
+def first_slot(given: Input) -> Slot:
+    """Return the place of a column in the first row of its table."""
+    return (*given.key, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,22 @@ class Candidate:
     def with_rows(self, grain: str, number: int) -> Candidate:
         """Return the candidate with another number of rows of one grain."""
         return replace(self, rows={**self.rows, grain: number})
+
+    def with_others(self, grain: str, *others: Changes) -> Candidate:
+        """Return the candidate with these rows of a grain beside the first, by what is different in them."""
+        kept = {slot: value for slot, value in self.values.items() if slot[0] != grain or not slot[2]}
+        for number, changes in enumerate(others, 1):
+            kept.update(((grain, name, number), value) for name, value in changes)
+        return Candidate({**self.rows, grain: len(others) + 1}, kept)
+
+    def cells(self, grain: str, names: Sequence[str], number: int) -> dict[str, Scalar | None]:
+        """Return the values of columns in a row; where it has none of its own they are those of the first."""
+        values = self.values
+        return {name: values.get((grain, name, number), values[grain, name, 0]) for name in names}
+
+    def identity(self) -> tuple[object, ...]:
+        """Return what two candidates that are the same have in common."""
+        return frozenset(self.values.items()), frozenset(self.rows.items())
 
 
 def witness_of(program: Program, candidate: Candidate) -> Witness:
@@ -48,9 +71,7 @@ def _number_of_rows(program: Program, candidate: Candidate, grain: str) -> int:
 
 def _row(program: Program, candidate: Candidate, grain: str, number: int) -> FactRow:
     names = [each.name for each in program.inputs if each.grain == grain]
-    values = {name: candidate.values[grain, name, 0] for name in names}
-    if number:
-        values.update((name, candidate.values.get((grain, name, number), values[name])) for name in names)
+    values = candidate.cells(grain, names, number)
     if grain == EMPLOYEES and program.grains[grain].superior in values:
         values[program.grains[grain].superior] = "1" if number else None
     return FactRow(grain, tuple(values.items()))

@@ -1,9 +1,10 @@
-"""Where pay may bend or jump: comparisons, bands, the greater of two, coarse roundings."""
+"""Where formulas branch, so that pay bends or jumps: comparisons, bands, limits, coarse roundings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from kpicalc.engine.formulas import COMPARISONS
@@ -12,14 +13,19 @@ from kpicalc.engine.tables import OutsideBandsError, axes_of, finder
 from kpicalc.formula.functions import branching_of, stepping_of
 from kpicalc.lab.behind import Behind, parts_with_grain
 from kpicalc.lab.laboratory import Outcomes
-from kpicalc.model.expr import Call, Compare, Expr, Lookup, Number, walk
+from kpicalc.lab.roots import share_of_way
+from kpicalc.model.expr import Binary, Call, Compare, Day, Expr, Lookup, Number, Reference, Text, walk
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import COUNTING, ONE, ZERO, minor_unit
-from kpicalc.model.program import Key, Program, Table
+from kpicalc.model.program import EMPLOYEES, Key, Program, Table
 
 # A rounding that passes more multiples than this between two points is halved before it is looked at closely.
 _MULTIPLES = 16
+
+
+# A formula at a grain.
+Located = tuple[str, Expr]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ class Turn:
 
     `state` tells from the values of the operands which way it goes. `crossings` tells, from the operands at
     two points, at which shares of the way between them the state may change, if all is straight there.
-    A rounding makes `stairs`.
+    A rounding makes `stairs`. `margins` are differences that are zero just where another way is taken.
     """
 
     grain: str
@@ -36,6 +42,26 @@ class Turn:
     state: Callable[[Sequence[Value]], Hashable]
     crossings: Callable[[Sequence[Decimal], Sequence[Decimal]], list[Decimal]]
     stairs: bool = False
+    margins: tuple[Expr, ...] = ()
+
+
+def find_margins(program: Program) -> tuple[Located, ...]:
+    """Return a difference for each comparison, band and limit, with the grain at which it is formed."""
+    found: dict[Located, None] = dict.fromkeys(_distances_from_plan(program))
+    for variable in program.variables():
+        for part, grain in parts_with_grain(variable.expr, variable.grain):
+            for turn in _turns_of(part, grain, program, frozenset()):
+                found.update(((grain, margin), None) for margin in turn.margins)
+    return tuple(found)
+
+
+def _distances_from_plan(program: Program) -> Iterator[Located]:
+    """Yield how far each KPI is from its plan."""
+    for kpi in program.kpis:
+        if kpi.plan and kpi.actual:
+            span = program.grains[EMPLOYEES].span
+            actual, plan = (Reference(EMPLOYEES, each, span) for each in (kpi.actual, kpi.plan))
+            yield EMPLOYEES, Binary("-", actual, plan, span)
 
 
 def find_turns(program: Program, driver: Key) -> tuple[Turn, ...]:
@@ -76,18 +102,36 @@ def _step_of(rounding: Call) -> Decimal:
 def _turns_of(part: Expr, grain: str, program: Program, coarse: frozenset[Call]) -> Iterator[Turn]:
     match part:
         case Compare(sign=sign, left=left, right=right):
-            yield Turn(grain, (left, right), _comparing(sign), _meeting)
+            texts = isinstance(left, Text) or isinstance(right, Text)
+            margins: tuple[Expr, ...] = () if texts else (_between(left, right),)
+            yield Turn(grain, (left, right), _comparing(sign), _meeting, margins=margins)
         case Lookup(table=name, axis=axis, base=base):
             asked = zip(axes_of(program.tables[name]), (axis, base), strict=False)
             for table, operand in ((table, each) for table, each in asked if each is not None):
-                yield Turn(grain, (operand,), _banding(table), _passing(table))
+                margins = tuple(_between(operand, bound) for bound in _bounds(table))
+                yield Turn(grain, (operand,), _banding(table), _passing(table), margins=margins)
         case Call(arguments=arguments):
             branching, stepping = branching_of(part), stepping_of(part)
             if branching is not None:
-                yield Turn(grain, branching.rivals(part), _ordering, _meeting)
+                margins = tuple(_between(arguments[0], each) for each in arguments[1:])
+                yield Turn(grain, branching.rivals(part), _ordering, _meeting, margins=margins)
             if stepping is not None and part in coarse:
                 rounded = (part, arguments[0], stepping.step(part))
                 yield Turn(grain, rounded, _standing, _stepping, stairs=True)
+
+
+def _between(first: Expr, second: Expr) -> Expr:
+    return Binary("-", first, second, first.span)
+
+
+def _bounds(table: Table) -> Iterator[Expr]:
+    """Yield the bounds of the bands as they are written: days, percents or numbers."""
+    last = table.bands[-1].upper
+    for bound in (*(each.lower for each in table.bands), last):
+        if bound is not None and table.axis_kind is Kind.DATE:
+            yield Day(date.fromordinal(int(bound)), table.span)
+        elif bound is not None:
+            yield Number(bound, table.axis_kind is Kind.RATIO, table.span)
 
 
 def _comparing(sign: str) -> Callable[[Sequence[Value]], Hashable]:
@@ -135,7 +179,7 @@ def _meeting(one: Sequence[Decimal], other: Sequence[Decimal]) -> list[Decimal]:
         share
         for at in range(len(one))
         for beside in range(at)
-        for share in _share(one[at] - one[beside], other[at] - other[beside], ZERO)
+        if (share := share_of_way(one[at] - one[beside], other[at] - other[beside], ZERO)) is not None
     ]
 
 
@@ -145,7 +189,8 @@ def _passing(table: Table) -> Callable[[Sequence[Decimal], Sequence[Decimal]], l
     edges = sorted({edge for bound in bounds for edge in (bound - half, bound, bound + half)})
 
     def crossings(one: Sequence[Decimal], other: Sequence[Decimal]) -> list[Decimal]:
-        return [share for edge in edges for share in _share(one[0], other[0], edge)]
+        shares = (share_of_way(one[0], other[0], edge) for edge in edges)
+        return [share for share in shares if share is not None]
 
     return crossings
 
@@ -157,11 +202,5 @@ def _stepping(one: Sequence[Decimal], other: Sequence[Decimal]) -> list[Decimal]
     if half <= ZERO or (high - low) > half * _MULTIPLES:
         return []
     first, last = (int((end / half).to_integral_value()) for end in (low, high))
-    return [share for at in range(first, last + 1) for share in _share(one[1], other[1], half * at)]
-
-
-def _share(before: Decimal, after: Decimal, edge: Decimal) -> list[Decimal]:
-    """Return at which share of the way a straight line reaches the edge, if it does."""
-    if before == after or not min(before, after) <= edge <= max(before, after):
-        return []
-    return [(edge - before) / (after - before)]
+    shares = (share_of_way(one[1], other[1], half * at) for at in range(first, last + 1))
+    return [share for share in shares if share is not None]

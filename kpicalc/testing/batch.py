@@ -11,22 +11,19 @@ from kpicalc.engine.lens import LookingBlock, world_of
 from kpicalc.engine.settle import settle
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.packed import unpack
-from kpicalc.model.expr import Expr
+from kpicalc.lab.candidate import Candidate
+from kpicalc.lab.turns import Located
 from kpicalc.model.facts import Frame
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.program import COMPANY, EMPLOYEES, Program
 from kpicalc.model.result import Settlement
 from kpicalc.model.trial import Point
-from kpicalc.testing.candidates import ALONE, Candidate
 from kpicalc.testing.colleagues import is_tied
 from kpicalc.testing.forks import Forks
 from kpicalc.testing.given import GivenRow, GivenTables
 from kpicalc.testing.reach import Place, reach_points
 from kpicalc.testing.sheets import make_sheets
-
-# A formula at a grain.
-Located = tuple[str, Expr]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ def look_at_all(
     groups: dict[tuple[object, ...], list[Candidate]] = {}
     alone = is_tied(forks.program)
     for number, each in enumerate(candidates):
-        company = tuple(value for (grain, _), value in each.values.items() if grain == COMPANY)
+        company = tuple(value for (grain, *_), value in each.values.items() if grain == COMPANY)
         groups.setdefault((number,) if alone else company, []).append(each)
     for group in groups.values():
         yield from _look(forks, group, formulas)
@@ -74,12 +71,12 @@ def tables_of(program: Program, candidates: Sequence[Candidate]) -> GivenTables:
 
 
 def _rows(program: Program, grain: str, candidate: Candidate, at: int) -> Iterator[GivenRow]:
-    if not all(candidate.rows.get(each, ALONE) for each in program.ancestors(grain)):
+    if not all(candidate.rows.get(each, 1) for each in program.ancestors(grain)):
         return  # there is no row above
-    first = {name: value for (table, name), value in candidate.values.items() if table == grain}
-    for copy, changes in enumerate(candidate.rows.get(grain, ALONE), 1):
-        key = str(at) if copy == 1 else f"{at}-{copy}"
-        cells = {**first, **dict(changes)}
+    names = [each.name for each in program.inputs if each.grain == grain]
+    for copy in range(candidate.rows.get(grain, 1)):
+        key = f"{at}-{copy + 1}" if copy else str(at)
+        cells = candidate.cells(grain, names, copy)
         values = {name: value for name, value in cells.items() if value is not None}
         yield GivenRow(key, str(at), "", values, {}, program.grains[grain].span)
 
@@ -92,7 +89,7 @@ def _look(forks: Forks, candidates: Sequence[Candidate], formulas: Sequence[Loca
         for half in (candidates[:middle], candidates[middle:]) if middle else ():
             yield from _look(forks, half, formulas)
         return
-    members = [at for at, each in enumerate(candidates) for _ in each.rows[EMPLOYEES]]
+    members = [at for at, each in enumerate(candidates) for _ in range(each.rows[EMPLOYEES])]
     owners = _owners(settlement, members)
     points: list[set[Point]] = [set() for _ in candidates]
     for point, places in reach_points(forks, settlement).items():

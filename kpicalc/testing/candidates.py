@@ -2,53 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.lab.behind import Behind
+from kpicalc.lab.candidate import Candidate, first_slot
 from kpicalc.lab.values import choices, is_allowed, usual_value
 from kpicalc.model.kind import Scalar
 from kpicalc.model.program import EMPLOYEES, Input, Key, Program
 
-# How a row differs from the first of its table.
-Changes = tuple[tuple[str, Scalar | None], ...]
-
-# One row, as the facts are.
-ALONE: tuple[Changes, ...] = ((),)
-
 _LEVELS = tuple(map(Decimal, ("0.5", "0.7", "0.8", "0.9", "0.95", "1.05", "1.1", "1.2", "1.5", "2")))
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One employee with one row in each table above him, some rows in each below, and some colleagues.
-
-    `values` has every fact of the scheme as it stands in the first row of its table; None is a blank cell.
-    `rows` says for the table of employees and each below how every row differs from the first; the first
-    of the employees is the one whom all rows below belong to.
-    """
-
-    values: Mapping[Key, Scalar | None]
-    rows: Mapping[str, tuple[Changes, ...]]
-
-    def changed(self, key: Key, value: Scalar | None) -> Candidate:
-        """Return the same facts but for one."""
-        return replace(self, values={**self.values, key: value})
-
-    def with_rows(self, grain: str, rows: tuple[Changes, ...]) -> Candidate:
-        """Return the same facts with other rows in one table."""
-        return replace(self, rows={**self.rows, grain: rows})
-
-    def identity(self) -> tuple[object, ...]:
-        """Return what two candidates that are the same have in common."""
-        return (*self.values.items(), *self.rows.items())
 
 
 def first_candidate(program: Program) -> Candidate:
     """Return facts within all bounds: plans are reached exactly, flags are not set, one row in each table."""
-    values = {each.key: usual_value(program, each) for each in program.inputs}
-    return Candidate(values, {EMPLOYEES: ALONE, **dict.fromkeys(tables_below(program), ALONE)})
+    values = {first_slot(each): usual_value(program, each) for each in program.inputs}
+    return Candidate({EMPLOYEES: 1, **dict.fromkeys(tables_below(program), 1)}, values)
 
 
 def tables_below(program: Program) -> list[str]:
@@ -60,12 +30,13 @@ def tables_below(program: Program) -> list[str]:
 def vary(program: Program, base: Candidate) -> Iterator[Candidate]:
     """Yield the facts with one of them changed to each value that it is likely to matter at."""
     for each in program.inputs:
-        key = each.key
-        for value in dict.fromkeys(choices(program, each, base.values[key])):
-            if value != base.values[key]:
-                yield base.changed(key, value)
+        now = base.values[first_slot(each)]
+        for value in dict.fromkeys(choices(program, each, now)):
+            if value != now:
+                yield base.put(first_slot(each), value)
     for grain in tables_below(program):
-        yield from (base.with_rows(grain, rows) for rows in ((), ALONE, (*ALONE, *ALONE)))
+        yield base.with_others(grain).with_rows(grain, 0)
+        yield from (base.with_others(grain, *others) for others in ((), ((),)))
 
 
 def vary_together(program: Program, base: Candidate) -> Iterator[Candidate]:
@@ -73,14 +44,14 @@ def vary_together(program: Program, base: Candidate) -> Iterator[Candidate]:
     results = _results(program)
     for level in _LEVELS:
         moved = {
-            each.key: value
+            first_slot(each): value
             for each in program.inputs
             if each.key in results
-            for value in _at_level(each, base.values[each.grain, each.name], level)
+            for value in _at_level(each, base.values[first_slot(each)], level)
         }
         yield replace(base, values={**base.values, **moved})
     for flag in (True, False):
-        flags = {key: flag for key, value in base.values.items() if isinstance(value, bool)}
+        flags = {slot: flag for slot, value in base.values.items() if isinstance(value, bool) and not slot[2]}
         yield replace(base, values={**base.values, **flags})
 
 

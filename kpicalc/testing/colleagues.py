@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from kpicalc.lab.candidate import Candidate, Changes, first_slot
 from kpicalc.lab.values import choices, is_allowed
 from kpicalc.model.expr import Aggregate, Window, walk
 from kpicalc.model.program import COMPANY, EMPLOYEES, Program
-from kpicalc.testing.candidates import Candidate, Changes, tables_below
+from kpicalc.testing.candidates import tables_below
 
 # The key of the employee whom a candidate is about, where he is computed alone with his colleagues.
 HEAD = "1"
@@ -33,7 +34,7 @@ def vary_colleagues(program: Program, base: Candidate) -> Iterator[Candidate]:
         same, less, more = (_colleague(program, base, level) for level in (Decimal(1), _LESS, _MORE))
         crowds = [(more,) * each for each in _CROWDS]
         for others in ((same,), (less,), (same, same), (less, more), *crowds, ()):
-            yield base.with_rows(EMPLOYEES, ((), *others))
+            yield base.with_others(EMPLOYEES, *others)
 
 
 def vary_second_rows(program: Program, base: Candidate) -> Iterator[Candidate]:
@@ -41,12 +42,12 @@ def vary_second_rows(program: Program, base: Candidate) -> Iterator[Candidate]:
     tables = [*tables_below(program), *([EMPLOYEES] if has_colleagues(program) else [])]
     for each in program.inputs:
         if each.grain in tables and each.name != program.grains[each.grain].superior:
-            now = base.values[each.grain, each.name]
+            now = base.values[first_slot(each)]
             boss = _under_head(program) if each.grain == EMPLOYEES else ()
             for value in dict.fromkeys(choices(program, each, now)):
                 other = ((each.name, value), *boss)
-                yield base.with_rows(each.grain, ((), other))
-                yield base.with_rows(each.grain, ((), other, other))
+                yield base.with_others(each.grain, other)
+                yield base.with_others(each.grain, other, other)
 
 
 # How the rows below a head are called among the tables that formulas look at.
@@ -66,7 +67,7 @@ def _colleague(program: Program, base: Candidate, level: Decimal) -> Changes:
     moved = [
         (each.name, now * level)
         for each in program.inputs
-        if each.grain == EMPLOYEES and isinstance(now := base.values[EMPLOYEES, each.name], Decimal)
+        if each.grain == EMPLOYEES and isinstance(now := base.values[first_slot(each)], Decimal)
         if is_allowed(each, now * level)
     ]
     return (*(moved if level != 1 else ()), *_under_head(program))

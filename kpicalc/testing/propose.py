@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.i18n.catalogue import Language
+from kpicalc.lab.candidate import Candidate
+from kpicalc.lab.turns import Located, find_margins
 from kpicalc.model.program import Program
 from kpicalc.model.trial import Point
 from kpicalc.scheme.periods import periods_to_check
-from kpicalc.testing.batch import Located, Seen, look_at_all
-from kpicalc.testing.candidates import Candidate, first_candidate, vary, vary_together
+from kpicalc.testing.batch import Seen, look_at_all
+from kpicalc.testing.candidates import first_candidate, vary, vary_together
 from kpicalc.testing.colleagues import is_tied, vary_colleagues, vary_second_rows
 from kpicalc.testing.coverage import measure_coverage
 from kpicalc.testing.forks import Forks, find_forks
-from kpicalc.testing.margins import find_margins
 from kpicalc.testing.solve import solve_margins, stand_on_edges
 from kpicalc.testing.suites import Suite, run_all, settlements_of
 from kpicalc.testing.trials import OpenFiles

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal, DecimalException
+from decimal import Decimal
 from typing import cast
 
+from kpicalc.lab.candidate import Candidate, Slot, first_slot
+from kpicalc.lab.roots import guess_roots
+from kpicalc.lab.turns import Located
 from kpicalc.lab.values import allowed_near, is_allowed, step_of
-from kpicalc.model.fault import Value
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.money import ONE
-from kpicalc.model.program import Input, Key
-from kpicalc.testing.batch import Located, Seen, look_at_all
-from kpicalc.testing.candidates import Candidate
+from kpicalc.model.program import Input
+from kpicalc.testing.batch import Seen, look_at_all
 from kpicalc.testing.forks import Forks
 
 _FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
@@ -29,13 +30,13 @@ def solve_margins(forks: Forks, base: Candidate, margins: Sequence[Located]) -> 
     """
     currency = forks.program.currency
     inputs = [each for each in forks.program.inputs if each.kind in {*NUMERIC, Kind.DATE}]
-    probes = {each.name + each.grain: _probe(base, each, currency) for each in inputs}
+    probes = {each.key: _probe(base, each, currency) for each in inputs}
     wanted = [base, *(each for each in probes.values() if each is not None)]
     seen = {id(each.candidate): each for each in look_at_all(forks, wanted, margins)}
     if id(base) not in seen:
         return
     for each in inputs:
-        probe = probes[each.name + each.grain]
+        probe = probes[each.key]
         if probe is not None and id(probe) in seen:
             yield from _solve(each, currency, (seen[id(base)], seen[id(probe)]))
 
@@ -43,56 +44,44 @@ def solve_margins(forks: Forks, base: Candidate, margins: Sequence[Located]) -> 
 def stand_on_edges(base: Candidate, solved: Iterable[Candidate]) -> Candidate:
     """Return the base with every fact at the first point found for it, so that all plans are just met."""
     values = dict(base.values)
-    moved: set[Key] = set()
+    moved: set[Slot] = set()
     for candidate in solved:
-        for key, value in candidate.values.items():
-            if key not in moved and value != base.values[key]:
-                values[key] = value
-                moved.add(key)
+        for slot, value in candidate.values.items():
+            if slot not in moved and value != base.values[slot]:
+                values[slot] = value
+                moved.add(slot)
     return replace(base, values=values)
 
 
 def _probe(base: Candidate, given: Input, currency: str) -> Candidate | None:
     """Return the base with a fact moved to another value that is allowed."""
-    key = given.key
-    now = base.values[key]
+    slot = first_slot(given)
+    now = base.values[slot]
     if isinstance(now, date):
-        return base.changed(key, date.fromordinal(now.toordinal() + (10 if now.day < 15 else -10)))
+        return base.put(slot, date.fromordinal(now.toordinal() + (10 if now.day < 15 else -10)))
     if not isinstance(now, Decimal):
         return None
     step = step_of(given, currency)
     moved = [*(now * each for each in _PROBES), now + step, now - step, ONE]
     fitting = [each for each in moved if each != now and is_allowed(given, each)]
-    return base.changed(key, fitting[0]) if fitting else None
+    return base.put(slot, fitting[0]) if fitting else None
 
 
 def _solve(given: Input, currency: str, pair: tuple[Seen, Seen]) -> Iterator[Candidate]:
     base, probe = pair
-    key = given.key
-    ends = _number(base.candidate.values[key]), _number(probe.candidate.values[key])
+    slot = first_slot(given)
+    ends = _number(base.candidate.values[slot]), _number(probe.candidate.values[slot])
     for differences in zip(base.values, probe.values, strict=True):
-        for root in _roots(ends, differences):
-            for value in _values(given, currency, root):
-                yield base.candidate.changed(key, value)
+        here, there = differences
+        if isinstance(here, Decimal) and isinstance(there, Decimal):
+            for root in guess_roots((ends[0], here), (ends[1], there)):
+                for value in _values(given, currency, root):
+                    yield base.candidate.put(slot, value)
 
 
 def _number(value: Scalar | None) -> Decimal:
     """Return a fact as a number, a date by the number of its day; only such facts are moved."""
     return Decimal(value.toordinal()) if isinstance(value, date) else cast("Decimal", value)
-
-
-def _roots(
-    ends: tuple[Decimal, Decimal], differences: tuple[Value | None, Value | None]
-) -> Iterator[Decimal]:
-    """Yield where the line through two points meets zero, and where that over 1/x does."""
-    (one, two), (here, there) = ends, differences
-    if not isinstance(here, Decimal) or not isinstance(there, Decimal) or here == there:
-        return
-    yield one - here * (two - one) / (there - here)
-    try:
-        yield ONE / (ONE / one - here * (ONE / two - ONE / one) / (there - here))
-    except DecimalException:
-        return
 
 
 def _values(given: Input, currency: str, root: Decimal) -> Iterator[Scalar]:

@@ -9,13 +9,13 @@ from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
+from kpicalc.lab.candidate import Candidate
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement
 from kpicalc.model.trial import Point
 from kpicalc.testing.batch import settle_candidates, tables_of
-from kpicalc.testing.candidates import Candidate
 from kpicalc.testing.given import ID, OF, GivenRow, GivenTables
 
 # The cells of a row as they are written, by the name of the column.

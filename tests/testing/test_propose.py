@@ -195,7 +195,7 @@ pay: {п: {kind: variable, amount: sum(clients.всего)}}
 """.replace("sum(clients.всего)", "sum(deals.сумма)")
     program = compile_text(text)
     candidate = first_candidate(program)
-    wrong = candidate.changed(("deals", "дата"), program.period.last_day)
+    wrong = candidate.put(("deals", "дата", 0), program.period.last_day)
 
     assert settle_candidates(program, [candidate]) is not None
     assert settle_candidates(program, [wrong]) is None
@@ -205,7 +205,7 @@ pay: {п: {kind: variable, amount: sum(clients.всего)}}
 def test_candidates_that_cannot_be_paid_are_left_out() -> None:
     program = compile_text("facts: {employees: {x: money}}\npay: {п: {kind: variable, amount: 1 / x * x}}")
     candidate = first_candidate(program)
-    zero = candidate.changed(("employees", "x"), Decimal(0))
+    zero = candidate.put(("employees", "x", 0), Decimal(0))
 
     assert [each.candidate for each in look_at_all(find_forks(program), [zero, candidate])] == [candidate]
 
@@ -214,7 +214,7 @@ def test_a_refused_fact_leaves_its_candidate_out() -> None:
     program = compile_text("facts: {employees: {x: money, y: money}}\npay: {п: {kind: variable, amount: x}}")
     candidate = first_candidate(program)
 
-    assert list(look_at_all(find_forks(program), [candidate.changed(("employees", "y"), None)])) == []
+    assert list(look_at_all(find_forks(program), [candidate.put(("employees", "y", 0), None)])) == []
 
 
 @pytest.mark.parametrize(

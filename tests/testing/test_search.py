@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from kpicalc.lab.turns import find_margins
 from kpicalc.lab.values import allowed_near
 from kpicalc.model.expr import Reference
 from kpicalc.model.kind import Kind
@@ -13,7 +14,6 @@ from kpicalc.model.source import Span
 from kpicalc.testing.batch import look_at_all, settle_candidates
 from kpicalc.testing.candidates import first_candidate, vary, vary_together
 from kpicalc.testing.forks import find_forks
-from kpicalc.testing.margins import find_margins
 from kpicalc.testing.solve import solve_margins
 from tests.engine.builders import compile_text
 
@@ -40,8 +40,8 @@ def test_superiors_are_left_out_of_the_search() -> None:
     )
     base = first_candidate(program)
 
-    assert base.values[EMPLOYEES, "manager"] is None
-    assert {each.values[EMPLOYEES, "manager"] for each in vary(program, base)} == {None}
+    assert base.values[EMPLOYEES, "manager", 0] is None
+    assert {each.values[EMPLOYEES, "manager", 0] for each in vary(program, base)} == {None}
     assert settle_candidates(program, [base]) is not None
 
 
@@ -54,7 +54,7 @@ def test_tables_that_have_nothing_to_do_with_employees_have_a_row_of_their_own()
         "pay: {п: {kind: variable, amount: x + team.всего + sum(deals.y)}}"
     )
     base = first_candidate(program)
-    double = base.with_rows("deals", ((), ()))
+    double = base.with_others("deals", ())
 
     (seen,) = look_at_all(find_forks(program), [double], [("deals", Reference("deals", "y", SPAN))])
 
@@ -70,10 +70,10 @@ def test_kpis_behind_which_one_fact_stands_twice_move_together() -> None:
     )
     base = first_candidate(program)
 
-    moved = {each.values[EMPLOYEES, "x"] for each in vary_together(program, base)}
+    moved = {each.values[EMPLOYEES, "x", 0] for each in vary_together(program, base)}
 
     assert Decimal(50_000) in moved
-    assert {each.values[EMPLOYEES, "план"] for each in vary_together(program, base)} == {Decimal(100_000)}
+    assert {each.values[EMPLOYEES, "план", 0] for each in vary_together(program, base)} == {Decimal(100_000)}
     assert len(find_margins(program)) == 1
 
 
@@ -86,7 +86,7 @@ def test_dates_are_solved_for() -> None:
     base = first_candidate(program)
 
     days = {
-        each.values[EMPLOYEES, "день"]
+        each.values[EMPLOYEES, "день", 0]
         for each in solve_margins(find_forks(program), base, find_margins(program))
     }
 
@@ -100,6 +100,6 @@ def test_nothing_is_solved_from_facts_that_cannot_be_paid() -> None:
     )
     forks, margins, base = find_forks(program), find_margins(program), first_candidate(program)
 
-    assert list(solve_margins(forks, base.changed((EMPLOYEES, "x"), Decimal(0)), margins)) == []
-    assert list(solve_margins(forks, base.changed((EMPLOYEES, "x"), None), margins)) == []
-    assert Decimal("0.5") in {each.values[EMPLOYEES, "x"] for each in solve_margins(forks, base, margins)}
+    assert list(solve_margins(forks, base.put((EMPLOYEES, "x", 0), Decimal(0)), margins)) == []
+    assert list(solve_margins(forks, base.put((EMPLOYEES, "x", 0), None), margins)) == []
+    assert Decimal("0.5") in {each.values[EMPLOYEES, "x", 0] for each in solve_margins(forks, base, margins)}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kpicalc.analysis.enclosure.box import Box, with_domain
 from kpicalc.analysis.enclosure.enclose import enclose
 from kpicalc.analysis.enclosure.scene import Owner
-from kpicalc.analysis.enclosure.switches import possible_sides
+from kpicalc.analysis.enclosure.switches import open_ways
 from kpicalc.formula.functions import branching_of
 from kpicalc.lab.turns import coarse_roundings
 from kpicalc.lab.witnesses import FirstRows, values_of
@@ -22,8 +22,6 @@ from kpicalc.model.program import Input, Key, Program
 # From where a fact goes to where; None is without end.
 Ends = tuple[Decimal, Decimal | None]
 
-# The sides of a matrix count its columns from here.
-FIRST_COLUMN = 1000
 # A piece that is not proved whole is cut in halves this many times.
 _HALVINGS = 3
 
@@ -62,9 +60,7 @@ class _Doubts:
         branching = branching_of(node)
         if branching is not None:
             return not _keep_order(branching.rival_domains(operands))
-        sides = possible_sides(self.program, node, operands)
-        columns = {side for side in sides if side >= FIRST_COLUMN}
-        return len(columns) > 1 or len(sides - columns) > 1
+        return any(len(ways) > 1 for ways in open_ways(self.program, node, operands))
 
     def _is_stair(self, node: Expr, result: Domain) -> bool:
         wide = isinstance(result, Interval) and result.point is None

@@ -1,6 +1,6 @@
 """What every value of a program can be, for all facts in a box: a sound enclosure, not always the narrowest.
 
-Usable and stable: `enclose`, `Enclosed`, the `Watch` protocol (scene.py), `possible_sides` (switches.py).
+Usable and stable: `enclose`, `Enclosed`, the `Watch` protocol (scene.py), `open_ways` (switches.py).
 A domain has every value that some allowed facts give to some row; it may have more (where one fact stands on
 both sides of an operation its two places are taken as independent). Rows with a fault are left out: NOTHING
 means that the value can never be computed.
