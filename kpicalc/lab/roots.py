@@ -7,8 +7,8 @@ from decimal import Decimal, DecimalException
 
 from kpicalc.model.money import ONE
 
-# A point and the value there.
-Sample = tuple[Decimal, Decimal]
+# A point and the value there; it may be none, or no number.
+Sample = tuple[Decimal, object]
 
 
 def share_of_way(before: Decimal, after: Decimal, edge: Decimal) -> Decimal | None:
@@ -24,7 +24,7 @@ def guess_roots(one: Sample, other: Sample) -> Iterator[Decimal]:
     One of them is exact for sums, products and quotients of one fact.
     """
     (first, here), (second, there) = one, other
-    if here == there:
+    if not isinstance(here, Decimal) or not isinstance(there, Decimal) or here == there:
         return
     yield first + here * (second - first) / (here - there)
     try:

@@ -72,11 +72,9 @@ def _solve(given: Input, currency: str, pair: tuple[Seen, Seen]) -> Iterator[Can
     slot = first_slot(given)
     ends = _number(base.candidate.values[slot]), _number(probe.candidate.values[slot])
     for differences in zip(base.values, probe.values, strict=True):
-        here, there = differences
-        if isinstance(here, Decimal) and isinstance(there, Decimal):
-            for root in guess_roots((ends[0], here), (ends[1], there)):
-                for value in _values(given, currency, root):
-                    yield base.candidate.put(slot, value)
+        for root in guess_roots(*zip(ends, differences, strict=True)):
+            for value in _values(given, currency, root):
+                yield base.candidate.put(slot, value)
 
 
 def _number(value: Scalar | None) -> Decimal:
