@@ -8,6 +8,9 @@ from functools import cache
 
 from kpicalc.i18n.stored_text import list_tables, read_table
 
+# The tables of `keys.toml` that describe no part.
+_MEANT = frozenset({"meant_keys", "meant_words"})
+
 
 class Language(StrEnum):
     """A language of the user interface."""
@@ -49,5 +52,16 @@ def key_descriptions(language: Language) -> dict[str, str]:
     return {
         ".".join(name for name in (part, key) if name not in {"", "itself"}): text
         for part in list_tables(language, "keys")
+        if part not in _MEANT
         for key, text in read_table(language, "keys", part).items()
     }
+
+
+@cache
+def meant_words(table: str) -> dict[str, tuple[str, ...]]:
+    """Return what people write for keys (`meant_keys`) or values (`meant_words`), in any language.
+
+    Each word has what may be meant by it, the likeliest first.
+    """
+    tables = (read_table(language, "keys", table) for language in Language)
+    return {word: tuple(meant.split()) for each in tables for word, meant in each.items()}

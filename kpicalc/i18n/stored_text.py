@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _FOLDER = Path(__file__).parent
 _PACKAGE = _FOLDER.parent
@@ -35,6 +36,15 @@ def _cut_tables(language: str, file: str) -> dict[str, str]:
     text = (_FOLDER / language / f"{file}.toml").read_text(encoding="utf-8")
     before, *named = _HEADER.split(text)
     return {"": before, **dict(zip(named[::2], named[1::2], strict=True))}
+
+
+@cache
+def read_snippets() -> Mapping[str, list[dict[str, Any]]]:
+    """Return what an editor offers to fill in, by the parts of a scheme."""
+    found: dict[str, list[dict[str, Any]]] = tomllib.loads(
+        (_FOLDER / "snippets.toml").read_text(encoding="utf-8")
+    )
+    return found
 
 
 def read_page(code: str, language: str, package: Path = _PACKAGE) -> str | None:

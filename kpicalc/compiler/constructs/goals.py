@@ -21,7 +21,7 @@ from kpicalc.compiler.constructs.terms import (
     one,
     own,
     product,
-    read_as,
+    read_optional_as,
     total,
     zero,
 )
@@ -98,7 +98,7 @@ def _grow(draft: Draft, document: SchemeDocument, goal: str) -> tuple[Node, ...]
 
 
 def _node(draft: Draft, document: SchemeDocument, name: Word, spec: GoalSpec | KpiSpec) -> Node:
-    share = read_as(draft, Topic.FIGURE, Kind.RATIO, spec.weight, f"{name}.weight")
+    share = read_optional_as(draft, Topic.FIGURE, Kind.RATIO, spec.weight, f"{name}.weight")
     label = spec.title or str(name)
     if isinstance(spec, KpiSpec):
         return Node(str(name), label, name.span, share, None)
@@ -186,7 +186,7 @@ class _Rules:
 def _rules(draft: Draft, document: SchemeDocument) -> _Rules:
     spec = document.goal_weights
     dropped = None if spec is None else spec.drop_below
-    limit = read_as(draft, Topic.LIMIT, Kind.RATIO, dropped, "goal_weights.drop_below")
+    limit = read_optional_as(draft, Topic.LIMIT, Kind.RATIO, dropped, "goal_weights.drop_below")
     without_plan = frozenset(
         str(name) for name, kpi in document.kpis.items() if kpi.when_plan_zero is PlanZero.EXCLUDE
     )

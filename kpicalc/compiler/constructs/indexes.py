@@ -13,7 +13,7 @@ from kpicalc.compiler.constructs.terms import (
     missing_name,
     one,
     own,
-    read_as,
+    read_optional_as,
     rounded,
     total,
     zero,
@@ -72,8 +72,8 @@ def translate_indexes(draft: Draft, document: SchemeDocument) -> None:
         _define(draft, Construct(Role.INDEX, default.span), default, score)
     for name, spec in document.indexes.items():
         members = _members(draft, document, spec)
-        low = read_as(draft, Topic.LIMIT, Kind.RATIO, spec.floor, f"{name}.floor")
-        high = read_as(draft, Topic.LIMIT, Kind.RATIO, spec.cap, f"{name}.cap")
+        low = read_optional_as(draft, Topic.LIMIT, Kind.RATIO, spec.floor, f"{name}.floor")
+        high = read_optional_as(draft, Topic.LIMIT, Kind.RATIO, spec.cap, f"{name}.cap")
         parts = rounded(_score(draft, document, name, members), spec.round, spec.span)
         made = titled_construct(Role.INDEX, name, spec)
         _define(draft, made, name, bounded(parts, low, high, spec.span))

@@ -17,8 +17,8 @@ from kpicalc.compiler.constructs.terms import (
     own,
     product,
     read,
-    read_as,
     read_optional,
+    read_optional_as,
     rounded,
     zero,
 )
@@ -92,7 +92,7 @@ class _Kpi:
 
     def read_ratio(self, part: str, formula: Formula | None, topic: Topic = Topic.LIMIT) -> Expr | None:
         """Read a formula of the KPI that must give a ratio."""
-        return read_as(self.draft, topic, Kind.RATIO, formula, f"{self.name}.{part}")
+        return read_optional_as(self.draft, topic, Kind.RATIO, formula, f"{self.name}.{part}")
 
     def value(self, part: str) -> Expr:
         """Return one of the KPI's own values."""

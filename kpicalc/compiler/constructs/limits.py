@@ -31,6 +31,7 @@ from kpicalc.compiler.constructs.terms import (
     negative,
     own,
     read_as,
+    read_optional_as,
     rounded,
     total,
     zero,
@@ -99,7 +100,10 @@ def _missing(
 
 def _bound(draft: Draft, document: SchemeDocument, name: str, formula: Formula | None) -> Expr | None:
     """A bound is an amount of pay and rounded as one, so that what holds the lines at it need not be."""
-    bound, unit = read_as(draft, Topic.LIMIT, Kind.MONEY, formula, name), minor_unit(document.currency)
+    bound, unit = (
+        read_optional_as(draft, Topic.LIMIT, Kind.MONEY, formula, name),
+        minor_unit(document.currency),
+    )
     # A number with no more decimals than the currency has is rounded as it is written.
     if bound is None or (isinstance(bound, Number) and _decimals(bound.value) <= _decimals(unit)):
         return bound
@@ -142,7 +146,7 @@ def _deduct(
     known = earned_names(draft)
     draft.problems.extend(missing_name("KPI219", each, known) for each in spec.from_ if each not in known)
     sources = with_group_limits(draft, earned_lines(draft, spec.from_))
-    limit = read_as(draft, Topic.LIMIT, Kind.RATIO, spec.limit, f"{name}.limit")
+    limit = read_optional_as(draft, Topic.LIMIT, Kind.RATIO, spec.limit, f"{name}.limit")
     owed = round_line(document, _owed(draft, (name, spec), replace(made, span=span)), spec.round, span)
     figures = {Figure.OWED: owed, Figure.AVAILABLE: still_there(sources, before, limit, span)}
     parts = [
@@ -168,7 +172,7 @@ def _owed(draft: Draft, named: tuple[Word, DeductionSpec], made: Construct) -> E
     """The amount to take: 0 unless `when` holds; below 0 only where it is paid back (`refund`)."""
     name, spec = named
     amount = read_as(draft, Topic.AMOUNT, Kind.MONEY, spec.amount, name)
-    when = read_as(draft, Topic.CONDITION, Kind.FLAG, spec.when, name)
+    when = read_optional_as(draft, Topic.CONDITION, Kind.FLAG, spec.when, name)
     if when is not None:
         amount = choose(when, amount, zero(spec.span), spec.span)
     taken = draft.define(made, f"{name}.{Figure.ASKED}", amount, Kind.MONEY)

@@ -16,8 +16,8 @@ from kpicalc.compiler.constructs.terms import (
     own,
     product,
     read,
-    read_as,
     read_optional,
+    read_optional_as,
     zero,
 )
 from kpicalc.compiler.constructs.top_ups import TOP_UPS, amount_of_allowance
@@ -43,7 +43,7 @@ def translate_earnings(draft: Draft, document: SchemeDocument) -> None:
     for name, spec in document.pay.items():
         # Deductions come last: they look at what the others pay.
         if not isinstance(spec, DeductionSpec):
-            _TRANSLATORS[type(spec)](draft, document, name, spec)
+            TRANSLATORS[type(spec)](draft, document, name, spec)
 
 
 def _add_earning(draft: Draft, document: SchemeDocument, name: Word, spec: EarningSpec) -> None:
@@ -93,8 +93,8 @@ def _earn(
     stops = factors_of_line(document, name, spec.group)
     earned = _earned(draft, name, spec, amount, gate)
     stopped = product([earned, *(own(each, spec.span) for each in stops)], spec.span)
-    low = read_as(draft, Topic.LIMIT, Kind.MONEY, spec.min, f"{name}.min")
-    high = read_as(draft, Topic.LIMIT, Kind.MONEY, spec.max, f"{name}.max")
+    low = read_optional_as(draft, Topic.LIMIT, Kind.MONEY, spec.min, f"{name}.min")
+    high = read_optional_as(draft, Topic.LIMIT, Kind.MONEY, spec.max, f"{name}.max")
     finished = round_line(document, bounded(stopped, low, high, spec.span), spec.round, spec.span)
     paid, in_full = str(name), spec.kind is LineKind.SOFT and document.official_salary_in_full
     if in_full:
@@ -121,7 +121,7 @@ def _earned(draft: Draft, name: Word, spec: EarnedSpec, amount: Expr, gate: Expr
         draft.demand(Topic.FACTOR, share, Kind.RATIO, name)
         if isinstance(share, Number):
             draft.demand(Topic.SHARE_OF_MONEY, product([amount, share], spec.span), None, name)
-    when = read_as(draft, Topic.CONDITION, Kind.FLAG, spec.when, name)
+    when = read_optional_as(draft, Topic.CONDITION, Kind.FLAG, spec.when, name)
     earned = product([amount, *shares], spec.span)
     for condition in (gate, when):
         if condition is not None:
@@ -130,8 +130,8 @@ def _earned(draft: Draft, name: Word, spec: EarnedSpec, amount: Expr, gate: Expr
 
 
 def _add_entitlement(draft: Draft, _: SchemeDocument, name: Word, spec: EntitlementSpec) -> None:
-    when = read_as(draft, Topic.CONDITION, Kind.FLAG, spec.when, name)
-    points = read_as(draft, Topic.FIGURE, Kind.COUNT, spec.points, name)
+    when = read_optional_as(draft, Topic.CONDITION, Kind.FLAG, spec.when, name)
+    points = read_optional_as(draft, Topic.FIGURE, Kind.COUNT, spec.points, name)
     kind = Kind.FLAG if points is None else Kind.COUNT
     if when is not None and points is not None:
         expr = choose(when, points, zero(spec.span), spec.span)
@@ -141,7 +141,7 @@ def _add_entitlement(draft: Draft, _: SchemeDocument, name: Word, spec: Entitlem
     draft.pay_lines.append(line_of(name, spec))
 
 
-_TRANSLATORS: Mapping[type[LineSpec], AddLine] = {
+TRANSLATORS: Mapping[type[LineSpec], AddLine] = {
     EarningSpec: _add_earning,
     AllowanceSpec: _add_allowance,
     EntitlementSpec: _add_entitlement,

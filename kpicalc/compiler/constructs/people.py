@@ -27,7 +27,7 @@ from kpicalc.compiler.constructs.terms import (
     own,
     product,
     read,
-    read_as,
+    read_optional_as,
     total,
     zero,
 )
@@ -159,7 +159,7 @@ def _part_of_pool(draft: Draft, document: SchemeDocument, name: Word, spec: Pool
     draft.demand(Topic.AMOUNT, amount, Kind.MONEY, name, within)
     made = replace(titled_construct(Role.PAY_LINE, name, spec, within), span=spec.amount.span)
     pool = draft.define(made, f"{name}.pool", amount, Kind.MONEY)
-    when = read_as(draft, Topic.CONDITION, Kind.FLAG, spec.when, name)
+    when = read_optional_as(draft, Topic.CONDITION, Kind.FLAG, spec.when, name)
     weight = one(spec.by.span) if spec.equal else read(draft, spec.by)
     arguments = pool, weight, _step_of(document, spec.step, spec.span)
     # The condition is demanded above, so that it is told once.

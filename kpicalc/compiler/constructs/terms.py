@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import reduce
-from typing import overload
 
 from kpicalc.compiler.draft import Draft, Topic
 from kpicalc.formula.parser import parse_formula
@@ -47,19 +46,18 @@ def read_optional(draft: Draft, formula: Formula | None) -> Expr | None:
     return None if formula is None else read(draft, formula)
 
 
-@overload
-def read_as(draft: Draft, topic: Topic, kind: Kind, formula: Formula, name: str) -> Expr: ...
-
-
-@overload
-def read_as(draft: Draft, topic: Topic, kind: Kind, formula: Formula | None, name: str) -> Expr | None: ...
-
-
-def read_as(draft: Draft, topic: Topic, kind: Kind, formula: Formula | None, name: str) -> Expr | None:
-    """Parse a formula of the employee that must have a kind, unless it is left out; `name` tells a clash."""
-    expr = read_optional(draft, formula)
+def read_as(draft: Draft, topic: Topic, kind: Kind, formula: Formula, name: str) -> Expr:
+    """Parse a formula of the employee that must have a kind; `name` tells a clash."""
+    expr = read(draft, formula)
     draft.demand(topic, expr, kind, name)
     return expr
+
+
+def read_optional_as(
+    draft: Draft, topic: Topic, kind: Kind, formula: Formula | None, name: str
+) -> Expr | None:
+    """Parse a formula that may be left out and must have a kind."""
+    return None if formula is None else read_as(draft, topic, kind, formula, name)
 
 
 def unreadable(span: Span) -> Expr:

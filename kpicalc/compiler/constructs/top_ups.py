@@ -14,6 +14,7 @@ from kpicalc.compiler.constructs.terms import (
     own,
     product,
     read_as,
+    read_optional_as,
     total,
     zero,
 )
@@ -88,8 +89,8 @@ def _what_exceeds(more: Expr, less: Expr) -> Expr:
 def _read_guarantee(draft: Draft, document: SchemeDocument, name: Word, spec: GuaranteeSpec) -> Guaranteed:
     """Return the amount × share of a guarantee or draw, and the lines that it holds up."""
     amount = read_as(draft, Topic.AMOUNT, Kind.MONEY, spec.amount, name)
-    share = read_as(draft, Topic.FACTOR, Kind.RATIO, spec.share, name)
-    when = read_as(draft, Topic.CONDITION, Kind.FLAG, spec.when, name)
+    share = read_optional_as(draft, Topic.FACTOR, Kind.RATIO, spec.share, name)
+    when = read_optional_as(draft, Topic.CONDITION, Kind.FLAG, spec.when, name)
     held = amount if share is None else product([amount, share], spec.span)
     return Guaranteed(held, sum_of_named(draft, document, name, spec), when)
 
@@ -102,13 +103,13 @@ def add_guarantee(draft: Draft, document: SchemeDocument, name: Word, spec: Guar
 def add_draw(draft: Draft, document: SchemeDocument, name: Word, spec: DrawSpec) -> None:
     """Add a draw; a recoverable one has its parts as values, and the debt after the period."""
     guaranteed = _read_guarantee(draft, document, name, spec)
-    balance = read_as(draft, Topic.BALANCE, Kind.MONEY, spec.balance, name)
+    balance = read_optional_as(draft, Topic.BALANCE, Kind.MONEY, spec.balance, name)
     if balance is None:
         _top_up(draft, document, (name, spec), guaranteed.missing())
         return
     span = spec.span
     debt = greatest((balance, zero(span)), span)
-    share = read_as(draft, Topic.LIMIT, Kind.RATIO, spec.recover, f"{name}.recover")
+    share = read_optional_as(draft, Topic.LIMIT, Kind.RATIO, spec.recover, f"{name}.recover")
     surplus = guaranteed.surplus()
     repaid = surplus if share is None else product([surplus, share], span)
     repaid = round_line(document, repaid, spec.round, span)

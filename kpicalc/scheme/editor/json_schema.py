@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kpicalc.i18n.stored_text import read_snippets
 from kpicalc.scheme.editor.field_shapes import shape_of_field, written_fields
-from kpicalc.scheme.editor.snippets import SNIPPETS
 from kpicalc.scheme.shapes import Shape, any_of
 from kpicalc.scheme.spec import PartChoice, Spec
 
@@ -134,4 +134,4 @@ def _described(part: type[Spec], key: str, renderer: _Renderer) -> str:
 
 def _snippets(part: type[Spec], renderer: _Renderer) -> list[Shape]:
     described = renderer.described[part.__name__]
-    return [{**each, "description": described} for each in SNIPPETS.get(part.__name__, ())]
+    return [{**each, "description": described} for each in read_snippets().get(part.__name__, ())]

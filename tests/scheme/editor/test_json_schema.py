@@ -12,11 +12,11 @@ import pytest
 from jsonschema import Draft7Validator
 
 from kpicalc.i18n.catalogue import Language, key_descriptions
+from kpicalc.i18n.stored_text import read_snippets
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.editor.field_shapes import written_fields
 from kpicalc.scheme.editor.json_schema import describing_key, make_json_schema, parts_of
-from kpicalc.scheme.editor.snippets import SNIPPETS
 from kpicalc.scheme.spec import Spec
 from tests.scheme.editor.accepting import ROOT, SCHEMA, problems_of, read_as_editor, right_schemes
 from tests.scheme.texts import MINIMAL, problems_with
@@ -95,7 +95,7 @@ def test_every_part_and_key_is_described_and_nothing_else(language: Language) ->
 
 
 def test_snippets_are_of_parts_that_there_are() -> None:
-    assert sorted(set(SNIPPETS) - set(PARTS)) == []
+    assert sorted(set(read_snippets()) - set(PARTS)) == []
 
 
 def test_parts_with_other_short_forms_are_known() -> None:
