@@ -21,7 +21,7 @@ NODES = frozenset({"Call", "Aggregate", "Window"})
 def literal_names(every: Sequence[Source]) -> list[str]:
     """Return the places where a function is named by a literal outside its home."""
     return [
-        f"{source.place(node)}: {node.value}"
+        f"{source.place(node)}: {ast.unparse(node)}"
         for source in every
         if not source.name.startswith(HOMES)
         for node in _literals(source.tree)

@@ -140,6 +140,6 @@ def test_an_aggregate(body: Expr, condition: Expr | None, expected: object) -> N
     ],
 )
 def test_a_window(function: str, condition: Expr | None, expected: object) -> None:
-    window = Window(function, "deals", "employees", (MONEY,), condition, SPAN)  # type: ignore[arg-type]
+    window = Window(function, "deals", "employees", (MONEY,), condition, SPAN)
 
     assert inferred(window, {"сумма": Kind.MONEY}) == expected

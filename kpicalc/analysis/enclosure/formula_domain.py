@@ -6,6 +6,7 @@ from kpicalc.analysis.enclosure.narrow import assume
 from kpicalc.analysis.enclosure.over_rows import over_rows_domain
 from kpicalc.analysis.enclosure.scene import Scene, Tell
 from kpicalc.analysis.enclosure.table_domains import table_domain
+from kpicalc.formula.function import Domains
 from kpicalc.formula.functions import FUNCTIONS
 from kpicalc.formula.no_answer import NO_ANSWER
 from kpicalc.model.domain import (
@@ -56,7 +57,7 @@ def formula_domain(expr: Expr, scene: Scene, tell: Tell | None = None) -> Domain
     return result
 
 
-def function_domain(function: str, arguments: tuple[Domain, ...]) -> Domain:
+def function_domain(function: str, arguments: Domains) -> Domain:
     """Return what a function can give; NOTHING where it has no answer for any of the arguments."""
     if function == NO_ANSWER:
         return NOTHING
