@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import sys
@@ -14,7 +13,6 @@ from typing import TextIO
 
 from kpicalc.cli.outcome import ExitCode
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.sentence import phrase
 
 
 def prepare_streams() -> None:
@@ -40,10 +38,10 @@ def run_guarded(action: Callable[[], object], language: Language, *, debug: bool
         sys.exit(ExitCode.PROBLEMS)
     except OSError as problem:
         _silence_stream(sys.stdout)
-        reason = problem.strerror or type(problem).__name__
-        said = phrase("usage.system", language, reason=reason)
         _show_traceback(problem, language, asked=debug)
-        sys.stderr.write(phrase("usage.prefix", language, text=said) + "\n")
+        reason = problem.strerror or type(problem).__name__
+        said = _say("usage.system", language, reason=reason)
+        sys.stderr.write(_say("usage.prefix", language, text=said) + "\n")
         sys.exit(ExitCode.USAGE)
     except Exception as failure:  # noqa: BLE001 - this is the border
         _show_traceback(failure, language, asked=debug)
@@ -53,6 +51,8 @@ def run_guarded(action: Callable[[], object], language: Language, *, debug: bool
 
 def number_failure(failure: BaseException) -> str:
     """Return a number that is the same for the same failure at the same place of the program."""
+    import hashlib  # noqa: PLC0415 - kept out of --help
+
     frames = traceback.extract_tb(failure.__traceback__)
     trail = [type(failure).__name__, *(f"{Path(each.filename).name}:{each.name}" for each in frames)]
     return hashlib.sha256("\n".join(trail).encode()).hexdigest()[:8]
@@ -62,7 +62,7 @@ def _tell_failure(failure: BaseException, language: Language) -> str:
     """Say that we failed. The message of an exception may quote pay, so it is left out."""
     last = traceback.extract_tb(failure.__traceback__)[-1]
     place = f"{Path(last.filename).name}:{last.lineno}"
-    return phrase(
+    return _say(
         "failure.bug", language, number=number_failure(failure), kind=type(failure).__name__, place=place
     )
 
@@ -70,8 +70,14 @@ def _tell_failure(failure: BaseException, language: Language) -> str:
 def _show_traceback(failure: BaseException, language: Language, *, asked: bool) -> None:
     """Show all that Python knows, only where it was asked for: it may quote pay."""
     if asked:
-        sys.stderr.write(phrase("failure.traceback", language) + "\n")
+        sys.stderr.write(_say("failure.traceback", language) + "\n")
         traceback.print_exception(failure)
+
+
+def _say(key: str, language: Language, **params: str) -> str:
+    from kpicalc.i18n.sentence import phrase  # noqa: PLC0415 - kept out of --help
+
+    return phrase(key, language, **params)
 
 
 def _silence_stream(stream: TextIO) -> None:
