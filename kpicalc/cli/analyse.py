@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpicalc import api
-from kpicalc.cli.console import tell, tell_problems, tell_refusal, write_for_programs
+from kpicalc.cli.console import tell, tell_problems, write_for_programs
 from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, page_formats
 from kpicalc.cli.options import AnalyseOptions, AnalysisFormat
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -39,14 +39,14 @@ class _Told:
         return [draw_payout(study, figures) for study in self.analysis.curves]
 
 
-def analyse_scheme(options: AnalyseOptions, language: Language) -> ExitCode:
-    """Do what `kpicalc analyse` was asked to; return the exit code."""
+def analyse_scheme(options: AnalyseOptions, language: Language) -> ExitCode | Refusal:
+    """Do what `kpicalc analyse` was asked to."""
     period = read_period(options.period)
     if isinstance(period, Refusal):
-        return tell_refusal(period, language)
+        return period
     refusal = _check_use(options)
     if refusal is not None:
-        return tell_refusal(refusal, language)
+        return refusal
     compiled = api.compile_alone(options.scheme, period)
     if compiled.value is None:
         return tell_problems(compiled.diagnostics, language)
@@ -54,9 +54,7 @@ def analyse_scheme(options: AnalyseOptions, language: Language) -> ExitCode:
     refusal = (
         analysis if isinstance(analysis, Refusal) else _show_analysis(_Told(analysis, options, language))
     )
-    if refusal is not None:
-        return tell_refusal(refusal, language)
-    return tell_problems(compiled.diagnostics, language)
+    return refusal or tell_problems(compiled.diagnostics, language)
 
 
 def _check_use(options: AnalyseOptions) -> Refusal | None:

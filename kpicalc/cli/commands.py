@@ -24,13 +24,15 @@ from kpicalc.cli.options import (
     TrialOptions,
     ValidateOptions,
 )
+from kpicalc.cli.outcome import ExitCode, Refusal
+from kpicalc.i18n.catalogue import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command: what it is called, the class of its options, and `module:function` of its work.
 
-    The function takes the options and the language, and returns the exit code.
+    The function takes the options and the language, and returns the exit code, or why it could not go on.
     """
 
     name: str
@@ -53,6 +55,16 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
+def run_command(command: Command, options: Any, language: Language) -> ExitCode:
+    """Do the work of a command; tell why where it could not begin or go on."""
+    ended: ExitCode | Refusal = resolve_name(command.work)(options, language)
+    if not isinstance(ended, Refusal):
+        return ended
+    from kpicalc.cli.console import tell_refusal  # noqa: PLC0415 - heavy: kept out of --help
+
+    return tell_refusal(ended, language)
+
+
 def make_callback(command: Command) -> Callable[..., None]:
     """Return a function that typer reads as having a parameter for each option of a command.
 
@@ -61,8 +73,8 @@ def make_callback(command: Command) -> Callable[..., None]:
 
     def run(context: typer.Context, *, lang: Any = None, debug: bool = False, **typed: Any) -> None:
         del debug  # `main` has looked for it before anything could fail
-        work = resolve_name(command.work)
-        raise typer.Exit(work(command.options(**typed), lang or context.obj))
+        language = lang or context.obj
+        raise typer.Exit(run_command(command, command.options(**typed), language))
 
     context = Parameter("context", Parameter.KEYWORD_ONLY, annotation=typer.Context)
     taken = [*_signature_of(command.options), *_signature_of(CommonOptions)]

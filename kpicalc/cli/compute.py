@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from kpicalc import api
-from kpicalc.cli.console import tell, tell_problems, tell_refusal, watch_progress
+from kpicalc.cli.console import tell, tell_problems, watch_progress
 from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, page_formats
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
@@ -44,20 +44,18 @@ class _Pay:
     language: Language
 
 
-def compute_pay(options: ComputeOptions, language: Language) -> ExitCode:
-    """Do what `kpicalc compute` was asked to; return the exit code."""
+def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refusal:
+    """Do what `kpicalc compute` was asked to."""
     request = _make_request(options)
     if isinstance(request, Refusal):
-        return tell_refusal(request, language)
+        return request
     with watch_progress(sys.stderr, language) as on_progress:
         checked = api.compute(request, on_progress)
     if checked.value is None or not (checked.ok or options.allow_partial):
         return tell_problems(checked.diagnostics, language)
     run = _narrow_run(checked.value, options)
     refusal = run if isinstance(run, Refusal) else _show_pay(run, options, language)
-    if refusal is not None:
-        return tell_refusal(refusal, language)
-    return tell_problems(checked.diagnostics, language)
+    return refusal or tell_problems(checked.diagnostics, language)
 
 
 def _make_request(options: ComputeOptions) -> api.Request | Refusal:

@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 
 from kpicalc import api
-from kpicalc.cli.console import tell, tell_problems, tell_refusal, watch_progress
+from kpicalc.cli.console import tell, tell_problems, watch_progress
 from kpicalc.cli.options import ExplainOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.cli.request import choose_employee, choose_value, make_request
@@ -20,19 +20,19 @@ from kpicalc.report.views.explanation import show_explanation
 from kpicalc.report.views.wording import word_program
 
 
-def explain_amount(options: ExplainOptions, language: Language) -> ExitCode:
+def explain_amount(options: ExplainOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc explain` was asked to; one employee's problem does not hide another's pay."""
     facts = (options.fact, *(options.facts or ()))
     request = make_request(facts, options)
     if isinstance(request, Refusal):
-        return tell_refusal(request, language)
+        return request
     with watch_progress(sys.stderr, language) as on_progress:
         checked = api.compute(replace(request, allow_partial=True), on_progress)
     if checked.value is None:
         return tell_problems(checked.diagnostics, language)
     explained = _explain_value(checked.value, options, language)
     if isinstance(explained, Refusal):
-        return tell_refusal(explained, language)
+        return explained
     tell(explained)
     return tell_problems(checked.diagnostics, language)
 

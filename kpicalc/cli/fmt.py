@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from kpicalc.cli.console import tell_problems, tell_refusal
+from kpicalc.cli.console import tell_problems
 from kpicalc.cli.deliver import write_texts
 from kpicalc.cli.options import FormatOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -39,21 +39,21 @@ class _File:
         return self.after is not None and self.after != self.before
 
 
-def format_schemes(options: FormatOptions, language: Language) -> ExitCode:
+def format_schemes(options: FormatOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc fmt` was asked to; with `check` or `diff` nothing is written."""
     paths = tuple(options.paths or ())
     if STDIN in paths:
         if len(paths) > 1:
-            return tell_refusal(refuse("usage.fmt_stdin"), language)
+            return refuse("usage.fmt_stdin")
         return _format_stdin(options, language)
     found = _find_formatted(paths, Path.cwd())
     if isinstance(found, Refusal):
-        return tell_refusal(found, language)
+        return found
     files = [_format_file(path, load_text(path, str(path))) for path in found]
     changed = {file.path: str(file.after) for file in files if file.changed}
     refusal = None if options.check or options.diff else write_texts(changed)
     if refusal is not None:
-        return tell_refusal(refusal, language)
+        return refusal
     _report_changes(files, options, language)
     return _tell_ending(files, options, language)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from kpicalc.cli.console import tell, tell_refusal
+from kpicalc.cli.console import tell
 from kpicalc.cli.deliver import Inputs, check_absent, check_outputs, write_texts
 from kpicalc.cli.options import InitOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -42,15 +42,15 @@ class _Choice:
     period: PeriodLength
 
 
-def begin_project(options: InitOptions, language: Language) -> ExitCode:
-    """Do what `kpicalc init` was asked to; return the exit code."""
+def begin_project(options: InitOptions, language: Language) -> ExitCode | Refusal:
+    """Do what `kpicalc init` was asked to."""
     choice = _choose_settings(options, language)
     if isinstance(choice, Refusal):
-        return tell_refusal(choice, language)
+        return choice
     path = options.folder / FOLDER / f"{choice.name}.yaml"
     refusal = _write_project(path, choice, options, language)
     if refusal is not None:
-        return tell_refusal(refusal, language)
+        return refusal
     tell(_show_next(path, choice, options.folder, language))
     return ExitCode.OK
 

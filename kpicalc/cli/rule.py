@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kpicalc.cli.console import tell, tell_refusal
+from kpicalc.cli.console import tell
 from kpicalc.cli.options import RuleOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.i18n.catalogue import Language
@@ -15,7 +15,7 @@ from kpicalc.report.views.problem_page import list_codes, show_page
 _WRITTEN = re.compile(r"(?:KPI)?[ -]?([0-9]{1,3})", re.IGNORECASE)
 
 
-def show_rule(options: RuleOptions, language: Language) -> ExitCode:
+def show_rule(options: RuleOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc rule` was asked to."""
     known = list_pages(language)
     if not options.code:
@@ -24,7 +24,7 @@ def show_rule(options: RuleOptions, language: Language) -> ExitCode:
         return ExitCode.OK
     code = _find_code(options.code, known)
     if isinstance(code, Refusal):
-        return tell_refusal(code, language)
+        return code
     page = find_page(code, language)
     tell(show_page(page.text if page else f"# {code}"))
     return ExitCode.OK

@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Mapping
 
-from kpicalc.cli.console import tell_refusal
 from kpicalc.cli.deliver import Format, check_formats, deliver
 from kpicalc.cli.options import SchemaOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -16,7 +15,7 @@ from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.editor.json_schema import make_json_schema
 
 
-def give_schema(options: SchemaOptions, language: Language) -> ExitCode:
+def give_schema(options: SchemaOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc schema` was asked to."""
     if options.out is None:
         # Escapes are the same JSON, where the terminal or pipe has not all letters.
@@ -24,14 +23,14 @@ def give_schema(options: SchemaOptions, language: Language) -> ExitCode:
         sys.stdout.write(render_schema(language, tests=options.tests, escaped=escaped))
         return ExitCode.OK
     if options.out.is_dir():
-        return tell_refusal(refuse("output.is_folder", path=str(options.out)), language)
+        return refuse("output.is_folder", path=str(options.out))
     # The schemes of the project are not far: a link must not lead to one of them.
     refusal = check_formats([options.out], _FORMATS, follow_links=True)
     if refusal is not None:
-        return tell_refusal(refusal, language)
+        return refusal
     options.out.parent.mkdir(parents=True, exist_ok=True)
     written = deliver([options.out], _FORMATS, render_schema(language, tests=options.tests))
-    return tell_refusal(written, language) if isinstance(written, Refusal) else ExitCode.OK
+    return written if isinstance(written, Refusal) else ExitCode.OK
 
 
 def render_schema(language: Language, *, tests: bool = False, escaped: bool = False) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpicalc import api
-from kpicalc.cli.console import tell, tell_problems, tell_refusal
+from kpicalc.cli.console import tell, tell_problems
 from kpicalc.cli.deliver import Format, Inputs, check_absent, check_formats, check_outputs, deliver
 from kpicalc.cli.options import TemplateOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -45,24 +45,24 @@ class _BlankForm:
         return (write_form(self.workbook, Form(self.language, self.workbook.period), self.rows),)
 
 
-def write_blank_form(options: TemplateOptions, language: Language) -> ExitCode:
-    """Do what `kpicalc template` was asked to; return the exit code."""
+def write_blank_form(options: TemplateOptions, language: Language) -> ExitCode | Refusal:
+    """Do what `kpicalc template` was asked to."""
     period = read_period(options.period)
     if isinstance(period, Refusal):
-        return tell_refusal(period, language)
+        return period
     schemes = _find_schemes(options)
     if isinstance(schemes, Refusal):
-        return tell_refusal(schemes, language)
+        return schemes
     programs = _compile_schemes(schemes, period)
     if programs.value is None:
         return tell_problems(programs.diagnostics, language)
     blank = lay_out_workbook(programs.value, period, usual_words(language))
     unfit = [sheet.title for sheet in blank.sheets if not _SHEET_NAME.fullmatch(sheet.title)]
     if unfit:
-        return tell_refusal(refuse("usage.sheet_name", sheet=unfit[0]), language)
+        return refuse("usage.sheet_name", sheet=unfit[0])
     written = deliver([options.out], _FORMATS, _BlankForm(blank, language, options.rows))
     if isinstance(written, Refusal):
-        return tell_refusal(written, language)
+        return written
     tell(Document(tuple(Verbatim(line) for line in _report_sheets(blank, options.out, language))))
     return tell_problems(programs.diagnostics, language)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpicalc import api
-from kpicalc.cli.console import tell, tell_problems, tell_refusal, write_for_programs
+from kpicalc.cli.console import tell, tell_problems, write_for_programs
 from kpicalc.cli.options import TrialOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_checked, find_settings, holds_tests, shorten, trials_below, trials_beside
@@ -34,14 +34,14 @@ class _TrialPaths:
     tests: tuple[Path, ...]
 
 
-def run_scheme_tests(options: TrialOptions, language: Language) -> ExitCode:
+def run_scheme_tests(options: TrialOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc test` was asked to."""
     paths = _find_trials(tuple(options.paths or ()), Path.cwd())
     if isinstance(paths, Refusal):
-        return tell_refusal(paths, language)
+        return paths
     settings = find_settings(Path.cwd())
     if isinstance(settings, Refusal):
-        return tell_refusal(settings, language)
+        return settings
     if options.generate:
         return _print_proposals(paths, settings, language)
     checked = api.run_tests(paths.schemes, paths.tests, settings, coverage=options.coverage)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kpicalc.cli.console import tell_refusal, write_for_programs
+from kpicalc.cli.console import write_for_programs
 from kpicalc.cli.options import ValidateOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.cli.paths import STDIN, CheckedPaths, find_checked, with_tests
@@ -39,14 +39,14 @@ _WRITERS: Mapping[ProblemFormat, Callable[[CheckedFiles, Language], str]] = {
 _SHOWN = 10
 
 
-def validate_schemes(options: ValidateOptions, language: Language) -> ExitCode:
+def validate_schemes(options: ValidateOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc validate` was asked to."""
     period = read_period(options.period)
     if isinstance(period, Refusal):
-        return tell_refusal(period, language)
+        return period
     found = find_checked(options.paths or (), Path.cwd())
     if isinstance(found, Refusal):
-        return tell_refusal(found, language)
+        return found
     checked = _check_files(with_tests(found), period, strict=options.strict)
     _tell_passed_over(found, language)
     _tell_problems(checked, options.format or _fitting_format(os.environ), language)

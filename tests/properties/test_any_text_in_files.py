@@ -18,8 +18,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kpicalc.cli.compute import compute_pay
-from kpicalc.cli.explain import explain_amount
+from kpicalc.cli.commands import COMMANDS, run_command
 from kpicalc.cli.options import ComputeOptions, ExplainOptions
 from kpicalc.i18n.catalogue import Language
 from kpicalc.validation import validate_text
@@ -108,16 +107,17 @@ def spoil(rows: Sequence[Sequence[str]], row: int, column: int, text: str) -> li
 def run(folder: Path, facts: list[Path], verb: str) -> tuple[int, list[Path]]:
     """Compute or explain; return the exit code and the files that were written."""
     scheme, outputs = folder / "scheme.yaml", [folder / "pay.csv", folder / "pay.json"]
+    compute, explain = (each for each in COMMANDS if each.name in {"compute", "explain"})
     for each in outputs:
         each.unlink(missing_ok=True)
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         if verb == "files":
-            code = compute_pay(ComputeOptions(facts, scheme, "2026-03", out=outputs), Language.EN)
+            code = run_command(compute, ComputeOptions(facts, scheme, "2026-03", out=outputs), Language.EN)
         elif verb == "receipt":
-            code = compute_pay(ComputeOptions(facts, scheme, "2026-03", receipt=True), Language.RU)
+            code = run_command(compute, ComputeOptions(facts, scheme, "2026-03", receipt=True), Language.RU)
         else:
             options = ExplainOptions(facts[0], "0001", "a", facts[1:], scheme, "2026-03")
-            code = explain_amount(options, Language.EN)
+            code = run_command(explain, options, Language.EN)
     return int(code), [each for each in outputs if each.exists()]
 
 
