@@ -7,8 +7,8 @@ from os.path import normpath
 from pathlib import Path, PurePath
 
 from kpicalc.analysis.proofs.prove import prove_all
-from kpicalc.compiler.namesakes import find_namesakes
 from kpicalc.compiler.passes import compile_scheme
+from kpicalc.compiler.scope import find_namesakes
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.period import Period
 from kpicalc.model.program import COMPANY, Program

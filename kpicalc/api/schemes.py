@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from kpicalc.compiler.namesakes import find_namesakes
 from kpicalc.compiler.passes import compile_scheme
+from kpicalc.compiler.scope import find_namesakes
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.period import Period
 from kpicalc.model.program import Program

@@ -12,7 +12,7 @@ from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.i18n.catalogue import Language, key_descriptions
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
-from kpicalc.scheme.editor.json_schema import make_json_schema
+from kpicalc.scheme.json_schema import make_json_schema
 
 
 def give_schema(options: SchemaOptions, language: Language) -> ExitCode | Refusal:

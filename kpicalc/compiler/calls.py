@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kpicalc.compiler.constructs.calendar import CALENDAR
-from kpicalc.compiler.scope import SINGULARS, Scope, resolve_name
+from kpicalc.compiler.scope import LINKS, SINGULARS, Scope, resolve_name
 from kpicalc.formula.function import CALENDAR as CALENDAR_ARGUMENT
 from kpicalc.formula.function import PERIOD_ENDS
 from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS
@@ -15,7 +15,7 @@ from kpicalc.formula.rewrite import rewrite_parts
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Aggregate, Call, Day, Expr, If, Name, Number, Reference, Window, children
 from kpicalc.model.money import ZERO
-from kpicalc.model.program import COMPANY, DIRECT_REPORTS, EMPLOYEES, REPORTS
+from kpicalc.model.program import COMPANY, EMPLOYEES
 
 
 def place_among_rows(scope: Scope, call: Call, grain: str) -> Window | Diagnostic:
@@ -55,9 +55,6 @@ def _counted(call: Call) -> Expr:
     if call.condition is None:
         return amount
     return If(call.condition, amount, Number(ZERO, percent=False, span=amount.span), call.span)
-
-
-LINKS = frozenset({REPORTS, DIRECT_REPORTS})
 
 
 def names_reports(scope: Scope, call: Call) -> bool:

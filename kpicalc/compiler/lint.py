@@ -1,90 +1,38 @@
-"""Lint pass: what is legal to write but would pay wrongly."""
+"""Lint pass: the list of its checks, and those of numbers: weights, limits, bounds, digits."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 
-from kpicalc.compiler.constants import Constants, constant_of, overflows
-from kpicalc.compiler.constructs.indexes import members_of_indexes
-from kpicalc.compiler.draft import Draft, Requirement, Topic
-from kpicalc.compiler.goal_shares import find_shares_not_one
+from kpicalc.compiler.constructs.goals import names_under
+from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX, members_of_indexes
+from kpicalc.compiler.draft import Topic
+from kpicalc.compiler.findings import Findings, overflows
 from kpicalc.compiler.slips import (
-    LEAST_POINTS,
-    mend_precedence,
-    never_in_a_period,
-    refuse_argument,
-    refuse_comparison_with_itself,
-    refuse_percent_points,
+    find_percent_points,
+    find_percents_without_sign,
+    find_precedence_slips,
+    find_vain_parts,
+    find_vain_periods,
 )
-from kpicalc.formula.infer import KindInference
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
-from kpicalc.model.expr import Binary, Expr, Lookup, Number, Unary, walk
+from kpicalc.model.expr import Expr, Number, Unary
 from kpicalc.model.figure import Figure, figure_of, name_figure, owner_of
-from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO
-from kpicalc.model.program import Key, Table
-from kpicalc.scheme.document import CoefficientTable, SchemeDocument
-from kpicalc.scheme.words import Quantity
+from kpicalc.model.source import Span
+from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.words import Word
 
 # Limits that are shares of something.
 _SHARES = frozenset({Figure.LIMIT, Figure.RECOVER, Figure.DROP_BELOW})
-# A table whose highest bare bound is this much, 1000 %, is taken for one in percents.
-LEAST_TOP = Decimal(10)
-# A rate of money above this is likely to be a percent whose sign is forgotten; double pay is not rare.
-MOST_TIMES = Decimal(2)
-
 # Equal weights that miss 1 by less than this were rounded.
 _ROUNDED_OFF = Decimal("0.02")
 
 # The upper ends of a limit, with the lower ones.
 _LOWER_ENDS = {Figure.MAX: Figure.MIN, Figure.CAP: Figure.FLOOR}
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What the passes before have found out about a scheme."""
-
-    draft: Draft
-    document: SchemeDocument
-    kinds: Mapping[Key, Kind]
-    constants: Constants
-
-    def numbers_of(self, *topics: Topic) -> Iterator[tuple[Requirement, Decimal]]:
-        """The requirements of some topics whose formulas are constants, with their values."""
-        for topic in topics:
-            for each in self.draft.requirements:
-                value = constant_of(self.constants, each.expr)
-                if each.topic is topic and value is not None:
-                    yield each, value
-
-    def weights(self) -> dict[str, Decimal]:
-        """The weights and shares that are constants, by the name of the KPI or goal."""
-        found = self.numbers_of(Topic.FIGURE)
-        return {owner_of(each.name): value for each, value in found if each.figure is Figure.WEIGHT}
-
-    def limits(self) -> dict[str, tuple[Expr, Decimal]]:
-        """The formulas and values of all limits that are constants, by name: `премия.max`, `выручка.stop`."""
-        return {each.name: (each.expr, value) for each, value in self.numbers_of(Topic.LIMIT)}
-
-    def parts(self) -> Iterator[Expr]:
-        """Every part of every formula."""
-        exprs = [each.expr for each in self.draft.definitions] + [
-            each.expr for each in self.draft.requirements
-        ]
-        for expr in exprs:
-            yield from walk(expr)
-
-    def inference(self) -> KindInference:
-        """What tells the kind of any part; clashes are passed over, for the kinds pass has told them."""
-        return KindInference(
-            lambda reference: self.kinds.get(reference.key),
-            self.draft.tables,
-            _say_nothing,
-        )
 
 
 def lint_scheme(findings: Findings) -> None:
@@ -143,8 +91,32 @@ def _is_room(low: tuple[Decimal, bool], high: tuple[Decimal, bool]) -> bool:
 
 def find_goals_not_one(findings: Findings) -> Iterator[Diagnostic]:
     """Shares of a goal that are constants leave something for those without one, else they add up to 1."""
-    weights = findings.weights()
-    yield from find_shares_not_one(findings.document, weights)
+    document, weights = findings.document, findings.weights()
+    top = next(iter(document.goals), None)
+    if top is not None:
+        yield from _shares_under(document, weights, "", top.span)
+    for goal in document.goals:
+        yield from _shares_under(document, weights, str(goal), goal.span)
+
+
+def _shares_under(
+    document: SchemeDocument, weights: Mapping[str, Decimal], goal: str, span: Span
+) -> Iterator[Diagnostic]:
+    under = list(names_under(document, goal))
+    written = [name for name, spec in under if spec.weight is not None]
+    known = [weights[name] for name in written if name in weights]
+    if not written or len(known) != len(written):
+        return
+    total, others = sum(known, ZERO), _others(under, written)
+    shown = goal or DEFAULT_INDEX
+    if others and total >= ONE:
+        yield error("KPI281", span, goal=shown, total=total, names=others)
+    elif not others and total != ONE:
+        yield error("KPI280", span, goal=shown, total=total)
+
+
+def _others(under: Sequence[tuple[Word, object]], written: list[Word]) -> tuple[str, ...]:
+    return tuple(str(name) for name, _ in under if name not in written)
 
 
 def find_stop_above_threshold(findings: Findings) -> Iterator[Diagnostic]:
@@ -191,95 +163,10 @@ def find_crossed_limits(findings: Findings) -> Iterator[Diagnostic]:
             yield error("KPI308", lower.span, label, name=stem, **written)
 
 
-def find_precedence_slips(findings: Findings) -> Iterator[Diagnostic]:
-    """Sums of which only the last part is divided: `fact - plan / 100%`, `K1 + K2 + K3 + K4 / 4`."""
-    for part in findings.parts():
-        mend = mend_precedence(part)
-        if mend is not None:
-            yield warning("KPI312", part.span, formula=print_formula(part), mend=print_formula(mend))
-
-
-def find_percent_points(findings: Findings) -> Iterator[Diagnostic]:
-    """Tables whose bands are written in percent points (80) but which are asked with a ratio (0.8)."""
-    inference = findings.inference()
-    for part in findings.parts():
-        if not isinstance(part, Lookup):
-            continue
-        table = findings.draft.tables[part.table]
-        yield from _asked_with_a_share(inference, table, part.axis)
-        yield from _bare_among_percents(findings, table.name)
-        if table.columns is not None and part.base is not None:
-            yield from _asked_with_a_share(inference, table.columns, part.base)
-
-
-def _asked_with_a_share(inference: KindInference, table: Table, axis: Expr) -> Iterator[Diagnostic]:
-    points = table.axis_kind is Kind.NUMBER and _top(table) >= LEAST_TOP
-    if points and inference.kind_of(axis) is Kind.RATIO:
-        label = Label(table.span, "table_here")
-        yield error("KPI313", axis.span, label, table=table.name, top=_top(table))
-
-
-def _bare_among_percents(findings: Findings, name: str) -> Iterator[Diagnostic]:
-    """One axis with percents (100%) and bare numbers as large as percents (120)."""
-    for bounds in _axes_written(findings.document, name):
-        if any(each.percent for each in bounds):
-            bare = [each for each in bounds if not each.percent and each.value >= LEAST_POINTS]
-            written = [(each.span, print_formula(Number(each.value, False, each.span))) for each in bare]  # noqa: FBT003 - no percent
-            yield from (error("KPI317", span, points=text, mend=f"{text}%") for span, text in written)
-
-
-def _axes_written(document: SchemeDocument, name: str) -> Iterator[list[Quantity]]:
-    spec = next(each for written, each in document.tables.items() if written == name)
-    axes = (spec.bands,) if isinstance(spec, CoefficientTable) else (spec.rows.bounds, spec.columns.bounds)
-    yield from ([bound for part in axis for bound in part.bounds()] for axis in axes)
-
-
-def find_percents_without_sign(findings: Findings) -> Iterator[Diagnostic]:
-    """Rates of money written as bare numbers (5) where percents (5%) are likely to be meant."""
-    inference = findings.inference()
-    for each in findings.draft.requirements:
-        match each.expr:
-            case Binary(left=base, right=Number(value=rate, percent=False) as number) if (
-                each.topic is Topic.SHARE_OF_MONEY and rate > MOST_TIMES
-            ):
-                if inference.kind_of(base) is Kind.MONEY:
-                    mend = f"{print_formula(number)}%"
-                    yield error("KPI337", number.span, name=each.name, times=rate, mend=mend)
-
-
-def find_vain_periods(findings: Findings) -> Iterator[Diagnostic]:
-    """Conditions on the period that no period of the scheme can meet."""
-    for part in findings.parts():
-        asked = never_in_a_period(findings.document.period, part)
-        if asked is not None:
-            name, possible, number = asked
-            yield warning("KPI321", number.span, name=name, possible=possible)
-
-
-def find_vain_parts(findings: Findings) -> Iterator[Diagnostic]:
-    """Comparisons and arguments that cannot be meant as they are written."""
-    inference = findings.inference()
-    for part in findings.parts():
-        seen = (
-            refuse_comparison_with_itself(part),
-            *refuse_percent_points(inference, part),
-            refuse_argument(findings.constants, part),
-        )
-        yield from (problem for problem in seen if problem is not None)
-
-
-def _say_nothing(code: str, expr: Expr, /, **params: object) -> None:
-    """Pass over a clash of kinds: the kinds pass has told it."""
-
-
 def _written(expr: Expr, value: Decimal) -> str:
     """Show a constant as it is written, with its value where the formula does not say it."""
     shown = print_formula(expr)
     return shown if isinstance(expr, Number | Unary) else f"{shown} = {value.normalize():f}"
-
-
-def _top(table: Table) -> Decimal:
-    return max((band.lower for band in table.bands if band.lower is not None), default=ZERO)
 
 
 _CHECKS: tuple[Callable[[Findings], Iterator[Diagnostic]], ...] = (

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kpicalc.compiler.check import check_kinds
-from kpicalc.compiler.constants import find_constants
 from kpicalc.compiler.constructs.calendar import choose_period, translate_calendar, translate_period
 from kpicalc.compiler.constructs.facts import (
     translate_facts,
@@ -26,12 +25,12 @@ from kpicalc.compiler.constructs.rules import check_stopped_lines, translate_rul
 from kpicalc.compiler.constructs.tables import translate_tables
 from kpicalc.compiler.constructs.terms import unreadable
 from kpicalc.compiler.draft import Draft
-from kpicalc.compiler.expected_texts import expect_texts
-from kpicalc.compiler.lint import Findings, lint_scheme
-from kpicalc.compiler.named_factors import show_named_factors
-from kpicalc.compiler.names import open_scope
+from kpicalc.compiler.findings import Findings, find_constants
+from kpicalc.compiler.late_additions import expect_texts, show_named_factors
+from kpicalc.compiler.lint import lint_scheme
 from kpicalc.compiler.order import needs_in_order, order_steps
 from kpicalc.compiler.resolve import resolve_names
+from kpicalc.compiler.scope import open_scope
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors, place_in_text
 from kpicalc.model.expr import Expr, children
 from kpicalc.model.period import Period

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from kpicalc.compiler.constants import Constants, constant_of
+from kpicalc.compiler.draft import Topic
+from kpicalc.compiler.findings import Constants, Findings, constant_of
 from kpicalc.formula.functions import branching_of, stepping_of
 from kpicalc.formula.functions.choosing import CLAMP
 from kpicalc.formula.infer import KindInference
 from kpicalc.formula.printer import print_formula
-from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.model.expr import Binary, Call, Compare, Expr, Number, Reference
+from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
+from kpicalc.model.expr import Binary, Call, Compare, Expr, Lookup, Number, Reference
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ONE, ZERO
 from kpicalc.model.pay_cycle import PayCycle
 from kpicalc.model.period import PeriodLength
-from kpicalc.model.program import COMPANY
+from kpicalc.model.program import COMPANY, Table
+from kpicalc.scheme.document import CoefficientTable, SchemeDocument
+from kpicalc.scheme.words import Quantity
 
+# A table whose highest bare bound is this much, 1000 %, is taken for one in percents.
+LEAST_TOP = Decimal(10)
+# A rate of money above this is likely to be a percent whose sign is forgotten; double pay is not rare.
+MOST_TIMES = Decimal(2)
 # `a + b / 2` is often meant as it stands; the mean of three and more parts without brackets hardly ever.
 _LEAST_TERMS = 3
 
@@ -152,3 +159,84 @@ def _possible(cycle: PayCycle) -> Mapping[str, tuple[int, ...]]:
         "period.half": tuple(sorted({(month + 5) // 6 for month in first})),
         "period.months": (months,),
     }
+
+
+def find_precedence_slips(findings: Findings) -> Iterator[Diagnostic]:
+    """Sums of which only the last part is divided: `fact - plan / 100%`, `K1 + K2 + K3 + K4 / 4`."""
+    for part in findings.parts():
+        mend = mend_precedence(part)
+        if mend is not None:
+            yield warning("KPI312", part.span, formula=print_formula(part), mend=print_formula(mend))
+
+
+def find_percent_points(findings: Findings) -> Iterator[Diagnostic]:
+    """Tables whose bands are written in percent points (80) but which are asked with a ratio (0.8)."""
+    inference = findings.inference()
+    for part in findings.parts():
+        if not isinstance(part, Lookup):
+            continue
+        table = findings.draft.tables[part.table]
+        yield from _asked_with_a_share(inference, table, part.axis)
+        yield from _bare_among_percents(findings, table.name)
+        if table.columns is not None and part.base is not None:
+            yield from _asked_with_a_share(inference, table.columns, part.base)
+
+
+def _asked_with_a_share(inference: KindInference, table: Table, axis: Expr) -> Iterator[Diagnostic]:
+    points = table.axis_kind is Kind.NUMBER and _top(table) >= LEAST_TOP
+    if points and inference.kind_of(axis) is Kind.RATIO:
+        label = Label(table.span, "table_here")
+        yield error("KPI313", axis.span, label, table=table.name, top=_top(table))
+
+
+def _bare_among_percents(findings: Findings, name: str) -> Iterator[Diagnostic]:
+    """One axis with percents (100%) and bare numbers as large as percents (120)."""
+    for bounds in _axes_written(findings.document, name):
+        if any(each.percent for each in bounds):
+            bare = [each for each in bounds if not each.percent and each.value >= LEAST_POINTS]
+            written = [(each.span, print_formula(Number(each.value, False, each.span))) for each in bare]  # noqa: FBT003 - no percent
+            yield from (error("KPI317", span, points=text, mend=f"{text}%") for span, text in written)
+
+
+def _axes_written(document: SchemeDocument, name: str) -> Iterator[list[Quantity]]:
+    spec = next(each for written, each in document.tables.items() if written == name)
+    axes = (spec.bands,) if isinstance(spec, CoefficientTable) else (spec.rows.bounds, spec.columns.bounds)
+    yield from ([bound for part in axis for bound in part.bounds()] for axis in axes)
+
+
+def find_percents_without_sign(findings: Findings) -> Iterator[Diagnostic]:
+    """Rates of money written as bare numbers (5) where percents (5%) are likely to be meant."""
+    inference = findings.inference()
+    for each in findings.draft.requirements:
+        match each.expr:
+            case Binary(left=base, right=Number(value=rate, percent=False) as number) if (
+                each.topic is Topic.SHARE_OF_MONEY and rate > MOST_TIMES
+            ):
+                if inference.kind_of(base) is Kind.MONEY:
+                    mend = f"{print_formula(number)}%"
+                    yield error("KPI337", number.span, name=each.name, times=rate, mend=mend)
+
+
+def find_vain_periods(findings: Findings) -> Iterator[Diagnostic]:
+    """Conditions on the period that no period of the scheme can meet."""
+    for part in findings.parts():
+        asked = never_in_a_period(findings.document.period, part)
+        if asked is not None:
+            name, possible, number = asked
+            yield warning("KPI321", number.span, name=name, possible=possible)
+
+
+def find_vain_parts(findings: Findings) -> Iterator[Diagnostic]:
+    """Comparisons and arguments that cannot be meant as they are written."""
+    inference = findings.inference()
+    for part in findings.parts():
+        seen = (
+            refuse_comparison_with_itself(part),
+            *refuse_percent_points(inference, part),
+            refuse_argument(findings.constants, part),
+        )
+        yield from (problem for problem in seen if problem is not None)
+
+
+def _top(table: Table) -> Decimal:
+    return max((band.lower for band in table.bands if band.lower is not None), default=ZERO)

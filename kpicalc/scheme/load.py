@@ -14,10 +14,10 @@ from kpicalc.model.source import FilePlace, Span
 from kpicalc.model.spelling import find_look_alike, find_nearest
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import VERSION, SchemeDocument
-from kpicalc.scheme.meant_keys import find_meant_key
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.problems import shape_problems, unknown_places, wrong_fields
 from kpicalc.scheme.raw_text import MAX_BYTES, is_too_large, too_large
+from kpicalc.scheme.scalars import find_meant_key
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, without_keys
 
 VERSION_KEY = "kpicalc"

@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from kpicalc.formula.numerals import FRACTION_DIGITS, WHOLE_DIGITS
 from kpicalc.formula.tokens import KEYWORDS, LETTERS
+from kpicalc.i18n.catalogue import meant_words
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.flag_words import read_flag_word
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.spelling import find_look_alike, find_nearest, propose_name
-from kpicalc.scheme.meant_keys import find_meant_key, find_meant_word
 from kpicalc.scheme.syntax_cause import split_lone_key
 from kpicalc.scheme.tree import ScalarNode
 from kpicalc.scheme.words import Formula, Quantity, Word, mend_number, parse_number
+
+
+def find_meant_key(written: str, known: Collection[str]) -> str | None:
+    """Return the key among the known ones that a word stands for, or None.
+
+    >>> find_meant_key("Вид", ("type", "column")), find_meant_key("вид", ("from", "to"))
+    ('type', None)
+    """
+    # A word may be said of several keys; which of them is meant the place tells.
+    meant = meant_words("meant_keys").get(written.casefold().replace("-", "_"), ())
+    return next((each for each in meant if each in known), None)
+
+
+def find_meant_word(written: str, known: Collection[str]) -> str | None:
+    """Return the word among the known ones that another word stands for, or None.
+
+    >>> find_meant_word("percent", ("money", "ratio")), find_meant_word("percent", ("month",))
+    ('ratio', None)
+    """
+    return next(
+        (each for each in meant_words("meant_words").get(written.casefold(), ()) if each in known), None
+    )
+
 
 PERCENT_KINDS = frozenset({Kind.RATIO, Kind.NUMBER})
 

@@ -6,8 +6,7 @@ import pytest
 
 from kpicalc.model.source import Span
 from kpicalc.scheme.document import SchemeDocument
-from kpicalc.scheme.meant_keys import find_meant_key
-from kpicalc.scheme.scalars import unknown_key
+from kpicalc.scheme.scalars import find_meant_key, unknown_key
 from kpicalc.scheme.words import Word
 
 TOP = tuple(SchemeDocument.model_fields)

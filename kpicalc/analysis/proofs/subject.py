@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kpicalc.compiler.constants import Constants, constant_of
+from kpicalc.compiler.findings import Constants, constant_of
 from kpicalc.model.expr import Compare, Expr, If, OverRows, references, walk
 from kpicalc.model.money import COUNTING
 from kpicalc.model.program import COMPANY, Key, Program, Variable

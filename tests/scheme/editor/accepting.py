@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from kpicalc.i18n.catalogue import Language, key_descriptions
 from kpicalc.scheme.document import SchemeDocument
-from kpicalc.scheme.editor.json_schema import make_json_schema
+from kpicalc.scheme.json_schema import make_json_schema
 from tests.docs.snippet import read_snippets
 from tests.golden.worked_case import FOLDER, read_case
 

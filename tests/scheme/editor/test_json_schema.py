@@ -15,8 +15,7 @@ from kpicalc.i18n.catalogue import Language, key_descriptions
 from kpicalc.i18n.stored_text import read_snippets
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
-from kpicalc.scheme.editor.field_shapes import written_fields
-from kpicalc.scheme.editor.json_schema import describing_key, make_json_schema, parts_of
+from kpicalc.scheme.json_schema import describing_key, make_json_schema, parts_of, written_fields
 from kpicalc.scheme.spec import Spec
 from tests.scheme.editor.accepting import ROOT, SCHEMA, problems_of, read_as_editor, right_schemes
 from tests.scheme.texts import MINIMAL, problems_with

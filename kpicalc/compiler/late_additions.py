@@ -1,4 +1,4 @@
-"""What each column of texts is compared with, also through values that pass its texts on."""
+"""What is added to a draft whose names are resolved: factors to show, and the texts of each column."""
 
 from __future__ import annotations
 
@@ -6,9 +6,39 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kpicalc.compiler.draft import Draft
-from kpicalc.model.expr import Call, Compare, Expr, If, Reference, Text, walk
+from kpicalc.compiler.scope import Scope, resolve_name
+from kpicalc.model.expr import Call, Compare, Expr, If, Name, Reference, Text, walk
 from kpicalc.model.kind import Kind
-from kpicalc.model.program import Input, Key
+from kpicalc.model.outline import FactorOutline
+from kpicalc.model.program import EMPLOYEES, Input, Key, Role
+
+# These are shown in a place of their own.
+_SHOWN_ELSEWHERE = frozenset({Role.KPI, Role.GOAL, Role.INDEX, Role.STOP_FACTOR})
+
+
+def show_named_factors(draft: Draft, scope: Scope, kinds: Mapping[Key, Kind]) -> None:
+    """Add each value, parameter or column that is a factor of a pay line, once, in the order of the lines."""
+    labels = dict(_labels(draft))
+    for written in dict.fromkeys(draft.line_factors):
+        found = resolve_name(scope, EMPLOYEES, written)
+        if isinstance(found, Reference) and found.key in labels:
+            draft.factors.append(_outline(written, found, labels, kinds))
+
+
+def _labels(draft: Draft) -> Iterator[tuple[Key, str]]:
+    for given in draft.inputs:
+        yield given.key, given.label
+    for each in draft.definitions:
+        if each.role not in _SHOWN_ELSEWHERE:
+            yield each.key, each.label
+
+
+def _outline(
+    written: Name, found: Reference, labels: Mapping[Key, str], kinds: Mapping[Key, Kind]
+) -> FactorOutline:
+    key = found.key
+    name = ".".join(written.path)
+    return FactorOutline(name, labels[key] or name, found.name, (), found, kinds.get(key, Kind.RATIO))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpicalc.compiler.constants import constant_of
+from kpicalc.compiler.findings import constant_of
 from kpicalc.formula.parser import parse_formula
 from kpicalc.model.expr import Reference
 from kpicalc.model.source import SourceText, Span

@@ -1,1 +1,0 @@
-"""What editors need to know of the files: a JSON Schema made from the documents."""
