@@ -20,10 +20,13 @@ from kpicalc.model.program import EMPLOYEES, Input, Key, Program
 # What is measured of each outcome; None where it cannot be.
 Measure = Callable[[Outcomes], list[Decimal | None]]
 
+# Root finding: a line or hyperbola is exact in the second try; roundings and thresholds on the way take more.
 _TRIES = 6
-_CLOSE = Decimal("1E-12")
-_FAR = Decimal("1E15")
+# A difference below this is none; a guess beyond the other is no figure of a sheet.
+_CLOSE, _FAR = Decimal("1E-12"), Decimal("1E15")
+# A KPI may miss its plan by a tenth of a percent because of the steps of its fact.
 _HAIR = Decimal("0.001")
+# A KPI further than a percent from its plan does not stand at it.
 _NEAR = Decimal("0.01")
 
 

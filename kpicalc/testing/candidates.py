@@ -12,6 +12,7 @@ from kpicalc.lab.values import choices, is_allowed, usual_value
 from kpicalc.model.kind import Scalar
 from kpicalc.model.program import EMPLOYEES, Input, Key, Program
 
+# Levels of the plan at which schemes have thresholds, and some beyond them.
 _LEVELS = tuple(map(Decimal, ("0.5", "0.7", "0.8", "0.9", "0.95", "1.05", "1.1", "1.2", "1.5", "2")))
 
 

@@ -22,7 +22,8 @@ from kpicalc.testing.suites import Suite, run_all, settlements_of
 from kpicalc.testing.trials import OpenFiles
 from kpicalc.testing.write_tests import Proposal, write_proposals
 
-# How far the search goes: rounds, starting points of each, and facts tried from each of them.
+# The budget of the search: rounds, starting points of each, and facts tried from each of them. A round finds
+# what lies one change from what was found before; tied employees need a company each, so fewer are tried.
 _ROUNDS = 3
 _BASES = 6
 _MOST, _MOST_TIED = 2000, 400

@@ -11,6 +11,7 @@ from kpicalc.analysis.curves.breakpoints import Look, Track, find_breakpoints, l
 from kpicalc.model.analysis import Piece
 from kpicalc.model.money import ONE, ZERO
 
+# Looks at equal distances to begin with; what turns between two of them is found by its turns.
 _SAMPLES = 16
 # A bent piece is cut in halves at most so often, until strokes are as near to it as this part of its height.
 _HALVINGS = 6
@@ -82,6 +83,7 @@ def _first_points(reach: Reach, step: Decimal) -> Iterator[Decimal]:
         yield max(reach.low, on_grid(reach.low + way * number / _SAMPLES, step))
     yield reach.last
     if reach.high is None:
+        # Without a declared end the way is doubled ten times, a thousandfold: further out nothing new is met.
         yield from (on_grid(reach.last * 2**number, step) for number in range(1, 11))
 
 

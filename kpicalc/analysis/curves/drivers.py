@@ -22,7 +22,9 @@ from kpicalc.model.outline import KpiOutline
 from kpicalc.model.program import EMPLOYEES, Input, Key, Program
 from kpicalc.model.ticks import round_ticks
 
+# As many rows as a table of a curve may have and still be taken in at once.
 _TICKS = 12
+# Pay of a hundred times the usual is out of all measure.
 _BEYOND_MEASURE = 100
 
 

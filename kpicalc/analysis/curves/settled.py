@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import Box, with_domain
 from kpicalc.analysis.enclosure.enclose import enclose
-from kpicalc.analysis.enclosure.scene import Owner
+from kpicalc.analysis.enclosure.row_state import Owner
 from kpicalc.analysis.enclosure.switches import open_ways
 from kpicalc.formula.functions import branching_of
 from kpicalc.lab.turns import coarse_roundings
@@ -51,7 +51,7 @@ class _Doubts:
     coarse: frozenset[Call]
     found: list[Expr] = field(default_factory=list)
 
-    def see(self, owner: Owner, node: Expr, operands: tuple[Domain, ...], result: Domain) -> None:  # noqa: ARG002 - the form of a watch
+    def see(self, owner: Owner, node: Expr, operands: tuple[Domain, ...], result: Domain) -> None:  # noqa: ARG002 - the protocol of visitors
         """Take note of a node that may go this way or that."""
         if self._may_turn(node, operands) or self._is_stair(node, result):
             self.found.append(node)

@@ -1,6 +1,6 @@
 """What every value of a program can be, for all facts in a box: a sound enclosure, not always the narrowest.
 
-Usable and stable: `enclose`, `Enclosed`, the `Watch` protocol (scene.py), `open_ways` (switches.py).
+Usable and stable: `enclose`, `Enclosed`, the `Visitor` protocol (row_state.py), `open_ways` (switches.py).
 A domain has every value that some allowed facts give to some row; it may have more (where one fact stands on
 both sides of an operation its two places are taken as independent). Rows with a fault are left out: NOTHING
 means that the value can never be computed.
@@ -16,7 +16,7 @@ from kpicalc.analysis.enclosure.box import Box
 from kpicalc.analysis.enclosure.dependencies import Atom, Dependencies
 from kpicalc.analysis.enclosure.formula_domain import formula_domain
 from kpicalc.analysis.enclosure.over_rows import over_rows_domain
-from kpicalc.analysis.enclosure.scene import Ground, Owner, Scene, Tell, Watch
+from kpicalc.analysis.enclosure.row_state import Ground, Owner, RowState, Visit, Visitor
 from kpicalc.model.domain import Domain, Interval, Rows
 from kpicalc.model.expr import Expr
 from kpicalc.model.money import CONTEXT
@@ -25,14 +25,14 @@ from kpicalc.model.program import Program
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """The domains of all columns, values, aggregates and windows, and the scene to ask for more."""
+    """The domains of all columns, values, aggregates and windows, and the state to ask for more."""
 
-    scene: Scene
+    state: RowState
 
     @property
     def domains(self) -> Mapping[Atom, Domain]:
         """Every domain: by (grain, name) for columns and values, by node for aggregates and windows."""
-        return self.scene.ground.domains
+        return self.state.ground.domains
 
     def of(self, grain: str, name: str) -> Domain:
         """Return the domain of a column or value."""
@@ -40,31 +40,31 @@ class Enclosed:
 
     def of_formula(self, expr: Expr) -> Domain:
         """Return the domain of any formula of the program's names."""
-        self.scene.ground.patience.renew()
+        self.state.ground.budget.renew()
         with localcontext(CONTEXT):
-            return self.scene.domain_of(expr)
+            return self.state.domain_of(expr)
 
 
-def enclose(program: Program, box: Box, watch: Watch | None = None) -> Enclosed:
+def enclose(program: Program, box: Box, visitor: Visitor | None = None) -> Enclosed:
     """Return what every value of the program can be for the facts in the box.
 
-    `watch` is told of every node of every formula once, parts before the whole, in the order of evaluation.
+    `visitor` is told of every node of every formula once, parts before the whole, in the order of evaluation.
     """
     ground = Ground(program, box, Dependencies(program, single=_is_single(box)), formula_domain)
     ground.domains.update(dict(box.domains.items()))
-    scene = Scene(ground)
+    state = RowState(ground)
     with localcontext(CONTEXT):
         for step in program.steps:
             # What earlier rows came to is not known yet: it may be any number.
             ground.domains.update(dict.fromkeys(step.aggregates if step.running else (), Interval()))
             for variable in step.variables:
-                ground.patience.renew()
+                ground.budget.renew()
                 key = variable.key
-                ground.domains[key] = formula_domain(variable.expr, scene, _teller(variable, watch))
+                ground.domains[key] = formula_domain(variable.expr, state, _visit_of(variable, visitor))
             for node in step.aggregates:
-                ground.patience.renew()
-                ground.domains[node] = over_rows_domain(node, scene, _teller(node, watch))
-    return Enclosed(scene)
+                ground.budget.renew()
+                ground.domains[node] = over_rows_domain(node, state, _visit_of(node, visitor))
+    return Enclosed(state)
 
 
 def _is_single(box: Box) -> bool:
@@ -72,11 +72,11 @@ def _is_single(box: Box) -> bool:
     return all(rows == Rows(1, 1) for rows in box.rows.values())
 
 
-def _teller(owner: Owner, watch: Watch | None) -> Tell | None:
-    if watch is None:
+def _visit_of(owner: Owner, visitor: Visitor | None) -> Visit | None:
+    if visitor is None:
         return None
 
-    def tell(node: Expr, operands: tuple[Domain, ...], result: Domain) -> None:
-        watch.see(owner, node, operands, result)
+    def visit(node: Expr, operands: tuple[Domain, ...], result: Domain) -> None:
+        visitor.see(owner, node, operands, result)
 
-    return tell
+    return visit

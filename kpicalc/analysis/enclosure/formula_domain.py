@@ -1,10 +1,10 @@
-"""What a formula can give at a row of a scene."""
+"""What a formula can give at a row of a state."""
 
 from __future__ import annotations
 
 from kpicalc.analysis.enclosure.narrow import assume
 from kpicalc.analysis.enclosure.over_rows import over_rows_domain
-from kpicalc.analysis.enclosure.scene import Scene, Tell
+from kpicalc.analysis.enclosure.row_state import RowState, Visit
 from kpicalc.analysis.enclosure.table_domains import table_domain
 from kpicalc.formula.function import Domains
 from kpicalc.formula.functions import FUNCTIONS
@@ -42,18 +42,18 @@ from kpicalc.model.expr import (
 from kpicalc.model.program import TableMode
 
 
-def formula_domain(expr: Expr, scene: Scene, tell: Tell | None = None) -> Domain:
-    """Return what a formula can give at a row of the scene; `tell` hears of each of its nodes."""
+def formula_domain(expr: Expr, state: RowState, visit: Visit | None = None) -> Domain:
+    """Return what a formula can give at a row of the state; `visit` hears of each of its nodes."""
     if isinstance(expr, Number | Text | Flag | Day):
         return exactly(expr.value)
     if isinstance(expr, Reference):
-        return _named(expr, scene)
+        return _named(expr, state)
     if isinstance(expr, Aggregate | Window):
-        return _found_over_rows(expr, scene)
-    operands = _operands(expr, scene, tell)
-    result = _value(expr, operands, scene)
-    if tell is not None:
-        tell(expr, operands, result)
+        return _found_over_rows(expr, state)
+    operands = _operands(expr, state, visit)
+    result = _value(expr, operands, state)
+    if visit is not None:
+        visit(expr, operands, result)
     return result
 
 
@@ -74,48 +74,48 @@ def function_domain(function: str, arguments: Domains) -> Domain:
         return Interval(missing=missing)
 
 
-def _named(name: Reference, scene: Scene) -> Domain:
+def _named(name: Reference, state: RowState) -> Domain:
     key = name.key
-    known = scene.known(key)
+    known = state.known(key)
     if known is not None:
         return known
-    return scene.keep(key, formula_domain(scene.variables[key].expr, scene))
+    return state.keep(key, formula_domain(state.variables[key].expr, state))
 
 
-def _found_over_rows(node: Aggregate | Window, scene: Scene) -> Domain:
-    known = scene.known(node)
-    if known is None and scene.ground.dependencies.runs(node):
+def _found_over_rows(node: Aggregate | Window, state: RowState) -> Domain:
+    known = state.known(node)
+    if known is None and state.ground.dependencies.runs(node):
         # It looks back at values that need it: what is assumed here says nothing of earlier rows.
-        return scene.ground.domains[node]
-    return scene.keep(node, over_rows_domain(node, scene)) if known is None else known
+        return state.ground.domains[node]
+    return state.keep(node, over_rows_domain(node, state)) if known is None else known
 
 
-def _operands(expr: Expr, scene: Scene, tell: Tell | None) -> tuple[Domain, ...]:
+def _operands(expr: Expr, state: RowState, visit: Visit | None) -> tuple[Domain, ...]:
     match expr:
         case If(condition=condition, then=then, otherwise=otherwise):
             return (
-                formula_domain(condition, scene, tell),
-                _under(condition, then, scene, tell),
-                _unless(condition, otherwise, scene, tell),
+                formula_domain(condition, state, visit),
+                _under(condition, then, state, visit),
+                _unless(condition, otherwise, state, visit),
             )
         case Logic(sign=sign, left=left, right=right):
             under = _under if sign == "and" else _unless
-            return formula_domain(left, scene, tell), under(left, right, scene, tell)
-    return tuple(formula_domain(each, scene, tell) for each in children(expr))
+            return formula_domain(left, state, visit), under(left, right, state, visit)
+    return tuple(formula_domain(each, state, visit) for each in children(expr))
 
 
-def _under(condition: Expr, part: Expr, scene: Scene, tell: Tell | None) -> Domain:
+def _under(condition: Expr, part: Expr, state: RowState, visit: Visit | None) -> Domain:
     """Return what a part can give that is only looked at where the condition holds."""
-    assumed = assume(scene, condition, truth=True)
-    return NOTHING if assumed is None else formula_domain(part, assumed, tell)
+    assumed = assume(state, condition, truth=True)
+    return NOTHING if assumed is None else formula_domain(part, assumed, visit)
 
 
-def _unless(condition: Expr, part: Expr, scene: Scene, tell: Tell | None) -> Domain:
-    assumed = assume(scene, condition, truth=False)
-    return NOTHING if assumed is None else formula_domain(part, assumed, tell)
+def _unless(condition: Expr, part: Expr, state: RowState, visit: Visit | None) -> Domain:
+    assumed = assume(state, condition, truth=False)
+    return NOTHING if assumed is None else formula_domain(part, assumed, visit)
 
 
-def _value(expr: Expr, operands: tuple[Domain, ...], scene: Scene) -> Domain:
+def _value(expr: Expr, operands: tuple[Domain, ...], state: RowState) -> Domain:
     match expr:
         case If():
             asked, then, otherwise = operands
@@ -135,12 +135,12 @@ def _value(expr: Expr, operands: tuple[Domain, ...], scene: Scene) -> Domain:
         case Call(function=function):
             return function_domain(function, operands)
         case Lookup(table=table):
-            return _asked(scene, table, operands)
+            return _asked(state, table, operands)
     raise TypeError(expr)
 
 
-def _asked(scene: Scene, name: str, operands: tuple[Domain, ...]) -> Domain:
-    table = scene.ground.program.tables[name]
+def _asked(state: RowState, name: str, operands: tuple[Domain, ...]) -> Domain:
+    table = state.ground.program.tables[name]
     base = operands[1] if len(operands) > 1 else None
     if not has_value(operands[0]) or (base is not None and not has_value(base)):
         return maybe_missing(NOTHING, missing=any(each.missing for each in operands))

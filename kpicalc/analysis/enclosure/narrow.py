@@ -5,7 +5,7 @@ All that is taken from an assumption is true of every row that meets it; not eve
 
 from __future__ import annotations
 
-from kpicalc.analysis.enclosure.scene import Scene
+from kpicalc.analysis.enclosure.row_state import RowState
 from kpicalc.analysis.enclosure.table_domains import axis_parts, band_domain
 from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS
 from kpicalc.model.domain import (
@@ -39,133 +39,135 @@ from kpicalc.model.money import ZERO
 from kpicalc.model.program import TableMode
 
 
-def assume(scene: Scene, condition: Expr, *, truth: bool) -> Scene | None:
-    """Return the scene in which a condition holds (or does not), None when that cannot be."""
-    if not scene.ground.patience.spend():
-        return scene
-    if not _may_be(scene.domain_of(condition), truth):
+def assume(state: RowState, condition: Expr, *, truth: bool) -> RowState | None:
+    """Return the state in which a condition holds (or does not), None when that cannot be."""
+    if not state.ground.budget.spend():
+        return state
+    if not _may_be(state.domain_of(condition), truth):
         return None
     match condition:
         case Unary(sign="not", operand=operand):
-            return assume(scene, operand, truth=not truth)
+            return assume(state, operand, truth=not truth)
         case Logic(sign=sign, left=left, right=right):
-            return _assume_logic(scene, (left, right), both=(sign == "and") == truth, truth=truth)
+            return _assume_logic(state, (left, right), both=(sign == "and") == truth, truth=truth)
         case Compare(sign=sign, left=left, right=right):
             asked = sign if truth else OPPOSITE[sign]
-            narrowed = require(scene, left, values_beside(asked, scene.domain_of(right)))
+            narrowed = require(state, left, values_beside(asked, state.domain_of(right)))
             if narrowed is None:
                 return None
             return require(narrowed, right, values_beside(MIRRORED[asked], narrowed.domain_of(left)))
         case Reference():
-            return _assume_flag(scene, condition, truth=truth)
+            return _assume_flag(state, condition, truth=truth)
         case If():
-            return require(scene, condition, exactly(truth))
+            return require(state, condition, exactly(truth))
         case Aggregate() | Window():
-            return scene.narrow(condition, exactly(truth))
-    return scene
+            return state.narrow(condition, exactly(truth))
+    return state
 
 
-def require(scene: Scene, expr: Expr, wanted: Domain) -> Scene | None:
-    """Return the scene in which a formula lies in a domain, None when it cannot."""
-    if not scene.ground.patience.spend():
-        return scene
-    domain = maybe_missing(scene.domain_of(expr), missing=False)
+def require(state: RowState, expr: Expr, wanted: Domain) -> RowState | None:
+    """Return the state in which a formula lies in a domain, None when it cannot."""
+    if not state.ground.budget.spend():
+        return state
+    domain = maybe_missing(state.domain_of(expr), missing=False)
     settled = meet(domain, wanted)
     if not has_value(settled):
         return None
     if settled == domain:
-        return scene
+        return state
     match expr:
         case Reference(grain=grain, name=name):
-            narrowed = scene.narrow((grain, name), settled)
-            variable = scene.variables.get((grain, name))
+            narrowed = state.narrow((grain, name), settled)
+            variable = state.variables.get((grain, name))
             return narrowed if variable is None else require(narrowed, variable.expr, settled)
         case Aggregate() | Window():
-            return _require_rows(scene.narrow(expr, settled), expr, settled)
+            return _require_rows(state.narrow(expr, settled), expr, settled)
         case Unary(sign="-", operand=operand):
-            return require(scene, operand, negate(settled))
+            return require(state, operand, negate(settled))
         case Compare() | Logic() | Unary():
-            return assume(scene, expr, truth=settled == exactly(value=True))
+            return assume(state, expr, truth=settled == exactly(value=True))
         case If():
-            return _require_choice(scene, expr, settled)
+            return _require_choice(state, expr, settled)
         case Binary():
-            return _require_operands(scene, expr, settled)
+            return _require_operands(state, expr, settled)
         case Call(function=function) if function in FUNCTIONS and isinstance(settled, Interval):
-            return _require_arguments(scene, expr, settled)
+            return _require_arguments(state, expr, settled)
         case Lookup():
-            return _require_bands(scene, expr, settled)
-    return scene
+            return _require_bands(state, expr, settled)
+    return state
 
 
 def _may_be(domain: Domain, truth: bool) -> bool:  # noqa: FBT001 - the value looked for
     return isinstance(domain, Choices) and truth in domain.values
 
 
-def _assume_flag(scene: Scene, flag: Reference, *, truth: bool) -> Scene | None:
+def _assume_flag(state: RowState, flag: Reference, *, truth: bool) -> RowState | None:
     key = flag.key
-    narrowed = scene.narrow(key, exactly(truth))
-    variable = scene.variables.get(key)
+    narrowed = state.narrow(key, exactly(truth))
+    variable = state.variables.get(key)
     return narrowed if variable is None else assume(narrowed, variable.expr, truth=truth)
 
 
-def _assume_logic(scene: Scene, sides: tuple[Expr, Expr], *, both: bool, truth: bool) -> Scene | None:
+def _assume_logic(state: RowState, sides: tuple[Expr, Expr], *, both: bool, truth: bool) -> RowState | None:
     """Both sides are so; or at least one is, which says something only where the other cannot be."""
     left, right = sides
     if both:
-        narrowed = assume(scene, left, truth=truth)
+        narrowed = assume(state, left, truth=truth)
         return None if narrowed is None else assume(narrowed, right, truth=truth)
-    first = assume(scene, left, truth=truth)
-    other = assume(scene, left, truth=not truth)
+    first = assume(state, left, truth=truth)
+    other = assume(state, left, truth=not truth)
     second = None if other is None else assume(other, right, truth=truth)
     if first is not None and second is not None:
-        return scene
+        return state
     return second if first is None else first
 
 
-def _require_rows(scene: Scene, node: Aggregate | Window, wanted: Domain) -> Scene | None:
+def _require_rows(state: RowState, node: Aggregate | Window, wanted: Domain) -> RowState | None:
     """Where there is a single row, what is found over the rows is what that row has."""
     below = isinstance(node, Aggregate) and node.through
-    if not scene.ground.dependencies.single or below or not isinstance(wanted, Interval):
-        return scene
-    found = _asked_of_one_row(scene, node, wanted)
+    if not state.ground.dependencies.single or below or not isinstance(wanted, Interval):
+        return state
+    found = _asked_of_one_row(state, node, wanted)
     if found is None:
-        return scene
+        return state
     part, wanted = found
-    if node.condition is None or scene.domain_of(node.condition) == exactly(value=True):
-        return require(scene, part, wanted)
+    if node.condition is None or state.domain_of(node.condition) == exactly(value=True):
+        return require(state, part, wanted)
     if has_value(meet(wanted, exactly(ZERO))):
-        return scene
-    holding = assume(scene, node.condition, truth=True)
+        return state
+    holding = assume(state, node.condition, truth=True)
     return None if holding is None else require(holding, part, wanted)
 
 
-def _asked_of_one_row(scene: Scene, node: Aggregate | Window, wanted: Interval) -> tuple[Expr, Domain] | None:
+def _asked_of_one_row(
+    state: RowState, node: Aggregate | Window, wanted: Interval
+) -> tuple[Expr, Domain] | None:
     """Return what the value of the only row then is, and its formula; None where nothing is said of it."""
     arguments = node.arguments if isinstance(node, Window) else () if node.body is None else (node.body,)
     function = WINDOWS[node.function] if isinstance(node, Window) else AGGREGATES[node.function]
-    asked = function.inverse(wanted, [scene.domain_of(each) for each in arguments])
+    asked = function.inverse(wanted, [state.domain_of(each) for each in arguments])
     return next(((part, each) for part, each in zip(arguments, asked, strict=True) if each is not None), None)
 
 
-def _require_choice(scene: Scene, choice: If, wanted: Domain) -> Scene | None:
+def _require_choice(state: RowState, choice: If, wanted: Domain) -> RowState | None:
     """A branch that cannot give what is wanted is not taken."""
-    yes = _require_branch(scene, choice.condition, choice.then, wanted, truth=True)
-    no = _require_branch(scene, choice.condition, choice.otherwise, wanted, truth=False)
+    yes = _require_branch(state, choice.condition, choice.then, wanted, truth=True)
+    no = _require_branch(state, choice.condition, choice.otherwise, wanted, truth=False)
     if yes is not None and no is not None:
-        return scene
+        return state
     return no if yes is None else yes
 
 
 def _require_branch(
-    scene: Scene, condition: Expr, branch: Expr, wanted: Domain, *, truth: bool
-) -> Scene | None:
-    assumed = assume(scene, condition, truth=truth)
+    state: RowState, condition: Expr, branch: Expr, wanted: Domain, *, truth: bool
+) -> RowState | None:
+    assumed = assume(state, condition, truth=truth)
     return None if assumed is None else require(assumed, branch, wanted)
 
 
-def _require_operands(scene: Scene, expr: Binary, wanted: Domain) -> Scene | None:
+def _require_operands(state: RowState, expr: Binary, wanted: Domain) -> RowState | None:
     """Solve the formula for one side, then for the other."""
-    narrowed = require(scene, expr.left, _left_for(expr.sign, wanted, scene.domain_of(expr.right)))
+    narrowed = require(state, expr.left, _left_for(expr.sign, wanted, state.domain_of(expr.right)))
     if narrowed is None:
         return None
     return require(narrowed, expr.right, _right_for(expr.sign, wanted, narrowed.domain_of(expr.left)))
@@ -199,23 +201,23 @@ def _may_be_zero(domain: Domain) -> bool:
     return not isinstance(domain, Interval) or has_value(meet(domain, exactly(ZERO)))
 
 
-def _require_arguments(scene: Scene, call: Call, wanted: Interval) -> Scene | None:
+def _require_arguments(state: RowState, call: Call, wanted: Interval) -> RowState | None:
     """What a function is to give says what its arguments are, as far as its record knows."""
-    asked = FUNCTIONS[call.function].inverse(wanted, [scene.domain_of(each) for each in call.arguments])
-    narrowed: Scene | None = scene
+    asked = FUNCTIONS[call.function].inverse(wanted, [state.domain_of(each) for each in call.arguments])
+    narrowed: RowState | None = state
     for argument, domain in zip(call.arguments, asked, strict=True):
         if narrowed is not None and domain is not None:
             narrowed = require(narrowed, argument, domain)
     return narrowed
 
 
-def _require_bands(scene: Scene, lookup: Lookup, wanted: Domain) -> Scene | None:
+def _require_bands(state: RowState, lookup: Lookup, wanted: Domain) -> RowState | None:
     """The axis lies in the bands that can give what is wanted."""
-    table = scene.ground.program.tables[lookup.table]
+    table = state.ground.program.tables[lookup.table]
     if table.mode is not TableMode.LOOKUP or table.snap is not None:
-        return scene
+        return state
     axis: Domain = NOTHING
-    for position, part in axis_parts(table, scene.domain_of(lookup.axis)):
+    for position, part in axis_parts(table, state.domain_of(lookup.axis)):
         if has_value(meet(band_domain(table, position, part, None), wanted)):
             axis = join(axis, part)
-    return require(scene, lookup.axis, widen(axis))
+    return require(state, lookup.axis, widen(axis))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kpicalc.analysis.enclosure.box import rows_under
 from kpicalc.analysis.enclosure.narrow import assume
-from kpicalc.analysis.enclosure.scene import Scene, Tell
+from kpicalc.analysis.enclosure.row_state import RowState, Visit
 from kpicalc.formula.functions import AGGREGATES, WINDOWS
 from kpicalc.model.domain import (
     NOTHING,
@@ -23,34 +23,34 @@ from kpicalc.model.money import ONE
 _ALWAYS = exactly(value=True)
 
 
-def over_rows_domain(node: OverRows, scene: Scene, tell: Tell | None = None) -> Domain:
-    """Return what an aggregate or window can give at a row of the scene; `tell` hears of the nodes in it."""
-    inner = scene.across(node)
+def over_rows_domain(node: OverRows, state: RowState, visit: Visit | None = None) -> Domain:
+    """Return what an aggregate or window can give at a row of the state; `visit` hears of the nodes in it."""
+    inner = state.across(node)
     rows = _rows(node, inner)
-    holding: Scene | None = inner
+    holding: RowState | None = inner
     asked: Domain = _ALWAYS
     if node.condition is not None:
-        asked = inner.domain_of(node.condition, tell)
+        asked = inner.domain_of(node.condition, visit)
         holding = assume(inner, node.condition, truth=True)
         rows = rows if asked == _ALWAYS else Rows(0, rows.most)
     if isinstance(node, Aggregate):
-        found = _aggregate(node, holding, rows, tell)
+        found = _aggregate(node, holding, rows, visit)
     else:
-        found = _window(node, holding, rows, _Told(tell, always=asked == _ALWAYS))
+        found = _window(node, holding, rows, _Told(visit, always=asked == _ALWAYS))
     return maybe_missing(found, missing=asked.missing or found.missing)
 
 
-def _rows(node: OverRows, scene: Scene) -> Rows:
-    program, box = scene.ground.program, scene.ground.box
+def _rows(node: OverRows, state: RowState) -> Rows:
+    program, box = state.ground.program, state.ground.box
     if isinstance(node, Window):
         return rows_under(program, box, node.grain, node.within)
     return box.reports if node.through else rows_under(program, box, node.grain, node.target)
 
 
-def _aggregate(node: Aggregate, holding: Scene | None, rows: Rows, tell: Tell | None) -> Domain:
+def _aggregate(node: Aggregate, holding: RowState | None, rows: Rows, visit: Visit | None) -> Domain:
     if holding is None or rows.most == 0:
         return _of_no_rows(node) if rows.least == 0 else NOTHING
-    body = exactly(ONE) if node.body is None else holding.domain_of(node.body, tell)
+    body = exactly(ONE) if node.body is None else holding.domain_of(node.body, visit)
     if not has_value(body):
         empty = _of_no_rows(node) if rows.least == 0 else NOTHING
         return maybe_missing(empty, missing=empty.missing or body.missing)
@@ -67,17 +67,17 @@ def _of_no_rows(node: Aggregate) -> Domain:
 class _Told:
     """Who hears of the arguments, and whether every row meets the condition."""
 
-    tell: Tell | None
+    visit: Visit | None
     always: bool
 
 
-def _window(node: Window, holding: Scene | None, rows: Rows, told: _Told) -> Domain:
+def _window(node: Window, holding: RowState | None, rows: Rows, told: _Told) -> Domain:
     """Rows that do not meet the condition have a zero, or are not the best."""
     function = WINDOWS[node.function]
     rest = exactly(function.for_the_rest)
     if holding is None:
         return rest
-    arguments = [holding.domain_of(each, told.tell) for each in node.arguments]
+    arguments = [holding.domain_of(each, told.visit) for each in node.arguments]
     missing = any(each.missing for each in arguments)
     if not all(map(has_value, arguments)):
         return maybe_missing(NOTHING if told.always else rest, missing=missing)

@@ -106,7 +106,7 @@ def _policy(table: Table, position: int) -> Outside | None:
 
 
 def _along(table: Table, part: Interval, position: int, outside: Outside | None) -> Domain:
-    """Marginal and interpolated tables run straight inside a band, so the ends of the part tell all."""
+    """Marginal and interpolated tables run straight inside a band, so the ends of the part visit all."""
     ends = [_at(table, end, position, outside) for end in (part.low, part.high)]
     slope = _slope(table, position, outside)
     known = [end for end in ends if end is not None]

@@ -11,7 +11,7 @@ from kpicalc.analysis.enclosure.enclose import enclose
 from kpicalc.analysis.extremes.beyond import is_unlimited
 from kpicalc.analysis.extremes.branches import divided_bound, plain_bound
 from kpicalc.analysis.extremes.growth import growing_facts
-from kpicalc.analysis.extremes.search import Goal, Met, Search, amount_of, press_on, search
+from kpicalc.analysis.extremes.search import Goal, Met, Search, amount_of, intensify, search
 from kpicalc.analysis.extremes.simplify import simplify
 from kpicalc.lab.candidate import witness_of
 from kpicalc.lab.laboratory import pay_of, prepare_laboratory
@@ -57,7 +57,7 @@ def _find(program: Program, box: Box) -> _Found:
         for goal in state.open_goals()
     }
     state.outer = outer | sharper
-    press_on(state)
+    intensify(state)
     unlimited = [goal for goal, bound in state.outer.items() if bound is None]
     grows = growing_facts(program, box, unlimited) if unlimited else {}
     met = simplify(state)

@@ -9,7 +9,7 @@ from itertools import count
 
 from kpicalc.analysis.enclosure.enclose import Enclosed
 from kpicalc.analysis.enclosure.formula_domain import function_domain
-from kpicalc.analysis.enclosure.scene import Scene
+from kpicalc.analysis.enclosure.row_state import RowState
 from kpicalc.analysis.extremes.grid import grid_of, settle_on_grid
 from kpicalc.analysis.extremes.tighten import sharper_lower, sharper_upper
 from kpicalc.formula.functions import stepping_of
@@ -20,7 +20,8 @@ from kpicalc.model.program import EMPLOYEES, Input
 
 _INFINITE = Decimal("Infinity")
 
-# So many cases are looked at for one bound, and no more.
+# The budget of branch and bound: so many cases are looked at for one bound, and no more. Columns that decide
+# have a few choices each, so this is some six of them; the bound of what is left over stays as wide as it is.
 _MOST_CASES = 96
 
 
@@ -31,19 +32,19 @@ def plain_bound(enclosed: Enclosed, variable: str, sign: int) -> Decimal | None:
 
 def divided_bound(enclosed: Enclosed, variable: str, sign: int, met: Decimal | None) -> Decimal | None:
     """Return a sharper bound, found case by case; no further than needed to show that `met` is the bound."""
-    target = Reference(EMPLOYEES, variable, enclosed.scene.variables[EMPLOYEES, variable].span)
+    target = Reference(EMPLOYEES, variable, enclosed.state.variables[EMPLOYEES, variable].span)
     with localcontext(CONTEXT):
-        return _finite(_divide(enclosed.scene, target, sign, met))
+        return _finite(_divide(enclosed.state, target, sign, met))
 
 
 def _finite(bound: Decimal) -> Decimal | None:
     return None if bound.is_infinite() else bound + ZERO
 
 
-def _divide(scene: Scene, target: Reference, sign: int, met: Decimal | None) -> Decimal:
+def _divide(state: RowState, target: Reference, sign: int, met: Decimal | None) -> Decimal:
     """Look at the case with the furthest bound first, and divide it where that is beyond what was met."""
     number = count()
-    heap = [(-sign * _bound(scene, target, sign), next(number), scene)]
+    heap = [(-sign * _bound(state, target, sign), next(number), state)]
     closed = -_INFINITE
     while heap and next(number) < _MOST_CASES * 2:
         furthest, _, case = heap[0]
@@ -60,14 +61,14 @@ def _divide(scene: Scene, target: Reference, sign: int, met: Decimal | None) -> 
     return sign * max(closed, *(-each[0] for each in heap)) if heap else sign * closed
 
 
-def _bound(scene: Scene, target: Reference, sign: int) -> Decimal:
-    """Return the bound at one scene, infinitely low (or high) where there is no value."""
-    scene.ground.patience.renew()
-    domain = scene.domain_of(target)
+def _bound(state: RowState, target: Reference, sign: int) -> Decimal:
+    """Return the bound at one state, infinitely low (or high) where there is no value."""
+    state.ground.budget.renew()
+    domain = state.domain_of(target)
     plain = _end(domain, sign)
     if not isinstance(domain, Interval) or domain.point is not None:
         return plain
-    sharper = _sharper(scene, scene.variables[target.grain, target.name].expr, sign)
+    sharper = _sharper(state, state.variables[target.grain, target.name].expr, sign)
     if sharper is None:
         return plain
     return min(plain, sharper) if sign > 0 else max(plain, sharper)
@@ -83,30 +84,30 @@ def _end(domain: Domain, sign: int) -> Decimal:
     return _INFINITE * sign if end is None else end
 
 
-def _sharper(scene: Scene, expr: Expr, sign: int) -> Decimal | None:
+def _sharper(state: RowState, expr: Expr, sign: int) -> Decimal | None:
     """Return the bound of a formula as a sum; a last rounding is done to the bound itself."""
     if isinstance(expr, Call) and stepping_of(expr) is not None:
         inner, *settings = expr.arguments
-        bound = _sharper(scene, inner, sign)
+        bound = _sharper(state, inner, sign)
         if bound is None:
             return None
-        rounded = function_domain(expr.function, (exactly(bound), *map(scene.domain_of, settings)))
+        rounded = function_domain(expr.function, (exactly(bound), *map(state.domain_of, settings)))
         return rounded.point if isinstance(rounded, Interval) else None
-    found = sharper_upper(expr, scene) if sign > 0 else sharper_lower(expr, scene)
-    grid = grid_of(expr, scene.ground.dependencies)
+    found = sharper_upper(expr, state) if sign > 0 else sharper_lower(expr, state)
+    grid = grid_of(expr, state.ground.dependencies)
     return settle_on_grid(found, grid, sign) if found is not None and grid else found
 
 
-def _cases(scene: Scene, target: Reference) -> Iterator[Scene]:
-    """Yield the scene with the first undecided column that matters divided into its choices."""
-    program = scene.ground.program
-    behind = scene.ground.dependencies.behind(target.key)
+def _cases(state: RowState, target: Reference) -> Iterator[RowState]:
+    """Yield the state with the first undecided column that matters divided into its choices."""
+    program = state.ground.program
+    behind = state.ground.dependencies.behind(target.key)
     for declared in program.inputs:
         key = declared.key
         if key in behind:
-            parts = list(_choices(declared, scene.domain_of(Reference(*key, declared.span))))
+            parts = list(_choices(declared, state.domain_of(Reference(*key, declared.span))))
             if len(parts) > 1:
-                yield from (scene.narrow(key, part) for part in parts)
+                yield from (state.narrow(key, part) for part in parts)
                 return
 
 

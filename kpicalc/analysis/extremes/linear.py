@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
 
-from kpicalc.analysis.enclosure.scene import Scene
+from kpicalc.analysis.enclosure.row_state import RowState
 from kpicalc.model.domain import Interval
 from kpicalc.model.expr import Binary, Expr, Unary
 from kpicalc.model.money import ONE, ZERO
@@ -35,36 +35,36 @@ class Linear:
         return Linear(self.constant, {each: times for each, times in self.terms.items() if each != term})
 
 
-def linear_of(expr: Expr, scene: Scene) -> Linear:
-    """Return a formula as a sum, as far as it is one at this scene."""
-    point = _point(expr, scene)
+def linear_of(expr: Expr, state: RowState) -> Linear:
+    """Return a formula as a sum, as far as it is one at this state."""
+    point = _point(expr, state)
     if point is not None:
         return Linear(point)
     match expr:
         case Binary(sign="+", left=left, right=right):
-            return linear_of(left, scene).plus(linear_of(right, scene))
+            return linear_of(left, state).plus(linear_of(right, state))
         case Binary(sign="-", left=left, right=right):
-            return linear_of(left, scene).plus(linear_of(right, scene), -ONE)
+            return linear_of(left, state).plus(linear_of(right, state), -ONE)
         case Unary(sign="-", operand=operand):
-            return Linear().plus(linear_of(operand, scene), -ONE)
+            return Linear().plus(linear_of(operand, state), -ONE)
         case Binary(sign="*", left=left, right=right):
-            return _multiple(left, right, scene) or _multiple(right, left, scene) or _term(expr)
+            return _multiple(left, right, state) or _multiple(right, left, state) or _term(expr)
         case Binary(sign="/", left=left, right=right):
-            divisor = _point(right, scene)
+            divisor = _point(right, state)
             if divisor:
-                return Linear().plus(linear_of(left, scene), EXACT.divide(ONE, divisor))
+                return Linear().plus(linear_of(left, state), EXACT.divide(ONE, divisor))
     return _term(expr)
 
 
-def _multiple(factor: Expr, expr: Expr, scene: Scene) -> Linear | None:
-    point = _point(factor, scene)
-    return None if point is None else Linear().plus(linear_of(expr, scene), point)
+def _multiple(factor: Expr, expr: Expr, state: RowState) -> Linear | None:
+    point = _point(factor, state)
+    return None if point is None else Linear().plus(linear_of(expr, state), point)
 
 
 def _term(expr: Expr) -> Linear:
     return Linear(ZERO, {expr: ONE})
 
 
-def _point(expr: Expr, scene: Scene) -> Decimal | None:
-    domain = scene.domain_of(expr)
+def _point(expr: Expr, state: RowState) -> Decimal | None:
+    domain = state.domain_of(expr)
     return domain.point if isinstance(domain, Interval) else None

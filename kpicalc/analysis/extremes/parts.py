@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kpicalc.analysis.enclosure.scene import Scene
+from kpicalc.analysis.enclosure.row_state import RowState
 from kpicalc.analysis.extremes.grid import grid_of
 from kpicalc.formula.functions.places import SPLIT
 from kpicalc.formula.functions.rounding import FLOOR
@@ -12,7 +12,7 @@ from kpicalc.formula.functions.rows import SUM
 from kpicalc.model.expr import Aggregate, Binary, Call, Compare, Expr, Number, Reference, Window
 
 
-def cap_parts(condition: Expr, formula: Expr, scene: Scene) -> Expr:
+def cap_parts(condition: Expr, formula: Expr, state: RowState) -> Expr:
     """Return the formula with its parts of a whole replaced by their weights, which they do not pass.
 
     That holds where the condition says that the sum of all weights is above the whole, and the weights are
@@ -22,19 +22,19 @@ def cap_parts(condition: Expr, formula: Expr, scene: Scene) -> Expr:
     if not (isinstance(condition, Compare) and condition.sign == ">"):
         return formula
     match formula:
-        case Window(function=SPLIT.name) if _is_capped(formula, condition, scene):
+        case Window(function=SPLIT.name) if _is_capped(formula, condition, state):
             return formula.arguments[1]
         case Binary(sign="+" | "-", left=left):
-            return replace(formula, left=cap_parts(condition, left, scene))
+            return replace(formula, left=cap_parts(condition, left, state))
     return formula
 
 
-def _is_capped(window: Window, condition: Compare, scene: Scene) -> bool:
+def _is_capped(window: Window, condition: Compare, state: RowState) -> bool:
     whole, weight, step = window.arguments
     sums, limit = condition.left, condition.right
-    named = scene.variables.get(sums.key) if isinstance(sums, Reference) else None
+    named = state.variables.get(sums.key) if isinstance(sums, Reference) else None
     counted = Aggregate(SUM.name, window.grain, window.within, weight, window.condition, window.span)
-    fits = _is_below(whole, limit) and _fits(weight, step, scene)
+    fits = _is_below(whole, limit) and _fits(weight, step, state)
     return fits and named is not None and named.expr == counted
 
 
@@ -44,6 +44,6 @@ def _is_below(whole: Expr, limit: Expr) -> bool:
     )
 
 
-def _fits(weight: Expr, step: Expr, scene: Scene) -> bool:
-    grid = grid_of(weight, scene.ground.dependencies)
+def _fits(weight: Expr, step: Expr, state: RowState) -> bool:
+    grid = grid_of(weight, state.ground.dependencies)
     return grid is not None and isinstance(step, Number) and not grid % step.value

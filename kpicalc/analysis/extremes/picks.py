@@ -34,7 +34,9 @@ _ROUND_FIGURES = tuple(
         ),
     )
 )
+# A hair inside an end: a tenth of the step in which people write.
 _FINER = Decimal("0.1")
+# The plainest figures come first; more of them only multiply the candidates of every step of the search.
 _MOST_FIGURES = 24
 
 # Beyond this nobody writes a figure into a sheet.

@@ -1,4 +1,4 @@
-"""The furthest amounts that were met, each with facts that give it: found by trying, told by the engine."""
+"""The furthest amounts that were met, each with facts that give it: hill climbing, judged by the engine."""
 
 from __future__ import annotations
 
@@ -19,15 +19,22 @@ from kpicalc.model.fault import Value
 from kpicalc.model.kind import Scalar
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Input
 
-# An amount this far out shows that a line has no limit.
+# An amount this far out, a thousand million, shows that a line has no limit.
 FAR = Decimal(1_000_000_000)
 
-_SCATTERED = 300
-_SHAKEN = 1200
+# The budgets of the search. Each bounds how long it takes, not what is right: a bound that is not reached is
+# told as not tight. All candidates of one step are settled in one run.
+# The first sample: some for each of the dozens of columns that a scheme has.
+_SAMPLED = 300
+# Restarts in one turn: they change up to three things at once, of which there are far more combinations.
+_RESTARTED = 1200
+# Candidates as good as the best that are kept: few enough that each is restarted from many times.
 _PEERS = 24
+# Steps of a climb: one thing changes in each, so this many have to be changed for the last gain.
 _ROUNDS = 8
+# Turns of restarts for a goal that stays open.
 _TURNS = 6
-# So many rows of one table are not tried.
+# So many rows of one table are not tried: a limit on rows shows with few, and facts grow with their number.
 _MANY = 100
 
 
@@ -116,34 +123,34 @@ def search(lab: Laboratory, box: Box, outer: Mapping[Goal, Decimal | None]) -> S
     }
     columns = tuple(each for each in inputs if (*each.key, 0) in picks)
     state = Search(lab, box, outer, columns, picks)
-    state.take(list(_scatter(state, _start(state))))
-    _climb(state)
+    state.take(list(_sample(state, _start(state))))
+    _climb_hill(state)
     return state
 
 
-def press_on(state: Search) -> None:
-    """Look harder for the goals still open: backwards through the formulas, then by larger changes."""
+def intensify(state: Search) -> None:
+    """Look harder for the goals still open: backwards through the formulas, then by restarts further away."""
     if not state.open_goals():
         return
     _propose(state)
     state.take([each for proposed in state.proposed.values() for each in proposed])
-    _climb(state)
+    _climb_hill(state)
     for turn in range(_TURNS):
         if not state.open_goals():
             break
         before = dict(state.found)
-        state.take(list(_shaken(state, turn)))
+        state.take(list(_restart(state, turn)))
         if before != state.found:
-            _climb(state)
+            _climb_hill(state)
 
 
-def _climb(state: Search) -> None:
-    """Change one thing at a time, as long as something gets further."""
+def _climb_hill(state: Search) -> None:
+    """Climb hills: change one thing at a time, as long as something gets further."""
     before: dict[Goal, Met] = {}
     left = _ROUNDS
     while left and state.open_goals() and before != state.found:
         before = dict(state.found)
-        state.take(list(_varied(state)))
+        state.take(list(_neighbours_of_best(state)))
         left -= 1
 
 
@@ -163,10 +170,10 @@ def _start(state: Search) -> Candidate:
     return Candidate({grain: 1 if 1 in each else each[0] for grain, each in numbers.items()}, values)
 
 
-def _scatter(state: Search, start: Candidate) -> Iterator[Candidate]:
+def _sample(state: Search, start: Candidate) -> Iterator[Candidate]:
     """Yield the start, and candidates with a figure from every list, mixed without any pattern."""
     yield start
-    for number in range(_SCATTERED):
+    for number in range(_SAMPLED):
         values = dict(start.values)
         for at, (slot, picks) in enumerate(state.picks.items()):
             values[slot] = picks[_mixed(number, at) % len(picks)]
@@ -174,7 +181,10 @@ def _scatter(state: Search, start: Candidate) -> Iterator[Candidate]:
 
 
 def _mixed(number: int, at: int) -> int:
-    """Return a figure that looks as if drawn, and is the same in every run."""
+    """Return a figure that looks as if drawn, and is the same in every run.
+
+    It multiplies by large odd numbers, the first a prime near 2^32 over the golden ratio: neighbours part.
+    """
     mixed = (number + 1) * 2_654_435_761 + (at + 1) * 40_503 * (number + 17)
     return (mixed ^ (mixed >> 13)) >> 5
 
@@ -203,7 +213,7 @@ def _wanted(goal: Goal, outer: Decimal | None, domain: Domain) -> Domain:
     return Interval(end, None) if goal.sign > 0 else Interval(None, end)
 
 
-def _varied(state: Search) -> Iterator[Candidate]:
+def _neighbours_of_best(state: Search) -> Iterator[Candidate]:
     """Yield the best of each open goal with one thing changed."""
     for goal in state.open_goals():
         met = state.found.get(goal)
@@ -212,12 +222,12 @@ def _varied(state: Search) -> Iterator[Candidate]:
             yield from _neighbours(state, candidate, slots)
 
 
-def _shaken(state: Search, turn: int) -> Iterator[Candidate]:
+def _restart(state: Search, turn: int) -> Iterator[Candidate]:
     """Yield the peers of each open goal with one to three things changed at once."""
     slots = list(state.picks)
     for goal in state.open_goals():
         peers = state.peers.get(goal, []) + ([state.found[goal].candidate] if goal in state.found else [])
-        for number in range(turn * _SHAKEN, (turn + 1) * _SHAKEN if slots and peers else 0):
+        for number in range(turn * _RESTARTED, (turn + 1) * _RESTARTED if slots and peers else 0):
             candidate = peers[_mixed(number, 3) % len(peers)]
             for change in range(1 + number % 3):
                 slot = slots[_mixed(number, change) % len(slots)]

@@ -20,6 +20,7 @@ _PLAIN = {
 }
 _OTHERWISE = ("0", "1", "10", "100")
 _SCALES = tuple(Decimal(10) ** power for power in range(-8, 9) if power)
+# Figures of more digits read as odd, so rounding to fewer begins here.
 _MOST_DIGITS = 6
 
 # One way to write a candidate more plainly; None where it is as plain already.

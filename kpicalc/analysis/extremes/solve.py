@@ -11,7 +11,7 @@ from decimal import localcontext
 from kpicalc.analysis.enclosure.box import Box
 from kpicalc.analysis.enclosure.enclose import Enclosed, enclose
 from kpicalc.analysis.enclosure.narrow import require
-from kpicalc.analysis.enclosure.scene import Scene
+from kpicalc.analysis.enclosure.row_state import RowState
 from kpicalc.analysis.extremes.picks import picks_of
 from kpicalc.lab.candidate import Candidate
 from kpicalc.model.domain import NOTHING, Domain, Rows, exactly, maybe_missing
@@ -36,7 +36,7 @@ def solve(
     """Return a candidate that gives the target a wanted value, as far as can be seen, or None."""
     goal = (target, wanted)
     with localcontext(CONTEXT):
-        fixed, found = single.scene, dict(start.values)
+        fixed, found = single.state, dict(start.values)
         narrowed = _pursue(fixed, goal)
         if narrowed is None:
             return None
@@ -48,15 +48,15 @@ def solve(
     return Candidate(start.rows, found)
 
 
-def _pursue(scene: Scene, goal: tuple[Reference, Domain]) -> Scene | None:
-    scene.ground.patience.renew()
-    return require(scene, *goal)
+def _pursue(state: RowState, goal: tuple[Reference, Domain]) -> RowState | None:
+    state.ground.budget.renew()
+    return require(state, *goal)
 
 
 def _choose(
-    fixed: Scene, declared: Input, goal: tuple[Reference, Domain], tries: Sequence[Scalar | None]
-) -> tuple[Scene, Scene, Scalar | None] | None:
-    """Return the first value with which the goal may be met: the scene with it, what follows, the value."""
+    fixed: RowState, declared: Input, goal: tuple[Reference, Domain], tries: Sequence[Scalar | None]
+) -> tuple[RowState, RowState, Scalar | None] | None:
+    """Return the first value with which the goal may be met: the state with it, what follows, the value."""
     for value in tries:
         put = fixed.narrow(declared.key, _only(value))
         left = _pursue(put, goal)
@@ -70,10 +70,10 @@ def _is_figure(declared: Input) -> bool:
     return declared.kind in NUMERIC and not declared.one_of
 
 
-def _tries(scene: Scene, declared: Input, usual: Scalar | None) -> tuple[Scalar | None, ...]:
+def _tries(state: RowState, declared: Input, usual: Scalar | None) -> tuple[Scalar | None, ...]:
     """Return values for a column that the formulas leave open, the usual one first."""
-    domain = scene.domain_of(Reference(declared.grain, declared.name, declared.span))
-    picks = picks_of(scene.ground.program, declared, domain)
+    domain = state.domain_of(Reference(declared.grain, declared.name, declared.span))
+    picks = picks_of(state.ground.program, declared, domain)
     return (usual, *picks)[:_TRIES] if usual in picks else picks[:_TRIES]
 
 

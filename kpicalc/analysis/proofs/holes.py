@@ -55,7 +55,7 @@ def _stands_out(choice: CutChoice, point: int) -> bool:
 
 
 def _told(choice: CutChoice, first: int, last: int) -> Iterator[Diagnostic]:
-    """Tell a hole by the condition above it, which may begin where the one below ends."""
+    """Visit a hole by the condition above it, which may begin where the one below ends."""
     edges = [place.cut for place in choice.places[first - 1 : last + 2] if place.cut is not None]
     lower, upper = edges[0], edges[-1]
     inclusive = choice.places[first].cut is not None

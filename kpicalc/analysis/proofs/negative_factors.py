@@ -53,7 +53,7 @@ def may_be_negative(domain: Domain) -> bool:
 def _told(
     subject: Subject, named: tuple[str, str, Formula], factor: Expr, probed: Probed
 ) -> Iterator[Diagnostic]:
-    """Tell a factor once, by the first facts for which both it and the line are below 0."""
+    """Visit a factor once, by the first facts for which both it and the line are below 0."""
     line, variable, formula = named
     outcomes = probed.outcomes
     pairs = zip(outcomes.values(factor), outcomes.named(variable), strict=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kpicalc.analysis.enclosure.box import box_of
 from kpicalc.analysis.enclosure.enclose import Enclosed, enclose
-from kpicalc.analysis.enclosure.scene import Owner
+from kpicalc.analysis.enclosure.row_state import Owner
 from kpicalc.formula.functions import branching_of
 from kpicalc.model.domain import NOTHING, Domain, holds, join
 from kpicalc.model.expr import Binary, Call, Expr, If, Lookup
@@ -38,7 +38,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Sightings:
-    """A watch that keeps what the proofs ask for: conditions, limits, and what tables are asked with.
+    """A visitor that keeps what the proofs ask for: conditions, limits, and what tables are asked with.
 
     Of a matrix `columns` has what its second axis is asked with. `divisions` are the places of those whose
     divisor may be 0, as far as the enclosure can tell.
@@ -81,6 +81,6 @@ class Overview:
 
 
 def go_through(program: Program) -> Overview:
-    """Enclose every value of a program for all facts that its declarations allow, and watch."""
+    """Enclose every value of a program for all facts that its declarations allow, and visitor."""
     seen = Sightings()
     return Overview(enclose(program, box_of(program), seen), seen)

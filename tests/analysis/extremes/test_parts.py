@@ -20,12 +20,12 @@ limits: {funds: {f: {lines: [a], max: p}}}
 
 def test_a_part_that_is_taken_off_stays_as_it_is() -> None:
     program = compile_text(FUND)
-    scene = enclose(program, box_of(program)).scene
-    cut = scene.variables[EMPLOYEES, "limits.f"].expr
+    state = enclose(program, box_of(program)).state
+    cut = state.variables[EMPLOYEES, "limits.f"].expr
     assert isinstance(cut, If)
     assert isinstance(cut.then, Binary)
     part, claim, span = cut.then.left, cut.then.right, cut.then.span
 
     assert claim == Reference(EMPLOYEES, "limits.f.claim", span)
-    assert cap_parts(cut.condition, cut.then, scene) == Binary("-", claim, claim, span)
-    assert cap_parts(cut.condition, Binary("-", claim, part, span), scene) == Binary("-", claim, part, span)
+    assert cap_parts(cut.condition, cut.then, state) == Binary("-", claim, claim, span)
+    assert cap_parts(cut.condition, Binary("-", claim, part, span), state) == Binary("-", claim, part, span)

@@ -1,4 +1,8 @@
-"""What is known of one row: the domain of every name there, some of them narrowed by what is assumed."""
+"""The abstract state of one row: an interval (or choices) for every name, some narrowed by what is assumed.
+
+This is abstract interpretation: formulas are evaluated over domains instead of values, by the transfer
+functions of operators and functions, and conditions narrow the domains of the names in them backwards.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +17,13 @@ from kpicalc.model.expr import Aggregate, Expr, OverRows, Window
 from kpicalc.model.program import Key, Program, Variable
 
 # Is told of a node, the domains of its parts, and its own.
-Tell = Callable[[Expr, tuple[Domain, ...], Domain], None]
+Visit = Callable[[Expr, tuple[Domain, ...], Domain], None]
 
 # Whose formula is looked at: a value, or what is found over many rows.
 Owner = Variable | Aggregate | Window
 
 
-class Watch(Protocol):
+class Visitor(Protocol):
     """Is told of every node of every formula, with what its operands and itself can be.
 
     The operands stand in the order of `children(node)`; of an `if`, an `and` and an `or`, a part that is
@@ -31,13 +35,14 @@ class Watch(Protocol):
         """Take note of one node."""
 
 
-# So many conclusions are drawn from assumptions in one look at a formula; then it is taken as it is. Where
-# choices stand in choices, each would else be looked at anew for every way to reach it.
+# The budget for one formula: so many conclusions are drawn from assumptions, then it is taken as it is. Where
+# choices stand in choices, each would else be looked at anew for every way to reach it. What exceeds the
+# budget gets a wider domain, never a wrong one.
 _CONCLUSIONS = 400
 
 
 @dataclass(slots=True)
-class Patience:
+class Budget:
     """How many more conclusions may be drawn."""
 
     left: int = _CONCLUSIONS
@@ -56,28 +61,28 @@ class Patience:
 class Ground:
     """What holds for every row: the program, its facts, and the domains found so far.
 
-    `evaluate` finds the domain of a formula at a scene, and tells of its nodes.
+    `evaluate` finds the domain of a formula at a state, and tells of its nodes.
     """
 
     program: Program
     box: Box
     dependencies: Dependencies
-    evaluate: Callable[[Expr, Scene, Tell | None], Domain]
+    evaluate: Callable[[Expr, RowState, Visit | None], Domain]
     domains: dict[Atom, Domain] = field(default_factory=dict)
-    patience: Patience = field(default_factory=Patience)
+    budget: Budget = field(default_factory=Budget)
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class RowState:
     """One row of the ground, with the domains that are narrower there by assumption."""
 
     ground: Ground
     narrowed: Mapping[Atom, Domain] = field(default_factory=dict)
     found: dict[Atom, Domain] = field(default_factory=dict)
 
-    def domain_of(self, expr: Expr, tell: Tell | None = None) -> Domain:
-        """Return what a formula can give here; `tell` hears of each of its nodes."""
-        return self.ground.evaluate(expr, self, tell)
+    def domain_of(self, expr: Expr, visit: Visit | None = None) -> Domain:
+        """Return what a formula can give here; `visit` hears of each of its nodes."""
+        return self.ground.evaluate(expr, self, visit)
 
     def known(self, atom: Atom) -> Domain | None:
         """Return the domain of an atom where no assumption touches what it rests on, else None."""
@@ -97,18 +102,18 @@ class Scene:
         self.found[atom] = settled
         return settled
 
-    def narrow(self, atom: Atom, domain: Domain) -> Scene:
-        """Return the scene with one domain narrowed."""
+    def narrow(self, atom: Atom, domain: Domain) -> RowState:
+        """Return the state with one domain narrowed."""
         if self.narrowed.get(atom) == domain:
             return self
-        return Scene(self.ground, {**self.narrowed, atom: domain})
+        return RowState(self.ground, {**self.narrowed, atom: domain})
 
-    def across(self, node: OverRows) -> Scene:
+    def across(self, node: OverRows) -> RowState:
         """Return what is known of any of the rows that an aggregate or window runs over."""
         dependencies = self.ground.dependencies
         shared = dependencies.shared_grains(node)
         kept = {atom: domain for atom, domain in self.narrowed.items() if dependencies.home(atom) in shared}
-        return self if len(kept) == len(self.narrowed) else Scene(self.ground, kept)
+        return self if len(kept) == len(self.narrowed) else RowState(self.ground, kept)
 
     @property
     def variables(self) -> Mapping[Key, Variable]:
