@@ -106,7 +106,10 @@ def spoil(rows: Sequence[Sequence[str]], row: int, column: int, text: str) -> li
 
 def run(folder: Path, facts: list[Path], verb: str) -> tuple[int, list[Path]]:
     """Compute or explain; return the exit code and the files that were written."""
-    scheme, outputs = folder / "scheme.yaml", [folder / "pay.csv", folder / "pay.json"]
+    scheme, outputs = (
+        folder / "scheme.yaml",
+        [folder / f"pay.{each}" for each in ("csv", "json", "md", "html")],
+    )
     compute, explain = (each for each in COMMANDS if each.name in {"compute", "explain"})
     for each in outputs:
         each.unlink(missing_ok=True)
@@ -139,8 +142,10 @@ def test_any_text_in_any_cell(
         content = path.read_text(encoding="utf-8-sig")
         if path.suffix == ".json":
             assert json.loads(content)["employees"]
-        else:
+        elif path.suffix == ".csv":
             assert len(set(map(len, csv.reader(io.StringIO(content, newline=""), delimiter=";")))) == 1
+        else:
+            assert content.startswith(("# Summary for March 2026\n", "<!DOCTYPE html>\n"))
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
