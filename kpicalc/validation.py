@@ -95,5 +95,5 @@ def _twins_of_folders(programs: Iterable[Program]) -> Iterator[Diagnostic]:
     for program in programs:
         file = program.grains[COMPANY].span.file
         folders.setdefault(str(PurePath(file).parent), []).append(program)
-    for each in folders.values():
-        yield from find_namesakes(each)
+    for found in folders.values():
+        yield from find_namesakes(found)

@@ -18,9 +18,9 @@ _INTERRUPTED = 130
 
 def main() -> None:
     """Run the program with the arguments it was started with, and end the process."""
-    for each in (SIGINT, SIGTERM):
-        if getsignal(each) is not SIG_IGN:
-            signal(each, lambda *_: os._exit(_INTERRUPTED))
+    for stop in (SIGINT, SIGTERM):
+        if getsignal(stop) is not SIG_IGN:
+            signal(stop, lambda *_: os._exit(_INTERRUPTED))
     from kpicalc.cli.app import main as run  # noqa: PLC0415 - takes a while to load
     from kpicalc.cli.stopping import ending, listen  # noqa: PLC0415 - likewise
 

@@ -44,9 +44,9 @@ def make_localised(base: type[Any], language: Language) -> type[Any]:
     class Speaking(base):  # type: ignore[misc] # the caller names the base
         def get_params(self, ctx: Any) -> list[Any]:
             parameters: list[Any] = super().get_params(ctx)
-            for each in parameters:
-                key = f"help.{each.name}" if each.name in _OWN_PARAMETERS else each.help
-                each.help = spoken.get(key, each.help)
+            for parameter in parameters:
+                key = f"help.{parameter.name}" if parameter.name in _OWN_PARAMETERS else parameter.help
+                parameter.help = spoken.get(key, parameter.help)
             return parameters
 
         def get_help(self, ctx: Any) -> str:

@@ -22,10 +22,10 @@ def listen() -> None:
 
     An exception would be caught, turned into another one, or printed by libraries that do not expect it.
     """
-    for each in _STOPS:
+    for stop in _STOPS:
         # A run that was started not to listen (`nohup`) goes on not listening.
-        if signal.getsignal(each) is not signal.SIG_IGN:
-            signal.signal(each, _end_process)
+        if signal.getsignal(stop) is not signal.SIG_IGN:
+            signal.signal(stop, _end_process)
 
 
 @contextmanager
@@ -34,8 +34,8 @@ def ending() -> Iterator[None]:
     try:
         yield
     finally:
-        for each in _STOPS:
-            signal.signal(each, signal.SIG_IGN)
+        for stop in _STOPS:
+            signal.signal(stop, signal.SIG_IGN)
 
 
 @contextmanager
@@ -43,18 +43,18 @@ def unwinding() -> Iterator[None]:
     """Raise KeyboardInterrupt where the run is stopped, once, so that what is half done is put back first."""
     kept = {each: signal.getsignal(each) for each in _STOPS}
     ours = [each for each, handler in kept.items() if handler is _end_process]
-    for each in ours:
-        signal.signal(each, _raise_interrupt)
+    for stop in ours:
+        signal.signal(stop, _raise_interrupt)
     try:
         yield
     finally:
-        for each in ours:
-            signal.signal(each, kept[each])
+        for stop in ours:
+            signal.signal(stop, kept[stop])
 
 
 def _raise_interrupt(number: int, frame: FrameType | None) -> None:
-    for each in _STOPS:
-        signal.signal(each, signal.SIG_IGN)
+    for stop in _STOPS:
+        signal.signal(stop, signal.SIG_IGN)
     signal.default_int_handler(number, frame)
 
 

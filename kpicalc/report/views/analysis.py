@@ -103,10 +103,10 @@ def show_bounds(analysis: Analysis, figures: Figures, *, witnesses: bool) -> Ite
     yield Table(headings, tuple(_bounds_row(each, figures) for each in every))
     if all(bound.tight for each in every for bound in (each.lowest, each.highest)):
         yield Paragraph(figures.say("analysis.all_tight"), Tone.MUTED)
-    for each in every if witnesses else [analysis.total]:
-        for side, bound in (("lowest", each.lowest), ("highest", each.highest)):
+    for bounds in every if witnesses else [analysis.total]:
+        for side, bound in (("lowest", bounds.lowest), ("highest", bounds.highest)):
             if witnesses or bound.value is not None:
-                yield from _show_witness(each, bound, side, figures)
+                yield from _show_witness(bounds, bound, side, figures)
 
 
 def _bounds_row(bounds: LineBounds, figures: Figures) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import PurePath
 
@@ -50,7 +50,9 @@ def word_column(sheet: BlankSheet, column: BlankColumn, form: Form) -> ColumnWor
     what += [*_say_bounds(column, form), *_say_audience(sheet, column, form)]
     blank = _say_blank(column, form)
     note = [*_other_labels(column), *what, blank, *_say_who_decides(column, form)]
-    return ColumnWords(" ".join(what), blank, "\n".join([*note, *_lines(column, form)]))
+    return ColumnWords(
+        " ".join(what), blank, "\n".join([*note, *(_say_line(reader, form) for reader in column.readers)])
+    )
 
 
 def word_row(sheet: BlankSheet, form: Form) -> str:
@@ -154,10 +156,6 @@ def _say_audience(sheet: BlankSheet, column: BlankColumn, form: Form) -> Iterato
     people = [word_audience(each) for each in column.programs]
     if len(column.programs) < len(sheet.programs) and all(people):
         yield form.say("only_for", people="; ".join(people))
-
-
-def _lines(column: BlankColumn, form: Form) -> Sequence[str]:
-    return [_say_line(each, form) for each in column.readers]
 
 
 def _say_line(reader: Reader, form: Form) -> str:

@@ -21,7 +21,8 @@ def show_page(text: str) -> Document:
     blocks: list[Block] = []
     for number, part in enumerate(text.split(f"\n{_FENCE}")):
         if number % 2:
-            blocks += _code_blocks(part)
+            # The first line of a block of code names its language.
+            blocks += (Verbatim(f"{_CODE_INDENT}{line}".rstrip()) for line in part.split("\n")[1:])
         else:
             blocks += _prose_blocks(part)
     return Document(tuple(blocks))
@@ -34,12 +35,6 @@ def list_codes(titles: Mapping[str, str], language: Language) -> Document:
         blocks.append(Heading(phrase(f"rule.group.{first}", language), 2))
         blocks.extend(Hanging(f"  {code}  {titles[code]}", 10) for code in codes)
     return Document(tuple(blocks))
-
-
-def _code_blocks(part: str) -> Iterator[Block]:
-    """Yield the lines of a block; its first line names the language."""
-    for line in part.split("\n")[1:]:
-        yield Verbatim(f"{_CODE_INDENT}{line}".rstrip())
 
 
 def _prose_blocks(part: str) -> Iterator[Block]:

@@ -40,10 +40,11 @@ def show_problems(
     lines = {file: text.split("\n") for file, text in sources.items()}
     first = {each.code: each for each in reversed(ordered)}
     blocks: list[Block] = []
-    for each in ordered[:shown]:
-        blocks += _show_problem(each, lines, language)
-        if first[each.code] is each:
-            blocks.append(Verbatim(f"  = {phrase('problem.details', language, code=each.code)}", Tone.MUTED))
+    for problem in ordered[:shown]:
+        blocks += _show_problem(problem, lines, language)
+        if first[problem.code] is problem:
+            details = phrase("problem.details", language, code=problem.code)
+            blocks.append(Verbatim(f"  = {details}", Tone.MUTED))
         blocks.append(Verbatim(""))
     if shown is not None and len(ordered) > shown:
         blocks.append(Verbatim(phrase("problem.more", language, count=len(ordered) - shown), Tone.STRONG))

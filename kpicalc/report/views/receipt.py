@@ -24,19 +24,19 @@ _SCHEMES = 4
 def show_receipt_briefly(sheets: Sequence[SheetRead], language: Language) -> Document:
     """Show a line for each sheet and a line with its control sums."""
     blocks: list[Block] = [Heading(phrase("receipt.title", language), level=2)]
-    for each in sheets:
-        blocks.append(Paragraph("; ".join(_sheet_parts(each, language))))
-        blocks.extend(Paragraph(text) for text in _brief_sums(each.receipt.columns, language))
+    for sheet in sheets:
+        blocks.append(Paragraph("; ".join(_sheet_parts(sheet, language))))
+        blocks.extend(Paragraph(text) for text in _brief_sums(sheet.receipt.columns, language))
     return Document(tuple(blocks))
 
 
 def show_receipt_in_full(sheets: Sequence[SheetRead], language: Language) -> Document:
     """Show each sheet with its reader, digest, rows, and every column with its control sum."""
     blocks: list[Block] = []
-    for each in sheets:
-        blocks.append(Heading(_name_sheet(each.receipt), level=2))
-        blocks.append(KeyValues(tuple(_sheet_pairs(each, language))))
-        blocks.append(_show_columns(each.receipt, language))
+    for sheet in sheets:
+        blocks.append(Heading(_name_sheet(sheet.receipt), level=2))
+        blocks.append(KeyValues(tuple(_sheet_pairs(sheet, language))))
+        blocks.append(_show_columns(sheet.receipt, language))
     return Document(tuple(blocks))
 
 
@@ -75,9 +75,9 @@ def _sheet_parts(sheet: SheetRead, language: Language) -> Iterator[str]:
         yield phrase("receipt.encoding", language, encoding=encoding)
     if receipt.skipped:
         yield phrase("receipt.skipped", language, skipped=_list_skipped(receipt, language))
-    for each in receipt.roles:
-        if not each.obvious:
-            yield phrase(f"receipt.taken.{each.role}", language, heading=each.heading)
+    for role in receipt.roles:
+        if not role.obvious:
+            yield phrase(f"receipt.taken.{role.role}", language, heading=role.heading)
     if receipt.hidden_rows:
         yield phrase("receipt.hidden", language, rows=list_rows(receipt.hidden_rows))
     converted = [f"{each.heading} {each.from_text}" for each in receipt.columns if each.from_text]
@@ -148,8 +148,8 @@ def _sheet_pairs(sheet: SheetRead, language: Language) -> Iterator[tuple[str, st
     yield phrase("receipt.reader", language), receipt.reader
     yield phrase("receipt.sha256", language), f"{receipt.sha256[:_DIGEST]}…"
     yield phrase("receipt.header", language), str(receipt.header_row)
-    for each in receipt.roles:
-        yield phrase(f"role_read.{each.role}", language), f"{column_letters(each.column)} {each.heading}"
+    for role in receipt.roles:
+        yield phrase(f"role_read.{role.role}", language), f"{column_letters(role.column)} {role.heading}"
     yield phrase("receipt.rows", language), f"{receipt.rows_read}{_list_schemes(sheet)}"
     if receipt.skipped:
         yield phrase("receipt.left_out", language), _list_skipped(receipt, language)

@@ -21,14 +21,14 @@ from kpicalc.report.views.wording import Wording, word_program
 def show_trials(run: TrialRun, texts: Mapping[str, str], language: Language) -> Document:
     """Show all tests, what failed, what no test reaches, and the count; `texts` are the files named."""
     blocks: list[Block] = []
-    for each in run.schemes:
-        blocks += _list_tests(each, language)
+    for trials in run.schemes:
+        blocks += _list_tests(trials, language)
     for trial in run.trials():
         if not trial.passed:
             blocks += _show_failure(trial, texts, language)
-    for each in run.schemes:
-        if each.coverage is not None:
-            blocks += _show_coverage(each, each.coverage, language)
+    for trials in run.schemes:
+        if trials.coverage is not None:
+            blocks += _show_coverage(trials, trials.coverage, language)
     return Document((*blocks, _count_tests(run, language)))
 
 
@@ -36,12 +36,12 @@ def _list_tests(trials: SchemeTrials, language: Language) -> Iterator[Block]:
     yield Heading(f"{trials.title} · {trials.file}")
     if not trials.trials:
         yield Paragraph(phrase("trials.none", language), Tone.MUTED)
-    for each in trials.trials:
-        if each.passed:
-            yield Verbatim(phrase("trials.passed", language, name=each.name))
+    for trial in trials.trials:
+        if trial.passed:
+            yield Verbatim(phrase("trials.passed", language, name=trial.name))
         else:
             yield Verbatim(
-                phrase("trials.failed", language, name=each.name, place=str(each.span)), Tone.ERROR
+                phrase("trials.failed", language, name=trial.name, place=str(trial.span)), Tone.ERROR
             )
 
 
@@ -70,17 +70,17 @@ def _show_figures(trial: Trial, language: Language) -> Iterator[Block]:
         *(wording.heading(f"trials.{each}", kind) for each in ("expected", "actual", "difference")),
     )
     rows = []
-    for each in wrong:
+    for comparison in wrong:
         written = (
-            write_expected(each, wording),
-            write_actual(each, wording),
-            write_difference(each, wording),
+            write_expected(comparison, wording),
+            write_actual(comparison, wording),
+            write_difference(comparison, wording),
         )
-        cells = (Cell(name_value(each)), *(Cell(text, kind) for text in written))
-        rows.append(Row(cells, (wording.say("trials.at", place=str(each.span)),)))
+        cells = (Cell(name_value(comparison)), *(Cell(text, kind) for text in written))
+        rows.append(Row(cells, (wording.say("trials.at", place=str(comparison.span)),)))
     yield Table(headings, tuple(rows))
-    for each in wrong:
-        yield from _show_why(each, trial, language)
+    for comparison in wrong:
+        yield from _show_why(comparison, trial, language)
 
 
 def _show_why(comparison: Comparison, trial: Trial, language: Language) -> Iterator[Block]:
@@ -176,16 +176,16 @@ def write_failure(trial: Trial, language: Language) -> str:
 def _failure_lines(trial: Trial, language: Language) -> Iterator[str]:
     if trial.program is not None:
         wording = word_program(trial.program, language)
-        for each in wrong_figures(trial):
-            apart = write_difference(each, wording)
+        for comparison in wrong_figures(trial):
+            apart = write_difference(comparison, wording)
             figures = {
-                "value": name_value(each),
-                "expected": write_expected(each, wording),
-                "actual": f"{write_actual(each, wording)} ({apart})"
+                "value": name_value(comparison),
+                "expected": write_expected(comparison, wording),
+                "actual": f"{write_actual(comparison, wording)} ({apart})"
                 if apart
-                else write_actual(each, wording),
+                else write_actual(comparison, wording),
             }
-            yield wording.say("trials.wrong", place=str(each.span), **figures)
+            yield wording.say("trials.wrong", place=str(comparison.span), **figures)
     if trial.missed:
         yield say_missed(trial, language)
     for problem in trial.problems:

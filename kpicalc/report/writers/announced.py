@@ -31,16 +31,16 @@ def announce(moves: Mapping[Path, Path]) -> list[Temporary]:
             "moves": [[str(fresh), str(target)] for fresh, target in moves.items()],
             "announced": list(map(str, named)),
         }
-        for each in made:
-            each.stream.write(json.dumps(told).encode())
-            each.settle()
+        for copy in made:
+            copy.stream.write(json.dumps(told).encode())
+            copy.settle()
         for each, name in zip(tuple(made), named, strict=True):
             each.path.replace(name)
             made[made.index(each)] = Temporary(name, each.stream)
     except BaseException:
-        for each in made:
-            each.clear()
-            Temporary(each.path.with_suffix(_SUFFIX), each.stream).clear()
+        for copy in made:
+            copy.clear()
+            Temporary(copy.path.with_suffix(_SUFFIX), copy.stream).clear()
         raise
     return made
 
@@ -71,8 +71,8 @@ def _move_rest(path: Path, moves: dict[Path, Path], announced: list[Path]) -> No
             fresh.replace(target)
         else:
             fresh.unlink(missing_ok=True)
-    for each in (*announced, path):
-        each.unlink(missing_ok=True)
+    for copy in (*announced, path):
+        copy.unlink(missing_ok=True)
 
 
 def _read_announcement(stream: BinaryIO) -> tuple[dict[Path, Path], list[Path]]:

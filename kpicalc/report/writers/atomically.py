@@ -124,11 +124,11 @@ def _put_back(pending: _Pending) -> bool:
 def _let_go(pending: _Pending, *, restored: bool) -> None:
     """Let go of all; what is needed to finish a torn set stays."""
     needed = () if restored else (*pending.announced, *pending.fresh.values())
-    for each in needed:
-        each.stream.close()
-    for each in (*pending.announced, *pending.fresh.values(), *pending.kept.values()):
-        if each not in needed:
-            each.clear()
+    for temporary in needed:
+        temporary.stream.close()
+    for temporary in (*pending.announced, *pending.fresh.values(), *pending.kept.values()):
+        if temporary not in needed:
+            temporary.clear()
 
 
 def _explain_refusal(path: Path, problem: OSError) -> WriteRefused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -139,7 +139,9 @@ def _check_days(column: BlankColumn, form: Form) -> Check:
 
 
 def _check_numbers(column: BlankColumn, cell: str) -> Check:
-    bounds = _common_bounds([each.spec for each in column.readers])
+    said = [list(_bounds_of_column(reader.spec)) for reader in column.readers]
+    # Where schemes have different bounds, none of them can be checked.
+    bounds = said[0] if all(each == said[0] for each in said) else []
     if not bounds:
         bounds = [(">=", f"-{_ANY_NUMBER}"), ("<=", _ANY_NUMBER)]
     if len(bounds) == 1:
@@ -154,12 +156,6 @@ def _check_numbers(column: BlankColumn, cell: str) -> Check:
         }
     conditions = ",".join(f"{cell}{sign}{value}" for sign, value in bounds)
     return {"validate": "custom", "value": f"=AND(ISNUMBER({cell}),{conditions})"}
-
-
-def _common_bounds(specs: Sequence[Input]) -> list[tuple[str, str]]:
-    """Return the bounds as sign and number; none where schemes have different ones."""
-    said = [list(_bounds_of_column(each)) for each in specs]
-    return said[0] if all(each == said[0] for each in said) else []
 
 
 def _bounds_of_column(spec: Input) -> Iterator[tuple[str, str]]:

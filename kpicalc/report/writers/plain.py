@@ -11,7 +11,7 @@ from typing import Any
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import help_text, sentence
-from kpicalc.model.diagnostic import Diagnostic, Label
+from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import ColumnRead, RoleRead, RowsSkipped, SheetReceipt
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
@@ -148,7 +148,7 @@ def describe_diagnostic(diagnostic: Diagnostic) -> Json:
         "severity": str(diagnostic.severity),
         "params": {name: to_plain(value) for name, value in diagnostic.params},
         "place": None if primary is None else describe_place(primary.place),
-        "labels": [_describe_label(each) for each in diagnostic.others],
+        "labels": [{"note": each.note, "place": describe_place(each.place)} for each in diagnostic.others],
         "sentence": {str(language): sentence(diagnostic, language) for language in Language},
         "help": {str(language): help_text(diagnostic, language) for language in Language},
     }
@@ -176,10 +176,6 @@ def _describe_skipped(skipped: RowsSkipped) -> Json:
     if skipped.pattern:
         said |= {"pattern": skipped.pattern, "rows_with_figures": skipped.figures}
     return said
-
-
-def _describe_label(label: Label) -> Json:
-    return {"note": label.note, "place": describe_place(label.place)}
 
 
 def _describe_role(role: RoleRead) -> Json:

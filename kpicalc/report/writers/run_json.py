@@ -12,7 +12,6 @@ from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.world import World
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import Expr, Reference
-from kpicalc.model.facts import SheetReceipt
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES, Program, Role, Variable
@@ -50,19 +49,19 @@ def write_run(run: Run, breakdowns: Iterable[tuple[Settlement, int, Breakdown]])
 
     Amounts and other figures are texts, so that no reader makes binary fractions of them.
     """
+    receipts = (each for settlement in run.settlements for each in settlement.facts.receipts)
     opening: Json = {
         "kpicalc": {"format": FORMAT, "version": __version__},
         "period": str(run.period),
         "schemes": [_describe_scheme(each) for each in run.settlements],
-        "receipts": [describe_receipt(each) for each in _distinct_receipts(run)],
+        "receipts": [describe_receipt(each) for each in dict.fromkeys(receipts)],
         "left_out": [{"place": describe_place(each.place), "reason": each.reason} for each in run.left_out],
     }
     schemes = {id(each): _open_scheme(each) for each in run.settlements}
     yield _encode_entries(opening)[:-2] + b',\n"employees": ['
     for number, (settlement, row, breakdown) in enumerate(breakdowns):
-        yield (b",\n" if number else b"\n") + _encode_value(
-            _describe_employee(breakdown, schemes[id(settlement)], row)
-        )
+        described = _describe_employee(breakdown, schemes[id(settlement)], row)
+        yield (b",\n" if number else b"\n") + _encode_value(described)
     closing: Json = {
         "totals": [_describe_total(each, run) for each in run.totals],
         "diagnostics": [describe_diagnostic(each) for each in run.diagnostics],
@@ -78,10 +77,6 @@ def _encode_entries(part: Json) -> bytes:
 def _encode_value(value: object) -> bytes:
     # A lone surrogate cannot be UTF-8; it is written as the escape that JSON has for it.
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace")
-
-
-def _distinct_receipts(run: Run) -> list[SheetReceipt]:
-    return list(dict.fromkeys(each for settlement in run.settlements for each in settlement.facts.receipts))
 
 
 def _describe_scheme(settlement: Settlement) -> Json:
@@ -138,10 +133,11 @@ def _describe_employee(breakdown: Breakdown, scheme: _Scheme, row: int) -> Json:
 def _describe_values(scheme: _Scheme, row: int) -> Iterator[Json]:
     """Yield the named values of an employee and of the rows above, in the order of evaluation."""
     employee = Lens(scheme.world, EMPLOYEES, row)
-    for each in scheme.named:
-        place = Lens(scheme.world, each.grain, employee.row_above(each.grain))
-        figure = _describe_figure(place.named(each.name), each.kind, scheme.settlement.program.currency)
-        yield {"grain": each.grain, "name": each.name, "label": each.label, **figure}
+    for variable in scheme.named:
+        place = Lens(scheme.world, variable.grain, employee.row_above(variable.grain))
+        value, currency = place.named(variable.name), scheme.settlement.program.currency
+        figure = _describe_figure(value, variable.kind, currency)
+        yield {"grain": variable.grain, "name": variable.name, "label": variable.label, **figure}
 
 
 def _named_values(program: Program) -> tuple[Variable, ...]:

@@ -135,7 +135,7 @@ def wrap_text(text: str, width: int | None) -> list[str]:
     if width is None or display_width(text) <= width:
         return [text]
     lines: list[str] = []
-    for word in _cut_words(text, width):
+    for word in (part for whole in text.split(" ") for part in _cut_word(whole, width)):
         if lines and display_width(lines[-1]) + 1 + display_width(word) <= width:
             lines[-1] += f" {word}"
         else:
@@ -154,10 +154,6 @@ def align(text: str, width: int, *, right: bool) -> str:
     """Pad a text to a width."""
     padding = " " * (width - display_width(text))
     return padding + text if right else text + padding
-
-
-def _cut_words(text: str, width: int) -> list[str]:
-    return [part for word in text.split(" ") for part in _cut_word(word, width)]
 
 
 def _cut_word(word: str, width: int) -> list[str]:

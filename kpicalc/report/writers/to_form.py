@@ -194,7 +194,8 @@ def write_guide(sheet: Any, workbook: BlankWorkbook, form: Form, look: Look) -> 
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, form.say("guide"), look.named("title"))
     row = 1
-    for text in _introduction(workbook, form):
+    for number in range(1, _INTRODUCTION + 1):
+        text = form.say(f"guide.intro.{number}", sheet=workbook.sheets[0].title)
         sheet.merge_range(row, 0, row, _LAST, text, look.named("text"))
         sheet.set_row(row, height_of(text, sum(_WIDTHS)))
         row += 1
@@ -203,11 +204,6 @@ def write_guide(sheet: Any, workbook: BlankWorkbook, form: Form, look: Look) -> 
     row = _write_table(sheet, row + 1, columns, look)
     _write_table(sheet, row + 1, schemes, look)
     sheet.hide_gridlines(2)
-
-
-def _introduction(workbook: BlankWorkbook, form: Form) -> Iterator[str]:
-    for number in range(1, _INTRODUCTION + 1):
-        yield form.say(f"guide.intro.{number}", sheet=workbook.sheets[0].title)
 
 
 def _heads(form: Form, *keys: str) -> Row:

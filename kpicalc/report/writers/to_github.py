@@ -68,11 +68,7 @@ def _write_row(problem: Diagnostic, language: Language) -> str:
         place,
         sentence(problem, language),
     )
-    return f"| {' | '.join(map(_escape_marks, cells))} |\n"
-
-
-def _escape_marks(text: str) -> str:
-    return escape_unsafe(text).translate(_ESCAPED)
+    return f"| {' | '.join(escape_unsafe(cell).translate(_ESCAPED) for cell in cells)} |\n"
 
 
 def _fit_rows(head: list[str], rows: list[str], language: Language, room: int) -> str:
