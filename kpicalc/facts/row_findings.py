@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from itertools import pairwise
+from itertools import compress, pairwise, repeat
+from operator import contains, itemgetter, not_
 
 from kpicalc.facts.row_survey import Survey
 from kpicalc.facts.row_words import (
@@ -64,7 +65,9 @@ def find_unlike(survey: Survey, rows: Sequence[int], *, people: bool) -> dict[in
     return found
 
 
-def _as_texts(cells: Iterable[Raw]) -> list[str]:
+def _as_texts(cells: Collection[Raw]) -> list[str]:
+    if set(map(type, cells)) == {str}:
+        return list(map(str.strip, cells))  # type: ignore[arg-type] # all are texts
     return [cell.strip() if isinstance(cell, str) else str(cell) for cell in cells]
 
 
@@ -124,7 +127,7 @@ def _likely_labels(texts: Sequence[str], rows: Sequence[int]) -> list[int]:
     """Return the rows whose text is worth a closer look; each beginning of a text is asked once."""
     if ends_like_label(texts):
         return [index for index in rows if may_be_label(texts[index])]
-    likely = {begin for begin in {text[:BEGIN] for text in texts} if may_begin_label(begin)}
+    likely = {begin for begin in set(map(itemgetter(slice(BEGIN)), texts)) if may_begin_label(begin)}
     begun = (index for index in rows if texts[index][:BEGIN] in likely) if likely else ()
     return [index for index in begun if may_be_label(texts[index])]
 
@@ -132,11 +135,11 @@ def _likely_labels(texts: Sequence[str], rows: Sequence[int]) -> list[int]:
 def _odd_names(texts: Sequence[str], rows: Sequence[int], joined: str) -> set[int]:
     """Return the rows whose name has other capitals, signs or fewer words than those of most."""
     named = [index for index in rows if texts[index]] if "" in texts else rows
-    single = {index for index in named if " " not in texts[index]}
-    several = (len(named) - len(single)) * _ALL >= len(named) * _HABIT
-    odd = {index for index in named if texts[index].isupper() and len(texts[index]) > 3}
-    if several:
-        odd |= single
+    names = [texts[index] for index in named]
+    spaced = list(map(contains, names, repeat(" ")))
+    odd = {index for index in compress(named, map(str.isupper, names)) if len(texts[index]) > 3}
+    if sum(spaced) * _ALL >= len(named) * _HABIT:
+        odd.update(compress(named, map(not_, spaced)))
     if _may_hold_signs(joined):
         odd.update(index for index in named if _SIGNS.search(texts[index]))
     if _LOW.search(f"\n{joined}"):
@@ -196,7 +199,7 @@ class Findings:
         if self.habit is None:
             rows = full_rows(self) or [index for index in self.survey.bare if self.is_open(index)]
             sample = rows[:: max(1, len(rows) // _SAMPLE)] if self.survey.columns else []
-            self.habit = holds_numbers([self.survey.texts(index)[0] for index in sample])
+            self.habit = holds_numbers([str(self.survey.identity[0][index]).strip() for index in sample])
         return self.habit
 
     def label(self, index: int) -> str:

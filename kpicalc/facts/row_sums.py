@@ -5,9 +5,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice, repeat
+from itertools import accumulate, compress, islice, repeat
 from math import floor, gcd, isnan, log2
-from operator import add, mul, sub
+from operator import add, ge, mul
 
 LONGEST = 20_000
 _SAMPLE = 500
@@ -115,18 +115,37 @@ def measure(columns: Columns) -> dict[int, float]:
 
 def _hits(sums: Sequence[int], values: Sequence[int]) -> Iterator[tuple[int, tuple[int, int]]]:
     """Yield the places of non-zero numbers that are the sum of two or more above or below, with that run."""
-    above, below = list(map(sub, sums, values)), list(map(add, islice(sums, 1, None), values))
     known = set(sums)
-    likely = known.intersection(above) | known.intersection(below)
-    if not likely:
-        return
-    last = {total: place for place, total in enumerate(sums) if total in likely}
-    first = {sums[place]: place for place in range(len(sums) - 1, -1, -1) if sums[place] in likely}
-    for place, (total, other) in enumerate(zip(above, below, strict=True)):
-        if total in likely and values[place] and first[total] < place - 1:
-            yield place, (first[total], place)
-        if other in likely and values[place] and last[other] > place + 2:
-            yield place, (place + 1, last[other])
+    above, below = _not_below_neighbours(values)
+    found = {place: sums[place] - values[place] for place in above if sums[place] - values[place] in known}
+    other = {
+        place: sums[place + 1] + values[place] for place in below if sums[place + 1] + values[place] in known
+    }
+    wanted = {*found.values(), *other.values()}
+    last = {total: place for place, total in enumerate(sums) if total in wanted} if wanted else {}
+    first = (
+        {sums[place]: place for place in range(len(sums) - 1, -1, -1) if sums[place] in last}
+        if wanted
+        else {}
+    )
+    for place in sorted(found.keys() | other.keys()):
+        if place in found and values[place] and first[found[place]] < place - 1:
+            yield place, (first[found[place]], place)
+        if place in other and values[place] and last[other[place]] > place + 2:
+            yield place, (place + 1, last[other[place]])
+
+
+def _not_below_neighbours(values: Sequence[int]) -> tuple[Iterable[int], Iterable[int]]:
+    """Return the places of numbers that are not less than the two above, and than the two below them.
+
+    Where no number is negative, only they can be the sum of those above, or of those below.
+    """
+    size = len(values)
+    if min(values, default=0) < 0:
+        return range(size), range(size)
+    pairs = list(map(add, values, islice(values, 1, None)))
+    above = compress(range(2, size), map(ge, islice(values, 2, None), pairs))
+    return above, compress(range(size - 2), map(ge, values, islice(pairs, 1, None)))
 
 
 def _explain(columns: Columns, own: Mapping[int, float], run: Sequence[int]) -> Statistic | None:

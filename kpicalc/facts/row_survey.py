@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import isnan, nan
+from operator import itemgetter
 
 from kpicalc.facts.cells import read_number_cell
 from kpicalc.facts.find_header import Header
@@ -99,7 +100,8 @@ class HeadingLook:
 
     def find(self, texts: Sequence[Raw]) -> list[int]:
         """Return the places of the texts that may be headings; two letters tell most of them apart."""
-        begins = {text[:_BEGIN] for text in texts if isinstance(text, str)} - {""}
+        plain = texts if set(map(type, texts)) == {str} else [each for each in texts if isinstance(each, str)]
+        begins = set(map(itemgetter(slice(_BEGIN)), plain)) - {""}  # type: ignore[arg-type]
         likely = {each for each in begins if not each.isalnum() or each.casefold() in self.begins}
         return [
             at

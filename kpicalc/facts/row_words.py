@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from kpicalc.facts.workbook import Block, Raw, RowKind
 from kpicalc.model.plain_text import clean_text
@@ -201,7 +202,7 @@ def may_begin_label(begin: str) -> bool:
 
 def ends_like_label(texts: Iterable[str]) -> bool:
     """Say quickly whether one of many texts could be a label by its last word."""
-    ends = {text[-_END:] for text in texts}
+    ends = set(map(itemgetter(slice(-_END, None)), texts))
     return not _LAST_LETTERS.isdisjoint(map(str.casefold, ends))
 
 
