@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import PurePath
 
 from kpicalc.facts.workbook import Raw, Sheet, Workbook
-from kpicalc.facts.written_dates import MONTHS, TITLE_MONTHS, fold_word
+from kpicalc.facts.written_dates import TITLE_MONTHS, fold_word
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.period import Period, PeriodLength, period_of_days
 from kpicalc.model.source import FilePlace, Place
@@ -19,7 +19,8 @@ _YEAR_N = r"(?P<year{n}>20[0-9]{{2}})(?![0-9])"
 _DAY_N = r"(?P<day{n}>[0-9]{{1,2}})"
 _MONTH_N = r"(?P<month{n}>[0-9]{{1,2}})"
 _ISO_N = r"(?P<year{n}>20[0-9]{{2}})-(?P<month{n}>[0-9]{{2}})-(?P<day{n}>[0-9]{{2}})(?![0-9])"
-_WORD_N = rf"(?P<month{{n}}>{TITLE_MONTHS})"
+_WORD = r"[^\W\d_]{3,}+"
+_WORD_N = rf"(?P<month{{n}}>{_WORD.replace('{', '{{').replace('}', '}}')})"
 
 
 def _pattern(first: str, last: str) -> re.Pattern[str]:
@@ -52,19 +53,20 @@ def read_stretches(text: str) -> Iterator[Period]:
 
 def _period(found: re.Match[str]) -> Period | None:
     parts = found.groupdict()
-    last_month, last_year = parts["month2"] or parts["month1"], int(parts["year2"])
-    first_month = _month_number(parts["month1"] or last_month)
-    first_year = int(parts["year1"] or last_year - (first_month > _month_number(last_month)))
+    last_month, last_year = _month_number(parts["month2"] or parts["month1"]), int(parts["year2"])
+    first_month = _month_number(parts["month1"] or parts["month2"])
+    first_year = int(parts["year1"] or last_year - (first_month > last_month))
     try:
         first = date(first_year, first_month, int(parts["day1"]))
-        last = date(last_year, _month_number(last_month), int(parts["day2"]))
+        last = date(last_year, last_month, int(parts["day2"]))
     except ValueError:
         return None
     return period_of_days(first, last) if first <= last else None
 
 
 def _month_number(month: str) -> int:
-    return int(month) if month.isdecimal() else MONTHS[fold_word(month)]
+    """Return the number of a month in digits or in words, 0 for another word."""
+    return int(month) if month.isdecimal() else TITLE_MONTHS.get(fold_word(month), 0)
 
 
 _TITLE_ROWS = 15
@@ -72,7 +74,7 @@ _TITLE_ROWS = 15
 _PAY_MONTH = 28
 _HEADER_CELLS = 3
 _YEAR = r"(?P<year>20[0-9]{2})(?![0-9])"
-_NAMED_MONTH = re.compile(rf"(?<![0-9] )(?<![^\W_])(?P<month>{TITLE_MONTHS})[ ,.-]*{_YEAR}", re.IGNORECASE)
+_NAMED_MONTH = re.compile(rf"(?<![0-9] )(?<![^\W_])(?P<month>{_WORD})[ ,.-]*{_YEAR}")
 _DIGITS = re.compile(r"(?<![\w.])(?<![0-9]-)(?P<month>0?[1-9]|1[0-2])[.-](?P<year>20[0-9]{2})(?![0-9])")
 _ISO = re.compile(r"(?<![0-9.])(?P<year>20[0-9]{2})[-_.](?P<month>0[1-9]|1[0-2])(?![0-9])(?![-_.][0-9])")
 _QUARTER_NUMBER = r"(?P<number>[1-4]|I{1,3}|IV)"
@@ -193,8 +195,9 @@ def _numbered(text: str) -> Iterator[Period]:
 
 
 def _named(text: str) -> Iterator[Period]:
-    for each in sorted(_NAMED_MONTH.finditer(text), key=lambda found: _month_number(found["month"])):
-        yield Period(int(each["year"]), _month_number(each["month"]), PeriodLength.MONTH)
+    for each in _NAMED_MONTH.finditer(text):
+        if month := _month_number(each["month"]):
+            yield Period(int(each["year"]), month, PeriodLength.MONTH)
     for pattern in _QUARTERS:
         for each in pattern.finditer(text):
             yield Period(int(each["year"]), _number(each["number"]) * 3 - 2, PeriodLength.QUARTER)

@@ -77,10 +77,8 @@ def _numbered(lines: str) -> dict[str, int]:
 MONTHS = _numbered(_MONTHS)
 """Folded word → month, from 1."""
 
-TITLE_MONTHS = "|".join(
-    sorted({word for line in _MONTHS.splitlines() if "~" not in line for word in line.split()}, reverse=True)
-)
-"""A pattern of the months as titles name them."""
+TITLE_MONTHS = _numbered("\n".join(line for line in _MONTHS.splitlines() if "~" not in line))
+"""Those of them that titles name."""
 
 WEEKDAYS = _numbered(_WEEKDAYS)
 """Folded word → day of the week, from 1 for Monday."""
