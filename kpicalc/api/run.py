@@ -14,7 +14,7 @@ from kpicalc.facts.assign import assign_employees
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.find_period import find_period
 from kpicalc.facts.read_files import read_workbook
-from kpicalc.facts.unread_sheets import choose_period, find_unread
+from kpicalc.facts.unread_sheets import drop_other_periods, find_unread
 from kpicalc.facts.workbook import Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, has_errors
 from kpicalc.model.facts import Facts, Frame
@@ -145,7 +145,7 @@ def _choose_files(request: Request, workbook: Workbook, programs: tuple[Program,
     """Leave out the files of other periods than the one asked for."""
     if request.period is None:
         return Checked(workbook)
-    return choose_period(workbook, request.period, programs)
+    return drop_other_periods(workbook, request.period, programs)
 
 
 def _tell_nobody(_: str) -> None:

@@ -18,7 +18,7 @@ from kpicalc.facts.row_survey import Survey, survey_block
 from kpicalc.facts.row_units import find_unit_columns, note_units
 from kpicalc.facts.select_rows import Selection, select_rows
 from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, Reading, SheetDraft
-from kpicalc.facts.workbook import Block, Raw
+from kpicalc.facts.workbook import Raw, RowBlock
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.program import Input
@@ -86,7 +86,7 @@ def _start_column(draft: SheetDraft, spec: Input) -> ColumnDraft:
     return CodedDraft(place, reading.period, known=know_texts(spec))
 
 
-def _take_block(draft: SheetDraft, block: Block) -> None:
+def _take_block(draft: SheetDraft, block: RowBlock) -> None:
     block = _trim(block)
     size = len(block.numbers)
     if not size:
@@ -108,7 +108,7 @@ def _take_block(draft: SheetDraft, block: Block) -> None:
         _take_others(draft, block, chosen.others)
 
 
-def _take_others(draft: SheetDraft, block: Block, offsets: list[int]) -> None:
+def _take_others(draft: SheetDraft, block: RowBlock, offsets: list[int]) -> None:
     others = draft.other_rows = draft.other_rows or _start_others(draft)
     others.rows.numbers.extend(block.numbers[offset] for offset in offsets)
     for name, cells in others.pending.items():
@@ -128,14 +128,14 @@ def _start_others(draft: SheetDraft) -> OtherRows:
     return OtherRows(rows, columns, {name: [] for name in columns})
 
 
-def _trim(block: Block) -> Block:
+def _trim(block: RowBlock) -> RowBlock:
     """Leave out the blank rows at the end: a formatted but empty sheet may have a million of them."""
     size = len(block.numbers)
     while size and all(column[size - 1] == "" for column in block.columns):
         size -= 1
     if size == len(block.numbers):
         return block
-    return Block(block.numbers[:size], [column[:size] for column in block.columns])
+    return RowBlock(block.numbers[:size], [column[:size] for column in block.columns])
 
 
 def _extend_identity(draft: SheetDraft, chosen: Selection, keep: list[bool] | None, size: int) -> None:

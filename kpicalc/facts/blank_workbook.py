@@ -10,7 +10,7 @@ from kpicalc.model.period import Period
 from kpicalc.model.program import Input, Program
 
 
-class Part(IntEnum):
+class ColumnPart(IntEnum):
     """What a column is for; columns stand in this order."""
 
     NUMBER = 0
@@ -21,7 +21,7 @@ class Part(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ColumnReader:
     """A scheme that reads a column, and as what."""
 
     program: Program
@@ -37,8 +37,8 @@ class BlankColumn:
     """
 
     heading: str
-    part: Part
-    readers: tuple[Reader, ...]
+    part: ColumnPart
+    readers: tuple[ColumnReader, ...]
     programs: tuple[Program, ...]
     choices: tuple[Scalar, ...] = ()
     strict: bool = False
@@ -55,7 +55,7 @@ class BlankColumn:
     @property
     def may_be_blank(self) -> bool:
         """Say whether no scheme minds a blank cell."""
-        if self.part is Part.NAME and not self.readers:
+        if self.part is ColumnPart.NAME and not self.readers:
             return True
         blank = (each.spec.optional or each.spec.fallback is not None for each in self.readers)
         return bool(self.readers) and all(blank)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from kpicalc.facts.numbers import Misread, WrittenNumber, Wrong, read_binary, read_number
-from kpicalc.facts.refusals import MISSING, Refusal, refuse, refuse_broken, show
+from kpicalc.facts.numbers import Misread, WrittenNumber, Wrong, read_binary, read_written_number
+from kpicalc.facts.refusals import MISSING, CellRefusal, make_refusal, refuse_broken, show
 from kpicalc.facts.workbook import DAY_ZERO_1904, Broken, Percent, Raw, Shown
 from kpicalc.model.flag_words import read_flag_word
 from kpicalc.model.kind import Kind
@@ -26,22 +26,22 @@ _ID_DIGITS = 15
 _NUMBER_CODES = {Wrong.NOT_A_NUMBER: "KPI430", Wrong.TOO_LONG: "KPI435"}
 
 
-def read_number_cell(cell: Raw, decimal: DecimalMark | None = None) -> WrittenNumber | Refusal:
+def read_number_cell(cell: Raw, decimal: DecimalMark | None = None) -> WrittenNumber | CellRefusal:
     """Read a cell of a numeric column; truth values, dates and times are refused, not converted."""
     if isinstance(cell, str):
         return _number_from_text(cell, decimal)
     if isinstance(cell, Broken):
         return refuse_broken(cell)
     if isinstance(cell, bool) or not isinstance(cell, int | float):
-        return refuse("KPI432", found=show(cell))
+        return make_refusal("KPI432", found=show(cell))
     value = Decimal(cell) if type(cell) is int and abs(cell) < 10**_ID_DIGITS else read_binary(cell)
     if value is None:
-        return refuse("KPI435", found=show(cell))
+        return make_refusal("KPI435", found=show(cell))
     return WrittenNumber(value, percent=isinstance(cell, Percent))
 
 
-def _number_from_text(cell: str, decimal: DecimalMark | None) -> WrittenNumber | Refusal:
-    found = read_number(cell, decimal)
+def _number_from_text(cell: str, decimal: DecimalMark | None) -> WrittenNumber | CellRefusal:
+    found = read_written_number(cell, decimal)
     if isinstance(found, WrittenNumber):
         return found
     if is_missing_number(cell):
@@ -49,12 +49,12 @@ def _number_from_text(cell: str, decimal: DecimalMark | None) -> WrittenNumber |
     return refuse_error_text(cell) or _refuse_number(cell, found, decimal)
 
 
-def _refuse_number(cell: str, found: Misread, decimal: DecimalMark | None) -> Refusal:
+def _refuse_number(cell: str, found: Misread, decimal: DecimalMark | None) -> CellRefusal:
     if found.reason is Wrong.LOOK_ALIKE:
-        return refuse("KPI412", found=cell, letter=found.letter, digit=found.digit)
+        return make_refusal("KPI412", found=cell, letter=found.letter, digit=found.digit)
     if found.reason is Wrong.OTHER_MARK:
-        return refuse("KPI491", found=cell, declared=f"decimal: {decimal}")
-    return refuse(_NUMBER_CODES[found.reason], found=cell)
+        return make_refusal("KPI491", found=cell, declared=f"decimal: {decimal}")
+    return make_refusal(_NUMBER_CODES[found.reason], found=cell)
 
 
 def is_missing_number(cell: str) -> bool:
@@ -62,12 +62,12 @@ def is_missing_number(cell: str) -> bool:
     return _fold(cell) in _NO_NUMBER
 
 
-def refuse_error_text(cell: str) -> Refusal | None:
+def refuse_error_text(cell: str) -> CellRefusal | None:
     """Refuse the text of a spreadsheet error, as a CSV export writes it."""
-    return refuse("KPI433", found=cell.strip()) if _ERROR_TEXT.fullmatch(cell.strip()) else None
+    return make_refusal("KPI433", found=cell.strip()) if _ERROR_TEXT.fullmatch(cell.strip()) else None
 
 
-def read_text_cell(cell: Raw) -> str | Refusal:
+def read_text_cell(cell: Raw) -> str | CellRefusal:
     """Read a cell of a text column; numbers are shown as a spreadsheet shows them."""
     match cell:
         case str():
@@ -76,14 +76,14 @@ def read_text_cell(cell: Raw) -> str | Refusal:
         case Broken():
             return refuse_broken(cell)
         case bool() | Percent():
-            return refuse("KPI444", found=show(cell))
+            return make_refusal("KPI444", found=show(cell))
         case int() | float():
             return show(cell)
         case _:
-            return refuse("KPI444", found=show(cell))
+            return make_refusal("KPI444", found=show(cell))
 
 
-def read_flag_cell(cell: Raw) -> bool | Refusal:
+def read_flag_cell(cell: Raw) -> bool | CellRefusal:
     """Read a cell of a yes/no column."""
     match cell:
         case bool():
@@ -93,16 +93,20 @@ def read_flag_cell(cell: Raw) -> bool | Refusal:
             said = read_flag_word(folded)
             if said is not None:
                 return said
-            return MISSING if folded in _NO_FLAG else refuse_error_text(cell) or refuse("KPI438", found=cell)
+            return (
+                MISSING
+                if folded in _NO_FLAG
+                else refuse_error_text(cell) or make_refusal("KPI438", found=cell)
+            )
         case Broken():
             return refuse_broken(cell)
         case int() | float() if cell in (0, 1) and not isinstance(cell, Percent):
             return bool(cell)
         case _:
-            return refuse("KPI438", found=show(cell))
+            return make_refusal("KPI438", found=show(cell))
 
 
-def read_key(cell: Raw) -> str | Refusal:
+def read_key(cell: Raw) -> str | CellRefusal:
     """Read an identifier: always text, as its cell shows it; one over 15 digits is refused as a number."""
     match cell:
         case str():
@@ -111,33 +115,33 @@ def read_key(cell: Raw) -> str | Refusal:
         case Broken():
             return refuse_broken(cell)
         case bool() | Percent():
-            return refuse("KPI446", found=show(cell))
+            return make_refusal("KPI446", found=show(cell))
         case Shown():
             return sys.intern(clean_text(cell.text))
         case int() | float():
             return _key_from_number(cell)
         case _:
-            return refuse("KPI446", found=show(cell))
+            return make_refusal("KPI446", found=show(cell))
 
 
-def _key_from_number(cell: float) -> str | Refusal:
+def _key_from_number(cell: float) -> str | CellRefusal:
     if not float(cell).is_integer():
-        return refuse("KPI446", found=show(cell))
+        return make_refusal("KPI446", found=show(cell))
     text = format(cell, ".0f")
-    return refuse("KPI445", found=text) if len(text.lstrip("-")) > _ID_DIGITS else sys.intern(text)
+    return make_refusal("KPI445", found=text) if len(text.lstrip("-")) > _ID_DIGITS else sys.intern(text)
 
 
-def refuse_missing(cell: Raw) -> Refusal:
+def refuse_missing(cell: Raw) -> CellRefusal:
     """Refuse a cell that was read as missing: it is blank, or a dash or a word stands there."""
     text = clean_text(show(cell))
-    return refuse("KPI451", found=f": `{text}`" if text else "")
+    return make_refusal("KPI451", found=f": `{text}`" if text else "")
 
 
 def _fold(text: str) -> str:
     return clean_text(text).casefold()
 
 
-TEXT_READERS: dict[Kind, Callable[[Raw], str | bool | Refusal]] = {
+TEXT_READERS: dict[Kind, Callable[[Raw], str | bool | CellRefusal]] = {
     Kind.TEXT: read_text_cell,
     Kind.FLAG: read_flag_cell,
 }
@@ -161,7 +165,7 @@ _LONGEST = 60
 _ZERO_1900 = date(1899, 12, 31)
 
 
-def read_clock(cell: Raw, form: HoursForm | None) -> Decimal | Refusal | None:
+def read_clock(cell: Raw, form: HoursForm | None) -> Decimal | CellRefusal | None:
     """Read hours that are no plain number, in sixtieths; None where it is left to the reader of numbers.
 
     >>> read_clock("176:30", None), read_clock("8 ч 15 мин", None), read_clock("8.30", HoursForm.CLOCK)
@@ -182,7 +186,7 @@ def read_clock(cell: Raw, form: HoursForm | None) -> Decimal | Refusal | None:
             return None
 
 
-def doubt_number(number: Decimal) -> Refusal | None:
+def doubt_number(number: Decimal) -> CellRefusal | None:
     """Refuse a number among hours written as h:mm, where it may be hours and minutes, or a part of a day."""
     whole, rest = divmod(abs(number), 1)
     minutes = rest * 100
@@ -204,7 +208,7 @@ def show_hours(hours: Decimal) -> str:
     return f"{'-' if hours < 0 else ''}{minutes // 60}:{minutes % 60:02}"
 
 
-def _from_text(cell: str, form: HoursForm | None) -> Decimal | Refusal | None:
+def _from_text(cell: str, form: HoursForm | None) -> Decimal | CellRefusal | None:
     patterns = (_CLOCK, _WORDS, _POINT) if form is HoursForm.CLOCK else (_CLOCK, _WORDS)
     found = next((found for each in patterns if (found := each.fullmatch(cell))), None)
     if found is not None and (found["hours"] or found["minutes"]):
@@ -224,7 +228,7 @@ def _past_midnight(moment: time) -> timedelta:
     )
 
 
-def _from_number(number: Decimal) -> Decimal | Refusal:
+def _from_number(number: Decimal) -> Decimal | CellRefusal:
     """Read 8.3 as 8:30: a number cell has lost the zero behind, never one before."""
     whole, rest = divmod(number, 1)
     minutes = rest * 100
@@ -233,7 +237,7 @@ def _from_number(number: Decimal) -> Decimal | Refusal:
     return CONTEXT.divide(whole * 60 + minutes, Decimal(60))
 
 
-def _from_day(cell: date, form: HoursForm | None) -> Decimal | Refusal | None:
+def _from_day(cell: date, form: HoursForm | None) -> Decimal | CellRefusal | None:
     """Read a cell with the format h:mm that holds a day or more, of which it shows the rest only."""
     day, moment = (cell.date(), cell.time()) if isinstance(cell, datetime) else (cell, time())
     zero = DAY_ZERO_1904 if cell.year == DAY_ZERO_1904.year else _ZERO_1900
@@ -247,9 +251,9 @@ def _from_day(cell: date, form: HoursForm | None) -> Decimal | Refusal | None:
     return _doubt(show_hours(shown), shown, all_of_it)
 
 
-def _doubt(found: str, first: Decimal, second: Decimal | None) -> Refusal:
+def _doubt(found: str, first: Decimal, second: Decimal | None) -> CellRefusal:
     other = re.sub("[.,]", ":", found) if second is None else show_hours(second)
-    return refuse("KPI498", found=found, first=show_hours(first), second=other)
+    return make_refusal("KPI498", found=found, first=show_hours(first), second=other)
 
 
 def _milliseconds(span: timedelta) -> int:

@@ -19,7 +19,7 @@ from kpicalc.facts.mark_rows import RowsOfTable, mark_rows
 from kpicalc.facts.refusals import show
 from kpicalc.facts.row_words import find_rows_without_figures, is_footer, is_grand_total, is_total
 from kpicalc.facts.select_rows import find_offsets, read_keys
-from kpicalc.facts.workbook import NO_MARKS, Block, Raw, RowMarks, Sheet, Workbook
+from kpicalc.facts.workbook import NO_MARKS, Raw, RowBlock, RowMarks, Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.program import EMPLOYEES, Program
@@ -86,7 +86,7 @@ class SharedReading:
 class _Rows:
     """The rows of a block that have a key: their offsets, and those of them below a grand total."""
 
-    block: Block
+    block: RowBlock
     keyed: Sequence[int]
     below_total: frozenset[int]
 

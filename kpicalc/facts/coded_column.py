@@ -10,11 +10,11 @@ from kpicalc.facts.cells import TEXT_READERS, is_missing_number, refuse_error_te
 from kpicalc.facts.column_place import ColumnPlace, refuse_cell, take_blank
 from kpicalc.facts.refusals import (
     MISSING,
+    CellRefusal,
     KnownTexts,
-    Refusal,
     doubt_text,
     find_breach,
-    refuse,
+    make_refusal,
     refuse_broken,
     show,
 )
@@ -35,7 +35,7 @@ _CODES = {Misdate.NO_DATE: "KPI439", Misdate.NO_DAY: "KPI440"}
 
 def read_date_cell(
     cell: Raw, writing: Writing = UNSAID, day_zero: date | None = DAY_ZERO
-) -> WrittenDate | Refusal:
+) -> WrittenDate | CellRefusal:
     """Read a cell of a date column; a plausible bare serial number is a date (the caller says so)."""
     match cell:
         case str():
@@ -47,11 +47,11 @@ def read_date_cell(
         case Broken():
             return refuse_broken(cell)
         case bool() | Percent() | date() | time() | timedelta():
-            return refuse("KPI439", found=show(cell))
+            return make_refusal("KPI439", found=show(cell))
         case _:
             found = _from_number(cell, day_zero)
     if isinstance(found, WrittenDate) and found.timed and writing.time is not TimeOfDay.DROP:
-        return refuse("KPI497", found=show(cell).strip())
+        return make_refusal("KPI497", found=show(cell).strip())
     return found
 
 
@@ -60,23 +60,23 @@ def is_serial(cell: Raw) -> bool:
     return isinstance(cell, int | float)
 
 
-def _from_text(cell: str, writing: Writing) -> WrittenDate | Refusal:
+def _from_text(cell: str, writing: Writing) -> WrittenDate | CellRefusal:
     found = read_date(cell, writing.dates)
     if isinstance(found, WrittenDate):
         return found
     if is_missing_number(cell):
         return MISSING
     if found is Misdate.OTHER_ORDER:
-        return refuse("KPI495", found=cell.strip(), order=str(writing.dates))
-    return refuse_error_text(cell) or refuse(_CODES[found], found=cell)
+        return make_refusal("KPI495", found=cell.strip(), order=str(writing.dates))
+    return refuse_error_text(cell) or make_refusal(_CODES[found], found=cell)
 
 
-def _from_number(cell: float, day_zero: date | None) -> WrittenDate | Refusal:
+def _from_number(cell: float, day_zero: date | None) -> WrittenDate | CellRefusal:
     whole, rest = divmod(cell, 1)
     written = None if rest else read_date(f"{cell:.0f}")
     if isinstance(written, WrittenDate):
         return written
-    refusal = refuse("KPI439", found=show(cell))
+    refusal = make_refusal("KPI439", found=show(cell))
     if day_zero is None or not 0 <= whole < 100_000:
         return refusal
     day = day_zero + timedelta(days=int(whole))
@@ -118,7 +118,7 @@ def note_date(evidence: DateEvidence, written: WrittenDate, cell: Raw, index: in
         evidence.proofs.setdefault(written.sign, {}).setdefault(written.order, (index, str(cell)))
 
 
-def settle_dates(evidence: DateEvidence, days: Sequence[object]) -> Iterator[tuple[int, date | Refusal]]:
+def settle_dates(evidence: DateEvidence, days: Sequence[object]) -> Iterator[tuple[int, date | CellRefusal]]:
     """Yield by row index what doubtful cells mean, and the cells that contradict others.
 
     Cells with the same sign are written in the same order: one that proves it settles the others.
@@ -130,18 +130,18 @@ def settle_dates(evidence: DateEvidence, days: Sequence[object]) -> Iterator[tup
     for proved in evidence.proofs.values():
         (_, first), *others = sorted(proved.values())
         yield from (
-            (index, refuse("KPI496", found=text.strip(), other=first.strip())) for index, text in others
+            (index, make_refusal("KPI496", found=text.strip(), other=first.strip())) for index, text in others
         )
     yield from _swapped(evidence, days)
 
 
-def _refuse_doubt(doubtful: DoubtfulDate) -> Refusal:
+def _refuse_doubt(doubtful: DoubtfulDate) -> CellRefusal:
     first, second, *_ = dict.fromkeys(day for _, day in doubtful.written.readings)
     found = doubtful.text.strip()
-    return refuse("KPI494", found=found, first=first.isoformat(), second=second.isoformat())
+    return make_refusal("KPI494", found=found, first=first.isoformat(), second=second.isoformat())
 
 
-def _swapped(evidence: DateEvidence, days: Sequence[object]) -> Iterator[tuple[int, Refusal]]:
+def _swapped(evidence: DateEvidence, days: Sequence[object]) -> Iterator[tuple[int, CellRefusal]]:
     """Yield date cells in which a spreadsheet may have taken day and month for each other.
 
     Opened with the other order, `3/4/2026` becomes a date cell with both swapped while `3/14/2026` remains a
@@ -155,7 +155,7 @@ def _swapped(evidence: DateEvidence, days: Sequence[object]) -> Iterator[tuple[i
     for index, day in typed:
         if day.day != day.month:
             found, second = day.isoformat(), day.replace(month=day.day, day=day.month).isoformat()
-            yield index, refuse("KPI494", found=found, first=found, second=second)
+            yield index, make_refusal("KPI494", found=found, first=found, second=second)
 
 
 _MEMO_LIMIT = 1 << 16
@@ -218,22 +218,22 @@ def _read_one(draft: CodedDraft, cell: Raw, index: int) -> Value:
     return found if index in draft.dates.doubtful else _check(draft, found, index)  # type: ignore[return-value]
 
 
-def _read_day(draft: CodedDraft, cell: Raw, index: int) -> date | Refusal:
+def _read_day(draft: CodedDraft, cell: Raw, index: int) -> date | CellRefusal:
     place = draft.place
     found = read_date_cell(cell, place.writing, place.rows.sheet.day_zero)
-    if isinstance(found, Refusal):
+    if isinstance(found, CellRefusal):
         return found
     draft.dates.serials += is_serial(cell)
     note_date(draft.dates, found, cell, index)
     return found.day
 
 
-def _check(draft: CodedDraft, found: Scalar | Refusal, index: int) -> Value:
-    refusal = found if isinstance(found, Refusal) else _doubt(draft, found)
+def _check(draft: CodedDraft, found: Scalar | CellRefusal, index: int) -> Value:
+    refusal = found if isinstance(found, CellRefusal) else _doubt(draft, found)
     return found if refusal is None else refuse_cell(draft, refusal, index)  # type: ignore[return-value]
 
 
-def _doubt(draft: CodedDraft, value: Scalar) -> Refusal | None:
+def _doubt(draft: CodedDraft, value: Scalar) -> CellRefusal | None:
     """Return why a value that can be read is refused: by its looks, or by the bounds of the column."""
     doubt = doubt_text(value, draft.known) if draft.known and isinstance(value, str) else None
     return doubt or find_breach(value, draft.place.spec, draft.period)

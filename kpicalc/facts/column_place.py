@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kpicalc.facts.cells import refuse_missing
-from kpicalc.facts.find_header import Heading
-from kpicalc.facts.refusals import Refusal, blank_fault, explain_refusal, refuse
+from kpicalc.facts.find_header import ColumnHeading
+from kpicalc.facts.refusals import CellRefusal, blank_fault, explain_refusal, make_refusal
 from kpicalc.facts.units import Measured, UnitMark
 from kpicalc.facts.workbook import Raw, Sheet
 from kpicalc.model.diagnostic import Diagnostic
@@ -53,7 +53,7 @@ class ColumnPlace:
     """
 
     spec: Input
-    heading: Heading
+    heading: ColumnHeading
     rows: RowList
     writing: Writing = UNSAID
     currency: str = ""
@@ -74,7 +74,7 @@ class ColumnPlace:
         return f"{self.spec.label}, {owner}" if owner else self.spec.label
 
 
-class Draft(Protocol):
+class OpenColumn(Protocol):
     """A column while its blocks come in: where it stands, and what was met in it."""
 
     place: ColumnPlace
@@ -83,14 +83,14 @@ class Draft(Protocol):
     problems: list[Diagnostic]
 
 
-def take_blank(draft: Draft, cell: Raw, index: int) -> Value:
+def take_blank(draft: OpenColumn, cell: Raw, index: int) -> Value:
     """Return what the scheme makes of a blank cell: its value, a missing value, or a refusal.
 
     Where the format of the file hides error cells, a blank may be one of them and is refused.
     """
     spec = draft.place.spec
     if draft.place.rows.sheet.hides_errors:
-        return refuse_cell(draft, refuse("KPI474"), index)
+        return refuse_cell(draft, make_refusal("KPI474"), index)
     if spec.fallback is not None:
         draft.defaults += 1
         return spec.fallback
@@ -100,7 +100,7 @@ def take_blank(draft: Draft, cell: Raw, index: int) -> Value:
     return refuse_cell(draft, refuse_missing(cell), index)
 
 
-def refuse_cell(draft: Draft, refusal: Refusal, index: int) -> Fault:
+def refuse_cell(draft: OpenColumn, refusal: CellRefusal, index: int) -> Fault:
     """Report a refused cell and return the fault that stands in its place."""
     problem = explain_refusal(refusal, draft.place.cell(index), draft.place.what(index))
     draft.problems.append(problem)
@@ -122,17 +122,17 @@ COUNTED = frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER})
 """The kinds of columns whose numbers may be counted in thousands."""
 
 
-def find_contradiction(found: str, mark: UnitMark, place: ColumnPlace) -> Refusal | None:
+def find_contradiction(found: str, mark: UnitMark, place: ColumnPlace) -> CellRefusal | None:
     """Refuse a unit that a cell or a heading shows, when it says something else than the scheme does."""
     spec, declared = place.spec, place.writing.unit
     if mark.measured is not None and mark.measured not in _FITTING[spec.kind]:
-        return refuse("KPI489", found=found, kind=str(spec.kind))
+        return make_refusal("KPI489", found=found, kind=str(spec.kind))
     if spec.kind is Kind.MONEY and mark.measured is Measured.MONEY and place.currency not in mark.currencies:
-        return refuse("KPI488", found=found, currency=place.currency)
+        return make_refusal("KPI488", found=found, currency=place.currency)
     if mark.factor is None or mark.factor is declared:
         return None
     if spec.kind not in COUNTED:
-        return refuse("KPI489", found=found, kind=str(spec.kind))
+        return make_refusal("KPI489", found=found, kind=str(spec.kind))
     if declared is None:
-        return refuse("KPI490", found=found, unit=str(mark.factor))
-    return refuse("KPI491", found=found, declared=f"unit: {declared}")
+        return make_refusal("KPI490", found=found, unit=str(mark.factor))
+    return make_refusal("KPI491", found=found, declared=f"unit: {declared}")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kpicalc.facts.headings import NAME, is_ambiguous
 from kpicalc.facts.join import explain_doubt, normalise_name
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
-from kpicalc.facts.workbook import Block
+from kpicalc.facts.workbook import RowBlock
 from kpicalc.model.diagnostic import Diagnostic, error, warning
 from kpicalc.model.plain_text import DAMAGED, find_mixed_word
 from kpicalc.model.program import EMPLOYEES
@@ -60,7 +60,7 @@ def has_doubtful_names(reading: Reading) -> bool:
     )
 
 
-def note_texts(draft: SheetDraft, block: Block, names: list[str]) -> None:
+def note_texts(draft: SheetDraft, block: RowBlock, names: list[str]) -> None:
     """Note the texts in columns that the scheme does not read, each with its first cell.
 
     Only what stands in another row than the name itself counts: there it is the name of somebody else.

@@ -17,7 +17,7 @@ _TALLEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ColumnHeading:
     """A heading as it stands in the sheet; a heading below a merged one is `Parent / Child`."""
 
     column: int
@@ -31,16 +31,16 @@ class Header:
 
     row: int
     width: int
-    columns: dict[str, Heading]
+    columns: dict[str, ColumnHeading]
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     top: int
     row: int
-    headings: tuple[Heading, ...]
-    forms: dict[str, list[Heading]]
-    trimmed: dict[str, list[Heading]]
+    headings: tuple[ColumnHeading, ...]
+    forms: dict[str, list[ColumnHeading]]
+    trimmed: dict[str, list[ColumnHeading]]
 
 
 def find_header(sheet: Sheet, wanted: tuple[Wanted, ...]) -> Checked[Header]:
@@ -52,7 +52,7 @@ def find_header(sheet: Sheet, wanted: tuple[Wanted, ...]) -> Checked[Header]:
     if best is None:
         first = "; ".join(each.headings[0] for each in wanted if each.headings)
         return Checked(None, (error("KPI414", sheet.cell(0, 0), wanted=first),))
-    columns: dict[str, Heading] = {}
+    columns: dict[str, ColumnHeading] = {}
     problems: list[Diagnostic] = []
     for each in sorted(wanted, key=lambda each: bool(each.beside)):
         taken = {columns[slot].column for slot in each.beside if slot in columns}
@@ -85,7 +85,7 @@ def _best(sheet: Sheet, wanted: tuple[Wanted, ...]) -> _Candidate | None:
     return best
 
 
-def _last_row(sheet: Sheet, row: int, columns: dict[str, Heading]) -> int:
+def _last_row(sheet: Sheet, row: int, columns: dict[str, ColumnHeading]) -> int:
     """Return where the header ends: a heading merged down over a second line stands on both."""
     found = {each.column for each in columns.values()}
     bottoms = [
@@ -148,8 +148,8 @@ def _is_wanted(text: str, forms: frozenset[str]) -> bool:
 
 def _candidate(sheet: Sheet, rows: Sequence[Sequence[str]], top: int) -> _Candidate:
     headings = tuple(_flatten(rows, top, sheet.merges))
-    forms: dict[str, list[Heading]] = {}
-    trimmed: dict[str, list[Heading]] = {}
+    forms: dict[str, list[ColumnHeading]] = {}
+    trimmed: dict[str, list[ColumnHeading]] = {}
     for each in headings:
         forms.setdefault(normalise_heading(each.text), []).append(each)
         trimmed.setdefault(trim_unit(each.text), []).append(each)
@@ -159,7 +159,7 @@ def _candidate(sheet: Sheet, rows: Sequence[Sequence[str]], top: int) -> _Candid
     return _Candidate(top, top + len(rows) - 1, headings, forms, trimmed)
 
 
-def _flatten(rows: Sequence[Sequence[str]], top: int, merges: tuple[Merge, ...]) -> Iterator[Heading]:
+def _flatten(rows: Sequence[Sequence[str]], top: int, merges: tuple[Merge, ...]) -> Iterator[ColumnHeading]:
     lines = [
         _spread(row, rows[level + 1 :], _merged_columns(merges, top + level))
         for level, row in enumerate(rows)
@@ -167,7 +167,7 @@ def _flatten(rows: Sequence[Sequence[str]], top: int, merges: tuple[Merge, ...])
     for column, parts in enumerate(zip(*lines, strict=True), start=1):
         texts = [text for text in parts if text]
         if texts:
-            yield Heading(column, " / ".join(dict.fromkeys(texts)), texts[-1])
+            yield ColumnHeading(column, " / ".join(dict.fromkeys(texts)), texts[-1])
 
 
 def _spread(row: Sequence[str], below: Sequence[Sequence[str]], merged: dict[int, int]) -> list[str]:
@@ -194,8 +194,10 @@ def _score(candidate: _Candidate, wanted: tuple[Wanted, ...]) -> int:
     return sum(1 for each in wanted if _matches(candidate, each))
 
 
-def _matches(candidate: _Candidate, wanted: Wanted, taken: AbstractSet[int] = frozenset()) -> list[Heading]:
-    found: dict[int, Heading] = {}
+def _matches(
+    candidate: _Candidate, wanted: Wanted, taken: AbstractSet[int] = frozenset()
+) -> list[ColumnHeading]:
+    found: dict[int, ColumnHeading] = {}
     for heading in wanted.headings:
         fitting = candidate.forms.get(normalise_heading(heading)) or candidate.trimmed.get(trim_unit(heading))
         free = [each for each in fitting or () if each.column not in taken]
@@ -205,7 +207,7 @@ def _matches(candidate: _Candidate, wanted: Wanted, taken: AbstractSet[int] = fr
     return list(found.values())
 
 
-def _doubled(sheet: Sheet, best: _Candidate, wanted: Wanted, found: list[Heading]) -> Diagnostic:
+def _doubled(sheet: Sheet, best: _Candidate, wanted: Wanted, found: list[ColumnHeading]) -> Diagnostic:
     places = [sheet.cell(best.row, each.column) for each in found]
     others = [Label(place) for place in places[1:]]
     return error("KPI417", places[0], *others, heading=wanted.headings[0], second=str(places[1]))

@@ -12,7 +12,7 @@ from kpicalc.facts.column_place import COUNTED, ColumnPlace, refuse_cell
 from kpicalc.facts.number_column import NumberDraft, replace_values, settle_doubts
 from kpicalc.facts.numbers import WrittenNumber
 from kpicalc.facts.packed import PackedBlock, PackedNumbers, unpack_numbers
-from kpicalc.facts.refusals import Refusal, find_breach, has_bounds, keeps_bounds, keeps_bounds_at_sight
+from kpicalc.facts.refusals import CellRefusal, find_breach, has_bounds, keeps_bounds, keeps_bounds_at_sight
 from kpicalc.facts.row_units import refuse_foreign_rows
 from kpicalc.facts.sheet_draft import ColumnDraft
 from kpicalc.facts.unit_column import counted_in, settle_scale, settle_units
@@ -164,7 +164,7 @@ def _compare_printed(draft: NumberDraft, own: Decimal | None, printed: PrintedTo
     return None
 
 
-def _read_printed(place: ColumnPlace, cell: Raw) -> WrittenNumber | Refusal:
+def _read_printed(place: ColumnPlace, cell: Raw) -> WrittenNumber | CellRefusal:
     hours = read_clock(cell, place.writing.hours) if place.spec.kind is Kind.HOURS else None
     if isinstance(hours, Decimal):
         return WrittenNumber(COUNTING.plus(hours))

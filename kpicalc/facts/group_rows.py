@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import isnan, log2
 
-from kpicalc.facts.row_findings import Findings, Look, find_outline_groups, full_rows, is_strange
+from kpicalc.facts.row_findings import RowFindings, RowLook, find_outline_groups, full_rows, is_strange
 from kpicalc.facts.row_sums import LONGEST, Columns, Statistic, find_statistic, find_sums
 from kpicalc.facts.row_words import is_label, is_statistic
 from kpicalc.facts.workbook import RowKind
@@ -18,7 +18,7 @@ _CENT = 1 / 100
 _NAMED_AWAY = frozenset({RowKind.SKIPPED, RowKind.BELOW_END})
 
 
-def explain_totals(findings: Findings) -> dict[int, frozenset[int]]:
+def explain_totals(findings: RowFindings) -> dict[int, frozenset[int]]:
     """Return for each grand total the columns in which it is the sum or the mean of a part of the rows."""
     if not findings.grand:
         return {}
@@ -34,7 +34,7 @@ def explain_totals(findings: Findings) -> dict[int, frozenset[int]]:
     }
 
 
-def _parts(findings: Findings, total: int, rows: Sequence[int]) -> Iterator[Sequence[int]]:
+def _parts(findings: RowFindings, total: int, rows: Sequence[int]) -> Iterator[Sequence[int]]:
     """Yield the sets of rows that a total is usually printed of."""
     survey = findings.survey
     hidden = set(survey.sheet.hidden_rows)
@@ -70,7 +70,7 @@ _NUMBERED, _NAMED_TWICE, _NAMED_ONCE = 12, 3, 8
 class _Search:
     """The rows with numbers, the columns that are summed, and the rows of groups by their outline level."""
 
-    findings: Findings
+    findings: RowFindings
     columns: Columns
     active: list[int]
     outline: frozenset[int]
@@ -78,7 +78,7 @@ class _Search:
     doubtful: dict[int, bool] = field(default_factory=dict)
 
 
-def settle_groups(findings: Findings) -> None:
+def settle_groups(findings: RowFindings) -> None:
     """Leave out rows that are sums or statistics of others for certain, and note those to be asked about."""
     if findings.rules.groups is Groups.NONE:
         return
@@ -100,7 +100,7 @@ def settle_groups(findings: Findings) -> None:
     findings.sums += sorted(search.doubtful)
 
 
-def _begin(findings: Findings) -> _Search:
+def _begin(findings: RowFindings) -> _Search:
     survey = findings.survey
     columns = {number: cells for number, cells in survey.figures.items() if not _counts_on(cells)}
     blank = [_blank_rows(cells) for cells in columns.values()]
@@ -162,23 +162,23 @@ def _decide(search: _Search, index: int, found: Statistic | None) -> None:
         search.certain[index] = kind
     elif not (texts and texts[0]) and not labelled:
         return  # It is told as a row without a key.
-    elif outlined or look is Look.NOBODY or _is_doubtful(findings, look, found):
+    elif outlined or look is RowLook.NOBODY or _is_doubtful(findings, look, found):
         search.doubtful[index] = True
 
 
-def _is_doubtful(findings: Findings, look: Look, found: Statistic) -> bool:
+def _is_doubtful(findings: RowFindings, look: RowLook, found: Statistic) -> bool:
     """Say whether the numbers of a row are enough to ask what it is."""
-    odd = look is Look.UNLIKE and findings.people and not findings.numbered
+    odd = look is RowLook.UNLIKE and findings.people and not findings.numbered
     return (odd and found.bits > 0 and not found.strange) or (
         found.count > 1 and _is_telling(findings, found)
     )
 
 
-def _look(findings: Findings, index: int, found: Statistic | None) -> Look:
+def _look(findings: RowFindings, index: int, found: Statistic | None) -> RowLook:
     """Return how far a row is from people; the word of a total in any column tells, if its numbers agree."""
     if index in findings.survey.worded and found is not None and found.count > 1:
-        return Look.NOBODY
-    return findings.looks.get(index, Look.ALIKE)
+        return RowLook.NOBODY
+    return findings.looks.get(index, RowLook.ALIKE)
 
 
 def _without_proof(search: _Search, index: int, *, asked: bool) -> None:
@@ -193,11 +193,11 @@ def _without_proof(search: _Search, index: int, *, asked: bool) -> None:
         search.doubtful[index] = True
 
 
-def _says_statistic(findings: Findings, index: int) -> bool:
+def _says_statistic(findings: RowFindings, index: int) -> bool:
     return is_statistic(findings.label(index)) or index in findings.survey.worded
 
 
-def _is_proved(findings: Findings, index: int, found: Statistic, *, outlined: bool) -> bool:
+def _is_proved(findings: RowFindings, index: int, found: Statistic, *, outlined: bool) -> bool:
     """Say whether the sum and the texts of a row together leave no doubt."""
     texts = findings.survey.texts(index)
     look = _look(findings, index, found)
@@ -209,24 +209,24 @@ def _is_proved(findings: Findings, index: int, found: Statistic, *, outlined: bo
         return several and (outlined or (improbable and _names_nobody(findings, index)))
     if findings.numbered:
         if not any(map(str.isdigit, key)):
-            return several or look is Look.NOBODY or outlined
-        return look is Look.NOBODY and several
-    return look is Look.NOBODY or outlined
+            return several or look is RowLook.NOBODY or outlined
+        return look is RowLook.NOBODY and several
+    return look is RowLook.NOBODY or outlined
 
 
-def _names_nobody(findings: Findings, index: int) -> bool:
+def _names_nobody(findings: RowFindings, index: int) -> bool:
     """Say whether what stands in a row without a key is a label, or nothing but numbers."""
     text = findings.label(index)
     thin = any(index in rows for rows in findings.survey.gaps.values()) or not findings.survey.gaps
     return is_strange(text) or (thin and not any(findings.survey.texts(index)))
 
 
-def _is_telling(findings: Findings, found: Statistic) -> bool:
+def _is_telling(findings: RowFindings, found: Statistic) -> bool:
     """Say whether a sum is too improbable to be chance, for a row that looks much like a person."""
     return found.bits >= _least_bits(findings, found.agreeing)
 
 
-def _least_bits(findings: Findings, agreeing: int) -> float:
+def _least_bits(findings: RowFindings, agreeing: int) -> float:
     """Return how improbable a sum in so many columns must be: the more rows there are, the more by chance."""
     chance = log2(2 * max(len(findings.survey.numbers), 1))
     if findings.numbered:
@@ -262,7 +262,7 @@ def _weigh_printed_total(search: _Search) -> None:
     if not search.doubtful or not printed:
         return
     people = [each for each in search.active if each not in search.certain and each not in search.doubtful]
-    alike = {index for index in search.doubtful if findings.looks.get(index) is not Look.NOBODY}
+    alike = {index for index in search.doubtful if findings.looks.get(index) is not RowLook.NOBODY}
     if _is_sum(search.columns, printed[-1], people):
         search.certain.update(dict.fromkeys(search.doubtful, RowKind.GROUP))
         search.doubtful.clear()

@@ -117,7 +117,7 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DecodedWords:
     """What the words of a file are in an encoding."""
 
     encoding: str
@@ -154,9 +154,9 @@ def guess_encoding(tokens: Sequence[bytes], known: frozenset[str]) -> Guess:
     return Guess("", _tell_apart([best, *(rivals or readings[1:])][:_SHOWN]))
 
 
-def _readings(tokens: Sequence[bytes], known: frozenset[str]) -> list[Reading]:
+def _readings(tokens: Sequence[bytes], known: frozenset[str]) -> list[DecodedWords]:
     """Return each reading once, under the first encoding that gives it."""
-    found: dict[tuple[str, ...], Reading] = {}
+    found: dict[tuple[str, ...], DecodedWords] = {}
     expected = known | _HEADINGS
     for encoding in CANDIDATES:
         try:
@@ -165,11 +165,11 @@ def _readings(tokens: Sequence[bytes], known: frozenset[str]) -> list[Reading]:
             continue
         if texts not in found:
             named = sum(text.casefold() in expected for text in texts)
-            found[texts] = Reading(encoding, texts, weigh(texts), named)
+            found[texts] = DecodedWords(encoding, texts, weigh(texts), named)
     return list(found.values())
 
 
-def _is_rival(best: Reading, other: Reading) -> bool:
+def _is_rival(best: DecodedWords, other: DecodedWords) -> bool:
     """Say whether another reading may be the right one, by the letters that the two read differently."""
     if best.named > other.named:
         return False
@@ -191,7 +191,7 @@ def _are_latin(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     return all(sign.isascii() or name(sign, "").startswith("LATIN") for sign in signs)
 
 
-def _tell_apart(readings: Sequence[Reading]) -> tuple[tuple[str, str], ...]:
+def _tell_apart(readings: Sequence[DecodedWords]) -> tuple[tuple[str, str], ...]:
     """Return a word that all the readings read differently, or as many as can be."""
     columns = list(zip(*(each.tokens for each in readings), strict=True))
     chosen = max(columns, key=lambda each: (len(set(each)), len(each[0])), default=())

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kpicalc.facts.blank_workbook import BlankColumn, BlankSheet, BlankWorkbook, Part, Reader, UsualWords
+from kpicalc.facts.blank_workbook import (
+    BlankColumn,
+    BlankSheet,
+    BlankWorkbook,
+    ColumnPart,
+    ColumnReader,
+    UsualWords,
+)
 from kpicalc.facts.claims import fold_value
 from kpicalc.facts.headings import (
     KEY,
@@ -24,7 +31,7 @@ from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.period import Period
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
 
-_PARTS = {KEY: Part.NUMBER, NAME: Part.NAME, LINK: Part.OWNER}
+_PARTS = {KEY: ColumnPart.NUMBER, NAME: ColumnPart.NAME, LINK: ColumnPart.OWNER}
 
 
 @dataclass(slots=True)
@@ -32,8 +39,8 @@ class _Column:
     """A column while schemes are added: the headings that all its readers accept."""
 
     headings: tuple[str, ...]
-    part: Part
-    readers: list[Reader] = field(default_factory=list)
+    part: ColumnPart
+    readers: list[ColumnReader] = field(default_factory=list)
     programs: dict[str, Program] = field(default_factory=dict)
     owners: list[tuple[Program, str]] = field(default_factory=list)
     audience: list[str] = field(default_factory=list)
@@ -107,7 +114,7 @@ def _add_inputs(sheet: _Sheet) -> None:
     for program, grain in sheet.tables:
         for spec in (each for each in spread_runs(program.inputs) if each.grain == grain.name):
             column = _share_column(sheet, spec.headings)
-            column.readers.append(Reader(program, spec))
+            column.readers.append(ColumnReader(program, spec))
             column.programs[program.scheme] = program
             if spec.name == grain.superior:
                 column.owners.append((program, EMPLOYEES))
@@ -121,7 +128,7 @@ def _share_column(sheet: _Sheet, headings: tuple[str, ...]) -> _Column:
         if common:
             column.headings = common
             return column
-    sheet.columns.append(_Column(tuple(map(_capitalise, headings)), Part.FACT))
+    sheet.columns.append(_Column(tuple(map(_capitalise, headings)), ColumnPart.FACT))
     return sheet.columns[-1]
 
 
@@ -137,15 +144,15 @@ def _add_identity(sheet: _Sheet, usual: UsualWords) -> None:
                 _add_part(sheet, program, _choose_heading(sheet, wanted, usual), part)
         if grain.name == EMPLOYEES:
             for heading, values in program.applies_to:
-                column = _add_part(sheet, program, heading, Part.AUDIENCE)
+                column = _add_part(sheet, program, heading, ColumnPart.AUDIENCE)
                 column.audience += [each for each in values if each not in column.audience]
 
 
-def _add_part(sheet: _Sheet, program: Program, heading: str, part: Part) -> _Column:
+def _add_part(sheet: _Sheet, program: Program, heading: str, part: ColumnPart) -> _Column:
     column = _share_column(sheet, (heading,))
     column.part = min(column.part, part)
     column.programs[program.scheme] = program
-    if part is Part.OWNER:
+    if part is ColumnPart.OWNER:
         parent = next(grain.parent or "" for owner, grain in sheet.tables if owner is program)
         column.owners.append((program, parent))
     return column
@@ -164,7 +171,7 @@ def _choose_heading(sheet: _Sheet, wanted: Wanted, usual: UsualWords) -> str:
 
 
 def _looks(column: _Column, heading: str) -> bool:
-    return column.part is Part.FACT and trim_unit(column.heading) == trim_unit(heading)
+    return column.part is ColumnPart.FACT and trim_unit(column.heading) == trim_unit(heading)
 
 
 def _finish(layout: _Layout, sheet: _Sheet) -> BlankSheet:
@@ -196,7 +203,7 @@ def _sources(layout: _Layout, column: _Column) -> Iterator[str]:
     """Yield the titles of the sheets that list what may stand in the column."""
     for program, grain in column.owners:
         for sheet in layout.sheets.values():
-            keyed = any(each.part is Part.NUMBER for each in sheet.columns)
+            keyed = any(each.part is ColumnPart.NUMBER for each in sheet.columns)
             if keyed and any(owner is program and table.name == grain for owner, table in sheet.tables):
                 yield sheet.title
 
@@ -207,7 +214,7 @@ def _choices(sheet: _Sheet, column: _Column) -> tuple[tuple[Scalar, ...], bool]:
         asked = [any(_same(column, each) for each, _ in program.applies_to) for program, _ in sheet.tables]
         forms = {fold_value(each): each for each in reversed(column.audience)}
         # Names that only some schemes ask for are no list for the people of the others.
-        named = column.part is Part.NAME and not all(asked)
+        named = column.part is ColumnPart.NAME and not all(asked)
         return () if named else tuple(reversed(forms.values())), all(asked)
     specs = [each.spec for each in column.readers]
     allowed = dict.fromkeys(value for spec in specs for value in spec.one_of)

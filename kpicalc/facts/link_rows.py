@@ -147,7 +147,7 @@ def _on(terms: Sequence[Term], day: Value) -> int | None:
 Deal = tuple[Value, ...]
 
 
-def check_shares(grain: Grain, built: Built) -> Checked[Built]:
+def check_deal_shares(grain: Grain, built: Built) -> Checked[Built]:
     """Put faults in place of the shares of every deal that do not add up to 100 %.
 
     More than 100 % is right where the scheme allows overlay; less is where rows belong to another scheme.
@@ -207,7 +207,7 @@ def link_rows(grain: Grain, built: Built, parent: tuple[Grain, Built] | None) ->
     """Tie employees to superiors and rows to their owners of the day; check terms and the shares of deals."""
     linked = pick_owners(grain, built, *parent) if parent and grain.on else link_superiors(grain, built)
     problems = list(linked.diagnostics)
-    for check in (check_terms, check_shares):
+    for check in (check_terms, check_deal_shares):
         if linked.value is not None:
             linked = check(grain, linked.value)
             problems += linked.diagnostics

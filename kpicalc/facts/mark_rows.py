@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.group_rows import explain_totals, settle_groups
-from kpicalc.facts.row_findings import Findings, find_totals, find_unlike, full_rows
+from kpicalc.facts.row_findings import RowFindings, find_totals, find_unlike, full_rows
 from kpicalc.facts.row_survey import Survey, begin_survey, survey_block
 from kpicalc.facts.settle_rows import apply_patterns, find_repeated_headings, settle_bare_rows
 from kpicalc.facts.workbook import RowMarks, Sheet
@@ -42,7 +42,7 @@ class RowsOfTable:
     def judge(self, survey: Survey) -> RowMarks:
         """Say what the rows are, by what all of them hold; a broken text file raises TextProblem."""
         people = self.grain.name == EMPLOYEES
-        found = _mark_rows(Findings(survey, self.grain.rows, people=people, owned=self._owned))
+        found = _mark_rows(RowFindings(survey, self.grain.rows, people=people, owned=self._owned))
         self.sheet.marks[self._place] = found
         return found
 
@@ -68,7 +68,7 @@ def mark_rows(rows: RowsOfTable) -> RowMarks:
     return known
 
 
-def _mark_rows(findings: Findings) -> RowMarks:
+def _mark_rows(findings: RowFindings) -> RowMarks:
     survey = findings.survey
     apply_patterns(findings)
     find_totals(findings)
@@ -89,7 +89,7 @@ def _mark_rows(findings: Findings) -> RowMarks:
     )
 
 
-def _ask(findings: Findings) -> Iterator[Diagnostic]:
+def _ask(findings: RowFindings) -> Iterator[Diagnostic]:
     """Make an error for the rows of each kind that nobody can tell, and for those cut wrongly."""
     asked = (("KPI483", findings.sums), ("KPI484", findings.bare), ("KPI485", findings.headings))
     for code, rows in asked:
@@ -103,12 +103,12 @@ def _ask(findings: Findings) -> Iterator[Diagnostic]:
         yield error("KPI411", place, fields=fields, width=survey.width, **hint)
 
 
-def _ragged(findings: Findings) -> list[int]:
+def _ragged(findings: RowFindings) -> list[int]:
     settled = {*findings.left, *findings.bare, *findings.headings}
     return [index for index in findings.survey.ragged if index not in settled]
 
 
-def _question(findings: Findings, code: str, rows: Sequence[int]) -> Diagnostic:
+def _question(findings: RowFindings, code: str, rows: Sequence[int]) -> Diagnostic:
     survey = findings.survey
     column = survey.columns[0] if survey.columns else 0
     places = [survey.sheet.cell(survey.numbers[index], column) for index in rows[:_SHOWN]]

@@ -11,7 +11,7 @@ from kpicalc.facts.cells import doubt_number, read_clock, read_number_cell
 from kpicalc.facts.column_place import ColumnPlace, find_contradiction, refuse_cell, take_blank
 from kpicalc.facts.numbers import MARKS, WHOLE_DIGITS
 from kpicalc.facts.packed import PackedBlock, pack_numbers, unpack_numbers
-from kpicalc.facts.refusals import MISSING, Refusal, refuse
+from kpicalc.facts.refusals import MISSING, CellRefusal, make_refusal
 from kpicalc.facts.workbook import Percent, Raw
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import BLOCK_ROWS
@@ -129,13 +129,15 @@ def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
         if hours is not None:
             return _take_hours(draft, hours, cell, index)
     found = read_number_cell(cell, draft.place.writing.decimal)
-    if isinstance(found, Refusal):
+    if isinstance(found, CellRefusal):
         return _without_number(draft, found, cell, index)
     other = None if found.unit is None else find_contradiction(str(cell).strip(), found.unit, draft.place)
     if other is not None:
         return refuse_cell(draft, other, index)
     if found.percent and draft.place.spec.kind not in _PERCENT_KINDS:
-        return refuse_cell(draft, refuse("KPI437", found=f"{(found.value * 100).normalize():f}%"), index)
+        return refuse_cell(
+            draft, make_refusal("KPI437", found=f"{(found.value * 100).normalize():f}%"), index
+        )
     if found.percent:
         draft.percents = True
     else:
@@ -157,19 +159,19 @@ def fold_code(text: str) -> str:
     return clean_text(text).casefold()
 
 
-def _take_hours(draft: NumberDraft, hours: Decimal | Refusal, cell: Raw, index: int) -> Value:
-    if isinstance(hours, Refusal):
+def _take_hours(draft: NumberDraft, hours: Decimal | CellRefusal, cell: Raw, index: int) -> Value:
+    if isinstance(hours, CellRefusal):
         return refuse_cell(draft, hours, index)
     draft.clocks = True
     draft.from_text += draft.text_counts and isinstance(cell, str)
     return hours
 
 
-def _without_number(draft: NumberDraft, refusal: Refusal, cell: Raw, index: int) -> Value:
+def _without_number(draft: NumberDraft, refusal: CellRefusal, cell: Raw, index: int) -> Value:
     codes = draft.place.spec.codes
     if refusal.code in {"KPI412", "KPI430"} and codes:
         known = ", ".join(text for text, _ in codes)
-        refusal = refuse("KPI499", found=str(cell).strip(), known=known)
+        refusal = make_refusal("KPI499", found=str(cell).strip(), known=known)
     if refusal is not MISSING:
         return refuse_cell(draft, refusal, index)
     return take_blank(draft, cell, index)
@@ -192,7 +194,7 @@ def settle_doubts(draft: NumberDraft) -> None:
             changes[index] = value.scaleb(3)
         else:
             shown = format(value, "f").replace(".", mark)
-            changes[index] = refuse_cell(draft, refuse("KPI431", found=shown), index)
+            changes[index] = refuse_cell(draft, make_refusal("KPI431", found=shown), index)
     replace_values(draft, changes)
     if draft.clocks and draft.place.writing.hours is None:
         doubts = ((index, doubt_number(number)) for index, number in bare_numbers(draft))

@@ -92,15 +92,15 @@ class _Beside:
     unit: UnitMark | None
 
 
-def read_number(text: str, declared: DecimalMark | None = None) -> WrittenNumber | Misread:
+def read_written_number(text: str, declared: DecimalMark | None = None) -> WrittenNumber | Misread:
     """Read a number as people write it; a percent becomes its fraction.
 
-    >>> read_number("1 234,50 руб.").value, read_number("(1 500)").value, read_number("97,2%").value
-    (Decimal('1234.50'), Decimal('-1500'), Decimal('0.972'))
-    >>> read_number("-$50").value, read_number("50-").value, read_number("1,00,000").value
-    (Decimal('-50'), Decimal('-50'), Decimal('100000'))
-    >>> read_number("1,234").doubtful, read_number("1,234", DecimalMark.POINT).value
-    (',', Decimal('1234'))
+    >>> [str(read_written_number(each).value) for each in ("1 234,50 руб.", "(1 500)", "97,2%", "50-")]
+    ['1234.50', '-1500', '0.972', '-50']
+    >>> read_written_number("1,00,000").value, read_written_number("1,234", DecimalMark.POINT).value
+    (Decimal('100000'), Decimal('1234'))
+    >>> read_written_number("1,234").doubtful
+    ','
     """
     shape = _SHAPE.fullmatch(text.strip())
     beside = None if shape is None else _read_beside(shape["before"], shape["after"])
@@ -172,7 +172,7 @@ def _decimal_mark(body: re.Match[str]) -> str:
 
 def _explain(text: str) -> Misread:
     for letter, digit in _LOOK_ALIKE_DIGITS.items():
-        if letter in text and isinstance(read_number(text.replace(letter, digit)), WrittenNumber):
+        if letter in text and isinstance(read_written_number(text.replace(letter, digit)), WrittenNumber):
             return Misread(Wrong.LOOK_ALIKE, letter, digit)
     return Misread(Wrong.NOT_A_NUMBER)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kpicalc.facts.archive import Archive, hash_file, inflate, open_archive
 from kpicalc.facts.preflight import check_parts
-from kpicalc.facts.workbook import HEAD_ROWS, Block, Merge, Raw, Sheet
+from kpicalc.facts.workbook import HEAD_ROWS, Merge, Raw, RowBlock, Sheet
 from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.source import FilePlace
@@ -61,15 +61,15 @@ def _attempt(read: Callable[[], T]) -> T | str:
         return str(fault)
 
 
-def read_blocks(sheet: CalamineSheet, after: int) -> Iterator[Block]:
+def read_blocks(sheet: CalamineSheet, after: int) -> Iterator[RowBlock]:
     """Yield the rows below row `after` in blocks."""
     for first, rows in read_rows(sheet, after):
         yield make_block(first, rows)
 
 
-def make_block(first: int, rows: list[list[Raw]]) -> Block:
+def make_block(first: int, rows: list[list[Raw]]) -> RowBlock:
     """Turn rows that begin with row number `first` into a block."""
-    return Block(range(first, first + len(rows)), list(zip(*rows, strict=True)))
+    return RowBlock(range(first, first + len(rows)), list(zip(*rows, strict=True)))
 
 
 def read_rows(sheet: CalamineSheet, after: int) -> Iterator[tuple[int, list[list[Raw]]]]:
@@ -84,7 +84,7 @@ def read_rows(sheet: CalamineSheet, after: int) -> Iterator[tuple[int, list[list
         first += len(wide)
 
 
-def first_rows(block: Block | None) -> tuple[list[Raw], ...]:
+def first_rows(block: RowBlock | None) -> tuple[list[Raw], ...]:
     """Return the rows in which a header is looked for, from a block that begins with row 1."""
     if block is None:
         return ()

@@ -13,7 +13,7 @@ from typing import TextIO
 
 from kpicalc.facts.encodings import check_encoding, find_encoding
 from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS, normalise_heading
-from kpicalc.facts.workbook import HEAD_ROWS, Block, Raw, Sheet
+from kpicalc.facts.workbook import HEAD_ROWS, Raw, RowBlock, Sheet
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.source import CellRef
@@ -52,7 +52,7 @@ class _Stream:
     ragged: dict[int, int]
 
 
-def stream_blocks(dialect: Dialect, header_row: int) -> Iterator[Block]:
+def stream_blocks(dialect: Dialect, header_row: int) -> Iterator[RowBlock]:
     """Yield the rows below the header, each as wide as it is; TextProblem at an open quote."""
     with open_text(dialect) as file:
         reader = csv.reader(file, delimiter=dialect.delimiter, strict=True)
@@ -60,7 +60,7 @@ def stream_blocks(dialect: Dialect, header_row: int) -> Iterator[Block]:
         trimmed = max((at for at, cell in enumerate(header, start=1) if cell), default=len(header))
         stream = _Stream(dialect, header_row + 1, len(header), trimmed, {})
         for size, columns in _cut_columns(file, stream):
-            yield Block(range(stream.row, stream.row + size), columns, stream.ragged)
+            yield RowBlock(range(stream.row, stream.row + size), columns, stream.ragged)
             stream.ragged = {}
             stream.row += size
 

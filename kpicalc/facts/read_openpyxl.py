@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from kpicalc.facts.archive import MAIN, DamagedArchiveError, inflate, read_elements, read_texts
-from kpicalc.facts.number_format import show_number
+from kpicalc.facts.number_format import show_formatted
 from kpicalc.facts.preflight import Preflight, SheetPart, find_formats, list_formats
 from kpicalc.facts.scan_sheet import Formats
-from kpicalc.facts.workbook import HEAD_ROWS, Block, Broken, Merge, Percent, Raw, ShownFormat
+from kpicalc.facts.workbook import HEAD_ROWS, Broken, Merge, Percent, Raw, RowBlock, ShownFormat
 from kpicalc.model.facts import BLOCK_ROWS
 
 if TYPE_CHECKING:
@@ -147,14 +147,14 @@ def slow_head(sheet: SlowSheet) -> tuple[list[Raw], ...]:
     return tuple(_dense(sheet.rows.get(number, {}), width) for number in range(1, last + 1))
 
 
-def slow_blocks(sheet: SlowSheet, after: int) -> Iterator[Block]:
+def slow_blocks(sheet: SlowSheet, after: int) -> Iterator[RowBlock]:
     """Yield the rows below row `after` that hold anything, in blocks."""
     width = _width(sheet)
     numbers = [number for number in sheet.rows if number > after]
     for start in range(0, len(numbers), BLOCK_ROWS):
         part = numbers[start : start + BLOCK_ROWS]
         rows = [_dense(sheet.rows[number], width) for number in part]
-        yield Block(array("l", part), list(zip(*rows, strict=True)))
+        yield RowBlock(array("l", part), list(zip(*rows, strict=True)))
 
 
 def _make_parser(book: SlowBook) -> WorkSheetParser:
@@ -240,7 +240,7 @@ def _raw(cell: dict[str, Any], reading: _Reading, *, calculated: bool) -> Raw:
 def _number(value: float, style: int, formats: Formats) -> float:
     if style in formats.percents:
         return Percent(value)
-    return show_number(value, formats.shapes[style]) if style in formats.shapes else value
+    return show_formatted(value, formats.shapes[style]) if style in formats.shapes else value
 
 
 def _read_merge(element: ET.Element) -> Merge:

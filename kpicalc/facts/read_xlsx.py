@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpicalc.facts.archive import hash_file, open_archive
-from kpicalc.facts.number_format import show_number
+from kpicalc.facts.number_format import show_formatted
 from kpicalc.facts.preflight import Preflight, SheetPart, inspect_workbook
 from kpicalc.facts.read_calamine import first_rows, make_block, open_calamine, open_sheet, read_rows
 from kpicalc.facts.read_openpyxl import (
@@ -23,7 +23,7 @@ from kpicalc.facts.read_openpyxl import (
     slow_head,
 )
 from kpicalc.facts.scan_sheet import SheetScan
-from kpicalc.facts.workbook import Block, Broken, Percent, Raw, Sheet
+from kpicalc.facts.workbook import Broken, Percent, Raw, RowBlock, Sheet
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.source import CellRef, FilePlace
 
@@ -114,7 +114,7 @@ def _fast(file: _File, part: SheetPart, sheet: CalamineSheet) -> Sheet:
     scan = part.scan
     patches = _patches(scan)
 
-    def read_after(row: int) -> Iterator[Block]:
+    def read_after(row: int) -> Iterator[RowBlock]:
         return (_patched(first, rows, patches, scan) for first, rows in read_rows(sheet, row))
 
     return Sheet(
@@ -162,12 +162,12 @@ def _reshape(
 
 def _patched(
     first: int, rows: list[list[Raw]], patches: dict[int, list[tuple[int, Raw]]], scan: SheetScan
-) -> Block:
+) -> RowBlock:
     last = first + len(rows) - 1
     for column, numbers in scan.percents.items():
         _reshape(rows, first, column, numbers, Percent)
     for (column, shape), numbers in scan.shapes.items():
-        _reshape(rows, first, column, numbers, partial(show_number, number_format=shape))
+        _reshape(rows, first, column, numbers, partial(show_formatted, number_format=shape))
     for number in patches.keys() & set(range(first, last + 1)) if patches else ():
         row = rows[number - first]
         for column, raw in patches[number]:

@@ -19,22 +19,22 @@ from kpicalc.model.source import CellRef
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class CellRefusal:
     """A cell that cannot be read: the code of the problem and what fills its sentence."""
 
     code: str
     params: tuple[tuple[str, str], ...] = ()
 
 
-MISSING = Refusal("missing")
+MISSING = CellRefusal("missing")
 
 
-def refuse(code: str, **params: str) -> Refusal:
+def make_refusal(code: str, **params: str) -> CellRefusal:
     """Make a refusal; keyword arguments fill the placeholders of its sentence."""
-    return Refusal(code, tuple(params.items()))
+    return CellRefusal(code, tuple(params.items()))
 
 
-def explain_refusal(refusal: Refusal, place: CellRef, what: str) -> Diagnostic:
+def explain_refusal(refusal: CellRefusal, place: CellRef, what: str) -> Diagnostic:
     """Make the error for a refused cell; `what` names the column and whose row it is."""
     params: dict[str, object] = dict(refusal.params)
     return error(refusal.code, place, what=what, **params)
@@ -45,9 +45,9 @@ def blank_fault(place: CellRef, what: str) -> Fault:
     return Fault((error("KPI450", place, what=what),), missing=True)
 
 
-def refuse_broken(cell: Broken) -> Refusal:
+def refuse_broken(cell: Broken) -> CellRefusal:
     """Refuse an error cell or a formula that was never calculated."""
-    return refuse("KPI434" if cell.uncached else "KPI433", found=cell.text)
+    return make_refusal("KPI434" if cell.uncached else "KPI433", found=cell.text)
 
 
 def show(cell: Raw) -> str:
@@ -67,17 +67,17 @@ def show(cell: Raw) -> str:
             return str(cell)
 
 
-def find_breach(value: Scalar, spec: Input, period: Period) -> Refusal | None:
+def find_breach(value: Scalar, spec: Input, period: Period) -> CellRefusal | None:
     """Return the refusal of a value outside the bounds of its input, None when it keeps them."""
     if isinstance(value, Decimal):
         expected = _broken_bound(value, spec)
         if expected:
-            return refuse("KPI441", found=show_value(value, spec.kind), expected=expected)
+            return make_refusal("KPI441", found=show_value(value, spec.kind), expected=expected)
     if spec.one_of and value not in spec.one_of:
         allowed = "; ".join(show_value(each, spec.kind) for each in spec.one_of)
-        return refuse("KPI442", found=show_value(value, spec.kind), expected=allowed)
+        return make_refusal("KPI442", found=show_value(value, spec.kind), expected=allowed)
     if spec.in_period and isinstance(value, date) and value not in period:
-        return refuse(
+        return make_refusal(
             "KPI443",
             found=value.isoformat(),
             first=period.first_day.isoformat(),
@@ -153,17 +153,17 @@ def know_texts(spec: Input) -> KnownTexts | None:
     return known
 
 
-def doubt_text(text: str, known: KnownTexts) -> Refusal | None:
+def doubt_text(text: str, known: KnownTexts) -> CellRefusal | None:
     """Refuse a text that people would take for another one, and one whose letters are mixed or lost."""
     if text in known.exact:
         return None
     like = known.by_look.get(text_look(text)) or _near(text, known.named)
     if like is not None:
-        return refuse("KPI520", found=text, known=like.value, where=str(like.span))
+        return make_refusal("KPI520", found=text, known=like.value, where=str(like.span))
     if DAMAGED in text:
-        return refuse("KPI468", found=text)
+        return make_refusal("KPI468", found=text)
     mixed = find_mixed_word(text)
-    return refuse("KPI521", found=text, word=mixed) if mixed else None
+    return make_refusal("KPI521", found=text, word=mixed) if mixed else None
 
 
 def _near(text: str, named: Iterable[Text]) -> Text | None:

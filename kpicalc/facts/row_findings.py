@@ -21,7 +21,7 @@ from kpicalc.facts.row_words import (
     may_begin_label,
     may_hold_total,
 )
-from kpicalc.facts.workbook import Mark, Raw, RowKind
+from kpicalc.facts.workbook import Raw, RowKind, RowMark
 from kpicalc.model.row_rules import Groups, RowRules
 
 # fmt: off
@@ -43,7 +43,7 @@ _LOW = re.compile(r"\s[a-zа-яё]{2}")
 _HABIT, _LABELLED, _ALL = 6, 8, 10
 
 
-class Look(IntEnum):
+class RowLook(IntEnum):
     """How far a row is from those of people: its texts are theirs, are of another form, or name no person."""
 
     ALIKE = 0
@@ -51,15 +51,15 @@ class Look(IntEnum):
     NOBODY = 2
 
 
-def find_unlike(survey: Survey, rows: Sequence[int], *, people: bool) -> dict[int, Look]:
+def find_unlike(survey: Survey, rows: Sequence[int], *, people: bool) -> dict[int, RowLook]:
     """Return those of some rows that do not look like most; with `people` their names are looked at too."""
-    found: dict[int, Look] = {}
+    found: dict[int, RowLook] = {}
     for place, different in enumerate(survey.different):
         if survey.lean and not _may_differ(_as_texts(different), people=people):
             continue
         texts = _as_texts(survey.identity[place])
         for look, odd in _find_odd(texts, rows, people=people):
-            most = _LABELLED if look is Look.NOBODY else _ALL - _HABIT
+            most = _LABELLED if look is RowLook.NOBODY else _ALL - _HABIT
             if len(odd) * _ALL <= len(rows) * most:
                 found.update((index, max(look, found.get(index, look))) for index in odd)
     return found
@@ -76,24 +76,26 @@ def _may_differ(texts: Sequence[str], *, people: bool) -> bool:
     return any(0 < len(odd) < len(texts) for _, odd in _find_odd(texts, range(len(texts)), people=people))
 
 
-def _find_odd(texts: Sequence[str], rows: Sequence[int], *, people: bool) -> Iterator[tuple[Look, list[int]]]:
+def _find_odd(
+    texts: Sequence[str], rows: Sequence[int], *, people: bool
+) -> Iterator[tuple[RowLook, list[int]]]:
     """Yield the rows that have something in common which most may lack, and how odd that is.
 
     The joined texts tell what is worth looking for: there may be a hundred thousand plain numbers or names.
     """
     joined = "\n".join(texts)
     if "" in texts:
-        yield Look.UNLIKE, [index for index in rows if not texts[index]]
+        yield RowLook.UNLIKE, [index for index in rows if not texts[index]]
     if "".join(texts).isdecimal():
         return
     if _DIGIT.search(joined) and _NO_DIGIT.search(joined):
         digits = {index for index in rows if _DIGIT.search(texts[index])}
-        yield Look.UNLIKE, [index for index in rows if index not in digits and texts[index]]
-        yield Look.UNLIKE, sorted(digits)
+        yield RowLook.UNLIKE, [index for index in rows if index not in digits and texts[index]]
+        yield RowLook.UNLIKE, sorted(digits)
     is_nobody = is_label if people else is_statistic
-    yield Look.NOBODY, [index for index in _likely_labels(texts, rows) if is_nobody(texts[index])]
+    yield RowLook.NOBODY, [index for index in _likely_labels(texts, rows) if is_nobody(texts[index])]
     if people:
-        yield Look.UNLIKE, sorted(_odd_names(texts, rows, joined))
+        yield RowLook.UNLIKE, sorted(_odd_names(texts, rows, joined))
 
 
 def is_strange(text: str) -> bool:
@@ -161,7 +163,7 @@ _SAMPLE = 1000
 
 
 @dataclass(slots=True)
-class Findings:
+class RowFindings:
     """The survey of a sheet, what its scheme says, and the rows (by index) that were settled.
 
     `people` says that the rows are employees, `owned` that they only name their owner, as deals do. `totals`
@@ -174,11 +176,11 @@ class Findings:
     rules: RowRules
     people: bool
     owned: bool
-    looks: dict[int, Look] = field(default_factory=dict)
+    looks: dict[int, RowLook] = field(default_factory=dict)
     totals: set[int] = field(default_factory=set)
     grand: list[int] = field(default_factory=list)
     habit: bool | None = None
-    left: dict[int, Mark] = field(default_factory=dict)
+    left: dict[int, RowMark] = field(default_factory=dict)
     kept: set[int] = field(default_factory=set)
     bare: list[int] = field(default_factory=list)
     sums: list[int] = field(default_factory=list)
@@ -191,7 +193,7 @@ class Findings:
 
     def leave(self, index: int, kind: RowKind, pattern: str = "") -> None:
         """Leave a row out."""
-        self.left[index] = Mark(kind, pattern, self.survey.has_figures(index))
+        self.left[index] = RowMark(kind, pattern, self.survey.has_figures(index))
 
     @property
     def numbered(self) -> bool:
@@ -208,7 +210,7 @@ class Findings:
         return " ".join(texts) or self.survey.loose.get(index, "")
 
 
-def find_totals(findings: Findings) -> None:
+def find_totals(findings: RowFindings) -> None:
     """Note the rows that call themselves totals where their key should stand."""
     survey = findings.survey
     first = (survey.different if survey.lean else survey.kept)[:1]
@@ -230,7 +232,7 @@ def _names_total(text: str) -> bool:
     return may_hold_total([text]) and is_total(text)
 
 
-def full_rows(findings: Findings) -> Sequence[int]:
+def full_rows(findings: RowFindings) -> Sequence[int]:
     """Return the rows with more than number and name that are not settled and call themselves no total."""
     survey = findings.survey
     bare = {*survey.bare, *survey.ragged, *findings.totals, *findings.left}
@@ -238,7 +240,7 @@ def full_rows(findings: Findings) -> Sequence[int]:
     return [index for index in every if index not in bare] if bare else every
 
 
-def find_outline_groups(findings: Findings) -> frozenset[int]:
+def find_outline_groups(findings: RowFindings) -> frozenset[int]:
     """Return the rows beside which deeper rows begin: the row above a run, or the one below it.
 
     Which of the two it is, the first row tells: above it nothing can be summed up.

@@ -14,7 +14,7 @@ from kpicalc.facts.find_header import Header
 from kpicalc.facts.headings import normalise_heading
 from kpicalc.facts.numbers import WrittenNumber
 from kpicalc.facts.row_words import is_total, may_hold_total
-from kpicalc.facts.workbook import Block, Raw, Sheet
+from kpicalc.facts.workbook import Raw, RowBlock, Sheet
 from kpicalc.model.plain_text import clean_text
 
 _TALLEST = 3
@@ -140,7 +140,7 @@ def header_lines(survey: Survey) -> tuple[Sequence[Raw], ...]:
     return tuple(survey.sheet.head[max(0, row - _TALLEST) : row])
 
 
-def survey_block(survey: Survey, block: Block) -> None:
+def survey_block(survey: Survey, block: RowBlock) -> None:
     """Look at the next rows."""
     start, size = len(survey.numbers), len(block.numbers)
     survey.numbers.extend(block.numbers)
@@ -163,7 +163,7 @@ def survey_block(survey: Survey, block: Block) -> None:
             survey.headings[index] = block.row(index - start)
 
 
-def _take_identity(survey: Survey, block: Block, own: tuple[int, Sequence[Raw]], start: int) -> None:
+def _take_identity(survey: Survey, block: RowBlock, own: tuple[int, Sequence[Raw]], start: int) -> None:
     """Keep the cells of an identity column, and the rows that may be headings again."""
     place, cells = own
     known, new = survey.different[place], True
@@ -246,7 +246,7 @@ def _bare_rows(columns: Sequence[Sequence[Raw]], size: int) -> Iterator[int]:
         yield from (each for each in suspects if all(cells[each] == "" for cells in others))
 
 
-def _take_loose(survey: Survey, block: Block, own: Sequence[Sequence[Raw]], start: int) -> None:
+def _take_loose(survey: Survey, block: RowBlock, own: Sequence[Sequence[Raw]], start: int) -> None:
     """Keep a text of each row whose identity columns are blank."""
     if len(survey.loose) > _MOST_LOOSE:
         return

@@ -10,11 +10,11 @@ from itertools import compress
 
 from kpicalc.facts.column_place import ColumnPlace, UnitColumn, find_contradiction
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
-from kpicalc.facts.refusals import Refusal, explain_refusal, refuse, show
+from kpicalc.facts.refusals import CellRefusal, explain_refusal, make_refusal, show
 from kpicalc.facts.sheet_draft import Reading
 from kpicalc.facts.unit_text import money_words, read_unit
 from kpicalc.facts.units import NUMBERED, Measured, UnitMark
-from kpicalc.facts.workbook import Block, Raw
+from kpicalc.facts.workbook import Raw, RowBlock
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 
@@ -32,7 +32,7 @@ _UNITS = frozenset(
 _NO_TEXT = frozenset({"", "-", "—", "–", "−"})
 
 
-def find_unit_columns(reading: Reading, block: Block) -> list[UnitColumn]:
+def find_unit_columns(reading: Reading, block: RowBlock) -> list[UnitColumn]:
     """Return the columns beside the amounts of a table that may tell their currency or unit row by row."""
     if all(each.kind is not Kind.MONEY for each in reading.single_inputs):
         return []
@@ -48,7 +48,7 @@ def find_unit_columns(reading: Reading, block: Block) -> list[UnitColumn]:
     return found
 
 
-def note_units(columns: list[UnitColumn], block: Block, keep: Sequence[bool] | None, start: int) -> None:
+def note_units(columns: list[UnitColumn], block: RowBlock, keep: Sequence[bool] | None, start: int) -> None:
     """Note which of the rows that are read, the first of them at the index `start`, say what."""
     for each in tuple(columns):
         cells = block.columns[each.column - 1]
@@ -81,15 +81,15 @@ def refuse_foreign_rows(draft: NumberDraft) -> None:
     replace_values(draft, changes)
 
 
-def _contradictions(units: UnitColumn, place: ColumnPlace) -> Iterator[tuple[int, tuple[int, Refusal]]]:
+def _contradictions(units: UnitColumn, place: ColumnPlace) -> Iterator[tuple[int, tuple[int, CellRefusal]]]:
     marks = {text: mark for text in units.rows if (mark := _mark(text, units.says)) is not None}
     scaled = any(mark.factor for mark in marks.values())
     for text, mark in marks.items():
         refusal = find_contradiction(text, mark, place)
         if refusal is None and scaled and mark.factor is None and place.writing.unit is not None:
-            refusal = refuse("KPI491", found=text, declared=f"unit: {place.writing.unit}")
+            refusal = make_refusal("KPI491", found=text, declared=f"unit: {place.writing.unit}")
         elif refusal is not None and refusal.code == "KPI488":
-            refusal = refuse("KPI488", **dict(refusal.params), hint="row")
+            refusal = make_refusal("KPI488", **dict(refusal.params), hint="row")
         if refusal is not None:
             yield from ((index, (units.column, refusal)) for index in units.rows[text])
 

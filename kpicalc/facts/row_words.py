@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
-from kpicalc.facts.workbook import Block, Raw, RowKind
+from kpicalc.facts.workbook import Raw, RowBlock, RowKind
 from kpicalc.model.plain_text import clean_text
 
 _WORD = r"(?:общий итог|промежуточный итог|итого|итог|всего|grand totals?|sub[- ]?totals?|totals?|sum)"
@@ -68,7 +68,7 @@ _WITHOUT_FIGURE = re.compile("^[^0-9\n]*$", re.MULTILINE)
 _MOST_SIGNED, _MOST_REMARKED = 4, 2
 
 
-def find_rows_without_figures(block: Block, inputs: Sequence[int]) -> list[int]:
+def find_rows_without_figures(block: RowBlock, inputs: Sequence[int]) -> list[int]:
     """Return the offsets of the rows that have no number or date in any of the columns that are read."""
     columns = [block.columns[column - 1] for column in inputs]
     if any(map(_all_figures, columns)):

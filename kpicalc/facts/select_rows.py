@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kpicalc.facts.cells import read_key
 from kpicalc.facts.join import OTHER_SCHEME, explain_stranger
-from kpicalc.facts.refusals import MISSING, Refusal, explain_refusal
+from kpicalc.facts.refusals import MISSING, CellRefusal, explain_refusal
 from kpicalc.facts.row_words import (
     classify_row,
     find_rows_without_figures,
@@ -18,7 +18,7 @@ from kpicalc.facts.row_words import (
     may_hold_total,
 )
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
-from kpicalc.facts.workbook import Block, Raw, RowKind
+from kpicalc.facts.workbook import Raw, RowBlock, RowKind
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.plain_text import clean_texts
 from kpicalc.model.row_rules import Unlinked
@@ -42,7 +42,7 @@ class Selection:
     others: list[int] = field(default_factory=list)
 
 
-def select_rows(draft: SheetDraft, block: Block) -> Selection:
+def select_rows(draft: SheetDraft, block: RowBlock) -> Selection:
     """Read keys and links of a block; rows left out and problems are noted in the draft."""
     reading, columns = draft.reading, block.columns
     chosen = Selection([], _names(columns, reading.name_column), [], set())
@@ -66,7 +66,7 @@ def select_rows(draft: SheetDraft, block: Block) -> Selection:
     return chosen
 
 
-def _drop_marked(draft: SheetDraft, block: Block, chosen: Selection) -> None:
+def _drop_marked(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
     """Leave out the rows that were found to be none of the table's own, and those that are asked about."""
     for offset in find_offsets(block, draft.reading.marks.gone):
         mark = draft.reading.marks.left.get(block.numbers[offset])
@@ -75,7 +75,7 @@ def _drop_marked(draft: SheetDraft, block: Block, chosen: Selection) -> None:
         chosen.dropped.add(offset)
 
 
-def find_offsets(block: Block, numbers: frozenset[int]) -> list[int]:
+def find_offsets(block: RowBlock, numbers: frozenset[int]) -> list[int]:
     """Return where in a block the rows with some numbers stand."""
     if not numbers or not block.numbers:
         return []
@@ -88,7 +88,7 @@ def read_keys(cells: Sequence[Raw]) -> list[str]:
         texts = list(clean_texts(cells))  # type: ignore[arg-type]
     else:
         found = [read_key(cell) for cell in cells]
-        texts = ["" if isinstance(each, Refusal) else each for each in found]
+        texts = ["" if isinstance(each, CellRefusal) else each for each in found]
     return ["" if text in _DASHES else text for text in texts] if not _DASHES.isdisjoint(texts) else texts
 
 
@@ -101,7 +101,7 @@ def _names(columns: Sequence[Sequence[Raw]], column: int) -> list[str]:
     return list(clean_texts(cells))  # type: ignore[arg-type] # all are texts now
 
 
-def _drop_keyless(draft: SheetDraft, block: Block, chosen: Selection) -> None:
+def _drop_keyless(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
     suspects = [offset for offset, key in enumerate(chosen.keys) if not key] if "" in chosen.keys else []
     if may_hold_total(chosen.keys):
         suspects += [offset for offset, key in enumerate(chosen.keys) if key and is_total(key)]
@@ -110,11 +110,11 @@ def _drop_keyless(draft: SheetDraft, block: Block, chosen: Selection) -> None:
     _pass_over(draft, block, chosen, sorted(each for each in open_ if _is_own(chosen, block, each, kept)))
 
 
-def _is_own(chosen: Selection, block: Block, offset: int, kept: frozenset[int]) -> bool:
+def _is_own(chosen: Selection, block: RowBlock, offset: int, kept: frozenset[int]) -> bool:
     return not chosen.keys[offset] or block.numbers[offset] not in kept
 
 
-def _drop_signed(draft: SheetDraft, block: Block, chosen: Selection) -> None:
+def _drop_signed(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
     """Pass over signatures that stand in the column of keys or links; a row given to this scheme is none."""
     ours = (draft.reading.assigned or frozenset()) | draft.reading.marks.kept
     for offset in find_rows_without_figures(block, draft.reading.input_columns):
@@ -126,13 +126,13 @@ def _drop_signed(draft: SheetDraft, block: Block, chosen: Selection) -> None:
             chosen.dropped.add(offset)
 
 
-def _is_footer(draft: SheetDraft, block: Block, offset: int) -> bool:
+def _is_footer(draft: SheetDraft, block: RowBlock, offset: int) -> bool:
     total = 0 if draft.grand_total is None else draft.grand_total[0]
     below = draft.reading.header.row + 1 < total < block.numbers[offset]
     return is_footer(block.row(offset), draft.reading.identity_columns, below_total=below)
 
 
-def _pass_over(draft: SheetDraft, block: Block, chosen: Selection, suspects: Iterable[int]) -> None:
+def _pass_over(draft: SheetDraft, block: RowBlock, chosen: Selection, suspects: Iterable[int]) -> None:
     for offset in suspects:
         kind = _kind(draft, block, offset)
         if kind is RowKind.KEYLESS:
@@ -142,7 +142,7 @@ def _pass_over(draft: SheetDraft, block: Block, chosen: Selection, suspects: Ite
         chosen.dropped.add(offset)
 
 
-def _kind(draft: SheetDraft, block: Block, offset: int) -> RowKind:
+def _kind(draft: SheetDraft, block: RowBlock, offset: int) -> RowKind:
     reading = draft.reading
     named = (reading.name_column,) if reading.name_column else ()
     kind = classify_row(block.row(offset), reading.input_columns + named)
@@ -151,19 +151,19 @@ def _kind(draft: SheetDraft, block: Block, offset: int) -> RowKind:
     return kind
 
 
-def _skip(draft: SheetDraft, block: Block, offset: int, kind: RowKind) -> None:
+def _skip(draft: SheetDraft, block: RowBlock, offset: int, kind: RowKind) -> None:
     number, row = block.numbers[offset], block.row(offset)
     draft.skipped.setdefault((kind, ""), []).append(number)
     if kind is RowKind.TOTAL and is_grand_total(row):
         draft.grand_total = (number, row)
 
 
-def _report_keyless(draft: SheetDraft, block: Block, offset: int) -> None:
+def _report_keyless(draft: SheetDraft, block: RowBlock, offset: int) -> None:
     reading = draft.reading
     column = reading.key_column or reading.link_column
     place = reading.sheet.cell(block.numbers[offset], column)
     found = read_key(block.columns[column - 1][offset])
-    if isinstance(found, Refusal) and found is not MISSING:
+    if isinstance(found, CellRefusal) and found is not MISSING:
         draft.problems.append(explain_refusal(found, place, reading.grain.label))
     else:
         draft.problems.append(_no_key(reading, column, place))
@@ -176,7 +176,7 @@ def _no_key(reading: Reading, column: int, place: CellRef) -> Diagnostic:
     return error("KPI424", place, table=reading.grain.label, heading=heading, hint=hint)
 
 
-def _drop_unassigned(draft: SheetDraft, block: Block, chosen: Selection) -> None:
+def _drop_unassigned(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
     assigned = draft.reading.assigned
     if assigned is None:
         return
@@ -186,7 +186,7 @@ def _drop_unassigned(draft: SheetDraft, block: Block, chosen: Selection) -> None
             draft.strangers.append((chosen.keys[offset], chosen.names[offset], number))
 
 
-def _leave_to_others(draft: SheetDraft, block: Block, offset: int, chosen: Selection) -> None:
+def _leave_to_others(draft: SheetDraft, block: RowBlock, offset: int, chosen: Selection) -> None:
     chosen.dropped.add(offset)
     chosen.others.append(offset)
     draft.skipped.setdefault((RowKind.OTHER_SCHEME, ""), []).append(block.numbers[offset])
@@ -205,14 +205,14 @@ def _find_parents(draft: SheetDraft, cells: Sequence[Raw]) -> list[int]:
 
 def _find_parent(draft: SheetDraft, cell: Raw) -> int:
     text = read_key(cell)
-    if isinstance(text, Refusal) or text in _DASHES:
+    if isinstance(text, CellRefusal) or text in _DASHES:
         return _NO_LINK
     if draft.reading.parents is not None:
         return draft.reading.parents.find(text)
     return _NO_LINK if is_total(text) else draft.collected.setdefault(text, len(draft.collected))
 
 
-def _drop_orphans(draft: SheetDraft, block: Block, chosen: Selection) -> None:
+def _drop_orphans(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
     if min(chosen.parents) >= 0:
         return
     for offset, parent in enumerate(chosen.parents):
@@ -225,13 +225,13 @@ def _drop_orphans(draft: SheetDraft, block: Block, chosen: Selection) -> None:
             _orphan(draft, block, offset, chosen)
 
 
-def _may_be_unlinked(reading: Reading, link: str | Refusal) -> bool:
+def _may_be_unlinked(reading: Reading, link: str | CellRefusal) -> bool:
     """Say whether a link is blank, and the scheme leaves such rows out: a sale without a technician."""
     blank = link is MISSING or (isinstance(link, str) and link in _DASHES)
     return blank and reading.grain.rows.unlinked is Unlinked.SKIP
 
 
-def _orphan(draft: SheetDraft, block: Block, offset: int, chosen: Selection) -> None:
+def _orphan(draft: SheetDraft, block: RowBlock, offset: int, chosen: Selection) -> None:
     reading = draft.reading
     column = reading.link_column
     place = reading.sheet.cell(block.numbers[offset], column)
@@ -242,8 +242,8 @@ def _orphan(draft: SheetDraft, block: Block, offset: int, chosen: Selection) -> 
         _skip(draft, block, offset, RowKind.UNLINKED)
     elif isinstance(text, str) and text not in _DASHES and not is_total(text):
         draft.problems.append(explain_stranger(text, reading.parents, place))  # type: ignore[arg-type]
-    elif reading.key_column or (isinstance(text, Refusal) and text is not MISSING):
-        problem = text if isinstance(text, Refusal) and text is not MISSING else None
+    elif reading.key_column or (isinstance(text, CellRefusal) and text is not MISSING):
+        problem = text if isinstance(text, CellRefusal) and text is not MISSING else None
         draft.problems.append(
             explain_refusal(problem, place, reading.grain.label)
             if problem

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from kpicalc.facts.headings import normalise_heading, trim_unit
-from kpicalc.facts.row_findings import Findings, is_certain_name, is_strange
+from kpicalc.facts.row_findings import RowFindings, is_certain_name, is_strange
 from kpicalc.facts.row_survey import header_lines
 from kpicalc.facts.row_words import is_footer, is_label, is_page_line, is_statistic
 from kpicalc.facts.workbook import Raw, RowKind
 from kpicalc.model.plain_text import clean_text
 
 
-def apply_patterns(findings: Findings) -> None:
+def apply_patterns(findings: RowFindings) -> None:
     """Settle the rows that a pattern of the scheme names: the end first, then `keep`, then `skip`."""
     rules, survey = findings.rules, findings.survey
     if not (rules.skip or rules.keep or rules.end_at):
@@ -55,14 +55,14 @@ def _find(patterns: list[tuple[str, re.Pattern[str]]], texts: set[str]) -> str:
     return next(hits, "")
 
 
-def _texts(findings: Findings, index: int) -> set[str]:
+def _texts(findings: RowFindings, index: int) -> set[str]:
     survey = findings.survey
     own = [each for each in survey.texts(index) if each]
     others = [survey.loose.get(index, ""), survey.worded.get(index, "")]
     return {fold_text(each) for each in (*own, " ".join(own), *others) if each}
 
 
-def find_repeated_headings(findings: Findings) -> None:
+def find_repeated_headings(findings: RowFindings) -> None:
     """Leave out rows that repeat the headings; rows with them at other places are asked about."""
     lines = [forms for each in header_lines(findings.survey) if (forms := _forms(each))]
     known = set(lines[-1].values()) if lines else set()
@@ -94,7 +94,7 @@ def _filled(row: Sequence[Raw]) -> int:
     return sum(not isinstance(cell, str) or bool(cell.strip()) for cell in row)
 
 
-def settle_bare_rows(findings: Findings) -> None:
+def settle_bare_rows(findings: RowFindings) -> None:
     """Leave out the bare rows that are captions or footers for certain, and note those to be asked about."""
     survey = findings.survey
     bare = dict.fromkeys([*survey.bare, *survey.ragged])
@@ -122,7 +122,7 @@ def settle_bare_rows(findings: Findings) -> None:
             findings.leave(index, RowKind.FOOTER if trailing else kind)
 
 
-def _judge(findings: Findings, index: int, *, apart: bool) -> RowKind | None:
+def _judge(findings: RowFindings, index: int, *, apart: bool) -> RowKind | None:
     """Say what a bare row is: None for a row of the table, KEYLESS for one that nobody can tell."""
     texts = findings.survey.texts(index)
     filled = [each for each in texts if each]
@@ -146,7 +146,7 @@ def _judge(findings: Findings, index: int, *, apart: bool) -> RowKind | None:
     return RowKind.FOOTER if apart and is_strange(text) else RowKind.KEYLESS
 
 
-def _judge_numbered(findings: Findings, texts: tuple[str, ...], *, apart: bool) -> RowKind | None:
+def _judge_numbered(findings: RowFindings, texts: tuple[str, ...], *, apart: bool) -> RowKind | None:
     """Judge a row of a table whose people have numbers."""
     key, name = texts[0], texts[-1] if len(texts) > 1 else ""
     if any(map(str.isdigit, key)) and len(key.split()) == 1 and key[0].isalnum():
@@ -158,23 +158,23 @@ def _judge_numbered(findings: Findings, texts: tuple[str, ...], *, apart: bool) 
     return RowKind.CAPTION if apart or is_strange(text) else RowKind.KEYLESS
 
 
-def _are_named(findings: Findings) -> bool:
+def _are_named(findings: RowFindings) -> bool:
     names, blank = findings.survey.identity[-1], len(findings.survey.blank)
     return sum(name != "" for name in names) * 2 > len(names) - blank
 
 
-def _last_full_row(findings: Findings) -> int:
+def _last_full_row(findings: RowFindings) -> int:
     survey = findings.survey
     remarks = (index for index in survey.loose if not survey.has_figures(index))
     bare = {*survey.bare, *survey.ragged, *findings.left, *remarks}
     return next((each for each in range(len(survey.numbers) - 1, -1, -1) if each not in bare), -1)
 
 
-def _is_full(findings: Findings, index: int) -> bool:
+def _is_full(findings: RowFindings, index: int) -> bool:
     return index not in findings.survey.ragged and all(findings.survey.texts(index))
 
 
-def _stands_apart(findings: Findings, index: int, last: int) -> bool:
+def _stands_apart(findings: RowFindings, index: int, last: int) -> bool:
     """Say whether a blank row parts a row from the last full one, or it has no fields as that has."""
     survey = findings.survey
     first = survey.numbers[last] if last >= 0 else survey.header.row
@@ -182,14 +182,14 @@ def _stands_apart(findings: Findings, index: int, last: int) -> bool:
     return missing or index in survey.ragged or any(each in survey.blank for each in range(last + 1, index))
 
 
-def _is_signature(findings: Findings, index: int, *, below_total: bool) -> bool:
+def _is_signature(findings: RowFindings, index: int, *, below_total: bool) -> bool:
     """Say whether a row is a footer by its own words, or by the grand total above it."""
     texts = findings.survey.texts(index)
     below = below_total and any(0 < total < index for total in findings.grand)
     return is_footer(texts, tuple(range(1, len(texts) + 1)), below_total=below)
 
 
-def _is_merged(findings: Findings, index: int) -> bool:
+def _is_merged(findings: RowFindings, index: int) -> bool:
     """Say whether a cell of the row is merged over others beside it, as no row of data is."""
     number = findings.survey.numbers[index]
     return any(
@@ -197,7 +197,7 @@ def _is_merged(findings: Findings, index: int) -> bool:
     )
 
 
-def _is_title(findings: Findings, text: str) -> bool:
+def _is_title(findings: RowFindings, text: str) -> bool:
     """Say whether a title from above the headings stands here again."""
     above = findings.survey.sheet.head[: findings.survey.header.row - 1]
     titles = {normalise_heading(cell) for row in above for cell in row if isinstance(cell, str) and cell}

@@ -10,7 +10,7 @@ from decimal import Decimal
 from kpicalc.facts.column_place import COUNTED, ColumnPlace, find_contradiction, refuse_cell
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
 from kpicalc.facts.packed import PackedBlock
-from kpicalc.facts.refusals import explain_refusal, refuse
+from kpicalc.facts.refusals import explain_refusal, make_refusal
 from kpicalc.facts.unit_text import money_words, read_unit, says_percent, units_of
 from kpicalc.facts.units import POWERS, Measured, UnitMark
 from kpicalc.facts.workbook import Raw, ShownFormat
@@ -205,7 +205,7 @@ def _refuse_bare(draft: NumberDraft, points: set[int]) -> None:
     changes: dict[int, Value] = {}
     for index, value in bare_numbers(draft):
         if value and index not in points:
-            changes[index] = refuse_cell(draft, refuse("KPI436", found=format(value, "f")), index)
+            changes[index] = refuse_cell(draft, make_refusal("KPI436", found=format(value, "f")), index)
     replace_values(draft, changes)
 
 

@@ -39,7 +39,9 @@ from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
 from kpicalc.model.source import CellRef, FilePlace
 
 
-def choose_period(workbook: Workbook, period: Period, programs: tuple[Program, ...]) -> Checked[Workbook]:
+def drop_other_periods(
+    workbook: Workbook, period: Period, programs: tuple[Program, ...]
+) -> Checked[Workbook]:
     """Leave out what names other periods only, where something else names the one asked for.
 
     Where nothing does, and files differ among themselves, none of them can be chosen. Sheets that a scheme

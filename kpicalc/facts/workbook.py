@@ -33,7 +33,7 @@ class RowKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class RowMark:
     """Why a row is none of the table's own; `pattern` is the one of the scheme that says so.
 
     `figures` says that it holds numbers.
@@ -53,7 +53,7 @@ class RowMarks:
     could be sums by chance.
     """
 
-    left: Mapping[int, Mark] = field(default_factory=dict)
+    left: Mapping[int, RowMark] = field(default_factory=dict)
     kept: frozenset[int] = frozenset()
     doubtful: frozenset[int] = frozenset()
     problems: tuple[Diagnostic, ...] = ()
@@ -110,7 +110,7 @@ BLANK = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class RowBlock:
     """Consecutive rows of a sheet, as columns, with their absolute row numbers.
 
     `ragged` are the rows of a text file that had another number of fields than the header, and that number.
@@ -168,7 +168,7 @@ class Sheet:
     sha256: str
     hidden: bool
     head: tuple[Sequence[Raw], ...]
-    read_after: Callable[[int], Iterator[Block]]
+    read_after: Callable[[int], Iterator[RowBlock]]
     hidden_rows: tuple[int, ...] = ()
     merges: tuple[Merge, ...] = ()
     hides_errors: bool = False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kpicalc.facts.headings import normalise_heading
-from kpicalc.facts.workbook import BLANK, HEAD_ROWS, Block, Raw, Sheet, Workbook
+from kpicalc.facts.workbook import BLANK, HEAD_ROWS, Raw, RowBlock, Sheet, Workbook
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Input, Program
@@ -86,10 +86,10 @@ def _sheet(file: str, name: str, inputs: Sequence[Input], rows: Sequence[GivenRo
     cells = [head, *(tuple(_cells(inputs, row)) for row in rows)]
     digest = hashlib.sha256(repr(cells).encode()).hexdigest()
 
-    def read_after(row: int) -> Iterator[Block]:
+    def read_after(row: int) -> Iterator[RowBlock]:
         for start in range(row, len(cells), BLOCK_ROWS):
             part = cells[start : start + BLOCK_ROWS]
-            yield Block(range(start + 1, start + 1 + len(part)), tuple(zip(*part, strict=True)))
+            yield RowBlock(range(start + 1, start + 1 + len(part)), tuple(zip(*part, strict=True)))
 
     return Sheet(
         file, name, name, "test", digest, hidden=False, head=tuple(cells[:HEAD_ROWS]), read_after=read_after

@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from kpicalc.facts.blank_workbook import BlankColumn, BlankSheet, BlankWorkbook, Part
+from kpicalc.facts.blank_workbook import BlankColumn, BlankSheet, BlankWorkbook, ColumnPart
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Program
 from kpicalc.report.writers.form_cells import FIRST_ROW
@@ -63,7 +63,7 @@ def _value(column: BlankColumn, person: int, program: Program) -> Any:
         return float(first) if isinstance(first, Decimal) else first
     if column.readers:
         return _fact(column.readers[0].spec, person)
-    return f"Name {person + 1}" if column.part is Part.NAME else f"00{person + 1}"
+    return f"Name {person + 1}" if column.part is ColumnPart.NAME else f"00{person + 1}"
 
 
 def _fact(spec: Input, row: int) -> Any:

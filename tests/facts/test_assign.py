@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kpicalc.facts.assign import Assignment, assign_employees
-from kpicalc.facts.workbook import Block, Workbook
+from kpicalc.facts.workbook import RowBlock, Workbook
 from kpicalc.model.diagnostic import Checked
 from tests.facts.builders import (
     codes,
@@ -104,7 +104,7 @@ def test_a_sheet_that_schemes_share_is_read_for_all_together(tmp_path: Path) -> 
     sheet = open_files(write_csv(tmp_path / "a.csv", *lines)).sheets[0]
     passes: list[int] = []
 
-    def read_after(row: int) -> Iterator[Block]:
+    def read_after(row: int) -> Iterator[RowBlock]:
         passes.append(row)
         return sheet.read_after(row)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.facts.unread_sheets import choose_period
+from kpicalc.facts.unread_sheets import drop_other_periods
 from kpicalc.model.period import parse_period
 from tests.facts.builders import codes, column, open_files, program, write_csv
 
@@ -29,7 +29,7 @@ def test_a_title_of_another_period_is_told(tmp_path: Path, title: str, expected:
     assert march is not None
     workbook = open_files(write_csv(tmp_path / "a.csv", f"{title};", "ФИО;План", "Анна;5"))
 
-    checked = choose_period(workbook, march, (PLAN,))
+    checked = drop_other_periods(workbook, march, (PLAN,))
 
     assert checked.value is not None
     assert codes(checked.diagnostics) == expected

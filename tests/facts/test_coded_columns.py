@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kpicalc.facts.cells import read_key
 from kpicalc.facts.coded_column import read_date_cell
-from kpicalc.facts.refusals import Refusal
+from kpicalc.facts.refusals import CellRefusal
 from kpicalc.facts.refusals import show as show_cell
 from kpicalc.facts.workbook import Broken, Percent, Raw
 from kpicalc.model.facts import BLOCK_ROWS
@@ -130,7 +130,7 @@ def test_every_cell_is_shown_as_people_know_it() -> None:
 def test_keys_of_odd_types_are_refused() -> None:
     cells: list[Raw] = [Broken("#REF!"), date(2026, 3, 1), Percent(0.5), float("inf"), "", "#Н/Д"]
     found = [read_key(each) for each in cells]
-    assert [each.code if isinstance(each, Refusal) else each for each in found] == [
+    assert [each.code if isinstance(each, CellRefusal) else each for each in found] == [
         "KPI433",
         "KPI446",
         "KPI446",
@@ -138,7 +138,7 @@ def test_keys_of_odd_types_are_refused() -> None:
         "missing",
         "KPI433",
     ]
-    assert (read_key(-5), read_key(7.0), isinstance(read_date_cell(Percent(0.5)), Refusal)) == (
+    assert (read_key(-5), read_key(7.0), isinstance(read_date_cell(Percent(0.5)), CellRefusal)) == (
         "-5",
         "7",
         True,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kpicalc.facts.coded_column import read_date_cell
-from kpicalc.facts.refusals import Refusal
+from kpicalc.facts.refusals import CellRefusal
 from kpicalc.model.kind import Kind
 from kpicalc.model.writing import DayOrder, TimeOfDay, Writing
 from tests.facts.builders import (
@@ -127,7 +127,7 @@ def test_a_workbook_that_counts_from_1904(tmp_path: Path, *, slow: bool) -> None
 
 def test_a_bare_number_is_no_date_where_the_system_is_not_known() -> None:
     found = read_date_cell(46095.0, day_zero=None)
-    assert isinstance(found, Refusal)
+    assert isinstance(found, CellRefusal)
     assert found.code == "KPI439"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kpicalc.facts.cells import read_clock
-from kpicalc.facts.refusals import Refusal
+from kpicalc.facts.refusals import CellRefusal
 from kpicalc.model.kind import Kind
 from kpicalc.model.writing import HoursForm, Writing
 from tests.facts.builders import bind, codes, column, money, program, receipt, show, write_csv, write_xlsx
@@ -67,7 +67,7 @@ def test_minutes_behind_a_point_where_it_is_declared(cell: str | float, hours: s
 @pytest.mark.parametrize("cell", ["8.75", "8.3", "8,125", 8.75, 8.125])
 def test_what_contradicts_the_minutes_is_refused(cell: str | float) -> None:
     found = read_clock(cell, HoursForm.CLOCK)
-    assert isinstance(found, Refusal)
+    assert isinstance(found, CellRefusal)
     assert found.code == "KPI498"
 
 

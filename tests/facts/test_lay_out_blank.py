@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpicalc.facts.blank_workbook import Part, UsualWords
+from kpicalc.facts.blank_workbook import ColumnPart, UsualWords
 from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS, normalise_heading
 from kpicalc.model.kind import Kind
 from tests.facts.blank_sample import ENGLISH, USUAL, column_of, headings_of, lay_out, program_of, sheet_of
@@ -28,10 +28,10 @@ def test_identity_stands_before_facts() -> None:
     (sheet,) = lay_out(scheme).sheets
 
     assert [(each.heading, each.part) for each in sheet.columns] == [
-        ("Таб. №", Part.NUMBER),
-        ("ФИО", Part.NAME),
-        ("Должность", Part.AUDIENCE),
-        ("План продаж", Part.FACT),
+        ("Таб. №", ColumnPart.NUMBER),
+        ("ФИО", ColumnPart.NAME),
+        ("Должность", ColumnPart.AUDIENCE),
+        ("План продаж", ColumnPart.FACT),
     ]
     assert (sheet.columns[2].choices, sheet.columns[2].strict) == (("Б", "А"), True)
 

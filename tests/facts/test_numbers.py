@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpicalc.facts.numbers import Misread, WrittenNumber, Wrong, read_binary, read_number
+from kpicalc.facts.numbers import Misread, WrittenNumber, Wrong, read_binary, read_written_number
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ from kpicalc.facts.numbers import Misread, WrittenNumber, Wrong, read_binary, re
     ],
 )
 def test_reads_what_people_write_and_nothing_else(text: str, value: str | None) -> None:
-    found = read_number(text)
+    found = read_written_number(text)
     if value is None:
         assert found == Misread(Wrong.NOT_A_NUMBER)
     else:
@@ -87,22 +87,22 @@ def test_reads_what_people_write_and_nothing_else(text: str, value: str | None) 
 
 
 def test_says_which_letter_stands_for_a_digit() -> None:
-    assert read_number("1 2О0") == Misread(Wrong.LOOK_ALIKE, "О", "0")
-    assert read_number("З5") == Misread(Wrong.LOOK_ALIKE, "З", "3")
+    assert read_written_number("1 2О0") == Misread(Wrong.LOOK_ALIKE, "О", "0")
+    assert read_written_number("З5") == Misread(Wrong.LOOK_ALIKE, "З", "3")
 
 
 def test_too_many_digits_are_no_amount() -> None:
-    assert isinstance(read_number("123456789012345"), WrittenNumber)
-    assert read_number("1234567890123456") == Misread(Wrong.TOO_LONG)
-    assert isinstance(read_number("0.1234567891"), WrittenNumber)
-    assert read_number("0.12345678912") == Misread(Wrong.TOO_LONG)
+    assert isinstance(read_written_number("123456789012345"), WrittenNumber)
+    assert read_written_number("1234567890123456") == Misread(Wrong.TOO_LONG)
+    assert isinstance(read_written_number("0.1234567891"), WrittenNumber)
+    assert read_written_number("0.12345678912") == Misread(Wrong.TOO_LONG)
 
 
 @pytest.mark.parametrize(
     ("text", "mark"), [("1,234", ","), ("12.345", "."), ("-1,234", ","), ("1,234%", ",")]
 )
 def test_three_decimals_are_doubtful(text: str, mark: str) -> None:
-    found = read_number(text)
+    found = read_written_number(text)
     assert isinstance(found, WrittenNumber)
     assert (found.doubtful, found.mark) == (mark, "")
 
@@ -111,7 +111,7 @@ def test_three_decimals_are_doubtful(text: str, mark: str) -> None:
     ("text", "mark"), [("12,5", ","), ("12.5", "."), ("1,234,567", "."), ("1.234.567", ","), ("1 234", "")]
 )
 def test_some_writings_prove_the_decimal_mark(text: str, mark: str) -> None:
-    found = read_number(text)
+    found = read_written_number(text)
     assert isinstance(found, WrittenNumber)
     assert found.mark == mark
 
@@ -137,7 +137,7 @@ def test_binary_numbers_are_read_as_shown(number: float, value: str | None) -> N
 
 
 def test_negative_zero_is_zero() -> None:
-    found = read_number("-0,00")
+    found = read_written_number("-0,00")
     assert isinstance(found, WrittenNumber)
     assert str(found.value) == "0.00"
     assert str(read_binary(-0.0)) == "0"

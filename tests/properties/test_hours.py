@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kpicalc.api import Request, compute
 from kpicalc.facts.cells import read_clock
-from kpicalc.facts.refusals import Refusal
+from kpicalc.facts.refusals import CellRefusal
 from kpicalc.model.money import COUNTING
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.writing import HoursForm
@@ -57,4 +57,4 @@ def test_a_duration_is_read_to_the_last_digit_that_counts(minutes: int, writing:
 
 @given(st.text(alphabet="0123456789:.,- чhмm", max_size=10), st.sampled_from([None, *HoursForm]))
 def test_no_text_goes_wrong(text: str, form: HoursForm | None) -> None:
-    assert isinstance(read_clock(text, form), Decimal | Refusal | None)
+    assert isinstance(read_clock(text, form), Decimal | CellRefusal | None)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpicalc.facts.numbers import WrittenNumber, read_number
+from kpicalc.facts.numbers import WrittenNumber, read_written_number
 from kpicalc.facts.units import Measured
 from kpicalc.model.writing import DecimalMark
 
@@ -56,7 +56,7 @@ def test_an_amount_is_read_to_itself_or_refused(
     written = money.format(digits) if sign_outside or not negative else money.format(sign.format(digits))
     written = sign.format(written) if sign_outside and negative else written
     meant = Decimal(f"{'-' if negative else ''}{number}.{cents or 0}")
-    found = read_number(written, declared)
+    found = read_written_number(written, declared)
     own = {",": DecimalMark.COMMA, ".": DecimalMark.POINT}
     truthful = not cents or declared in {None, own[mark]}
     truthful = truthful and (group not in own or declared is None or declared is not own[group])
@@ -71,7 +71,7 @@ def test_an_amount_is_read_to_itself_or_refused(
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(st.text(alphabet="0123456789 .,-+()%'$€kртысмлн/", max_size=12))
 def test_a_sign_cannot_be_lost(text: str) -> None:
-    found = read_number(text)
+    found = read_written_number(text)
     if isinstance(found, WrittenNumber):
         digits = "".join(each for each in text if each.isdigit())
         held = f"{abs(found.value):f}".replace(".", "").lstrip("0")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import PurePath
 
-from kpicalc.facts.blank_workbook import BlankColumn, BlankSheet, Part, Reader, UsualWords
+from kpicalc.facts.blank_workbook import BlankColumn, BlankSheet, ColumnPart, ColumnReader, UsualWords
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import format_date, format_value
 from kpicalc.i18n.sentence import phrase
@@ -61,7 +61,7 @@ def word_row(sheet: BlankSheet, form: Form) -> str:
         return form.say(f"row.{sheet.grain}")
     first = sheet.columns[0]
     dated = any(each.grains[sheet.grain].valid for each in sheet.programs if sheet.grain in each.grains)
-    if first.part is Part.NUMBER and not dated:
+    if first.part is ColumnPart.NUMBER and not dated:
         return form.say("row.keyed", heading=first.heading)
     return form.say("row.other")
 
@@ -78,15 +78,15 @@ def word_choice(value: Scalar, column: BlankColumn, form: Form) -> str:
 
 def _say_part(sheet: BlankSheet, column: BlankColumn, form: Form) -> Iterator[str]:
     match column.part:
-        case Part.NUMBER:
+        case ColumnPart.NUMBER:
             yield form.say("is.number" if sheet.grain == EMPLOYEES else "is.key")
-        case Part.NAME:
+        case ColumnPart.NAME:
             yield form.say("is.name")
-        case Part.OWNER:
+        case ColumnPart.OWNER:
             yield form.say("is.owner", sheet=column.source) if column.source else form.say("is.key")
-        case Part.AUDIENCE:
+        case ColumnPart.AUDIENCE:
             yield form.say("is.audience")
-        case Part.FACT if column.source:
+        case ColumnPart.FACT if column.source:
             yield form.say("is.superior", sheet=column.source)
 
 
@@ -98,7 +98,7 @@ def _other_labels(column: BlankColumn) -> Iterator[str]:
 
 
 def _say_kind(column: BlankColumn, form: Form) -> Iterator[str]:
-    if column.part is Part.FACT and not column.source:
+    if column.part is ColumnPart.FACT and not column.source:
         currencies = dict.fromkeys(each.program.currency for each in column.readers)
         yield form.say(f"kind.{column.kind}", currency=", ".join(currencies))
 
@@ -158,7 +158,7 @@ def _say_audience(sheet: BlankSheet, column: BlankColumn, form: Form) -> Iterato
         yield form.say("only_for", people="; ".join(people))
 
 
-def _say_line(reader: Reader, form: Form) -> str:
+def _say_line(reader: ColumnReader, form: Form) -> str:
     span = reader.spec.span
     return form.say("scheme_line", file=PurePath(span.file).name, line=span.line)
 

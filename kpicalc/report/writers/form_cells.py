@@ -9,7 +9,7 @@ from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
-from kpicalc.facts.blank_workbook import BlankColumn, Part
+from kpicalc.facts.blank_workbook import BlankColumn, ColumnPart
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.program import Input
@@ -66,7 +66,7 @@ class Look:
         return self._make(f"choice {kind}", {"num_format": _FORMATS.get(kind, "General")})
 
     def _number_format(self, column: BlankColumn) -> str:
-        if column.part is not Part.FACT and not column.readers:
+        if column.part is not ColumnPart.FACT and not column.readers:
             return _TEXT
         if column.kind is Kind.DATE:
             return words(self.language)["form.date_format"]
@@ -82,7 +82,7 @@ def width_of(column: BlankColumn) -> int:
     """Return the width of a column in characters: its longest word fits, a long heading takes two lines."""
     longest = max(map(len, column.heading.split()), default=0) + 2
     shown = max([len(str(each)) + 4 for each in column.choices], default=0)
-    name = 28 if column.part is Part.NAME else 0
+    name = 28 if column.part is ColumnPart.NAME else 0
     return min(max(_NARROW, longest, len(column.heading) // 2 + 3, shown, name), _WIDE)
 
 

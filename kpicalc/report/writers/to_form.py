@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
-from kpicalc.facts.blank_workbook import BlankColumn, BlankSheet, BlankWorkbook, Part
+from kpicalc.facts.blank_workbook import BlankColumn, BlankSheet, BlankWorkbook, ColumnPart
 from kpicalc.i18n.format import format_period
 from kpicalc.model.period import PeriodLength
 from kpicalc.model.source import column_letters
@@ -91,7 +91,7 @@ def _write_sheet(state: _Form, sheet: Any, blank: BlankSheet) -> None:
         _write_column(state, sheet, blank, (number, column))
     last = len(blank.columns) - 1
     sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + state.rows, last)
-    fixed = sum(each.part in {Part.NUMBER, Part.NAME} for each in blank.columns)
+    fixed = sum(each.part in {ColumnPart.NUMBER, ColumnPart.NAME} for each in blank.columns)
     sheet.freeze_panes(FIRST_ROW, min(fixed, 2))
     sheet.protect("", dict.fromkeys(_ALLOWED, True))
     sheet.repeat_rows(TITLE_ROW, HEADER_ROW)
