@@ -28,7 +28,7 @@ def ask_table(table: Table, call: Call) -> Expr | Diagnostic:
     least, most = _ASKED_WITH.get(table.mode, (1, 1))
     given = len(call.arguments)
     if not least <= given <= most:
-        return error("KPI225", call.span, table=table.name, given=given, wanted=_wanted(table))
+        return error("KPI225", call.span, table=table.name, given=given, wanted=_wanted_calls(table))
     axis, base = call.arguments[0], call.arguments[1] if given > 1 else None
     if table.mode is TableMode.MARGINAL and base is not None:
         return Binary("*", base, Lookup(table.name, axis, None, call.span), call.span)
@@ -63,11 +63,11 @@ def _to_date(table: Table, values: tuple[Expr, ...], call: Call) -> Expr | Diagn
         return error("KPI267", call.span, table=table.name)
     before, now, *base = values
     after = Binary("+", before, now, call.span)
-    earned = Binary("-", _at(table, after, call.span), _at(table, before, call.span), call.span)
+    earned = Binary("-", _ask_at(table, after, call.span), _ask_at(table, before, call.span), call.span)
     return Binary("*", base[0], earned, call.span) if base else earned
 
 
-def _at(table: Table, axis: Expr, span: Span) -> Expr:
+def _ask_at(table: Table, axis: Expr, span: Span) -> Expr:
     return Lookup(table.name, axis, None, span)
 
 
@@ -80,17 +80,17 @@ def _in_band(table: Table, values: tuple[Expr, ...], span: Span) -> Expr | Diagn
     position = int(wanted.value) - 1
     start = table.bands[position].lower or Decimal(0)
     upper = table.bands[position + 1].lower if position + 1 < count else table.bands[position].upper
-    reached = bounded(amount, None, None if upper is None else _bound(table, upper, span), span)
-    part = Binary("-", reached, _bound(table, start, span), span)
+    reached = bounded(amount, None, None if upper is None else _number_at_bound(table, upper, span), span)
+    part = Binary("-", reached, _number_at_bound(table, start, span), span)
     return part if position == 0 else bounded(part, zero(span), None, span)
 
 
-def _bound(table: Table, value: Decimal, span: Span) -> Expr:
+def _number_at_bound(table: Table, value: Decimal, span: Span) -> Expr:
     percent = table.axis_kind is Kind.RATIO
     return Number(value, percent, span) if percent else number(value, span)
 
 
-def _wanted(table: Table) -> str:
+def _wanted_calls(table: Table) -> str:
     match table.mode:
         case TableMode.MATRIX:
             return "T(row, column)"

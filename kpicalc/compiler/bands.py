@@ -58,12 +58,12 @@ def intervals_of(specs: Iterable[BoundsSpec]) -> list[Interval]:
     intervals: list[Interval] = []
     previous: BoundsSpec | None = None
     for spec in specs:
-        intervals.append(_interval(spec, previous))
+        intervals.append(_interval_of(spec, previous))
         previous = spec
     return intervals
 
 
-def _interval(spec: BoundsSpec, previous: BoundsSpec | None) -> Interval:
+def _interval_of(spec: BoundsSpec, previous: BoundsSpec | None) -> Interval:
     low, after = spec.from_ or spec.above, spec.above is not None
     if low is None and previous is not None:
         low, after = previous.to or previous.below, previous.to is not None
@@ -101,7 +101,7 @@ def find_band_problems(axis: BandAxis, intervals: list[Interval]) -> list[Diagno
     ordered = sorted(intervals, key=lambda each: each.start)
     reach = ordered[0]
     for upper in ordered[1:]:
-        problems.extend(_between(axis, reach, upper))
+        problems.extend(_gap_problem(axis, reach, upper))
         if reach.high is None or upper.end > reach.end:
             reach = upper
     problems.extend(_closed_end(axis, ordered[-1]))
@@ -115,21 +115,21 @@ def _out_of_order(axis: BandAxis, intervals: list[Interval]) -> Iterator[Diagnos
             yield error("KPI304", early.spec.span, label, table=axis.table, band=_stretch_of(early))
 
 
-def _between(axis: BandAxis, lower: Interval, upper: Interval) -> Iterator[Diagnostic]:
+def _gap_problem(axis: BandAxis, lower: Interval, upper: Interval) -> Iterator[Diagnostic]:
     """Compare a band with the next; a band without a written end reaches to the next one."""
     if lower.start == upper.start or (lower.high is not None and lower.end > upper.start):
         first, end = upper.start, min(lower.end, upper.end)
         if lower.high is None and lower.low is not None:
             end = lower.low, True
         if not _closed_by(axis.snap, first, end):
-            yield _overlap(axis, lower, upper, _stretch(first, end, upper))
+            yield _overlap_problem(axis, lower, upper, _show_stretch(first, end, upper))
     elif (
         lower.high is not None
         and lower.end < upper.start
         and not _closed_by(axis.snap, lower.end, upper.start)
     ):
         label = Label(lower.spec.span, "band_ends_here")
-        hole = _stretch(lower.end, upper.start, upper)
+        hole = _show_stretch(lower.end, upper.start, upper)
         mend = _begin_after(lower, lower.high, upper)
         told = {"table": axis.table, "hole": hole, "mend": mend, **_meant_step(lower.high, upper)}
         yield error("KPI301", upper.spec.span, label, **told)
@@ -142,10 +142,10 @@ def _meant_step(end: Decimal, upper: Interval) -> dict[str, str]:
     step = CONTEXT.subtract(upper.low, end)
     fine = step <= _PRINTED_PERCENT if upper.percent else True
     printed = fine and step in _PRINTED_STEPS and CONTEXT.remainder(end, step) == 0
-    return {"hint": "snap", "step": _shown(step, upper)} if printed else {}
+    return {"hint": "snap", "step": _show_bound(step, upper)} if printed else {}
 
 
-def _overlap(axis: BandAxis, lower: Interval, upper: Interval, both: str) -> Diagnostic:
+def _overlap_problem(axis: BandAxis, lower: Interval, upper: Interval, both: str) -> Diagnostic:
     """Tell an overlap; a band with nothing outside the other cannot be mended by moving its bound."""
     label = Label(lower.spec.span, "band_also_here")
     if lower.high is None or lower.start == upper.start or upper.end <= lower.end:
@@ -156,13 +156,13 @@ def _overlap(axis: BandAxis, lower: Interval, upper: Interval, both: str) -> Dia
 
 def _begin_after(lower: Interval, end: Decimal, upper: Interval) -> str:
     """Return the lower bound with which a band begins where the one below ends."""
-    return f"{'above' if lower.end[1] else 'from'}: {_shown(end, upper)}"
+    return f"{'above' if lower.end[1] else 'from'}: {_show_bound(end, upper)}"
 
 
 def _closed_end(axis: BandAxis, last: Interval) -> Iterator[Diagnostic]:
     """A last band with an upper end leaves every greater value without an answer, unless that is said."""
     if last.high is not None and not axis.beyond_is_told:
-        yield warning("KPI305", last.spec.span, table=axis.table, end=_shown(last.high, last))
+        yield warning("KPI305", last.spec.span, table=axis.table, end=_show_bound(last.high, last))
 
 
 def _closed_by(snap: Rounding | None, start: Edge, end: Edge) -> bool:
@@ -177,19 +177,19 @@ def _closed_by(snap: Rounding | None, start: Edge, end: Edge) -> bool:
 
 
 def _stretch_of(band: Interval) -> str:
-    return _stretch(band.start, band.end, band)
+    return _show_stretch(band.start, band.end, band)
 
 
-def _stretch(start: Edge, end: Edge, near: Interval) -> str:
+def _show_stretch(start: Edge, end: Edge, near: Interval) -> str:
     """Show the values between two edges: `80% <= x <= 89%`, `x < 70%`, `x = 80%`."""
     if start == (end[0], False) and end[1]:
-        return f"x = {_shown(start[0], near)}"
-    below = "" if start[0] == _LOWEST else f"{_shown(start[0], near)} {'<' if start[1] else '<='} "
-    above = "" if end[0] == _HIGHEST else f" {'<=' if end[1] else '<'} {_shown(end[0], near)}"
+        return f"x = {_show_bound(start[0], near)}"
+    below = "" if start[0] == _LOWEST else f"{_show_bound(start[0], near)} {'<' if start[1] else '<='} "
+    above = "" if end[0] == _HIGHEST else f" {'<=' if end[1] else '<'} {_show_bound(end[0], near)}"
     return f"{below}x{above}"
 
 
-def _shown(value: Decimal, near: Interval) -> str:
+def _show_bound(value: Decimal, near: Interval) -> str:
     if near.dated:
         return print_formula(Day(date.fromordinal(int(value)), near.spec.span))
     return print_formula(Number(value, near.percent, near.spec.span))

@@ -37,7 +37,7 @@ def place_among_rows(scope: Scope, call: Call, grain: str) -> Window | Diagnosti
     order = scope.orders.get(grain)
     if order is None:
         return error("KPI271", call.span, table=grain)
-    return Window(call.function, grain, within, (_counted(call), *order), None, call.span)
+    return Window(call.function, grain, within, (_counted_amount(call), *order), None, call.span)
 
 
 def _group_of_rows(scope: Scope, call: Call, above: tuple[str, ...]) -> str | None:
@@ -49,7 +49,7 @@ def _group_of_rows(scope: Scope, call: Call, above: tuple[str, ...]) -> str | No
     return found if found in above else None
 
 
-def _counted(call: Call) -> Expr:
+def _counted_amount(call: Call) -> Expr:
     """What each row brings: with `where` nothing, unless the condition holds."""
     amount = call.arguments[0]
     if call.condition is None:
@@ -59,7 +59,7 @@ def _counted(call: Call) -> Expr:
 
 def names_reports(scope: Scope, call: Call) -> bool:
     """Say whether a call takes together subordinates, and not the rows of a table that is called so."""
-    return _takes_rows(call) and any(link not in scope.grains for link in _links(call))
+    return _takes_rows(call) and any(link not in scope.grains for link in _links_named(call))
 
 
 def over_reports(scope: Scope, call: Call, grain: str) -> Aggregate | Diagnostic:
@@ -67,14 +67,14 @@ def over_reports(scope: Scope, call: Call, grain: str) -> Aggregate | Diagnostic
 
     Its value and condition belong to the subordinate; a name that could be the superior's is refused.
     """
-    links = sorted(set(_links(call)))
+    links = sorted(set(_links_named(call)))
     if not scope.grains[EMPLOYEES].superior:
         return error("KPI325", call.span, name=links[0])
     if grain != EMPLOYEES:
         return error("KPI274", call.span, name=links[0], grain=grain)
     if len(links) > 1:
         return error("KPI221", call.span, function=call.function, tables=tuple(links))
-    unclear = next((name for part in children(call) for name in _unclear(scope, part)), None)
+    unclear = next((name for part in children(call) for name in _unclear_names(scope, part)), None)
     if unclear is not None:
         member = ".".join(unclear.path[1:] if unclear.path[0] in _OWN else unclear.path)
         return error("KPI275", unclear.span, name=".".join(unclear.path), mend=f"{links[0]}.{member}")
@@ -85,8 +85,8 @@ def over_reports(scope: Scope, call: Call, grain: str) -> Aggregate | Diagnostic
         return error("KPI237", call.span, table=links[0])
     if more or (counted and not counts_rows):
         return error("KPI222", call.span, function=call.function)
-    value = None if counted else _rename(body)
-    condition = None if call.condition is None else _rename(call.condition)
+    value = None if counted else _rename_links(body)
+    condition = None if call.condition is None else _rename_links(call.condition)
     return Aggregate(call.function, EMPLOYEES, EMPLOYEES, value, condition, call.span, links[0])
 
 
@@ -98,34 +98,34 @@ def _takes_rows(call: Call) -> bool:
     return call.function in AGGREGATES and (single or (bool(call.arguments) and call.condition is not None))
 
 
-def _names(expr: Expr) -> Iterator[Name]:
+def _names_outside(expr: Expr) -> Iterator[Name]:
     """Yield the names of a formula outside the aggregates inside it."""
     if isinstance(expr, Name):
         yield expr
     elif not (isinstance(expr, Call) and _takes_rows(expr)):
         for part in children(expr):
-            yield from _names(part)
+            yield from _names_outside(part)
 
 
-def _links(call: Call) -> Iterator[str]:
+def _links_named(call: Call) -> Iterator[str]:
     for part in children(call):
-        yield from (name.path[0] for name in _names(part) if name.path[0] in LINKS)
+        yield from (name.path[0] for name in _names_outside(part) if name.path[0] in LINKS)
 
 
-def _unclear(scope: Scope, expr: Expr) -> Iterator[Name]:
+def _unclear_names(scope: Scope, expr: Expr) -> Iterator[Name]:
     """Yield the names that may be meant as the superior's: `employee.план`, or a bare `план`."""
-    for name in _names(expr):
+    for name in _names_outside(expr):
         if name.path[0] in _OWN or ".".join(name.path) in scope.names[EMPLOYEES]:
             yield name
 
 
-def _rename(expr: Expr) -> Expr:
+def _rename_links(expr: Expr) -> Expr:
     """Say `employees` for `reports` outside the aggregates inside a formula."""
     if isinstance(expr, Name) and expr.path[0] in LINKS:
         return Name((EMPLOYEES, *expr.path[1:]), expr.span)
     if isinstance(expr, Call) and _takes_rows(expr):
         return expr
-    return rewrite_parts(expr, _rename)
+    return rewrite_parts(expr, _rename_links)
 
 
 _GIVEN = frozenset({*PERIOD_ENDS, CALENDAR_ARGUMENT})
@@ -155,21 +155,21 @@ def complete_call(scope: Scope, grain: str, call: Call) -> Call | Diagnostic:
         return replace(call, arguments=arguments)
     if CALENDAR not in scope.names[COMPANY]:
         return error("KPI290", call.span, name=call.function)
-    return replace(call, arguments=(*arguments, _named(CALENDAR, call)))
+    return replace(call, arguments=(*arguments, _name_from(CALENDAR, call)))
 
 
 def _within_stretch(scope: Scope, grain: str, call: Call) -> tuple[Expr, ...]:
     start, end, *stretch = call.arguments
-    first, last = stretch or (_named("period.first_day", call), _named("period.last_day", call))
-    return _open(scope, grain, start, first), _open(scope, grain, end, last), first, last
+    first, last = stretch or (_name_from("period.first_day", call), _name_from("period.last_day", call))
+    return _fill_open_end(scope, grain, start, first), _fill_open_end(scope, grain, end, last), first, last
 
 
-def _open(scope: Scope, grain: str, end: Expr, instead: Expr) -> Expr:
+def _fill_open_end(scope: Scope, grain: str, end: Expr, instead: Expr) -> Expr:
     """Put in what stands for an end that is missing, unless it is always there."""
     found = resolve_name(scope, grain, end) if isinstance(end, Name) else end
     there = isinstance(found, Day) or (isinstance(found, Reference) and found.key in scope.always_there)
     return end if there else Call(IF_MISSING.name, (end, instead), end.span)
 
 
-def _named(name: str, call: Call) -> Name:
+def _name_from(name: str, call: Call) -> Name:
     return Name(tuple(name.split(".")), call.span)

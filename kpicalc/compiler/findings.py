@@ -45,7 +45,7 @@ def constant_of(known: Constants, expr: Expr) -> Decimal | None:
             inner = constant_of(known, operand)
             return None if inner is None else CONTEXT.minus(inner)
         case Binary(left=left, right=right):
-            return _arithmetic(expr, constant_of(known, left), constant_of(known, right))
+            return _compute_constant(expr, constant_of(known, left), constant_of(known, right))
         case Reference(grain=grain, name=name):
             return known.get((grain, name))
         case _:
@@ -61,7 +61,7 @@ def overflows(known: Constants, part: Expr) -> bool:
     return None not in sides and not divides_by_zero and constant_of(known, part) is None
 
 
-def _arithmetic(expr: Binary, left: Decimal | None, right: Decimal | None) -> Decimal | None:
+def _compute_constant(expr: Binary, left: Decimal | None, right: Decimal | None) -> Decimal | None:
     if left is None or right is None or (expr.sign == "/" and not right):
         return None
     try:

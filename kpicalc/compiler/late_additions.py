@@ -18,14 +18,14 @@ _SHOWN_ELSEWHERE = frozenset({Role.KPI, Role.GOAL, Role.INDEX, Role.STOP_FACTOR}
 
 def show_named_factors(draft: Draft, scope: Scope, kinds: Mapping[Key, Kind]) -> None:
     """Add each value, parameter or column that is a factor of a pay line, once, in the order of the lines."""
-    labels = dict(_labels(draft))
+    labels = dict(_labels_by_key(draft))
     for written in dict.fromkeys(draft.line_factors):
         found = resolve_name(scope, EMPLOYEES, written)
         if isinstance(found, Reference) and found.key in labels:
-            draft.factors.append(_outline(written, found, labels, kinds))
+            draft.factors.append(_outline_of_factor(written, found, labels, kinds))
 
 
-def _labels(draft: Draft) -> Iterator[tuple[Key, str]]:
+def _labels_by_key(draft: Draft) -> Iterator[tuple[Key, str]]:
     for given in draft.inputs:
         yield given.key, given.label
     for each in draft.definitions:
@@ -33,7 +33,7 @@ def _labels(draft: Draft) -> Iterator[tuple[Key, str]]:
             yield each.key, each.label
 
 
-def _outline(
+def _outline_of_factor(
     written: Name, found: Reference, labels: Mapping[Key, str], kinds: Mapping[Key, Kind]
 ) -> FactorOutline:
     key = found.key
@@ -61,20 +61,20 @@ def expect_texts(draft: Draft) -> None:
     """Give every column of texts the texts and the columns that formulas compare it with."""
     compared = {each.key: _Compared() for each in draft.inputs if each.kind is Kind.TEXT}
     formulas = {each.key: each.expr for each in draft.definitions}
-    for one, other in _comparisons(draft):
-        texts = _origins(other, formulas, frozenset())
-        for key in _origins(one, formulas, frozenset()).columns & compared.keys():
+    for one, other in _sides_compared(draft):
+        texts = _origins_of_text(other, formulas, frozenset())
+        for key in _origins_of_text(one, formulas, frozenset()).columns & compared.keys():
             found = compared[key]
             found.texts |= {each.value: each for each in texts.texts if each.value not in found.texts}
             found.columns |= dict.fromkeys(sorted((texts.columns & compared.keys()) - {key}))
-    draft.inputs = [_expecting(each, compared.get(each.key, _Compared())) for each in draft.inputs]
+    draft.inputs = [_expecting_texts(each, compared.get(each.key, _Compared())) for each in draft.inputs]
 
 
-def _expecting(given: Input, found: _Compared) -> Input:
+def _expecting_texts(given: Input, found: _Compared) -> Input:
     return replace(given, expected=tuple(found.texts.values()), beside=tuple(found.columns))
 
 
-def _comparisons(draft: Draft) -> Iterator[tuple[Expr, Expr]]:
+def _sides_compared(draft: Draft) -> Iterator[tuple[Expr, Expr]]:
     """Yield the sides of every comparison, each way round."""
     for definition in draft.definitions:
         for part in walk(definition.expr):
@@ -83,7 +83,7 @@ def _comparisons(draft: Draft) -> Iterator[tuple[Expr, Expr]]:
                 yield part.right, part.left
 
 
-def _origins(expr: Expr, formulas: Mapping[Key, Expr], passed: frozenset[Key]) -> _Origins:
+def _origins_of_text(expr: Expr, formulas: Mapping[Key, Expr], passed: frozenset[Key]) -> _Origins:
     match expr:
         case Text():
             return _Origins(texts=(expr,))
@@ -91,16 +91,16 @@ def _origins(expr: Expr, formulas: Mapping[Key, Expr], passed: frozenset[Key]) -
             key = (grain, name)
             if key in passed or key not in formulas:
                 return _Origins(columns=frozenset({key} - passed))
-            return _origins(formulas[key], formulas, passed | {key})
+            return _origins_of_text(formulas[key], formulas, passed | {key})
         case If(then=then, otherwise=otherwise):
-            return _join(_origins(each, formulas, passed) for each in (then, otherwise))
+            return _join_origins(_origins_of_text(each, formulas, passed) for each in (then, otherwise))
         case Call(arguments=arguments):
-            return _join(_origins(each, formulas, passed) for each in arguments)
+            return _join_origins(_origins_of_text(each, formulas, passed) for each in arguments)
         case _:
             return _Origins()
 
 
-def _join(found: Iterator[_Origins]) -> _Origins:
+def _join_origins(found: Iterator[_Origins]) -> _Origins:
     columns: frozenset[Key] = frozenset()
     texts: tuple[Text, ...] = ()
     for each in found:

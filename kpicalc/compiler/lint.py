@@ -63,7 +63,7 @@ def find_negative_weights(findings: Findings) -> Iterator[Diagnostic]:
     """A weight is a share of the index, so it is not below 0, whatever the others add up to."""
     for each, value in findings.numbers_of(Topic.FIGURE):
         if each.figure is Figure.WEIGHT and value < ZERO:
-            weight = _written(each.expr, value)
+            weight = _show_constant(each.expr, value)
             yield error("KPI319", each.expr.span, name=owner_of(each.name), weight=weight)
 
 
@@ -107,7 +107,7 @@ def _shares_under(
     known = [weights[name] for name in written if name in weights]
     if not written or len(known) != len(written):
         return
-    total, others = sum(known, ZERO), _others(under, written)
+    total, others = sum(known, ZERO), _without_share(under, written)
     shown = goal or DEFAULT_INDEX
     if others and total >= ONE:
         yield error("KPI281", span, goal=shown, total=total, names=others)
@@ -115,7 +115,7 @@ def _shares_under(
         yield error("KPI280", span, goal=shown, total=total)
 
 
-def _others(under: Sequence[tuple[Word, object]], written: list[Word]) -> tuple[str, ...]:
+def _without_share(under: Sequence[tuple[Word, object]], written: list[Word]) -> tuple[str, ...]:
     return tuple(str(name) for name, _ in under if name not in written)
 
 
@@ -129,7 +129,10 @@ def find_stop_above_threshold(findings: Findings) -> Iterator[Diagnostic]:
         (stop, stops_at), (threshold, scores_at) = (limits[name] for name in names)
         if stops_at > scores_at:
             label = Label(threshold.span, "threshold_here")
-            written = {"stop": _written(stop, stops_at), "threshold": _written(threshold, scores_at)}
+            written = {
+                "stop": _show_constant(stop, stops_at),
+                "threshold": _show_constant(threshold, scores_at),
+            }
             yield warning("KPI311", stop.span, label, kpi=str(kpi), **written)
 
 
@@ -138,14 +141,14 @@ def find_shares_outside(findings: Findings) -> Iterator[Diagnostic]:
     factors = {each.name for each in findings.draft.factors}
     for each, value in findings.numbers_of(Topic.FACTOR, Topic.LIMIT):
         if (each.name in factors or each.figure in _SHARES) and not ZERO <= value <= ONE:
-            yield error("KPI307", each.expr.span, name=each.name, value=_written(each.expr, value))
+            yield error("KPI307", each.expr.span, name=each.name, value=_show_constant(each.expr, value))
 
 
 def find_negative_deductibles(findings: Findings) -> Iterator[Diagnostic]:
     """A deductible is taken off the base, so it is not below 0."""
     for each, value in findings.numbers_of(Topic.DEDUCTIBLE):
         if value < ZERO:
-            yield error("KPI335", each.expr.span, name=each.name, value=_written(each.expr, value))
+            yield error("KPI335", each.expr.span, name=each.name, value=_show_constant(each.expr, value))
 
 
 def find_crossed_limits(findings: Findings) -> Iterator[Diagnostic]:
@@ -159,11 +162,11 @@ def find_crossed_limits(findings: Findings) -> Iterator[Diagnostic]:
         lower, least = limits.get(name_figure(stem, _LOWER_ENDS[end]), (upper, most))
         if least > most:
             label = Label(upper.span, "upper_limit_here")
-            written = {"least": _written(lower, least), "most": _written(upper, most)}
+            written = {"least": _show_constant(lower, least), "most": _show_constant(upper, most)}
             yield error("KPI308", lower.span, label, name=stem, **written)
 
 
-def _written(expr: Expr, value: Decimal) -> str:
+def _show_constant(expr: Expr, value: Decimal) -> str:
     """Show a constant as it is written, with its value where the formula does not say it."""
     shown = print_formula(expr)
     return shown if isinstance(expr, Number | Unary) else f"{shown} = {value.normalize():f}"

@@ -31,7 +31,7 @@ def needs_in_order(draft: Draft) -> Order:
             order = tuple(TopologicalSorter(needs).static_order())
         except CycleError as circle:
             path = _from_the_first(list(needs), circle.args[1])
-            draft.problems.append(_circle(path, definitions))
+            draft.problems.append(_circle_problem(path, definitions))
             needs = {
                 node: tuple(each for each in needed if each not in path)
                 for node, needed in needs.items()
@@ -75,7 +75,7 @@ def _from_the_first(order: list[Node], circle: list[Node]) -> list[Node]:
     return nodes[start:] + nodes[:start]
 
 
-def _circle(path: list[Node], definitions: Mapping[Key, Definition]) -> Diagnostic:
+def _circle_problem(path: list[Node], definitions: Mapping[Key, Definition]) -> Diagnostic:
     members = [definitions[each] for each in path if not isinstance(each, OverRows)]
     first, *rest = dict.fromkeys(each.span for each in members)
     path_shown = " → ".join(each.name for each in [*members, members[0]])
@@ -117,7 +117,7 @@ def order_steps(draft: Draft, order: Order, kinds: Mapping[Key, Kind]) -> tuple[
     computed at once goes first; where there is none, the uppermost grain does: it has the fewest rows, and
     what lies below waits for it.
     """
-    needs, variables = order.needs, _variables(draft, kinds)
+    needs, variables = order.needs, _variables_by_key(draft, kinds)
     running = {group: needs_outside(group, needs) for group in order.running}
     runs = frozenset[Node]().union(*running)
     waiting = {
@@ -133,16 +133,16 @@ def order_steps(draft: Draft, order: Order, kinds: Mapping[Key, Kind]) -> tuple[
             steps.append(_running_step([node for node in needs if node in group], variables))
             done |= group
             continue
-        ready = {grain: _ready(nodes, needs, done) for grain, nodes in waiting.items() if nodes}
+        ready = {grain: _ready_nodes(nodes, needs, done) for grain, nodes in waiting.items() if nodes}
         finished = [grain for grain, nodes in ready.items() if len(nodes) == len(waiting[grain])]
         grain = (finished or [grain for grain, nodes in ready.items() if nodes])[0]
-        steps.append(_step(grain, ready[grain], variables))
+        steps.append(_make_step(grain, ready[grain], variables))
         done.update(ready[grain])
         waiting[grain] = [node for node in waiting[grain] if node not in done]
     return tuple(steps)
 
 
-def _variables(draft: Draft, kinds: Mapping[Key, Kind]) -> dict[Key, Variable]:
+def _variables_by_key(draft: Draft, kinds: Mapping[Key, Kind]) -> dict[Key, Variable]:
     return {
         each.key: Variable(
             each.grain,
@@ -171,7 +171,7 @@ def _grain_of(node: Node) -> str:
     return node.grain if isinstance(node, OverRows) else node[0]
 
 
-def _ready(nodes: Sequence[Node], needs: Needs, done: set[Node]) -> list[Node]:
+def _ready_nodes(nodes: Sequence[Node], needs: Needs, done: set[Node]) -> list[Node]:
     """Return what one pass can compute, given what is done: an aggregate only closes after the pass."""
     here: dict[Node, None] = {}
     for node in nodes:
@@ -181,10 +181,10 @@ def _ready(nodes: Sequence[Node], needs: Needs, done: set[Node]) -> list[Node]:
 
 
 def _running_step(nodes: Sequence[Node], variables: Mapping[Key, Variable]) -> Step:
-    return replace(_step(_grain_of(nodes[0]), nodes, variables), running=True)
+    return replace(_make_step(_grain_of(nodes[0]), nodes, variables), running=True)
 
 
-def _step(grain: str, nodes: Sequence[Node], variables: Mapping[Key, Variable]) -> Step:
+def _make_step(grain: str, nodes: Sequence[Node], variables: Mapping[Key, Variable]) -> Step:
     return Step(
         grain,
         tuple(variables[node] for node in nodes if not isinstance(node, OverRows)),

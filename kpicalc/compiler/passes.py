@@ -71,7 +71,7 @@ def compile_scheme(document: SchemeDocument, period: Period) -> Checked[Program]
     """
     draft = Draft()
     period = choose_period(draft, document, period)
-    _desugar(draft, document, period)
+    _translate_constructs(draft, document, period)
     refuse_deep_formulas(draft)
     scope = open_scope(draft)
     resolve_names(draft, scope)
@@ -83,10 +83,10 @@ def compile_scheme(document: SchemeDocument, period: Period) -> Checked[Program]
     problems = _in_order(_of_formulas(draft.problems) if document.partial else draft.problems)
     if has_errors(problems):
         return Checked(None, problems)
-    return Checked(_program(draft, document, period, order_steps(draft, order, kinds)), problems)
+    return Checked(_make_program(draft, document, period, order_steps(draft, order, kinds)), problems)
 
 
-def _desugar(draft: Draft, document: SchemeDocument, period: Period) -> None:
+def _translate_constructs(draft: Draft, document: SchemeDocument, period: Period) -> None:
     translate_period(draft, period, document.scheme.span)
     translate_calendar(draft, document, period)
     translate_parameters(draft, document, period.dating_day)
@@ -122,7 +122,7 @@ def _in_order(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(dict.fromkeys(problems), key=place_in_text))
 
 
-def _program(draft: Draft, document: SchemeDocument, period: Period, steps: tuple[Step, ...]) -> Program:
+def _make_program(draft: Draft, document: SchemeDocument, period: Period, steps: tuple[Step, ...]) -> Program:
     return Program(
         scheme=str(document.scheme),
         title=str(document.title),

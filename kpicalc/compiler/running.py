@@ -48,7 +48,7 @@ def find_running(needs: Needs) -> Running:
     found: list[frozenset[Node]] = []
     for node in needs:
         if _sums_before(node) and not any(node in group for group in found):
-            group = _reach(node, needs) & _reach(node, needed_by)
+            group = _reachable_from(node, needs) & _reachable_from(node, needed_by)
             if group and _goes_row_by_row(group):
                 found.append(group)
     return tuple(found)
@@ -73,7 +73,7 @@ def needs_outside(group: frozenset[Node], needs: Needs) -> frozenset[Node]:
     return frozenset(each for node in group for each in needs[node]) - group
 
 
-def _reach(start: Node, steps: Mapping[Node, Iterable[Node]]) -> frozenset[Node]:
+def _reachable_from(start: Node, steps: Mapping[Node, Iterable[Node]]) -> frozenset[Node]:
     """Return what can be reached from a node; the node itself only where a circle leads back to it."""
     found: set[Node] = set()
     open_ends = list(steps[start])
@@ -112,13 +112,13 @@ def guess_kinds(members: Sequence[Definition], known: Mapping[Key, Kind], draft:
     the formulas finds the reason.
     """
     certain = {**known, **{each.key: each.kind for each in members if each.kind is not None}}
-    _spread(members, certain, draft)
+    _spread_kinds(members, certain, draft)
     undecided = [each for each in members if each.key not in certain]
     if not undecided:
         return certain
     for kind in _TRIED:
         tried = {**certain, undecided[0].key: kind}
-        clashes = _spread(members, tried, draft)
+        clashes = _spread_kinds(members, tried, draft)
         if not clashes and all(_kind_of(each, tried, draft) is tried.get(each.key) for each in undecided):
             return tried
     first = undecided[0]
@@ -126,7 +126,7 @@ def guess_kinds(members: Sequence[Definition], known: Mapping[Key, Kind], draft:
     return certain
 
 
-def _spread(members: Sequence[Definition], kinds: dict[Key, Kind], draft: Draft) -> int:
+def _spread_kinds(members: Sequence[Definition], kinds: dict[Key, Kind], draft: Draft) -> int:
     """Add the kinds that follow from others until no more follow; return how many clashes that shows."""
     clashes: list[str] = []
     added = True

@@ -78,10 +78,10 @@ def resolve_name(scope: Scope, grain: str, name: Name) -> Reference | Diagnostic
     if nearest is not None:
         return Reference(nearest, written, name.span)
     return (
-        _misuse(scope, name, name.path)
-        or _elsewhere(scope, grain, name)
-        or _group(scope, written, name.span)
-        or _unknown(name, "", scope.visible(grain))
+        _find_misuse(scope, name, name.path)
+        or _find_elsewhere(scope, grain, name)
+        or _find_group(scope, written, name.span)
+        or _unknown_name(name, "", scope.visible(grain))
     )
 
 
@@ -93,10 +93,12 @@ def _resolve_at(scope: Scope, grain: str, owner: str, name: Name) -> Reference |
         return error("KPI205", name.span, name=written, grain=owner, home=grain)
     if member in scope.names[owner]:
         return Reference(owner, member, name.span)
-    return _misuse(scope, name, name.path[1:]) or _unknown(name, f"{name.path[0]}.", scope.names[owner])
+    return _find_misuse(scope, name, name.path[1:]) or _unknown_name(
+        name, f"{name.path[0]}.", scope.names[owner]
+    )
 
 
-def _misuse(scope: Scope, name: Name, path: tuple[str, ...]) -> Diagnostic | None:
+def _find_misuse(scope: Scope, name: Name, path: tuple[str, ...]) -> Diagnostic | None:
     """Find a KPI, a table or a table of facts that is used as if it were a value."""
     word = path[0]
     if word in scope.kpis:
@@ -115,12 +117,12 @@ def _misuse(scope: Scope, name: Name, path: tuple[str, ...]) -> Diagnostic | Non
     return None
 
 
-def _group(scope: Scope, written: str, span: Span) -> Diagnostic | None:
+def _find_group(scope: Scope, written: str, span: Span) -> Diagnostic | None:
     """Find the name of a group of pay lines: it is no value."""
     return error("KPI201", span, name=written, hint="group") if written in scope.groups else None
 
 
-def _elsewhere(scope: Scope, grain: str, name: Name) -> Diagnostic | None:
+def _find_elsewhere(scope: Scope, grain: str, name: Name) -> Diagnostic | None:
     """Find a name that exists, but not on the way up from the grain."""
     written = ".".join(name.path)
     owner = next((each for each in scope.grains if written in scope.names[each]), None)
@@ -131,7 +133,7 @@ def _elsewhere(scope: Scope, grain: str, name: Name) -> Diagnostic | None:
     return error("KPI205", name.span, name=f"{owner}.{written}", grain=owner, home=grain)
 
 
-def _unknown(name: Name, owner: str, known: Iterable[str]) -> Diagnostic:
+def _unknown_name(name: Name, owner: str, known: Iterable[str]) -> Diagnostic:
     """Tell an unknown name; what may be meant is sought among the names that can stand after `owner`."""
     written, names = ".".join(name.path), sorted(known)
     member = written.removeprefix(owner)
@@ -231,17 +233,17 @@ def _values_of_kpis(draft: Draft) -> dict[str, tuple[str, ...]]:
 def _clashing_words(draft: Draft) -> Iterator[Diagnostic]:
     """Before a point stands a table of facts, a KPI or `period`: one word has one meaning there."""
     for grain in draft.grains.values():
-        if grain.name in _NO_GRAIN | _links(draft):
+        if grain.name in _NO_GRAIN | _words_for_reports(draft):
             yield error("KPI236", grain.span, name=grain.name)
     places = {construct_of(each.name): each.span for each in draft.definitions if each.role in _OF_KPIS}
     for kpi, span in places.items():
-        if kpi in _NO_KPI | _links(draft):
+        if kpi in _NO_KPI | _words_for_reports(draft):
             yield error("KPI236", span, name=kpi)
         elif kpi in draft.grains:
             yield error("KPI202", span, Label(draft.grains[kpi].span, "first_here"), name=kpi)
 
 
-def _links(draft: Draft) -> frozenset[str]:
+def _words_for_reports(draft: Draft) -> frozenset[str]:
     """The words for subordinates, where the scheme knows who reports to whom."""
     return LINKS if draft.grains[EMPLOYEES].superior else frozenset()
 

@@ -35,7 +35,7 @@ def mend_precedence(expr: Expr) -> Expr | None:
     match expr:
         case Binary(
             sign=("+" | "-") as sign, left=left, right=Binary(sign="/", left=part, right=Number() as divisor)
-        ) if _divides_all(divisor, _terms(expr)):
+        ) if _divides_all(divisor, _terms_of_sum(expr)):
             return Binary("/", Binary(sign, left, part, expr.span), divisor, expr.span)
         case _:
             return None
@@ -49,9 +49,9 @@ def _divides_all(divisor: Number, terms: list[Expr]) -> bool:
     return len(terms) >= _LEAST_TERMS and divisor.value == len(terms) and not divided
 
 
-def _terms(expr: Expr) -> list[Expr]:
+def _terms_of_sum(expr: Expr) -> list[Expr]:
     if isinstance(expr, Binary) and expr.sign == "+":
-        return [*_terms(expr.left), expr.right]
+        return [*_terms_of_sum(expr.left), expr.right]
     return [expr]
 
 
@@ -71,7 +71,7 @@ def refuse_comparison_with_itself(part: Expr) -> Diagnostic | None:
 
 def refuse_percent_points(inference: KindInference, part: Expr) -> tuple[Diagnostic, ...]:
     """Refuse a ratio (0.8) that is compared with or held at bare numbers as large as percents (80)."""
-    sides = _sides(part)
+    sides = _sides_compared(part)
     numbers = [each for each in sides if _like_points(each)]
     if not numbers or all(inference.kind_of(each) is not Kind.RATIO for each in sides):
         return ()
@@ -79,7 +79,7 @@ def refuse_percent_points(inference: KindInference, part: Expr) -> tuple[Diagnos
     return tuple(error("KPI317", span, points=points, mend=f"{points}%") for span, points in written)
 
 
-def _sides(part: Expr) -> tuple[Expr, ...]:
+def _sides_compared(part: Expr) -> tuple[Expr, ...]:
     """Return what stands against each other in a comparison, or in `min`, `max` and `clamp`."""
     match part:
         case Compare(left=left, right=right):
@@ -140,13 +140,13 @@ def never_in_a_period(cycle: PayCycle, part: Expr) -> tuple[str, tuple[int, ...]
             meets = _SIGNS[_TURNED.get(sign, sign)]
         case _:
             return None
-    possible = _possible(cycle).get(asked.name, ()) if asked.grain == COMPANY else ()
+    possible = _possible_numbers(cycle).get(asked.name, ()) if asked.grain == COMPANY else ()
     if not possible or any(meets(Decimal(each), number.value) for each in possible):
         return None
     return asked.name, possible, number
 
 
-def _possible(cycle: PayCycle) -> Mapping[str, tuple[int, ...]]:
+def _possible_numbers(cycle: PayCycle) -> Mapping[str, tuple[int, ...]]:
     """Return what each number of the period can be in a scheme of such periods."""
     months = cycle.length.months
     whole = cycle.length is not PeriodLength.DAYS and not cycle.weeks
@@ -183,10 +183,10 @@ def find_percent_points(findings: Findings) -> Iterator[Diagnostic]:
 
 
 def _asked_with_a_share(inference: KindInference, table: Table, axis: Expr) -> Iterator[Diagnostic]:
-    points = table.axis_kind is Kind.NUMBER and _top(table) >= LEAST_TOP
+    points = table.axis_kind is Kind.NUMBER and _highest_bound(table) >= LEAST_TOP
     if points and inference.kind_of(axis) is Kind.RATIO:
         label = Label(table.span, "table_here")
-        yield error("KPI313", axis.span, label, table=table.name, top=_top(table))
+        yield error("KPI313", axis.span, label, table=table.name, top=_highest_bound(table))
 
 
 def _bare_among_percents(findings: Findings, name: str) -> Iterator[Diagnostic]:
@@ -238,5 +238,5 @@ def find_vain_parts(findings: Findings) -> Iterator[Diagnostic]:
         yield from (problem for problem in seen if problem is not None)
 
 
-def _top(table: Table) -> Decimal:
+def _highest_bound(table: Table) -> Decimal:
     return max((band.lower for band in table.bands if band.lower is not None), default=ZERO)

@@ -55,7 +55,9 @@ def read_allowances(text: str, file: str) -> tuple[Allowance, ...]:
     """
     text = text.removeprefix("\ufeff")
     scalars = scalars_of(text, file) if ALLOWANCE.search(text) else []
-    return tuple(_read(comment, text, scalars, file) for comment in find_comments(ALLOWANCE, text, scalars))
+    return tuple(
+        _read_allowance(comment, text, scalars, file) for comment in find_comments(ALLOWANCE, text, scalars)
+    )
 
 
 def apply_allowances(
@@ -68,13 +70,18 @@ def apply_allowances(
     """
     listed = tuple(problems)
     left = drop_allowed(allowances, listed)
-    return (*left, *_incomplete(allowances), *_unknown(allowances), *_in_vain(allowances, listed))
+    return (
+        *left,
+        *_incomplete_allowances(allowances),
+        *_unknown_codes(allowances),
+        *_in_vain(allowances, listed),
+    )
 
 
 def drop_allowed(allowances: Sequence[Allowance], problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return the problems that no complete allowance meets; errors always stay."""
     complete = [each for each in allowances if each.complete]
-    allowed = {spot for each in complete for code in each.codes for spot in _spots(each, code)}
+    allowed = {spot for each in complete for code in each.codes for spot in _spots_of(each, code)}
     return tuple(
         problem
         for problem in problems
@@ -82,7 +89,7 @@ def drop_allowed(allowances: Sequence[Allowance], problems: Iterable[Diagnostic]
     )
 
 
-def _read(comment: re.Match[str], text: str, scalars: list[ScalarEvent], file: str) -> Allowance:
+def _read_allowance(comment: re.Match[str], text: str, scalars: list[ScalarEvent], file: str) -> Allowance:
     line, before = line_of(text, comment.start())
     column = len(before) + 1
     start = column + comment.start("rest") - comment.start()
@@ -111,7 +118,7 @@ def _lines_meant(text: str, line: int, scalars: list[ScalarEvent], *, alone: boo
     return range(line, max([line, *(end.line + bool(end.column) for end in ends)]) + 1)
 
 
-def _spots(allowance: Allowance, code: Word) -> frozenset[_Spot]:
+def _spots_of(allowance: Allowance, code: Word) -> frozenset[_Spot]:
     return frozenset((str(code), allowance.span.file, line) for line in allowance.lines)
 
 
@@ -120,13 +127,13 @@ def _spot_of(problem: Diagnostic) -> _Spot | None:
     return (problem.code, place.file, place.line) if isinstance(place, Span) else None
 
 
-def _incomplete(allowances: Sequence[Allowance]) -> Iterator[Diagnostic]:
+def _incomplete_allowances(allowances: Sequence[Allowance]) -> Iterator[Diagnostic]:
     for each in allowances:
         if not each.complete:
             yield warning("KPI360", each.span)
 
 
-def _unknown(allowances: Sequence[Allowance]) -> Iterator[Diagnostic]:
+def _unknown_codes(allowances: Sequence[Allowance]) -> Iterator[Diagnostic]:
     known = list_pages(Language.EN)
     for each in allowances:
         for code in each.codes:
@@ -141,7 +148,7 @@ def _in_vain(allowances: Sequence[Allowance], problems: tuple[Diagnostic, ...]) 
     errors = {_spot_of(each) for each in problems if each.severity is Severity.ERROR}
     for each in allowances:
         for code in each.codes:
-            spots = _spots(each, code)
+            spots = _spots_of(each, code)
             if spots & errors:
                 yield warning("KPI361", code.span, code=str(code))
             elif each.complete and code in known and not spots & met and not errors:
@@ -179,7 +186,7 @@ def find_misspelt(text: str, file: str) -> tuple[Diagnostic, ...]:
     if _COMMENT.search(text) is None:
         return ()
     found = find_comments(_COMMENT, text, scalars_of(text, file))
-    return tuple(_told(each, text, file) for each in found if _looks_like_one(each))
+    return tuple(_misspelt_problem(each, text, file) for each in found if _looks_like_one(each))
 
 
 def _looks_like_one(comment: re.Match[str]) -> bool:
@@ -191,7 +198,7 @@ def _looks_like_one(comment: re.Match[str]) -> bool:
     return sum(map(bool, (comment["colon"], meant, comment["codes"]))) > 1
 
 
-def _told(comment: re.Match[str], text: str, file: str) -> Diagnostic:
+def _misspelt_problem(comment: re.Match[str], text: str, file: str) -> Diagnostic:
     line, before = line_of(text, comment.start())
     start, end = len(before) + 1, len(before) + 1 + len(comment[0].rstrip())
     codes = (comment["codes"] or _SOME_CODE).upper()

@@ -48,10 +48,10 @@ def read_events(text: str, file: str) -> Checked[tuple[Event, ...]]:
     events: list[Event] = []
     problems: list[Diagnostic] = []
     try:
-        problems.extend(_collect(text, file, events))
+        problems.extend(_collect_events(text, file, events))
     except yaml.MarkedYAMLError as failure:
         problems.append(explain_syntax_error(failure, text, file))
-    refused = [problem for event in events for problem in _refusals(event, file)]
+    refused = [problem for event in events for problem in _refused_features(event, file)]
     complete = not problems and not any(isinstance(event, AliasEvent) for event in events)
     return Checked(tuple(events) if complete else None, (*refused, *problems))
 
@@ -73,7 +73,7 @@ def end_of(event: Event) -> Mark:
     return cast("Mark", event.end_mark)
 
 
-def _collect(text: str, file: str, events: list[Event]) -> Iterator[Diagnostic]:
+def _collect_events(text: str, file: str, events: list[Event]) -> Iterator[Diagnostic]:
     tally = _Tally()
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         problem = _limit_passed(event, tally, file)
@@ -98,7 +98,7 @@ def _limit_passed(event: Event, tally: _Tally, file: str) -> Diagnostic | None:
     return error("KPI126", event_span(event, file)) if tally.documents > 1 else None
 
 
-def _refusals(event: Event, file: str) -> Iterator[Diagnostic]:
+def _refused_features(event: Event, file: str) -> Iterator[Diagnostic]:
     if isinstance(event, AliasEvent):
         yield error("KPI123", event_span(event, file), name=str(event.anchor))
     elif isinstance(event, NodeEvent) and event.anchor is not None:

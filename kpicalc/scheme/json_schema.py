@@ -27,17 +27,17 @@ Refer = Callable[[type[Spec] | PartChoice], Shape]
 
 def shape_of_field(field: FieldInfo, refer: Refer) -> Shape:
     """Return the shape of a field of a document."""
-    return _shape(field.annotation, tuple(field.metadata), refer)
+    return _shape_of_type(field.annotation, tuple(field.metadata), refer)
 
 
-def _shape(annotation: Any, marks: Sequence[Any], refer: Refer) -> Shape:
+def _shape_of_type(annotation: Any, marks: Sequence[Any], refer: Refer) -> Shape:
     annotation, marks = _without_none(annotation, marks)
     for mark in marks:
         match mark:
             case Shaped(shape=shape) | PlainValidator(func=Reader(shape=shape)):
                 return shape
             case BeforeValidator(func=PartsReader() as reader):
-                return _shape_of_parts(get_args(annotation), reader, refer)
+                return _shape_of_many(get_args(annotation), reader, refer)
             case PartChoice():
                 return refer(mark)
             case WrittenAs(part=part):
@@ -57,10 +57,10 @@ def _without_none(annotation: Any, marks: Sequence[Any]) -> tuple[Any, tuple[Any
     return annotation, tuple(marks)
 
 
-def _shape_of_parts(arguments: Sequence[Any], reader: PartsReader, refer: Refer) -> Shape:
+def _shape_of_many(arguments: Sequence[Any], reader: PartsReader, refer: Refer) -> Shape:
     """Return the shape of a list, or of a mapping whose keys its author chooses, maybe among a few."""
     key, value = (None, arguments[0]) if Ellipsis in arguments else arguments
-    shape = reader.shape_of(_shape(value, (), refer))
+    shape = reader.shape_of(_shape_of_type(value, (), refer))
     if key is None:
         return shape
     readers = [mark.func for mark in get_args(key) if isinstance(mark, PlainValidator)]
@@ -97,7 +97,7 @@ def make_json_schema(document: type[Spec], described: Mapping[str, str]) -> Shap
     Whatever the loader accepts is accepted. Of conditions between keys those are told that the parts declare.
     """
     renderer = _Renderer(described)
-    body = _part(document, renderer)
+    body = _shape_of_part(document, renderer)
     return {
         "$schema": DIALECT,
         "title": "kpicalc",
@@ -134,19 +134,19 @@ def describing_key(part: type[Spec], key: str) -> str:
     return f"{next(owners).__name__}.{key}"
 
 
-def _refer(part: type[Spec] | PartChoice, renderer: _Renderer) -> Shape:
+def _refer_to(part: type[Spec] | PartChoice, renderer: _Renderer) -> Shape:
     if isinstance(part, PartChoice):
         return _one_of(part, renderer)
     name = part.__name__.removesuffix("Spec")
     if name not in renderer.parts:
         renderer.parts[name] = {}  # a part may hold itself
-        renderer.parts[name] = _part(part, renderer)
+        renderer.parts[name] = _shape_of_part(part, renderer)
     return {"$ref": f"#/definitions/{name}"}
 
 
 def _one_of(choice: PartChoice, renderer: _Renderer) -> Shape:
     """Return a part of several shapes: by the value of its key, so that an editor speaks of that one only."""
-    references = {part: _refer(part, renderer) for part in choice.options}
+    references = {part: _refer_to(part, renderer) for part in choice.options}
     if not choice.key:
         return any_of(*references.values())
     values = {part: {"enum": list(words)} for part, words in choice.options.items()}
@@ -155,8 +155,8 @@ def _one_of(choice: PartChoice, renderer: _Renderer) -> Shape:
         {"if": {"properties": {choice.key: values[part]}, "required": [choice.key]}, "then": reference}
         for part, reference in references.items()
     ]
-    told = _described(next(iter(choice.options)), choice.key, renderer)
-    snippets = [snippet for part in choice.options for snippet in _snippets(part, renderer)]
+    told = _description_of(next(iter(choice.options)), choice.key, renderer)
+    snippets = [snippet for part in choice.options for snippet in _snippets_of(part, renderer)]
     return {
         "type": "object",
         "defaultSnippets": snippets,
@@ -166,10 +166,10 @@ def _one_of(choice: PartChoice, renderer: _Renderer) -> Shape:
     }
 
 
-def _part(part: type[Spec], renderer: _Renderer) -> Shape:
+def _shape_of_part(part: type[Spec], renderer: _Renderer) -> Shape:
     """Return the shape of a part: its mapping, and what may stand for it in short."""
     fields = dict(written_fields(part))
-    properties = {key: _property(part, key, each, renderer) for key, each in fields.items()}
+    properties = {key: _shape_of_property(part, key, each, renderer) for key, each in fields.items()}
     shape: Shape = {
         "type": "object",
         "properties": properties,
@@ -179,7 +179,7 @@ def _part(part: type[Spec], renderer: _Renderer) -> Shape:
     if part.between_keys:
         shape["allOf"] = [rule.shape(part) for rule in part.between_keys]
     short = [properties[key] for key in (part.short_form, part.whole_form) if key]
-    snippets = _snippets(part, renderer)
+    snippets = _snippets_of(part, renderer)
     told = {
         "description": renderer.described[part.__name__],
         **({"defaultSnippets": snippets} if snippets else {}),
@@ -187,16 +187,16 @@ def _part(part: type[Spec], renderer: _Renderer) -> Shape:
     return {**told, **(any_of(*short, shape) if short else shape)}
 
 
-def _property(part: type[Spec], key: str, each: FieldInfo, renderer: _Renderer) -> Shape:
-    shape = shape_of_field(each, lambda inner: _refer(inner, renderer))
+def _shape_of_property(part: type[Spec], key: str, each: FieldInfo, renderer: _Renderer) -> Shape:
+    shape = shape_of_field(each, lambda inner: _refer_to(inner, renderer))
     shape = {"allOf": [shape]} if "$ref" in shape else shape  # beside `$ref` nothing is looked at
-    return {"description": _described(part, key, renderer), **shape}
+    return {"description": _description_of(part, key, renderer), **shape}
 
 
-def _described(part: type[Spec], key: str, renderer: _Renderer) -> str:
+def _description_of(part: type[Spec], key: str, renderer: _Renderer) -> str:
     return renderer.described.get(describing_key(part, key)) or renderer.described[key]
 
 
-def _snippets(part: type[Spec], renderer: _Renderer) -> list[Shape]:
+def _snippets_of(part: type[Spec], renderer: _Renderer) -> list[Shape]:
     described = renderer.described[part.__name__]
     return [{**each, "description": described} for each in read_snippets().get(part.__name__, ())]

@@ -36,16 +36,16 @@ def find_no_scheme(root: Node) -> Diagnostic | None:
     if not isinstance(root, MappingNode) or not root.entries:
         return None
     written = [key.text for key, _ in root.entries]
-    if any(_means(key, (VERSION_KEY,)) for key in written):
+    if any(_means_key(key, (VERSION_KEY,)) for key in written):
         return None
-    if sum(_means(key, _MARKS) for key in written) >= _FEWEST:
+    if sum(_means_key(key, _MARKS) for key in written) >= _FEWEST:
         return None
     more = ("…",) if len(written) > _SHOWN else ()
     found = (*(f"`{key}`" for key in written[:_SHOWN]), *more)
     return error("KPI297", root.entries[0][0].span, found=found)
 
 
-def _means(written: str, known: tuple[str, ...]) -> bool:
+def _means_key(written: str, known: tuple[str, ...]) -> bool:
     if written in known:
         return True
     finders = (find_look_alike, find_meant_key, find_nearest)
@@ -99,21 +99,21 @@ def read_scheme(text: str, file: str) -> Checked[SchemeDocument]:
     """
     nodes = read_nodes(text, file)
     if nodes.value is None:
-        return _sorted(None, nodes.diagnostics)
+        return _in_order_of_file(None, nodes.diagnostics)
     other = find_no_scheme(nodes.value)
     if other is not None:
         return Checked(None, (other,))
     version = _version_problem(nodes.value)
     if version is not None:
-        return _sorted(None, (*nodes.diagnostics, version))
+        return _in_order_of_file(None, (*nodes.diagnostics, version))
     try:
         document = SchemeDocument.model_validate(nodes.value)
     except ValidationError as failure:
-        found = tuple(_untold(shape_problems(failure, nodes.value), nodes.diagnostics))
+        found = tuple(_drop_told(shape_problems(failure, nodes.value), nodes.diagnostics))
         rest = _without_wrong_parts(failure, nodes.value)
-        return _sorted(rest, (*nodes.diagnostics, *found))
+        return _in_order_of_file(rest, (*nodes.diagnostics, *found))
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return _sorted(document.model_copy(update={"digest": digest}), nodes.diagnostics)
+    return _in_order_of_file(document.model_copy(update={"digest": digest}), nodes.diagnostics)
 
 
 def _without_wrong_parts(failure: ValidationError, root: Node) -> SchemeDocument | None:
@@ -146,13 +146,15 @@ def _version_problem(root: Node) -> Diagnostic | None:
     return error("KPI146", entry[1].span, found=entry[1].text, known=VERSION)
 
 
-def _untold(found: Iterator[Diagnostic], told: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
+def _drop_told(found: Iterator[Diagnostic], told: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
     """Drop what only follows from a problem that is told at the same place."""
     places = {each.primary for each in told}
     return (each for each in found if each.primary not in places)
 
 
-def _sorted(document: SchemeDocument | None, diagnostics: tuple[Diagnostic, ...]) -> Checked[SchemeDocument]:
+def _in_order_of_file(
+    document: SchemeDocument | None, diagnostics: tuple[Diagnostic, ...]
+) -> Checked[SchemeDocument]:
     """Put the problems in the order of the file."""
     return Checked(document, tuple(sorted(diagnostics, key=place_in_text)))
 

@@ -25,7 +25,7 @@ class Scaffold:
 
 def load_scaffolds(language: str) -> tuple[Scaffold, ...]:
     """Return the schemes to begin with in a language (`ru`, `en`)."""
-    return tuple(_load(language, name) for name in SCAFFOLDS)
+    return tuple(_load_scaffold(language, name) for name in SCAFFOLDS)
 
 
 def fit_scaffold(scaffold: Scaffold, **keys: str) -> Scaffold:
@@ -35,15 +35,15 @@ def fit_scaffold(scaffold: Scaffold, **keys: str) -> Scaffold:
     'kpicalc: 1\ncurrency: EUR\n'
     """
     lines = scaffold.text.splitlines(keepends=True)
-    return replace(scaffold, text="".join(_fit(line, keys) for line in lines))
+    return replace(scaffold, text="".join(_fit_line(line, keys) for line in lines))
 
 
-def _fit(line: str, keys: Mapping[str, str]) -> str:
+def _fit_line(line: str, keys: Mapping[str, str]) -> str:
     key = line.partition(":")[0]
     return f"{key}: {keys[key]}\n" if key in keys else line
 
 
-def _load(language: str, name: str) -> Scaffold:
+def _load_scaffold(language: str, name: str) -> Scaffold:
     text = (_FOLDER / language / f"{name}.yaml").read_text(encoding="utf-8")
     (title,) = _TITLE.findall(text)
     return Scaffold(name, title, text)

@@ -33,7 +33,7 @@ def join_cut_pairs(pairs: Sequence[Pair], problems: list[Diagnostic]) -> list[Pa
         pair = pairs[position]
         followers = (each.key if each.alone else None for each in islice(pairs, position + 1, None))
         pieces = _cut_number(pairs[position : position + 2]) or _cut_formula(pair.value, followers)
-        value = _join(pieces, problems) if pieces else pair.value
+        value = _join_pieces(pieces, problems) if pieces else pair.value
         joined.append(Pair(pair.key, value, pair.alone))
         position += max(len(pieces), 1)
     return joined
@@ -48,7 +48,7 @@ def _join_items(items: Sequence[Node], problems: list[Diagnostic]) -> Iterator[N
     position = 0
     while position < len(items):
         pieces = _cut_formula(items[position], islice(items, position + 1, None))
-        yield _join(pieces, problems) if pieces else items[position]
+        yield _join_pieces(pieces, problems) if pieces else items[position]
         position += max(len(pieces), 1)
 
 
@@ -82,7 +82,7 @@ def _open_brackets(node: ScalarNode) -> int:
     return node.text.count("(") - node.text.count(")")
 
 
-def _join(pieces: Sequence[ScalarNode], problems: list[Diagnostic]) -> ScalarNode:
+def _join_pieces(pieces: Sequence[ScalarNode], problems: list[Diagnostic]) -> ScalarNode:
     """Join the pieces into what was meant, so that the cut is the only thing to complain about."""
     span = join_spans(pieces[0].span, pieces[-1].span)
     comma = ", " if _open_brackets(pieces[0]) else "."
@@ -129,7 +129,7 @@ def _key_problem(key: ScalarNode, by_look: dict[str, ScalarNode]) -> Diagnostic 
         return error("KPI124", key.span)
     if not key.text.strip():
         return error("KPI128", key.span)
-    return _repeated(key, by_look)
+    return _repeated_key(key, by_look)
 
 
 def _lone_entry(key: ScalarNode, problems: list[Diagnostic]) -> tuple[ScalarNode, ScalarNode]:
@@ -138,9 +138,9 @@ def _lone_entry(key: ScalarNode, problems: list[Diagnostic]) -> tuple[ScalarNode
     problems.append(glued or _no_value(key))
     end = len(key.text)
     if glued is None:
-        return key, _part(key, end, end)
+        return key, _piece_of_text(key, end, end)
     colon = key.text.index(":")
-    return _part(key, 0, colon), _part(key, colon + 1, end)
+    return _piece_of_text(key, 0, colon), _piece_of_text(key, colon + 1, end)
 
 
 def _no_value(key: ScalarNode) -> Diagnostic:
@@ -151,14 +151,14 @@ def _no_value(key: ScalarNode) -> Diagnostic:
     return error("KPI129", key.span, key=key.text, first=first, rest=rest, hint="colon")
 
 
-def _part(node: ScalarNode, start: int, end: int) -> ScalarNode:
+def _piece_of_text(node: ScalarNode, start: int, end: int) -> ScalarNode:
     """Return a piece of a text, at the place of the whole: there its problem is told already."""
     place = node.source.span(start, end)
     source = SourceText(node.text[start:end], place.file, ((0, place.line, place.column),))
     return ScalarNode(source, node.span, quoted=False)
 
 
-def _repeated(key: ScalarNode, by_look: dict[str, ScalarNode]) -> Diagnostic | None:
+def _repeated_key(key: ScalarNode, by_look: dict[str, ScalarNode]) -> Diagnostic | None:
     first = by_look.get(skeleton(key.text))
     if first is None:
         return None

@@ -23,13 +23,13 @@ def periods_to_check(document: SchemeDocument) -> tuple[Period, ...]:
     They begin where every dated parameter has a value, and there is one for each change after that. Where
     the calendar names days of some years, one for each of those years, and none of another year.
     """
-    starts = _starts(document)
+    starts = _starts_of_change(document)
     years = _years_of_calendar(document)
     inside = sorted({found for year in years for found in _in_year(starts, year)})
     return tuple(period_to_check(document.period, each) for each in (inside or starts)[-_MOST:])
 
 
-def _starts(document: SchemeDocument) -> list[Period]:
+def _starts_of_change(document: SchemeDocument) -> list[Period]:
     """Return the first period in which everything is in force, and each in which something changes."""
     years = _years_of_calendar(document)
     dated = [[since for since, _ in values if since is not None] for values in _dated_values(document)]

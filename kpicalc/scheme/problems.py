@@ -39,7 +39,7 @@ _SHAPES = {
 def hint_at(problem: Diagnostic, root: Node, path: Sequence[int | str]) -> Diagnostic:
     """Return the problem with the hint that fits its place; as it is where its help fits everywhere."""
     keys = [str(part) for part in path if isinstance(part, str) and not part.startswith(HIDDEN_MARK)]
-    hint = _HINTS[problem.code](keys, _holder(root, path)) if problem.code in _HINTS else ""
+    hint = _HINTS[problem.code](keys, _holder_of(root, path)) if problem.code in _HINTS else ""
     if not hint:
         return problem
     params = {**dict(problem.params), "hint": hint}
@@ -61,7 +61,7 @@ def _of_number(keys: Sequence[str], _: Node) -> str:
 def _of_choice(keys: Sequence[str], holder: Node) -> str:
     """Some words are not to be had at their place; there is another way to say what is meant."""
     if keys[-1:] == ["beyond"]:
-        return "beyond_line" if _text(holder, "mode") == "interpolate" else "beyond"
+        return "beyond_line" if _text_at(holder, "mode") == "interpolate" else "beyond"
     return "mode" if keys[-1:] == ["mode"] and "tables" in keys else ""
 
 
@@ -74,7 +74,7 @@ def _of_list(keys: Sequence[str], _: Node) -> str:
     return keys[-1] if keys and keys[-1] in {"bands", "rules"} else ""
 
 
-def _holder(root: Node, path: Sequence[int | str]) -> Node:
+def _holder_of(root: Node, path: Sequence[int | str]) -> Node:
     """Return the mapping in which the last key of a path stands; parts that are no keys are passed over."""
     node = holder = root
     for part in path:
@@ -85,7 +85,7 @@ def _holder(root: Node, path: Sequence[int | str]) -> Node:
     return holder
 
 
-def _text(holder: Node, key: str) -> str:
+def _text_at(holder: Node, key: str) -> str:
     entry = holder.find(key) if isinstance(holder, MappingNode) else None
     return entry[1].text if entry is not None and isinstance(entry[1], ScalarNode) else ""
 
@@ -104,7 +104,7 @@ def shape_problems(failure: ValidationError, root: Node) -> Iterator[Diagnostic]
     a missing key.
     """
     errors = failure.errors(include_url=False)
-    misspelt = set(_misspelt(errors))
+    misspelt = set(_misspelt_places(errors))
     for each in errors:
         match each["type"]:
             case "value_error":
@@ -114,7 +114,7 @@ def shape_problems(failure: ValidationError, root: Node) -> Iterator[Diagnostic]
                 found = cast("UnknownKey", each["input"])
                 yield unknown_key(found.word, found.known)
             case _ if each["loc"] not in misspelt:
-                yield _missing(each, root)
+                yield _missing_key(each, root)
             case _:
                 continue
 
@@ -126,7 +126,7 @@ def unknown_places(failure: ValidationError) -> frozenset[Span]:
     return frozenset(each.word.span for each in unknown)
 
 
-def _misspelt(errors: list[ErrorDetails]) -> Iterator[tuple[int | str, ...]]:
+def _misspelt_places(errors: list[ErrorDetails]) -> Iterator[tuple[int | str, ...]]:
     """Yield the places of the keys that are there, but written otherwise: they are not missing besides."""
     for each in errors:
         if each["type"] == "extra_forbidden":
@@ -141,18 +141,18 @@ def wrong_fields(failure: ValidationError, root: Node) -> frozenset[Span]:
     for each in failure.errors(include_url=False):
         keys = [part for part in each["loc"] if isinstance(part, str) and not part.startswith(HIDDEN_MARK)]
         if each["type"] == "value_error" and len(keys) > 2 and keys[0] == _OF_FORMULAS:
-            places |= {_place(root, keys[:3])}
+            places |= {_place_of_key(root, keys[:3])}
     return frozenset(places)
 
 
-def _missing(details: ErrorDetails, root: Node) -> Diagnostic:
+def _missing_key(details: ErrorDetails, root: Node) -> Diagnostic:
     *holder, key = details["loc"]
-    return error("KPI133", _place(root, holder), key=str(key))
+    return error("KPI133", _place_of_key(root, holder), key=str(key))
 
 
-def _place(root: Node, path: Sequence[int | str]) -> Span:
+def _place_of_key(root: Node, path: Sequence[int | str]) -> Span:
     """Return the place of the key that holds the nodes at `path`; parts that are no keys are passed over."""
-    node, place = root, _start(root)
+    node, place = root, _start_of(root)
     for part in path:
         if isinstance(node, SequenceNode):
             node = node.items[cast("int", part)]
@@ -162,5 +162,5 @@ def _place(root: Node, path: Sequence[int | str]) -> Span:
     return place
 
 
-def _start(root: Node) -> Span:
+def _start_of(root: Node) -> Span:
     return root.entries[0][0].span if isinstance(root, MappingNode) and root.entries else root.span

@@ -103,7 +103,7 @@ def _map_flow(written: str, line: int, column: int, style: str) -> _Anchors:
         breaks = len(_BREAK.findall(found[0]))
         if found.lastgroup != "letters":
             anchors[offset] = (line, column)
-        offset += _width(found, breaks)
+        offset += _width_of_piece(found, breaks)
         line += breaks
         column = len(_BREAK.split(found[0])[-1]) + (1 if breaks else column)
         if found.lastgroup != "letters":
@@ -111,7 +111,7 @@ def _map_flow(written: str, line: int, column: int, style: str) -> _Anchors:
     return anchors
 
 
-def _width(found: re.Match[str], breaks: int) -> int:
+def _width_of_piece(found: re.Match[str], breaks: int) -> int:
     """Return how many characters of the text a piece of the file stands for."""
     match found.lastgroup:
         case "letters":

@@ -52,10 +52,10 @@ def read_settings(text: str, file: str) -> Checked[Settings]:
         told = {each.primary for each in nodes.diagnostics}
         found = [each for each in shape_problems(failure, nodes.value) if each.primary not in told]
         return Checked(None, tuple(sorted((*nodes.diagnostics, *found), key=place_in_text)))
-    return Checked(_settings(document), nodes.diagnostics)
+    return Checked(_make_settings(document), nodes.diagnostics)
 
 
-def _settings(document: SettingsDocument) -> Settings:
+def _make_settings(document: SettingsDocument) -> Settings:
     reading = tuple(
         FileReading(str(name), each.writing, each.encoding) for name, each in document.reading.items()
     )

@@ -106,7 +106,7 @@ class Spec(BaseModel):
 
     def has(self, key: str) -> bool:
         """Say whether a key is written; an empty section is as good as none where that is the default."""
-        name, field = _field(type(self), key)
+        name, field = _field_of(type(self), key)
         left_empty = field.get_default(call_default_factory=True) is not None and self.value_of(key) in (
             (),
             {},
@@ -115,7 +115,7 @@ class Spec(BaseModel):
 
     def value_of(self, key: str) -> object:
         """Return the value of a key, its default where it is not written."""
-        return getattr(self, _field(type(self), key)[0])
+        return getattr(self, _field_of(type(self), key)[0])
 
     def word_of(self, key: str) -> str:
         """Return the value of a key as a scheme writes it."""
@@ -124,7 +124,7 @@ class Spec(BaseModel):
     @classmethod
     def default_word(cls, key: str) -> str:
         """Return what stands for a key that is not written, as a scheme would write it."""
-        return _written_word(_field(cls, key)[1].default)
+        return _written_word(_field_of(cls, key)[1].default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +151,8 @@ class PartChoice:
     choose: Callable[[Node], type[Spec]]
 
     def __get_pydantic_core_schema__(self, _source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        shapes = {_tag(part): handler.generate_schema(part) for part in self.options}
-        return core_schema.tagged_union_schema(shapes, lambda node: _tag(self.choose(node)))
+        shapes = {_tag_of(part): handler.generate_schema(part) for part in self.options}
+        return core_schema.tagged_union_schema(shapes, lambda node: _tag_of(self.choose(node)))
 
 
 def choose_by(key: str, options: Mapping[type[Spec], tuple[str, ...]]) -> PartChoice:
@@ -171,11 +171,11 @@ def choose_by(key: str, options: Mapping[type[Spec], tuple[str, ...]]) -> PartCh
     return PartChoice(options, key, choose)
 
 
-def _tag(part: type[Spec]) -> str:
+def _tag_of(part: type[Spec]) -> str:
     return HIDDEN_MARK + part.__name__
 
 
-def _field(part: type[Spec], key: str) -> tuple[str, FieldInfo]:
+def _field_of(part: type[Spec], key: str) -> tuple[str, FieldInfo]:
     """Return the name and the description of the field of a key."""
     return next((name, field) for name, field in part.model_fields.items() if (field.alias or name) == key)
 

@@ -121,10 +121,10 @@ def explain_syntax_error(failure: MarkedYAMLError, text: str, file: str) -> Diag
     """Return one problem for text that is not YAML, at the place to mend, not where reading stopped."""
     scene = find_scene(failure, text, file)
     found = (cause(scene) for cause in _CAUSES)
-    return next((each for each in found if each is not None), _unreadable(scene))
+    return next((each for each in found if each is not None), _unreadable_text(scene))
 
 
-def _tab(scene: Scene) -> Diagnostic | None:
+def _find_tab(scene: Scene) -> Diagnostic | None:
     if scene.lines[scene.line][scene.column :].startswith("\t"):
         return error("KPI107", scene.span(scene.line, scene.column))
     return None
@@ -140,7 +140,7 @@ def _cut_formula(scene: Scene) -> Diagnostic | None:
     written = scene.lines[scene.line]
     word = re.search(r"\w*$", written[:column])
     start = column - len(word[0] if word else "")
-    return error("KPI118", scene.span(scene.line, start), text=_call(written[start:]))
+    return error("KPI118", scene.span(scene.line, start), text=_call_in(written[start:]))
 
 
 def _open_bracket(text: str) -> int:
@@ -153,7 +153,7 @@ def _open_bracket(text: str) -> int:
     return -1
 
 
-def _call(text: str) -> str:
+def _call_in(text: str) -> str:
     """Return the text up to the bracket that closes its first one."""
     level = 0
     for at, character in enumerate(text):
@@ -226,21 +226,21 @@ def _special_start(scene: Scene) -> Diagnostic | None:
     return None
 
 
-def _indent(scene: Scene) -> Diagnostic | None:
+def _wrong_indent(scene: Scene) -> Diagnostic | None:
     if "expected <block end>" in scene.problem or scene.problem.endswith(_NOT_HERE):
         written = scene.lines[scene.line]
         return error("KPI117", scene.span(scene.line, len(written) - len(written.lstrip())))
     return None
 
 
-def _unreadable(scene: Scene) -> Diagnostic:
+def _unreadable_text(scene: Scene) -> Diagnostic:
     if scene.problem == _NO_COLON:
         return error("KPI110", scene.span(scene.first_line, scene.first_column))
     return error("KPI110", scene.span(scene.line, scene.column))
 
 
 _CAUSES = (
-    _tab,
+    _find_tab,
     _cut_formula,
     _unclosed_quote,
     _text_after_quote,
@@ -251,5 +251,5 @@ _CAUSES = (
     _special_inside,
     _lone_bracket,
     _special_start,
-    _indent,
+    _wrong_indent,
 )

@@ -82,10 +82,10 @@ def _short_days(spec: CalendarSpec, period: Period, written: str) -> Decimal:
 def write_calendar(spec: CalendarSpec) -> str:
     """Write a calendar as its working weekdays and the days that differ from them, by date."""
     week = "".join(str(at) for at, day in enumerate(WEEKDAYS, 1) if day not in spec.weekend)
-    return " ".join((week or "0", *(mark for _, mark in sorted(_exceptions(spec, week)))))
+    return " ".join((week or "0", *(mark for _, mark in sorted(_exceptional_days(spec, week)))))
 
 
-def _exceptions(spec: CalendarSpec, week: str) -> Iterator[tuple[date, str]]:
+def _exceptional_days(spec: CalendarSpec, week: str) -> Iterator[tuple[date, str]]:
     for day in spec.holidays:
         if str(day.isoweekday()) in week:
             yield day, f"-{day}"

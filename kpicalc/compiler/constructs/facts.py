@@ -34,13 +34,13 @@ def translate_facts(draft: Draft, document: SchemeDocument, period: Period) -> N
         _add_grain(draft, name, table, document)
         _check_derived(draft, name, table)
         for column, spec in table.columns.items():
-            given = _input(name, column, spec)
+            given = _input_of(name, column, spec)
             draft.inputs += run_inputs(given, spec, period) if spec.columns else (given,)
     _check_tree(draft)
 
 
 def _add_grain(draft: Draft, name: Word, table: FactTable, document: SchemeDocument) -> None:
-    parent = _parent(draft, name, table, document)
+    parent = _parent_of(draft, name, table, document)
     sheet = "" if name == EMPLOYEES and table.sheet is None else str(table.sheet or name)
     draft.grains[str(name)] = Grain(
         str(name),
@@ -57,7 +57,7 @@ def _add_grain(draft: Draft, name: Word, table: FactTable, document: SchemeDocum
     )
 
 
-def _parent(draft: Draft, name: Word, table: FactTable, document: SchemeDocument) -> str | None:
+def _parent_of(draft: Draft, name: Word, table: FactTable, document: SchemeDocument) -> str | None:
     if name == COMPANY:
         if table.of is not None:
             path = f"{COMPANY} → {table.of} → {COMPANY}"
@@ -92,7 +92,7 @@ def _check_tree(draft: Draft) -> None:
             draft.grains[last.name] = replace(last, parent=COMPANY)
 
 
-def _input(grain: Word, name: Word, spec: ColumnSpec) -> Input:
+def _input_of(grain: Word, name: Word, spec: ColumnSpec) -> Input:
     headings = tuple(map(str, spec.column)) or (name.replace("_", " "),)
     return Input(
         str(grain),
@@ -101,10 +101,10 @@ def _input(grain: Word, name: Word, spec: ColumnSpec) -> Input:
         headings,
         spec.title or headings[0],
         name.span,
-        _amount(spec.min),
-        _amount(spec.max),
-        _amount(spec.above),
-        _amount(spec.below),
+        _amount_of_bound(spec.min),
+        _amount_of_bound(spec.max),
+        _amount_of_bound(spec.above),
+        _amount_of_bound(spec.below),
         spec.one_of,
         spec.fallback,
         spec.optional,
@@ -115,7 +115,7 @@ def _input(grain: Word, name: Word, spec: ColumnSpec) -> Input:
     )
 
 
-def _amount(bound: Quantity | None) -> Decimal | None:
+def _amount_of_bound(bound: Quantity | None) -> Decimal | None:
     return None if bound is None else bound.value
 
 
@@ -141,7 +141,10 @@ def translate_links(draft: Draft, document: SchemeDocument) -> None:
     for name, table in document.facts.items():
         grain = draft.grains[str(name)]
         draft.grains[str(name)] = replace(
-            grain, split=_split(draft, name, table), valid=_valid(draft, name, table), on=str(table.on or "")
+            grain,
+            split=_split_of(draft, name, table),
+            valid=_days_of_validity(draft, name, table),
+            on=str(table.on or ""),
         )
     for name, table in document.facts.items():
         if table.on is not None:
@@ -149,7 +152,7 @@ def translate_links(draft: Draft, document: SchemeDocument) -> None:
         _check_owner(draft, draft.grains[str(name)], table)
 
 
-def _split(draft: Draft, name: Word, table: FactTable) -> Split | None:
+def _split_of(draft: Draft, name: Word, table: FactTable) -> Split | None:
     spec = table.split
     if spec is None:
         return None
@@ -159,7 +162,7 @@ def _split(draft: Draft, name: Word, table: FactTable) -> Split | None:
     return Split(tuple(map(str, spec.deal)), str(spec.share), spec.overlay)
 
 
-def _valid(draft: Draft, name: Word, table: FactTable) -> tuple[str, str] | None:
+def _days_of_validity(draft: Draft, name: Word, table: FactTable) -> tuple[str, str] | None:
     spec = table.valid
     if spec is None:
         return None

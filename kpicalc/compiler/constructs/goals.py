@@ -51,9 +51,9 @@ class Node:
 def grow_goals(draft: Draft, document: SchemeDocument) -> tuple[Node, ...]:
     """Return what stands at the top of the index; problems of the tree go to the draft."""
     draft.problems.extend(_wrong_links(document))
-    draft.problems.extend(_circles(document))
+    draft.problems.extend(_circles_of_goals(document))
     draft.problems.extend(_weights_in_a_mean(document))
-    return _grow(draft, document, "")
+    return _grow_under(draft, document, "")
 
 
 def names_under(document: SchemeDocument, goal: str) -> Iterator[tuple[Word, GoalSpec | KpiSpec]]:
@@ -66,7 +66,7 @@ def names_under(document: SchemeDocument, goal: str) -> Iterator[tuple[Word, Goa
             yield kpi, kpi_spec
 
 
-def combine(nodes: tuple[Node, ...], value: Callable[[Node], Expr], span: Span) -> Expr:
+def combine_nodes(nodes: tuple[Node, ...], value: Callable[[Node], Expr], span: Span) -> Expr:
     """Return Σ share × value; nodes without a share divide what the others leave, last of all.
 
     Dividing last keeps thirds exact: three times 80% at a third each is 80% again.
@@ -77,49 +77,49 @@ def combine(nodes: tuple[Node, ...], value: Callable[[Node], Expr], span: Span) 
         return total(written, span)
     rest = total(equal, span)
     if written:
-        rest = product([_left(nodes, span), rest], span)
-    return total([*written, divided(rest, len(equal), span)], span)
+        rest = product([_share_left(nodes, span), rest], span)
+    return total([*written, divide_equally(rest, len(equal), span)], span)
 
 
 def weight_of(path: tuple[tuple[Node, tuple[Node, ...]], ...], span: Span) -> Expr:
     """Return the product of the shares on the way down; `path` has each node with those beside it."""
-    shares = [share for node, beside in path if (share := _share(node, beside, span)) is not None]
+    shares = [share for node, beside in path if (share := _share_of(node, beside, span)) is not None]
     parts = prod(_equal_parts(node, beside) for node, beside in path)
-    return divided(product(shares or [one(span)], span), parts, span)
+    return divide_equally(product(shares or [one(span)], span), parts, span)
 
 
-def divided(whole: Expr, parts: int, span: Span) -> Expr:
+def divide_equally(whole: Expr, parts: int, span: Span) -> Expr:
     """Return one of so many equal parts."""
     return whole if parts == 1 else Binary("/", whole, number(parts, span), span)
 
 
-def _grow(draft: Draft, document: SchemeDocument, goal: str) -> tuple[Node, ...]:
-    return tuple(_node(draft, document, name, spec) for name, spec in names_under(document, goal))
+def _grow_under(draft: Draft, document: SchemeDocument, goal: str) -> tuple[Node, ...]:
+    return tuple(_node_of(draft, document, name, spec) for name, spec in names_under(document, goal))
 
 
-def _node(draft: Draft, document: SchemeDocument, name: Word, spec: GoalSpec | KpiSpec) -> Node:
+def _node_of(draft: Draft, document: SchemeDocument, name: Word, spec: GoalSpec | KpiSpec) -> Node:
     share = read_optional_as(draft, Topic.FIGURE, Kind.RATIO, spec.weight, f"{name}.weight")
     label = spec.title or str(name)
     if isinstance(spec, KpiSpec):
         return Node(str(name), label, name.span, share, None)
-    under = _grow(draft, document, str(name))
+    under = _grow_under(draft, document, str(name))
     if not under:
         draft.problems.append(error("KPI282", name.span, name=str(name)))
     return Node(str(name), label, name.span, share, spec, under)
 
 
-def _share(node: Node, beside: tuple[Node, ...], span: Span) -> Expr | None:
+def _share_of(node: Node, beside: tuple[Node, ...], span: Span) -> Expr | None:
     """Return the share of a node before it is divided equally; None where it is all there is."""
     if node.share is not None:
         return node.share
-    return _left(beside, span) if any(each.share is not None for each in beside) else None
+    return _share_left(beside, span) if any(each.share is not None for each in beside) else None
 
 
 def _equal_parts(node: Node, beside: tuple[Node, ...]) -> int:
     return 1 if node.share is not None else sum(each.share is None for each in beside)
 
 
-def _left(nodes: tuple[Node, ...], span: Span) -> Expr:
+def _share_left(nodes: tuple[Node, ...], span: Span) -> Expr:
     """What the written shares leave to the others."""
     written = total((node.share for node in nodes if node.share is not None), span)
     return Binary("-", one(span), written, span)
@@ -133,7 +133,7 @@ def _wrong_links(document: SchemeDocument) -> Iterator[Diagnostic]:
             yield missing_name("KPI283", link, document.goals)
 
 
-def _circles(document: SchemeDocument) -> Iterator[Diagnostic]:
+def _circles_of_goals(document: SchemeDocument) -> Iterator[Diagnostic]:
     """Tell each circle once, where it begins in the file."""
     above = {str(name): str(spec.of or "") for name, spec in document.goals.items()}
     told: set[str] = set()
@@ -163,7 +163,7 @@ def translate_goals(draft: Draft, document: SchemeDocument) -> None:
     if not document.goals and all(kpi.goal is None for kpi in document.kpis.values()):
         return
     top = grow_goals(draft, document)
-    _Tree(draft, document, top, _rules(draft, document)).define()
+    _Tree(draft, document, top, _rules_of_weights(draft, document)).define()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ class _Rules:
         return self.renormalise or bool(self.without_plan)
 
 
-def _rules(draft: Draft, document: SchemeDocument) -> _Rules:
+def _rules_of_weights(draft: Draft, document: SchemeDocument) -> _Rules:
     spec = document.goal_weights
     dropped = None if spec is None else spec.drop_below
     limit = read_optional_as(draft, Topic.LIMIT, Kind.RATIO, dropped, "goal_weights.drop_below")
@@ -203,7 +203,7 @@ class _Tree:
     def define(self) -> None:
         self._define_all(self.top, ())
         span = self.document.scheme.span
-        index = self._scale(combine(self.top, self._scored, span), span)
+        index = self._scale(combine_nodes(self.top, self._scored, span), span)
         self.draft.goal_index = self._checked(DEFAULT_INDEX, self.top, index, span)
 
     def _define_all(self, nodes: tuple[Node, ...], above: _Path) -> None:
@@ -217,12 +217,12 @@ class _Tree:
 
     def _define_goal(self, node: Node, goal: GoalSpec, path: _Path) -> None:
         weight = weight_of(path, node.span)
-        score = combine(node.under, self._scored, node.span)
+        score = combine_nodes(node.under, self._scored, node.span)
         score = self._checked(node.name, node.under, score, node.span)
         if self.rules.scaled:
             score, weight = self._define_what_is_in(node, score, weight)
         names = [self._define(node, figure, expr) for figure, expr in (("weight", weight), ("score", score))]
-        self.draft.kpis.append(_outline(node, goal, *names))
+        self.draft.kpis.append(_outline_of_goal(node, goal, *names))
 
     def _checked(self, name: str, nodes: tuple[Node, ...], value: Expr, span: Span) -> Expr:
         """Return what is made of nodes where their shares are right at the row."""
@@ -235,7 +235,7 @@ class _Tree:
         """Return score and weight of a goal, of which only what has not fallen out counts."""
         span = node.span
         scored = own(self._define(node, "sum", score), span)
-        present = own(self._define(node, "present", combine(node.under, self._present, span)), span)
+        present = own(self._define(node, "present", combine_nodes(node.under, self._present, span)), span)
         nothing = compare("=", present, zero(span), span)
         mean = choose(nothing, zero(span), Binary("/", scored, present, span), span)
         return mean, self._scale(product([weight, present], span), span)
@@ -276,7 +276,7 @@ class _Tree:
     def _scale(self, expr: Expr, span: Span) -> Expr:
         if not self.rules.scaled:
             return expr
-        return Binary("/", expr, combine(self.top, self._present, span), span)
+        return Binary("/", expr, combine_nodes(self.top, self._present, span), span)
 
     def _define(self, node: Node, figure: str, expr: Expr) -> str:
         role = Role.KPI if node.goal is None else Role.GOAL
@@ -284,7 +284,7 @@ class _Tree:
         return self.draft.define(made, f"{node.name}.{figure}", expr, Kind.RATIO).name
 
 
-def _outline(node: Node, goal: GoalSpec, weight: str, score: str) -> KpiOutline:
+def _outline_of_goal(node: Node, goal: GoalSpec, weight: str, score: str) -> KpiOutline:
     """Return what the breakdown shows of a goal: it has no plan and no attainment of its own."""
     above = str(goal.of or "")
     return KpiOutline(node.name, node.label, weight, "", "", "", score, "", goal.owner, above)

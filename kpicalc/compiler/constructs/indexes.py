@@ -65,25 +65,25 @@ def apply_checks(checks: Sequence[ShareCheck], value: Expr, span: Span) -> Expr:
 
 def translate_indexes(draft: Draft, document: SchemeDocument) -> None:
     """Add the declared indexes, or `index` over all KPIs with a weight when none is declared."""
-    weighted = _weighted(document)
+    weighted = _weighted_kpis(document)
     if not document.indexes and weighted:
         default = Word(DEFAULT_INDEX, weighted[0].span)
-        score = _score(draft, document, default, weighted)
-        _define(draft, Construct(Role.INDEX, default.span), default, score)
+        score = _score_of_index(draft, document, default, weighted)
+        _define_index(draft, Construct(Role.INDEX, default.span), default, score)
     for name, spec in document.indexes.items():
-        members = _members(draft, document, spec)
+        members = _members_of(draft, document, spec)
         low = read_optional_as(draft, Topic.LIMIT, Kind.RATIO, spec.floor, f"{name}.floor")
         high = read_optional_as(draft, Topic.LIMIT, Kind.RATIO, spec.cap, f"{name}.cap")
-        parts = rounded(_score(draft, document, name, members), spec.round, spec.span)
+        parts = rounded(_score_of_index(draft, document, name, members), spec.round, spec.span)
         made = titled_construct(Role.INDEX, name, spec)
-        _define(draft, made, name, bounded(parts, low, high, spec.span))
+        _define_index(draft, made, name, bounded(parts, low, high, spec.span))
 
 
 def members_of_indexes(document: SchemeDocument) -> tuple[tuple[Word, tuple[Word, ...]], ...]:
     """Return each index with the KPIs whose weights must add up to 1; goals share out weights themselves."""
     if document.goals:
         return ()
-    weighted = _weighted(document)
+    weighted = _weighted_kpis(document)
     if not document.indexes:
         return ((Word(DEFAULT_INDEX, weighted[0].span), weighted),) if weighted else ()
     return tuple(
@@ -91,19 +91,19 @@ def members_of_indexes(document: SchemeDocument) -> tuple[tuple[Word, tuple[Word
     )
 
 
-def _define(draft: Draft, made: Construct, name: Word, expr: Expr) -> None:
+def _define_index(draft: Draft, made: Construct, name: Word, expr: Expr) -> None:
     draft.indexes.append(draft.define(made, str(name), expr, Kind.RATIO).name)
 
 
-def _weighted(document: SchemeDocument) -> tuple[Word, ...]:
+def _weighted_kpis(document: SchemeDocument) -> tuple[Word, ...]:
     """Return the KPIs that have a weight of their own or from a goal."""
     return tuple(
         name for name, spec in document.kpis.items() if spec.weight is not None or spec.goal is not None
     )
 
 
-def _members(draft: Draft, document: SchemeDocument, spec: IndexSpec) -> tuple[Word, ...]:
-    weighted = _weighted(document)
+def _members_of(draft: Draft, document: SchemeDocument, spec: IndexSpec) -> tuple[Word, ...]:
+    weighted = _weighted_kpis(document)
     if spec.kpis is None:
         return weighted
     if document.goals:
@@ -117,14 +117,14 @@ def _wrong_members(document: SchemeDocument, kpis: tuple[Word, ...]) -> Iterator
     for kpi in kpis:
         if kpi not in document.kpis:
             yield missing_name("KPI215", kpi, document.kpis)
-        elif kpi not in _weighted(document):
+        elif kpi not in _weighted_kpis(document):
             yield error("KPI216", kpi.span, name=str(kpi))
         elif kpi in first:
             yield error("KPI248", kpi.span, Label(first[kpi].span, "first_here"), name=str(kpi))
         first.setdefault(kpi, kpi)
 
 
-def _score(draft: Draft, document: SchemeDocument, index: Word, kpis: tuple[Word, ...]) -> Expr:
+def _score_of_index(draft: Draft, document: SchemeDocument, index: Word, kpis: tuple[Word, ...]) -> Expr:
     """The score over KPIs: of goals as their branches say, unless the parts are rounded one by one."""
     if draft.goal_index is None or any("part" in document.kpis[kpi].round for kpi in kpis):
         return _sum_of_parts(draft, document, index, kpis)

@@ -37,10 +37,10 @@ from kpicalc.scheme.words import Formula, Word
 def translate_kpis(draft: Draft, document: SchemeDocument) -> None:
     """Add the values of every KPI."""
     for name, spec in document.kpis.items():
-        _translate(draft, name, spec)
+        _translate_kpi(draft, name, spec)
 
 
-def _translate(draft: Draft, name: Word, spec: KpiSpec) -> None:
+def _translate_kpi(draft: Draft, name: Word, spec: KpiSpec) -> None:
     kpi = _Kpi(draft, name, spec)
     plan, actual = (
         kpi.define_pair("plan", spec.plan, "actual"),
@@ -154,7 +154,7 @@ def _define_counted(kpi: _Kpi) -> Expr:
 
 
 def _define_score(kpi: _Kpi, counted: Expr) -> str:
-    score = _score(kpi, counted)
+    score = _score_before_threshold(kpi, counted)
     threshold = kpi.read_ratio("threshold", kpi.spec.threshold)
     if threshold is not None:
         missed = compare("<", kpi.value("attainment"), threshold, kpi.span)
@@ -162,7 +162,7 @@ def _define_score(kpi: _Kpi, counted: Expr) -> str:
     return kpi.define("score", kpi.rounded("score", score), Kind.RATIO)
 
 
-def _score(kpi: _Kpi, counted: Expr) -> Expr:
+def _score_before_threshold(kpi: _Kpi, counted: Expr) -> Expr:
     if kpi.spec.score is None:
         return counted
     written = replace_name(read(kpi.draft, kpi.spec.score), "attainment", counted)

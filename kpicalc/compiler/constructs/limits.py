@@ -59,9 +59,13 @@ def limit_groups(draft: Draft, document: SchemeDocument) -> None:
             draft.problems.append(missing_name("KPI218", group, earned_names(draft)))
         name = f"{LIMITS}.{group}"
         add_adjustment(
-            draft, name, _missing(draft, document, (name, limit), members), [Figure.BEFORE], str(group)
+            draft,
+            name,
+            _change_by_limit(draft, document, (name, limit), members),
+            [Figure.BEFORE],
+            str(group),
         )
-        _carry(draft, limit)
+        _carry_over(draft, limit)
 
 
 def limit_total(draft: Draft, document: SchemeDocument) -> None:
@@ -69,12 +73,12 @@ def limit_total(draft: Draft, document: SchemeDocument) -> None:
     if document.limits is None or document.limits.total is None:
         return
     name, limit = f"{LIMITS}.{TOTAL}", document.limits.total
-    expr = _missing(draft, document, (name, limit), money_lines(draft))
+    expr = _change_by_limit(draft, document, (name, limit), money_lines(draft))
     add_adjustment(draft, name, expr, [Figure.BEFORE])
-    _carry(draft, limit)
+    _carry_over(draft, limit)
 
 
-def _carry(draft: Draft, limit: LimitSpec) -> None:
+def _carry_over(draft: Draft, limit: LimitSpec) -> None:
     """Keep what the limit added last cuts off or adds, where it is carried over."""
     if not limit.carries:
         return
@@ -86,31 +90,31 @@ def _carry(draft: Draft, limit: LimitSpec) -> None:
     draft.pay_lines[-1] = replace(line, left=left)
 
 
-def _missing(
+def _change_by_limit(
     draft: Draft, document: SchemeDocument, named: tuple[str, LimitSpec], members: list[PayLine]
 ) -> Expr:
     """What is missing to the lower limit, or, as a negative amount, what is above the upper one."""
     name, limit = named
-    low = _bound(draft, document, f"{name}.min", limit.min)
-    high = _bound(draft, document, f"{name}.max", limit.max)
+    low = _read_bound(draft, document, f"{name}.min", limit.min)
+    high = _read_bound(draft, document, f"{name}.max", limit.max)
     sum_of_lines = total((own(line.variable, limit.span) for line in members), limit.span)
     paid = define_figure(draft, f"{name}.{Figure.BEFORE}", sum_of_lines, limit.span)
     return Binary("-", bounded(paid, low, high, limit.span), paid, limit.span)
 
 
-def _bound(draft: Draft, document: SchemeDocument, name: str, formula: Formula | None) -> Expr | None:
+def _read_bound(draft: Draft, document: SchemeDocument, name: str, formula: Formula | None) -> Expr | None:
     """A bound is an amount of pay and rounded as one, so that what holds the lines at it need not be."""
     bound, unit = (
         read_optional_as(draft, Topic.LIMIT, Kind.MONEY, formula, name),
         minor_unit(document.currency),
     )
     # A number with no more decimals than the currency has is rounded as it is written.
-    if bound is None or (isinstance(bound, Number) and _decimals(bound.value) <= _decimals(unit)):
+    if bound is None or (isinstance(bound, Number) and _decimals_of(bound.value) <= _decimals_of(unit)):
         return bound
     return round_line(document, bound, None, bound.span)
 
 
-def _decimals(written: Decimal) -> int:
+def _decimals_of(written: Decimal) -> int:
     return -int(written.as_tuple().exponent)
 
 
@@ -136,10 +140,10 @@ def translate_deductions(draft: Draft, document: SchemeDocument, before: list[Ta
     taken = list(before)
     for name, spec in document.pay.items():
         if isinstance(spec, DeductionSpec):
-            taken.append(_deduct(draft, document, (name, spec), taken))
+            taken.append(_add_deduction(draft, document, (name, spec), taken))
 
 
-def _deduct(
+def _add_deduction(
     draft: Draft, document: SchemeDocument, named: tuple[Word, DeductionSpec], before: list[Taking]
 ) -> Taking:
     (name, spec), made, span = named, titled_construct(Role.PAY_LINE, *named), named[1].span
@@ -147,7 +151,7 @@ def _deduct(
     draft.problems.extend(missing_name("KPI219", each, known) for each in spec.from_ if each not in known)
     sources = with_group_limits(draft, earned_lines(draft, spec.from_))
     limit = read_optional_as(draft, Topic.LIMIT, Kind.RATIO, spec.limit, f"{name}.limit")
-    owed = round_line(document, _owed(draft, (name, spec), replace(made, span=span)), spec.round, span)
+    owed = round_line(document, _amount_owed(draft, (name, spec), replace(made, span=span)), spec.round, span)
     figures = {Figure.OWED: owed, Figure.AVAILABLE: still_there(sources, before, limit, span)}
     parts = [
         draft.define(replace(made, span=span), f"{name}.{figure}", value, Kind.MONEY)
@@ -168,7 +172,7 @@ def _deduct(
     return Taking(str(name), sources)
 
 
-def _owed(draft: Draft, named: tuple[Word, DeductionSpec], made: Construct) -> Expr:
+def _amount_owed(draft: Draft, named: tuple[Word, DeductionSpec], made: Construct) -> Expr:
     """The amount to take: 0 unless `when` holds; below 0 only where it is paid back (`refund`)."""
     name, spec = named
     amount = read_as(draft, Topic.AMOUNT, Kind.MONEY, spec.amount, name)

@@ -71,35 +71,35 @@ def choose_parameter(
     if not isinstance(by, Name):
         draft.problems.append(error("KPI287", spec.by.span, name=str(name), by=spec.by.text))
         return
-    asked = _asked(document, by)
+    asked = _find_asked(document, by)
     if by.path[0] == _PERIOD and _names_employees(draft, document, spec):
         asked = replace(asked, grain=EMPLOYEES)
     draft.problems.extend(_unlikely_keys(name, spec, asked))
     demand = Demand(asked.grain, spec.type, first_day, spec.span)
     choices = [
-        (compare("=", by, _key(draft, key, _kind(asked, spec)), key.span), value)
+        (compare("=", by, _read_key(draft, key, _kind_of_keys(asked, spec)), key.span), value)
         for key, values in spec.values.items()
         for value in [value_in_force(draft, str(name), values, demand)]
     ]
     last: Expr = no_answer("KPI511", str(name), name.span)
     if spec.otherwise is not None:
         last = value_in_force(draft, str(name), spec.otherwise, demand)
-    _define(draft, named, asked.grain, (choices, last))
+    _define_choices(draft, named, asked.grain, (choices, last))
 
 
-def _asked(document: SchemeDocument, by: Name) -> _Asked:
+def _find_asked(document: SchemeDocument, by: Name) -> _Asked:
     """Find the table and the declaration: a bare name is the employee's, or stands above him."""
     if by.path[0] == _PERIOD:
         return _Asked(by, COMPANY, None)
     owner = SINGULARS.get(by.path[0], by.path[0])
     if len(by.path) > 1 and owner in document.facts:
-        return _Asked(by, owner, _declared(document, owner).get(".".join(by.path[1:])))
-    return _Asked(by, EMPLOYEES, _declared(document, EMPLOYEES).get(".".join(by.path)))
+        return _Asked(by, owner, _declared_names(document, owner).get(".".join(by.path[1:])))
+    return _Asked(by, EMPLOYEES, _declared_names(document, EMPLOYEES).get(".".join(by.path)))
 
 
 def _names_employees(draft: Draft, document: SchemeDocument, spec: ChosenParameterSpec) -> bool:
     """Say whether a value is one of the employee: of months side by side the column of this one."""
-    declared = _declared(document, EMPLOYEES)
+    declared = _declared_names(document, EMPLOYEES)
     runs = {name for name, each in declared.items() if isinstance(each, ColumnSpec) and each.columns}
     # What has a point behind its name, and parameters that are the employee's own.
     owners = {EMPLOYEES, *runs, *map(str, document.kpis)}
@@ -116,7 +116,7 @@ def _depends_on_rows(parameter: object) -> bool:
     return isinstance(parameter, ChosenParameterSpec) and not parameter.by.text.startswith(f"{_PERIOD}.")
 
 
-def _declared(document: SchemeDocument, grain: str) -> Mapping[str, ColumnSpec | ValueSpec]:
+def _declared_names(document: SchemeDocument, grain: str) -> Mapping[str, ColumnSpec | ValueSpec]:
     tables = [table for name, table in document.facts.items() if name == grain]
     columns = {str(name): spec for table in tables for name, spec in table.columns.items()}
     values = {str(name): spec for table in tables for name, spec in table.values.items()}
@@ -124,7 +124,7 @@ def _declared(document: SchemeDocument, grain: str) -> Mapping[str, ColumnSpec |
     return {**columns, **values, **of_employee}
 
 
-def _kind(asked: _Asked, spec: ChosenParameterSpec) -> Kind:
+def _kind_of_keys(asked: _Asked, spec: ChosenParameterSpec) -> Kind:
     """Tell the kind of the keys: that of the column; of a formula what all keys look like."""
     if asked.declared is not None and asked.declared.type is not None:
         return asked.declared.type
@@ -134,7 +134,7 @@ def _kind(asked: _Asked, spec: ChosenParameterSpec) -> Kind:
     return Kind.NUMBER if all(parse_number(key) for key in keys) else Kind.TEXT
 
 
-def _key(draft: Draft, key: Word, kind: Kind) -> Expr:
+def _read_key(draft: Draft, key: Word, kind: Kind) -> Expr:
     """Read a key as the value of a cell."""
     number = parse_number(key) if kind in NUMERIC else None
     if number is not None:
@@ -143,13 +143,13 @@ def _key(draft: Draft, key: Word, kind: Kind) -> Expr:
         return Text(clean_text(str(key)), key.span)
     if kind is Kind.FLAG and key in {"true", "false"}:
         return Flag(key == "true", key.span)
-    if kind is Kind.DATE and (day := _day(key)) is not None:
+    if kind is Kind.DATE and (day := _read_day(key)) is not None:
         return Day(day, key.span)
     draft.problems.append(error("KPI288", key.span, key=str(key), kind=kind))
     return unreadable(key.span)
 
 
-def _day(key: str) -> date | None:
+def _read_day(key: str) -> date | None:
     try:
         return date.fromisoformat(key)
     except ValueError:
@@ -170,7 +170,7 @@ def _unlikely_keys(name: Word, spec: ChosenParameterSpec, asked: _Asked) -> Iter
             yield warning("KPI331", key.span, name=str(name), by=by, key=str(key), allowed=allowed)
 
 
-def _define(
+def _define_choices(
     draft: Draft,
     named: tuple[Word, ChosenParameterSpec],
     grain: str,

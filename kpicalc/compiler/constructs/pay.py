@@ -48,11 +48,11 @@ def translate_earnings(draft: Draft, document: SchemeDocument) -> None:
 
 def _add_earning(draft: Draft, document: SchemeDocument, name: Word, spec: EarningSpec) -> None:
     amount, gate = _amount_of_line(draft, name, spec)
-    _earn(draft, document, (name, spec), amount, gate)
+    _add_earned_line(draft, document, (name, spec), amount, gate)
 
 
 def _add_allowance(draft: Draft, document: SchemeDocument, name: Word, spec: AllowanceSpec) -> None:
-    _earn(draft, document, (name, spec), amount_of_allowance(draft, document, name, spec))
+    _add_earned_line(draft, document, (name, spec), amount_of_allowance(draft, document, name, spec))
 
 
 def _amount_of_line(draft: Draft, name: Word, spec: EarningSpec) -> tuple[Expr, Expr | None]:
@@ -68,10 +68,10 @@ def _amount_of_line(draft: Draft, name: Word, spec: EarningSpec) -> tuple[Expr, 
     if rate is not None:
         draft.demand(Topic.SHARE_OF_MONEY, amount, None, name)
     draft.demand(Topic.AMOUNT, amount, Kind.MONEY, name)
-    return amount, _gate(draft, name, spec, base)
+    return amount, _read_gate(draft, name, spec, base)
 
 
-def _gate(draft: Draft, name: Word, spec: EarningSpec, base: Expr) -> Expr | None:
+def _read_gate(draft: Draft, name: Word, spec: EarningSpec, base: Expr) -> Expr | None:
     gate = spec.gate
     if gate is None:
         return None
@@ -82,7 +82,7 @@ def _gate(draft: Draft, name: Word, spec: EarningSpec, base: Expr) -> Expr | Non
     return opened
 
 
-def _earn(
+def _add_earned_line(
     draft: Draft,
     document: SchemeDocument,
     named: tuple[Word, EarnedSpec],
@@ -91,7 +91,7 @@ def _earn(
 ) -> None:
     (name, spec), made = named, titled_construct(Role.PAY_LINE, *named)
     stops = factors_of_line(document, name, spec.group)
-    earned = _earned(draft, name, spec, amount, gate)
+    earned = _earned_amount(draft, name, spec, amount, gate)
     stopped = product([earned, *(own(each, spec.span) for each in stops)], spec.span)
     low = read_optional_as(draft, Topic.LIMIT, Kind.MONEY, spec.min, f"{name}.min")
     high = read_optional_as(draft, Topic.LIMIT, Kind.MONEY, spec.max, f"{name}.max")
@@ -112,7 +112,7 @@ def _earn(
     draft.pay_lines.append(replace(line, earned=paid) if in_full else line)
 
 
-def _earned(draft: Draft, name: Word, spec: EarnedSpec, amount: Expr, gate: Expr | None) -> Expr:
+def _earned_amount(draft: Draft, name: Word, spec: EarnedSpec, amount: Expr, gate: Expr | None) -> Expr:
     """Amount × share × factors, 0 where the gate or the condition does not hold."""
     factors = [read(draft, factor) for factor in spec.factors]
     draft.line_factors.extend(each for each in factors if isinstance(each, Name))

@@ -76,13 +76,13 @@ def _step_of(document: SchemeDocument, step: Quantity | None, span: Span) -> Exp
 def add_prize(draft: Draft, document: SchemeDocument, name: Word, spec: PrizeSpec) -> None:
     """Add the values `<prize>.enters`, `<prize>.winner`, `<prize>.amount` and the line itself."""
     span, within, made = spec.span, _group_of(draft, name, spec), titled_construct(Role.PAY_LINE, name, spec)
-    enters = _enter(draft, name, spec)
+    enters = _define_entry(draft, name, spec)
     results = tuple(read(draft, each) for each in (spec.best, *spec.then))
     winner = f"{name}.winner"
     draft.define(
         made, winner, Window("best", EMPLOYEES, within, results, enters, span), Kind.FLAG, whole=True
     )
-    prize = _prize(draft, document, (name, spec), within)
+    prize = _prize_of_winner(draft, document, (name, spec), within)
     stops = factors_of_line(document, name, spec.group)
     stopped = product([prize, *(own(each, span) for each in stops)], span)
     expr = round_line(document, choose(own(winner, span), stopped, zero(span), span), None, span)
@@ -93,7 +93,7 @@ def add_prize(draft: Draft, document: SchemeDocument, name: Word, spec: PrizeSpe
     )
 
 
-def _enter(draft: Draft, name: Word, spec: PrizeSpec) -> Expr | None:
+def _define_entry(draft: Draft, name: Word, spec: PrizeSpec) -> Expr | None:
     """Add whether an employee takes part, and return its name; None when everybody does."""
     conditions: list[Expr] = []
     if spec.when is not None:
@@ -111,7 +111,9 @@ def _enter(draft: Draft, name: Word, spec: PrizeSpec) -> Expr | None:
     return own(draft.define(made, f"{name}.enters", enters, Kind.FLAG).name, spec.span)
 
 
-def _prize(draft: Draft, document: SchemeDocument, line: tuple[Word, PrizeSpec], within: str) -> Expr:
+def _prize_of_winner(
+    draft: Draft, document: SchemeDocument, line: tuple[Word, PrizeSpec], within: str
+) -> Expr:
     """Return what a winner gets: the whole prize, or a part of it where several have won."""
     name, spec = line
     amount = _amount_of_prize(draft, line, within)

@@ -126,26 +126,26 @@ def check_stopped_lines(draft: Draft, document: SchemeDocument) -> None:
 
 def _translate_stop_factor(draft: Draft, document: SchemeDocument, name: Word, spec: StopFactorSpec) -> None:
     made = titled_construct(Role.STOP_FACTOR, name, spec)
-    factor: Expr = one(spec.span) if spec.otherwise is None else _factor(draft, name, spec.otherwise)
+    factor: Expr = one(spec.span) if spec.otherwise is None else _read_factor(draft, name, spec.otherwise)
     rules = []
     for position, rule in reversed(list(enumerate(spec.rules, 1))):
         variable = f"{name}.rule{position}"
-        condition = _condition(draft, document, name, rule)
+        condition = _condition_of_stop(draft, document, name, rule)
         of_rule = replace(made, label=rule.title or made.label, span=rule.span)
         holds = draft.define(of_rule, variable, condition, Kind.FLAG)
-        factor = choose(holds, _factor(draft, name, rule.factor), factor, rule.span)
+        factor = choose(holds, _read_factor(draft, name, rule.factor), factor, rule.span)
         rules.append(StopRule(rule.title or _words_of_stop(rule), variable))
     draft.define(made, str(name), factor, Kind.RATIO)
     draft.factors.append(FactorOutline(str(name), made.label, str(name), tuple(reversed(rules))))
 
 
-def _condition(draft: Draft, document: SchemeDocument, name: Word, rule: StopRuleSpec) -> Expr:
+def _condition_of_stop(draft: Draft, document: SchemeDocument, name: Word, rule: StopRuleSpec) -> Expr:
     if rule.when is not None:
         return read_as(draft, Topic.CONDITION, Kind.FLAG, rule.when, name)
     for kpi in rule.kpis_stopped or ():
         if kpi not in (ANY, *_with_stop(document)):
             draft.problems.append(missing_name("KPI217", kpi, _with_stop(document)))
-    stopped = _watched(document, rule)
+    stopped = _watched_kpis(document, rule)
     if not stopped:
         return Flag(value=False, span=rule.span)
     return either((own(f"{kpi}.stopped", rule.span) for kpi in stopped), rule.span)
@@ -155,7 +155,7 @@ def _with_stop(document: SchemeDocument) -> tuple[str, ...]:
     return tuple(str(kpi) for kpi, spec in document.kpis.items() if spec.stop is not None)
 
 
-def _watched(document: SchemeDocument, rule: StopRuleSpec) -> tuple[str, ...]:
+def _watched_kpis(document: SchemeDocument, rule: StopRuleSpec) -> tuple[str, ...]:
     with_stop = _with_stop(document)
     named = rule.kpis_stopped or ()
     return with_stop if ANY in named else tuple(kpi for kpi in with_stop if kpi in named)
@@ -163,13 +163,13 @@ def _watched(document: SchemeDocument, rule: StopRuleSpec) -> tuple[str, ...]:
 
 def _check_unwatched(draft: Draft, document: SchemeDocument) -> None:
     rules = [rule for spec in document.stop_factors.values() for rule in spec.rules]
-    watched = {kpi for rule in rules for kpi in _watched(document, rule)}
+    watched = {kpi for rule in rules for kpi in _watched_kpis(document, rule)}
     for kpi, spec in document.kpis.items():
         if spec.stop is not None and kpi not in watched:
             draft.problems.append(error("KPI306", spec.stop.span, kpi=str(kpi)))
 
 
-def _factor(draft: Draft, name: Word, formula: Formula) -> Expr:
+def _read_factor(draft: Draft, name: Word, formula: Formula) -> Expr:
     """Read a factor and hold it between 0 and 1; a constant outside is told by the lint pass."""
     factor = read_as(draft, Topic.FACTOR, Kind.RATIO, formula, name)
     if isinstance(factor, Number):

@@ -27,16 +27,16 @@ _Column = tuple[tuple[str, ...], bool]
 
 def run_inputs(given: Input, spec: ColumnSpec, period: Period) -> tuple[Input, ...]:
     """Return the sum of a run of columns, and beside it the number of cells with each code."""
-    columns = _columns(spec.columns, period)
-    codes = tuple(_codes(spec))
-    run = tuple(_single(given, names, codes, spare=spare) for names, spare in columns)
+    columns = _columns_of_run(spec.columns, period)
+    codes = tuple(_codes_of_texts(spec))
+    run = tuple(_input_of_column(given, names, codes, spare=spare) for names, spare in columns)
     if not spec.title:
         given = replace(given, label=given.name)
     given = replace(given, headings=columns[0][0], run=run)
-    return (given, *(_count(given, name, code) for name, code in spec.codes.items()))
+    return (given, *(_count_input(given, name, code) for name, code in spec.codes.items()))
 
 
-def _count(given: Input, name: Word, code: CodeSpec) -> Input:
+def _count_input(given: Input, name: Word, code: CodeSpec) -> Input:
     """Return the number of cells with a code; bounds of the fact itself do not bound it."""
     return Input(
         given.grain,
@@ -52,7 +52,7 @@ def _count(given: Input, name: Word, code: CodeSpec) -> Input:
     )
 
 
-def _single(
+def _input_of_column(
     given: Input, headings: tuple[str, ...], codes: tuple[tuple[str, str], ...], *, spare: bool
 ) -> Input:
     heading = headings[0]
@@ -63,20 +63,20 @@ def _single(
     return replace(day, spare=True, fallback=_ZERO, minimum=_ZERO, maximum=_ZERO, one_of=())
 
 
-def _codes(spec: ColumnSpec) -> Iterator[tuple[str, str]]:
+def _codes_of_texts(spec: ColumnSpec) -> Iterator[tuple[str, str]]:
     for name, code in spec.codes.items():
         for text in code.text or (name,):
             yield text.strip().casefold(), str(name)
 
 
-def _columns(written: Sequence[Word], period: Period) -> list[_Column]:
+def _columns_of_run(written: Sequence[Word], period: Period) -> list[_Column]:
     """Return the accepted headings of each column of a run, and whether it need not be there."""
     if [str(each) for each in written] == [_DAYS]:
-        return list(_days(period))
-    return [column for each in written for column in _spread(str(each), period)]
+        return list(_columns_of_days(period))
+    return [column for each in written for column in _spread_range(str(each), period)]
 
 
-def _days(period: Period) -> Iterator[_Column]:
+def _columns_of_days(period: Period) -> Iterator[_Column]:
     """Yield a column for each day, headed by its number where no two days share it, or by its date."""
     days = [period.first_day + timedelta(days=at) for at in range(period.days)]
     numbered = len({day.day for day in days}) == len(days)
@@ -85,7 +85,7 @@ def _days(period: Period) -> Iterator[_Column]:
         yield tuple(dict.fromkeys((*numbers, day.isoformat()))), False
 
 
-def _spread(text: str, period: Period) -> Iterator[_Column]:
+def _spread_range(text: str, period: Period) -> Iterator[_Column]:
     found = _RANGE.fullmatch(text)
     if found is None or not 0 <= int(found["last"]) - int(found["first"]) < _MOST:
         yield (text,), False

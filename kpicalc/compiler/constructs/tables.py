@@ -34,12 +34,12 @@ def ascending_bands(intervals: Iterable[Interval], values: Iterable[Decimal]) ->
 
 def matrix_of(draft: Draft, name: Word, spec: MatrixTable) -> Table:
     """Return a matrix; both axes are checked like the bands of any table."""
-    rows, columns = (_axis(draft, name, spec, axis) for axis in (spec.rows, spec.columns))
+    rows, columns = (_axis_of_matrix(draft, name, spec, axis) for axis in (spec.rows, spec.columns))
     cells = tuple(tuple(value.value for value in row) for row in spec.values)
     return replace(rows, mode=TableMode.MATRIX, columns=columns, cells=cells)
 
 
-def _axis(draft: Draft, name: Word, spec: MatrixTable, axis: MatrixAxis) -> Table:
+def _axis_of_matrix(draft: Draft, name: Word, spec: MatrixTable, axis: MatrixAxis) -> Table:
     """Return an axis as a table that gives the place of the row or column among the written ones, from 0."""
     bounds = [bound for each in axis.bounds for bound in each.bounds()]
     told = "beyond" in axis.key_spans or "beyond" in spec.key_spans
@@ -67,12 +67,12 @@ def translate_tables(draft: Draft, document: SchemeDocument) -> None:
         if is_function(name):
             draft.problems.append(error("KPI214", name.span, name=str(name)))
         if isinstance(spec, CoefficientTable):
-            draft.tables[str(name)] = _table(draft, name, spec)
+            draft.tables[str(name)] = _table_of_bands(draft, name, spec)
         else:
             draft.tables[str(name)] = matrix_of(draft, name, spec)
 
 
-def _table(draft: Draft, name: Word, spec: CoefficientTable) -> Table:
+def _table_of_bands(draft: Draft, name: Word, spec: CoefficientTable) -> Table:
     bounds = [bound for band in spec.bands for bound in band.bounds()]
     axis = axis_of(name, spec.snap, bounds, beyond_is_told="beyond" in spec.key_spans)
     intervals = intervals_of(spec.bands)

@@ -41,11 +41,11 @@ def _read_days(node: Node) -> Days:
     found: Days = {}
     for item in require_items(node):
         written = require_scalar(item)
-        found |= {day: Word(written.text, written.span) for day in _stretch(written)}
+        found |= {day: Word(written.text, written.span) for day in _days_of_stretch(written)}
     return found
 
 
-def _stretch(node: ScalarNode) -> Iterator[date]:
+def _days_of_stretch(node: ScalarNode) -> Iterator[date]:
     first, *rest = (_read_day(node, part.strip()) for part in node.text.split(_TO, 1))
     last = rest[0] if rest else first
     if last < first or (last - first).days > _LONGEST:
@@ -138,7 +138,7 @@ def _is_whole(number: Quantity, least: int, most: int) -> bool:
     return not number.percent and number.value == int(number.value) and least <= number.value <= most
 
 
-def _cycle(written: PeriodSpec) -> PayCycle:
+def _make_cycle(written: PeriodSpec) -> PayCycle:
     return PayCycle(
         PeriodLength.DAYS if written.weeks else written.length,
         1 if written.starts is None else int(written.starts.value),
@@ -148,4 +148,4 @@ def _cycle(written: PeriodSpec) -> PayCycle:
     )
 
 
-PeriodField = Annotated[PayCycle, WrittenAs(PeriodSpec, _cycle)]
+PeriodField = Annotated[PayCycle, WrittenAs(PeriodSpec, _make_cycle)]

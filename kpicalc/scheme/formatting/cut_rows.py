@@ -133,33 +133,33 @@ def cut_rows(text: str) -> list[Row]:
     r"""Return the lines of a YAML text (breaks are `\n`) with their pieces; the text is known to be right."""
     cutter = _Cutter(text, [Row(line) for line in text.split("\n")])
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
-        _follow(cutter, token)
+        _follow_blocks(cutter, token)
         if not isinstance(token, _SILENT):
-            _take(cutter, token)
+            _take_text(cutter, token)
     for row in cutter.rows:
         if row.kept is None:
             row.comment = row.text[row.code_end :].strip()
     return cutter.rows
 
 
-def _follow(cutter: _Cutter, token: Token) -> None:
+def _follow_blocks(cutter: _Cutter, token: Token) -> None:
     """Keep count of the blocks that are open."""
     match token:
         case BlockMappingStartToken() | BlockSequenceStartToken():
             mapping = isinstance(token, BlockMappingStartToken)
-            _open_block(cutter, _start(token).column, mapping=mapping)
+            _open_block(cutter, _start_of(token).column, mapping=mapping)
         case BlockEndToken():
             _close_bare(cutter)
             cutter.blocks.pop()
         case KeyToken() if not cutter.flow:
             _close_bare(cutter)
-            _place(cutter, token, len(cutter.blocks) - 1)
+            _place_row(cutter, token, len(cutter.blocks) - 1)
         case BlockEntryToken():
             if cutter.blocks[-1].mapping:
                 _open_block(cutter, cutter.blocks[-1].column, bare=True)
-            _place(cutter, token, len(cutter.blocks) - 1)
+            _place_row(cutter, token, len(cutter.blocks) - 1)
         case ValueToken() if not cutter.flow:
-            _place(cutter, token, len(cutter.blocks) - 1)
+            _place_row(cutter, token, len(cutter.blocks) - 1)
         case _:
             return
 
@@ -174,9 +174,9 @@ def _close_bare(cutter: _Cutter) -> None:
         cutter.blocks.pop()
 
 
-def _place(cutter: _Cutter, token: Token, depth: int) -> None:
+def _place_row(cutter: _Cutter, token: Token, depth: int) -> None:
     """Say how deep a row stands, unless something stands on it already."""
-    number = _start(token).line
+    number = _start_of(token).line
     row = cutter.rows[number]
     if row.pieces or row.level is not None:
         return
@@ -186,16 +186,16 @@ def _place(cutter: _Cutter, token: Token, depth: int) -> None:
         row.level = max(depth, 0) * STEP
 
 
-def _take(cutter: _Cutter, token: Token) -> None:
+def _take_text(cutter: _Cutter, token: Token) -> None:
     """Put the text of a token on its rows."""
-    start, end = _start(token), cast("Mark", token.end_mark)
+    start, end = _start_of(token), cast("Mark", token.end_mark)
     written = cutter.text[start.index : end.index]
     if not written:
         return
-    _place(cutter, token, len(cutter.blocks))
+    _place_row(cutter, token, len(cutter.blocks))
     row = cutter.rows[start.line]
     first, *others = written.split("\n")
-    row.pieces.append(Piece(first, _role(token, written), start.column))
+    row.pieces.append(Piece(first, _role_of(token, written), start.column))
     if isinstance(token, _OPENS):
         cutter.flow_row = cutter.flow_row if cutter.flow else start.line
     cutter.flow += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
@@ -206,7 +206,7 @@ def _take(cutter: _Cutter, token: Token) -> None:
         take_lines(cutter, start.line, first, others)
 
 
-def _role(token: Token, written: str) -> Role:
+def _role_of(token: Token, written: str) -> Role:
     match token:
         case ScalarToken():
             return Role.TEXT
@@ -268,5 +268,5 @@ def _first_indent(lines: Sequence[str]) -> int:
     return next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), 0)
 
 
-def _start(token: Token) -> Mark:
+def _start_of(token: Token) -> Mark:
     return cast("Mark", token.start_mark)

@@ -26,21 +26,21 @@ def is_same_document(first: str, second: str) -> bool:
     one, other = read_nodes(first, "").value, read_nodes(second, "").value
     if one is None or other is None:
         return False
-    return _shape(one) == _shape(other) and list(_comments(first)) == list(_comments(second))
+    return _shape_of(one) == _shape_of(other) and list(_comments_of(first)) == list(_comments_of(second))
 
 
-def _shape(node: Node) -> object:
+def _shape_of(node: Node) -> object:
     """Return what a node says, without its place."""
     match node:
         case ScalarNode(quoted=quoted):
             return node.text, quoted
         case MappingNode(entries=entries):
-            return "mapping", tuple((_shape(key), _shape(value)) for key, value in entries)
+            return "mapping", tuple((_shape_of(key), _shape_of(value)) for key, value in entries)
         case _:
-            return "list", tuple(_shape(item) for item in node.items)
+            return "list", tuple(_shape_of(item) for item in node.items)
 
 
-def _comments(text: str) -> Iterator[tuple[int, str]]:
+def _comments_of(text: str) -> Iterator[tuple[int, str]]:
     """Yield the comments, each with the number of pieces before it.
 
     A comment is whatever begins with `#` outside of texts, or behind `|` or `>`.
@@ -48,14 +48,14 @@ def _comments(text: str) -> Iterator[tuple[int, str]]:
     end = pieces = 0
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
         start, after = token.start_mark.index, token.end_mark.index
-        yield from _found(pieces, text[end:start])
+        yield from _comments_between(pieces, text[end:start])
         if isinstance(token, ScalarToken) and token.style in ("|", ">"):
-            yield from _found(pieces, text[start:].split("\n", 1)[0])
+            yield from _comments_between(pieces, text[start:].split("\n", 1)[0])
         end = max(end, after)
         pieces += after > start
 
 
-def _found(pieces: int, between: str) -> Iterator[tuple[int, str]]:
+def _comments_between(pieces: int, between: str) -> Iterator[tuple[int, str]]:
     return ((pieces, comment.rstrip()) for comment in _COMMENT.findall(between))
 
 

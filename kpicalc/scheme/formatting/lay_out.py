@@ -32,33 +32,33 @@ def align_values(rows: Sequence[Row], gaps: Sequence[Gaps]) -> None:
     Where spaces were added so that values stand under each other, all values of the neighbours go to that
     column; a key that is too long for it, and a mapping without such a column, has one space.
     """
-    for entries in _groups(rows):
-        column = _column(entries)
+    for entries in _groups_of_entries(rows):
+        column = _common_column(entries)
         for each in entries:
             gaps[each.row][each.place] = max(column - each.width, 1)
 
 
-def _column(entries: Sequence[_Entry]) -> int:
+def _common_column(entries: Sequence[_Entry]) -> int:
     """Return the column in which most values were put on purpose, 0 when there is none."""
     columns = Counter(each.column for each in entries)
     chosen = {each.column for each in entries if each.spread and columns[each.column] > 1}
     return max(chosen, key=lambda column: (columns[column], column), default=0)
 
 
-def _groups(rows: Sequence[Row]) -> Iterator[list[_Entry]]:
+def _groups_of_entries(rows: Sequence[Row]) -> Iterator[list[_Entry]]:
     """Yield the entries that are neighbours; groups apart are one when their values have one column."""
     by_block: dict[int, list[list[_Entry]]] = {}
-    for entry in _entries(rows):
+    for entry in _entries_of(rows):
         groups = by_block.setdefault(entry.block, [])
         if groups and groups[-1][-1].row == entry.row - 1:
             groups[-1].append(entry)
         else:
             groups.append([entry])
     for groups in by_block.values():
-        yield from _joined(groups)
+        yield from _join_groups(groups)
 
 
-def _joined(groups: Sequence[list[_Entry]]) -> Iterator[list[_Entry]]:
+def _join_groups(groups: Sequence[list[_Entry]]) -> Iterator[list[_Entry]]:
     current = groups[0]
     for group in groups[1:]:
         if _place_of(current) == _place_of(group) != 0:
@@ -70,10 +70,10 @@ def _joined(groups: Sequence[list[_Entry]]) -> Iterator[list[_Entry]]:
 
 
 def _place_of(entries: Sequence[_Entry]) -> int:
-    return entries[0].column if len(entries) == 1 else _column(entries)
+    return entries[0].column if len(entries) == 1 else _common_column(entries)
 
 
-def _entries(rows: Sequence[Row]) -> Iterator[_Entry]:
+def _entries_of(rows: Sequence[Row]) -> Iterator[_Entry]:
     for number, row in enumerate(rows):
         at = row.entry
         if at is not None and 0 < at < len(row.pieces) - 1:
@@ -92,10 +92,10 @@ def find_gaps(row: Row) -> Gaps:
     >>> find_gaps(cut_rows("{ a:  b,c :[d]}")[0])
     [0, 0, 1, 0, 1, 0, 1, 0, 0, 0]
     """
-    return [_gap(left, right) for left, right in pairwise(row.pieces)]
+    return [_gap_between(left, right) for left, right in pairwise(row.pieces)]
 
 
-def _gap(left: Piece, right: Piece) -> int:
+def _gap_between(left: Piece, right: Piece) -> int:
     match left.role, right.role:
         case ((Role.TEXT | Role.CLOSE), Role.COLON):
             return 0
@@ -107,9 +107,9 @@ def _gap(left: Piece, right: Piece) -> int:
 
 def find_grids(rows: Sequence[Row], gaps: Sequence[Gaps]) -> None:
     """Give rows of a list their own spaces back where these put the values under each other."""
-    for run in _alike(rows):
+    for run in _rows_alike(rows):
         own = _edges_met([_columns_in_file(rows[number]) for number in run])
-        even = _edges_met([_columns(rows[number], gaps[number]) for number in run])
+        even = _edges_met([_columns_of_row(rows[number], gaps[number]) for number in run])
         if all(any(edges) for edges in own) and own != even:
             for number in run:
                 gaps[number][1:] = [right.start - left.end for left, right in pairwise(rows[number].pieces)][
@@ -117,7 +117,7 @@ def find_grids(rows: Sequence[Row], gaps: Sequence[Gaps]) -> None:
                 ]
 
 
-def _alike(rows: Sequence[Row]) -> list[list[int]]:
+def _rows_alike(rows: Sequence[Row]) -> list[list[int]]:
     """Return the runs of rows one under the other that are items with as many pieces of the same roles."""
     runs: list[list[int]] = []
     previous: list[Role] = []
@@ -135,7 +135,7 @@ def _columns_in_file(row: Row) -> list[tuple[int, int]]:
     return [(piece.start, piece.end) for piece in row.pieces if piece.role is Role.TEXT]
 
 
-def _columns(row: Row, gaps: Gaps) -> list[tuple[int, int]]:
+def _columns_of_row(row: Row, gaps: Gaps) -> list[tuple[int, int]]:
     """Return where the values of a row begin and end with some spaces between its pieces."""
     found: list[tuple[int, int]] = []
     column = 0
@@ -181,24 +181,24 @@ def _move_comments(rows: Sequence[Row], indents: list[int]) -> None:
         if row.pieces:
             at_column[row.column] = above = number
         elif row.comment:
-            near = _companion(row, rows, below[number], at_column.get(row.column, above))
+            near = _companion_of(row, rows, below[number], at_column.get(row.column, above))
             moved = row.column + (0 if near is None else indents[near] - rows[near].column)
-            limit = moved if not row.after_text else _limit(below[number], indents)
+            limit = moved if not row.after_text else _comment_limit(below[number], indents)
             indents[number] = max(min(moved, limit), 0)
 
 
-def _companion(row: Row, rows: Sequence[Row], below: int | None, above: int | None) -> int | None:
+def _companion_of(row: Row, rows: Sequence[Row], below: int | None, above: int | None) -> int | None:
     """Return the row that a comment moves with."""
-    if above is not None and rows[above].column == row.column and not _at(row, rows, below):
+    if above is not None and rows[above].column == row.column and not _stands_at(row, rows, below):
         return above
     return above if below is None else below
 
 
-def _at(row: Row, rows: Sequence[Row], number: int | None) -> bool:
+def _stands_at(row: Row, rows: Sequence[Row], number: int | None) -> bool:
     return number is not None and rows[number].column == row.column
 
 
-def _limit(below: int | None, indents: Sequence[int]) -> int:
+def _comment_limit(below: int | None, indents: Sequence[int]) -> int:
     """Return how far in a comment may stand behind a text, of which it would else become a part."""
     return 0 if below is None else indents[below]
 
@@ -219,12 +219,12 @@ def lay_out(rows: Sequence[Row]) -> list[str]:
     find_grids(rows, gaps)
     align_values(rows, gaps)
     indents = find_indents(rows)
-    codes = [_code(row, indent, own) for row, indent, own in zip(rows, indents, gaps, strict=True)]
+    codes = [_line_of_code(row, indent, own) for row, indent, own in zip(rows, indents, gaps, strict=True)]
     lines = _with_comments(rows, codes)
     return _without_spare_lines(rows, lines)
 
 
-def _code(row: Row, indent: int, gaps: Gaps) -> str:
+def _line_of_code(row: Row, indent: int, gaps: Gaps) -> str:
     """Return a line without its comment."""
     if row.kept is not None:
         return row.kept if row.owner is None or not row.kept else " " * indent + row.kept
