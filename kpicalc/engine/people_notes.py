@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, localcontext
 
 from kpicalc.engine.faults import name_of_row
@@ -11,11 +11,9 @@ from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.lens import Lens, LookingBlock
 from kpicalc.engine.notes import note, note_of_money
 from kpicalc.engine.reasons import reasons_for_nothing, say_condition
-from kpicalc.engine.standing import Member, Standing
+from kpicalc.engine.standing import Member, Standing, make_standing
 from kpicalc.engine.world import World
-from kpicalc.formula.functions.places import SPLIT
 from kpicalc.model.expr import Expr, Number, Window, walk
-from kpicalc.model.fault import Fault
 from kpicalc.model.figure import Figure, name_figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
@@ -129,20 +127,6 @@ def _stand(world: World, window: Window) -> Mapping[int, Standing]:
             arguments = tuple(column[row] for column in columns)
             member = Member(name_of_row(frame, row), arguments, results[row])
             groups.setdefault(owners[row], {})[row] = member
-    kind_of = tell_kinds(world.program)
-    kinds = tuple(map(kind_of, window.arguments))
-    sound = {owner: members for owner, members in groups.items() if not _has_faults(members.values())}
-    return {owner: _standing(members, kinds, window) for owner, members in sound.items()}
-
-
-def _has_faults(members: Iterable[Member]) -> bool:
-    return any(isinstance(value, Fault) for each in members for value in (*each.arguments, each.result))
-
-
-def _standing(members: Mapping[int, Member], kinds: tuple[Kind, ...], window: Window) -> Standing:
-    if window.function == SPLIT.name:
-        weights = sum((each.arguments[1] for each in members.values()), ZERO)
-        return Standing(members, kinds, weights, (), ())
-    ordered = sorted(members.values(), key=lambda each: each.arguments, reverse=True)
-    winners = tuple(each for each in ordered if each.result is True)
-    return Standing(members, kinds, ZERO, winners, tuple(each for each in ordered if each.result is not True))
+    kinds = tuple(map(tell_kinds(world.program), window.arguments))
+    made = {owner: make_standing(members, kinds, window.function) for owner, members in groups.items()}
+    return {owner: standing for owner, standing in made.items() if standing is not None}

@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from kpicalc.engine.faults import name_of_row, place_of_row
+from kpicalc.engine.faults import name_of_row
 from kpicalc.engine.lens import Lens
 from kpicalc.engine.notes import note
+from kpicalc.engine.standing import Member, Standing, make_standing
 from kpicalc.formula.functions import WINDOWS
 from kpicalc.formula.functions.places import BEFORE, BEST, RANK, SPLIT
 from kpicalc.model.expr import Expr, Window
-from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
 from kpicalc.model.result import Note
 
 # A group may have thousands of rows; the first of them, and the row itself, are shown.
 SHOWN = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Rival:
-    """A row of the group with the values of the window's arguments there; kinds are checked before."""
-
-    lens: Lens
-    arguments: tuple[Any, ...]
-    result: Any
-
-    @property
-    def who(self) -> str:
-        """How people call the row: its name, or its place in the facts."""
-        frame = self.lens.world.frame(self.lens.grain)
-        return name_of_row(frame, self.lens.row) or str(place_of_row(frame, self.lens.row) or "")
 
 
 def notes_of_window(
@@ -43,10 +27,17 @@ def notes_of_window(
         yield note("not_among", count=len(group))
     else:
         yield note("among", count=len(group))
-    rivals = [Rival(each, tuple(map(each.value, node.arguments)), each.value(node)) for each in group]
-    if not any(isinstance(value, Fault) for each in rivals for value in (*each.arguments, each.result)):
-        kind = kind_of(node.arguments[0]) or Kind.NUMBER
-        yield from _NOTES[node.function](lens, rivals, kind)
+    frame = lens.world.frame(node.grain)
+    members = {
+        each.row: Member(
+            name_of_row(frame, each.row), tuple(map(each.value, node.arguments)), each.value(node)
+        )
+        for each in group
+    }
+    kinds = tuple(kind_of(argument) or Kind.NUMBER for argument in node.arguments)
+    standing = make_standing(members, kinds, node.function)
+    if standing is not None:
+        yield from _NOTES[node.function](standing, lens.row)
 
 
 def rows_before(lens: Lens, node: Window, group: Sequence[Lens]) -> list[Lens]:
@@ -58,32 +49,30 @@ def rows_before(lens: Lens, node: Window, group: Sequence[Lens]) -> list[Lens]:
     return sorted((each for each in group if place(each) < place(lens)), key=place)[:SHOWN]
 
 
-def _before(lens: Lens, rivals: Sequence[Rival], kind: Kind) -> Iterator[Note]:
-    here = next(each.arguments[1:] for each in rivals if each.lens.row == lens.row)
-    earlier = sorted(
-        (each for each in rivals if each.arguments[1:] < here), key=lambda each: each.arguments[1:]
-    )
+def _tell_earlier(standing: Standing, row: int) -> Iterator[Note]:
+    here = standing.members[row].arguments[1:]
+    earlier = [member for member in standing.members.values() if member.arguments[1:] < here]
     yield note("earlier_rows", count=len(earlier))
-    for each in earlier[:SHOWN]:
-        yield note("earlier", who=each.who, value=each.arguments[0], kind=kind)
-    yield from _rest(len(earlier) - SHOWN)
+    for member in sorted(earlier, key=lambda member: member.arguments[1:])[:SHOWN]:
+        yield note("earlier", who=member.who, value=member.arguments[0], kind=standing.kinds[0])
+    yield from _count_rest(len(earlier))
 
 
-def _rank(lens: Lens, rivals: Sequence[Rival], kind: Kind) -> Iterator[Note]:
-    ordered = sorted(rivals, key=lambda each: each.result)
-    for each in _shown(lens, ordered):
-        yield note("ranked", who=each.who, value=each.arguments[0], place=each.result, kind=kind)
-    yield from _rest(len(ordered) - SHOWN)
+def _tell_rank(standing: Standing, row: int) -> Iterator[Note]:
+    ordered = sorted(standing.members.values(), key=lambda member: member.result)
+    for member in _first_and_own(standing, row, ordered):
+        figures = {"value": member.arguments[0], "place": member.result}
+        yield note("ranked", who=member.who, kind=standing.kinds[0], **figures)
+    yield from _count_rest(len(ordered))
 
 
-def _best(lens: Lens, rivals: Sequence[Rival], kind: Kind) -> Iterator[Note]:
-    ordered = sorted(rivals, key=lambda each: each.arguments, reverse=True)
-    for each in _shown(lens, ordered):
-        yield note("rival", who=each.who, value=each.arguments[0], kind=kind)
-    yield from _rest(len(ordered) - SHOWN)
-    winners = [each for each in ordered if each.result is True]
-    others = [each for each in ordered if each.result is not True]
-    names = tuple(each.who for each in winners)
+def _tell_best(standing: Standing, row: int) -> Iterator[Note]:
+    kind, winners, others = standing.kinds[0], standing.winners, standing.others
+    ordered = sorted(standing.members.values(), key=lambda member: member.arguments, reverse=True)
+    for member in _first_and_own(standing, row, ordered):
+        yield note("rival", who=member.who, value=member.arguments[0], kind=kind)
+    yield from _count_rest(len(ordered))
+    names = tuple(member.who for member in winners)
     if len(winners) > 1:
         yield note("tied", who=names)
     elif winners and others:
@@ -92,31 +81,32 @@ def _best(lens: Lens, rivals: Sequence[Rival], kind: Kind) -> Iterator[Note]:
         yield note(key, who=names, margin=margin, next=others[0].who, kind=kind)
 
 
-def _split(lens: Lens, rivals: Sequence[Rival], kind: Kind) -> Iterator[Note]:
-    if not rivals:
+def _tell_parts(standing: Standing, row: int) -> Iterator[Note]:
+    sharing = list(standing.members.values())
+    if not sharing:
         return
-    whole, _, step = rivals[0].arguments
-    weights = sum(each.arguments[1] for each in rivals)
-    yield note("divided", whole=whole, weights=weights, step=step, kind=kind)
-    for each in _shown(lens, rivals):
-        yield note("part", who=each.who, weight=each.arguments[1], part=each.result, kind=kind)
-    yield from _rest(len(rivals) - SHOWN)
+    kind, (whole, _, step) = standing.kinds[0], sharing[0].arguments
+    yield note("divided", whole=whole, weights=standing.weights, step=step, kind=kind)
+    for member in _first_and_own(standing, row, sharing):
+        yield note("part", who=member.who, weight=member.arguments[1], part=member.result, kind=kind)
+    yield from _count_rest(len(sharing))
 
 
-def _shown(lens: Lens, rivals: Sequence[Rival]) -> Iterator[Rival]:
+def _first_and_own(standing: Standing, row: int, ordered: Sequence[Member]) -> Iterator[Member]:
     """Yield the first rows, and the row looked at where it is not among them."""
-    yield from rivals[:SHOWN]
-    yield from (each for each in rivals[SHOWN:] if each.lens.row == lens.row)
+    own = standing.members.get(row)
+    yield from ordered[:SHOWN]
+    yield from (member for member in ordered[SHOWN:] if member is own)
 
 
-def _rest(count: int) -> Iterator[Note]:
-    if count > 0:
-        yield note("more_rows", count=count)
+def _count_rest(count: int) -> Iterator[Note]:
+    if count > SHOWN:
+        yield note("more_rows", count=count - SHOWN)
 
 
-_NOTES: dict[str, Callable[[Lens, Sequence[Rival], Kind], Iterator[Note]]] = {
-    BEFORE.name: _before,
-    RANK.name: _rank,
-    BEST.name: _best,
-    SPLIT.name: _split,
+_NOTES: dict[str, Callable[[Standing, int], Iterator[Note]]] = {
+    BEFORE.name: _tell_earlier,
+    RANK.name: _tell_rank,
+    BEST.name: _tell_best,
+    SPLIT.name: _tell_parts,
 }
