@@ -18,9 +18,10 @@ from kpicalc.compiler.slips import (
     find_vain_periods,
 )
 from kpicalc.formula.printer import print_formula
-from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
+from kpicalc.model.diagnostic import Diagnostic, KindedValue, Label, error, warning
 from kpicalc.model.expr import Expr, Number, Unary
 from kpicalc.model.figure import Figure, figure_of, name_figure, owner_of
+from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO
 from kpicalc.model.source import Span
 from kpicalc.scheme.document import SchemeDocument
@@ -48,7 +49,8 @@ def find_weights_not_one(findings: Findings) -> Iterator[Diagnostic]:
         known = [weights[kpi] for kpi in members if kpi in weights]
         total = COUNTING.plus(reduce(CONTEXT.add, known, ZERO))
         if len(known) == len(members) and total != ONE:
-            yield error("KPI310", index.span, index=str(index), total=total, **_meant_part(known, total))
+            told = KindedValue(total, Kind.RATIO)
+            yield error("KPI310", index.span, index=str(index), total=told, **_meant_part(known, total))
 
 
 def _meant_part(weights: list[Decimal], total: Decimal) -> dict[str, object]:
@@ -110,9 +112,9 @@ def _shares_under(
     total, others = sum(known, ZERO), _without_share(under, written)
     shown = goal or DEFAULT_INDEX
     if others and total >= ONE:
-        yield error("KPI281", span, goal=shown, total=total, names=others)
+        yield error("KPI281", span, goal=shown, total=KindedValue(total, Kind.RATIO), names=others)
     elif not others and total != ONE:
-        yield error("KPI280", span, goal=shown, total=total)
+        yield error("KPI280", span, goal=shown, total=KindedValue(total, Kind.RATIO))
 
 
 def _without_share(under: Sequence[tuple[Word, object]], written: list[Word]) -> tuple[str, ...]:

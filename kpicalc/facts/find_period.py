@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from kpicalc.facts.workbook import Raw, Sheet, Workbook
 from kpicalc.facts.written_dates import TITLE_MONTHS, fold_word
-from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
+from kpicalc.model.diagnostic import Checked, Diagnostic, Label, Listing, error
 from kpicalc.model.period import Period, PeriodLength, period_of_days
 from kpicalc.model.source import FilePlace, Place
 
@@ -115,10 +115,10 @@ def disagreement(workbook: Workbook) -> tuple[Diagnostic]:
     (first, place), *others = found.items()
     labels = [Label(each) for _, each in others]
     files = dict.fromkeys(each.file for each in workbook.sheets)
-    by_file = {file: _join(periods_of_sheets(workbook.sheets, file)) for file in files}
-    told = [f"{PurePath(file).name}: {periods}" for file, periods in by_file.items() if periods]
-    names = _join(found) if len(told) == 1 else "; ".join(told)
-    return (error("KPI471", place, *labels, periods=names, first=str(first)),)
+    by_file = {file: Listing(periods_of_sheets(workbook.sheets, file)) for file in files}
+    told = [Listing((PurePath(file).name, named), ": ") for file, named in by_file.items() if named.parts]
+    names = Listing(tuple(found)) if len(told) == 1 else Listing(tuple(told), "; ")
+    return (error("KPI471", place, *labels, periods=names, first=str(first), here=first),)
 
 
 def periods_of_sheets(sheets: Iterable[Sheet], file: str) -> tuple[Period, ...]:
@@ -130,10 +130,6 @@ def periods_of_sheet(sheet: Sheet) -> tuple[Period, ...]:
     """Return the periods that the titles and the name of a sheet tell."""
     texts = [(text, place) for text, place in _texts(sheet) if not isinstance(place, FilePlace)]
     return tuple(_settle(_read_all(texts)))
-
-
-def _join(periods: Iterable[Period]) -> str:
-    return ", ".join(map(str, periods))
 
 
 def _find_all(workbook: Workbook) -> dict[Period, Place]:

@@ -176,14 +176,14 @@ def _explain_difference(
 ) -> Diagnostic:
     heading = draft.place.heading
     cell = draft.place.rows.sheet.cell(printed.row, heading.column)
-    shown = {"heading": heading.text, "printed": format(found, "f"), "total": format(total, "f")}
+    shown = {"heading": heading.text, "printed": found, "total": total}
     if found and total in (found * 2, found / 2):
         suspects = ", ".join(printed.suspects) or "?"
         return error("KPI486", cell, suspects=suspects, **shown)
     written = _last_place(found)
     rounded = draft.place.spec.kind in _ROUNDED and _last_place(total) < written < 1
     near = rounded and abs(found - total) * 2 <= Decimal(draft.size).scaleb(written)
-    return (warning if near else error)("KPI427", cell, **shown)
+    return (warning if near else error)("KPI427", cell, difference=abs(found - total), **shown)
 
 
 def _last_place(number: Decimal) -> int:

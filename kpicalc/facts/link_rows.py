@@ -13,9 +13,10 @@ from kpicalc.facts.finish_frame import Built
 from kpicalc.facts.join import OTHER_SCHEME, explain_stranger
 from kpicalc.facts.packed import unpack
 from kpicalc.facts.workbook import RowKind
-from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
+from kpicalc.model.diagnostic import Checked, Diagnostic, KindedValue, Label, error
 from kpicalc.model.facts import Frame
 from kpicalc.model.fault import Fault, Value
+from kpicalc.model.kind import Kind
 from kpicalc.model.money import ONE, ZERO
 from kpicalc.model.program import Grain
 from kpicalc.model.split import Split
@@ -101,7 +102,7 @@ def pick_owners(grain: Grain, built: Built, owner: Grain, owners: Built) -> Chec
         key = keys[built.frame.parents[row]]
         found = _on(terms[key], day)
         if found is None:
-            shown = day.isoformat() if isinstance(day, date) else "—"
+            shown = day if isinstance(day, date) else "—"
             problems.append(error("KPI466", built.frame.cell(grain.on, row), key=key, day=shown))
         parents.append(-1 if found is None else found)
     if problems:
@@ -190,7 +191,7 @@ def _problem(
     cells = [built.frame.cell(split.share, row) for row in rows]
     first, *others = [cell for cell in cells if cell is not None]
     shown = ", ".join(_spell(deal))
-    return error("KPI463", first, *map(Label, others), deal=shown, total=f"{(total * 100).normalize():f}%")
+    return error("KPI463", first, *map(Label, others), deal=shown, total=KindedValue(total, Kind.RATIO))
 
 
 def _spell(deal: Deal) -> Iterator[str]:

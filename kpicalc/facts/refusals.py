@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from kpicalc.facts.workbook import Broken, Percent, Raw, Shown
-from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.diagnostic import Diagnostic, KindedValue, Listing, error
 from kpicalc.model.expr import Text
 from kpicalc.model.fault import Fault
-from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.kind import Scalar
 from kpicalc.model.period import Period
 from kpicalc.model.plain_text import DAMAGED, differ_by_a_slip, find_mixed_word, text_look
 from kpicalc.model.program import Input
@@ -23,21 +23,20 @@ class CellRefusal:
     """A cell that cannot be read: the code of the problem and what fills its sentence."""
 
     code: str
-    params: tuple[tuple[str, str], ...] = ()
+    params: tuple[tuple[str, object], ...] = ()
 
 
 MISSING = CellRefusal("missing")
 
 
-def make_refusal(code: str, **params: str) -> CellRefusal:
+def make_refusal(code: str, **params: object) -> CellRefusal:
     """Make a refusal; keyword arguments fill the placeholders of its sentence."""
     return CellRefusal(code, tuple(params.items()))
 
 
 def explain_refusal(refusal: CellRefusal, place: CellRef, what: str) -> Diagnostic:
     """Make the error for a refused cell; `what` names the column and whose row it is."""
-    params: dict[str, object] = dict(refusal.params)
-    return error(refusal.code, place, what=what, **params)
+    return error(refusal.code, place, what=what, **dict(refusal.params))
 
 
 def blank_fault(place: CellRef, what: str) -> Fault:
@@ -72,17 +71,12 @@ def find_breach(value: Scalar, spec: Input, period: Period) -> CellRefusal | Non
     if isinstance(value, Decimal):
         expected = _broken_bound(value, spec)
         if expected:
-            return make_refusal("KPI441", found=show_value(value, spec.kind), expected=expected)
+            return make_refusal("KPI441", found=KindedValue(value, spec.kind), expected=expected)
     if spec.one_of and value not in spec.one_of:
-        allowed = "; ".join(show_value(each, spec.kind) for each in spec.one_of)
-        return make_refusal("KPI442", found=show_value(value, spec.kind), expected=allowed)
+        allowed = Listing(tuple(KindedValue(choice, spec.kind) for choice in spec.one_of), "; ")
+        return make_refusal("KPI442", found=KindedValue(value, spec.kind), expected=allowed)
     if spec.in_period and isinstance(value, date) and value not in period:
-        return make_refusal(
-            "KPI443",
-            found=value.isoformat(),
-            first=period.first_day.isoformat(),
-            last=period.last_day.isoformat(),
-        )
+        return make_refusal("KPI443", found=value, first=period.first_day, last=period.last_day)
     return None
 
 
@@ -106,30 +100,18 @@ def keeps_bounds(numbers: list[Decimal], spec: Input) -> bool:
     return not _broken_bound(min(numbers), spec) and not _broken_bound(max(numbers), spec)
 
 
-def _broken_bound(value: Decimal, spec: Input) -> str:
-    if spec.minimum is not None and value < spec.minimum:
-        return f"≥ {show_value(spec.minimum, spec.kind)}"
-    if spec.maximum is not None and value > spec.maximum:
-        return f"≤ {show_value(spec.maximum, spec.kind)}"
-    if spec.above is not None and value <= spec.above:
-        return f"> {show_value(spec.above, spec.kind)}"
-    if spec.below is not None and value >= spec.below:
-        return f"< {show_value(spec.below, spec.kind)}"
-    return ""
-
-
-def show_value(value: Scalar, kind: Kind) -> str:
-    """Return a value as a message shows it; a ratio in percent.
-
-    >>> show_value(Decimal("0.9720"), Kind.RATIO)
-    '97.2%'
-    """
-    if not isinstance(value, Decimal):
-        return str(value)
-    shown = value * 100 if kind is Kind.RATIO else value
-    text = format(shown, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return f"{text}%" if kind is Kind.RATIO else text
+def _broken_bound(value: Decimal, spec: Input) -> Listing | None:
+    """Return the bound that a number does not keep, as a message shows it."""
+    bounds = (
+        ("≥", spec.minimum, spec.minimum is not None and value < spec.minimum),
+        ("≤", spec.maximum, spec.maximum is not None and value > spec.maximum),
+        (">", spec.above, spec.above is not None and value <= spec.above),
+        ("<", spec.below, spec.below is not None and value >= spec.below),
+    )
+    for sign, bound, broken in bounds:
+        if broken and bound is not None:
+            return Listing((sign, KindedValue(bound, spec.kind)), " ")
+    return None
 
 
 @dataclass(slots=True)

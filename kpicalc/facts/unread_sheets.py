@@ -32,7 +32,7 @@ from kpicalc.facts.locate_sheets import (
 )
 from kpicalc.facts.read_csv import TextProblem
 from kpicalc.facts.workbook import Sheet, Workbook
-from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, warning
+from kpicalc.model.diagnostic import Checked, Diagnostic, Label, Listing, error, warning
 from kpicalc.model.facts import Facts, LeftOut, SheetReceipt
 from kpicalc.model.period import Period
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
@@ -90,8 +90,8 @@ def _other_title(
     asked = {(each.first_day, each.last_day) for each in (period, *(one.period for one in programs))}
     if not periods or any((each.first_day, each.last_day) in asked for each in periods):
         return None
-    shown = ", ".join(sorted(map(str, periods)))
-    return warning("KPI537", place, found=shown, period=str(period))
+    shown = Listing(tuple(sorted(periods, key=str)))
+    return warning("KPI537", place, found=shown, period=period)
 
 
 def _is_named(sheet: Sheet, programs: tuple[Program, ...]) -> bool:
@@ -104,8 +104,8 @@ def _overlaps(periods: frozenset[Period], period: Period) -> bool:
 
 
 def _other_period(place: CellRef | FilePlace, periods: frozenset[Period], period: Period) -> Diagnostic:
-    shown = ", ".join(sorted(map(str, periods)))
-    return error("KPI480", place, found=shown, period=str(period))
+    shown = Listing(tuple(sorted(periods, key=str)))
+    return error("KPI480", place, found=shown, period=period)
 
 
 Pairs = Sequence[tuple[Program, Facts]]

@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language, words
-from kpicalc.i18n.format import format_date, format_number, format_value
+from kpicalc.i18n.format import format_date, format_number, format_percent, format_period, format_value
 from kpicalc.i18n.problem_pages import find_page
-from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.diagnostic import Diagnostic, KindedValue, Listing
 from kpicalc.model.kind import Kind
+from kpicalc.model.period import Period, PeriodLength
 
 
 def sentence(diagnostic: Diagnostic, language: Language) -> str:
@@ -58,5 +59,15 @@ def spell_param(value: object, language: Language) -> str:
             return format_date(value, language)
         case tuple():
             return ", ".join(spell_param(part, language) for part in value)
+        case Listing(parts=parts, between=between):
+            return between.join(spell_param(part, language) for part in parts)
+        case KindedValue(value=Decimal() as ratio, kind=Kind.RATIO):
+            return format_percent(ratio, language)
+        case KindedValue(value=inner):
+            return spell_param(inner, language)
+        case Period():
+            return format_period(value, language)
+        case PeriodLength():
+            return words(language)[f"length.{value}"]
         case _:
             return str(value)

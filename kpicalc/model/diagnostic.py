@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.source import Place, Span
 
 T = TypeVar("T")
@@ -25,6 +27,37 @@ class Label:
 
     place: Place
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KindedValue:
+    """A value that a problem tells, with its kind: a ratio is told as a percentage.
+
+    >>> str(KindedValue(Decimal("0.9720"), Kind.RATIO)), str(KindedValue(Decimal("5000.0"), Kind.MONEY))
+    ('97.2%', '5000')
+    """
+
+    value: Scalar
+    kind: Kind
+
+    def __str__(self) -> str:
+        if not isinstance(self.value, Decimal):
+            return str(self.value)
+        ratio = self.kind is Kind.RATIO
+        text = format(self.value * 100 if ratio else self.value, "f")
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return f"{text}%" if ratio else text
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Values that a problem tells one after the other, with what stands between them."""
+
+    parts: tuple[object, ...]
+    between: str = ", "
+
+    def __str__(self) -> str:
+        return self.between.join(map(str, self.parts))
 
 
 @dataclass(frozen=True, slots=True)

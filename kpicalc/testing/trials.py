@@ -107,8 +107,8 @@ def source_problems(
     if spec.like is not None and str(spec.like) not in above:
         yield error("KPI712", spec.like.span, name=str(spec.like))
     if spec.period is not None and period_in_cycle(document.period, spec.period) is None:
-        wanted = document.period.length.value
-        yield error("KPI713", spec.place("period"), period=str(spec.period), wanted=wanted)
+        place, wanted = spec.place("period"), document.period.length
+        yield error("KPI713", place, period=spec.period, wanted=wanted)
 
 
 def _merge(base: Given, changes: Given) -> Given:

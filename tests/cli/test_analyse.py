@@ -107,10 +107,10 @@ def test_every_sort_of_file_is_written(scheme: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--period", "march"], "`march` is no period"),
+        (["--period", "march"], "`march` is not a valid period"),
         (["--out", "a.txt"], "`a.txt` must end with .html, .md, .svg, .png or .json"),
         (["--out", "a.svg", "--out", "./a.svg"], "`a.svg` is named twice"),
-        (["--out", "none/a.svg"], "the folder of `none/a.svg` is not there"),
+        (["--out", "none/a.svg"], "the folder of `none/a.svg` is not found"),
         (["--range", "sales"], "`sales` is not a range; write NAME=LOW..HIGH, such as `plan=0..100`"),
         (["--range", "sales=1"], "`sales=1` is not a range"),
         (["--range", "nothing_like=0..1"], "the scheme has no fact `nothing_like`; it has: `plan`, "),
@@ -145,7 +145,7 @@ def test_what_is_typed_wrongly_is_refused(scheme: Path, arguments: list[str], sa
 def test_a_scheme_that_is_not_there_is_refused(tmp_path: Path) -> None:
     done = run(tmp_path / "none.yaml")
 
-    assert (done.exit_code, "none.yaml` is not there" in done.stderr) == (2, True)
+    assert (done.exit_code, "none.yaml` not found" in done.stderr) == (2, True)
 
 
 def test_a_scheme_with_errors_is_told(scheme: Path) -> None:

@@ -150,16 +150,16 @@ def test_files_do_not_depend_on_the_language(project: Path, language: str) -> No
 @pytest.mark.parametrize(
     ("arguments", "answer"),
     [
-        (["gone.csv"], "`gone.csv` is not there"),
-        (["march.csv", "--period", "march"], f"`march` is no period; write {PERIODS}"),
+        (["gone.csv"], "`gone.csv` not found"),
+        (["march.csv", "--period", "march"], f"`march` is not a valid period; write {PERIODS}"),
         (["march.csv", "--out", "a.xlsx"], "`a.xlsx` must end with .csv, .json, .html or .md"),
         (
             ["march.csv", "--out", "march.csv"],
             "`march.csv` is one of the files that are read; write the result to another",
         ),
         (["march.csv", "--out", "a.csv", "--out", "./a.csv"], "`a.csv` is named twice"),
-        (["march.csv", "--scheme", "gone.yaml"], "`gone.yaml` is not there"),
-        (["march.csv", "--out", "gone/a.csv"], "the folder of `gone/a.csv` is not there"),
+        (["march.csv", "--scheme", "gone.yaml"], "`gone.yaml` not found"),
+        (["march.csv", "--out", "gone/a.csv"], "the folder of `gone/a.csv` is not found"),
     ],
 )
 @pytest.mark.usefixtures("stand_in")

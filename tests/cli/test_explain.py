@@ -46,10 +46,10 @@ def test_a_line_and_more_facts(stand_in: StandIn) -> None:
 @pytest.mark.parametrize(
     ("arguments", "answer"),
     [
-        (["gone.csv", "001"], "`gone.csv` is not there"),
+        (["gone.csv", "001"], "`gone.csv` not found"),
         (
             ["march.csv", "ов"],
-            f"`ов` is said of several: {EVERYBODY}; give the number of one",
+            f"`ов` matches several people: {EVERYBODY}; give the number of one",
         ),
         (["march.csv", "Питров"], "there is no employee `Питров`; did you mean 002 · Петров Пётр?"),
         (["march.csv", "0003"], "there is no employee `0003`; did you mean 003 · =Сидоров?"),

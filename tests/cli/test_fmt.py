@@ -70,7 +70,7 @@ def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     absent, empty = invoke("fmt", "absent.yaml"), invoke("fmt", "empty")
 
-    assert (absent.exit_code, absent.stdout, absent.stderr) == (2, "", "error: `absent.yaml` is not there\n")
+    assert (absent.exit_code, absent.stdout, absent.stderr) == (2, "", "error: `absent.yaml` not found\n")
     assert (empty.exit_code, empty.stdout) == (2, "")
 
 

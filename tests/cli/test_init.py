@@ -69,7 +69,7 @@ def test_what_comes_next_is_told() -> None:
     done = invoke("init", "office")
 
     assert done.stdout.splitlines() == [
-        "Written: office/schemes/kpi-bonus.yaml (Salary and a bonus by KPI)",
+        "Created: office/schemes/kpi-bonus.yaml (Salary and a bonus by KPI)",
         "",
         "Next:",
         "  cd office                       go into the folder",
@@ -108,9 +108,9 @@ def test_a_file_is_not_replaced_unasked() -> None:
     ("arguments", "told"),
     [
         (("--template", "bonus"), "there is no `bonus` to begin with; there are kpi-bonus, commission"),
-        (("--name", "../mine"), "`../mine` is no name"),
-        (("--name", ""), "`` is no name"),
-        (("--currency", "RUR1"), "`RUR1` is no code of a currency"),
+        (("--name", "../mine"), "`../mine` is not a valid name"),
+        (("--name", ""), "`` is not a valid name"),
+        (("--currency", "RUR1"), "`RUR1` is not a valid currency code"),
     ],
 )
 def test_a_wrong_option_is_refused(arguments: tuple[str, ...], told: str) -> None:
@@ -132,7 +132,7 @@ def test_command_are_asked_until_the_answers_fit(monkeypatch: pytest.MonkeyPatch
     invoke("init")
     text = Path("schemes/kiosk.yaml").read_text(encoding="utf-8")
 
-    assert screen.getvalue().count("This will not do: ") == 4
+    assert screen.getvalue().count("Invalid: ") == 4
     assert "scheme: kiosk\n" in text
     assert "currency: EUR\nperiod: year\n" in text
 
@@ -161,7 +161,7 @@ def test_nothing_is_asked_that_was_said(monkeypatch: pytest.MonkeyPatch) -> None
     first = screen.getvalue()
     invoke("init", "--no-input")
 
-    assert first.startswith("Written: ")
+    assert first.startswith("Created: ")
     assert Path("schemes/kpi-bonus.yaml").exists()
 
 

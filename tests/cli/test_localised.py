@@ -15,20 +15,23 @@ from tests.cli.stand_in import invoke
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("fmt --zzz", "параметра `--zzz` нет; какие есть, скажет `kpicalc fmt --help`"),
-        ("--zzz", "параметра `--zzz` нет; какие есть, скажет `kpicalc --help`"),
-        ("fmt --chek", "параметра `--chek` нет; похожие: --check, --help; все назовёт `kpicalc fmt --help`"),
-        ("nothing", "команды `nothing` нет; какие есть, скажет `kpicalc --help`"),
-        ("valdate", "команды `valdate` нет; возможно, `validate`? все назовёт `kpicalc --help`"),
-        ("compue x", "команды `compue` нет; возможно, `compute`? все назовёт `kpicalc --help`"),
-        ("fnt x", "команды `fnt` нет; возможно, `fmt`? все назовёт `kpicalc --help`"),
-        ("compute", "не названо FACTS; что нужно, скажет `kpicalc compute --help`"),
-        ("validate --format", "после `--format` нужно значение; какое, скажет `kpicalc validate --help`"),
-        ("init a b c", "лишнее в команде: b c; что нужно, скажет `kpicalc init --help`"),
+        ("fmt --zzz", "неизвестный параметр `--zzz`; все перечислит `kpicalc fmt --help`"),
+        ("--zzz", "неизвестный параметр `--zzz`; все перечислит `kpicalc --help`"),
+        (
+            "fmt --chek",
+            "неизвестный параметр `--chek`; возможно, --check, --help? все перечислит `kpicalc fmt --help`",
+        ),
+        ("nothing", "нет команды `nothing`; все перечислит `kpicalc --help`"),
+        ("valdate", "нет команды `valdate`; возможно, `validate`? все перечислит `kpicalc --help`"),
+        ("compue x", "нет команды `compue`; возможно, `compute`? все перечислит `kpicalc --help`"),
+        ("fnt x", "нет команды `fnt`; возможно, `fmt`? все перечислит `kpicalc --help`"),
+        ("compute", "не указано: FACTS; см. `kpicalc compute --help`"),
+        ("validate --format", "после `--format` нужно значение; см. `kpicalc validate --help`"),
+        ("init a b c", "лишнее в команде: b c; см. `kpicalc init --help`"),
         ("analyse x.yaml --format xx", "`--format` не бывает `xx`; одно из: text, json"),
         (
             "template --rows many",
-            "значение `--rows` не подходит; что нужно, скажет `kpicalc template --help`",
+            "значение `--rows` не подходит; см. `kpicalc template --help`",
         ),
     ],
 )
@@ -42,7 +45,7 @@ def test_what_is_typed_wrongly_is_refused_in_our_words(typed: str, told: str) ->
 def test_it_is_refused_in_english_too() -> None:
     done = invoke("fmt", "--zzz")
 
-    assert done.stderr == "error: there is no option `--zzz`; `kpicalc fmt --help` lists them\n"
+    assert done.stderr == "error: unknown option `--zzz`; `kpicalc fmt --help` lists all\n"
 
 
 def test_a_saying_that_nobody_knows_stays_as_it_is() -> None:

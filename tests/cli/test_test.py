@@ -59,8 +59,8 @@ def test_a_failure_ends_with_one() -> None:
     done = invoke("test", "schemes/seller.yaml", "--lang", "ru")
 
     assert done.exit_code == 1
-    assert "  СБОЙ  мало  (schemes/seller.yaml:8:11)" in done.stdout
-    assert "сошлось: 0, не сошлось: 1" in done.stdout
+    assert "  НЕ ПРОЙДЕН  мало  (schemes/seller.yaml:8:11)" in done.stdout
+    assert "пройдено: 0, не пройдено: 1" in done.stdout
 
 
 def test_facts_that_are_refused_are_quoted() -> None:
@@ -127,7 +127,7 @@ def test_a_scheme_with_problems() -> None:
 @pytest.mark.parametrize(
     ("paths", "answer"),
     [
-        (("gone.yaml",), "error: `gone.yaml` is not there"),
+        (("gone.yaml",), "error: `gone.yaml` not found"),
         (("empty",), "error: the folder `empty` has no scheme (*.yaml)"),
     ],
 )

@@ -157,9 +157,12 @@ def test_one_period_alone() -> None:
     [
         (
             ("--period", "March"),
-            "error: `March` is no period; write 2026-03, 2026-Q1, 2026-H1, 2026 or 2026-02-26..2026-03-25\n",
+            (
+                "error: `March` is not a valid period; "
+                "write 2026-03, 2026-Q1, 2026-H1, 2026 or 2026-02-26..2026-03-25\n"
+            ),
         ),
-        (("absent.yaml",), "error: `absent.yaml` is not there\n"),
+        (("absent.yaml",), "error: `absent.yaml` not found\n"),
         (("empty",), "error: the folder `empty` has no scheme (*.yaml)\n"),
     ],
 )

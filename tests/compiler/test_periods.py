@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kpicalc.model.period import parse_period
 from kpicalc.scheme.periods import periods_to_check
 from tests.compiler.builders import FACTS, PAY, compile_text, formula, program_of, read_document
 
@@ -29,7 +30,7 @@ def test_a_period_between_the_periods_of_the_scheme_is_refused_with_those_near()
 
     (problem,) = compile_text(fortnights, "2026-03-03..2026-03-16").diagnostics
     near = ("2026-03-02..2026-03-15", "2026-03-16..2026-03-29")
-    assert (problem.code, dict(problem.params)["near"]) == ("KPI534", near)
+    assert (problem.code, dict(problem.params)["near"]) == ("KPI534", tuple(map(parse_period, near)))
     assert [each.code for each in compile_text(FACTS + PAY, "2026-03-03..2026-03-16").diagnostics] == [
         "KPI226"
     ]

@@ -244,4 +244,4 @@ def test_names_shown_to_people_may_be_named_by_the_scheme(tmp_path: Path) -> Non
         ["Альфа", "8"],
         ["Д-1", ""],
     ]
-    assert show(checked.diagnostics) == ["`x` не число (Сумма, Д-1)"]
+    assert show(checked.diagnostics) == ["вместо числа стоит `x` (Сумма, Д-1)"]

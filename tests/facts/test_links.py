@@ -104,7 +104,7 @@ def test_shares_that_do_not_are_faults_in_all_their_rows(tmp_path: Path) -> None
     (problem,) = checked.diagnostics
     assert places([problem]) == ["deals.csv!C2"]
     assert [str(label.place).rsplit("/", 1)[-1] for label in problem.others] == ["deals.csv!C3"]
-    assert dict(problem.params) == {"deal": "1", "total": "90%"}
+    assert {name: str(value) for name, value in problem.params} == {"deal": "1", "total": "90%"}
     assert "90%" in show([problem])[0]
 
 

@@ -67,7 +67,7 @@ SHARED = [
 def test_the_printed_total_is_compared_with_the_rows_of_all_schemes(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Март": SHARED})
     checked = bind(PLAN, path, rows=frozenset({2, 4}))
-    assert show(checked.diagnostics) == ["итог под `Факт` равен 5, а строки в сумме дают 4"]
+    assert show(checked.diagnostics) == ["итог под `Факт` — 5, сумма строк — 4, разница — 1"]
     assert checked.value is not None
     read = {each.name: (each.total, each.printed_total) for each in receipt(checked.value).columns}
     assert read == {"План": (Decimal(40), Decimal(60)), "Факт": (Decimal(4), None)}

@@ -110,7 +110,7 @@ def test_a_printed_total_that_differs_is_an_error_at_its_cell(tmp_path: Path) ->
     checked = bind(PLAN, path)
     assert not checked.ok
     assert (codes(checked.diagnostics), places(checked.diagnostics)) == (["KPI427"], ["a.csv!C4"])
-    assert show(checked.diagnostics) == ["итог под `Факт` равен 61, а строки в сумме дают 60"]
+    assert show(checked.diagnostics) == ["итог под `Факт` — 61, сумма строк — 60, разница — 1"]
 
 
 def test_a_printed_figure_under_a_column_of_numbers_is_no_sum(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ SCHEMES = ("client-manager", "general-director", "internet-marketer", "salary-ac
 TABLES = ("Сотрудники", "Поступления")
 
 # Whose pay stays as it is although both more and less was tried, and why.
-# unread: his scheme does not read it; left out: a condition leaves the row out or has decided before;
+# unread: his scheme does not read it; rows left out: a condition leaves the row out or has decided before;
 # shown: it is in the explanation, where a threshold, a cap, a band or a rule makes nothing of the change.
 EXCUSED: Mapping[tuple[str, str], str] = {
     ("00201", "Касания, план"): "left out",

@@ -27,18 +27,18 @@ def test_bounds_say_what_keeps_them_from_being_exact() -> None:
     text = shown(sample_analysis())
 
     assert "Salary  100.00 RUB    no limit" in text
-    assert "Greatest: no limit, it grows with these facts: Sales <b>" in text
-    assert "Least: an enclosing bound, not tight\n" in text
-    assert "Greatest: a limit was neither found nor ruled out\n" in text
-    assert "Greatest: an enclosing bound, not tight; 800.00 RUB was reached" in text
-    assert "All amounts named here are exact" not in text
+    assert "Maximum: no limit, it grows with these facts: Sales <b>" in text
+    assert "Minimum: an enclosing bound, not tight\n" in text
+    assert "Maximum: a limit was neither found nor ruled out\n" in text
+    assert "Maximum: an enclosing bound, not tight; 800.00 RUB was reached" in text
+    assert "Bounds are exact" not in text
 
 
 def test_only_the_witnesses_of_the_total_are_shown_unasked() -> None:
     text = shown(sample_analysis())
 
-    assert "Total: the facts behind the least amount, 100.00 RUB" in text
-    assert "Total: the facts behind the greatest amount, 800.00 RUB" in text
+    assert "Total: the facts behind the minimum, 100.00 RUB" in text
+    assert "Total: the facts behind the maximum, 800.00 RUB" in text
     assert "Salary: " not in text
     assert "Sales <b>      500.00 RUB\nHired          2024-05-01\nunknown        blank" in text
     assert "deals: Amount  0.50 RUB" in text
@@ -48,7 +48,7 @@ def test_all_witnesses_are_shown_when_asked_for() -> None:
     text = shown(sample_analysis(), witnesses=True)
 
     assert "Salary: there is no limit; these facts give 1,000,000.00 RUB" in text
-    assert "Gift: the facts behind the least amount, 5.00 RUB\nwhatever the facts" in text
+    assert "Gift: the facts behind the minimum, 5.00 RUB\nwhatever the facts" in text
 
 
 def test_exact_bounds_are_called_so() -> None:
@@ -57,7 +57,7 @@ def test_exact_bounds_are_called_so() -> None:
 
     text = shown(analysis)
 
-    assert "All amounts named here are exact" in text
+    assert "Bounds are exact" in text
     assert "Mix of pay" not in text
 
 
@@ -74,9 +74,9 @@ def test_a_curve_is_shown_with_its_cliffs_and_zones() -> None:
     assert "      0.00 RUB (0%)  100.00 RUB  ██████████\n" in text
     assert "  800.00 RUB (80%)  100.00 RUB  150.00 RUB  +50.00 RUB" in text
     assert "1,000.00 RUB (100%)  200.00 RUB  180.00 RUB  −20.00 RUB" in text
-    assert "better pays less" in text
+    assert "pay falls as results rise" in text
     assert "less than a worse result is paid, by 20.00 RUB at most" in text
-    assert "nothing to gain" in text
+    assert "no extra pay" in text
     assert "onward" in text
     assert "taken from 0 on curves: Sales <b>." in text
     assert "not proved" not in text
@@ -141,8 +141,8 @@ def test_what_is_neither_found_nor_ruled_out_is_never_called_exact_or_endless() 
     text = shown(analysis, witnesses=True)
 
     assert "Total  not found  not found" in text
-    assert "Least: a limit was neither found nor ruled out; −7.00 RUB was reached" in text
-    assert "Total: the furthest amount that was met, −7.00 RUB" in text
+    assert "Minimum: a limit was neither found nor ruled out; −7.00 RUB was reached" in text
+    assert "Total: the furthest amount found, −7.00 RUB" in text
     assert "no limit" not in text
     assert "are exact" not in text
 
@@ -151,7 +151,7 @@ def test_a_limit_that_is_missing_for_sure_needs_no_remark() -> None:
     endless = Bound(None, tight=True, reached=Decimal(7), witness=WITNESS)
     analysis = replace(sample_analysis(), lines=(), total=LineBounds("", "", None, endless, endless))
 
-    assert "Total  no limit  no limit\n\nAll amounts named here are exact" in shown(analysis)
+    assert "Total  no limit  no limit\n\nBounds are exact" in shown(analysis)
 
 
 def test_a_right_is_no_money() -> None:

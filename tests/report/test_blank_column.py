@@ -91,15 +91,15 @@ def test_the_columns_that_tell_rows_apart() -> None:
     below = [word_column(clients, each, EN).rule for each in clients.columns]
 
     assert [each.partition(".")[0] for each in said] == [
-        "The employee's number, kept as text: leading zeros stay",
-        "The name for people",
+        "The employee's number, written as text: leading zeros stay",
+        "The full name",
         "It decides by which scheme somebody is paid",
         "An amount, RUB",
         "Who is the superior: a number or a name of the sheet “Сотрудники”",
     ]
     assert [each.partition(".")[0] for each in below] == [
-        "What tells the row from the others",
-        "The name for people",
+        "The number or code of the row; it does not come twice",
+        "The full name",
         "Whose row it is: the same as on the sheet “Сотрудники”",
         "An amount, RUB",
     ]
@@ -109,7 +109,9 @@ def test_a_link_to_teams_without_a_sheet_is_a_key() -> None:
     scheme = program_of("  teams: {derived: true, key: Бригада}\n  employees: {columns: {x: money}}")
     (sheet,) = lay_out(scheme).sheets
 
-    assert word_column(sheet, column_of(sheet, "Бригада"), EN).rule.startswith("What tells the row")
+    assert word_column(sheet, column_of(sheet, "Бригада"), EN).rule.startswith(
+        "The number or code of the row"
+    )
 
 
 def test_likely_texts_are_shown_up_to_a_dozen() -> None:

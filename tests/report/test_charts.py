@@ -48,8 +48,8 @@ def test_the_axes_have_round_ticks_and_the_words_of_the_language() -> None:
         "Sales <b>, % плана",
         "Кривая оплаты: Sales <b>",
         "Итого, RUB",
-        "доплаты нет",
-        "лучше, а платят меньше",
+        "оплата не растёт",
+        "результат лучше, оплата ниже",
         "скачок",
     ]
 

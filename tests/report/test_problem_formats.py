@@ -53,7 +53,7 @@ def test_what_fails_a_check() -> None:
 
 
 def test_the_closing_line() -> None:
-    assert close(FOUND, EN) == "3 files: 2 errors, 2 warnings, 1 piece of advice"
+    assert close(FOUND, EN) == "3 files: 2 errors, 2 warnings, 1 hint"
     assert close(CLEAN, RU) == "1 файл: проблем нет"
 
 
@@ -159,7 +159,7 @@ def test_the_summary_is_a_table() -> None:
     assert lines[:6] == [
         "### kpicalc validate",
         "",
-        "3 files: 2 errors, 2 warnings, 1 piece of advice",
+        "3 files: 2 errors, 2 warnings, 1 hint",
         "",
         "| severity | code | place | problem |",
         "|---|---|---|---|",

@@ -60,7 +60,7 @@ def test_what_is_checked(column: str, check: tuple[str | None, ...]) -> None:
 def test_what_is_said_when_a_value_does_not_pass() -> None:
     strict, loose = check_of("{type: text, one_of: [А]}"), check_of("text", "values: {y: 'x = \"А\"'}")
 
-    assert (strict.errorStyle, strict.error.split(".")[0]) == (None, "Так нельзя")
+    assert (strict.errorStyle, strict.error.split(".")[0]) == (None, "Недопустимое значение")
     assert (loose.errorStyle, loose.error.split(".")[0]) == ("warning", "В схеме такого значения нет")
     assert (strict.promptTitle, strict.prompt.split(".")[0]) == ("X", "Текст")
 

@@ -116,7 +116,7 @@ def test_what_has_no_value_stays_as_written() -> None:
     ("name", "label", "expected"),
     [
         ("bonus", "Премия", "Премия"),
-        ("official_salary", "", "Мягкий оклад в полном размере"),
+        ("official_salary", "", "Недоработанная часть мягкого оклада"),
         ("limits.премии", "", "Предел группы `премии`"),
         ("limits.фонд.claims", "", "Фонд `фонд`: всего до сокращения"),
         ("limits.фонд.max", "", "Фонд `фонд`"),

@@ -29,10 +29,10 @@ def choose_period(draft: Draft, document: SchemeDocument, asked: Period) -> Peri
         return found
     span = document.scheme.span
     if cycle.weeks or cycle.starts > 1:
-        near = tuple(str(each) for each in periods_near(cycle, asked))
-        draft.problems.append(error("KPI534", span, period=str(asked), near=near))
+        near = tuple(periods_near(cycle, asked))
+        draft.problems.append(error("KPI534", span, period=asked, near=near))
     else:
-        draft.problems.append(error("KPI226", span, period=str(asked), wanted=cycle.length.value))
+        draft.problems.append(error("KPI226", span, period=asked, wanted=cycle.length))
     return asked
 
 

@@ -107,12 +107,11 @@ def _list_skipped(receipt: SheetReceipt, language: Language) -> str:
 def _show_skipped(skipped: RowsSkipped, language: Language) -> str:
     """Name the reason and the rows, and for a pattern of the scheme also how many of them hold numbers."""
     reason = phrase(f"skipped.{skipped.reason}", language)
-    if not skipped.pattern:
-        return f"{reason} {list_rows(skipped.rows)}"
-    rows = list_rows(skipped.rows)
-    if skipped.figures:
-        rows += f" ({phrase('receipt.with_figures', language, count=skipped.figures)})"
-    return f"{reason} `{skipped.pattern}` {rows}"
+    if skipped.pattern:
+        reason += f" `{skipped.pattern}`"
+        if skipped.figures:
+            reason += f", {phrase('receipt.with_figures', language, count=skipped.figures)}"
+    return f"{list_rows(skipped.rows)} ({reason})"
 
 
 def _brief_sums(columns: Sequence[ColumnRead], language: Language) -> Iterator[str]:
