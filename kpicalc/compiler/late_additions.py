@@ -10,7 +10,7 @@ from kpicalc.compiler.scope import Scope, resolve_name
 from kpicalc.model.expr import Call, Compare, Expr, If, Name, Reference, Text, walk
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import FactorOutline
-from kpicalc.model.program import EMPLOYEES, Input, Key, Role
+from kpicalc.model.program import EMPLOYEES, Key, Role
 
 # These are shown in a place of their own.
 _SHOWN_ELSEWHERE = frozenset({Role.KPI, Role.GOAL, Role.INDEX, Role.STOP_FACTOR})
@@ -67,11 +67,10 @@ def expect_texts(draft: Draft) -> None:
             found = compared[key]
             found.texts |= {each.value: each for each in texts.texts if each.value not in found.texts}
             found.columns |= dict.fromkeys(sorted((texts.columns & compared.keys()) - {key}))
-    draft.inputs = [_expecting_texts(each, compared.get(each.key, _Compared())) for each in draft.inputs]
-
-
-def _expecting_texts(given: Input, found: _Compared) -> Input:
-    return replace(given, expected=tuple(found.texts.values()), beside=tuple(found.columns))
+    for position, given in enumerate(draft.inputs):
+        found = compared.get(given.key, _Compared())
+        expected, beside = tuple(found.texts.values()), tuple(found.columns)
+        draft.inputs[position] = replace(given, expected=expected, beside=beside)
 
 
 def _sides_compared(draft: Draft) -> Iterator[tuple[Expr, Expr]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import reduce
 
@@ -25,7 +25,6 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO
 from kpicalc.model.source import Span
 from kpicalc.scheme.document import SchemeDocument
-from kpicalc.scheme.words import Word
 
 # Limits that are shares of something.
 _SHARES = frozenset({Figure.LIMIT, Figure.RECOVER, Figure.DROP_BELOW})
@@ -109,16 +108,13 @@ def _shares_under(
     known = [weights[name] for name in written if name in weights]
     if not written or len(known) != len(written):
         return
-    total, others = sum(known, ZERO), _without_share(under, written)
+    others = tuple(str(name) for name, spec in under if spec.weight is None)
+    total = sum(known, ZERO)
     shown = goal or DEFAULT_INDEX
     if others and total >= ONE:
         yield error("KPI281", span, goal=shown, total=KindedValue(total, Kind.RATIO), names=others)
     elif not others and total != ONE:
         yield error("KPI280", span, goal=shown, total=KindedValue(total, Kind.RATIO))
-
-
-def _without_share(under: Sequence[tuple[Word, object]], written: list[Word]) -> tuple[str, ...]:
-    return tuple(str(name) for name, _ in under if name not in written)
 
 
 def find_stop_above_threshold(findings: Findings) -> Iterator[Diagnostic]:

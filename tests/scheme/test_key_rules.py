@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpicalc.scheme.load import read_scheme
-from tests.scheme.editor.accepting import problems_of
+from tests.scheme.accepting import problems_of
 from tests.scheme.texts import MINIMAL
 
 _LINE = "pay: {{оклад: {{kind: fixed, amount: 100}}, л: {{{keys}}}}}\n"

@@ -17,7 +17,7 @@ from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.json_schema import describing_key, make_json_schema, parts_of, written_fields
 from kpicalc.scheme.spec import Spec
-from tests.scheme.editor.accepting import ROOT, SCHEMA, problems_of, read_as_editor, right_schemes
+from tests.scheme.accepting import ROOT, SCHEMA, problems_of, read_as_editor, right_schemes
 from tests.scheme.texts import MINIMAL, problems_with
 
 DOCUMENTS: tuple[type[Spec], ...] = (SchemeDocument, TrialsDocument)

@@ -16,7 +16,7 @@ from kpicalc.scheme.json_schema import make_json_schema
 from tests.docs.snippet import read_snippets
 from tests.golden.worked_case import FOLDER, read_case
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = make_json_schema(SchemeDocument, key_descriptions(Language.RU))
 VALIDATOR = Draft7Validator(SCHEMA)
 

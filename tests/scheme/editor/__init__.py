@@ -1,1 +1,0 @@
-"""Tests of what editors are told."""
