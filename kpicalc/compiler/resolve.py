@@ -17,8 +17,7 @@ from kpicalc.formula.functions import (
     WRITTEN_WINDOWS,
     written_functions,
 )
-from kpicalc.formula.no_answer import NO_ANSWER
-from kpicalc.formula.rewrite import rewrite_parts
+from kpicalc.formula.rewrite import NO_ANSWER, rewrite_parts
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Aggregate, Call, Compare, Expr, Name, Reference, Text, children
 from kpicalc.model.kind import Kind

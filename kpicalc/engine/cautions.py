@@ -1,13 +1,18 @@
-"""Warnings about what was computed: of every row where the flag of a caution holds."""
+"""Warnings about what was computed: flags of constructs, and results far below their plans."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from kpicalc.engine.faults import name_of_row, place_of_row
 from kpicalc.model.caution import Caution
 from kpicalc.model.diagnostic import Diagnostic, Label, warning
-from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.expr import Reference
+from kpicalc.model.facts import BLOCK_ROWS, Frame
+from kpicalc.model.fault import Value
+from kpicalc.model.kind import Kind
+from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement
 
 
@@ -33,3 +38,46 @@ def _warn(settlement: Settlement, caution: Caution, row: int) -> Diagnostic:
     others = () if place is None else (Label(place, "of_this_row"),)
     who = name_of_row(frame, row)
     return warning(caution.code, caution.span, *others, who=who, **dict(caution.params))
+
+
+# An attainment is hardly above 200 %, a plan below a thousand may well be met by 1 or 2.
+_ATTAINMENT, _PLAN = Decimal(2), Decimal(1000)
+
+
+def find_small_actuals(settlement: Settlement) -> Iterator[Diagnostic]:
+    """Yield a warning for each KPI of each employee whose plan and actual are columns of amounts."""
+    program, frame = settlement.program, settlement.facts.frames[EMPLOYEES]
+    for label, plan, actual, kind in dict.fromkeys(_pairs(program)):
+        for row, wanted, reached in _rows(frame, plan, actual):
+            if _is_attainment(wanted, reached, kind):
+                shown = {"actual": f"{reached:f}", "plan": f"{wanted:f}"}
+                who = name_of_row(frame, row)
+                yield warning("KPI493", frame.cell(actual, row), who=who, kpi=label, **shown)
+
+
+def _pairs(program: Program) -> Iterator[tuple[str, str, str, Kind]]:
+    """Yield label, columns and kind of the KPIs that compare two columns of money or of counts."""
+    sources = {each.name: each.expr for each in program.variables() if each.grain == EMPLOYEES}
+    kinds = {each.name: each.kind for each in program.inputs if each.grain == EMPLOYEES}
+    for kpi in program.kpis:
+        plan, actual = (sources.get(name) for name in (kpi.plan, kpi.actual))
+        if isinstance(plan, Reference) and isinstance(actual, Reference):
+            found = {kinds.get(each.name) for each in (plan, actual)}
+            if found in ({Kind.MONEY}, {Kind.COUNT}):
+                yield kpi.label, plan.name, actual.name, kinds[actual.name]
+
+
+def _rows(frame: Frame, plan: str, actual: str) -> Iterator[tuple[int, Value, Value]]:
+    for start in range(0, frame.size, BLOCK_ROWS):
+        block = slice(start, start + BLOCK_ROWS)
+        pairs = zip(frame.columns[plan][block], frame.columns[actual][block], strict=True)
+        for row, (wanted, reached) in enumerate(pairs, start):
+            yield row, wanted, reached
+
+
+def _is_attainment(plan: Value, actual: Value, kind: Kind) -> bool:
+    """Say whether an actual looks like a share: of pieces 1 and 2 are numbers like others."""
+    if not isinstance(plan, Decimal) or not isinstance(actual, Decimal):
+        return False
+    small = 0 < actual <= _ATTAINMENT and plan >= _PLAN
+    return small and (kind is Kind.MONEY or actual != actual.to_integral_value())

@@ -15,7 +15,7 @@ from kpicalc.engine.dates import DATE_SIGNS, holds_dates
 from kpicalc.engine.faults import describe_failure, refuse_rows
 from kpicalc.formula.function import Function
 from kpicalc.formula.functions import FUNCTIONS
-from kpicalc.formula.no_answer import NO_ANSWER
+from kpicalc.formula.rewrite import NO_ANSWER
 from kpicalc.model.expr import (
     Aggregate,
     Binary,

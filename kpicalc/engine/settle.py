@@ -7,9 +7,8 @@ from dataclasses import replace
 from decimal import Decimal, localcontext
 from typing import cast
 
-from kpicalc.engine.cautions import find_cautions
+from kpicalc.engine.cautions import find_cautions, find_small_actuals
 from kpicalc.engine.evaluate import evaluate
-from kpicalc.engine.small_actuals import find_small_actuals
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Fault, Value

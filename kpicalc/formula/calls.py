@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kpicalc.formula.commas import report_decimal_comma
 from kpicalc.formula.cursor import Cursor
 from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WRITTEN_WINDOWS, english_name
-from kpicalc.formula.leftover import expect
+from kpicalc.formula.leftover import expect, report_decimal_comma
 from kpicalc.formula.slips import find_meant_word
 from kpicalc.formula.tokens import Token, TokenKind
 from kpicalc.model.expr import Call, Expr, Name, Number

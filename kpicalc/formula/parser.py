@@ -8,9 +8,8 @@ from datetime import date
 
 from kpicalc.formula import precedence
 from kpicalc.formula.calls import read_call, read_name
-from kpicalc.formula.commas import take_decimal_comma
 from kpicalc.formula.cursor import Cursor
-from kpicalc.formula.leftover import expect
+from kpicalc.formula.leftover import expect, take_decimal_comma
 from kpicalc.formula.lexer import tokenize
 from kpicalc.formula.numerals import parse_number
 from kpicalc.formula.tokens import TokenKind

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from kpicalc.formula import precedence
 from kpicalc.formula.functions import WINDOWS, WRITTEN_WINDOWS
-from kpicalc.formula.no_answer import NO_ANSWER
+from kpicalc.formula.rewrite import NO_ANSWER
 from kpicalc.model.expr import (
     Aggregate,
     Binary,

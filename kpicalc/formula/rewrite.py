@@ -1,11 +1,25 @@
-"""Formulas made from formulas: the same node with other parts."""
+"""Formulas made from formulas: the same node with other parts, and one without an answer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from kpicalc.model.expr import Aggregate, Binary, Call, Compare, Expr, If, Logic, Lookup, Name, Unary, Window
+from kpicalc.model.expr import (
+    Aggregate,
+    Binary,
+    Call,
+    Compare,
+    Expr,
+    If,
+    Logic,
+    Lookup,
+    Name,
+    Text,
+    Unary,
+    Window,
+)
+from kpicalc.model.source import Span
 
 
 def rewrite_parts(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
@@ -41,3 +55,12 @@ def replace_name(expr: Expr, name: str, replacement: Expr) -> Expr:
 
 def _optional(part: Expr | None, change: Callable[[Expr], Expr]) -> Expr | None:
     return None if part is None else change(part)
+
+
+# A name that nobody can write.
+NO_ANSWER = "—"
+
+
+def no_answer(code: str, name: str, span: Span, *shown: Expr) -> Call:
+    """Make a formula without an answer; `code` is told of `name`, and a value, at every row that takes it."""
+    return Call(NO_ANSWER, (Text(code, span), Text(name, span), *shown), span)

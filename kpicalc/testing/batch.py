@@ -19,7 +19,7 @@ from kpicalc.model.money import CONTEXT
 from kpicalc.model.program import COMPANY, EMPLOYEES, Program
 from kpicalc.model.result import Settlement
 from kpicalc.model.trial import Point
-from kpicalc.testing.colleagues import is_tied
+from kpicalc.testing.candidates import is_tied
 from kpicalc.testing.forks import Forks
 from kpicalc.testing.given import GivenRow, GivenTables
 from kpicalc.testing.reach import Place, reach_points

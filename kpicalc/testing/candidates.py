@@ -1,4 +1,4 @@
-"""Made-up facts of one employee: where a search for facts begins, and how one fact may be changed."""
+"""Made-up employees and rows: where a search for facts begins, and how it changes them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.lab.behind import Behind
-from kpicalc.lab.candidate import Candidate, first_slot
+from kpicalc.lab.candidate import Candidate, Changes, first_slot
 from kpicalc.lab.values import choices, is_allowed, usual_value
+from kpicalc.model.expr import Aggregate, Window, walk
 from kpicalc.model.kind import Scalar
-from kpicalc.model.program import EMPLOYEES, Input, Key, Program
+from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Key, Program
 
 # Levels of the plan at which schemes have thresholds, and some beyond them.
 _LEVELS = tuple(map(Decimal, ("0.5", "0.7", "0.8", "0.9", "0.95", "1.05", "1.1", "1.2", "1.5", "2")))
@@ -67,3 +68,70 @@ def _results(program: Program) -> set[Key]:
     planned = {fact for kpi in program.kpis if kpi.plan for fact in behind.facts_of((EMPLOYEES, kpi.plan))}
     actual = {fact for kpi in program.kpis if kpi.actual for fact in behind.facts_of((EMPLOYEES, kpi.actual))}
     return actual - planned
+
+
+# The key of the employee whom a candidate is about, where he is computed alone with his colleagues.
+HEAD = "1"
+_LESS, _MORE = Decimal("0.5"), Decimal(2)
+# How many colleagues with more results are tried: for the second place, the third, the fourth and the sixth.
+_CROWDS = (1, 2, 3, 5)
+
+
+def is_tied(program: Program) -> bool:
+    """Say whether the pay of one employee may depend on others in the company."""
+    return bool(_looks(program) & {COMPANY, _REPORTS})
+
+
+def has_colleagues(program: Program) -> bool:
+    """Say whether the pay of one employee may depend on others in the company, his team or below him."""
+    return bool(_looks(program) & {_REPORTS, *program.ancestors(EMPLOYEES)} - {EMPLOYEES})
+
+
+def vary_colleagues(program: Program, base: Candidate) -> Iterator[Candidate]:
+    """Yield the facts with some colleagues: with the same results, with less or with more."""
+    if has_colleagues(program):
+        same, less, more = (_colleague(program, base, level) for level in (Decimal(1), _LESS, _MORE))
+        crowds = [(more,) * each for each in _CROWDS]
+        for others in ((same,), (less,), (same, same), (less, more), *crowds, ()):
+            yield base.with_others(EMPLOYEES, *others)
+
+
+def vary_second_rows(program: Program, base: Candidate) -> Iterator[Candidate]:
+    """Yield the facts with one more row in a table, or two, which differ from the first in one fact."""
+    tables = [*tables_below(program), *([EMPLOYEES] if has_colleagues(program) else [])]
+    for each in program.inputs:
+        if each.grain in tables and each.name != program.grains[each.grain].superior:
+            now = base.values[first_slot(each)]
+            boss = _under_head(program) if each.grain == EMPLOYEES else ()
+            for value in dict.fromkeys(choices(program, each, now)):
+                other = ((each.name, value), *boss)
+                yield base.with_others(each.grain, other)
+                yield base.with_others(each.grain, other, other)
+
+
+# How the rows below a head are called among the tables that formulas look at.
+_REPORTS = "reports"
+
+
+def _looks(program: Program) -> set[str]:
+    """Return the tables at whose rows formulas take several employees together."""
+    nodes = [node for each in program.variables() for node in walk(each.expr)]
+    windows = {each.within for each in nodes if isinstance(each, Window)}
+    folds = {_REPORTS if each.through else each.target for each in nodes if isinstance(each, Aggregate)}
+    return windows | folds
+
+
+def _colleague(program: Program, base: Candidate, level: Decimal) -> Changes:
+    """Return a colleague with all numbers at a level of the first, where that is allowed."""
+    moved = [
+        (each.name, now * level)
+        for each in program.inputs
+        if each.grain == EMPLOYEES and isinstance(now := base.values[first_slot(each)], Decimal)
+        if is_allowed(each, now * level)
+    ]
+    return (*(moved if level != 1 else ()), *_under_head(program))
+
+
+def _under_head(program: Program) -> Changes:
+    superior = program.grains[EMPLOYEES].superior
+    return ((superior, HEAD),) if superior else ()

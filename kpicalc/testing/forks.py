@@ -6,16 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kpicalc.formula.functions.choosing import CLAMP
-from kpicalc.formula.no_answer import NO_ANSWER
 from kpicalc.formula.printer import print_formula
+from kpicalc.formula.rewrite import NO_ANSWER
 from kpicalc.model.expr import Aggregate, Call, Expr, If, Lookup, OverRows, Reference, walk
 from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES, Program, Role, Variable
 from kpicalc.model.source import Span
 from kpicalc.model.trial import Point
-from kpicalc.testing.bands import points_of_tables
-from kpicalc.testing.limits import make_point, ways_of_limits
+from kpicalc.testing.ways import make_point, points_of_tables, ways_of_limits
 
 # The two ways of a condition; the ways of a call are the positions of its arguments.
 HOLDS, FAILS = "holds", "fails"

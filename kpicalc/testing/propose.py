@@ -13,8 +13,14 @@ from kpicalc.model.program import Program
 from kpicalc.model.trial import Point
 from kpicalc.scheme.periods import periods_to_check
 from kpicalc.testing.batch import Seen, look_at_all
-from kpicalc.testing.candidates import first_candidate, vary, vary_together
-from kpicalc.testing.colleagues import is_tied, vary_colleagues, vary_second_rows
+from kpicalc.testing.candidates import (
+    first_candidate,
+    is_tied,
+    vary,
+    vary_colleagues,
+    vary_second_rows,
+    vary_together,
+)
 from kpicalc.testing.coverage import measure_coverage
 from kpicalc.testing.forks import Forks, find_forks
 from kpicalc.testing.solve import solve_margins, stand_on_edges

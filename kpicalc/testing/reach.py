@@ -15,9 +15,8 @@ from kpicalc.model.money import CONTEXT, COUNTING
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement
 from kpicalc.model.trial import Point
-from kpicalc.testing.bands import ways_into
 from kpicalc.testing.forks import FAILS, HOLDS, Forks, Ways
-from kpicalc.testing.limits import UNCUT
+from kpicalc.testing.ways import UNCUT, ways_into
 
 # A row of a grain.
 Place = tuple[str, int]

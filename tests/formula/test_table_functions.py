@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kpicalc.formula.functions import TABLE_FUNCTIONS, english_name, is_function
-from kpicalc.formula.no_answer import no_answer
 from kpicalc.formula.printer import print_formula
+from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.expr import Text
 from kpicalc.model.source import Span
 

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from kpicalc.formula.no_answer import NO_ANSWER
+from kpicalc.formula.rewrite import NO_ANSWER
 from kpicalc.model.program import Band, Outside, Table, TableMode
 from tests.properties.figures import (
     Exact,

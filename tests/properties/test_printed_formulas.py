@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 from kpicalc.formula.lexer import LENGTH_LIMIT
-from kpicalc.formula.no_answer import NO_ANSWER
 from kpicalc.formula.parser import parse_formula
 from kpicalc.formula.printer import print_formula
+from kpicalc.formula.rewrite import NO_ANSWER
 from kpicalc.model.expr import Aggregate, Call, Expr, Lookup, Name, Reference, children, walk
 from kpicalc.model.program import Variable
 from kpicalc.model.source import SourceText

@@ -14,8 +14,7 @@ from kpicalc.model.source import Span
 from kpicalc.model.trial import Coverage
 from kpicalc.scheme.load import read_scheme
 from kpicalc.testing.batch import look_at_all, settle_candidates
-from kpicalc.testing.candidates import first_candidate
-from kpicalc.testing.colleagues import is_tied
+from kpicalc.testing.candidates import first_candidate, is_tied
 from kpicalc.testing.forks import find_forks
 from kpicalc.testing.propose import propose_tests
 from kpicalc.testing.suites import Suite, run_suite

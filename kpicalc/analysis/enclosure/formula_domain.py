@@ -8,7 +8,7 @@ from kpicalc.analysis.enclosure.row_state import RowState, Visit
 from kpicalc.analysis.enclosure.table_domains import table_domain
 from kpicalc.formula.function import Domains
 from kpicalc.formula.functions import FUNCTIONS
-from kpicalc.formula.no_answer import NO_ANSWER
+from kpicalc.formula.rewrite import NO_ANSWER
 from kpicalc.model.domain import (
     NOTHING,
     Choices,

@@ -8,9 +8,8 @@ from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import Box
 from kpicalc.analysis.enclosure.enclose import enclose
-from kpicalc.analysis.extremes.beyond import is_unlimited
 from kpicalc.analysis.extremes.branches import divided_bound, plain_bound
-from kpicalc.analysis.extremes.growth import growing_facts
+from kpicalc.analysis.extremes.growth import growing_facts, is_unlimited
 from kpicalc.analysis.extremes.search import Goal, Met, Search, amount_of, intensify, search
 from kpicalc.analysis.extremes.simplify import simplify
 from kpicalc.lab.candidate import witness_of

@@ -10,7 +10,7 @@ from itertools import count
 from kpicalc.analysis.enclosure.enclose import Enclosed
 from kpicalc.analysis.enclosure.formula_domain import function_domain
 from kpicalc.analysis.enclosure.row_state import RowState
-from kpicalc.analysis.extremes.grid import grid_of, settle_on_grid
+from kpicalc.analysis.extremes.sums import grid_of, settle_on_grid
 from kpicalc.analysis.extremes.tighten import sharper_lower, sharper_upper
 from kpicalc.formula.functions import stepping_of
 from kpicalc.model.domain import Choices, Domain, Interval, exactly, has_value, meet

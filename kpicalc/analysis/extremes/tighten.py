@@ -12,8 +12,7 @@ from decimal import Decimal
 
 from kpicalc.analysis.enclosure.narrow import assume
 from kpicalc.analysis.enclosure.row_state import RowState
-from kpicalc.analysis.extremes.linear import EXACT, Linear, linear_of
-from kpicalc.analysis.extremes.parts import cap_parts
+from kpicalc.analysis.extremes.sums import EXACT, Linear, cap_parts, linear_of
 from kpicalc.formula.functions import branching_of, stepping_of
 from kpicalc.formula.functions.rounding import without_rounding
 from kpicalc.model.domain import Interval

@@ -11,7 +11,7 @@ from typing import Literal
 from kpicalc.analysis.proofs.cuts import OTHER, Cut, cuts_of, is_met
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.formula.functions import branching_of, stepping_of
-from kpicalc.formula.no_answer import NO_ANSWER
+from kpicalc.formula.rewrite import NO_ANSWER
 from kpicalc.model.expr import Binary, Call, Expr, If, Reference, children
 from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.money import CONTEXT, ONE

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from kpicalc.analysis.proofs.bands import find_holes, find_redundant_bands, find_unreached_bands
+from kpicalc.analysis.proofs.conditions import find_shadowed, find_vain_conditions
 from kpicalc.analysis.proofs.crowded_indexes import find_crowded_indexes, find_small_weights
-from kpicalc.analysis.proofs.dead_lines import find_dead_lines
-from kpicalc.analysis.proofs.holes import find_holes
 from kpicalc.analysis.proofs.idle_limits import find_idle_limits
-from kpicalc.analysis.proofs.negative_factors import find_negative_factors
-from kpicalc.analysis.proofs.negative_lines import find_negative_lines
-from kpicalc.analysis.proofs.probed import Probing
-from kpicalc.analysis.proofs.redundant_bands import find_redundant_bands
-from kpicalc.analysis.proofs.shadowed import find_shadowed
+from kpicalc.analysis.proofs.lines import find_dead_lines, find_negative_factors, find_negative_lines
+from kpicalc.analysis.proofs.probes import Probing
 from kpicalc.analysis.proofs.sightings import Overview, go_through
 from kpicalc.analysis.proofs.subject import Subject, subject_of
-from kpicalc.analysis.proofs.unreached_bands import find_unreached_bands
 from kpicalc.analysis.proofs.unused import find_unused
-from kpicalc.analysis.proofs.vain_conditions import find_vain_conditions
 from kpicalc.analysis.proofs.zero_divisors import find_zero_divisors
 from kpicalc.model.diagnostic import Diagnostic, Label, place_in_text
 from kpicalc.model.program import Program

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpicalc.analysis.proofs.probed import Probed, Probing, show_probe
+from kpicalc.analysis.proofs.probes import Probed, Probing, show_probe
 from kpicalc.analysis.proofs.sightings import Overview
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.formula.printer import print_formula

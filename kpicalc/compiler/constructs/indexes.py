@@ -19,7 +19,7 @@ from kpicalc.compiler.constructs.terms import (
     zero,
 )
 from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
-from kpicalc.formula.no_answer import no_answer
+from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Binary, Expr, Number
 from kpicalc.model.kind import Kind

@@ -37,7 +37,7 @@ from kpicalc.compiler.constructs.terms import (
     zero,
 )
 from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
-from kpicalc.formula.no_answer import no_answer
+from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.expr import Binary, Expr, Number
 from kpicalc.model.figure import Figure, name_figure
 from kpicalc.model.kind import Kind

@@ -23,7 +23,7 @@ from kpicalc.compiler.constructs.terms import (
     zero,
 )
 from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
-from kpicalc.formula.no_answer import no_answer
+from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Call, Expr, Flag, Number, Reference
 from kpicalc.model.kind import Kind

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kpicalc.analysis.enclosure.formula_domain import function_domain
 from kpicalc.formula.functions import FUNCTIONS
-from kpicalc.formula.no_answer import NO_ANSWER
+from kpicalc.formula.rewrite import NO_ANSWER
 from kpicalc.model.domain import (
     ANY_DAY,
     ANY_NUMBER,

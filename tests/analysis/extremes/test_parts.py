@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpicalc.analysis.enclosure.box import box_of
 from kpicalc.analysis.enclosure.enclose import enclose
-from kpicalc.analysis.extremes.parts import cap_parts
+from kpicalc.analysis.extremes.sums import cap_parts
 from kpicalc.model.expr import Binary, If, Reference
 from kpicalc.model.program import EMPLOYEES
 from tests.engine.builders import compile_text

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from random import Random
 
-from kpicalc.analysis.proofs.probed import Probed
+from kpicalc.analysis.proofs.probes import Probed
 from kpicalc.engine.tables import finder
 from kpicalc.lab.laboratory import prepare_laboratory
 from kpicalc.model.analysis import FactRow, Witness

@@ -1,0 +1,153 @@
+"""Lines that never pay, factors and lines that can fall below zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TypeGuard
+
+from kpicalc.analysis.proofs.probes import Probed, Probing, part_written_at, show_probe
+from kpicalc.analysis.proofs.show_domain import show_number
+from kpicalc.analysis.proofs.sightings import Overview
+from kpicalc.analysis.proofs.subject import Subject
+from kpicalc.lab.behind import Behind
+from kpicalc.model.diagnostic import Diagnostic, error, warning
+from kpicalc.model.domain import Choices, Domain, Interval, exactly, has_value
+from kpicalc.model.expr import Expr
+from kpicalc.model.fault import Value
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import ZERO
+from kpicalc.model.outline import PayLine
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.scheme.constructs.lines import BoundedSpec, EarnedSpec
+from kpicalc.scheme.document import EarningSpec, PaySpec, SchemeDocument
+from kpicalc.scheme.words import Formula
+
+_NOTHING_TO_GET = (exactly(ZERO), Choices(frozenset({False})))
+
+
+def find_dead_lines(subject: Subject, overview: Overview) -> Iterator[Diagnostic]:
+    """Name the lines that are always 0, and those that can never be computed.
+
+    What the program adds itself, such as the line of a limit, may well be 0.
+    """
+    for line in subject.program.pay_lines:
+        variable = subject.variables[EMPLOYEES, line.variable]
+        if not line.kind.traits.written or subject.is_of_period(variable.expr):
+            continue
+        code = _what_is_wrong(overview.enclosed.of(EMPLOYEES, line.variable))
+        if code:
+            tell = error if code == "KPI354" else warning
+            yield tell(code, variable.span, line=line.name)
+
+
+def _what_is_wrong(paid: Domain) -> str:
+    if paid in _NOTHING_TO_GET:
+        return "KPI348"
+    return "" if has_value(paid) or paid.missing else "KPI354"
+
+
+def find_negative_factors(subject: Subject, overview: Overview, probing: Probing) -> Iterator[Diagnostic]:
+    """Name the shares, rates and factors below 0 that make a line negative, each with such facts.
+
+    A line with a `min` is held by it.
+    """
+    for line in subject.program.pay_lines:
+        spec = next((each for name, each in subject.document.pay.items() if name == line.name), None)
+        if not isinstance(spec, EarnedSpec) or spec.min is not None:
+            continue
+        variable = line.earned or line.variable
+        for formula in _factors(spec):
+            factor = part_written_at(subject.variables[EMPLOYEES, variable].expr, formula.span)
+            if factor is not None and may_be_negative(overview.enclosed.of_formula(factor)):
+                yield from _told_of_factor(subject, (line.name, variable, formula), factor, probing.settled())
+
+
+def _factors(spec: EarnedSpec) -> Iterator[Formula]:
+    yield from spec.factors
+    others = (spec.share, spec.rate if isinstance(spec, EarningSpec) else None)
+    yield from (formula for formula in others if formula is not None)
+
+
+def may_be_negative(domain: Domain) -> bool:
+    """Say whether a value can be below 0, as far as the enclosure can tell."""
+    return isinstance(domain, Interval) and (domain.low is None or domain.low < ZERO)
+
+
+def _told_of_factor(
+    subject: Subject, named: tuple[str, str, Formula], factor: Expr, probed: Probed
+) -> Iterator[Diagnostic]:
+    """Visit a factor once, by the first facts for which both it and the line are below 0."""
+    line, variable, formula = named
+    outcomes = probed.outcomes
+    pairs = zip(outcomes.values(factor), outcomes.named(variable), strict=True)
+    for number, (value, paid) in enumerate(pairs):
+        if is_negative(value) and is_negative(paid):
+            row = show_probe(subject.program, probed, number, Behind(subject.program).facts(factor))
+            shown = show_number(value, Kind.RATIO)
+            yield warning("KPI349", formula.span, line=line, factor=formula.text, value=shown, row=row)
+            return
+
+
+def is_negative(value: Value) -> TypeGuard[Decimal]:
+    """Say whether a value that came of some facts is below 0."""
+    return isinstance(value, Decimal) and value < ZERO
+
+
+def find_negative_lines(subject: Subject, overview: Overview, probing: Probing) -> Iterator[Diagnostic]:
+    """Name the lines that can be above 0 and below it, each with facts for which it is below.
+
+    A line that is never above 0 is meant so, a `min` holds a line or its group, a factor below 0 is told
+    itself, and what only follows from another line is not told again.
+    """
+    told = {dict(each.params)["line"] for each in find_negative_factors(subject, overview, probing)}
+    behind = Behind(subject.program)
+    for line in subject.program.pay_lines:
+        spec = _spec_of(subject.document, line)
+        if spec is None or _is_held(subject.document, line, spec):
+            continue
+        rests_on = {line.name, *(each.name for each in behind.formulas(_paid(line)))}
+        if told.isdisjoint(rests_on) and may_be_negative(overview.enclosed.of(EMPLOYEES, _paid(line))):
+            found = _first_below(probing.settled(), line)
+            if found is not None:
+                told.add(line.name)
+                yield _told(subject, probing.settled(), (line, spec), found)
+
+
+def _spec_of(document: SchemeDocument, line: PayLine) -> PaySpec | None:
+    if line.kind.traits.negative:
+        return None
+    return next(each for name, each in document.pay.items() if name == line.name)
+
+
+def _is_held(document: SchemeDocument, line: PayLine, spec: PaySpec) -> bool:
+    groups = {} if document.limits is None else document.limits.groups
+    limit = next((each for name, each in groups.items() if name == line.group), None)
+    return any(isinstance(each, BoundedSpec) and each.min is not None for each in (spec, limit))
+
+
+def _paid(line: PayLine) -> str:
+    return line.earned or line.variable
+
+
+def _first_below(probed: Probed, line: PayLine) -> tuple[int, Decimal] | None:
+    """Return the first probe for which the line is below 0; None where it is never above 0."""
+    amounts = probed.outcomes.named(_paid(line))
+    if not any(_is_positive(each) for each in amounts):
+        return None
+    return next(((number, each) for number, each in enumerate(amounts) if is_negative(each)), None)
+
+
+def _is_positive(value: Value) -> bool:
+    return isinstance(value, Decimal) and value > ZERO
+
+
+def _told(
+    subject: Subject, probed: Probed, of: tuple[PayLine, PaySpec], found: tuple[int, Decimal]
+) -> Diagnostic:
+    (line, spec), (number, value) = of, found
+    written = spec.amount or spec.base if isinstance(spec, EarningSpec) else None
+    place = subject.variables[EMPLOYEES, line.variable].span if written is None else written.span
+    behind = Behind(subject.program).facts_of((EMPLOYEES, _paid(line)))
+    row = show_probe(subject.program, probed, number, behind)
+    return warning("KPI355", place, line=line.name, value=show_number(value, Kind.MONEY), row=row)
