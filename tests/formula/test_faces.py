@@ -154,6 +154,9 @@ def test_steps_and_modes_have_defaults() -> None:
     assert (stepping.step(written), stepping.mode(written)) == written.arguments[1:]
     assert stepping.rule(ZERO, "up") is None
     assert stepping.rule(ONE, "nearest") is None
+    floor = FUNCTIONS["floor"].stepping
+    assert floor is not None
+    assert floor.rule(ONE, "up") is None
     assert without_rounding(call("round", written)) == number(5)
 
 
