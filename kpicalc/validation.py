@@ -11,6 +11,7 @@ from kpicalc.compiler.passes import compile_scheme
 from kpicalc.compiler.scope import find_namesakes
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.period import Period
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, Program
 from kpicalc.scheme.allowances import apply_allowances, find_misspelt, read_allowances
 from kpicalc.scheme.load import TESTS, load_text, read_scheme, read_tests
@@ -18,7 +19,7 @@ from kpicalc.scheme.periods import periods_to_check
 from kpicalc.scheme.settings import SETTINGS, read_settings
 from kpicalc.testing.trials import check_trials
 
-_IN_VAIN = "KPI362"
+_IN_VAIN = Problem.ALLOWANCE_NEEDLESS
 
 
 def validate(paths: Iterable[Path], period: Period | None = None) -> Checked[tuple[Program, ...]]:
@@ -83,7 +84,7 @@ def _validate_tests(text: str, file: str, texts: Mapping[str, str]) -> Iterator[
     known = {normpath(other): each for other, each in texts.items()}
     scheme = known[named] if named in known else load_text(Path(named), named).value
     if scheme is None:
-        yield error("KPI718", read.value.scheme.span, path=str(read.value.scheme))
+        yield error(Problem.TEST_FILE_MISSING, read.value.scheme.span, path=str(read.value.scheme))
         return
     document = read_scheme(scheme, named).value
     if document is not None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from string import Formatter
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.problem_pages import ProblemPage, find_page
-from kpicalc.i18n.stored_text import list_pages
 from kpicalc.model.diagnostic import Diagnostic
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "problems"
 
 
 @cache
 def all_pages(language: Language) -> dict[str, ProblemPage]:
     """Return every page of a language by its code."""
-    found = {code: find_page(code, language) for code in list_pages(language)}
+    folder = FOLDER if language is Language.EN else FOLDER / language
+    found = {path.stem: find_page(path.stem, language) for path in sorted(folder.glob("*.md"))}
     return {code: page for code, page in found.items() if page is not None}
 
 

@@ -19,6 +19,7 @@ from kpicalc.facts.workbook import Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, has_errors
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.period import Period
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Run, Settlement
 from kpicalc.model.settings import NO_SETTINGS, Settings
@@ -26,7 +27,7 @@ from kpicalc.model.source import Place
 from kpicalc.scheme.load import load_words
 
 # Problems of a scheme with the period that it is computed for.
-_OF_PERIOD = frozenset({"KPI226", "KPI534"})
+_OF_PERIOD = frozenset({Problem.PERIOD_LENGTH, Problem.PERIOD_NOT_OF_SCHEME})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from kpicalc.facts.read_files import read_workbook
 from kpicalc.facts.workbook import Workbook
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
+from kpicalc.model.problem import Problem
 from kpicalc.model.settings import NO_SETTINGS, Settings
 from kpicalc.model.trial import TrialRun
 from kpicalc.scheme.constructs.trials import TrialSpec
@@ -69,7 +70,9 @@ def _load_suites(schemes: Iterable[Path], tests: Iterable[Path]) -> Checked[tupl
             named = Path(normpath(path.parent / read.value.scheme))
             beside.setdefault(str(named), []).append(read.value.tests)
             if not named.is_file():
-                problems.append(error("KPI718", read.value.scheme.span, path=str(read.value.scheme)))
+                problems.append(
+                    error(Problem.TEST_FILE_MISSING, read.value.scheme.span, path=str(read.value.scheme))
+                )
     suites: list[Suite] = []
     for file, specs in beside.items() if not has_errors(problems) else ():
         document = load_scheme(Path(file))
@@ -85,5 +88,7 @@ def _open_files(settings: Settings, spec: TrialSpec) -> Checked[Workbook]:
     folder = Path(spec.span.file).parent
     absent = [each for each in spec.given_files if not (folder / each).exists()]
     if absent:
-        return Checked(None, tuple(error("KPI718", each.span, path=str(each)) for each in absent))
+        return Checked(
+            None, tuple(error(Problem.TEST_FILE_MISSING, each.span, path=str(each)) for each in absent)
+        )
     return read_workbook(tuple(Path(normpath(folder / each)) for each in spec.given_files), "", settings)

@@ -9,7 +9,7 @@ from kpicalc.cli.options import RuleOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.problem_pages import find_page
-from kpicalc.i18n.stored_text import list_pages
+from kpicalc.model.problem import problem_names
 from kpicalc.report.views.problem_page import list_codes, show_page
 
 _WRITTEN = re.compile(r"(?:KPI)?[ -]?([0-9]{1,3})", re.IGNORECASE)
@@ -17,7 +17,7 @@ _WRITTEN = re.compile(r"(?:KPI)?[ -]?([0-9]{1,3})", re.IGNORECASE)
 
 def show_rule(options: RuleOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc rule` was asked to."""
-    known = list_pages(language)
+    known = list(problem_names())
     if not options.code:
         pages = {code: find_page(code, language) for code in known}
         tell(list_codes({code: page.title for code, page in pages.items() if page}, language))

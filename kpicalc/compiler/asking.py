@@ -12,6 +12,7 @@ from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Binary, Call, Expr, Lookup, Name, Number
 from kpicalc.model.kind import Kind
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Table, TableMode
 from kpicalc.model.source import Span
 from kpicalc.scheme.words import Word
@@ -28,12 +29,20 @@ def ask_table(table: Table, call: Call) -> Expr | Diagnostic:
     least, most = _ASKED_WITH.get(table.mode, (1, 1))
     given = len(call.arguments)
     if not least <= given <= most:
-        return error("KPI225", call.span, table=table.name, given=given, wanted=_wanted_calls(table))
+        return error(
+            Problem.TABLE_ARGUMENT_COUNT,
+            call.span,
+            table=table.name,
+            given=given,
+            wanted=_wanted_calls(table),
+        )
     axis, base = call.arguments[0], call.arguments[1] if given > 1 else None
     if table.mode is TableMode.MARGINAL and base is not None:
         return Binary("*", base, Lookup(table.name, axis, None, call.span), call.span)
     if table.mode is TableMode.SLAB and table.axis_kind is Kind.DATE and base is None:
-        return error("KPI225", call.span, table=table.name, given=given, wanted="T(date, base)")
+        return error(
+            Problem.TABLE_ARGUMENT_COUNT, call.span, table=table.name, given=given, wanted="T(date, base)"
+        )
     return Lookup(table.name, axis, base, call.span)
 
 
@@ -41,18 +50,24 @@ def ask_in_parts(tables: Mapping[str, Table], call: Call) -> Expr | Diagnostic:
     """Return a function of a table as the table asked at other values, or as arithmetic with its bounds."""
     function = TABLE_FUNCTIONS[call.function]
     if call.condition is not None:
-        return error("KPI223", call.span, function=call.function)
+        return error(Problem.WHERE_MISPLACED, call.span, function=call.function)
     values = call.arguments[1:]
     if not function.least <= len(values) <= function.most:
         wanted = ", ".join(function.parameters)
-        return error("KPI224", call.span, function=call.function, wanted=wanted, given=len(call.arguments))
+        return error(
+            Problem.ARGUMENT_COUNT,
+            call.span,
+            function=call.function,
+            wanted=wanted,
+            given=len(call.arguments),
+        )
     asked = call.arguments[0]
     name = print_formula(asked)
     if not isinstance(asked, Name) or name not in tables:
-        return missing_name("KPI265", Word(name, asked.span), tables)
+        return missing_name(Problem.TABLE_UNKNOWN, Word(name, asked.span), tables)
     table = tables[name]
     if table.mode is TableMode.MATRIX or table.axis_kind is Kind.DATE:
-        return error("KPI266", call.span, table=table.name, function=call.function)
+        return error(Problem.TABLE_FUNCTION_UNFIT, call.span, table=table.name, function=call.function)
     if call.function == TO_DATE.name:
         return _to_date(table, values, call)
     return _in_band(table, values, call.span)
@@ -60,7 +75,7 @@ def ask_in_parts(tables: Mapping[str, Table], call: Call) -> Expr | Diagnostic:
 
 def _to_date(table: Table, values: tuple[Expr, ...], call: Call) -> Expr | Diagnostic:
     if len(values) > 2 and table.mode is not TableMode.MARGINAL:
-        return error("KPI267", call.span, table=table.name)
+        return error(Problem.TO_DATE_NEEDS_MARGINAL, call.span, table=table.name)
     before, now, *base = values
     after = Binary("+", before, now, call.span)
     earned = Binary("-", _ask_at(table, after, call.span), _ask_at(table, before, call.span), call.span)
@@ -76,7 +91,7 @@ def _in_band(table: Table, values: tuple[Expr, ...], span: Span) -> Expr | Diagn
     amount, wanted = values
     count = len(table.bands)
     if not isinstance(wanted, Number) or wanted.value not in map(Decimal, range(1, count + 1)):
-        return error("KPI268", wanted.span, table=table.name, count=count)
+        return error(Problem.BAND_NUMBER_UNKNOWN, wanted.span, table=table.name, count=count)
     position = int(wanted.value) - 1
     start = table.bands[position].lower or Decimal(0)
     upper = table.bands[position + 1].lower if position + 1 < count else table.bands[position].upper

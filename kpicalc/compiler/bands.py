@@ -12,6 +12,7 @@ from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
 from kpicalc.model.expr import Day, Number
 from kpicalc.model.money import CONTEXT, ONE, Rounding
+from kpicalc.model.problem import Problem
 from kpicalc.scheme.constructs.tables import BoundsSpec
 from kpicalc.scheme.words import Quantity
 
@@ -96,7 +97,10 @@ def find_band_problems(axis: BandAxis, intervals: list[Interval]) -> list[Diagno
     empty = [each for each in intervals if each.end <= each.start]
     if empty:
         # What its neighbours look like cannot be told before it is mended.
-        return [error("KPI303", each.spec.span, table=axis.table, band=_stretch_of(each)) for each in empty]
+        return [
+            error(Problem.BAND_EMPTY, each.spec.span, table=axis.table, band=_stretch_of(each))
+            for each in empty
+        ]
     problems = [*_out_of_order(axis, intervals)]
     ordered = sorted(intervals, key=lambda each: each.start)
     reach = ordered[0]
@@ -112,7 +116,9 @@ def _out_of_order(axis: BandAxis, intervals: list[Interval]) -> Iterator[Diagnos
     for previous, early in pairwise(intervals):
         if early.start < previous.start:
             label = Label(previous.spec.span, "band_before")
-            yield error("KPI304", early.spec.span, label, table=axis.table, band=_stretch_of(early))
+            yield error(
+                Problem.BANDS_UNORDERED, early.spec.span, label, table=axis.table, band=_stretch_of(early)
+            )
 
 
 def _gap_problem(axis: BandAxis, lower: Interval, upper: Interval) -> Iterator[Diagnostic]:
@@ -132,7 +138,7 @@ def _gap_problem(axis: BandAxis, lower: Interval, upper: Interval) -> Iterator[D
         hole = _show_stretch(lower.end, upper.start, upper)
         mend = _begin_after(lower, lower.high, upper)
         told = {"table": axis.table, "hole": hole, "mend": mend, **_meant_step(lower.high, upper)}
-        yield error("KPI301", upper.spec.span, label, **told)
+        yield error(Problem.TABLE_HOLE, upper.spec.span, label, **told)
 
 
 def _meant_step(end: Decimal, upper: Interval) -> dict[str, str]:
@@ -149,9 +155,9 @@ def _overlap_problem(axis: BandAxis, lower: Interval, upper: Interval, both: str
     """Tell an overlap; a band with nothing outside the other cannot be mended by moving its bound."""
     label = Label(lower.spec.span, "band_also_here")
     if lower.high is None or lower.start == upper.start or upper.end <= lower.end:
-        return error("KPI309", upper.spec.span, label, table=axis.table, both=both)
+        return error(Problem.BAND_INSIDE_ANOTHER, upper.spec.span, label, table=axis.table, both=both)
     mend = _begin_after(lower, lower.high, upper)
-    return error("KPI302", upper.spec.span, label, table=axis.table, both=both, mend=mend)
+    return error(Problem.BANDS_OVERLAP, upper.spec.span, label, table=axis.table, both=both, mend=mend)
 
 
 def _begin_after(lower: Interval, end: Decimal, upper: Interval) -> str:
@@ -162,7 +168,7 @@ def _begin_after(lower: Interval, end: Decimal, upper: Interval) -> str:
 def _closed_end(axis: BandAxis, last: Interval) -> Iterator[Diagnostic]:
     """A last band with an upper end leaves every greater value without an answer, unless that is said."""
     if last.high is not None and not axis.beyond_is_told:
-        yield warning("KPI305", last.spec.span, table=axis.table, end=_show_bound(last.high, last))
+        yield warning(Problem.TABLE_ENDS, last.spec.span, table=axis.table, end=_show_bound(last.high, last))
 
 
 def _closed_by(snap: Rounding | None, start: Edge, end: Edge) -> bool:

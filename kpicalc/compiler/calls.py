@@ -15,6 +15,7 @@ from kpicalc.formula.rewrite import rewrite_parts
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Aggregate, Call, Day, Expr, If, Name, Number, Reference, Window, children
 from kpicalc.model.money import ZERO
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES
 
 
@@ -25,18 +26,18 @@ def place_among_rows(scope: Scope, call: Call, grain: str) -> Window | Diagnosti
     """
     above = scope.chain(grain)[1:]
     if not above:
-        return error("KPI272", call.span, function=call.function, grain=grain)
+        return error(Problem.SINGLE_ROW_COMPARED, call.span, function=call.function, grain=grain)
     if not 1 <= len(call.arguments) <= 2:
         wanted, given = ", ".join(WINDOWS[call.function].parameters), len(call.arguments)
-        return error("KPI224", call.span, function=call.function, wanted=wanted, given=given)
+        return error(Problem.ARGUMENT_COUNT, call.span, function=call.function, wanted=wanted, given=given)
     within = _group_of_rows(scope, call, above)
     if within is None:
-        return error("KPI273", call.arguments[1].span, function=call.function, tables=above)
+        return error(Problem.WINDOW_TABLE_UNFIT, call.arguments[1].span, function=call.function, tables=above)
     if not WINDOWS[call.function].ordered:
         return Window(call.function, grain, within, call.arguments[:1], call.condition, call.span)
     order = scope.orders.get(grain)
     if order is None:
-        return error("KPI271", call.span, table=grain)
+        return error(Problem.ROW_ORDER_MISSING, call.span, table=grain)
     return Window(call.function, grain, within, (_counted_amount(call), *order), None, call.span)
 
 
@@ -69,22 +70,27 @@ def over_reports(scope: Scope, call: Call, grain: str) -> Aggregate | Diagnostic
     """
     links = sorted(set(_links_named(call)))
     if not scope.grains[EMPLOYEES].superior:
-        return error("KPI325", call.span, name=links[0])
+        return error(Problem.SUPERIORS_UNKNOWN, call.span, name=links[0])
     if grain != EMPLOYEES:
-        return error("KPI274", call.span, name=links[0], grain=grain)
+        return error(Problem.SUBORDINATES_OF_NOBODY, call.span, name=links[0], grain=grain)
     if len(links) > 1:
-        return error("KPI221", call.span, function=call.function, tables=tuple(links))
+        return error(Problem.AGGREGATE_OF_TWO_TABLES, call.span, function=call.function, tables=tuple(links))
     unclear = next((name for part in children(call) for name in _unclear_names(scope, part)), None)
     if unclear is not None:
         member = ".".join(unclear.path[1:] if unclear.path[0] in _OWN else unclear.path)
-        return error("KPI275", unclear.span, name=".".join(unclear.path), mend=f"{links[0]}.{member}")
+        return error(
+            Problem.SUPERIOR_OR_SUBORDINATE,
+            unclear.span,
+            name=".".join(unclear.path),
+            mend=f"{links[0]}.{member}",
+        )
     body, *more = call.arguments
     counted = isinstance(body, Name) and len(body.path) == 1
     counts_rows = AGGREGATES[call.function].counts_rows
     if counts_rows and not counted:
-        return error("KPI237", call.span, table=links[0])
+        return error(Problem.COUNT_OF_VALUES, call.span, table=links[0])
     if more or (counted and not counts_rows):
-        return error("KPI222", call.span, function=call.function)
+        return error(Problem.AGGREGATE_ARGUMENT_COUNT, call.span, function=call.function)
     value = None if counted else _rename_links(body)
     condition = None if call.condition is None else _rename_links(call.condition)
     return Aggregate(call.function, EMPLOYEES, EMPLOYEES, value, condition, call.span, links[0])
@@ -147,14 +153,14 @@ def complete_call(scope: Scope, grain: str, call: Call) -> Call | Diagnostic:
     given = len(call.arguments)
     if given not in {shortest, len(written)}:
         wanted = ", ".join(written[:shortest])
-        return error("KPI293", call.span, name=call.function, wanted=wanted, given=given)
+        return error(Problem.DAYS_ARGUMENT_COUNT, call.span, name=call.function, wanted=wanted, given=given)
     arguments = call.arguments
     if PERIOD_ENDS[0] in parameters:
         arguments = _within_stretch(scope, grain, call)
     if CALENDAR_ARGUMENT not in parameters:
         return replace(call, arguments=arguments)
     if CALENDAR not in scope.names[COMPANY]:
-        return error("KPI290", call.span, name=call.function)
+        return error(Problem.CALENDAR_MISSING, call.span, name=call.function)
     return replace(call, arguments=(*arguments, _name_from(CALENDAR, call)))
 
 

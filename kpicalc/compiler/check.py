@@ -11,6 +11,7 @@ from kpicalc.formula.kinds import fits, may_be_called
 from kpicalc.model.diagnostic import Label, error
 from kpicalc.model.expr import Binary, Expr
 from kpicalc.model.kind import NUMERIC, Kind
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Key, Role
 from kpicalc.model.source import Span
 
@@ -81,7 +82,7 @@ class _Checker:
 
     def complain(self, code: str, expr: Expr, /, **params: object) -> None:
         """Add a clash of kinds to the problems; of two sides that do not go together each is named."""
-        sign = _sign_of(expr) if code == "KPI242" and isinstance(expr, Binary) else None
+        sign = _sign_of(expr) if code == Problem.OPERATOR_KINDS and isinstance(expr, Binary) else None
         if sign is None or not isinstance(expr, Binary):
             self.draft.problems.append(error(code, expr.span, **params))
             return

@@ -12,6 +12,7 @@ from kpicalc.model.expr import Expr, Name, Reference
 from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import FactorOutline, KpiOutline, PayLine, RulesOutline
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Grain, Input, Key, Role, Table
 from kpicalc.model.source import Span
 from kpicalc.scheme.words import Word
@@ -50,16 +51,16 @@ class Definition:
 class Topic(StrEnum):
     """What a formula inside a construct is; the value is the code that is told when it has not the kind."""
 
-    FIGURE = "KPI231"
-    AMOUNT = "KPI232"
-    FACTOR = "KPI233"
-    CONDITION = "KPI234"
-    LIMIT = "KPI235"
-    BASE_OF_SHARE = "KPI291"
-    BALANCE = "KPI292"
+    FIGURE = Problem.VALUE_KIND
+    AMOUNT = Problem.AMOUNT_KIND
+    FACTOR = Problem.FACTOR_KIND
+    CONDITION = Problem.CONDITION_KIND
+    LIMIT = Problem.LIMIT_KIND
+    BASE_OF_SHARE = Problem.ALLOWANCE_BASE_KIND
+    BALANCE = Problem.DRAW_BALANCE_KIND
     # These have any kind; the lint pass looks at their numbers.
-    DEDUCTIBLE = "KPI335"
-    SHARE_OF_MONEY = "KPI337"
+    DEDUCTIBLE = Problem.DEDUCTIBLE_NEGATIVE
+    SHARE_OF_MONEY = Problem.RATE_ABOVE_BASE
     UNTOLD = ""
 
 

@@ -23,6 +23,7 @@ from kpicalc.model.expr import Expr, Number, Unary
 from kpicalc.model.figure import Figure, figure_of, name_figure, owner_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span
 from kpicalc.scheme.document import SchemeDocument
 
@@ -49,7 +50,9 @@ def find_weights_not_one(findings: Findings) -> Iterator[Diagnostic]:
         total = COUNTING.plus(reduce(CONTEXT.add, known, ZERO))
         if len(known) == len(members) and total != ONE:
             told = KindedValue(total, Kind.RATIO)
-            yield error("KPI310", index.span, index=str(index), total=told, **_meant_part(known, total))
+            yield error(
+                Problem.WEIGHTS_SUM, index.span, index=str(index), total=told, **_meant_part(known, total)
+            )
 
 
 def _meant_part(weights: list[Decimal], total: Decimal) -> dict[str, object]:
@@ -65,14 +68,14 @@ def find_negative_weights(findings: Findings) -> Iterator[Diagnostic]:
     for each, value in findings.numbers_of(Topic.FIGURE):
         if each.figure is Figure.WEIGHT and value < ZERO:
             weight = _show_constant(each.expr, value)
-            yield error("KPI319", each.expr.span, name=owner_of(each.name), weight=weight)
+            yield error(Problem.WEIGHT_NEGATIVE, each.expr.span, name=owner_of(each.name), weight=weight)
 
 
 def find_overflows(findings: Findings) -> Iterator[Diagnostic]:
     """Constants that come to a number beyond all digits."""
     for part in findings.parts():
         if overflows(findings.constants, part):
-            yield error("KPI318", part.span, formula=print_formula(part))
+            yield error(Problem.NUMBER_TOO_LARGE, part.span, formula=print_formula(part))
 
 
 def find_crossed_bounds(findings: Findings) -> Iterator[Diagnostic]:
@@ -82,7 +85,7 @@ def find_crossed_bounds(findings: Findings) -> Iterator[Diagnostic]:
             lows = [(each.value, each is column.above) for each in (column.min, column.above) if each]
             highs = [(each.value, each is column.below) for each in (column.max, column.below) if each]
             if lows and highs and not _is_room(max(lows), min(highs, key=lambda end: (end[0], not end[1]))):
-                yield error("KPI320", column.span, name=str(name))
+                yield error(Problem.COLUMN_BOUNDS_EXCLUDE_ALL, column.span, name=str(name))
 
 
 def _is_room(low: tuple[Decimal, bool], high: tuple[Decimal, bool]) -> bool:
@@ -112,9 +115,15 @@ def _shares_under(
     total = sum(known, ZERO)
     shown = goal or DEFAULT_INDEX
     if others and total >= ONE:
-        yield error("KPI281", span, goal=shown, total=KindedValue(total, Kind.RATIO), names=others)
+        yield error(
+            Problem.GOAL_SHARES_LEAVE_NOTHING,
+            span,
+            goal=shown,
+            total=KindedValue(total, Kind.RATIO),
+            names=others,
+        )
     elif not others and total != ONE:
-        yield error("KPI280", span, goal=shown, total=KindedValue(total, Kind.RATIO))
+        yield error(Problem.GOAL_SHARES_SUM, span, goal=shown, total=KindedValue(total, Kind.RATIO))
 
 
 def find_stop_above_threshold(findings: Findings) -> Iterator[Diagnostic]:
@@ -131,7 +140,7 @@ def find_stop_above_threshold(findings: Findings) -> Iterator[Diagnostic]:
                 "stop": _show_constant(stop, stops_at),
                 "threshold": _show_constant(threshold, scores_at),
             }
-            yield warning("KPI311", stop.span, label, kpi=str(kpi), **written)
+            yield warning(Problem.STOP_ABOVE_THRESHOLD, stop.span, label, kpi=str(kpi), **written)
 
 
 def find_shares_outside(findings: Findings) -> Iterator[Diagnostic]:
@@ -139,14 +148,24 @@ def find_shares_outside(findings: Findings) -> Iterator[Diagnostic]:
     factors = {each.name for each in findings.draft.factors}
     for each, value in findings.numbers_of(Topic.FACTOR, Topic.LIMIT):
         if (each.name in factors or each.figure in _SHARES) and not ZERO <= value <= ONE:
-            yield error("KPI307", each.expr.span, name=each.name, value=_show_constant(each.expr, value))
+            yield error(
+                Problem.SHARE_OUT_OF_BOUNDS,
+                each.expr.span,
+                name=each.name,
+                value=_show_constant(each.expr, value),
+            )
 
 
 def find_negative_deductibles(findings: Findings) -> Iterator[Diagnostic]:
     """A deductible is taken off the base, so it is not below 0."""
     for each, value in findings.numbers_of(Topic.DEDUCTIBLE):
         if value < ZERO:
-            yield error("KPI335", each.expr.span, name=each.name, value=_show_constant(each.expr, value))
+            yield error(
+                Problem.DEDUCTIBLE_NEGATIVE,
+                each.expr.span,
+                name=each.name,
+                value=_show_constant(each.expr, value),
+            )
 
 
 def find_crossed_limits(findings: Findings) -> Iterator[Diagnostic]:
@@ -161,7 +180,7 @@ def find_crossed_limits(findings: Findings) -> Iterator[Diagnostic]:
         if least > most:
             label = Label(upper.span, "upper_limit_here")
             written = {"least": _show_constant(lower, least), "most": _show_constant(upper, most)}
-            yield error("KPI308", lower.span, label, name=stem, **written)
+            yield error(Problem.LIMITS_CROSSED, lower.span, label, name=stem, **written)
 
 
 def _show_constant(expr: Expr, value: Decimal) -> str:

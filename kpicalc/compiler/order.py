@@ -13,6 +13,7 @@ from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Binary, Expr, Number, OverRows, Reference, atoms, children
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ONE
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Key, Step, Variable
 
 
@@ -80,7 +81,7 @@ def _circle_problem(path: list[Node], definitions: Mapping[Key, Definition]) -> 
     first, *rest = dict.fromkeys(each.span for each in members)
     path_shown = " → ".join(each.name for each in [*members, members[0]])
     through = (Label(span, "through_here") for span in rest)
-    return error("KPI250", first, *through, path=path_shown, **_way_out(members))
+    return error(Problem.FORMULAS_IN_CIRCLE, first, *through, path=path_shown, **_way_out(members))
 
 
 def _way_out(members: list[Definition]) -> dict[str, str]:

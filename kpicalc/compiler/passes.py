@@ -34,6 +34,7 @@ from kpicalc.compiler.scope import open_scope
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors, place_in_text
 from kpicalc.model.expr import Expr, children
 from kpicalc.model.period import Period
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Program, Step
 from kpicalc.scheme.document import SchemeDocument
 
@@ -45,7 +46,9 @@ def refuse_deep_formulas(draft: Draft) -> None:
     """Refuse the definitions that have too many levels; nothing more is said of them."""
     for position, each in enumerate(draft.definitions):
         if _is_too_deep(each.expr):
-            draft.problems.append(error("KPI229", each.span, name=each.name, limit=LEVELS_LIMIT))
+            draft.problems.append(
+                error(Problem.TOO_MANY_PARTS, each.span, name=each.name, limit=LEVELS_LIMIT)
+            )
             draft.definitions[position] = replace(each, expr=unreadable(each.expr.span))
 
 
@@ -60,7 +63,15 @@ def _is_too_deep(expr: Expr) -> bool:
 
 # Problems of reading a formula, and of names that are nowhere.
 _OF_THE_PARSER = ("KPI16", "KPI17", "KPI18", "KPI19")
-_BY_THEMSELVES = frozenset({"KPI201", "KPI206", "KPI207", "KPI209", "KPI251"})
+_BY_THEMSELVES = frozenset(
+    {
+        Problem.NAME_UNKNOWN,
+        Problem.NAME_OF_OTHER_ALPHABET,
+        Problem.NAME_MISSPELT,
+        Problem.FUNCTION_MISSPELT,
+        Problem.FUNCTION_UNKNOWN,
+    }
+)
 
 
 def compile_scheme(document: SchemeDocument, period: Period) -> Checked[Program]:

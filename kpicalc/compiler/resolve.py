@@ -21,12 +21,13 @@ from kpicalc.formula.rewrite import NO_ANSWER, rewrite_parts
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Aggregate, Call, Compare, Expr, Name, Reference, Text, children
 from kpicalc.model.kind import Kind
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Key, Table
 from kpicalc.model.spelling import find_look_alike, find_nearest
 
 # These mean rows always; min and max also compare two values.
 _ROWS_ONLY = frozenset(AGGREGATES) - frozenset(FUNCTIONS)
-_UNKNOWN = frozenset({"KPI201", "KPI207"})
+_UNKNOWN = frozenset({Problem.NAME_UNKNOWN, Problem.NAME_MISSPELT})
 
 
 def resolve_names(draft: Draft, scope: Scope) -> None:
@@ -81,7 +82,7 @@ class _Resolver:
             bare = isinstance(found, Diagnostic) and found.code in _UNKNOWN and len(side.path) == 1
             if text and bare:
                 name = ".".join(side.path)
-                return self._refuse(error("KPI201", side.span, name=name, hint="text"), side)
+                return self._refuse(error(Problem.NAME_UNKNOWN, side.span, name=name, hint="text"), side)
         return self.resolve(side, grain)
 
     def _refuse(self, problem: Diagnostic, expr: Expr) -> Expr:
@@ -128,17 +129,19 @@ class _Resolver:
         counted = self._counted(body, grain)
         if AGGREGATES[call.function].counts_rows:
             if counted is None:
-                return self._refuse(error("KPI237", call.span, table=deepest[0]), call)
+                return self._refuse(error(Problem.COUNT_OF_VALUES, call.span, table=deepest[0]), call)
             return self._fold(call, grain, counted, None)
         if body is None or counted is not None:
-            return self._refuse(error("KPI222", call.span, function=call.function), call)
+            return self._refuse(
+                error(Problem.AGGREGATE_ARGUMENT_COUNT, call.span, function=call.function), call
+            )
         return self._fold(call, grain, deepest[0], body)
 
     def _no_rows(self, call: Call, grain: str, rows: frozenset[str]) -> Diagnostic:
         below = self.scope.below(grain)
         if not below:
-            return error("KPI252", call.span, function=call.function, grain=grain)
-        code = "KPI221" if rows else "KPI220"
+            return error(Problem.AGGREGATE_WITHOUT_ROWS, call.span, function=call.function, grain=grain)
+        code = Problem.AGGREGATE_OF_TWO_TABLES if rows else Problem.AGGREGATE_WITHOUT_TABLE
         return error(code, call.span, function=call.function, tables=tuple(sorted(rows or below)))
 
     def _counted(self, body: Expr | None, grain: str) -> str | None:
@@ -155,7 +158,7 @@ class _Resolver:
 
     def _call(self, call: Call, grain: str) -> Expr:
         if call.condition is not None:
-            return self._refuse(error("KPI223", call.span, function=call.function), call)
+            return self._refuse(error(Problem.WHERE_MISPLACED, call.span, function=call.function), call)
         if call.function in self.tables:
             return self._ask(ask_table(self.tables[call.function], call), call, grain)
         if counts_days(call):
@@ -169,16 +172,18 @@ class _Resolver:
         if function is None:
             known = sorted({*self.tables, *NAMES})
             if (look_alike := find_look_alike(call.function, known)) is not None:
-                return error("KPI206", call.span, name=call.function, known=look_alike)
+                return error(Problem.NAME_OF_OTHER_ALPHABET, call.span, name=call.function, known=look_alike)
             nearest = find_nearest(call.function, known)
             if nearest is None:
                 functions = tuple(sorted({each.name for each in written_functions()}))
-                return error("KPI251", call.span, name=call.function, functions=functions)
-            return error("KPI209", call.span, name=call.function, nearest=nearest)
+                return error(Problem.FUNCTION_UNKNOWN, call.span, name=call.function, functions=functions)
+            return error(Problem.FUNCTION_MISSPELT, call.span, name=call.function, nearest=nearest)
         given = len(call.arguments)
         if given < function.least or (function.most is not None and given > function.most):
             wanted = ", ".join(function.parameters)
-            return error("KPI224", call.span, function=call.function, wanted=wanted, given=given)
+            return error(
+                Problem.ARGUMENT_COUNT, call.span, function=call.function, wanted=wanted, given=given
+            )
         return _wrong_mode(call)
 
     def _ask(self, found: Expr | Diagnostic, call: Call, grain: str) -> Expr:
@@ -199,5 +204,5 @@ def _wrong_mode(call: Call) -> Diagnostic | None:
         return None
     mode = call.arguments[-1]
     if isinstance(mode, Text) and mode.value not in function.words:
-        return error("KPI247", mode.span, mode=mode.value, modes=function.words)
+        return error(Problem.ROUNDING_MODE_UNKNOWN, mode.span, mode=mode.value, modes=function.words)
     return None

@@ -11,6 +11,7 @@ from kpicalc.formula.infer import KindInference
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Expr, OverRows, Reference, Window
 from kpicalc.model.kind import Kind
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Key
 
 # What is computed: a definition by its key, or an aggregate (folded while its rows are passed).
@@ -122,7 +123,7 @@ def guess_kinds(members: Sequence[Definition], known: Mapping[Key, Kind], draft:
         if not clashes and all(_kind_of(each, tried, draft) is tried.get(each.key) for each in undecided):
             return tried
     first = undecided[0]
-    draft.problems.append(error("KPI269", first.span, name=first.name))
+    draft.problems.append(error(Problem.RUNNING_VALUE_KIND, first.span, name=first.name))
     return certain
 
 

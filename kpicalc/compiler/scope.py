@@ -9,12 +9,16 @@ from kpicalc.compiler.draft import Definition, Draft, Topic
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Name, Reference
 from kpicalc.model.figure import Figure, construct_of, owner_of
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, DIRECT_REPORTS, EMPLOYEES, REPORTS, TEAMS, Grain, Program, Role
 from kpicalc.model.source import Span
 from kpicalc.model.spelling import find_look_alike, find_nearest, skeleton
 
 # Names that are there only in schemes whose calendar says so, with the problem of one that does not.
-NEED_A_CALENDAR = {("period", "working_days"): "KPI290", ("period", "working_hours"): "KPI296"}
+NEED_A_CALENDAR = {
+    ("period", "working_days"): Problem.CALENDAR_MISSING,
+    ("period", "working_hours"): Problem.DAY_HOURS_MISSING,
+}
 
 # What the program names itself, as Russian writers call it.
 _IN_RUSSIAN = {"индекс": "index"}
@@ -88,9 +92,9 @@ def resolve_name(scope: Scope, grain: str, name: Name) -> Reference | Diagnostic
 def _resolve_at(scope: Scope, grain: str, owner: str, name: Name) -> Reference | Diagnostic:
     written, member = ".".join(name.path), ".".join(name.path[1:])
     if owner in scope.below(grain):
-        return error("KPI204", name.span, name=written, grain=owner)
+        return error(Problem.MANY_ROWS_FOR_ONE, name.span, name=written, grain=owner)
     if owner not in scope.chain(grain):
-        return error("KPI205", name.span, name=written, grain=owner, home=grain)
+        return error(Problem.TABLE_OUT_OF_REACH, name.span, name=written, grain=owner, home=grain)
     if member in scope.names[owner]:
         return Reference(owner, member, name.span)
     return _find_misuse(scope, name, name.path[1:]) or _unknown_name(
@@ -104,22 +108,24 @@ def _find_misuse(scope: Scope, name: Name, path: tuple[str, ...]) -> Diagnostic 
     if word in scope.kpis:
         values = scope.kpis[word]
         if len(path) == 1:
-            return error("KPI228", name.span, name=word, values=values)
-        return error("KPI239", name.span, name=word, value=".".join(path[1:]), values=values)
+            return error(Problem.KPI_WITHOUT_FIGURE, name.span, name=word, values=values)
+        return error(
+            Problem.KPI_FIGURE_UNKNOWN, name.span, name=word, value=".".join(path[1:]), values=values
+        )
     if name.path in NEED_A_CALENDAR:
         return error(NEED_A_CALENDAR[name.path], name.span, name=".".join(name.path))
     if len(path) > 1:
         return None
     if word in scope.tables:
-        return error("KPI230", name.span, name=word)
+        return error(Problem.TABLE_WITHOUT_ARGUMENT, name.span, name=word)
     if scope.grain_named(word) is not None:
-        return error("KPI238", name.span, name=word)
+        return error(Problem.TABLE_AS_VALUE, name.span, name=word)
     return None
 
 
 def _find_group(scope: Scope, written: str, span: Span) -> Diagnostic | None:
     """Find the name of a group of pay lines: it is no value."""
-    return error("KPI201", span, name=written, hint="group") if written in scope.groups else None
+    return error(Problem.NAME_UNKNOWN, span, name=written, hint="group") if written in scope.groups else None
 
 
 def _find_elsewhere(scope: Scope, grain: str, name: Name) -> Diagnostic | None:
@@ -129,8 +135,8 @@ def _find_elsewhere(scope: Scope, grain: str, name: Name) -> Diagnostic | None:
     if owner is None:
         return None
     if owner in scope.below(grain):
-        return error("KPI204", name.span, name=f"{owner}.{written}", grain=owner)
-    return error("KPI205", name.span, name=f"{owner}.{written}", grain=owner, home=grain)
+        return error(Problem.MANY_ROWS_FOR_ONE, name.span, name=f"{owner}.{written}", grain=owner)
+    return error(Problem.TABLE_OUT_OF_REACH, name.span, name=f"{owner}.{written}", grain=owner, home=grain)
 
 
 def _unknown_name(name: Name, owner: str, known: Iterable[str]) -> Diagnostic:
@@ -139,13 +145,13 @@ def _unknown_name(name: Name, owner: str, known: Iterable[str]) -> Diagnostic:
     member = written.removeprefix(owner)
     look_alike = find_look_alike(member, names)
     if look_alike is not None:
-        return error("KPI206", name.span, name=written, known=f"{owner}{look_alike}")
+        return error(Problem.NAME_OF_OTHER_ALPHABET, name.span, name=written, known=f"{owner}{look_alike}")
     nearest = _IN_RUSSIAN.get(member.casefold())
     if nearest not in names:
         nearest = find_nearest(member, names)
     if nearest is not None:
-        return error("KPI207", name.span, name=written, nearest=f"{owner}{nearest}")
-    return error("KPI201", name.span, name=written)
+        return error(Problem.NAME_MISSPELT, name.span, name=written, nearest=f"{owner}{nearest}")
+    return error(Problem.NAME_UNKNOWN, name.span, name=written)
 
 
 _PERIOD = "period"
@@ -185,7 +191,7 @@ def _add_written(draft: Draft, names: _Names) -> Iterator[Diagnostic]:
     written += [(each.grain, each.name, each.span) for each in draft.definitions if not _is_own(each)]
     for grain, name, span in written:
         if name in names[grain]:
-            yield error("KPI202", span, Label(names[grain][name], "first_here"), name=name)
+            yield error(Problem.NAME_DECLARED_TWICE, span, Label(names[grain][name], "first_here"), name=name)
         names[grain].setdefault(name, span)
 
 
@@ -195,12 +201,12 @@ def _add_reserved(draft: Draft, names: _Names) -> Iterator[Diagnostic]:
     told: set[Span] = set()
     for each in filter(_is_own, draft.definitions):
         if each.name in names[each.grain]:
-            yield error("KPI236", names[each.grain][each.name], name=each.name)
+            yield error(Problem.NAME_RESERVED, names[each.grain][each.name], name=each.name)
         elif each.name in taken:
             # The figures that a line is made from clash with it: one line is told of once.
             if each.span not in told:
                 yield error(
-                    "KPI236",
+                    Problem.NAME_RESERVED,
                     each.span,
                     name=owner_of(each.name) if each.figure is Figure.BEFORE else each.name,
                 )
@@ -234,13 +240,15 @@ def _clashing_words(draft: Draft) -> Iterator[Diagnostic]:
     """Before a point stands a table of facts, a KPI or `period`: one word has one meaning there."""
     for grain in draft.grains.values():
         if grain.name in _NO_GRAIN | _words_for_reports(draft):
-            yield error("KPI236", grain.span, name=grain.name)
+            yield error(Problem.NAME_RESERVED, grain.span, name=grain.name)
     places = {construct_of(each.name): each.span for each in draft.definitions if each.role in _OF_KPIS}
     for kpi, span in places.items():
         if kpi in _NO_KPI | _words_for_reports(draft):
-            yield error("KPI236", span, name=kpi)
+            yield error(Problem.NAME_RESERVED, span, name=kpi)
         elif kpi in draft.grains:
-            yield error("KPI202", span, Label(draft.grains[kpi].span, "first_here"), name=kpi)
+            yield error(
+                Problem.NAME_DECLARED_TWICE, span, Label(draft.grains[kpi].span, "first_here"), name=kpi
+            )
 
 
 def _words_for_reports(draft: Draft) -> frozenset[str]:
@@ -257,7 +265,9 @@ def _look_alikes(draft: Draft, names: _Names) -> Iterator[Diagnostic]:
     for name, span in sorted(dict(reversed(places)).items(), key=lambda place: place[1]):
         other, first = seen.setdefault(skeleton(name), (name, span))
         if other != name:
-            yield error("KPI208", span, Label(first, "looks_like_this"), name=name, other=other)
+            yield error(
+                Problem.NAMES_LOOK_ALIKE, span, Label(first, "looks_like_this"), name=name, other=other
+            )
 
 
 def find_namesakes(programs: Iterable[Program]) -> Iterator[Diagnostic]:
@@ -267,4 +277,6 @@ def find_namesakes(programs: Iterable[Program]) -> Iterator[Diagnostic]:
         first = seen.setdefault(program.scheme, program)
         if first is not program:
             label = Label(first.grains[COMPANY].span, "first_here")
-            yield error("KPI227", program.grains[COMPANY].span, label, name=program.scheme)
+            yield error(
+                Problem.SCHEME_NAME_REPEATED, program.grains[COMPANY].span, label, name=program.scheme
+            )

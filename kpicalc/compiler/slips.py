@@ -18,6 +18,7 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import ONE, ZERO
 from kpicalc.model.pay_cycle import PayCycle
 from kpicalc.model.period import PeriodLength
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, Table
 from kpicalc.scheme.document import CoefficientTable, SchemeDocument
 from kpicalc.scheme.words import Quantity
@@ -64,7 +65,7 @@ def refuse_comparison_with_itself(part: Expr) -> Diagnostic | None:
     """Refuse a comparison that has one and the same value on both sides."""
     match part:
         case Compare(left=Reference() as left, right=Reference() as right) if left == right:
-            return error("KPI314", part.span, name=left.name, grain=left.grain)
+            return error(Problem.COMPARED_WITH_ITSELF, part.span, name=left.name, grain=left.grain)
         case _:
             return None
 
@@ -76,7 +77,10 @@ def refuse_percent_points(inference: KindInference, part: Expr) -> tuple[Diagnos
     if not numbers or all(inference.kind_of(each) is not Kind.RATIO for each in sides):
         return ()
     written = [(each.span, print_formula(each)) for each in numbers]
-    return tuple(error("KPI317", span, points=points, mend=f"{points}%") for span, points in written)
+    return tuple(
+        error(Problem.RATIO_COMPARED_WITH_POINTS, span, points=points, mend=f"{points}%")
+        for span, points in written
+    )
 
 
 def _sides_compared(part: Expr) -> tuple[Expr, ...]:
@@ -110,14 +114,14 @@ def _refuse_step(known: Constants, function: str, step: Expr) -> Diagnostic | No
     value = constant_of(known, step)
     if value is None or value > ZERO:
         return None
-    return error("KPI315", step.span, function=function, step=print_formula(step))
+    return error(Problem.ROUNDING_STEP_INVALID, step.span, function=function, step=print_formula(step))
 
 
 def _refuse_bounds(known: Constants, low: Expr, high: Expr) -> Diagnostic | None:
     least, most = constant_of(known, low), constant_of(known, high)
     if least is None or most is None or least <= most:
         return None
-    return error("KPI316", low.span, low=print_formula(low), high=print_formula(high))
+    return error(Problem.CLAMP_BOUNDS_CROSSED, low.span, low=print_formula(low), high=print_formula(high))
 
 
 _SIGNS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
@@ -166,7 +170,12 @@ def find_precedence_slips(findings: Findings) -> Iterator[Diagnostic]:
     for part in findings.parts():
         mend = mend_precedence(part)
         if mend is not None:
-            yield warning("KPI312", part.span, formula=print_formula(part), mend=print_formula(mend))
+            yield warning(
+                Problem.DIVISION_OF_LAST_TERM,
+                part.span,
+                formula=print_formula(part),
+                mend=print_formula(mend),
+            )
 
 
 def find_percent_points(findings: Findings) -> Iterator[Diagnostic]:
@@ -186,7 +195,9 @@ def _asked_with_a_share(inference: KindInference, table: Table, axis: Expr) -> I
     points = table.axis_kind is Kind.NUMBER and _highest_bound(table) >= LEAST_TOP
     if points and inference.kind_of(axis) is Kind.RATIO:
         label = Label(table.span, "table_here")
-        yield error("KPI313", axis.span, label, table=table.name, top=_highest_bound(table))
+        yield error(
+            Problem.BANDS_ARE_BARE_PERCENTS, axis.span, label, table=table.name, top=_highest_bound(table)
+        )
 
 
 def _bare_among_percents(findings: Findings, name: str) -> Iterator[Diagnostic]:
@@ -195,7 +206,10 @@ def _bare_among_percents(findings: Findings, name: str) -> Iterator[Diagnostic]:
         if any(each.percent for each in bounds):
             bare = [each for each in bounds if not each.percent and each.value >= LEAST_POINTS]
             written = [(each.span, print_formula(Number(each.value, False, each.span))) for each in bare]  # noqa: FBT003 - no percent
-            yield from (error("KPI317", span, points=text, mend=f"{text}%") for span, text in written)
+            yield from (
+                error(Problem.RATIO_COMPARED_WITH_POINTS, span, points=text, mend=f"{text}%")
+                for span, text in written
+            )
 
 
 def _axes_written(document: SchemeDocument, name: str) -> Iterator[list[Quantity]]:
@@ -214,7 +228,7 @@ def find_percents_without_sign(findings: Findings) -> Iterator[Diagnostic]:
             ):
                 if inference.kind_of(base) is Kind.MONEY:
                     mend = f"{print_formula(number)}%"
-                    yield error("KPI337", number.span, name=each.name, times=rate, mend=mend)
+                    yield error(Problem.RATE_ABOVE_BASE, number.span, name=each.name, times=rate, mend=mend)
 
 
 def find_vain_periods(findings: Findings) -> Iterator[Diagnostic]:
@@ -223,7 +237,7 @@ def find_vain_periods(findings: Findings) -> Iterator[Diagnostic]:
         asked = never_in_a_period(findings.document.period, part)
         if asked is not None:
             name, possible, number = asked
-            yield warning("KPI321", number.span, name=name, possible=possible)
+            yield warning(Problem.PERIOD_CONDITION_IMPOSSIBLE, number.span, name=name, possible=possible)
 
 
 def find_vain_parts(findings: Findings) -> Iterator[Diagnostic]:

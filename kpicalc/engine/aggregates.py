@@ -16,6 +16,7 @@ from kpicalc.model.diagnostic import Label, error
 from kpicalc.model.expr import Aggregate
 from kpicalc.model.fault import Fault, Value, merge_faults
 from kpicalc.model.money import ONE
+from kpicalc.model.problem import Problem
 
 
 class Fold:
@@ -94,5 +95,7 @@ class Fold:
         place = place_of_row(frame, row)
         others = () if place is None else (Label(place, "of_this_row"),)
         who = name_of_row(frame, row)
-        problem = error("KPI505", self.node.span, *others, function=self.node.function, who=who)
+        problem = error(
+            Problem.AGGREGATE_OF_NO_ROWS, self.node.span, *others, function=self.node.function, who=who
+        )
         return Fault((problem,), missing=True)

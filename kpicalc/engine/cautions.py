@@ -12,6 +12,7 @@ from kpicalc.model.expr import Reference
 from kpicalc.model.facts import BLOCK_ROWS, Frame
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement
 
@@ -52,7 +53,9 @@ def find_small_actuals(settlement: Settlement) -> Iterator[Diagnostic]:
             if _is_attainment(wanted, reached, kind):
                 shown = {"actual": f"{reached:f}", "plan": f"{wanted:f}"}
                 who = name_of_row(frame, row)
-                yield warning("KPI493", frame.cell(actual, row), who=who, kpi=label, **shown)
+                yield warning(
+                    Problem.ACTUAL_MAY_BE_ATTAINMENT, frame.cell(actual, row), who=who, kpi=label, **shown
+                )
 
 
 def _pairs(program: Program) -> Iterator[tuple[str, str, str, Kind]]:

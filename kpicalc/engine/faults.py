@@ -14,6 +14,7 @@ from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Binary, Call, Expr, Lookup, Text
 from kpicalc.model.facts import Frame
 from kpicalc.model.fault import Fault, Value
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import CellRef
 
 
@@ -28,11 +29,13 @@ def describe_failure(
     others = () if place is None else (Label(place, "of_this_row"),)
     match failure:
         case OutsideBandsError(asked=asked) if isinstance(expr, Lookup):
-            return error("KPI503", expr.span, *others, table=expr.table, asked=asked, who=who)
+            return error(
+                Problem.NO_BAND_FOR_VALUE, expr.span, *others, table=expr.table, asked=asked, who=who
+            )
         case Overflow():
-            return error("KPI502", expr.span, *others, who=who)
+            return error(Problem.RESULT_TOO_LARGE, expr.span, *others, who=who)
         case DivisionByZero():
-            return error("KPI501", expr.span, *others, who=who)
+            return error(Problem.DIVISION_BY_ZERO, expr.span, *others, who=who)
         case _:
             told = _failure_of(expr)
             return error(told.code, expr.span, *others, who=who, **told.params)
@@ -41,7 +44,7 @@ def describe_failure(
 def _failure_of(expr: Expr) -> Failure:
     match expr:
         case Binary(sign="/"):
-            return Failure("KPI501")
+            return Failure(Problem.DIVISION_BY_ZERO)
         case Call(function=function):
             return FUNCTIONS[function].failure
         case _:

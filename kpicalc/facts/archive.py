@@ -14,6 +14,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
 
 
@@ -53,7 +54,7 @@ def open_archive(path: Path, shown: str) -> Checked[Archive]:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
     except UNREADABLE:
-        return Checked(None, (error("KPI403", place),))
+        return Checked(None, (error(Problem.FACTS_DAMAGED, place),))
     problem = _check_directory(infos, path.stat().st_size, place)
     if problem is not None:
         return Checked(None, (problem,))
@@ -62,13 +63,13 @@ def open_archive(path: Path, shown: str) -> Checked[Archive]:
 
 def _check_directory(infos: list[zipfile.ZipInfo], size: int, place: FilePlace) -> Diagnostic | None:
     if any(each.flag_bits & 1 for each in infos):
-        return error("KPI402", place)
+        return error(Problem.FACTS_PROTECTED, place)
     if len({each.filename.lower() for each in infos}) != len(infos):
-        return error("KPI403", place)
+        return error(Problem.FACTS_DAMAGED, place)
     declared = sum(each.file_size for each in infos)
     sizes = [(declared, size), *((each.file_size, each.compress_size) for each in infos)]
     if len(infos) > _MOST_MEMBERS or declared > _MOST_BYTES or any(_is_bomb(*each) for each in sizes):
-        return error("KPI404", place, megabytes=declared >> 20)
+        return error(Problem.FACTS_UNPACK_TOO_LARGE, place, megabytes=declared >> 20)
     return None
 
 

@@ -11,6 +11,7 @@ from kpicalc.facts.locate_sheets import find_people_sheets
 from kpicalc.facts.read_csv import TextProblem
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Program
 from kpicalc.model.source import CellRef
 
@@ -126,7 +127,11 @@ def assign_employees(programs: tuple[Program, ...], workbook: Workbook) -> Check
     empty = [each for each in by_sheet.values() if not any(reading.people() for reading in each)]
     asked = tuple(dict.fromkeys(problem for each in readings for problem in each.marks.problems))
     if empty:
-        return Checked(None, asked or tuple(error("KPI473", each[0].sheet.cell(0, 0)) for each in empty))
+        return Checked(
+            None,
+            asked
+            or tuple(error(Problem.SHEET_WITHOUT_EMPLOYEES, each[0].sheet.cell(0, 0)) for each in empty),
+        )
     refused = dict(_conflicts(by_sheet))
     people = {each.scheme: _people_of(each, by_sheet, refused) for each in programs}
     return Checked(Assignment(people), (*asked, *refused.values(), *find_paid_twice(by_sheet)))
@@ -189,12 +194,14 @@ def _explain_row(
     place = claims[0].sheet.cell(row, columns[-1] if columns else 0)
     schemes = [claim.program.scheme for claim in claims if row in claim.claimed]
     if schemes:
-        return place, error("KPI461", place, schemes=", ".join(schemes))
+        return place, error(Problem.EMPLOYEE_OF_TWO_SCHEMES, place, schemes=", ".join(schemes))
     found = next(each.unclaimed[row] for each in same if row in each.unclaimed)
     present = ", ".join(claim.program.scheme for claim in claims)
     fitting = "; ".join(_fitting(claims))
     who = next((each.nobodys.get(row, "") for each in same if row in each.unclaimed), "")
-    return place, error("KPI460", place, who=who, found=found, schemes=present, fitting=fitting)
+    return place, error(
+        Problem.EMPLOYEE_WITHOUT_SCHEME, place, who=who, found=found, schemes=present, fitting=fitting
+    )
 
 
 def _fitting(claims: Sequence[Claim]) -> Iterator[str]:

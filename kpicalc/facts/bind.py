@@ -23,6 +23,7 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.facts import Facts, Frame, SheetReceipt
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.plain_text import text_look
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Input, Program
 from kpicalc.model.source import CellRef
 
@@ -68,7 +69,14 @@ def _differences(ours: _Column, theirs: _Column) -> Iterator[Diagnostic]:
             continue
         second = theirs.place(like)
         others = () if second is None else (Label(second),)
-        yield error("KPI522", ours.place(text), *others, found=text, known=like, second=str(second or ""))
+        yield error(
+            Problem.COMPARED_TEXTS_LOOK_ALIKE,
+            ours.place(text),
+            *others,
+            found=text,
+            known=like,
+            second=str(second or ""),
+        )
 
 
 @dataclass(slots=True)
@@ -186,9 +194,9 @@ def _check_identity(reading: Reading, *, linked: bool) -> list[Diagnostic]:
     place = reading.sheet.cell(reading.header.row, 0)
     problems = find_merged_data(reading)
     if reading.grain.name == EMPLOYEES and not reading.key_column:
-        problems.append(error("KPI418", place, table=reading.grain.label))
+        problems.append(error(Problem.EMPLOYEE_COLUMN_MISSING, place, table=reading.grain.label))
     if linked and not reading.link_column:
-        problems.append(error("KPI448", place, table=reading.grain.label))
+        problems.append(error(Problem.LINK_COLUMN_MISSING, place, table=reading.grain.label))
     return problems
 
 
@@ -201,7 +209,13 @@ def _check_alike(readings: Sequence[Reading]) -> list[Diagnostic]:
     place = numbered.sheet.cell(numbered.header.row, numbered.key_column)
     heading = numbered.header.columns[KEY].text
     return [
-        error("KPI481", each.sheet.cell(each.header.row, 0), Label(place), heading=heading, other=str(place))
+        error(
+            Problem.NUMBERS_ON_SOME_SHEETS,
+            each.sheet.cell(each.header.row, 0),
+            Label(place),
+            heading=heading,
+            other=str(place),
+        )
         for each in named
     ]
 
@@ -230,7 +244,7 @@ def _read(binding: _Binding, grain: Grain, readings: Sequence[Reading]) -> None:
 def _derive(binding: _Binding, grain: Grain) -> None:
     childless = all(each.parent != grain.name for each in binding.program.grains.values())
     if childless or grain.parent != COMPANY:
-        binding.problems.append(error("KPI459", None, table=grain.label))
+        binding.problems.append(error(Problem.DERIVED_ROWS_UNNAMED, None, table=grain.label))
     child = next((each for each in binding.built.values() if each.parent == grain.name), None)
     if child is None or grain.parent != COMPANY:
         return

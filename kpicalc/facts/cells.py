@@ -15,6 +15,7 @@ from kpicalc.model.flag_words import read_flag_word
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.plain_text import clean_text
+from kpicalc.model.problem import Problem
 from kpicalc.model.writing import DecimalMark, HoursForm
 
 _DASHES = frozenset({"", "-", "—", "–", "−"})
@@ -23,7 +24,7 @@ _NO_NUMBER = _NOTHING | {"нет", "no", "none"}
 _NO_FLAG = _NOTHING - {"-"}
 _ERROR_TEXT = re.compile(r"#[A-ZА-ЯЁ0-9/_]+[!?]?", re.IGNORECASE)
 _ID_DIGITS = 15
-_NUMBER_CODES = {Wrong.NOT_A_NUMBER: "KPI430", Wrong.TOO_LONG: "KPI435"}
+_NUMBER_CODES = {Wrong.NOT_A_NUMBER: Problem.CELL_NOT_A_NUMBER, Wrong.TOO_LONG: Problem.CELL_DIGITS_TOO_MANY}
 
 
 def read_number_cell(cell: Raw, decimal: DecimalMark | None = None) -> WrittenNumber | CellRefusal:
@@ -33,10 +34,10 @@ def read_number_cell(cell: Raw, decimal: DecimalMark | None = None) -> WrittenNu
     if isinstance(cell, Broken):
         return refuse_broken(cell)
     if isinstance(cell, bool) or not isinstance(cell, int | float):
-        return make_refusal("KPI432", found=show(cell))
+        return make_refusal(Problem.CELL_DATE_FOR_NUMBER, found=show(cell))
     value = Decimal(cell) if type(cell) is int and abs(cell) < 10**_ID_DIGITS else read_binary(cell)
     if value is None:
-        return make_refusal("KPI435", found=show(cell))
+        return make_refusal(Problem.CELL_DIGITS_TOO_MANY, found=show(cell))
     return WrittenNumber(value, percent=isinstance(cell, Percent))
 
 
@@ -51,9 +52,9 @@ def _number_from_text(cell: str, decimal: DecimalMark | None) -> WrittenNumber |
 
 def _refuse_number(cell: str, found: Misread, decimal: DecimalMark | None) -> CellRefusal:
     if found.reason is Wrong.LOOK_ALIKE:
-        return make_refusal("KPI412", found=cell, letter=found.letter, digit=found.digit)
+        return make_refusal(Problem.DIGIT_LOOKALIKE, found=cell, letter=found.letter, digit=found.digit)
     if found.reason is Wrong.OTHER_MARK:
-        return make_refusal("KPI491", found=cell, declared=f"decimal: {decimal}")
+        return make_refusal(Problem.UNIT_CONTRADICTED, found=cell, declared=f"decimal: {decimal}")
     return make_refusal(_NUMBER_CODES[found.reason], found=cell)
 
 
@@ -64,7 +65,9 @@ def is_missing_number(cell: str) -> bool:
 
 def refuse_error_text(cell: str) -> CellRefusal | None:
     """Refuse the text of a spreadsheet error, as a CSV export writes it."""
-    return make_refusal("KPI433", found=cell.strip()) if _ERROR_TEXT.fullmatch(cell.strip()) else None
+    return (
+        make_refusal(Problem.CELL_ERROR, found=cell.strip()) if _ERROR_TEXT.fullmatch(cell.strip()) else None
+    )
 
 
 def read_text_cell(cell: Raw) -> str | CellRefusal:
@@ -76,11 +79,11 @@ def read_text_cell(cell: Raw) -> str | CellRefusal:
         case Broken():
             return refuse_broken(cell)
         case bool() | Percent():
-            return make_refusal("KPI444", found=show(cell))
+            return make_refusal(Problem.CELL_NOT_A_TEXT, found=show(cell))
         case int() | float():
             return show(cell)
         case _:
-            return make_refusal("KPI444", found=show(cell))
+            return make_refusal(Problem.CELL_NOT_A_TEXT, found=show(cell))
 
 
 def read_flag_cell(cell: Raw) -> bool | CellRefusal:
@@ -96,14 +99,14 @@ def read_flag_cell(cell: Raw) -> bool | CellRefusal:
             return (
                 MISSING
                 if folded in _NO_FLAG
-                else refuse_error_text(cell) or make_refusal("KPI438", found=cell)
+                else refuse_error_text(cell) or make_refusal(Problem.CELL_NOT_A_FLAG, found=cell)
             )
         case Broken():
             return refuse_broken(cell)
         case int() | float() if cell in (0, 1) and not isinstance(cell, Percent):
             return bool(cell)
         case _:
-            return make_refusal("KPI438", found=show(cell))
+            return make_refusal(Problem.CELL_NOT_A_FLAG, found=show(cell))
 
 
 def read_key(cell: Raw) -> str | CellRefusal:
@@ -115,26 +118,30 @@ def read_key(cell: Raw) -> str | CellRefusal:
         case Broken():
             return refuse_broken(cell)
         case bool() | Percent():
-            return make_refusal("KPI446", found=show(cell))
+            return make_refusal(Problem.CELL_NOT_A_KEY, found=show(cell))
         case Shown():
             return sys.intern(clean_text(cell.text))
         case int() | float():
             return _key_from_number(cell)
         case _:
-            return make_refusal("KPI446", found=show(cell))
+            return make_refusal(Problem.CELL_NOT_A_KEY, found=show(cell))
 
 
 def _key_from_number(cell: float) -> str | CellRefusal:
     if not float(cell).is_integer():
-        return make_refusal("KPI446", found=show(cell))
+        return make_refusal(Problem.CELL_NOT_A_KEY, found=show(cell))
     text = format(cell, ".0f")
-    return make_refusal("KPI445", found=text) if len(text.lstrip("-")) > _ID_DIGITS else sys.intern(text)
+    return (
+        make_refusal(Problem.CELL_DIGITS_LOST, found=text)
+        if len(text.lstrip("-")) > _ID_DIGITS
+        else sys.intern(text)
+    )
 
 
 def refuse_missing(cell: Raw) -> CellRefusal:
     """Refuse a cell that was read as missing: it is blank, or a dash or a word stands there."""
     text = clean_text(show(cell))
-    return make_refusal("KPI451", found=f": `{text}`" if text else "")
+    return make_refusal(Problem.CELL_BLANK, found=f": `{text}`" if text else "")
 
 
 def _fold(text: str) -> str:
@@ -253,7 +260,7 @@ def _from_day(cell: date, form: HoursForm | None) -> Decimal | CellRefusal | Non
 
 def _doubt(found: str, first: Decimal, second: Decimal | None) -> CellRefusal:
     other = re.sub("[.,]", ":", found) if second is None else show_hours(second)
-    return make_refusal("KPI498", found=found, first=show_hours(first), second=other)
+    return make_refusal(Problem.HOURS_AMBIGUOUS, found=found, first=show_hours(first), second=other)
 
 
 def _milliseconds(span: timedelta) -> int:

@@ -22,6 +22,7 @@ from kpicalc.facts.select_rows import find_offsets, read_keys
 from kpicalc.facts.workbook import NO_MARKS, Raw, RowBlock, RowMarks, Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.plain_text import clean_text
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Program
 
 
@@ -265,5 +266,5 @@ def _claim(program: Program, sheet: Sheet) -> Checked[Claim]:
         return Checked(None, header.diagnostics)
     if not names_people(header.value):
         place = sheet.cell(header.value.row, 0)
-        return Checked(None, (error("KPI418", place, table=grain.label),))
+        return Checked(None, (error(Problem.EMPLOYEE_COLUMN_MISSING, place, table=grain.label),))
     return Checked(Claim(program, sheet, header.value))

@@ -24,13 +24,14 @@ from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.period import Period
+from kpicalc.model.problem import Problem
 from kpicalc.model.writing import UNSAID, DayOrder, TimeOfDay, Writing
 
 # A bare number is only believed to be a day of these years.
 _FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 # Before it spreadsheets count a 29 February 1900 that never was; what stands there is 0, or a time of day.
 _FIRST_SURE_DAY = date(1900, 3, 1)
-_CODES = {Misdate.NO_DATE: "KPI439", Misdate.NO_DAY: "KPI440"}
+_CODES = {Misdate.NO_DATE: Problem.CELL_NOT_A_DATE, Misdate.NO_DAY: Problem.CELL_DAY_NONEXISTENT}
 
 
 def read_date_cell(
@@ -47,11 +48,11 @@ def read_date_cell(
         case Broken():
             return refuse_broken(cell)
         case bool() | Percent() | date() | time() | timedelta():
-            return make_refusal("KPI439", found=show(cell))
+            return make_refusal(Problem.CELL_NOT_A_DATE, found=show(cell))
         case _:
             found = _from_number(cell, day_zero)
     if isinstance(found, WrittenDate) and found.timed and writing.time is not TimeOfDay.DROP:
-        return make_refusal("KPI497", found=show(cell).strip())
+        return make_refusal(Problem.TIME_BESIDE_DATE, found=show(cell).strip())
     return found
 
 
@@ -67,7 +68,7 @@ def _from_text(cell: str, writing: Writing) -> WrittenDate | CellRefusal:
     if is_missing_number(cell):
         return MISSING
     if found is Misdate.OTHER_ORDER:
-        return make_refusal("KPI495", found=cell.strip(), order=str(writing.dates))
+        return make_refusal(Problem.DATE_ORDER_CONTRADICTED, found=cell.strip(), order=str(writing.dates))
     return refuse_error_text(cell) or make_refusal(_CODES[found], found=cell)
 
 
@@ -76,7 +77,7 @@ def _from_number(cell: float, day_zero: date | None) -> WrittenDate | CellRefusa
     written = None if rest else read_date(f"{cell:.0f}")
     if isinstance(written, WrittenDate):
         return written
-    refusal = make_refusal("KPI439", found=show(cell))
+    refusal = make_refusal(Problem.CELL_NOT_A_DATE, found=show(cell))
     if day_zero is None or not 0 <= whole < 100_000:
         return refusal
     day = day_zero + timedelta(days=int(whole))
@@ -130,7 +131,8 @@ def settle_dates(evidence: DateEvidence, days: Sequence[object]) -> Iterator[tup
     for proved in evidence.proofs.values():
         (_, first), *others = sorted(proved.values())
         yield from (
-            (index, make_refusal("KPI496", found=text.strip(), other=first.strip())) for index, text in others
+            (index, make_refusal(Problem.DATE_ORDERS_MIXED, found=text.strip(), other=first.strip()))
+            for index, text in others
         )
     yield from _swapped(evidence, days)
 
@@ -138,7 +140,9 @@ def settle_dates(evidence: DateEvidence, days: Sequence[object]) -> Iterator[tup
 def _refuse_doubt(doubtful: DoubtfulDate) -> CellRefusal:
     first, second, *_ = dict.fromkeys(day for _, day in doubtful.written.readings)
     found = doubtful.text.strip()
-    return make_refusal("KPI494", found=found, first=first.isoformat(), second=second.isoformat())
+    return make_refusal(
+        Problem.DATE_AMBIGUOUS, found=found, first=first.isoformat(), second=second.isoformat()
+    )
 
 
 def _swapped(evidence: DateEvidence, days: Sequence[object]) -> Iterator[tuple[int, CellRefusal]]:
@@ -155,7 +159,7 @@ def _swapped(evidence: DateEvidence, days: Sequence[object]) -> Iterator[tuple[i
     for index, day in typed:
         if day.day != day.month:
             found, second = day.isoformat(), day.replace(month=day.day, day=day.month).isoformat()
-            yield index, make_refusal("KPI494", found=found, first=found, second=second)
+            yield index, make_refusal(Problem.DATE_AMBIGUOUS, found=found, first=found, second=second)
 
 
 _MEMO_LIMIT = 1 << 16

@@ -15,6 +15,7 @@ from kpicalc.facts.workbook import Raw, Sheet
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Input
 from kpicalc.model.source import CellRef
 from kpicalc.model.writing import UNSAID, Writing
@@ -90,7 +91,7 @@ def take_blank(draft: OpenColumn, cell: Raw, index: int) -> Value:
     """
     spec = draft.place.spec
     if draft.place.rows.sheet.hides_errors:
-        return refuse_cell(draft, make_refusal("KPI474"), index)
+        return refuse_cell(draft, make_refusal(Problem.BLANK_MAY_HIDE_ERROR), index)
     if spec.fallback is not None:
         draft.defaults += 1
         return spec.fallback
@@ -126,13 +127,13 @@ def find_contradiction(found: str, mark: UnitMark, place: ColumnPlace) -> CellRe
     """Refuse a unit that a cell or a heading shows, when it says something else than the scheme does."""
     spec, declared = place.spec, place.writing.unit
     if mark.measured is not None and mark.measured not in _FITTING[spec.kind]:
-        return make_refusal("KPI489", found=found, kind=str(spec.kind))
+        return make_refusal(Problem.UNIT_UNFIT, found=found, kind=str(spec.kind))
     if spec.kind is Kind.MONEY and mark.measured is Measured.MONEY and place.currency not in mark.currencies:
-        return make_refusal("KPI488", found=found, currency=place.currency)
+        return make_refusal(Problem.CURRENCY_DIFFERS, found=found, currency=place.currency)
     if mark.factor is None or mark.factor is declared:
         return None
     if spec.kind not in COUNTED:
-        return make_refusal("KPI489", found=found, kind=str(spec.kind))
+        return make_refusal(Problem.UNIT_UNFIT, found=found, kind=str(spec.kind))
     if declared is None:
-        return make_refusal("KPI490", found=found, unit=str(mark.factor))
-    return make_refusal("KPI491", found=found, declared=f"unit: {declared}")
+        return make_refusal(Problem.SCALE_UNDECLARED, found=found, unit=str(mark.factor))
+    return make_refusal(Problem.UNIT_CONTRADICTED, found=found, declared=f"unit: {declared}")

@@ -11,6 +11,7 @@ from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.workbook import RowBlock
 from kpicalc.model.diagnostic import Diagnostic, error, warning
 from kpicalc.model.plain_text import DAMAGED, find_mixed_word
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.source import CellRef
 
@@ -39,9 +40,9 @@ def _look_through(draft: SheetDraft, texts: Sequence[str], column: int) -> Itera
         place = draft.reading.sheet.cell(number, column)
         if DAMAGED in text:
             tell = error if identifies else warning
-            yield tell("KPI468", place, found=text, what=draft.reading.grain.label)
+            yield tell(Problem.LETTERS_LOST, place, found=text, what=draft.reading.grain.label)
         elif word := find_mixed_word(text) or _number_of_letters(text):
-            yield warning("KPI469", place, found=text, word=word)
+            yield warning(Problem.LETTERS_LOOK_ALIKE, place, found=text, word=word)
 
 
 def _number_of_letters(text: str) -> str:

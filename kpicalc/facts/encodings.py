@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kpicalc.facts.guess_encoding import guess_encoding, weigh
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import CellRef
 
 _CHUNK = 1 << 20
@@ -62,13 +63,13 @@ def find_encoding(path: Path, shown: str, known: frozenset[str] = frozenset()) -
     if encoding and encoding != "utf-8-sig":
         return check_encoding(path, shown, encoding)
     survey = _survey(path)
-    for line, code in ((survey.long_line, "KPI526"), (survey.nul_line, "KPI409")):
+    for line, code in ((survey.long_line, Problem.CSV_LINE_TOO_LONG), (survey.nul_line, Problem.NUL_BYTE)):
         if line:
             return Checked(None, (error(code, CellRef(shown, "", line, 0), line=line),))
     if not survey.bad_line:
         return Checked(TextFile(encoding or "utf-8", survey.sha256))
     place = CellRef(shown, "", survey.bad_line, 0)
-    mixture = error("KPI408", place, line=survey.bad_line)
+    mixture = error(Problem.ENCODINGS_MIXED, place, line=survey.bad_line)
     if encoding or survey.mixed:
         return Checked(None, (mixture,))
     tokens = _list_words(path)
@@ -89,17 +90,19 @@ def check_encoding(path: Path, shown: str, encoding: str) -> Checked[TextFile]:
         for chunk in iter(partial(file.read, _CHUNK), b""):
             digest.update(chunk)
             if _is_one_line(chunk):
-                return Checked(None, (error("KPI526", CellRef(shown, "", lines, 0), line=lines),))
+                return Checked(
+                    None, (error(Problem.CSV_LINE_TOO_LONG, CellRef(shown, "", lines, 0), line=lines),)
+                )
             try:
                 text = decoder.decode(chunk)
             except UnicodeError as fault:
                 read = fault.object[: fault.start] if isinstance(fault, UnicodeDecodeError) else b""
                 line = lines + read.count(b"\n")
                 place = CellRef(shown, "", line, 0)
-                return Checked(None, (error("KPI475", place, line=line, encoding=encoding),))
+                return Checked(None, (error(Problem.ENCODING_WRONG, place, line=line, encoding=encoding),))
             if "\0" in text:
                 line = lines + text[: text.index("\0")].count("\n")
-                return Checked(None, (error("KPI409", CellRef(shown, "", line, 0), line=line),))
+                return Checked(None, (error(Problem.NUL_BYTE, CellRef(shown, "", line, 0), line=line),))
             lines += text.count("\n")
     return Checked(TextFile(encoding, digest.hexdigest()))
 
@@ -190,4 +193,10 @@ def _doubt(path: Path, shown: str, doubts: Sequence[tuple[str, str]]) -> Diagnos
     with path.open("rb") as file:
         line = next((number for number, text in enumerate(file, start=1) if token in text), 0)
     readings = ", ".join(f"{encoding}: «{text}»" for encoding, text in doubts)
-    return error("KPI449", CellRef(shown, "", line, 0), readings=readings, first=first, file=path.name)
+    return error(
+        Problem.ENCODING_UNCERTAIN,
+        CellRef(shown, "", line, 0),
+        readings=readings,
+        first=first,
+        file=path.name,
+    )

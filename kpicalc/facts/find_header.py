@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 from kpicalc.facts.headings import Wanted, heading_skeleton, normalise_heading, trim_unit
 from kpicalc.facts.workbook import Broken, Merge, Percent, Raw, Sheet
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
+from kpicalc.model.problem import Problem
 from kpicalc.model.spelling import find_nearest
 
 HEADER_ROWS = 30
@@ -51,7 +52,7 @@ def find_header(sheet: Sheet, wanted: tuple[Wanted, ...]) -> Checked[Header]:
     best = _best(sheet, wanted)
     if best is None:
         first = "; ".join(each.headings[0] for each in wanted if each.headings)
-        return Checked(None, (error("KPI414", sheet.cell(0, 0), wanted=first),))
+        return Checked(None, (error(Problem.HEADER_NOT_FOUND, sheet.cell(0, 0), wanted=first),))
     columns: dict[str, ColumnHeading] = {}
     problems: list[Diagnostic] = []
     for each in sorted(wanted, key=lambda each: bool(each.beside)):
@@ -210,7 +211,9 @@ def _matches(
 def _doubled(sheet: Sheet, best: _Candidate, wanted: Wanted, found: list[ColumnHeading]) -> Diagnostic:
     places = [sheet.cell(best.row, each.column) for each in found]
     others = [Label(place) for place in places[1:]]
-    return error("KPI417", places[0], *others, heading=wanted.headings[0], second=str(places[1]))
+    return error(
+        Problem.HEADING_AMBIGUOUS, places[0], *others, heading=wanted.headings[0], second=str(places[1])
+    )
 
 
 def _missing(sheet: Sheet, best: _Candidate, wanted: Wanted) -> Diagnostic:
@@ -218,13 +221,17 @@ def _missing(sheet: Sheet, best: _Candidate, wanted: Wanted) -> Diagnostic:
     for each in best.headings:
         if heading_skeleton(each.child) in wanted_skeletons:
             place = sheet.cell(best.row, each.column)
-            return error("KPI416", place, heading=each.child, wanted=wanted.headings[0])
+            return error(
+                Problem.HEADING_ALPHABETS_MIXED, place, heading=each.child, wanted=wanted.headings[0]
+            )
     present = _list_headings(sheet, best)
     nearest = _nearest(wanted.headings[0], present)
     place = sheet.cell(best.row, 0)
     if nearest is None:
-        return error("KPI415", place, heading=wanted.headings[0], present="; ".join(present[:12]))
-    return error("KPI413", place, heading=wanted.headings[0], nearest=nearest)
+        return error(
+            Problem.HEADING_NOT_FOUND, place, heading=wanted.headings[0], present="; ".join(present[:12])
+        )
+    return error(Problem.HEADING_MISSPELT, place, heading=wanted.headings[0], nearest=nearest)
 
 
 def _nearest(heading: str, present: list[str]) -> str | None:

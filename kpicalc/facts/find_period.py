@@ -12,6 +12,7 @@ from kpicalc.facts.workbook import Raw, Sheet, Workbook
 from kpicalc.facts.written_dates import TITLE_MONTHS, fold_word
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, Listing, error
 from kpicalc.model.period import Period, PeriodLength, period_of_days
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace, Place
 
 _TO = r" ?(?:г\.?|года)? ?(?:по|до|to|till|until|through|–|—|-|\.\.\.?|…) ?"
@@ -118,7 +119,7 @@ def disagreement(workbook: Workbook) -> tuple[Diagnostic]:
     by_file = {file: Listing(periods_of_sheets(workbook.sheets, file)) for file in files}
     told = [Listing((PurePath(file).name, named), ": ") for file, named in by_file.items() if named.parts]
     names = Listing(tuple(found)) if len(told) == 1 else Listing(tuple(told), "; ")
-    return (error("KPI471", place, *labels, periods=names, first=str(first), here=first),)
+    return (error(Problem.PERIODS_DIFFER, place, *labels, periods=names, first=str(first), here=first),)
 
 
 def periods_of_sheets(sheets: Iterable[Sheet], file: str) -> tuple[Period, ...]:
@@ -151,9 +152,9 @@ def _no_period(workbook: Workbook) -> Diagnostic:
         for number, column, cell in () if sheet.hidden else _cells_above(sheet):
             text = cell.strftime("%Y-%m-%d") if isinstance(cell, date) else str(cell)
             if _LIKE_A_PERIOD.search(text):
-                return error("KPI470", sheet.cell(number, column), found=text, hint="title")
+                return error(Problem.PERIOD_NOT_FOUND, sheet.cell(number, column), found=text, hint="title")
     files = sorted({each.file for each in workbook.sheets})
-    return error("KPI470", FilePlace(files[0]) if files else None)
+    return error(Problem.PERIOD_NOT_FOUND, FilePlace(files[0]) if files else None)
 
 
 def read_periods(text: str) -> tuple[Period, ...]:

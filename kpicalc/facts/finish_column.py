@@ -23,6 +23,7 @@ from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import COUNTING, ZERO
 from kpicalc.model.period import Period
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Input
 from kpicalc.model.source import CellRef
 
@@ -93,7 +94,11 @@ def _finish_coded(draft: CodedDraft) -> FinishedColumn:
     _note_defaults(draft)
     if draft.dates.serials:
         heading = draft.place.heading.text
-        draft.problems.append(advice("KPI453", draft.place.head, heading=heading, count=draft.dates.serials))
+        draft.problems.append(
+            advice(
+                Problem.NUMBERS_READ_AS_DATES, draft.place.head, heading=heading, count=draft.dates.serials
+            )
+        )
     return FinishedColumn(
         draft.place.spec,
         draft.place.head,
@@ -179,11 +184,11 @@ def _explain_difference(
     shown = {"heading": heading.text, "printed": found, "total": total}
     if found and total in (found * 2, found / 2):
         suspects = ", ".join(printed.suspects) or "?"
-        return error("KPI486", cell, suspects=suspects, **shown)
+        return error(Problem.TOTAL_COUNTED_TWICE, cell, suspects=suspects, **shown)
     written = _last_place(found)
     rounded = draft.place.spec.kind in _ROUNDED and _last_place(total) < written < 1
     near = rounded and abs(found - total) * 2 <= Decimal(draft.size).scaleb(written)
-    return (warning if near else error)("KPI427", cell, difference=abs(found - total), **shown)
+    return (warning if near else error)(Problem.TOTAL_DIFFERS, cell, difference=abs(found - total), **shown)
 
 
 def _last_place(number: Decimal) -> int:
@@ -206,7 +211,7 @@ def _note_defaults(draft: ColumnDraft) -> None:
     if draft.defaults and not place.spec.run_of:
         draft.problems.append(
             advice(
-                "KPI454",
+                Problem.BLANKS_FILLED,
                 place.head,
                 heading=place.heading.text,
                 count=draft.defaults,

@@ -14,6 +14,7 @@ from kpicalc.facts.packed import join_columns
 from kpicalc.facts.sheet_draft import SheetDraft
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, has_errors
 from kpicalc.model.facts import Frame, Origin, SheetReceipt, SheetRows
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, Grain
 from kpicalc.model.source import CellRef
 
@@ -108,7 +109,13 @@ def _one_company(sheets: list[FinishedSheet]) -> tuple[list[FinishedSheet], list
     said = _values(first)
     place = first.draft.reading.sheet
     problems = [
-        error("KPI429", place.cell(0, 0), Label(there), sheet=place.title, second=str(there))
+        error(
+            Problem.COMPANY_SHEETS_DIFFER,
+            place.cell(0, 0),
+            Label(there),
+            sheet=place.title,
+            second=str(there),
+        )
         for there in (each.draft.reading.sheet.cell(0, 0) for each in others if _values(each) != said)
     ]
     return sheets[:1], problems

@@ -15,6 +15,7 @@ from kpicalc.model.diagnostic import Diagnostic, advice, error, warning
 from kpicalc.model.facts import RoleRead, RowsSkipped, SheetReceipt
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.money import COUNTING, ONE, ZERO
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input
 from kpicalc.model.row_rules import PrintedTotals
 from kpicalc.model.source import column_letters
@@ -47,7 +48,7 @@ def _over_data(reading: Reading) -> list[Merge]:
 
 def _merged(reading: Reading, merge: Merge) -> Diagnostic:
     area = f"{column_letters(merge.left)}{merge.top}:{column_letters(merge.right)}{merge.bottom}"
-    return error("KPI425", reading.sheet.cell(merge.top, merge.left), area=area)
+    return error(Problem.CELLS_MERGED, reading.sheet.cell(merge.top, merge.left), area=area)
 
 
 def fold_runs(inputs: Sequence[Input], columns: Mapping[str, FinishedColumn]) -> dict[str, FinishedColumn]:
@@ -84,7 +85,9 @@ def _fold(given: Input, days: Sequence[FinishedColumn]) -> FinishedColumn:
     defaults = 0 if given.counted else sum(day.defaults for day in days if not day.spec.spare)
     problems = () if given.counted else tuple(problem for day in days for problem in day.problems)
     if defaults:
-        told = advice("KPI454", days[0].head, heading=heading, count=defaults, value=str(given.fallback))
+        told = advice(
+            Problem.BLANKS_FILLED, days[0].head, heading=heading, count=defaults, value=str(given.fallback)
+        )
         problems = (*problems, told)
     faulty = any(day.faulty for day in days)
     return replace(days[0], values=values, read=read, faulty=faulty, problems=problems, spec=given, coded={})
@@ -147,9 +150,11 @@ def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
     hidden = _hidden_rows(draft)
     if hidden:
         shown = ", ".join(map(str, hidden[:_SHOWN_ROWS])) + (", …" if len(hidden) > _SHOWN_ROWS else "")
-        problems.append(warning("KPI426", reading.sheet.cell(hidden[0], 0), count=len(hidden), rows=shown))
+        problems.append(
+            warning(Problem.ROWS_HIDDEN, reading.sheet.cell(hidden[0], 0), count=len(hidden), rows=shown)
+        )
     if reading.grain.name == COMPANY and len(numbers) != 1:
-        problems.append(error("KPI457", reading.sheet.cell(0, 0), rows=len(numbers)))
+        problems.append(error(Problem.COMPANY_ROW_COUNT, reading.sheet.cell(0, 0), rows=len(numbers)))
     if reading.grain.name != COMPANY and not numbers and not draft.problems:
         problems.append(_no_rows(draft))
     return [*problems, *_check_signed(draft), *find_spoilt_names(draft)]
@@ -159,8 +164,8 @@ def _no_rows(draft: SheetDraft) -> Diagnostic:
     """A sheet of employees without any is an error: it is never a month in which nobody is paid."""
     place = draft.reading.sheet.cell(0, 0)
     if draft.reading.grain.name == EMPLOYEES:
-        return error("KPI473", place)
-    return warning("KPI458", place, table=draft.reading.grain.label)
+        return error(Problem.SHEET_WITHOUT_EMPLOYEES, place)
+    return warning(Problem.SHEET_WITHOUT_ROWS, place, table=draft.reading.grain.label)
 
 
 def _check_signed(draft: SheetDraft) -> list[Diagnostic]:
@@ -168,7 +173,7 @@ def _check_signed(draft: SheetDraft) -> list[Diagnostic]:
     reading, numbers = draft.reading, draft.rows.numbers
     column = reading.key_column or reading.link_column
     inside = [number for number in draft.signed if numbers and number < numbers[-1]]
-    return [error("KPI472", reading.sheet.cell(number, column)) for number in inside]
+    return [error(Problem.SIGNATURE_AMONG_DATA, reading.sheet.cell(number, column)) for number in inside]
 
 
 def _hidden_rows(draft: SheetDraft) -> tuple[int, ...]:

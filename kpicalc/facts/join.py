@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.plain_text import clean_text, text_look
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import CellRef
 from kpicalc.model.spelling import skeleton
 
@@ -103,7 +104,7 @@ def find_twins(
         earlier = first.setdefault(form, index)
         if earlier == index:
             continue
-        code = "KPI419" if keys[earlier] == keys[index] else "KPI420"
+        code = Problem.ROW_KEY_REPEATED if keys[earlier] == keys[index] else Problem.ROW_KEYS_LOOK_ALIKE
         origin = places(earlier)
         shown = {"key": keys[index], "other": keys[earlier], "first": str(origin)}
         problems.append(error(code, places(index), Label(origin), **shown))
@@ -151,19 +152,19 @@ def name_forms(names: Sequence[str]) -> list[str]:
 
 def explain_doubt(name: str, other: CellRef, place: CellRef) -> Diagnostic:
     """Make the error for a name that stands in two columns of the employees: its row is not certain."""
-    return error("KPI530", place, Label(other), name=name, second=str(other))
+    return error(Problem.NAME_COLUMN_AMBIGUOUS, place, Label(other), name=name, second=str(other))
 
 
 def explain_stranger(text: str, index: ParentIndex, place: CellRef) -> Diagnostic:
     """Make the error for a cell that names no row of the parent sheet, or two of them."""
     found = index.find(text)
     if found == AMBIGUOUS:
-        return error("KPI423", place, name=text)
+        return error(Problem.OWNER_AMBIGUOUS, place, name=text)
     if found == DOUBTFUL:
         return explain_doubt(text, index.doubts[normalise_name(text)], place)
     near = index.find_like(text)
     if near is None:
-        return error("KPI421", place, key=text)
+        return error(Problem.OWNER_UNKNOWN, place, key=text)
     row = index.find(near)
     others = (Label(index.place(row)),) if row >= 0 else ()
-    return error("KPI422", place, *others, key=text, near=near)
+    return error(Problem.OWNER_MISSPELT, place, *others, key=text, near=near)

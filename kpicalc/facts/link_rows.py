@@ -18,6 +18,7 @@ from kpicalc.model.facts import Frame
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ONE, ZERO
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Grain
 from kpicalc.model.split import Split
 
@@ -70,7 +71,7 @@ def _circles(frame: Frame, grain: Grain, above: Sequence[int]) -> Iterator[Diagn
         if row in path:
             circle = [*path[path.index(row) :], row]
             names = " → ".join(frame.labels[each] or frame.keys[each] for each in circle)
-            yield error("KPI462", frame.cell(grain.superior, row), path=names)
+            yield error(Problem.SUPERIORS_IN_CIRCLE, frame.cell(grain.superior, row), path=names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,9 @@ def pick_owners(grain: Grain, built: Built, owner: Grain, owners: Built) -> Chec
         found = _on(terms[key], day)
         if found is None:
             shown = day if isinstance(day, date) else "—"
-            problems.append(error("KPI466", built.frame.cell(grain.on, row), key=key, day=shown))
+            problems.append(
+                error(Problem.TERM_NOT_FOUND, built.frame.cell(grain.on, row), key=key, day=shown)
+            )
         parents.append(-1 if found is None else found)
     if problems:
         return Checked(None, tuple(problems))
@@ -114,12 +117,12 @@ def _crossings(grain: Grain, frame: Frame, key: str, terms: Sequence[Term]) -> I
     first, last = grain.valid or ("", "")
     for each in terms:
         if each.last < each.first:
-            yield error("KPI464", frame.cell(last, each.row), key=key)
+            yield error(Problem.TERM_ENDS_BEFORE_BEGIN, frame.cell(last, each.row), key=key)
     for earlier, later in pairwise(terms):
         if later.first <= earlier.last:
             cell = frame.cell(first, earlier.row)
             others = () if cell is None else (Label(cell),)
-            yield error("KPI465", frame.cell(first, later.row), *others, key=key)
+            yield error(Problem.TERMS_OVERLAP, frame.cell(first, later.row), *others, key=key)
 
 
 def _terms(grain: Grain, frame: Frame) -> dict[str, list[Term]]:
@@ -191,7 +194,9 @@ def _problem(
     cells = [built.frame.cell(split.share, row) for row in rows]
     first, *others = [cell for cell in cells if cell is not None]
     shown = ", ".join(_spell(deal))
-    return error("KPI463", first, *map(Label, others), deal=shown, total=KindedValue(total, Kind.RATIO))
+    return error(
+        Problem.DEAL_SHARES_SUM, first, *map(Label, others), deal=shown, total=KindedValue(total, Kind.RATIO)
+    )
 
 
 def _spell(deal: Deal) -> Iterator[str]:

@@ -12,6 +12,7 @@ from kpicalc.facts.row_words import is_total
 from kpicalc.facts.select_rows import read_keys
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
 from kpicalc.model.source import FilePlace
 
@@ -146,4 +147,4 @@ def _named(grain: Grain, workbook: Workbook) -> tuple[Sheet, ...]:
 def _no_sheet(grain: Grain, workbook: Workbook) -> Diagnostic:
     present = "; ".join(each.title for each in workbook.sheets if not each.hidden)
     place = FilePlace(workbook.sheets[0].file) if workbook.sheets else None
-    return error("KPI428", place, sheet=grain.sheet or grain.name, present=present)
+    return error(Problem.SHEET_NOT_FOUND, place, sheet=grain.sheet or grain.name, present=present)

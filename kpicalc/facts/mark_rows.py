@@ -12,6 +12,7 @@ from kpicalc.facts.row_survey import Survey, begin_survey, survey_block
 from kpicalc.facts.settle_rows import apply_patterns, find_repeated_headings, settle_bare_rows
 from kpicalc.facts.workbook import RowMarks, Sheet
 from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Grain
 
 _SHOWN = 20
@@ -91,7 +92,11 @@ def _mark_rows(findings: RowFindings) -> RowMarks:
 
 def _ask(findings: RowFindings) -> Iterator[Diagnostic]:
     """Make an error for the rows of each kind that nobody can tell, and for those cut wrongly."""
-    asked = (("KPI483", findings.sums), ("KPI484", findings.bare), ("KPI485", findings.headings))
+    asked = (
+        (Problem.ROWS_MAY_BE_SUMS, findings.sums),
+        (Problem.ROWS_MAY_BE_CAPTIONS, findings.bare),
+        (Problem.HEADER_REPEATED, findings.headings),
+    )
     for code, rows in asked:
         if rows:
             yield _question(findings, code, rows)
@@ -100,7 +105,7 @@ def _ask(findings: RowFindings) -> Iterator[Diagnostic]:
         place = survey.sheet.cell(survey.numbers[index], 0)
         fields = survey.ragged[index]
         hint = {"hint": "short"} if fields < survey.width else {}
-        yield error("KPI411", place, fields=fields, width=survey.width, **hint)
+        yield error(Problem.ROW_WIDTH, place, fields=fields, width=survey.width, **hint)
 
 
 def _ragged(findings: RowFindings) -> list[int]:

@@ -19,6 +19,7 @@ from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
 from kpicalc.model.plain_text import clean_text
+from kpicalc.model.problem import Problem
 from kpicalc.model.writing import HoursForm
 
 # A column of cells `-12` or `12.5` with one to two or four to ten decimals has one reading only.
@@ -136,7 +137,9 @@ def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
         return refuse_cell(draft, other, index)
     if found.percent and draft.place.spec.kind not in _PERCENT_KINDS:
         return refuse_cell(
-            draft, make_refusal("KPI437", found=f"{(found.value * 100).normalize():f}%"), index
+            draft,
+            make_refusal(Problem.CELL_PERCENT_UNEXPECTED, found=f"{(found.value * 100).normalize():f}%"),
+            index,
         )
     if found.percent:
         draft.percents = True
@@ -169,9 +172,9 @@ def _take_hours(draft: NumberDraft, hours: Decimal | CellRefusal, cell: Raw, ind
 
 def _without_number(draft: NumberDraft, refusal: CellRefusal, cell: Raw, index: int) -> Value:
     codes = draft.place.spec.codes
-    if refusal.code in {"KPI412", "KPI430"} and codes:
+    if refusal.code in {Problem.DIGIT_LOOKALIKE, Problem.CELL_NOT_A_NUMBER} and codes:
         known = ", ".join(text for text, _ in codes)
-        refusal = make_refusal("KPI499", found=str(cell).strip(), known=known)
+        refusal = make_refusal(Problem.TIMESHEET_CODE_UNKNOWN, found=str(cell).strip(), known=known)
     if refusal is not MISSING:
         return refuse_cell(draft, refusal, index)
     return take_blank(draft, cell, index)
@@ -194,7 +197,9 @@ def settle_doubts(draft: NumberDraft) -> None:
             changes[index] = value.scaleb(3)
         else:
             shown = format(value, "f").replace(".", mark)
-            changes[index] = refuse_cell(draft, make_refusal("KPI431", found=shown), index)
+            changes[index] = refuse_cell(
+                draft, make_refusal(Problem.THOUSAND_OR_FRACTION, found=shown), index
+            )
     replace_values(draft, changes)
     if draft.clocks and draft.place.writing.hours is None:
         doubts = ((index, doubt_number(number)) for index, number in bare_numbers(draft))

@@ -15,6 +15,7 @@ from kpicalc.facts.number_format import is_shape, read_format, shows_day
 from kpicalc.facts.scan_sheet import Formats, SheetScan, scan_sheet
 from kpicalc.facts.workbook import DAY_ZERO, DAY_ZERO_1904
 from kpicalc.model.diagnostic import Checked, error
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
 
 _XML = (".xml", ".rels", ".vml")
@@ -66,12 +67,12 @@ def inspect_workbook(archive: Archive, shown: str) -> Checked[Preflight]:
             SheetPart(name, hidden, scans[target], target, zero) for name, hidden, target in listed
         )
     except UnsafeXmlError:
-        return Checked(None, (error("KPI405", place),))
+        return Checked(None, (error(Problem.FACTS_WITH_DECLARATIONS, place),))
     except (DamagedArchiveError, ET.ParseError, KeyError, ValueError):
         # A KeyError here is a sheet that is listed but not in the archive, a ValueError a number of a format.
-        return Checked(None, (error("KPI403", place),))
+        return Checked(None, (error(Problem.FACTS_DAMAGED, place),))
     if len({each.name.casefold() for each in sheets}) != len(sheets):
-        return Checked(None, (error("KPI403", place),))
+        return Checked(None, (error(Problem.FACTS_DAMAGED, place),))
     return Checked(Preflight(archive, sheets, book, styles))
 
 
@@ -80,9 +81,9 @@ def check_parts(archive: Archive, shown: str) -> Checked[Archive]:
     try:
         _inspect_parts(archive, Formats(), set())
     except DamagedArchiveError:
-        return Checked(None, (error("KPI403", FilePlace(shown)),))
+        return Checked(None, (error(Problem.FACTS_DAMAGED, FilePlace(shown)),))
     except UnsafeXmlError:
-        return Checked(None, (error("KPI405", FilePlace(shown)),))
+        return Checked(None, (error(Problem.FACTS_WITH_DECLARATIONS, FilePlace(shown)),))
     return Checked(archive)
 
 

@@ -13,6 +13,7 @@ from kpicalc.facts.preflight import check_parts
 from kpicalc.facts.workbook import HEAD_ROWS, Merge, Raw, RowBlock, Sheet
 from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.facts import BLOCK_ROWS
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
 
 if TYPE_CHECKING:
@@ -114,16 +115,20 @@ def read_other(path: Path, shown: str, *, zipped: bool) -> Checked[tuple[Sheet, 
         hides_errors = _may_hide_errors(checked.value)
     book = open_calamine(path)
     if isinstance(book, str):
-        code = "KPI402" if "password" in book.lower() or "encrypt" in book.lower() else "KPI403"
+        code = (
+            Problem.FACTS_PROTECTED
+            if "password" in book.lower() or "encrypt" in book.lower()
+            else Problem.FACTS_DAMAGED
+        )
         return Checked(None, (error(code, FilePlace(shown)),))
     file = _File(path, shown, hash_file(path), hides_errors)
     sheets: list[Sheet] = []
     for name, hidden in list_hidden(book).items():
         sheet = open_sheet(book, name)
         if isinstance(sheet, str):
-            return Checked(None, (error("KPI403", FilePlace(shown)),))
+            return Checked(None, (error(Problem.FACTS_DAMAGED, FilePlace(shown)),))
         sheets.append(_make_sheet(file, sheet, hidden=hidden))
-    return Checked(tuple(sheets) or None, () if sheets else (error("KPI403", FilePlace(shown)),))
+    return Checked(tuple(sheets) or None, () if sheets else (error(Problem.FACTS_DAMAGED, FilePlace(shown)),))
 
 
 def _may_hide_errors(archive: Archive) -> bool:

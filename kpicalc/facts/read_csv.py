@@ -16,6 +16,7 @@ from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS, n
 from kpicalc.facts.workbook import HEAD_ROWS, Raw, RowBlock, Sheet
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.facts import BLOCK_ROWS
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import CellRef
 
 # As wide as a sheet of a workbook can be.
@@ -89,7 +90,9 @@ def take_lines(file: TextIO, dialect: Dialect, count: int, first: int) -> list[s
     if max(map(len, lines), default=0) > _MOST_CELLS:
         for line, text in enumerate(lines, start=first):
             if text.count(dialect.delimiter) >= _MOST_CELLS:
-                raise TextProblem((error("KPI526", CellRef(dialect.shown, "", line, 0), line=line),))
+                raise TextProblem(
+                    (error(Problem.CSV_LINE_TOO_LONG, CellRef(dialect.shown, "", line, 0), line=line),)
+                )
     return lines
 
 
@@ -136,7 +139,7 @@ def take_rows(reader: Iterator[list[str]], dialect: Dialect, count: int, before:
         line = before + reader.line_num  # type: ignore[attr-defined]
     except UnicodeDecodeError:
         raise _undecodable(dialect) from None
-    raise TextProblem((error("KPI410", CellRef(dialect.shown, "", line, 0), line=line),))
+    raise TextProblem((error(Problem.CSV_QUOTE_NOT_CLOSED, CellRef(dialect.shown, "", line, 0), line=line),))
 
 
 def open_text(dialect: Dialect) -> TextIO:
@@ -145,7 +148,7 @@ def open_text(dialect: Dialect) -> TextIO:
 
 
 def _undecodable(dialect: Dialect) -> TextProblem:
-    return TextProblem((error("KPI408", CellRef(dialect.shown, "", 0, 0), line=0),))
+    return TextProblem((error(Problem.ENCODINGS_MIXED, CellRef(dialect.shown, "", 0, 0), line=0),))
 
 
 DELIMITERS = (";", "\t", ",", "|")

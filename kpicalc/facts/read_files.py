@@ -16,6 +16,7 @@ from kpicalc.facts.read_xlsx import read_xlsx
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.facts import LeftOut
+from kpicalc.model.problem import Problem
 from kpicalc.model.settings import NO_SETTINGS, Settings
 from kpicalc.model.source import FilePlace
 
@@ -98,11 +99,11 @@ def _is_text(start: bytes) -> bool:
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt"})
 _REFUSED = {
-    FileKind.MARKUP: "KPI401",
-    FileKind.LOCKED: "KPI402",
-    FileKind.DAMAGED: "KPI403",
-    FileKind.EMPTY: "KPI406",
-    FileKind.UNKNOWN: "KPI406",
+    FileKind.MARKUP: Problem.FACTS_ARE_WEB_PAGE,
+    FileKind.LOCKED: Problem.FACTS_PROTECTED,
+    FileKind.DAMAGED: Problem.FACTS_DAMAGED,
+    FileKind.EMPTY: Problem.FACTS_NOT_A_TABLE,
+    FileKind.UNKNOWN: Problem.FACTS_NOT_A_TABLE,
 }
 
 
@@ -133,7 +134,7 @@ def read_workbook(
             else:
                 sheets.append(replace(sheet, writing=settings.writing_of(str(path))))
     if not problems and not any(map(_holds_anything, sheets)):
-        problems += [error("KPI476", FilePlace(file)) for file in _first_file(sheets, left_out)]
+        problems += [error(Problem.WORKBOOK_EMPTY, FilePlace(file)) for file in _first_file(sheets, left_out)]
     return Checked(None if problems else Workbook(tuple(sheets), tuple(left_out)), tuple(problems))
 
 
@@ -153,7 +154,7 @@ def _expand(paths: tuple[Path, ...], problems: list[Diagnostic]) -> list[Path]:
         for each in inside:
             files.setdefault(each.resolve(), each)
         if not inside:
-            problems.append(error("KPI407", FilePlace(str(path))))
+            problems.append(error(Problem.FOLDER_WITHOUT_TABLES, FilePlace(str(path))))
     return list(files.values())
 
 
@@ -167,7 +168,9 @@ def _read_file(path: Path, encoding: str, known: frozenset[str]) -> Checked[tupl
     try:
         kind = sniff_kind(path)
     except OSError as fault:
-        return Checked(None, (error("KPI400", FilePlace(shown), reason=fault.strerror or ""),))
+        return Checked(
+            None, (error(Problem.FACTS_UNREADABLE, FilePlace(shown), reason=fault.strerror or ""),)
+        )
     match kind:
         case FileKind.XLSX:
             return read_xlsx(path, shown)

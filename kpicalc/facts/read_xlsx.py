@@ -25,6 +25,7 @@ from kpicalc.facts.read_openpyxl import (
 from kpicalc.facts.scan_sheet import SheetScan
 from kpicalc.facts.workbook import Broken, Percent, Raw, RowBlock, Sheet
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import CellRef, FilePlace
 
 if TYPE_CHECKING:
@@ -72,10 +73,12 @@ def _read_slowly(flight: Preflight, file: _File, parts: Iterable[SheetPart]) -> 
         try:
             sheet = None if book is None else read_slow_sheet(book, part)
         except CellTwiceError as twice:
-            problems.append(error("KPI527", CellRef(file.shown, part.name, twice.row, twice.column)))
+            problems.append(
+                error(Problem.CELL_STORED_TWICE, CellRef(file.shown, part.name, twice.row, twice.column))
+            )
             continue
         if sheet is None:
-            return Checked(None, (error("KPI403", FilePlace(file.shown)),))
+            return Checked(None, (error(Problem.FACTS_DAMAGED, FilePlace(file.shown)),))
         sheets[part.name] = _slow(file, part, sheet)
     return Checked(None if problems else sheets, tuple(problems))
 

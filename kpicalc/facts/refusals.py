@@ -14,6 +14,7 @@ from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Scalar
 from kpicalc.model.period import Period
 from kpicalc.model.plain_text import DAMAGED, differ_by_a_slip, find_mixed_word, text_look
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Input
 from kpicalc.model.source import CellRef
 
@@ -41,12 +42,12 @@ def explain_refusal(refusal: CellRefusal, place: CellRef, what: str) -> Diagnost
 
 def blank_fault(place: CellRef, what: str) -> Fault:
     """Make the missing value of a blank cell that the scheme allows; it is reported only if pay needs it."""
-    return Fault((error("KPI450", place, what=what),), missing=True)
+    return Fault((error(Problem.CELL_BLANK_IN_PAY, place, what=what),), missing=True)
 
 
 def refuse_broken(cell: Broken) -> CellRefusal:
     """Refuse an error cell or a formula that was never calculated."""
-    return make_refusal("KPI434" if cell.uncached else "KPI433", found=cell.text)
+    return make_refusal(Problem.CELL_NOT_CALCULATED if cell.uncached else Problem.CELL_ERROR, found=cell.text)
 
 
 def show(cell: Raw) -> str:
@@ -71,12 +72,16 @@ def find_breach(value: Scalar, spec: Input, period: Period) -> CellRefusal | Non
     if isinstance(value, Decimal):
         expected = _broken_bound(value, spec)
         if expected:
-            return make_refusal("KPI441", found=KindedValue(value, spec.kind), expected=expected)
+            return make_refusal(
+                Problem.CELL_OUT_OF_BOUNDS, found=KindedValue(value, spec.kind), expected=expected
+            )
     if spec.one_of and value not in spec.one_of:
         allowed = Listing(tuple(KindedValue(choice, spec.kind) for choice in spec.one_of), "; ")
-        return make_refusal("KPI442", found=KindedValue(value, spec.kind), expected=allowed)
+        return make_refusal(Problem.CELL_NOT_ALLOWED, found=KindedValue(value, spec.kind), expected=allowed)
     if spec.in_period and isinstance(value, date) and value not in period:
-        return make_refusal("KPI443", found=value, first=period.first_day, last=period.last_day)
+        return make_refusal(
+            Problem.CELL_DATE_OUT_OF_PERIOD, found=value, first=period.first_day, last=period.last_day
+        )
     return None
 
 
@@ -141,11 +146,11 @@ def doubt_text(text: str, known: KnownTexts) -> CellRefusal | None:
         return None
     like = known.by_look.get(text_look(text)) or _near(text, known.named)
     if like is not None:
-        return make_refusal("KPI520", found=text, known=like.value, where=str(like.span))
+        return make_refusal(Problem.TEXT_LOOKS_LIKE_KNOWN, found=text, known=like.value, where=str(like.span))
     if DAMAGED in text:
-        return make_refusal("KPI468", found=text)
+        return make_refusal(Problem.LETTERS_LOST, found=text)
     mixed = find_mixed_word(text)
-    return make_refusal("KPI521", found=text, word=mixed) if mixed else None
+    return make_refusal(Problem.TEXT_ALPHABETS_MIXED, found=text, word=mixed) if mixed else None
 
 
 def _near(text: str, named: Iterable[Text]) -> Text | None:

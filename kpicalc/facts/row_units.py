@@ -17,6 +17,7 @@ from kpicalc.facts.units import NUMBERED, Measured, UnitMark
 from kpicalc.facts.workbook import Raw, RowBlock
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
+from kpicalc.model.problem import Problem
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CURRENCY = frozenset(
@@ -87,9 +88,11 @@ def _contradictions(units: UnitColumn, place: ColumnPlace) -> Iterator[tuple[int
     for text, mark in marks.items():
         refusal = find_contradiction(text, mark, place)
         if refusal is None and scaled and mark.factor is None and place.writing.unit is not None:
-            refusal = make_refusal("KPI491", found=text, declared=f"unit: {place.writing.unit}")
-        elif refusal is not None and refusal.code == "KPI488":
-            refusal = make_refusal("KPI488", **dict(refusal.params), hint="row")
+            refusal = make_refusal(
+                Problem.UNIT_CONTRADICTED, found=text, declared=f"unit: {place.writing.unit}"
+            )
+        elif refusal is not None and refusal.code == Problem.CURRENCY_DIFFERS:
+            refusal = make_refusal(Problem.CURRENCY_DIFFERS, **dict(refusal.params), hint="row")
         if refusal is not None:
             yield from ((index, (units.column, refusal)) for index in units.rows[text])
 

@@ -21,6 +21,7 @@ from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.workbook import Raw, RowBlock, RowKind
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.plain_text import clean_texts
+from kpicalc.model.problem import Problem
 from kpicalc.model.row_rules import Unlinked
 from kpicalc.model.source import CellRef
 
@@ -173,7 +174,7 @@ def _no_key(reading: Reading, column: int, place: CellRef) -> Diagnostic:
     """Make the error of a row without a key; it says which column was taken as the key."""
     heading = next((each.text for each in reading.header.columns.values() if each.column == column), "")
     hint = "key" if column == reading.key_column else "link"
-    return error("KPI424", place, table=reading.grain.label, heading=heading, hint=hint)
+    return error(Problem.ROW_KEY_BLANK, place, table=reading.grain.label, heading=heading, hint=hint)
 
 
 def _drop_unassigned(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
@@ -247,7 +248,7 @@ def _orphan(draft: SheetDraft, block: RowBlock, offset: int, chosen: Selection) 
         draft.problems.append(
             explain_refusal(problem, place, reading.grain.label)
             if problem
-            else error("KPI447", place, table=reading.grain.label)
+            else error(Problem.ROW_LINK_BLANK, place, table=reading.grain.label)
         )
     else:
         _pass_over(draft, block, chosen, [offset])

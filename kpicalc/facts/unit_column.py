@@ -18,12 +18,13 @@ from kpicalc.model.diagnostic import Diagnostic, Label, advice, error
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Input
 from kpicalc.model.source import CellRef
 from kpicalc.model.writing import PercentScale, Unit
 
 _MADE_UP = "test"
-_FACTOR = "KPI490"
+_FACTOR = Problem.SCALE_UNDECLARED
 # What a title says before a unit: `Единица измерения: тыс. руб.`, `All amounts are in USD`.
 _LEAD = re.compile(
     r"(?:\b(?:ед|единиц[аы]|изм|измерения|все|суммы?|данные|показатели|числа|указаны|валюта|отчёта|отчета|в|"
@@ -205,7 +206,9 @@ def _refuse_bare(draft: NumberDraft, points: set[int]) -> None:
     changes: dict[int, Value] = {}
     for index, value in bare_numbers(draft):
         if value and index not in points:
-            changes[index] = refuse_cell(draft, make_refusal("KPI436", found=format(value, "f")), index)
+            changes[index] = refuse_cell(
+                draft, make_refusal(Problem.CELL_PERCENT_SIGN_MISSING, found=format(value, "f")), index
+            )
     replace_values(draft, changes)
 
 
@@ -228,7 +231,9 @@ def _settle_fractions(draft: NumberDraft) -> None:
         index, value = suspects[0]
         shown = {"found": format(value, "f"), "percent": _percent(value * 100)}
         heading = draft.place.heading.text
-        draft.problems.append(advice("KPI455", draft.place.cell(index), heading=heading, **shown))
+        draft.problems.append(
+            advice(Problem.RATIO_SUSPICIOUSLY_LARGE, draft.place.cell(index), heading=heading, **shown)
+        )
 
 
 def _refuse_doubtful(draft: NumberDraft, doubtful: list[tuple[int, Decimal]]) -> None:
@@ -238,7 +243,7 @@ def _refuse_doubtful(draft: NumberDraft, doubtful: list[tuple[int, Decimal]]) ->
     place, value = draft.place, doubtful[0][1]
     cells = [place.cell(index) for index, _ in doubtful[: _SHOWN + 1]]
     problem = error(
-        "KPI492",
+        Problem.SHARE_AMBIGUOUS,
         cells[0],
         *map(Label, cells[1:]),
         found=format(value, "f"),

@@ -35,6 +35,7 @@ from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, Listing, error, warning
 from kpicalc.model.facts import Facts, LeftOut, SheetReceipt
 from kpicalc.model.period import Period
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
 from kpicalc.model.source import CellRef, FilePlace
 
@@ -91,7 +92,7 @@ def _other_title(
     if not periods or any((each.first_day, each.last_day) in asked for each in periods):
         return None
     shown = Listing(tuple(sorted(periods, key=str)))
-    return warning("KPI537", place, found=shown, period=period)
+    return warning(Problem.PERIOD_DIFFERS_FROM_TITLES, place, found=shown, period=period)
 
 
 def _is_named(sheet: Sheet, programs: tuple[Program, ...]) -> bool:
@@ -105,7 +106,7 @@ def _overlaps(periods: frozenset[Period], period: Period) -> bool:
 
 def _other_period(place: CellRef | FilePlace, periods: frozenset[Period], period: Period) -> Diagnostic:
     shown = Listing(tuple(sorted(periods, key=str)))
-    return error("KPI480", place, found=shown, period=period)
+    return error(Problem.OTHER_PERIOD_LEFT_OUT, place, found=shown, period=period)
 
 
 Pairs = Sequence[tuple[Program, Facts]]
@@ -154,7 +155,7 @@ def find_unread(pairs: Pairs, programs: tuple[Program, ...], workbook: Workbook)
     known = {each.file for each in workbook.sheets if each not in unread}
     for file in dict.fromkeys(each.file for each in unread):
         if file not in told | known:
-            yield error("KPI479", FilePlace(file))
+            yield error(Problem.FILE_UNREAD, FilePlace(file))
 
 
 def _find_copies(receipts: Sequence[SheetReceipt]) -> Iterator[Diagnostic]:
@@ -167,7 +168,9 @@ def _find_copies(receipts: Sequence[SheetReceipt]) -> Iterator[Diagnostic]:
         counts = each.rows_read and each.grain != COMPANY and place not in seen
         if counts and earlier.file != each.file:
             seen.add(place)
-            yield error("KPI482", FilePlace(each.file), Label(FilePlace(earlier.file)), other=earlier.file)
+            yield error(
+                Problem.FILE_COPIED, FilePlace(each.file), Label(FilePlace(earlier.file)), other=earlier.file
+            )
 
 
 def _list_paid(pairs: Pairs) -> _Paid:
@@ -197,7 +200,7 @@ def _find_people(sheet: Sheet, programs: tuple[Program, ...], paid: _Paid) -> Di
     hint = "hidden" if sheet.hidden else "missing" if listed.missing else "free"
     missing = "; ".join(listed.missing[:_SHOWN_HEADINGS])
     shown = {"sheet": sheet.title, "person": person, "missing": missing, "hint": hint}
-    return error("KPI477", sheet.cell(row, column), count=len(unknown), **shown)
+    return error(Problem.PEOPLE_SHEET_UNREAD, sheet.cell(row, column), count=len(unknown), **shown)
 
 
 def _list_people(sheet: Sheet, programs: tuple[Program, ...]) -> _Listed | None:
@@ -251,7 +254,7 @@ def _find_part(sheet: Sheet, pairs: Pairs) -> Diagnostic | None:
             name = grain.sheet or grain.name
             if sheet.hidden or not _is_nearly(name, sheet.title) or not _is_complete(sheet, program, grain):
                 continue
-            return error("KPI478", sheet.cell(0, 0), sheet=sheet.title, table=name)
+            return error(Problem.PART_SHEET_UNREAD, sheet.cell(0, 0), sheet=sheet.title, table=name)
     return None
 
 

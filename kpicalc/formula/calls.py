@@ -10,6 +10,7 @@ from kpicalc.formula.leftover import expect, report_decimal_comma
 from kpicalc.formula.slips import find_meant_word
 from kpicalc.formula.tokens import Token, TokenKind
 from kpicalc.model.expr import Call, Expr, Name, Number
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import join_spans
 
 ReadExpression = Callable[[Cursor], Expr]
@@ -20,7 +21,7 @@ def read_name(cursor: Cursor) -> Name:
     parts = [cursor.take()]
     while cursor.accept("."):
         if not _may_follow_point(cursor.token):
-            cursor.report("KPI196", cursor.token.span, before=parts[-1].text)
+            cursor.report(Problem.NAME_AFTER_DOT_MISSING, cursor.token.span, before=parts[-1].text)
             cursor.stop()
             break
         parts.append(cursor.take())
@@ -38,7 +39,7 @@ def read_call(cursor: Cursor, read_expression: ReadExpression) -> Call:
     cursor.commas_separate = separate
     expect(cursor, ")", opened)
     if find_meant_word(name.text) is not None:
-        cursor.report("KPI199", name.span, found=name.text)
+        cursor.report(Problem.KEYWORD_CALLED, name.span, found=name.text)
     elif condition is None and _is_too_many(function, arguments):
         report_decimal_comma(cursor, commas)
     return Call(function, tuple(arguments), join_spans(name.span, cursor.before.span), condition)
@@ -66,7 +67,7 @@ def _read_condition(cursor: Cursor, read_expression: ReadExpression, commas: lis
     if not cursor.accept("where"):
         return None
     if commas and not report_decimal_comma(cursor, commas):
-        cursor.report("KPI194", where.span)
+        cursor.report(Problem.WHERE_AFTER_ARGUMENTS, where.span)
     cursor.commas_separate = False
     return read_expression(cursor)
 

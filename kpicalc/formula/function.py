@@ -17,6 +17,7 @@ from kpicalc.model.expr import Call, Expr, Number, Text
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import ONE, ZERO, Rounding
+from kpicalc.model.problem import Problem
 
 Domains = Sequence[Domain]
 # Finds the amount of which every value of a formula is a multiple, None where it is not known.
@@ -106,7 +107,7 @@ class Stepping:
 class Failure:
     """The problem that is told where a function has no answer: its code, and a hint."""
 
-    code: str = "KPI504"
+    code: str = Problem.FORMULA_UNDEFINED
     hint: str = ""
 
     @property

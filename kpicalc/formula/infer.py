@@ -27,6 +27,7 @@ from kpicalc.model.expr import (
     Window,
 )
 from kpicalc.model.kind import NUMERIC, Kind
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Table, TableMode
 
 
@@ -88,7 +89,7 @@ class KindInference:
     def _negated(self, operand: Expr, found: Kind | None) -> Kind | None:
         if found is None or found in NUMERIC:
             return found
-        self._refuse("KPI240", operand, found=found)
+        self._refuse(Problem.MINUS_KIND, operand, found=found)
         return None
 
     def _flags(self, *operands: Expr) -> Kind | None:
@@ -96,7 +97,7 @@ class KindInference:
         for operand in operands:
             found = self.kind_of(operand)
             if found not in {None, Kind.FLAG}:
-                self._refuse("KPI241", operand, found=found)
+                self._refuse(Problem.FLAG_EXPECTED, operand, found=found)
         return Kind.FLAG
 
     def _arithmetic(self, expr: Binary) -> Kind | None:
@@ -108,7 +109,14 @@ class KindInference:
             return None
         found = kind_of_binary(expr.sign, left, right)
         if found is None:
-            self._refuse("KPI242", expr, sign=expr.sign, left=left, right=right, hint=_hint_of(left, right))
+            self._refuse(
+                Problem.OPERATOR_KINDS,
+                expr,
+                sign=expr.sign,
+                left=left,
+                right=right,
+                hint=_hint_of(left, right),
+            )
         return found
 
     def _money_before_division(self, expr: Binary) -> Kind | None:
@@ -121,13 +129,21 @@ class KindInference:
             return None
         share = Binary("/", product.right, expr.right, expr.span)
         mend = print_formula(Binary("*", product.left, share, expr.span))
-        self._refuse("KPI242", product, sign="*", left=Kind.MONEY, right=Kind.MONEY, hint="divide", mend=mend)
+        self._refuse(
+            Problem.OPERATOR_KINDS,
+            product,
+            sign="*",
+            left=Kind.MONEY,
+            right=Kind.MONEY,
+            hint="divide",
+            mend=mend,
+        )
         return Kind.MONEY
 
     def _comparison(self, expr: Compare) -> Kind | None:
         left, right = self.kind_of(expr.left), self.kind_of(expr.right)
         if left is not None and right is not None and not kind_of_comparison(expr.sign, left, right):
-            self._refuse("KPI243", expr, sign=expr.sign, left=left, right=right)
+            self._refuse(Problem.COMPARISON_KINDS, expr, sign=expr.sign, left=left, right=right)
         return Kind.FLAG
 
     def _choice(self, expr: If) -> Kind | None:
@@ -137,7 +153,7 @@ class KindInference:
             return left or right
         found = kind_of_branches(left, right)
         if found is None:
-            self._refuse("KPI244", expr, left=left, right=right)
+            self._refuse(Problem.BRANCH_KINDS, expr, left=left, right=right)
         return found
 
     def _call(self, expr: Call) -> Kind | None:
@@ -147,7 +163,7 @@ class KindInference:
         known = tuple(kind for kind in kinds if kind is not None)
         found = FUNCTIONS[expr.function].kind_of(known)
         if found is None:
-            self._refuse("KPI245", expr, function=expr.function, found=tuple(map(str, known)))
+            self._refuse(Problem.ARGUMENT_KIND, expr, function=expr.function, found=tuple(map(str, known)))
         return found
 
     def _lookup(self, expr: Lookup) -> Kind | None:
@@ -164,12 +180,14 @@ class KindInference:
             return None
         found = kind_of_binary("*", base, table.value_kind)
         if found is None:
-            self._refuse("KPI242", expr, sign="*", left=base, right=table.value_kind)
+            self._refuse(Problem.OPERATOR_KINDS, expr, sign="*", left=base, right=table.value_kind)
         return found
 
     def _check_axis(self, table: Table, axis: Expr, found: Kind | None) -> None:
         if found is not None and not kind_of_comparison("<", found, table.axis_kind):
-            self._refuse("KPI246", axis, table=table.name, found=found, wanted=table.axis_kind)
+            self._refuse(
+                Problem.TABLE_ARGUMENT_KIND, axis, table=table.name, found=found, wanted=table.axis_kind
+            )
 
     def _window(self, expr: Window) -> Kind | None:
         """Tell the kind of a window: that of what it adds up or divides, a count, or a flag."""
@@ -181,7 +199,7 @@ class KindInference:
         measured = kinds[: function.measured]
         wrong = tuple(str(each) for each in measured if each is not None and each not in function.measures)
         if wrong:
-            self._refuse("KPI245", expr, function=expr.function, found=wrong)
+            self._refuse(Problem.ARGUMENT_KIND, expr, function=expr.function, found=wrong)
             return None
         return kinds[0] if function.kind is None else function.kind
 
@@ -193,7 +211,7 @@ class KindInference:
             return None
         found = AGGREGATES[expr.function].kind_of(body)
         if found is None:
-            self._refuse("KPI245", expr, function=expr.function, found=(str(body),))
+            self._refuse(Problem.ARGUMENT_KIND, expr, function=expr.function, found=(str(body),))
         return found
 
 

@@ -8,6 +8,7 @@ from kpicalc.formula.cursor import Cursor
 from kpicalc.formula.slips import find_meant_comparison, find_meant_word
 from kpicalc.formula.tokens import Token, TokenKind
 from kpicalc.model.diagnostic import Label
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import join_spans
 
 _DIGITS = re.compile(r"[0-9_]+")
@@ -56,7 +57,7 @@ def _report(cursor: Cursor, whole: Token, fraction: Token) -> None:
     # `1,000.50` has its thousands set off by a comma.
     point = "_" if "." in fraction.text else "."
     cursor.report(
-        "KPI175",
+        Problem.NUMBER_WITH_COMMA,
         join_spans(whole.span, fraction.span),
         found=f"{whole.text},{fraction.text}",
         wanted=f"{whole.text}{point}{fraction.text}",
@@ -65,7 +66,7 @@ def _report(cursor: Cursor, whole: Token, fraction: Token) -> None:
 
 _OPERANDS = frozenset({TokenKind.NUMBER, TokenKind.TEXT, TokenKind.DAY, TokenKind.NAME, TokenKind.HOLE})
 _OPENING_WORDS = frozenset({"true", "false", "not", "if", "("})
-_MISSING = {"then": "KPI188", "else": "KPI189"}
+_MISSING = {"then": Problem.THEN_MISSING, "else": Problem.ELSE_MISSING}
 
 
 def expect(cursor: Cursor, wanted: str, opened: Token | None = None) -> None:
@@ -85,19 +86,19 @@ def _report_leftover(cursor: Cursor, wanted: str, opened: Token | None) -> None:
     if _starts_operand(token) and _is_misplaced_operand(cursor, wanted):
         _report_two_operands(cursor)
     elif token.text == ".":
-        cursor.report("KPI197", token.span)
+        cursor.report(Problem.DOT_WITHOUT_NAME, token.span)
     elif token.text == "," and not _is_spreadsheet_if(cursor, opened):
-        cursor.report("KPI192", token.span)
+        cursor.report(Problem.COMMA_OUTSIDE_FUNCTION, token.span)
     elif token.text == "where":
-        cursor.report("KPI193", token.span)
+        cursor.report(Problem.WHERE_OUTSIDE_AGGREGATE, token.span)
     elif opened is not None and token.text != ",":
-        cursor.report("KPI190", token.span, Label(opened.span))
+        cursor.report(Problem.FORMULA_BRACKET_NOT_CLOSED, token.span, Label(opened.span))
     elif wanted == "" and token.text == ")":
-        cursor.report("KPI191", token.span)
+        cursor.report(Problem.FORMULA_BRACKET_NOT_OPENED, token.span)
     elif wanted == "":
-        cursor.report("KPI187", token.span, found=token.text)
+        cursor.report(Problem.IF_MISSING, token.span, found=token.text)
     else:
-        cursor.report(_MISSING.get(wanted, "KPI188"), token.span)
+        cursor.report(_MISSING.get(wanted, Problem.THEN_MISSING), token.span)
 
 
 def _starts_operand(token: Token) -> bool:
@@ -119,16 +120,18 @@ def _report_two_operands(cursor: Cursor) -> None:
     left, right = cursor.before, cursor.token
     for token in (left, right):
         if _is_meant_word(token):
-            cursor.report("KPI186", token.span, found=token.text, wanted=find_meant_word(token.text))
+            cursor.report(
+                Problem.WORD_UNKNOWN, token.span, found=token.text, wanted=find_meant_word(token.text)
+            )
             return
     comparison = find_meant_comparison(right.text, _name_before(cursor))
     if comparison is not None:
-        cursor.report("KPI186", right.span, found=right.text, wanted=comparison)
+        cursor.report(Problem.WORD_UNKNOWN, right.span, found=right.text, wanted=comparison)
         return
     if left.kind is right.kind is TokenKind.NAME:
-        cursor.report("KPI185", right.span, left=left.text, right=right.text)
+        cursor.report(Problem.NAME_WITH_SPACE, right.span, left=left.text, right=right.text)
         return
-    cursor.report("KPI184", right.span, left=left.text, right=right.text)
+    cursor.report(Problem.OPERATOR_MISSING, right.span, left=left.text, right=right.text)
 
 
 def _name_before(cursor: Cursor) -> str:

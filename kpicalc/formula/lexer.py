@@ -9,6 +9,7 @@ from kpicalc.formula import numerals, slips
 from kpicalc.formula.numerals import Reading
 from kpicalc.formula.tokens import KEYWORDS, LETTERS, Token, TokenKind
 from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import SourceText, Span
 
 __all__ = ["LENGTH_LIMIT", "Token", "TokenKind", "tokenize"]
@@ -35,7 +36,7 @@ def tokenize(source: SourceText) -> tuple[tuple[Token, ...], tuple[Diagnostic, .
 
 def _refuse_length(source: SourceText) -> tuple[tuple[Token, ...], tuple[Diagnostic, ...]]:
     span = source.span(LENGTH_LIMIT, len(source.text))
-    problem = error("KPI161", span, length=len(source.text), limit=LENGTH_LIMIT)
+    problem = error(Problem.FORMULA_TOO_LONG, span, length=len(source.text), limit=LENGTH_LIMIT)
     return (Token(TokenKind.JUNK, "", span), _end(source)), (problem,)
 
 
@@ -61,7 +62,9 @@ def _read_text(written: str, span: Span) -> Reading:
     hidden = next((each for each in written if each != " " and slips.is_hidden(each)), None)
     if hidden is None:
         return Token(TokenKind.TEXT, written, span), None
-    return Token(TokenKind.HOLE, written, span), error("KPI168", span, code=f"U+{ord(hidden):04X}")
+    return Token(TokenKind.HOLE, written, span), error(
+        Problem.INVISIBLE_IN_FORMULA, span, code=f"U+{ord(hidden):04X}"
+    )
 
 
 # The no-break and thin spaces come along when text is pasted from a document.

@@ -10,6 +10,7 @@ from decimal import Decimal
 from kpicalc.formula.tokens import Token, TokenKind
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.money import CONTEXT
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span
 
 WHOLE_DIGITS = 15
@@ -42,19 +43,21 @@ def read_number(written: str, span: Span) -> Reading:
 def read_spaced_number(written: str, span: Span) -> Reading:
     """Report a number whose thousands are set off by spaces; it is read as meant."""
     meant = re.sub(r"\s", "_", written)
-    problem = error("KPI174", span, found=written, wanted=meant)
+    problem = error(Problem.NUMBER_WITH_SPACES, span, found=written, wanted=meant)
     return Token(TokenKind.NUMBER, meant, span), problem
 
 
 def read_foreign_digits(written: str, span: Span) -> Reading:
     """Report digits other than 0-9 (full-width, Arabic …) with the number that was meant."""
     meant = "".join(str(unicodedata.decimal(each, each)) for each in written)
-    return Token(TokenKind.HOLE, written, span), error("KPI178", span, found=written, wanted=meant)
+    return Token(TokenKind.HOLE, written, span), error(
+        Problem.DIGITS_NOT_ARABIC, span, found=written, wanted=meant
+    )
 
 
 def read_bare_fraction(written: str, span: Span) -> Reading:
     """Report a fraction without digits before the point."""
-    return Token(TokenKind.HOLE, written, span), error("KPI173", span, found=written)
+    return Token(TokenKind.HOLE, written, span), error(Problem.NUMBER_MISSPELT, span, found=written)
 
 
 def read_day(written: str, span: Span) -> Reading:
@@ -62,7 +65,7 @@ def read_day(written: str, span: Span) -> Reading:
     try:
         date.fromisoformat(written)
     except ValueError:
-        return Token(TokenKind.HOLE, written, span), error("KPI180", span, found=written)
+        return Token(TokenKind.HOLE, written, span), error(Problem.DAY_NONEXISTENT, span, found=written)
     return Token(TokenKind.DAY, written, span), None
 
 
@@ -71,11 +74,11 @@ def _find_fault(written: str, span: Span) -> Diagnostic | None:
         return _find_excess(number, span)
     if day := _DAY_FIRST.fullmatch(written):
         meant = f"{day['year']}-{day['month']:0>2}-{day['day']:0>2}"
-        return error("KPI181", span, found=written, wanted=meant)
+        return error(Problem.DATE_DAY_FIRST, span, found=written, wanted=meant)
     if _EXPONENT.fullmatch(written):
-        return error("KPI177", span, found=written)
+        return error(Problem.NUMBER_WITH_EXPONENT, span, found=written)
     stuck = any(each.isalpha() for each in written)
-    return error("KPI176" if stuck else "KPI173", span, found=written)
+    return error(Problem.NUMBER_WITH_LETTERS if stuck else Problem.NUMBER_MISSPELT, span, found=written)
 
 
 def _find_excess(number: re.Match[str], span: Span) -> Diagnostic | None:
@@ -83,4 +86,4 @@ def _find_excess(number: re.Match[str], span: Span) -> Diagnostic | None:
     fraction = (number["fraction"] or "").replace("_", "")
     if len(whole) <= WHOLE_DIGITS and len(fraction) <= FRACTION_DIGITS:
         return None
-    return error("KPI179", span, whole=WHOLE_DIGITS, fraction=FRACTION_DIGITS)
+    return error(Problem.FORMULA_NUMBER_TOO_LONG, span, whole=WHOLE_DIGITS, fraction=FRACTION_DIGITS)

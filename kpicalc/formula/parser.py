@@ -28,6 +28,7 @@ from kpicalc.model.expr import (
     children,
 )
 from kpicalc.model.plain_text import clean_text
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import SourceText, Span, join_spans
 
 LEVELS_LIMIT = 50
@@ -52,7 +53,7 @@ def parse_formula(source: SourceText) -> Checked[Expr]:
 
 def _read_formula(cursor: Cursor) -> Expr:
     if cursor.token.kind is TokenKind.END:
-        cursor.report("KPI160", cursor.token.span)
+        cursor.report(Problem.FORMULA_EMPTY, cursor.token.span)
         return _hole(cursor.token.span)
     expr = _read_expression(cursor)
     expect(cursor, "")
@@ -67,8 +68,8 @@ def _find_excess(expr: Expr) -> Diagnostic | None:
         if not layer:
             return None
         if parts > PARTS_LIMIT:
-            return error("KPI163", expr.span, limit=PARTS_LIMIT)
-    return error("KPI162", layer[0].span, limit=LEVELS_LIMIT)
+            return error(Problem.COMPARISONS_TOO_LONG, expr.span, limit=PARTS_LIMIT)
+    return error(Problem.FORMULA_TOO_DEEP, layer[0].span, limit=LEVELS_LIMIT)
 
 
 def _read_expression(cursor: Cursor) -> Expr:
@@ -80,7 +81,7 @@ def _read_expression(cursor: Cursor) -> Expr:
 def _nest(cursor: Cursor, read: Callable[[Cursor], Expr]) -> Expr:
     """Read a construct one level deeper; brackets beyond the limit are not entered."""
     if cursor.level == LEVELS_LIMIT:
-        cursor.report("KPI162", cursor.token.span, limit=LEVELS_LIMIT)
+        cursor.report(Problem.FORMULA_TOO_DEEP, cursor.token.span, limit=LEVELS_LIMIT)
         cursor.stop()
         return _hole(cursor.token.span)
     cursor.level += 1
@@ -153,7 +154,7 @@ def _read_prefix(cursor: Cursor, least: int) -> Expr:
 
 def _require_brackets(cursor: Cursor, least: int, strength: int) -> None:
     if least > strength:
-        cursor.report("KPI195", cursor.token.span, word=cursor.token.text)
+        cursor.report(Problem.BRACKETS_NEEDED, cursor.token.span, word=cursor.token.text)
 
 
 def _read_minus(cursor: Cursor) -> Expr:
@@ -200,7 +201,7 @@ def _read_named(cursor: Cursor) -> Expr:
     if cursor.token.text != "(":
         return name
     if len(name.path) > 1:
-        cursor.report("KPI198", name.span, found=".".join(name.path))
+        cursor.report(Problem.DOTTED_NAME_CALLED, name.span, found=".".join(name.path))
     return _nest(cursor, lambda inner: read_call(inner, _read_expression))
 
 
@@ -217,9 +218,9 @@ def _miss_operand(cursor: Cursor) -> Expr:
         case TokenKind.JUNK:
             cursor.stop()
         case TokenKind.END:
-            cursor.report("KPI183", token.span, before=cursor.before.text)
+            cursor.report(Problem.FORMULA_BREAKS_OFF, token.span, before=cursor.before.text)
         case _:
-            cursor.report("KPI182", token.span, found=token.text)
+            cursor.report(Problem.OPERAND_MISSING, token.span, found=token.text)
     return _hole(token.span)
 
 

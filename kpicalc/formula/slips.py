@@ -7,6 +7,7 @@ import unicodedata
 from kpicalc.formula.numerals import Reading
 from kpicalc.formula.tokens import KEYWORDS, Token, TokenKind
 from kpicalc.model.diagnostic import error
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span
 
 # What is written → what is meant.
@@ -68,44 +69,48 @@ def read_meant_sign(written: str, span: Span) -> Reading:
     """Report a sign that is written otherwise here; it is read as meant."""
     meant = MEANT_SIGNS[written]
     kind = TokenKind.KEYWORD if meant in KEYWORDS else TokenKind.SIGN
-    return Token(kind, meant, span), error("KPI164", span, found=written, wanted=meant)
+    return Token(kind, meant, span), error(Problem.FOREIGN_OPERATOR, span, found=written, wanted=meant)
 
 
 def read_power(written: str, span: Span) -> Reading:
     """Report a power, which the language does not have."""
-    return Token(TokenKind.SIGN, "*", span), error("KPI165", span, found=written)
+    return Token(TokenKind.SIGN, "*", span), error(Problem.POWER_UNSUPPORTED, span, found=written)
 
 
 def read_bracket(written: str, span: Span) -> Reading:
     """Report a square or curly bracket."""
-    return Token(TokenKind.JUNK, written, span), error("KPI166", span, found=written)
+    return Token(TokenKind.JUNK, written, span), error(Problem.BRACKET_NOT_ROUND, span, found=written)
 
 
 def read_open_text(written: str, span: Span) -> Reading:
     """Report a text whose closing quote is not on its line."""
-    return Token(TokenKind.HOLE, written, span), error("KPI169", span, found=written)
+    return Token(TokenKind.HOLE, written, span), error(Problem.TEXT_NOT_CLOSED, span, found=written)
 
 
 def read_typographic_text(written: str, span: Span) -> Reading:
     """Report a text in quotes of a text processor."""
-    return Token(TokenKind.HOLE, written, span), error("KPI170", span, found=written)
+    return Token(TokenKind.HOLE, written, span), error(Problem.TYPOGRAPHIC_QUOTES, span, found=written)
 
 
 def read_comment(written: str, span: Span) -> Reading:
     """Report a `#`."""
-    return Token(TokenKind.JUNK, written, span), error("KPI171", span)
+    return Token(TokenKind.JUNK, written, span), error(Problem.COMMENT_IN_FORMULA, span)
 
 
 def read_lone_percent(written: str, span: Span) -> Reading:
     """Report a `%` that no number stands directly before."""
-    return Token(TokenKind.JUNK, written, span), error("KPI172", span)
+    return Token(TokenKind.JUNK, written, span), error(Problem.PERCENT_WITHOUT_NUMBER, span)
 
 
 def read_stranger(written: str, span: Span) -> Reading:
     """Report a character without meaning; one that cannot be seen is named by its number."""
     code = f"U+{ord(written[0]):04X}"
     hidden = is_hidden(written[0])
-    problem = error("KPI168", span, code=code) if hidden else error("KPI167", span, found=written, code=code)
+    problem = (
+        error(Problem.INVISIBLE_IN_FORMULA, span, code=code)
+        if hidden
+        else error(Problem.CHARACTER_MEANINGLESS, span, found=written, code=code)
+    )
     return Token(TokenKind.JUNK, written, span), problem
 
 

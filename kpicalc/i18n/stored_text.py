@@ -53,11 +53,6 @@ def read_page(code: str, language: str, package: Path = _PACKAGE) -> str | None:
     return page.read_text(encoding="utf-8") if page.is_file() else None
 
 
-def list_pages(language: str, package: Path = _PACKAGE) -> list[str]:
-    """Return the codes that have a page in a language, in order."""
-    return sorted(page.stem for page in _page_folder(language, package).glob("KPI*.md"))
-
-
 def _page_folder(language: str, package: Path) -> Path:
     """Return where the pages lie: in the installed package, or in `docs` of a working copy.
 

@@ -13,6 +13,7 @@ from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Scalar
 from kpicalc.model.money import ONE
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Key, Program
 
 # Facts of first rows by grain and name; None is a blank cell.
@@ -136,4 +137,4 @@ def _read(declared: Input, value: Scalar | None) -> Value:
         return value
     if declared.fallback is not None:
         return declared.fallback
-    return Fault((error("KPI450", None, what=declared.label),), missing=declared.optional)
+    return Fault((error(Problem.CELL_BLANK_IN_PAY, None, what=declared.label),), missing=declared.optional)

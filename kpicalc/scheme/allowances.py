@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.stored_text import list_pages
 from kpicalc.model.diagnostic import Diagnostic, Severity, warning
+from kpicalc.model.problem import Problem, problem_names
 from kpicalc.model.source import Span
 from kpicalc.model.spelling import find_look_alike, find_nearest
 from kpicalc.scheme.events import BREAK, end_of, find_comments, line_of, scalars_of, start_of
@@ -130,29 +129,29 @@ def _spot_of(problem: Diagnostic) -> _Spot | None:
 def _incomplete_allowances(allowances: Sequence[Allowance]) -> Iterator[Diagnostic]:
     for each in allowances:
         if not each.complete:
-            yield warning("KPI360", each.span)
+            yield warning(Problem.ALLOWANCE_INCOMPLETE, each.span)
 
 
 def _unknown_codes(allowances: Sequence[Allowance]) -> Iterator[Diagnostic]:
-    known = list_pages(Language.EN)
+    known = problem_names()
     for each in allowances:
         for code in each.codes:
             if code not in known:
-                yield warning("KPI363", code.span, code=str(code))
+                yield warning(Problem.ALLOWANCE_CODE_UNKNOWN, code.span, code=str(code))
 
 
 def _in_vain(allowances: Sequence[Allowance], problems: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
     """Name the codes that meet no problem, or one that cannot be allowed."""
-    known = list_pages(Language.EN)
+    known = problem_names()
     met = {_spot_of(each) for each in problems}
     errors = {_spot_of(each) for each in problems if each.severity is Severity.ERROR}
     for each in allowances:
         for code in each.codes:
             spots = _spots_of(each, code)
             if spots & errors:
-                yield warning("KPI361", code.span, code=str(code))
+                yield warning(Problem.ALLOWANCE_OF_ERROR, code.span, code=str(code))
             elif each.complete and code in known and not spots & met and not errors:
-                yield warning("KPI362", code.span, code=str(code))
+                yield warning(Problem.ALLOWANCE_NEEDLESS, code.span, code=str(code))
 
 
 _COMMENT = re.compile(
@@ -177,7 +176,7 @@ _WORDS = (
     "разрешено",
     "разрешить",
 )
-_SOME_CODE = "KPI344"
+_SOME_CODE = Problem.COLUMN_UNUSED
 
 
 def find_misspelt(text: str, file: str) -> tuple[Diagnostic, ...]:
@@ -202,4 +201,4 @@ def _misspelt_problem(comment: re.Match[str], text: str, file: str) -> Diagnosti
     line, before = line_of(text, comment.start())
     start, end = len(before) + 1, len(before) + 1 + len(comment[0].rstrip())
     codes = (comment["codes"] or _SOME_CODE).upper()
-    return warning("KPI364", Span(file, line, start, line, end), codes=codes)
+    return warning(Problem.ALLOWANCE_MISWRITTEN, Span(file, line, start, line, end), codes=codes)

@@ -19,6 +19,7 @@ from yaml.events import (
 )
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace, Span
 from kpicalc.scheme.syntax_cause import explain_syntax_error
 
@@ -83,7 +84,7 @@ def _collect_events(text: str, file: str, events: list[Event]) -> Iterator[Diagn
         if isinstance(event, NodeEvent | CollectionEndEvent):
             events.append(event)
     if not tally.nodes:
-        yield error("KPI105", FilePlace(file))
+        yield error(Problem.FILE_EMPTY, FilePlace(file))
 
 
 def _limit_passed(event: Event, tally: _Tally, file: str) -> Diagnostic | None:
@@ -92,19 +93,19 @@ def _limit_passed(event: Event, tally: _Tally, file: str) -> Diagnostic | None:
     tally.level += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
     tally.documents += isinstance(event, DocumentStartEvent)
     if tally.level > MAX_LEVELS:
-        return error("KPI108", event_span(event, file), limit=MAX_LEVELS)
+        return error(Problem.NESTING_TOO_DEEP, event_span(event, file), limit=MAX_LEVELS)
     if tally.nodes > MAX_NODES:
-        return error("KPI109", event_span(event, file), limit=MAX_NODES)
-    return error("KPI126", event_span(event, file)) if tally.documents > 1 else None
+        return error(Problem.FILE_TOO_COMPLEX, event_span(event, file), limit=MAX_NODES)
+    return error(Problem.SECOND_DOCUMENT, event_span(event, file)) if tally.documents > 1 else None
 
 
 def _refused_features(event: Event, file: str) -> Iterator[Diagnostic]:
     if isinstance(event, AliasEvent):
-        yield error("KPI123", event_span(event, file), name=str(event.anchor))
+        yield error(Problem.YAML_ALIAS, event_span(event, file), name=str(event.anchor))
     elif isinstance(event, NodeEvent) and event.anchor is not None:
-        yield error("KPI122", _first_column(event, file, len(event.anchor) + 1), name=event.anchor)
+        yield error(Problem.YAML_ANCHOR, _first_column(event, file, len(event.anchor) + 1), name=event.anchor)
     if isinstance(event, ScalarEvent | CollectionStartEvent) and event.tag is not None:
-        yield error("KPI125", _first_column(event, file, 1))
+        yield error(Problem.YAML_TAG, _first_column(event, file, 1))
 
 
 def _first_column(event: Event, file: str, width: int) -> Span:

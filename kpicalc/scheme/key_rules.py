@@ -12,6 +12,7 @@ from typing import Protocol
 
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.money import ZERO
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span
 from kpicalc.scheme.shapes import Shape
 from kpicalc.scheme.words import Quantity
@@ -108,7 +109,7 @@ class OneOf:
     def problems(self, part: Part) -> Iterator[Diagnostic]:
         """Yield the lack of all of them."""
         if self.told and not any(map(part.has, self.keys)):
-            yield error("KPI151", part.span, keys=self.told)
+            yield error(Problem.KEY_NEEDED_OF_SEVERAL, part.span, keys=self.told)
 
     def shape(self, _part: type[Part]) -> Shape:
         """Return the condition that one is there."""
@@ -126,7 +127,9 @@ class Apart:
         """Yield the second beside the first."""
         if self.first.holds(part) and self.second.holds(part):
             place = part.place(self.second.key)
-            yield error("KPI150", place, first=self.first.told(part), second=self.second.told(part))
+            yield error(
+                Problem.KEYS_EXCLUSIVE, place, first=self.first.told(part), second=self.second.told(part)
+            )
 
     def shape(self, part: type[Part]) -> Shape:
         """Return the condition that the second does not stand beside the first."""
@@ -144,7 +147,7 @@ class Needs:
         """Yield the setting without the key."""
         if self.setting.holds(part) and not part.has(self.key):
             place = part.place(self.setting.key)
-            yield error("KPI157", place, setting=self.setting.told(part), key=self.key)
+            yield error(Problem.SETTING_NEEDS_KEY, place, setting=self.setting.told(part), key=self.key)
 
     def shape(self, part: type[Part]) -> Shape:
         """Return the condition that the key stands beside the setting."""
@@ -162,7 +165,9 @@ class OnlyWith:
         """Yield the setting where the other one is not there."""
         if self.setting.holds(part) and not self.other.holds(part):
             place = part.place(self.setting.key)
-            yield error("KPI158", place, key=self.setting.told(part), setting=self.other.wanted())
+            yield error(
+                Problem.KEY_NEEDS_SETTING, place, key=self.setting.told(part), setting=self.other.wanted()
+            )
 
     def shape(self, part: type[Part]) -> Shape:
         """Return the condition that the setting is not there without the other one."""
@@ -179,7 +184,7 @@ class AboveZero:
         """Yield a number that is not."""
         number = part.value_of(self.key)
         if isinstance(number, Quantity) and number.value <= ZERO:
-            yield error("KPI152", number.span)
+            yield error(Problem.ROUNDING_STEP_NOT_POSITIVE, number.span)
 
     def shape(self, _part: type[Part]) -> Shape:
         """Return the condition on a number; a text (`0%`) is left to the loader."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, place_in_text
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace, Span
 from kpicalc.model.spelling import find_look_alike, find_nearest
 from kpicalc.scheme.constructs.trials import TrialsDocument
@@ -42,7 +43,7 @@ def find_no_scheme(root: Node) -> Diagnostic | None:
         return None
     more = ("…",) if len(written) > _SHOWN else ()
     found = (*(f"`{key}`" for key in written[:_SHOWN]), *more)
-    return error("KPI297", root.entries[0][0].span, found=found)
+    return error(Problem.NOT_A_SCHEME, root.entries[0][0].span, found=found)
 
 
 def _means_key(written: str, known: tuple[str, ...]) -> bool:
@@ -87,7 +88,7 @@ def decode_text(data: bytes, file: str) -> Checked[str]:
             wrong = failure.start
     before = data[:wrong].decode(errors="replace")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    return Checked(None, (error("KPI104", Span(file, line, column, line, column + 1)),))
+    return Checked(None, (error(Problem.FILE_NOT_UTF8, Span(file, line, column, line, column + 1)),))
 
 
 def read_scheme(text: str, file: str) -> Checked[SchemeDocument]:
@@ -130,11 +131,13 @@ def _without_wrong_parts(failure: ValidationError, root: Node) -> SchemeDocument
 def _read_file(path: Path, file: str) -> Checked[bytes]:
     try:
         if not path.is_file():
-            return Checked(None, (error("KPI101" if path.exists() else "KPI100", FilePlace(file)),))
+            return Checked(
+                None, (error(Problem.NOT_A_FILE if path.exists() else Problem.FILE_MISSING, FilePlace(file)),)
+            )
         with path.open("rb") as opened:
             data = opened.read(MAX_BYTES + 1)
     except OSError:
-        return Checked(None, (error("KPI102", FilePlace(file)),))
+        return Checked(None, (error(Problem.FILE_UNREADABLE, FilePlace(file)),))
     return Checked(data)
 
 
@@ -143,7 +146,7 @@ def _version_problem(root: Node) -> Diagnostic | None:
     entry = root.find(VERSION_KEY) if isinstance(root, MappingNode) else None
     if entry is None or not isinstance(entry[1], ScalarNode) or entry[1].text in ("", VERSION):
         return None
-    return error("KPI146", entry[1].span, found=entry[1].text, known=VERSION)
+    return error(Problem.VERSION_UNKNOWN, entry[1].span, found=entry[1].text, known=VERSION)
 
 
 def _drop_told(found: Iterator[Diagnostic], told: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:

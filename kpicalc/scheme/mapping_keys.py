@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import SourceText, join_spans
 from kpicalc.model.spelling import skeleton
 from kpicalc.scheme.tree import Node, ScalarNode
@@ -87,7 +88,7 @@ def _join_pieces(pieces: Sequence[ScalarNode], problems: list[Diagnostic]) -> Sc
     span = join_spans(pieces[0].span, pieces[-1].span)
     comma = ", " if _open_brackets(pieces[0]) else "."
     text = comma.join(piece.text for piece in pieces)
-    code = "KPI118" if comma == ", " else "KPI119"
+    code = Problem.COMMA_CUTS_FORMULA if comma == ", " else Problem.COMMA_CUTS_NUMBER
     problems.append(error(code, span, text=text))
     anchors: list[tuple[int, int, int]] = []
     offset = 0
@@ -109,7 +110,7 @@ def settle_keys(pairs: list[Pair], problems: list[Diagnostic]) -> tuple[tuple[Sc
     for pair in join_cut_pairs(pairs, problems):
         key = pair.key
         if not isinstance(key, ScalarNode):
-            problems.append(error("KPI127", key.span))
+            problems.append(error(Problem.KEY_NOT_A_WORD, key.span))
         elif (problem := _key_problem(key, by_look)) is not None:
             problems.append(problem)
         else:
@@ -121,14 +122,14 @@ def settle_keys(pairs: list[Pair], problems: list[Diagnostic]) -> tuple[tuple[Sc
 def glued_key_problem(node: ScalarNode) -> Diagnostic | None:
     """Recognise `kind:fixed`: YAML sees one text where a key and a value are meant."""
     found = None if node.quoted else _GLUED.fullmatch(node.text)
-    return None if found is None else error("KPI111", node.span, key=found[1])
+    return None if found is None else error(Problem.COLON_WITHOUT_SPACE, node.span, key=found[1])
 
 
 def _key_problem(key: ScalarNode, by_look: dict[str, ScalarNode]) -> Diagnostic | None:
     if key.text == _MERGE and not key.quoted:
-        return error("KPI124", key.span)
+        return error(Problem.YAML_MERGE_KEY, key.span)
     if not key.text.strip():
-        return error("KPI128", key.span)
+        return error(Problem.KEY_EMPTY, key.span)
     return _repeated_key(key, by_look)
 
 
@@ -147,8 +148,8 @@ def _no_value(key: ScalarNode) -> Diagnostic:
     """Make the problem of a key without value; of several words the first may be the key."""
     first, _, rest = key.text.partition(" ")
     if not rest:
-        return error("KPI129", key.span, key=key.text)
-    return error("KPI129", key.span, key=key.text, first=first, rest=rest, hint="colon")
+        return error(Problem.KEY_WITHOUT_VALUE, key.span, key=key.text)
+    return error(Problem.KEY_WITHOUT_VALUE, key.span, key=key.text, first=first, rest=rest, hint="colon")
 
 
 def _piece_of_text(node: ScalarNode, start: int, end: int) -> ScalarNode:
@@ -164,5 +165,5 @@ def _repeated_key(key: ScalarNode, by_look: dict[str, ScalarNode]) -> Diagnostic
         return None
     label = Label(first.span, "first_here")
     if first.text == key.text:
-        return error("KPI120", key.span, label, key=key.text)
-    return error("KPI121", key.span, label, key=key.text, first=first.text)
+        return error(Problem.KEY_REPEATED, key.span, label, key=key.text)
+    return error(Problem.KEY_LOOKS_LIKE_ANOTHER, key.span, label, key=key.text, first=first.text)

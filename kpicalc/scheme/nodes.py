@@ -17,6 +17,7 @@ from yaml.events import (
 )
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, warning
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span, join_spans
 from kpicalc.scheme.events import end_of, event_span, read_events, start_of
 from kpicalc.scheme.mapping_keys import Pair, join_cut_items, settle_keys
@@ -66,10 +67,12 @@ class _Builder:
         source = map_scalar(event, self.text, self.file)
         for found in HIDDEN.finditer(source.text):  # only an escape can still bring one in
             place = source.span(found.start(), found.end())
-            self.problems.append(error("KPI106", place, character=character_name(found[0])))
+            self.problems.append(
+                error(Problem.INVISIBLE_CHARACTER, place, character=character_name(found[0]))
+            )
         node = ScalarNode(source, event_span(event, self.file), quoted=bool(event.style))
         if not node.quoted and _UNFINISHED.search(node.text) and _is_cut_by_comment(self.text, event):
-            self.problems.append(warning("KPI159", node.span, text=node.text))
+            self.problems.append(warning(Problem.COMMENT_CUTS_VALUE, node.span, text=node.text))
         return node
 
     def _sequence(self, start: SequenceStartEvent) -> SequenceNode:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span
 from kpicalc.scheme.readers import Refused
 from kpicalc.scheme.scalars import unknown_key
@@ -90,7 +91,12 @@ def _text_at(holder: Node, key: str) -> str:
     return entry[1].text if entry is not None and isinstance(entry[1], ScalarNode) else ""
 
 
-_HINTS = {"KPI140": _of_number, "KPI142": _of_choice, "KPI134": _of_shape, "KPI135": _of_list}
+_HINTS = {
+    Problem.NUMBER_EXPECTED: _of_number,
+    Problem.CHOICE_UNKNOWN: _of_choice,
+    Problem.MAPPING_EXPECTED: _of_shape,
+    Problem.LIST_EXPECTED: _of_list,
+}
 
 
 # The section whose entries have many formulas, each of which can be looked at without the others.
@@ -147,7 +153,7 @@ def wrong_fields(failure: ValidationError, root: Node) -> frozenset[Span]:
 
 def _missing_key(details: ErrorDetails, root: Node) -> Diagnostic:
     *holder, key = details["loc"]
-    return error("KPI133", _place_of_key(root, holder), key=str(key))
+    return error(Problem.KEY_MISSING, _place_of_key(root, holder), key=str(key))
 
 
 def _place_of_key(root: Node, path: Sequence[int | str]) -> Span:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace, SourceText, Span
 from kpicalc.scheme.events import end_of, start_of
 
@@ -41,7 +42,7 @@ def is_too_large(size: int) -> bool:
 
 def too_large(file: str) -> Diagnostic:
     """Make the problem of a file over the limit."""
-    return error("KPI103", FilePlace(file), limit=MAX_BYTES // 1024)
+    return error(Problem.FILE_TOO_LARGE, FilePlace(file), limit=MAX_BYTES // 1024)
 
 
 def character_name(character: str) -> str:
@@ -56,10 +57,10 @@ def character_name(character: str) -> str:
 def _line_problems(line: str, number: int, file: str) -> Iterator[Diagnostic]:
     for found in HIDDEN.finditer(line):
         place = _one_character(file, number, found.start())
-        yield error("KPI106", place, character=character_name(found[0]))
+        yield error(Problem.INVISIBLE_CHARACTER, place, character=character_name(found[0]))
     indent = _INDENT_TAB.match(line)
     if indent is not None:
-        yield error("KPI107", _one_character(file, number, indent.start("tab")))
+        yield error(Problem.TAB_CHARACTER, _one_character(file, number, indent.start("tab")))
 
 
 def _one_character(file: str, line: int, offset: int) -> Span:

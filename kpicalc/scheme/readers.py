@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, PlainValidator
 
 from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
 from kpicalc.scheme.mapping_keys import glued_key_problem
 from kpicalc.scheme.scalars import check_name
@@ -69,9 +70,9 @@ def accept(result: T | Diagnostic) -> T:
 def require_scalar(node: Node) -> ScalarNode:
     """Return the node when it is a single value."""
     if not isinstance(node, ScalarNode):
-        raise Refused(error("KPI136", node.span))
+        raise Refused(error(Problem.SINGLE_VALUE_EXPECTED, node.span))
     if not node.text.strip():
-        raise Refused(error("KPI138", node.span))
+        raise Refused(error(Problem.VALUE_MISSING, node.span))
     return node
 
 
@@ -79,15 +80,15 @@ def require_mapping(node: Node) -> MappingNode:
     """Return the node when it has keys."""
     if isinstance(node, MappingNode):
         return node
-    raise Refused(_wrong_shape("KPI134", node))
+    raise Refused(_wrong_shape(Problem.MAPPING_EXPECTED, node))
 
 
 def require_items(node: Node) -> tuple[Node, ...]:
     """Return the items of a list that has some."""
     if not isinstance(node, SequenceNode):
-        raise Refused(_wrong_shape("KPI135", node))
+        raise Refused(_wrong_shape(Problem.LIST_EXPECTED, node))
     if not node.items:
-        raise Refused(error("KPI137", node.span))
+        raise Refused(error(Problem.LIST_EMPTY, node.span))
     return node.items
 
 
@@ -105,7 +106,7 @@ def some_entries(node: Node) -> dict[Word, Node]:
     """Return a section that may not be empty."""
     entries = read_entries(node)
     if not entries:
-        raise Refused(error("KPI137", node.span))
+        raise Refused(error(Problem.LIST_EMPTY, node.span))
     return entries
 
 
@@ -113,7 +114,7 @@ def _wrong_shape(code: str, node: Node) -> Diagnostic:
     if not isinstance(node, ScalarNode):
         return error(code, node.span)
     if node.blank:
-        return error("KPI138", node.span)
+        return error(Problem.VALUE_MISSING, node.span)
     return glued_key_problem(node) or error(code, node.span, text=node.text, hint="alone")
 
 

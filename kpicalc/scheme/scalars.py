@@ -13,6 +13,7 @@ from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.flag_words import read_flag_word
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.plain_text import clean_text
+from kpicalc.model.problem import Problem
 from kpicalc.model.spelling import find_look_alike, find_nearest, propose_name
 from kpicalc.scheme.syntax_cause import split_lone_key
 from kpicalc.scheme.tree import ScalarNode
@@ -75,7 +76,9 @@ def read_identifier(node: ScalarNode) -> Word | Diagnostic:
     text = node.text.strip()
     foreign = _NOT_IN_IDENTIFIERS.search(text)
     if foreign is not None:
-        return error("KPI254", node.span, name=text, character=foreign[0], at=foreign.start() + 1)
+        return error(
+            Problem.SCHEME_NAME_INVALID, node.span, name=text, character=foreign[0], at=foreign.start() + 1
+        )
     return Word(text, node.span)
 
 
@@ -84,11 +87,11 @@ def check_name(word: Word) -> Word | Diagnostic:
     foreign = _FOREIGN.search(word)
     if foreign is not None:
         at = foreign.start() + 1
-        return error("KPI143", word.span, name=str(word), character=foreign[0], at=at)
+        return error(Problem.NAME_INVALID, word.span, name=str(word), character=foreign[0], at=at)
     if not _NAME.fullmatch(word):
-        return error("KPI144", word.span, name=str(word))
+        return error(Problem.NAME_BEGINS_WITH_DIGIT, word.span, name=str(word))
     if word in KEYWORDS:
-        return error("KPI145", word.span, name=str(word))
+        return error(Problem.NAME_IS_KEYWORD, word.span, name=str(word))
     return word
 
 
@@ -98,7 +101,9 @@ def read_quantity(node: ScalarNode) -> Quantity | Diagnostic:
     if number is None:
         return _no_number(node)
     if not number.fits:
-        return error("KPI141", node.span, text=node.text, whole=WHOLE_DIGITS, decimals=FRACTION_DIGITS)
+        return error(
+            Problem.NUMBER_TOO_LONG, node.span, text=node.text, whole=WHOLE_DIGITS, decimals=FRACTION_DIGITS
+        )
     return Quantity(number.value, number.percent, node.span)
 
 
@@ -108,8 +113,10 @@ def read_choice(node: ScalarNode, options: tuple[str, ...]) -> str | Diagnostic:
         return node.text
     nearest = find_meant_word(node.text, options) or propose_name(node.text, options)
     if nearest is None:
-        return error("KPI142", node.span, text=node.text, options=options)
-    return error("KPI142", node.span, text=node.text, options=options, nearest=nearest, hint="meant")
+        return error(Problem.CHOICE_UNKNOWN, node.span, text=node.text, options=options)
+    return error(
+        Problem.CHOICE_UNKNOWN, node.span, text=node.text, options=options, nearest=nearest, hint="meant"
+    )
 
 
 def read_flag(node: ScalarNode) -> bool | Diagnostic:
@@ -131,7 +138,7 @@ def read_currency(node: ScalarNode) -> Word | Diagnostic:
     """Read the code of a currency."""
     if _CURRENCY.fullmatch(node.text):
         return Word(node.text, node.span)
-    return error("KPI147", node.span, text=node.text)
+    return error(Problem.CURRENCY_INVALID, node.span, text=node.text)
 
 
 def read_scalar(node: ScalarNode, kind: Kind) -> Scalar | Diagnostic:
@@ -154,7 +161,7 @@ def read_scalar(node: ScalarNode, kind: Kind) -> Scalar | Diagnostic:
 def percent_problem(quantity: Quantity, kind: Kind) -> Diagnostic | None:
     """Refuse a percent where something else than a share is measured."""
     if quantity.percent and kind not in PERCENT_KINDS:
-        return error("KPI155", quantity.span, kind=kind)
+        return error(Problem.PERCENT_FOR_OTHER_KIND, quantity.span, kind=kind)
     return None
 
 
@@ -163,22 +170,29 @@ def unknown_key(key: Word, known: tuple[str, ...]) -> Diagnostic:
     look_alike = find_look_alike(key, known)
     if look_alike is not None:
         at = next(at for at, (one, other) in enumerate(zip(key, look_alike, strict=False)) if one != other)
-        return error("KPI132", key.span, key=str(key), meant=look_alike, character=key[at], at=at + 1)
+        return error(
+            Problem.KEY_OF_OTHER_ALPHABET,
+            key.span,
+            key=str(key),
+            meant=look_alike,
+            character=key[at],
+            at=at + 1,
+        )
     glued = split_lone_key(key, key.span, known)
     if glued is not None:
         return glued
     meant = find_meant_key(key, known) or find_nearest(key, sorted(known))
     if meant is not None:
-        return error("KPI131", key.span, key=str(key), meant=meant)
-    return error("KPI130", key.span, key=str(key), known=known)
+        return error(Problem.KEY_MISSPELT, key.span, key=str(key), meant=meant)
+    return error(Problem.KEY_UNKNOWN, key.span, key=str(key), known=known)
 
 
 def _no_number(node: ScalarNode) -> Diagnostic:
     mend = mend_number(node.text)
     if mend is None:
-        return error("KPI140", node.span, text=node.text)
-    return error("KPI139", node.span, text=node.text, mend=mend)
+        return error(Problem.NUMBER_EXPECTED, node.span, text=node.text)
+    return error(Problem.NUMBER_MISWRITTEN, node.span, text=node.text, mend=mend)
 
 
 def _no_day(node: ScalarNode) -> Diagnostic:
-    return error("KPI148", node.span, text=node.text)
+    return error(Problem.DATE_INVALID, node.span, text=node.text)

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, place_in_text
+from kpicalc.model.problem import Problem
 from kpicalc.model.settings import FileReading, Settings
 from kpicalc.model.text_encoding import find_codec
 from kpicalc.scheme.constructs.facts import WritingSpec
@@ -24,7 +25,7 @@ SETTINGS = "kpicalc.yaml"
 def _read_encoding(node: ScalarNode) -> str | Diagnostic:
     """Read the name of an encoding as Python knows it."""
     codec = find_codec(node.text.strip())
-    return codec or error("KPI467", node.span, name=node.text.strip())
+    return codec or error(Problem.ENCODING_UNKNOWN, node.span, name=node.text.strip())
 
 
 class FileSpec(WritingSpec):

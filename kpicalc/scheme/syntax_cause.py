@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def find_missing_colon(scene: Scene) -> Diagnostic | None:
 def split_lone_key(text: str, span: Span, known: Collection[str]) -> Diagnostic | None:
     """Return the problem of a key that swallowed its value: `kind fixed`, where `kind` is known."""
     key, _, value = text.partition(" ")
-    return error("KPI253", span, key=key) if value and key in known else None
+    return error(Problem.COLON_MISSING, span, key=key) if value and key in known else None
 
 
 def _begins_an_entry(scene: Scene, above: list[int]) -> bool:
@@ -98,7 +99,7 @@ def _no_colon_after(scene: Scene, line: int, found: re.Match[str] | None) -> Dia
     if found is None:
         return None
     place = scene.span(line, found.end("key"))
-    return error("KPI253", place, key=found["key"])
+    return error(Problem.COLON_MISSING, place, key=found["key"])
 
 
 _GLUED = re.compile(r"[ ]*(?:- +)*(?P<key>[\w.-]+)(?P<colon>:)[^ \t]")
@@ -126,7 +127,7 @@ def explain_syntax_error(failure: MarkedYAMLError, text: str, file: str) -> Diag
 
 def _find_tab(scene: Scene) -> Diagnostic | None:
     if scene.lines[scene.line][scene.column :].startswith("\t"):
-        return error("KPI107", scene.span(scene.line, scene.column))
+        return error(Problem.TAB_CHARACTER, scene.span(scene.line, scene.column))
     return None
 
 
@@ -140,7 +141,7 @@ def _cut_formula(scene: Scene) -> Diagnostic | None:
     written = scene.lines[scene.line]
     word = re.search(r"\w*$", written[:column])
     start = column - len(word[0] if word else "")
-    return error("KPI118", scene.span(scene.line, start), text=_call_in(written[start:]))
+    return error(Problem.COMMA_CUTS_FORMULA, scene.span(scene.line, start), text=_call_in(written[start:]))
 
 
 def _open_bracket(text: str) -> int:
@@ -166,20 +167,20 @@ def _call_in(text: str) -> str:
 def _unclosed_quote(scene: Scene) -> Diagnostic | None:
     if "unexpected end of stream" in scene.problem or "unexpected document separator" in scene.problem:
         place = scene.span(scene.first_line, scene.first_column)
-        return error("KPI113", place, quote=scene.first_character)
+        return error(Problem.QUOTE_NOT_CLOSED, place, quote=scene.first_character)
     return None
 
 
 def _text_after_quote(scene: Scene) -> Diagnostic | None:
     if "'<scalar>'" in scene.problem and scene.before.rstrip().endswith(("'", '"')):
-        return error("KPI114", scene.span(scene.line, scene.column))
+        return error(Problem.TEXT_AFTER_QUOTE, scene.span(scene.line, scene.column))
     return None
 
 
 def _empty_key(scene: Scene) -> Diagnostic | None:
     at_colon = scene.lines[scene.line][scene.column :].startswith(":")
     if at_colon and scene.before.rstrip()[-1:] in ("", "{", ",", "-"):
-        return error("KPI128", scene.span(scene.line, scene.column))
+        return error(Problem.KEY_EMPTY, scene.span(scene.line, scene.column))
     return None
 
 
@@ -190,7 +191,9 @@ def _missing_space(scene: Scene) -> Diagnostic | None:
     for number in (*above[-1:], scene.line):
         found = _GLUED.match(scene.lines[number])
         if found:
-            return error("KPI111", scene.span(number, found.start("colon")), key=found["key"])
+            return error(
+                Problem.COLON_WITHOUT_SPACE, scene.span(number, found.start("colon")), key=found["key"]
+            )
     return None
 
 
@@ -198,16 +201,18 @@ def _second_colon(scene: Scene) -> Diagnostic | None:
     in_flow = scene.problem.startswith(_FLOW_ENDS_EARLY) and scene.problem.endswith("got ':'")
     value = re.split(r"[,{\[]", scene.before)[-1] if in_flow else scene.before
     if (scene.problem.endswith(_NOT_HERE) or in_flow) and ": " in value:
-        return error("KPI112", scene.span(scene.line, scene.column))
+        return error(Problem.SECOND_COLON, scene.span(scene.line, scene.column))
     return None
 
 
 def _lone_bracket(scene: Scene) -> Diagnostic | None:
     if scene.problem.endswith(_CLOSING):
-        return error("KPI115", scene.span(scene.line, scene.column), bracket=scene.problem[-2])
+        return error(
+            Problem.BRACKET_UNPAIRED, scene.span(scene.line, scene.column), bracket=scene.problem[-2]
+        )
     if scene.problem.startswith(_FLOW_ENDS_EARLY):
         place = scene.span(scene.first_line, scene.first_column)
-        return error("KPI115", place, bracket=scene.first_character)
+        return error(Problem.BRACKET_UNPAIRED, place, bracket=scene.first_character)
     return None
 
 
@@ -215,28 +220,30 @@ def _special_inside(scene: Scene) -> Diagnostic | None:
     """Find `{title: Plan [A]}`, and signs where a value should begin."""
     bare = scene.problem.endswith(_OPENING) and scene.before.strip()
     if bare or _NO_VALUE.fullmatch(scene.problem):
-        return error("KPI116", scene.span(scene.line, scene.column), character=scene.problem[-2])
+        return error(
+            Problem.CHARACTER_NEEDS_QUOTES, scene.span(scene.line, scene.column), character=scene.problem[-2]
+        )
     return None
 
 
 def _special_start(scene: Scene) -> Diagnostic | None:
     if any(each in scene.problem for each in _CANNOT_START):
         place = scene.span(scene.first_line, scene.first_column)
-        return error("KPI116", place, character=scene.first_character)
+        return error(Problem.CHARACTER_NEEDS_QUOTES, place, character=scene.first_character)
     return None
 
 
 def _wrong_indent(scene: Scene) -> Diagnostic | None:
     if "expected <block end>" in scene.problem or scene.problem.endswith(_NOT_HERE):
         written = scene.lines[scene.line]
-        return error("KPI117", scene.span(scene.line, len(written) - len(written.lstrip())))
+        return error(Problem.INDENT_DIFFERS, scene.span(scene.line, len(written) - len(written.lstrip())))
     return None
 
 
 def _unreadable_text(scene: Scene) -> Diagnostic:
     if scene.problem == _NO_COLON:
-        return error("KPI110", scene.span(scene.first_line, scene.first_column))
-    return error("KPI110", scene.span(scene.line, scene.column))
+        return error(Problem.YAML_INVALID, scene.span(scene.first_line, scene.first_column))
+    return error(Problem.YAML_INVALID, scene.span(scene.line, scene.column))
 
 
 _CAUSES = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.kind import Scalar
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Program, Variable
 from kpicalc.model.spelling import propose_name
 from kpicalc.scheme.constructs.trials import Codes, TrialSpec
@@ -91,7 +92,9 @@ def _is_person(reading: _Reading, name: Word) -> bool:
     if reading.people is None or str(name) in reading.people:
         return True
     hint = {"hint": "company"} if name == COMPANY else {}
-    reading.problems.append(error("KPI716", name.span, name=str(name), known=tuple(reading.people), **hint))
+    reading.problems.append(
+        error(Problem.TEST_EMPLOYEE_UNKNOWN, name.span, name=str(name), known=tuple(reading.people), **hint)
+    )
     return False
 
 
@@ -99,7 +102,7 @@ def _says_whose(reading: _Reading, name: Word) -> bool:
     """Say whether it is clear whose value is meant: only one employee, or a value of the company."""
     if reading.people is None or len(reading.people) < 2 or name.startswith("company."):
         return True
-    reading.problems.append(error("KPI708", name.span, name=str(name)))
+    reading.problems.append(error(Problem.TEST_EMPLOYEE_UNCLEAR, name.span, name=str(name)))
     return False
 
 
@@ -110,13 +113,13 @@ def _find(reading: _Reading, name: Word) -> Variable | None:
     head = name.partition(".")[0]
     above = reading.program.ancestors(EMPLOYEES)
     if head in reading.program.grains and head not in above:
-        reading.problems.append(error("KPI717", name.span, name=str(name), table=head))
+        reading.problems.append(error(Problem.TEST_VALUE_OF_MANY_ROWS, name.span, name=str(name), table=head))
         return None
     meant = _propose(str(name), known)
     if meant is None:
-        reading.problems.append(error("KPI705", name.span, name=str(name)))
+        reading.problems.append(error(Problem.TEST_VALUE_UNKNOWN, name.span, name=str(name)))
     else:
-        reading.problems.append(error("KPI707", name.span, name=str(name), meant=meant))
+        reading.problems.append(error(Problem.TEST_VALUE_MISSPELT, name.span, name=str(name), meant=meant))
     return None
 
 

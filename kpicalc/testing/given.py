@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
 from kpicalc.model.source import Span
 from kpicalc.model.spelling import propose_name
@@ -63,7 +64,7 @@ def read_given(program: Program, given: Mapping[Word, Rows], place: Span) -> Che
         word, rows = written.get(grain.name, (Word(grain.name, place), _default_rows(program, grain)))
         table = _Table(program, grain, problems)
         if grain.name == COMPANY and len(rows) != 1:
-            problems.append(error("KPI714", word.span, table=COMPANY))
+            problems.append(error(Problem.TEST_SINGLE_ROW_TABLE, word.span, table=COMPANY))
         read = [_read_row(table, row, word.span) for row in rows]
         tables[grain.name] = tuple(_with_links(table, _with_keys(read), tables))
     return Checked(None if has_errors(problems) else tables, tuple(problems))
@@ -83,13 +84,13 @@ def _unknown_table(program: Program, name: Word) -> Iterator[Diagnostic]:
     grain = program.grains.get(str(name))
     known = [each.name for each in _in_order(program)]
     if grain is not None and grain.derived:
-        yield error("KPI715", name.span, table=str(name))
+        yield error(Problem.TEST_DERIVED_TABLE_GIVEN, name.span, table=str(name))
     elif grain is None:
         meant = propose_name(name, known)
         if meant is None:
-            yield error("KPI701", name.span, name=str(name), known=tuple(known))
+            yield error(Problem.TEST_TABLE_UNKNOWN, name.span, name=str(name), known=tuple(known))
         else:
-            yield error("KPI702", name.span, name=str(name), meant=meant)
+            yield error(Problem.TEST_TABLE_MISSPELT, name.span, name=str(name), meant=meant)
 
 
 def _read_row(table: _Table, row: Row, place: Span) -> GivenRow:
@@ -130,8 +131,8 @@ def _unknown_column(table: _Table, name: Word) -> Diagnostic:
     meant = propose_name(name, known)
     what = {"table": table.grain.name, "name": str(name)}
     if meant is None:
-        return error("KPI703", name.span, known=known or ("—",), **what)
-    return error("KPI704", name.span, meant=meant, **what)
+        return error(Problem.TEST_COLUMN_UNKNOWN, name.span, known=known or ("—",), **what)
+    return error(Problem.TEST_COLUMN_MISSPELT, name.span, meant=meant, **what)
 
 
 def _with_keys(rows: Sequence[GivenRow]) -> list[GivenRow]:
@@ -150,5 +151,5 @@ def _with_links(table: _Table, rows: Sequence[GivenRow], above: GivenTables) -> 
     keys = [each.key for each in above.get(parent, ())] or ["1"]
     for row in rows:
         if not row.above and len(keys) > 1:
-            table.problems.append(error("KPI719", row.span, table=parent))
+            table.problems.append(error(Problem.TEST_ROW_UNLINKED, row.span, table=parent))
         yield replace(row, above=row.above or keys[0])

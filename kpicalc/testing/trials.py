@@ -12,6 +12,7 @@ from kpicalc.facts.workbook import Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.pay_cycle import period_in_cycle
 from kpicalc.model.period import Period
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.trial import Trial
 from kpicalc.scheme.constructs.trials import Row, Rows, TrialSpec
@@ -27,7 +28,7 @@ OpenFiles = Callable[[TrialSpec], Checked[Workbook]]
 Given = Mapping[Word, Rows]
 
 # A row that is paid by another scheme is no problem of a test.
-_OTHER_SCHEME = "KPI460"
+_OTHER_SCHEME = Problem.EMPLOYEE_WITHOUT_SCHEME
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,10 @@ def source_problems(
     """Tell a test that is like none above it, or whose period is not one of the scheme."""
     above = {str(each.name) for each in specs[: specs.index(spec)]}
     if spec.like is not None and str(spec.like) not in above:
-        yield error("KPI712", spec.like.span, name=str(spec.like))
+        yield error(Problem.TEST_BASE_UNKNOWN, spec.like.span, name=str(spec.like))
     if spec.period is not None and period_in_cycle(document.period, spec.period) is None:
         place, wanted = spec.place("period"), document.period.length
-        yield error("KPI713", place, period=spec.period, wanted=wanted)
+        yield error(Problem.TEST_PERIOD_LENGTH, place, period=spec.period, wanted=wanted)
 
 
 def _merge(base: Given, changes: Given) -> Given:

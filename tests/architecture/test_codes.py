@@ -1,4 +1,4 @@
-"""Every problem code is raised with the facts that its page asks for, and has a scheme that shows it."""
+"""Every problem is raised by its name, with the facts that its page asks for, and a scheme shows it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.problem import Problem, problem_names
 from tests.architecture.sources import PACKAGE, ROOT, Source, called_name, snippet, sources
 from tests.problem_texts import all_pages, placeholders
 
@@ -17,11 +18,12 @@ _OF_FILES = frozenset({"KPI100", "KPI101", "KPI102", "KPI103", "KPI104", "KPI227
 # Told of ten thousand words, and of an empty formula, which YAML takes for a missing value before.
 _OUT_OF_REACH = frozenset({"KPI109", "KPI160"})
 _CODE = re.compile(r"KPI\d{3}")
-_WRITTEN = re.compile(r'"(KPI\d{3})"')
 _RAISING = frozenset({"error", "warning", "advice"})
 
 PAGES = all_pages(Language.EN)
-SOURCES = sources(PACKAGE)
+# The names themselves stand there.
+_NAMING = ("kpicalc.model.problem", "kpicalc.model.scheme_problem")
+SOURCES = tuple(source for source in sources(PACKAGE) if source.name not in _NAMING)
 
 
 def wrong_facts(source: Source) -> list[str]:
@@ -46,9 +48,18 @@ def missing_cases(codes: list[str], cases: list[str]) -> list[str]:
 def _raised_in(source: Source) -> Iterator[tuple[ast.Call, str]]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Call) and called_name(node) in _RAISING and node.args:
-            code = node.args[0]
-            if isinstance(code, ast.Constant) and code.value in PAGES:
-                yield node, str(code.value)
+            name = _name_of(node.args[0])
+            if name:
+                yield node, str(getattr(Problem, name))
+
+
+def _name_of(node: ast.AST) -> str:
+    """Return the name of a problem where a node is `Problem.NAME`."""
+    match node:
+        case ast.Attribute(value=ast.Name(id="Problem"), attr=name):
+            return name
+        case _:
+            return ""
 
 
 def _named(call: ast.Call) -> set[str | None]:
@@ -71,10 +82,21 @@ def _expected(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if line.startswith("# "))
 
 
-def test_every_raised_code_has_a_page_and_every_page_is_of_a_raised_code() -> None:
-    raised = {code for source in SOURCES for code in _WRITTEN.findall(source.text)}
+def test_every_name_has_a_page_and_every_page_has_a_name() -> None:
+    assert list(problem_names()) == list(PAGES)
 
-    assert sorted(raised) == list(PAGES)
+
+def test_every_problem_is_raised_by_its_name() -> None:
+    raised = {_name_of(node) for source in SOURCES for node in ast.walk(source.tree)}
+    bare = [
+        source.place(node)
+        for source in SOURCES
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _CODE.fullmatch(node.value)
+    ]
+
+    assert sorted(set(problem_names().values()) - raised) == []
+    assert bare == []
 
 
 def test_every_problem_brings_the_facts_that_its_page_asks_for() -> None:
@@ -107,7 +129,9 @@ def test_a_code_without_a_case_is_found() -> None:
 
 def test_a_fact_that_is_missing_or_needless_is_found() -> None:
     text = (
-        'error("KPI265", s, name=1)\nadvice("KPI265", s, name=1, expected=2, other=3)\nerror("KPI265", **all)'
+        "error(Problem.TABLE_UNKNOWN, s, name=1)\n"
+        "advice(Problem.TABLE_UNKNOWN, s, name=1, expected=2, other=3)\n"
+        "error(Problem.TABLE_UNKNOWN, **all)"
     )
 
     assert wrong_facts(snippet(text)) == ["sample.py:1: KPI265 expected", "sample.py:2: KPI265 other"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.stored_text import list_pages
+from kpicalc.model.problem import problem_names
 from tests.cli.stand_in import invoke
 
 RU, EN = Language.RU, Language.EN
@@ -28,14 +28,14 @@ def test_all_codes() -> None:
     lines = invoke("rule").stdout.splitlines()
 
     assert lines[0] == "The file and its shape"
-    assert {line.split()[0] for line in lines if line.startswith("  KPI")} == set(list_pages(EN))
+    assert {line.split()[0] for line in lines if line.startswith("  KPI")} == set(problem_names())
 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("999", f"error: there is no problem code `999`; the nearest is {max(list_pages(EN))}"),
-        ("001", f"error: there is no problem code `001`; the nearest is {min(list_pages(EN))}"),
+        ("999", f"error: there is no problem code `999`; the nearest is {max(problem_names())}"),
+        ("001", f"error: there is no problem code `001`; the nearest is {min(problem_names())}"),
         ("weights", "error: `weights` is no problem code; codes look like KPI312"),
     ],
 )

@@ -20,6 +20,7 @@ from kpicalc.model.diagnostic import Diagnostic, Label, advice, warning
 from kpicalc.model.domain import Domain, has_value
 from kpicalc.model.expr import Compare, Unary, walk
 from kpicalc.model.kind import Kind
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Outside, Table, TableMode
 
 
@@ -41,7 +42,7 @@ def _unreached(subject: Subject, table: Table, asked: Asked | None) -> Iterator[
     for position, band in enumerate(table.bands):
         if position not in touched:
             label = Label(asked.axes[0].span, "asked_here")
-            yield warning("KPI341", band.span, label, table=table.name, axis=shown)
+            yield warning(Problem.BAND_UNREACHABLE, band.span, label, table=table.name, axis=shown)
 
 
 def _touched(table: Table, asked: Domain) -> set[int]:
@@ -81,7 +82,7 @@ def _equal_neighbours(table: Table, given: Sequence[object]) -> Iterator[Diagnos
         return
     for (first, value), (second, same) in pairwise(zip(table.bands, given, strict=True)):
         if value == same:
-            yield advice("KPI346", second.span, Label(first.span, "band_same"), table=table.name)
+            yield advice(Problem.BANDS_EQUAL, second.span, Label(first.span, "band_same"), table=table.name)
 
 
 def find_holes(subject: Subject) -> Iterator[Diagnostic]:
@@ -138,7 +139,7 @@ def _told(choice: CutChoice, first: int, last: int) -> Iterator[Diagnostic]:
         "mend": _mend(opening, closing, inclusive=inclusive),
     }
     label = Label(closing.comparison.span, "condition_below")
-    yield warning("KPI340", opening.comparison.span, label, **params)
+    yield warning(Problem.CONDITIONS_HOLE, opening.comparison.span, label, **params)
 
 
 def _cut_at(choice: CutChoice, bound: Decimal, signs: set[str]) -> Cut | None:

@@ -13,6 +13,7 @@ from kpicalc.model.diagnostic import Diagnostic, Label, warning
 from kpicalc.model.domain import Choices, Domain
 from kpicalc.model.expr import Expr, If, Reference, walk
 from kpicalc.model.figure import Figure, figure_of
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Role, Variable
 
 # A parameter with a value for each case asks for all of them, the last one included.
@@ -53,10 +54,10 @@ def _what_is_wrong(each: If, choice: CutChoice) -> str:
     """Return the code for a choice that always goes one way; one that is never asked is told by another."""
     held, failed = ((id(each), way) in choice.taken for way in (True, False))
     if is_rule(each.condition):
-        return "" if held else "KPI342"
+        return "" if held else Problem.RULE_UNREACHABLE
     if failed and not held:
-        return "KPI353"
-    return "KPI343" if held and _always_holds(each, choice) else ""
+        return Problem.CONDITION_NEVER_TRUE
+    return Problem.CONDITION_ALWAYS_TRUE if held and _always_holds(each, choice) else ""
 
 
 def _always_holds(each: If, choice: CutChoice) -> bool:
@@ -88,7 +89,10 @@ def find_vain_conditions(subject: Subject, overview: Overview) -> Iterator[Diagn
     written = {each.key for each in written_variables(subject)}
     for variable, choice, condition in overview.seen.conditions:
         code = _always_or_never(choice, condition)
-        if code == "KPI343" and overview.enclosed.of_formula(choice.condition) != condition:
+        if (
+            code == Problem.CONDITION_ALWAYS_TRUE
+            and overview.enclosed.of_formula(choice.condition) != condition
+        ):
             continue
         written_here = variable.key in written and choice.condition.span != variable.span
         if code and written_here and subject.may_vary(choice.condition):
@@ -100,5 +104,5 @@ def _always_or_never(choice: If, condition: Domain) -> str:
         return ""
     held = True in condition.values
     if is_rule(choice.condition):
-        return "" if held else "KPI342"
-    return "KPI343" if held else "KPI353"
+        return "" if held else Problem.RULE_UNREACHABLE
+    return Problem.CONDITION_ALWAYS_TRUE if held else Problem.CONDITION_NEVER_TRUE

@@ -9,6 +9,7 @@ from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX
 from kpicalc.model.diagnostic import Diagnostic, advice
 from kpicalc.model.money import ZERO
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.words import Word
@@ -22,7 +23,9 @@ def find_crowded_indexes(subject: Subject) -> Iterator[Diagnostic]:
     for index, members in _indexes(subject.document):
         counted = [kpi for kpi in members if _weight(subject, kpi) != ZERO]
         if len(counted) > MOST_KPIS:
-            yield advice("KPI351", index.span, index=str(index), count=len(counted), most=MOST_KPIS)
+            yield advice(
+                Problem.INDEX_OF_MANY_KPIS, index.span, index=str(index), count=len(counted), most=MOST_KPIS
+            )
 
 
 def find_small_weights(subject: Subject) -> Iterator[Diagnostic]:
@@ -31,7 +34,7 @@ def find_small_weights(subject: Subject) -> Iterator[Diagnostic]:
         weight = _weight(subject, kpi)
         if weight is not None and ZERO < weight < LEAST_WEIGHT:
             place = kpi.span if spec.weight is None else spec.weight.span
-            yield advice("KPI352", place, kpi=str(kpi), weight=weight, least=LEAST_WEIGHT)
+            yield advice(Problem.KPI_WEIGHT_SMALL, place, kpi=str(kpi), weight=weight, least=LEAST_WEIGHT)
 
 
 def _weight(subject: Subject, kpi: Word) -> Decimal | None:

@@ -11,6 +11,7 @@ from kpicalc.formula.functions.choosing import MAX
 from kpicalc.model.diagnostic import Diagnostic, advice
 from kpicalc.model.domain import Interval
 from kpicalc.model.kind import Kind
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span
 from kpicalc.scheme.constructs.lines import EarnedSpec
 from kpicalc.scheme.document import SchemeDocument
@@ -28,7 +29,9 @@ def find_idle_limits(subject: Subject, overview: Overview) -> Iterator[Diagnosti
         found = limits.get(limit.span)
         if found is not None and _is_idle(each) and subject.may_vary(each.call.arguments[0]):
             name, kind = found
-            yield advice("KPI347", limit.span, name=name, found=show_domain(each.value, kind))
+            yield advice(
+                Problem.LIMIT_WITHOUT_EFFECT, limit.span, name=name, found=show_domain(each.value, kind)
+            )
 
 
 def _is_idle(each: Bounding) -> bool:

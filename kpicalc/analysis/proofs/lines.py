@@ -18,6 +18,7 @@ from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
 from kpicalc.model.outline import PayLine
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.scheme.constructs.lines import BoundedSpec, EarnedSpec
 from kpicalc.scheme.document import EarningSpec, PaySpec, SchemeDocument
@@ -37,14 +38,14 @@ def find_dead_lines(subject: Subject, overview: Overview) -> Iterator[Diagnostic
             continue
         code = _what_is_wrong(overview.enclosed.of(EMPLOYEES, line.variable))
         if code:
-            tell = error if code == "KPI354" else warning
+            tell = error if code == Problem.PAY_LINE_NOT_COMPUTABLE else warning
             yield tell(code, variable.span, line=line.name)
 
 
 def _what_is_wrong(paid: Domain) -> str:
     if paid in _NOTHING_TO_GET:
-        return "KPI348"
-    return "" if has_value(paid) or paid.missing else "KPI354"
+        return Problem.PAY_LINE_ALWAYS_ZERO
+    return "" if has_value(paid) or paid.missing else Problem.PAY_LINE_NOT_COMPUTABLE
 
 
 def find_negative_factors(subject: Subject, overview: Overview, probing: Probing) -> Iterator[Diagnostic]:
@@ -85,7 +86,14 @@ def _told_of_factor(
         if is_negative(value) and is_negative(paid):
             row = show_probe(subject.program, probed, number, Behind(subject.program).facts(factor))
             shown = show_number(value, Kind.RATIO)
-            yield warning("KPI349", formula.span, line=line, factor=formula.text, value=shown, row=row)
+            yield warning(
+                Problem.FACTOR_MAY_BE_NEGATIVE,
+                formula.span,
+                line=line,
+                factor=formula.text,
+                value=shown,
+                row=row,
+            )
             return
 
 
@@ -150,4 +158,6 @@ def _told(
     place = subject.variables[EMPLOYEES, line.variable].span if written is None else written.span
     behind = Behind(subject.program).facts_of((EMPLOYEES, _paid(line)))
     row = show_probe(subject.program, probed, number, behind)
-    return warning("KPI355", place, line=line.name, value=show_number(value, Kind.MONEY), row=row)
+    return warning(
+        Problem.PAY_LINE_MAY_BE_NEGATIVE, place, line=line.name, value=show_number(value, Kind.MONEY), row=row
+    )

@@ -15,11 +15,24 @@ from kpicalc.analysis.proofs.subject import Subject, subject_of
 from kpicalc.analysis.proofs.unused import find_unused
 from kpicalc.analysis.proofs.zero_divisors import find_zero_divisors
 from kpicalc.model.diagnostic import Diagnostic, Label, place_in_text
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Program
 from kpicalc.scheme.document import SchemeDocument
 
 # Proofs that something never happens: they hold of a scheme only when they hold in every period.
-_NEVER = frozenset({"KPI341", "KPI342", "KPI343", "KPI344", "KPI345", "KPI347", "KPI348", "KPI353", "KPI354"})
+_NEVER = frozenset(
+    {
+        Problem.BAND_UNREACHABLE,
+        Problem.RULE_UNREACHABLE,
+        Problem.CONDITION_ALWAYS_TRUE,
+        Problem.COLUMN_UNUSED,
+        Problem.DECLARATION_UNUSED,
+        Problem.LIMIT_WITHOUT_EFFECT,
+        Problem.PAY_LINE_ALWAYS_ZERO,
+        Problem.CONDITION_NEVER_TRUE,
+        Problem.PAY_LINE_NOT_COMPUTABLE,
+    }
+)
 
 
 def prove(program: Program, document: SchemeDocument) -> tuple[Diagnostic, ...]:

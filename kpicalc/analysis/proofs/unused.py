@@ -12,6 +12,7 @@ from kpicalc.model.diagnostic import Diagnostic, warning
 from kpicalc.model.expr import Expr, Lookup, Reference, walk
 from kpicalc.model.figure import construct_of
 from kpicalc.model.kind import NUMERIC, Kind
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Input, Role
 from kpicalc.model.source import Span
 from kpicalc.scheme.document import ChosenParameterSpec, SchemeDocument
@@ -42,7 +43,12 @@ def find_unused(subject: Subject) -> Iterator[Diagnostic]:
     for item, place in unused.items():
         if item not in named_by_others:
             hint = {"hint": "index"} if item == _INDEX and not written else {}
-            yield warning("KPI344" if item in inputs else "KPI345", place, name=item[1], **hint)
+            yield warning(
+                Problem.COLUMN_UNUSED if item in inputs else Problem.DECLARATION_UNUSED,
+                place,
+                name=item[1],
+                **hint,
+            )
 
 
 def _uses(subject: Subject) -> _Uses:

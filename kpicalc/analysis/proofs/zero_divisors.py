@@ -13,10 +13,11 @@ from kpicalc.model.diagnostic import Diagnostic, warning
 from kpicalc.model.expr import Binary, walk
 from kpicalc.model.fault import Fault
 from kpicalc.model.outline import PayLine
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Key, Variable
 from kpicalc.model.source import Span
 
-_DIVISION_BY_ZERO = "KPI501"
+_DIVISION_BY_ZERO = Problem.DIVISION_BY_ZERO
 
 
 def find_zero_divisors(subject: Subject, overview: Overview, probing: Probing) -> Iterator[Diagnostic]:
@@ -36,7 +37,7 @@ def find_zero_divisors(subject: Subject, overview: Overview, probing: Probing) -
                 behind = _facts_behind(subject, division, line)
                 row = show_probe(subject.program, probed, number, behind)
                 divisor = print_formula(division.right, home=variable.grain)
-                yield warning("KPI350", place, divisor=divisor, line=line.name, row=row)
+                yield warning(Problem.DIVISOR_MAY_BE_ZERO, place, divisor=divisor, line=line.name, row=row)
 
 
 def _thought_of(subject: Subject) -> set[Span]:

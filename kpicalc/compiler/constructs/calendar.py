@@ -15,6 +15,7 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
 from kpicalc.model.pay_cycle import period_in_cycle, periods_near
 from kpicalc.model.period import Period
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, Role
 from kpicalc.model.source import Span
 from kpicalc.scheme.constructs.calendar import WEEKDAYS, CalendarSpec
@@ -30,9 +31,9 @@ def choose_period(draft: Draft, document: SchemeDocument, asked: Period) -> Peri
     span = document.scheme.span
     if cycle.weeks or cycle.starts > 1:
         near = tuple(periods_near(cycle, asked))
-        draft.problems.append(error("KPI534", span, period=asked, near=near))
+        draft.problems.append(error(Problem.PERIOD_NOT_OF_SCHEME, span, period=asked, near=near))
     else:
-        draft.problems.append(error("KPI226", span, period=asked, wanted=cycle.length))
+        draft.problems.append(error(Problem.PERIOD_LENGTH, span, period=asked, wanted=cycle.length))
     return asked
 
 
@@ -62,7 +63,7 @@ def translate_calendar(draft: Draft, document: SchemeDocument, period: Period) -
         return
     named = {day.year for day in (*spec.holidays, *spec.workdays)}
     for year in sorted({period.first_day.year, period.last_day.year} - named) if named else ():
-        draft.problems.append(warning("KPI336", spec.span, year=year))
+        draft.problems.append(warning(Problem.CALENDAR_YEAR_MISSING, spec.span, year=year))
     written = write_calendar(spec)
     days = count_working_days(period.first_day, period.last_day, written)
     made = Construct(Role.PERIOD, spec.span, grain=COMPANY)

@@ -14,6 +14,7 @@ from kpicalc.model.expr import Name
 from kpicalc.model.kind import Kind
 from kpicalc.model.period import Period
 from kpicalc.model.plain_text import clean_text
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Input, Role
 from kpicalc.model.row_rules import NO_RULES
 from kpicalc.model.split import Split
@@ -28,7 +29,7 @@ def translate_facts(draft: Draft, document: SchemeDocument, period: Period) -> N
     start = document.scheme.span
     draft.grains[COMPANY] = Grain(COMPANY, None, "", (), (), derived=False, label="", span=start)
     if EMPLOYEES not in document.facts:
-        draft.problems.append(error("KPI211", start))
+        draft.problems.append(error(Problem.EMPLOYEES_NOT_READ, start))
         draft.grains[EMPLOYEES] = Grain(EMPLOYEES, COMPANY, "", (), (), derived=False, label="", span=start)
     for name, table in document.facts.items():
         _add_grain(draft, name, table, document)
@@ -61,13 +62,15 @@ def _parent_of(draft: Draft, name: Word, table: FactTable, document: SchemeDocum
     if name == COMPANY:
         if table.of is not None:
             path = f"{COMPANY} → {table.of} → {COMPANY}"
-            draft.problems.append(error("KPI213", table.of.span, path=path))
+            draft.problems.append(error(Problem.TABLES_IN_CIRCLE, table.of.span, path=path))
         return None
     if table.of is None:
         above_employees = TEAMS if TEAMS in document.facts else COMPANY
         return {EMPLOYEES: above_employees, TEAMS: COMPANY}.get(name, EMPLOYEES)
     if table.of not in {*document.facts, COMPANY}:
-        draft.problems.append(missing_name("KPI212", table.of, {*document.facts, COMPANY}))
+        draft.problems.append(
+            missing_name(Problem.PARENT_TABLE_UNKNOWN, table.of, {*document.facts, COMPANY})
+        )
         return COMPANY
     return str(table.of)
 
@@ -76,7 +79,9 @@ def _check_derived(draft: Draft, name: Word, table: FactTable) -> None:
     """A derived table has no sheet, so nothing can be read from one."""
     for key in ("sheet", "columns"):
         if table.derived and key in table.key_spans:
-            draft.problems.append(error("KPI249", table.place(key), table=str(name), key=key))
+            draft.problems.append(
+                error(Problem.DERIVED_TABLE_WITH_SHEET, table.place(key), table=str(name), key=key)
+            )
 
 
 def _check_tree(draft: Draft) -> None:
@@ -88,7 +93,7 @@ def _check_tree(draft: Draft) -> None:
         if parent is not None:
             path = " → ".join([*seen[seen.index(parent) :], parent])
             last = draft.grains[seen[-1]]
-            draft.problems.append(error("KPI213", draft.grains[parent].span, path=path))
+            draft.problems.append(error(Problem.TABLES_IN_CIRCLE, draft.grains[parent].span, path=path))
             draft.grains[last.name] = replace(last, parent=COMPANY)
 
 
@@ -128,7 +133,9 @@ def translate_hierarchy(draft: Draft, document: SchemeDocument) -> None:
         if not table.manager:
             continue
         if grain != EMPLOYEES:
-            draft.problems.append(error("KPI276", table.place("manager"), table=str(grain)))
+            draft.problems.append(
+                error(Problem.MANAGER_TABLE_UNFIT, table.place("manager"), table=str(grain))
+            )
             continue
         headings = tuple(map(str, table.manager))
         place = table.manager[0].span
@@ -169,7 +176,7 @@ def _days_of_validity(draft: Draft, name: Word, table: FactTable) -> tuple[str, 
     for word in (spec.from_, spec.to):
         _check_column(draft, (name, table), ("valid", word), Kind.DATE)
     if not table.key:
-        draft.problems.append(error("KPI279", table.place("valid"), table=str(name)))
+        draft.problems.append(error(Problem.VALIDITY_WITHOUT_KEY, table.place("valid"), table=str(name)))
     return str(spec.from_), str(spec.to)
 
 
@@ -182,7 +189,9 @@ def _check_column(
     if column is None or (wanted is not None and column.type is not wanted):
         fitting = [str(each) for each, spec in table.columns.items() if wanted in {None, spec.type}]
         params = {"key": key, "name": str(word), "table": str(name)}
-        draft.problems.append(error("KPI277", word.span, expected=tuple(fitting) or ("—",), **params))
+        draft.problems.append(
+            error(Problem.LINK_COLUMN_UNFIT, word.span, expected=tuple(fitting) or ("—",), **params)
+        )
 
 
 def _check_owner(draft: Draft, grain: Grain, table: FactTable) -> None:
@@ -191,7 +200,9 @@ def _check_owner(draft: Draft, grain: Grain, table: FactTable) -> None:
     dated = parent is not None and parent.valid is not None
     if dated != bool(grain.on):
         place = table.place("on") if grain.on else grain.span
-        draft.problems.append(error("KPI278", place, table=grain.name, parent=grain.parent or grain.name))
+        draft.problems.append(
+            error(Problem.VALIDITY_WITHOUT_DAY, place, table=grain.name, parent=grain.parent or grain.name)
+        )
 
 
 def translate_orders(draft: Draft, document: SchemeDocument) -> None:

@@ -30,6 +30,7 @@ from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Binary, Expr
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import KpiOutline
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Role
 from kpicalc.model.source import Span
 from kpicalc.scheme.document import GoalScore, GoalSpec, KpiSpec, PlanZero, SchemeDocument
@@ -104,7 +105,7 @@ def _node_of(draft: Draft, document: SchemeDocument, name: Word, spec: GoalSpec 
         return Node(str(name), label, name.span, share, None)
     under = _grow_under(draft, document, str(name))
     if not under:
-        draft.problems.append(error("KPI282", name.span, name=str(name)))
+        draft.problems.append(error(Problem.GOAL_EMPTY, name.span, name=str(name)))
     return Node(str(name), label, name.span, share, spec, under)
 
 
@@ -130,7 +131,7 @@ def _wrong_links(document: SchemeDocument) -> Iterator[Diagnostic]:
     links += [spec.goal for spec in document.kpis.values()]
     for link in links:
         if link is not None and link not in document.goals:
-            yield missing_name("KPI283", link, document.goals)
+            yield missing_name(Problem.GOAL_UNKNOWN, link, document.goals)
 
 
 def _circles_of_goals(document: SchemeDocument) -> Iterator[Diagnostic]:
@@ -142,7 +143,7 @@ def _circles_of_goals(document: SchemeDocument) -> Iterator[Diagnostic]:
         while (parent := above.get(path[-1], "")) and parent not in path:
             path.append(parent)
         if parent == name and not told & set(path):
-            yield error("KPI284", name.span, path=" → ".join([*path, parent]))
+            yield error(Problem.GOALS_IN_CIRCLE, name.span, path=" → ".join([*path, parent]))
             told.update(path)
 
 
@@ -152,7 +153,7 @@ def _weights_in_a_mean(document: SchemeDocument) -> Iterator[Diagnostic]:
         under = names_under(document, str(goal)) if spec.score is GoalScore.MEAN else ()
         for name, each in under:
             if each.weight is not None:
-                yield error("KPI285", each.weight.span, name=str(name), goal=str(goal))
+                yield error(Problem.WEIGHT_UNDER_MEAN_GOAL, each.weight.span, name=str(name), goal=str(goal))
 
 
 _Path = tuple[tuple[Node, tuple[Node, ...]], ...]

@@ -24,6 +24,7 @@ from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Binary, Expr, Number
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Role
 from kpicalc.model.source import Span
 from kpicalc.scheme.document import IndexSpec, PlanZero, SchemeDocument
@@ -51,11 +52,11 @@ def check_shares(
     added = draft.define(Construct(Role.INDEX, span), f"{name}.weights", weights, Kind.RATIO)
     whole = compare("<=" if rest else "=", added, one(span), span)
     checks = [
-        (compare(">=", share, zero(span), span), no_answer("KPI515", part, span))
+        (compare(">=", share, zero(span), span), no_answer(Problem.ROW_WEIGHT_NEGATIVE, part, span))
         for part, share in shares
         if not isinstance(share, Number)
     ]
-    return [*checks, (whole, no_answer("KPI512", name, span))]
+    return [*checks, (whole, no_answer(Problem.ROW_WEIGHTS_SUM, name, span))]
 
 
 def apply_checks(checks: Sequence[ShareCheck], value: Expr, span: Span) -> Expr:
@@ -107,7 +108,7 @@ def _members_of(draft: Draft, document: SchemeDocument, spec: IndexSpec) -> tupl
     if spec.kpis is None:
         return weighted
     if document.goals:
-        draft.problems.append(error("KPI286", spec.place("kpis")))
+        draft.problems.append(error(Problem.INDEX_OF_GOAL_KPIS, spec.place("kpis")))
     draft.problems.extend(_wrong_members(document, spec.kpis))
     return tuple(kpi for kpi in spec.kpis if kpi in weighted)
 
@@ -116,11 +117,13 @@ def _wrong_members(document: SchemeDocument, kpis: tuple[Word, ...]) -> Iterator
     first: dict[str, Word] = {}
     for kpi in kpis:
         if kpi not in document.kpis:
-            yield missing_name("KPI215", kpi, document.kpis)
+            yield missing_name(Problem.INDEX_KPI_UNKNOWN, kpi, document.kpis)
         elif kpi not in _weighted_kpis(document):
-            yield error("KPI216", kpi.span, name=str(kpi))
+            yield error(Problem.INDEX_KPI_UNWEIGHTED, kpi.span, name=str(kpi))
         elif kpi in first:
-            yield error("KPI248", kpi.span, Label(first[kpi].span, "first_here"), name=str(kpi))
+            yield error(
+                Problem.INDEX_KPI_REPEATED, kpi.span, Label(first[kpi].span, "first_here"), name=str(kpi)
+            )
         first.setdefault(kpi, kpi)
 
 

@@ -43,6 +43,7 @@ from kpicalc.model.figure import Figure, name_figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding, RoundingMode, minor_unit
 from kpicalc.model.outline import LineKind, PayLine
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Role
 from kpicalc.scheme.constructs.lines import Over, Under
 from kpicalc.scheme.document import DeductionSpec, LimitSpec, SchemeDocument
@@ -56,7 +57,7 @@ def limit_groups(draft: Draft, document: SchemeDocument) -> None:
     for group, limit in document.limits.groups.items():
         members = earned_lines(draft, [group])
         if not members:
-            draft.problems.append(missing_name("KPI218", group, earned_names(draft)))
+            draft.problems.append(missing_name(Problem.LIMITED_GROUP_EMPTY, group, earned_names(draft)))
         name = f"{LIMITS}.{group}"
         add_adjustment(
             draft,
@@ -148,7 +149,9 @@ def _add_deduction(
 ) -> Taking:
     (name, spec), made, span = named, titled_construct(Role.PAY_LINE, *named), named[1].span
     known = earned_names(draft)
-    draft.problems.extend(missing_name("KPI219", each, known) for each in spec.from_ if each not in known)
+    draft.problems.extend(
+        missing_name(Problem.PAY_LINE_UNKNOWN, each, known) for each in spec.from_ if each not in known
+    )
     sources = with_group_limits(draft, earned_lines(draft, spec.from_))
     limit = read_optional_as(draft, Topic.LIMIT, Kind.RATIO, spec.limit, f"{name}.limit")
     owed = round_line(document, _amount_owed(draft, (name, spec), replace(made, span=span)), spec.round, span)
@@ -182,7 +185,7 @@ def _amount_owed(draft: Draft, named: tuple[Word, DeductionSpec], made: Construc
     taken = draft.define(made, f"{name}.{Figure.ASKED}", amount, Kind.MONEY)
     if spec.refund:
         return taken
-    refused = no_answer("KPI513", str(name), spec.amount.span, taken)
+    refused = no_answer(Problem.DEDUCTION_NEGATIVE, str(name), spec.amount.span, taken)
     return choose(compare("<", taken, zero(spec.span), spec.span), refused, taken, spec.span)
 
 

@@ -14,6 +14,7 @@ from kpicalc.model.diagnostic import Diagnostic, error, warning
 from kpicalc.model.expr import Day, Expr, Flag, Name, Number, Text, walk
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.plain_text import clean_text
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, Role
 from kpicalc.model.source import Span
 from kpicalc.scheme.constructs.parameters import DatedFormula
@@ -41,7 +42,9 @@ def value_in_force(draft: Draft, name: str, values: tuple[DatedFormula, ...], de
         draft.demand(Topic.FIGURE, expr, demand.kind, name, demand.grain)
     first = values[0][0]
     if first is not None and first > demand.first_day:
-        draft.problems.append(error("KPI210", demand.span, name=name, first=first, day=demand.first_day))
+        draft.problems.append(
+            error(Problem.PARAMETER_NOT_BEGUN, demand.span, name=name, first=first, day=demand.first_day)
+        )
     return begun
 
 
@@ -69,7 +72,9 @@ def choose_parameter(
     name, spec = named
     by = read(draft, spec.by)
     if not isinstance(by, Name):
-        draft.problems.append(error("KPI287", spec.by.span, name=str(name), by=spec.by.text))
+        draft.problems.append(
+            error(Problem.PARAMETER_CHOSEN_BY_FORMULA, spec.by.span, name=str(name), by=spec.by.text)
+        )
         return
     asked = _find_asked(document, by)
     if by.path[0] == _PERIOD and _names_employees(draft, document, spec):
@@ -81,7 +86,7 @@ def choose_parameter(
         for key, values in spec.values.items()
         for value in [value_in_force(draft, str(name), values, demand)]
     ]
-    last: Expr = no_answer("KPI511", str(name), name.span)
+    last: Expr = no_answer(Problem.PARAMETER_WITHOUT_VALUE, str(name), name.span)
     if spec.otherwise is not None:
         last = value_in_force(draft, str(name), spec.otherwise, demand)
     _define_choices(draft, named, asked.grain, (choices, last))
@@ -145,7 +150,7 @@ def _read_key(draft: Draft, key: Word, kind: Kind) -> Expr:
         return Flag(key == "true", key.span)
     if kind is Kind.DATE and (day := _read_day(key)) is not None:
         return Day(day, key.span)
-    draft.problems.append(error("KPI288", key.span, key=str(key), kind=kind))
+    draft.problems.append(error(Problem.PARAMETER_KEY_KIND, key.span, key=str(key), kind=kind))
     return unreadable(key.span)
 
 
@@ -164,10 +169,17 @@ def _unlikely_keys(name: Word, spec: ChosenParameterSpec, asked: _Asked) -> Iter
     allowed, by = tuple(map(str, declared.one_of)), ".".join(asked.name.path)
     missing = tuple(each for each in allowed if each not in spec.values)
     if missing and spec.otherwise is None:
-        yield warning("KPI330", spec.by.span, name=str(name), by=by, missing=missing)
+        yield warning(Problem.PARAMETER_VALUE_MISSING, spec.by.span, name=str(name), by=by, missing=missing)
     for key in spec.values:
         if key not in allowed:
-            yield warning("KPI331", key.span, name=str(name), by=by, key=str(key), allowed=allowed)
+            yield warning(
+                Problem.PARAMETER_VALUE_UNREACHABLE,
+                key.span,
+                name=str(name),
+                by=by,
+                key=str(key),
+                allowed=allowed,
+            )
 
 
 def _define_choices(

@@ -52,6 +52,7 @@ from kpicalc.model.figure import Figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import minor_unit
 from kpicalc.model.outline import LineKind, PayLine
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Role
 from kpicalc.model.source import Span
 from kpicalc.scheme.constructs.lines import EarnedSpec, LineSpec
@@ -63,7 +64,7 @@ from kpicalc.scheme.words import Quantity, Word
 def _group_of(draft: Draft, name: Word, spec: PrizeSpec | PoolSpec | FundSpec) -> str:
     """Return the table whose row is the group; a scheme without teams has none but the company."""
     if spec.among is Among.TEAM and draft.grains[EMPLOYEES].parent != TEAMS:
-        draft.problems.append(error("KPI270", spec.place("among"), name=str(name)))
+        draft.problems.append(error(Problem.TEAMS_MISSING, spec.place("among"), name=str(name)))
         return COMPANY
     return spec.among.grain
 
@@ -182,7 +183,9 @@ def limit_funds(draft: Draft, document: SchemeDocument) -> list[Taking]:
 def _limit_fund(draft: Draft, document: SchemeDocument, name: Word, spec: FundSpec) -> Taking:
     span, prefix, within = spec.span, f"{LIMITS}.{name}", _group_of(draft, name, spec)
     known = earned_names(draft)
-    draft.problems.extend(missing_name("KPI219", each, known) for each in spec.lines if each not in known)
+    draft.problems.extend(
+        missing_name(Problem.PAY_LINE_UNKNOWN, each, known) for each in spec.lines if each not in known
+    )
     lines = earned_lines(draft, spec.lines)
     sources = with_group_limits(draft, lines)
     mine, of_all = Construct(Role.LIMIT, span), Construct(Role.LIMIT, span, grain=within)
@@ -226,4 +229,4 @@ def _warn_below_minimum(
     name = f"{LIMITS}.{fund}.{line.name}.short"
     draft.define(Construct(Role.LIMIT, fund.span), name, Logic("and", shrunk, below, line.span), Kind.FLAG)
     params = (("fund", str(fund)), ("line", line.name))
-    draft.cautions.append(Caution(EMPLOYEES, name, "KPI509", params, fund.span))
+    draft.cautions.append(Caution(EMPLOYEES, name, Problem.FUND_BELOW_MINIMUM, params, fund.span))

@@ -28,6 +28,7 @@ from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Call, Expr, Flag, Number, Reference
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import FactorOutline, RulesOutline, StopRule
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Role
 from kpicalc.model.source import Span
 from kpicalc.scheme.constructs.rules import ANY, Hit, RuleSpec
@@ -42,7 +43,7 @@ def translate_rules(draft: Draft, document: SchemeDocument) -> None:
     """Add every rule table as a value of its grain."""
     for name, spec in document.rules.items():
         if spec.of is not None and spec.of not in draft.grains:
-            draft.problems.append(missing_name("KPI212", spec.of, draft.grains))
+            draft.problems.append(missing_name(Problem.PARENT_TABLE_UNKNOWN, spec.of, draft.grains))
         else:
             _add_rule_table(draft, name, spec)
 
@@ -80,7 +81,11 @@ def _formula_of_rules(
     (name, spec), span = named, table.span
     if spec.hit in {Hit.SUM, Hit.COUNT}:
         return total((choose(holds, gives, zero(span), span) for holds, gives in rules), span)
-    none = no_answer("KPI510", name, span) if spec.otherwise is None else read(draft, spec.otherwise)
+    none = (
+        no_answer(Problem.NO_RULE_HOLDS, name, span)
+        if spec.otherwise is None
+        else read(draft, spec.otherwise)
+    )
     first = _first_that_holds(rules, none, span)
     if spec.hit is Hit.FIRST or len(rules) == 1:
         return first
@@ -121,7 +126,7 @@ def check_stopped_lines(draft: Draft, document: SchemeDocument) -> None:
     for spec in document.stop_factors.values():
         for line in spec.lines:
             if line not in known:
-                draft.problems.append(missing_name("KPI219", line, known))
+                draft.problems.append(missing_name(Problem.PAY_LINE_UNKNOWN, line, known))
 
 
 def _translate_stop_factor(draft: Draft, document: SchemeDocument, name: Word, spec: StopFactorSpec) -> None:
@@ -144,7 +149,7 @@ def _condition_of_stop(draft: Draft, document: SchemeDocument, name: Word, rule:
         return read_as(draft, Topic.CONDITION, Kind.FLAG, rule.when, name)
     for kpi in rule.kpis_stopped or ():
         if kpi not in (ANY, *_with_stop(document)):
-            draft.problems.append(missing_name("KPI217", kpi, _with_stop(document)))
+            draft.problems.append(missing_name(Problem.STOPPING_KPI_UNKNOWN, kpi, _with_stop(document)))
     stopped = _watched_kpis(document, rule)
     if not stopped:
         return Flag(value=False, span=rule.span)
@@ -166,7 +171,7 @@ def _check_unwatched(draft: Draft, document: SchemeDocument) -> None:
     watched = {kpi for rule in rules for kpi in _watched_kpis(document, rule)}
     for kpi, spec in document.kpis.items():
         if spec.stop is not None and kpi not in watched:
-            draft.problems.append(error("KPI306", spec.stop.span, kpi=str(kpi)))
+            draft.problems.append(error(Problem.STOP_UNUSED, spec.stop.span, kpi=str(kpi)))
 
 
 def _read_factor(draft: Draft, name: Word, formula: Formula) -> Expr:

@@ -10,6 +10,7 @@ from kpicalc.compiler.bands import Interval, axis_of, find_band_problems, interv
 from kpicalc.compiler.draft import Draft
 from kpicalc.formula.functions import is_function
 from kpicalc.model.diagnostic import error
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Band, Table, TableMode
 from kpicalc.scheme.document import CoefficientTable, MatrixAxis, MatrixTable, SchemeDocument
 from kpicalc.scheme.words import Word
@@ -65,7 +66,7 @@ def translate_tables(draft: Draft, document: SchemeDocument) -> None:
     """Add the tables; holes, overlaps and bands out of order are named one by one."""
     for name, spec in document.tables.items():
         if is_function(name):
-            draft.problems.append(error("KPI214", name.span, name=str(name)))
+            draft.problems.append(error(Problem.TABLE_NAMED_AS_FUNCTION, name.span, name=str(name)))
         if isinstance(spec, CoefficientTable):
             draft.tables[str(name)] = _table_of_bands(draft, name, spec)
         else:

@@ -22,6 +22,7 @@ from kpicalc.compiler.draft import Draft, Topic, titled_construct
 from kpicalc.model.expr import Binary, Expr, Number
 from kpicalc.model.figure import Figure
 from kpicalc.model.kind import Kind
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Role
 from kpicalc.scheme.constructs.lines import LineSpec
 from kpicalc.scheme.document import AllowanceSpec, DrawSpec, GuaranteeSpec, SchemeDocument
@@ -38,7 +39,9 @@ def sum_of_named(
     pay = document.pay.items()
     earned = [(str(line), str(each.group or "")) for line, each in pay if each.kind.traits.earned]
     known = {each for named in earned for each in named if each}
-    draft.problems.extend(missing_name("KPI219", each, known) for each in spec.of if each not in known)
+    draft.problems.extend(
+        missing_name(Problem.PAY_LINE_UNKNOWN, each, known) for each in spec.of if each not in known
+    )
     wanted = set(map(str, spec.of))
     lines = [line for line, group in earned if line in wanted or (group in wanted and line != name)]
     limited = () if document.limits is None else document.limits.groups

@@ -23,6 +23,7 @@ from kpicalc.model.domain_comparisons import comparison_domain
 from kpicalc.model.expr import Call, ComparisonSign, Unary
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.money import CONTEXT, COUNTING, ZERO, common_step
+from kpicalc.model.problem import Problem
 
 Ordered = TypeVar("Ordered", Decimal, date)
 
@@ -188,7 +189,7 @@ CLAMP = Function(
     words=(),
     kind_of=_kind_of_ordered,
     meaning=clamp_value,
-    failure=Failure("KPI514"),
+    failure=Failure(Problem.ROW_BOUNDS_CROSSED),
     if_missing=None,
     domain=lambda arguments: take_least([take_greatest(arguments[:2]), arguments[2]]),
     inverse=_arguments_of_clamp,

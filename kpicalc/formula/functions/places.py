@@ -24,6 +24,7 @@ from kpicalc.model.expr import Expr
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO, Rounding, round_to_step, split_in_proportion
+from kpicalc.model.problem import Problem
 
 
 def _sums_before(arguments: Arguments) -> Sequence[Value]:
@@ -42,7 +43,7 @@ def _equal_in_order(arguments: Arguments) -> tuple[str, int] | None:
     seen: set[tuple[Any, ...]] = set()
     for at, keys in enumerate(zip(*arguments[1:], strict=True)):
         if keys in seen:
-            return "KPI506", at
+            return Problem.ROW_ORDER_TIED, at
         seen.add(keys)
     return None
 
@@ -73,8 +74,8 @@ def _weights_that_cannot_split(arguments: Arguments) -> tuple[str, int] | None:
     whole, weights = COUNTING.plus(arguments[0][0]), list(map(COUNTING.plus, arguments[1]))
     negative = next((at for at, weight in enumerate(weights) if weight < ZERO), None)
     if negative is not None:
-        return "KPI508", negative
-    return None if any(weights) or not whole else ("KPI507", 0)
+        return Problem.SHARE_NEGATIVE, negative
+    return None if any(weights) or not whole else (Problem.SHARES_ALL_ZERO, 0)
 
 
 def _no_problem(_: Arguments) -> None:

@@ -13,6 +13,7 @@ from pydantic import Field
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.pay_cycle import PayCycle
 from kpicalc.model.period import PeriodLength
+from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import QuantityField, choice
 from kpicalc.scheme.key_rules import apart, key_rules, needs, only_with
@@ -49,12 +50,12 @@ def _days_of_stretch(node: ScalarNode) -> Iterator[date]:
     first, *rest = (_read_day(node, part.strip()) for part in node.text.split(_TO, 1))
     last = rest[0] if rest else first
     if last < first or (last - first).days > _LONGEST:
-        raise Refused(error("KPI294", node.span, first=first, last=last))
+        raise Refused(error(Problem.DATE_RANGE_INVALID, node.span, first=first, last=last))
     yield from (first + timedelta(days=each) for each in range((last - first).days + 1))
 
 
 def _read_day(node: ScalarNode, text: str) -> date:
-    refused = Refused(error("KPI148", node.span, text=text))
+    refused = Refused(error(Problem.DATE_INVALID, node.span, text=text))
     if not _DAY.fullmatch(text):  # a month alone is no day off
         raise refused
     try:
@@ -89,7 +90,7 @@ class CalendarSpec(Spec):
         """A day is a holiday or is worked, not both."""
         for day, written in self.workdays.items():
             if day in self.holidays:
-                yield error("KPI295", written.span, day=day)
+                yield error(Problem.HOLIDAY_AND_WORKDAY, written.span, day=day)
 
 
 # No month is shorter, so every month has such a day.
@@ -128,10 +129,12 @@ class PeriodSpec(Spec):
     def find_problems(self) -> Iterator[Diagnostic]:
         """A period begins on a day of every month, or it is so many whole weeks from a day on."""
         if self.starts is not None and not _is_whole(self.starts, 2, _LAST_START):
-            yield error("KPI535", self.starts.span, text=str(self.starts.value), most=_LAST_START)
+            yield error(
+                Problem.PERIOD_START_INVALID, self.starts.span, text=str(self.starts.value), most=_LAST_START
+            )
         for each in self.weeks:
             if not _is_whole(each, 1, _MOST_WEEKS):
-                yield error("KPI536", each.span, text=str(each.value), most=_MOST_WEEKS)
+                yield error(Problem.PERIOD_WEEKS_INVALID, each.span, text=str(each.value), most=_MOST_WEEKS)
 
 
 def _is_whole(number: Quantity, least: int, most: int) -> bool:

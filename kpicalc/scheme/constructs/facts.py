@@ -10,6 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
+from kpicalc.model.problem import Problem
 from kpicalc.model.row_rules import Groups, PrintedTotals, RowRules, Unlinked
 from kpicalc.model.writing import DayOrder, DecimalMark, HoursForm, PercentScale, TimeOfDay, Unit, Writing
 from kpicalc.scheme import shapes
@@ -188,7 +189,7 @@ class ColumnSpec(WritingSpec):
         for key in _BOUNDS:
             bound: Quantity | None = getattr(self, key)
             if bound is not None and self.type not in NUMERIC:
-                yield error("KPI156", self.place(key), key=key, kind=self.type)
+                yield error(Problem.BOUND_FOR_OTHER_KIND, self.place(key), key=key, kind=self.type)
             elif bound is not None and (problem := percent_problem(bound, self.type)):
                 yield problem
 

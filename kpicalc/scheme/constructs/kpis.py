@@ -10,6 +10,7 @@ from pydantic import Field
 
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.money import Rounding
+from kpicalc.model.problem import Problem
 from kpicalc.scheme.fields import FlagField, FormulaField, NameField, RoundingField, TextField, choice
 from kpicalc.scheme.key_rules import Setting, apart, key_rules, needs, one_of, only_with, without
 from kpicalc.scheme.readers import ENTRIES, Items, Refused, read_by
@@ -140,4 +141,4 @@ class GoalWeightsSpec(Spec):
     def find_problems(self) -> Iterator[Diagnostic]:
         """Nothing is said without a limit."""
         if self.drop_below is None:
-            yield error("KPI133", self.span, key="drop_below")
+            yield error(Problem.KEY_MISSING, self.span, key="drop_below")

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.kind import Kind
+from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import FormulaField, TextField, choice
 from kpicalc.scheme.readers import Refused, SomeEntries, accept, read_by, require_scalar
@@ -25,7 +26,7 @@ def _read_values(node: Node) -> tuple[DatedFormula, ...]:
     if not isinstance(node, MappingNode):
         return ((None, read_formula(require_scalar(node))),)
     if not node.entries:
-        raise Refused(error("KPI137", node.span))
+        raise Refused(error(Problem.LIST_EMPTY, node.span))
     keys: dict[date, ScalarNode] = {}
     values: dict[date, Formula] = {}
     problems: list[Diagnostic] = []
@@ -45,7 +46,7 @@ def _new_date(key: ScalarNode, keys: dict[date, ScalarNode]) -> date:
     since = accept(read_day(key))
     if since in keys:
         first = keys[since]
-        raise Refused(error("KPI149", key.span, Label(first.span, "first_here"), date=since))
+        raise Refused(error(Problem.DATE_REPEATED, key.span, Label(first.span, "first_here"), date=since))
     return since
 
 

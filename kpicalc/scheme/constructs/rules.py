@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import FormulaField, NameField, RoundingField, TextField, choice
 from kpicalc.scheme.key_rules import apart, key_rules, one_of, only_with
@@ -51,9 +52,14 @@ class RuleTable(Spec):
         """Every rule gives a value, save where they are counted."""
         for rule in self.rules:
             if self.hit is Hit.COUNT and rule.value is not None:
-                yield error("KPI158", rule.place("value"), key="value", setting="hit: first|max|min|sum")
+                yield error(
+                    Problem.KEY_NEEDS_SETTING,
+                    rule.place("value"),
+                    key="value",
+                    setting="hit: first|max|min|sum",
+                )
             if self.hit is not Hit.COUNT and rule.value is None:
-                yield error("KPI133", rule.span, key="value")
+                yield error(Problem.KEY_MISSING, rule.span, key="value")
 
 
 ANY = "any"
@@ -67,7 +73,14 @@ def _read_stopped(node: Node) -> tuple[Word, ...]:
         if written.text != ANY:
             options = (ANY, f"[{written.text}]")
             raise Refused(
-                error("KPI142", node.span, text=node.text, options=options, nearest=options[1], hint="meant")
+                error(
+                    Problem.CHOICE_UNKNOWN,
+                    node.span,
+                    text=node.text,
+                    options=options,
+                    nearest=options[1],
+                    hint="meant",
+                )
             )
         return (Word(ANY, node.span),)
     return tuple(accept(read_name(require_scalar(item))) for item in require_items(node))

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.kind import NUMERIC, Kind
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Outside, TableMode
 from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import QuantityField, RoundingField, TextField, choice
@@ -80,7 +81,7 @@ def find_foreign_bounds(kind: Kind, bounds: Iterable[Quantity]) -> Iterator[Diag
     for bound in bounds:
         if bound.dated != (kind is Kind.DATE):
             found = Kind.DATE if bound.dated else Kind.NUMBER
-            yield error("KPI260", bound.span, found=found, wanted=kind)
+            yield error(Problem.BOUND_KINDS, bound.span, found=found, wanted=kind)
         elif problem := percent_problem(bound, kind):
             yield problem
 
@@ -162,25 +163,27 @@ class CoefficientTable(Spec):
         if self.axis_kind is not Kind.DATE:
             return
         if self.mode not in _PICKS_A_BAND:
-            yield error("KPI261", self.place("mode"), mode=self.mode)
+            yield error(Problem.DATE_TABLE_MODE, self.place("mode"), mode=self.mode)
         if self.snap is not None:
-            yield error("KPI262", self.place("snap"))
+            yield error(Problem.DATE_TABLE_SNAP, self.place("snap"))
 
 
 def _wrong_value(band: BandSpec, mode: TableMode) -> Iterator[Diagnostic]:
     expected, other = ("rate", "value") if mode in _PAYS_RATE else ("value", "rate")
     if other in band.key_spans:
-        yield error("KPI153", band.place(other), mode=mode, expected=expected, found=other)
+        yield error(
+            Problem.BAND_KEY_OF_OTHER_MODE, band.place(other), mode=mode, expected=expected, found=other
+        )
     elif expected not in band.key_spans:
-        yield error("KPI133", band.span, key=expected)
+        yield error(Problem.KEY_MISSING, band.span, key=expected)
 
 
 def _no_point(band: BandSpec) -> Iterator[Diagnostic]:
     for key in ("above", "to", "below"):
         if key in band.key_spans:
-            yield error("KPI154", band.place(key), key=key)
+            yield error(Problem.POINT_WITH_END, band.place(key), key=key)
     if not {"from", "above"} & set(band.key_spans):
-        yield error("KPI133", band.span, key="from")
+        yield error(Problem.KEY_MISSING, band.span, key="from")
 
 
 _BeyondField = Annotated[Outside, choice(Outside, Outside.ERROR, Outside.LAST)]
@@ -215,7 +218,7 @@ class MatrixAxis(Spec):
         for each in self.bounds:
             yield from find_foreign_bounds(kind, each.bounds())
         if kind is Kind.DATE and self.snap is not None:
-            yield error("KPI262", self.place("snap"))
+            yield error(Problem.DATE_TABLE_SNAP, self.place("snap"))
 
 
 class MatrixTable(Spec):
@@ -239,11 +242,13 @@ class MatrixTable(Spec):
         """There is a row of values for each row, and a value in it for each column."""
         wanted, given = len(self.rows.bounds), len(self.values)
         if wanted != given:
-            yield error("KPI263", self.place("values"), wanted=wanted, given=given)
+            yield error(Problem.MATRIX_ROW_COUNT, self.place("values"), wanted=wanted, given=given)
         columns = len(self.columns.bounds)
         for number, row in enumerate(self.values, 1):
             if len(row) != columns:
-                yield error("KPI264", row[0].span, number=number, wanted=columns, given=len(row))
+                yield error(
+                    Problem.MATRIX_COLUMN_COUNT, row[0].span, number=number, wanted=columns, given=len(row)
+                )
         yield from find_foreign_values(self.value_kind, (value for row in self.values for value in row))
 
 

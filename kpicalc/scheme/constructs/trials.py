@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.period import Period, parse_period
+from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import QuantityField, WordField
 from kpicalc.scheme.key_rules import apart, key_rules, one_of
@@ -90,7 +91,11 @@ def _read_codes_of_name(node: Node) -> Codes | Mapping[Word, Codes]:
 
 def _read_codes(node: Node) -> Codes:
     codes = tuple(read_word(require_scalar(each)) for each in one_or_items(node))
-    wrong = [error("KPI709", each.span, text=str(each)) for each in codes if not _CODE.fullmatch(each)]
+    wrong = [
+        error(Problem.TEST_CODE_UNKNOWN, each.span, text=str(each))
+        for each in codes
+        if not _CODE.fullmatch(each)
+    ]
     if wrong:
         raise Refused(*wrong)
     return codes
@@ -102,7 +107,7 @@ def _read_files(node: Node) -> tuple[Word, ...]:
 
 def _read_period(node: ScalarNode) -> Period | Diagnostic:
     period = parse_period(node.text)
-    return error("KPI710", node.span, text=node.text) if period is None else period
+    return error(Problem.TEST_PERIOD_INVALID, node.span, text=node.text) if period is None else period
 
 
 class TrialSpec(Spec):
@@ -127,9 +132,9 @@ class TrialSpec(Spec):
     def find_problems(self) -> Iterator[Diagnostic]:
         """A test expects something, and nearly all of it."""
         if not self.expect and not self.expect_error:
-            yield error("KPI706", self.span, name=str(self.name))
+            yield error(Problem.TEST_EXPECTS_NOTHING, self.span, name=str(self.name))
         if self.tolerance is not None and self.tolerance.value < 0:
-            yield error("KPI711", self.tolerance.span)
+            yield error(Problem.TEST_TOLERANCE_NEGATIVE, self.tolerance.span)
 
 
 def _named_apart(trials: tuple[TrialSpec, ...]) -> tuple[TrialSpec, ...]:
@@ -140,7 +145,7 @@ def _named_apart(trials: tuple[TrialSpec, ...]) -> tuple[TrialSpec, ...]:
         first = seen.setdefault(str(each.name), each.name)
         if first is not each.name:
             label = Label(first.span, "first_here")
-            problems.append(error("KPI700", each.name.span, label, name=str(each.name)))
+            problems.append(error(Problem.TEST_NAME_REPEATED, each.name.span, label, name=str(each.name)))
     if problems:
         raise Refused(*problems)
     return trials
