@@ -8,7 +8,7 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 
-from kpicalc.formula.printer import print_formula
+from kpicalc.formula.printer import print_formula, print_stretch
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
 from kpicalc.model.expr import Day, Number
 from kpicalc.model.money import CONTEXT, ONE, Rounding
@@ -190,9 +190,9 @@ def _show_stretch(start: Edge, end: Edge, near: Interval) -> str:
     """Show the values between two edges: `80% <= x <= 89%`, `x < 70%`, `x = 80%`."""
     if start == (end[0], False) and end[1]:
         return f"x = {_show_bound(start[0], near)}"
-    below = "" if start[0] == _LOWEST else f"{_show_bound(start[0], near)} {'<' if start[1] else '<='} "
-    above = "" if end[0] == _HIGHEST else f" {'<=' if end[1] else '<'} {_show_bound(end[0], near)}"
-    return f"{below}x{above}"
+    low = "" if start[0] == _LOWEST else _show_bound(start[0], near)
+    high = "" if end[0] == _HIGHEST else _show_bound(end[0], near)
+    return print_stretch(low, high, low_open=start[1], high_open=not end[1])
 
 
 def _show_bound(value: Decimal, near: Interval) -> str:

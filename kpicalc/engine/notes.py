@@ -11,11 +11,11 @@ from kpicalc.engine.tables import Found, OutsideBandsError, cell_at, finder, lin
 from kpicalc.formula.function import CALENDAR, Function, Stepping
 from kpicalc.formula.functions import FUNCTIONS
 from kpicalc.formula.functions.days import exceptions_between
-from kpicalc.formula.printer import print_formula
+from kpicalc.formula.printer import print_formula, print_stretch
 from kpicalc.model.expr import Call, Compare, Expr, If, Lookup, Number, OverRows
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import COUNTING
-from kpicalc.model.program import Band, Outside, Table, TableMode
+from kpicalc.model.program import Outside, Table, TableMode
 from kpicalc.model.result import Note
 from kpicalc.model.source import Span
 
@@ -172,16 +172,11 @@ def band_text(table: Table, position: int) -> str:
     band = table.bands[position]
     last = position == len(table.bands) - 1
     after = None if last else table.bands[position + 1]
-    low = "" if band.lower is None else f"{_shown(table, band.lower)} {'<' if band.after else '<='} "
-    return f"{low}x{_upper(table, band, after)}"
-
-
-def _upper(table: Table, band: Band, after: Band | None) -> str:
+    upper, included = band.upper, band.upper_included
     if after is not None and after.lower is not None:
-        return f" {'<=' if after.after else '<'} {_shown(table, after.lower)}"
-    if band.upper is None:
-        return ""
-    return f" {'<=' if band.upper_included else '<'} {_shown(table, band.upper)}"
+        upper, included = after.lower, after.after
+    low, high = ("" if end is None else _shown(table, end) for end in (band.lower, upper))
+    return print_stretch(low, high, low_open=band.after, high_open=not included)
 
 
 def _point(table: Table, point: tuple[Decimal, Decimal]) -> str:

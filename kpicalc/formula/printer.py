@@ -60,6 +60,13 @@ class _Style:
     called: str = ""
 
 
+def print_stretch(low: str, high: str, *, low_open: bool, high_open: bool, measure: str = "x") -> str:
+    """Write the values between two ends, "" for an end that is not there: `80% <= x < 100%`."""
+    below = f"{low} {'<' if low_open else '<='} " if low else ""
+    above = f" {'<' if high_open else '<='} {high}" if high else ""
+    return f"{below}{measure}{above}"
+
+
 def _show_nothing(_expr: Expr) -> str | None:
     return None
 

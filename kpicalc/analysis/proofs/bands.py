@@ -15,7 +15,7 @@ from kpicalc.analysis.proofs.show_domain import show_domain
 from kpicalc.analysis.proofs.sightings import Asked, Overview
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.analysis.proofs.written import tables_asked_by_number
-from kpicalc.formula.printer import print_formula
+from kpicalc.formula.printer import print_formula, print_stretch
 from kpicalc.model.diagnostic import Diagnostic, Label, advice, warning
 from kpicalc.model.domain import Domain, has_value
 from kpicalc.model.expr import Compare, Unary, walk
@@ -152,8 +152,11 @@ def _shown(choice: CutChoice, ends: tuple[Cut, Cut], inside: tuple[bool, bool]) 
     if lower.bound == upper.bound:
         one, _, other = choice.measure.partition(BESIDE)
         return f"{one} = {other or print_formula(upper.written)}"
-    from_, to = ("<=" if each else "<" for each in inside)
-    return f"{print_formula(lower.written)} {from_} {choice.measure} {to} {print_formula(upper.written)}"
+    low, high = print_formula(lower.written), print_formula(upper.written)
+    low_inside, high_inside = inside
+    return print_stretch(
+        low, high, low_open=not low_inside, high_open=not high_inside, measure=choice.measure
+    )
 
 
 def _mend(opening: Cut, closing: Cut, *, inclusive: bool) -> str:

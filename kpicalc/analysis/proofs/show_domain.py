@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Context, Decimal
 
-from kpicalc.formula.printer import print_formula
+from kpicalc.formula.printer import print_formula, print_stretch
 from kpicalc.model.domain import Domain, Interval
 from kpicalc.model.expr import Number
 from kpicalc.model.kind import Kind
@@ -23,9 +23,8 @@ def show_domain(domain: Domain, kind: Kind) -> str:
         return f"x = {show_number(domain.point, kind)}"
     if domain.high is None and domain.low is not None:
         return f"x {'>' if domain.low_open else '>='} {show_number(domain.low, kind)}"
-    low = "" if domain.low is None else f"{show_number(domain.low, kind)} {'<' if domain.low_open else '<='} "
-    high = "" if domain.high is None else show_number(domain.high, kind)
-    return f"{low}x {'<' if domain.high_open else '<='} {high}"
+    low, high = ("" if end is None else show_number(end, kind) for end in (domain.low, domain.high))
+    return print_stretch(low, high, low_open=domain.low_open, high_open=domain.high_open)
 
 
 def show_number(value: Decimal, kind: Kind) -> str:
