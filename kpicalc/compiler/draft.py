@@ -148,9 +148,6 @@ class Draft:
         )
         return Reference(*key, construct.span)
 
-    def demand(
-        self, topic: Topic, expr: Expr | None, kind: Kind | None, name: str, grain: str = EMPLOYEES
-    ) -> None:
-        """Demand a kind of a formula, unless it is left out."""
-        if expr is not None:
-            self.requirements.append(Requirement(grain, expr, kind, topic, str(name)))
+    def demand(self, topic: Topic, expr: Expr, kind: Kind | None, name: str, grain: str = EMPLOYEES) -> None:
+        """Demand a kind of a formula; None where it is only looked at for problems inside it."""
+        self.requirements.append(Requirement(grain, expr, kind, topic, str(name)))

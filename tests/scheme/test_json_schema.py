@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from jsonschema import Draft7Validator
@@ -16,7 +16,11 @@ from kpicalc.i18n.stored_text import read_snippets
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.json_schema import describing_key, make_json_schema, parts_of, written_fields
+from kpicalc.scheme.readers import scalar
+from kpicalc.scheme.scalars import read_word
+from kpicalc.scheme.shapes import TEXT
 from kpicalc.scheme.spec import Spec
+from kpicalc.scheme.words import Word
 from tests.scheme.accepting import ROOT, SCHEMA, problems_of, read_as_editor, right_schemes
 from tests.scheme.texts import MINIMAL, problems_with
 
@@ -102,6 +106,18 @@ def test_parts_with_other_short_forms_are_known() -> None:
 
     whole = {name for name, part in PARTS.items() if part.whole_form}
     assert own == {*whole, "ParameterSpec"}  # the dates of a parameter are a form of its value
+
+
+class Sample(Spec):
+    """A part whose field has a mark that says nothing of its shape."""
+
+    word: Annotated[Word, "a mark of others", scalar(read_word, TEXT)]
+
+
+def test_marks_of_others_are_passed_over() -> None:
+    made = make_json_schema(Sample, {"Sample": "A sample.", "word": "A word."})
+
+    assert made["properties"] == {"word": {"description": "A word.", **TEXT}}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
