@@ -17,11 +17,10 @@ from kpicalc.facts.locate_sheets import (
 )
 from kpicalc.facts.mark_rows import RowsOfTable, mark_rows
 from kpicalc.facts.refusals import show
-from kpicalc.facts.row_words import find_rows_without_figures, is_footer, is_grand_total, is_total
+from kpicalc.facts.row_words import find_rows_without_figures, fold_text, is_footer, is_grand_total, is_total
 from kpicalc.facts.select_rows import find_offsets, read_keys
 from kpicalc.facts.workbook import NO_MARKS, Raw, RowBlock, RowMarks, Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
-from kpicalc.model.plain_text import clean_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Program
 
@@ -40,7 +39,7 @@ class Claim:
     def conditions(self) -> tuple[tuple[int, frozenset[str]], ...]:
         """Each column of `applies_to` and its values in the form in which they compare."""
         return tuple(
-            (self.header.columns[heading].column, frozenset(map(fold_value, values)))
+            (self.header.columns[heading].column, frozenset(map(fold_text, values)))
             for heading, values in self.program.applies_to
         )
 
@@ -90,15 +89,6 @@ class _Rows:
     block: RowBlock
     keyed: Sequence[int]
     below_total: frozenset[int]
-
-
-def fold_value(text: str) -> str:
-    """Return the form in which the values of `applies_to` compare.
-
-    >>> fold_value(" Клиентский  Менеджёр ")
-    'клиентский менеджер'
-    """
-    return " ".join(clean_text(text).casefold().replace("ё", "е").split())
 
 
 def share_readings(claims: Sequence[Claim]) -> list[SharedReading]:
@@ -172,7 +162,7 @@ def _read_names(reading: SharedReading, rows: _Rows) -> Iterator[tuple[int, tupl
 
 def _fold_cells(cells: Sequence[Raw]) -> list[str]:
     texts = [read_key(cell) for cell in cells]
-    forms = {text: fold_value(text) for text in set(texts) if isinstance(text, str)}
+    forms = {text: fold_text(text) for text in set(texts) if isinstance(text, str)}
     return [forms.get(text, "") if isinstance(text, str) else "" for text in texts]
 
 

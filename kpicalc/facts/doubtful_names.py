@@ -91,20 +91,14 @@ def find_doubts(drafts: Sequence[SheetDraft]) -> dict[str, CellRef]:
 
 def check_names(drafts: Sequence[SheetDraft]) -> list[Diagnostic]:
     """Report each employee known by such a name alone: whose row it is cannot be told."""
-    doubts = find_doubts(drafts) if _know_names_alone(drafts[0].reading) else {}
+    reading = drafts[0].reading
+    doubts = find_doubts(drafts) if reading.key_column == reading.name_column else {}
     if not doubts:
         return []
     return [
-        explain_doubt(name, doubts[normalise_name(name)], _name_cell(draft, number))
+        explain_doubt(name, doubts[normalise_name(name)], sheet.cell(number, column))
         for draft in drafts
+        for sheet, column in ((draft.reading.sheet, draft.reading.name_column),)
         for name, number in zip(draft.labels, draft.rows.numbers, strict=True)
         if normalise_name(name) in doubts
     ]
-
-
-def _know_names_alone(reading: Reading) -> bool:
-    return reading.key_column == reading.name_column
-
-
-def _name_cell(draft: SheetDraft, number: int) -> CellRef:
-    return draft.reading.sheet.cell(number, draft.reading.name_column)

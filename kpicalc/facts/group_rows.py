@@ -189,12 +189,9 @@ def _without_proof(search: _Search, index: int, *, asked: bool) -> None:
     if index in findings.survey.worded and not keyless:
         thin = any(index in rows for rows in findings.survey.gaps.values())
         asked = thin or any(map(is_statistic, texts))
-    if asked and not (keyless and not _says_statistic(findings, index)):
+    statistic = is_statistic(findings.label(index)) or index in findings.survey.worded
+    if asked and (statistic or not keyless):
         search.doubtful[index] = True
-
-
-def _says_statistic(findings: RowFindings, index: int) -> bool:
-    return is_statistic(findings.label(index)) or index in findings.survey.worded
 
 
 def _is_proved(findings: RowFindings, index: int, found: Statistic, *, outlined: bool) -> bool:

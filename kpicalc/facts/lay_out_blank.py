@@ -13,7 +13,6 @@ from kpicalc.facts.blank_workbook import (
     ColumnReader,
     UsualWords,
 )
-from kpicalc.facts.claims import fold_value
 from kpicalc.facts.headings import (
     KEY,
     KEY_HEADINGS,
@@ -27,6 +26,7 @@ from kpicalc.facts.headings import (
     spread_runs,
     trim_unit,
 )
+from kpicalc.facts.row_words import fold_text
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.period import Period
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
@@ -74,7 +74,7 @@ def lay_out_workbook(programs: Sequence[Program], period: Period | None, usual: 
     """
     layout = _Layout(programs, usual, {})
     for program in programs:
-        for grain in sorted(program.grains.values(), key=lambda each: _depth(program, each)):
+        for grain in sorted(program.grains.values(), key=lambda each: len(program.ancestors(each.name))):
             if _has_sheet(program, grain):
                 _find_sheet(layout, grain).tables.append((program, grain))
     for sheet in layout.sheets.values():
@@ -82,10 +82,6 @@ def lay_out_workbook(programs: Sequence[Program], period: Period | None, usual: 
         _add_identity(sheet, usual)
     sheets = sorted(layout.sheets.values(), key=lambda each: each.grain != EMPLOYEES)
     return BlankWorkbook(tuple(_finish(layout, each) for each in sheets), tuple(programs), period)
-
-
-def _depth(program: Program, grain: Grain) -> int:
-    return len(program.ancestors(grain.name))
 
 
 def _has_sheet(program: Program, grain: Grain) -> bool:
@@ -165,13 +161,10 @@ def _choose_heading(sheet: _Sheet, wanted: Wanted, usual: UsualWords) -> str:
     for heading in wanted.headings:
         if normalise_heading(heading) == normalise_heading(usual_word):
             return usual_word
-        if any(_looks(column, heading) for column in sheet.columns):
+        facts = (column for column in sheet.columns if column.part is ColumnPart.FACT)
+        if any(trim_unit(column.heading) == trim_unit(heading) for column in facts):
             break
     return wanted.headings[0]
-
-
-def _looks(column: _Column, heading: str) -> bool:
-    return column.part is ColumnPart.FACT and trim_unit(column.heading) == trim_unit(heading)
 
 
 def _finish(layout: _Layout, sheet: _Sheet) -> BlankSheet:
@@ -211,8 +204,12 @@ def _sources(layout: _Layout, column: _Column) -> Iterator[str]:
 def _choices(sheet: _Sheet, column: _Column) -> tuple[tuple[Scalar, ...], bool]:
     """Return the values to choose from, and whether no other is read."""
     if column.audience:
-        asked = [any(_same(column, each) for each, _ in program.applies_to) for program, _ in sheet.tables]
-        forms = {fold_value(each): each for each in reversed(column.audience)}
+        form = normalise_heading(column.heading)
+        asked = [
+            any(normalise_heading(heading) == form for heading, _ in program.applies_to)
+            for program, _ in sheet.tables
+        ]
+        forms = {fold_text(each): each for each in reversed(column.audience)}
         # Names that only some schemes ask for are no list for the people of the others.
         named = column.part is ColumnPart.NAME and not all(asked)
         return () if named else tuple(reversed(forms.values())), all(asked)
@@ -223,7 +220,3 @@ def _choices(sheet: _Sheet, column: _Column) -> tuple[tuple[Scalar, ...], bool]:
     texts = [each for each in column.readers if each.spec.kind is Kind.TEXT]
     found = dict.fromkeys(text for each in texts for text in each.spec.compared_texts)
     return tuple(found), False
-
-
-def _same(column: _Column, heading: str) -> bool:
-    return normalise_heading(column.heading) == normalise_heading(heading)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -134,12 +133,9 @@ def read_workbook(
             else:
                 sheets.append(replace(sheet, writing=settings.writing_of(str(path))))
     if not problems and not any(map(_holds_anything, sheets)):
-        problems += [error(Problem.WORKBOOK_EMPTY, FilePlace(file)) for file in _first_file(sheets, left_out)]
+        files = [*(sheet.file for sheet in sheets), *(each.place.file for each in left_out)]
+        problems += [error(Problem.WORKBOOK_EMPTY, FilePlace(file)) for file in files[:1]]
     return Checked(None if problems else Workbook(tuple(sheets), tuple(left_out)), tuple(problems))
-
-
-def _first_file(sheets: Sequence[Sheet], left_out: Sequence[LeftOut]) -> list[str]:
-    return [*(each.file for each in sheets), *(each.place.file for each in left_out)][:1]
 
 
 def _holds_anything(sheet: Sheet) -> bool:

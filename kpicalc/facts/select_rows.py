@@ -107,12 +107,12 @@ def _drop_keyless(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None
     if may_hold_total(chosen.keys):
         suspects += [offset for offset, key in enumerate(chosen.keys) if key and is_total(key)]
     kept = draft.reading.marks.kept
-    open_ = [each for each in suspects if each not in chosen.dropped]
-    _pass_over(draft, block, chosen, sorted(each for each in open_ if _is_own(chosen, block, each, kept)))
-
-
-def _is_own(chosen: Selection, block: RowBlock, offset: int, kept: frozenset[int]) -> bool:
-    return not chosen.keys[offset] or block.numbers[offset] not in kept
+    suspects = [
+        offset
+        for offset in sorted(suspects)
+        if offset not in chosen.dropped and not (chosen.keys[offset] and block.numbers[offset] in kept)
+    ]
+    _pass_over(draft, block, chosen, suspects)
 
 
 def _drop_signed(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from kpicalc.facts.headings import normalise_heading, trim_unit
 from kpicalc.facts.row_findings import RowFindings, is_certain_name, is_strange
 from kpicalc.facts.row_survey import header_lines
-from kpicalc.facts.row_words import is_footer, is_label, is_page_line, is_statistic
+from kpicalc.facts.row_words import fold_text, is_footer, is_label, is_page_line, is_statistic
 from kpicalc.facts.workbook import Raw, RowKind
-from kpicalc.model.plain_text import clean_text
 
 
 def apply_patterns(findings: RowFindings) -> None:
@@ -31,15 +30,6 @@ def apply_patterns(findings: RowFindings) -> None:
             findings.kept.add(index)
         elif found := _find(skip, texts):
             findings.leave(index, RowKind.SKIPPED, found)
-
-
-def fold_text(text: str) -> str:
-    """Return the form in which texts of rows and patterns compare.
-
-    >>> fold_text(" Учёт  Продаж ")
-    'учет продаж'
-    """
-    return " ".join(clean_text(text).casefold().replace("ё", "е").split())
 
 
 def _compile(patterns: Iterable[str]) -> list[tuple[str, re.Pattern[str]]]:
@@ -70,7 +60,8 @@ def find_repeated_headings(findings: RowFindings) -> None:
         if not findings.is_open(index):
             continue
         forms = _forms(row)
-        if any(_repeats(forms, line) for line in lines) and len(forms) == _filled(row):
+        filled = sum(not isinstance(cell, str) or bool(cell.strip()) for cell in row)
+        if any(_repeats(forms, line) for line in lines) and len(forms) == filled:
             findings.leave(index, RowKind.HEADING)
         elif len(known.intersection(forms.values())) > 1 and not findings.survey.has_figures(index):
             findings.headings.append(index)
@@ -88,10 +79,6 @@ def _forms(row: Sequence[Raw]) -> Mapping[int, str]:
 def _repeats(forms: Mapping[int, str], line: Mapping[int, str]) -> bool:
     same = sum(line.get(column) == form for column, form in forms.items())
     return same == len(forms) >= min(2, len(line))
-
-
-def _filled(row: Sequence[Raw]) -> int:
-    return sum(not isinstance(cell, str) or bool(cell.strip()) for cell in row)
 
 
 def settle_bare_rows(findings: RowFindings) -> None:

@@ -131,6 +131,15 @@ def test_without_numbers_an_uncertain_name_is_refused_in_its_own_row(tmp_path: P
     assert (codes(checked.diagnostics), places(checked.diagnostics)) == (["KPI530"], ["e.csv!B3"])
 
 
+def test_an_uncertain_name_is_told_where_its_own_sheet_has_it(tmp_path: Path) -> None:
+    north = write_csv(tmp_path / "north.csv", "Менеджер;Пекарь;План", "Орлов;Гусев;1")
+    south = write_csv(tmp_path / "south.csv", "План;Пекарь;Менеджер", "1;Белов;Гусев")
+
+    checked = bind(program(PLAN), north, south)
+
+    assert (codes(checked.diagnostics), places(checked.diagnostics)) == (["KPI530"], ["south.csv!C2"])
+
+
 def test_a_name_repeated_in_its_own_row_is_certain(tmp_path: Path) -> None:
     people = write_csv(tmp_path / "e.csv", "Менеджер;Контакт;План", "Гусев;Гусев;1", "Белов;Белов;1")
 

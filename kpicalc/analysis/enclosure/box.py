@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import takewhile
 
-from kpicalc.facts.claims import fold_value
 from kpicalc.facts.headings import normalise_heading
+from kpicalc.facts.row_words import fold_text
 from kpicalc.model.domain import (
     ANY_DAY,
     ANY_TEXT,
@@ -137,7 +137,7 @@ def texts_of_audience(declared: Input, program: Program) -> Domain:
     applied = _applied(declared, program)
     if not applied:
         return ANY_TEXT
-    strange = frozenset(text for text in _written(declared, program) if fold_value(text) not in applied)
+    strange = frozenset(text for text in _written(declared, program) if fold_text(text) not in applied)
     return Choices(others=True, without=strange)
 
 
@@ -147,7 +147,7 @@ def _applied(declared: Input, program: Program) -> frozenset[str]:
         return frozenset()
     own = {normalise_heading(each) for each in declared.headings}
     asked = (values for heading, values in program.applies_to if own == {normalise_heading(heading)})
-    return frozenset(fold_value(value) for values in asked for value in values)
+    return frozenset(fold_text(value) for values in asked for value in values)
 
 
 def _written(declared: Input, program: Program) -> Iterator[str]:
