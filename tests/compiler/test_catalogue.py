@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from kpicalc.compiler.passes import compile_scheme
@@ -12,6 +14,7 @@ from tests.cases.case import PERIOD, list_cases, read_case
 from tests.problem_texts import all_pages, help_of, placeholders
 
 
+@cache
 def _told() -> list[Diagnostic]:
     documents = [read_scheme(read_case(path).scheme, path.name).value for path in list_cases("bad")]
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ NOTES = (
 )
 
 
+@cache
 def labels() -> set[str]:
     """Return the keys of the notes that stand beside the places of problems, all over the package."""
     calls = (

@@ -14,9 +14,13 @@ from tests.properties.command import BOOK, ROOT, TWIN, compute_arguments, start
 
 SETTINGS: Mapping[str, Mapping[str, str]] = {
     "plain": {"PYTHONHASHSEED": "0"},
-    "east of the date line": {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati"},
+    "east of the date line, in Russian, elsewhere": {
+        "PYTHONHASHSEED": "1",
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "ru_RU.UTF-8",
+        "LANG": "ru_RU.UTF-8",
+    },
     "west of it, in C": {"PYTHONHASHSEED": "2", "TZ": "Pacific/Pago_Pago", "LC_ALL": "C"},
-    "in Russian, elsewhere": {"LC_ALL": "ru_RU.UTF-8", "LANG": "ru_RU.UTF-8"},
     "in Turkish": {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "PYTHONIOENCODING": "cp1254"},
 }
 
