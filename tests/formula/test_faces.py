@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import reduce
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpicalc.formula.function import AggregateFunction
 from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS, branching_of, stepping_of
 from kpicalc.formula.functions.rounding import without_rounding
-from kpicalc.model.domain import ANY_NUMBER, EITHER, Choices, Domain, Interval, exactly, holds, join
+from kpicalc.model.domain import (
+    ANY_NUMBER,
+    EITHER,
+    NOTHING,
+    Choices,
+    Domain,
+    Interval,
+    Rows,
+    exactly,
+    holds,
+    join,
+)
 from kpicalc.model.expr import Call, Expr, Number, Text, Unary
 from kpicalc.model.money import CONTEXT, RoundingMode
 from kpicalc.model.source import Span
@@ -83,6 +96,30 @@ def test_the_only_row_has_what_is_found_over_the_rows() -> None:
         **dict.fromkeys(("before", "rank", "best"), None),
         "split": ANY_NUMBER,
     }
+
+
+@pytest.mark.parametrize("record", AGGREGATES.values(), ids=lambda record: record.name)
+@given(st.lists(NUMBERS, max_size=5), st.integers(0, 2))
+def test_the_faces_of_an_aggregate_agree_with_its_meaning(
+    record: AggregateFunction, values: list[Decimal], more: int
+) -> None:
+    gathered = record.gatherer(2)
+    gathered.add((1, each) for each in values)
+    nothing, found = gathered.result()
+    body = reduce(join, map(exactly, values), NOTHING)
+
+    assert nothing == record.of_no_rows
+    if not values:
+        assert found == record.of_no_rows
+        return
+    assert isinstance(found, Decimal)
+    for least in (len(values), 1):
+        assert holds(record.domain(body, Rows(least, len(values) + more)), found)
+    assert record.domain(body, Rows(0, None)).missing == (record.of_no_rows is None)
+    step = record.grid(Decimal("0.01"))
+    assert step is None or found % step == ZERO
+    asked = record.inverse(Interval(found, found), [body])[0] if len(values) == 1 else None
+    assert asked is None or holds(asked, values[0])
 
 
 @given(NUMBERS, NUMBERS, NUMBERS)

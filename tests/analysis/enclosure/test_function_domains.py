@@ -51,6 +51,12 @@ SHAPES = {
 }
 
 
+def test_every_function_of_values_that_are_there_has_a_shape() -> None:
+    assert sorted(SHAPES) == sorted(
+        name for name, each in FUNCTIONS.items() if each.if_missing is None and name != NO_ANSWER
+    )
+
+
 @given(st.sampled_from(sorted(SHAPES)), st.data())
 def test_meanings_lie_in_the_domain(function: str, data: st.DataObject) -> None:
     domains: list[Domain] = []
