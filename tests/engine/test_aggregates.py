@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from kpicalc.formula.functions import AGGREGATES
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.fault import Fault
 from tests.engine.builders import settle_rows, value_of
@@ -50,33 +51,37 @@ def column(formula: str) -> list[object]:
     return [value.causes[0].code if isinstance(value, Fault) else value for value in values]
 
 
-@pytest.mark.parametrize(
-    ("formula", "expected"),
-    [
-        ("sum(deals.сумма)", [40, 20, 0]),
-        ("sum(deals.сумма where not deals.возврат)", [40, 0, 0]),
-        ("count(deals)", [2, 1, 0]),
-        ("count(deals where возврат)", [0, 1, 0]),
-        ("count_distinct(deals.клиент)", [1, 1, 0]),
-        ("avg(deals.сумма)", [20, 20, "KPI505"]),
-        ("min(deals.сумма)", [10, 20, "KPI505"]),
-        ("max(deals.сумма)", [30, 20, "KPI505"]),
-        ("if_missing(max(deals.сумма), 0)", [30, 20, 0]),
-        ("days_between(min(deals.дата), max(deals.дата))", [2, 0, "KPI505"]),
-        ("sum(payments.оплата)", [23, 0, 0]),
-        ("sum(payments.доля)", [Decimal("1.1"), 0, 0]),
-        ("sum(deals.сумма where sum(payments.оплата) > 10)", [30, 0, 0]),
-        ("sum(deals.сумма where deals.сумма > employee.цена / 5)", [30, "KPI450", 0]),
-        ("продажи / team.продажи_отдела", [Decimal(2) / 3, Decimal(1) / 3, "KPI501"]),
-        ("продажи / company.оборот", [Decimal(2) / 3, Decimal(1) / 3, 0]),
-        ("company.людей", [3, 3, 3]),
-    ],
-)
+GIVEN: list[tuple[str, list[object]]] = [
+    ("sum(deals.сумма)", [40, 20, 0]),
+    ("sum(deals.сумма where not deals.возврат)", [40, 0, 0]),
+    ("count(deals)", [2, 1, 0]),
+    ("count(deals where возврат)", [0, 1, 0]),
+    ("count_distinct(deals.клиент)", [1, 1, 0]),
+    ("avg(deals.сумма)", [20, 20, "KPI505"]),
+    ("min(deals.сумма)", [10, 20, "KPI505"]),
+    ("max(deals.сумма)", [30, 20, "KPI505"]),
+    ("if_missing(max(deals.сумма), 0)", [30, 20, 0]),
+    ("days_between(min(deals.дата), max(deals.дата))", [2, 0, "KPI505"]),
+    ("sum(payments.оплата)", [23, 0, 0]),
+    ("sum(payments.доля)", [Decimal("1.1"), 0, 0]),
+    ("sum(deals.сумма where sum(payments.оплата) > 10)", [30, 0, 0]),
+    ("sum(deals.сумма where deals.сумма > employee.цена / 5)", [30, "KPI450", 0]),
+    ("продажи / team.продажи_отдела", [Decimal(2) / 3, Decimal(1) / 3, "KPI501"]),
+    ("продажи / company.оборот", [Decimal(2) / 3, Decimal(1) / 3, 0]),
+    ("company.людей", [3, 3, 3]),
+]
+
+
+@pytest.mark.parametrize(("formula", "expected"), GIVEN)
 def test_an_aggregate_gives_for_each_person(formula: str, expected: list[object]) -> None:
     shown = [Decimal(f"{value:.20f}") if isinstance(value, Decimal) else value for value in column(formula)]
     wanted = [Decimal(f"{value:.20f}") if isinstance(value, Decimal) else value for value in expected]
 
     assert shown == wanted
+
+
+def test_every_aggregate_is_asked() -> None:
+    assert {formula.partition("(")[0] for formula, _ in GIVEN} >= set(AGGREGATES)
 
 
 def test_a_missing_value_in_a_row_holds_up_its_own_person_only() -> None:

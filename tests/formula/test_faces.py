@@ -15,7 +15,6 @@ from kpicalc.formula.functions.rounding import without_rounding
 from kpicalc.model.domain import (
     ANY_NUMBER,
     EITHER,
-    NOTHING,
     Choices,
     Domain,
     Interval,
@@ -106,13 +105,13 @@ def test_the_faces_of_an_aggregate_agree_with_its_meaning(
     gathered = record.gatherer(2)
     gathered.add((1, each) for each in values)
     nothing, found = gathered.result()
-    body = reduce(join, map(exactly, values), NOTHING)
 
     assert nothing == record.of_no_rows
     if not values:
         assert found == record.of_no_rows
         return
     assert isinstance(found, Decimal)
+    body = reduce(join, map(exactly, values))
     for least in (len(values), 1):
         assert holds(record.domain(body, Rows(least, len(values) + more)), found)
     assert record.domain(body, Rows(0, None)).missing == (record.of_no_rows is None)

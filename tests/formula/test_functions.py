@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import inspect
 from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
-from kpicalc.formula.function import AggregateFunction, Function
-from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS, english_name
+from kpicalc.formula import functions
+from kpicalc.formula.function import AggregateFunction, Described, Function
+from kpicalc.formula.functions import AGGREGATES, FAMILIES, FUNCTIONS, WINDOWS, english_name
 from kpicalc.formula.tokens import is_name
 
 FUNCTION_NAMES = {
@@ -43,6 +46,20 @@ def test_names_are_those_of_the_language() -> None:
     assert {name: each.name_ru for name, each in FUNCTIONS.items()} == FUNCTION_NAMES
     assert {name: each.name_ru for name, each in AGGREGATES.items()} == AGGREGATE_NAMES
     assert [*FUNCTIONS, *AGGREGATES] == [each.name for each in EVERY]
+
+
+def test_every_record_stands_in_the_list_of_its_family() -> None:
+    folder = Path(functions.__file__).parent
+    names = sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+
+    assert names == sorted(FAMILIES)
+    for name, family in FAMILIES.items():
+        written = [
+            each
+            for each in vars(import_module(f"{functions.__name__}.{name}")).values()
+            if isinstance(each, Described)
+        ]
+        assert [each.name for each in written] == [each.name for each in family]
 
 
 @pytest.mark.parametrize("each", EVERY, ids=lambda each: each.name)

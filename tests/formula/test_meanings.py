@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpicalc.formula.function import CALENDAR
 from kpicalc.formula.functions import FUNCTIONS
 from kpicalc.model.kind import Scalar
 from kpicalc.model.money import CONTEXT
@@ -38,6 +39,15 @@ def _ask(function: str, *arguments: Scalar) -> Scalar:
 @pytest.mark.parametrize(("function", "arguments", "expected"), rows_of("meanings.csv", ";"))
 def test_meaning(function: str, arguments: str, expected: str) -> None:
     assert _value(expected) == _ask(function, *map(_value, arguments.split()))
+
+
+def test_every_function_has_a_meaning_shown() -> None:
+    """Those that ask the calendar have theirs in the tests of days."""
+    shown = {function for function, *_ in rows_of("meanings.csv", ";")}
+
+    assert shown == {
+        name for name, each in FUNCTIONS.items() if each.name_ru and CALENDAR not in each.parameters
+    }
 
 
 @pytest.mark.parametrize(
