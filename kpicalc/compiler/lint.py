@@ -18,10 +18,9 @@ from kpicalc.compiler.slips import (
     find_vain_periods,
 )
 from kpicalc.formula.printer import print_formula
-from kpicalc.model.diagnostic import Diagnostic, KindedValue, Label, error, warning
+from kpicalc.model.diagnostic import Diagnostic, Label, ToldShare, error, warning
 from kpicalc.model.expr import Expr, Number, Unary
 from kpicalc.model.figure import Figure, figure_of, name_figure, owner_of
-from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span
@@ -49,7 +48,7 @@ def find_weights_not_one(findings: Findings) -> Iterator[Diagnostic]:
         known = [weights[kpi] for kpi in members if kpi in weights]
         total = COUNTING.plus(reduce(CONTEXT.add, known, ZERO))
         if len(known) == len(members) and total != ONE:
-            told = KindedValue(total, Kind.RATIO)
+            told = ToldShare(total)
             yield error(
                 Problem.WEIGHTS_SUM, index.span, index=str(index), total=told, **_meant_part(known, total)
             )
@@ -119,11 +118,11 @@ def _shares_under(
             Problem.GOAL_SHARES_LEAVE_NOTHING,
             span,
             goal=shown,
-            total=KindedValue(total, Kind.RATIO),
+            total=ToldShare(total),
             names=others,
         )
     elif not others and total != ONE:
-        yield error(Problem.GOAL_SHARES_SUM, span, goal=shown, total=KindedValue(total, Kind.RATIO))
+        yield error(Problem.GOAL_SHARES_SUM, span, goal=shown, total=ToldShare(total))
 
 
 def find_stop_above_threshold(findings: Findings) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import format_date, format_number, format_percent, format_period, format_value
 from kpicalc.i18n.problem_pages import find_page
-from kpicalc.model.diagnostic import Diagnostic, KindedValue, Listing
+from kpicalc.model.diagnostic import Diagnostic, KindedValue, Listing, ToldShare
 from kpicalc.model.kind import Kind
 from kpicalc.model.period import Period, PeriodLength
 
@@ -61,7 +61,7 @@ def spell_param(value: object, language: Language) -> str:
             return ", ".join(spell_param(part, language) for part in value)
         case Listing(parts=parts, between=between):
             return between.join(spell_param(part, language) for part in parts)
-        case KindedValue(value=Decimal() as ratio, kind=Kind.RATIO):
+        case ToldShare(value=ratio) | KindedValue(value=Decimal() as ratio, kind=Kind.RATIO):
             return format_percent(ratio, language)
         case KindedValue(value=inner):
             return spell_param(inner, language)

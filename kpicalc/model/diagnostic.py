@@ -50,6 +50,16 @@ class KindedValue:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldShare:
+    """A share that a sentence tells as a percentage, and a document of problems as the number it is."""
+
+    value: Decimal
+
+    def __str__(self) -> str:
+        return str(KindedValue(self.value, Kind.RATIO))
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """Values that a problem tells one after the other, with what stands between them."""
 

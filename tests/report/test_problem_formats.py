@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from jsonschema import Draft7Validator
 from xmlschema import XMLSchema
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.diagnostic import error
+from kpicalc.i18n.sentence import sentence
+from kpicalc.model.diagnostic import ToldShare, error
+from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace, Span
 from kpicalc.report.checked_files import CheckedFiles
 from kpicalc.report.views.problems import close, show_concisely
+from kpicalc.report.writers.plain import describe_diagnostic
 from kpicalc.report.writers.problems_json import write_gitlab, write_problems, write_sarif
 from kpicalc.report.writers.to_github import write_github, write_summary
 from kpicalc.report.writers.to_junit import write_problem_cases
@@ -190,3 +194,10 @@ def test_a_summary_without_room_is_left_out() -> None:
 def test_problems_stand_under_their_files() -> None:
     assert FOUND.problems_of("нет.yaml") == (ABSENT,)
     assert FOUND.problems_of("") == (NOWHERE,)
+
+
+def test_a_share_is_told_as_a_percentage_and_written_as_a_number() -> None:
+    problem = error(Problem.WEIGHTS_SUM, None, index="index", total=ToldShare(Decimal("0.5")))
+
+    assert describe_diagnostic(problem)["params"] == {"index": "index", "total": "0.5"}
+    assert "50%" in sentence(problem, Language.EN)

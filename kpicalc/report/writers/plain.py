@@ -11,7 +11,7 @@ from typing import Any
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import help_text, sentence
-from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.diagnostic import Diagnostic, ToldShare
 from kpicalc.model.facts import ColumnRead, RoleRead, RowsSkipped, SheetReceipt
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
@@ -55,6 +55,8 @@ def to_plain(value: object) -> object:
     match value:
         case Decimal():
             return write_number(value)
+        case ToldShare(value=share):
+            return write_number(share)
         case date():
             return value.isoformat()
         case tuple():
