@@ -196,9 +196,6 @@ def _describe(reading: SharedReading, row: Sequence[Raw]) -> str:
     return "; ".join(f"{name} = `{text}`" if text else f"{name} = —" for name, text in found)
 
 
-Own = Mapping[str, tuple[Sheet, ...]]
-
-
 def find_claims(programs: tuple[Program, ...], workbook: Workbook) -> Checked[tuple[Claim, ...]]:
     """Let each scheme claim rows of its own sheets, and of those of others where its people may stand too.
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 # The bounds of a band and of a column have the same keys.
 _BOUNDS = frozenset({"from", "to", "above", "below", "min", "max"})
-_IN_TABLES = frozenset({"bands", "rows", "columns"})
 # What a part looks like is shown where a single value or a list stands in its place.
 _SHAPES = {
     "round": "rounding",
