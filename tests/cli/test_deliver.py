@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from kpicalc.cli.deliver import Page, page_formats
+from kpicalc.i18n.catalogue import Language
+from kpicalc.report.document import Cell, Document, Heading, KeyValues, Paragraph, Row, Table, Tree, Verbatim
+from kpicalc.report.picture import Picture
 from tests.cli.stand_in import invoke
+
+# Any report is already a page.
+PAGES = page_formats(lambda page: page)
 
 SCHEME = {
     "kpicalc": "1",
@@ -147,3 +154,24 @@ def test_facts_from_a_pipe_are_refused_in_plain_words(project: Path, name: str) 
 
     said = "is a pipe, and facts are read more than once; save them as a file first"
     assert (done.exit_code, done.stderr) == (2, f"error: `{name}` {said}\n")
+
+
+@pytest.mark.parametrize("suffix", sorted(PAGES))
+def test_no_page_holds_signs_that_hide_text(suffix: str) -> None:
+    text = "a\x1b[31m\u202eb\u200b"
+    cells = (Cell(text),)
+    blocks = (
+        Heading(text),
+        Paragraph(text),
+        Verbatim(text),
+        Table(cells, (Row(cells, (text,)),)),
+        KeyValues(((text, text),)),
+        Tree(text, (text,), (Tree(text),)),
+    )
+    parts: list[Document | Picture] = [
+        *(Document((block,)) for block in blocks),
+        Picture(1, 1, text, text, ()),
+    ]
+    pages = [b"".join(PAGES[suffix].write(Page("", [part], Language.EN))).decode() for part in parts]
+
+    assert set("\x1b\u202e\u200b") & set("".join(pages)) == set()
