@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +11,11 @@ from pathlib import Path
 import pytest
 
 from kpicalc import api
-from kpicalc.i18n.catalogue import Language, words
+from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import error, warning
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.result import Breakdown, Settlement
 from kpicalc.model.source import Span
-from tests.architecture.sources import ROOT
 from tests.cli.stand_in import StandIn, invoke
 from tests.report.program_sample import PROBLEM
 from tests.report.run_sample import RUN
@@ -125,39 +123,6 @@ def test_a_page_speaks_of_those_asked_for(
     assert len([line for line in lines if line.startswith("# 00")]) == people
     assert not [line for line in lines if line == "## Read"]
     assert [each.pay_only for each in stand_in.requests] == [bool(more)]
-
-
-def formats_of(command: str, language: Language) -> set[str]:
-    """Return the formats that a command offers where it refuses another."""
-    refused = invoke(command, "march.csv", "--out", "a.none", language=language).stderr
-    return set(re.findall(r"(?<=[ ,])[.]\w+", refused))
-
-
-@pytest.mark.usefixtures("stand_in")
-def test_every_format_that_is_offered_is_written(project: Path) -> None:
-    names = [f"a{suffix}" for suffix in sorted(formats_of("compute", Language.EN))]
-
-    done = invoke("compute", "march.csv", *(part for name in names for part in ("--out", name)))
-
-    assert (done.exit_code, done.stderr) == (0, "")
-    for name in names:
-        assert "002" in (project / name).read_text(encoding="utf-8-sig")
-
-
-@pytest.mark.parametrize(("command", "page"), [("compute", "README.md"), ("analyse", "docs/analyse.md")])
-def test_the_pages_name_every_format(command: str, page: str) -> None:
-    text = (ROOT / page).read_text(encoding="utf-8")
-
-    assert {each for each in formats_of(command, Language.EN) if f"{each}`" not in text} == set()
-
-
-@pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize(("command", "key"), [("compute", "out"), ("analyse", "analyse_out")])
-def test_the_help_names_every_format(command: str, key: str, language: Language) -> None:
-    formats = formats_of(command, language)
-
-    assert formats - set(re.findall(r"[.]\w+", words(language)[f"help.{key}"])) == set()
-    assert formats >= {".html", ".md", ".json"}
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

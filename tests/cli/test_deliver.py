@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from kpicalc.cli.deliver import Page, page_formats
-from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.catalogue import Language, words
 from kpicalc.report.document import Cell, Document, Heading, KeyValues, Paragraph, Row, Table, Tree, Verbatim
 from kpicalc.report.picture import Picture
+from tests.architecture.sources import ROOT
 from tests.cli.stand_in import invoke
 
 # Any report is already a page.
@@ -175,3 +177,39 @@ def test_no_page_holds_signs_that_hide_text(suffix: str) -> None:
     pages = [b"".join(PAGES[suffix].write(Page("", [part], Language.EN))).decode() for part in parts]
 
     assert set("\x1b\u202e\u200b") & set("".join(pages)) == set()
+
+
+def formats_of(command: str, language: Language) -> set[str]:
+    """Return the formats that a command offers where it refuses another."""
+    refused = invoke(command, "one.csv", "--out", "a.none", language=language).stderr
+    return set(re.findall(r"(?<=[ ,])[.]\w+", refused))
+
+
+def test_every_format_that_is_offered_is_written(project: Path) -> None:
+    names = [f"a{suffix}" for suffix in sorted(formats_of("compute", Language.EN))]
+
+    done = invoke("compute", "one.csv", *OPTIONS, *(part for name in names for part in ("--out", name)))
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    for name in names:
+        assert "bonus" in (project / name).read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(("command", "page"), [("compute", "README.md"), ("analyse", "docs/analyse.md")])
+def test_the_pages_name_every_format(command: str, page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    formats = formats_of(command, Language.EN)
+
+    assert {suffix for suffix in formats if f"{suffix}`" not in text} == set()
+    assert formats >= {".html", ".md", ".json"}
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(("command", "key"), [("compute", "out"), ("analyse", "analyse_out")])
+def test_the_help_names_every_format(command: str, key: str, language: Language) -> None:
+    formats = formats_of(command, language)
+
+    assert formats - set(re.findall(r"[.]\w+", words(language)[f"help.{key}"])) == set()
+    assert formats >= {".html", ".md", ".json"}
