@@ -26,7 +26,12 @@ def main() -> None:
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     prepare_streams()
     language = find_language(sys.argv[1:], os.environ)
-    run_guarded(build_app(language), language, debug=wants_traceback(sys.argv[1:], os.environ))
+
+    def run() -> None:
+        app = build_app(language)
+        app()
+
+    run_guarded(run, language, debug=wants_traceback(sys.argv[1:], os.environ))
 
 
 def build_app(language: Language) -> typer.Typer:

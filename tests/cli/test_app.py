@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from kpicalc import __version__, api
+from kpicalc.cli import app
 from kpicalc.cli.app import main
+from kpicalc.cli.commands import COMMANDS
 from kpicalc.cli.guard import number_failure, run_guarded
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
@@ -36,13 +40,18 @@ def test_help_in_both_languages(language: Language, words: tuple[str, ...]) -> N
     assert [each for each in words if each not in done.stdout] == []
 
 
-@pytest.mark.parametrize("command", ["compute", "explain"])
-def test_every_option_is_described(command: str) -> None:
-    russian = invoke(command, "--help", language=Language.RU).stdout
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("command", [each.name for each in COMMANDS])
+def test_every_option_is_described(command: str, language: Language) -> None:
+    told = invoke(command, "--help", language=language).stdout
 
-    assert "help." not in russian
-    assert "обязательно" in russian
-    assert "Usage" not in russian
+    assert re.findall(r"help\.\w+", told) == []
+    assert ("Usage" in told) == (language is Language.EN)
+
+
+@pytest.mark.parametrize("command", ["compute", "explain"])
+def test_what_must_be_typed_is_marked(command: str) -> None:
+    assert "обязательно" in invoke(command, "--help", language=Language.RU).stdout
 
 
 def test_no_arguments_show_the_help() -> None:
@@ -72,6 +81,20 @@ def test_main_runs_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
 
     assert ended.value.code == 0
     assert capsys.readouterr().out.startswith("Сводка за период: март 2026\n")
+
+
+def test_what_fails_before_a_command_runs_is_our_failure_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nameless = replace(COMMANDS[0], name="nameless")
+    monkeypatch.setattr(app, "COMMANDS", (*COMMANDS, nameless))
+    monkeypatch.setattr(sys, "argv", ["kpicalc", "--version", "--lang", "en"])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 70
+    assert capsys.readouterr().err.startswith("kpicalc failed: this is our mistake, not yours.")
 
 
 @pytest.mark.usefixtures("project")
