@@ -8,9 +8,8 @@ import pytest
 
 from kpicalc.compiler.findings import constant_of
 from kpicalc.formula.parser import parse_formula
-from kpicalc.model.diagnostic import KindedValue
+from kpicalc.model.diagnostic import ToldShare
 from kpicalc.model.expr import Reference
-from kpicalc.model.kind import Kind
 from kpicalc.model.source import SourceText, Span
 from tests.compiler.builders import FACTS, PAY, problems_of
 
@@ -55,7 +54,7 @@ def test_weights_may_be_parameters_made_of_parameters() -> None:
 
     assert problems_of(chain + FACTS + KPI.format(weight="в79") + PAY) == []
     assert problems_of(chain + FACTS + KPI.format(weight="в79 / 2") + PAY) == [
-        ("KPI310", {"index": "index", "total": KindedValue(Decimal("0.5"), Kind.RATIO)})
+        ("KPI310", {"index": "index", "total": ToldShare(Decimal("0.5"))})
     ]
 
 

@@ -43,7 +43,7 @@ def test_what_a_blank_cell_stands_for(
     path = write_csv(tmp_path / "e.csv", "Таб. №;План", "1;")
     (problem,) = bind(program(column("План", kind, fallback=fallback)), path).diagnostics
 
-    assert f"were read as {english}, as" in sentence(problem, Language.EN)
+    assert f"read as {english}, as" in sentence(problem, Language.EN)
     assert f" {russian}" in sentence(problem, Language.RU)
 
 

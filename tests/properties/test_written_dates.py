@@ -11,7 +11,7 @@ from kpicalc.facts.written_dates import _MONTHS, Misdate, WrittenDate, read_date
 from kpicalc.model.writing import DayOrder
 
 DAYS = st.dates(date(1950, 1, 1), date(2049, 12, 31))
-NAMES = tuple(line.split() for line in _MONTHS.strip().splitlines())
+NAMES = tuple(line.strip("~").split() for line in _MONTHS.strip().splitlines())
 TIMES = ("", " 00:00", "T00:00:00Z", " 0:00:00", "T09:30:00+03:00", " 23:59", ", 11:30 PM", " 12:00 am")
 NUMBERS = ("{d}{s}{m}{s}{y}", "{d:02}{s}{m:02}{s}{y}", "{m}{s}{d}{s}{y}")
 YEAR_FIRST = ("{y}-{m:02}-{d:02}", "{y}/{m}/{d}", "{y}{m:02}{d:02}", "{y}.{m:02}.{d:02}")
