@@ -113,7 +113,8 @@ _NUMBERS = re.compile(
     r"(?P<three>[0-9]{4}|[0-9]{2})(?: ?[гр]\.?)?"
 )
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th|er|-?го|-?е|-?ое)(?![^\W_])")
-_NAMED = re.compile(r"(?:[0-9]+|[^\W\d_]+|[ .,/'’-])+")
+# One sign at a time: a run inside a run would try every way to cut a long text.
+_NAMED = re.compile(r"(?:[0-9]|[^\W\d_]|[ .,/'’-])+")
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
 _WEEKDAY = re.compile(r"(?P<word>[^\W\d_]+)\.?,? (?=[^\W_])")
 

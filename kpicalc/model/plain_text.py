@@ -92,7 +92,8 @@ def differ_by_a_slip(one: str, other: str) -> bool:
     ours, theirs = (_WORDS.sub("*", each) for each in (one, other))
     if ours != theirs:
         return False
-    words = zip(_WORDS.findall(one.casefold()), _WORDS.findall(other.casefold()), strict=True)
+    # Cut before folded: a folded İ is two signs, of which one is no letter.
+    words = zip(*(map(str.casefold, _WORDS.findall(each)) for each in (one, other)), strict=True)
     different = [pair for pair in words if pair[0] != pair[1]]
     return len(different) == 1 and _is_slip(*different[0])
 

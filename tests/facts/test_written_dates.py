@@ -160,3 +160,10 @@ def test_no_name_means_two_months() -> None:
     lines = [line.strip("~").split() for line in _MONTHS.strip().splitlines()]
     assert {len(each) for each in lines} == {12}
     assert [MONTHS[fold_word(word)] for line in lines for word in line] == list(range(1, 13)) * len(lines)
+
+
+@pytest.mark.parametrize(
+    "text", ["х" * 300 + "!", "1" * 300 + "!", "a 1" * 200 + "!", "- " * 300 + "!", "st" * 300]
+)
+def test_a_long_text_is_refused_at_once(text: str) -> None:
+    assert read_date(text) is Misdate.NO_DATE
