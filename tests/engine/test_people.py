@@ -186,6 +186,13 @@ def test_an_order_is_explained_by_what_is_earlier() -> None:
     assert "more_rows 9" in told
 
 
+def test_earlier_rows_are_shown_in_their_order_not_in_that_of_the_file() -> None:
+    deals = [{"of": "10", "номер": str(9 - at), "сумма": str(at)} for at in range(4)]
+    told = remarks(explain(pay("kind: variable, amount: max(deals.до)", deals=deals), 0, "п"))
+
+    assert [each.split()[2] for each in told if each.startswith("earlier money")][:3] == ["3", "2", "1"]
+
+
 def test_a_large_group_shows_the_first_and_oneself() -> None:
     people = [{"key": str(at), "of": "Юг", "факт": str(at), "стаж": "1", "вес": "1"} for at in range(40)]
     text = f"{FACTS}values: {{м: rank(факт)}}\npay: {{п: {{kind: fixed, amount: 1}}}}\n"

@@ -40,6 +40,8 @@ def asked(table: str, x: str, formula: str = "T(x)") -> object:
     ("table", "x", "expected"),
     [
         (LOOKUP, "10", 1),
+        (LOOKUP.replace("from: 10", "above: 10"), "10", "KPI503"),
+        (LOOKUP.replace("from: 10", "above: 10"), "10.01", 1),
         (LOOKUP, "19.99", 1),
         (LOOKUP, "20", 2),
         (LOOKUP, "1000", 2),
