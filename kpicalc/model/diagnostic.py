@@ -55,9 +55,6 @@ class ToldShare:
 
     value: Decimal
 
-    def __str__(self) -> str:
-        return str(KindedValue(self.value, Kind.RATIO))
-
 
 @dataclass(frozen=True, slots=True)
 class Listing:
