@@ -289,15 +289,3 @@ def test_where_only_some_are_shown_nobody_else_is_spoken_of() -> None:
     settlement = replace(settle_rows(FUND.replace("MOST", "140"), employees=people), shown=(0, 2))
 
     assert [dict(each.params)["who"] for each in find_cautions(settlement)] == ["3"]
-
-
-@pytest.mark.parametrize("amount", ["T(x)", "days_between(a, a) * 5"])
-def test_what_no_condition_made_nothing_has_no_condition_to_tell(amount: str) -> None:
-    text = f"""
-facts: {{employees: {{x: number, a: date}}}}
-tables: {{T: {{mode: lookup, bands: [{{from: 0, value: 0}}]}}}}
-pay: {{п: {{kind: variable, amount: "{amount}"}}}}
-"""
-    settlement = settle_rows(text, employees=[{"key": "1", "x": "5", "a": "2026-03-01"}])
-
-    assert [each for each in remarks(explain(settlement, 0, "п")) if each.startswith(("met", "unmet"))] == []

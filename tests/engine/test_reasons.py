@@ -160,3 +160,15 @@ def test_counted_rows_are_named_and_without_a_condition_have_no_value() -> None:
 
     assert [(each.name, each.value) for each in rows] == [("К1", None), ("сумма", 5), ("сумма * 2", 10)]
     assert [[said(note) for note in each.notes] for each in rows] == [[], ["of_row К1"], ["of_row К1"]]
+
+
+@pytest.mark.parametrize("amount", ["T(x)", "days_between(a, a) * 5"])
+def test_what_no_condition_made_nothing_has_no_condition_to_tell(amount: str) -> None:
+    text = f"""
+facts: {{employees: {{x: number, a: date}}}}
+tables: {{T: {{mode: lookup, bands: [{{from: 0, value: 0}}]}}}}
+pay: {{п: {{kind: variable, amount: "{amount}"}}}}
+"""
+    settlement = settle_rows(text, employees=[{"key": "1", "x": "5", "a": "2026-03-01"}])
+
+    assert [each.key for each in explain(settlement, 0, "п").notes if each.key in {"met", "unmet"}] == []
