@@ -227,7 +227,7 @@ def _keep_first_definitions(draft: Draft) -> None:
 
 
 def _values_of_kpis(draft: Draft) -> dict[str, tuple[str, ...]]:
-    """Return the names of the values of each KPI and goal, as docs/language.md lists them."""
+    """Return the names of the values of each KPI and goal, as the chapters of docs/language list them."""
     values: dict[str, tuple[str, ...]] = {}
     for each in draft.definitions:
         kpi = construct_of(each.name)

@@ -77,7 +77,7 @@ class NumberText:
 
 
 def parse_number(text: str) -> NumberText | None:
-    """Read a number as docs/language.md writes it; None when the text is none.
+    """Read a number as docs/language/01-file.md writes it; None when the text is none.
 
     >>> parse_number("16_000_000").value, parse_number("0.75%").value
     (Decimal('16000000'), Decimal('0.0075'))

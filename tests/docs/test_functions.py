@@ -1,4 +1,4 @@
-"""The table of functions in docs/language.md is that of the records, and `kpicalc functions` prints it."""
+"""The table of functions in the book is that of the records, and `kpicalc functions` prints it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kpicalc.formula.functions import written_functions
 from kpicalc.i18n.catalogue import Language
 from tests.cli.stand_in import invoke
 
-PAGE = Path(__file__).parents[2] / "docs" / "language.md"
+PAGE = Path(__file__).parents[2] / "docs" / "language" / "02-formulas.md"
 HEAD = "| written | in Russian | gives |"
 
 

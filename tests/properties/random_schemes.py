@@ -1,4 +1,4 @@
-"""Random schemes, as text in the language of docs/language.md, and facts for them."""
+"""Random schemes, as text in the language of docs/language, and facts for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole scheme as docs/language.md describes it, and every word of the first section."""
+"""A whole scheme as docs/language describes it, and every word of the first section."""
 
 from __future__ import annotations
 

@@ -202,9 +202,10 @@ def test_a_missing_key_deep_inside_points_at_the_key_that_holds_it() -> None:
     assert params_of(problem) == {"key": "step"}
 
 
-def test_the_language_page_speaks_of_a_scheme_that_loads() -> None:
-    page = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
-    head, *sections = [part.split("```")[0] for part in page.split("```yaml\n")[1:]]
+def test_the_chapters_of_the_language_speak_of_a_scheme_that_loads() -> None:
+    chapters = sorted((ROOT / "docs" / "language").glob("*.md"))
+    book = "".join(each.read_text(encoding="utf-8") for each in chapters)
+    head, *sections = [part.split("```")[0] for part in book.split("```yaml\n")[1:]]
     head = "".join(line for line in head.splitlines(keepends=True) if "…" not in line)
     repeated = "official_salary_in_full: true  # 9. optional\n"
 
