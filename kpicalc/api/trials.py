@@ -18,7 +18,7 @@ from kpicalc.model.trial import TrialRun
 from kpicalc.scheme.constructs.trials import TrialSpec
 from kpicalc.scheme.load import load_scheme, load_tests
 from kpicalc.scheme.periods import periods_to_check
-from kpicalc.testing.propose import propose_tests as propose_for
+from kpicalc.testing.propose import propose_suite_tests
 from kpicalc.testing.suites import Suite, run_suite
 
 
@@ -56,7 +56,9 @@ def propose_tests(
     if suites.value is None:
         return Checked(None, suites.diagnostics)
     opened = partial(_open_files, settings)
-    return Checked(tuple(propose_for(each, opened, language) for each in suites.value), suites.diagnostics)
+    return Checked(
+        tuple(propose_suite_tests(each, opened, language) for each in suites.value), suites.diagnostics
+    )
 
 
 def _load_suites(schemes: Iterable[Path], tests: Iterable[Path]) -> Checked[tuple[Suite, ...]]:

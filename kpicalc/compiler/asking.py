@@ -21,7 +21,7 @@ from kpicalc.scheme.words import Word
 _ASKED_WITH = {TableMode.SLAB: (1, 2), TableMode.MARGINAL: (1, 2), TableMode.MATRIX: (2, 2)}
 
 
-def ask_table(table: Table, call: Call) -> Expr | Diagnostic:
+def expand_call(table: Table, call: Call) -> Expr | Diagnostic:
     """Return a table asked with the values of a call.
 
     A marginal table whose bands are shares of a base gives a share of it: `T(axis, base)` is base × T(axis).

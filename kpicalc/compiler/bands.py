@@ -27,7 +27,7 @@ Edge = tuple[Decimal, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class BandExtent:
     """A band as an interval: it begins at `start`, and `end` is the first place outside it.
 
     `low` and `high` are the written bounds, None where the end is open.
@@ -51,12 +51,12 @@ class BandAxis:
     beyond_is_told: bool
 
 
-def intervals_of(specs: Iterable[BoundsSpec]) -> list[Interval]:
+def intervals_of(specs: Iterable[BoundsSpec]) -> list[BandExtent]:
     """Return the bands as they were written.
 
     A missing upper end stays open; without a lower end a band begins where the one before it ends.
     """
-    intervals: list[Interval] = []
+    intervals: list[BandExtent] = []
     previous: BoundsSpec | None = None
     for spec in specs:
         intervals.append(_interval_of(spec, previous))
@@ -64,13 +64,13 @@ def intervals_of(specs: Iterable[BoundsSpec]) -> list[Interval]:
     return intervals
 
 
-def _interval_of(spec: BoundsSpec, previous: BoundsSpec | None) -> Interval:
+def _interval_of(spec: BoundsSpec, previous: BoundsSpec | None) -> BandExtent:
     low, after = spec.from_ or spec.above, spec.above is not None
     if low is None and previous is not None:
         low, after = previous.to or previous.below, previous.to is not None
     high = spec.to or spec.below
     bounds = [bound for bound in (low, high) if bound is not None]
-    return Interval(
+    return BandExtent(
         None if low is None else low.value,
         None if high is None else high.value,
         (_LOWEST, False) if low is None else (low.value, after),
@@ -89,7 +89,7 @@ def axis_of(
     return BandAxis(table, snap or whole_days, beyond_is_told)
 
 
-def find_band_problems(axis: BandAxis, intervals: list[Interval]) -> list[Diagnostic]:
+def find_band_problems(axis: BandAxis, intervals: list[BandExtent]) -> list[Diagnostic]:
     """Name every band that is empty or out of order, every hole and every overlap.
 
     A table that rounds its axis (`snap`) has no hole, and no overlap, where no multiple of the step lies.
@@ -112,7 +112,7 @@ def find_band_problems(axis: BandAxis, intervals: list[Interval]) -> list[Diagno
     return problems
 
 
-def _out_of_order(axis: BandAxis, intervals: list[Interval]) -> Iterator[Diagnostic]:
+def _out_of_order(axis: BandAxis, intervals: list[BandExtent]) -> Iterator[Diagnostic]:
     for previous, early in pairwise(intervals):
         if early.start < previous.start:
             label = Label(previous.spec.span, "band_before")
@@ -121,7 +121,7 @@ def _out_of_order(axis: BandAxis, intervals: list[Interval]) -> Iterator[Diagnos
             )
 
 
-def _gap_problem(axis: BandAxis, lower: Interval, upper: Interval) -> Iterator[Diagnostic]:
+def _gap_problem(axis: BandAxis, lower: BandExtent, upper: BandExtent) -> Iterator[Diagnostic]:
     """Compare a band with the next; a band without a written end reaches to the next one."""
     if lower.start == upper.start or (lower.high is not None and lower.end > upper.start):
         first, end = upper.start, min(lower.end, upper.end)
@@ -141,7 +141,7 @@ def _gap_problem(axis: BandAxis, lower: Interval, upper: Interval) -> Iterator[D
         yield error(Problem.TABLE_HOLE, upper.spec.span, label, **told)
 
 
-def _meant_step(end: Decimal, upper: Interval) -> dict[str, str]:
+def _meant_step(end: Decimal, upper: BandExtent) -> dict[str, str]:
     """Return the step of bands printed in whole figures (`to: 10`, then `from: 11`), with its hint."""
     if upper.low is None or upper.low != upper.start[0] or upper.start[1]:
         return {}
@@ -151,7 +151,7 @@ def _meant_step(end: Decimal, upper: Interval) -> dict[str, str]:
     return {"hint": "snap", "step": _show_bound(step, upper)} if printed else {}
 
 
-def _overlap_problem(axis: BandAxis, lower: Interval, upper: Interval, both: str) -> Diagnostic:
+def _overlap_problem(axis: BandAxis, lower: BandExtent, upper: BandExtent, both: str) -> Diagnostic:
     """Tell an overlap; a band with nothing outside the other cannot be mended by moving its bound."""
     label = Label(lower.spec.span, "band_also_here")
     if lower.high is None or lower.start == upper.start or upper.end <= lower.end:
@@ -160,12 +160,12 @@ def _overlap_problem(axis: BandAxis, lower: Interval, upper: Interval, both: str
     return error(Problem.BANDS_OVERLAP, upper.spec.span, label, table=axis.table, both=both, mend=mend)
 
 
-def _begin_after(lower: Interval, end: Decimal, upper: Interval) -> str:
+def _begin_after(lower: BandExtent, end: Decimal, upper: BandExtent) -> str:
     """Return the lower bound with which a band begins where the one below ends."""
     return f"{'above' if lower.end[1] else 'from'}: {_show_bound(end, upper)}"
 
 
-def _closed_end(axis: BandAxis, last: Interval) -> Iterator[Diagnostic]:
+def _closed_end(axis: BandAxis, last: BandExtent) -> Iterator[Diagnostic]:
     """A last band with an upper end leaves every greater value without an answer, unless that is said."""
     if last.high is not None and not axis.beyond_is_told:
         yield warning(Problem.TABLE_ENDS, last.spec.span, table=axis.table, end=_show_bound(last.high, last))
@@ -182,11 +182,11 @@ def _closed_by(snap: Rounding | None, start: Edge, end: Edge) -> bool:
     return (first, False) >= end
 
 
-def _stretch_of(band: Interval) -> str:
+def _stretch_of(band: BandExtent) -> str:
     return _show_stretch(band.start, band.end, band)
 
 
-def _show_stretch(start: Edge, end: Edge, near: Interval) -> str:
+def _show_stretch(start: Edge, end: Edge, near: BandExtent) -> str:
     """Show the values between two edges: `80% <= x <= 89%`, `x < 70%`, `x = 80%`."""
     if start == (end[0], False) and end[1]:
         return f"x = {_show_bound(start[0], near)}"
@@ -195,7 +195,7 @@ def _show_stretch(start: Edge, end: Edge, near: Interval) -> str:
     return print_stretch(low, high, low_open=start[1], high_open=not end[1])
 
 
-def _show_bound(value: Decimal, near: Interval) -> str:
+def _show_bound(value: Decimal, near: BandExtent) -> str:
     if near.dated:
         return print_formula(Day(date.fromordinal(int(value)), near.spec.span))
     return print_formula(Number(value, near.percent, near.spec.span))

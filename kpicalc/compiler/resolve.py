@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kpicalc.compiler.asking import ask_in_parts, ask_table
+from kpicalc.compiler.asking import ask_in_parts, expand_call
 from kpicalc.compiler.calls import complete_call, counts_days, names_reports, over_reports, place_among_rows
 from kpicalc.compiler.constructs.terms import UNREADABLE, unreadable
 from kpicalc.compiler.draft import Draft
@@ -160,7 +160,7 @@ class _Resolver:
         if call.condition is not None:
             return self._refuse(error(Problem.WHERE_MISPLACED, call.span, function=call.function), call)
         if call.function in self.tables:
-            return self._ask(ask_table(self.tables[call.function], call), call, grain)
+            return self._ask(expand_call(self.tables[call.function], call), call, grain)
         if counts_days(call):
             return self._ask(complete_call(self.scope, grain, call), call, grain)
         arguments = tuple(self.resolve(each, grain) for each in call.arguments)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from kpicalc.formula.cursor import Cursor
 from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WRITTEN_WINDOWS, english_name
 from kpicalc.formula.leftover import expect, report_decimal_comma
-from kpicalc.formula.slips import find_meant_word
+from kpicalc.formula.slips import find_meant_keyword
 from kpicalc.formula.tokens import Token, TokenKind
 from kpicalc.model.expr import Call, Expr, Name, Number
 from kpicalc.model.problem import Problem
@@ -16,7 +16,7 @@ from kpicalc.model.source import join_spans
 ReadExpression = Callable[[Cursor], Expr]
 
 
-def read_name(cursor: Cursor) -> Name:
+def read_path(cursor: Cursor) -> Name:
     """Read a name and the parts after its points."""
     parts = [cursor.take()]
     while cursor.accept("."):
@@ -38,7 +38,7 @@ def read_call(cursor: Cursor, read_expression: ReadExpression) -> Call:
     condition = _read_condition(cursor, read_expression, [] if function in WRITTEN_WINDOWS else commas)
     cursor.commas_separate = separate
     expect(cursor, ")", opened)
-    if find_meant_word(name.text) is not None:
+    if find_meant_keyword(name.text) is not None:
         cursor.report(Problem.KEYWORD_CALLED, name.span, found=name.text)
     elif condition is None and _is_too_many(function, arguments):
         report_decimal_comma(cursor, commas)

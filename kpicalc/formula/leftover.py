@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kpicalc.formula.cursor import Cursor
-from kpicalc.formula.slips import find_meant_comparison, find_meant_word
+from kpicalc.formula.slips import find_meant_comparison, find_meant_keyword
 from kpicalc.formula.tokens import Token, TokenKind
 from kpicalc.model.diagnostic import Label
 from kpicalc.model.problem import Problem
@@ -113,7 +113,7 @@ def _is_misplaced_operand(cursor: Cursor, wanted: str) -> bool:
 
 
 def _is_meant_word(token: Token) -> bool:
-    return token.kind is TokenKind.NAME and find_meant_word(token.text) is not None
+    return token.kind is TokenKind.NAME and find_meant_keyword(token.text) is not None
 
 
 def _report_two_operands(cursor: Cursor) -> None:
@@ -121,7 +121,7 @@ def _report_two_operands(cursor: Cursor) -> None:
     for token in (left, right):
         if _is_meant_word(token):
             cursor.report(
-                Problem.WORD_UNKNOWN, token.span, found=token.text, wanted=find_meant_word(token.text)
+                Problem.WORD_UNKNOWN, token.span, found=token.text, wanted=find_meant_keyword(token.text)
             )
             return
     comparison = find_meant_comparison(right.text, _name_before(cursor))

@@ -75,7 +75,7 @@ _MEANT_SIGNS = "|".join(map(re.escape, slips.MEANT_SIGNS))
 # Tried in this order at each place of the text; the last one takes any character.
 _RULES: tuple[tuple[str, str, Callable[[str, Span], Reading]], ...] = (
     ("space", rf"[{_SPACES}\t\r\n]+", _skip),
-    ("day", rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?![0-9{LETTERS}])", numerals.read_day),
+    ("day", rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?![0-9{LETTERS}])", numerals.lex_day),
     ("foreign_digits", r"(?=\d)[0-9_.]*(?![0-9])\d[\d_.]*%?", numerals.read_foreign_digits),
     (
         "spaced_number",

@@ -60,7 +60,7 @@ def read_bare_fraction(written: str, span: Span) -> Reading:
     return Token(TokenKind.HOLE, written, span), error(Problem.NUMBER_MISSPELT, span, found=written)
 
 
-def read_day(written: str, span: Span) -> Reading:
+def lex_day(written: str, span: Span) -> Reading:
     """Read a date written as 2026-03-31; a day that does not exist is reported."""
     try:
         date.fromisoformat(written)

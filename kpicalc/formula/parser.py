@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from kpicalc.formula import precedence
-from kpicalc.formula.calls import read_call, read_name
+from kpicalc.formula.calls import read_call, read_path
 from kpicalc.formula.cursor import Cursor
 from kpicalc.formula.leftover import expect, take_decimal_comma
 from kpicalc.formula.lexer import tokenize
@@ -197,7 +197,7 @@ def _read_atom(cursor: Cursor) -> Expr:
 
 
 def _read_named(cursor: Cursor) -> Expr:
-    name = read_name(cursor)
+    name = read_path(cursor)
     if cursor.token.text != "(":
         return name
     if len(name.path) > 1:

@@ -56,10 +56,10 @@ def find_meant_comparison(written: str, value: str) -> str | None:
     return None if meant is None else meant.format(value=value)
 
 
-def find_meant_word(written: str) -> str | None:
+def find_meant_keyword(written: str) -> str | None:
     """Return the keyword meant by a word in capitals or in Russian, or None.
 
-    >>> find_meant_word("ИЛИ"), find_meant_word("Then"), find_meant_word("план")
+    >>> find_meant_keyword("ИЛИ"), find_meant_keyword("Then"), find_meant_keyword("план")
     ('or', 'then', None)
     """
     return _MEANT_WORDS.get(written.casefold())

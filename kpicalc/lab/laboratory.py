@@ -13,7 +13,7 @@ from kpicalc.engine.lens import LookingBlock, world_of
 from kpicalc.engine.settle import settle
 from kpicalc.engine.world import World
 from kpicalc.formula.rewrite import rewrite_parts
-from kpicalc.lab.witnesses import Change, LaidOut, lay_out, put_values
+from kpicalc.lab.witnesses import Change, LaidOut, lay_out_witnesses, put_values
 from kpicalc.model.analysis import Witness
 from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, Window, walk
 from kpicalc.model.facts import Facts
@@ -122,12 +122,12 @@ _NO_ROW = Fault((), missing=True)
 
 def facts_of(program: Program, witness: Witness) -> Facts:
     """Return the facts of one witness, as the binding of a workbook gives them."""
-    return lay_out(program, [witness]).facts
+    return lay_out_witnesses(program, [witness]).facts
 
 
 def pay_of(program: Program, witness: Witness) -> Pay:
     """Return what the engine pays the employee of one witness, by the program as it is."""
-    return _read_pay(program, lay_out(program, [witness]))[0]
+    return _read_pay(program, lay_out_witnesses(program, [witness]))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class Laboratory:
         return self.settle_all([put_values(witness, change) for change in changes])
 
     def _lay_out(self, witnesses: Sequence[Witness]) -> LaidOut:
-        return lay_out(self.spread.program, witnesses, EACH_COMPANY)
+        return lay_out_witnesses(self.spread.program, witnesses, EACH_COMPANY)
 
 
 def prepare_laboratory(program: Program) -> Laboratory:

@@ -67,7 +67,7 @@ class LaidOut:
     firsts: Mapping[str, Sequence[int | None]]
 
 
-def lay_out(program: Program, witnesses: Sequence[Witness], company: str = COMPANY) -> LaidOut:
+def lay_out_witnesses(program: Program, witnesses: Sequence[Witness], company: str = COMPANY) -> LaidOut:
     """Lay out the facts of witnesses as the binding of a workbook does.
 
     `company` is the grain that has a row for each witness; where that is the company itself, there can be

@@ -87,7 +87,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of a table; `details` are lines of text that belong under it."""
 
     cells: tuple[Cell, ...]
@@ -96,11 +96,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableBlock:
     """Rows of cells under headings; every row has a cell for each heading."""
 
     headings: tuple[Cell, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Tree:
     branches: tuple[Tree, ...] = ()
 
 
-Block = Heading | Paragraph | Verbatim | Hanging | Quoted | Table | KeyValues | Tree
+Block = Heading | Paragraph | Verbatim | Hanging | Quoted | TableBlock | KeyValues | Tree
 
 
 @dataclass(frozen=True, slots=True)

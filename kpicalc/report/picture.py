@@ -54,7 +54,7 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class PictureText:
     """A line of text; `anchor` is start, middle or end, `y` its base line."""
 
     x: int
@@ -66,7 +66,7 @@ class Label:
     bold: bool = False
 
 
-Shape = Area | Stroke | Dot | Label
+Shape = Area | Stroke | Dot | PictureText
 
 
 @dataclass(frozen=True, slots=True)

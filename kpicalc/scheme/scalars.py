@@ -17,7 +17,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.spelling import find_look_alike, find_nearest, propose_name
 from kpicalc.scheme.syntax_cause import split_lone_key
 from kpicalc.scheme.tree import ScalarNode
-from kpicalc.scheme.words import Formula, Quantity, Word, mend_number, parse_number
+from kpicalc.scheme.words import Formula, Quantity, Word, mend_number, parse_written_number
 
 
 def find_meant_key(written: str, known: Collection[str]) -> str | None:
@@ -97,7 +97,7 @@ def check_name(word: Word) -> Word | Diagnostic:
 
 def read_quantity(node: ScalarNode) -> Quantity | Diagnostic:
     """Read a number or a percent."""
-    number = parse_number(node.text)
+    number = parse_written_number(node.text)
     if number is None:
         return _no_number(node)
     if not number.fits:

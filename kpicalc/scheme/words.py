@@ -76,12 +76,12 @@ class NumberText:
     fits: bool
 
 
-def parse_number(text: str) -> NumberText | None:
+def parse_written_number(text: str) -> NumberText | None:
     """Read a number as docs/language/01-file.md writes it; None when the text is none.
 
-    >>> parse_number("16_000_000").value, parse_number("0.75%").value
+    >>> parse_written_number("16_000_000").value, parse_written_number("0.75%").value
     (Decimal('16000000'), Decimal('0.0075'))
-    >>> parse_number("0,5") is parse_number("1e5") is parse_number(".5") is None
+    >>> parse_written_number("0,5") is parse_written_number("1e5") is parse_written_number(".5") is None
     True
     """
     found = _NUMBER.fullmatch(text)
@@ -114,4 +114,4 @@ def mend_number(text: str) -> str | None:
     power = _POWER_OF_TEN.fullmatch(plain)
     if power is not None:
         plain = f"{Decimal(f'{power[1]}e{power[2]}'):f}"
-    return None if parse_number(plain) is None else plain
+    return None if parse_written_number(plain) is None else plain

@@ -11,7 +11,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
 from kpicalc.model.source import Span
 from kpicalc.model.spelling import propose_name
-from kpicalc.scheme.constructs.trials import Row, Rows
+from kpicalc.scheme.constructs.trials import Rows, WrittenRow
 from kpicalc.scheme.scalars import read_scalar
 from kpicalc.scheme.words import Word
 
@@ -93,7 +93,7 @@ def _unknown_table(program: Program, name: Word) -> Iterator[Diagnostic]:
             yield error(Problem.TEST_TABLE_MISSPELT, name.span, name=str(name), meant=meant)
 
 
-def _read_row(table: _Table, row: Row, place: Span) -> GivenRow:
+def _read_row(table: _Table, row: WrittenRow, place: Span) -> GivenRow:
     columns = table.columns()
     identity: dict[str, str] = {}
     values: dict[str, Scalar] = {}
@@ -122,7 +122,7 @@ def _identity(table: _Table) -> tuple[str, ...]:
     return (ID, OF, NAME) if table.is_linked else (ID, NAME)
 
 
-def _span(row: Row, place: Span) -> Span:
+def _span(row: WrittenRow, place: Span) -> Span:
     return next((name.span for name in row), place)
 
 

@@ -42,7 +42,7 @@ class _Search:
     most: int
 
 
-def propose_tests(suite: Suite, open_files: OpenFiles, language: Language) -> str:
+def propose_suite_tests(suite: Suite, open_files: OpenFiles, language: Language) -> str:
     """Return YAML of tests that reach what the tests of a scheme do not; figures are as computed now."""
     document = suite.document
     program = compile_scheme(document, periods_to_check(document)[-1]).value

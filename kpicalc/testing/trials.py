@@ -15,7 +15,7 @@ from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.trial import Trial
-from kpicalc.scheme.constructs.trials import Row, Rows, TrialSpec
+from kpicalc.scheme.constructs.trials import Rows, TrialSpec, WrittenRow
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.periods import periods_to_check
 from kpicalc.scheme.words import Word
@@ -122,7 +122,7 @@ def _merge(base: Given, changes: Given) -> Given:
     return merged
 
 
-def _merge_rows(before: Row, after: Row) -> Row:
+def _merge_rows(before: WrittenRow, after: WrittenRow) -> WrittenRow:
     kept = {name: value for name, value in before.items() if name not in after}
     return {**kept, **after}
 

@@ -11,7 +11,17 @@ import pytest
 
 from kpicalc.cli.deliver import Page, page_formats
 from kpicalc.i18n.catalogue import Language, words
-from kpicalc.report.document import Cell, Document, Heading, KeyValues, Paragraph, Row, Table, Tree, Verbatim
+from kpicalc.report.document import (
+    Cell,
+    Document,
+    Heading,
+    KeyValues,
+    Paragraph,
+    TableBlock,
+    TableRow,
+    Tree,
+    Verbatim,
+)
 from kpicalc.report.picture import Picture
 from tests.architecture.sources import ROOT
 from tests.cli.stand_in import invoke
@@ -166,7 +176,7 @@ def test_no_page_holds_signs_that_hide_text(suffix: str) -> None:
         Heading(text),
         Paragraph(text),
         Verbatim(text),
-        Table(cells, (Row(cells, (text,)),)),
+        TableBlock(cells, (TableRow(cells, (text,)),)),
         KeyValues(((text, text),)),
         Tree(text, (text,), (Tree(text),)),
     )

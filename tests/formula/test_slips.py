@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kpicalc.formula.slips import find_meant_word, is_hidden
+from kpicalc.formula.slips import find_meant_keyword, is_hidden
 from tests.formula.reading import problems_of, rows_of, underlined
 
 
@@ -34,7 +34,7 @@ def test_hidden_character_is_named_by_its_number() -> None:
     ("written", "meant"), [("ИЛИ", "or"), ("Then", "then"), ("if", "if"), ("ложь", "false"), ("план", None)]
 )
 def test_meant_word(written: str, meant: str | None) -> None:
-    assert meant == find_meant_word(written)
+    assert meant == find_meant_keyword(written)
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,13 @@ from kpicalc.report.document import (
     Heading,
     KeyValues,
     Paragraph,
-    Row,
-    Table,
+    TableBlock,
+    TableRow,
     Tone,
     Tree,
     Verbatim,
 )
-from kpicalc.report.picture import Dot, Ink, Label, Picture, Stroke
+from kpicalc.report.picture import Dot, Ink, Picture, PictureText, Stroke
 from kpicalc.report.views.payout_curve import draw_payout
 from kpicalc.report.views.wording import figures_of
 from kpicalc.report.writers.to_html import write_html
@@ -38,7 +38,7 @@ def picture(curve: Curve, language: Language = Language.EN) -> Picture:
 
 
 def texts(drawn: Picture) -> list[str]:
-    return [shape.text.replace("\u00a0", " ") for shape in drawn.shapes if isinstance(shape, Label)]
+    return [shape.text.replace("\u00a0", " ") for shape in drawn.shapes if isinstance(shape, PictureText)]
 
 
 def test_the_axes_have_round_ticks_and_the_words_of_the_language() -> None:
@@ -123,7 +123,7 @@ def test_png_has_the_size_of_all_pictures_and_the_same_bytes_each_time() -> None
 
 @pytest.mark.parametrize("text", ["$x$", "\x1b[31m"])
 def test_what_looks_like_a_formula_is_drawn_as_it_stands(text: str) -> None:
-    drawn = Picture(100, 100, "", "", (Label(0, 50, text, 110, bold=True), Dot(5, 5, Ink.JUMP)))
+    drawn = Picture(100, 100, "", "", (PictureText(0, 50, text, 110, bold=True), Dot(5, 5, Ink.JUMP)))
 
     assert b"".join(write_png([drawn])).startswith(b"\x89PNG")
 
@@ -134,9 +134,9 @@ def test_a_page_stands_alone() -> None:
         Heading("Title", 2),
         Paragraph("<script>", Tone.WARNING),
         Verbatim("x  y"),
-        Table(
+        TableBlock(
             (Cell("Line"), Cell("Pay", Kind.MONEY)),
-            (Row((Cell("a"), Cell("1", Kind.MONEY)), ("note",), strong=True),),
+            (TableRow((Cell("a"), Cell("1", Kind.MONEY)), ("note",), strong=True),),
         ),
         KeyValues((("name", "value"),)),
         tree,

@@ -12,18 +12,18 @@ from kpicalc.report.document import (
     Heading,
     KeyValues,
     Paragraph,
-    Row,
-    Table,
+    TableBlock,
+    TableRow,
     Tree,
     Verbatim,
 )
 from tests.report.golden_files import draw
 
-TABLE = Table(
+TABLE = TableBlock(
     (Cell("Строка"), Cell("Сумма за месяц", Kind.MONEY)),
     (
-        Row((Cell("Премия за результат"), Cell("1\u00a0000,00", Kind.MONEY)), ("= план × 2",)),
-        Row((Cell("Итого"), Cell("", Kind.MONEY)), strong=True),
+        TableRow((Cell("Премия за результат"), Cell("1\u00a0000,00", Kind.MONEY)), ("= план × 2",)),
+        TableRow((Cell("Итого"), Cell("", Kind.MONEY)), strong=True),
     ),
 )
 
@@ -67,10 +67,10 @@ def test_too_narrow_a_table_is_stacked() -> None:
 
 
 def test_a_stacked_row_of_texts() -> None:
-    table = Table(
+    table = TableBlock(
         (Cell("Имя"), Cell("Роль")),
         (
-            Row(
+            TableRow(
                 (Cell("Станислав Константинович"), Cell("Начальник")),
             ),
         ),
@@ -81,7 +81,7 @@ def test_a_stacked_row_of_texts() -> None:
 
 def test_columns_shrink_widest_first() -> None:
     words = "слово " * 10
-    table = Table((Cell("А"), Cell("Б")), (Row((Cell(words.strip()), Cell("слово слово"))),))
+    table = TableBlock((Cell("А"), Cell("Б")), (TableRow((Cell(words.strip()), Cell("слово слово"))),))
 
     assert all(len(each) <= 30 for each in lines(table, 30))
 

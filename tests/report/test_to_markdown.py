@@ -18,8 +18,8 @@ from kpicalc.report.document import (
     Heading,
     KeyValues,
     Paragraph,
-    Row,
-    Table,
+    TableBlock,
+    TableRow,
     Tone,
     Tree,
     Verbatim,
@@ -55,17 +55,17 @@ MONEY = Cell("Amount", Kind.MONEY)
         (Paragraph("plain"), "plain\n\n"),
         (Paragraph("wrong", Tone.ERROR), "**wrong**\n\n"),
         (Verbatim("$ kpicalc *"), "    $ kpicalc *\n\n"),
-        (KeyValues((("Period", "March"), ("Row", "a!2"))), "- **Period**: March\n- **Row**: a!2\n\n"),
+        (KeyValues((("Period", "March"), ("Row", "a!2"))), "- **Period**: March\n- **TableRow**: a!2\n\n"),
         (
             Tree("total", ("= a + b",), (Tree("a", (), (Tree("c"),)), Tree("b"))),
             "- total<br>= a + b\n  - a\n    - c\n  - b\n\n",
         ),
         (
-            Table(
+            TableBlock(
                 (Cell("Pay"), MONEY),
                 (
-                    Row((Cell("bonus"), Cell("-5.00", Kind.MONEY)), ("= sales * 10%",)),
-                    Row((Cell(""), Cell("7.50", Kind.MONEY)), strong=True),
+                    TableRow((Cell("bonus"), Cell("-5.00", Kind.MONEY)), ("= sales * 10%",)),
+                    TableRow((Cell(""), Cell("7.50", Kind.MONEY)), strong=True),
                 ),
             ),
             "| Pay | Amount |\n| --- | ---: |\n| bonus<br>= sales \\* 10% | -5.00 |\n|  | **7.50** |\n\n",
@@ -84,7 +84,7 @@ def test_any_text_is_shown_as_it_is(text: str) -> None:
     cells = (Cell(text), Cell(text, Kind.MONEY))
 
     heading, paragraph = written(Heading(text)), written(Paragraph(text))
-    table = written(Table(cells, (Row(cells), Row(cells))))
+    table = written(TableBlock(cells, (TableRow(cells), TableRow(cells))))
 
     assert [each.split() for each in texts(heading) if shown] == ([shown] if shown else [])
     assert [each.split() for each in texts(paragraph) if shown] == ([shown] if shown else [])

@@ -8,7 +8,7 @@ import pytest
 
 from kpicalc.report.document import Document, Heading, Paragraph, Tone, Verbatim
 from kpicalc.report.writers.screen import Screen
-from kpicalc.report.writers.to_terminal import look_at, print_document
+from kpicalc.report.writers.to_terminal import measure_screen, print_document
 
 SAMPLE = Document((Heading("[bold] :smile: 1\u00a0000 ₽", 2), Paragraph("ok", Tone.ERROR)))
 
@@ -33,7 +33,7 @@ class Terminal(StringIO):
     ],
 )
 def test_a_pipe(environment: dict[str, str], width: int, *, colour: bool) -> None:
-    assert Screen(width, "utf-8", colour) == look_at(StringIO(), environment)
+    assert Screen(width, "utf-8", colour) == measure_screen(StringIO(), environment)
 
 
 @pytest.mark.parametrize(
@@ -43,11 +43,11 @@ def test_a_pipe(environment: dict[str, str], width: int, *, colour: bool) -> Non
 def test_a_terminal(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, *, colour: bool) -> None:
     monkeypatch.setenv("COLUMNS", "90")
 
-    assert Screen(90, "utf-8", colour) == look_at(Terminal(), environment)
+    assert Screen(90, "utf-8", colour) == measure_screen(Terminal(), environment)
 
 
 def test_the_encoding_is_that_of_the_stream() -> None:
-    assert look_at(TextIOWrapper(BytesIO(), encoding="cp1251"), {}).encoding == "cp1251"
+    assert measure_screen(TextIOWrapper(BytesIO(), encoding="cp1251"), {}).encoding == "cp1251"
 
 
 def test_plain_text_has_no_escapes() -> None:

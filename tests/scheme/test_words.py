@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kpicalc.formula.lexer import tokenize
 from kpicalc.formula.tokens import TokenKind
 from kpicalc.model.source import SourceText, Span
-from kpicalc.scheme.words import Formula, Quantity, Word, mend_number, parse_number
+from kpicalc.scheme.words import Formula, Quantity, Word, mend_number, parse_written_number
 
 SPAN = Span("f", 2, 3, 2, 7)
 
@@ -61,7 +61,7 @@ def test_quantities_are_equal_wherever_they_stand() -> None:
     ],
 )
 def test_numbers_are_read_exactly(text: str, value: str, percent: bool) -> None:  # noqa: FBT001 - a column
-    number = parse_number(text)
+    number = parse_written_number(text)
 
     assert number is not None
     assert (Decimal(value), percent, True) == (number.value, number.percent, number.fits)
@@ -69,7 +69,7 @@ def test_numbers_are_read_exactly(text: str, value: str, percent: bool) -> None:
 
 @pytest.mark.parametrize("text", ["1234567890123456", "0.12345678901", "1_234_567_890_123_456"])
 def test_numbers_with_too_many_digits_do_not_fit(text: str) -> None:
-    number = parse_number(text)
+    number = parse_written_number(text)
 
     assert number is not None
     assert number.fits is False
@@ -80,12 +80,12 @@ def test_numbers_with_too_many_digits_do_not_fit(text: str) -> None:
     ["", "-", "%", "0,5", "1e5", "１２", "٣", ".5", "5.", "1 000", "1'000", "1__0", "_1", "1_", "1_.0"],
 )
 def test_other_ways_to_write_a_number_are_refused(text: str) -> None:
-    assert parse_number(text) is None
+    assert parse_written_number(text) is None
 
 
 @pytest.mark.parametrize("text", ["+1", "−5", "--5", "1%%", "NaN", "Infinity", "0x1F", "1\n", " 1", "1 %"])
 def test_what_only_other_programs_take_for_numbers_is_refused(text: str) -> None:
-    assert parse_number(text) is None
+    assert parse_written_number(text) is None
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_formulas_and_single_values_read_numbers_alike(text: str) -> None:
     tokens, problems = tokenize(source)
 
     is_number = not problems and [token.kind for token in tokens] == [TokenKind.NUMBER, TokenKind.END]
-    assert is_number is (parse_number(text) is not None)
+    assert is_number is (parse_written_number(text) is not None)
 
 
 @pytest.mark.parametrize(
@@ -136,4 +136,4 @@ def test_the_mend_of_a_number_is_proposed(text: str, mend: str | None) -> None:
 def test_every_mend_is_a_number(text: str) -> None:
     mend = mend_number(text)
 
-    assert mend is None or parse_number(mend) is not None
+    assert mend is None or parse_written_number(mend) is not None

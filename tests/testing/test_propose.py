@@ -16,7 +16,7 @@ from kpicalc.scheme.load import read_scheme
 from kpicalc.testing.batch import look_at_all, settle_candidates
 from kpicalc.testing.candidates import first_candidate, is_tied
 from kpicalc.testing.forks import find_forks
-from kpicalc.testing.propose import propose_tests
+from kpicalc.testing.propose import propose_suite_tests
 from kpicalc.testing.suites import Suite, run_suite
 from kpicalc.testing.write_tests import write_value
 from tests.engine.builders import compile_text
@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def propose(scheme: str, language: Language = Language.EN) -> str:
     document = read_document(scheme)
-    return propose_tests(Suite(document, (document.tests,)), open_nothing, language)
+    return propose_suite_tests(Suite(document, (document.tests,)), open_nothing, language)
 
 
 def covered_by_proposals(scheme: str) -> Coverage:
@@ -57,7 +57,7 @@ def test_what_is_reached_already_is_not_proposed() -> None:
     tests = "- name: а\n  given: {employees: {план: 100, факт: 80}}\n  expect: {total: 8_000}\n"
     document = with_tests(SELLER, tests)
 
-    text = propose_tests(Suite(document, (document.tests,)), open_nothing, Language.RU)
+    text = propose_suite_tests(Suite(document, (document.tests,)), open_nothing, Language.RU)
 
     assert text.count("- name:") == 2
     assert "ступень 80%" not in text
@@ -247,7 +247,7 @@ def test_proposals_for_our_own_schemes_pass(name: str) -> None:
     text = (ROOT / "schemes" / f"{name}.yaml").read_text(encoding="utf-8").partition("\ntests:")[0]
     read = read_scheme(text, "s.yaml").value
     assert read is not None
-    proposed = propose_tests(Suite(read, ()), open_nothing, Language.RU)
+    proposed = propose_suite_tests(Suite(read, ()), open_nothing, Language.RU)
     document = read_scheme(f"{text}\n{proposed}", "s.yaml").value
     assert document is not None
 

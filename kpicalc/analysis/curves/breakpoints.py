@@ -30,7 +30,7 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Sample:
     """What is seen at one value of the fact: the pay (None: none is paid) and how all turns stand."""
 
     at: Decimal
@@ -39,12 +39,12 @@ class Look:
     operands: tuple[tuple[Value, ...], ...]
 
 
-def find_breakpoints(track: Track, points: Iterable[Decimal]) -> tuple[list[Look], bool]:
+def find_breakpoints(track: Track, points: Iterable[Decimal]) -> tuple[list[Sample], bool]:
     """Look at the points and between them, until neighbours that differ are one step apart.
 
     The answer is False beside the looks where that took too many of them.
     """
-    looks = {look.at: look for look in look_at(track, sorted(set(points)))}
+    looks = {look.at: look for look in sample_at(track, sorted(set(points)))}
     while True:
         wanted = {
             point
@@ -56,16 +56,16 @@ def find_breakpoints(track: Track, points: Iterable[Decimal]) -> tuple[list[Look
             return sorted(looks.values(), key=_place), True
         if len(looks) + len(wanted) > _MOST_LOOKS:
             return sorted(looks.values(), key=_place), False
-        looks.update((look.at, look) for look in look_at(track, sorted(wanted)))
+        looks.update((look.at, look) for look in sample_at(track, sorted(wanted)))
 
 
-def look_at(track: Track, points: Sequence[Decimal]) -> list[Look]:
+def sample_at(track: Track, points: Sequence[Decimal]) -> list[Sample]:
     """Return what is seen at each of the points, in their order."""
     outcomes = outcomes_at(track, points)
     pays = [each if isinstance(each, Decimal) else None for each in outcomes.named(track.lab.program.total)]
     seen = [states_of(turn, outcomes) for turn in track.turns]
     return [
-        Look(
+        Sample(
             point,
             pays[number],
             (pays[number] is None, *(each[number][0] for each in seen)),
@@ -87,11 +87,11 @@ def on_grid(value: Decimal, step: Decimal) -> Decimal:
     return near.quantize(ONE) if int(near.as_tuple().exponent) > 0 else near
 
 
-def _place(look: Look) -> Decimal:
+def _place(look: Sample) -> Decimal:
     return look.at
 
 
-def _between(track: Track, one: Look, other: Look) -> Iterator[Decimal]:
+def _between(track: Track, one: Sample, other: Sample) -> Iterator[Decimal]:
     """Yield points on the grid between two looks: the middle, and beside where something may turn."""
     way = other.at - one.at
     if way <= track.step:
@@ -103,7 +103,7 @@ def _between(track: Track, one: Look, other: Look) -> Iterator[Decimal]:
                 yield point
 
 
-def _shares(track: Track, one: Look, other: Look) -> Iterator[Decimal]:
+def _shares(track: Track, one: Sample, other: Sample) -> Iterator[Decimal]:
     turned = zip(one.states[1:], other.states[1:], one.operands, other.operands, strict=True)
     for turn, (state, next_state, *operands) in zip(track.turns, turned, strict=True):
         before, after = map(_numbers, operands)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby, pairwise
 
-from kpicalc.analysis.curves.breakpoints import Look, Track, find_breakpoints, look_at, on_grid
+from kpicalc.analysis.curves.breakpoints import Sample, Track, find_breakpoints, on_grid, sample_at
 from kpicalc.model.analysis import Piece
 from kpicalc.model.money import ONE, ZERO
 
@@ -61,7 +61,7 @@ def trace_curve(track: Track, reach: Reach, tolerance: Decimal, proof: Proof) ->
     return Traced(tuple(_pieces(_join(strokes, track.step, tolerance))), last, exact)
 
 
-def _look_along(track: Track, reach: Reach) -> tuple[list[Look], bool]:
+def _look_along(track: Track, reach: Reach) -> tuple[list[Sample], bool]:
     """Return the looks along a fact; False beside them where there is too much to look at it all."""
     points = list(_first_points(reach, track.step))
     looks, complete = find_breakpoints(track, points)
@@ -87,13 +87,13 @@ def _first_points(reach: Reach, step: Decimal) -> Iterator[Decimal]:
         yield from (on_grid(reach.last * 2**number, step) for number in range(1, 11))
 
 
-def _longest_paid(looks: Sequence[Look]) -> list[Look]:
+def _longest_paid(looks: Sequence[Sample]) -> list[Sample]:
     """Return the longest stretch of looks at which something is paid."""
     runs = [list(run) for paid, run in groupby(looks, key=lambda look: look.pay is not None) if paid]
     return max(runs, key=lambda run: run[-1].at - run[0].at, default=[])
 
 
-def _worth_showing(looks: Sequence[Look], reach: Reach, step: Decimal) -> Decimal:
+def _worth_showing(looks: Sequence[Sample], reach: Reach, step: Decimal) -> Decimal:
     """Return how far a curve without end is shown: somewhat beyond its last turn."""
     turns = [other.at for one, other in pairwise(looks) if one.states != other.states]
     beyond = on_grid(max(turns, default=ZERO) * 5 / 4, step)
@@ -101,26 +101,26 @@ def _worth_showing(looks: Sequence[Look], reach: Reach, step: Decimal) -> Decima
     return max(reach.last, beyond) if beyond * 2 < looks[-1].at else reach.last
 
 
-def _cut_at(looks: Sequence[Look], last: Decimal, track: Track) -> list[Look]:
+def _cut_at(looks: Sequence[Sample], last: Decimal, track: Track) -> list[Sample]:
     kept = [look for look in looks if look.at <= last]
     if not kept:
         return list(looks)
-    return kept if kept[-1].at == last else [*kept, *look_at(track, [last])]
+    return kept if kept[-1].at == last else [*kept, *sample_at(track, [last])]
 
 
-def _prove(runs: Sequence[Sequence[Look]], reach: Reach, proof: Proof) -> bool:
+def _prove(runs: Sequence[Sequence[Sample]], reach: Reach, proof: Proof) -> bool:
     """Say whether nothing turns inside a run; the last one goes to the end of the fact's range."""
     ends = [run[-1].at for run in runs[:-1]]
     final = reach.high if reach.high is None else runs[-1][-1].at
     return all(proof(run[0].at, end) for run, end in zip(runs, [*ends, final], strict=True))
 
 
-def _strokes(track: Track, run: Sequence[Look], tolerance: Decimal) -> list[tuple[Look, Look]]:
+def _strokes(track: Track, run: Sequence[Sample], tolerance: Decimal) -> list[tuple[Sample, Sample]]:
     """Return a run as straight strokes: one where it is straight, several where it is bent."""
     first, last = run[0], run[-1]
     if last.at - first.at <= 2 * track.step:
         return [(first, last)]
-    middle = look_at(track, [_part_of_way(first, last, ONE / 2, track.step)])[0]
+    middle = sample_at(track, [_part_of_way(first, last, ONE / 2, track.step)])[0]
     if all(_is_on_line(each, first, last, tolerance) for each in (*run, middle)):
         return [(first, last)]
     pays = [_pay(look) for look in run]
@@ -129,34 +129,34 @@ def _strokes(track: Track, run: Sequence[Look], tolerance: Decimal) -> list[tupl
 
 
 def _bent_strokes(
-    track: Track, ends: tuple[Look, Look], near: Decimal, halvings: int
-) -> list[tuple[Look, Look]]:
+    track: Track, ends: tuple[Sample, Sample], near: Decimal, halvings: int
+) -> list[tuple[Sample, Sample]]:
     """Cut a bent run in halves until straight strokes come near to it; it is cut at least once."""
     first, last = ends
     if not halvings or last.at - first.at <= 4 * track.step:
         return [ends]
     at = _part_of_way(first, last, ONE / 2, track.step)
-    before, middle = look_at(track, [at - track.step, at])
+    before, middle = sample_at(track, [at - track.step, at])
     if halvings < _HALVINGS and _is_on_line(middle, first, last, near):
         return [ends]
     halves = ((first, before), (middle, last))
     return [stroke for half in halves for stroke in _bent_strokes(track, half, near, halvings - 1)]
 
 
-def _part_of_way(first: Look, last: Look, share: Decimal, step: Decimal) -> Decimal:
+def _part_of_way(first: Sample, last: Sample, share: Decimal, step: Decimal) -> Decimal:
     return max(first.at, on_grid(first.at + (last.at - first.at) * share, step))
 
 
-def _is_on_line(look: Look, first: Look, last: Look, tolerance: Decimal) -> bool:
+def _is_on_line(look: Sample, first: Sample, last: Sample, tolerance: Decimal) -> bool:
     rise = (_pay(last) - _pay(first)) * (look.at - first.at) / (last.at - first.at)
     return abs(_pay(look) - _pay(first) - rise) <= tolerance
 
 
 def _join(
-    strokes: Sequence[tuple[Look, Look]], step: Decimal, tolerance: Decimal
-) -> Iterator[tuple[Look, Look]]:
+    strokes: Sequence[tuple[Sample, Sample]], step: Decimal, tolerance: Decimal
+) -> Iterator[tuple[Sample, Sample]]:
     """Join strokes that go on in one straight line: something turned there that does not matter to pay."""
-    inner: list[Look] = []
+    inner: list[Sample] = []
     first, last = strokes[0]
     for start, end in strokes[1:]:
         passed = [*inner, last, start]
@@ -168,12 +168,12 @@ def _join(
     yield first, last
 
 
-def _pieces(strokes: Iterator[tuple[Look, Look]]) -> Iterator[Piece]:
+def _pieces(strokes: Iterator[tuple[Sample, Sample]]) -> Iterator[Piece]:
     every = list(strokes)
     ends = [start.at for start, _ in every[1:]]
     for (first, last), end in zip(every, [*ends, None], strict=True):
         yield Piece(first.at, end, _pay(first), _pay(last))
 
 
-def _pay(look: Look) -> Decimal:
+def _pay(look: Sample) -> Decimal:
     return look.pay if look.pay is not None else ZERO

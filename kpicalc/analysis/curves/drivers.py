@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from kpicalc.analysis.curves.breakpoints import Track, look_at, on_grid, outcomes_at
+from kpicalc.analysis.curves.breakpoints import Track, on_grid, outcomes_at, sample_at
 from kpicalc.analysis.curves.curve import Reach, Traced, trace_curve
 from kpicalc.analysis.curves.settled import prove_settled
 from kpicalc.analysis.curves.study import study_curve
@@ -82,7 +82,7 @@ def _reach(given: Input, program: Program, asked: Ends, at_rest: Decimal) -> Rea
 
 def _without_pole(track: Track, reach: Reach, at_rest: Decimal) -> Reach:
     """Begin at a tenth of the usual value where pay grows beyond measure towards 0, as if divided by it."""
-    near, usual = look_at(track, [max(reach.low, track.step), at_rest])
+    near, usual = sample_at(track, [max(reach.low, track.step), at_rest])
     if near.pay is None or usual.pay is None or near.pay <= max(usual.pay, ONE) * _BEYOND_MEASURE:
         return reach
     return replace(reach, low=max(reach.low, on_grid(at_rest / 10, track.step)))
@@ -119,7 +119,7 @@ def _points(track: Track, curve: Curve, tolerance: Decimal) -> Iterator[tuple[De
         wanted |= {cliff.at, cliff.at + before}
     for zone in study.zones[:_TICKS]:
         wanted |= {zone.start, curve.last if zone.end is None else zone.end}
-    looks = look_at(track, sorted(point for point in wanted if first <= point <= curve.last))
+    looks = sample_at(track, sorted(point for point in wanted if first <= point <= curve.last))
     yield from ((look.at, look.pay) for look in looks if look.pay is not None)
 
 

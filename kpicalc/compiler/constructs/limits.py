@@ -15,8 +15,8 @@ from kpicalc.compiler.constructs.lines import (
     define_part,
     earned_lines,
     earned_names,
-    line_of,
     money_lines,
+    pay_line_of,
     round_line,
     still_there,
     with_group_limits,
@@ -170,7 +170,7 @@ def _add_deduction(
         rest = Binary("+", own(name_figure(str(name), Figure.OWED), span), own(name, span), span)
         left = define_part(draft, name, Figure.CARRIED, rest)
     told = tuple((figure, f"{name}.{figure}") for figure in figures)
-    line = replace(line_of(name, spec), left=left, sources=sources)
+    line = replace(pay_line_of(name, spec), left=left, sources=sources)
     draft.pay_lines.append(replace(line, story="deduction", figures=told))
     return Taking(str(name), sources)
 

@@ -33,7 +33,7 @@ def round_line(document: SchemeDocument, expr: Expr, rounding: Rounding | None, 
     return rounded(expr, rounding or Rounding(minor_unit(document.currency)), span)
 
 
-def line_of(name: Word, spec: LineSpec) -> PayLine:
+def pay_line_of(name: Word, spec: LineSpec) -> PayLine:
     """Return the pay line of a written one, its amount under its own name."""
     group = str(spec.group or "")
     return PayLine(str(name), spec.title or name, spec.kind, group, str(name), spec.span)

@@ -19,7 +19,7 @@ from kpicalc.model.program import COMPANY, EMPLOYEES, Role
 from kpicalc.model.source import Span
 from kpicalc.scheme.constructs.parameters import DatedFormula
 from kpicalc.scheme.document import ChosenParameterSpec, ColumnSpec, SchemeDocument, ValueSpec
-from kpicalc.scheme.words import Word, parse_number
+from kpicalc.scheme.words import Word, parse_written_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +136,12 @@ def _kind_of_keys(asked: _Asked, spec: ChosenParameterSpec) -> Kind:
     keys = [str(key) for key in spec.values]
     if all(key in {"true", "false"} for key in keys):
         return Kind.FLAG
-    return Kind.NUMBER if all(parse_number(key) for key in keys) else Kind.TEXT
+    return Kind.NUMBER if all(parse_written_number(key) for key in keys) else Kind.TEXT
 
 
 def _read_key(draft: Draft, key: Word, kind: Kind) -> Expr:
     """Read a key as the value of a cell."""
-    number = parse_number(key) if kind in NUMERIC else None
+    number = parse_written_number(key) if kind in NUMERIC else None
     if number is not None:
         return Number(number.value, number.percent, key.span)
     if kind is Kind.TEXT:

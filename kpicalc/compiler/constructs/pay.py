@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kpicalc.compiler.constructs.lines import AddLine, define_part, line_of, round_line
+from kpicalc.compiler.constructs.lines import AddLine, define_part, pay_line_of, round_line
 from kpicalc.compiler.constructs.people import LINES_AMONG_PEOPLE
 from kpicalc.compiler.constructs.rules import factors_of_line
 from kpicalc.compiler.constructs.terms import (
@@ -108,7 +108,7 @@ def _add_earned_line(
         low, high = None if spec.under is Under.CARRY else low, None if spec.over is Over.CARRY else high
         uncut = round_line(document, bounded(stopped, low, high, spec.span), spec.round, spec.span)
         left = define_part(draft, name, Figure.CARRIED, Binary("-", uncut, own(paid, spec.span), spec.span))
-    line = replace(line_of(name, spec), stop_factors=stops, left=left)
+    line = replace(pay_line_of(name, spec), stop_factors=stops, left=left)
     draft.pay_lines.append(replace(line, earned=paid) if in_full else line)
 
 
@@ -138,7 +138,7 @@ def _add_entitlement(draft: Draft, _: SchemeDocument, name: Word, spec: Entitlem
     else:
         expr = next(each for each in (when, points) if each is not None)
     draft.define(titled_construct(Role.PAY_LINE, name, spec), str(name), expr, kind)
-    draft.pay_lines.append(line_of(name, spec))
+    draft.pay_lines.append(pay_line_of(name, spec))
 
 
 TRANSLATORS: Mapping[type[LineSpec], AddLine] = {

@@ -12,7 +12,7 @@ from kpicalc.compiler.constructs.lines import (
     Taking,
     earned_lines,
     earned_names,
-    line_of,
+    pay_line_of,
     round_line,
     with_group_limits,
 )
@@ -88,7 +88,7 @@ def add_prize(draft: Draft, document: SchemeDocument, name: Word, spec: PrizeSpe
     stopped = product([prize, *(own(each, span) for each in stops)], span)
     expr = round_line(document, choose(own(winner, span), stopped, zero(span), span), None, span)
     draft.define(made, str(name), expr, Kind.MONEY)
-    line = line_of(name, spec)
+    line = pay_line_of(name, spec)
     draft.pay_lines.append(
         replace(line, stop_factors=stops, story="prize", figures=((Figure.WINNER, winner),))
     )
@@ -153,7 +153,7 @@ def add_pool(draft: Draft, document: SchemeDocument, name: Word, spec: PoolSpec)
         stopped = product([part, *(own(each, spec.span) for each in stops)], spec.span)
         part = round_line(document, stopped, None, spec.span)
     draft.define(titled_construct(Role.PAY_LINE, name, spec), str(name), part, Kind.MONEY)
-    draft.pay_lines.append(replace(line_of(name, spec), stop_factors=stops, story="pool"))
+    draft.pay_lines.append(replace(pay_line_of(name, spec), stop_factors=stops, story="pool"))
 
 
 def _part_of_pool(draft: Draft, document: SchemeDocument, name: Word, spec: PoolSpec) -> Expr:

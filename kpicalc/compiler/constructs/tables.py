@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from kpicalc.compiler.bands import Interval, axis_of, find_band_problems, intervals_of
+from kpicalc.compiler.bands import BandExtent, axis_of, find_band_problems, intervals_of
 from kpicalc.compiler.draft import Draft
 from kpicalc.formula.functions import is_function
 from kpicalc.model.diagnostic import error
@@ -16,7 +16,7 @@ from kpicalc.scheme.document import CoefficientTable, MatrixAxis, MatrixTable, S
 from kpicalc.scheme.words import Word
 
 
-def ascending_bands(intervals: Iterable[Interval], values: Iterable[Decimal]) -> tuple[Band, ...]:
+def ascending_bands(intervals: Iterable[BandExtent], values: Iterable[Decimal]) -> tuple[Band, ...]:
     """Return the bands of intervals without holes and overlaps; only the last keeps its upper end."""
     pairs = sorted(zip(intervals, values, strict=False), key=lambda pair: pair[0].start)
     last = pairs[-1][0]

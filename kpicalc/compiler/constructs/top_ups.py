@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from kpicalc.compiler.constructs.lines import LIMITS, AddLine, define_part, line_of, round_line
+from kpicalc.compiler.constructs.lines import LIMITS, AddLine, define_part, pay_line_of, round_line
 from kpicalc.compiler.constructs.terms import (
     choose,
     greatest,
@@ -129,7 +129,7 @@ def _top_up(draft: Draft, document: SchemeDocument, named: tuple[Word, Guarantee
     draft.define(titled_construct(Role.PAY_LINE, name, spec), str(name), finished, Kind.MONEY)
     recoverable = isinstance(spec, DrawSpec) and spec.recoverable
     draft.pay_lines.append(
-        replace(line_of(name, spec), left=f"{name}.{Figure.BALANCE}" if recoverable else "")
+        replace(pay_line_of(name, spec), left=f"{name}.{Figure.BALANCE}" if recoverable else "")
     )
 
 

@@ -11,7 +11,17 @@ from kpicalc.i18n.sentence import phrase
 from kpicalc.model.analysis import Analysis, Bound, LineBounds, Mix
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
-from kpicalc.report.document import Block, Cell, Document, Heading, KeyValues, Paragraph, Row, Table, Tone
+from kpicalc.report.document import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    KeyValues,
+    Paragraph,
+    TableBlock,
+    TableRow,
+    Tone,
+)
 from kpicalc.report.views.payout_curve import show_curve
 from kpicalc.report.views.wording import Figures, figures_of
 
@@ -59,11 +69,11 @@ def _show_mixes(analysis: Analysis, figures: Figures) -> Iterator[Block]:
         Cell(figures.say("analysis.shares"), Kind.RATIO),
         Cell(figures.say("analysis.leverage"), Kind.RATIO),
     )
-    yield Table(headings, tuple(_mix_row(mix, figures) for mix in analysis.mixes))
+    yield TableBlock(headings, tuple(_mix_row(mix, figures) for mix in analysis.mixes))
     yield Paragraph(figures.say("analysis.mix_explained"), Tone.MUTED)
 
 
-def _mix_row(mix: Mix, figures: Figures) -> Row:
+def _mix_row(mix: Mix, figures: Figures) -> TableRow:
     cells = (
         Cell(figures.say(f"analysis.level.{mix.level}")),
         Cell("" if mix.attainment is None else figures.percent(mix.attainment), Kind.RATIO),
@@ -73,7 +83,7 @@ def _mix_row(mix: Mix, figures: Figures) -> Row:
         Cell(_split_in_percents(mix), Kind.RATIO),
         Cell("" if mix.leverage is None else figures.rounded(mix.leverage), Kind.RATIO),
     )
-    return Row(cells, strong=mix.level == "target")
+    return TableRow(cells, strong=mix.level == "target")
 
 
 def _split_in_percents(mix: Mix) -> str:
@@ -100,7 +110,7 @@ def show_bounds(analysis: Analysis, figures: Figures, *, witnesses: bool) -> Ite
         Cell(figures.say("analysis.lowest"), Kind.MONEY),
         Cell(figures.say("analysis.highest"), Kind.MONEY),
     )
-    yield Table(headings, tuple(_bounds_row(each, figures) for each in every))
+    yield TableBlock(headings, tuple(_bounds_row(each, figures) for each in every))
     if all(bound.tight for each in every for bound in (each.lowest, each.highest)):
         yield Paragraph(figures.say("analysis.all_tight"), Tone.MUTED)
     for bounds in every if witnesses else [analysis.total]:
@@ -109,7 +119,7 @@ def show_bounds(analysis: Analysis, figures: Figures, *, witnesses: bool) -> Ite
                 yield from _show_witness(bounds, bound, side, figures)
 
 
-def _bounds_row(bounds: LineBounds, figures: Figures) -> Row:
+def _bounds_row(bounds: LineBounds, figures: Figures) -> TableRow:
     cells = (
         Cell(figures.title(bounds.line, bounds.label)),
         Cell(_write_bound(bounds, bounds.lowest, figures), Kind.MONEY),
@@ -119,7 +129,7 @@ def _bounds_row(bounds: LineBounds, figures: Figures) -> Row:
         *_explain_bound(bounds, bounds.lowest, figures, "analysis.lowest"),
         *_explain_bound(bounds, bounds.highest, figures, "analysis.highest"),
     )
-    return Row(cells, remarks, strong=not bounds.line)
+    return TableRow(cells, remarks, strong=not bounds.line)
 
 
 def _write_bound(bounds: LineBounds, bound: Bound, figures: Figures) -> str:

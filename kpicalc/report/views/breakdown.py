@@ -17,8 +17,8 @@ from kpicalc.report.document import (
     Heading,
     KeyValues,
     Paragraph,
-    Row,
-    Table,
+    TableBlock,
+    TableRow,
     Tone,
 )
 from kpicalc.report.views.explanation import say_note
@@ -57,16 +57,16 @@ def _show_context(breakdown: Breakdown, period: Period, wording: Wording) -> Key
     return KeyValues(tuple(pairs))
 
 
-def _show_kpis(kpis: tuple[KpiResult, ...], wording: Wording) -> Table:
+def _show_kpis(kpis: tuple[KpiResult, ...], wording: Wording) -> TableBlock:
     figures = ("plan", "actual", "attainment", "weight", "score", "part")
     headings = (
         wording.heading("breakdown.kpi"),
         *(wording.heading(f"breakdown.{figure}", Kind.NUMBER) for figure in figures),
     )
-    return Table(headings, tuple(_kpi_row(kpi, wording) for kpi in kpis))
+    return TableBlock(headings, tuple(_kpi_row(kpi, wording) for kpi in kpis))
 
 
-def _kpi_row(kpi: KpiResult, wording: Wording) -> Row:
+def _kpi_row(kpi: KpiResult, wording: Wording) -> TableRow:
     shares = (kpi.attainment, kpi.weight, kpi.score, kpi.part)
     cells = (
         Cell(wording.title(kpi.name, kpi.label)),
@@ -75,22 +75,24 @@ def _kpi_row(kpi: KpiResult, wording: Wording) -> Row:
         *(wording.cell(share, Kind.RATIO) for share in shares),
     )
     said = (("goal", kpi.goal), ("owner", kpi.owner))
-    return Row(cells, tuple(wording.say(f"breakdown.{key}", **{key: text}) for key, text in said if text))
+    return TableRow(
+        cells, tuple(wording.say(f"breakdown.{key}", **{key: text}) for key, text in said if text)
+    )
 
 
-def _show_factors(factors: tuple[FactorResult, ...], wording: Wording) -> Table:
+def _show_factors(factors: tuple[FactorResult, ...], wording: Wording) -> TableBlock:
     headings = (wording.heading("breakdown.factors"), wording.heading("breakdown.value", Kind.NUMBER))
-    return Table(headings, tuple(_factor_row(factor, wording) for factor in factors))
+    return TableBlock(headings, tuple(_factor_row(factor, wording) for factor in factors))
 
 
-def _factor_row(factor: FactorResult, wording: Wording) -> Row:
+def _factor_row(factor: FactorResult, wording: Wording) -> TableRow:
     cells = (Cell(wording.title(factor.name, factor.label)), wording.cell(factor.value, factor.kind))
     if factor.rule:
-        return Row(cells, (wording.say("breakdown.rule", rule=factor.rule),))
-    return Row(cells, (wording.say("breakdown.no_rule"),) if factor.stop_factor else ())
+        return TableRow(cells, (wording.say("breakdown.rule", rule=factor.rule),))
+    return TableRow(cells, (wording.say("breakdown.no_rule"),) if factor.stop_factor else ())
 
 
-def _show_lines(breakdown: Breakdown, wording: Wording) -> Table:
+def _show_lines(breakdown: Breakdown, wording: Wording) -> TableBlock:
     headings = (
         wording.heading("breakdown.lines"),
         wording.heading("breakdown.kind"),
@@ -102,7 +104,7 @@ def _show_lines(breakdown: Breakdown, wording: Wording) -> Table:
         Cell(""),
         wording.cell(breakdown.total, Kind.MONEY),
     )
-    return Table(headings, (*rows, Row(total, strong=True)))
+    return TableBlock(headings, (*rows, TableRow(total, strong=True)))
 
 
 def _is_shown(line: Line) -> bool:
@@ -111,7 +113,7 @@ def _is_shown(line: Line) -> bool:
     return bites and line.kind.traits.money
 
 
-def _line_row(line: Line, wording: Wording) -> Row:
+def _line_row(line: Line, wording: Wording) -> TableRow:
     kind = Cell(wording.say(f"line.{line.kind}"))
     told = [] if line.earned is None else list(explain_in_line(line.earned, wording))
     # A line with a story is told in words; its formula would say less.
@@ -125,16 +127,16 @@ def _line_row(line: Line, wording: Wording) -> Row:
         details.append(
             wording.say(f"breakdown.{line.kind.traits.leaves}", amount=wording.write(line.left, Kind.MONEY))
         )
-    return Row(
+    return TableRow(
         (Cell(wording.title(line.name, line.label)), kind, wording.cell(line.value, line.value_kind)),
         tuple(details),
     )
 
 
-def _show_entitlements(lines: list[Line], wording: Wording) -> Table:
+def _show_entitlements(lines: list[Line], wording: Wording) -> TableBlock:
     headings = (wording.heading("breakdown.entitlements"), wording.heading("breakdown.value", Kind.NUMBER))
     rows = tuple(
-        Row(
+        TableRow(
             (
                 Cell(wording.title(line.name, line.label)),
                 Cell(wording.write(line.value, line.value_kind), Kind.NUMBER),
@@ -143,7 +145,7 @@ def _show_entitlements(lines: list[Line], wording: Wording) -> Table:
         )
         for line in lines
     )
-    return Table(headings, rows)
+    return TableBlock(headings, rows)
 
 
 def _explain_entitlement(line: Line, wording: Wording) -> tuple[str, ...]:

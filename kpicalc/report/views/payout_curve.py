@@ -11,8 +11,8 @@ from kpicalc.model.analysis import Cliff, Curve, CurveStudy, Zone, ZoneKind
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ONE, ZERO
 from kpicalc.model.ticks import round_ticks
-from kpicalc.report.document import Block, Cell, Heading, Paragraph, Row, Table, Tone
-from kpicalc.report.picture import Area, Dot, Ink, Label, Picture, Shape, Stroke
+from kpicalc.report.document import Block, Cell, Heading, Paragraph, TableBlock, TableRow, Tone
+from kpicalc.report.picture import Area, Dot, Ink, Picture, PictureText, Shape, Stroke
 from kpicalc.report.views.wording import Figures
 
 _BAR = "█"
@@ -26,7 +26,7 @@ def show_curve(study: CurveStudy, figures: Figures) -> Iterator[Block]:
     curve = study.curve
     yield Heading(figures.say("analysis.curve", fact=curve.label), level=2)
     headings = (Cell(curve.label, Kind.NUMBER), Cell(figures.say("analysis.pay"), Kind.MONEY), Cell(""))
-    yield Table(headings, tuple(_pay_bars(curve, figures)))
+    yield TableBlock(headings, tuple(_pay_bars(curve, figures)))
     yield from show_findings(study, figures)
 
 
@@ -42,7 +42,7 @@ def show_findings(study: CurveStudy, figures: Figures) -> Iterator[Block]:
         yield from _left_out(len(study.zones), figures)
 
 
-def _pay_bars(curve: Curve, figures: Figures) -> Iterator[Row]:
+def _pay_bars(curve: Curve, figures: Figures) -> Iterator[TableRow]:
     greatest = max((pay for _, pay in curve.points), default=ZERO)
     for at, pay in _thin_out(curve.points):
         length = int(pay / greatest * _LONGEST) if pay > ZERO else 0
@@ -51,7 +51,7 @@ def _pay_bars(curve: Curve, figures: Figures) -> Iterator[Row]:
             Cell(figures.money(pay), Kind.MONEY),
             Cell(_BAR * length),
         )
-        yield Row(cells)
+        yield TableRow(cells)
 
 
 def _thin_out(points: Sequence[tuple[Decimal, Decimal]]) -> Sequence[tuple[Decimal, Decimal]]:
@@ -59,7 +59,7 @@ def _thin_out(points: Sequence[tuple[Decimal, Decimal]]) -> Sequence[tuple[Decim
     return points[::every] if every > 1 else points
 
 
-def _cliffs_table(study: CurveStudy, figures: Figures) -> Table:
+def _cliffs_table(study: CurveStudy, figures: Figures) -> TableBlock:
     headings = (
         Cell(figures.say("analysis.cliff"), Kind.NUMBER),
         Cell(figures.say("analysis.before"), Kind.MONEY),
@@ -67,10 +67,10 @@ def _cliffs_table(study: CurveStudy, figures: Figures) -> Table:
         Cell(figures.say("analysis.jump"), Kind.MONEY),
     )
     rows = (_cliff_row(study.curve, cliff, figures) for cliff in study.cliffs[:_MOST_ROWS])
-    return Table(headings, tuple(rows))
+    return TableBlock(headings, tuple(rows))
 
 
-def _cliff_row(curve: Curve, cliff: Cliff, figures: Figures) -> Row:
+def _cliff_row(curve: Curve, cliff: Cliff, figures: Figures) -> TableRow:
     jump = CONTEXT.subtract(cliff.after, cliff.before)
     cells = (
         Cell(figures.place(curve, cliff.at), Kind.NUMBER),
@@ -78,10 +78,10 @@ def _cliff_row(curve: Curve, cliff: Cliff, figures: Figures) -> Row:
         Cell(figures.money(cliff.after), Kind.MONEY),
         Cell(figures.change(jump), Kind.MONEY),
     )
-    return Row(cells, strong=jump < ZERO)
+    return TableRow(cells, strong=jump < ZERO)
 
 
-def _zones_table(study: CurveStudy, figures: Figures) -> Table:
+def _zones_table(study: CurveStudy, figures: Figures) -> TableBlock:
     headings = (
         Cell(figures.say("analysis.zone")),
         Cell(figures.say("analysis.from"), Kind.NUMBER),
@@ -89,10 +89,10 @@ def _zones_table(study: CurveStudy, figures: Figures) -> Table:
         Cell(figures.say("analysis.pay"), Kind.MONEY),
     )
     rows = (_zone_row(study.curve, zone, figures) for zone in study.zones[:_MOST_ROWS])
-    return Table(headings, tuple(rows))
+    return TableBlock(headings, tuple(rows))
 
 
-def _zone_row(curve: Curve, zone: Zone, figures: Figures) -> Row:
+def _zone_row(curve: Curve, zone: Zone, figures: Figures) -> TableRow:
     pays = [zone.pay_at_start, zone.pay_at_end]
     falls = pays[0] != pays[1]
     onward = "analysis.downward" if curve.lower_is_better else "analysis.onward"
@@ -104,7 +104,7 @@ def _zone_row(curve: Curve, zone: Zone, figures: Figures) -> Row:
         Cell(figures.money(pays[1]), Kind.MONEY),
     )
     lost = figures.money(CONTEXT.subtract(pays[0], pays[1]))
-    return Row(cells, (figures.say("analysis.lost", amount=lost),) if falls else ())
+    return TableRow(cells, (figures.say("analysis.lost", amount=lost),) if falls else ())
 
 
 def _left_out(count: int, figures: Figures) -> Iterator[Block]:
@@ -190,7 +190,7 @@ def _draw_pay_axis(frame: _Frame, figures: Figures) -> Iterator[Shape]:
     for tick in round_ticks(frame.bottom, frame.top, 7):
         y = frame.y(tick)
         yield Stroke(((_LEFT, y), (_RIGHT, y)), Ink.GRID, 10)
-        yield Label(_LEFT - 80, y + 40, format_number(tick, figures.language), _SMALL, Ink.MUTED, "end")
+        yield PictureText(_LEFT - 80, y + 40, format_number(tick, figures.language), _SMALL, Ink.MUTED, "end")
     yield Stroke(((_LEFT, _TOP), (_LEFT, _BOTTOM)), Ink.AXIS, 10)
 
 
@@ -201,10 +201,10 @@ def _draw_fact_axis(curve: Curve, frame: _Frame, figures: Figures) -> Iterator[S
         percent = curve.whole is not None or curve.kind is Kind.RATIO
         text = figures.percent(tick) if percent else format_number(tick, figures.language)
         yield Stroke(((x, _BOTTOM), (x, _BOTTOM + 60)), Ink.AXIS, 10)
-        yield Label(x, _BOTTOM + 200, text, _SMALL, Ink.MUTED, "middle")
+        yield PictureText(x, _BOTTOM + 200, text, _SMALL, Ink.MUTED, "middle")
     yield Stroke(((_LEFT, _BOTTOM), (_RIGHT, _BOTTOM)), Ink.AXIS, 10)
     name = curve.label if curve.whole is None else f"{curve.label}, {figures.say('chart.percent')}"
-    yield Label((_LEFT + _RIGHT) // 2, _BOTTOM + 450, _shorten_title(name), _SMALL, Ink.TEXT, "middle")
+    yield PictureText((_LEFT + _RIGHT) // 2, _BOTTOM + 450, _shorten_title(name), _SMALL, Ink.TEXT, "middle")
 
 
 def _draw_curve(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
@@ -238,18 +238,18 @@ def _draw_cliffs(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
 
 def _draw_headings(study: CurveStudy, figures: Figures) -> Iterator[Shape]:
     title = figures.say("analysis.curve", fact=study.curve.label)
-    yield Label(_LEFT - 1000, 300, _shorten_title(title), _USUAL, bold=True)
+    yield PictureText(_LEFT - 1000, 300, _shorten_title(title), _USUAL, bold=True)
     cut = _is_cut(_all_pays(study.curve))
     pay = figures.say("chart.pay_cut" if cut else "chart.pay", currency=figures.currency)
-    yield Label(_LEFT - 1000, 560, pay, _SMALL, Ink.MUTED)
+    yield PictureText(_LEFT - 1000, 560, pay, _SMALL, Ink.MUTED)
     x = 3600
     for kind in (kind for kind in ZoneKind if any(zone.kind is kind for zone in study.zones)):
         yield Area(x, 460, 160, 120, _INKS[kind])
-        yield Label(x + 230, 560, figures.say(f"chart.{kind}"), _SMALL, Ink.MUTED)
+        yield PictureText(x + 230, 560, figures.say(f"chart.{kind}"), _SMALL, Ink.MUTED)
         x += 1900
     if study.cliffs:
         yield Dot(x + 80, 520, Ink.JUMP)
-        yield Label(x + 200, 560, figures.say("chart.cliff"), _SMALL, Ink.MUTED)
+        yield PictureText(x + 200, 560, figures.say("chart.cliff"), _SMALL, Ink.MUTED)
 
 
 def _shorten_title(text: str) -> str:

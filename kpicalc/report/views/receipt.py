@@ -13,7 +13,7 @@ from kpicalc.model.facts import ColumnRead, LeftOut, RowsSkipped, SheetReceipt
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
 from kpicalc.model.source import CellRef, column_letters
-from kpicalc.report.document import Block, Cell, Document, Heading, KeyValues, Paragraph, Row, Table
+from kpicalc.report.document import Block, Cell, Document, Heading, KeyValues, Paragraph, TableBlock, TableRow
 
 _RANGES = 8
 _DIGEST = 12
@@ -156,7 +156,7 @@ def _sheet_pairs(sheet: SheetRead, language: Language) -> Iterator[tuple[str, st
         yield phrase("receipt.hidden_rows", language), list_rows(receipt.hidden_rows)
 
 
-def _show_columns(receipt: SheetReceipt, language: Language) -> Table:
+def _show_columns(receipt: SheetReceipt, language: Language) -> TableBlock:
     headings = (
         Cell(phrase("receipt.column", language)),
         Cell(phrase("receipt.heading", language)),
@@ -165,12 +165,12 @@ def _show_columns(receipt: SheetReceipt, language: Language) -> Table:
         Cell(phrase("receipt.printed", language)),
         Cell(phrase("receipt.converted", language), Kind.COUNT),
     )
-    return Table(headings, tuple(_column_row(each, language) for each in receipt.columns))
+    return TableBlock(headings, tuple(_column_row(each, language) for each in receipt.columns))
 
 
-def _column_row(column: ColumnRead, language: Language) -> Row:
+def _column_row(column: ColumnRead, language: Language) -> TableRow:
     total = "" if column.total is None else format_number(column.total, language)
-    return Row(
+    return TableRow(
         (
             Cell(column_letters(column.column)),
             Cell(column.heading),

@@ -12,7 +12,17 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import LineTotal, Run, Settlement
-from kpicalc.report.document import Block, Cell, Document, Heading, KeyValues, Paragraph, Row, Table, Tone
+from kpicalc.report.document import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    KeyValues,
+    Paragraph,
+    TableBlock,
+    TableRow,
+    Tone,
+)
 from kpicalc.report.views.breakdown import name_employee
 from kpicalc.report.views.wording import title_value
 
@@ -42,13 +52,13 @@ def _show_scheme(run: Run, settlement: Settlement, language: Language) -> Iterat
     limits = {line.name for line in program.pay_lines if not line.kind.traits.written}
     own = (total for total in run.totals if total.scheme == program.scheme)
     totals = [total for total in own if total.amount or total.line not in limits]
-    yield Table(headings, tuple(_total_row(total, program.currency, language) for total in totals))
+    yield TableBlock(headings, tuple(_total_row(total, program.currency, language) for total in totals))
     if settlement.unpaid:
         named = _name_unpaid(settlement)
         yield Paragraph(phrase("summary.unpaid", language, employees=named), Tone.WARNING)
 
 
-def _total_row(total: LineTotal, currency: str, language: Language) -> Row:
+def _total_row(total: LineTotal, currency: str, language: Language) -> TableRow:
     label = (
         title_value(total.line, total.label, language) if total.line else phrase("summary.total", language)
     )
@@ -58,7 +68,7 @@ def _total_row(total: LineTotal, currency: str, language: Language) -> Row:
         Cell(format_number(Decimal(total.employees), language), Kind.COUNT),
         Cell(amount, Kind.MONEY),
     )
-    return Row(cells, strong=not total.line)
+    return TableRow(cells, strong=not total.line)
 
 
 def _name_unpaid(settlement: Settlement) -> str:

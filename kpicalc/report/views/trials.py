@@ -12,7 +12,17 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.trial import Comparison, Coverage, SchemeTrials, Trial, TrialRun
-from kpicalc.report.document import Block, Cell, Document, Heading, Paragraph, Row, Table, Tone, Verbatim
+from kpicalc.report.document import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    Paragraph,
+    TableBlock,
+    TableRow,
+    Tone,
+    Verbatim,
+)
 from kpicalc.report.views.explanation import show_explanation
 from kpicalc.report.views.problems import show_problems
 from kpicalc.report.views.wording import Wording, word_program
@@ -77,8 +87,8 @@ def _show_figures(trial: Trial, language: Language) -> Iterator[Block]:
             write_difference(comparison, wording),
         )
         cells = (Cell(name_value(comparison)), *(Cell(text, kind) for text in written))
-        rows.append(Row(cells, (wording.say("trials.at", place=str(comparison.span)),)))
-    yield Table(headings, tuple(rows))
+        rows.append(TableRow(cells, (wording.say("trials.at", place=str(comparison.span)),)))
+    yield TableBlock(headings, tuple(rows))
     for comparison in wrong:
         yield from _show_why(comparison, trial, language)
 
@@ -99,7 +109,7 @@ def _show_coverage(trials: SchemeTrials, coverage: Coverage, language: Language)
     if coverage.unreached:
         headings = (Cell(phrase("trials.line", language)), Cell(phrase("trials.unreached", language)))
         rows = [
-            Row(
+            TableRow(
                 (
                     Cell(f"{each.span.line}:{each.span.column}"),
                     Cell(phrase(each.key, language, **dict(each.params))),
@@ -107,7 +117,7 @@ def _show_coverage(trials: SchemeTrials, coverage: Coverage, language: Language)
             )
             for each in coverage.unreached
         ]
-        yield Table(headings, tuple(rows))
+        yield TableBlock(headings, tuple(rows))
 
 
 def _count_tests(run: TrialRun, language: Language) -> Block:

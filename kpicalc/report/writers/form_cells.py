@@ -45,7 +45,7 @@ _LOOKS: Mapping[str, dict[str, object]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FormFormats:
     """The formats of one workbook, made once each."""
 
     book: Any

@@ -16,24 +16,24 @@ from kpicalc.report.document import (
     Mark,
     Paragraph,
     Quoted,
-    Row,
-    Table,
+    TableBlock,
+    TableRow,
     Tone,
     Tree,
     Verbatim,
 )
-from kpicalc.report.writers.screen import Line, Screen, align, display_width, least_width, wrap_text
+from kpicalc.report.writers.screen import Screen, ScreenLine, align, display_width, least_width, wrap_text
 
 # Blocks of lines that stand together, whichever of them follows which.
 _TOGETHER = (Verbatim, Hanging, Quoted)
 
 
-def lay_document(document: Document, screen: Screen) -> Iterator[Line]:
+def lay_document(document: Document, screen: Screen) -> Iterator[ScreenLine]:
     """Yield the lines of a document, with an empty line before each block that opens something new."""
     previous: Block | None = None
     for block in document.blocks:
         if _stands_apart(previous, block):
-            yield Line("")
+            yield ScreenLine("")
         yield from _lay_block(block, screen)
         previous = block
 
@@ -42,25 +42,25 @@ def _stands_apart(previous: Block | None, block: Block) -> bool:
     if previous is None:
         return False
     if isinstance(previous, Heading):
-        return previous.level == 1 and isinstance(block, Table)
+        return previous.level == 1 and isinstance(block, TableBlock)
     if isinstance(block, _TOGETHER):
         return not isinstance(previous, _TOGETHER)
     return not isinstance(block, Paragraph) or type(block) is not type(previous)
 
 
-def _lay_block(block: Block, screen: Screen) -> Iterator[Line]:
+def _lay_block(block: Block, screen: Screen) -> Iterator[ScreenLine]:
     match block:
         case Heading():
             yield from _lay_heading(block, screen)
         case Paragraph(text=text, tone=tone):
-            yield from (Line(each, tone) for each in wrap_text(screen.spell(text), screen.width))
+            yield from (ScreenLine(each, tone) for each in wrap_text(screen.spell(text), screen.width))
         case Verbatim(text=text, tone=tone):
-            yield Line(screen.spell(text), tone)
+            yield ScreenLine(screen.spell(text), tone)
         case Hanging(text=text, indent=indent, tone=tone):
-            yield from (Line(each, tone) for each in _lay_hanging(screen.spell(text), indent, screen))
+            yield from (ScreenLine(each, tone) for each in _lay_hanging(screen.spell(text), indent, screen))
         case Quoted():
             yield from lay_quote(block, screen)
-        case Table():
+        case TableBlock():
             yield from lay_table(block, screen)
         case KeyValues(pairs=pairs):
             yield from lay_pairs(pairs, screen)
@@ -68,11 +68,11 @@ def _lay_block(block: Block, screen: Screen) -> Iterator[Line]:
             yield from _lay_tree(block, screen, "", "")
 
 
-def _lay_heading(heading: Heading, screen: Screen) -> Iterator[Line]:
+def _lay_heading(heading: Heading, screen: Screen) -> Iterator[ScreenLine]:
     lines = wrap_text(screen.spell(heading.text), screen.width)
-    yield from (Line(each, Tone.STRONG) for each in lines)
+    yield from (ScreenLine(each, Tone.STRONG) for each in lines)
     if heading.level == 1:
-        yield Line(screen.spell("═") * max(map(display_width, lines)), Tone.STRONG)
+        yield ScreenLine(screen.spell("═") * max(map(display_width, lines)), Tone.STRONG)
 
 
 def _lay_hanging(text: str, indent: int, screen: Screen) -> list[str]:
@@ -83,14 +83,14 @@ def _lay_hanging(text: str, indent: int, screen: Screen) -> list[str]:
     return [head + first, *(" " * indent + each for each in rest)]
 
 
-def _lay_tree(tree: Tree, screen: Screen, first: str, rest: str) -> Iterator[Line]:
+def _lay_tree(tree: Tree, screen: Screen, first: str, rest: str) -> Iterator[ScreenLine]:
     """Lay a node out behind `first`, and all that belongs to it behind `rest`."""
     inner = rest + (screen.spell("│") if tree.branches else " ") + "  "
     lines = _wrap_behind(tree.text, screen, first)
-    yield Line(first + lines[0], Tone.STRONG)
-    yield from (Line(inner + each, Tone.STRONG) for each in lines[1:])
+    yield ScreenLine(first + lines[0], Tone.STRONG)
+    yield from (ScreenLine(inner + each, Tone.STRONG) for each in lines[1:])
     for detail in tree.details:
-        yield from (Line(inner + each, Tone.MUTED) for each in _wrap_behind(detail, screen, inner))
+        yield from (ScreenLine(inner + each, Tone.MUTED) for each in _wrap_behind(detail, screen, inner))
     for branch in tree.branches[:-1]:
         yield from _lay_tree(branch, screen, rest + screen.spell("├─ "), rest + screen.spell("│  "))
     for branch in tree.branches[-1:]:
@@ -105,40 +105,42 @@ def _wrap_behind(text: str, screen: Screen, prefix: str) -> list[str]:
 _GAP = "  "
 
 
-def lay_table(table: Table, screen: Screen) -> Iterator[Line]:
+def lay_table(table: TableBlock, screen: Screen) -> Iterator[ScreenLine]:
     """Yield a table in columns; text wraps, figures do not. Too narrow: each row as pairs."""
     spelt = _spell_table(table, screen)
     widths = _find_widths(spelt, screen.width)
     if widths is None:
         yield from _stack_rows(spelt, screen)
         return
-    yield from _lay_row(Row(spelt.headings), widths, Tone.MUTED)
-    yield Line(screen.spell("─") * (sum(widths) + len(_GAP) * (len(widths) - 1)), Tone.MUTED)
+    yield from _lay_row(TableRow(spelt.headings), widths, Tone.MUTED)
+    yield ScreenLine(screen.spell("─") * (sum(widths) + len(_GAP) * (len(widths) - 1)), Tone.MUTED)
     for row in spelt.rows:
         yield from _lay_row(row, widths, Tone.STRONG if row.strong else Tone.PLAIN)
         yield from _lay_details(row, screen)
 
 
-def lay_pairs(pairs: tuple[tuple[str, str], ...], screen: Screen) -> Iterator[Line]:
+def lay_pairs(pairs: tuple[tuple[str, str], ...], screen: Screen) -> Iterator[ScreenLine]:
     """Yield pairs in two columns, or a value under its name where the screen is too narrow."""
     spelt = [(screen.spell(name), screen.spell(value)) for name, value in pairs]
     left = max(display_width(name) for name, _ in spelt)
     rest = None if screen.width is None else screen.width - left - len(_GAP)
     for name, value in spelt:
         for index, text in enumerate(wrap_text(value, rest if rest is None else max(rest, 16))):
-            yield Line(align("" if index else name, left, right=False) + _GAP + text)
+            yield ScreenLine(align("" if index else name, left, right=False) + _GAP + text)
 
 
-def _spell_table(table: Table, screen: Screen) -> Table:
+def _spell_table(table: TableBlock, screen: Screen) -> TableBlock:
     headings = tuple(Cell(screen.spell(cell.text), cell.kind) for cell in table.headings)
     rows = tuple(
-        Row(tuple(Cell(screen.spell(cell.text), cell.kind) for cell in row.cells), row.details, row.strong)
+        TableRow(
+            tuple(Cell(screen.spell(cell.text), cell.kind) for cell in row.cells), row.details, row.strong
+        )
         for row in table.rows
     )
-    return Table(headings, rows)
+    return TableBlock(headings, rows)
 
 
-def _find_widths(table: Table, width: int | None) -> list[int] | None:
+def _find_widths(table: TableBlock, width: int | None) -> list[int] | None:
     """Return the width of each column, or None when even wrapped texts do not fit."""
     columns = list(zip(table.headings, *(row.cells for row in table.rows), strict=True))
     natural = [max(_natural_width(cell, heading=cell is column[0]) for cell in column) for column in columns]
@@ -167,26 +169,26 @@ def _shrink_widths(natural: list[int], least: list[int], room: int) -> list[int]
     return widths
 
 
-def _lay_row(row: Row, widths: list[int], tone: Tone) -> Iterator[Line]:
+def _lay_row(row: TableRow, widths: list[int], tone: Tone) -> Iterator[ScreenLine]:
     wrapped = [wrap_text(cell.text, width) for cell, width in zip(row.cells, widths, strict=True)]
     for texts in zip_longest(*wrapped, fillvalue=""):
         parts = [
             align(text, width, right=cell.right)
             for text, width, cell in zip(texts, widths, row.cells, strict=True)
         ]
-        yield Line(_GAP.join(parts).rstrip(" "), tone)
+        yield ScreenLine(_GAP.join(parts).rstrip(" "), tone)
 
 
-def _lay_details(row: Row, screen: Screen) -> Iterator[Line]:
+def _lay_details(row: TableRow, screen: Screen) -> Iterator[ScreenLine]:
     width = None if screen.width is None else max(screen.width - 4, 16)
     for detail in row.details:
-        yield from (Line("    " + text, Tone.MUTED) for text in wrap_text(screen.spell(detail), width))
+        yield from (ScreenLine("    " + text, Tone.MUTED) for text in wrap_text(screen.spell(detail), width))
 
 
-def _stack_rows(table: Table, screen: Screen) -> Iterator[Line]:
+def _stack_rows(table: TableBlock, screen: Screen) -> Iterator[ScreenLine]:
     for row in table.rows:
         first, *others = row.cells
-        yield from (Line(text, Tone.STRONG) for text in wrap_text(first.text, screen.width))
+        yield from (ScreenLine(text, Tone.STRONG) for text in wrap_text(first.text, screen.width))
         right = max((display_width(cell.text) for cell in others if cell.right), default=0)
         pairs = tuple(
             (f"  {heading.text}", align(cell.text, right, right=True) if cell.right else cell.text)
@@ -222,14 +224,16 @@ class _Window:
         return display_width(self.before) + display_width(self.text[self.start : last])
 
 
-def lay_quote(quoted: Quoted, screen: Screen) -> Iterator[Line]:
+def lay_quote(quoted: Quoted, screen: Screen) -> Iterator[ScreenLine]:
     """Yield the line behind its number, and below it each stretch underlined with its words."""
     room = None if screen.width is None else max(screen.width - len(quoted.number) - len(_BAR), _LEAST)
     window = _open_window(quoted, screen, room)
-    yield Line(f"{quoted.number}{_BAR}{screen.spell(window.shown)}".rstrip())
+    yield ScreenLine(f"{quoted.number}{_BAR}{screen.spell(window.shown)}".rstrip())
     margin = " " * len(quoted.number) + _BAR
     for mark in quoted.marks:
-        yield from (Line((margin + each).rstrip()) for each in _underline_mark(mark, window, screen, room))
+        yield from (
+            ScreenLine((margin + each).rstrip()) for each in _underline_mark(mark, window, screen, room)
+        )
 
 
 def _open_window(quoted: Quoted, screen: Screen, room: int | None) -> _Window:

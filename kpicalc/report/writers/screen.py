@@ -119,7 +119,7 @@ def _character_width(character: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ScreenLine:
     """One line of a screen, already spelt for it."""
 
     text: str

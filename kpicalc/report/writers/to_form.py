@@ -20,7 +20,7 @@ from kpicalc.report.writers.form_cells import (
     HEADER_ROW,
     HINT_ROW,
     TITLE_ROW,
-    Look,
+    FormFormats,
     check_cells,
     height_of,
     say_check,
@@ -50,7 +50,7 @@ class _Form:
     book: Any
     blank: BlankWorkbook
     form: Form
-    look: Look
+    look: FormFormats
     rows: int
     choices_sheet: Any = None
     lists: dict[tuple[object, ...], str] = field(default_factory=dict)
@@ -66,7 +66,7 @@ def write_form(blank: BlankWorkbook, form: Form, rows: int) -> bytes:
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, _OPTIONS)
     book.set_properties({"created": _MADE})
-    state = _Form(book, blank, form, Look(book, form.language, {}), rows)
+    state = _Form(book, blank, form, FormFormats(book, form.language, {}), rows)
     guide = book.add_worksheet(_free_title(blank, form.say("guide")))
     sheets = [book.add_worksheet(each.title) for each in blank.sheets]
     for sheet, each in zip(sheets, blank.sheets, strict=True):
@@ -181,10 +181,10 @@ _INTRODUCTION = 6
 _WIDTHS = (24, 34, 64, 24)
 _LAST = len(_WIDTHS) - 1
 
-Row = tuple[str, ...]
+TextRow = tuple[str, ...]
 
 
-def write_guide(sheet: Any, workbook: BlankWorkbook, form: Form, look: Look) -> None:
+def write_guide(sheet: Any, workbook: BlankWorkbook, form: Form, look: FormFormats) -> None:
     """Write the sheet: a few sentences, then every column of every sheet, then the schemes.
 
     No period is named here, so that the one on the first sheet of data stays the only one, and headings
@@ -206,11 +206,11 @@ def write_guide(sheet: Any, workbook: BlankWorkbook, form: Form, look: Look) -> 
     sheet.hide_gridlines(2)
 
 
-def _heads(form: Form, *keys: str) -> Row:
+def _heads(form: Form, *keys: str) -> TextRow:
     return tuple(form.say(f"guide.{key}") for key in keys)
 
 
-def _columns(workbook: BlankWorkbook, form: Form) -> Iterator[Row]:
+def _columns(workbook: BlankWorkbook, form: Form) -> Iterator[TextRow]:
     for sheet in workbook.sheets:
         title = form.say("quoted", text=sheet.title)
         yield title, sheet.label, word_row(sheet, form), ""
@@ -220,13 +220,13 @@ def _columns(workbook: BlankWorkbook, form: Form) -> Iterator[Row]:
             yield title, form.say("quoted", text=column.heading), spoken.what, blank
 
 
-def _schemes(workbook: BlankWorkbook, form: Form) -> Iterator[Row]:
+def _schemes(workbook: BlankWorkbook, form: Form) -> Iterator[TextRow]:
     for program in workbook.programs:
         file = PurePath(program.grains["company"].span.file).name
         yield program.title, file, word_audience(program) or form.say("guide.everybody")
 
 
-def _write_table(sheet: Any, top: int, rows: Sequence[Row], look: Look) -> int:
+def _write_table(sheet: Any, top: int, rows: Sequence[TextRow], look: FormFormats) -> int:
     """Write a table; return the row below it."""
     for number, cells in enumerate(rows):
         style = look.named("required" if number == 0 else "table")

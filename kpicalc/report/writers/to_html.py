@@ -12,12 +12,12 @@ from kpicalc.report.document import (
     Heading,
     KeyValues,
     Paragraph,
-    Row,
-    Table,
+    TableBlock,
+    TableRow,
     Tree,
 )
 from kpicalc.report.picture import Picture
-from kpicalc.report.writers.to_svg import clean_text, inline_svg
+from kpicalc.report.writers.to_svg import escape_markup, inline_svg
 
 _STYLE = """
 :root{color-scheme:light}
@@ -47,7 +47,7 @@ def write_html(title: str, parts: Iterable[Document | Picture], language: Langua
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     head += f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
     head += '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"{head}<title>{clean_text(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n".encode()
+    yield f"{head}<title>{escape_markup(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n".encode()
     for part in parts:
         if isinstance(part, Picture):
             yield inline_svg(part).encode()
@@ -59,30 +59,32 @@ def write_html(title: str, parts: Iterable[Document | Picture], language: Langua
 def _write_block(block: Block) -> str:
     match block:
         case Heading(text=text, level=level):
-            return f"<h{level}>{clean_text(text)}</h{level}>\n"
+            return f"<h{level}>{escape_markup(text)}</h{level}>\n"
         case Paragraph(text=text, tone=tone):
-            return f'<p class="{tone}">{clean_text(text)}</p>\n'
-        case Table():
+            return f'<p class="{tone}">{escape_markup(text)}</p>\n'
+        case TableBlock():
             return _write_table(block)
         case KeyValues(pairs=pairs):
-            return _write_table(Table((), tuple(Row((Cell(name), Cell(value))) for name, value in pairs)))
+            return _write_table(
+                TableBlock((), tuple(TableRow((Cell(name), Cell(value))) for name, value in pairs))
+            )
         case Tree():
             return f"<ul>{_write_tree(block)}</ul>\n"
         case _:
-            return f"<pre>{clean_text(block.text)}</pre>\n"
+            return f"<pre>{escape_markup(block.text)}</pre>\n"
 
 
-def _write_table(table: Table) -> str:
+def _write_table(table: TableBlock) -> str:
     heading = "".join(_write_cell(cell, "th") for cell in table.headings)
     head = f"<thead><tr>{heading}</tr></thead>\n" if heading else ""
     return f"<table>\n{head}<tbody>\n{''.join(map(_write_row, table.rows))}</tbody>\n</table>\n"
 
 
-def _write_row(row: Row) -> str:
+def _write_row(row: TableRow) -> str:
     mark = ' class="strong"' if row.strong else ""
     cells = "".join(_write_cell(cell, "td") for cell in row.cells)
     details = "".join(
-        f'<tr class="detail"><td colspan="{len(row.cells)}">{clean_text(each)}</td></tr>\n'
+        f'<tr class="detail"><td colspan="{len(row.cells)}">{escape_markup(each)}</td></tr>\n'
         for each in row.details
     )
     return f"<tr{mark}>{cells}</tr>\n{details}"
@@ -90,11 +92,11 @@ def _write_row(row: Row) -> str:
 
 def _write_cell(cell: Cell, tag: str) -> str:
     mark = ' class="figure"' if cell.right else ""
-    return f"<{tag}{mark}>{clean_text(cell.text)}</{tag}>"
+    return f"<{tag}{mark}>{escape_markup(cell.text)}</{tag}>"
 
 
 def _write_tree(tree: Tree) -> str:
-    details = "".join(f"<br>{clean_text(each)}" for each in tree.details)
+    details = "".join(f"<br>{escape_markup(each)}" for each in tree.details)
     branches = "".join(map(_write_tree, tree.branches))
     below = f"<ul>{branches}</ul>" if branches else ""
-    return f"<li>{clean_text(tree.text)}{details}{below}</li>"
+    return f"<li>{escape_markup(tree.text)}{details}{below}</li>"

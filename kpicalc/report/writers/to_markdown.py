@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.report.document import Block, Cell, Document, Heading, KeyValues, Paragraph, Table, Tone, Tree
+from kpicalc.report.document import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    KeyValues,
+    Paragraph,
+    TableBlock,
+    Tone,
+    Tree,
+)
 from kpicalc.report.picture import Picture
 from kpicalc.report.writers.screen import escape_unsafe
 
@@ -35,7 +45,7 @@ def _write_block(block: Block) -> Iterator[str]:
             yield f"{'#' * level} {_escape_marks(text)}"
         case Paragraph(text=text, tone=tone):
             yield _escape_marks(text) if tone in {Tone.PLAIN, Tone.MUTED} else _make_bold(_escape_marks(text))
-        case Table():
+        case TableBlock():
             yield from _write_table(block)
         case KeyValues(pairs=pairs):
             yield from (
@@ -48,7 +58,7 @@ def _write_block(block: Block) -> Iterator[str]:
     yield ""
 
 
-def _write_table(table: Table) -> Iterator[str]:
+def _write_table(table: TableBlock) -> Iterator[str]:
     yield _write_cells(_escape_marks(cell.text) for cell in table.headings)
     yield _write_cells("---:" if cell.right else "---" for cell in table.headings)
     for row in table.rows:

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from kpicalc.report.picture import UNITS, Area, Dot, Label, Picture, Shape, Stroke
+from kpicalc.report.picture import UNITS, Area, Dot, Picture, PictureText, Shape, Stroke
 from kpicalc.report.writers.screen import escape_unsafe
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _draw_shape(axes: Axes, shape: Shape, top: int) -> None:
             _draw_label(axes, shape, top)
 
 
-def _draw_label(axes: Axes, label: Label, top: int) -> None:
+def _draw_label(axes: Axes, label: PictureText, top: int) -> None:
     anchors = {"start": "left", "middle": "center", "end": "right"}
     axes.text(
         label.x,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from kpicalc.report.picture import UNITS, Area, Dot, Label, Picture, Shape, Stroke
+from kpicalc.report.picture import UNITS, Area, Dot, Picture, PictureText, Shape, Stroke
 from kpicalc.report.writers.screen import escape_unsafe
 
 _FONT = "'DejaVu Sans','Segoe UI',Arial,sans-serif"
@@ -27,7 +27,7 @@ def inline_svg(picture: Picture) -> str:
     return f"{_open_svg([picture], '')}{_draw_shapes(picture)}</svg>\n"
 
 
-def clean_text(text: str) -> str:
+def escape_markup(text: str) -> str:
     """Return the text as it may stand in markup: nothing in it is markup, nothing in it is unseen."""
     return escape(escape_unsafe(text))
 
@@ -40,7 +40,9 @@ def _open_svg(pictures: Sequence[Picture], space: str) -> str:
 
 
 def _draw_shapes(picture: Picture) -> str:
-    told = f"<title>{clean_text(picture.title)}</title>\n<desc>{clean_text(picture.description)}</desc>\n"
+    told = (
+        f"<title>{escape_markup(picture.title)}</title>\n<desc>{escape_markup(picture.description)}</desc>\n"
+    )
     return told + "".join(f"{_draw_shape(shape)}\n" for shape in picture.shapes)
 
 
@@ -62,7 +64,7 @@ def _draw_shape(shape: Shape) -> str:
             return _draw_label(shape)
 
 
-def _draw_label(label: Label) -> str:
+def _draw_label(label: PictureText) -> str:
     bold = ' font-weight="bold"' if label.bold else ""
     place = f'x="{label.x}" y="{label.y}" font-size="{label.size}" text-anchor="{label.anchor}"'
-    return f'<text {place} fill="{label.ink}"{bold}>{clean_text(label.text)}</text>'
+    return f'<text {place} fill="{label.ink}"{bold}>{escape_markup(label.text)}</text>'

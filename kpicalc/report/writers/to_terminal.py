@@ -9,7 +9,7 @@ from typing import TextIO
 
 from kpicalc.report.document import Document, Tone
 from kpicalc.report.writers.lines import lay_document
-from kpicalc.report.writers.screen import Line, Screen
+from kpicalc.report.writers.screen import Screen, ScreenLine
 
 PIPED_WIDTH = 120
 
@@ -24,15 +24,15 @@ _STYLES = {
 
 def print_document(document: Document, stream: TextIO, screen: Screen | None = None) -> None:
     """Print a document on a stream; without a screen it is looked at what the stream is."""
-    chosen = screen or look_at(stream, os.environ)
-    lines = (Line(chosen.finish(line.text), line.tone) for line in lay_document(document, chosen))
+    chosen = screen or measure_screen(stream, os.environ)
+    lines = (ScreenLine(chosen.finish(line.text), line.tone) for line in lay_document(document, chosen))
     if chosen.colour:
         _print_coloured(lines, stream)
         return
     stream.writelines(line.text + "\n" for line in lines)
 
 
-def look_at(stream: TextIO, environment: Mapping[str, str]) -> Screen:
+def measure_screen(stream: TextIO, environment: Mapping[str, str]) -> Screen:
     """Return the screen behind a stream: COLUMNS, else the terminal's width, else wide for a pipe."""
     terminal = stream.isatty()
     columns = environment.get("COLUMNS", "")
@@ -50,7 +50,7 @@ def _wants_colour(environment: Mapping[str, str], *, terminal: bool) -> bool:
     return terminal and environment.get("TERM") != "dumb"
 
 
-def _print_coloured(lines: Iterable[Line], stream: TextIO) -> None:
+def _print_coloured(lines: Iterable[ScreenLine], stream: TextIO) -> None:
     from rich.console import Console  # noqa: PLC0415 - heavy: loaded only for a real terminal
     from rich.text import Text  # noqa: PLC0415 - likewise
 

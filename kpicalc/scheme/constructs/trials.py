@@ -33,8 +33,8 @@ from kpicalc.scheme.words import Word
 
 # What stands for a value until its kind is known from the scheme.
 Written = ScalarNode
-Row = Mapping[Word, Written]
-Rows = tuple[Row, ...]
+WrittenRow = Mapping[Word, Written]
+Rows = tuple[WrittenRow, ...]
 # What is expected of one name, or of the names of one employee.
 Expected = Written | Mapping[Word, Written]
 Codes = tuple[Word, ...]
@@ -57,7 +57,7 @@ def _read_rows(node: Node) -> Rows:
     return (_read_row(node),)
 
 
-def _read_row(node: Node) -> Row:
+def _read_row(node: Node) -> WrittenRow:
     return {Word(key.text, key.span): _read_cell(value) for key, value in require_mapping(node).entries}
 
 

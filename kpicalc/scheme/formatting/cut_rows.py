@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from yaml.error import Mark
 
 
-class Role(Enum):
+class TokenRole(Enum):
     """What a piece is for YAML."""
 
     TEXT = auto()
@@ -43,11 +43,11 @@ class Role(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TokenPart:
     """A piece of a line, with its columns in the file (from 0, the end not included)."""
 
     text: str
-    role: Role
+    role: TokenRole
     start: int
 
     @property
@@ -57,7 +57,7 @@ class Piece:
 
 
 @dataclass(slots=True)
-class Row:
+class TokenRow:
     """One line of the file.
 
     `level` is the indent it gets by its place among the blocks, None where it has none of its own: on a
@@ -67,7 +67,7 @@ class Row:
     """
 
     text: str
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[TokenPart] = field(default_factory=list)
     comment: str = ""
     level: int | None = None
     owner: int | None = None
@@ -103,7 +103,7 @@ STEP = 2
 _OPENS = FlowMappingStartToken | FlowSequenceStartToken
 _CLOSES = FlowMappingEndToken | FlowSequenceEndToken
 _SILENT = StreamStartToken | StreamEndToken | BlockMappingStartToken | BlockSequenceStartToken | BlockEndToken
-_ROLES = {":": Role.COLON, ",": Role.COMMA, "-": Role.DASH}
+_ROLES = {":": TokenRole.COLON, ",": TokenRole.COMMA, "-": TokenRole.DASH}
 _HEAD = re.compile(r"[|>](?P<how>[-+0-9]*)")
 
 
@@ -122,16 +122,16 @@ class _Cutter:
     """Follows the tokens through the lines."""
 
     text: str
-    rows: list[Row]
+    rows: list[TokenRow]
     blocks: list[_Block] = field(default_factory=list)
     opened: int = 0
     flow: int = 0
     flow_row: int = 0
 
 
-def cut_rows(text: str) -> list[Row]:
+def cut_rows(text: str) -> list[TokenRow]:
     r"""Return the lines of a YAML text (breaks are `\n`) with their pieces; the text is known to be right."""
-    cutter = _Cutter(text, [Row(line) for line in text.split("\n")])
+    cutter = _Cutter(text, [TokenRow(line) for line in text.split("\n")])
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
         _follow_blocks(cutter, token)
         if not isinstance(token, _SILENT):
@@ -195,7 +195,7 @@ def _take_text(cutter: _Cutter, token: Token) -> None:
     _place_row(cutter, token, len(cutter.blocks))
     row = cutter.rows[start.line]
     first, *others = written.split("\n")
-    row.pieces.append(Piece(first, _role_of(token, written), start.column))
+    row.pieces.append(TokenPart(first, _role_of(token, written), start.column))
     if isinstance(token, _OPENS):
         cutter.flow_row = cutter.flow_row if cutter.flow else start.line
     cutter.flow += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
@@ -206,16 +206,16 @@ def _take_text(cutter: _Cutter, token: Token) -> None:
         take_lines(cutter, start.line, first, others)
 
 
-def _role_of(token: Token, written: str) -> Role:
+def _role_of(token: Token, written: str) -> TokenRole:
     match token:
         case ScalarToken():
-            return Role.TEXT
+            return TokenRole.TEXT
         case _ if isinstance(token, _OPENS):
-            return Role.OPEN
+            return TokenRole.OPEN
         case _ if isinstance(token, _CLOSES):
-            return Role.CLOSE
+            return TokenRole.CLOSE
         case _:
-            return _ROLES.get(written, Role.MARK)
+            return _ROLES.get(written, TokenRole.MARK)
 
 
 def _take_folded_text(cutter: _Cutter, number: int, _first: str, others: Sequence[str]) -> None:
@@ -225,7 +225,7 @@ def _take_folded_text(cutter: _Cutter, number: int, _first: str, others: Sequenc
         row.owner, row.least = number, max(len(cutter.blocks), 1) * STEP
         text = line.lstrip(" \t")
         if offset == len(others):
-            row.pieces.append(Piece(text, Role.TEXT, len(line) - len(text)))
+            row.pieces.append(TokenPart(text, TokenRole.TEXT, len(line) - len(text)))
         else:
             row.kept = text
 
@@ -246,7 +246,7 @@ def _take_block_text(cutter: _Cutter, number: int, first: str, others: Sequence[
     _mark_after(cutter.rows, number + len(lines) + 1)
 
 
-def _mark_after(rows: Sequence[Row], number: int) -> None:
+def _mark_after(rows: Sequence[TokenRow], number: int) -> None:
     """Mark the comments that follow a text: set in too far they would become a part of it."""
     while number < len(rows) and (
         not rows[number].text.strip() or rows[number].text.lstrip().startswith("#")

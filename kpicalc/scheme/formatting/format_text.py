@@ -10,7 +10,7 @@ from yaml.tokens import ScalarToken
 
 from kpicalc.model.diagnostic import Checked, has_errors
 from kpicalc.scheme.formatting.cut_rows import cut_rows
-from kpicalc.scheme.formatting.lay_out import lay_out
+from kpicalc.scheme.formatting.lay_out import lay_out_rows
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode
 
@@ -80,7 +80,7 @@ def format_text(text: str, file: str) -> Checked[str]:
     if before.value is None or has_errors(before.diagnostics):
         return Checked(None, before.diagnostics)
     plain = _BREAK.sub("\n", text.removeprefix(_BOM))
-    formatted = _with_end("\n".join(lay_out(cut_rows(plain))), plain)
+    formatted = _with_end("\n".join(lay_out_rows(cut_rows(plain))), plain)
     if not is_same_document(plain, formatted):
         raise ChangedDocumentError
     first = _BREAK.search(text)

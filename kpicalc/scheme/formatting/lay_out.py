@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from kpicalc.scheme.formatting.cut_rows import Piece, Role, Row
+from kpicalc.scheme.formatting.cut_rows import TokenPart, TokenRole, TokenRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class _Entry:
         return self.column > self.width + 1
 
 
-def align_values(rows: Sequence[Row], gaps: Sequence[Gaps]) -> None:
+def align_values(rows: Sequence[TokenRow], gaps: Sequence[Gaps]) -> None:
     """Set the spaces after the colons of each mapping, of those of its rows that are neighbours.
 
     Where spaces were added so that values stand under each other, all values of the neighbours go to that
@@ -45,7 +45,7 @@ def _common_column(entries: Sequence[_Entry]) -> int:
     return max(chosen, key=lambda column: (columns[column], column), default=0)
 
 
-def _groups_of_entries(rows: Sequence[Row]) -> Iterator[list[_Entry]]:
+def _groups_of_entries(rows: Sequence[TokenRow]) -> Iterator[list[_Entry]]:
     """Yield the entries that are neighbours; groups apart are one when their values have one column."""
     by_block: dict[int, list[list[_Entry]]] = {}
     for entry in _entries_of(rows):
@@ -73,7 +73,7 @@ def _place_of(entries: Sequence[_Entry]) -> int:
     return entries[0].column if len(entries) == 1 else _common_column(entries)
 
 
-def _entries_of(rows: Sequence[Row]) -> Iterator[_Entry]:
+def _entries_of(rows: Sequence[TokenRow]) -> Iterator[_Entry]:
     for number, row in enumerate(rows):
         at = row.entry
         if at is not None and 0 < at < len(row.pieces) - 1:
@@ -85,7 +85,7 @@ def _entries_of(rows: Sequence[Row]) -> Iterator[_Entry]:
 Gaps = list[int]
 
 
-def find_gaps(row: Row) -> Gaps:
+def find_gaps(row: TokenRow) -> Gaps:
     """Return the spaces before each piece but the first: `{a: b, c: [d, e]}`.
 
     >>> from kpicalc.scheme.formatting.cut_rows import cut_rows
@@ -95,17 +95,17 @@ def find_gaps(row: Row) -> Gaps:
     return [_gap_between(left, right) for left, right in pairwise(row.pieces)]
 
 
-def _gap_between(left: Piece, right: Piece) -> int:
+def _gap_between(left: TokenPart, right: TokenPart) -> int:
     match left.role, right.role:
-        case ((Role.TEXT | Role.CLOSE), Role.COLON):
+        case ((TokenRole.TEXT | TokenRole.CLOSE), TokenRole.COLON):
             return 0
-        case (Role.OPEN, _) | (_, Role.CLOSE | Role.COMMA):
+        case (TokenRole.OPEN, _) | (_, TokenRole.CLOSE | TokenRole.COMMA):
             return 0
         case _:
             return 1
 
 
-def find_grids(rows: Sequence[Row], gaps: Sequence[Gaps]) -> None:
+def find_grids(rows: Sequence[TokenRow], gaps: Sequence[Gaps]) -> None:
     """Give rows of a list their own spaces back where these put the values under each other."""
     for run in _rows_alike(rows):
         own = _edges_met([_columns_in_file(rows[number]) for number in run])
@@ -117,31 +117,31 @@ def find_grids(rows: Sequence[Row], gaps: Sequence[Gaps]) -> None:
                 ]
 
 
-def _rows_alike(rows: Sequence[Row]) -> list[list[int]]:
+def _rows_alike(rows: Sequence[TokenRow]) -> list[list[int]]:
     """Return the runs of rows one under the other that are items with as many pieces of the same roles."""
     runs: list[list[int]] = []
-    previous: list[Role] = []
+    previous: list[TokenRole] = []
     for number, row in enumerate(rows):
         roles = [piece.role for piece in row.pieces]
-        if roles[:2] == [Role.DASH, Role.OPEN] and roles == previous:
+        if roles[:2] == [TokenRole.DASH, TokenRole.OPEN] and roles == previous:
             runs[-1].append(number)
-        elif roles[:2] == [Role.DASH, Role.OPEN]:
+        elif roles[:2] == [TokenRole.DASH, TokenRole.OPEN]:
             runs.append([number])
         previous = roles
     return runs
 
 
-def _columns_in_file(row: Row) -> list[tuple[int, int]]:
-    return [(piece.start, piece.end) for piece in row.pieces if piece.role is Role.TEXT]
+def _columns_in_file(row: TokenRow) -> list[tuple[int, int]]:
+    return [(piece.start, piece.end) for piece in row.pieces if piece.role is TokenRole.TEXT]
 
 
-def _columns_of_row(row: Row, gaps: Gaps) -> list[tuple[int, int]]:
+def _columns_of_row(row: TokenRow, gaps: Gaps) -> list[tuple[int, int]]:
     """Return where the values of a row begin and end with some spaces between its pieces."""
     found: list[tuple[int, int]] = []
     column = 0
     for gap, piece in zip((0, *gaps), row.pieces, strict=True):
         end = column + gap + len(piece.text)
-        found += [(column + gap, end)] if piece.role is Role.TEXT else []
+        found += [(column + gap, end)] if piece.role is TokenRole.TEXT else []
         column = end
     return found
 
@@ -154,7 +154,7 @@ def _edges_met(rows: Sequence[Sequence[tuple[int, int]]]) -> list[tuple[bool, bo
     ]
 
 
-def find_indents(rows: Sequence[Row]) -> list[int]:
+def find_indents(rows: Sequence[TokenRow]) -> list[int]:
     r"""Return the new column of each row, two for each block that it is in; comments go with their lines.
 
     >>> from kpicalc.scheme.formatting.cut_rows import cut_rows
@@ -172,7 +172,7 @@ def find_indents(rows: Sequence[Row]) -> list[int]:
     return indents
 
 
-def _move_comments(rows: Sequence[Row], indents: list[int]) -> None:
+def _move_comments(rows: Sequence[TokenRow], indents: list[int]) -> None:
     """Let a comment go with the next line when it stands at its column, else with one above at its column."""
     below = _rows_below(rows)
     at_column: dict[int, int] = {}
@@ -187,14 +187,16 @@ def _move_comments(rows: Sequence[Row], indents: list[int]) -> None:
             indents[number] = max(min(moved, limit), 0)
 
 
-def _companion_of(row: Row, rows: Sequence[Row], below: int | None, above: int | None) -> int | None:
+def _companion_of(
+    row: TokenRow, rows: Sequence[TokenRow], below: int | None, above: int | None
+) -> int | None:
     """Return the row that a comment moves with."""
     if above is not None and rows[above].column == row.column and not _stands_at(row, rows, below):
         return above
     return above if below is None else below
 
 
-def _stands_at(row: Row, rows: Sequence[Row], number: int | None) -> bool:
+def _stands_at(row: TokenRow, rows: Sequence[TokenRow], number: int | None) -> bool:
     return number is not None and rows[number].column == row.column
 
 
@@ -203,7 +205,7 @@ def _comment_limit(below: int | None, indents: Sequence[int]) -> int:
     return 0 if below is None else indents[below]
 
 
-def _rows_below(rows: Sequence[Row]) -> list[int | None]:
+def _rows_below(rows: Sequence[TokenRow]) -> list[int | None]:
     """Return for each row the next one that has something other than a comment."""
     found: list[int | None] = []
     below: int | None = None
@@ -213,7 +215,7 @@ def _rows_below(rows: Sequence[Row]) -> list[int | None]:
     return found[::-1]
 
 
-def lay_out(rows: Sequence[Row]) -> list[str]:
+def lay_out_rows(rows: Sequence[TokenRow]) -> list[str]:
     """Return the lines: no spare empty ones, none at the start or the end."""
     gaps = [find_gaps(row) for row in rows]
     find_grids(rows, gaps)
@@ -224,7 +226,7 @@ def lay_out(rows: Sequence[Row]) -> list[str]:
     return _without_spare_lines(rows, lines)
 
 
-def _line_of_code(row: Row, indent: int, gaps: Gaps) -> str:
+def _line_of_code(row: TokenRow, indent: int, gaps: Gaps) -> str:
     """Return a line without its comment."""
     if row.kept is not None:
         return row.kept if row.owner is None or not row.kept else " " * indent + row.kept
@@ -234,7 +236,7 @@ def _line_of_code(row: Row, indent: int, gaps: Gaps) -> str:
     return " " * indent + joined
 
 
-def _with_comments(rows: Sequence[Row], codes: Sequence[str]) -> list[str]:
+def _with_comments(rows: Sequence[TokenRow], codes: Sequence[str]) -> list[str]:
     """Add the comments; those under each other behind something stay so."""
     lines = list(codes)
     numbered = list(enumerate(rows))
@@ -250,12 +252,12 @@ def _with_comments(rows: Sequence[Row], codes: Sequence[str]) -> list[str]:
     ]
 
 
-def _column_behind(row: Row) -> int:
+def _column_behind(row: TokenRow) -> int:
     """Return the column of a comment that stands behind something, 0 when there is none."""
     return row.comment_column if row.pieces and row.comment else 0
 
 
-def _without_spare_lines(rows: Sequence[Row], lines: Sequence[str]) -> list[str]:
+def _without_spare_lines(rows: Sequence[TokenRow], lines: Sequence[str]) -> list[str]:
     """Leave out each empty line that follows another one, or has nothing before or after it."""
     last = max((number for number, row in enumerate(rows) if not row.empty), default=-1)
     return [

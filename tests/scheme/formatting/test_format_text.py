@@ -103,7 +103,7 @@ def test_a_text_that_cannot_be_read_is_left_alone() -> None:
 
 
 def test_a_changed_document_is_never_returned(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "lay_out", lambda _: ["a: 2"])
+    monkeypatch.setattr(module, "lay_out_rows", lambda _: ["a: 2"])
 
     with pytest.raises(ChangedDocumentError):
         format_text("a: 1\n", "s.yaml")
