@@ -55,7 +55,7 @@ MONEY = Cell("Amount", Kind.MONEY)
         (Paragraph("plain"), "plain\n\n"),
         (Paragraph("wrong", Tone.ERROR), "**wrong**\n\n"),
         (Verbatim("$ kpicalc *"), "    $ kpicalc *\n\n"),
-        (KeyValues((("Period", "March"), ("Row", "a!2"))), "- **Period**: March\n- **TableRow**: a!2\n\n"),
+        (KeyValues((("Period", "March"), ("Row", "a!2"))), "- **Period**: March\n- **Row**: a!2\n\n"),
         (
             Tree("total", ("= a + b",), (Tree("a", (), (Tree("c"),)), Tree("b"))),
             "- total<br>= a + b\n  - a\n    - c\n  - b\n\n",
