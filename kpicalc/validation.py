@@ -7,6 +7,7 @@ from os.path import normpath
 from pathlib import Path, PurePath
 
 from kpicalc.analysis.proofs.prove import prove_all
+from kpicalc.compiler.audiences import find_shared_rest
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.compiler.scope import find_namesakes
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
@@ -98,3 +99,4 @@ def _twins_of_folders(programs: Iterable[Program]) -> Iterator[Diagnostic]:
         folders.setdefault(str(PurePath(file).parent), []).append(program)
     for found in folders.values():
         yield from find_namesakes(found)
+        yield from find_shared_rest(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from kpicalc.compiler.audiences import find_shared_rest
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.compiler.scope import find_namesakes
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
@@ -23,7 +24,7 @@ def compile_schemes(paths: Iterable[Path], period: Period) -> Checked[tuple[Prog
         program = _compile_file(path, period)
         problems.extend(program.diagnostics)
         programs += [] if program.value is None else [program.value]
-    problems.extend(find_namesakes(programs))
+    problems.extend((*find_namesakes(programs), *find_shared_rest(programs)))
     return Checked(None if has_errors(problems) else tuple(programs), tuple(problems))
 
 

@@ -139,7 +139,7 @@ def _make_program(draft: Draft, document: SchemeDocument, period: Period, steps:
         title=str(document.title),
         currency=str(document.currency),
         period=period,
-        applies_to=tuple((str(heading), tuple(map(str, values))) for heading, values in document.applies_to),
+        applies_to=document.applies_to,
         grains=draft.grains,
         inputs=tuple(draft.inputs),
         steps=steps,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kpicalc.facts.claims import Claim, SharedReading, find_claims, read_claims, share_readings
+from kpicalc.facts.claimed_rows import Claim, SharedReading, describe_rows, read_claims, share_readings
+from kpicalc.facts.claims import find_claims
 from kpicalc.facts.join import find_twins, name_forms, twin_forms
 from kpicalc.facts.locate_sheets import find_people_sheets
+from kpicalc.facts.nearly_named import find_nearly_named, heeds_texts
 from kpicalc.facts.read_csv import TextProblem
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
@@ -119,7 +121,7 @@ def assign_employees(programs: tuple[Program, ...], workbook: Workbook) -> Check
     claims = find_claims(programs, workbook)
     if claims.value is None:
         return Checked(None, claims.diagnostics)
-    readings = share_readings(claims.value)
+    readings = share_readings(claims.value, heeds_texts=heeds_texts(programs))
     problems = tuple(dict.fromkeys(_read_all(readings)))
     if problems:
         return Checked(None, problems)
@@ -132,9 +134,12 @@ def assign_employees(programs: tuple[Program, ...], workbook: Workbook) -> Check
             asked
             or tuple(error(Problem.SHEET_WITHOUT_EMPLOYEES, each[0].sheet.cell(0, 0)) for each in empty),
         )
+    for each in by_sheet.values():
+        _leave_named(each)
     refused = dict(_conflicts(by_sheet))
     people = {each.scheme: _people_of(each, by_sheet, refused) for each in programs}
-    return Checked(Assignment(people), (*asked, *refused.values(), *find_paid_twice(by_sheet)))
+    nearly = find_nearly_named(programs, by_sheet)
+    return Checked(Assignment(people), (*asked, *refused.values(), *nearly, *find_paid_twice(by_sheet)))
 
 
 def _read_all(readings: Sequence[SharedReading]) -> Iterator[Diagnostic]:
@@ -169,12 +174,26 @@ def _people_of(program: Program, readings: Readings, refused: Mapping[CellRef, D
     return People(tuple(readings[key][0].sheet for key in rows), rows, elsewhere)
 
 
+def _leave_named(same: Sequence[SharedReading]) -> None:
+    """Take from those who pay all the rest whom other schemes name."""
+    claims = [claim for reading in same for claim in reading.claims]
+    rest = [each for each in claims if each.program.applies_to.otherwise]
+    if rest:
+        named = set[int]().union(*(each.claimed for each in claims if not each.program.applies_to.otherwise))
+        for each in rest:
+            each.claimed -= named
+
+
 def _conflicts(readings: Readings) -> Iterator[tuple[CellRef, Diagnostic]]:
     for same in readings.values():
         claims = [claim for reading in same for claim in reading.claims]
         people = set[int]().union(*(reading.people() for reading in same))
-        for row in sorted(_unsettled_rows(people, claims)):
-            yield _explain_row(row, same, claims)
+        unsettled = _unsettled_rows(people, claims)
+        said: dict[int, tuple[str, str]] = {}
+        for each in same if unsettled else ():
+            said = describe_rows(each, unsettled) | said
+        for row in sorted(unsettled):
+            yield _explain_row(row, said[row], claims)
 
 
 def _unsettled_rows(people: set[int], claims: Sequence[Claim]) -> set[int]:
@@ -187,18 +206,16 @@ def _unsettled_rows(people: set[int], claims: Sequence[Claim]) -> set[int]:
     return (people - once) | again
 
 
-def _explain_row(
-    row: int, same: Sequence[SharedReading], claims: Sequence[Claim]
-) -> tuple[CellRef, Diagnostic]:
+def _explain_row(row: int, said: tuple[str, str], claims: Sequence[Claim]) -> tuple[CellRef, Diagnostic]:
+    who, found = said
     columns = [column for claim in claims for column, _ in claim.conditions[:1]]
     place = claims[0].sheet.cell(row, columns[-1] if columns else 0)
     schemes = [claim.program.scheme for claim in claims if row in claim.claimed]
     if schemes:
-        return place, error(Problem.EMPLOYEE_OF_TWO_SCHEMES, place, schemes=", ".join(schemes))
-    found = next(each.unclaimed[row] for each in same if row in each.unclaimed)
+        shown = {"who": who, "found": found or "—", "schemes": ", ".join(schemes)}
+        return place, error(Problem.EMPLOYEE_OF_TWO_SCHEMES, place, **shown)
     present = ", ".join(claim.program.scheme for claim in claims)
     fitting = "; ".join(_fitting(claims))
-    who = next((each.nobodys.get(row, "") for each in same if row in each.unclaimed), "")
     return place, error(
         Problem.EMPLOYEE_WITHOUT_SCHEME, place, who=who, found=found, schemes=present, fitting=fitting
     )
@@ -208,7 +225,7 @@ def _fitting(claims: Sequence[Claim]) -> Iterator[str]:
     """Yield the headings of `applies_to` with all values that some scheme pays by."""
     values: dict[str, dict[str, None]] = {}
     for claim in claims:
-        for heading, listed in claim.program.applies_to:
-            values.setdefault(heading, {}).update(dict.fromkeys(listed))
+        for asked in claim.program.applies_to.named:
+            values.setdefault(asked.heading, {}).update(dict.fromkeys(asked.values))
     for heading, listed_all in values.items():
         yield f"{heading} = {', '.join(listed_all)}"

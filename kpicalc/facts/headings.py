@@ -183,7 +183,7 @@ def list_wanted(program: Program, grain: Grain) -> tuple[Wanted, ...]:
 
 def list_audience(program: Program) -> tuple[Wanted, ...]:
     """List the columns by which a scheme chooses its employees; they are found under their heading."""
-    return tuple(Wanted(heading, (heading,)) for heading, _ in program.applies_to)
+    return tuple(Wanted(heading, (heading,)) for heading in program.applies_to.headings())
 
 
 def spread_runs(inputs: Iterable[Input]) -> Iterator[Input]:

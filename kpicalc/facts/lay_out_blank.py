@@ -26,9 +26,9 @@ from kpicalc.facts.headings import (
     spread_runs,
     trim_unit,
 )
-from kpicalc.facts.row_words import fold_text
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.period import Period
+from kpicalc.model.plain_text import fold_text
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
 
 _PARTS = {KEY: ColumnPart.NUMBER, NAME: ColumnPart.NAME, LINK: ColumnPart.OWNER}
@@ -139,9 +139,9 @@ def _add_identity(sheet: _Sheet, usual: UsualWords) -> None:
             if part is not None:
                 _add_part(sheet, program, _choose_heading(sheet, wanted, usual), part)
         if grain.name == EMPLOYEES:
-            for heading, values in program.applies_to:
-                column = _add_part(sheet, program, heading, ColumnPart.AUDIENCE)
-                column.audience += [each for each in values if each not in column.audience]
+            for asked in program.applies_to.asked():
+                column = _add_part(sheet, program, asked.heading, ColumnPart.AUDIENCE)
+                column.audience += [each for each in asked.values if each not in column.audience]
 
 
 def _add_part(sheet: _Sheet, program: Program, heading: str, part: ColumnPart) -> _Column:
@@ -206,7 +206,7 @@ def _choices(sheet: _Sheet, column: _Column) -> tuple[tuple[Scalar, ...], bool]:
     if column.audience:
         form = normalise_heading(column.heading)
         asked = [
-            any(normalise_heading(heading) == form for heading, _ in program.applies_to)
+            any(normalise_heading(each.heading) == form for each in program.applies_to.named)
             for program, _ in sheet.tables
         ]
         forms = {fold_text(each): each for each in reversed(column.audience)}

@@ -17,15 +17,6 @@ _GRAND = re.compile(r"(?:общий итог|итого|итог|всего|(?:g
 _HINTS = ("итог", "всего", "total", "sum")
 
 
-def fold_text(text: str) -> str:
-    """Return the form in which texts of cells compare with patterns and with values of `applies_to`.
-
-    >>> fold_text(" Учёт  Продаж ")
-    'учет продаж'
-    """
-    return " ".join(clean_text(text).casefold().replace("ё", "е").split())
-
-
 def is_total(text: str) -> bool:
     """Say whether a text labels a row of totals.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kpicalc.facts.cells import read_key
@@ -76,7 +76,7 @@ def _drop_marked(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
         chosen.dropped.add(offset)
 
 
-def find_offsets(block: RowBlock, numbers: frozenset[int]) -> list[int]:
+def find_offsets(block: RowBlock, numbers: Collection[int]) -> list[int]:
     """Return where in a block the rows with some numbers stand."""
     if not numbers or not block.numbers:
         return []

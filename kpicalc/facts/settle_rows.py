@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from kpicalc.facts.headings import normalise_heading, trim_unit
 from kpicalc.facts.row_findings import RowFindings, is_certain_name, is_strange
 from kpicalc.facts.row_survey import header_lines
-from kpicalc.facts.row_words import fold_text, is_footer, is_label, is_page_line, is_statistic
+from kpicalc.facts.row_words import is_footer, is_label, is_page_line, is_statistic
 from kpicalc.facts.workbook import Raw, RowKind
+from kpicalc.model.plain_text import fold_text
 
 
 def apply_patterns(findings: RowFindings) -> None:

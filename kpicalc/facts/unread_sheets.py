@@ -241,7 +241,7 @@ def _look(sheet: Sheet, program: Program) -> tuple[Header, int, bool, tuple[str,
         return None
     inputs = [each for each in wanted if is_input_slot(each.slot)]
     have = sum(1 for each in inputs if each.slot in header.columns)
-    audience = [heading for heading, _ in program.applies_to]
+    audience = program.applies_to.headings()
     evident = any(each in header.columns for each in audience) or bool(have and have * 2 >= len(inputs))
     missing = tuple(each.headings[0] for each in wanted if each.required and each.slot not in header.columns)
     return header, len(header.columns), evident, missing

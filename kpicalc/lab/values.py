@@ -38,9 +38,8 @@ def greatest_of(given: Input, currency: str) -> Decimal | None:
 
 def applied_texts(program: Program, given: Input) -> tuple[str, ...]:
     """Return the texts of which the scheme asks one, if it is this column that tells whom it pays."""
-    return tuple(
-        value for heading, values in program.applies_to if heading in given.headings for value in values
-    )
+    asked = (each.values for each in program.applies_to.named if each.heading in given.headings)
+    return tuple(value for values in asked for value in values)
 
 
 def is_fixed(program: Program, given: Input) -> bool:

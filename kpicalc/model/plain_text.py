@@ -64,6 +64,15 @@ def _seen(sign: str) -> str:
     return DAMAGED if category == "Cs" else "" if category in _UNSEEN_CATEGORIES else sign
 
 
+def fold_text(text: str) -> str:
+    """Return the form in which texts of cells compare with patterns and with values of `applies_to`.
+
+    >>> fold_text(" Учёт  Продаж ")
+    'учет продаж'
+    """
+    return " ".join(clean_text(text).casefold().replace("ё", "е").split())
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def text_look(text: str) -> str:
     """Return a form that is equal for texts which people take for the same.

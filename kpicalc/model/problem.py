@@ -148,6 +148,11 @@ class Problem(SchemeProblem):
     PERIOD_WEEKS_INVALID = "KPI536"
     PERIOD_DIFFERS_FROM_TITLES = "KPI537"
 
+    # Whom a scheme names and the sheets do not, and what a scheme checks itself
+    NEARLY_NAMED = "KPI550"
+    NAMED_PERSON_ABSENT = "KPI551"
+    REST_OF_TWO_SCHEMES = "KPI552"
+
     # Tests of schemes
     TEST_NAME_REPEATED = "KPI700"
     TEST_TABLE_UNKNOWN = "KPI701"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from kpicalc.model.audience import Audience
 from kpicalc.model.caution import Caution
 from kpicalc.model.expr import Expr, OverRows, Text
 from kpicalc.model.figure import Figure, figure_of
@@ -227,7 +228,7 @@ class Program:
     title: str
     currency: str
     period: Period
-    applies_to: tuple[tuple[str, tuple[str, ...]], ...]
+    applies_to: Audience
     grains: Mapping[str, Grain]
     inputs: tuple[Input, ...]
     steps: tuple[Step, ...]

@@ -6,8 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from kpicalc.model.audience import EVERYBODY
 from kpicalc.model.pay_cycle import PayCycle
 from kpicalc.scheme import shapes
+from kpicalc.scheme.constructs.audience import AudienceField
 from kpicalc.scheme.constructs.calendar import CalendarSpec, PeriodField
 from kpicalc.scheme.constructs.facts import ColumnSpec, FactTable, ValueSpec
 from kpicalc.scheme.constructs.kpis import (
@@ -32,9 +34,9 @@ from kpicalc.scheme.constructs.rules import RuleTable, StopFactorSpec, StopRuleS
 from kpicalc.scheme.constructs.tables import BandSpec, CoefficientTable, MatrixAxis, MatrixTable, TableSpec
 from kpicalc.scheme.constructs.top_ups import AllowanceSpec, DrawSpec, GuaranteeSpec
 from kpicalc.scheme.constructs.trials import TrialsField, TrialSpec
-from kpicalc.scheme.fields import FlagField, Headings, TextField, WordField
+from kpicalc.scheme.fields import FlagField, TextField, WordField
 from kpicalc.scheme.key_rules import key_rules, only_with
-from kpicalc.scheme.readers import Entries, Section, SomeSection, scalar
+from kpicalc.scheme.readers import Section, SomeSection, scalar
 from kpicalc.scheme.scalars import read_currency, read_identifier, read_word
 from kpicalc.scheme.shapes import Shape
 from kpicalc.scheme.spec import Spec
@@ -91,7 +93,7 @@ class SchemeDocument(Spec):
     description: TextField = ""
     currency: Annotated[Word, scalar(read_currency, shapes.CURRENCY)]
     period: PeriodField = PayCycle()
-    audience: Entries[Headings] = Field(default_factory=dict, alias="applies_to")
+    applies_to: AudienceField = EVERYBODY
     calendar: CalendarSpec | None = None
     parameters: Section[AnyParameterSpec] = Field(default_factory=dict)
     facts: SomeSection[FactTable]
@@ -121,8 +123,3 @@ class SchemeDocument(Spec):
     def title(self) -> Word:
         """The title for people; the identifier where none is written."""
         return self.written_title or self.scheme
-
-    @property
-    def applies_to(self) -> tuple[tuple[Word, tuple[Word, ...]], ...]:
-        """Who is paid: for each heading the values that match, all headings must match."""
-        return tuple(self.audience.items())

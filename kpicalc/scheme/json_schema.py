@@ -175,6 +175,7 @@ def _shape_of_part(part: type[Spec], renderer: _Renderer) -> Shape:
         "properties": properties,
         "required": [key for key, each in fields.items() if each.is_required()],
         "additionalProperties": False,
+        **_shape_of_free_keys(part, renderer),
     }
     if part.between_keys:
         shape["allOf"] = [rule.shape(part) for rule in part.between_keys]
@@ -185,6 +186,15 @@ def _shape_of_part(part: type[Spec], renderer: _Renderer) -> Shape:
         **({"defaultSnippets": snippets} if snippets else {}),
     }
     return {**told, **(any_of(*short, shape) if short else shape)}
+
+
+def _shape_of_free_keys(part: type[Spec], renderer: _Renderer) -> Shape:
+    """Return what stands at the keys that the author chooses beside those that are known."""
+    if not part.open_form:
+        return {}
+    free = next(each for each in part.model_fields.values() if each.alias == part.open_form)
+    shape = shape_of_field(free, lambda inner: _refer_to(inner, renderer))
+    return {key: shape[key] for key in ("additionalProperties", "propertyNames")}
 
 
 def _shape_of_property(part: type[Spec], key: str, each: FieldInfo, renderer: _Renderer) -> Shape:

@@ -97,6 +97,11 @@ def one_or_items(node: Node) -> tuple[Node, ...]:
     return (node,) if isinstance(node, ScalarNode) else require_items(node)
 
 
+def one_or_mappings(node: Node) -> tuple[Node, ...]:
+    """Return the items of a list; a mapping alone is a list of one."""
+    return (node,) if isinstance(node, MappingNode) else require_items(node)
+
+
 def read_entries(node: Node) -> dict[Word, Node]:
     """Return a section whose keys are names given by its author."""
     return {Word(key.text, key.span): value for key, value in require_mapping(node).entries}
@@ -130,6 +135,7 @@ def scalar(read: Callable[[ScalarNode], object], shape: Shape) -> PlainValidator
 
 NameKey = Annotated[Word, read_by(lambda word: accept(check_name(word)), shapes.NAME)]
 ENTRIES = BeforeValidator(PartsReader(read_entries, shapes.entries_of))
+ENTRY_OR_ENTRIES = BeforeValidator(PartsReader(one_or_mappings, shapes.one_or_items_of))
 SOME_ENTRIES = BeforeValidator(PartsReader(some_entries, shapes.some_entries_of))
 
 Section = Annotated[dict[NameKey, T], ENTRIES]

@@ -52,6 +52,9 @@ class Spec(BaseModel):
     whole_form: ClassVar[str] = ""
     """The key that a list or mapping stands for, "" when there is no such form."""
 
+    open_form: ClassVar[str] = ""
+    """The field of all keys that are none of the others, "" where those are unknown."""
+
     between_keys: ClassVar[tuple[KeyRule, ...]] = ()
     """The rules between the keys; what cannot be said as such stands in `find_problems`."""
 
@@ -88,6 +91,10 @@ class Spec(BaseModel):
             key.text: value if key.text in known else UnknownKey(Word(key.text, key.span), known)
             for key, value in node.entries
         }
+        if cls.open_form:
+            free = tuple(entry for entry in node.entries if entry[0].text not in known)
+            fields = {key: value for key, value in fields.items() if key in known}
+            fields[cls.open_form] = MappingNode(free, node.span)
         return fields | {_SPAN: node.span, _KEYS: {key.text: key.span for key, _ in node.entries}}
 
     @classmethod

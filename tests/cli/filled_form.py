@@ -55,7 +55,7 @@ def _type(page: Any, place: tuple[int, int], value: Any) -> None:
 
 
 def _value(column: BlankColumn, person: int, program: Program) -> Any:
-    asked = [values[0] for heading, values in program.applies_to if heading == column.heading]
+    asked = [each.values[0] for each in program.applies_to.named if each.heading == column.heading]
     if asked:
         return str(asked[0])
     if column.readers and column.choices:

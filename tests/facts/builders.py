@@ -16,7 +16,9 @@ from kpicalc.facts.locate_sheets import find_people_sheets
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.facts.workbook import Workbook
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.audience import EVERYBODY, Asked, Audience
 from kpicalc.model.diagnostic import Checked, Diagnostic
+from kpicalc.model.expr import Text
 from kpicalc.model.facts import Facts, SheetReceipt
 from kpicalc.model.kind import Kind
 from kpicalc.model.period import Period, PeriodLength
@@ -47,11 +49,19 @@ def column(name: str, kind: Kind = Kind.MONEY, table: str = "employees", **more:
     return Input(grain=table, name=name, kind=kind, **fields)  # type: ignore[arg-type]
 
 
+def pays(**asked: str | tuple[str, ...]) -> Audience:
+    """Make the audience of those who have one of some texts in each column."""
+    texts = {heading: (said,) if isinstance(said, str) else said for heading, said in asked.items()}
+    return Audience(
+        tuple(Asked(heading, tuple(Text(each, SPAN) for each in said)) for heading, said in texts.items())
+    )
+
+
 def program(
     *inputs: Input,
     grains: tuple[Grain, ...] = (),
     scheme: str = "seller",
-    applies_to: tuple[tuple[str, tuple[str, ...]], ...] = (),
+    applies_to: Audience = EVERYBODY,
 ) -> Program:
     """Make a program that only reads; company and employees are always there."""
     named = {each.name: each for each in (COMPANY, EMPLOYEES, *grains)}

@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from kpicalc.facts.assign import Assignment, assign_employees
 from kpicalc.facts.workbook import RowBlock, Workbook
+from kpicalc.model.audience import EVERYBODY
 from kpicalc.model.diagnostic import Checked
 from tests.facts.builders import (
     codes,
     column,
     grain,
     open_files,
+    pays,
     places,
     program,
     show,
@@ -21,8 +25,8 @@ from tests.facts.builders import (
     write_xlsx,
 )
 
-SELLER = program(column("План"), applies_to=(("Должность", ("Продавец", "Старший продавец")),))
-HEAD = program(column("Бюджет"), scheme="head", applies_to=(("Должность", ("Руководитель",)),))
+SELLER = program(column("План"), applies_to=pays(Должность=("Продавец", "Старший продавец")))
+HEAD = program(column("Бюджет"), scheme="head", applies_to=pays(Должность="Руководитель"))
 
 
 def _rows(checked: Checked[Assignment]) -> dict[str, frozenset[int] | None]:
@@ -77,12 +81,14 @@ def test_an_employee_of_no_scheme_or_of_two_is_an_error_at_his_cell(tmp_path: Pa
     ]
     assert _rows(alone) == {"seller": frozenset({2})}
     both = assign_employees((SELLER, everyone), book)
-    assert show(both.diagnostics) == ["этого сотрудника оплачивают сразу несколько схем: seller, all"]
+    assert show(both.diagnostics) == [
+        "А (Должность = `Продавец`): оплачивают сразу несколько схем — seller, all"
+    ]
     assert _rows(both) == {"seller": frozenset(), "all": frozenset({3, 4})}
 
 
 def test_several_columns_must_all_match(tmp_path: Path) -> None:
-    strict = program(column("План"), applies_to=(("Должность", ("Продавец",)), ("Разряд", ("1",))))
+    strict = program(column("План"), applies_to=pays(Должность="Продавец", Разряд="1"))
     rows = [["ФИО", "Должность", "Разряд", "План"], ["А", "Продавец", 1, 5], ["Б", "Продавец", True, 5]]
     checked = assign_employees((strict,), open_files(write_xlsx(tmp_path / "a.xlsx", {"Март": rows})))
     assert _rows(checked) == {"seller": frozenset({2})}
@@ -125,7 +131,7 @@ def test_schemes_that_know_people_otherwise_share_the_rows(tmp_path: Path) -> No
 
 def test_a_table_of_the_scheme_is_no_list_of_employees(tmp_path: Path) -> None:
     sales = (grain("sales", "employees"),)
-    one = program(column("Amount", table="sales"), grains=sales, applies_to=(("Position", ("Seller",)),))
+    one = program(column("Amount", table="sales"), grains=sales, applies_to=pays(Position="Seller"))
     book = open_files(
         write_csv(tmp_path / "sales.csv", "Employee ID,Position,Amount", "1,Seller,5", "1,Seller,6"),
         write_csv(tmp_path / "staff.csv", "Employee ID,Name,Position", "1,Ann,Seller"),
@@ -177,3 +183,80 @@ def test_what_looks_like_a_signature_between_people_is_asked_about(tmp_path: Pat
     rows = [["ФИО", "Должность", "План"], ["Директор", "Штат"], ["Иванов", "Продавец", 5]]
     book = open_files(write_xlsx(tmp_path / "a.xlsx", {"Март": rows}))
     assert codes(assign_employees((SELLER,), book).diagnostics) == ["KPI460"]
+
+
+PILOT = program(column("План"), scheme="pilot", applies_to=pays(ФИО=("Ёлкин А. А.", "Буров Б. Б.")))
+REST = program(column("План"), scheme="rest", applies_to=replace(pays(Роль="Менеджер"), otherwise=True))
+
+
+def test_all_the_rest_are_those_whom_nobody_names(tmp_path: Path) -> None:
+    lines = ["ФИО;Роль;План", "елкин а. а.;Менеджер;1", "Вяз В. В.;менеджер;2", "Буров Б. Б.;Глава;3"]
+    checked = assign_employees((REST, PILOT), open_files(write_csv(tmp_path / "a.csv", *lines)))
+    assert _rows(checked) == {"rest": frozenset({3}), "pilot": frozenset({2, 4})}
+    assert checked.diagnostics == ()
+
+
+def test_all_the_rest_over_several_files(tmp_path: Path) -> None:
+    files = [
+        write_csv(tmp_path / "a.csv", "ФИО;Роль;План", "Ёлкин А. А.;Менеджер;1", "Вяз В. В.;Менеджер;2"),
+        write_csv(tmp_path / "b.csv", "ФИО;Роль;План", "Буров Б. Б.;Менеджер;3", "Ива И. И.;Менеджер;4"),
+    ]
+    checked = assign_employees((PILOT, REST), open_files(*files))
+    assert checked.value is not None
+    rows = {
+        scheme: {Path(file).stem: set(numbers) for (file, _), numbers in (people.rows or {}).items()}
+        for scheme, people in checked.value.people.items()
+    }
+    assert rows == {"pilot": {"a": {2}, "b": {2}}, "rest": {"a": {3}, "b": {3}}}
+
+
+def test_exceptions_are_paid_by_nobody_unless_another_scheme_names_them(tmp_path: Path) -> None:
+    left_out = replace(EVERYBODY, exceptions=(pays(ФИО="Вяз В. В.").named, pays(Роль="Глава").named))
+    most = program(column("План"), scheme="most", applies_to=left_out)
+    lines = ["ФИО;Роль;План", "Вяз В. В.;Менеджер;1", "Буров Б. Б.;Глава;2", "Ива И. И.;Менеджер;3"]
+    book = open_files(write_csv(tmp_path / "a.csv", *lines))
+    checked = assign_employees((most, PILOT), book)
+    assert _rows(checked) == {"most": frozenset({4}), "pilot": frozenset({3})}
+    assert show(checked.diagnostics) == [
+        "Вяз В. В.: не оплачивает ни одна схема (ФИО = `Вяз В. В.`; Роль = `Менеджер`); есть: most, pilot"
+    ]
+
+
+def test_a_signature_is_none_of_the_rest(tmp_path: Path) -> None:
+    everybody = program(column("План"), scheme="all", applies_to=replace(EVERYBODY, otherwise=True))
+    lines = ["ФИО;Роль;План", "Вяз В. В.;Менеджер;1", "Составил: Громова;;"]
+    checked = assign_employees((everybody, PILOT), open_files(write_csv(tmp_path / "a.csv", *lines)))
+    assert _rows(checked) == {"all": frozenset({2}), "pilot": frozenset()}
+
+
+@pytest.mark.parametrize(
+    "cell", ["Буров Б.Б.", "Бурров Б. Б.", "Бypов Б. Б.", "Буров Б. Б", "«Буров» Б. Б.", "буров б.  б ."]
+)
+def test_a_slip_in_a_name_is_no_reason_to_pay_by_the_rest(cell: str, tmp_path: Path) -> None:
+    lines = ["ФИО;Роль;План", "Ёлкин А. А.;Менеджер;1", f"{cell};Менеджер;2"]
+    checked = assign_employees((PILOT, REST), open_files(write_csv(tmp_path / "a.csv", *lines)))
+    assert (codes(checked.diagnostics), places(checked.diagnostics)) == (["KPI550"], ["a.csv!A3"])
+
+
+@pytest.mark.parametrize(("number", "cell"), [("7", "007"), ("K-7", "К-7"), ("7", "7.0")])
+def test_a_slip_in_a_number_is_none_either(number: str, cell: str, tmp_path: Path) -> None:
+    pilot = program(column("План"), scheme="pilot", applies_to=pays(**{"Таб. №": number}))
+    lines = ["Таб. №;Роль;План", f"{cell};Менеджер;1", "12;Менеджер;2"]
+    checked = assign_employees((pilot, REST), open_files(write_csv(tmp_path / "a.csv", *lines)))
+    assert codes(checked.diagnostics) == ["KPI550"]
+
+
+def test_somebody_who_is_not_there_is_a_warning_a_post_that_nobody_has_is_none(tmp_path: Path) -> None:
+    book = open_files(write_csv(tmp_path / "a.csv", "ФИО;Роль;План", "Ёлкин А. А.;Менеджер;1"))
+    assert codes(assign_employees((PILOT, REST), book).diagnostics) == ["KPI551"]
+    head = program(column("План"), scheme="head", applies_to=pays(Роль="Руководитель отдела"))
+    assert assign_employees((head, REST), book).diagnostics == ()
+    assert codes(assign_employees((PILOT,), book).diagnostics) == []
+
+
+def test_two_schemes_for_one_person_are_told_with_what_decides(tmp_path: Path) -> None:
+    named = program(column("План"), scheme="role", applies_to=pays(Роль="Менеджер"))
+    book = open_files(write_csv(tmp_path / "a.csv", "ФИО;Роль;План", "Буров Б. Б.;Менеджер;1"))
+    assert show(assign_employees((PILOT, named), book).diagnostics) == [
+        "Буров Б. Б. (ФИО = `Буров Б. Б.`; Роль = `Менеджер`): оплачивают сразу несколько схем — pilot, role"
+    ]

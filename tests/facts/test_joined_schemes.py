@@ -11,10 +11,10 @@ from kpicalc.facts.read_files import read_workbook
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.facts import Facts
 from kpicalc.model.program import Program
-from tests.facts.builders import codes, column, grain, places, program, receipt, show, values, write_csv
+from tests.facts.builders import codes, column, grain, pays, places, program, receipt, show, values, write_csv
 
-SELLER = program(column("План"), applies_to=(("Должность", ("Продавец",)),))
-HEAD = program(column("Бюджет"), scheme="head", applies_to=(("Должность", ("Руководитель",)),))
+SELLER = program(column("План"), applies_to=pays(Должность="Продавец"))
+HEAD = program(column("Бюджет"), scheme="head", applies_to=pays(Должность="Руководитель"))
 
 
 def load(folder: Path, *programs: Program) -> Checked[tuple[tuple[Program, Facts], ...]]:

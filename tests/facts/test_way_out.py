@@ -14,7 +14,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import help_text, sentence
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.kind import Kind, Scalar
-from tests.facts.builders import bind, column, open_files, places, program, write_csv, write_xlsx
+from tests.facts.builders import bind, column, open_files, pays, places, program, write_csv, write_xlsx
 
 PLAN = column("План")
 
@@ -78,8 +78,8 @@ def test_a_title_that_names_no_period_we_know_is_quoted(title: object, quoted: b
 
 def test_whom_no_scheme_pays_is_named_with_what_would_fit(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "e.csv", "Таб. №;ФИО;Должность;План", "1;Анна Б.;менежер;1")
-    seller = program(PLAN, applies_to=(("Должность", ("Менеджер", "Старший менеджер")),))
-    head = program(PLAN, scheme="head", applies_to=(("Должность", ("Руководитель",)),))
+    seller = program(PLAN, applies_to=pays(Должность=("Менеджер", "Старший менеджер")))
+    head = program(PLAN, scheme="head", applies_to=pays(Должность="Руководитель"))
     said, helped = told(assign_employees((seller, head), open_files(path)).diagnostics, "KPI460")
 
     assert said == "no scheme pays Анна Б.: Должность = `менежер`; there are: seller, head"

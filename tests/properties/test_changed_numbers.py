@@ -93,7 +93,9 @@ Tables = dict[str, list[dict[str, str]]]
 @cache
 def _tables() -> Tables:
     """Return the rows of the tables that belong to the people of the schemes."""
-    positions = {position for each in _programs() for _, values in each.applies_to for position in values}
+    positions = {
+        position for each in _programs() for asked in each.applies_to.named for position in asked.values
+    }
     employees, receipts = map(_read, TABLES)
     paid = [row for row in employees if row["Должность"] in positions]
     people = {row[KEY] for row in paid}

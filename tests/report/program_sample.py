@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from kpicalc.model.audience import EVERYBODY
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Aggregate, Binary, Expr, Lookup, Number, Reference
 from kpicalc.model.fault import Fault
@@ -77,7 +78,7 @@ PROGRAM = Program(
     title="Продавец, месячная оплата",
     currency="RUB",
     period=PERIOD,
-    applies_to=(),
+    applies_to=EVERYBODY,
     grains={
         EMPLOYEES: Grain(EMPLOYEES, COMPANY, "", (), (), False, "", SPAN),  # noqa: FBT003 - likewise
         COMPANY: Grain(COMPANY, None, "", (), (), False, "", SPAN),  # noqa: FBT003 - likewise

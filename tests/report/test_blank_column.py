@@ -153,7 +153,23 @@ def test_what_a_row_is() -> None:
 def test_whom_a_scheme_pays() -> None:
     asked = program_of("  employees: {x: money}", more="applies_to: {Роль: [А, Б], ФИО: В}")
 
-    assert (word_audience(asked), word_audience(program_of("  employees: {x: money}"))) == ("А, Б; В", "")
+    everybody = program_of("  employees: {x: money}")
+    assert (word_audience(asked, EN), word_audience(everybody, EN)) == ("А, Б; В", "")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("{otherwise: true}", "all the rest"),
+        ("{Роль: А, otherwise: true}", "all the rest: А"),
+        ("{except: {ФИО: [А, Б]}}", "everybody; but not А, Б"),
+        ("{Роль: А, except: [{ФИО: Б}, {Отдел: Юг, Роль: В}]}", "А; but not Б; but not Юг; В"),
+    ],
+)
+def test_all_the_rest_and_exceptions(written: str, expected: str) -> None:
+    asked = program_of("  employees: {x: money}", more=f"applies_to: {written}")
+
+    assert word_audience(asked, EN) == expected
 
 
 def test_the_usual_words_are_those_of_the_language() -> None:

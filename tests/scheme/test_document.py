@@ -51,7 +51,11 @@ def test_the_head_of_the_scheme(whole: SchemeDocument) -> None:
     assert (whole.scheme, whole.title, whole.currency) == ("seller", "Продавец, месячная оплата", "RUB")
     assert whole.description == "Приказ 12 от 01.02.2026"
     assert whole.period == PayCycle(PeriodLength.QUARTER)
-    assert whole.applies_to == (("Должность", ("Продавец",)), ("Город", ("Москва", "Тверь")))
+    paid = whole.applies_to
+    assert [(each.heading, each.values) for each in paid.named] == [
+        ("Должность", ("Продавец",)),
+        ("Город", ("Москва", "Тверь")),
+    ]
     assert whole.official_salary_in_full is True
     assert whole.file.endswith("whole.yaml")
     assert (whole.scheme.span.line, whole.scheme.span.column) == (2, 9)

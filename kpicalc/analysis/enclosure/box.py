@@ -8,7 +8,6 @@ from decimal import Decimal
 from itertools import takewhile
 
 from kpicalc.facts.headings import normalise_heading
-from kpicalc.facts.row_words import fold_text
 from kpicalc.model.domain import (
     ANY_DAY,
     ANY_TEXT,
@@ -26,6 +25,7 @@ from kpicalc.model.domain import (
 )
 from kpicalc.model.expr import Aggregate, Compare, OverRows, Text, walk
 from kpicalc.model.kind import Kind
+from kpicalc.model.plain_text import fold_text
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Key, Program
 
 
@@ -146,7 +146,7 @@ def _applied(declared: Input, program: Program) -> frozenset[str]:
     if declared.grain != EMPLOYEES:
         return frozenset()
     own = {normalise_heading(each) for each in declared.headings}
-    asked = (values for heading, values in program.applies_to if own == {normalise_heading(heading)})
+    asked = (each.values for each in program.applies_to.named if own == {normalise_heading(each.heading)})
     return frozenset(fold_text(value) for values in asked for value in values)
 
 

@@ -108,7 +108,7 @@ def _is_read(given: Input) -> bool:
 
 def _columns_of_reading(subject: Subject) -> Iterator[_Item]:
     """Columns that say which rows belong together, in which order, or whose row it is."""
-    headings = {normalise_heading(heading) for heading, _ in subject.program.applies_to}
+    headings = set(map(normalise_heading, subject.program.applies_to.headings()))
     for given in subject.program.inputs:
         if headings.intersection(map(normalise_heading, given.headings)):
             yield given.key

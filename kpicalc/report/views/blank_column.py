@@ -10,6 +10,7 @@ from kpicalc.facts.blank_workbook import BlankColumn, BlankSheet, ColumnPart, Co
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import format_date, format_value
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.audience import Description
 from kpicalc.model.kind import Scalar
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Input, Program
@@ -66,9 +67,20 @@ def word_row(sheet: BlankSheet, form: Form) -> str:
     return form.say("row.other")
 
 
-def word_audience(program: Program) -> str:
+def word_audience(program: Program, form: Form) -> str:
     """Return the values of `applies_to`, "" for everybody."""
-    return "; ".join(", ".join(values) for _, values in program.applies_to)
+    audience = program.applies_to
+    people = _word_people(audience.named)
+    if audience.otherwise:
+        people = form.say("guide.rest_of", people=people) if people else form.say("guide.rest")
+    left_out = [form.say("guide.except", people=_word_people(each)) for each in audience.exceptions]
+    if left_out and not people:
+        people = form.say("guide.everybody")
+    return "; ".join([people, *left_out])
+
+
+def _word_people(description: Description) -> str:
+    return "; ".join(", ".join(each.values) for each in description)
 
 
 def word_choice(value: Scalar, column: BlankColumn, form: Form) -> str:
@@ -118,7 +130,7 @@ def _say_bounds(column: BlankColumn, form: Form) -> Iterator[str]:
         return
     for reader, text in said:
         if text:
-            yield f"{word_audience(reader.program) or reader.program.scheme}: {text}"
+            yield f"{word_audience(reader.program, form) or reader.program.scheme}: {text}"
 
 
 def _bounds_of_fact(spec: Input, form: Form) -> Iterator[str]:
@@ -153,7 +165,7 @@ def _say_who_decides(column: BlankColumn, form: Form) -> Iterator[str]:
 
 
 def _say_audience(sheet: BlankSheet, column: BlankColumn, form: Form) -> Iterator[str]:
-    people = [word_audience(each) for each in column.programs]
+    people = [word_audience(each, form) for each in column.programs]
     if len(column.programs) < len(sheet.programs) and all(people):
         yield form.say("only_for", people="; ".join(people))
 

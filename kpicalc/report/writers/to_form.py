@@ -223,7 +223,7 @@ def _columns(workbook: BlankWorkbook, form: Form) -> Iterator[TextRow]:
 def _schemes(workbook: BlankWorkbook, form: Form) -> Iterator[TextRow]:
     for program in workbook.programs:
         file = PurePath(program.grains["company"].span.file).name
-        yield program.title, file, word_audience(program) or form.say("guide.everybody")
+        yield program.title, file, word_audience(program, form) or form.say("guide.everybody")
 
 
 def _write_table(sheet: Any, top: int, rows: Sequence[TextRow], look: FormFormats) -> int:

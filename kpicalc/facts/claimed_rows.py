@@ -1,0 +1,231 @@
+"""Read which rows of a sheet of employees each scheme claims: a sheet that several share is read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kpicalc.facts.cells import read_key
+from kpicalc.facts.find_header import Header
+from kpicalc.facts.headings import KEY, NAME, is_input_slot
+from kpicalc.facts.mark_rows import RowsOfTable, mark_rows
+from kpicalc.facts.refusals import show
+from kpicalc.facts.row_words import find_rows_without_figures, is_footer, is_grand_total, is_total
+from kpicalc.facts.select_rows import find_offsets, read_keys
+from kpicalc.facts.workbook import NO_MARKS, Raw, RowBlock, RowMarks, Sheet
+from kpicalc.model.audience import Description
+from kpicalc.model.plain_text import fold_text
+from kpicalc.model.program import EMPLOYEES, Program
+
+Conditions = tuple[tuple[int, frozenset[str]], ...]
+
+
+@dataclass(slots=True)
+class Claim:
+    """The rows that one program claims, and those that it passes over as footers."""
+
+    program: Program
+    sheet: Sheet
+    header: Header
+    claimed: set[int] = field(default_factory=set)
+    passed: set[int] = field(default_factory=set)
+
+    @property
+    def conditions(self) -> Conditions:
+        """Each column of `applies_to` and its values in the form in which they compare."""
+        return self._fold(self.program.applies_to.named)
+
+    @property
+    def exceptions(self) -> tuple[Conditions, ...]:
+        """The same for each exception."""
+        return tuple(map(self._fold, self.program.applies_to.exceptions))
+
+    @property
+    def columns(self) -> set[int]:
+        """All columns that are looked at."""
+        return {self.header.columns[heading].column for heading in self.program.applies_to.headings()}
+
+    def _fold(self, description: Description) -> Conditions:
+        return tuple(
+            (self.header.columns[each.heading].column, frozenset(map(fold_text, each.values)))
+            for each in description
+        )
+
+
+@dataclass(slots=True)
+class SharedReading:
+    """The claims on one sheet by schemes that find its rows alike.
+
+    `keyed` are the rows that have a key. `names` has key and name of each row, where they are compared with
+    those of other sheets. `marks` are the rows that are no people. `texts` has each text in the columns of
+    `applies_to` with the first row that holds it, where one that is nearly a scheme's could pass unseen.
+    """
+
+    claims: list[Claim]
+    remembers: bool = False
+    keyed: set[int] = field(default_factory=set)
+    names: dict[int, tuple[str, str]] = field(default_factory=dict)
+    marks: RowMarks = NO_MARKS
+    texts: dict[int, dict[str, int]] | None = None
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet of all the claims."""
+        return self.claims[0].sheet
+
+    @property
+    def identity(self) -> tuple[int, ...]:
+        """The columns of key and name, or the one of them that there is."""
+        return _identity(self.claims[0].header)
+
+    @property
+    def named(self) -> bool:
+        """True where the rows have no other key than the names of people."""
+        return KEY not in self.claims[0].header.columns
+
+    def people(self) -> set[int]:
+        """Return the rows that hold an employee: those that some claim does not pass over."""
+        passed = [each.passed for each in self.claims]
+        return self.keyed - passed[0].intersection(*passed[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a block that have a key: their offsets, and those of them below a grand total."""
+
+    block: RowBlock
+    keyed: Sequence[int]
+    below_total: frozenset[int]
+
+
+def share_readings(claims: Sequence[Claim], *, heeds_texts: bool = False) -> list[SharedReading]:
+    """Put together the claims whose sheet, header and identity columns are the same.
+
+    With `heeds_texts` the texts in the columns of `applies_to` are kept.
+    """
+    shared: dict[tuple[object, ...], SharedReading] = {}
+    remembers = len({(each.sheet.file, each.sheet.name) for each in claims}) > 1
+    for each in claims:
+        rules = each.program.grains[EMPLOYEES].rows
+        place = (each.sheet.file, each.sheet.name, each.header.row, _identity(each.header), rules)
+        texts: dict[int, dict[str, int]] | None = {} if heeds_texts else None
+        shared.setdefault(place, SharedReading([], remembers, texts=texts)).claims.append(each)
+    return list(shared.values())
+
+
+def read_claims(reading: SharedReading) -> None:
+    """Read the sheet once and fill in the rows of all its claims; a broken text file raises TextProblem."""
+    first = reading.claims[0]
+    grain = first.program.grains[EMPLOYEES]
+    reading.marks = mark_rows(RowsOfTable(first.sheet, first.header, _identity(first.header), grain))
+    for rows in _keyed_rows(first.sheet, first.header, reading.marks):
+        numbers = rows.block.numbers
+        columns = set[int]().union(*(claim.columns for claim in reading.claims))
+        folded = {column: _fold_cells(rows.block.columns[column - 1]) for column in columns}
+        for claim in reading.claims:
+            taken = _take_rows(claim, rows, folded)
+            claim.claimed |= {numbers[offset] for offset in taken}
+            named = taken if claim.conditions else set[int]()
+            claim.passed |= {numbers[offset] for offset in _find_footers(claim, rows, named)}
+        reading.keyed |= {numbers[offset] for offset in rows.keyed}
+        _note_texts(reading, rows, columns)
+        if reading.remembers:
+            reading.names.update(_read_names(reading, rows))
+    for claim in reading.claims:
+        # What looks like a signature but has people below it may be a person, and is reported.
+        last = max(reading.keyed - claim.passed, default=0)
+        claim.passed = {number for number in claim.passed if number > last}
+    nobodys = reading.keyed - reading.people()
+    for claim in reading.claims:
+        claim.claimed -= nobodys
+
+
+def _identity(header: Header) -> tuple[int, ...]:
+    return tuple(header.columns[slot].column for slot in (KEY, NAME) if slot in header.columns)
+
+
+def _keyed_rows(sheet: Sheet, header: Header, marks: RowMarks) -> Iterator[_Rows]:
+    key_column = _identity(header)[0]
+    total = 0
+    for block in sheet.read_after(header.row):
+        keyed: list[int] = []
+        below: set[int] = set()
+        gone = set(find_offsets(block, marks.gone))
+        for offset, key in enumerate(read_keys(block.columns[key_column - 1])):
+            if offset in gone:
+                continue
+            if not key or (is_total(key) and block.numbers[offset] not in marks.kept):
+                total = block.numbers[offset] if is_grand_total(block.row(offset)) else total
+                continue
+            keyed.append(offset)
+            if header.row + 1 < total:
+                below.add(offset)
+        yield _Rows(block, keyed, frozenset(below))
+
+
+def _read_names(reading: SharedReading, rows: _Rows) -> Iterator[tuple[int, tuple[str, str]]]:
+    first, *_ = columns = [read_keys(rows.block.columns[each - 1]) for each in reading.identity]
+    for offset in rows.keyed:
+        yield rows.block.numbers[offset], (first[offset], columns[-1][offset])
+
+
+def _fold_cells(cells: Sequence[Raw]) -> list[str]:
+    texts = [read_key(cell) for cell in cells]
+    forms = {text: fold_text(text) for text in set(texts) if isinstance(text, str)}
+    return [forms.get(text, "") if isinstance(text, str) else "" for text in texts]
+
+
+def _take_rows(claim: Claim, rows: _Rows, folded: Mapping[int, Sequence[str]]) -> set[int]:
+    taken = _fitting(claim.conditions, rows.keyed, folded)
+    for each in claim.exceptions:
+        taken -= _fitting(each, rows.keyed, folded)
+    return taken
+
+
+def _fitting(conditions: Conditions, offsets: Sequence[int], folded: Mapping[int, Sequence[str]]) -> set[int]:
+    for column, values in conditions:
+        cells = folded[column]
+        offsets = [offset for offset in offsets if cells[offset] in values]
+    return set(offsets)
+
+
+def _note_texts(reading: SharedReading, rows: _Rows, columns: Iterable[int]) -> None:
+    if reading.texts is None:
+        return
+    for column in columns:
+        cells, known = rows.block.columns[column - 1], reading.texts.setdefault(column, {})
+        for offset in rows.keyed:
+            known.setdefault(show(cells[offset]), rows.block.numbers[offset])
+
+
+def _find_footers(claim: Claim, rows: _Rows, taken: set[int]) -> set[int]:
+    inputs = [each.column for slot, each in claim.header.columns.items() if is_input_slot(slot)]
+    suspects = set(find_rows_without_figures(rows.block, inputs)).intersection(rows.keyed) - taken
+    identity = _identity(claim.header)
+    return {
+        offset
+        for offset in suspects
+        if is_footer(rows.block.row(offset), identity, below_total=offset in rows.below_total)
+    }
+
+
+def describe_rows(reading: SharedReading, numbers: set[int]) -> dict[int, tuple[str, str]]:
+    """Read the sheet once more and say of some rows who stands there, and what decides who pays him."""
+    found: dict[int, tuple[str, str]] = {}
+    header = reading.claims[0].header
+    for block in reading.sheet.read_after(header.row):
+        for offset in find_offsets(block, numbers):
+            row = block.row(offset)
+            found[block.numbers[offset]] = show(row[_identity(header)[-1] - 1]), _describe(reading, row)
+    return found
+
+
+def _describe(reading: SharedReading, row: Sequence[Raw]) -> str:
+    """Show what a row says in the columns of `applies_to`."""
+    headings = {
+        each.header.columns[heading].column: heading
+        for each in reading.claims
+        for heading in each.program.applies_to.headings()
+    }
+    found = ((name, show(row[column - 1])) for column, name in sorted(headings.items()))
+    return "; ".join(f"{name} = `{text}`" if text else f"{name} = —" for name, text in found)
