@@ -23,9 +23,10 @@ from kpicalc.model.writing import UNSAID, Writing
 
 @dataclass(slots=True)
 class UnitColumn:
-    """A column of currencies or units that nobody reads: its texts, each with the indexes of its rows.
+    """A column that nobody reads: what it says of the amounts beside it, each with the indexes of its rows.
 
-    `says` is what its heading announces, "currency", "unit" or nothing; then every cell must be a currency.
+    `says` is what its heading announces, "currency", "unit" or nothing; then only cells that are a currency
+    and nothing else say something.
     """
 
     column: int

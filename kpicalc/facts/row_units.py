@@ -13,13 +13,19 @@ from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_value
 from kpicalc.facts.refusals import CellRefusal, explain_refusal, make_refusal, show
 from kpicalc.facts.sheet_draft import Reading
 from kpicalc.facts.unit_text import money_words, read_unit
-from kpicalc.facts.units import NUMBERED, Measured, UnitMark
+from kpicalc.facts.units import CODES, MARKS, NUMBERED, Measured, UnitMark
 from kpicalc.facts.workbook import Raw, RowBlock
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
 
 _WORD = re.compile(r"[^\W\d_]+")
+_PARTS = re.compile(r"[^\W\d_]+|[^\w\s]")
+# «Доллар Соединённых Штатов Америки», the longest name of a currency that people write out.
+_LONGEST = 40
+_MONEY_WORDS = frozenset(map(str.casefold, CODES)) | {
+    word for word, mark in MARKS.items() if mark.measured is Measured.MONEY
+}
 _CURRENCY = frozenset(
     {"валюта", "валюты", "currency", "currencies", "ccy", "währung", "waehrung", "devise", "moneda"}
     | {"valuta", "waluta", "měna", "valūta"}
@@ -38,29 +44,24 @@ def find_unit_columns(reading: Reading, block: RowBlock) -> list[UnitColumn]:
     if all(each.kind is not Kind.MONEY for each in reading.single_inputs):
         return []
     taken = {each.column for each in reading.header.columns.values()}
-    found: list[UnitColumn] = []
-    for column, cells in enumerate(block.columns, start=1):
-        if column in taken:
-            continue
-        says = _announced(_head_text(reading, column))
-        first = next((cell for cell in cells if cell != ""), "")
-        if says or (isinstance(first, str) and _is_currency(first)):
-            found.append(UnitColumn(column, says))
-    return found
+    free = [column for column in range(1, len(block.columns) + 1) if column not in taken]
+    heads = {column: _head_text(reading, column) for column in free}
+    return [
+        UnitColumn(column, _announced(head)) for column, head in heads.items() if not _speaks_of_rates(head)
+    ]
 
 
 def note_units(columns: list[UnitColumn], block: RowBlock, keep: Sequence[bool] | None, start: int) -> None:
     """Note which of the rows that are read, the first of them at the index `start`, say what."""
-    for each in tuple(columns):
+    for each in columns:
         cells = block.columns[each.column - 1]
-        kept = cells if keep is None else list(compress(cells, keep))
-        texts = [_text(cell, each.says) for cell in kept]
-        if not each.says and not all(map(_is_currency, set(texts) - _NO_TEXT)):
-            columns.remove(each)
+        telling = {cell: text for cell in set(cells) if (text := _telling_text(cell, each.says))}
+        if not telling:
             continue
-        for index, text in enumerate(texts, start):
-            if text not in _NO_TEXT:
-                each.rows.setdefault(text, array("l")).append(index)
+        kept = cells if keep is None else compress(cells, keep)
+        for index, cell in enumerate(kept, start):
+            if cell in telling:
+                each.rows.setdefault(telling[cell], array("l")).append(index)
 
 
 def refuse_foreign_rows(draft: NumberDraft) -> None:
@@ -111,9 +112,20 @@ def _mark(text: str, says: str) -> UnitMark | None:
     return mark if mark is not None and mark.measured in {Measured.MONEY, None} else None
 
 
+def _telling_text(cell: Raw, says: str) -> str:
+    """Return what a cell says of the amounts of its row, of a column without a unit a currency only."""
+    text = _text(cell, says)
+    if text in _NO_TEXT or not (says or _is_currency(text)):
+        return ""
+    return text
+
+
 def _is_currency(text: str) -> bool:
+    # Asked of every text that nobody reads, so what has no word of money in it is let go first.
+    if len(text) > _LONGEST or _MONEY_WORDS.isdisjoint(_PARTS.findall(text.casefold())):
+        return False
     mark = read_unit(text)
-    return mark is not None and mark.measured is Measured.MONEY and any(True for _ in money_words(text))
+    return mark is not None and mark.measured is Measured.MONEY and any(money_words(text, small_codes=True))
 
 
 def _announced(heading: str) -> str:
@@ -123,9 +135,13 @@ def _announced(heading: str) -> str:
     ('currency', 'unit', '')
     """
     words = _WORD.findall(heading.casefold())
-    if " ".join(words) in _SHORT or (_RATE.isdisjoint(words) and not _CURRENCY.isdisjoint(words)):
+    if " ".join(words) in _SHORT or not (_speaks_of_rates(heading) or _CURRENCY.isdisjoint(words)):
         return "currency"
     return "unit" if " ".join(words) in _UNITS else ""
+
+
+def _speaks_of_rates(heading: str) -> bool:
+    return not _RATE.isdisjoint(_WORD.findall(heading.casefold()))
 
 
 def _head_text(reading: Reading, column: int) -> str:

@@ -98,7 +98,7 @@ def _shown_units(place: ColumnPlace) -> Iterator[ShownUnit]:
 def _titles(place: ColumnPlace) -> Iterator[ShownUnit]:
     """Yield what the sheet is called, and the cells above the headings that are a currency or a factor."""
     sheet = place.rows.sheet
-    named = [(text, mark) for text, mark in money_words(sheet.title) if mark.currencies]
+    named = [(text, mark) for text, mark in money_words(sheet.title, small_codes=True) if mark.currencies]
     if not any(place.currency in mark.currencies for _, mark in named):
         yield from (ShownUnit(sheet.cell(0, 0), text, mark) for text, mark in named)
     for number, row in enumerate(sheet.head[: place.head_row - 1], 1):

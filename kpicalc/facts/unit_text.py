@@ -87,17 +87,21 @@ def units_of(heading: str) -> Iterator[tuple[str, UnitMark]]:
             return
 
 
-def money_words(text: str) -> Iterator[tuple[str, UnitMark]]:
+def money_words(text: str, *, small_codes: bool = False) -> Iterator[tuple[str, UnitMark]]:
     """Yield the currencies and factors that stand anywhere in a text, those that mean nothing else.
+
+    With `small_codes` a code may be in small letters, as names of files are.
 
     >>> [word for word, _ in money_words("Оклад в долларах")], list(money_words("Сделки от 1 млн"))
     (['долларах'], [])
+    >>> list(money_words("sales_usd")), [word for word, _ in money_words("sales_usd", small_codes=True)]
+    ([], ['usd'])
     """
     tokens = list(_tokens(_spelled_out(text)))
     if any(each.casefold() in _RATES for each in tokens):
         return
     for before, token in zip(["", *tokens], tokens, strict=False):
-        mark = None if before.isdigit() else _strong(token)
+        mark = None if before.isdigit() else _strong(token, small_codes=small_codes)
         if mark is not None:
             yield token, mark
 
@@ -137,13 +141,13 @@ def _mark_of(token: str) -> UnitMark | None:
     return None
 
 
-def _strong(token: str) -> UnitMark | None:
+def _strong(token: str, *, small_codes: bool) -> UnitMark | None:
     if token.casefold() in _WEAK or token.upper() in WORDLIKE or token.isdigit():
         return None
     mark = _mark_of(token)
     if mark is None or (len(token) < _LONG and token not in SIGNS and "$" not in token):
         return None
-    if token.upper() in CODES and not token.isupper():
+    if token.upper() in CODES and not (small_codes or token.isupper()):
         return None
     return mark if mark.measured is Measured.MONEY or mark.factor is not None else None
 

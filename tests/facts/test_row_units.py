@@ -51,6 +51,15 @@ def test_another_currency_beside_an_amount(tmp_path: Path, heading: str, other: 
     assert (codes(checked.diagnostics), places(checked.diagnostics)) == (["KPI488"], ["a.csv!C3"])
 
 
+def test_a_currency_among_remarks(tmp_path: Path) -> None:
+    checked = pay(tmp_path, "Примечание", "премия в апреле", "", " usd", "$", "Usd ")
+
+    assert (codes(checked.diagnostics), places(checked.diagnostics)) == (
+        ["KPI488"] * 3,
+        ["a.csv!C4", "a.csv!C5", "a.csv!C6"],
+    )
+
+
 @pytest.mark.parametrize(
     "cells",
     [
@@ -72,7 +81,7 @@ def test_a_currency_that_is_not_known_to_fit(tmp_path: Path, cell: str, *, good:
     [
         ("Курс валюты", ("92,50", "93")),
         ("Курс, USD", ("USD", "нет")),
-        ("Примечание", ("USD", "премия в апреле")),
+        ("Примечание", ("оплата USD по договору", "премия в долларах", "USD 100 за март")),
         ("Пол", ("м", "м")),
         ("Ед. изм.", ("шт", "%")),
         ("Валютная выручка", ("10", "20")),
@@ -125,7 +134,15 @@ def test_rows_that_are_left_out_say_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "found"), [("Sales USD", ["KPI488"]), ("RUB", []), ("Курс USD", []), ("RUB+USD", [])]
+    ("title", "found"),
+    [
+        ("Sales USD", ["KPI488"]),
+        ("RUB", []),
+        ("Курс USD", []),
+        ("RUB+USD", []),
+        ("sales_usd", ["KPI488"]),
+        ("top_all", []),
+    ],
 )
 def test_the_name_of_a_sheet(tmp_path: Path, title: str, found: list[str]) -> None:
     rows = [["Таб. №", "Оклад"], ["k1", 10]]
