@@ -55,9 +55,13 @@ def note_units(columns: list[UnitColumn], block: RowBlock, keep: Sequence[bool] 
     """Note which of the rows that are read, the first of them at the index `start`, say what."""
     for each in columns:
         cells = block.columns[each.column - 1]
-        telling = {cell: text for cell in set(cells) if (text := _telling_text(cell, each.says))}
-        if not telling:
+        different = set(cells)
+        # Most columns have no word of money anywhere: told by one search of all their texts.
+        if not each.says and not _speaks_of_money(
+            " ".join(cell for cell in different if isinstance(cell, str))
+        ):
             continue
+        telling = {cell: text for cell in different if (text := _telling_text(cell, each.says))}
         kept = cells if keep is None else compress(cells, keep)
         for index, cell in enumerate(kept, start):
             if cell in telling:
@@ -120,9 +124,12 @@ def _telling_text(cell: Raw, says: str) -> str:
     return text
 
 
+def _speaks_of_money(text: str) -> bool:
+    return not _MONEY_WORDS.isdisjoint(_PARTS.findall(text.casefold()))
+
+
 def _is_currency(text: str) -> bool:
-    # Asked of every text that nobody reads, so what has no word of money in it is let go first.
-    if len(text) > _LONGEST or _MONEY_WORDS.isdisjoint(_PARTS.findall(text.casefold())):
+    if len(text) > _LONGEST or not _speaks_of_money(text):
         return False
     mark = read_unit(text)
     return mark is not None and mark.measured is Measured.MONEY and any(money_words(text, small_codes=True))
