@@ -113,6 +113,7 @@ class Draft:
 
     `shares` are the weights as written on KPIs, `weights` those that KPIs get from their goals; `goal_index`
     is the score of all goals together, `share_checks` is what the shares of every goal must keep at a row.
+    `groups` are those of pay lines, which are values where nothing else has their name.
     """
 
     grains: dict[str, Grain] = field(default_factory=dict)
@@ -132,6 +133,7 @@ class Draft:
     pay_lines: list[PayLine] = field(default_factory=list)
     cautions: list[Caution] = field(default_factory=list)
     orders: dict[str, tuple[Name, ...]] = field(default_factory=dict)
+    groups: list[Definition] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
     def define(

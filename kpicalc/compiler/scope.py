@@ -36,7 +36,7 @@ class Scope:
     """What can be named in formulas: grains, the names at each, the values of each KPI, and tables.
 
     `orders` are the names that put the rows of a grain in order; `always_there` are the columns without
-    missing values; `groups` are those of pay lines, which are no values.
+    missing values; `doubled` are the groups of pay lines that have the name of something else.
     """
 
     grains: Mapping[str, Grain]
@@ -45,7 +45,7 @@ class Scope:
     tables: frozenset[str]
     orders: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
     always_there: frozenset[tuple[str, str]] = frozenset()
-    groups: frozenset[str] = frozenset()
+    doubled: Mapping[str, Span] = field(default_factory=dict)
 
     def chain(self, grain: str) -> tuple[str, ...]:
         """The grain itself and all above it, nearest first."""
@@ -80,11 +80,11 @@ def resolve_name(scope: Scope, grain: str, name: Name) -> Reference | Diagnostic
     written = ".".join(name.path)
     nearest = next((each for each in scope.chain(grain) if written in scope.names[each]), None)
     if nearest is not None:
-        return Reference(nearest, written, name.span)
+        found = Reference(nearest, written, name.span)
+        return (_group_or_value(scope, found) if EMPLOYEES in scope.chain(grain) else None) or found
     return (
         _find_misuse(scope, name, name.path)
         or _find_elsewhere(scope, grain, name)
-        or _find_group(scope, written, name.span)
         or _unknown_name(name, "", scope.visible(grain))
     )
 
@@ -96,7 +96,8 @@ def _resolve_at(scope: Scope, grain: str, owner: str, name: Name) -> Reference |
     if owner not in scope.chain(grain):
         return error(Problem.TABLE_OUT_OF_REACH, name.span, name=written, grain=owner, home=grain)
     if member in scope.names[owner]:
-        return Reference(owner, member, name.span)
+        found = Reference(owner, member, name.span)
+        return (_group_or_value(scope, found) if owner == EMPLOYEES else None) or found
     return _find_misuse(scope, name, name.path[1:]) or _unknown_name(
         name, f"{name.path[0]}.", scope.names[owner]
     )
@@ -123,9 +124,12 @@ def _find_misuse(scope: Scope, name: Name, path: tuple[str, ...]) -> Diagnostic 
     return None
 
 
-def _find_group(scope: Scope, written: str, span: Span) -> Diagnostic | None:
-    """Find the name of a group of pay lines: it is no value."""
-    return error(Problem.NAME_UNKNOWN, span, name=written, hint="group") if written in scope.groups else None
+def _group_or_value(scope: Scope, found: Reference) -> Diagnostic | None:
+    """Tell a name that a value of the employee, or of what stands above, shares with a group of pay lines."""
+    if found.name not in scope.doubled or found.grain not in scope.chain(EMPLOYEES):
+        return None
+    group = Label(scope.doubled[found.name], "group_here")
+    return error(Problem.GROUP_OR_VALUE, found.span, group, name=found.name)
 
 
 def _find_elsewhere(scope: Scope, grain: str, name: Name) -> Diagnostic | None:
@@ -174,10 +178,10 @@ def open_scope(draft: Draft) -> Scope:
     _keep_first_definitions(draft)
     kpis = _values_of_kpis(draft)
     draft.problems.extend(_clashing_words(draft))
+    doubled = _add_groups(draft, names, kpis)
     draft.problems.extend(_look_alikes(draft, names))
     always_there = frozenset(each.key for each in draft.inputs if not each.optional)
-    groups = frozenset(each.group for each in draft.pay_lines if each.group)
-    return Scope(draft.grains, names, kpis, frozenset(draft.tables), draft.orders, always_there, groups)
+    return Scope(draft.grains, names, kpis, frozenset(draft.tables), draft.orders, always_there, doubled)
 
 
 def _is_own(definition: Definition) -> bool:
@@ -214,6 +218,20 @@ def _add_reserved(draft: Draft, names: _Names) -> Iterator[Diagnostic]:
         elif each.role is Role.INDEX:
             names[each.grain][each.name] = each.span
         taken.add(each.name)
+
+
+def _add_groups(draft: Draft, names: _Names, kpis: Iterable[str]) -> dict[str, Span]:
+    """Add the groups of pay lines as values; return those that have the name of something else."""
+    grain: str | None = EMPLOYEES
+    taken = {*draft.grains, *SINGULARS, *draft.tables, *kpis, _PERIOD}
+    while grain is not None:
+        taken.update(names[grain], (each.name for each in draft.definitions if each.grain == grain))
+        grain = draft.grains[grain].parent
+    for group in draft.groups:
+        if group.name not in taken:
+            draft.definitions.append(group)
+            names[EMPLOYEES][group.name] = group.span
+    return {group.name: group.span for group in draft.groups if group.name in taken}
 
 
 def _keep_first_definitions(draft: Draft) -> None:

@@ -37,6 +37,7 @@ class Figure(StrEnum):
     LIMIT = "limit"
     RECOVER = "recover"
     BEFORE = "before"
+    ROUNDING = "rounding"
     EARNED = "earned"
     UNEARNED = "unearned"
     ASKED = "asked"

@@ -49,6 +49,7 @@ class LineKind(StrEnum):
     DEDUCTION = "deduction", LineTraits(negative=True)
     ENTITLEMENT = "entitlement", LineTraits(negative=True, money=False)
     ADJUSTMENT = "adjustment", LineTraits(negative=True, written=False)
+    ROUNDING = "rounding", LineTraits(negative=True, written=False)
 
     def __new__(cls, word: str, traits: LineTraits) -> Self:
         """Make a kind; it compares as its word."""

@@ -42,6 +42,7 @@ class Role(StrEnum):
     INDEX = "index"
     STOP_FACTOR = "stop_factor"
     PAY_LINE = "pay_line"
+    GROUP = "group"
     LIMIT = "limit"
     TOTAL = "total"
 

@@ -215,6 +215,7 @@ class SchemeProblem:
     HOLIDAY_AND_WORKDAY = "KPI295"
     DAY_HOURS_MISSING = "KPI296"
     NOT_A_SCHEME = "KPI297"
+    GROUP_OR_VALUE = "KPI298"
 
     # Figures of a scheme
     TABLE_HOLE = "KPI301"

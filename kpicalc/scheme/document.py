@@ -34,7 +34,7 @@ from kpicalc.scheme.constructs.rules import RuleTable, StopFactorSpec, StopRuleS
 from kpicalc.scheme.constructs.tables import BandSpec, CoefficientTable, MatrixAxis, MatrixTable, TableSpec
 from kpicalc.scheme.constructs.top_ups import AllowanceSpec, DrawSpec, GuaranteeSpec
 from kpicalc.scheme.constructs.trials import TrialsField, TrialSpec
-from kpicalc.scheme.fields import FlagField, TextField, WordField
+from kpicalc.scheme.fields import FlagField, RoundingField, TextField, WordField
 from kpicalc.scheme.key_rules import key_rules, only_with
 from kpicalc.scheme.readers import Section, SomeSection, scalar
 from kpicalc.scheme.scalars import read_currency, read_identifier, read_word
@@ -107,6 +107,7 @@ class SchemeDocument(Spec):
     stop_factors: Section[StopFactorSpec] = Field(default_factory=dict)
     pay: SomeSection[PaySpec]
     official_salary_in_full: FlagField = False
+    round: RoundingField | None = None
     limits: LimitsSpec | None = None
     tests: TrialsField = ()
     digest: str = Field(default="", alias="\0digest")

@@ -53,12 +53,6 @@ def test_what_is_no_column_of_texts_has_no_quotes(condition: str) -> None:
     assert [hint for code, hint in told(section) if code == "KPI201" and hint == "text"] == []
 
 
-def test_the_name_of_a_group_is_no_value() -> None:
-    section = "pay: {p: {kind: fixed, group: g, amount: a}, q: {kind: fixed, amount: g * 5%}}\n"
-
-    assert told(section) == [("KPI201", "group")]
-
-
 def test_the_index_may_be_meant_in_russian() -> None:
     section = "kpis: {k: {attainment: r, weight: 1}}\npay: {p: {kind: fixed, amount: a, factors: [индекс]}}\n"
 

@@ -1,4 +1,4 @@
-"""Lines that follow from the earned ones, in their order: limits, salary paid in full, deductions."""
+"""Lines that follow from the earned ones: their order, salary paid in full, and deductions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.compiler.constructs.lines import (
-    LIMITS,
     OFFICIAL_SALARY,
     TOTAL,
     Taking,
@@ -18,12 +17,13 @@ from kpicalc.compiler.constructs.lines import (
     money_lines,
     pay_line_of,
     round_line,
+    step_of_line,
     still_there,
     with_group_limits,
 )
 from kpicalc.compiler.constructs.people import limit_funds
+from kpicalc.compiler.constructs.sums import define_groups, limit_groups, limit_total
 from kpicalc.compiler.constructs.terms import (
-    bounded,
     choose,
     compare,
     least,
@@ -38,85 +38,16 @@ from kpicalc.compiler.constructs.terms import (
 )
 from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.formula.rewrite import no_answer
-from kpicalc.model.expr import Binary, Expr, Number
+from kpicalc.model.expr import Binary, Expr
 from kpicalc.model.figure import Figure, name_figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding, RoundingMode, minor_unit
-from kpicalc.model.outline import LineKind, PayLine
+from kpicalc.model.outline import LineKind
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Role
-from kpicalc.scheme.constructs.lines import Over, Under
-from kpicalc.scheme.document import DeductionSpec, LimitSpec, SchemeDocument
-from kpicalc.scheme.words import Formula, Word
-
-
-def limit_groups(draft: Draft, document: SchemeDocument) -> None:
-    """Add a line for the limit of each group, over the lines earned in it."""
-    if document.limits is None:
-        return
-    for group, limit in document.limits.groups.items():
-        members = earned_lines(draft, [group])
-        if not members:
-            draft.problems.append(missing_name(Problem.LIMITED_GROUP_EMPTY, group, earned_names(draft)))
-        name = f"{LIMITS}.{group}"
-        add_adjustment(
-            draft,
-            name,
-            _change_by_limit(draft, document, (name, limit), members),
-            [Figure.BEFORE],
-            str(group),
-        )
-        _carry_over(draft, limit)
-
-
-def limit_total(draft: Draft, document: SchemeDocument) -> None:
-    """Add a line for the limit of the total, over all lines before it."""
-    if document.limits is None or document.limits.total is None:
-        return
-    name, limit = f"{LIMITS}.{TOTAL}", document.limits.total
-    expr = _change_by_limit(draft, document, (name, limit), money_lines(draft))
-    add_adjustment(draft, name, expr, [Figure.BEFORE])
-    _carry_over(draft, limit)
-
-
-def _carry_over(draft: Draft, limit: LimitSpec) -> None:
-    """Keep what the limit added last cuts off or adds, where it is carried over."""
-    if not limit.carries:
-        return
-    line, span = draft.pay_lines[-1], limit.span
-    low = None if limit.under is Under.CARRY else zero(span)
-    high = None if limit.over is Over.CARRY else zero(span)
-    rest = bounded(negative(own(line.variable, span), span), low, high, span)
-    left = define_part(draft, Word(line.name, span), Figure.CARRIED, rest)
-    draft.pay_lines[-1] = replace(line, left=left)
-
-
-def _change_by_limit(
-    draft: Draft, document: SchemeDocument, named: tuple[str, LimitSpec], members: list[PayLine]
-) -> Expr:
-    """What is missing to the lower limit, or, as a negative amount, what is above the upper one."""
-    name, limit = named
-    low = _read_bound(draft, document, f"{name}.min", limit.min)
-    high = _read_bound(draft, document, f"{name}.max", limit.max)
-    sum_of_lines = total((own(line.variable, limit.span) for line in members), limit.span)
-    paid = define_figure(draft, f"{name}.{Figure.BEFORE}", sum_of_lines, limit.span)
-    return Binary("-", bounded(paid, low, high, limit.span), paid, limit.span)
-
-
-def _read_bound(draft: Draft, document: SchemeDocument, name: str, formula: Formula | None) -> Expr | None:
-    """A bound is an amount of pay and rounded as one, so that what holds the lines at it need not be."""
-    bound, unit = (
-        read_optional_as(draft, Topic.LIMIT, Kind.MONEY, formula, name),
-        minor_unit(document.currency),
-    )
-    # A number with no more decimals than the currency has is rounded as it is written.
-    if bound is None or (isinstance(bound, Number) and _decimals_of(bound.value) <= _decimals_of(unit)):
-        return bound
-    return round_line(document, bound, None, bound.span)
-
-
-def _decimals_of(written: Decimal) -> int:
-    return -int(written.as_tuple().exponent)
+from kpicalc.scheme.constructs.lines import Over
+from kpicalc.scheme.document import DeductionSpec, SchemeDocument
+from kpicalc.scheme.words import Word
 
 
 def pay_salary_in_full(draft: Draft, document: SchemeDocument, before: list[Taking]) -> list[Taking]:
@@ -161,8 +92,7 @@ def _add_deduction(
         for figure, value in figures.items()
     ]
     # The amount is rounded as the line says; what the limit leaves of it never upwards.
-    steps = [minor_unit(document.currency)] + ([] if spec.round is None else [spec.round.step])
-    unit = Rounding(min(steps), RoundingMode.DOWN)
+    unit = Rounding(_finest_step(document, spec, sources), RoundingMode.DOWN)
     draft.define(made, str(name), rounded(negative(least(tuple(parts), span), span), unit, span), Kind.MONEY)
     left = ""
     if spec.over is Over.CARRY:
@@ -173,6 +103,17 @@ def _add_deduction(
     line = replace(pay_line_of(name, spec), left=left, sources=sources)
     draft.pay_lines.append(replace(line, story="deduction", figures=told))
     return Taking(str(name), sources)
+
+
+def _finest_step(document: SchemeDocument, spec: DeductionSpec, sources: tuple[str, ...]) -> Decimal:
+    """Return the least step of a deduction and of what it takes from, all of which it may take.
+
+    What a limit changes of the lines is a multiple of the minor unit; nothing finer than that is asked for.
+    """
+    coin, lines = minor_unit(document.currency), {str(name): each for name, each in document.pay.items()}
+    written = [lines.get(each) for each in sources]
+    steps = [step_of_line(document, getattr(each, "round", None)) if each else coin for each in written]
+    return min([step_of_line(document, spec.round), *(max(coin, each) for each in steps)])
 
 
 def _amount_owed(draft: Draft, named: tuple[Word, DeductionSpec], made: Construct) -> Expr:
@@ -199,3 +140,4 @@ def translate_adjustments(draft: Draft, document: SchemeDocument) -> None:
     span = document.scheme.span
     expr = total((own(line.variable, span) for line in money_lines(draft)), span)
     draft.define(Construct(Role.TOTAL, span), TOTAL, expr, Kind.MONEY)
+    define_groups(draft, document)

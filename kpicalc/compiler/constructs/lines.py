@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from kpicalc.compiler.constructs.terms import greatest, own, product, rounded, total, zero
 from kpicalc.compiler.draft import Construct, Draft
 from kpicalc.model.expr import Expr
-from kpicalc.model.figure import Figure, construct_of, name_figure
+from kpicalc.model.figure import Figure, construct_of, figure_of, name_figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding, minor_unit
 from kpicalc.model.outline import LineKind, PayLine
@@ -29,8 +30,14 @@ TOTAL = "total"
 
 
 def round_line(document: SchemeDocument, expr: Expr, rounding: Rounding | None, span: Span) -> Expr:
-    """Round the amount of a line by its own rule, or to the minor unit of the currency, half up."""
-    return rounded(expr, rounding or Rounding(minor_unit(document.currency)), span)
+    """Round the amount of a line by its own rule, by that of the scheme, or to the minor unit, half up."""
+    return rounded(expr, rounding or document.round or Rounding(minor_unit(document.currency)), span)
+
+
+def step_of_line(document: SchemeDocument, rounding: Rounding | None) -> Decimal:
+    """Return what the amount of a line is a multiple of."""
+    written = rounding or document.round
+    return minor_unit(document.currency) if written is None else written.step
 
 
 def pay_line_of(name: Word, spec: LineSpec) -> PayLine:
@@ -67,18 +74,34 @@ def _with_groups(lines: Iterable[PayLine]) -> frozenset[str]:
 
 def with_group_limits(draft: Draft, lines: list[PayLine]) -> tuple[str, ...]:
     """Return the names of the lines and of what the limits of their groups add to them."""
-    limits = {f"{LIMITS}.{line.group}" for line in lines if line.group}
+    limits = {each for line in lines if line.group for each in _held_by(line.group)}
     added = [line for line in draft.pay_lines if line.name in limits]
     return tuple(line.name for line in (*lines, *added))
+
+
+def lines_of_limit(document: SchemeDocument, group: str) -> tuple[str, ...]:
+    """Return the names of the lines that the limit of a group adds: what it changes, and its rounding."""
+    limit = None if document.limits is None else document.limits.groups.get(Word(group, document.span))
+    if limit is None:
+        return ()
+    bounding, rounding = _held_by(group)
+    return ((bounding,) if limit.bounds else ()) + ((rounding,) if limit.round else ())
+
+
+def _held_by(group: str) -> tuple[str, str]:
+    limit = f"{LIMITS}.{group}"
+    return limit, name_figure(limit, Figure.ROUNDING)
 
 
 def add_adjustment(draft: Draft, name: str, expr: Expr, figures: Iterable[Figure], group: str = "") -> None:
     """Add a line that the program makes itself; its story is told with some of its figures."""
     define_figure(draft, name, expr, expr.span)
-    story, told = construct_of(name), tuple((figure, name_figure(name, figure)) for figure in figures)
-    draft.pay_lines.append(
-        PayLine(name, "", LineKind.ADJUSTMENT, group, name, expr.span, story=story, figures=told)
+    told = tuple((figure, name_figure(name, figure)) for figure in figures)
+    rounding = figure_of(name) is Figure.ROUNDING
+    kind, story = (
+        (LineKind.ROUNDING, str(Figure.ROUNDING)) if rounding else (LineKind.ADJUSTMENT, construct_of(name))
     )
+    draft.pay_lines.append(PayLine(name, "", kind, group, name, expr.span, story=story, figures=told))
 
 
 def define_figure(draft: Draft, name: str, expr: Expr, span: Span) -> Expr:

@@ -14,6 +14,7 @@ from kpicalc.compiler.constructs.lines import (
     earned_names,
     pay_line_of,
     round_line,
+    step_of_line,
     with_group_limits,
 )
 from kpicalc.compiler.constructs.rules import factors_of_line
@@ -50,7 +51,6 @@ from kpicalc.model.expr import (
 )
 from kpicalc.model.figure import Figure
 from kpicalc.model.kind import Kind
-from kpicalc.model.money import minor_unit
 from kpicalc.model.outline import LineKind, PayLine
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Role
@@ -70,8 +70,8 @@ def _group_of(draft: Draft, name: Word, spec: PrizeSpec | PoolSpec | FundSpec) -
 
 
 def _step_of(document: SchemeDocument, step: Quantity | None, span: Span) -> Expr:
-    """Return the step of the parts, the minor unit of the currency unless another is written."""
-    return number(minor_unit(document.currency) if step is None else step.value, span)
+    """Return the step of the parts, that of all pay lines unless another is written."""
+    return number(step_of_line(document, None) if step is None else step.value, span)
 
 
 def add_prize(draft: Draft, document: SchemeDocument, name: Word, spec: PrizeSpec) -> None:

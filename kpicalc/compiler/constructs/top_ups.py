@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from kpicalc.compiler.constructs.lines import LIMITS, AddLine, define_part, pay_line_of, round_line
+from kpicalc.compiler.constructs.lines import AddLine, define_part, lines_of_limit, pay_line_of, round_line
 from kpicalc.compiler.constructs.terms import (
     choose,
     greatest,
@@ -44,8 +44,8 @@ def sum_of_named(
     )
     wanted = set(map(str, spec.of))
     lines = [line for line, group in earned if line in wanted or (group in wanted and line != name)]
-    limited = () if document.limits is None else document.limits.groups
-    limits = [f"{LIMITS}.{each}" for each in spec.of if each in limited and each != spec.group]
+    groups = (each for each in spec.of if each != spec.group)
+    limits = [line for group in groups for line in lines_of_limit(document, str(group))]
     return total((own(each, spec.span) for each in (*lines, *limits)), spec.span)
 
 

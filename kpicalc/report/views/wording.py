@@ -45,7 +45,10 @@ def title_value(name: str, label: str, language: Language) -> str:
     if name.startswith(_LIMIT_OF_GROUP) and part in _FUND_PARTS:
         return phrase(f"title.fund_{part}", language, fund=line.removeprefix(_LIMIT_OF_GROUP))
     if name.startswith(_LIMIT_OF_GROUP) and part is Figure.BEFORE:
-        return phrase("title.before_limit", language)
+        rounding = figure_of(line) is Figure.ROUNDING
+        return phrase("title.before_rounding" if rounding else "title.before_limit", language)
+    if name.startswith(_LIMIT_OF_GROUP) and part is Figure.ROUNDING:
+        return phrase("title.rounding_of", language, group=line.removeprefix(_LIMIT_OF_GROUP))
     if name.startswith(_LIMIT_OF_GROUP):
         return phrase("title.limit_of", language, group=name.removeprefix(_LIMIT_OF_GROUP))
     return name

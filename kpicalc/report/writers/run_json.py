@@ -30,7 +30,7 @@ FORMAT = 1
 
 
 # Values and what pay lines and limits are made of.
-_NAMED = frozenset({Role.VALUE, Role.PAY_LINE, Role.LIMIT})
+_NAMED = frozenset({Role.VALUE, Role.PAY_LINE, Role.GROUP, Role.LIMIT})
 
 
 @dataclass(frozen=True, slots=True)

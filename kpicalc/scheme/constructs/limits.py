@@ -6,16 +6,19 @@ from pydantic import Field
 
 from kpicalc.scheme.constructs.lines import BoundedSpec
 from kpicalc.scheme.constructs.people import FundSpec
+from kpicalc.scheme.fields import RoundingField
 from kpicalc.scheme.key_rules import key_rules, one_of, with_any
 from kpicalc.scheme.readers import Section
 from kpicalc.scheme.spec import Spec
 
 
 class LimitSpec(BoundedSpec):
-    """The least and the most that a sum of lines may be."""
+    """The least and the most that a sum of lines may be, and how the sum is rounded."""
+
+    round: RoundingField | None = None
 
     between_keys = key_rules(
-        one_of("min", "max"),
+        one_of("min", "max", "round"),
         with_any(("min", "max"), *BoundedSpec.between_keys),
     )
 

@@ -42,6 +42,11 @@ class BoundedSpec(Spec):
     )
 
     @property
+    def bounds(self) -> bool:
+        """True when there is a limit on either side."""
+        return self.min is not None or self.max is not None
+
+    @property
     def carries(self) -> bool:
         """True when something is kept for later periods."""
         return self.under is Under.CARRY or self.over is Over.CARRY
