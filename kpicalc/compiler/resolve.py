@@ -7,7 +7,7 @@ from dataclasses import replace
 from kpicalc.compiler.asking import ask_in_parts, expand_call
 from kpicalc.compiler.calls import complete_call, counts_days, names_reports, over_reports, place_among_rows
 from kpicalc.compiler.constructs.terms import UNREADABLE, unreadable
-from kpicalc.compiler.draft import Draft
+from kpicalc.compiler.draft import Definition, Draft, Requirement
 from kpicalc.compiler.scope import Scope, resolve_name
 from kpicalc.formula.functions import (
     AGGREGATES,
@@ -18,8 +18,8 @@ from kpicalc.formula.functions import (
     written_functions,
 )
 from kpicalc.formula.rewrite import NO_ANSWER, rewrite_parts
-from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.model.expr import Aggregate, Call, Compare, Expr, Name, Reference, Text, children
+from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.expr import Aggregate, Call, Compare, Expr, Name, Reference, Text, atoms, children
 from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Key, Table
@@ -34,13 +34,24 @@ def resolve_names(draft: Draft, scope: Scope) -> None:
     """Replace each formula of the draft by one without open names."""
     texts = frozenset(each.key for each in draft.inputs if each.kind is Kind.TEXT)
     resolver = _Resolver(scope, draft.tables, texts)
-    draft.definitions = [
-        replace(each, expr=resolver.resolve(each.expr, each.grain)) for each in draft.definitions
-    ]
-    draft.requirements = [
-        replace(each, expr=resolver.resolve(each.expr, each.grain)) for each in draft.requirements
-    ]
+    draft.definitions = [replace(each, expr=resolver.resolve_of(each)) for each in draft.definitions]
+    draft.requirements = [replace(each, expr=resolver.resolve_of(each)) for each in draft.requirements]
     draft.problems.extend(resolver.problems)
+    unasked = {each.name for each in draft.inputs if each.grain == EMPLOYEES and each.kind is not Kind.MONEY}
+    for home, name, found in resolver.named:
+        if found.name not in unasked and _may_mean_group(scope, home, found, name):
+            group = scope.doubled[found.name]
+            label = Label(group.span, "group_here")
+            draft.problems.append(error(Problem.GROUP_OR_VALUE, name.span, label, name=found.name))
+
+
+def _may_mean_group(scope: Scope, home: Definition | Requirement, found: Reference, name: Name) -> bool:
+    """Say whether a name that a group shares may mean the group: not in what the group is made of."""
+    group = scope.doubled[found.name]
+    seen = EMPLOYEES in scope.chain(home.grain) if len(name.path) == 1 else found.grain == EMPLOYEES
+    made_of = [each.name for each in atoms(group.expr) if isinstance(each, Reference)]
+    within = any(home.name == each or home.name.startswith(f"{each}.") for each in made_of)
+    return seen and found.grain in scope.chain(EMPLOYEES) and not within
 
 
 class _Resolver:
@@ -49,13 +60,20 @@ class _Resolver:
         self.tables = tables
         self.texts = texts
         self.problems: list[Diagnostic] = []
+        self.home: Definition | Requirement
+        self.named: list[tuple[Definition | Requirement, Name, Reference]] = []
+
+    def resolve_of(self, home: Definition | Requirement) -> Expr:
+        """Resolve the formula of a value, or one inside a construct."""
+        self.home = home
+        return self.resolve(home.expr, home.grain)
 
     def resolve(self, expr: Expr, grain: str) -> Expr:
         """Resolve a formula that belongs to a row of `grain`."""
         match expr:
             case Name():
                 found = resolve_name(self.scope, grain, expr)
-                return found if isinstance(found, Reference) else self._refuse(found, expr)
+                return self._note(expr, found) if isinstance(found, Reference) else self._refuse(found, expr)
             case Call(function=function) if function in {UNREADABLE, NO_ANSWER}:
                 return expr
             case Compare(sign="=" | "!="):
@@ -84,6 +102,12 @@ class _Resolver:
                 name = ".".join(side.path)
                 return self._refuse(error(Problem.NAME_UNKNOWN, side.span, name=name, hint="text"), side)
         return self.resolve(side, grain)
+
+    def _note(self, name: Name, found: Reference) -> Reference:
+        """Keep a name that a group of pay lines has too: whether it is meant is asked at the end."""
+        if found.name in self.scope.doubled:
+            self.named.append((self.home, name, found))
+        return found
 
     def _refuse(self, problem: Diagnostic, expr: Expr) -> Expr:
         self.problems.append(problem)

@@ -45,7 +45,7 @@ class Scope:
     tables: frozenset[str]
     orders: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
     always_there: frozenset[tuple[str, str]] = frozenset()
-    doubled: Mapping[str, Span] = field(default_factory=dict)
+    doubled: Mapping[str, Definition] = field(default_factory=dict)
 
     def chain(self, grain: str) -> tuple[str, ...]:
         """The grain itself and all above it, nearest first."""
@@ -80,8 +80,7 @@ def resolve_name(scope: Scope, grain: str, name: Name) -> Reference | Diagnostic
     written = ".".join(name.path)
     nearest = next((each for each in scope.chain(grain) if written in scope.names[each]), None)
     if nearest is not None:
-        found = Reference(nearest, written, name.span)
-        return (_group_or_value(scope, found) if EMPLOYEES in scope.chain(grain) else None) or found
+        return Reference(nearest, written, name.span)
     return (
         _find_misuse(scope, name, name.path)
         or _find_elsewhere(scope, grain, name)
@@ -96,8 +95,7 @@ def _resolve_at(scope: Scope, grain: str, owner: str, name: Name) -> Reference |
     if owner not in scope.chain(grain):
         return error(Problem.TABLE_OUT_OF_REACH, name.span, name=written, grain=owner, home=grain)
     if member in scope.names[owner]:
-        found = Reference(owner, member, name.span)
-        return (_group_or_value(scope, found) if owner == EMPLOYEES else None) or found
+        return Reference(owner, member, name.span)
     return _find_misuse(scope, name, name.path[1:]) or _unknown_name(
         name, f"{name.path[0]}.", scope.names[owner]
     )
@@ -122,14 +120,6 @@ def _find_misuse(scope: Scope, name: Name, path: tuple[str, ...]) -> Diagnostic 
     if scope.grain_named(word) is not None:
         return error(Problem.TABLE_AS_VALUE, name.span, name=word)
     return None
-
-
-def _group_or_value(scope: Scope, found: Reference) -> Diagnostic | None:
-    """Tell a name that a value of the employee, or of what stands above, shares with a group of pay lines."""
-    if found.name not in scope.doubled or found.grain not in scope.chain(EMPLOYEES):
-        return None
-    group = Label(scope.doubled[found.name], "group_here")
-    return error(Problem.GROUP_OR_VALUE, found.span, group, name=found.name)
 
 
 def _find_elsewhere(scope: Scope, grain: str, name: Name) -> Diagnostic | None:
@@ -220,7 +210,7 @@ def _add_reserved(draft: Draft, names: _Names) -> Iterator[Diagnostic]:
         taken.add(each.name)
 
 
-def _add_groups(draft: Draft, names: _Names, kpis: Iterable[str]) -> dict[str, Span]:
+def _add_groups(draft: Draft, names: _Names, kpis: Iterable[str]) -> dict[str, Definition]:
     """Add the groups of pay lines as values; return those that have the name of something else."""
     grain: str | None = EMPLOYEES
     taken = {*draft.grains, *SINGULARS, *draft.tables, *kpis, _PERIOD}
@@ -231,7 +221,7 @@ def _add_groups(draft: Draft, names: _Names, kpis: Iterable[str]) -> dict[str, S
         if group.name not in taken:
             draft.definitions.append(group)
             names[EMPLOYEES][group.name] = group.span
-    return {group.name: group.span for group in draft.groups if group.name in taken}
+    return {group.name: group for group in draft.groups if group.name in taken}
 
 
 def _keep_first_definitions(draft: Draft) -> None:

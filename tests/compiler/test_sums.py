@@ -87,6 +87,20 @@ def test_a_name_that_a_group_shares_is_asked_about(group: str, name: str, codes:
     assert [code for code, _ in problems_of(facts + pay)] == codes
 
 
+@pytest.mark.parametrize(
+    "pay",
+    [
+        "п: {kind: variable, amount: касания * 50, group: касания}, q: {kind: fixed, amount: касания * 5}",
+        "p: {kind: variable, amount: план, group: план, min: 5, max: план / 2}",
+        "p: {kind: fixed, amount: 5, group: план}, q: {kind: fixed, amount: 7, group: план, when: план > 5}",
+    ],
+)
+def test_what_cannot_mean_the_group_is_not_asked_about(pay: str) -> None:
+    limits = "limits: {groups: {план: {max: план * 2}}}\n" if "план}" in pay else ""
+
+    assert problems_of(f"{FACTS}pay: {{{pay}}}\n{limits}") == []
+
+
 def test_a_column_of_rows_may_have_the_name_of_a_group() -> None:
     facts = "facts: {employees: {}, deals: {columns: {fees: money}, values: {part: fees * 5%}}}\n"
     pay = "pay: {p: {kind: variable, amount: sum(deals.part), group: fees}}\n"

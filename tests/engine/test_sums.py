@@ -49,7 +49,8 @@ def test_rounded_sums_are_multiples_within_their_limits(
         )
         return
     assert isinstance(group, Decimal)
-    assert (group % Decimal(step), bounds[0] <= group <= bounds[1]) == (0, True)
+    assert group % Decimal(step) == 0
+    assert bounds[0] <= group <= bounds[1]
     assert value_of(settlement, "total") % Decimal(step) == 0  # type: ignore[operator]
     assert sum(line.value for line in breakdown.lines) == breakdown.total  # type: ignore[misc]
 
