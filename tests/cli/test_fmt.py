@@ -175,7 +175,7 @@ def test_stdin_stands_alone() -> None:
 
 
 def test_a_fault_of_ours_leaves_the_file_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "lay_out", lambda _: ["kpicalc: 2"])
+    monkeypatch.setattr(module, "lay_out_rows", lambda _: ["kpicalc: 2"])
 
     with pytest.raises(ChangedDocumentError):
         invoke("fmt", "schemes")
