@@ -141,6 +141,10 @@ def _guesses(given: Input, program: Program, known: dict[Decimal, Decimal]) -> I
 
 
 def _within(given: Input, program: Program, value: Decimal) -> Decimal:
+    """Return the nearest figure that may stand in a column."""
+    listed = [each for each in given.one_of if isinstance(each, Decimal)]
+    if listed:
+        return min(listed, key=lambda each: abs(each - value))
     least, greatest = least_of(given, program.currency), greatest_of(given, program.currency)
     near = on_grid(value, step_of(given, program.currency))
     near = near if greatest is None else min(near, greatest)

@@ -2,69 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from kpicalc.api import analyse, compile_alone
-from kpicalc.engine.settle import settle
-from kpicalc.facts.bind import bind_facts
-from kpicalc.model.analysis import Analysis, Witness
-from kpicalc.model.diagnostic import has_errors
-from kpicalc.model.fault import Value
-from kpicalc.model.program import COMPANY, EMPLOYEES, Program
-from kpicalc.testing.given import GivenRow
-from kpicalc.testing.sheets import make_sheets
+from kpicalc.compiler.passes import compile_scheme
+from kpicalc.model.period import parse_period
+from kpicalc.model.program import Program
+from kpicalc.scheme.load import read_scheme
+from tests.analysis.random_plans import write_plan
+from tests.analysis.typed_sheets import paid_from_sheets, shown_by
+from tests.engine.builders import HEAD
 
 SCHEMES = sorted((Path(__file__).parents[2] / "schemes").glob("*.yaml"))
+# So many random schemes are analysed; `KPICALC_PLANS=500 pytest …` tries more.
+PLANS = int(os.environ.get("KPICALC_PLANS", "12"))
 
 
 @pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.stem)
 def test_a_workbook_of_the_witness_pays_what_was_said(path: Path) -> None:
     program = compile_alone(path, None).value
     assert program is not None
-    shown = list(_shown(program, analyse(program, {}, {})))
 
+    assert _differences(program) == []
+
+
+@pytest.mark.parametrize("seed", range(PLANS))
+def test_witnesses_of_random_schemes_lie_within_their_ranges(seed: int) -> None:
+    program = _random_program(seed)
+
+    assert program is None or _differences(program) == []
+
+
+def _random_program(seed: int) -> Program | None:
+    """Compile a random scheme; None where its formulas do not fit together."""
+    text = write_plan(Random(seed))  # noqa: S311 - a draw, no secret
+    document = read_scheme(HEAD + text, "random.yaml").value
+    period = parse_period("2026-03")
+    assert period is not None
+    return None if document is None else compile_scheme(document, period).value
+
+
+def _differences(program: Program) -> list[tuple[str, object, object]]:
+    """Return what is paid from sheets otherwise than was told; something must have been told."""
+    shown = list(shown_by(program, analyse(program, {}, {})))
     assert shown
-    for name, witness, variable, amount in shown:
-        assert (name, _paid_from_sheets(program, witness, variable)) == (name, amount)
-
-
-def _shown(program: Program, analysis: Analysis) -> Iterator[tuple[str, Witness, str, Value]]:
-    variables = {line.name: line.variable for line in program.pay_lines} | {"": program.total}
-    for line in (*analysis.lines, analysis.total):
-        for end, bound in (("least", line.lowest), ("greatest", line.highest)):
-            assert bound.witness is not None
-            assert bound.reached is not None
-            yield f"{line.label}: {end}", bound.witness, variables[line.line], bound.reached
-    for mix in analysis.mixes:
-        yield f"mix: {mix.level}", mix.witness, program.total, mix.total
-
-
-def _paid_from_sheets(program: Program, witness: Witness, variable: str) -> Value:
-    sheets = make_sheets(program, _tables(program, witness), "")
-    bound = bind_facts(sheets.program, sheets.workbook, None)
-    assert bound.value is not None
-    assert not has_errors(bound.diagnostics), bound.diagnostics
-    return settle(program, bound.value).values.columns[EMPLOYEES, variable][0]
-
-
-def _tables(program: Program, witness: Witness) -> dict[str, tuple[GivenRow, ...]]:
-    return {
-        name: tuple(_rows(program, witness, name))
-        for name, grain in program.grains.items()
-        if not grain.derived
-    }
-
-
-def _rows(program: Program, witness: Witness, grain: str) -> Iterator[GivenRow]:
-    """Yield the rows of a table as a test gives them: numbered, each with the number of the row above."""
-    span = program.grains[grain].span
-    parents = witness.parents or (0,) * len(witness.rows)
-    own = [(row, above) for row, above in zip(witness.rows, parents, strict=True) if row.grain == grain]
-    for number, (row, above) in enumerate(own, start=1):
-        values = {name: value for name, value in row.values if value is not None}
-        yield GivenRow(str(number), str(above + 1), "", values, {}, span)
-    if grain == COMPANY and not own:
-        yield GivenRow("1", "", "", {}, {}, span)
+    paid = [(name, amount, paid_from_sheets(program, each, line)) for name, each, line, amount in shown]
+    return [(name, told, found) for name, told, found in paid if told != found]

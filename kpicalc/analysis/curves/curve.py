@@ -16,15 +16,22 @@ _SAMPLES = 16
 # A bent piece is cut in halves at most so often, until strokes are as near to it as this part of its height.
 _HALVINGS = 6
 _SHARPNESS = 100
+# Pay of a hundred times the usual is out of all measure; so far from where it grows there a curve ends.
+BEYOND_MEASURE = 100
+_NEAR_POLE = Decimal("0.9")
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a fact goes: from `low` to `high`, shown up to `last`; `high` is None where nothing ends it."""
+    """How far a fact goes: from `low` to `high`, shown up to `last`; `high` is None where nothing ends it.
+
+    `rest` is where it stands in the reference row.
+    """
 
     low: Decimal
     last: Decimal
     high: Decimal | None
+    rest: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +53,11 @@ def trace_curve(track: Track, reach: Reach, tolerance: Decimal, proof: Proof) ->
     Differences up to `tolerance` are those of rounding.
     """
     every, complete = _look_along(track, reach)
-    looks = _longest_paid(every)
+    looks = _off_poles(track, every, _paid_stretch(every, reach.rest), reach.rest)
     if not looks:
         return None
-    if looks[-1] is not every[-1]:
-        reach = Reach(reach.low, reach.last, looks[-1].at)
+    if looks[-1].at < every[-1].at:
+        reach = replace(reach, last=min(reach.last, looks[-1].at), high=looks[-1].at)
     last = looks[-1].at if reach.high is not None else _worth_showing(looks, reach, track.step)
     looks = _cut_at(looks, last, track)
     runs = [list(run) for _, run in groupby(looks, key=lambda look: look.states)]
@@ -79,6 +86,8 @@ def _look_along(track: Track, reach: Reach) -> tuple[list[Sample], bool]:
 def _first_points(reach: Reach, step: Decimal) -> Iterator[Decimal]:
     way = reach.last - reach.low
     yield reach.low
+    if reach.low < reach.rest < reach.last:
+        yield reach.rest
     for number in range(1, _SAMPLES):
         yield max(reach.low, on_grid(reach.low + way * number / _SAMPLES, step))
     yield reach.last
@@ -87,10 +96,29 @@ def _first_points(reach: Reach, step: Decimal) -> Iterator[Decimal]:
         yield from (on_grid(reach.last * 2**number, step) for number in range(1, 11))
 
 
-def _longest_paid(looks: Sequence[Sample]) -> list[Sample]:
-    """Return the longest stretch of looks at which something is paid."""
+def _paid_stretch(looks: Sequence[Sample], rest: Decimal) -> list[Sample]:
+    """Return the stretch of looks at which something is paid: that of the reference row, else the longest."""
     runs = [list(run) for paid, run in groupby(looks, key=lambda look: look.pay is not None) if paid]
-    return max(runs, key=lambda run: run[-1].at - run[0].at, default=[])
+    at_rest = [run for run in runs if run[0].at <= rest <= run[-1].at]
+    return max(at_rest or runs, key=lambda run: run[-1].at - run[0].at, default=[])
+
+
+def _off_poles(track: Track, every: Sequence[Sample], looks: list[Sample], rest: Decimal) -> list[Sample]:
+    """Stop nine tenths of the way to a point at which nothing is paid where pay grows beyond measure there.
+
+    That is what a division does near a zero of its divisor.
+    """
+    at_rest = next((look for look in looks if look.at == rest), None)
+    if at_rest is None:
+        return looks
+    for end, natural in ((looks[-1], every[-1]), (looks[0], every[0])):
+        if end is not natural and abs(_pay(end)) > max(abs(_pay(at_rest)), ONE) * BEYOND_MEASURE:
+            cut = on_grid(rest + (end.at - rest) * _NEAR_POLE, track.step)
+            low, high = sorted((cut, rest))
+            inside = (low, looks[-1].at) if end.at < rest else (looks[0].at, high)
+            kept = [look for look in looks if inside[0] <= look.at <= inside[1] and look.at != cut]
+            looks = sorted([*kept, *sample_at(track, [cut])], key=lambda look: look.at)
+    return looks
 
 
 def _worth_showing(looks: Sequence[Sample], reach: Reach, step: Decimal) -> Decimal:

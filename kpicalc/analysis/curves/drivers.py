@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.analysis.curves.breakpoints import Track, on_grid, outcomes_at, sample_at
-from kpicalc.analysis.curves.curve import Reach, Traced, trace_curve
+from kpicalc.analysis.curves.curve import BEYOND_MEASURE, Reach, Traced, trace_curve
 from kpicalc.analysis.curves.settled import prove_settled
 from kpicalc.analysis.curves.study import study_curve
 from kpicalc.lab.behind import Behind
@@ -24,8 +24,6 @@ from kpicalc.model.ticks import round_ticks
 
 # As many rows as a table of a curve may have and still be taken in at once.
 _TICKS = 12
-# Pay of a hundred times the usual is out of all measure.
-_BEYOND_MEASURE = 100
 
 
 def draw_curves(
@@ -75,15 +73,15 @@ def _reach(given: Input, program: Program, asked: Ends, at_rest: Decimal) -> Rea
     low = max((each for each in (asked[0], declared[0]) if each is not None), default=ZERO)
     high = min((each for each in (asked[1], declared[1]) if each is not None), default=None)
     if high is not None:
-        return Reach(low, high, high)
+        return Reach(low, high, high, at_rest)
     usual = at_rest if at_rest > ZERO else usual_number(given, program.currency, of_kpi=False)
-    return Reach(low, max(low, usual) * 2, None)
+    return Reach(low, max(low, usual) * 2, None, at_rest)
 
 
 def _without_pole(track: Track, reach: Reach, at_rest: Decimal) -> Reach:
     """Begin at a tenth of the usual value where pay grows beyond measure towards 0, as if divided by it."""
     near, usual = sample_at(track, [max(reach.low, track.step), at_rest])
-    if near.pay is None or usual.pay is None or near.pay <= max(usual.pay, ONE) * _BEYOND_MEASURE:
+    if near.pay is None or usual.pay is None or near.pay <= max(usual.pay, ONE) * BEYOND_MEASURE:
         return reach
     return replace(reach, low=max(reach.low, on_grid(at_rest / 10, track.step)))
 

@@ -17,7 +17,7 @@ from kpicalc.model.domain import Choices, Domain, Interval, exactly
 from kpicalc.model.expr import Reference
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Scalar
-from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Input
+from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Input, Key
 
 # An amount this far out, a thousand million, shows that a line has no limit.
 FAR = Decimal(1_000_000_000)
@@ -67,14 +67,25 @@ class Search:
     outer: Mapping[Goal, Decimal | None]
     columns: tuple[Input, ...]
     picks: Mapping[Slot, tuple[Scalar | None, ...]]
+    declared: Mapping[Key, Input]
     found: dict[Goal, Met] = field(default_factory=dict)
     proposed: dict[Goal, list[Candidate]] = field(default_factory=dict)
     peers: dict[Goal, list[Candidate]] = field(default_factory=dict)
 
     def allows(self, slot: Slot, value: Scalar) -> bool:
         """Say whether a value may stand in a place."""
-        declared = next(each for each in self.lab.program.inputs if each.key == slot[:2])
+        declared = self.declared[slot[:2]]
         return may_stand(self.lab.program, declared, self.box.domains[slot[:2]], value)
+
+    def admits(self, candidate: Candidate) -> bool:
+        """Say whether all that a candidate holds may stand in a sheet: only such facts are worth showing.
+
+        Where nothing may stand in a column at all, what stands there is no choice of the search.
+        """
+        return all(
+            value is None or (*slot[:2], 0) not in self.picks or self.allows(slot, value)
+            for slot, value in candidate.values.items()
+        )
 
     def numbers_of_rows(self, grain: str) -> list[int]:
         """Return the numbers of rows of a table that are worth trying: few, and as many as there can be."""
@@ -96,6 +107,8 @@ class Search:
     def _compare(self, goal: Goal, met: Met) -> None:
         best = self.found.get(goal)
         ahead = 1 if best is None else (met.amount - best.amount) * goal.sign
+        if ahead < 0 or not self.admits(met.candidate):
+            return
         if ahead > 0 and not self.is_met(goal):
             self.found[goal] = met
             self.peers[goal] = []
@@ -122,7 +135,7 @@ def search(lab: Laboratory, box: Box, outer: Mapping[Goal, Decimal | None]) -> S
         (*each.key, 0): found for each in inputs if (found := picks_of(program, each, box.domains[each.key]))
     }
     columns = tuple(each for each in inputs if (*each.key, 0) in picks)
-    state = Search(lab, box, outer, columns, picks)
+    state = Search(lab, box, outer, columns, picks, {each.key: each for each in program.inputs})
     state.take(list(_sample(state, _start(state))))
     _climb_hill(state)
     return state

@@ -31,9 +31,8 @@ def simplify(state: Search) -> Mapping[Goal, Met]:
     """Return the facts found for each goal, made plainer one thing at a time as long as the engine agrees."""
     best = dict(state.found)
     for change in _changes(state):
-        tried = {
-            goal: changed for goal, met in best.items() if (changed := change(met.candidate)) is not None
-        }
+        changed = {goal: change(met.candidate) for goal, met in best.items()}
+        tried = {goal: each for goal, each in changed.items() if each is not None and state.admits(each)}
         if not tried:
             continue
         witnesses = [witness_of(state.lab.program, each) for each in tried.values()]
@@ -97,7 +96,7 @@ def _oddity(candidate: Candidate, columns: list[Input]) -> int:
 def _of_column(state: Search, declared: Input, row: int) -> Iterator[Change]:
     slot = (declared.grain, declared.name, row)
     for digits in range(_MOST_DIGITS, 0, -1):
-        yield from (_rounded(state, slot, digits, mode) for mode in (ROUND_DOWN, ROUND_UP))
+        yield from (_rounded(slot, digits, mode) for mode in (ROUND_DOWN, ROUND_UP))
     for value in reversed(_plain_values(state, declared)):
         yield _plainer(slot, value)
 
@@ -121,12 +120,12 @@ def _plainer(slot: Slot, value: Scalar) -> Change:
     return change
 
 
-def _rounded(state: Search, slot: Slot, digits: int, mode: str) -> Change:
+def _rounded(slot: Slot, digits: int, mode: str) -> Change:
     def change(candidate: Candidate) -> Candidate | None:
         value = candidate.values.get(slot)
         if not isinstance(value, Decimal) or not value:
             return None
         rounded = value.quantize(Decimal(1).scaleb(value.adjusted() - digits + 1), mode).normalize() + 0
-        return candidate.put(slot, rounded) if rounded != value and state.allows(slot, rounded) else None
+        return candidate.put(slot, rounded) if rounded != value else None
 
     return change
