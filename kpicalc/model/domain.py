@@ -66,7 +66,8 @@ NOTHING = Choices()
 EITHER = Choices(frozenset({True, False}))
 ANY_NUMBER = Interval()
 ANY_TEXT = Choices(others=True)
-ANY_DAY = Interval(Decimal(date.min.toordinal()), Decimal(date.max.toordinal()))
+# No reader takes an earlier day for a date.
+ANY_DAY = Interval(Decimal(date(1900, 1, 1).toordinal()), Decimal(date.max.toordinal()))
 
 
 def exactly(value: Scalar) -> Domain:

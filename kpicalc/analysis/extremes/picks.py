@@ -39,6 +39,9 @@ _FINER = Decimal("0.1")
 # The plainest figures come first; more of them only multiply the candidates of every step of the search.
 _MOST_FIGURES = 24
 
+# A spreadsheet counts a 29 February 1900, so cells of earlier days are refused.
+_FIRST_OF_CELLS = date(1900, 3, 1)
+
 # Beyond this nobody writes a figure into a sheet.
 _GREATEST = Decimal(1_000_000_000_000)
 
@@ -57,7 +60,12 @@ def picks_of(program: Program, declared: Input, domain: Domain) -> tuple[Scalar 
 
 
 def may_stand(program: Program, declared: Input, domain: Domain, value: Scalar) -> bool:
-    """Say whether a value may stand in a column: between its range and a fallback outside it nothing may."""
+    """Say whether a value may stand in a column.
+
+    Between listed values, and between its range and a fallback outside it, nothing may.
+    """
+    if declared.one_of and value not in (*declared.one_of, declared.fallback):
+        return False
     if declared.fallback is None or value == declared.fallback:
         return holds(domain, value)
     return holds(meet(domain, domain_of_input(replace(declared, fallback=None), program)), value)
@@ -78,7 +86,8 @@ def _days(program: Program, declared: Input, domain: Interval) -> tuple[Scalar, 
     )
     usual = [first, last, *years]
     ends = [date.fromordinal(int(end)) for end in (domain.low, domain.high) if end is not None]
-    return tuple(dict.fromkeys(day for day in (*usual, *ends) if may_stand(program, declared, domain, day)))
+    told = (day for day in (*usual, *ends, _FIRST_OF_CELLS) if day >= _FIRST_OF_CELLS)
+    return tuple(dict.fromkeys(day for day in told if may_stand(program, declared, domain, day)))
 
 
 def _numbers(program: Program, declared: Input, domain: Interval) -> tuple[Decimal, ...]:
