@@ -10,7 +10,7 @@ from decimal import Decimal
 from kpicalc.analysis.enclosure.box import domain_of_input
 from kpicalc.lab.values import OTHER_TEXT, applied_texts, step_of
 from kpicalc.model.domain import Choices, Domain, Interval, holds, meet
-from kpicalc.model.expr import Number, walk
+from kpicalc.model.expr import Aggregate, Number, walk
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import ZERO
 from kpicalc.model.program import Input, Program
@@ -42,6 +42,10 @@ _MOST_FIGURES = 24
 # A spreadsheet counts a 29 February 1900, so cells of earlier days are refused.
 _FIRST_OF_CELLS = date(1900, 3, 1)
 
+# So many rows are tried where a formula names such a number, and so many different numbers of them.
+_MOST_ROWS = 60
+_ROW_NUMBERS = 9
+
 # Beyond this nobody writes a figure into a sheet.
 _GREATEST = Decimal(1_000_000_000_000)
 
@@ -57,6 +61,15 @@ def picks_of(program: Program, declared: Input, domain: Domain) -> tuple[Scalar 
         told = (*declared.one_of, *(() if declared.fallback is None else (declared.fallback,)))
         return (*(each for each in dict.fromkeys(told) if holds(domain, each)), *blank)
     return (*_numbers(program, declared, domain), *blank)
+
+
+def row_numbers(program: Program, grain: str) -> tuple[int, ...]:
+    """Return numbers of rows at which formulas that count rows of a table may turn: those they name."""
+    parts = [part for variable in program.variables() for part in walk(variable.expr)]
+    if not any(isinstance(part, Aggregate) and part.grain == grain for part in parts):
+        return ()
+    whole = [int(each) for each in _constants(program) if 1 < each <= _MOST_ROWS and each == int(each)]
+    return tuple(dict.fromkeys(near for each in whole for near in (each, each - 1, each + 1)))[:_ROW_NUMBERS]
 
 
 def may_stand(program: Program, declared: Input, domain: Domain, value: Scalar) -> bool:

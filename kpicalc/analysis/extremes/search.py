@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import Box
-from kpicalc.analysis.extremes.picks import is_written, may_stand, picks_of
+from kpicalc.analysis.extremes.picks import is_written, may_stand, picks_of, row_numbers
 from kpicalc.analysis.extremes.solve import single_rows, solve
 from kpicalc.lab.behind import Behind
 from kpicalc.lab.candidate import Candidate, Slot, witness_of
@@ -93,6 +93,7 @@ class Search:
         least = max(rows.least, 1) if grain == EMPLOYEES else rows.least
         most = _MANY if rows.most is None else rows.most
         wanted = {0, 1, 2, least, most if most < _MANY else least}
+        wanted |= set(() if grain == EMPLOYEES else row_numbers(self.lab.program, grain))
         return [each for each in sorted(wanted) if least <= each <= max(most, least)]
 
     def take(self, candidates: Sequence[Candidate]) -> None:
@@ -189,11 +190,11 @@ def _sample(state: Search, start: Candidate) -> Iterator[Candidate]:
     for number in range(_SAMPLED):
         values = dict(start.values)
         for at, (slot, picks) in enumerate(state.picks.items()):
-            values[slot] = picks[_mixed(number, at) % len(picks)]
+            values[slot] = picks[mixed(number, at) % len(picks)]
         yield Candidate(start.rows, values)
 
 
-def _mixed(number: int, at: int) -> int:
+def mixed(number: int, at: int) -> int:
     """Return a figure that looks as if drawn, and is the same in every run.
 
     It multiplies by large odd numbers, the first a prime near 2^32 over the golden ratio: neighbours part.
@@ -214,7 +215,7 @@ def _propose(state: Search) -> None:
             met = state.found.get(goal)
             usual = (met.candidate if met else start).with_rows(EMPLOYEES, crew)
             wanted = _wanted(goal, state.outer[goal], single.of(EMPLOYEES, goal.variable))
-            candidate = solve(single, target, wanted, state.columns, usual)
+            candidate = solve(single, [(target, wanted)], state.columns, usual)
             if candidate is not None:
                 state.proposed.setdefault(goal, []).append(candidate)
 
@@ -241,11 +242,11 @@ def _restart(state: Search, turn: int) -> Iterator[Candidate]:
     for goal in state.open_goals():
         peers = state.peers.get(goal, []) + ([state.found[goal].candidate] if goal in state.found else [])
         for number in range(turn * _RESTARTED, (turn + 1) * _RESTARTED if slots and peers else 0):
-            candidate = peers[_mixed(number, 3) % len(peers)]
+            candidate = peers[mixed(number, 3) % len(peers)]
             for change in range(1 + number % 3):
-                slot = slots[_mixed(number, change) % len(slots)]
+                slot = slots[mixed(number, change) % len(slots)]
                 near = (*state.picks[slot], *_scaled(state, slot, candidate.values[slot]))
-                candidate = candidate.put(slot, near[_mixed(number, change + 7) % len(near)])
+                candidate = candidate.put(slot, near[mixed(number, change + 7) % len(near)])
             yield candidate
 
 

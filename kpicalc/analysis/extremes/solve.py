@@ -1,6 +1,6 @@
-"""Facts for which a value comes out as wanted: narrowed by the formulas backwards, then chosen one by one.
+"""Facts for which values come out as wanted: narrowed by the formulas backwards, then chosen one by one.
 
-There is one row of each table. What is found is a proposal: only the engine says what it pays.
+There is one row of each table, or none. What is found is a proposal: only the engine says what it pays.
 """
 
 from __future__ import annotations
@@ -15,51 +15,61 @@ from kpicalc.analysis.enclosure.row_state import RowState
 from kpicalc.analysis.extremes.picks import picks_of
 from kpicalc.lab.candidate import Candidate
 from kpicalc.model.domain import NOTHING, Domain, Rows, exactly, maybe_missing
-from kpicalc.model.expr import Reference
+from kpicalc.model.expr import Expr, Reference
 from kpicalc.model.kind import NUMERIC, Scalar
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.program import Input, Program
+
+# Formulas, and what each of them is to give.
+Goals = Sequence[tuple[Expr, Domain]]
 
 # So many values are tried in one place before the first of them is taken as it is.
 _TRIES = 12
 
 
-def single_rows(program: Program, box: Box, reports: int) -> Enclosed:
-    """Return what everything can be with one row of each table, and so many employees below the first."""
-    rows = {grain: Rows(1, 1) for grain in program.grains}
+def single_rows(program: Program, box: Box, reports: int, without: str = "") -> Enclosed:
+    """Return what everything can be with one row of each table, and so many employees below the first.
+
+    Of one table there may be no row.
+    """
+    numbers = {grain: int(grain != without) for grain in program.grains}
+    rows = {grain: Rows(number, number) for grain, number in numbers.items()}
     return enclose(program, Box(box.domains, rows, Rows(reports, reports)))
 
 
-def solve(
-    single: Enclosed, target: Reference, wanted: Domain, columns: Sequence[Input], start: Candidate
-) -> Candidate | None:
-    """Return a candidate that gives the target a wanted value, as far as can be seen, or None."""
-    goal = (target, wanted)
+def solve(single: Enclosed, goals: Goals, columns: Sequence[Input], start: Candidate) -> Candidate | None:
+    """Return a candidate that gives formulas what is wanted of them, as far as can be seen, or None.
+
+    The goals are taken in their order: those that lead to a formula stand before what is wanted of it.
+    """
     with localcontext(CONTEXT):
         fixed, found = single.state, dict(start.values)
-        narrowed = _pursue(fixed, goal)
+        narrowed = _pursue(fixed, goals)
         if narrowed is None:
             return None
         for declared in sorted(columns, key=_is_figure):
             slot = (declared.grain, declared.name, 0)
-            chosen = _choose(fixed, declared, goal, _tries(narrowed, declared, found[slot]))
+            chosen = _choose(fixed, declared, goals, _tries(narrowed, declared, found[slot]))
             if chosen is not None:
                 fixed, narrowed, found[slot] = chosen
     return Candidate(start.rows, found)
 
 
-def _pursue(state: RowState, goal: tuple[Reference, Domain]) -> RowState | None:
-    state.ground.budget.renew()
-    return require(state, *goal)
+def _pursue(state: RowState, goals: Goals) -> RowState | None:
+    found: RowState | None = state
+    for formula, wanted in goals:
+        state.ground.budget.renew()
+        found = None if found is None else require(found, formula, wanted)
+    return found
 
 
 def _choose(
-    fixed: RowState, declared: Input, goal: tuple[Reference, Domain], tries: Sequence[Scalar | None]
+    fixed: RowState, declared: Input, goals: Goals, tries: Sequence[Scalar | None]
 ) -> tuple[RowState, RowState, Scalar | None] | None:
-    """Return the first value with which the goal may be met: the state with it, what follows, the value."""
+    """Return the first value with which the goals may be met: the state with it, what follows, the value."""
     for value in tries:
         put = fixed.narrow(declared.key, _only(value))
-        left = _pursue(put, goal)
+        left = _pursue(put, goals)
         if left is not None:
             return put, left, value
     return None

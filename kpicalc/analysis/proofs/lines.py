@@ -6,24 +6,27 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TypeGuard
 
-from kpicalc.analysis.proofs.probes import Probed, Probing, part_written_at, show_probe
+from kpicalc.analysis.proofs.harm_search import Case, Harm, HarmSearch
+from kpicalc.analysis.proofs.probes import Probed, part_written_at, show_probe
 from kpicalc.analysis.proofs.show_domain import show_number
 from kpicalc.analysis.proofs.sightings import Overview
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.lab.behind import Behind
 from kpicalc.model.diagnostic import Diagnostic, error, warning
-from kpicalc.model.domain import Choices, Domain, Interval, exactly, has_value
-from kpicalc.model.expr import Expr
+from kpicalc.model.domain import Choices, Domain, Interval, exactly, has_value, holds, make_interval
+from kpicalc.model.expr import Expr, Reference, Unary
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
 from kpicalc.model.outline import PayLine
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.program import EMPLOYEES, Key, Variable
 from kpicalc.scheme.constructs.lines import BoundedSpec, EarnedSpec
 from kpicalc.scheme.document import EarningSpec, PaySpec, SchemeDocument
 from kpicalc.scheme.words import Formula
 
+BELOW_ZERO = make_interval(None, ZERO, high_open=True)
+ABOVE_ZERO = make_interval(ZERO, None, low_open=True)
 _NOTHING_TO_GET = (exactly(ZERO), Choices(frozenset({False})))
 
 
@@ -48,7 +51,7 @@ def _what_is_wrong(paid: Domain) -> str:
     return "" if has_value(paid) or paid.missing else Problem.PAY_LINE_NOT_COMPUTABLE
 
 
-def find_negative_factors(subject: Subject, overview: Overview, probing: Probing) -> Iterator[Diagnostic]:
+def find_negative_factors(subject: Subject, overview: Overview, search: HarmSearch) -> Iterator[Diagnostic]:
     """Name the shares, rates and factors below 0 that make a line negative, each with such facts.
 
     A line with a `min` is held by it.
@@ -57,11 +60,11 @@ def find_negative_factors(subject: Subject, overview: Overview, probing: Probing
         spec = next((each for name, each in subject.document.pay.items() if name == line.name), None)
         if not isinstance(spec, EarnedSpec) or spec.min is not None:
             continue
-        variable = line.earned or line.variable
+        paid = subject.variables[EMPLOYEES, line.earned or line.variable]
         for formula in _factors(spec):
-            factor = part_written_at(subject.variables[EMPLOYEES, variable].expr, formula.span)
+            factor = part_written_at(paid.expr, formula.span)
             if factor is not None and may_be_negative(overview.enclosed.of_formula(factor)):
-                yield from _told_of_factor(subject, (line.name, variable, formula), factor, probing.settled())
+                yield from _told_of_factor(subject, (line.name, paid, formula), factor, search)
 
 
 def _factors(spec: EarnedSpec) -> Iterator[Formula]:
@@ -76,25 +79,29 @@ def may_be_negative(domain: Domain) -> bool:
 
 
 def _told_of_factor(
-    subject: Subject, named: tuple[str, str, Formula], factor: Expr, probed: Probed
+    subject: Subject, named: tuple[str, Variable, Formula], factor: Expr, search: HarmSearch
 ) -> Iterator[Diagnostic]:
     """Visit a factor once, by the first facts for which both it and the line are below 0."""
-    line, variable, formula = named
-    outcomes = probed.outcomes
-    pairs = zip(outcomes.values(factor), outcomes.named(variable), strict=True)
-    for number, (value, paid) in enumerate(pairs):
-        if is_negative(value) and is_negative(paid):
-            row = show_probe(subject.program, probed, number, Behind(subject.program).facts(factor))
-            shown = show_number(value, Kind.RATIO)
-            yield warning(
-                Problem.FACTOR_MAY_BE_NEGATIVE,
-                formula.span,
-                line=line,
-                factor=formula.text,
-                value=shown,
-                row=row,
-            )
-            return
+    line, paid, formula = named
+
+    def finds(probed: Probed) -> Iterator[int]:
+        pairs = zip(probed.outcomes.values(factor), probed.outcomes.named(paid.name), strict=True)
+        return (at for at, (value, amount) in enumerate(pairs) if is_negative(value) and is_negative(amount))
+
+    behind = Behind(subject.program)
+    goals = [[(factor, BELOW_ZERO), (Reference(*paid.key, paid.span), BELOW_ZERO)]]
+    found = search.find(Harm(finds, goals, (EMPLOYEES, factor), behind.facts_of(paid.key)))
+    if found is not None:
+        value = found.probed.outcomes.values(factor)[found.number]
+        assert isinstance(value, Decimal)  # noqa: S101 - it is below 0
+        yield warning(
+            Problem.FACTOR_MAY_BE_NEGATIVE,
+            formula.span,
+            line=line,
+            factor=formula.text,
+            value=show_number(value, Kind.RATIO),
+            row=show_probe(subject.program, search.usual, found.witness, behind.facts(factor)),
+        )
 
 
 def is_negative(value: Value) -> TypeGuard[Decimal]:
@@ -102,24 +109,38 @@ def is_negative(value: Value) -> TypeGuard[Decimal]:
     return isinstance(value, Decimal) and value < ZERO
 
 
-def find_negative_lines(subject: Subject, overview: Overview, probing: Probing) -> Iterator[Diagnostic]:
+def find_negative_lines(subject: Subject, overview: Overview, search: HarmSearch) -> Iterator[Diagnostic]:
     """Name the lines that can be above 0 and below it, each with facts for which it is below.
 
     A line that is never above 0 is meant so, a `min` holds a line or its group, a factor below 0 is told
     itself, and what only follows from another line is not told again.
     """
-    told = {dict(each.params)["line"] for each in find_negative_factors(subject, overview, probing)}
+    told = {dict(each.params)["line"] for each in find_negative_factors(subject, overview, search)}
     behind = Behind(subject.program)
     for line in subject.program.pay_lines:
         spec = _spec_of(subject.document, line)
         if spec is None or _is_held(subject.document, line, spec):
             continue
-        rests_on = {line.name, *(each.name for each in behind.formulas(_paid(line)))}
-        if told.isdisjoint(rests_on) and may_be_negative(overview.enclosed.of(EMPLOYEES, _paid(line))):
-            found = _first_below(probing.settled(), line)
-            if found is not None:
+        paid = subject.variables[EMPLOYEES, _paid(line)]
+        rests_on = {line.name, *(each.name for each in behind.formulas(paid.name))}
+        if told.isdisjoint(rests_on) and may_be_negative(overview.enclosed.of(*paid.key)):
+            facts = behind.facts_of(paid.key)
+            found = search.find(_of_sign(paid, BELOW_ZERO, facts))
+            if found is not None and search.find(_of_sign(paid, ABOVE_ZERO, facts)) is not None:
                 told.add(line.name)
-                yield _told(subject, probing.settled(), (line, spec), found)
+                yield _told(subject, (line, spec), found, search)
+
+
+def _of_sign(paid: Variable, wanted: Domain, behind: frozenset[Key]) -> Harm:
+    """Return the search for facts for which a line lies on one side of 0."""
+    name = Reference(*paid.key, paid.span)
+
+    def finds(probed: Probed) -> Iterator[int]:
+        amounts = enumerate(probed.outcomes.named(paid.name))
+        return (at for at, each in amounts if isinstance(each, Decimal) and holds(wanted, each))
+
+    guide = name if wanted == BELOW_ZERO else Unary("-", name, paid.span)
+    return Harm(finds, [[(name, wanted)]], (EMPLOYEES, guide), behind)
 
 
 def _spec_of(document: SchemeDocument, line: PayLine) -> PaySpec | None:
@@ -138,26 +159,14 @@ def _paid(line: PayLine) -> str:
     return line.earned or line.variable
 
 
-def _first_below(probed: Probed, line: PayLine) -> tuple[int, Decimal] | None:
-    """Return the first probe for which the line is below 0; None where it is never above 0."""
-    amounts = probed.outcomes.named(_paid(line))
-    if not any(_is_positive(each) for each in amounts):
-        return None
-    return next(((number, each) for number, each in enumerate(amounts) if is_negative(each)), None)
-
-
-def _is_positive(value: Value) -> bool:
-    return isinstance(value, Decimal) and value > ZERO
-
-
-def _told(
-    subject: Subject, probed: Probed, of: tuple[PayLine, PaySpec], found: tuple[int, Decimal]
-) -> Diagnostic:
-    (line, spec), (number, value) = of, found
+def _told(subject: Subject, of: tuple[PayLine, PaySpec], found: Case, search: HarmSearch) -> Diagnostic:
+    line, spec = of
     written = spec.amount or spec.base if isinstance(spec, EarningSpec) else None
     place = subject.variables[EMPLOYEES, line.variable].span if written is None else written.span
     behind = Behind(subject.program).facts_of((EMPLOYEES, _paid(line)))
-    row = show_probe(subject.program, probed, number, behind)
+    row = show_probe(subject.program, search.usual, found.witness, behind)
+    value = found.value_of(_paid(line))
+    assert isinstance(value, Decimal)  # noqa: S101 - it is below 0
     return warning(
         Problem.PAY_LINE_MAY_BE_NEGATIVE, place, line=line.name, value=show_number(value, Kind.MONEY), row=row
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,7 @@ from itertools import islice, zip_longest
 from typing import cast
 
 from kpicalc.analysis.proofs.show_domain import show_number
-from kpicalc.lab.laboratory import Outcomes, prepare_laboratory
+from kpicalc.lab.laboratory import Laboratory, Outcomes, prepare_laboratory
 from kpicalc.lab.values import greatest_of, is_fixed, least_of, usual_values
 from kpicalc.lab.witnesses import values_of, write_rows
 from kpicalc.model.analysis import Witness
@@ -37,7 +38,7 @@ def probes_of(program: Program) -> Iterator[Witness]:
         for key, value in _in_turn(options):
             if value != start[key]:
                 yield write_rows(program, {**start, key: value})
-        for grain in _details(program):
+        for grain in details_of(program):
             yield write_rows(program, start, without=grain)
 
 
@@ -71,7 +72,7 @@ def _least(told: tuple[Scalar | None, ...]) -> Scalar | None:
     return min(numbers, key=lambda value: abs(value - ZERO)) if numbers else told[-1]
 
 
-def _details(program: Program) -> list[str]:
+def details_of(program: Program) -> list[str]:
     """Return the tables of which an employee may have no row."""
     above = program.ancestors(EMPLOYEES)
     return [grain for grain in program.grains if grain not in above]
@@ -85,7 +86,7 @@ _MOST = 2000
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """The probes of a program, and what came of each."""
+    """Facts made up for a program, and what came of each."""
 
     program: Program
     probes: Sequence[Witness]
@@ -94,36 +95,30 @@ class Probed:
 
 def probe(program: Program) -> Probed:
     """Settle all probes of a program."""
-    probes = list(islice(probes_of(program), _MOST))
-    return Probed(program, probes, prepare_laboratory(program).settle_all(probes))
+    return settle_probes(prepare_laboratory(program), list(islice(probes_of(program), _MOST)))
 
 
-@dataclass(slots=True)
-class Probing:
-    """The probes of a program, settled when they are first asked for: most schemes need none."""
-
-    program: Program
-    _settled: Probed | None = None
-
-    def settled(self) -> Probed:
-        """Return the probes with what they give."""
-        if self._settled is None:
-            self._settled = probe(self.program)
-        return self._settled
+def settle_probes(lab: Laboratory, probes: Sequence[Witness]) -> Probed:
+    """Return made-up facts with what comes of them."""
+    return Probed(lab.program, probes, lab.settle_all(probes))
 
 
-def show_probe(program: Program, probed: Probed, number: int, behind: Container[Key]) -> str:
-    """Write those facts of a probe that a formula rests on, what is unusual first: `план = 0, факт = 100`."""
-    usual, given = values_of(probed.probes[0]), values_of(probed.probes[number])
+def show_probe(program: Program, usual: Witness, shown: Witness, behind: Container[Key]) -> str:
+    """Write those facts of a row that a formula rests on, what is unusual first: `план = 0, факт = 100`."""
+    least, given = values_of(usual), values_of(shown)
     wanted = [each for each in program.inputs if each.key in behind]
-    wanted.sort(key=lambda each: given.get(each.key) == usual[each.key])
-    shown = [f"{each.name} = {_shown(given[each.key], each.kind)}" for each in wanted if each.key in given]
-    return ", ".join([*_missing_tables(program, probed.probes[number]), *shown][:_SHOWN])
+    wanted.sort(key=lambda each: given.get(each.key) == least[each.key])
+    told = [f"{each.name} = {_shown(given[each.key], each.kind)}" for each in wanted if each.key in given]
+    return ", ".join([*_unusual_tables(program, shown), *told][:_SHOWN])
 
 
-def _missing_tables(program: Program, witness: Witness) -> list[str]:
-    present = {row.grain for row in witness.rows}
-    return [f"count({grain}) = 0" for grain in program.grains if grain not in {COMPANY, *present}]
+def _unusual_tables(program: Program, witness: Witness) -> list[str]:
+    """Return how many rows there are of the tables that have none, or several."""
+    numbers = Counter(row.grain for row in witness.rows)
+    above = program.ancestors(EMPLOYEES)
+    several = {grain for grain, number in numbers.items() if number > 1 and grain not in above}
+    told = [grain for grain in program.grains if grain in several or grain not in {COMPANY, *numbers}]
+    return [f"count({grain}) = {numbers[grain]}" for grain in told]
 
 
 def _shown(value: Scalar | None, kind: Kind) -> str:

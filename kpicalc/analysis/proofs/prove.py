@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from kpicalc.analysis.proofs.bands import find_holes, find_redundant_bands, find_unreached_bands
 from kpicalc.analysis.proofs.conditions import find_shadowed, find_vain_conditions
 from kpicalc.analysis.proofs.crowded_indexes import find_crowded_indexes, find_small_weights
+from kpicalc.analysis.proofs.harm_search import HarmSearch
 from kpicalc.analysis.proofs.idle_limits import find_idle_limits
 from kpicalc.analysis.proofs.lines import find_dead_lines, find_negative_factors, find_negative_lines
-from kpicalc.analysis.proofs.probes import Probing
 from kpicalc.analysis.proofs.sightings import Overview, go_through
 from kpicalc.analysis.proofs.subject import Subject, subject_of
 from kpicalc.analysis.proofs.unused import find_unused
@@ -39,9 +39,9 @@ def prove(program: Program, document: SchemeDocument) -> tuple[Diagnostic, ...]:
     """Return what is proved of a scheme compiled without errors for one period, in the order of the file."""
     subject = subject_of(program, document)
     found = [problem for look in _WRITTEN for problem in look(subject)]
-    overview, probing = go_through(program), Probing(program)
+    overview, search = go_through(program), HarmSearch(program)
     found += [problem for look in _RULED_OUT for problem in look(subject, overview)]
-    found += [problem for look in _HARM for problem in look(subject, overview, probing)]
+    found += [problem for look in _HARM for problem in look(subject, overview, search)]
     told: dict[tuple[str, Label | None], Diagnostic] = {}
     for problem in found:
         told.setdefault(_what(problem), problem)
@@ -82,7 +82,7 @@ _RULED_OUT: tuple[Callable[[Subject, Overview], Iterator[Diagnostic]], ...] = (
     find_idle_limits,
     find_dead_lines,
 )
-_HARM: tuple[Callable[[Subject, Overview, Probing], Iterator[Diagnostic]], ...] = (
+_HARM: tuple[Callable[[Subject, Overview, HarmSearch], Iterator[Diagnostic]], ...] = (
     find_negative_factors,
     find_negative_lines,
     find_zero_divisors,

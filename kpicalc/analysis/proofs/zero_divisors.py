@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from kpicalc.analysis.proofs.probes import Probed, Probing, show_probe
+from kpicalc.analysis.proofs.harm_search import Case, Harm, HarmSearch
+from kpicalc.analysis.proofs.probes import Probed, show_probe
+from kpicalc.analysis.proofs.routes import routes_to
 from kpicalc.analysis.proofs.sightings import Overview
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.formula.printer import print_formula
 from kpicalc.lab.behind import Behind
 from kpicalc.model.diagnostic import Diagnostic, warning
+from kpicalc.model.domain import exactly
 from kpicalc.model.expr import Binary, walk
-from kpicalc.model.fault import Fault
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.money import ZERO
 from kpicalc.model.outline import PayLine
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Key, Variable
@@ -20,24 +24,50 @@ from kpicalc.model.source import Span
 _DIVISION_BY_ZERO = Problem.DIVISION_BY_ZERO
 
 
-def find_zero_divisors(subject: Subject, overview: Overview, probing: Probing) -> Iterator[Diagnostic]:
+def find_zero_divisors(subject: Subject, overview: Overview, search: HarmSearch) -> Iterator[Diagnostic]:
     """Name the divisions that keep a line from being computed, each with facts for which the engine says so.
 
     A KPI that says `when_plan_zero:` has thought of it.
     """
     suspected = overview.seen.divisions - _thought_of(subject)
-    if not suspected:
-        return
-    divisions = dict(_divisions(subject, suspected))
-    probed = probing.settled()
-    for line in subject.program.pay_lines:
-        for number, place in _failures(probed, line):
-            if place in divisions:
-                variable, division = divisions.pop(place)
-                behind = _facts_behind(subject, division, line)
-                row = show_probe(subject.program, probed, number, behind)
-                divisor = print_formula(division.right, home=variable.grain)
-                yield warning(Problem.DIVISOR_MAY_BE_ZERO, place, divisor=divisor, line=line.name, row=row)
+    for place, (variable, division) in dict(_divisions(subject, suspected)).items() if suspected else ():
+        found = _first_failure(subject, search, (variable, division), place)
+        if found is not None:
+            line, case = found
+            row = show_probe(
+                subject.program, search.usual, case.witness, _facts_behind(subject, division, line)
+            )
+            divisor = print_formula(division.right, home=variable.grain)
+            yield warning(Problem.DIVISOR_MAY_BE_ZERO, place, divisor=divisor, line=line.name, row=row)
+
+
+def _first_failure(
+    subject: Subject, search: HarmSearch, owned: tuple[Variable, Binary], place: Span
+) -> tuple[PayLine, Case] | None:
+    """Return the first line that the division keeps from having a value, with such facts.
+
+    All lines are looked at in each of the facts, and the ways that lead to it from all of them.
+    """
+    variable, division = owned
+    lines = {line.variable: line for line in subject.program.pay_lines}
+    paid = [subject.variables[EMPLOYEES, name] for name in lines]
+    routes = [route for each in paid for route in routes_to(subject.variables, each, place)]
+    behind = Behind(subject.program)
+    facts = frozenset().union(
+        *(behind.facts_of(each.key) for each in paid if routes_to(subject.variables, each, place))
+    )
+    harm = Harm(
+        finds=lambda probed: (at for at, _ in _failures(probed, lines, place)),
+        goals=[[*route, (division.right, exactly(ZERO))] for route in routes],
+        guide=(variable.grain, division.right),
+        behind=facts,
+        two_sided=True,
+    )
+    case = search.find(harm) if routes else None
+    if case is None:
+        return None
+    failures = dict(_failures(case.probed, lines, place))
+    return lines[failures[case.number]], case
 
 
 def _thought_of(subject: Subject) -> set[Span]:
@@ -57,11 +87,19 @@ def _facts_behind(subject: Subject, division: Binary, line: PayLine) -> frozense
     return behind.facts(division.right) or behind.facts_of((EMPLOYEES, line.variable))
 
 
-def _failures(probed: Probed, line: PayLine) -> Iterator[tuple[int, Span]]:
-    """Yield the probes for which a division keeps a line from having a value, with its place."""
-    for number, value in enumerate(probed.outcomes.named(line.variable)):
-        causes = value.causes if isinstance(value, Fault) else ()
-        for cause in causes:
-            place = cause.primary.place if cause.primary else None
-            if cause.code == _DIVISION_BY_ZERO and isinstance(place, Span):
-                yield number, place
+def _failures(probed: Probed, lines: Iterable[str], place: Span) -> Iterator[tuple[int, str]]:
+    """Yield the facts for which the division keeps a line from having a value, with the first such line."""
+    columns = {name: probed.outcomes.named(name) for name in lines}
+    for number in range(len(probed.probes)):
+        for name, column in columns.items():
+            if _is_stopped(column[number], place):
+                yield number, name
+                break
+
+
+def _is_stopped(value: Value, place: Span) -> bool:
+    causes = value.causes if isinstance(value, Fault) else ()
+    return any(
+        each.code == _DIVISION_BY_ZERO and each.primary is not None and each.primary.place == place
+        for each in causes
+    )

@@ -234,3 +234,55 @@ def test_each_division_is_told_once() -> None:
     lines = ", ".join(f"п{at}: {{kind: variable, amount: К * 100}}" for at in range(3))
 
     assert len(zero(f"{FACTS}values: {{К: факт / план}}\npay: {{{lines}}}\n")) == 1
+
+
+FAR_OFF = """
+facts:
+  employees:
+    n: {type: count, min: 0}
+    h: {type: hours, min: 0, max: 300}
+    a: {type: count, min: 0, max: 100}
+    b: {type: count, min: 0, max: 100}
+    c: {type: ratio, min: 0, max: 3}
+    sales: {type: money, min: 0}
+    record: {type: money, min: 0}
+  jobs: {columns: {title: text, points: {type: count, min: 0, max: 9}}}
+tables: {K: {mode: interpolate, bands: [{from: 0, value: 1}, {from: 20, value: 0.5}], beyond: extend}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("factor", "value", "row"),
+    [
+        ("1 - n * 0.03", "-2%", "n = 34"),
+        ("K(n)", "-2.5%", "n = 41"),
+        ("100% - sales / max(sales, 1_000_000) * 2", "-100%", "sales = 1000000"),
+        ("2 - count(jobs) * 0.4", "-40%", "count(jobs) = 6"),
+    ],
+)
+def test_a_factor_below_zero_far_from_usual_figures_is_found(factor: str, value: str, row: str) -> None:
+    text = f"{FAR_OFF}pay: {{p: {{kind: variable, amount: 50_000, factors: ['{factor}']}}}}\n"
+
+    assert [(each["value"], each["row"]) for each in told_of(text, "KPI349")] == [(value, row)]
+
+
+@pytest.mark.parametrize(
+    ("line", "divisor", "row"),
+    [
+        ("amount: 10_000, share: 'min(1, 40 / abs(h - 40))'", "abs(h - 40)", "h = 40"),
+        ("amount: 50_000 / (a - b + 7), min: 0", "a - b + 7", "b = 17, a = 10"),
+        ("amount: 1_000 / (2 - c), min: 0", "2 - c", "c = 200%"),
+        ("amount: 1_000 / (20 - n), min: 0", "20 - n", "n = 20"),
+        ("amount: 1_000 / (sum(jobs.points) - 5), min: 0", "sum(jobs.points) - 5", "points = 5"),
+        (
+            "amount: 10_000, when: sales > record, factors: ['min(1, 1 / count(jobs))']",
+            "count(jobs)",
+            "count(jobs) = 0, record = 0, sales = 100000",
+        ),
+    ],
+)
+def test_a_zero_inside_the_range_of_facts_is_found(line: str, divisor: str, row: str) -> None:
+    text = f"{FAR_OFF}pay: {{p: {{kind: variable, {line}}}}}\n"
+    found = [(each["divisor"], each["row"]) for each in told_of(text, "KPI350")]
+
+    assert found == [(divisor, row)]
