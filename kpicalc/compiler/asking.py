@@ -2,23 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import reduce
 
-from kpicalc.compiler.constructs.terms import bounded, missing_name, number, zero
+from kpicalc.compiler.constructs.terms import bounded, choose, missing_name, number, unreadable, zero
+from kpicalc.compiler.draft import Definition, TableVersion
 from kpicalc.formula.functions import TABLE_FUNCTIONS
 from kpicalc.formula.functions.tables import TO_DATE
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.model.expr import Binary, Call, Expr, Lookup, Name, Number
+from kpicalc.model.expr import Binary, Call, Expr, Logic, Lookup, Name, Number, Reference
 from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import Table, TableMode
+from kpicalc.model.program import Role, Table, TableMode
 from kpicalc.model.source import Span
 from kpicalc.scheme.words import Word
 
 # The least and the most values that a table takes.
 _ASKED_WITH = {TableMode.SLAB: (1, 2), TableMode.MARGINAL: (1, 2), TableMode.MATRIX: (2, 2)}
+
+
+def table_asked(call: Call) -> str:
+    """Return the name of the table that a call asks, itself or as the first argument of a function."""
+    if call.function not in TABLE_FUNCTIONS:
+        return call.function
+    return print_formula(call.arguments[0]) if call.arguments else ""
+
+
+def ask(tables: Mapping[str, Table], call: Call) -> Expr | Diagnostic:
+    """Return what a call that asks a table means, its names still open, or what is wrong with it."""
+    if call.function in tables:
+        return expand_call(tables[call.function], call)
+    return ask_in_parts(tables, call)
+
+
+# So many versions in one formula at most: longer lists go on in a formula of their own.
+_AT_ONCE = 20
+
+
+def ask_versions(versions: Sequence[TableVersion], call: Call, grain: str) -> Iterator[Definition]:
+    """Yield the formulas of a call that asks one of several versions: the first whose conditions hold.
+
+    They are called by the text of the call; what does not fit in one formula stands in others that it goes on
+    with.
+    """
+    written, name = print_formula(call), table_asked(call)
+    asked = [_ask_version(each, name, call) for each in versions]
+    label = next(each.table.label for each in versions if each.table is not None)
+    last = asked[-1]
+    starts = range(0, len(asked) - 1, _AT_ONCE)
+    for start in reversed(starts):
+        for version, expr in reversed([*zip(versions, asked, strict=True)][start:-1][:_AT_ONCE]):
+            last = choose(_all_of(version.conditions, call.span), expr, last, call.span)
+        key = f"{written} {start // _AT_ONCE}" if start else written
+        yield Definition(grain, key, last, label, Role.VALUE, call.span)
+        last = Reference(grain, key, call.span)
+
+
+def _ask_version(version: TableVersion, name: str, call: Call) -> Expr:
+    found = version.answer if version.table is None else ask({name: version.table}, call)
+    # What is wrong with the call is told of the table itself.
+    return unreadable(call.span) if found is None or isinstance(found, Diagnostic) else found
+
+
+def _all_of(conditions: Sequence[Expr], span: Span) -> Expr:
+    return reduce(lambda left, right: Logic("and", left, right, span), conditions)
+
+
+def tables_of(versions: Sequence[TableVersion], table: Table) -> dict[str, Table]:
+    """Return the tables of numbers by their names: the versions, or the table itself where it has none."""
+    found = {each.table.name: each.table for each in versions if each.table is not None}
+    return found or {table.name: table}
 
 
 def expand_call(table: Table, call: Call) -> Expr | Diagnostic:

@@ -13,7 +13,7 @@ from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
 from kpicalc.model.expr import Day, Number
 from kpicalc.model.money import CONTEXT, ONE, Rounding
 from kpicalc.model.problem import Problem
-from kpicalc.scheme.constructs.tables import BoundsSpec
+from kpicalc.scheme.constructs.bands import BoundsSpec, TableNumber, quantities
 from kpicalc.scheme.words import Quantity
 
 _LOWEST = Decimal("-Infinity")
@@ -65,10 +65,10 @@ def intervals_of(specs: Iterable[BoundsSpec]) -> list[BandExtent]:
 
 
 def _interval_of(spec: BoundsSpec, previous: BoundsSpec | None) -> BandExtent:
-    low, after = spec.from_ or spec.above, spec.above is not None
+    low, after = _known(spec.from_ or spec.above), spec.above is not None
     if low is None and previous is not None:
-        low, after = previous.to or previous.below, previous.to is not None
-    high = spec.to or spec.below
+        low, after = _known(previous.to or previous.below), previous.to is not None
+    high = _known(spec.to or spec.below)
     bounds = [bound for bound in (low, high) if bound is not None]
     return BandExtent(
         None if low is None else low.value,
@@ -79,6 +79,11 @@ def _interval_of(spec: BoundsSpec, previous: BoundsSpec | None) -> BandExtent:
         any(bound.dated for bound in bounds),
         spec,
     )
+
+
+def _known(bound: TableNumber | None) -> Quantity | None:
+    """Return a bound as a number: formulas are computed before bands are looked at."""
+    return next(quantities([bound]), None)
 
 
 def axis_of(

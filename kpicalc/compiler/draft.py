@@ -8,7 +8,7 @@ from typing import Protocol
 
 from kpicalc.model.caution import Caution
 from kpicalc.model.diagnostic import Diagnostic
-from kpicalc.model.expr import Expr, Name, Reference
+from kpicalc.model.expr import Compare, Expr, Name, Reference
 from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import FactorOutline, KpiOutline, PayLine, RulesOutline
@@ -93,6 +93,18 @@ class Construct:
     grain: str = EMPLOYEES
 
 
+@dataclass(frozen=True, slots=True)
+class TableVersion:
+    """A table of numbers for rows that meet all conditions and those of no version before it.
+
+    Without a table a parameter has no value for such rows: `answer` is what they are refused with.
+    """
+
+    conditions: tuple[Compare, ...]
+    table: Table | None
+    answer: Expr | None = None
+
+
 class Titled(Protocol):
     """A part of a scheme that may have a title."""
 
@@ -114,6 +126,7 @@ class Draft:
     `shares` are the weights as written on KPIs, `weights` those that KPIs get from their goals; `goal_index`
     is the score of all goals together, `share_checks` is what the shares of every goal must keep at a row.
     `groups` are those of pay lines, which are values where nothing else has their name.
+    `versions` are those of tables whose numbers depend on the row: which of them is asked, each row decides.
     """
 
     grains: dict[str, Grain] = field(default_factory=dict)
@@ -121,6 +134,7 @@ class Draft:
     definitions: list[Definition] = field(default_factory=list)
     requirements: list[Requirement] = field(default_factory=list)
     tables: dict[str, Table] = field(default_factory=dict)
+    versions: dict[str, tuple[TableVersion, ...]] = field(default_factory=dict)
     kpis: list[KpiOutline] = field(default_factory=list)
     indexes: list[str] = field(default_factory=list)
     shares: dict[str, Expr] = field(default_factory=dict)

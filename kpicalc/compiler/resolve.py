@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kpicalc.compiler.asking import ask_in_parts, expand_call
+from kpicalc.compiler.asking import ask, ask_versions, table_asked, tables_of
 from kpicalc.compiler.calls import complete_call, counts_days, names_reports, over_reports, place_among_rows
 from kpicalc.compiler.constructs.terms import UNREADABLE, unreadable
 from kpicalc.compiler.draft import Definition, Draft, Requirement
@@ -17,12 +17,13 @@ from kpicalc.formula.functions import (
     WRITTEN_WINDOWS,
     written_functions,
 )
+from kpicalc.formula.printer import print_formula
 from kpicalc.formula.rewrite import NO_ANSWER, rewrite_parts
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Aggregate, Call, Compare, Expr, Name, Reference, Text, atoms, children
 from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import EMPLOYEES, Key, Table
+from kpicalc.model.program import EMPLOYEES, Key
 from kpicalc.model.spelling import find_look_alike, find_nearest
 
 # These mean rows always; min and max also compare two values.
@@ -33,7 +34,7 @@ _UNKNOWN = frozenset({Problem.NAME_UNKNOWN, Problem.NAME_MISSPELT})
 def resolve_names(draft: Draft, scope: Scope) -> None:
     """Replace each formula of the draft by one without open names."""
     texts = frozenset(each.key for each in draft.inputs if each.kind is Kind.TEXT)
-    resolver = _Resolver(scope, draft.tables, texts)
+    resolver = _Resolver(scope, draft, texts)
     draft.definitions = [replace(each, expr=resolver.resolve_of(each)) for each in draft.definitions]
     draft.requirements = [replace(each, expr=resolver.resolve_of(each)) for each in draft.requirements]
     draft.problems.extend(resolver.problems)
@@ -43,6 +44,12 @@ def resolve_names(draft: Draft, scope: Scope) -> None:
             group = scope.doubled[found.name]
             label = Label(group.span, "group_here")
             draft.problems.append(error(Problem.GROUP_OR_VALUE, name.span, label, name=found.name))
+    draft.definitions.extend(resolver.asked.values())
+    draft.tables = {
+        name: table
+        for written, table in draft.tables.items()
+        for name, table in tables_of(draft.versions.get(written, ()), table).items()
+    }
 
 
 def _may_mean_group(scope: Scope, home: Definition | Requirement, found: Reference, name: Name) -> bool:
@@ -55,11 +62,13 @@ def _may_mean_group(scope: Scope, home: Definition | Requirement, found: Referen
 
 
 class _Resolver:
-    def __init__(self, scope: Scope, tables: dict[str, Table], texts: frozenset[Key]) -> None:
+    def __init__(self, scope: Scope, draft: Draft, texts: frozenset[Key]) -> None:
         self.scope = scope
-        self.tables = tables
+        self.tables = draft.tables
+        self.versions = draft.versions
         self.texts = texts
         self.problems: list[Diagnostic] = []
+        self.asked: dict[Key, Definition] = {}
         self.home: Definition | Requirement
         self.named: list[tuple[Definition | Requirement, Name, Reference]] = []
 
@@ -85,7 +94,7 @@ class _Resolver:
             case Call(function=function) if function in WRITTEN_WINDOWS and function not in self.tables:
                 return self._window(expr, grain)
             case Call(function=function) if function in TABLE_FUNCTIONS and function not in self.tables:
-                return self._ask(ask_in_parts(self.tables, expr), expr, grain)
+                return self._ask_table(expr, grain)
             case Call():
                 return self._call(expr, grain)
             case _:
@@ -184,7 +193,7 @@ class _Resolver:
         if call.condition is not None:
             return self._refuse(error(Problem.WHERE_MISPLACED, call.span, function=call.function), call)
         if call.function in self.tables:
-            return self._ask(expand_call(self.tables[call.function], call), call, grain)
+            return self._ask_table(call, grain)
         if counts_days(call):
             return self._ask(complete_call(self.scope, grain, call), call, grain)
         arguments = tuple(self.resolve(each, grain) for each in call.arguments)
@@ -209,6 +218,18 @@ class _Resolver:
                 Problem.ARGUMENT_COUNT, call.span, function=call.function, wanted=wanted, given=given
             )
         return _wrong_mode(call)
+
+    def _ask_table(self, call: Call, grain: str) -> Expr:
+        """Ask a table, itself or through a function; one that has versions is a value of its own."""
+        found = ask(self.tables, call)
+        versions = self.versions.get(table_asked(call), ())
+        if isinstance(found, Diagnostic) or not versions:
+            return self._ask(found, call, grain)
+        key = grain, print_formula(call)
+        if key not in self.asked:
+            for each in ask_versions(versions, call, grain):
+                self.asked[each.key] = replace(each, expr=self.resolve(each.expr, grain))
+        return Reference(*key, call.span)
 
     def _ask(self, found: Expr | Diagnostic, call: Call, grain: str) -> Expr:
         if isinstance(found, Diagnostic):

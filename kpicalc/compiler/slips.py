@@ -20,6 +20,7 @@ from kpicalc.model.pay_cycle import PayCycle
 from kpicalc.model.period import PeriodLength
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, Table
+from kpicalc.scheme.constructs.bands import quantities
 from kpicalc.scheme.document import CoefficientTable, SchemeDocument
 from kpicalc.scheme.words import Quantity
 
@@ -186,7 +187,7 @@ def find_percent_points(findings: Findings) -> Iterator[Diagnostic]:
             continue
         table = findings.draft.tables[part.table]
         yield from _asked_with_a_share(inference, table, part.axis)
-        yield from _bare_among_percents(findings, table.name)
+        yield from _bare_among_percents(findings, table.written_name)
         if table.columns is not None and part.base is not None:
             yield from _asked_with_a_share(inference, table.columns, part.base)
 
@@ -215,7 +216,7 @@ def _bare_among_percents(findings: Findings, name: str) -> Iterator[Diagnostic]:
 def _axes_written(document: SchemeDocument, name: str) -> Iterator[list[Quantity]]:
     spec = next(each for written, each in document.tables.items() if written == name)
     axes = (spec.bands,) if isinstance(spec, CoefficientTable) else (spec.rows.bounds, spec.columns.bounds)
-    yield from ([bound for part in axis for bound in part.bounds()] for axis in axes)
+    yield from ([*quantities(bound for part in axis for bound in part.bounds())] for axis in axes)
 
 
 def find_percents_without_sign(findings: Findings) -> Iterator[Diagnostic]:

@@ -16,11 +16,21 @@ from kpicalc.engine.faults import name_of_row, place_of_row
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.line_notes import notes_of_line
-from kpicalc.engine.notes import note, note_of_money, notes_of_formula, notes_of_lookup
+from kpicalc.engine.notes import note, note_of_money, notes_of_formula
 from kpicalc.engine.rule_notes import notes_of_rules, notes_of_stop_factor, rules_of
+from kpicalc.engine.table_notes import formulas_taken, notes_of_lookup
 from kpicalc.engine.window_notes import notes_of_window, rows_before
 from kpicalc.formula.printer import print_formula
-from kpicalc.model.expr import Aggregate, Expr, Lookup, Operand, Reference, Window, children
+from kpicalc.model.expr import (
+    Aggregate,
+    Expr,
+    Lookup,
+    Operand,
+    Reference,
+    Window,
+    children,
+    references,
+)
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.outline import PayLine
@@ -139,12 +149,14 @@ class _Explainer:
         table = self.program.tables[lookup.table]
         arguments = [lookup.axis] if lookup.base is None else [lookup.axis, lookup.base]
         operands = {part: value for each in arguments for part, value in lens.operands(each).items()}
+        formulas = [expr for _, expr in formulas_taken(lens, lookup)]
+        parameters = dict.fromkeys(part for expr in formulas for part in references(expr))
         return replace(
             self._leaf(lens, lookup, table.span),
             label=table.label,
             operands=operands,
             notes=tuple(notes_of_lookup(lens, lookup)),
-            children=tuple(self._of_part(lens, part) for part in operands),
+            children=tuple(self._of_part(lens, part) for part in (*operands, *parameters)),
         )
 
     def _of_aggregate(self, lens: Lens, node: Aggregate) -> Explanation:

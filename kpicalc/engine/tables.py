@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from kpicalc.model.kind import Kind
-from kpicalc.model.money import ZERO, round_to_step
+from kpicalc.model.money import COUNTING, ZERO, round_to_step
 from kpicalc.model.program import Outside, Table, TableMode
 
 _LOWEST = Decimal("-Infinity")
@@ -78,7 +78,7 @@ def _quick_lookup(
     table: Table, find: Callable[[Decimal], Found], values: list[Decimal]
 ) -> Callable[[Decimal], Decimal]:
     """Look up inside the bands directly; all else (outside, excluded bounds, snap) goes the long way."""
-    starts = [_LOWEST if band.lower is None else band.lower for band in table.bands]
+    starts = counted_starts(table)
     plain = table.snap is None and not any(band.after for band in table.bands)
     last = len(values) - 1 if plain and table.bands[-1].upper is None else -1
 
@@ -87,6 +87,11 @@ def _quick_lookup(
         return values[position] if 0 <= position <= last else _value_at(find(axis), values)
 
     return look_up
+
+
+def counted_starts(table: Table) -> list[Decimal]:
+    """Return where the bands begin, by the digits that count: what a formula came to may not end."""
+    return [_LOWEST if band.lower is None else COUNTING.plus(band.lower) for band in table.bands]
 
 
 def _ask_matrix(table: Table) -> Callable[[Any, Any], Decimal]:
@@ -120,7 +125,7 @@ def finder(table: Table) -> Callable[..., Found]:
     The value has the digits that count; given with all its digits as well, those are what is asked.
     """
     bands = table.bands
-    starts = [_LOWEST if band.lower is None else band.lower for band in bands]
+    starts = counted_starts(table)
     last = len(bands) - 1
 
     def find(axis: Decimal | date, exact: Decimal | None = None) -> Found:
@@ -176,10 +181,11 @@ def line_around(table: Table, found: Found) -> tuple[tuple[Decimal, Decimal], tu
 def _is_beyond(table: Table, asked: Decimal) -> bool:
     last = table.bands[-1]
     if table.mode is TableMode.INTERPOLATE:
-        return last.lower is not None and asked > last.lower
-    return last.upper is not None and (
-        asked > last.upper or (asked == last.upper and not last.upper_included)
-    )
+        return last.lower is not None and asked > COUNTING.plus(last.lower)
+    if last.upper is None:
+        return False
+    upper = COUNTING.plus(last.upper)
+    return asked > upper or (asked == upper and not last.upper_included)
 
 
 def _outside(table: Table, asked: Decimal, position: int, policy: Outside) -> Found:

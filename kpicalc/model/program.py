@@ -174,7 +174,8 @@ class Variable:
 class Band:
     """One row of a table: from `lower` (left out when `after` is set) up to the next band.
 
-    `upper` is only set on a last band that is closed.
+    `upper` is only set on a last band that is closed. `formulas` are those that its numbers were computed by,
+    each with the key it stands at.
     """
 
     lower: Decimal | None
@@ -183,6 +184,7 @@ class Band:
     upper_included: bool
     value: Decimal
     span: Span
+    formulas: tuple[tuple[str, Expr], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,8 @@ class Table:
     """A coefficient table; bands in ascending order without holes.
 
     The bounds of a table asked with a date are day numbers (`date.toordinal`). The bands of a matrix are its
-    rows; `columns` is a table of the columns, and `cells` has the values row by row.
+    rows; `columns` is a table of the columns, and `cells` has the values row by row, `cell_formulas` the
+    formulas that some of them were computed by. `written` is the name of the table that it is a version of.
     """
 
     name: str
@@ -205,6 +208,21 @@ class Table:
     span: Span
     columns: Table | None = None
     cells: tuple[tuple[Decimal, ...], ...] = ()
+    cell_formulas: tuple[tuple[Expr | None, ...], ...] = ()
+    written: str = ""
+
+    @property
+    def written_name(self) -> str:
+        """The name that the scheme gives the table: one of formulas may be several tables of numbers."""
+        return self.written or self.name
+
+
+def formulas_of(table: Table) -> tuple[Expr, ...]:
+    """Return the formulas that the numbers of a table were computed by."""
+    axes = (table,) if table.columns is None else (table, table.columns)
+    bands = (expr for axis in axes for band in axis.bands for _, expr in band.formulas)
+    cells = (expr for row in table.cell_formulas for expr in row if expr is not None)
+    return (*bands, *cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from kpicalc.model.audience import EVERYBODY
 from kpicalc.model.pay_cycle import PayCycle
 from kpicalc.scheme import shapes
 from kpicalc.scheme.constructs.audience import AudienceField
+from kpicalc.scheme.constructs.bands import BandSpec
 from kpicalc.scheme.constructs.calendar import CalendarSpec, PeriodField
 from kpicalc.scheme.constructs.facts import ColumnSpec, FactTable, ValueSpec
 from kpicalc.scheme.constructs.kpis import (
@@ -31,7 +32,7 @@ from kpicalc.scheme.constructs.pay import (
     PaySpec,
 )
 from kpicalc.scheme.constructs.rules import RuleTable, StopFactorSpec, StopRuleSpec
-from kpicalc.scheme.constructs.tables import BandSpec, CoefficientTable, MatrixAxis, MatrixTable, TableSpec
+from kpicalc.scheme.constructs.tables import CoefficientTable, MatrixAxis, MatrixTable, TableSpec
 from kpicalc.scheme.constructs.top_ups import AllowanceSpec, DrawSpec, GuaranteeSpec
 from kpicalc.scheme.constructs.trials import TrialsField, TrialSpec
 from kpicalc.scheme.fields import FlagField, RoundingField, TextField, WordField

@@ -12,7 +12,7 @@ from kpicalc.model.source import Span
 from kpicalc.scheme.readers import Refused
 from kpicalc.scheme.scalars import unknown_key
 from kpicalc.scheme.spec import HIDDEN_MARK, UnknownKey
-from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
+from kpicalc.scheme.tree import MappingNode, Node, SequenceNode
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -36,58 +36,36 @@ _SHAPES = {
 }
 
 
-def hint_at(problem: Diagnostic, root: Node, path: Sequence[int | str]) -> Diagnostic:
+def hint_at(problem: Diagnostic, path: Sequence[int | str]) -> Diagnostic:
     """Return the problem with the hint that fits its place; as it is where its help fits everywhere."""
     keys = [str(part) for part in path if isinstance(part, str) and not part.startswith(HIDDEN_MARK)]
-    hint = _HINTS[problem.code](keys, _holder_of(root, path)) if problem.code in _HINTS else ""
+    hint = _HINTS[problem.code](keys) if problem.code in _HINTS else ""
     if not hint:
         return problem
     params = {**dict(problem.params), "hint": hint}
     return replace(problem, params=tuple(sorted(params.items())))
 
 
-def _of_number(keys: Sequence[str], _: Node) -> str:
+def _of_number(keys: Sequence[str]) -> str:
     """Numbers are written in many places; formulas stand in for them in different ways."""
     last = keys[-1] if keys else ""
     if "facts" in keys and last in _BOUNDS:
         return "column"
-    if "bands" in keys:
-        return "bound" if last in _BOUNDS else "rate"
-    if "tables" in keys and last in {"rows", "columns"} | _BOUNDS:
-        return "axis"
-    return "rate" if "tables" in keys and last == "values" else ""
+    return ""
 
 
-def _of_choice(keys: Sequence[str], holder: Node) -> str:
-    """Some words are not to be had at their place; there is another way to say what is meant."""
-    if keys[-1:] == ["beyond"]:
-        return "beyond_line" if _text_at(holder, "mode") == "interpolate" else "beyond"
+def _of_choice(keys: Sequence[str]) -> str:
+    """Of some words it is worth saying what they mean."""
     return "mode" if keys[-1:] == ["mode"] and "tables" in keys else ""
 
 
-def _of_shape(keys: Sequence[str], _: Node) -> str:
+def _of_shape(keys: Sequence[str]) -> str:
     known = [_SHAPES[key] for key in keys[-2:] if key in _SHAPES]
     return known[-1] if known else ""
 
 
-def _of_list(keys: Sequence[str], _: Node) -> str:
+def _of_list(keys: Sequence[str]) -> str:
     return keys[-1] if keys and keys[-1] in {"bands", "rules"} else ""
-
-
-def _holder_of(root: Node, path: Sequence[int | str]) -> Node:
-    """Return the mapping in which the last key of a path stands; parts that are no keys are passed over."""
-    node = holder = root
-    for part in path:
-        if isinstance(node, SequenceNode) and isinstance(part, int):
-            node = node.items[part]
-        elif isinstance(node, MappingNode) and (entry := node.find(str(part))) is not None:
-            holder, node = node, entry[1]
-    return holder
-
-
-def _text_at(holder: Node, key: str) -> str:
-    entry = holder.find(key) if isinstance(holder, MappingNode) else None
-    return entry[1].text if entry is not None and isinstance(entry[1], ScalarNode) else ""
 
 
 _HINTS = {
@@ -114,7 +92,7 @@ def shape_problems(failure: ValidationError, root: Node) -> Iterator[Diagnostic]
         match each["type"]:
             case "value_error":
                 for problem in cast("Refused", each["ctx"]["error"]).diagnostics:
-                    yield hint_at(problem, root, each["loc"])
+                    yield hint_at(problem, each["loc"])
             case "extra_forbidden":
                 found = cast("UnknownKey", each["input"])
                 yield unknown_key(found.word, found.known)

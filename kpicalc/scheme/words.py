@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Self
 
 from kpicalc.formula.numerals import FRACTION_DIGITS, WHOLE_DIGITS
+from kpicalc.model.expr import Expr
+from kpicalc.model.kind import Kind
 from kpicalc.model.source import SourceText, Span
 
 _NUMBER = re.compile(
@@ -58,13 +60,16 @@ class Formula:
 class Quantity:
     """A number of the scheme; a percent is kept as its fraction with `percent` set.
 
-    A bound of a table may be a date (`dated`): its value is then the number of the day.
+    A bound of a table may be a date (`dated`): its value is then the number of the day. What a formula over
+    parameters came to knows its `kind` and the formula.
     """
 
     value: Decimal
     percent: bool
     span: Span = field(compare=False)
     dated: bool = False
+    kind: Kind | None = None
+    expr: Expr | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from kpicalc.engine.notes import band_text
+from kpicalc.engine.table_notes import band_text
 from kpicalc.engine.tables import Found, OutsideBandsError, axes_of, finder
 from kpicalc.formula.functions import branching_of
 from kpicalc.formula.functions.choosing import MAX

@@ -28,6 +28,8 @@ CLOSED = (
 STEPS = "{mode: MODE, bands: [{from: 0, rate: 1%}, {from: 1000, rate: 2%}, {from: 3000, rate: 3%}]}"
 LINE = "{mode: interpolate, bands: [{from: 10, value: 100}, {from: 20, value: 200}, {from: 40, value: 250}]}"
 
+LINE_ENDED = "{mode: interpolate, beyond: zero, bands: [{from: 0, value: 0}, {from: 10, value: 5}]}"
+
 
 def asked(table: str, x: str, formula: str = "T(x)") -> object:
     """Return what a table gives for x, a fault as its code."""
@@ -162,3 +164,36 @@ values: {t: "T(x / 3 * 3, x / 3 * 3)"}
 pay: {оклад: {kind: fixed, amount: 1}}
 """
     assert value_of(settle_rows(text, employees=[{"key": "1", "x": "1"}]), "t") == 4
+
+
+@pytest.mark.parametrize(
+    ("table", "x", "expected"),
+    [
+        ("{mode: lookup, beyond: zero, bands: [{from: 0, to: 10, value: 5}]}", "10", Decimal(5)),
+        ("{mode: lookup, beyond: zero, bands: [{from: 0, to: 10, value: 5}]}", "10.01", Decimal(0)),
+        ("{mode: slab, beyond: zero, bands: [{from: 0, below: 10, rate: 5}]}", "10", Decimal(0)),
+        (LINE_ENDED, "10", Decimal(5)),
+        (LINE_ENDED, "11", Decimal(0)),
+        # What lies above the end of a marginal table is paid at nothing; its slices below it stay.
+        ("{mode: marginal, beyond: zero, bands: [{from: 0, to: 10, rate: 5}]}", "12", Decimal(50)),
+        ("{mode: marginal, beyond: zero, bands: [{from: 0, rate: 5}]}", "12", Decimal(60)),
+    ],
+)
+def test_beyond_the_last_band_there_may_be_nothing(table: str, x: str, expected: Decimal) -> None:
+    assert asked(table, x) == expected
+
+
+def test_a_cell_beyond_the_axes_of_a_matrix_may_be_nothing() -> None:
+    table = (
+        "{mode: matrix, beyond: zero, rows: [{from: 0, to: 5}], columns: [{from: 0, to: 100}], values: [[7]]}"
+    )
+
+    assert asked(table, "5", "T(x, y)") == Decimal(7)
+    assert asked(table, "6", "T(x, y)") == Decimal(0)
+
+
+def test_a_bound_that_does_not_end_is_met_by_the_same_quotient() -> None:
+    table = "{mode: lookup, bands: [{from: 0, value: 1}, {from: 10 / 7, value: 2}]}"
+
+    assert asked(table, "10", "T(x / 7)") == Decimal(2)
+    assert asked(table, "30", "T(x / 21)") == Decimal(2)

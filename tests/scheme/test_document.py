@@ -15,6 +15,7 @@ from kpicalc.model.outline import LineKind
 from kpicalc.model.pay_cycle import PayCycle
 from kpicalc.model.period import PeriodLength
 from kpicalc.model.program import Outside, TableMode
+from kpicalc.scheme.constructs.bands import quantities
 from kpicalc.scheme.document import (
     CoefficientTable,
     DeductionSpec,
@@ -108,8 +109,12 @@ def test_values_and_tables(whole: SchemeDocument) -> None:
     assert isinstance(lookup, CoefficientTable)
     assert isinstance(marginal, CoefficientTable)
     assert lookup.snap == Rounding(D("0.01"))
-    assert [band.value.value for band in lookup.bands] == [D("0.5"), D("0.8"), D(1)]
-    assert [band.value.percent for band in marginal.bands] == [True, True]
+    assert [each.value for each in quantities(band.given for band in lookup.bands)] == [
+        D("0.5"),
+        D("0.8"),
+        D(1),
+    ]
+    assert [each.percent for each in quantities(band.given for band in marginal.bands)] == [True, True]
     assert (marginal.below, line.beyond) == (Outside.ERROR, Outside.EXTEND)
 
 

@@ -62,7 +62,7 @@ WRONG = [
     "tables: {т: {mode: lookup}}\n",
     "tables: {т: {mode: lookup, bands: []}}\n",
     "tables: {т: {mode: lookup, bands: [{from: 0}]}}\n",
-    "tables: {т: {mode: lookup, bands: [{from: low, value: 1}]}}\n",
+    "tables: {т: {mode: lookup, bands: [{from: [low], value: 1}]}}\n",
     "tables: {т: {mode: matrix, rows: [0], columns: [0]}}\n",
     "rules: {р: {hit: any, rules: [{when: true, value: 1}]}}\n",
     "kpis: {к: {weight: 1}}\n",

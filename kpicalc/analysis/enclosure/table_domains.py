@@ -20,7 +20,7 @@ from kpicalc.model.domain import (
     widen,
 )
 from kpicalc.model.domain_arithmetic import calculate, move_ends
-from kpicalc.model.money import ZERO, round_to_step
+from kpicalc.model.money import COUNTING, ZERO, round_to_step
 from kpicalc.model.program import Outside, Table, TableMode
 
 # Positions outside the bands; bands themselves count from 0.
@@ -56,22 +56,29 @@ def band_extent(table: Table, position: int) -> Domain:
     bands = table.bands
     first, last = bands[0], bands[-1]
     if position == BELOW:
-        return NOTHING if first.lower is None else make_interval(None, first.lower, high_open=not first.after)
+        start = _counted(first.lower)
+        return NOTHING if start is None else make_interval(None, start, high_open=not first.after)
     ending, open_end = _end_of_bands(table)
     if position == len(bands):
         return NOTHING if ending is None else make_interval(ending, None, low_open=not open_end)
     band = bands[position]
+    start = _counted(band.lower)
     if band is last:
-        return make_interval(band.lower, ending, low_open=band.after, high_open=open_end)
+        return make_interval(start, ending, low_open=band.after, high_open=open_end)
     following = bands[position + 1]
-    return make_interval(band.lower, following.lower, low_open=band.after, high_open=not following.after)
+    end = _counted(following.lower)
+    return make_interval(start, end, low_open=band.after, high_open=not following.after)
+
+
+def _counted(bound: Decimal | None) -> Decimal | None:
+    return None if bound is None else COUNTING.plus(bound)
 
 
 def _end_of_bands(table: Table) -> tuple[Decimal | None, bool]:
     last = table.bands[-1]
     if table.mode is TableMode.INTERPOLATE:
-        return last.lower, False
-    return last.upper, not last.upper_included
+        return _counted(last.lower), False
+    return _counted(last.upper), not last.upper_included
 
 
 def _snapped(table: Table, axis: Domain) -> Domain:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from kpicalc.analysis.enclosure.table_domains import BELOW, axis_parts
 from kpicalc.analysis.proofs.conditions import written_variables
@@ -21,15 +21,24 @@ from kpicalc.model.domain import Domain, has_value
 from kpicalc.model.expr import Compare, Unary, walk
 from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import Outside, Table, TableMode
+from kpicalc.model.program import Outside, Table, TableMode, formulas_of
 
 
 def find_unreached_bands(subject: Subject, overview: Overview) -> Iterator[Diagnostic]:
     """Name the bands that are never reached; what a table of dates is asked with depends on the period."""
-    for table in subject.program.tables.values():
-        yield from _unreached(subject, table, overview.seen.axes.get(table.name))
-        if table.columns is not None:
-            yield from _unreached(subject, table.columns, overview.seen.columns.get(table.name))
+    tables = subject.program.tables.values()
+    versions = {name: list(group) for name, group in groupby(tables, lambda table: table.written_name)}
+    for group in versions.values():
+        told = [list(_unreached_in(subject, each, overview)) for each in group]
+        places = [{problem.primary for problem in each} for each in told]
+        # A band that another version of the table reaches is there for that one.
+        yield from (each for each in told[0] if all(each.primary in others for others in places))
+
+
+def _unreached_in(subject: Subject, table: Table, overview: Overview) -> Iterator[Diagnostic]:
+    yield from _unreached(subject, table, overview.seen.axes.get(table.name))
+    if table.columns is not None:
+        yield from _unreached(subject, table.columns, overview.seen.columns.get(table.name))
 
 
 def _unreached(subject: Subject, table: Table, asked: Asked | None) -> Iterator[Diagnostic]:
@@ -51,7 +60,7 @@ def _touched(table: Table, asked: Domain) -> set[int]:
     reached = {position for position, _ in axis_parts(table, asked)}
     if BELOW in reached and table.below is Outside.FIRST:
         reached.add(0)
-    if last + 1 in reached and table.beyond is not Outside.ERROR:
+    if last + 1 in reached and table.beyond in {Outside.LAST, Outside.EXTEND}:
         reached |= {last - 1, last} if table.beyond is Outside.EXTEND else {last}
     match table.mode:
         case TableMode.MARGINAL:
@@ -70,6 +79,8 @@ def find_redundant_bands(subject: Subject) -> Iterator[Diagnostic]:
     """
     numbered = tables_asked_by_number(subject.document)
     for table in subject.program.tables.values():
+        if formulas_of(table):
+            continue  # where numbers are computed, equal ones may be a matter of one role or one year
         if table.mode is TableMode.MATRIX and table.columns is not None:
             yield from _equal_neighbours(table, table.cells)
             yield from _equal_neighbours(table.columns, tuple(zip(*table.cells, strict=True)))

@@ -13,7 +13,7 @@ from kpicalc.model.expr import Expr, Lookup, Reference, walk
 from kpicalc.model.figure import construct_of
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import EMPLOYEES, Input, Role
+from kpicalc.model.program import EMPLOYEES, Input, Program, Role, formulas_of
 from kpicalc.model.source import Span
 from kpicalc.scheme.document import ChosenParameterSpec, SchemeDocument
 
@@ -55,17 +55,22 @@ def _uses(subject: Subject) -> _Uses:
     uses: _Uses = {}
     for (grain, name), variable in subject.variables.items():
         item = _item(grain, name)
-        uses.setdefault(item, set()).update(set(_named(variable.expr)) - {item})
+        uses.setdefault(item, set()).update(set(_named(variable.expr, subject.program)) - {item})
+    for table in subject.program.tables.values():
+        numbers = (_named(each, subject.program) for each in formulas_of(table))
+        uses.setdefault((_TABLES, table.written_name), set()).update(
+            item for found in numbers for item in found
+        )
     return uses
 
 
-def _named(expr: Expr) -> Iterator[_Item]:
+def _named(expr: Expr, program: Program) -> Iterator[_Item]:
     for part in walk(expr):
         match part:
             case Reference(grain=grain, name=name):
                 yield _item(grain, name)
             case Lookup(table=table):
-                yield _TABLES, table
+                yield _TABLES, program.tables[table].written_name
 
 
 def _item(grain: str, name: str) -> _Item:
@@ -162,7 +167,8 @@ def _declared(subject: Subject) -> dict[_Item, Span]:
         if not given.counted:
             found[given.key] = given.span
     for (grain, name), variable in subject.variables.items():
-        if variable.role in {Role.PARAMETER, Role.VALUE, Role.INDEX} and construct_of(name) == name:
+        written = construct_of(name) == name and "(" not in name
+        if variable.role in {Role.PARAMETER, Role.VALUE, Role.INDEX} and written:
             found[grain, name] = variable.span
     for kpi in subject.document.kpis:
         found[EMPLOYEES, str(kpi)] = kpi.span

@@ -2,18 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.compiler.bands import BandExtent, axis_of, find_band_problems, intervals_of
-from kpicalc.compiler.draft import Draft
+from kpicalc.compiler.constructs.table_versions import AnyTable, Version, formulas_of, versions_of
+from kpicalc.compiler.draft import Draft, TableVersion
+from kpicalc.compiler.known_values import known_values
 from kpicalc.formula.functions import is_function
-from kpicalc.model.diagnostic import error
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.expr import Expr
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import ZERO
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import Band, Table, TableMode
+from kpicalc.model.program import Band, Outside, Table, TableMode
+from kpicalc.scheme.constructs.bands import BoundsSpec, TableNumber, quantities
 from kpicalc.scheme.document import CoefficientTable, MatrixAxis, MatrixTable, SchemeDocument
 from kpicalc.scheme.words import Word
+
+
+def translate_tables(draft: Draft, document: SchemeDocument) -> None:
+    """Add the tables; holes, overlaps and bands out of order are named one by one."""
+    known = known_values(draft)
+    for name, spec in document.tables.items():
+        if is_function(name):
+            draft.problems.append(error(Problem.TABLE_NAMED_AS_FUNCTION, name.span, name=str(name)))
+        computed = bool(formulas_of(spec))
+        versions = [
+            _make_version(draft, name, each, again=computed) for each in versions_of(draft, known, name, spec)
+        ]
+        tables = [each.table for each in versions if each.table is not None]
+        draft.tables[str(name)] = tables[0] if tables else _empty_table(name, spec)
+        if len(versions) > 1:
+            draft.versions[str(name)] = tuple(versions)
+
+
+def _make_version(draft: Draft, name: Word, version: Version, *, again: bool) -> TableVersion:
+    """Return one version as a table; what formulas came to is looked at like what is written."""
+    if version.spec is None:
+        return TableVersion(version.conditions, None, version.answer)
+    if again:
+        draft.problems.extend(_find_problems(version.spec))
+    marked = Word(f"{name}[{version.mark}]", name.span) if version.mark else name
+    table = _table_of(draft, marked, version.spec)
+    label = version.spec.title or str(name)
+    return TableVersion(version.conditions, replace(table, written=str(name), label=label))
+
+
+def _find_problems(spec: AnyTable) -> Iterator[Diagnostic]:
+    yield from spec.find_problems()
+    if isinstance(spec, MatrixTable):
+        yield from (*spec.rows.find_problems(), *spec.columns.find_problems())
+
+
+def _empty_table(name: Word, spec: AnyTable) -> Table:
+    """Stand in for a table whose numbers are not known: nothing more is said of formulas that ask it."""
+    band = Band(None, False, None, False, ZERO, name.span)  # noqa: FBT003 - a band without ends
+    bands = spec.bands if isinstance(spec, CoefficientTable) else spec.rows.bounds
+    table = Table(
+        name=str(name),
+        mode=spec.mode,
+        bands=(band,) * len(bands),
+        below=spec.below,
+        beyond=spec.beyond,
+        snap=None,
+        axis_kind=Kind.NUMBER,
+        value_kind=spec.value_kind,
+        label=spec.title or name,
+        span=name.span,
+    )
+    return table if isinstance(spec, CoefficientTable) else replace(table, columns=table, cells=((ZERO,),))
+
+
+def _table_of(draft: Draft, name: Word, spec: AnyTable) -> Table:
+    return (
+        _table_of_bands(draft, name, spec)
+        if isinstance(spec, CoefficientTable)
+        else matrix_of(draft, name, spec)
+    )
+
+
+def _table_of_bands(draft: Draft, name: Word, spec: CoefficientTable) -> Table:
+    bounds = [bound for band in spec.bands for bound in quantities(band.bounds())]
+    axis = axis_of(name, spec.snap, bounds, beyond_is_told="beyond" in spec.key_spans)
+    intervals = intervals_of(spec.bands)
+    draft.problems.extend(find_band_problems(axis, intervals))
+    values = [each.value for each in quantities(band.given for band in spec.bands)]
+    bands = ascending_bands(intervals, values)
+    pays_no_more = spec.mode is TableMode.MARGINAL and spec.beyond is Outside.ZERO
+    return Table(
+        name=str(name),
+        mode=spec.mode,
+        bands=_unpaid_beyond(bands) if pays_no_more else bands,
+        below=spec.below,
+        beyond=spec.beyond,
+        snap=spec.snap,
+        axis_kind=spec.axis_kind,
+        value_kind=spec.value_kind,
+        label=spec.title or name,
+        span=name.span,
+    )
+
+
+def _unpaid_beyond(bands: tuple[Band, ...]) -> tuple[Band, ...]:
+    """Let a marginal table pay nothing for what lies above its end; the slices below it stay as they are."""
+    last = bands[-1]
+    if last.upper is None:
+        return bands
+    opened = replace(last, upper=None, upper_included=False)
+    more = Band(last.upper, last.upper_included, None, upper_included=False, value=ZERO, span=last.span)
+    return (*bands[:-1], opened, more)
 
 
 def ascending_bands(intervals: Iterable[BandExtent], values: Iterable[Decimal]) -> tuple[Band, ...]:
@@ -28,21 +127,39 @@ def ascending_bands(intervals: Iterable[BandExtent], values: Iterable[Decimal]) 
             upper_included=each is last and each.end[1],
             value=value,
             span=each.spec.span,
+            formulas=tuple(_formulas_in(each.spec)),
         )
         for each, value in pairs
     )
 
 
+def _formulas_in(spec: BoundsSpec) -> Iterator[tuple[str, Expr]]:
+    """Yield the formulas of a band, each with its key."""
+    for field, info in type(spec).model_fields.items():
+        for number in quantities([getattr(spec, field)]):
+            if number.expr is not None:
+                yield info.alias or field, number.expr
+
+
 def matrix_of(draft: Draft, name: Word, spec: MatrixTable) -> Table:
     """Return a matrix; both axes are checked like the bands of any table."""
     rows, columns = (_axis_of_matrix(draft, name, spec, axis) for axis in (spec.rows, spec.columns))
-    cells = tuple(tuple(value.value for value in row) for row in spec.values)
-    return replace(rows, mode=TableMode.MATRIX, columns=columns, cells=cells)
+    return replace(
+        rows,
+        mode=TableMode.MATRIX,
+        columns=columns,
+        cells=tuple(tuple(each.value for each in quantities(row)) for row in spec.values),
+        cell_formulas=tuple(tuple(map(_formula_of, row)) for row in spec.values),
+    )
+
+
+def _formula_of(number: TableNumber) -> Expr | None:
+    return next((each.expr for each in quantities([number])), None)
 
 
 def _axis_of_matrix(draft: Draft, name: Word, spec: MatrixTable, axis: MatrixAxis) -> Table:
     """Return an axis as a table that gives the place of the row or column among the written ones, from 0."""
-    bounds = [bound for each in axis.bounds for bound in each.bounds()]
+    bounds = [bound for each in axis.bounds for bound in quantities(each.bounds())]
     told = "beyond" in axis.key_spans or "beyond" in spec.key_spans
     intervals = intervals_of(axis.bounds)
     draft.problems.extend(
@@ -56,36 +173,6 @@ def _axis_of_matrix(draft: Draft, name: Word, spec: MatrixTable, axis: MatrixAxi
         beyond=axis.beyond or spec.beyond,
         snap=axis.snap,
         axis_kind=axis.axis_kind,
-        value_kind=spec.value_kind,
-        label=spec.title or name,
-        span=name.span,
-    )
-
-
-def translate_tables(draft: Draft, document: SchemeDocument) -> None:
-    """Add the tables; holes, overlaps and bands out of order are named one by one."""
-    for name, spec in document.tables.items():
-        if is_function(name):
-            draft.problems.append(error(Problem.TABLE_NAMED_AS_FUNCTION, name.span, name=str(name)))
-        if isinstance(spec, CoefficientTable):
-            draft.tables[str(name)] = _table_of_bands(draft, name, spec)
-        else:
-            draft.tables[str(name)] = matrix_of(draft, name, spec)
-
-
-def _table_of_bands(draft: Draft, name: Word, spec: CoefficientTable) -> Table:
-    bounds = [bound for band in spec.bands for bound in band.bounds()]
-    axis = axis_of(name, spec.snap, bounds, beyond_is_told="beyond" in spec.key_spans)
-    intervals = intervals_of(spec.bands)
-    draft.problems.extend(find_band_problems(axis, intervals))
-    return Table(
-        name=str(name),
-        mode=spec.mode,
-        bands=ascending_bands(intervals, [band.value.value for band in spec.bands]),
-        below=spec.below,
-        beyond=spec.beyond,
-        snap=spec.snap,
-        axis_kind=spec.axis_kind,
         value_kind=spec.value_kind,
         label=spec.title or name,
         span=name.span,

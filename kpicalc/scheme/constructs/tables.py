@@ -2,96 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from typing import Annotated, cast
-
-from pydantic import Field
+from collections.abc import Iterator
+from typing import Annotated
 
 from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.model.kind import NUMERIC, Kind
+from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Outside, TableMode
-from kpicalc.scheme import shapes
-from kpicalc.scheme.fields import QuantityField, RoundingField, TextField, choice
-from kpicalc.scheme.key_rules import apart, key_rules, one_of, only_with
-from kpicalc.scheme.readers import Items, scalar
-from kpicalc.scheme.scalars import percent_problem, read_day, read_quantity
+from kpicalc.scheme.constructs.bands import (
+    AXIS_KINDS,
+    VALUE_KINDS,
+    BandSpec,
+    BoundsSpec,
+    NumberField,
+    find_foreign_bounds,
+    find_foreign_values,
+    kind_of_axis,
+    kind_of_values,
+)
+from kpicalc.scheme.fields import RoundingField, TextField, choice
+from kpicalc.scheme.key_rules import key_rules, only_with
+from kpicalc.scheme.readers import Items
 from kpicalc.scheme.spec import Spec, choose_by
-from kpicalc.scheme.tree import Node, ScalarNode, SequenceNode
-from kpicalc.scheme.words import Quantity
-
-# The kinds of value that may pick a band, and those that a band may give.
-AXIS_KINDS = (*sorted(NUMERIC), Kind.DATE)
-VALUE_KINDS = tuple(sorted(NUMERIC))
-
-_LIKE_A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}.*")
-
-
-def read_bound(node: ScalarNode) -> Quantity | Diagnostic:
-    """Read a number, a percent or a date; the first day of a month may be written `2026-03`."""
-    if not _LIKE_A_DATE.fullmatch(node.text):
-        return read_quantity(node)
-    day = read_day(node)
-    if isinstance(day, Diagnostic):
-        return day
-    return Quantity(Decimal(day.toordinal()), percent=False, span=node.span, dated=True)
-
-
-BoundField = Annotated[Quantity, scalar(read_bound, shapes.BOUND)]
-
-
-class BoundsSpec(Spec):
-    """A stretch of an axis; `from` and `to` include the bound, `above` and `below` do not."""
-
-    short_form = "from"
-
-    from_: BoundField | None = Field(default=None, alias="from")
-    above: BoundField | None = None
-    to: BoundField | None = None
-    below: BoundField | None = None
-
-    between_keys = key_rules(
-        apart("from", "above"),
-        apart("to", "below"),
-    )
-
-    def bounds(self) -> tuple[Quantity, ...]:
-        """Return the bounds that are written."""
-        written = (self.from_, self.above, self.to, self.below)
-        return tuple(bound for bound in written if bound is not None)
-
-
-def kind_of_axis(written: Kind | None, bounds: Iterable[Quantity]) -> Kind:
-    """Return the kind of an axis as the table says it, else as its bounds show it."""
-    if written is not None:
-        return written
-    listed = tuple(bounds)
-    return Kind.DATE if any(bound.dated for bound in listed) else kind_of_values(None, listed)
-
-
-def kind_of_values(written: Kind | None, values: Iterable[Quantity]) -> Kind:
-    """Return the kind of what a table gives as it says it, else as the values show it."""
-    return written or (Kind.RATIO if any(value.percent for value in values) else Kind.NUMBER)
-
-
-def find_foreign_bounds(kind: Kind, bounds: Iterable[Quantity]) -> Iterator[Diagnostic]:
-    """Refuse numbers on an axis of dates, dates on one of numbers, percents where no share is measured."""
-    for bound in bounds:
-        if bound.dated != (kind is Kind.DATE):
-            found = Kind.DATE if bound.dated else Kind.NUMBER
-            yield error(Problem.BOUND_KINDS, bound.span, found=found, wanted=kind)
-        elif problem := percent_problem(bound, kind):
-            yield problem
-
-
-def find_foreign_values(kind: Kind, values: Iterable[Quantity]) -> Iterator[Diagnostic]:
-    """Refuse percents in a table that gives something else than shares."""
-    for value in values:
-        if problem := percent_problem(value, kind):
-            yield problem
-
+from kpicalc.scheme.tree import Node, SequenceNode
 
 _PAYS_RATE = frozenset({TableMode.SLAB, TableMode.MARGINAL})
 _PICKS_A_BAND = frozenset({TableMode.LOOKUP, TableMode.SLAB})
@@ -101,26 +34,6 @@ ValueKind = Annotated[Kind, choice(Kind, *VALUE_KINDS)]
 BelowField = Annotated[Outside, choice(Outside, Outside.ERROR, Outside.ZERO, Outside.FIRST)]
 
 
-class BandSpec(BoundsSpec):
-    """One row of a table: its bounds, and the value or the rate between them."""
-
-    short_form = ""
-
-    given_value: QuantityField | None = Field(default=None, alias="value")
-    rate: QuantityField | None = None
-
-    between_keys = key_rules(
-        one_of("value", "rate", told=()),
-        *BoundsSpec.between_keys,
-        apart("value", "rate"),
-    )
-
-    @property
-    def value(self) -> Quantity:
-        """The value or the rate; the table has checked that there is one."""
-        return cast("Quantity", self.given_value or self.rate)
-
-
 class CoefficientTable(Spec):
     """A table that formulas ask like a function; `axis` and `gives` say kinds that literals do not tell."""
 
@@ -128,7 +41,9 @@ class CoefficientTable(Spec):
     mode: Annotated[TableMode, choice(TableMode)]
     bands: Items[BandSpec]
     below: BelowField = Outside.ERROR
-    beyond: Annotated[Outside, choice(Outside, Outside.ERROR, Outside.LAST, Outside.EXTEND)] = Outside.ERROR
+    beyond: Annotated[Outside, choice(Outside, Outside.ERROR, Outside.ZERO, Outside.LAST, Outside.EXTEND)] = (
+        Outside.ERROR
+    )
     snap: RoundingField | None = None
     axis: AxisKind | None = None
     gives: ValueKind | None = None
@@ -143,7 +58,7 @@ class CoefficientTable(Spec):
     @property
     def value_kind(self) -> Kind:
         """The kind of the values or rates."""
-        return kind_of_values(self.gives, (band.value for band in self.bands))
+        return kind_of_values(self.gives, (band.given for band in self.bands if band.given is not None))
 
     def find_problems(self) -> Iterator[Diagnostic]:
         """Every band has what the mode needs."""
@@ -153,9 +68,8 @@ class CoefficientTable(Spec):
             if self.mode is TableMode.INTERPOLATE:
                 yield from _no_point(band)
             yield from find_foreign_bounds(kind, band.bounds())
-        if self.gives is not None:
-            values = (band.given_value or band.rate for band in self.bands)
-            yield from find_foreign_values(self.gives, (value for value in values if value is not None))
+        values = [band.given for band in self.bands if band.given is not None]
+        yield from find_foreign_values(self.value_kind, values)
         yield from self._dates()
 
     def _dates(self) -> Iterator[Diagnostic]:
@@ -186,7 +100,7 @@ def _no_point(band: BandSpec) -> Iterator[Diagnostic]:
         yield error(Problem.KEY_MISSING, band.span, key="from")
 
 
-_BeyondField = Annotated[Outside, choice(Outside, Outside.ERROR, Outside.LAST)]
+_BeyondField = Annotated[Outside, choice(Outside, Outside.ERROR, Outside.ZERO, Outside.LAST)]
 
 
 class MatrixAxis(Spec):
@@ -228,7 +142,7 @@ class MatrixTable(Spec):
     mode: Annotated[TableMode, choice(TableMode)]
     rows: MatrixAxis
     columns: MatrixAxis
-    values: Items[Items[QuantityField]]
+    values: Items[Items[NumberField]]
     below: BelowField = Outside.ERROR
     beyond: _BeyondField = Outside.ERROR
     gives: ValueKind | None = None

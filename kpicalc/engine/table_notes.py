@@ -1,0 +1,168 @@
+"""Remarks of an explanation on tables: the band, the slices, the line between two points, the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from datetime import date
+from decimal import Decimal
+
+from kpicalc.engine.lens import Lens
+from kpicalc.engine.notes import note
+from kpicalc.engine.tables import Found, OutsideBandsError, axes_of, cell_at, finder, line_around, slices_of
+from kpicalc.formula.printer import print_formula, print_stretch
+from kpicalc.model.expr import Expr, Lookup, Number
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import COUNTING
+from kpicalc.model.program import Band, Outside, Table, TableMode
+from kpicalc.model.result import Note
+from kpicalc.model.source import Span
+
+_READABLE, _LARGE = Decimal("1e-12"), Decimal(10**15)
+
+
+def notes_of_lookup(lens: Lens, lookup: Lookup) -> Iterator[Note]:
+    """Yield what a table did with the asked value: the band, the slices, the line between two points."""
+    table = lens.world.program.tables[lookup.table]
+    if table.columns is None or lookup.base is None:
+        found = yield from _find(lens, table, lookup.axis)
+        if found is not None:
+            yield from _inside(table, found)
+    else:
+        row = yield from _find(lens, table, lookup.axis)
+        column = yield from _find(lens, table.columns, lookup.base)
+        if row is not None and column is not None:
+            yield from _cell(table, table.columns, row, column)
+    written = dict.fromkeys(f"{key}: {print_formula(expr)}" for key, expr in formulas_taken(lens, lookup))
+    if written:
+        yield note("table_formulas", formulas="; ".join(written))
+
+
+def formulas_taken(lens: Lens, lookup: Lookup) -> tuple[tuple[str, Expr], ...]:
+    """Return the formulas of the bands that a table went by at a row, each with its key."""
+    table = lens.world.program.tables[lookup.table]
+    asked = zip(axes_of(table), (lookup.axis, lookup.base), strict=False)
+    found = [_band_of(lens, axis, expr) for axis, expr in asked if expr is not None]
+    places = [each for each in found if each is not None]
+    if len(places) < len(axes_of(table)):
+        return ()
+    bands = [
+        band for axis, place in zip(axes_of(table), places, strict=True) for band in _bands_taken(axis, place)
+    ]
+    cells = [table.cell_formulas[places[0].position][places[1].position]] if table.columns is not None else []
+    return (
+        *(formula for band in bands for formula in band.formulas),
+        *(("value", cell) for cell in cells if cell is not None),
+    )
+
+
+def _bands_taken(table: Table, found: Found) -> tuple[Band, ...]:
+    """Return the bands whose numbers count: in a marginal table those below too, of a line both ends."""
+    match table.mode:
+        case TableMode.MARGINAL:
+            return table.bands[: found.position + 1]
+        case TableMode.INTERPOLATE:
+            return table.bands[max(found.position - 1, 0) : found.position + 2]
+        case _:
+            return table.bands[found.position : found.position + 1]
+
+
+def _band_of(lens: Lens, table: Table, asked: Expr) -> Found | None:
+    """Return the band of a value, None where it has none."""
+    axis = lens.value(asked)
+    if not isinstance(axis, Decimal | date):
+        return None
+    try:
+        return finder(table)(COUNTING.plus(axis) if isinstance(axis, Decimal) else axis, axis)
+    except OutsideBandsError:
+        return None
+
+
+def _find(lens: Lens, table: Table, asked: Expr) -> Generator[Note, None, Found | None]:
+    """Tell how a value was rounded and whether it is outside; return its band, None where it has none."""
+    axis, found = lens.value(asked), _band_of(lens, table, asked)
+    if found is None:
+        return None
+    if isinstance(axis, Decimal) and found.asked != axis:
+        yield note("snapped", **{"from": _shown(table, axis), "to": _shown(table, found.asked)})
+    yield from _outside(table, found)
+    return found
+
+
+def _cell(table: Table, columns: Table, row: Found, column: Found) -> Iterator[Note]:
+    if Outside.ZERO not in {row.outside, column.outside}:
+        yield note(
+            "cell",
+            table=table.name,
+            row=band_text(table, row.position),
+            column=band_text(columns, column.position),
+            value=_value(table, cell_at(table, row, column)),
+        )
+
+
+def _outside(table: Table, found: Found) -> Iterator[Note]:
+    if found.outside in {Outside.ZERO, Outside.FIRST}:
+        yield note("below_bands", table=table.name, value=_shown(table, found.asked))
+    elif found.outside is not None:
+        yield note("beyond_bands", table=table.name, value=_shown(table, found.asked))
+
+
+def _inside(table: Table, found: Found) -> Iterator[Note]:
+    if found.outside is Outside.ZERO:
+        return
+    match table.mode:
+        case TableMode.MARGINAL:
+            for each in slices_of(table, found):
+                ends = {"from": _shown(table, each.start), "to": _shown(table, each.end)}
+                amount = each.end - each.start
+                yield note("slice", **ends, amount=amount, rate=_value(table, each.rate), pay=each.pay)
+        case TableMode.INTERPOLATE if (
+            found.outside is not Outside.FIRST and found.outside is not Outside.LAST
+        ):
+            left, right = line_around(table, found)
+            yield note(
+                "interpolated",
+                left=_point(table, left),
+                right=_point(table, right),
+                at=_shown(table, found.asked),
+            )
+        case _:
+            band = table.bands[found.position]
+            yield note(
+                "band",
+                table=table.name,
+                band=band_text(table, found.position),
+                value=_value(table, band.value),
+            )
+
+
+def band_text(table: Table, position: int) -> str:
+    """Return a band as text: `80% <= x < 100%`."""
+    band = table.bands[position]
+    last = position == len(table.bands) - 1
+    after = None if last else table.bands[position + 1]
+    upper, included = band.upper, band.upper_included
+    if after is not None and after.lower is not None:
+        upper, included = after.lower, after.after
+    low, high = ("" if end is None else _shown(table, end) for end in (band.lower, upper))
+    return print_stretch(low, high, low_open=band.after, high_open=not included)
+
+
+def _point(table: Table, point: tuple[Decimal, Decimal]) -> str:
+    return f"{_shown(table, point[0])} → {_value(table, point[1])}"
+
+
+def _shown(table: Table, value: Decimal) -> str:
+    if table.axis_kind is Kind.DATE:
+        return date.fromordinal(int(value)).isoformat()
+    return _number(value, table.axis_kind, table.span)
+
+
+def _value(table: Table, value: Decimal) -> str:
+    return _number(value, table.value_kind, table.span)
+
+
+def _number(value: Decimal, kind: Kind, span: Span) -> str:
+    """Write a number of a table; what a formula came to may have more digits than anybody reads."""
+    near = value.quantize(_READABLE) if abs(value) < _LARGE else value
+    text = print_formula(Number(value if value == near else near, kind is Kind.RATIO, span))
+    return text if value == near else f"≈{text}"
