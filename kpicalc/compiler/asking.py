@@ -70,7 +70,7 @@ def _all_of(conditions: Sequence[Expr], span: Span) -> Expr:
     return reduce(lambda left, right: Logic("and", left, right, span), conditions)
 
 
-def tables_of(versions: Sequence[TableVersion], table: Table) -> dict[str, Table]:
+def numbered_tables(versions: Sequence[TableVersion], table: Table) -> dict[str, Table]:
     """Return the tables of numbers by their names: the versions, or the table itself where it has none."""
     found = {each.table.name: each.table for each in versions if each.table is not None}
     return found or {table.name: table}

@@ -41,9 +41,9 @@ from kpicalc.model.program import COMPANY, Role
 from kpicalc.model.spelling import find_nearest
 
 # What a parameter depends on: the name as it is written.
-Path = tuple[str, ...]
+ByName = tuple[str, ...]
 # What each of these is; None for anything that no parameter has a value of its own for.
-Chosen = Mapping[Path, Scalar | None]
+Chosen = Mapping[ByName, Scalar | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Untold:
     problem: Diagnostic | None = None
 
 
-Found = Scalar | Undecided | Unanswered | Untold
+Answer = Scalar | Undecided | Unanswered | Untold
 _OPEN = (Undecided, Unanswered, Untold)
 
 _SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
@@ -91,10 +91,10 @@ class KnownValues:
 
     table: str = ""
     definitions: dict[str, Definition] = field(default_factory=dict)
-    keys: dict[Path, dict[Scalar, Compare]] = field(default_factory=dict)
+    keys: dict[ByName, dict[Scalar, Compare]] = field(default_factory=dict)
     entered: set[str] = field(default_factory=set)
 
-    def value(self, expr: Expr, chosen: Chosen) -> Found:
+    def value(self, expr: Expr, chosen: Chosen) -> Answer:
         """Return what a formula gives where parameters depend on what is chosen."""
         with localcontext(CONTEXT):
             return self._value(expr, chosen)
@@ -124,7 +124,7 @@ class KnownValues:
         self.entered.discard(reference.name)
         return found
 
-    def _value(self, expr: Expr, chosen: Chosen) -> Found:
+    def _value(self, expr: Expr, chosen: Chosen) -> Answer:
         match expr:
             case Number(value=value) | Text(value=value) | Flag(value=value) | Day(value=value):
                 return value
@@ -149,7 +149,7 @@ class KnownValues:
                 return self._computed(expr, chosen)
         return Untold(self._of_facts(expr))
 
-    def _named(self, name: Name | Reference, chosen: Chosen) -> Found:
+    def _named(self, name: Name | Reference, chosen: Chosen) -> Answer:
         written = ".".join(name.path) if isinstance(name, Name) else name.name
         definition = self.definitions.get(written)
         if definition is None:
@@ -161,14 +161,14 @@ class KnownValues:
         self.entered.discard(written)
         return found
 
-    def _key(self, asked: Compare, chosen: Chosen) -> Found:
+    def _key(self, asked: Compare, chosen: Chosen) -> Answer:
         """Compare what a parameter depends on with one of its keys."""
         assert isinstance(asked.left, Name)  # noqa: S101 - told by the pattern
         if asked.left.path not in chosen:
             return Undecided(asked.left)
         return chosen[asked.left.path] == _literal(asked.right)
 
-    def _computed(self, expr: Unary | Binary | Compare | Call, chosen: Chosen) -> Found:
+    def _computed(self, expr: Unary | Binary | Compare | Call, chosen: Chosen) -> Answer:
         parts = _operands(expr)
         function = FUNCTIONS.get(expr.function) if isinstance(expr, Call) else None
         if isinstance(expr, Call) and (function is None or not _is_plain(expr)):
@@ -194,7 +194,7 @@ class KnownValues:
 def known_values(draft: Draft) -> KnownValues:
     """Collect the parameters and the figures of the period, as far as they are translated."""
     definitions = {each.name: each for each in draft.definitions if each.role in _SOURCES}
-    keys: dict[Path, dict[Scalar, Compare]] = {}
+    keys: dict[ByName, dict[Scalar, Compare]] = {}
     for each in definitions.values():
         for asked in _keys_asked(each):
             assert isinstance(asked.left, Name)  # noqa: S101 - told by the search

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kpicalc.compiler.asking import ask, ask_versions, table_asked, tables_of
+from kpicalc.compiler.asking import ask, ask_versions, numbered_tables, table_asked
 from kpicalc.compiler.calls import complete_call, counts_days, names_reports, over_reports, place_among_rows
 from kpicalc.compiler.constructs.terms import UNREADABLE, unreadable
 from kpicalc.compiler.draft import Definition, Draft, Requirement
@@ -48,7 +48,7 @@ def resolve_names(draft: Draft, scope: Scope) -> None:
     draft.tables = {
         name: table
         for written, table in draft.tables.items()
-        for name, table in tables_of(draft.versions.get(written, ()), table).items()
+        for name, table in numbered_tables(draft.versions.get(written, ()), table).items()
     }
 
 

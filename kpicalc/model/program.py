@@ -217,7 +217,7 @@ class Table:
         return self.written or self.name
 
 
-def formulas_of(table: Table) -> tuple[Expr, ...]:
+def formulas_in_table(table: Table) -> tuple[Expr, ...]:
     """Return the formulas that the numbers of a table were computed by."""
     axes = (table,) if table.columns is None else (table, table.columns)
     bands = (expr for axis in axes for band in axis.bands for _, expr in band.formulas)

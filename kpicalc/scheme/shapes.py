@@ -30,7 +30,6 @@ NAME: Shape = {
 IDENTIFIER: Shape = {"type": ["string", "number"], "pattern": rf"^[^-{_NO_LETTER}][^{_NO_LETTER}]*$"}
 FLAG: Shape = {"enum": [True, False, "true", "false"]}
 QUANTITY: Shape = {"type": ["number", "string"], "pattern": f"^{_NUMBER}$"}
-BOUND: Shape = {"type": ["number", "string"], "pattern": f"^({_NUMBER}|{DAY_PATTERN})$"}
 DAY: Shape = {"type": "string", "pattern": f"^{DAY_PATTERN}$"}
 CURRENCY: Shape = {"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["RUB", "EUR", "USD"]}
 

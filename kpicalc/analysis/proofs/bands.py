@@ -21,7 +21,7 @@ from kpicalc.model.domain import Domain, has_value
 from kpicalc.model.expr import Compare, Unary, walk
 from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import Outside, Table, TableMode, formulas_of
+from kpicalc.model.program import Outside, Table, TableMode, formulas_in_table
 
 
 def find_unreached_bands(subject: Subject, overview: Overview) -> Iterator[Diagnostic]:
@@ -79,7 +79,7 @@ def find_redundant_bands(subject: Subject) -> Iterator[Diagnostic]:
     """
     numbered = tables_asked_by_number(subject.document)
     for table in subject.program.tables.values():
-        if formulas_of(table):
+        if formulas_in_table(table):
             continue  # where numbers are computed, equal ones may be a matter of one role or one year
         if table.mode is TableMode.MATRIX and table.columns is not None:
             yield from _equal_neighbours(table, table.cells)

@@ -13,7 +13,7 @@ from kpicalc.model.expr import Expr, Lookup, Reference, walk
 from kpicalc.model.figure import construct_of
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import EMPLOYEES, Input, Program, Role, formulas_of
+from kpicalc.model.program import EMPLOYEES, Input, Program, Role, formulas_in_table
 from kpicalc.model.source import Span
 from kpicalc.scheme.document import ChosenParameterSpec, SchemeDocument
 
@@ -57,7 +57,7 @@ def _uses(subject: Subject) -> _Uses:
         item = _item(grain, name)
         uses.setdefault(item, set()).update(set(_named(variable.expr, subject.program)) - {item})
     for table in subject.program.tables.values():
-        numbers = (_named(each, subject.program) for each in formulas_of(table))
+        numbers = (_named(each, subject.program) for each in formulas_in_table(table))
         uses.setdefault((_TABLES, table.written_name), set()).update(
             item for found in numbers for item in found
         )

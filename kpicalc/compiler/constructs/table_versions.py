@@ -10,7 +10,7 @@ from itertools import islice
 
 from kpicalc.compiler.constructs.terms import read
 from kpicalc.compiler.draft import Draft
-from kpicalc.compiler.known_values import Chosen, Found, KnownValues, Unanswered, Undecided, Untold
+from kpicalc.compiler.known_values import Answer, Chosen, KnownValues, Unanswered, Undecided, Untold
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Compare, Expr
 from kpicalc.model.kind import NUMERIC, Kind
@@ -45,7 +45,7 @@ def versions_of(draft: Draft, known: KnownValues, name: Word, spec: AnyTable) ->
 
     There is none where a number cannot be computed: why not is told in the draft.
     """
-    formulas = {each: read(draft, each) for each in formulas_of(spec)}
+    formulas = {each: read(draft, each) for each in written_formulas(spec)}
     if not formulas:
         return (Version((), spec),)
     known = replace(known, table=str(name))
@@ -95,7 +95,7 @@ class _Numbers:
         """Yield the clashes of kinds inside the formulas."""
         return (problem for _, told in self.kinds.values() for problem in told)
 
-    def waiting(self, chosen: Chosen) -> Found | None:
+    def waiting(self, chosen: Chosen) -> Answer | None:
         """Return what the first formula that cannot be computed yet waits for."""
         found = (self.known.value(expr, chosen) for expr in self.formulas.values())
         return next((each for each in found if isinstance(each, Undecided | Unanswered)), None)
@@ -120,7 +120,7 @@ class _Numbers:
             expr=self.known.tied(expr),
         )
 
-    def _refuse(self, found: Found, written: Formula) -> None:
+    def _refuse(self, found: Answer, written: Formula) -> None:
         if not isinstance(found, Untold):
             self.problems.append(
                 error(Problem.TABLE_NUMBER_UNFIT, written.span, table=self.known.table, hint="kind")
@@ -129,7 +129,7 @@ class _Numbers:
             self.problems.append(found.problem)
 
 
-def formulas_of(spec: AnyTable) -> tuple[Formula, ...]:
+def written_formulas(spec: AnyTable) -> tuple[Formula, ...]:
     """Return the formulas among the numbers of a table, each once."""
     return tuple(dict.fromkeys(each for each in _numbers_of(spec) if isinstance(each, Formula)))
 

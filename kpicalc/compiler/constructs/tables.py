@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.compiler.bands import BandExtent, axis_of, find_band_problems, intervals_of
-from kpicalc.compiler.constructs.table_versions import AnyTable, Version, formulas_of, versions_of
+from kpicalc.compiler.constructs.table_versions import AnyTable, Version, versions_of, written_formulas
 from kpicalc.compiler.draft import Draft, TableVersion
 from kpicalc.compiler.known_values import known_values
 from kpicalc.formula.functions import is_function
@@ -28,7 +28,7 @@ def translate_tables(draft: Draft, document: SchemeDocument) -> None:
     for name, spec in document.tables.items():
         if is_function(name):
             draft.problems.append(error(Problem.TABLE_NAMED_AS_FUNCTION, name.span, name=str(name)))
-        computed = bool(formulas_of(spec))
+        computed = bool(written_formulas(spec))
         versions = [
             _make_version(draft, name, each, again=computed) for each in versions_of(draft, known, name, spec)
         ]

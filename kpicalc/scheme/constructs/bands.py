@@ -35,7 +35,7 @@ _NAME = re.compile(rf"[{LETTERS}][{LETTERS}0-9]*")
 _OF_FORMULAS = re.compile(rf"[{LETTERS}*/()]|\S\s*[-+]")
 
 
-def read_number(node: ScalarNode) -> TableNumber | Diagnostic:
+def read_table_number(node: ScalarNode) -> TableNumber | Diagnostic:
     """Read a number or a percent; what can only be meant as a formula is one."""
     if _NAME.fullmatch(node.text) or (_OF_FORMULAS.search(node.text) and mend_number(node.text) is None):
         return read_formula(node)
@@ -45,7 +45,7 @@ def read_number(node: ScalarNode) -> TableNumber | Diagnostic:
 def read_bound(node: ScalarNode) -> TableNumber | Diagnostic:
     """Read a number, a percent, a date or a formula; the first day of a month may be written `2026-03`."""
     if not _LIKE_A_DATE.fullmatch(node.text) or parse_written_number(node.text) is not None:
-        return read_number(node)
+        return read_table_number(node)
     day = read_day(node)
     if isinstance(day, Diagnostic):
         return day
@@ -53,7 +53,7 @@ def read_bound(node: ScalarNode) -> TableNumber | Diagnostic:
 
 
 BoundField = Annotated[TableNumber, scalar(read_bound, shapes.TEXT)]
-NumberField = Annotated[TableNumber, scalar(read_number, shapes.TEXT)]
+NumberField = Annotated[TableNumber, scalar(read_table_number, shapes.TEXT)]
 
 
 class BoundsSpec(Spec):
