@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from kpicalc.cli.completions import propose_codes, propose_employees, propose_lines, propose_templates
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.period import PeriodLength
 from kpicalc.report.formats import CsvDialect, ProblemFormat, TrialFormat
@@ -37,7 +38,10 @@ class ComputeOptions:
     facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
     scheme: SchemePath = None
     period: FactsPeriod = None
-    employee: Annotated[list[str] | None, typer.Option(metavar="ID", help="help.employee")] = None
+    employee: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="help.employee", autocompletion=propose_employees),
+    ] = None
     summary: Annotated[bool, typer.Option("--summary", help="help.summary")] = False
     out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.out")] = None
     csv_dialect: Annotated[CsvDialect, typer.Option(help="help.csv_dialect", show_default=False)] = (
@@ -55,8 +59,16 @@ class ExplainOptions:
     """What was typed after `kpicalc explain`; `line` is "" for the total."""
 
     fact: Annotated[Path, typer.Argument(metavar="FACTS", help="help.fact", show_default=False)]
-    employee: Annotated[str, typer.Argument(metavar="EMPLOYEE", help="help.person", show_default=False)]
-    line: Annotated[str, typer.Argument(metavar="LINE", help="help.line", show_default=False)] = ""
+    employee: Annotated[
+        str,
+        typer.Argument(
+            metavar="EMPLOYEE", help="help.person", show_default=False, autocompletion=propose_employees
+        ),
+    ]
+    line: Annotated[
+        str,
+        typer.Argument(metavar="LINE", help="help.line", show_default=False, autocompletion=propose_lines),
+    ] = ""
     facts: Annotated[list[Path] | None, typer.Option(metavar="PATH", help="help.more_facts")] = None
     scheme: SchemePath = None
     period: FactsPeriod = None
@@ -113,7 +125,10 @@ class TrialOptions:
 class RuleOptions:
     """What was typed after `kpicalc rule`; `code` is "" for the list of all codes."""
 
-    code: Annotated[str, typer.Argument(metavar="CODE", help="help.code", show_default=False)] = ""
+    code: Annotated[
+        str,
+        typer.Argument(metavar="CODE", help="help.code", show_default=False, autocompletion=propose_codes),
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +143,10 @@ class InitOptions:
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="help.init_folder", show_default=False)] = (
         Path()
     )
-    template: Annotated[str | None, typer.Option(metavar="NAME", help="help.init_template")] = None
+    template: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="help.init_template", autocompletion=propose_templates),
+    ] = None
     name: Annotated[str | None, typer.Option(metavar="NAME", help="help.init_name")] = None
     currency: Annotated[str | None, typer.Option(metavar="CODE", help="help.init_currency")] = None
     period: Annotated[PeriodLength | None, typer.Option(help="help.init_period")] = None

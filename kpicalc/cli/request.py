@@ -54,7 +54,7 @@ def make_request(facts: tuple[Path, ...], options: ComputeOptions | ExplainOptio
 
 def choose_by_number(places: Sequence[Place], wanted: str) -> Place | Refusal:
     """Return the employee with a number; the answer to an unknown one names the nearest."""
-    numbers = {_number_of(place): place for place in places}
+    numbers = {number_of(place): place for place in places}
     if wanted in numbers:
         return numbers[wanted]
     near = find_nearest(wanted, numbers)
@@ -66,7 +66,7 @@ def choose_employee(places: Sequence[Place], wanted: str) -> Place | Refusal:
     by_number = choose_by_number(places, wanted)
     if not isinstance(by_number, Refusal):
         return by_number
-    named = [place for place in places if _fold_text(wanted) in _fold_text(_name_of(place))]
+    named = [place for place in places if _fold_text(wanted) in _fold_text(name_of(place))]
     if len(named) > 1:
         found = ", ".join(map(_describe_place, named[:_SHOWN])) + (" …" if len(named) > _SHOWN else "")
         return refuse("usage.many_employees", wanted=wanted, found=found)
@@ -104,7 +104,7 @@ def _names_of_values(program: Program) -> dict[str, str]:
 
 
 def _nearest_by_name(places: Sequence[Place], wanted: str) -> Refusal | None:
-    words = {word: place for place in places for word in _name_of(place).split()}
+    words = {word: place for place in places for word in name_of(place).split()}
     near = find_nearest(wanted, words)
     return None if near is None else _refuse_unknown(wanted, words[near])
 
@@ -116,15 +116,17 @@ def _refuse_unknown(wanted: str, near: Place | None) -> Refusal:
 
 
 def _describe_place(place: Place) -> str:
-    return name_employee(_number_of(place), _name_of(place))
+    return name_employee(number_of(place), name_of(place))
 
 
-def _number_of(place: Place) -> str:
+def number_of(place: Place) -> str:
+    """Return the number of an employee."""
     settlement, row = place
     return settlement.facts.frames[EMPLOYEES].keys[row]
 
 
-def _name_of(place: Place) -> str:
+def name_of(place: Place) -> str:
+    """Return the name of an employee."""
     settlement, row = place
     return settlement.facts.frames[EMPLOYEES].labels[row]
 

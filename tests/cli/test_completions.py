@@ -1,0 +1,55 @@
+"""What the shell proposes while a command is being typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from typer.testing import CliRunner
+
+from kpicalc.cli import completions
+from kpicalc.cli.app import build_app
+from kpicalc.i18n.catalogue import Language
+
+if TYPE_CHECKING:
+    import pytest
+
+BOOK = Path(__file__).parents[2] / "examples" / "company" / "march.xlsx"
+
+
+def proposed(*typed: str) -> list[str]:
+    """Return what is proposed for the last of the words that follow `kpicalc`."""
+    setting = {
+        "_KPICALC_COMPLETE": "complete_bash",
+        "COMP_WORDS": " ".join(["kpicalc", *typed]),
+        "COMP_CWORD": str(len(typed)),
+        "KPICALC_LANG": "en",
+    }
+    done = CliRunner().invoke(build_app(Language.EN), [], prog_name="kpicalc", env=setting)
+    assert done.stderr == ""
+    return done.stdout.split()
+
+
+def test_codes_and_templates() -> None:
+    assert proposed("rule", "KPI11") == [f"KPI11{digit}" for digit in range(10)]
+    assert proposed("rule", "x") == []
+    assert proposed("init", "--template", "s") == ["soft-salary", "sales-team", "shop"]
+
+
+def test_people_and_their_lines() -> None:
+    assert proposed("explain", str(BOOK), "0010") == ["00101", "00102", "00103", "00104"]
+    assert proposed("compute", str(BOOK), "--employee", "00101") == ["00101"]
+    assert proposed("compute", "--employee", "") == []
+    assert proposed("explain", str(BOOK), "00101", "п") == ["премия", "повторные"]
+    assert proposed("explain", str(BOOK), "nobody", "п") == []
+
+
+def test_what_cannot_be_read_proposes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "march.xlsx"
+    broken.write_bytes(b"no workbook")
+
+    assert proposed("explain", str(broken), "1") == []
+    assert proposed("explain", str(tmp_path / "none.xlsx"), "1") == []
+    assert proposed("explain", str(tmp_path), "1") == []
+    monkeypatch.setattr(completions, "_MOST_BYTES", 10)
+    assert proposed("explain", str(BOOK), "0010") == []
