@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -19,11 +19,15 @@ from kpicalc.i18n.sentence import phrase
 from kpicalc.model.result import Breakdown, Run, Settlement
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.views.breakdown import show_breakdown
+from kpicalc.report.views.pay_rows import list_pay
+from kpicalc.report.views.pay_table import show_pay_table
 from kpicalc.report.views.receipt import (
+    SheetRead,
     join_receipts,
     show_left_out,
     show_receipt_briefly,
     show_receipt_in_full,
+    show_receipt_in_lines,
 )
 from kpicalc.report.views.summary import show_summary
 from kpicalc.report.views.wording import word_program
@@ -32,6 +36,8 @@ from kpicalc.report.writers.to_csv import write_statement
 
 # Letters of a SHA-256: enough to compare two files by eye.
 _DIGEST = 12
+# So many people are shown in full, more in a row each.
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,8 @@ def _make_request(options: ComputeOptions) -> api.Request | Refusal:
     if refusal is not None:
         return refusal
     files_of_pay = all(_FORMATS[path.suffix.lower()].pay_only for path in outputs)
-    pay_only = bool(options.employee) or (bool(options.summary or outputs) and files_of_pay)
+    sums_only = bool(options.summary or outputs) and not options.details
+    pay_only = bool(options.employee) or (sums_only and files_of_pay)
     return replace(request, allow_partial=options.allow_partial, pay_only=pay_only)
 
 
@@ -91,9 +98,7 @@ def _show_pay(run: Run, options: ComputeOptions, language: Language) -> Refusal 
     digests = deliver(options.out or (), _FORMATS, pay)
     if isinstance(digests, Refusal):
         return digests
-    in_full = options.employee or not (options.summary or options.out)
-    people = _show_people(pay) if in_full else ()
-    for document in chain(_show_reading(pay), people, [show_summary(run, language)]):
+    for document in chain(_show_reading(pay), _show_pay_of(pay)):
         tell(document)
     if digests:
         written = (
@@ -102,6 +107,18 @@ def _show_pay(run: Run, options: ComputeOptions, language: Language) -> Refusal 
         )
         tell(Document(tuple(map(Verbatim, written))))
     return None
+
+
+def _show_pay_of(pay: _Pay) -> Iterator[Document]:
+    """Yield everything about a few people, a row for each of many, or only the sums."""
+    options = pay.options
+    sums_only = options.summary or bool(options.out)
+    if options.employee or options.details or (len(pay.places) <= _FEW and not sums_only):
+        yield from _show_people(pay)
+    elif not sums_only:
+        yield show_pay_table(pay.run, tuple(list_pay(pay.places)), pay.language)
+        return
+    yield show_summary(pay.run, pay.language)
 
 
 def _show_reading(pay: _Pay) -> Iterator[Document]:
@@ -113,10 +130,19 @@ def _show_reading(pay: _Pay) -> Iterator[Document]:
     ]
     sheets = join_receipts(receipts)
     if sheets and pay.options.receipt is not False:
-        show_receipt = show_receipt_in_full if pay.options.receipt else show_receipt_briefly
+        show_receipt = _receipt_for(pay)
         yield show_receipt(sheets, pay.language)
         if pay.run.left_out:
             yield show_left_out(pay.run.left_out, pay.language)
+
+
+def _receipt_for(pay: _Pay) -> Callable[[Sequence[SheetRead], Language], Document]:
+    """Return how much of the receipt is shown: before a row for each person a line for each sheet."""
+    options = pay.options
+    if options.receipt:
+        return show_receipt_in_full
+    in_rows = len(pay.places) > _FEW and not (options.details or options.summary or options.out)
+    return show_receipt_in_lines if in_rows else show_receipt_briefly
 
 
 def _show_people(pay: _Pay) -> Iterator[Document]:

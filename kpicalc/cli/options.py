@@ -43,6 +43,7 @@ class ComputeOptions:
         typer.Option(metavar="ID", help="help.employee", autocompletion=propose_employees),
     ] = None
     summary: Annotated[bool, typer.Option("--summary", help="help.summary")] = False
+    details: Annotated[bool, typer.Option("--details", help="help.details")] = False
     out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.out")] = None
     csv_dialect: Annotated[CsvDialect, typer.Option(help="help.csv_dialect", show_default=False)] = (
         CsvDialect.EXCEL_RU

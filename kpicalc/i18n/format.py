@@ -56,12 +56,23 @@ def format_money(amount: Decimal, currency: str, language: Language) -> str:
     >>> format_money(Decimal("1234.5"), "RUB", Language.EN), format_money(Decimal(700), "JPY", Language.EN)
     ('1,234.50\xa0RUB', '700\xa0JPY')
     """
+    written = format_amount(amount, currency, language)
+    return f"{written}{NBSP}{currency_sign(currency, language)}" if currency else written
+
+
+def format_amount(amount: Decimal, currency: str, language: Language) -> str:
+    r"""Write an amount as `format_money` does, without the sign of the currency.
+
+    >>> format_amount(Decimal("1234.5"), "RUB", Language.RU)
+    '1\xa0234,50'
+    """
     least = minor_digits(currency)
-    written = _write(amount, language, least, max(least, _decimals_shown(amount)))
-    if not currency:
-        return written
-    sign = _SYMBOLS.get(currency, currency) if language is Language.RU else currency
-    return f"{written}{NBSP}{sign}"
+    return _write(amount, language, least, max(least, _decimals_shown(amount)))
+
+
+def currency_sign(currency: str, language: Language) -> str:
+    """Return what stands behind an amount: ₽ in Russian, RUB in English."""
+    return _SYMBOLS.get(currency, currency) if language is Language.RU else currency
 
 
 def format_percent(ratio: Decimal, language: Language) -> str:

@@ -12,13 +12,22 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.source import Span
 
 
+class PayShare(StrEnum):
+    """The parts of pay that a statement sums up: what is sure, what is earned, what is taken off."""
+
+    FIXED = "fixed"
+    VARIABLE = "variable"
+    TAKEN = "taken"
+
+
 @dataclass(frozen=True, slots=True)
 class LineTraits:
     """What a kind of pay line is.
 
     Lines that are `earned` can be named by limits, deductions, allowances; of these, stop-factors multiply
     those that are `stoppable`. What may be `negative` takes pay away on purpose. A kind that is not
-    `written` is added by the program itself. `leaves` is the word for what goes on to later periods.
+    `written` is added by the program itself. `leaves` is the word for what goes on to later periods,
+    `share` the part of pay that a statement counts it in.
     """
 
     earned: bool = False
@@ -27,9 +36,11 @@ class LineTraits:
     money: bool = True
     written: bool = True
     leaves: str = "carried"
+    share: PayShare = PayShare.VARIABLE
 
 
 _MULTIPLIED = LineTraits(earned=True, stoppable=True)
+_SALARY = LineTraits(earned=True, stoppable=True, share=PayShare.FIXED)
 
 
 class LineKind(StrEnum):
@@ -37,8 +48,8 @@ class LineKind(StrEnum):
 
     traits: LineTraits
 
-    FIXED = "fixed", _MULTIPLIED
-    SOFT = "soft", _MULTIPLIED
+    FIXED = "fixed", _SALARY
+    SOFT = "soft", _SALARY
     VARIABLE = "variable", _MULTIPLIED
     ALLOWANCE = "allowance", _MULTIPLIED
     # What holds up other lines is not multiplied when these are.
@@ -46,10 +57,10 @@ class LineKind(StrEnum):
     DRAW = "draw", LineTraits(earned=True, negative=True, leaves="debt")
     PRIZE = "prize", _MULTIPLIED
     POOL = "pool", _MULTIPLIED
-    DEDUCTION = "deduction", LineTraits(negative=True)
+    DEDUCTION = "deduction", LineTraits(negative=True, share=PayShare.TAKEN)
     ENTITLEMENT = "entitlement", LineTraits(negative=True, money=False)
-    ADJUSTMENT = "adjustment", LineTraits(negative=True, written=False)
-    ROUNDING = "rounding", LineTraits(negative=True, written=False)
+    ADJUSTMENT = "adjustment", LineTraits(negative=True, written=False, share=PayShare.TAKEN)
+    ROUNDING = "rounding", LineTraits(negative=True, written=False, share=PayShare.TAKEN)
 
     def __new__(cls, word: str, traits: LineTraits) -> Self:
         """Make a kind; it compares as its word."""

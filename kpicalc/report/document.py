@@ -75,10 +75,14 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One written value of a table; its kind decides the alignment."""
+    """One written value of a table; its kind decides the alignment.
+
+    Of headings those with the greatest `spare` are left out first where a screen is narrow; 0 never is.
+    """
 
     text: str
     kind: Kind = Kind.TEXT
+    spare: int = 0
 
     @property
     def right(self) -> bool:
@@ -97,10 +101,14 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """Rows of cells under headings; every row has a cell for each heading."""
+    """Rows of cells under headings; every row has a cell for each heading.
+
+    `narrowed` are the words before the names of columns that a narrow screen leaves out.
+    """
 
     headings: tuple[Cell, ...]
     rows: tuple[TableRow, ...]
+    narrowed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,9 @@ def printed(*arguments: str) -> str:
 @pytest.mark.parametrize(
     ("number", "arguments"),
     [
-        (0, ("compute", "examples/company/march.xlsx", "--employee", "00202")),
-        (1, ("explain", "examples/company/march.xlsx", "00202", "К2")),
+        (0, ("compute", "examples/internet-marketer/march.xlsx")),
+        (1, ("compute", "examples/company/march.xlsx", "--employee", "00202")),
+        (2, ("explain", "examples/company/march.xlsx", "00202", "К2")),
     ],
 )
 def test_the_output_in_the_readme_is_printed(number: int, arguments: tuple[str, ...]) -> None:

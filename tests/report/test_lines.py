@@ -149,3 +149,26 @@ def test_a_table_stands_apart_from_the_title() -> None:
 
 def test_a_verbatim_line_is_never_wrapped() -> None:
     assert lines(Verbatim("слово " * 20 + "конец"), 30) == ["слово " * 20 + "конец"]
+
+
+SPARED = TableBlock(
+    (Cell("Кто"), Cell("Оклад", Kind.MONEY, 1), Cell("Премия", Kind.MONEY, 2), Cell("Итого", Kind.MONEY)),
+    (TableRow((Cell("Ян"), *(Cell("1000,00", Kind.MONEY) for _ in range(3)))),),
+    "не видно:",
+)
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        (31, ["Кто    Оклад   Премия    Итого", "─" * 30, "Ян   1000,00  1000,00  1000,00"]),
+        (29, ["Кто    Оклад    Итого", "─" * 21, "Ян   1000,00  1000,00", "не видно: Премия"]),
+        (20, ["Кто    Итого", "─" * 12, "Ян   1000,00", "не видно: Оклад,", "Премия"]),
+    ],
+)
+def test_columns_that_can_be_spared_go_first(width: int, expected: list[str]) -> None:
+    assert lines(SPARED, width) == expected
+
+
+def test_a_screen_without_room_for_any_column_shows_all_of_them() -> None:
+    assert "\n".join(lines(SPARED, 9)).count("1000,00") == 3

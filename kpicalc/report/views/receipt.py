@@ -30,6 +30,20 @@ def show_receipt_briefly(sheets: Sequence[SheetRead], language: Language) -> Doc
     return Document(tuple(blocks))
 
 
+def show_receipt_in_lines(sheets: Sequence[SheetRead], language: Language) -> Document:
+    """Show a line for each sheet; of its control sums only how many the total of the sheet confirms."""
+    lines = ("; ".join((*_sheet_parts(each, language), *_proved(each, language))) for each in sheets)
+    title = Heading(phrase("receipt.title", language), level=2)
+    return Document((title, *map(Paragraph, lines)))
+
+
+def _proved(sheet: SheetRead, language: Language) -> Iterator[str]:
+    columns = sheet.receipt.columns
+    proved = sum(each.total is not None and each.printed_total == each.total for each in columns)
+    if proved:
+        yield phrase("receipt.proved", language, count=proved)
+
+
 def show_receipt_in_full(sheets: Sequence[SheetRead], language: Language) -> Document:
     """Show each sheet with its reader, digest, rows, and every column with its control sum."""
     blocks: list[Block] = []

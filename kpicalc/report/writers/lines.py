@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from kpicalc.report.document import (
@@ -103,20 +103,40 @@ def _wrap_behind(text: str, screen: Screen, prefix: str) -> list[str]:
 
 
 _GAP = "  "
+# To how many letters words are cut in columns.
+_CUT, _LONGEST = 12, 20
 
 
 def lay_table(table: TableBlock, screen: Screen) -> Iterator[ScreenLine]:
-    """Yield a table in columns; text wraps, figures do not. Too narrow: each row as pairs."""
-    spelt = _spell_table(table, screen)
-    widths = _find_widths(spelt, screen.width)
+    """Yield a table in columns; text wraps, figures do not.
+
+    Too narrow: without the columns that can be spared, which are named below; else each row as pairs.
+    """
+    whole = _spell_table(table, screen)
+    spelt, widths = _fit_table(whole, screen.width)
     if widths is None:
-        yield from _stack_rows(spelt, screen)
+        yield from _stack_rows(whole, screen)
         return
     yield from _lay_row(TableRow(spelt.headings), widths, Tone.MUTED)
     yield ScreenLine(screen.spell("─") * (sum(widths) + len(_GAP) * (len(widths) - 1)), Tone.MUTED)
     for row in spelt.rows:
         yield from _lay_row(row, widths, Tone.STRONG if row.strong else Tone.PLAIN)
         yield from _lay_details(row, screen)
+    spared = [each.text for each in whole.headings if each not in spelt.headings]
+    if spared:
+        said = screen.spell(f"{table.narrowed} {', '.join(spared)}")
+        yield from (ScreenLine(text, Tone.MUTED) for text in wrap_text(said, screen.width))
+
+
+def _fit_table(table: TableBlock, width: int | None) -> tuple[TableBlock, list[int] | None]:
+    """Return the table with as many columns as fit, and their widths; None where the rest is too wide."""
+    widths = _find_widths(table, width)
+    most = max((each.spare for each in table.headings), default=0)
+    if widths is not None or not most:
+        return table, widths
+    kept = [at for at, each in enumerate(table.headings) if each.spare < most]
+    rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
+    return _fit_table(replace(table, headings=tuple(table.headings[at] for at in kept), rows=rows), width)
 
 
 def lay_pairs(pairs: tuple[tuple[str, str], ...], screen: Screen) -> Iterator[ScreenLine]:
@@ -130,14 +150,13 @@ def lay_pairs(pairs: tuple[tuple[str, str], ...], screen: Screen) -> Iterator[Sc
 
 
 def _spell_table(table: TableBlock, screen: Screen) -> TableBlock:
-    headings = tuple(Cell(screen.spell(cell.text), cell.kind) for cell in table.headings)
-    rows = tuple(
-        TableRow(
-            tuple(Cell(screen.spell(cell.text), cell.kind) for cell in row.cells), row.details, row.strong
-        )
-        for row in table.rows
-    )
-    return TableBlock(headings, rows)
+    headings = _spell_cells(table.headings, screen)
+    rows = tuple(replace(row, cells=_spell_cells(row.cells, screen)) for row in table.rows)
+    return replace(table, headings=headings, rows=rows)
+
+
+def _spell_cells(cells: tuple[Cell, ...], screen: Screen) -> tuple[Cell, ...]:
+    return tuple(Cell(screen.spell(cell.text), cell.kind, cell.spare) for cell in cells)
 
 
 def _find_widths(table: TableBlock, width: int | None) -> list[int] | None:
@@ -146,8 +165,10 @@ def _find_widths(table: TableBlock, width: int | None) -> list[int] | None:
     natural = [max(_natural_width(cell, heading=cell is column[0]) for cell in column) for column in columns]
     if width is None:
         return natural
+    # Where columns can be spared, words need not be cut.
+    longest = _LONGEST if any(each.spare for each in table.headings) else _CUT
     least = [
-        own if column[0].right else min(own, max(least_width(cell.text) for cell in column))
+        own if column[0].right else min(own, max(least_width(cell.text, longest) for cell in column))
         for own, column in zip(natural, columns, strict=True)
     ]
     return _shrink_widths(natural, least, width - len(_GAP) * (len(columns) - 1))

@@ -143,10 +143,14 @@ def wrap_text(text: str, width: int | None) -> list[str]:
     return lines
 
 
-def least_width(text: str) -> int:
-    """Return the narrowest column that a text can be wrapped in: figures whole, words to 12 letters."""
+def least_width(text: str, longest: int = 12) -> int:
+    """Return the narrowest column that a text can be wrapped in: figures whole, words to so many letters.
+
+    A word with hyphens may be broken behind them.
+    """
     return max(
-        display_width(word) if _is_whole(word) else min(display_width(word), 12) for word in text.split(" ")
+        display_width(word) if _is_whole(word) else min(max(map(display_width, _pieces(word))), longest)
+        for word in text.split(" ")
     )
 
 
@@ -160,11 +164,20 @@ def _cut_word(word: str, width: int) -> list[str]:
     if display_width(word) <= width or _is_whole(word):
         return [word]
     parts = [""]
-    for letter in word:
-        if display_width(parts[-1] + letter) > width:
+    for piece in _pieces(word):
+        if parts[-1] and display_width(parts[-1] + piece) > width:
             parts.append("")
-        parts[-1] += letter
+        for letter in piece:
+            if display_width(parts[-1] + letter) > width:
+                parts.append("")
+            parts[-1] += letter
     return parts
+
+
+def _pieces(word: str) -> list[str]:
+    """Return the parts of a word, each with the hyphen behind it."""
+    *first, last = word.split("-")
+    return [*(f"{each}-" for each in first), last]
 
 
 def _is_whole(word: str) -> bool:

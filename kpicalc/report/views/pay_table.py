@@ -1,0 +1,115 @@
+"""The pay of many people on a screen: a row for each, the sums of each currency, what is worth a look."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.format import ROUNDED, currency_sign, format_amount, format_percent, format_period, plural
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.fault import Value
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import CONTEXT
+from kpicalc.model.outline import PayShare
+from kpicalc.model.result import Run
+from kpicalc.report.document import Block, Cell, Document, Heading, Paragraph, TableBlock, TableRow, Tone
+from kpicalc.report.views.pay_rows import PayMark, PayRow, sum_shares
+
+# Of a percent.
+_HUNDREDTH = Decimal("0.0001")
+# The columns in the order in which a narrow screen leaves them out; those not named never go.
+_SPARE = {"index": 1, "taken": 2, "fixed": 3, "variable": 3, "scheme": 4}
+_SHARES = tuple(map(str, PayShare))
+
+
+def show_pay_table(run: Run, rows: Sequence[PayRow], language: Language) -> Document:
+    """Show a table for each currency, then what the marks mean and where to read more."""
+    period = format_period(run.period, language)
+    blocks: list[Block] = [Heading(phrase("pay_table.title", language, period=period))]
+    currencies = list(dict.fromkeys(each.currency for each in rows))
+    for currency in currencies:
+        if len(currencies) > 1:
+            sign = currency_sign(currency, language)
+            blocks.append(Heading(phrase("pay_table.currency", language, currency=sign), level=2))
+        blocks.append(_show_currency([each for each in rows if each.currency == currency], language))
+    blocks.extend(_tell_marks(rows, language))
+    blocks.append(Paragraph(phrase("pay_table.more", language), Tone.MUTED))
+    return Document(tuple(blocks))
+
+
+def _show_currency(rows: Sequence[PayRow], language: Language) -> TableBlock:
+    currency = rows[0].currency
+    names = _columns(rows)
+    headings = tuple(_heading(name, currency, language) for name in names)
+    shares, total = sum_shares(rows)
+    sums = {
+        "number": Cell(phrase("pay_table.sum", language)),
+        "name": Cell(plural(len(rows), "count.employees", language)),
+        "total": _money(total, currency, language),
+        **{share: _money(shares[PayShare(share)], currency, language) for share in _SHARES},
+    }
+    closing = TableRow(tuple(sums.get(name, Cell("")) for name in names), strong=True)
+    lines = (_row_cells(each, language) for each in rows)
+    table = tuple(TableRow(tuple(cells[name] for name in names)) for cells in lines)
+    return TableBlock(headings, (*table, closing), phrase("pay_table.narrowed", language))
+
+
+def _columns(rows: Sequence[PayRow]) -> list[str]:
+    """Return the columns that say anything: a scheme that is the only one needs none."""
+    left_out = {
+        "name": not any(each.label for each in rows),
+        "scheme": len({each.settlement.program.scheme for each in rows}) < 2,
+        "index": all(each.index is None for each in rows),
+        "marks": not any(each.marks for each in rows),
+        **{share: _is_idle(PayShare(share), rows) for share in _SHARES},
+    }
+    names = ("number", "name", "scheme", *_SHARES, "total", "index", "marks")
+    return [name for name in names if not left_out.get(name)]
+
+
+def _is_idle(share: PayShare, rows: Sequence[PayRow]) -> bool:
+    """Say whether a share is 0 for everybody, and not because nobody earned it."""
+    missed = share is PayShare.VARIABLE and any(PayMark.NO_VARIABLE in each.marks for each in rows)
+    return not missed and all(each.shares[share] == 0 for each in rows)
+
+
+def _heading(name: str, currency: str, language: Language) -> Cell:
+    said = phrase(f"pay_table.{name}", language, currency=currency_sign(currency, language))
+    kind = Kind.MONEY if name in {*_SHARES, "total"} else Kind.RATIO if name == "index" else Kind.TEXT
+    return Cell(said, kind, _SPARE.get(name, 0))
+
+
+def _row_cells(row: PayRow, language: Language) -> dict[str, Cell]:
+    return {
+        "number": Cell(row.employee),
+        "name": Cell(row.label),
+        "scheme": Cell(row.settlement.program.scheme),
+        "total": _money(row.total, row.currency, language),
+        "index": Cell(_percent(row.index, language), Kind.RATIO),
+        "marks": Cell(", ".join(phrase(f"pay_mark.{mark}", language) for mark in row.marks)),
+        **{share: _money(row.shares[PayShare(share)], row.currency, language) for share in _SHARES},
+        **({"taken": Cell("", Kind.MONEY)} if row.shares[PayShare.TAKEN] == 0 else {}),
+    }
+
+
+def _money(value: Value, currency: str, language: Language) -> Cell:
+    """Write an amount; the blank of what is not computed is told by its mark."""
+    written = format_amount(value, currency, language) if isinstance(value, Decimal) else ""
+    return Cell(written, Kind.MONEY)
+
+
+def _percent(value: Value | None, language: Language) -> str:
+    if not isinstance(value, Decimal):
+        return ""
+    shown = CONTEXT.quantize(value, _HUNDREDTH)
+    return ("" if shown == value else ROUNDED) + format_percent(shown, language)
+
+
+def _tell_marks(rows: Sequence[PayRow], language: Language) -> Iterator[Paragraph]:
+    met = Counter(mark for each in rows for mark in each.marks)
+    for mark in PayMark:
+        if met[mark]:
+            tone = Tone.WARNING if mark is PayMark.UNPAID else Tone.PLAIN
+            yield Paragraph(phrase(f"pay_mark.told.{mark}", language, count=met[mark]), tone)
