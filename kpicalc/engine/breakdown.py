@@ -8,6 +8,8 @@ from dataclasses import replace
 from kpicalc.engine.faults import place_of_row
 from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.line_notes import notes_of_line
+from kpicalc.engine.notes import note
+from kpicalc.engine.reasons import work_out
 from kpicalc.engine.world import World
 from kpicalc.formula.functions.rounding import without_rounding
 from kpicalc.formula.rewrite import rewrite_parts
@@ -17,7 +19,7 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import ONE
 from kpicalc.model.outline import FactorOutline, KpiOutline, PayLine, StopRule
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.model.result import Breakdown, FactorResult, KpiResult, Line, Settlement
+from kpicalc.model.result import Breakdown, FactorResult, KpiResult, Line, Note, Settlement
 
 
 def break_down(settlement: Settlement, rows: Iterable[int]) -> Iterator[Breakdown]:
@@ -92,7 +94,14 @@ def _kpi(lens: Lens, kpi: KpiOutline) -> KpiResult:
         plan_kind=_kind(lens.world, kpi.plan) if kpi.plan else None,
         actual_kind=_kind(lens.world, kpi.actual) if kpi.actual else None,
         goal=next((each.label for each in lens.world.program.kpis if each.name == kpi.goal), ""),
+        notes=tuple(_too_few(lens, kpi)),
     )
+
+
+def _too_few(lens: Lens, kpi: KpiOutline) -> Iterator[Note]:
+    """Tell the sample that is too small to judge by, with its figures."""
+    if kpi.enough and lens.named(kpi.enough) is False:
+        yield note("too_few", condition=work_out(lens, lens.world.variables[EMPLOYEES, kpi.enough].expr))
 
 
 def _optional(lens: Lens, name: str) -> Value | None:

@@ -17,6 +17,7 @@ class Figure(StrEnum):
     WEIGHT = "weight"
     PART = "part"
     STOPPED = "stopped"
+    ENOUGH = "enough"
     STOP = "stop"
     THRESHOLD = "threshold"
     SHARE = "share"

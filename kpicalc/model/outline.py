@@ -74,7 +74,7 @@ class LineKind(StrEnum):
 class KpiOutline:
     """The variables of one KPI or goal, for the breakdown; empty names for what it does not have.
 
-    `goal` names the goal above it.
+    `goal` names the goal above it; `enough` is whether there is enough to judge it by.
     """
 
     name: str
@@ -87,6 +87,7 @@ class KpiOutline:
     part: str
     owner: str
     goal: str = ""
+    enough: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class KpiResult:
-    """One KPI or goal of one employee; None where it has no such figure. `goal` titles the goal above."""
+    """One KPI or goal of one employee; None where it has no such figure. `goal` titles the goal above.
+
+    `notes` say why it is not judged.
+    """
 
     name: str
     label: str
@@ -68,6 +71,7 @@ class KpiResult:
     plan_kind: Kind | None
     actual_kind: Kind | None
     goal: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field
 
 from kpicalc.model.audience import EVERYBODY
+from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.pay_cycle import PayCycle
 from kpicalc.scheme import shapes
 from kpicalc.scheme.constructs.audience import AudienceField
@@ -19,6 +21,7 @@ from kpicalc.scheme.constructs.kpis import (
     GoalSpec,
     GoalWeightsSpec,
     IndexSpec,
+    KpiDefaultsSpec,
     KpiFormula,
     KpiSpec,
     PlanZero,
@@ -102,6 +105,7 @@ class SchemeDocument(Spec):
     tables: Section[TableSpec] = Field(default_factory=dict)
     rules: Section[RuleTable] = Field(default_factory=dict)
     kpis: Section[KpiSpec] = Field(default_factory=dict)
+    kpi_defaults: KpiDefaultsSpec | None = None
     goals: Section[GoalSpec] = Field(default_factory=dict)
     goal_weights: GoalWeightsSpec | None = None
     indexes: Section[IndexSpec] = Field(default_factory=dict)
@@ -114,7 +118,22 @@ class SchemeDocument(Spec):
     digest: str = Field(default="", alias="\0digest")
     partial: bool = Field(default=False, alias="\0partial")
 
-    between_keys = key_rules(only_with("goal_weights", "goals"))
+    between_keys = key_rules(only_with("goal_weights", "goals"), only_with("kpi_defaults", "kpis"))
+
+    def with_defaults(self) -> SchemeDocument:
+        """Return the document with the defaults of its KPIs in their places."""
+        if self.kpi_defaults is None:
+            return self
+        kpis = {name: self.kpi_defaults.fill(kpi) for name, kpi in self.kpis.items()}
+        return self.model_copy(update={"kpis": kpis})
+
+    def clashing_defaults(self) -> Iterator[Diagnostic]:
+        """Yield what defaults of KPIs say against what a KPI says itself."""
+        for name, kpi in self.with_defaults().kpis.items():
+            if kpi is not self.kpis[name]:
+                for rule in kpi.between_keys:
+                    yield from rule.problems(kpi)
+                yield from kpi.find_problems()
 
     @property
     def file(self) -> str:

@@ -114,7 +114,8 @@ def read_scheme(text: str, file: str) -> Checked[SchemeDocument]:
         rest = _without_wrong_parts(failure, nodes.value)
         return _in_order_of_file(rest, (*nodes.diagnostics, *found))
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return _in_order_of_file(document.model_copy(update={"digest": digest}), nodes.diagnostics)
+    problems = (*nodes.diagnostics, *document.clashing_defaults())
+    return _in_order_of_file(document.with_defaults().model_copy(update={"digest": digest}), problems)
 
 
 def _without_wrong_parts(failure: ValidationError, root: Node) -> SchemeDocument | None:
@@ -125,7 +126,7 @@ def _without_wrong_parts(failure: ValidationError, root: Node) -> SchemeDocument
         rest = SchemeDocument.model_validate(without_keys(root, places)) if places else None
     except ValidationError:
         return None
-    return rest.model_copy(update={"partial": True}) if rest is not None and wrong else rest
+    return None if rest is None else rest.with_defaults().model_copy(update={"partial": bool(wrong)})
 
 
 def _read_file(path: Path, file: str) -> Checked[bytes]:

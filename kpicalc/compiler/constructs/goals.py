@@ -7,11 +7,12 @@ weighted scores and the weights of what is still in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 
 from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX, apply_checks, check_shares
+from kpicalc.compiler.constructs.left_out import left_out, of_what_counts
 from kpicalc.compiler.constructs.terms import (
     choose,
     compare,
@@ -33,7 +34,7 @@ from kpicalc.model.outline import KpiOutline
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Role
 from kpicalc.model.source import Span
-from kpicalc.scheme.document import GoalScore, GoalSpec, KpiSpec, PlanZero, SchemeDocument
+from kpicalc.scheme.document import GoalScore, GoalSpec, KpiSpec, SchemeDocument
 from kpicalc.scheme.words import Word
 
 
@@ -169,29 +170,28 @@ def translate_goals(draft: Draft, document: SchemeDocument) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What may fall out of the index: KPIs below `limit`, KPIs without a plan.
+    """What may fall out of the index: KPIs below `limit`, and those that are `left_out` for what they are.
 
     With `scaled` the weights that stay are scaled up for what has fallen out.
     """
 
     limit: Expr | None
     renormalise: bool
-    without_plan: frozenset[str]
+    left_out: Mapping[str, Expr]
 
     @property
     def scaled(self) -> bool:
         """Whether what stays in is scaled up."""
-        return self.renormalise or bool(self.without_plan)
+        return self.renormalise or bool(self.left_out)
 
 
 def _rules_of_weights(draft: Draft, document: SchemeDocument) -> _Rules:
     spec = document.goal_weights
     dropped = None if spec is None else spec.drop_below
     limit = read_optional_as(draft, Topic.LIMIT, Kind.RATIO, dropped, "goal_weights.drop_below")
-    without_plan = frozenset(
-        str(name) for name, kpi in document.kpis.items() if kpi.when_plan_zero is PlanZero.EXCLUDE
-    )
-    return _Rules(limit, spec is not None and spec.renormalise is True, without_plan)
+    reasons = {str(name): left_out(name, kpi, name.span) for name, kpi in document.kpis.items()}
+    gone = {name: reason for name, reason in reasons.items() if reason is not None}
+    return _Rules(limit, spec is not None and spec.renormalise is True, gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +204,16 @@ class _Tree:
     def define(self) -> None:
         self._define_all(self.top, ())
         span = self.document.scheme.span
-        index = self._scale(combine_nodes(self.top, self._scored, span), span)
+        index = combine_nodes(self.top, self._scored, span)
+        if self.rules.scaled:
+            present = combine_nodes(self.top, self._present, span)
+            may_be_empty = self.rules.left_out.keys() >= set(self._kpis(self.top))
+            index = of_what_counts(DEFAULT_INDEX, (index, present), span, may_be_empty=may_be_empty)
         self.draft.goal_index = self._checked(DEFAULT_INDEX, self.top, index, span)
+
+    def _kpis(self, nodes: tuple[Node, ...]) -> Iterator[str]:
+        for node in nodes:
+            yield from self._kpis(node.under) if node.goal is not None else (node.name,)
 
     def _define_all(self, nodes: tuple[Node, ...], above: _Path) -> None:
         for node in nodes:
@@ -270,8 +278,8 @@ class _Tree:
         span, reasons = node.span, []
         if dropped and self.rules.limit is not None:
             reasons.append(compare("<", own(f"{node.name}.share", span), self.rules.limit, span))
-        if node.name in self.rules.without_plan:
-            reasons.append(compare("=", own(f"{node.name}.plan", span), zero(span), span))
+        if node.name in self.rules.left_out:
+            reasons.append(self.rules.left_out[node.name])
         return either(reasons, span) if reasons else None
 
     def _scale(self, expr: Expr, span: Span) -> Expr:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import reduce
 
+from kpicalc.compiler.constructs.left_out import left_out, of_what_counts
 from kpicalc.compiler.constructs.terms import (
     bounded,
     choose,
@@ -21,13 +22,13 @@ from kpicalc.compiler.constructs.terms import (
 from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.diagnostic import Diagnostic, Label, error
-from kpicalc.model.expr import Binary, Expr, Number
+from kpicalc.model.expr import Expr, Number
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Role
 from kpicalc.model.source import Span
-from kpicalc.scheme.document import IndexSpec, PlanZero, SchemeDocument
+from kpicalc.scheme.document import IndexSpec, SchemeDocument
 from kpicalc.scheme.words import Word
 
 DEFAULT_INDEX = "index"
@@ -141,6 +142,8 @@ def _sum_of_parts(draft: Draft, document: SchemeDocument, index: Word, kpis: tup
     if document.goals:
         return apply_checks(draft.share_checks, parts, span)
     shares = [(str(kpi), draft.shares[kpi]) for kpi in kpis if kpi in draft.shares]
-    if any(document.kpis[kpi].when_plan_zero is PlanZero.EXCLUDE for kpi in kpis):
-        parts = Binary("/", parts, total((own(f"{kpi}.weight", span) for kpi in kpis), span), span)
+    gone = [left_out(kpi, document.kpis[kpi], span) is not None for kpi in kpis]
+    if any(gone):
+        weights = total((own(f"{kpi}.weight", span) for kpi in kpis), span)
+        parts = of_what_counts(index, (parts, weights), span, may_be_empty=all(gone))
     return apply_checks(check_shares(draft, str(index), shares, span), parts, span)

@@ -1,13 +1,14 @@
 """KPIs: plan, actual, attainment, score, part of the index, and whether the KPI is stopped.
 
 A KPI `x` becomes the values `x.plan`, `x.actual`, `x.attainment` (before floor and cap), `x.counted` (after
-them), `x.score`, `x.weight`, `x.part` and `x.stopped`, each only where the KPI has it.
+them), `x.score`, `x.weight`, `x.part`, `x.stopped` and `x.enough`, each only where the KPI has it.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from kpicalc.compiler.constructs.left_out import kept_in, left_out, plan_is_zero
 from kpicalc.compiler.constructs.terms import (
     bounded,
     choose,
@@ -17,6 +18,7 @@ from kpicalc.compiler.constructs.terms import (
     own,
     product,
     read,
+    read_as,
     read_optional,
     read_optional_as,
     rounded,
@@ -25,11 +27,12 @@ from kpicalc.compiler.constructs.terms import (
 from kpicalc.compiler.draft import Draft, Topic, titled_construct
 from kpicalc.formula.rewrite import replace_name
 from kpicalc.model.expr import Binary, Call, Expr, Logic
+from kpicalc.model.figure import Figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import KpiOutline
 from kpicalc.model.program import Role
 from kpicalc.model.source import Span
-from kpicalc.scheme.constructs.kpis import Better, KpiFormula, KpiSpec, PlanZero
+from kpicalc.scheme.constructs.kpis import Better, KpiFormula, KpiSpec, PlanZero, TooFew
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.words import Formula, Word
 
@@ -46,6 +49,7 @@ def _translate_kpi(draft: Draft, name: Word, spec: KpiSpec) -> None:
         kpi.define_pair("plan", spec.plan, "actual"),
         kpi.define_pair("actual", spec.actual, "plan"),
     )
+    enough = _define_enough(kpi)
     attainment = _define_attainment(kpi)
     score = _define_score(kpi, _define_counted(kpi))
     weight = _define_weight(kpi)
@@ -63,6 +67,7 @@ def _translate_kpi(draft: Draft, name: Word, spec: KpiSpec) -> None:
             part,
             spec.owner,
             str(spec.goal or ""),
+            enough,
         )
     )
 
@@ -106,7 +111,20 @@ class _Kpi:
 def _define_attainment(kpi: _Kpi) -> str:
     written = kpi.read_ratio("attainment", kpi.spec.attainment, Topic.FIGURE)
     expr = _from_plan(kpi) if written is None else written
+    sample = kpi.spec.enough
+    if sample is not None:
+        stand_in = one(kpi.span) if sample.otherwise is TooFew.FULL else zero(kpi.span)
+        expr = choose(kpi.value(Figure.ENOUGH), expr, stand_in, kpi.span)
     return kpi.define("attainment", kpi.rounded("attainment", expr), Kind.RATIO, whole=written is None)
+
+
+def _define_enough(kpi: _Kpi) -> str:
+    """Add whether the sample is large enough to judge by, where that is asked."""
+    sample = kpi.spec.enough
+    if sample is None:
+        return ""
+    when = read_as(kpi.draft, Topic.CONDITION, Kind.FLAG, sample.when, kpi.name)
+    return kpi.define(Figure.ENOUGH, when, Kind.FLAG)
 
 
 def _from_plan(kpi: _Kpi) -> Expr:
@@ -114,7 +132,7 @@ def _from_plan(kpi: _Kpi) -> Expr:
     if kpi.spec.when_plan_zero is PlanZero.ERROR:
         return attainment
     when_zero = one(kpi.span) if kpi.spec.when_plan_zero is PlanZero.FULL else zero(kpi.span)
-    return choose(_plan_is_zero(kpi), when_zero, attainment, kpi.span)
+    return choose(plan_is_zero(kpi.name, kpi.span), when_zero, attainment, kpi.span)
 
 
 def _by_plan(kpi: _Kpi) -> Expr:
@@ -137,10 +155,6 @@ def _by_plan(kpi: _Kpi) -> Expr:
             return Binary("-", number(2, span), of_plan, span)
         case _:
             return of_plan
-
-
-def _plan_is_zero(kpi: _Kpi) -> Expr:
-    return compare("=", kpi.value("plan"), zero(kpi.span), kpi.span)
 
 
 def _define_counted(kpi: _Kpi) -> Expr:
@@ -176,8 +190,9 @@ def _define_weight(kpi: _Kpi) -> str:
     weight = kpi.read_ratio("weight", kpi.spec.weight, Topic.FIGURE)
     if weight is not None:
         kpi.draft.shares[kpi.name] = weight
-    if weight is not None and kpi.spec.when_plan_zero is PlanZero.EXCLUDE:
-        weight = choose(_plan_is_zero(kpi), zero(kpi.span), weight, kpi.span)
+    gone = left_out(kpi.name, kpi.spec, kpi.span)
+    if weight is not None and gone is not None:
+        weight = choose(gone, zero(kpi.span), weight, kpi.span)
     return kpi.define("weight", weight, Kind.RATIO)
 
 
@@ -191,7 +206,6 @@ def _define_stopped(kpi: _Kpi) -> None:
     if stop is None:
         return
     stopped = compare("<", kpi.value("attainment"), stop, kpi.span)
-    if kpi.spec.when_plan_zero is PlanZero.EXCLUDE:
-        has_plan = compare("!=", kpi.value("plan"), zero(kpi.span), kpi.span)
-        stopped = Logic("and", has_plan, stopped, kpi.span)
+    for counts in reversed(kept_in(kpi.name, kpi.spec, kpi.span)):
+        stopped = Logic("and", counts, stopped, kpi.span)
     kpi.define("stopped", stopped, Kind.FLAG)

@@ -75,9 +75,9 @@ def _kpi_row(kpi: KpiResult, wording: Wording) -> TableRow:
         *(wording.cell(share, Kind.RATIO) for share in shares),
     )
     said = (("goal", kpi.goal), ("owner", kpi.owner))
-    return TableRow(
-        cells, tuple(wording.say(f"breakdown.{key}", **{key: text}) for key, text in said if text)
-    )
+    noted = (say_note(each, Kind.FLAG, wording) for each in kpi.notes)
+    details = (wording.say(f"breakdown.{key}", **{key: text}) for key, text in said if text)
+    return TableRow(cells, (*noted, *details))
 
 
 def _show_factors(factors: tuple[FactorResult, ...], wording: Wording) -> TableBlock:

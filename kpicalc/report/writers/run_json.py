@@ -165,7 +165,8 @@ def _describe_kpi(kpi: KpiResult, currency: str) -> Json:
         name: None if value is None else _describe_figure(value, kind or Kind.NUMBER, currency)
         for name, (value, kind) in figures.items()
     }
-    return {"name": kpi.name, "label": kpi.label, "owner": kpi.owner, "goal": kpi.goal, **written}
+    named = {"name": kpi.name, "label": kpi.label, "owner": kpi.owner, "goal": kpi.goal}
+    return {**named, "judged": not kpi.notes, **written}
 
 
 def _describe_factor(factor: FactorResult, currency: str) -> Json:

@@ -47,6 +47,23 @@ class PlanZero(StrEnum):
     EXCLUDE = "exclude"
 
 
+class TooFew(StrEnum):
+    """What becomes of a KPI with too small a sample: its attainment is 0 or 100 %, or it is left out."""
+
+    EXCLUDE = "exclude"
+    ZERO = "zero"
+    FULL = "full"
+
+
+class EnoughSpec(Spec):
+    """The sample from which on a KPI is judged; a bare condition is `when`."""
+
+    short_form = "when"
+
+    when: FormulaField
+    otherwise: Annotated[TooFew, choice(TooFew)] = TooFew.EXCLUDE
+
+
 def _rounding_point(word: Word) -> str:
     if word not in ROUNDING_POINTS:
         raise Refused(unknown_key(word, ROUNDING_POINTS))
@@ -76,6 +93,7 @@ class KpiSpec(Spec):
     threshold: FormulaField | None = None
     stop: FormulaField | None = None
     when_plan_zero: Annotated[PlanZero, choice(PlanZero)] = PlanZero.ERROR
+    enough: EnoughSpec | None = None
     round: RoundingPoints = Field(default_factory=dict[str, Rounding])
 
     between_keys = key_rules(
@@ -96,6 +114,39 @@ class KpiSpec(Spec):
             only_with("base", "formula: span"),
         ),
     )
+
+    def find_problems(self) -> Iterator[Diagnostic]:
+        """A deviation of 0 is a plan that is met: there is no 100 % of it."""
+        full = self.enough is not None and self.enough.otherwise is TooFew.FULL
+        if full and self.formula is KpiFormula.DEVIATION:
+            yield error(
+                Problem.KEYS_EXCLUSIVE,
+                self.place("enough"),
+                first="formula: deviation",
+                second="enough: {otherwise: full}",
+            )
+
+
+class KpiDefaultsSpec(Spec):
+    """What all KPIs have that do not say it themselves."""
+
+    score: FormulaField | None = None
+    floor: FormulaField | None = None
+    cap: FormulaField | None = None
+    threshold: FormulaField | None = None
+    stop: FormulaField | None = None
+    when_plan_zero: Annotated[PlanZero, choice(PlanZero)] = PlanZero.ERROR
+    enough: EnoughSpec | None = None
+    round: RoundingPoints = Field(default_factory=dict[str, Rounding])
+
+    def fill(self, kpi: KpiSpec) -> KpiSpec:
+        """Return a KPI with what it does not say itself; without a plan there is none that could be zero."""
+        missing = [key for key in self.key_spans if not kpi.has(key) and self.has(key)]
+        if kpi.attainment is not None:
+            missing = [key for key in missing if key != "when_plan_zero"]
+        places = {key: self.key_spans[key] for key in missing}
+        filled = {key: self.value_of(key) for key in missing}
+        return kpi.model_copy(update={**filled, "key_spans": {**kpi.key_spans, **places}})
 
 
 class IndexSpec(Spec):

@@ -20,6 +20,14 @@ from tests.scheme.texts import document_with, params_of, problems_with, read_wit
         ("{plan: п, actual: ф, better: lower, formula: deviation, when_plan_zero: zero}", []),
         ("{plan: п, actual: ф, better: target, formula: deviation}", ["KPI158 2:43"]),
         ("{plan: п, actual: ф, formula: deviation, when_plan_zero: full}", ["KPI150 2:47"]),
+        ("{attainment: х, enough: звонки >= 5}", []),
+        ("{attainment: х, enough: {when: звонки >= 5, otherwise: full}}", []),
+        ("{attainment: х, enough: {when: звонки >= 5, otherwise: skip}}", ["KPI142 2:61"]),
+        ("{attainment: х, enough: {otherwise: zero}}", ["KPI133 2:22"]),
+        (
+            "{plan: п, actual: ф, formula: deviation, enough: {when: а, otherwise: full}}",
+            ["KPI150 2:47"],
+        ),
         ("{}", ["KPI151 2:6"]),
         ("{weight: 1}", ["KPI151 2:6"]),
         ("{plan: п}", ["KPI157 2:7"]),
@@ -41,6 +49,43 @@ from tests.scheme.texts import document_with, params_of, problems_with, read_wit
 )
 def test_the_shape_of_a_kpi_is_checked(kpi: str, expected: list[str]) -> None:
     assert sorted(problems_with(f"kpis:\n  к: {kpi}\n")) == sorted(expected)
+
+
+KPIS = "kpis: {а: {plan: п, actual: ф}, б: {attainment: х, cap: 150%, threshold: 0%}}\n"
+
+
+def test_what_a_kpi_does_not_say_is_that_of_all() -> None:
+    defaults = "{cap: 120%, threshold: 50%, when_plan_zero: exclude, round: {part: {step: 0.1}}, stop: 10%}"
+    document = document_with(f"kpi_defaults: {defaults}\n{KPIS}")
+    shown = [
+        (kpi.cap, kpi.threshold, kpi.when_plan_zero, sorted(kpi.round), kpi.stop, kpi.score)
+        for kpi in document.kpis.values()
+    ]
+    texts = [(getattr(cap, "text", ""), getattr(bound, "text", "")) for cap, bound, *_ in shown]
+
+    assert texts == [("120%", "50%"), ("150%", "0%")]
+    assert [each[2:4] for each in shown] == [("exclude", ["part"]), ("error", ["part"])]
+    assert [getattr(stop, "text", "") for *_, stop, _ in shown] == ["10%", "10%"]
+
+
+@pytest.mark.parametrize(
+    ("defaults", "kpi", "expected"),
+    [
+        ("{cap: 120%}", "{plan: п, actual: ф}", []),
+        ("{}", "{plan: п, actual: ф}", []),
+        ("{weight: 1}", "{plan: п, actual: ф}", ["KPI130 1:16"]),
+        ("{when_plan_zero: full}", "{plan: п, actual: ф, formula: deviation}", ["KPI150 1:16"]),
+        ("{when_plan_zero: full}", "{attainment: х}", []),
+        ("{enough: {when: а, otherwise: full}}", "{plan: п, actual: ф, formula: deviation}", ["KPI150 1:16"]),
+        ("{cap: 120%}", "{plan: п}", ["KPI157 2:12"]),
+    ],
+)
+def test_defaults_clash_with_what_a_kpi_says(defaults: str, kpi: str, expected: list[str]) -> None:
+    assert problems_with(f"kpi_defaults: {defaults}\nkpis: {{к: {kpi}}}\n") == expected
+
+
+def test_defaults_need_kpis() -> None:
+    assert problems_with("kpi_defaults: {cap: 120%}\n") == ["KPI158 1:1"]
 
 
 def test_what_is_needed_is_named() -> None:
