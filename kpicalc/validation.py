@@ -10,7 +10,7 @@ from kpicalc.analysis.proofs.prove import prove_all
 from kpicalc.compiler.audiences import find_shared_rest
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.compiler.scope import find_namesakes
-from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors, tell_of_keys
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, Program
@@ -68,6 +68,7 @@ def validate_text(text: str, file: str, period: Period | None = None) -> Checked
         programs = [each.value for each in compiled if each.value is not None]
         problems += () if has_errors(problems) else check_trials(read.value, read.value.tests, programs)
         problems += () if has_errors(problems) else prove_all(programs, read.value)
+        problems = list(tell_of_keys(read.value.keys, problems))
     problems += find_misspelt(text, file)
     told = apply_allowances(read_allowances(text, file), dict.fromkeys(problems))
     # What is allowed for another period cannot be said to be allowed in vain.
@@ -89,7 +90,7 @@ def _validate_tests(text: str, file: str, texts: Mapping[str, str]) -> Iterator[
         return
     document = read_scheme(scheme, named).value
     if document is not None:
-        yield from check_trials(document, read.value.tests)
+        yield from tell_of_keys(document.keys, check_trials(document, read.value.tests))
 
 
 def _twins_of_folders(programs: Iterable[Program]) -> Iterator[Diagnostic]:

@@ -16,7 +16,7 @@ from kpicalc.facts.find_period import find_period
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.facts.unread_sheets import drop_other_periods, find_unread
 from kpicalc.facts.workbook import Workbook
-from kpicalc.model.diagnostic import Checked, Diagnostic, Label, has_errors
+from kpicalc.model.diagnostic import Checked, Diagnostic, Label, has_errors, tell_of_keys
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
@@ -102,7 +102,7 @@ def load_facts(
         if not people.sheets:
             continue
         facts = bind_facts(program, workbook, people)
-        problems.extend(facts.diagnostics)
+        problems.extend(tell_of_keys(program.keys, facts.diagnostics))
         complete = complete and facts.value is not None
         pairs += [] if facts.value is None else [(program, facts.value)]
     if complete:

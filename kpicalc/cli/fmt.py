@@ -18,8 +18,13 @@ from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.writers.to_terminal import print_document
+from kpicalc.scheme.constructs.trials import TrialsDocument
+from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.formatting.change_keys import change_keys
 from kpicalc.scheme.formatting.format_text import format_text
-from kpicalc.scheme.load import decode_text, load_text
+from kpicalc.scheme.load import TESTS, decode_text, load_text
+from kpicalc.scheme.settings import SETTINGS, SettingsDocument
+from kpicalc.scheme.spec import Spec
 
 _STDIN_NAME = "<stdin>"
 
@@ -49,7 +54,7 @@ def format_schemes(options: FormatOptions, language: Language) -> ExitCode | Ref
     found = _find_formatted(paths, Path.cwd())
     if isinstance(found, Refusal):
         return found
-    files = [_format_file(path, load_text(path, str(path))) for path in found]
+    files = [_format_file(path, load_text(path, str(path)), options.keys) for path in found]
     changed = {file.path: str(file.after) for file in files if file.changed}
     refusal = None if options.check or options.diff else write_texts(changed)
     if refusal is not None:
@@ -75,7 +80,7 @@ def _find_formatted(paths: Sequence[Path], folder: Path) -> tuple[Path, ...] | R
 def _format_stdin(options: FormatOptions, language: Language) -> ExitCode:
     """Format what comes in on stdin; what cannot be read goes out as it came."""
     data = sys.stdin.buffer.read()
-    file = _format_file(Path(_STDIN_NAME), decode_text(data, _STDIN_NAME))
+    file = _format_file(Path(_STDIN_NAME), decode_text(data, _STDIN_NAME), options.keys)
     if options.diff:
         sys.stdout.writelines(_diff_lines(file))
     elif not options.check:
@@ -85,12 +90,20 @@ def _format_stdin(options: FormatOptions, language: Language) -> ExitCode:
     return _tell_ending([file], options, language)
 
 
-def _format_file(path: Path, text: Checked[str]) -> _File:
+def _format_file(path: Path, text: Checked[str], keys: Language | None) -> _File:
     if text.value is None:
         return _File(path, "", None, text.diagnostics)
-    formatted = format_text(text.value, str(path))
+    changed = text if keys is None else change_keys(text.value, str(path), _document_of(path), keys)
+    formatted = changed if changed.value is None else format_text(changed.value, str(path))
     problems = tuple(each for each in formatted.diagnostics if has_errors([each]))
     return _File(path, text.value, formatted.value, problems)
+
+
+def _document_of(path: Path) -> type[Spec]:
+    """Return what a file is read as."""
+    if path.name == SETTINGS:
+        return SettingsDocument
+    return TrialsDocument if path.name.endswith(TESTS) else SchemeDocument
 
 
 def _report_changes(files: Sequence[_File], options: FormatOptions, language: Language) -> None:

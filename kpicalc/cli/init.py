@@ -16,9 +16,12 @@ from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import FOLDER
 from kpicalc.cli.schema import render_schema
 from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.key_names import key_names
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.period import PeriodLength
 from kpicalc.report.document import Document, Verbatim
+from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.formatting.change_keys import change_keys
 from kpicalc.scheme.load_scaffold import Scaffold, fit_scaffold, load_scaffolds
 
 Answer = TypeVar("Answer")
@@ -29,6 +32,7 @@ _USUAL_CURRENCY = {Language.RU: "RUB", Language.EN: "USD"}
 _FACTS = "facts.xlsx"
 _SCHEMA = ".kpicalc/scheme.schema.json"
 # Editors that know YAML read this line; the path is seen from the folder of the schemes.
+_SHOWN_KEY = re.compile(r"^# (\w+):(?= )", re.MULTILINE)
 _MODELINE = "# yaml-language-server: $schema=../"
 
 
@@ -133,7 +137,10 @@ def _write_project(path: Path, choice: _Choice, options: InitOptions, language: 
     if refusal is not None:
         return refusal
     schema.parent.mkdir(parents=True, exist_ok=True)
-    texts = {path: f"{_MODELINE}{_SCHEMA}\n{fitted.text}", schema: render_schema(language)}
+    # The schemes to begin with are ours, and can be written in the keys of every language.
+    text = change_keys(fitted.text, str(path), SchemeDocument, options.keys).value or fitted.text
+    text = _SHOWN_KEY.sub(lambda shown: f"# {key_names(options.keys).key('', shown[1])}:", text)
+    texts = {path: f"{_MODELINE}{_SCHEMA}\n{text}", schema: render_schema(language, options.keys)}
     return write_texts(texts)
 
 

@@ -151,6 +151,7 @@ class InitOptions:
     name: Annotated[str | None, typer.Option(metavar="NAME", help="help.init_name")] = None
     currency: Annotated[str | None, typer.Option(metavar="CODE", help="help.init_currency")] = None
     period: Annotated[PeriodLength | None, typer.Option(help="help.init_period")] = None
+    keys: Annotated[Language, typer.Option("--keys", help="help.init_keys")] = Language.EN
     no_input: Annotated[bool, typer.Option("--no-input", help="help.no_input")] = False
     force: Overwrite = False
 
@@ -180,6 +181,7 @@ class FormatOptions:
     ] = None
     check: Annotated[bool, typer.Option("--check", help="help.fmt_check")] = False
     diff: Annotated[bool, typer.Option("--diff", help="help.fmt_diff")] = False
+    keys: Annotated[Language | None, typer.Option("--keys", help="help.fmt_keys")] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,4 +189,5 @@ class SchemaOptions:
     """What was typed after `kpicalc schema`; without `out` it is printed."""
 
     tests: Annotated[bool, typer.Option("--tests", help="help.schema_tests")] = False
+    keys: Annotated[Language, typer.Option("--keys", help="help.schema_keys")] = Language.EN
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="help.schema_out")] = None

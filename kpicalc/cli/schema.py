@@ -20,7 +20,7 @@ def give_schema(options: SchemaOptions, language: Language) -> ExitCode | Refusa
     if options.out is None:
         # Escapes are the same JSON, where the terminal or pipe has not all letters.
         escaped = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-        sys.stdout.write(render_schema(language, tests=options.tests, escaped=escaped))
+        sys.stdout.write(render_schema(language, options.keys, tests=options.tests, escaped=escaped))
         return ExitCode.OK
     if options.out.is_dir():
         return refuse("output.is_folder", path=str(options.out))
@@ -29,13 +29,15 @@ def give_schema(options: SchemaOptions, language: Language) -> ExitCode | Refusa
     if refusal is not None:
         return refusal
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    written = deliver([options.out], _FORMATS, render_schema(language, tests=options.tests))
+    written = deliver([options.out], _FORMATS, render_schema(language, options.keys, tests=options.tests))
     return written if isinstance(written, Refusal) else ExitCode.OK
 
 
-def render_schema(language: Language, *, tests: bool = False, escaped: bool = False) -> str:
-    """Return the JSON Schema of schemes, or of files of tests, as the text of a file."""
-    made = make_json_schema(TrialsDocument if tests else SchemeDocument, key_descriptions(language))
+def render_schema(
+    language: Language, keys: Language = Language.EN, *, tests: bool = False, escaped: bool = False
+) -> str:
+    """Return the JSON Schema of schemes, or of files of tests, in the keys of a language as a file's text."""
+    made = make_json_schema(TrialsDocument if tests else SchemeDocument, key_descriptions(language), keys)
     return json.dumps(made, ensure_ascii=escaped, indent=2) + "\n"
 
 

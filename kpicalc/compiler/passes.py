@@ -31,7 +31,7 @@ from kpicalc.compiler.lint import lint_scheme
 from kpicalc.compiler.order import needs_in_order, order_steps
 from kpicalc.compiler.resolve import resolve_names
 from kpicalc.compiler.scope import open_scope
-from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors, place_in_text
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors, place_in_text, tell_of_keys
 from kpicalc.model.expr import Expr, children
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
@@ -91,7 +91,8 @@ def compile_scheme(document: SchemeDocument, period: Period) -> Checked[Program]
     lint_scheme(Findings(draft, document, kinds, find_constants(draft, order.keys)))
     show_named_factors(draft, scope, kinds)
     expect_texts(draft)
-    problems = _in_order(_of_formulas(draft.problems) if document.partial else draft.problems)
+    told = _of_formulas(draft.problems) if document.partial else draft.problems
+    problems = tell_of_keys(document.keys, _in_order(told))
     if has_errors(problems):
         return Checked(None, problems)
     return Checked(_make_program(draft, document, period, order_steps(draft, order, kinds)), problems)
@@ -152,4 +153,5 @@ def _make_program(draft: Draft, document: SchemeDocument, period: Period, steps:
         digest=document.digest,
         rules=tuple(draft.rules),
         cautions=tuple(draft.cautions),
+        keys=document.keys,
     )

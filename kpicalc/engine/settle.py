@@ -9,7 +9,7 @@ from typing import cast
 
 from kpicalc.engine.cautions import find_cautions, find_small_actuals
 from kpicalc.engine.evaluate import evaluate
-from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.diagnostic import Diagnostic, tell_of_keys
 from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.money import CONTEXT, ZERO
@@ -36,14 +36,15 @@ def settle(program: Program, facts: Facts, *, keep_all: bool = True) -> Settleme
 def join_settlements(period: Period, settlements: Sequence[Settlement]) -> Run:
     """Join the settlements of one period into a run, with totals and the problems behind unpaid rows."""
     totals = tuple(total for each in settlements for total in total_lines(each))
-    problems = dict.fromkeys(
-        problem
-        for each in settlements
-        for problem in (*_causes(each), *find_cautions(each), *find_small_actuals(each))
-    )
+    problems = dict.fromkeys(problem for each in settlements for problem in _problems_of(each))
     # A scheme may pay for other days than the month it was asked for: those of the 26th to the 25th.
     periods = {each.program.period for each in settlements}
     return Run(periods.pop() if len(periods) == 1 else period, tuple(settlements), totals, tuple(problems))
+
+
+def _problems_of(settlement: Settlement) -> tuple[Diagnostic, ...]:
+    found = (*_causes(settlement), *find_cautions(settlement), *find_small_actuals(settlement))
+    return tell_of_keys(settlement.program.keys, found)
 
 
 def narrow_run(run: Run, wanted: Iterable[tuple[Settlement, int]]) -> Run:

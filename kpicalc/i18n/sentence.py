@@ -9,6 +9,7 @@ from decimal import Decimal
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import format_date, format_number, format_percent, format_period, format_value
 from kpicalc.i18n.problem_pages import find_page
+from kpicalc.i18n.told_keys import tell_keys
 from kpicalc.model.diagnostic import Diagnostic, KindedValue, Listing, ToldShare
 from kpicalc.model.kind import Kind
 from kpicalc.model.period import Period, PeriodLength
@@ -17,7 +18,8 @@ from kpicalc.model.period import Period, PeriodLength
 def sentence(diagnostic: Diagnostic, language: Language) -> str:
     """Say what is wrong. A code or placeholder we forgot gives a plain listing, never a failure."""
     page = find_page(diagnostic.code, language)
-    return fill(page.says if page else diagnostic.code, dict(diagnostic.params), language)
+    said = tell_keys(page.says, diagnostic.keys) if page else diagnostic.code
+    return fill(said, dict(diagnostic.params), language)
 
 
 def help_text(diagnostic: Diagnostic, language: Language) -> str:
@@ -28,7 +30,8 @@ def help_text(diagnostic: Diagnostic, language: Language) -> str:
     page = find_page(diagnostic.code, language)
     params = dict(diagnostic.params)
     helps = page.helps if page else {}
-    return fill(helps.get(str(params.get("hint")), helps.get("", "")), params, language)
+    said = helps.get(str(params.get("hint")), helps.get("", ""))
+    return fill(tell_keys(said, diagnostic.keys), params, language)
 
 
 def phrase(key: str, language: Language, /, **params: object) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -11,6 +12,8 @@ from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.source import Place, Span
 
 T = TypeVar("T")
+
+ENGLISH_KEYS = "en"
 
 
 class Severity(StrEnum):
@@ -71,7 +74,8 @@ class Listing:
 class Diagnostic:
     """One problem; its sentence and its help are chosen by `code` and language at the edge.
 
-    `params` fill the placeholders of the sentence, as (name, value) pairs in a fixed order.
+    `params` fill the placeholders of the sentence, as (name, value) pairs in a fixed order. `keys` is the
+    language in whose keys the scheme is written that it speaks of.
     """
 
     code: str
@@ -79,6 +83,7 @@ class Diagnostic:
     params: tuple[tuple[str, object], ...]
     primary: Label | None
     others: tuple[Label, ...] = ()
+    keys: str = ENGLISH_KEYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,11 @@ def warning(code: str, place: Place | None, /, *others: Label, **params: object)
 def advice(code: str, place: Place | None, /, *others: Label, **params: object) -> Diagnostic:
     """Make a piece of advice at a place."""
     return _diagnostic(Severity.ADVICE, code, place, others, params)
+
+
+def tell_of_keys(keys: str, problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return problems that speak of a scheme in whose keys these are."""
+    return tuple(each if each.keys == keys else replace(each, keys=keys) for each in problems)
 
 
 def place_in_text(diagnostic: Diagnostic) -> tuple[int, int, str]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from kpicalc.model.audience import Audience
 from kpicalc.model.caution import Caution
+from kpicalc.model.diagnostic import ENGLISH_KEYS
 from kpicalc.model.expr import Expr, OverRows, Text
 from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.kind import Kind, Scalar
@@ -241,7 +242,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A scheme compiled for one period: plain data that the engine runs over facts."""
+    """A scheme compiled for one period: plain data that the engine runs over facts.
+
+    `keys` is the language in whose keys it was written: problems name them so.
+    """
 
     scheme: str
     title: str
@@ -260,6 +264,7 @@ class Program:
     digest: str
     rules: tuple[RulesOutline, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    keys: str = ENGLISH_KEYS
 
     def variables(self) -> tuple[Variable, ...]:
         """All variables in the order of evaluation."""

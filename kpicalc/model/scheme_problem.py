@@ -71,6 +71,7 @@ class SchemeProblem:
     SETTING_NEEDS_KEY = "KPI157"
     KEY_NEEDS_SETTING = "KPI158"
     COMMENT_CUTS_VALUE = "KPI159"
+    WORD_OF_OTHER_LANGUAGE = "KPI356"
 
     # Syntax of formulas
     FORMULA_EMPTY = "KPI160"

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from kpicalc.model.audience import EVERYBODY
-from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.diagnostic import ENGLISH_KEYS, Diagnostic
 from kpicalc.model.pay_cycle import PayCycle
 from kpicalc.scheme import shapes
 from kpicalc.scheme.constructs.audience import AudienceField
@@ -40,7 +40,7 @@ from kpicalc.scheme.constructs.top_ups import AllowanceSpec, DrawSpec, Guarantee
 from kpicalc.scheme.constructs.trials import TrialsField, TrialSpec
 from kpicalc.scheme.fields import FlagField, RoundingField, TextField, WordField
 from kpicalc.scheme.key_rules import key_rules, only_with
-from kpicalc.scheme.readers import Section, SomeSection, scalar
+from kpicalc.scheme.readers import Fixed, Section, SomeSection, scalar
 from kpicalc.scheme.scalars import read_currency, read_identifier, read_word
 from kpicalc.scheme.shapes import Shape
 from kpicalc.scheme.spec import Spec
@@ -86,7 +86,7 @@ _VERSION: Shape = {"enum": [int(VERSION), VERSION]}
 
 
 class SchemeDocument(Spec):
-    """A whole scheme; `digest` is the SHA-256 of its text.
+    """A whole scheme; `digest` is the SHA-256 of its text, `keys` the language of its keys.
 
     It is `partial` without fields that were refused: then only single formulas of it can be judged.
     """
@@ -100,7 +100,7 @@ class SchemeDocument(Spec):
     applies_to: AudienceField = EVERYBODY
     calendar: CalendarSpec | None = None
     parameters: Section[AnyParameterSpec] = Field(default_factory=dict)
-    facts: SomeSection[FactTable]
+    facts: Annotated[SomeSection[FactTable], Fixed(tables=True)]
     values: Section[ValueSpec] = Field(default_factory=dict)
     tables: Section[TableSpec] = Field(default_factory=dict)
     rules: Section[RuleTable] = Field(default_factory=dict)
@@ -117,6 +117,7 @@ class SchemeDocument(Spec):
     tests: TrialsField = ()
     digest: str = Field(default="", alias="\0digest")
     partial: bool = Field(default=False, alias="\0partial")
+    keys: str = Field(default=ENGLISH_KEYS, alias="\0language")
 
     between_keys = key_rules(only_with("goal_weights", "goals"), only_with("kpi_defaults", "kpis"))
 

@@ -10,6 +10,7 @@ from kpicalc.scheme import shapes
 from kpicalc.scheme.key_rules import AboveZero, key_rules
 from kpicalc.scheme.readers import OneOrItems, accept, read_by, require_scalar, scalar
 from kpicalc.scheme.scalars import (
+    FLAGS,
     read_choice,
     read_flag,
     read_formula,
@@ -24,12 +25,12 @@ from kpicalc.scheme.words import Formula, Quantity, Word
 if TYPE_CHECKING:
     from pydantic import PlainValidator
 
-FormulaField = Annotated[Formula, scalar(read_formula, shapes.TEXT)]
+FormulaField = Annotated[Formula, scalar(read_formula, shapes.TEXT, formula=True)]
 QuantityField = Annotated[Quantity, scalar(read_quantity, shapes.QUANTITY)]
 TextField = Annotated[str, scalar(read_text, shapes.TEXT)]
 WordField = Annotated[Word, scalar(read_word, shapes.TEXT)]
 NameField = Annotated[Word, scalar(read_name, shapes.NAME)]
-FlagField = Annotated[bool, scalar(read_flag, shapes.FLAG)]
+FlagField = Annotated[bool, scalar(read_flag, shapes.FLAG, FLAGS)]
 Headings = OneOrItems[WordField]
 
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING
 
-from pydantic import BeforeValidator, PlainValidator
-
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.key_names import key_names
 from kpicalc.i18n.stored_text import read_snippets
-from kpicalc.scheme.readers import PartsReader, Reader, Shaped
+from kpicalc.scheme.field_structure import Leaf, Many, Structure, structure_of
+from kpicalc.scheme.json_schema_names import SchemaNames
 from kpicalc.scheme.shapes import TEXT, Shape, any_of
-from kpicalc.scheme.spec import HIDDEN_MARK, PartChoice, Spec, WrittenAs
+from kpicalc.scheme.spec import HIDDEN_MARK, PartChoice, Spec
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
-
-_UNIONS = (Union, UnionType)
 
 Refer = Callable[[type[Spec] | PartChoice], Shape]
 """Gives the reference to a part of the document, or to one of several."""
@@ -27,48 +24,28 @@ Refer = Callable[[type[Spec] | PartChoice], Shape]
 
 def shape_of_field(field: FieldInfo, refer: Refer) -> Shape:
     """Return the shape of a field of a document."""
-    return _shape_of_type(field.annotation, tuple(field.metadata), refer)
+    return _shape_of(structure_of(field), refer)
 
 
-def _shape_of_type(annotation: Any, marks: Sequence[Any], refer: Refer) -> Shape:
-    annotation, marks = _without_none(annotation, marks)
-    for mark in marks:
-        match mark:
-            case Shaped(shape=shape) | PlainValidator(func=Reader(shape=shape)):
-                return shape
-            case BeforeValidator(func=PartsReader() as reader):
-                return _shape_of_many(get_args(annotation), reader, refer)
-            case PartChoice():
-                return refer(mark)
-            case WrittenAs(part=part):
-                return refer(part)
-            case _:
-                continue
-    return refer(annotation)
+def _shape_of(structure: Structure, refer: Refer) -> Shape:
+    match structure:
+        case Leaf(shape=shape):
+            return shape
+        case Many():
+            return _shape_of_many(structure, refer)
+        case _:
+            return refer(structure)
 
 
-def _without_none(annotation: Any, marks: Sequence[Any]) -> tuple[Any, tuple[Any, ...]]:
-    """Take what may be left out, and the annotation that is wrapped around a type, apart."""
-    if get_origin(annotation) in _UNIONS and type(None) in get_args(annotation):
-        (annotation,) = (each for each in get_args(annotation) if each is not type(None))
-    if get_origin(annotation) is Annotated:
-        annotation, *inner = get_args(annotation)
-        return _without_none(annotation, (*inner, *marks))
-    return annotation, tuple(marks)
-
-
-def _shape_of_many(arguments: Sequence[Any], reader: PartsReader, refer: Refer) -> Shape:
+def _shape_of_many(many: Many, refer: Refer) -> Shape:
     """Return the shape of a list, or of a mapping whose keys its author chooses, maybe among a few."""
-    key, value = (None, arguments[0]) if Ellipsis in arguments else arguments
-    shape = reader.shape_of(_shape_of_type(value, (), refer))
-    if key is None:
+    shape = many.reader.shape_of(_shape_of(many.inner, refer))
+    if not many.keyed:
         return shape
-    readers = [mark.func for mark in get_args(key) if isinstance(mark, PlainValidator)]
-    names = next((each for each in readers if isinstance(each, Reader)), None)
-    if names is not None and names.options:
-        properties = dict.fromkeys(names.options, shape["additionalProperties"])
+    if many.keys is not None and many.keys.options:
+        properties = dict.fromkeys(many.keys.options, shape["additionalProperties"])
         return {"type": "object", "properties": properties, "additionalProperties": False}
-    named = {"pattern": TEXT["pattern"]} if names is None else names.shape
+    named = {"pattern": TEXT["pattern"]} if many.keys is None else many.keys.shape
     return {**shape, "propertyNames": {word: each for word, each in named.items() if word != "type"}}
 
 
@@ -88,15 +65,19 @@ class _Renderer:
     """Collects the parts of a document that are referred to."""
 
     described: Mapping[str, str]
+    named: SchemaNames
     parts: dict[str, Shape] = field(default_factory=dict)
 
 
-def make_json_schema(document: type[Spec], described: Mapping[str, str]) -> Shape:
-    """Return the schema of files that are read as `document`; `described` has a text for each part and key.
+def make_json_schema(
+    document: type[Spec], described: Mapping[str, str], keys: Language = Language.EN
+) -> Shape:
+    """Return the schema of files that are read as `document` and written in the `keys` of a language.
 
-    Whatever the loader accepts is accepted. Of conditions between keys those are told that the parts declare.
+    `described` has a text for each part and key. Whatever the loader accepts is accepted. Of conditions
+    between keys those are told that the parts declare.
     """
-    renderer = _Renderer(described)
+    renderer = _Renderer(described, SchemaNames(key_names(keys)))
     body = _shape_of_part(document, renderer)
     return {
         "$schema": DIALECT,
@@ -129,9 +110,7 @@ def describing_key(part: type[Spec], key: str) -> str:
 
     A key that means the same everywhere may be described under its name alone.
     """
-    names = {each.alias or name: name for name, each in part.model_fields.items()}
-    owners = (each for each in part.__mro__ if names[key] in inspect.get_annotations(each))
-    return f"{next(owners).__name__}.{key}"
+    return f"{part.owner_of(key)}.{key}"
 
 
 def _refer_to(part: type[Spec] | PartChoice, renderer: _Renderer) -> Shape:
@@ -149,10 +128,14 @@ def _one_of(choice: PartChoice, renderer: _Renderer) -> Shape:
     references = {part: _refer_to(part, renderer) for part in choice.options}
     if not choice.key:
         return any_of(*references.values())
-    values = {part: {"enum": list(words)} for part, words in choice.options.items()}
-    every = [word for words in choice.options.values() for word in words]
+    named = renderer.named
+    key = named.key(next(iter(choice.options)), choice.key)
+    called = {
+        part: [named.names.word(choice.key, word) for word in words] for part, words in choice.options.items()
+    }
+    every = [word for words in called.values() for word in words]
     conditions = [
-        {"if": {"properties": {choice.key: values[part]}, "required": [choice.key]}, "then": reference}
+        {"if": {"properties": {key: {"enum": called[part]}}, "required": [key]}, "then": reference}
         for part, reference in references.items()
     ]
     told = _description_of(next(iter(choice.options)), choice.key, renderer)
@@ -160,25 +143,25 @@ def _one_of(choice: PartChoice, renderer: _Renderer) -> Shape:
     return {
         "type": "object",
         "defaultSnippets": snippets,
-        "properties": {choice.key: {"description": told, "enum": every}},
-        "required": [choice.key],
+        "properties": {key: {"description": told, "enum": every}},
+        "required": [key],
         "allOf": conditions,
     }
 
 
 def _shape_of_part(part: type[Spec], renderer: _Renderer) -> Shape:
     """Return the shape of a part: its mapping, and what may stand for it in short."""
-    fields = dict(written_fields(part))
+    fields, named = dict(written_fields(part)), renderer.named
     properties = {key: _shape_of_property(part, key, each, renderer) for key, each in fields.items()}
     shape: Shape = {
         "type": "object",
-        "properties": properties,
-        "required": [key for key, each in fields.items() if each.is_required()],
+        "properties": {named.key(part, key): each for key, each in properties.items()},
+        "required": [named.key(part, key) for key, each in fields.items() if each.is_required()],
         "additionalProperties": False,
         **_shape_of_free_keys(part, renderer),
     }
     if part.between_keys:
-        shape["allOf"] = [rule.shape(part) for rule in part.between_keys]
+        shape["allOf"] = [named.rule(part, rule.shape(part)) for rule in part.between_keys]
     short = [properties[key] for key in (part.short_form, part.whole_form) if key]
     snippets = _snippets_of(part, renderer)
     told = {
@@ -200,13 +183,18 @@ def _shape_of_free_keys(part: type[Spec], renderer: _Renderer) -> Shape:
 def _shape_of_property(part: type[Spec], key: str, each: FieldInfo, renderer: _Renderer) -> Shape:
     shape = shape_of_field(each, lambda inner: _refer_to(inner, renderer))
     shape = {"allOf": [shape]} if "$ref" in shape else shape  # beside `$ref` nothing is looked at
-    return {"description": _description_of(part, key, renderer), **shape}
+    told = {"description": _description_of(part, key, renderer)}
+    return {**told, **renderer.named.words(part, key, shape)}
 
 
 def _description_of(part: type[Spec], key: str, renderer: _Renderer) -> str:
-    return renderer.described.get(describing_key(part, key)) or renderer.described[key]
+    text = renderer.described.get(describing_key(part, key)) or renderer.described[key]
+    return renderer.named.description(part, key, text)
 
 
 def _snippets_of(part: type[Spec], renderer: _Renderer) -> list[Shape]:
     described = renderer.described[part.__name__]
-    return [{**each, "description": described} for each in read_snippets().get(part.__name__, ())]
+    return [
+        {**each, "body": renderer.named.snippet(part, each["body"]), "description": described}
+        for each in read_snippets().get(part.__name__, ())
+    ]

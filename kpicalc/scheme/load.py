@@ -15,7 +15,7 @@ from kpicalc.model.source import FilePlace, Span
 from kpicalc.model.spelling import find_look_alike, find_nearest
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import VERSION, SchemeDocument
-from kpicalc.scheme.nodes import read_nodes
+from kpicalc.scheme.english_nodes import read_in_english
 from kpicalc.scheme.problems import shape_problems, unknown_places, wrong_fields
 from kpicalc.scheme.raw_text import MAX_BYTES, is_too_large, too_large
 from kpicalc.scheme.scalars import find_meant_key
@@ -98,7 +98,7 @@ def read_scheme(text: str, file: str) -> Checked[SchemeDocument]:
     keys that nobody knows and without the fields of a line that are wrong themselves, so that the passes
     after this one can tell their problems too.
     """
-    nodes = read_nodes(text, file)
+    nodes = read_in_english(text, file, SchemeDocument)
     if nodes.value is None:
         return _in_order_of_file(None, nodes.diagnostics)
     other = find_no_scheme(nodes.value)
@@ -106,16 +106,19 @@ def read_scheme(text: str, file: str) -> Checked[SchemeDocument]:
         return Checked(None, (other,))
     version = _version_problem(nodes.value)
     if version is not None:
-        return _in_order_of_file(None, (*nodes.diagnostics, version))
+        return _in_order_of_file(None, nodes.told((*nodes.diagnostics, version)))
+    hidden = {"keys": str(nodes.language)}
     try:
         document = SchemeDocument.model_validate(nodes.value)
     except ValidationError as failure:
         found = tuple(_drop_told(shape_problems(failure, nodes.value), nodes.diagnostics))
         rest = _without_wrong_parts(failure, nodes.value)
-        return _in_order_of_file(rest, (*nodes.diagnostics, *found))
+        kept = None if rest is None else rest.model_copy(update=hidden)
+        return _in_order_of_file(kept, nodes.told((*nodes.diagnostics, *found)))
     digest = hashlib.sha256(text.encode()).hexdigest()
     problems = (*nodes.diagnostics, *document.clashing_defaults())
-    return _in_order_of_file(document.with_defaults().model_copy(update={"digest": digest}), problems)
+    whole = document.with_defaults().model_copy(update={"digest": digest, **hidden})
+    return _in_order_of_file(whole, nodes.told(problems))
 
 
 def _without_wrong_parts(failure: ValidationError, root: Node) -> SchemeDocument | None:
@@ -172,13 +175,13 @@ def load_tests(path: Path, shown_as: str | None = None) -> Checked[TrialsDocumen
 
 def read_tests(text: str, file: str) -> Checked[TrialsDocument]:
     """Read the text of a file of tests; `file` is the name that places show."""
-    nodes = read_nodes(text, file)
+    nodes = read_in_english(text, file, TrialsDocument)
     if nodes.value is None:
         return Checked(None, nodes.diagnostics)
     try:
         document = TrialsDocument.model_validate(nodes.value)
     except ValidationError as failure:
-        told = {each.primary for each in nodes.diagnostics}
-        found = [each for each in shape_problems(failure, nodes.value) if each.primary not in told]
-        return Checked(None, tuple(sorted((*nodes.diagnostics, *found), key=place_in_text)))
-    return Checked(document, nodes.diagnostics)
+        found = _drop_told(shape_problems(failure, nodes.value), nodes.diagnostics)
+        problems = nodes.told((*nodes.diagnostics, *found))
+        return Checked(None, tuple(sorted(problems, key=place_in_text)))
+    return Checked(document, nodes.told(nodes.diagnostics))

@@ -35,6 +35,7 @@ class Reader:
     read: Callable[[Any], object]
     shape: Shape
     options: tuple[str, ...] = ()
+    formula: bool = False
 
     def __call__(self, written: Any) -> object:
         """Return what is written, or refuse it."""
@@ -58,6 +59,19 @@ class Shaped:
     """Marks a field that its part reads in a way of its own."""
 
     shape: Shape
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fixed:
+    """Marks a field of the author's own texts among which the program knows some.
+
+    `words` may stand alone in place of them; as values or keys there may be `tables` of facts that the
+    program knows, as keys `names` of values.
+    """
+
+    words: tuple[str, ...] = ()
+    tables: bool = False
+    names: bool = False
 
 
 def accept(result: T | Diagnostic) -> T:
@@ -123,14 +137,22 @@ def _wrong_shape(code: str, node: Node) -> Diagnostic:
     return glued_key_problem(node) or error(code, node.span, text=node.text, hint="alone")
 
 
-def read_by(read: Callable[[Any], object], shape: Shape, options: tuple[str, ...] = ()) -> PlainValidator:
+def read_by(
+    read: Callable[[Any], object], shape: Shape, options: tuple[str, ...] = (), *, formula: bool = False
+) -> PlainValidator:
     """Make a field out of a reader of its whole node."""
-    return PlainValidator(Reader(read, shape, options))
+    return PlainValidator(Reader(read, shape, options, formula))
 
 
-def scalar(read: Callable[[ScalarNode], object], shape: Shape) -> PlainValidator:
+def scalar(
+    read: Callable[[ScalarNode], object],
+    shape: Shape,
+    options: tuple[str, ...] = (),
+    *,
+    formula: bool = False,
+) -> PlainValidator:
     """Make a field of a single value out of its reader."""
-    return read_by(lambda node: accept(read(require_scalar(node))), shape)
+    return read_by(lambda node: accept(read(require_scalar(node))), shape, options, formula=formula)
 
 
 NameKey = Annotated[Word, read_by(lambda word: accept(check_name(word)), shapes.NAME)]

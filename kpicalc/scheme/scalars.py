@@ -9,6 +9,7 @@ from datetime import date
 from kpicalc.formula.numerals import FRACTION_DIGITS, WHOLE_DIGITS
 from kpicalc.formula.tokens import KEYWORDS, LETTERS
 from kpicalc.i18n.catalogue import meant_words
+from kpicalc.i18n.key_names import named_keys, named_words
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.flag_words import read_flag_word
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
@@ -27,7 +28,8 @@ def find_meant_key(written: str, known: Collection[str]) -> str | None:
     ('type', None)
     """
     # A word may be said of several keys; which of them is meant the place tells.
-    meant = meant_words("meant_keys").get(written.casefold().replace("-", "_"), ())
+    word = written.casefold().replace("-", "_")
+    meant = (*named_keys().get(word, ()), *meant_words("meant_keys").get(word, ()))
     return next((each for each in meant if each in known), None)
 
 
@@ -37,9 +39,9 @@ def find_meant_word(written: str, known: Collection[str]) -> str | None:
     >>> find_meant_word("percent", ("money", "ratio")), find_meant_word("percent", ("month",))
     ('ratio', None)
     """
-    return next(
-        (each for each in meant_words("meant_words").get(written.casefold(), ()) if each in known), None
-    )
+    word = written.casefold()
+    meant = (*named_words().get(word, ()), *meant_words("meant_words").get(word, ()))
+    return next((each for each in meant if each in known), None)
 
 
 PERCENT_KINDS = frozenset({Kind.RATIO, Kind.NUMBER})
@@ -119,9 +121,12 @@ def read_choice(node: ScalarNode, options: tuple[str, ...]) -> str | Diagnostic:
     )
 
 
+FLAGS = ("true", "false")
+
+
 def read_flag(node: ScalarNode) -> bool | Diagnostic:
     """Read `true` or `false`."""
-    chosen = read_choice(node, ("true", "false"))
+    chosen = read_choice(node, FLAGS)
     return chosen if isinstance(chosen, Diagnostic) else chosen == "true"
 
 

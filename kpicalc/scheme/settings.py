@@ -11,8 +11,8 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.settings import FileReading, Settings
 from kpicalc.model.text_encoding import find_codec
 from kpicalc.scheme.constructs.facts import WritingSpec
+from kpicalc.scheme.english_nodes import read_in_english
 from kpicalc.scheme.fields import WordField
-from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.problems import shape_problems
 from kpicalc.scheme.readers import Entries, OneOrItems, scalar
 from kpicalc.scheme.shapes import TEXT
@@ -44,7 +44,7 @@ class SettingsDocument(Spec):
 
 def read_settings(text: str, file: str) -> Checked[Settings]:
     """Read the text of kpicalc.yaml; `file` is the name that places show."""
-    nodes = read_nodes(text, file)
+    nodes = read_in_english(text, file, SettingsDocument)
     if nodes.value is None:
         return Checked(None, nodes.diagnostics)
     try:
@@ -52,8 +52,9 @@ def read_settings(text: str, file: str) -> Checked[Settings]:
     except ValidationError as failure:
         told = {each.primary for each in nodes.diagnostics}
         found = [each for each in shape_problems(failure, nodes.value) if each.primary not in told]
-        return Checked(None, tuple(sorted((*nodes.diagnostics, *found), key=place_in_text)))
-    return Checked(_make_settings(document), nodes.diagnostics)
+        problems = nodes.told((*nodes.diagnostics, *found))
+        return Checked(None, tuple(sorted(problems, key=place_in_text)))
+    return Checked(_make_settings(document), nodes.told(nodes.diagnostics))
 
 
 def _make_settings(document: SettingsDocument) -> Settings:

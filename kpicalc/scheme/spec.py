@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -73,15 +74,19 @@ class Spec(BaseModel):
 
     @classmethod
     def open_node(cls, node: Node) -> dict[str, object]:
-        """Return the fields as written; a part with other short forms says here what they mean."""
-        if cls.short_form and isinstance(node, ScalarNode):
-            return cls.from_value(node)
+        """Return the fields as written."""
+        key = cls.stands_for(node)
+        if key:
+            return {key: node, _SPAN: node.span, _KEYS: {}}
         return cls.fields_of(require_mapping(node))
 
     @classmethod
-    def from_value(cls, node: Node, key: str = "") -> dict[str, object]:
-        """Return the fields of a short form: the node stands for the value of one key."""
-        return {key or cls.short_form: node, _SPAN: node.span, _KEYS: {}}
+    def stands_for(cls, node: Node) -> str:
+        """Return the key whose value a whole node is in short, "" for a mapping of keys.
+
+        A part with other short forms says here what they mean.
+        """
+        return cls.short_form if isinstance(node, ScalarNode) else ""
 
     @classmethod
     def fields_of(cls, node: MappingNode) -> dict[str, object]:
@@ -96,6 +101,13 @@ class Spec(BaseModel):
             fields = {key: value for key, value in fields.items() if key in known}
             fields[cls.open_form] = MappingNode(free, node.span)
         return fields | {_SPAN: node.span, _KEYS: {key.text: key.span for key, _ in node.entries}}
+
+    @classmethod
+    def owner_of(cls, key: str) -> str:
+        """Return the name of the part that brings a key in: this one, or one that it is made from."""
+        name, _ = field_of(cls, key)
+        owners = (each for each in cls.__mro__ if name in inspect.get_annotations(each))
+        return next(owners).__name__
 
     @classmethod
     def known_keys(cls) -> tuple[str, ...]:
@@ -113,7 +125,7 @@ class Spec(BaseModel):
 
     def has(self, key: str) -> bool:
         """Say whether a key is written; an empty section is as good as none where that is the default."""
-        name, field = _field_of(type(self), key)
+        name, field = field_of(type(self), key)
         left_empty = field.get_default(call_default_factory=True) is not None and self.value_of(key) in (
             (),
             {},
@@ -122,7 +134,7 @@ class Spec(BaseModel):
 
     def value_of(self, key: str) -> object:
         """Return the value of a key, its default where it is not written."""
-        return getattr(self, _field_of(type(self), key)[0])
+        return getattr(self, field_of(type(self), key)[0])
 
     def word_of(self, key: str) -> str:
         """Return the value of a key as a scheme writes it."""
@@ -131,7 +143,7 @@ class Spec(BaseModel):
     @classmethod
     def default_word(cls, key: str) -> str:
         """Return what stands for a key that is not written, as a scheme would write it."""
-        return _written_word(_field_of(cls, key)[1].default)
+        return _written_word(field_of(cls, key)[1].default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +194,7 @@ def _tag_of(part: type[Spec]) -> str:
     return HIDDEN_MARK + part.__name__
 
 
-def _field_of(part: type[Spec], key: str) -> tuple[str, FieldInfo]:
+def field_of(part: type[Spec], key: str) -> tuple[str, FieldInfo]:
     """Return the name and the description of the field of a key."""
     return next((name, field) for name, field in part.model_fields.items() if (field.alias or name) == key)
 

@@ -183,6 +183,24 @@ def test_a_fault_of_ours_leaves_the_file_alone(folder: Path, monkeypatch: pytest
     assert (folder / "uneven.yaml").read_bytes() == UNEVEN.encode()
 
 
+def test_keys_are_written_in_the_other_language(folder: Path) -> None:
+    test = folder / "s.test.yaml"
+    text = "scheme: even.yaml\ntests:\n  - {name: a, given: {employees: {x: 1}}, expect: {total: 1}}\n"
+    test.write_text(text, encoding="utf-8")
+
+    there = invoke("fmt", "--keys", "ru", "schemes/even.yaml", "schemes/s.test.yaml")
+    changed = test.read_text(encoding="utf-8"), (folder / "even.yaml").read_text(encoding="utf-8")
+    back = invoke("fmt", "--keys", "en", "schemes/even.yaml", "schemes/s.test.yaml")
+
+    assert (there.exit_code, back.exit_code) == (0, 0)
+    assert changed == (
+        "схема: even.yaml\nтесты:\n  - {имя: a, дано: {сотрудники: {x: 1}}, ожидается: {итого: 1}}\n",
+        "kpicalc: 1\nсхема: even\n",
+    )
+    assert test.read_text(encoding="utf-8") == text
+    assert (folder / "even.yaml").read_text(encoding="utf-8") == EVEN
+
+
 def _pipe(text: str, *options: str) -> Result:
     return CliRunner().invoke(build_app(Language.EN), ["fmt", "-", *options], input=text.encode())
 

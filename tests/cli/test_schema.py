@@ -21,6 +21,21 @@ def test_the_schema_is_printed() -> None:
     assert json.loads(done.stdout)["properties"]["pay"]["description"] == "Строки оплаты; их сумма — итог."
 
 
+def test_the_schema_in_russian_keys() -> None:
+    done = invoke("schema", "--keys", "ru", "--lang", "ru")
+    made = json.loads(done.stdout)
+
+    assert made["required"] == ["kpicalc", "схема", "валюта", "факты", "оплата"]
+    assert made["definitions"]["Column"]["anyOf"][1]["required"] == ["тип"]
+    assert made["definitions"]["Kpi"]["properties"]["лучше"]["enum"] == ["больше", "меньше", "ровно"]
+    assert made["definitions"]["Kpi"]["properties"]["лучше"]["description"] == (
+        "Что лучше: больше — больше (по умолчанию), меньше — меньше (нужен `формула`), ровно — ровно план."
+    )
+    russian = render_schema(Language.EN, Language.RU)
+    english = render_schema(Language.EN)
+    assert len(json.loads(russian)["definitions"]) == len(json.loads(english)["definitions"])
+
+
 def test_a_terminal_without_the_letters_gets_escapes() -> None:
     escaped = render_schema(Language.RU, escaped=True)
 

@@ -102,7 +102,7 @@ def test_snippets_are_of_parts_that_there_are() -> None:
 
 
 def test_parts_with_other_short_forms_are_known() -> None:
-    own = {name for name, part in PARTS.items() if "open_node" in vars(part)}
+    own = {name for name, part in PARTS.items() if "stands_for" in vars(part)}
 
     whole = {name for name, part in PARTS.items() if part.whole_form}
     assert own == {*whole, "ParameterSpec"}  # the dates of a parameter are a form of its value

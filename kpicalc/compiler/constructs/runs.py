@@ -11,13 +11,12 @@ from decimal import Decimal
 from kpicalc.model.kind import Kind
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.program import Input
-from kpicalc.scheme.constructs.facts import CodeSpec, ColumnSpec
+from kpicalc.scheme.constructs.facts import EACH_DAY, CodeSpec, ColumnSpec
 from kpicalc.scheme.words import Word
 
 # `1..31`, `01..31`, `Неделя 1..Неделя 5`.
 _RANGE = re.compile(r"(?P<text>.*?)(?P<first>[0-9]+) *\.\. *(?P=text)(?P<last>[0-9]+)")
 _MOST = 400
-_DAYS = "days"
 # The shortest month has as many; a run up to more than these is one of days.
 _SURE_DAYS, _MOST_DAYS = 28, 31
 _ZERO = Decimal(0)
@@ -71,7 +70,7 @@ def _codes_of_texts(spec: ColumnSpec) -> Iterator[tuple[str, str]]:
 
 def _columns_of_run(written: Sequence[Word], period: Period) -> list[_Column]:
     """Return the accepted headings of each column of a run, and whether it need not be there."""
-    if [str(each) for each in written] == [_DAYS]:
+    if [str(each) for each in written] == [EACH_DAY]:
         return list(_columns_of_days(period))
     return [column for each in written for column in _spread_range(str(each), period)]
 

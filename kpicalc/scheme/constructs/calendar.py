@@ -70,6 +70,7 @@ def _read_weekend(node: Node) -> frozenset[str]:
 
 _DaysField = Annotated[Days, read_by(_read_days, _DAYS)]
 _WEEKEND = shapes.items_of({"enum": list(WEEKDAYS)})
+_WeekendField = Annotated[frozenset[str], read_by(_read_weekend, _WEEKEND, WEEKDAYS)]
 
 
 class CalendarSpec(Spec):
@@ -78,7 +79,7 @@ class CalendarSpec(Spec):
     A working day has `day_hours`, a short one an hour less.
     """
 
-    weekend: Annotated[frozenset[str], read_by(_read_weekend, _WEEKEND)] = frozenset({"saturday", "sunday"})
+    weekend: _WeekendField = frozenset({"saturday", "sunday"})
     holidays: _DaysField = Field(default_factory=dict)
     workdays: _DaysField = Field(default_factory=dict)
     day_hours: QuantityField | None = None

@@ -26,7 +26,7 @@ from kpicalc.scheme.fields import (
     choice,
 )
 from kpicalc.scheme.key_rules import Setting, key_rules, only_with, setting
-from kpicalc.scheme.readers import OneOrItems, Refused, Section, Shaped, require_items, require_scalar
+from kpicalc.scheme.readers import Fixed, OneOrItems, Refused, Section, Shaped, require_items, require_scalar
 from kpicalc.scheme.scalars import percent_problem, read_scalar
 from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import MappingNode, Node
@@ -94,6 +94,9 @@ _OF_KINDS: dict[str | Setting, tuple[Kind, ...]] = {
     "scale": (Kind.RATIO,),
     "unit": (Kind.MONEY, Kind.COUNT, Kind.NUMBER),
 }
+EACH_DAY = "days"
+"""Stands at `columns` for a column for each day of the period."""
+
 _BESIDE_COLUMNS = frozenset({"order", "split", "manager", "valid", "on", "reading", "rows"})
 
 
@@ -105,7 +108,9 @@ class BlankRule:
     fallback: Scalar | None = None
 
 
-_MISSING = shapes.any_of({"enum": ["refuse", "allow"]}, shapes.QUANTITY, shapes.FLAG, shapes.TEXT)
+_REFUSE, _ALLOW = "refuse", "allow"
+_MISSING = shapes.any_of({"enum": [_REFUSE, _ALLOW]}, shapes.QUANTITY, shapes.FLAG, shapes.TEXT)
+_BlankField = Annotated[BlankRule, Shaped(_MISSING), Fixed((_REFUSE, _ALLOW))]
 
 
 class CodeSpec(Spec):
@@ -124,14 +129,14 @@ class ColumnSpec(WritingSpec):
 
     type: Annotated[Kind, choice(Kind)]
     column: Headings = ()
-    columns: Headings = ()
+    columns: Annotated[Headings, Fixed((EACH_DAY,))] = ()
     codes: Section[CodeSpec] = Field(default_factory=dict)
     min: QuantityField | None = None
     max: QuantityField | None = None
     above: QuantityField | None = None
     below: QuantityField | None = None
     one_of: Annotated[tuple[Scalar, ...], Shaped(shapes.items_of(shapes.TEXT))] = ()
-    blank: Annotated[BlankRule, Shaped(_MISSING)] = Field(default=BlankRule(), alias="missing")
+    blank: _BlankField = Field(default=BlankRule(), alias="missing")
     in_period: FlagField = False
     decided_by: TextField = ""
     others: Headings = ()
@@ -168,9 +173,9 @@ class ColumnSpec(WritingSpec):
     @classmethod
     def _read_missing(cls, node: Any, info: ValidationInfo) -> BlankRule:
         match require_scalar(node).text:
-            case "refuse":
+            case text if text == _REFUSE:
                 return BlankRule()
-            case "allow":
+            case text if text == _ALLOW:
                 return BlankRule(optional=True)
             case _:
                 value = _read_by_type(node, info)
@@ -211,7 +216,7 @@ class FactTable(Spec):
     whole_form = "columns"
 
     sheet: WordField | None = None
-    of: NameField | None = None
+    of: Annotated[NameField, Fixed(tables=True)] | None = None
     key: Headings = ()
     name: Headings = ()
     link: Headings = ()
@@ -228,15 +233,15 @@ class FactTable(Spec):
     values: Section[ValueSpec] = Field(default_factory=dict)
 
     @classmethod
-    def open_node(cls, node: Node) -> dict[str, object]:
+    def stands_for(cls, node: Node) -> str:
         """A mapping with none of the known keys is the short form: all of it is columns.
 
         The keys that speak of columns stand beside `columns:`; alone they are columns themselves.
         """
         known = frozenset(cls.known_keys()) - _BESIDE_COLUMNS
         if isinstance(node, MappingNode) and not any(key.text in known for key, _ in node.entries):
-            return cls.from_value(node, cls.whole_form)
-        return super().open_node(node)
+            return cls.whole_form
+        return super().stands_for(node)
 
 
 def _read_by_type(node: Node, info: ValidationInfo) -> Scalar | Diagnostic:

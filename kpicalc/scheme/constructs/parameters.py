@@ -59,7 +59,7 @@ _DATED = shapes.any_of(
         "minProperties": 1,
     },
 )
-DatedField = Annotated[tuple[DatedFormula, ...], read_by(_read_values, _DATED)]
+DatedField = Annotated[tuple[DatedFormula, ...], read_by(_read_values, _DATED, formula=True)]
 
 
 class ParameterSpec(Spec):
@@ -72,11 +72,10 @@ class ParameterSpec(Spec):
     title: TextField = ""
 
     @classmethod
-    def open_node(cls, node: Node) -> dict[str, object]:
+    def stands_for(cls, node: Node) -> str:
         """Dates as keys are the dated short form."""
-        if isinstance(node, MappingNode) and any(key.text[:1].isdigit() for key, _ in node.entries):
-            return cls.from_value(node)
-        return super().open_node(node)
+        dated = isinstance(node, MappingNode) and any(key.text[:1].isdigit() for key, _ in node.entries)
+        return cls.short_form if dated else super().stands_for(node)
 
 
 class ChosenParameterSpec(Spec):

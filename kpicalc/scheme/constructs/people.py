@@ -12,7 +12,7 @@ from kpicalc.model.program import COMPANY, TEAMS
 from kpicalc.scheme.constructs.lines import LineSpec
 from kpicalc.scheme.fields import FormulaField, NameField, QuantityField, TextField, choice
 from kpicalc.scheme.key_rules import AboveZero, apart, key_rules, only_with
-from kpicalc.scheme.readers import Items, OneOrItems
+from kpicalc.scheme.readers import Fixed, Items, OneOrItems
 from kpicalc.scheme.spec import Spec
 
 
@@ -34,6 +34,8 @@ class Ties(StrEnum):
     SPLIT = "split"
     ALL = "all"
 
+
+EQUAL = "equal"
 
 AmongField = Annotated[Among, choice(Among)]
 
@@ -65,7 +67,7 @@ class PoolSpec(LineSpec):
     kinds = (LineKind.POOL,)
 
     amount: FormulaField
-    by: FormulaField
+    by: Annotated[FormulaField, Fixed((EQUAL,))]
     among: AmongField = Among.COMPANY
     step: QuantityField | None = None
 
@@ -74,7 +76,7 @@ class PoolSpec(LineSpec):
     @property
     def equal(self) -> bool:
         """True when all who take part get the same."""
-        return self.by.text.strip() == "equal"
+        return self.by.text.strip() == EQUAL
 
 
 LINES_AMONG_PEOPLE = (PrizeSpec, PoolSpec)

@@ -11,7 +11,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import FormulaField, NameField, RoundingField, TextField, choice
 from kpicalc.scheme.key_rules import apart, key_rules, one_of, only_with
-from kpicalc.scheme.readers import Items, Refused, accept, read_by, require_items, require_scalar
+from kpicalc.scheme.readers import Fixed, Items, Refused, accept, read_by, require_items, require_scalar
 from kpicalc.scheme.scalars import read_name
 from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import Node, ScalarNode
@@ -40,7 +40,7 @@ class RuleTable(Spec):
     """A named value that rules decide, of the employee or of the rows of another table of facts (`of`)."""
 
     title: TextField = ""
-    of: NameField | None = None
+    of: Annotated[NameField, Fixed(tables=True)] | None = None
     hit: Annotated[Hit, choice(Hit)]
     rules: Items[RuleSpec]
     otherwise: FormulaField | None = None
@@ -93,6 +93,7 @@ class StopRuleSpec(Spec):
         Annotated[
             tuple[Word, ...],
             read_by(_read_stopped, _STOPPED),
+            Fixed((ANY,)),
         ]
         | None
     ) = None

@@ -115,11 +115,9 @@ class MatrixAxis(Spec):
     axis: AxisKind | None = None
 
     @classmethod
-    def open_node(cls, node: Node) -> dict[str, object]:
+    def stands_for(cls, node: Node) -> str:
         """A list gives the bounds."""
-        if isinstance(node, SequenceNode):
-            return cls.from_value(node, cls.whole_form)
-        return super().open_node(node)
+        return cls.whole_form if isinstance(node, SequenceNode) else super().stands_for(node)
 
     @property
     def axis_kind(self) -> Kind:

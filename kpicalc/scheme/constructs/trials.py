@@ -16,6 +16,7 @@ from kpicalc.scheme.fields import QuantityField, WordField
 from kpicalc.scheme.key_rules import apart, key_rules, one_of
 from kpicalc.scheme.readers import (
     Entries,
+    Fixed,
     Items,
     Refused,
     one_or_items,
@@ -110,16 +111,21 @@ def _read_period(node: ScalarNode) -> Period | Diagnostic:
     return error(Problem.TEST_PERIOD_INVALID, node.span, text=node.text) if period is None else period
 
 
+_GivenField = Annotated[Entries[Annotated[Rows, read_by(_read_rows, _ROWS)]], Fixed(tables=True)]
+_ExpectField = Annotated[dict[Word, Expected], read_by(_read_expected, _EXPECTED), Fixed(names=True)]
+_CodesField = Annotated[ExpectedCodes, read_by(_read_expected_codes, _EXPECTED_CODES), Fixed(names=True)]
+
+
 class TrialSpec(Spec):
     """One test: facts written here or in files, and what must come of them."""
 
     name: WordField
     like: WordField | None = None
     period: Annotated[Period, scalar(_read_period, _PERIOD)] | None = None
-    given: Entries[Annotated[Rows, read_by(_read_rows, _ROWS)]] | None = None
+    given: _GivenField | None = None
     given_files: Annotated[tuple[Word, ...], read_by(_read_files, shapes.one_or_items_of(shapes.TEXT))] = ()
-    expect: Annotated[dict[Word, Expected], read_by(_read_expected, _EXPECTED)] = Field(default_factory=dict)
-    expect_error: Annotated[ExpectedCodes, read_by(_read_expected_codes, _EXPECTED_CODES)] = ()
+    expect: _ExpectField = Field(default_factory=dict)
+    expect_error: _CodesField = ()
     tolerance: QuantityField | None = None
 
     between_keys = key_rules(

@@ -1,0 +1,56 @@
+"""YAML text to the tree that documents are read from, in English whatever language its keys are in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.key_names import key_names
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.problem import Problem
+from kpicalc.model.source import Span
+from kpicalc.scheme.key_language import language_of_keys, tell_in_keys
+from kpicalc.scheme.key_spots import Translated
+from kpicalc.scheme.key_translation import translate_keys
+from kpicalc.scheme.nodes import read_nodes
+from kpicalc.scheme.spec import Spec
+from kpicalc.scheme.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishNodes:
+    """A tree with the problems of its text; `translated` where it was not written in English."""
+
+    value: Node | None
+    diagnostics: tuple[Diagnostic, ...]
+    language: Language = Language.EN
+    translated: Translated | None = None
+
+    def told(self, problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Return problems that name keys as the file does."""
+        if self.translated is None:
+            return tuple(problems)
+        return tuple(tell_in_keys(each, self._part_of(each), key_names(self.language)) for each in problems)
+
+    def _part_of(self, problem: Diagnostic) -> type[Spec] | None:
+        """Return the part whose keys a problem names; what is missing lacks below the key it points at."""
+        place = None if problem.primary is None else problem.primary.place
+        if self.translated is None or not isinstance(place, Span):
+            return None
+        below = self.translated.values.get(place, place)
+        if problem.code == Problem.KEY_MISSING and below in self.translated.parts:
+            return self.translated.parts[below]
+        return self.translated.parts.get(place) or self.translated.parts.get(below)
+
+
+def read_in_english(text: str, file: str, document: type[Spec]) -> EnglishNodes:
+    """Read the text of a document of some kind; `file` is the name that places show."""
+    nodes = read_nodes(text, file)
+    if nodes.value is None:
+        return EnglishNodes(None, nodes.diagnostics)
+    language = language_of_keys(nodes.value, document)
+    if language is Language.EN:
+        return EnglishNodes(nodes.value, nodes.diagnostics)
+    translated = translate_keys(nodes.value, document, language)
+    return EnglishNodes(translated.root, (*nodes.diagnostics, *translated.problems), language, translated)
