@@ -13,12 +13,17 @@ from ruamel.yaml import YAML
 from kpicalc.i18n.catalogue import Language, key_descriptions
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.json_schema import make_json_schema
+from kpicalc.scheme.key_language import language_of_keys
+from kpicalc.scheme.nodes import read_nodes
 from tests.docs.snippet import read_snippets
 from tests.golden.worked_case import FOLDER, read_case
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = make_json_schema(SchemeDocument, key_descriptions(Language.RU))
-VALIDATOR = Draft7Validator(SCHEMA)
+_VALIDATORS = {
+    keys: Draft7Validator(make_json_schema(SchemeDocument, key_descriptions(Language.RU), keys))
+    for keys in Language
+}
 
 _PATTERNS = (
     "schemes/*.yaml",
@@ -35,8 +40,11 @@ def read_as_editor(text: str) -> object:
 
 
 def problems_of(text: str) -> list[str]:
-    """Return what the schema has against a text: the places, from the top of the file."""
-    found = VALIDATOR.iter_errors(read_as_editor(text))
+    """Return what the schema in its keys has against a text: the places, from the top of the file."""
+    root = read_nodes(text, "").value
+    assert root is not None
+    validator = _VALIDATORS[language_of_keys(root, SchemeDocument)]
+    found = validator.iter_errors(read_as_editor(text))
     return sorted(f"{'.'.join(map(str, each.absolute_path))}: {each.validator}" for each in found)
 
 

@@ -15,6 +15,7 @@ from kpicalc.i18n.catalogue import Language, key_descriptions
 from kpicalc.i18n.stored_text import read_snippets
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.formatting.change_keys import change_keys
 from kpicalc.scheme.json_schema import describing_key, make_json_schema, parts_of, written_fields
 from kpicalc.scheme.readers import scalar
 from kpicalc.scheme.scalars import read_word
@@ -133,6 +134,22 @@ def test_the_schema_is_draft_07(document: type[Spec]) -> None:
 @pytest.mark.parametrize("name", list(RIGHT))
 def test_a_right_scheme_is_accepted(name: str) -> None:
     assert problems_of(RIGHT[name]) == []
+
+
+# A value that is called by a word of Russian formulas keeps a scheme in English.
+KEPT_IN_ENGLISH = "tests/cases/good/formulas.yaml"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name for name in RIGHT if name.startswith(("schemes/", "tests/cases/")) and name != KEPT_IN_ENGLISH],
+)
+def test_a_right_scheme_is_accepted_in_russian_keys(name: str) -> None:
+    changed = change_keys(RIGHT[name], name, SchemeDocument, Language.RU).value
+
+    assert changed is not None
+    assert changed != RIGHT[name]
+    assert problems_of(changed) == []
 
 
 @pytest.mark.parametrize("section", WRONG)

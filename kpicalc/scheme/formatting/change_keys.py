@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kpicalc.formula.functions import english_name
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import Names, key_names
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
@@ -20,6 +21,7 @@ from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode
 
 _BREAK = re.compile(r"\r\n?|\n")
+_CALLED = re.compile(r"\w+(?=\s*\()")
 _BOM = "\ufeff"
 
 
@@ -98,8 +100,13 @@ def _find_difference(before: Translated, after: Node | None) -> Iterator[Diagnos
     """Yield the texts that would be read otherwise: names of the author's that are words there."""
     pairs = () if after is None else zip(_scalars(before.root), _scalars(after), strict=False)
     for one, other in pairs:
-        if one.text != other.text:
+        if _in_english(one.text) != _in_english(other.text):
             yield error(Problem.NAME_RESERVED, one.span, name=one.text)
+
+
+def _in_english(text: str) -> str:
+    """Return a text with its functions in English: a file in English may have called them in Russian."""
+    return _CALLED.sub(lambda called: english_name(called[0]), text)
 
 
 def _scalars(node: Node) -> Iterator[ScalarNode]:
