@@ -17,7 +17,7 @@ from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.program import COMPANY, DIRECT_REPORTS, EMPLOYEES, REPORTS, TEAMS
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
-from kpicalc.scheme.field_structure import structure_of
+from kpicalc.scheme.field_structure import Leaf, structure_of
 from kpicalc.scheme.json_schema import parts_of, written_fields
 from kpicalc.scheme.json_schema_names import words_of
 from kpicalc.scheme.key_language import meanings_of
@@ -65,6 +65,21 @@ def test_no_name_is_without_a_key() -> None:
     bare = {key for part in PARTS for key in part.known_keys()}
 
     assert sorted(set(RU.keys) - keys - bare) == []
+
+
+def test_every_formula_is_known_as_one() -> None:
+    """What holds formulas says so, or their words would be left as they are."""
+    leaves = [
+        (f"{part.__name__}.{key}", structure)
+        for part in PARTS
+        for key, field in written_fields(part)
+        if "words.Formula" in repr(field.annotation)
+        for structure in [structure_of(field)]
+        if isinstance(structure, Leaf)
+    ]
+
+    assert len(leaves) > 50
+    assert [name for name, leaf in leaves if not leaf.formula] == []
 
 
 def test_every_fixed_word_has_a_name_of_its_own() -> None:

@@ -52,8 +52,8 @@ def read_bound(node: ScalarNode) -> TableNumber | Diagnostic:
     return Quantity(Decimal(day.toordinal()), percent=False, span=node.span, dated=True)
 
 
-BoundField = Annotated[TableNumber, scalar(read_bound, shapes.TEXT)]
-NumberField = Annotated[TableNumber, scalar(read_table_number, shapes.TEXT)]
+BoundField = Annotated[TableNumber, scalar(read_bound, shapes.TEXT, formula=True)]
+NumberField = Annotated[TableNumber, scalar(read_table_number, shapes.TEXT, formula=True)]
 
 
 class BoundsSpec(Spec):
