@@ -8,7 +8,7 @@ from decimal import Decimal, localcontext
 from kpicalc.analysis.curves.drivers import draw_curves
 from kpicalc.analysis.curves.study import study_curve
 from kpicalc.analysis.enclosure.box import box_of, with_range, with_rows
-from kpicalc.analysis.extremes.bounds import find_bounds
+from kpicalc.analysis.extremes.bounds import find_bounds, study_checks
 from kpicalc.analysis.mix import find_mixes
 from kpicalc.analysis.reference import rest_at
 from kpicalc.formula.functions import stepping_of
@@ -46,6 +46,7 @@ def analyse_program(program: Program, ranges: Mapping[Key, Ends], pinned: Mappin
             period=program.period,
             lines=lines,
             total=total,
+            checks=study_checks(program, box),
             curves=tuple(study_curve(curve, tolerance) for curve in curves),
             mixes=find_mixes(lab, reference, frozenset(pinned), tolerance),
             facts=program.inputs,

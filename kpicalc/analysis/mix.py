@@ -12,7 +12,7 @@ from kpicalc.lab.witnesses import put_values
 from kpicalc.model.analysis import Mix, Witness
 from kpicalc.model.fault import Value
 from kpicalc.model.money import ONE, ZERO
-from kpicalc.model.outline import LineKind
+from kpicalc.model.outline import PayShare
 from kpicalc.model.program import Key
 
 # Where nothing stops pay from growing, this stands for an excellent result.
@@ -57,7 +57,7 @@ class _Ladder:
 
     def _paid(self, wished: Sequence[Decimal], reached: Sequence[dict[Key, Decimal]]) -> list[_Level]:
         program, outcomes = self.lab.program, self.lab.settle_changes(self.reference, reached)
-        fixed_lines = [line for line in program.pay_lines if line.kind is LineKind.FIXED]
+        fixed_lines = [line for line in program.pay_lines if line.kind.traits.share is PayShare.FIXED]
         columns = [outcomes.named(line.variable) for line in fixed_lines]
         totals = outcomes.named(program.total)
         return [
@@ -72,8 +72,8 @@ def find_mixes(
 ) -> tuple[Mix, ...]:
     """Return the mix of pay at threshold (if there is one), target and excellence.
 
-    Fixed pay is that of the fixed lines; all else is variable. Without KPIs only the pay at the reference is
-    told, as target.
+    Fixed pay is that of the fixed and soft lines; all else is variable. Without KPIs only the pay at the
+    reference is told, as target.
     """
     ladder = _Ladder(lab, reference, pinned)
     named: list[tuple[str, _Level]] = [("target", each) for each in ladder.at_rest()]

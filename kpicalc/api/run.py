@@ -9,6 +9,7 @@ from itertools import count, repeat
 from pathlib import Path
 
 from kpicalc.api.schemes import compile_schemes
+from kpicalc.engine.checks import hold_back
 from kpicalc.engine.settle import join_settlements, settle
 from kpicalc.facts.assign import assign_employees
 from kpicalc.facts.bind import bind_facts
@@ -77,7 +78,7 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
         return Checked(None, problems)
     tell("computing")
     keep_all = not request.pay_only
-    settlements = [settle(program, facts, keep_all=keep_all) for program, facts in bound.value]
+    settlements = [hold_back(settle(program, facts, keep_all=keep_all)) for program, facts in bound.value]
     run = replace(join_settlements(wanted, settlements), left_out=chosen.value.left_out)
     problems = tuple(dict.fromkeys(problems + run.diagnostics))
     complete = request.allow_partial or not has_errors(problems)

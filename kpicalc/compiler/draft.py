@@ -11,11 +11,14 @@ from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.expr import Compare, Expr, Name, Reference
 from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.kind import Kind
-from kpicalc.model.outline import FactorOutline, KpiOutline, PayLine, RulesOutline
+from kpicalc.model.outline import CheckOutline, FactorOutline, KpiOutline, PayLine, RulesOutline
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Grain, Input, Key, Role, Table
 from kpicalc.model.source import Span
 from kpicalc.scheme.words import Word
+
+# Before the names of checks, and so of what is asked in them.
+CHECKS = "checks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ class Draft:
     rules: list[RulesOutline] = field(default_factory=list)
     pay_lines: list[PayLine] = field(default_factory=list)
     cautions: list[Caution] = field(default_factory=list)
+    checks: list[CheckOutline] = field(default_factory=list)
     orders: dict[str, tuple[Name, ...]] = field(default_factory=dict)
     groups: list[Definition] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kpicalc.compiler.check import check_kinds
 from kpicalc.compiler.constructs.calendar import choose_period, translate_calendar, translate_period
+from kpicalc.compiler.constructs.checks import translate_checks
 from kpicalc.compiler.constructs.facts import (
     translate_facts,
     translate_hierarchy,
@@ -116,6 +117,7 @@ def _translate_constructs(draft: Draft, document: SchemeDocument, period: Period
     translate_earnings(draft, document)
     translate_adjustments(draft, document)
     check_stopped_lines(draft, document)
+    translate_checks(draft, document)
 
 
 def _of_formulas(problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -154,4 +156,5 @@ def _make_program(draft: Draft, document: SchemeDocument, period: Period, steps:
         rules=tuple(draft.rules),
         cautions=tuple(draft.cautions),
         keys=document.keys,
+        checks=tuple(draft.checks),
     )

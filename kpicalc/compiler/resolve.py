@@ -7,7 +7,7 @@ from dataclasses import replace
 from kpicalc.compiler.asking import ask, ask_versions, numbered_tables, table_asked
 from kpicalc.compiler.calls import complete_call, counts_days, names_reports, over_reports, place_among_rows
 from kpicalc.compiler.constructs.terms import UNREADABLE, unreadable
-from kpicalc.compiler.draft import Definition, Draft, Requirement
+from kpicalc.compiler.draft import CHECKS, Definition, Draft, Requirement
 from kpicalc.compiler.scope import Scope, resolve_name
 from kpicalc.formula.functions import (
     AGGREGATES,
@@ -21,6 +21,7 @@ from kpicalc.formula.printer import print_formula
 from kpicalc.formula.rewrite import NO_ANSWER, rewrite_parts
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Aggregate, Call, Compare, Expr, Name, Reference, Text, atoms, children
+from kpicalc.model.figure import construct_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Key
@@ -69,12 +70,14 @@ class _Resolver:
         self.texts = texts
         self.problems: list[Diagnostic] = []
         self.asked: dict[Key, Definition] = {}
+        self.plain, self.of_checks = scope, scope.for_checks()
         self.home: Definition | Requirement
         self.named: list[tuple[Definition | Requirement, Name, Reference]] = []
 
     def resolve_of(self, home: Definition | Requirement) -> Expr:
         """Resolve the formula of a value, or one inside a construct."""
         self.home = home
+        self.scope = self.of_checks if construct_of(home.name) == CHECKS else self.plain
         return self.resolve(home.expr, home.grain)
 
     def resolve(self, expr: Expr, grain: str) -> Expr:

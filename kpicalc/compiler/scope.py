@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kpicalc.compiler.draft import Definition, Draft, Topic
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Name, Reference
 from kpicalc.model.figure import Figure, construct_of, owner_of
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import COMPANY, DIRECT_REPORTS, EMPLOYEES, REPORTS, TEAMS, Grain, Program, Role
+from kpicalc.model.program import (
+    COMPANY,
+    DIRECT_REPORTS,
+    EMPLOYEES,
+    REPORTS,
+    TEAMS,
+    Grain,
+    Key,
+    Program,
+    Role,
+)
 from kpicalc.model.source import Span
 from kpicalc.model.spelling import find_look_alike, find_nearest, skeleton
 
@@ -36,7 +46,8 @@ class Scope:
     """What can be named in formulas: grains, the names at each, the values of each KPI, and tables.
 
     `orders` are the names that put the rows of a grain in order; `always_there` are the columns without
-    missing values; `doubled` are the groups of pay lines that have the name of something else.
+    missing values; `doubled` are the groups of pay lines that have the name of something else; `sums` are the total
+    and its like.
     """
 
     grains: Mapping[str, Grain]
@@ -46,6 +57,12 @@ class Scope:
     orders: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
     always_there: frozenset[tuple[str, str]] = frozenset()
     doubled: Mapping[str, Definition] = field(default_factory=dict)
+    sums: Mapping[str, Span] = field(default_factory=dict)
+
+    def for_checks(self) -> Scope:
+        """Return the scope of checks, which may name the sums of all lines."""
+        mine = {**self.sums, **self.names[EMPLOYEES]}
+        return replace(self, names={**self.names, EMPLOYEES: mine})
 
     def chain(self, grain: str) -> tuple[str, ...]:
         """The grain itself and all above it, nearest first."""
@@ -171,12 +188,14 @@ def open_scope(draft: Draft) -> Scope:
     doubled = _add_groups(draft, names, kpis)
     draft.problems.extend(_look_alikes(draft, names))
     always_there = frozenset(each.key for each in draft.inputs if not each.optional)
-    return Scope(draft.grains, names, kpis, frozenset(draft.tables), draft.orders, always_there, doubled)
+    sums = {each.name: each.span for each in draft.definitions if each.role is Role.TOTAL}
+    tables = frozenset(draft.tables)
+    return Scope(draft.grains, names, kpis, tables, draft.orders, always_there, doubled, sums)
 
 
 def _is_own(definition: Definition) -> bool:
     """Say whether the program gives the name itself: an index without a label is nobody's."""
-    hidden = definition.role in {Role.LIMIT, Role.TOTAL}
+    hidden = definition.role in {Role.LIMIT, Role.TOTAL, Role.CHECK}
     return hidden or (definition.role is Role.INDEX and not definition.label)
 
 
@@ -191,12 +210,12 @@ def _add_written(draft: Draft, names: _Names) -> Iterator[Diagnostic]:
 
 def _add_reserved(draft: Draft, names: _Names) -> Iterator[Diagnostic]:
     """Add what the program names itself; of that only an index is seen by formulas."""
-    taken: set[str] = set()
+    taken: set[Key] = set()
     told: set[Span] = set()
     for each in filter(_is_own, draft.definitions):
         if each.name in names[each.grain]:
             yield error(Problem.NAME_RESERVED, names[each.grain][each.name], name=each.name)
-        elif each.name in taken:
+        elif each.key in taken:
             # The figures that a line is made from clash with it: one line is told of once.
             if each.span not in told:
                 yield error(
@@ -207,7 +226,7 @@ def _add_reserved(draft: Draft, names: _Names) -> Iterator[Diagnostic]:
             told.add(each.span)
         elif each.role is Role.INDEX:
             names[each.grain][each.name] = each.span
-        taken.add(each.name)
+        taken.add(each.key)
 
 
 def _add_groups(draft: Draft, names: _Names, kpis: Iterable[str]) -> dict[str, Definition]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from kpicalc.engine.checks import check_person
 from kpicalc.engine.faults import place_of_row
 from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.line_notes import notes_of_line
@@ -69,8 +70,9 @@ def _breakdown(settlement: Settlement, lens: Lens) -> Breakdown:
         indexes=tuple(_index(lens, name) for name in program.indexes),
         factors=tuple(_factor(lens, each) for each in program.factors),
         lines=lines,
-        total=_total(lens.named(program.total), lines),
+        total=_total(settlement.held.get(lens.row, lens.named(program.total)), lines),
         place=place_of_row(frame, lens.row),
+        checks=tuple(check_person(lens, each) for each in program.checks),
     )
 
 

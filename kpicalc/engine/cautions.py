@@ -17,6 +17,12 @@ from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement
 
 
+def find_warnings(settlement: Settlement) -> Iterator[Diagnostic]:
+    """Yield all warnings about what was computed."""
+    yield from find_cautions(settlement)
+    yield from find_small_actuals(settlement)
+
+
 def find_cautions(settlement: Settlement) -> Iterator[Diagnostic]:
     """Yield the warnings of a settlement in the order of the scheme and the rows."""
     for caution in settlement.program.cautions:

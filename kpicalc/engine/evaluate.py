@@ -42,6 +42,7 @@ def _kept(program: Program, *, keep_all: bool) -> frozenset[Key]:
     kept |= {(EMPLOYEES, line.left) for line in program.pay_lines if line.left}
     kept.add((EMPLOYEES, program.total))
     kept |= {(each.grain, each.variable) for each in program.cautions}
+    kept |= {(grain, each.name) for each in program.checks for grain in (each.grain, EMPLOYEES)}
     if keep_all:
         kept |= {each.key for each in program.variables() if each.grain in _KEPT_GRAINS}
     for step in program.steps:

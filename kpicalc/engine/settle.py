@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal, localcontext
 from typing import cast
 
-from kpicalc.engine.cautions import find_cautions, find_small_actuals
+from kpicalc.engine.cautions import find_warnings
+from kpicalc.engine.checks import find_failed_checks
 from kpicalc.engine.evaluate import evaluate
 from kpicalc.model.diagnostic import Diagnostic, tell_of_keys
 from kpicalc.model.facts import Facts
@@ -43,7 +44,7 @@ def join_settlements(period: Period, settlements: Sequence[Settlement]) -> Run:
 
 
 def _problems_of(settlement: Settlement) -> tuple[Diagnostic, ...]:
-    found = (*_causes(settlement), *find_cautions(settlement), *find_small_actuals(settlement))
+    found = (*_causes(settlement), *find_failed_checks(settlement), *find_warnings(settlement))
     return tell_of_keys(settlement.program.keys, found)
 
 

@@ -114,6 +114,7 @@ def _spread(expr: Expr, own: frozenset[Key]) -> Expr:
 
 
 # What each line and the total (by variable) give to the employee looked at; None when he cannot be paid.
+# A check (by name) is false only where it fails, not where it has no answer.
 Pay = Mapping[str, Value] | None
 
 # The value at a row that a witness does not have.
@@ -194,10 +195,12 @@ def _read_pay(program: Program, laid_out: LaidOut) -> list[Pay]:
     values = evaluate(program, laid_out.facts, keep_all=False)
     lines = [line.variable for line in program.pay_lines]
     columns = {name: values.columns[EMPLOYEES, name] for name in (*lines, program.total)}
+    checks = {each.name: values.columns[EMPLOYEES, each.name] for each in program.checks}
     faulty = [column for name, column in columns.items() if (EMPLOYEES, name) in values.faulty]
     return [
         None
         if row is None or any(isinstance(column[row], Fault) for column in faulty)
         else {name: column[row] for name, column in columns.items()}
+        | {name: column[row] is not False for name, column in checks.items()}
         for row in laid_out.firsts[EMPLOYEES]
     ]

@@ -69,6 +69,21 @@ class LineBounds:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckStudy:
+    """Whether a check that the scheme states can fail, None where that was neither met nor ruled out.
+
+    Where it can, the witness has facts with which the engine makes it fail for an employee who is paid.
+    """
+
+    name: str
+    label: str
+    grain: str
+    written: str
+    fails: bool | None
+    witness: Witness | None
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of a curve without a jump, from `start` (included) up to `end` (excluded).
 
@@ -185,3 +200,4 @@ class Analysis:
     mixes: tuple[Mix, ...]
     facts: tuple[Input, ...]
     assumed: tuple[tuple[str, Decimal | None, Decimal | None], ...] = ()
+    checks: tuple[CheckStudy, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
+from kpicalc.model.diagnostic import Severity
 from kpicalc.model.expr import Reference
 from kpicalc.model.figure import Figure
 from kpicalc.model.kind import Kind
@@ -125,6 +126,21 @@ class FactorOutline:
     rules: tuple[StopRule, ...]
     source: Reference | None = None
     kind: Kind = Kind.RATIO
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutline:
+    """A check that a scheme states: the flag of this name at a table, and how grave it is where it fails.
+
+    Its formula stands at `span`, where it reads as `written`. At the employee stands a flag of the same name.
+    """
+
+    name: str
+    label: str
+    grain: str
+    severity: Severity
+    written: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)

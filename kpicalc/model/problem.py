@@ -153,6 +153,8 @@ class Problem(SchemeProblem):
     NEARLY_NAMED = "KPI550"
     NAMED_PERSON_ABSENT = "KPI551"
     REST_OF_TWO_SCHEMES = "KPI552"
+    CHECK_FAILED = "KPI553"
+    CHECK_NOT_MET = "KPI554"
 
     # Tests of schemes
     TEST_NAME_REPEATED = "KPI700"

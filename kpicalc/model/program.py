@@ -14,7 +14,7 @@ from kpicalc.model.expr import Expr, OverRows, Text
 from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import Rounding
-from kpicalc.model.outline import FactorOutline, KpiOutline, PayLine, RulesOutline
+from kpicalc.model.outline import CheckOutline, FactorOutline, KpiOutline, PayLine, RulesOutline
 from kpicalc.model.period import Period
 from kpicalc.model.row_rules import NO_RULES, RowRules
 from kpicalc.model.source import Span
@@ -46,6 +46,7 @@ class Role(StrEnum):
     GROUP = "group"
     LIMIT = "limit"
     TOTAL = "total"
+    CHECK = "check"
 
 
 class TableMode(StrEnum):
@@ -265,6 +266,7 @@ class Program:
     rules: tuple[RulesOutline, ...] = ()
     cautions: tuple[Caution, ...] = ()
     keys: str = ENGLISH_KEYS
+    checks: tuple[CheckOutline, ...] = ()
 
     def variables(self) -> tuple[Variable, ...]:
         """All variables in the order of evaluation."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.diagnostic import Diagnostic, Severity
 from kpicalc.model.expr import Expr, Operand, OverRows
 from kpicalc.model.facts import Facts, LeftOut
-from kpicalc.model.fault import Value
+from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import LineKind
 from kpicalc.model.period import Period
@@ -111,6 +111,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckResult:
+    """A check of one employee, or of what stands above him: None where it does not apply to him.
+
+    `expr` is what it demands, `operands` gives the value of each name in it.
+    """
+
+    name: str
+    label: str
+    grain: str
+    severity: Severity
+    value: Value | None
+    expr: Expr
+    operands: Mapping[Operand, Value]
+
+
+@dataclass(frozen=True, slots=True)
 class Breakdown:
     """The pay of one employee, taken apart; `total` is a Fault when any money line is one."""
 
@@ -125,13 +141,15 @@ class Breakdown:
     lines: tuple[Line, ...]
     total: Value
     place: CellRef | None
+    checks: tuple[CheckResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """One scheme evaluated over its facts; `unpaid` are the employee rows that have no total.
 
-    `shown` are the employee rows of which outputs may speak, in ascending order; None for all.
+    `shown` are the employee rows of which outputs may speak, in ascending order; None for all. `held` are the
+    rows that have pay but no total, because a check of the scheme fails.
     """
 
     program: Program
@@ -139,6 +157,7 @@ class Settlement:
     values: Values
     unpaid: tuple[int, ...]
     shown: tuple[int, ...] | None = None
+    held: Mapping[int, Fault] = field(default_factory=dict)
 
     @property
     def rows(self) -> Sequence[int]:

@@ -14,6 +14,7 @@ from kpicalc.scheme import shapes
 from kpicalc.scheme.constructs.audience import AudienceField
 from kpicalc.scheme.constructs.bands import BandSpec
 from kpicalc.scheme.constructs.calendar import CalendarSpec, PeriodField
+from kpicalc.scheme.constructs.checks import CheckSpec
 from kpicalc.scheme.constructs.facts import ColumnSpec, FactTable, ValueSpec
 from kpicalc.scheme.constructs.kpis import (
     Better,
@@ -114,6 +115,7 @@ class SchemeDocument(Spec):
     official_salary_in_full: FlagField = False
     round: RoundingField | None = None
     limits: LimitsSpec | None = None
+    checks: Section[CheckSpec] = Field(default_factory=dict)
     tests: TrialsField = ()
     digest: str = Field(default="", alias="\0digest")
     partial: bool = Field(default=False, alias="\0partial")

@@ -18,7 +18,9 @@ def _named_otherwise(program: Program) -> set[str]:
     """Return the names with a point that are no figures: of the period, of cases, and of limits of groups."""
     groups = {f"limits.{line.group}" for line in program.pay_lines if line.kind is LineKind.ADJUSTMENT}
     limits = {line.name for line in program.pay_lines} | groups
-    others = {each.name for each in program.variables() if each.role in {Role.PERIOD, Role.PARAMETER}}
+    others = {
+        each.name for each in program.variables() if each.role in {Role.PERIOD, Role.PARAMETER, Role.CHECK}
+    }
     return others | limits
 
 

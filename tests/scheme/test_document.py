@@ -57,6 +57,8 @@ def test_the_head_of_the_scheme(whole: SchemeDocument) -> None:
         ("Должность", ("Продавец",)),
         ("Город", ("Москва", "Тверь")),
     ]
+    assert [[each.heading for each in one] for one in paid.exceptions] == [["ФИО"], ["Отдел"]]
+    assert paid.otherwise
     assert whole.official_salary_in_full is True
     assert whole.file.endswith("whole.yaml")
     assert (whole.scheme.span.line, whole.scheme.span.column) == (2, 9)

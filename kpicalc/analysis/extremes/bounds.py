@@ -14,9 +14,10 @@ from kpicalc.analysis.extremes.search import Goal, Met, Search, amount_of, inten
 from kpicalc.analysis.extremes.simplify import simplify
 from kpicalc.lab.candidate import witness_of
 from kpicalc.lab.laboratory import pay_of, prepare_laboratory
-from kpicalc.model.analysis import Bound, LineBounds
+from kpicalc.model.analysis import Bound, CheckStudy, LineBounds
 from kpicalc.model.domain import has_value
-from kpicalc.model.outline import PayLine
+from kpicalc.model.money import ONE, ZERO
+from kpicalc.model.outline import CheckOutline, PayLine
 from kpicalc.model.program import EMPLOYEES, Program
 
 
@@ -26,10 +27,23 @@ def find_bounds(program: Program, box: Box) -> tuple[tuple[LineBounds, ...], Lin
     Amounts are those of an employee who can be paid. Each witness has been settled by the engine with the
     program itself. A flag counts as 0 or 1.
     """
-    found = _find(program, box)
+    variables = _variables(program)
+    found = _find(program, box, [Goal(name, sign) for name in variables for sign in (-1, 1)])
     lines = tuple(_line_bounds(found, line) for line in program.pay_lines)
     total = LineBounds("", "", None, *_both(found, program.total))
     return lines, total
+
+
+def study_checks(program: Program, box: Box) -> tuple[CheckStudy, ...]:
+    """Say of each check that the scheme states whether it can fail for somebody who is paid."""
+    if not program.checks:
+        return ()
+    found = _find(program, box, [Goal(each.name, -1) for each in program.checks])
+    return tuple(_study_check(found, each) for each in program.checks)
+
+
+def _variables(program: Program) -> list[str]:
+    return [*(line.variable for line in program.pay_lines), program.total]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +57,10 @@ class _Found:
     unlimited: frozenset[Goal]
 
 
-def _find(program: Program, box: Box) -> _Found:
+def _find(program: Program, box: Box, wanted: list[Goal]) -> _Found:
     enclosed = enclose(program, box)
-    variables = [*(line.variable for line in program.pay_lines), program.total]
-    payable = all(has_value(enclosed.of(EMPLOYEES, name)) for name in variables)
-    goals = [Goal(name, sign) for name in variables for sign in (-1, 1)] if payable else []
+    payable = all(has_value(enclosed.of(EMPLOYEES, name)) for name in _variables(program))
+    goals = wanted if payable else []
     outer = {goal: plain_bound(enclosed, goal.variable, goal.sign) for goal in goals}
     lab = prepare_laboratory(program)
     state = search(lab, box, outer)
@@ -67,6 +80,15 @@ def _find(program: Program, box: Box) -> _Found:
 def _amount(state: Search, goal: Goal) -> Decimal | None:
     met = state.found.get(goal)
     return None if met is None else met.amount
+
+
+def _study_check(found: _Found, check: CheckOutline) -> CheckStudy:
+    """Say whether the least value of a flag is 0: it is not where 1 was proved, and it is where 0 was met."""
+    least = _bound(found, Goal(check.name, -1))
+    met = least.reached == ZERO
+    fails = True if met else False if least.value == ONE else None
+    witness = least.witness if met else None
+    return CheckStudy(check.name, check.label, check.grain, check.written, fails, witness)
 
 
 def _line_bounds(found: _Found, line: PayLine) -> LineBounds:

@@ -95,6 +95,7 @@ def _roots(subject: Subject) -> Iterator[_Item]:
     for line in program.pay_lines:
         yield from (_item(EMPLOYEES, name) for name in (line.variable, line.left, line.earned) if name)
     yield from (_item(each.grain, each.variable) for each in program.cautions)
+    yield from (_item(each.grain, each.name) for each in program.checks)
     yield from (each.key for each in program.inputs if _is_read(each))
     yield from _columns_of_reading(subject)
     yield from ((_TABLES, table) for table in tables_asked_by_number(document))

@@ -16,7 +16,6 @@ from kpicalc.model.domain import exactly
 from kpicalc.model.expr import Binary, walk
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.money import ZERO
-from kpicalc.model.outline import PayLine
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Key, Variable
 from kpicalc.model.source import Span
@@ -33,23 +32,25 @@ def find_zero_divisors(subject: Subject, overview: Overview, search: HarmSearch)
     for place, (variable, division) in dict(_divisions(subject, suspected)).items() if suspected else ():
         found = _first_failure(subject, search, (variable, division), place)
         if found is not None:
-            line, case = found
+            result, case = found
             row = show_probe(
-                subject.program, search.usual, case.witness, _facts_behind(subject, division, line)
+                subject.program, search.usual, case.witness, _facts_behind(subject, division, result)
             )
             divisor = print_formula(division.right, home=variable.grain)
-            yield warning(Problem.DIVISOR_MAY_BE_ZERO, place, divisor=divisor, line=line.name, row=row)
+            yield warning(
+                Problem.DIVISOR_MAY_BE_ZERO, place, divisor=divisor, line=_results(subject)[result], row=row
+            )
 
 
 def _first_failure(
     subject: Subject, search: HarmSearch, owned: tuple[Variable, Binary], place: Span
-) -> tuple[PayLine, Case] | None:
-    """Return the first line that the division keeps from having a value, with such facts.
+) -> tuple[str, Case] | None:
+    """Return the first line, or check, that the division keeps from having a value, with such facts.
 
     All lines are looked at in each of the facts, and the ways that lead to it from all of them.
     """
     variable, division = owned
-    lines = {line.variable: line for line in subject.program.pay_lines}
+    lines = _results(subject)
     paid = [subject.variables[EMPLOYEES, name] for name in lines]
     routes = [route for each in paid for route in routes_to(subject.variables, each, place)]
     behind = Behind(subject.program)
@@ -67,7 +68,14 @@ def _first_failure(
     if case is None:
         return None
     failures = dict(_failures(case.probed, lines, place))
-    return lines[failures[case.number]], case
+    return failures[case.number], case
+
+
+def _results(subject: Subject) -> dict[str, str]:
+    """Return what must have a value: the variables of lines and checks, and what these are called."""
+    program = subject.program
+    lines = {line.variable: line.name for line in program.pay_lines}
+    return lines | {each.name: each.name for each in program.checks}
 
 
 def _thought_of(subject: Subject) -> set[Span]:
@@ -81,10 +89,10 @@ def _divisions(subject: Subject, places: set[Span]) -> Iterator[tuple[Span, tupl
                 yield part.span, (variable, part)
 
 
-def _facts_behind(subject: Subject, division: Binary, line: PayLine) -> frozenset[Key]:
+def _facts_behind(subject: Subject, division: Binary, result: str) -> frozenset[Key]:
     """Return what the divisor rests on; of one that is always 0, what leads to the division."""
     behind = Behind(subject.program)
-    return behind.facts(division.right) or behind.facts_of((EMPLOYEES, line.variable))
+    return behind.facts(division.right) or behind.facts_of((EMPLOYEES, result))
 
 
 def _failures(probed: Probed, lines: Iterable[str], place: Span) -> Iterator[tuple[int, str]]:

@@ -38,6 +38,7 @@ def show_front(analysis: Analysis, figures: Figures, *, witnesses: bool) -> tupl
     return (
         Heading(title_analysis(analysis, figures.language)),
         *show_bounds(analysis, figures, witnesses=witnesses),
+        *_show_checks(analysis, figures),
         *_show_assumed(analysis, figures),
         *_show_mixes(analysis, figures),
         *_show_reference(analysis, figures),
@@ -48,6 +49,29 @@ def title_analysis(analysis: Analysis, language: Language) -> str:
     """Return the title of the report: the scheme and the period for which it was looked at."""
     period = format_period(analysis.period, language)
     return phrase("analysis.title", language, scheme=analysis.title or analysis.scheme, period=period)
+
+
+def _show_checks(analysis: Analysis, figures: Figures) -> Iterator[Block]:
+    """Yield whether each check of the scheme can fail, and facts with which it does."""
+    if not analysis.checks:
+        return
+    headings = (Cell(figures.say("breakdown.checks")), Cell(figures.say("analysis.can_fail")))
+    answers = {True: "analysis.fails", False: "analysis.holds", None: "analysis.undecided"}
+    rows = (
+        TableRow(
+            (Cell(figures.title(each.name, each.label)), Cell(figures.say(answers[each.fails]))),
+            (f"= {each.written}",),
+            strong=each.fails is True,
+        )
+        for each in analysis.checks
+    )
+    yield TableBlock(headings, tuple(rows))
+    for each in analysis.checks:
+        if each.witness is not None:
+            title = figures.say("analysis.witness.fails", check=figures.title(each.name, each.label))
+            yield Heading(title, level=2)
+            facts = tuple(figures.facts(each.witness))
+            yield KeyValues(facts or ((figures.say("analysis.no_facts"), ""),))
 
 
 def _show_assumed(analysis: Analysis, figures: Figures) -> Iterator[Block]:

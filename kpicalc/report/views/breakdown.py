@@ -9,7 +9,7 @@ from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.model.result import Breakdown, FactorResult, KpiResult, Line
+from kpicalc.model.result import Breakdown, CheckResult, FactorResult, KpiResult, Line
 from kpicalc.report.document import (
     Block,
     Cell,
@@ -34,6 +34,8 @@ def show_breakdown(breakdown: Breakdown, period: Period, wording: Wording) -> Do
     if breakdown.indexes or breakdown.factors:
         blocks.append(_show_factors((*breakdown.indexes, *breakdown.factors), wording))
     blocks.append(_show_lines(breakdown, wording))
+    if breakdown.checks:
+        blocks.append(_show_checks(breakdown.checks, wording))
     entitlements = [line for line in breakdown.lines if not line.kind.traits.money]
     if entitlements:
         blocks.append(_show_entitlements(entitlements, wording))
@@ -153,6 +155,23 @@ def _explain_entitlement(line: Line, wording: Wording) -> tuple[str, ...]:
     said = tuple(say_note(each, line.value_kind, wording) for each in line.notes)
     told = bool(said) and line.value_kind is Kind.FLAG
     return said if told else (*said, *explain_in_line(line, wording))
+
+
+def _show_checks(checks: tuple[CheckResult, ...], wording: Wording) -> TableBlock:
+    headings = (wording.heading("breakdown.checks"), wording.heading("breakdown.value", Kind.NUMBER))
+    return TableBlock(headings, tuple(_check_row(each, wording) for each in checks))
+
+
+def _check_row(check: CheckResult, wording: Wording) -> TableRow:
+    """Say yes or no, that a check does not apply, or why it has no answer; what fails stands out."""
+    answer = wording.say("breakdown.no_check")
+    if check.value is not None:
+        answer = wording.write(check.value, Kind.FLAG)
+    in_names = f"= {print_formula(check.expr, None, check.grain)}"
+    in_numbers = f"= {wording.formula_in_numbers(check.expr, check.operands, check.grain)}"
+    details = (in_names, in_numbers) if check.operands else (in_names,)
+    cells = (Cell(wording.title(check.name, check.label)), Cell(answer, Kind.NUMBER))
+    return TableRow(cells, details, strong=check.value is False)
 
 
 def explain_in_line(line: Line, wording: Wording) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from kpicalc.i18n.format import format_money, format_number, format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.outline import CheckOutline
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import LineTotal, Run, Settlement
 from kpicalc.report.document import (
@@ -53,9 +54,32 @@ def _show_scheme(run: Run, settlement: Settlement, language: Language) -> Iterat
     own = (total for total in run.totals if total.scheme == program.scheme)
     totals = [total for total in own if total.amount or total.line not in limits]
     yield TableBlock(headings, tuple(_total_row(total, program.currency, language) for total in totals))
+    if program.checks:
+        yield _show_checks(settlement, language)
     if settlement.unpaid:
         named = _name_unpaid(settlement)
         yield Paragraph(phrase("summary.unpaid", language, employees=named), Tone.WARNING)
+
+
+def _show_checks(settlement: Settlement, language: Language) -> TableBlock:
+    """Show of each check of the scheme how many rows keep it, and how many do not."""
+    headings = (
+        Cell(phrase("breakdown.checks", language)),
+        Cell(phrase("summary.kept", language), Kind.COUNT),
+        Cell(phrase("summary.failed", language), Kind.COUNT),
+    )
+    return TableBlock(
+        headings, tuple(_check_row(settlement, each, language) for each in settlement.program.checks)
+    )
+
+
+def _check_row(settlement: Settlement, check: CheckOutline, language: Language) -> TableRow:
+    values = settlement.values.columns[check.grain, check.name]
+    shown = settlement.rows if check.grain == EMPLOYEES else range(len(values))
+    kept = sum(1 for row in shown if values[row] is True)
+    counts = (Cell(format_number(Decimal(each), language), Kind.COUNT) for each in (kept, len(shown) - kept))
+    failed = kept < len(shown)
+    return TableRow((Cell(title_value(check.name, check.label, language)), *counts), strong=failed)
 
 
 def _total_row(total: LineTotal, currency: str, language: Language) -> TableRow:

@@ -38,6 +38,7 @@ def _describe_analysis(analysis: Analysis, plain: PlainRecords) -> Json:
         "minor_unit": write_number(minor_unit(analysis.currency)),
         "period": str(analysis.period),
         **{name: plain.describe(getattr(analysis, name)) for name in ("lines", "total", "mixes", "curves")},
+        **({"checks": plain.describe(analysis.checks)} if analysis.checks else {}),
         "assumed": [
             {"fact": name, "least": to_plain(least), "greatest": to_plain(greatest)}
             for name, least, greatest in analysis.assumed

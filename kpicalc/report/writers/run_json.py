@@ -126,8 +126,30 @@ def _describe_employee(breakdown: Breakdown, scheme: _Scheme, row: int) -> Json:
         "factors": [_describe_factor(each, currency) for each in breakdown.factors],
         "lines": [_describe_line(each, scheme, row) for each in breakdown.lines],
         "values": list(_describe_values(scheme, row)),
+        **_describe_checks(breakdown, scheme, row),
         "total": _describe_figure(breakdown.total, Kind.MONEY, currency),
     }
+
+
+def _describe_checks(breakdown: Breakdown, scheme: _Scheme, row: int) -> Json:
+    """Describe the checks of a scheme that states some; `value` is null where a check does not apply."""
+    described = [
+        {
+            "name": each.name,
+            "label": each.label,
+            "of": each.grain,
+            "severity": str(each.severity),
+            **(
+                {"kind": str(Kind.FLAG), "value": None}
+                if each.value is None
+                else _describe_figure(each.value, Kind.FLAG, breakdown.currency)
+            ),
+            "formula": _print_once(each.expr, scheme),
+            "operands": [_describe_operand(part, at, scheme, row) for part, at in each.operands.items()],
+        }
+        for each in breakdown.checks
+    ]
+    return {"checks": described} if described else {}
 
 
 def _describe_values(scheme: _Scheme, row: int) -> Iterator[Json]:

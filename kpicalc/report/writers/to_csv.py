@@ -143,7 +143,7 @@ def _row_blocks(
             _write_texts(frame.labels[rows], manner),
             [scheme] * len(blank),
             *figures,
-            _write_figures(settlement, program.total, rows, kinds, manner),
+            _write_totals(settlement, rows, kinds, manner),
             [currency] * len(blank),
             *rests,
             strict=True,
@@ -162,6 +162,17 @@ def _write_figures(
     else:
         texts = [_write_entitlement(value, manner) for value in block]
     return texts if manner.point == "." else "\n".join(texts).replace(".", manner.point).split("\n")
+
+
+def _write_totals(
+    settlement: Settlement, rows: slice, kinds: Mapping[str, Kind], manner: _Manner
+) -> list[str]:
+    """Write the totals; who has pay but fails a check of the scheme has none."""
+    texts = _write_figures(settlement, settlement.program.total, rows, kinds, manner)
+    for row in settlement.held:
+        if rows.start <= row < rows.stop:
+            texts[row - rows.start] = manner.fault
+    return texts
 
 
 def _write_entitlement(value: Value, manner: _Manner) -> str:
