@@ -7,9 +7,8 @@ from os.path import normpath
 from pathlib import Path, PurePath
 
 from kpicalc.analysis.proofs.prove import prove_all
-from kpicalc.compiler.audiences import find_shared_rest
 from kpicalc.compiler.passes import compile_scheme
-from kpicalc.compiler.scope import find_namesakes
+from kpicalc.compiler.several_schemes import find_namesakes, find_shared_rest
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors, tell_of_keys
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem

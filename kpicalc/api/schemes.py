@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from kpicalc.compiler.audiences import find_shared_rest
 from kpicalc.compiler.passes import compile_scheme
-from kpicalc.compiler.scope import find_namesakes
+from kpicalc.compiler.several_schemes import find_namesakes, find_shared_rest
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.period import Period
 from kpicalc.model.program import Program

@@ -18,7 +18,6 @@ from kpicalc.model.program import (
     TEAMS,
     Grain,
     Key,
-    Program,
     Role,
 )
 from kpicalc.model.source import Span
@@ -46,8 +45,8 @@ class Scope:
     """What can be named in formulas: grains, the names at each, the values of each KPI, and tables.
 
     `orders` are the names that put the rows of a grain in order; `always_there` are the columns without
-    missing values; `doubled` are the groups of pay lines that have the name of something else; `sums` are the total
-    and its like.
+    missing values; `doubled` are the groups of pay lines that have the name of something else. `sums` are
+    the total and its like.
     """
 
     grains: Mapping[str, Grain]
@@ -294,16 +293,4 @@ def _look_alikes(draft: Draft, names: _Names) -> Iterator[Diagnostic]:
         if other != name:
             yield error(
                 Problem.NAMES_LOOK_ALIKE, span, Label(first, "looks_like_this"), name=name, other=other
-            )
-
-
-def find_namesakes(programs: Iterable[Program]) -> Iterator[Diagnostic]:
-    """Tell schemes that have the name of one before them."""
-    seen: dict[str, Program] = {}
-    for program in programs:
-        first = seen.setdefault(program.scheme, program)
-        if first is not program:
-            label = Label(first.grains[COMPANY].span, "first_here")
-            yield error(
-                Problem.SCHEME_NAME_REPEATED, program.grains[COMPANY].span, label, name=program.scheme
             )

@@ -1,4 +1,4 @@
-"""Tell schemes that both take all the rest, and could take the same person."""
+"""What is wrong between schemes that are used together: one name, or the same people as all the rest."""
 
 from __future__ import annotations
 
@@ -10,6 +10,18 @@ from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.plain_text import fold_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, Program
+
+
+def find_namesakes(programs: Iterable[Program]) -> Iterator[Diagnostic]:
+    """Tell schemes that have the name of one before them."""
+    seen: dict[str, Program] = {}
+    for program in programs:
+        first = seen.setdefault(program.scheme, program)
+        if first is not program:
+            label = Label(first.grains[COMPANY].span, "first_here")
+            yield error(
+                Problem.SCHEME_NAME_REPEATED, program.grains[COMPANY].span, label, name=program.scheme
+            )
 
 
 def find_shared_rest(programs: Iterable[Program]) -> Iterator[Diagnostic]:

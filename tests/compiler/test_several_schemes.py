@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kpicalc.compiler.audiences import find_shared_rest
+from kpicalc.compiler.several_schemes import find_shared_rest
 from tests.compiler.builders import program_of
 
 SCHEME = """
