@@ -20,7 +20,7 @@ _NUMBERED = re.compile(r"(?P<figure>\D+)(?P<number>[0-9]*)")
 # What may stand before a point and is one row, or many, of a table that the program knows.
 _OWNERS = frozenset({"employee", "team", "employees", "teams", "company", "reports", "direct_reports"})
 # Values that the program names itself.
-_OWN = frozenset({"index", "total", "attainment"})
+_OWN = frozenset({"index", "total", "fixed", "variable", "attainment"})
 
 
 @dataclass(slots=True)
@@ -83,10 +83,13 @@ class WordsBetween:
         if (self.chosen.rows | self.chosen.constructs) & {head, other} or english not in _OWNERS | {
             "period",
             "limits",
+            "checks",
         }:
             return [*parts[:-1], self._figure(last)] if self.chosen.unknown else parts
         if english == "period":
             return [other, self._other("period", last)] if len(parts) == 2 else parts
+        if english == "checks":
+            return [other, *parts[1:]]
         if english == "limits":
             return [other, self._lone_word(parts[1], called=False), *map(self._figure, parts[2:])]
         named = len(parts) == 2 and parts[1] in self.chosen.names
