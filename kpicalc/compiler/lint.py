@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import reduce
 
-from kpicalc.compiler.constructs.goals import names_under
+from kpicalc.compiler.constructs.goal_tree import link_name, names_under
 from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX, members_of_indexes
 from kpicalc.compiler.draft import Topic
 from kpicalc.compiler.findings import Findings, overflows
@@ -105,12 +105,12 @@ def find_goals_not_one(findings: Findings) -> Iterator[Diagnostic]:
 def _shares_under(
     document: SchemeDocument, weights: Mapping[str, Decimal], goal: str, span: Span
 ) -> Iterator[Diagnostic]:
-    under = list(names_under(document, goal))
-    written = [name for name, spec in under if spec.weight is not None]
+    under = [(link_name(name, spec, goal), share) for name, spec, share in names_under(document, goal)]
+    written = [name for name, share in under if share is not None]
     known = [weights[name] for name in written if name in weights]
     if not written or len(known) != len(written):
         return
-    others = tuple(str(name) for name, spec in under if spec.weight is None)
+    others = tuple(name for name, share in under if share is None)
     total = sum(known, ZERO)
     shown = goal or DEFAULT_INDEX
     if others and total >= ONE:

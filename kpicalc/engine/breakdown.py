@@ -95,7 +95,7 @@ def _kpi(lens: Lens, kpi: KpiOutline) -> KpiResult:
         part=_optional(lens, kpi.part),
         plan_kind=_kind(lens.world, kpi.plan) if kpi.plan else None,
         actual_kind=_kind(lens.world, kpi.actual) if kpi.actual else None,
-        goal=next((each.label for each in lens.world.program.kpis if each.name == kpi.goal), ""),
+        goal=", ".join(each.label for each in lens.world.program.kpis if each.name in kpi.goals),
         notes=tuple(_too_few(lens, kpi)),
     )
 

@@ -75,7 +75,7 @@ class LineKind(StrEnum):
 class KpiOutline:
     """The variables of one KPI or goal, for the breakdown; empty names for what it does not have.
 
-    `goal` names the goal above it; `enough` is whether there is enough to judge it by.
+    `goals` names the goals above it; `enough` is whether there is enough to judge it by.
     """
 
     name: str
@@ -87,7 +87,7 @@ class KpiOutline:
     score: str
     part: str
     owner: str
-    goal: str = ""
+    goals: tuple[str, ...] = ()
     enough: str = ""
 
 

@@ -54,7 +54,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class KpiResult:
-    """One KPI or goal of one employee; None where it has no such figure. `goal` titles the goal above.
+    """One KPI or goal of one employee; None where it has no such figure. `goal` titles what it serves.
 
     `notes` say why it is not judged.
     """

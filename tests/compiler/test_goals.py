@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.compiler.builders import FACTS, PAY, formula, problems_of, program_of
+from kpicalc.scheme.load import read_scheme
+from tests.compiler.builders import FACTS, HEAD, PAY, formula, problems_of, program_of
 
 TREE = """
 goals:
@@ -49,11 +50,11 @@ def test_scores_are_means_by_the_shares() -> None:
 def test_goals_stand_in_the_breakdown_above_their_kpis() -> None:
     program = program_of(FACTS + PAY + TREE)
 
-    assert [(each.name, each.goal, each.attainment) for each in program.kpis[:4]] == [
-        ("рост", "", ""),
-        ("рынок", "рост", ""),
-        ("люди", "", ""),
-        ("а", "рынок", "а.attainment"),
+    assert [(each.name, each.goals, each.attainment) for each in program.kpis[:4]] == [
+        ("рост", (), ""),
+        ("рынок", ("рост",), ""),
+        ("люди", (), ""),
+        ("а", ("рынок",), "а.attainment"),
     ]
 
 
@@ -151,3 +152,95 @@ def test_a_goal_has_several_values() -> None:
     problems = problems_of(FACTS + PAY + TREE + "values: {х: рост}\n")
 
     assert problems == [("KPI228", {"name": "рост", "values": ("рост.weight", "рост.score")})]
+
+
+MAP = """
+goals:
+  рост: {weight: 60%}
+  люди: {weight: 40%}
+  опыт: {of: {рост: 30%, люди: 50%}}
+kpis:
+  а: {goal: {рост: 70%}, attainment: 1}
+  б: {goal: люди, weight: 50%, attainment: 1}
+  в: {goal: опыт, weight: 40%, plan: план, actual: факт}
+  г: {goal: [опыт], weight: 60%, attainment: 1}
+"""
+
+
+def test_what_serves_several_goals_weighs_what_it_has_in_each() -> None:
+    program = program_of(FACTS + PAY + MAP)
+
+    assert formula(program, "опыт.weight") == "60% * 30% + 40% * 50%"
+    assert formula(program, "в.weight") == "60% * 30% * 40% + 40% * 50% * 40%"
+    assert formula(program, "опыт.score") == "40% * в.score + 60% * г.score"
+    assert [each.goals for each in program.kpis[2:4]] == [("рост", "люди"), ("рост",)]
+
+
+def test_what_is_left_out_leaves_every_goal_that_it_serves() -> None:
+    text = MAP.replace("actual: факт", "actual: факт, when_plan_zero: exclude")
+    program = program_of(FACTS + PAY + text)
+
+    assert formula(program, "рост.present") == "70% * 1 + 30% * опыт.present"
+    assert formula(program, "люди.present") == "50% * 1 + 50% * опыт.present"
+
+
+def test_equal_parts_of_several_goals() -> None:
+    text = """
+goals: {а: {}, б: {}}
+kpis: {в: {goal: [а, б], attainment: 1}, г: {goal: а, attainment: 1}, д: {goal: б, attainment: 1}}
+"""
+    program = program_of(FACTS + PAY + text)
+
+    assert formula(program, "в.weight") == "1 / 4 + 1 / 4"
+
+
+@pytest.mark.parametrize(
+    ("skills", "more", "expected"),
+    [
+        ("{рост: 30%, люди: 40%}", "", [("KPI280", "люди")]),
+        ("{рост: 30%, люди: 50%}", ", weight: 10%", [("KPI150", "")]),
+        ("{рост: 30%, люид: 50%}", "", [("KPI283", "")]),
+    ],
+)
+def test_shares_of_several_goals_are_checked(skills: str, more: str, expected: list[tuple[str, str]]) -> None:
+    text = MAP.replace("{рост: 30%, люди: 50%}}", f"{skills}{more}}}")
+    found = read_scheme(HEAD.format("RUB") + FACTS + PAY + text, "test.yaml").diagnostics
+    told = [(each.code, "") for each in found] or [
+        (code, str(params.get("goal", ""))) for code, params in problems_of(FACTS + PAY + text)
+    ]
+
+    assert [each for each in told if each in expected] == expected
+
+
+def test_a_goal_is_named_once_among_those_it_serves() -> None:
+    text = "goals: {а: {}}\nkpis: {в: {goal: [а, а], attainment: 1}}\n"
+
+    assert [each.code for each in read_scheme(HEAD.format("RUB") + FACTS + PAY + text, "t").diagnostics] == [
+        "KPI120"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("goals", "path"),
+    [
+        ("а: {of: [в, б]}, б: {of: а}, в: {}", "а → б → а"),
+        ("в: {}, а: {of: [в, а]}", "а → а"),
+        ("в: {}, а: {of: [в, г]}, б: {of: а}, г: {of: {б: 10%}}", "а → г → б → а"),
+    ],
+)
+def test_a_circle_beside_another_way_is_told_as_a_path(goals: str, path: str) -> None:
+    text = f"goals: {{{goals}}}\nkpis: {{к: {{goal: а, attainment: 1}}, л: {{goal: в, attainment: 1}}}}\n"
+    circles = [params for code, params in problems_of(FACTS + PAY + text) if code == "KPI284"]
+
+    assert circles == [{"path": path}]
+
+
+def test_more_ways_than_can_be_added_up_are_refused() -> None:
+    levels = ["а0: {}, б0: {}"]
+    levels += [
+        f"а{at}: {{of: [а{at - 1}, б{at - 1}]}}, б{at}: {{of: [а{at - 1}, б{at - 1}]}}" for at in range(1, 40)
+    ]
+    text = f"goals: {{{', '.join(levels)}}}\nkpis: {{к: {{goal: [а39, б39], attainment: 1}}}}\n"
+    codes = {code for code, _ in problems_of(FACTS + PAY + text)}
+
+    assert "KPI229" in codes

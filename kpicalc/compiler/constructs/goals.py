@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 
+from kpicalc.compiler.constructs.goal_tree import Node, grow_goals
 from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX, apply_checks, check_shares
 from kpicalc.compiler.constructs.left_out import left_out, of_what_counts
 from kpicalc.compiler.constructs.terms import (
     choose,
     compare,
     either,
-    missing_name,
     number,
     one,
     own,
@@ -27,45 +27,12 @@ from kpicalc.compiler.constructs.terms import (
     zero,
 )
 from kpicalc.compiler.draft import Construct, Draft, Topic
-from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Binary, Expr
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import KpiOutline
-from kpicalc.model.problem import Problem
 from kpicalc.model.program import Role
 from kpicalc.model.source import Span
-from kpicalc.scheme.document import GoalScore, GoalSpec, KpiSpec, SchemeDocument
-from kpicalc.scheme.words import Word
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A goal or a KPI; `share` is its written share of what stands above, `goal` is None for a KPI."""
-
-    name: str
-    label: str
-    span: Span
-    share: Expr | None
-    goal: GoalSpec | None
-    under: tuple[Node, ...] = ()
-
-
-def grow_goals(draft: Draft, document: SchemeDocument) -> tuple[Node, ...]:
-    """Return what stands at the top of the index; problems of the tree go to the draft."""
-    draft.problems.extend(_wrong_links(document))
-    draft.problems.extend(_circles_of_goals(document))
-    draft.problems.extend(_weights_in_a_mean(document))
-    return _grow_under(draft, document, "")
-
-
-def names_under(document: SchemeDocument, goal: str) -> Iterator[tuple[Word, GoalSpec | KpiSpec]]:
-    """Yield the goals and KPIs right under a goal, or at the top of the index for ""."""
-    for name, spec in document.goals.items():
-        if str(spec.of or "") == goal:
-            yield name, spec
-    for kpi, kpi_spec in document.kpis.items():
-        if str(kpi_spec.goal or "") == goal and (goal or kpi_spec.weight is not None):
-            yield kpi, kpi_spec
+from kpicalc.scheme.document import GoalSpec, SchemeDocument
 
 
 def combine_nodes(nodes: tuple[Node, ...], value: Callable[[Node], Expr], span: Span) -> Expr:
@@ -95,21 +62,6 @@ def divide_equally(whole: Expr, parts: int, span: Span) -> Expr:
     return whole if parts == 1 else Binary("/", whole, number(parts, span), span)
 
 
-def _grow_under(draft: Draft, document: SchemeDocument, goal: str) -> tuple[Node, ...]:
-    return tuple(_node_of(draft, document, name, spec) for name, spec in names_under(document, goal))
-
-
-def _node_of(draft: Draft, document: SchemeDocument, name: Word, spec: GoalSpec | KpiSpec) -> Node:
-    share = read_optional_as(draft, Topic.FIGURE, Kind.RATIO, spec.weight, f"{name}.weight")
-    label = spec.title or str(name)
-    if isinstance(spec, KpiSpec):
-        return Node(str(name), label, name.span, share, None)
-    under = _grow_under(draft, document, str(name))
-    if not under:
-        draft.problems.append(error(Problem.GOAL_EMPTY, name.span, name=str(name)))
-    return Node(str(name), label, name.span, share, spec, under)
-
-
 def _share_of(node: Node, beside: tuple[Node, ...], span: Span) -> Expr | None:
     """Return the share of a node before it is divided equally; None where it is all there is."""
     if node.share is not None:
@@ -127,42 +79,20 @@ def _share_left(nodes: tuple[Node, ...], span: Span) -> Expr:
     return Binary("-", one(span), written, span)
 
 
-def _wrong_links(document: SchemeDocument) -> Iterator[Diagnostic]:
-    links = [spec.of for spec in document.goals.values()]
-    links += [spec.goal for spec in document.kpis.values()]
-    for link in links:
-        if link is not None and link not in document.goals:
-            yield missing_name(Problem.GOAL_UNKNOWN, link, document.goals)
-
-
-def _circles_of_goals(document: SchemeDocument) -> Iterator[Diagnostic]:
-    """Tell each circle once, where it begins in the file."""
-    above = {str(name): str(spec.of or "") for name, spec in document.goals.items()}
-    told: set[str] = set()
-    for name in document.goals:
-        path = [str(name)]
-        while (parent := above.get(path[-1], "")) and parent not in path:
-            path.append(parent)
-        if parent == name and not told & set(path):
-            yield error(Problem.GOALS_IN_CIRCLE, name.span, path=" → ".join([*path, parent]))
-            told.update(path)
-
-
-def _weights_in_a_mean(document: SchemeDocument) -> Iterator[Diagnostic]:
-    """Under a goal that is a plain mean all weigh the same."""
-    for goal, spec in document.goals.items():
-        under = names_under(document, str(goal)) if spec.score is GoalScore.MEAN else ()
-        for name, each in under:
-            if each.weight is not None:
-                yield error(Problem.WEIGHT_UNDER_MEAN_GOAL, each.weight.span, name=str(name), goal=str(goal))
-
-
 _Path = tuple[tuple[Node, tuple[Node, ...]], ...]
+
+
+def _ways_down(nodes: tuple[Node, ...], above: _Path) -> Iterator[_Path]:
+    """Yield the way down to each goal and KPI, as often as there are ways."""
+    for node in nodes:
+        path = (*above, (node, nodes))
+        yield path
+        yield from _ways_down(node.under, path)
 
 
 def translate_goals(draft: Draft, document: SchemeDocument) -> None:
     """Add the values of every goal; what KPIs weigh and what the index is goes to the draft."""
-    if not document.goals and all(kpi.goal is None for kpi in document.kpis.values()):
+    if not document.goals and not any(kpi.goal for kpi in document.kpis.values()):
         return
     top = grow_goals(draft, document)
     _Tree(draft, document, top, _rules_of_weights(draft, document)).define()
@@ -202,7 +132,7 @@ class _Tree:
     rules: _Rules
 
     def define(self) -> None:
-        self._define_all(self.top, ())
+        self._define_all()
         span = self.document.scheme.span
         index = combine_nodes(self.top, self._scored, span)
         if self.rules.scaled:
@@ -215,17 +145,20 @@ class _Tree:
         for node in nodes:
             yield from self._kpis(node.under) if node.goal is not None else (node.name,)
 
-    def _define_all(self, nodes: tuple[Node, ...], above: _Path) -> None:
-        for node in nodes:
-            path = (*above, (node, nodes))
+    def _define_all(self) -> None:
+        """Define each goal and KPI once: its weight is the sum over all ways down to it."""
+        ways: dict[str, list[_Path]] = {}
+        for path in _ways_down(self.top, ()):
+            ways.setdefault(path[-1][0].name, []).append(path)
+        for paths in ways.values():
+            node = paths[0][-1][0]
+            weight = total((weight_of(path, node.span) for path in paths), node.span)
             if node.goal is None:
-                self._define_kpi(node, path)
+                self._define_kpi(node, weight)
             else:
-                self._define_goal(node, node.goal, path)
-                self._define_all(node.under, path)
+                self._define_goal(node, node.goal, weight)
 
-    def _define_goal(self, node: Node, goal: GoalSpec, path: _Path) -> None:
-        weight = weight_of(path, node.span)
+    def _define_goal(self, node: Node, goal: GoalSpec, weight: Expr) -> None:
         score = combine_nodes(node.under, self._scored, node.span)
         score = self._checked(node.name, node.under, score, node.span)
         if self.rules.scaled:
@@ -249,9 +182,9 @@ class _Tree:
         mean = choose(nothing, zero(span), Binary("/", scored, present, span), span)
         return mean, self._scale(product([weight, present], span), span)
 
-    def _define_kpi(self, node: Node, path: _Path) -> None:
+    def _define_kpi(self, node: Node, weight: Expr) -> None:
         """Say what a KPI weighs; the KPI itself is made elsewhere."""
-        span, weight = node.span, weight_of(path, node.span)
+        span = node.span
         if self.rules.limit is not None:
             self._define(node, "share", weight)
             weight = own(f"{node.name}.share", span)
@@ -295,5 +228,5 @@ class _Tree:
 
 def _outline_of_goal(node: Node, goal: GoalSpec, weight: str, score: str) -> KpiOutline:
     """Return what the breakdown shows of a goal: it has no plan and no attainment of its own."""
-    above = str(goal.of or "")
+    above = tuple(str(link.goal) for link in goal.of)
     return KpiOutline(node.name, node.label, weight, "", "", "", score, "", goal.owner, above)

@@ -99,9 +99,7 @@ def _define_index(draft: Draft, made: Construct, name: Word, expr: Expr) -> None
 
 def _weighted_kpis(document: SchemeDocument) -> tuple[Word, ...]:
     """Return the KPIs that have a weight of their own or from a goal."""
-    return tuple(
-        name for name, spec in document.kpis.items() if spec.weight is not None or spec.goal is not None
-    )
+    return tuple(name for name, spec in document.kpis.items() if spec.weight is not None or spec.goal)
 
 
 def _members_of(draft: Draft, document: SchemeDocument, spec: IndexSpec) -> tuple[Word, ...]:

@@ -66,7 +66,7 @@ def _translate_kpi(draft: Draft, name: Word, spec: KpiSpec) -> None:
             score,
             part,
             spec.owner,
-            str(spec.goal or ""),
+            tuple(str(link.goal) for link in spec.goal),
             enough,
         )
     )

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.money import Rounding
 from kpicalc.model.problem import Problem
+from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import FlagField, FormulaField, NameField, RoundingField, TextField, choice
 from kpicalc.scheme.key_rules import Setting, apart, key_rules, needs, one_of, only_with, without
-from kpicalc.scheme.readers import ENTRIES, Items, Refused, read_by
-from kpicalc.scheme.scalars import unknown_key
+from kpicalc.scheme.readers import (
+    ENTRIES,
+    Items,
+    Refused,
+    accept,
+    one_or_items,
+    read_by,
+    require_scalar,
+    some_entries,
+)
+from kpicalc.scheme.scalars import check_name, read_formula, read_name, unknown_key
 from kpicalc.scheme.spec import Spec
-from kpicalc.scheme.words import Word
+from kpicalc.scheme.tree import MappingNode, Node
+from kpicalc.scheme.words import Formula, Word
 
 ROUNDING_POINTS = ("attainment", "score", "part")
 
@@ -74,13 +86,48 @@ _PointKey = Annotated[str, read_by(_rounding_point, {"enum": list(ROUNDING_POINT
 RoundingPoints = Annotated[dict[_PointKey, RoundingField], ENTRIES]
 
 
+@dataclass(frozen=True, slots=True)
+class GoalLink:
+    """A goal above, with the share in it where that is written beside its name."""
+
+    goal: Word
+    share: Formula | None = None
+
+
+def _read_links(node: Node) -> tuple[GoalLink, ...]:
+    """Read the goals above: one name, a list, or names with the share in each."""
+    if isinstance(node, MappingNode):
+        written = some_entries(node).items()
+        return tuple(
+            GoalLink(accept(check_name(goal)), accept(read_formula(require_scalar(share))))
+            for goal, share in written
+        )
+    names = [accept(read_name(require_scalar(item))) for item in one_or_items(node)]
+    first: dict[Word, Word] = {}
+    for name in names:
+        if first.setdefault(name, name) is not name:
+            label = Label(first[name].span, "first_here")
+            raise Refused(error(Problem.KEY_REPEATED, name.span, label, key=str(name)))
+    return tuple(map(GoalLink, names))
+
+
+_LINKS = shapes.any_of(shapes.NAME, shapes.items_of(shapes.NAME), shapes.some_entries_of(shapes.TEXT))
+GoalLinks = Annotated[tuple[GoalLink, ...], read_by(_read_links, _LINKS)]
+
+
+def _shares_twice(part: Spec, key: str) -> Iterator[Diagnostic]:
+    """Refuse a weight beside shares in the goals above: each of them is the weight there."""
+    if part.has(key) and part.has("weight") and any(link.share for link in part.value_of(key)):  # type: ignore[attr-defined]
+        yield error(Problem.KEYS_EXCLUSIVE, part.place("weight"), first=f"{key}: {{…}}", second="weight")
+
+
 class KpiSpec(Spec):
     """One KPI; its attainment comes from plan and actual, or from a formula of its own."""
 
     title: TextField = ""
     owner: TextField = ""
     weight: FormulaField | None = None
-    goal: NameField | None = None
+    goal: GoalLinks = ()
     plan: FormulaField | None = None
     actual: FormulaField | None = None
     better: Annotated[Better, choice(Better)] = Better.HIGHER
@@ -117,6 +164,7 @@ class KpiSpec(Spec):
 
     def find_problems(self) -> Iterator[Diagnostic]:
         """A deviation of 0 is a plan that is met: there is no 100 % of it."""
+        yield from _shares_twice(self, "goal")
         full = self.enough is not None and self.enough.otherwise is TooFew.FULL
         if full and self.formula is KpiFormula.DEVIATION:
             yield error(
@@ -167,15 +215,19 @@ class GoalScore(StrEnum):
 
 
 class GoalSpec(Spec):
-    """A goal: `of` names the goal above, `weight` is the share in that goal; a bare text is the title."""
+    """A goal: `of` names the goals above, `weight` is the share in them; a bare text is the title."""
 
     short_form = "title"
 
     title: TextField = ""
-    of: NameField | None = None
+    of: GoalLinks = ()
     weight: FormulaField | None = None
     score: Annotated[GoalScore, choice(GoalScore)] = GoalScore.WEIGHTED
     owner: TextField = ""
+
+    def find_problems(self) -> Iterator[Diagnostic]:
+        """Each share in a goal above is the weight there."""
+        yield from _shares_twice(self, "of")
 
 
 class GoalWeightsSpec(Spec):
