@@ -126,7 +126,7 @@ def test_the_shape_of_a_goal_is_checked(goal: str, expected: list[str]) -> None:
 def test_a_bare_text_is_the_title() -> None:
     (goal,) = document_with("goals: {рост: Рост на рынке}\n").goals.values()
 
-    assert (goal.title, goal.of, goal.weight, goal.score) == ("Рост на рынке", None, None, GoalScore.WEIGHTED)
+    assert (goal.title, goal.of, goal.weight, goal.score) == ("Рост на рынке", (), None, GoalScore.WEIGHTED)
 
 
 @pytest.mark.parametrize(
