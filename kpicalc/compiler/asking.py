@@ -6,16 +6,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 
-from kpicalc.compiler.constructs.terms import bounded, choose, missing_name, number, unreadable, zero
+from kpicalc.compiler.constructs.terms import (
+    bounded,
+    choose,
+    compare,
+    greatest,
+    least,
+    missing_name,
+    number,
+    rounded,
+    unreadable,
+    zero,
+)
 from kpicalc.compiler.draft import Definition, TableVersion
 from kpicalc.formula.functions import TABLE_FUNCTIONS
-from kpicalc.formula.functions.tables import TO_DATE
+from kpicalc.formula.functions.tables import AVERAGE_RATE, PAY_IN_BAND, TO_DATE
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.model.expr import Binary, Call, Expr, Logic, Lookup, Name, Number, Reference
+from kpicalc.model.expr import Binary, Call, ComparisonSign, Expr, Logic, Lookup, Name, Number, Reference
 from kpicalc.model.kind import Kind
+from kpicalc.model.money import ZERO
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import Role, Table, TableMode
+from kpicalc.model.program import Outside, Role, Table, TableMode
 from kpicalc.model.source import Span
 from kpicalc.scheme.words import Word
 
@@ -81,9 +93,9 @@ def expand_call(table: Table, call: Call) -> Expr | Diagnostic:
 
     A marginal table whose bands are shares of a base gives a share of it: `T(axis, base)` is base × T(axis).
     """
-    least, most = _ASKED_WITH.get(table.mode, (1, 1))
+    fewest, most = _ASKED_WITH.get(table.mode, (1, 1))
     given = len(call.arguments)
-    if not least <= given <= most:
+    if not fewest <= given <= most:
         return error(
             Problem.TABLE_ARGUMENT_COUNT,
             call.span,
@@ -121,10 +133,18 @@ def ask_in_parts(tables: Mapping[str, Table], call: Call) -> Expr | Diagnostic:
     if not isinstance(asked, Name) or name not in tables:
         return missing_name(Problem.TABLE_UNKNOWN, Word(name, asked.span), tables)
     table = tables[name]
-    if table.mode is TableMode.MATRIX or table.axis_kind is Kind.DATE:
-        return error(Problem.TABLE_FUNCTION_UNFIT, call.span, table=table.name, function=call.function)
+    of_slices = call.function in {PAY_IN_BAND.name, AVERAGE_RATE.name}
+    hint = {"hint": "marginal"} if of_slices and table.mode is not TableMode.MARGINAL else {}
+    if table.mode is TableMode.MATRIX or table.axis_kind is Kind.DATE or hint:
+        return error(
+            Problem.TABLE_FUNCTION_UNFIT, call.span, table=table.name, function=call.function, **hint
+        )
     if call.function == TO_DATE.name:
         return _to_date(table, values, call)
+    if call.function == AVERAGE_RATE.name:
+        return _average_rate(table, values[0], call.span)
+    if call.function == PAY_IN_BAND.name:
+        return _pay_in_band(table, values, call.span)
     return _in_band(table, values, call.span)
 
 
@@ -153,6 +173,55 @@ def _in_band(table: Table, values: tuple[Expr, ...], span: Span) -> Expr | Diagn
     reached = bounded(amount, None, None if upper is None else _number_at_bound(table, upper, span), span)
     part = Binary("-", reached, _number_at_bound(table, start, span), span)
     return part if position == 0 else bounded(part, zero(span), None, span)
+
+
+def _pay_in_band(table: Table, values: tuple[Expr, ...], span: Span) -> Expr | Diagnostic:
+    """What a band pays of T(x); all of them together are T(x), without an answer where that has none."""
+    part = _in_band(table, values[:2], span)
+    if isinstance(part, Diagnostic) or not isinstance(values[1], Number):
+        return part
+    amount, position = rounded(values[0], table.snap, span), int(values[1].value) - 1
+    part = _slice_of(table, amount, position, span)
+    paid: Expr = Binary("*", part, _value_of_band(table, position, span), span)
+    first, last = table.bands[0], table.bands[-1]
+    if position == 0 and first.lower is not None and table.below is Outside.ERROR:
+        sign: ComparisonSign = "<=" if first.after else "<"
+        paid = _or_as_asked(table, values[0], (sign, amount, first.lower), paid)
+    if position == len(table.bands) - 1 and last.upper is not None and table.beyond is Outside.ERROR:
+        sign = ">" if last.upper_included else ">="
+        paid = _or_as_asked(table, values[0], (sign, amount, last.upper), paid)
+    return Binary("*", values[2], paid, span) if len(values) > 2 else paid
+
+
+def _slice_of(table: Table, amount: Expr, position: int, span: Span) -> Expr:
+    """The amount inside a band; below the first one it is negative, unless that gives nothing."""
+    start = table.bands[position].lower or ZERO
+    following = table.bands[position + 1].lower if position + 1 < len(table.bands) else None
+    reached = amount if following is None else least((amount, _number_at_bound(table, following, span)), span)
+    part = Binary("-", reached, _number_at_bound(table, start, span), span)
+    negative = position == 0 and (table.bands[0].lower is None or table.below is Outside.FIRST)
+    return part if negative else greatest((part, zero(span)), span)
+
+
+def _or_as_asked(table: Table, axis: Expr, outside: tuple[ComparisonSign, Expr, Decimal], paid: Expr) -> Expr:
+    """The pay of a slice, or outside the bands what the table itself answers: nothing."""
+    sign, amount, bound = outside
+    condition = compare(sign, amount, _number_at_bound(table, bound, paid.span), paid.span)
+    return choose(condition, _ask_at(table, axis, paid.span), paid, paid.span)
+
+
+def _value_of_band(table: Table, position: int, span: Span) -> Expr:
+    value, percent = table.bands[position].value, table.value_kind is Kind.RATIO
+    return Number(value, percent, span) if percent else number(value, span)
+
+
+def _average_rate(table: Table, amount: Expr, span: Span) -> Expr:
+    """T(x) / x; at 0 what it comes to on the way there, if the slices are counted from 0."""
+    share = Binary("/", _ask_at(table, amount, span), amount, span)
+    if table.bands[0].lower:
+        return share
+    above = max(at for at, band in enumerate(table.bands) if band.lower is None or band.lower <= ZERO)
+    return choose(compare("=", amount, zero(span), span), _value_of_band(table, above, span), share, span)
 
 
 def _number_at_bound(table: Table, value: Decimal, span: Span) -> Expr:

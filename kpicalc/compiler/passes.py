@@ -107,7 +107,7 @@ def _translate_constructs(draft: Draft, document: SchemeDocument, period: Period
     translate_orders(draft, document)
     translate_hierarchy(draft, document)
     translate_links(draft, document)
-    translate_tables(draft, document)
+    translate_tables(draft, document, period.dating_day)
     translate_values(draft, document)
     translate_rules(draft, document)
     translate_goals(draft, document)

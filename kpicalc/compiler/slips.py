@@ -21,6 +21,7 @@ from kpicalc.model.period import PeriodLength
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, Table
 from kpicalc.scheme.constructs.bands import quantities
+from kpicalc.scheme.constructs.tables import versions_of
 from kpicalc.scheme.document import CoefficientTable, SchemeDocument
 from kpicalc.scheme.words import Quantity
 
@@ -214,9 +215,12 @@ def _bare_among_percents(findings: Findings, name: str) -> Iterator[Diagnostic]:
 
 
 def _axes_written(document: SchemeDocument, name: str) -> Iterator[list[Quantity]]:
-    spec = next(each for written, each in document.tables.items() if written == name)
-    axes = (spec.bands,) if isinstance(spec, CoefficientTable) else (spec.rows.bounds, spec.columns.bounds)
-    yield from ([*quantities(bound for part in axis for bound in part.bounds())] for axis in axes)
+    written = next(each for each_name, each in document.tables.items() if each_name == name)
+    for _, spec in versions_of(written):
+        axes = (
+            (spec.bands,) if isinstance(spec, CoefficientTable) else (spec.rows.bounds, spec.columns.bounds)
+        )
+        yield from ([*quantities(bound for part in axis for bound in part.bounds())] for axis in axes)
 
 
 def find_percents_without_sign(findings: Findings) -> Iterator[Diagnostic]:

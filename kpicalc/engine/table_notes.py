@@ -8,7 +8,17 @@ from decimal import Decimal
 
 from kpicalc.engine.lens import Lens
 from kpicalc.engine.notes import note
-from kpicalc.engine.tables import Found, OutsideBandsError, axes_of, cell_at, finder, line_around, slices_of
+from kpicalc.engine.tables import (
+    Found,
+    OutsideBandsError,
+    axes_of,
+    cell_at,
+    finder,
+    line_around,
+    slices_of,
+    steps_in_band,
+    value_in_band,
+)
 from kpicalc.formula.printer import print_formula, print_stretch
 from kpicalc.model.expr import Expr, Lookup, Number
 from kpicalc.model.kind import Kind
@@ -127,12 +137,11 @@ def _inside(table: Table, found: Found) -> Iterator[Note]:
             )
         case _:
             band = table.bands[found.position]
-            yield note(
-                "band",
-                table=table.name,
-                band=band_text(table, found.position),
-                value=_value(table, band.value),
-            )
+            value = _value(table, value_in_band(band, found.asked))
+            yield note("band", table=table.name, band=band_text(table, found.position), value=value)
+            if band.every is not None:
+                steps, every = steps_in_band(band, found.asked), _shown(table, band.every)
+                yield note("further_steps", count=steps, every=every, adds=_value(table, band.adds))
 
 
 def band_text(table: Table, position: int) -> str:

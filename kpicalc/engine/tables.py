@@ -6,12 +6,12 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import COUNTING, ZERO, round_to_step
-from kpicalc.model.program import Outside, Table, TableMode
+from kpicalc.model.program import Band, Outside, Table, TableMode
 
 _LOWEST = Decimal("-Infinity")
 
@@ -55,16 +55,15 @@ def ask_table(table: Table) -> Callable[..., Decimal]:
     its digits, from which they compute. The function raises OutsideBandsError for a value in no band.
     """
     find = finder(table)
-    values = [band.value for band in table.bands]
     match table.mode:
         case TableMode.MATRIX:
             return _ask_matrix(table)
         case TableMode.LOOKUP if _is_dated(table):
-            return lambda axis: _value_at(find(axis), values)
+            return lambda axis: _value_at(find(axis), table.bands)
         case TableMode.LOOKUP:
-            return _quick_lookup(table, find, values)
+            return _quick_lookup(table, find)
         case TableMode.SLAB:
-            return lambda axis, base: _value_at(find(axis), values) * base
+            return lambda axis, base: _value_at(find(axis), table.bands) * base
         case TableMode.MARGINAL:
             return lambda axis, exact: _slices_in(table, find(axis, exact))
     return lambda axis, exact: interpolate(table, find(axis, exact))
@@ -74,17 +73,17 @@ def _slices_in(table: Table, found: Found) -> Decimal:
     return sum((each.pay for each in slices_of(table, found)), ZERO)
 
 
-def _quick_lookup(
-    table: Table, find: Callable[[Decimal], Found], values: list[Decimal]
-) -> Callable[[Decimal], Decimal]:
+def _quick_lookup(table: Table, find: Callable[[Decimal], Found]) -> Callable[[Decimal], Decimal]:
     """Look up inside the bands directly; all else (outside, excluded bounds, snap) goes the long way."""
     starts = counted_starts(table)
     plain = table.snap is None and not any(band.after for band in table.bands)
-    last = len(values) - 1 if plain and table.bands[-1].upper is None else -1
+    values = [band.value for band in table.bands]
+    final = table.bands[-1]
+    last = len(values) - 1 if plain and final.upper is None and final.every is None else -1
 
     def look_up(axis: Decimal) -> Decimal:
         position = bisect_right(starts, axis) - 1
-        return values[position] if 0 <= position <= last else _value_at(find(axis), values)
+        return values[position] if 0 <= position <= last else _value_at(find(axis), table.bands)
 
     return look_up
 
@@ -162,7 +161,7 @@ def slices_of(table: Table, found: Found) -> tuple[Slice, ...]:
 def interpolate(table: Table, found: Found) -> Decimal:
     """Return the value on the straight line between the points around the asked value."""
     if found.outside in {Outside.ZERO, Outside.FIRST, Outside.LAST}:
-        return _value_at(found, [band.value for band in table.bands])
+        return _value_at(found, table.bands)
     left, right = line_around(table, found)
     if left == right:
         return left[1]
@@ -194,5 +193,19 @@ def _outside(table: Table, asked: Decimal, position: int, policy: Outside) -> Fo
     return Found(asked, position, policy)
 
 
-def _value_at(found: Found, values: list[Decimal]) -> Decimal:
-    return ZERO if found.outside is Outside.ZERO else values[found.position]
+def _value_at(found: Found, bands: tuple[Band, ...]) -> Decimal:
+    return ZERO if found.outside is Outside.ZERO else value_in_band(bands[found.position], found.asked)
+
+
+def value_in_band(band: Band, asked: Decimal) -> Decimal:
+    """Return what a band gives at a value in it."""
+    return band.value if band.every is None else band.value + band.adds * steps_in_band(band, asked)
+
+
+def steps_in_band(band: Band, asked: Decimal) -> Decimal:
+    """Return how many further steps a value in a band that goes on by itself has reached."""
+    if band.every is None or band.lower is None:
+        return ZERO
+    steps = COUNTING.plus((asked - band.lower) / band.every)
+    whole = steps.to_integral_value(ROUND_CEILING) - 1 if band.after else steps.to_integral_value(ROUND_FLOOR)
+    return max(whole, ZERO)

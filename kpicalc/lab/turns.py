@@ -11,6 +11,8 @@ from kpicalc.engine.formulas import COMPARISONS
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.tables import OutsideBandsError, axes_of, finder
 from kpicalc.formula.functions import branching_of, stepping_of
+from kpicalc.formula.functions.choosing import MAX
+from kpicalc.formula.functions.rounding import CEIL, FLOOR
 from kpicalc.lab.behind import Behind, parts_with_grain
 from kpicalc.lab.laboratory import Outcomes
 from kpicalc.lab.roots import share_of_way
@@ -110,6 +112,7 @@ def _turns_of(part: Expr, grain: str, program: Program, coarse: frozenset[Call])
             for table, operand in ((table, each) for table, each in asked if each is not None):
                 margins = tuple(_between(operand, bound) for bound in _bounds(table))
                 yield Turn(grain, (operand,), _banding(table), _passing(table), margins=margins)
+                yield from _further_steps(table, operand, grain)
         case Call(arguments=arguments):
             branching, stepping = branching_of(part), stepping_of(part)
             if branching is not None:
@@ -118,6 +121,17 @@ def _turns_of(part: Expr, grain: str, program: Program, coarse: frozenset[Call])
             if stepping is not None and part in coarse:
                 rounded = (part, arguments[0], stepping.step(part))
                 yield Turn(grain, rounded, _standing, _stepping, stairs=True)
+
+
+def _further_steps(table: Table, operand: Expr, grain: str) -> Iterator[Turn]:
+    """Yield the stairs of a ladder that goes on by itself."""
+    band = table.bands[-1]
+    if band.every is not None and band.lower is not None:
+        span = operand.span
+        start, step = (Number(each, percent=False, span=span) for each in (band.lower, band.every))
+        above = Call(MAX.name, (_between(operand, start), Number(ZERO, percent=False, span=span)), span)
+        rounding = Call((CEIL if band.after else FLOOR).name, (above, step), span)
+        yield Turn(grain, (rounding, above, step), _standing, _stepping, stairs=True)
 
 
 def _between(first: Expr, second: Expr) -> Expr:

@@ -13,7 +13,7 @@ from kpicalc.model.diagnostic import ENGLISH_KEYS
 from kpicalc.model.expr import Expr, OverRows, Text
 from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.kind import Kind, Scalar
-from kpicalc.model.money import Rounding
+from kpicalc.model.money import ZERO, Rounding
 from kpicalc.model.outline import CheckOutline, FactorOutline, KpiOutline, PayLine, RulesOutline
 from kpicalc.model.period import Period
 from kpicalc.model.row_rules import NO_RULES, RowRules
@@ -176,8 +176,9 @@ class Variable:
 class Band:
     """One row of a table: from `lower` (left out when `after` is set) up to the next band.
 
-    `upper` is only set on a last band that is closed. `formulas` are those that its numbers were computed by,
-    each with the key it stands at.
+    `upper` is only set on a last band that is closed. The last band of a ladder that goes on by itself gives
+    `adds` more after each further `every` of the axis. `formulas` are those behind its numbers, each with the
+    key it stands at.
     """
 
     lower: Decimal | None
@@ -187,6 +188,8 @@ class Band:
     value: Decimal
     span: Span
     formulas: tuple[tuple[str, Expr], ...] = ()
+    every: Decimal | None = None
+    adds: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,9 @@ class SchemeProblem:
     TABLE_NUMBER_UNFIT = "KPI256"
     TABLE_VERSIONS_TOO_MANY = "KPI257"
     TABLE_VALUE_KINDS = "KPI258"
+    TABLE_NOT_BEGUN = "KPI259"
+    LADDER_GOES_ON_INSIDE = "KPI322"
+    LADDER_TOO_LONG = "KPI323"
 
     # Tables and their functions
     BOUND_KINDS = "KPI260"

@@ -36,7 +36,7 @@ from kpicalc.scheme.constructs.pay import (
     PaySpec,
 )
 from kpicalc.scheme.constructs.rules import RuleTable, StopFactorSpec, StopRuleSpec
-from kpicalc.scheme.constructs.tables import CoefficientTable, MatrixAxis, MatrixTable, TableSpec
+from kpicalc.scheme.constructs.tables import CoefficientTable, DatedTable, MatrixAxis, MatrixTable, TableSpec
 from kpicalc.scheme.constructs.top_ups import AllowanceSpec, DrawSpec, GuaranteeSpec
 from kpicalc.scheme.constructs.trials import TrialsField, TrialSpec
 from kpicalc.scheme.fields import FlagField, RoundingField, TextField, WordField
@@ -55,6 +55,7 @@ __all__ = [
     "ChosenParameterSpec",
     "CoefficientTable",
     "ColumnSpec",
+    "DatedTable",
     "DeductionSpec",
     "DrawSpec",
     "EarningSpec",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kpicalc.i18n.catalogue import Language
@@ -128,6 +128,11 @@ def _one_of(choice: PartChoice, renderer: _Renderer) -> Shape:
     references = {part: _refer_to(part, renderer) for part in choice.options}
     if not choice.key:
         return any_of(*references.values())
+    if choice.named:
+        bare = next(reference for part, reference in references.items() if not choice.options[part])
+        worded = {part: words for part, words in choice.options.items() if words}
+        names = {"propertyNames": {"pattern": choice.named}, "minProperties": 1}
+        return {"if": names, "then": bare, "else": _one_of(replace(choice, options=worded, named=""), renderer)}
     named = renderer.named
     key = named.key(next(iter(choice.options)), choice.key)
     called = {

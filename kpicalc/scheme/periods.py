@@ -8,6 +8,7 @@ from datetime import date
 from kpicalc.model.pay_cycle import period_to_check
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.scheme.constructs.parameters import DatedFormula
+from kpicalc.scheme.constructs.tables import versions_of
 from kpicalc.scheme.document import ChosenParameterSpec, SchemeDocument
 
 # A scheme without dates is the same in every period; this one stands for all.
@@ -32,7 +33,10 @@ def periods_to_check(document: SchemeDocument) -> tuple[Period, ...]:
 def _starts_of_change(document: SchemeDocument) -> list[Period]:
     """Return the first period in which everything is in force, and each in which something changes."""
     years = _years_of_calendar(document)
-    dated = [[since for since, _ in values if since is not None] for values in _dated_values(document)]
+    dated = [
+        *([since for since, _ in values if since is not None] for values in _dated_values(document)),
+        *([since for since, _ in versions_of(each) if since] for each in document.tables.values()),
+    ]
     begun = [_first_period(min(each), document.period.length) for each in dated if each]
     if not begun:
         return [Period(min(years, default=_ANY_YEAR), 1, document.period.length)]

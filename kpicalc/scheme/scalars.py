@@ -132,11 +132,25 @@ def read_flag(node: ScalarNode) -> bool | Diagnostic:
 
 def read_day(node: ScalarNode) -> date | Diagnostic:
     """Read `2026-03-31`; `2026-03` is the first day of the month."""
-    found = _DAY.fullmatch(node.text)
+    return parse_day(node.text) or error(Problem.DATE_INVALID, node.span, text=node.text)
+
+
+def parse_day(text: str) -> date | None:
+    """Return the day of a text, None where it is none.
+
+    >>> parse_day("2026-03"), parse_day("2026-02-30")
+    (datetime.date(2026, 3, 1), None)
+    """
+    found = _DAY.fullmatch(text)
     try:
-        return date(*(int(part or 1) for part in found.groups())) if found else _no_day(node)
+        return date(*(int(part or 1) for part in found.groups())) if found else None
     except ValueError:
-        return _no_day(node)
+        return None
+
+
+def check_day(word: Word) -> Word | Diagnostic:
+    """Return the word when it is a day."""
+    return error(Problem.DATE_INVALID, word.span, text=str(word)) if parse_day(word) is None else word
 
 
 def read_currency(node: ScalarNode) -> Word | Diagnostic:
@@ -197,7 +211,3 @@ def _no_number(node: ScalarNode) -> Diagnostic:
     if mend is None:
         return error(Problem.NUMBER_EXPECTED, node.span, text=node.text)
     return error(Problem.NUMBER_MISWRITTEN, node.span, text=node.text, mend=mend)
-
-
-def _no_day(node: ScalarNode) -> Diagnostic:
-    return error(Problem.DATE_INVALID, node.span, text=node.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -162,32 +163,37 @@ class PartChoice:
     """Marks a part that has several shapes.
 
     `options` has for each shape the values of `key` that choose it; `key` is "" where the loader alone
-    knows how to choose.
+    knows how to choose. Keys that all match `named` choose the shape without values.
     """
 
     options: Mapping[type[Spec], tuple[str, ...]]
     key: str
     choose: Callable[[Node], type[Spec]]
+    named: str = ""
 
     def __get_pydantic_core_schema__(self, _source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         shapes = {_tag_of(part): handler.generate_schema(part) for part in self.options}
         return core_schema.tagged_union_schema(shapes, lambda node: _tag_of(self.choose(node)))
 
 
-def choose_by(key: str, options: Mapping[type[Spec], tuple[str, ...]]) -> PartChoice:
+def choose_by(key: str, options: Mapping[type[Spec], tuple[str, ...]], named: str = "") -> PartChoice:
     """Choose the shape of a part by the word at a key, or by the nearest word; else it is the first.
 
-    So one misspelling is one problem.
+    So one misspelling is one problem. Where all keys match `named` it is the one without words.
     """
     shapes = {word: part for part, words in options.items() for word in words}
+    without_words = next((part for part, words in options.items() if not words), None)
 
     def choose(node: Node) -> type[Spec]:
+        keys = [each.text for each, _ in node.entries] if isinstance(node, MappingNode) else []
+        if without_words is not None and keys and all(re.match(named, each) for each in keys):
+            return without_words
         entry = node.find(key) if isinstance(node, MappingNode) else None
         word = entry[1].text if entry is not None and isinstance(entry[1], ScalarNode) else ""
         meant = word if word in shapes else propose_name(word, shapes) or ""
         return shapes.get(meant, next(iter(options)))
 
-    return PartChoice(options, key, choose)
+    return PartChoice(options, key, choose, named)
 
 
 def _tag_of(part: type[Spec]) -> str:

@@ -72,3 +72,25 @@ def test_a_table_of_the_scheme_may_not_have_the_name_of_a_table_function() -> No
     named = "tables: {в_полосе: {mode: lookup, bands: [{from: 0, value: 1}]}}\n"
 
     assert [code for code, _ in problems_of(named + FACTS + PAY)] == ["KPI214"]
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        ("pay_in_band(В, факт, 1)", "KPI266"),
+        ("average_rate(В, факт)", "KPI266"),
+        ("pay_in_band(М, факт, 3)", "KPI268"),
+        ("pay_in_band(М, факт)", "KPI224"),
+        ("pay_in_band(М, факт, 2)", None),
+        ("оплата_в_полосе(М, факт, 2)", None),
+        ("средняя_ставка(М, факт) * 100", None),
+    ],
+)
+def test_slices_are_those_of_marginal_tables(call: str, code: str | None) -> None:
+    tables = (
+        "tables: {В: {mode: lookup, bands: [{from: 0, value: 1}]}, "
+        "М: {mode: marginal, bands: [{from: 0, rate: 1%}, {from: 5, rate: 2%}]}}\n"
+    )
+    text = f'{tables}values: {{т: {{formula: "{call}", title: т}}}}\n'
+
+    assert [found for found, _ in problems_of(text + FACTS + PAY)] == [code] * (code is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kpicalc.engine.tables import Found, interpolate, slices_of
+from kpicalc.engine.tables import Found, interpolate, slices_of, value_in_band
 from kpicalc.model.domain import (
     NOTHING,
     Domain,
@@ -21,7 +21,7 @@ from kpicalc.model.domain import (
 )
 from kpicalc.model.domain_arithmetic import calculate, move_ends
 from kpicalc.model.money import COUNTING, ZERO, round_to_step
-from kpicalc.model.program import Outside, Table, TableMode
+from kpicalc.model.program import Band, Outside, Table, TableMode
 
 # Positions outside the bands; bands themselves count from 0.
 BELOW = -1
@@ -100,10 +100,19 @@ def band_domain(table: Table, position: int, part: Domain, base: Domain | None) 
         case _ if outside is Outside.ZERO:
             return exactly(ZERO)
         case TableMode.LOOKUP:
-            return exactly(table.bands[inside].value)
+            return _band_values(table.bands[inside], part)
         case TableMode.SLAB:
-            return calculate("*", exactly(table.bands[inside].value), part if base is None else base)
+            values = _band_values(table.bands[inside], part)
+            return calculate("*", values, part if base is None else base)
     return _along(table, part, inside, outside)
+
+
+def _band_values(band: Band, part: Interval) -> Domain:
+    """Return what a band can give for a part of the axis in it; a ladder that goes on never turns round."""
+    if band.every is None:
+        return exactly(band.value)
+    low, high = (None if end is None else value_in_band(band, end) for end in (part.low, part.high))
+    return make_interval(low, high) if band.adds > ZERO else make_interval(high, low)
 
 
 def _policy(table: Table, position: int) -> Outside | None:

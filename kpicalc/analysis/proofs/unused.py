@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from kpicalc.analysis.proofs.subject import Subject
-from kpicalc.analysis.proofs.written import tables_asked_by_number, words_of
+from kpicalc.analysis.proofs.written import formulas_of, tables_asked_by_number, words_of
 from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX
 from kpicalc.facts.headings import normalise_heading
 from kpicalc.model.diagnostic import Diagnostic, warning
@@ -15,7 +15,7 @@ from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Input, Program, Role, formulas_in_table
 from kpicalc.model.source import Span
-from kpicalc.scheme.document import ChosenParameterSpec, SchemeDocument
+from kpicalc.scheme.document import ChosenParameterSpec, DatedTable, SchemeDocument
 
 _TABLES = "\0tables"
 
@@ -136,7 +136,13 @@ def _words_of_dated_values(document: SchemeDocument) -> frozenset[str]:
         if len(dated) > 1
         for _, formula in dated
     )
-    return frozenset(word for formula in formulas for word in words_of(formula))
+    of_tables = (
+        formula
+        for spec in document.tables.values()
+        if isinstance(spec, DatedTable)
+        for formula in formulas_of(spec)
+    )
+    return frozenset(word for formula in (*formulas, *of_tables) for word in words_of(formula))
 
 
 def _expected(document: SchemeDocument) -> frozenset[str]:

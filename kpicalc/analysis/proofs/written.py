@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from kpicalc.formula.functions.tables import IN_BAND
+from kpicalc.formula.functions.tables import IN_BAND, PAY_IN_BAND
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.words import Formula
@@ -34,6 +34,6 @@ def words_of(formula: Formula) -> frozenset[str]:
 
 def tables_asked_by_number(document: SchemeDocument) -> frozenset[str]:
     """Return the tables of whose bands a formula asks one by its number; the program does so no longer."""
-    functions = {IN_BAND.name, IN_BAND.name_ru}
+    functions = {name for each in (IN_BAND, PAY_IN_BAND) for name in (each.name, each.name_ru)}
     asking = [words for formula in formulas_of(document) if functions & (words := words_of(formula))]
     return frozenset(str(name) for name in document.tables if any(name in words for words in asking))

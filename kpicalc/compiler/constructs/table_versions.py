@@ -17,10 +17,9 @@ from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.money import ZERO
 from kpicalc.model.problem import Problem
 from kpicalc.scheme.constructs.bands import BoundsSpec, TableNumber
-from kpicalc.scheme.document import CoefficientTable, MatrixAxis, MatrixTable
+from kpicalc.scheme.constructs.tables import AnyTable
+from kpicalc.scheme.document import CoefficientTable, MatrixAxis
 from kpicalc.scheme.words import Formula, Quantity, Word
-
-AnyTable = CoefficientTable | MatrixTable
 
 # More tables of numbers than this, made from one, nobody can check.
 _MOST_VERSIONS = 500
@@ -40,7 +39,7 @@ class Version:
     mark: str = ""
 
 
-def versions_of(draft: Draft, known: KnownValues, name: Word, spec: AnyTable) -> tuple[Version, ...]:
+def settle_numbers(draft: Draft, known: KnownValues, name: Word, spec: AnyTable) -> tuple[Version, ...]:
     """Return a table for each value of what its parameters depend on.
 
     There is none where a number cannot be computed: why not is told in the draft.
@@ -145,7 +144,7 @@ def _numbers_of(spec: AnyTable) -> Iterator[TableNumber | None]:
 
 
 # The fields of a band that hold numbers; a stretch of an axis has the bounds alone.
-_FIELDS = ("from_", "above", "to", "below", "value", "rate")
+_FIELDS = ("from_", "above", "to", "below", "value", "rate", "adds", "every", "slope")
 
 _Compute = Callable[[TableNumber], Quantity]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from kpicalc.compiler.bands import BandExtent, axis_of, find_band_problems, intervals_of
-from kpicalc.compiler.constructs.table_versions import AnyTable, Version, versions_of, written_formulas
+from kpicalc.compiler.constructs.ladders import lay_out_bands
+from kpicalc.compiler.constructs.table_versions import Version, settle_numbers, written_formulas
 from kpicalc.compiler.draft import Draft, TableVersion
 from kpicalc.compiler.known_values import known_values
 from kpicalc.formula.functions import is_function
@@ -17,25 +19,40 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Band, Outside, Table, TableMode
-from kpicalc.scheme.constructs.bands import BoundsSpec, TableNumber, quantities
+from kpicalc.scheme.constructs.bands import BandSpec, BoundsSpec, TableNumber, quantities
+from kpicalc.scheme.constructs.tables import AnyTable, versions_of
 from kpicalc.scheme.document import CoefficientTable, MatrixAxis, MatrixTable, SchemeDocument
 from kpicalc.scheme.words import Word
 
 
-def translate_tables(draft: Draft, document: SchemeDocument) -> None:
-    """Add the tables; holes, overlaps and bands out of order are named one by one."""
+def translate_tables(draft: Draft, document: SchemeDocument, first_day: date) -> None:
+    """Add the tables in force; holes, overlaps and bands out of order are named one by one."""
     known = known_values(draft)
-    for name, spec in document.tables.items():
+    for name, written in document.tables.items():
         if is_function(name):
             draft.problems.append(error(Problem.TABLE_NAMED_AS_FUNCTION, name.span, name=str(name)))
+        spec = _in_force(draft, name, versions_of(written), first_day)
         computed = bool(written_formulas(spec))
         versions = [
-            _make_version(draft, name, each, again=computed) for each in versions_of(draft, known, name, spec)
+            _make_version(draft, name, each, again=computed)
+            for each in settle_numbers(draft, known, name, spec)
         ]
         tables = [each.table for each in versions if each.table is not None]
         draft.tables[str(name)] = tables[0] if tables else _empty_table(name, spec)
         if len(versions) > 1:
             draft.versions[str(name)] = tuple(versions)
+
+
+def _in_force(
+    draft: Draft, name: Word, versions: Sequence[tuple[date | None, AnyTable]], first_day: date
+) -> AnyTable:
+    """Return the last version that has begun; where there is none, that is told, and the first one stands."""
+    begun = [spec for since, spec in versions if since is None or since <= first_day]
+    if not begun:
+        draft.problems.append(
+            error(Problem.TABLE_NOT_BEGUN, name.span, name=str(name), first=versions[0][0], day=first_day)
+        )
+    return (begun or [versions[0][1]])[-1]
 
 
 def _make_version(draft: Draft, name: Word, version: Version, *, again: bool) -> TableVersion:
@@ -54,6 +71,10 @@ def _find_problems(spec: AnyTable) -> Iterator[Diagnostic]:
     yield from spec.find_problems()
     if isinstance(spec, MatrixTable):
         yield from (*spec.rows.find_problems(), *spec.columns.find_problems())
+    else:
+        yield from (
+            found for band in spec.bands for rule in band.between_keys for found in rule.problems(band)
+        )
 
 
 def _empty_table(name: Word, spec: AnyTable) -> Table:
@@ -84,6 +105,7 @@ def _table_of(draft: Draft, name: Word, spec: AnyTable) -> Table:
 
 
 def _table_of_bands(draft: Draft, name: Word, spec: CoefficientTable) -> Table:
+    spec = lay_out_bands(draft, spec)
     bounds = [bound for band in spec.bands for bound in quantities(band.bounds())]
     axis = axis_of(name, spec.snap, bounds, beyond_is_told="beyond" in spec.key_spans)
     intervals = intervals_of(spec.bands)
@@ -128,9 +150,18 @@ def ascending_bands(intervals: Iterable[BandExtent], values: Iterable[Decimal]) 
             value=value,
             span=each.spec.span,
             formulas=tuple(_formulas_in(each.spec)),
+            **(_goes_on(each.spec) if each is last else {}),
         )
         for each, value in pairs
     )
+
+
+def _goes_on(spec: BoundsSpec) -> dict[str, Decimal]:
+    """Return by what a ladder goes on by itself."""
+    if not isinstance(spec, BandSpec) or spec.every is None:
+        return {}
+    every, adds = quantities([spec.every, spec.adds])
+    return {"every": every.value, "adds": adds.value}
 
 
 def _formulas_in(spec: BoundsSpec) -> Iterator[tuple[str, Expr]]:

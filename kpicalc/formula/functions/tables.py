@@ -23,4 +23,23 @@ IN_BAND = TableFunction(
     most=2,
 )
 
-TABLE_FUNCTIONS = (TO_DATE, IN_BAND)
+PAY_IN_BAND = TableFunction(
+    name="pay_in_band",
+    name_ru="оплата_в_полосе",
+    parameters=("T", "x", "number", "base"),
+    doc_en="what the band of marginal table T with this number pays of T(x), counted from 1",
+    doc_ru="сколько из T(x) платит полоса таблицы T (marginal) с этим номером, считая с 1",
+    least=2,
+    most=3,
+)
+AVERAGE_RATE = TableFunction(
+    name="average_rate",
+    name_ru="средняя_ставка",
+    parameters=("T", "x"),
+    doc_en="the average rate of marginal table T at x: T(x) / x, at 0 the rate of its first slice",
+    doc_ru="средняя ставка таблицы T (marginal) при x: T(x) / x, при 0 ставка её первой части",
+    least=1,
+    most=1,
+)
+
+TABLE_FUNCTIONS = (TO_DATE, IN_BAND, PAY_IN_BAND, AVERAGE_RATE)

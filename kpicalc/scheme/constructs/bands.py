@@ -15,7 +15,7 @@ from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
-from kpicalc.scheme.key_rules import apart, key_rules, one_of
+from kpicalc.scheme.key_rules import AboveZero, apart, key_rules, only_with
 from kpicalc.scheme.readers import scalar
 from kpicalc.scheme.scalars import percent_problem, read_day, read_formula, read_quantity
 from kpicalc.scheme.spec import Spec
@@ -125,17 +125,28 @@ def _foreign(kind: Kind, number: Quantity, code: str) -> Iterator[Diagnostic]:
 
 
 class BandSpec(BoundsSpec):
-    """One row of a table: its bounds, and the value or the rate between them."""
+    """One row of a table: its bounds, and what is given between them.
+
+    `adds` is told in place of the value or rate: so much more than the band before, and again `every` so much
+    of the axis. `slope` is what a point of a line adds for each unit of the axis, up to the next point.
+    """
 
     short_form = ""
 
     value: NumberField | None = None
     rate: NumberField | None = None
+    adds: NumberField | None = None
+    every: NumberField | None = None
+    slope: NumberField | None = None
 
     between_keys = key_rules(
-        one_of("value", "rate", told=()),
         *BoundsSpec.between_keys,
         apart("value", "rate"),
+        apart("value", "adds"),
+        apart("rate", "adds"),
+        apart("adds", "slope"),
+        only_with("every", "adds"),
+        AboveZero("every"),
     )
 
     @property

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated
 
-from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Outside, TableMode
+from kpicalc.scheme import shapes
 from kpicalc.scheme.constructs.bands import (
     AXIS_KINDS,
     VALUE_KINDS,
@@ -22,9 +24,11 @@ from kpicalc.scheme.constructs.bands import (
 )
 from kpicalc.scheme.fields import RoundingField, TextField, choice
 from kpicalc.scheme.key_rules import key_rules, only_with
-from kpicalc.scheme.readers import Items
+from kpicalc.scheme.readers import SOME_ENTRIES, Items, accept, read_by
+from kpicalc.scheme.scalars import check_day, parse_day
 from kpicalc.scheme.spec import Spec, choose_by
 from kpicalc.scheme.tree import Node, SequenceNode
+from kpicalc.scheme.words import Word
 
 _PAYS_RATE = frozenset({TableMode.SLAB, TableMode.MARGINAL})
 _PICKS_A_BAND = frozenset({TableMode.LOOKUP, TableMode.SLAB})
@@ -58,18 +62,21 @@ class CoefficientTable(Spec):
     @property
     def value_kind(self) -> Kind:
         """The kind of the values or rates."""
-        return kind_of_values(self.gives, (band.given for band in self.bands if band.given is not None))
+        return kind_of_values(
+            self.gives, (each for band in self.bands for each in (band.given, band.adds) if each is not None)
+        )
 
     def find_problems(self) -> Iterator[Diagnostic]:
         """Every band has what the mode needs."""
         kind = self.axis_kind
-        for band in self.bands:
-            yield from _wrong_value(band, self.mode)
+        for band, before in zip(self.bands, (None, *self.bands), strict=False):
+            yield from _wrong_value(band, before, self.mode)
+            yield from _wrong_step(band, self)
             if self.mode is TableMode.INTERPOLATE:
                 yield from _no_point(band)
             yield from find_foreign_bounds(kind, band.bounds())
-        values = [band.given for band in self.bands if band.given is not None]
-        yield from find_foreign_values(self.value_kind, values)
+        given = [each for band in self.bands for each in (band.given, band.adds) if each is not None]
+        yield from find_foreign_values(self.value_kind, given)
         yield from self._dates()
 
     def _dates(self) -> Iterator[Diagnostic]:
@@ -82,14 +89,44 @@ class CoefficientTable(Spec):
             yield error(Problem.DATE_TABLE_SNAP, self.place("snap"))
 
 
-def _wrong_value(band: BandSpec, mode: TableMode) -> Iterator[Diagnostic]:
+# The keys by which a band says what it gives without a value of its own, and the modes that know them.
+_STEPS = {
+    "adds": frozenset({TableMode.LOOKUP, TableMode.SLAB, TableMode.MARGINAL}),
+    "every": _PICKS_A_BAND,
+    "slope": frozenset({TableMode.INTERPOLATE}),
+}
+
+
+def _wrong_value(band: BandSpec, before: BandSpec | None, mode: TableMode) -> Iterator[Diagnostic]:
     expected, other = ("rate", "value") if mode in _PAYS_RATE else ("value", "rate")
+    risen = before is not None and "slope" in before.key_spans
     if other in band.key_spans:
-        yield error(
-            Problem.BAND_KEY_OF_OTHER_MODE, band.place(other), mode=mode, expected=expected, found=other
-        )
-    elif expected not in band.key_spans:
+        yield _other_mode(band, mode, expected, other)
+    elif risen and expected in band.key_spans:
+        # What the slope of the point before comes to here is the value.
+        yield error(Problem.KEYS_EXCLUSIVE, band.place(expected), first="slope", second=expected)
+    elif not risen and not {expected, "adds"} & set(band.key_spans):
         yield error(Problem.KEY_MISSING, band.span, key=expected)
+
+
+def _wrong_step(band: BandSpec, table: CoefficientTable) -> Iterator[Diagnostic]:
+    """Find keys of steps and slopes in tables of other modes, and where they cannot go on."""
+    expected = "rate" if table.mode in _PAYS_RATE else "value"
+    for key, modes in _STEPS.items():
+        if key in band.key_spans and table.mode not in modes:
+            yield _other_mode(band, table.mode, expected, key)
+    last = band is table.bands[-1]
+    if "every" in band.key_spans and not last:
+        yield error(Problem.LADDER_GOES_ON_INSIDE, band.place("every"))
+    if "every" in band.key_spans and not {"from", "above"} & set(band.key_spans):
+        yield error(Problem.KEY_MISSING, band.span, key="from")
+    if "slope" in band.key_spans and last and "beyond" in table.key_spans:
+        told = f"beyond: {table.word_of('beyond')}"
+        yield error(Problem.KEYS_EXCLUSIVE, table.place("beyond"), first="slope", second=told)
+
+
+def _other_mode(band: BandSpec, mode: TableMode, expected: str, found: str) -> Diagnostic:
+    return error(Problem.BAND_KEY_OF_OTHER_MODE, band.place(found), mode=mode, expected=expected, found=found)
 
 
 def _no_point(band: BandSpec) -> Iterator[Diagnostic]:
@@ -165,8 +202,49 @@ class MatrixTable(Spec):
 
 
 _OF_BANDS = tuple(mode.value for mode in TableMode if mode is not TableMode.MATRIX)
+_MODES: Mapping[type[Spec], tuple[str, ...]] = {
+    CoefficientTable: _OF_BANDS,
+    MatrixTable: (TableMode.MATRIX.value,),
+}
+
+AnyTable = CoefficientTable | MatrixTable
+DayKey = Annotated[Word, read_by(lambda word: accept(check_day(word)), shapes.DAY)]
+TableVersionField = Annotated[AnyTable, choose_by("mode", _MODES)]
+
+
+class DatedTable(Spec):
+    """A table from date to date: the last one that begins not after the first day of the period."""
+
+    whole_form = "versions"
+
+    versions: Annotated[dict[DayKey, TableVersionField], SOME_ENTRIES]
+
+    @classmethod
+    def open_node(cls, node: Node) -> dict[str, object]:
+        """All keys are the dates."""
+        return cls.from_value(node, cls.whole_form)
+
+    @property
+    def dated(self) -> tuple[tuple[date, AnyTable], ...]:
+        """The versions in the order of the days on which they begin."""
+        begun = ((parse_day(key) or date.max, spec) for key, spec in self.versions.items())
+        return tuple(sorted(begun, key=lambda each: each[0]))
+
+    def find_problems(self) -> Iterator[Diagnostic]:
+        """No two versions begin on one day."""
+        first: dict[date, Word] = {}
+        for key in self.versions:
+            day = parse_day(key)
+            if day is not None and first.setdefault(day, key) is not key:
+                yield error(Problem.DATE_REPEATED, key.span, Label(first[day].span, "first_here"), date=day)
+
 
 TableSpec = Annotated[
-    CoefficientTable | MatrixTable,
-    choose_by("mode", {CoefficientTable: _OF_BANDS, MatrixTable: (TableMode.MATRIX.value,)}),
+    CoefficientTable | MatrixTable | DatedTable,
+    choose_by("mode", {**_MODES, DatedTable: ()}, named="^[0-9]"),
 ]
+
+
+def versions_of(spec: AnyTable | DatedTable) -> tuple[tuple[date | None, AnyTable], ...]:
+    """Return a table with the days on which its versions begin; one without dates is always in force."""
+    return spec.dated if isinstance(spec, DatedTable) else ((None, spec),)
