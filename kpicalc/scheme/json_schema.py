@@ -132,7 +132,11 @@ def _one_of(choice: PartChoice, renderer: _Renderer) -> Shape:
         bare = next(reference for part, reference in references.items() if not choice.options[part])
         worded = {part: words for part, words in choice.options.items() if words}
         names = {"propertyNames": {"pattern": choice.named}, "minProperties": 1}
-        return {"if": names, "then": bare, "else": _one_of(replace(choice, options=worded, named=""), renderer)}
+        return {
+            "if": names,
+            "then": bare,
+            "else": _one_of(replace(choice, options=worded, named=""), renderer),
+        }
     named = renderer.named
     key = named.key(next(iter(choice.options)), choice.key)
     called = {

@@ -27,7 +27,7 @@ from kpicalc.scheme.key_rules import key_rules, only_with
 from kpicalc.scheme.readers import SOME_ENTRIES, Items, accept, read_by
 from kpicalc.scheme.scalars import check_day, parse_day
 from kpicalc.scheme.spec import Spec, choose_by
-from kpicalc.scheme.tree import Node, SequenceNode
+from kpicalc.scheme.tree import MappingNode, Node, SequenceNode
 from kpicalc.scheme.words import Word
 
 _PAYS_RATE = frozenset({TableMode.SLAB, TableMode.MARGINAL})
@@ -220,9 +220,9 @@ class DatedTable(Spec):
     versions: Annotated[dict[DayKey, TableVersionField], SOME_ENTRIES]
 
     @classmethod
-    def open_node(cls, node: Node) -> dict[str, object]:
-        """All keys are the dates."""
-        return cls.from_value(node, cls.whole_form)
+    def stands_for(cls, node: Node) -> str:
+        """All keys are dates."""
+        return cls.whole_form if isinstance(node, MappingNode) else super().stands_for(node)
 
     @property
     def dated(self) -> tuple[tuple[date, AnyTable], ...]:
