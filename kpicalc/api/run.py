@@ -21,7 +21,7 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, Label, has_errors, tel
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import EMPLOYEES, Program
+from kpicalc.model.program import EMPLOYEES, Input, Program
 from kpicalc.model.result import Run, Settlement
 from kpicalc.model.settings import NO_SETTINGS, Settings
 from kpicalc.model.source import Place
@@ -37,6 +37,7 @@ class Request:
 
     With `allow_partial` refused cells hold back only the employees whose pay depends on them. With
     `pay_only` nothing but pay is kept in memory: right where few breakdowns are asked for, or none.
+    `columns` of the employees are read for outputs, besides those that the schemes need.
     """
 
     facts: tuple[Path, ...]
@@ -46,6 +47,7 @@ class Request:
     pay_only: bool = False
     encoding: str = ""
     settings: Settings = NO_SETTINGS
+    columns: tuple[Input, ...] = ()
 
 
 def compute(request: Request, on_progress: Callable[[str], None] | None = None) -> Checked[Run]:
@@ -72,7 +74,7 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
     chosen = _choose_files(request, workbook.value, programs.value)
     if chosen.value is None:
         return Checked(None, problems + chosen.diagnostics)
-    bound = load_facts(programs.value, chosen.value)
+    bound = load_facts(_widen(programs.value, request.columns), chosen.value)
     problems += chosen.diagnostics + bound.diagnostics
     if bound.value is None or (has_errors(problems) and not request.allow_partial):
         return Checked(None, problems)
@@ -124,6 +126,11 @@ def employee_rows(run: Run) -> tuple[tuple[Settlement, int], ...]:
 
 def _order_rows(frame: Frame) -> Iterable[tuple[int, int]]:
     return zip(repeat(0), range(frame.size)) if frame.origin is None else frame.origin.order()
+
+
+def _widen(programs: tuple[Program, ...], columns: tuple[Input, ...]) -> tuple[Program, ...]:
+    """Let the programs read columns of the employees that no formula needs."""
+    return tuple(replace(each, inputs=(*each.inputs, *columns)) for each in programs) if columns else programs
 
 
 def _period_of(request: Request, workbook: Workbook) -> Checked[tuple[Period, Place | None]]:

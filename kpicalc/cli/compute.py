@@ -6,16 +6,27 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from pathlib import Path
 
 from kpicalc import api
 from kpicalc.cli.console import tell, tell_problems, watch_progress
-from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, page_formats
+from kpicalc.cli.deliver import (
+    Format,
+    Inputs,
+    MoreFiles,
+    Page,
+    check_formats,
+    check_outputs,
+    deliver,
+    page_formats,
+)
 from kpicalc.cli.options import ComputeOptions
-from kpicalc.cli.outcome import ExitCode, Refusal
+from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import Place, choose_by_number, make_request
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.hand_off import AskedFile
 from kpicalc.model.result import Breakdown, Run, Settlement
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.views.breakdown import show_breakdown
@@ -52,7 +63,10 @@ class _Pay:
 
 def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc compute` was asked to."""
-    request = _make_request(options)
+    asked = _read_hand_offs(options)
+    if isinstance(asked, Refusal):
+        return asked
+    request = _make_request(options, asked)
     if isinstance(request, Refusal):
         return request
     with watch_progress(sys.stderr, language) as on_progress:
@@ -60,22 +74,38 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
     if checked.value is None or not (checked.ok or options.allow_partial):
         return tell_problems(checked.diagnostics, language)
     run = _narrow_run(checked.value, options)
-    refusal = run if isinstance(run, Refusal) else _show_pay(run, options, language)
+    refusal = (
+        run
+        if isinstance(run, Refusal)
+        else _show_pay(_Pay(run, api.employee_rows(run), options, language), asked)
+    )
     return refusal or tell_problems(checked.diagnostics, language)
 
 
-def _make_request(options: ComputeOptions) -> api.Request | Refusal:
-    outputs = options.out or ()
+def _read_hand_offs(options: ComputeOptions) -> tuple[AskedFile, ...] | Refusal:
+    """Return what `--hand-off` asks for; its rooms are loaded only where it is there."""
+    if not options.hand_off:
+        unused = options.field or options.amounts_are_net
+        return refuse("usage.no_hand_off") if unused else ()
+    from kpicalc.cli.hand_offs import read_hand_offs  # noqa: PLC0415 - few runs need it
+
+    return read_hand_offs(options, Path.cwd())
+
+
+def _make_request(options: ComputeOptions, asked: tuple[AskedFile, ...]) -> api.Request | Refusal:
+    outputs = tuple(options.out or ())
     request = check_formats(outputs, _FORMATS) or make_request(tuple(options.facts), options)
     if isinstance(request, Refusal):
         return request
-    refusal = check_outputs(outputs, Inputs(request.facts, request.schemes))
+    every = (*outputs, *(each.path for each in asked))
+    refusal = check_outputs(every, Inputs(request.facts, request.schemes))
     if refusal is not None:
         return refusal
     files_of_pay = all(_FORMATS[path.suffix.lower()].pay_only for path in outputs)
-    sums_only = bool(options.summary or outputs) and not options.details
+    sums_only = bool(options.summary or every) and not options.details
     pay_only = bool(options.employee) or (sums_only and files_of_pay)
-    return replace(request, allow_partial=options.allow_partial, pay_only=pay_only)
+    columns = tuple(dict.fromkeys(column for each in asked for column in each.columns))
+    return replace(request, allow_partial=options.allow_partial, pay_only=pay_only, columns=columns)
 
 
 def _narrow_run(run: Run, options: ComputeOptions) -> Run | Refusal:
@@ -92,10 +122,13 @@ def _narrow_run(run: Run, options: ComputeOptions) -> Run | Refusal:
     return api.narrow_run(run, chosen)
 
 
-def _show_pay(run: Run, options: ComputeOptions, language: Language) -> Refusal | None:
+def _show_pay(pay: _Pay, asked: tuple[AskedFile, ...]) -> Refusal | None:
     """Write the files, then print; say why when a file cannot be written."""
-    pay = _Pay(run, api.employee_rows(run), options, language)
-    digests = deliver(options.out or (), _FORMATS, pay)
+    options, language = pay.options, pay.language
+    more = _make_hand_offs(pay, asked)
+    if isinstance(more, Refusal):
+        return more
+    digests = deliver(options.out or (), _FORMATS, pay, more)
     if isinstance(digests, Refusal):
         return digests
     for document in chain(_show_reading(pay), _show_pay_of(pay)):
@@ -104,21 +137,30 @@ def _show_pay(run: Run, options: ComputeOptions, language: Language) -> Refusal 
         written = (
             phrase("output.written", language, path=str(path), digest=digest[:_DIGEST])
             for path, digest in digests.items()
+            if path not in more.files
         )
-        tell(Document(tuple(map(Verbatim, written))))
+        tell(Document(tuple(map(Verbatim, (*written, *more.tell(digests))))))
     return None
 
 
 def _show_pay_of(pay: _Pay) -> Iterator[Document]:
     """Yield everything about a few people, a row for each of many, or only the sums."""
     options = pay.options
-    sums_only = options.summary or bool(options.out)
+    sums_only = bool(options.summary or options.out or options.hand_off)
     if options.employee or options.details or (len(pay.places) <= _FEW and not sums_only):
         yield from _show_people(pay)
     elif not sums_only:
         yield show_pay_table(pay.run, tuple(list_pay(pay.places)), pay.language)
         return
     yield show_summary(pay.run, pay.language)
+
+
+def _make_hand_offs(pay: _Pay, asked: tuple[AskedFile, ...]) -> MoreFiles | Refusal:
+    if not asked:
+        return MoreFiles()
+    from kpicalc.cli.hand_offs import make_hand_offs  # noqa: PLC0415 - few runs need it
+
+    return make_hand_offs(asked, pay.run, pay.options, pay.language)
 
 
 def _show_reading(pay: _Pay) -> Iterator[Document]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Generic, TypeVar
@@ -56,6 +56,17 @@ class Inputs:
 
     facts: Sequence[Path] = ()
     schemes: Sequence[Path] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MoreFiles:
+    """Files that are written in one set with others; `tell` says what is in each, with its digest."""
+
+    files: Mapping[Path, bytes] = field(default_factory=dict)
+    tell: Callable[[Mapping[Path, str]], Iterable[str]] = lambda _: ()
+
+
+_NO_FILES = MoreFiles()
 
 
 def page_formats(show: Callable[[Result], Page]) -> dict[str, Format[Result]]:
@@ -112,17 +123,26 @@ def check_absent(path: Path, *, force: bool) -> Refusal | None:
 
 
 def deliver(
-    outputs: Iterable[Path], formats: Mapping[str, Format[Result]], result: Result
+    outputs: Iterable[Path],
+    formats: Mapping[str, Format[Result]],
+    result: Result,
+    more: MoreFiles = _NO_FILES,
 ) -> dict[Path, str] | Refusal:
-    """Write a result to files, each in the format of its suffix: all or none; return the SHA-256 of each."""
-    digests = {path: hashlib.sha256() for path in outputs}
+    """Write a result to files, each in the format of its suffix, and other files with them: all or none.
 
-    def watch(path: Path) -> Iterator[bytes]:
-        for chunk in formats[path.suffix.lower()].write(result):
+    Returns the SHA-256 of each.
+    """
+    named = tuple(outputs)
+    digests = {path: hashlib.sha256() for path in (*named, *more.files)}
+
+    def watch(path: Path, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        for chunk in chunks:
             digests[path].update(chunk)
             yield chunk
 
-    refused = write_outputs({path: watch(path) for path in digests})
+    written = {path: formats[path.suffix.lower()].write(result) for path in named}
+    made = {path: (data,) for path, data in more.files.items()}
+    refused = write_outputs({path: watch(path, chunks) for path, chunks in {**written, **made}.items()})
     return refused or {path: digest.hexdigest() for path, digest in digests.items()}
 
 

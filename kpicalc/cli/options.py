@@ -53,6 +53,9 @@ class ComputeOptions:
         bool | None, typer.Option("--receipt/--no-receipt", help="help.receipt", show_default=False)
     ] = None
     encoding: Encoding = None
+    hand_off: Annotated[list[str] | None, typer.Option(metavar="PROFILE=FILE", help="help.hand_off")] = None
+    field: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="help.field")] = None
+    amounts_are_net: Annotated[bool, typer.Option("--amounts-are-net", help="help.amounts_are_net")] = False
 
 
 @dataclass(frozen=True, slots=True)

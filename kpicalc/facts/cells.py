@@ -81,7 +81,7 @@ def read_text_cell(cell: Raw) -> str | CellRefusal:
         case bool() | Percent():
             return make_refusal(Problem.CELL_NOT_A_TEXT, found=show(cell))
         case int() | float():
-            return show(cell)
+            return _refuse_lost_digits(cell) or show(cell)
         case _:
             return make_refusal(Problem.CELL_NOT_A_TEXT, found=show(cell))
 
@@ -130,12 +130,14 @@ def read_key(cell: Raw) -> str | CellRefusal:
 def _key_from_number(cell: float) -> str | CellRefusal:
     if not float(cell).is_integer():
         return make_refusal(Problem.CELL_NOT_A_KEY, found=show(cell))
+    return _refuse_lost_digits(cell) or sys.intern(format(cell, ".0f"))
+
+
+def _refuse_lost_digits(cell: float) -> CellRefusal | None:
+    """Refuse a number of which a spreadsheet has not kept all digits."""
     text = format(cell, ".0f")
-    return (
-        make_refusal(Problem.CELL_DIGITS_LOST, found=text)
-        if len(text.lstrip("-")) > _ID_DIGITS
-        else sys.intern(text)
-    )
+    lost = len(text.lstrip("-")) > _ID_DIGITS
+    return make_refusal(Problem.CELL_DIGITS_LOST, found=text) if lost else None
 
 
 def refuse_missing(cell: Raw) -> CellRefusal:

@@ -56,7 +56,7 @@ def fold_runs(inputs: Sequence[Input], columns: Mapping[str, FinishedColumn]) ->
 
     The single columns remain behind them, with their codes as texts, to show where a sum came from.
     """
-    folded = {each.name: columns[each.name] for each in inputs if not each.run}
+    folded = {each.name: columns[each.name] for each in inputs if not each.run and each.name in columns}
     for each in inputs:
         days = [columns[day.name] for day in each.run if day.name in columns]
         if days:

@@ -1,0 +1,118 @@
+"""What `--hand-off` asks for: profiles found and read, hand-offs made, and what is told of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from kpicalc.api import employee_rows
+from kpicalc.cli.deliver import MoreFiles
+from kpicalc.cli.options import ComputeOptions
+from kpicalc.cli.outcome import Refusal, refuse
+from kpicalc.cli.paths import FOLDER
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.format import format_money, plural
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.hand_off import AskedFile
+from kpicalc.model.result import Run
+from kpicalc.model.spelling import propose_name
+from kpicalc.report.hand_offs.entries import list_columns
+from kpicalc.report.hand_offs.make_hand_off import HandOff, Wanted, make_hand_off
+from kpicalc.report.writers.to_register import write_hand_off
+from kpicalc.scheme.load_profile import PROFILES, list_profiles, load_profile
+from kpicalc.scheme.settings import SETTINGS
+
+
+def read_hand_offs(options: ComputeOptions, folder: Path) -> tuple[AskedFile, ...] | Refusal:
+    """Return the hand-offs asked for, with their profiles, or say what was typed or written wrongly."""
+    given = _read_fields(options.field or ())
+    if isinstance(given, Refusal):
+        return given
+    known = list_profiles(_find_folder(folder))
+    found: list[AskedFile] = []
+    problems: list[Diagnostic] = []
+    for text in options.hand_off or ():
+        name, sign, file = text.partition("=")
+        if not (name and sign and file):
+            return refuse("usage.hand_off", text=text)
+        path = Path(name) if name.endswith((".yaml", ".yml")) else known.get(name)
+        if path is None or not path.is_file():
+            return _refuse_unknown(name, known)
+        profile = load_profile(path, known, given)
+        problems += profile.diagnostics
+        if profile.value is None:
+            continue
+        if Path(file).suffix.lower() not in profile.value.suffixes:
+            return refuse("usage.suffix", path=file, suffixes=profile.value.suffixes)
+        found.append(AskedFile(Path(file), profile.value, list_columns(profile.value)))
+    refusal = _refuse_strange(given, found) if not problems else Refusal("", (), tuple(problems))
+    return refusal or tuple(found)
+
+
+def make_hand_offs(
+    asked: Sequence[AskedFile], run: Run, options: ComputeOptions, language: Language
+) -> MoreFiles | Refusal:
+    """Make all hand-offs, or tell all that stands in their way."""
+    places = employee_rows(run)
+    made: dict[Path, HandOff] = {}
+    problems: list[Diagnostic] = []
+    for each in asked:
+        suffix = each.path.suffix.lower()
+        wanted = Wanted(run, places, suffix, language, amounts_are_net=options.amounts_are_net)
+        hand_off = make_hand_off(each.profile, wanted)
+        problems += hand_off.diagnostics
+        if hand_off.value is not None:
+            made[each.path] = hand_off.value
+    if problems:
+        return Refusal("", (), tuple(dict.fromkeys(problems)))
+    files = {path: write_hand_off(each, path.suffix.lower()) for path, each in made.items()}
+    return MoreFiles(files, lambda digests: _tell_hand_offs(made, digests, language))
+
+
+def _tell_hand_offs(
+    made: Mapping[Path, HandOff], digests: Mapping[Path, str], language: Language
+) -> Iterator[str]:
+    """Yield what is told of each hand-off: the rows, the control totals, what was left out, the digest."""
+    for path, each in made.items():
+        sums = ", ".join(format_money(total, currency, language) for currency, total in each.totals.items())
+        rows = plural(each.count, "count.rows", language)
+        title = each.profile.title
+        yield phrase("output.hand_off", language, path=str(path), title=title, rows=rows, total=sums)
+        for reason, count in each.left_out.items():
+            yield "  " + phrase(f"output.left_out_{reason}", language, count=count)
+        yield f"  SHA-256 {digests[path]}"
+
+
+def _read_fields(typed: Iterable[str]) -> dict[str, str] | Refusal:
+    fields: dict[str, str] = {}
+    for text in typed:
+        name, sign, value = text.partition("=")
+        if not (name.strip() and sign):
+            return refuse("usage.field", text=text)
+        fields[name.strip()] = value.strip()
+    return fields
+
+
+def _find_folder(folder: Path) -> Path | None:
+    """Return the company's profiles: the folder beside kpicalc.yaml or the schemes, here or above."""
+    for place in (folder, *folder.parents):
+        if (place / PROFILES).is_dir() and ((place / SETTINGS).is_file() or (place / FOLDER).is_dir()):
+            return place / PROFILES
+    return None
+
+
+def _refuse_unknown(name: str, known: Mapping[str, Path]) -> Refusal:
+    near = propose_name(name, known)
+    if near is not None:
+        return refuse("usage.no_profile_near", wanted=name, near=near)
+    return refuse("usage.no_profile", wanted=name, known=", ".join(sorted(known)))
+
+
+def _refuse_strange(given: Mapping[str, str], found: Sequence[AskedFile]) -> Refusal | None:
+    """Refuse a field that none of the profiles has: a slip would leave it blank."""
+    known = dict.fromkeys(name for each in found for name in each.profile.fields)
+    strange = next((name for name in given if name not in known), None)
+    if strange is None:
+        return None
+    return refuse("usage.no_field", name=strange, known=", ".join(known) or "—")

@@ -1,0 +1,240 @@
+"""The rows of a hand-off before they are written: whose, which line, and how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.model.diagnostic import Diagnostic, KindedValue, error
+from kpicalc.model.fault import Value
+from kpicalc.model.hand_off import Each, Profile, ProfileFact, Takes, Uncoded, Unusual
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import CONTEXT, minor_unit
+from kpicalc.model.outline import PayLine
+from kpicalc.model.problem import Problem
+from kpicalc.model.program import EMPLOYEES, Input
+from kpicalc.model.result import Settlement
+from kpicalc.model.source import CellRef
+from kpicalc.report.views.breakdown import name_employee
+from kpicalc.report.views.wording import title_value
+
+NET = "net"
+LINE_WORDS = frozenset({"title", "line", "code"})
+"""The values that a row has of its line of pay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An amount of an employee: one of his lines, or all of them (`line` is None)."""
+
+    settlement: Settlement
+    row: int
+    amount: Decimal
+    line: PayLine | None = None
+
+    @property
+    def number(self) -> str:
+        """The number of the employee."""
+        return self.settlement.facts.frames[EMPLOYEES].keys[self.row]
+
+    @property
+    def name(self) -> str:
+        """The name of the employee."""
+        return self.settlement.facts.frames[EMPLOYEES].labels[self.row]
+
+    @property
+    def person(self) -> str:
+        """The employee as a message names him."""
+        return name_employee(self.number, self.name)
+
+    @property
+    def currency(self) -> str:
+        """The currency of the amount."""
+        return self.settlement.program.currency
+
+    @property
+    def place(self) -> CellRef | None:
+        """The row of the employee."""
+        origin = self.settlement.facts.frames[EMPLOYEES].origin
+        return None if origin is None else origin.row(self.row)
+
+    def fact(self, name: str) -> tuple[Value | None, CellRef | None]:
+        """Return what a column of the sheet of employees says, and its cell; None where there is no such."""
+        frame = self.settlement.facts.frames[EMPLOYEES]
+        if name not in frame.columns:
+            return None, self.place
+        block = frame.columns[name]
+        start = self.row - self.row % 1024
+        return block[start : start + 1024][self.row - start], frame.cell(name, self.row) or self.place
+
+
+@dataclass(slots=True)
+class Collected:
+    """The rows that are written, the problems met, and how many were left out for which reason."""
+
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
+
+    def leave_out(self, reason: str) -> None:
+        """Count a row that is not written."""
+        self.left_out[reason] = self.left_out.get(reason, 0) + 1
+
+
+def column_of(name: str) -> str:
+    """Return the name of the input that a profile's column is read as; no scheme can have it."""
+    return f"hand-off {name}"
+
+
+def list_columns(profile: Profile) -> tuple[Input, ...]:
+    """Return the columns of the sheet of employees that a profile needs besides those of the schemes."""
+    texts = (_column(profile, name, fact, Kind.TEXT) for name, fact in profile.facts.items())
+    net = () if profile.net is None else (_column(profile, NET, profile.net, Kind.MONEY),)
+    return (*texts, *net)
+
+
+def _column(profile: Profile, name: str, fact: ProfileFact, kind: Kind) -> Input:
+    label, called = fact.headings[0], column_of(f"{profile.name} {name}")
+    return Input(EMPLOYEES, called, kind, fact.headings, label, fact.span, optional=True, spare=fact.optional)
+
+
+def collect_entries(profile: Profile, places: Sequence[tuple[Settlement, int]]) -> Collected:
+    """Collect the amounts of the employees in their order, each judged as the profile says."""
+    collected = Collected()
+    for settlement, row in places:
+        for entry in _amounts_of(profile, settlement, row, collected):
+            _judge(profile, entry, collected)
+    if not profile.currency and not _tells_currency(profile):
+        collected.problems += _find_other_currency(collected.entries)
+    return collected
+
+
+def _amounts_of(profile: Profile, settlement: Settlement, row: int, collected: Collected) -> Iterator[Entry]:
+    total = settlement.values.columns[(EMPLOYEES, settlement.program.total)]
+    whole = Entry(settlement, row, _amount_at(total, row) or Decimal(0))
+    if _amount_at(total, row) is None:
+        collected.leave_out("unpaid")
+    elif profile.net is not None:
+        yield from _net_amount(profile, whole, collected)
+    elif profile.each is Each.EMPLOYEE and not spread_lines(profile):
+        yield whole
+    else:
+        for line in settlement.program.pay_lines:
+            amount = _amount_at(settlement.values.columns[(EMPLOYEES, line.variable)], row)
+            if line.kind.traits.money and amount is not None and not _is_idle(line, amount):
+                yield Entry(settlement, row, amount, line)
+
+
+def _is_idle(line: PayLine, amount: Decimal) -> bool:
+    """Say whether a line is a limit that takes and adds nothing: the statement does not show it either."""
+    return not line.kind.traits.written and not amount
+
+
+def spread_lines(profile: Profile) -> bool:
+    """Say whether the lines of pay stand beside each other, each in a column of its own."""
+    return any(not LINE_WORDS.isdisjoint(heading.names) for heading, _ in profile.columns)
+
+
+def _amount_at(column: Sequence[Value], row: int) -> Decimal | None:
+    start = row - row % 1024
+    value = column[start : start + 1024][row - start]
+    return value if isinstance(value, Decimal) else None
+
+
+def _net_amount(profile: Profile, whole: Entry, collected: Collected) -> Iterator[Entry]:
+    value, place = whole.fact(column_of(f"{profile.name} {NET}"))
+    if isinstance(value, Decimal):
+        yield Entry(whole.settlement, whole.row, value)
+    elif profile.net is not None:
+        column = profile.net.headings[0]
+        collected.problems.append(
+            error(Problem.HAND_OFF_CELL_BLANK, place, column=column, person=whole.person)
+        )
+
+
+def _judge(profile: Profile, entry: Entry, collected: Collected) -> None:
+    """Take an entry in, leave it out, or refuse it."""
+    if profile.currency and entry.currency != profile.currency:
+        if profile.others is Unusual.LEAVE_OUT:
+            collected.leave_out("currency")
+        else:
+            collected.problems.append(_other_currency(entry, profile.currency))
+        return
+    reason, treated = _unusual(profile, entry.amount)
+    if reason and treated is Unusual.LEAVE_OUT:
+        collected.leave_out(reason)
+    elif reason and treated is Unusual.REFUSE:
+        collected.problems.append(_unfit_amount(profile, entry, reason))
+    elif CONTEXT.remainder(entry.amount, minor_unit(entry.currency)):
+        collected.problems.append(_unfit_amount(profile, entry, "parts"))
+    else:
+        collected.entries.append(entry)
+
+
+def _unusual(profile: Profile, amount: Decimal) -> tuple[str, Unusual]:
+    if amount == 0:
+        return "zero", profile.zero
+    return ("negative", profile.negative) if amount < 0 else ("", Unusual.KEEP)
+
+
+def _unfit_amount(profile: Profile, entry: Entry, reason: str) -> Diagnostic:
+    amount = KindedValue(entry.amount, Kind.MONEY)
+    return error(
+        Problem.AMOUNT_UNFIT_FOR_REGISTER,
+        entry.place,
+        amount=amount,
+        person=entry.person,
+        profile=profile.name,
+        hint=reason,
+    )
+
+
+def _other_currency(entry: Entry, currency: str) -> Diagnostic:
+    return error(
+        Problem.CURRENCIES_TOGETHER,
+        entry.place,
+        found=entry.currency,
+        currency=currency,
+        person=entry.person,
+    )
+
+
+def _tells_currency(profile: Profile) -> bool:
+    return any("currency" in value.names for _, value in profile.columns)
+
+
+def _find_other_currency(entries: Sequence[Entry]) -> Iterator[Diagnostic]:
+    """Yield the first amount in each currency after the first: together they would be added up."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        first.setdefault(entry.currency, entry)
+    for currency in tuple(first)[1:]:
+        yield _other_currency(first[currency], next(iter(first)))
+
+
+def sum_up(entries: Iterable[Entry]) -> dict[str, Decimal]:
+    """Return the control total of each currency."""
+    sums: dict[str, Decimal] = {}
+    for entry in entries:
+        sums[entry.currency] = CONTEXT.add(sums.get(entry.currency, Decimal(0)), entry.amount)
+    return sums
+
+
+def code_of(profile: Profile, entry: Entry, language: Language) -> str:
+    """Return the code of a line: what the profile says of `scheme.line` or `line`, else as it is called."""
+    line = entry.line
+    if line is None:
+        return ""
+    codes: Mapping[str, str] = profile.codes
+    found = codes.get(f"{entry.settlement.program.scheme}.{line.name}") or codes.get(line.name)
+    if found is not None or profile.uncoded is Uncoded.REFUSE:
+        return found or ""
+    return line.name if profile.uncoded is Uncoded.LINE else title_value(line.name, line.label, language)
+
+
+def find_net_doubt(profile: Profile, *, amounts_are_net: bool) -> Iterator[Diagnostic]:
+    """Refuse to give computed pay as net sums, unless it was said that they are."""
+    if profile.takes is Takes.NET and profile.net is None and not amounts_are_net:
+        yield error(Problem.AMOUNTS_MAY_BE_GROSS, profile.span, profile=profile.name)

@@ -1,0 +1,133 @@
+"""A hand-off made from a run: its rows and sums, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.model.diagnostic import Checked, error
+from kpicalc.model.hand_off import Element, Profile, Template
+from kpicalc.model.money import CONTEXT, minor_unit
+from kpicalc.model.problem import Problem
+from kpicalc.model.result import Run, Settlement
+from kpicalc.model.writing import DecimalMark
+from kpicalc.report.hand_offs.entries import collect_entries, find_net_doubt, spread_lines, sum_up
+from kpicalc.report.hand_offs.row_values import Row, Values, fill_row, open_values
+from kpicalc.report.hand_offs.spelling import Cell, fill_template, spell
+from kpicalc.report.hand_offs.spread import spread_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An element of a document with everything filled in."""
+
+    name: str
+    attributes: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOff:
+    """What is written: a table with lines around it, or a document; how many rows, and the sums.
+
+    `left_out` counts the rows that are not written, by the reason.
+    """
+
+    profile: Profile
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    first: tuple[tuple[Cell, ...], ...]
+    last: tuple[tuple[Cell, ...], ...]
+    root: Part | None
+    count: int
+    totals: Mapping[str, Decimal]
+    left_out: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is handed off: a run in the order of its sheets, for a file with a suffix, in a language.
+
+    Somebody says that the amounts are net where `amounts_are_net` is set.
+    """
+
+    run: Run
+    places: Sequence[tuple[Settlement, int]]
+    suffix: str
+    language: Language
+    amounts_are_net: bool = False
+
+
+def make_hand_off(profile: Profile, wanted: Wanted) -> Checked[HandOff]:
+    """Make a hand-off, or tell everything that stands in its way."""
+    collected = collect_entries(profile, wanted.places)
+    values = open_values(profile, wanted.suffix, wanted.run.period, wanted.language)
+    rows = [fill_row(values, each, position) for position, each in enumerate(collected.entries, 1)]
+    doubts = find_net_doubt(profile, amounts_are_net=wanted.amounts_are_net)
+    problems = (*doubts, *collected.problems, *values.problems)
+    if not rows and not problems:
+        problems = (error(Problem.HAND_OFF_EMPTY, profile.span, profile=profile.name),)
+    if problems:
+        return Checked(None, tuple(dict.fromkeys(problems)))
+    headings = tuple(key for key, _ in profile.columns)
+    table = tuple("".join(map(str, key.parts)) for key in headings), _fill_columns(values, rows)
+    if spread_lines(profile):
+        table = spread_rows(profile, collected.entries, rows)
+    totals = sum_up(collected.entries)
+    values.common |= {"count": len(table[1]), "total": _only_total(totals)}
+    made = HandOff(
+        profile=profile,
+        headings=table[0],
+        rows=table[1],
+        first=_fill_lines(profile.text.first, values),
+        last=_fill_lines(profile.text.last, values),
+        root=_build_root(values, rows) if wanted.suffix == ".xml" else None,
+        count=len(table[1]),
+        totals=totals,
+        left_out=collected.left_out,
+    )
+    return Checked(made)
+
+
+def _only_total(totals: Mapping[str, Decimal]) -> Cell:
+    """Return the sum where there is one currency; a profile that tells it allows no more."""
+    if len(totals) != 1:
+        return ""
+    currency, total = next(iter(totals.items()))
+    return CONTEXT.quantize(total, minor_unit(currency))
+
+
+def _fill_columns(values: Values, rows: Sequence[Row]) -> tuple[tuple[Cell, ...], ...]:
+    columns = values.profile.columns
+    return tuple(tuple(fill_template(value, row, values.profile) for _, value in columns) for row in rows)
+
+
+def _fill_lines(lines: Sequence[Sequence[Template]], values: Values) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(tuple(fill_template(each, values.common, values.profile) for each in line) for line in lines)
+
+
+def _build_root(values: Values, rows: Sequence[Row]) -> Part | None:
+    root = values.profile.root
+    return None if root is None else next(_build(root, values.common, rows, values.profile), None)
+
+
+def _build(element: Element, row: Row, rows: Sequence[Row], profile: Profile) -> Iterator[Part]:
+    """Build an element, once or for each row; what is optional and blank is left out."""
+    for each in rows if element.repeated else (row,):
+        text = "" if element.text is None else _say(element.text, each, profile)
+        if element.optional and element.text is not None and not text:
+            continue
+        attributes = ((at.name, _say(at.text, each, profile), at.optional) for at in element.attributes)
+        yield Part(
+            element.name,
+            tuple((name, said) for name, said, optional in attributes if said or not optional),
+            tuple(part for below in element.parts for part in _build(below, each, rows, profile)),
+            text,
+        )
+
+
+def _say(template: Template, row: Row, profile: Profile) -> str:
+    return spell(fill_template(template, row, profile), profile, DecimalMark.POINT)

@@ -1,0 +1,206 @@
+"""The values of a row by the names that templates give them, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kpicalc.facts.written_dates import WrittenDate, read_date
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.hand_off import ANY, Check, Profile, ProfileField, Uncoded
+from kpicalc.model.money import CONTEXT, minor_unit
+from kpicalc.model.period import Period
+from kpicalc.model.problem import Problem
+from kpicalc.model.source import CellRef, Place
+from kpicalc.report.hand_offs.bank_codes import find_account_fault, find_fault
+from kpicalc.report.hand_offs.entries import Entry, code_of, column_of
+from kpicalc.report.hand_offs.name_parts import name_parts
+from kpicalc.report.hand_offs.spelling import Cell, find_unfit
+from kpicalc.report.views.wording import title_value
+
+Row = dict[str, Cell]
+ACCOUNTS_BIK = "accounts_bik"
+_NAME_PARTS = ("last_name", "first_name", "patronymic")
+
+
+@dataclass(slots=True)
+class Values:
+    """What fills the templates of one hand-off: the fields, and what all rows have in common."""
+
+    profile: Profile
+    suffix: str
+    language: Language
+    asked: frozenset[str]
+    common: dict[str, Cell] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+    accounts: dict[str, tuple[str, CellRef | None, str]] = field(default_factory=dict)
+
+
+def open_values(profile: Profile, suffix: str, period: Period, language: Language) -> Values:
+    """Read the fields that a file of this kind asks for; each that is missing or wrong is a problem."""
+    asked = frozenset(name for each in profile.templates(suffix) for name in each.names)
+    values = Values(profile, suffix, language, asked)
+    values.common |= {
+        "period": str(period),
+        "first_day": period.first_day,
+        "last_day": period.last_day,
+    }
+    for name, each in profile.fields.items():
+        value = _read_field(name, each, values)
+        if value is not None:
+            values.common[name] = value
+        values.problems += _find_unfit_texts(values, {name: value or ""}, each.span, name)
+    for template in profile.templates(suffix):
+        constants = {part: part for part in template.parts if isinstance(part, str)}
+        values.problems += _find_unfit_texts(values, constants, template.span, profile.name)
+    _check_own_account(values)
+    return values
+
+
+def _read_field(name: str, given: ProfileField, values: Values) -> Cell | None:
+    if not given.value:
+        if name in values.asked and not given.optional:
+            values.problems.append(
+                error(Problem.HAND_OFF_FIELD_MISSING, given.span, field=name, profile=values.profile.name)
+            )
+        return ""
+    value, fault = _read_checked(given.check, given.value)
+    if fault:
+        values.problems.append(_wrong_code(given.value, fault, given.span, name))
+    return value
+
+
+def _read_checked(check: Check | None, text: str) -> tuple[Cell, str]:
+    """Return what a text says, and what is wrong with it; codes may be written in groups."""
+    if check is None:
+        return text, ""
+    if check is Check.DAY:
+        found = read_date(text)
+        sure = isinstance(found, WrittenDate) and not found.readings
+        return (found.day, "") if isinstance(found, WrittenDate) and sure else (text, "day")
+    plain = "".join(text.split())
+    return plain, find_fault(check, plain)
+
+
+def _check_own_account(values: Values) -> None:
+    """Compare the account of the organisation with its BIK."""
+    account, bik = values.common.get("account", ""), values.common.get("bik", "")
+    given = values.profile.fields.get("account")
+    if given is None or not account or values.problems:
+        return
+    fault = find_account_fault(str(account), str(bik), values.profile.currency)
+    if fault:
+        values.problems.append(_wrong_code(str(account), fault, given.span, "account"))
+
+
+def _wrong_code(found: str, fault: str, place: Place | None, what: str) -> Diagnostic:
+    return error(Problem.BANK_CODE_WRONG, place, found=found, what=what, hint=fault)
+
+
+def fill_row(values: Values, entry: Entry, position: int) -> dict[str, Cell]:
+    """Return the values of one row, as far as the templates ask for them."""
+    row = values.common | {
+        "position": position,
+        "number": entry.number,
+        "name": entry.name,
+        "amount": CONTEXT.quantize(entry.amount, minor_unit(entry.currency)),
+        "currency": entry.currency,
+        "scheme": entry.settlement.program.scheme,
+        "scheme_title": entry.settlement.program.title or entry.settlement.program.scheme,
+    }
+    row |= _fill_line(values, entry)
+    for name in values.profile.facts:
+        row[name] = _fill_fact(values, entry, name)
+    _check_account(values, entry, row)
+    if not values.asked.isdisjoint(_NAME_PARTS):
+        row |= _fill_name(values, entry, row)
+    own = {name: value for name, value in row.items() if name not in values.common}
+    values.problems += _find_unfit_texts(values, own, entry.place, entry.person)
+    return row
+
+
+def _find_unfit_texts(
+    values: Values, texts: Mapping[str, Cell], place: Place | None, what: str
+) -> Iterator[Diagnostic]:
+    """Yield the texts that the file cannot hold."""
+    for name, text in texts.items():
+        if isinstance(text, str) and (name in values.asked or name == text):
+            for reason, sign in find_unfit(text, values.profile, values.suffix):
+                yield error(Problem.TEXT_UNFIT_FOR_FILE, place, text=text, sign=sign, what=what, hint=reason)
+
+
+def _fill_line(values: Values, entry: Entry) -> dict[str, Cell]:
+    line = entry.line
+    if line is None:
+        return {"line": "", "title": "", "code": "", "kind": ""}
+    code = code_of(values.profile, entry, values.language)
+    if not code and values.profile.uncoded is Uncoded.REFUSE and "code" in values.asked:
+        name = f"{entry.settlement.program.scheme}.{line.name}"
+        problem = error(Problem.LINE_WITHOUT_CODE, line.span, line=name, profile=values.profile.name)
+        values.problems += [] if problem in values.problems else [problem]
+    return {
+        "line": line.name,
+        "title": title_value(line.name, line.label, values.language),
+        "code": code,
+        "kind": phrase(f"line.{line.kind}", values.language),
+    }
+
+
+def _fill_fact(values: Values, entry: Entry, name: str) -> Cell:
+    """Return the text of a column for somebody; one that must be there, and what it must be, is checked."""
+    fact = values.profile.facts[name]
+    value, place = entry.fact(column_of(f"{values.profile.name} {name}"))
+    text = value if isinstance(value, str) else ""
+    if not text:
+        if not fact.optional and name in values.asked:
+            values.problems.append(
+                error(Problem.HAND_OFF_CELL_BLANK, place, column=fact.headings[0], person=entry.person)
+            )
+        return ""
+    read, fault = _read_checked(fact.check, text)
+    if fault and fact.check is not Check.ACCOUNT:
+        values.problems.append(_wrong_code(text, fault, place, f"{fact.headings[0]}, {entry.person}"))
+    return read
+
+
+def _check_account(values: Values, entry: Entry, row: Mapping[str, Cell]) -> None:
+    """Check each account of an employee, by the BIK of his bank, else by that of all accounts."""
+    for name, fact in values.profile.facts.items():
+        account = str(row[name])
+        if fact.check is not Check.ACCOUNT or not account:
+            continue
+        _, place = entry.fact(column_of(f"{values.profile.name} {name}"))
+        fault = find_account_fault(account, _bik_of(values, row), entry.currency)
+        if fault:
+            what = f"{fact.headings[0]}, {entry.person}"
+            values.problems.append(_wrong_code(account, fault, place, what))
+        if name in values.asked:
+            values.problems += _find_shared(values, entry, account, place)
+
+
+def _bik_of(values: Values, row: Mapping[str, Cell]) -> str:
+    own = next((name for name, each in values.profile.facts.items() if each.check is Check.BIK), None)
+    said = str(row.get(own, "") if own else "") or str(values.common.get(ACCOUNTS_BIK, ""))
+    bik = said or str(values.common.get("bik", ""))
+    return "" if bik == ANY or find_fault(Check.BIK, bik) else bik
+
+
+def _find_shared(values: Values, entry: Entry, account: str, place: CellRef | None) -> Iterator[Diagnostic]:
+    number, first, person = values.accounts.setdefault(account, (entry.number, place, entry.person))
+    if number != entry.number and not values.profile.shared_accounts:
+        others = () if first is None else (Label(first),)
+        yield error(
+            Problem.ACCOUNT_SHARED, place, *others, account=account, person=entry.person, other=person
+        )
+
+
+def _fill_name(values: Values, entry: Entry, row: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Return the parts of a name: from their own columns, else from a full name of exactly three."""
+    last, first, patronymic = (str(row.get(each, "")) for each in _NAME_PARTS)
+    parts = name_parts(entry, (last, first, patronymic))
+    if isinstance(parts, Diagnostic):
+        values.problems.append(parts)
+        return {}
+    return dict(zip(_NAME_PARTS, parts, strict=True))
