@@ -11,6 +11,7 @@ from pathlib import Path
 from kpicalc import api
 from kpicalc.cli.console import tell, tell_problems, watch_progress
 from kpicalc.cli.deliver import (
+    AskedFile,
     Format,
     Inputs,
     MoreFiles,
@@ -26,7 +27,6 @@ from kpicalc.cli.request import Place, choose_by_number, make_request
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.hand_off import AskedFile
 from kpicalc.model.result import Breakdown, Run, Settlement
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.views.breakdown import show_breakdown

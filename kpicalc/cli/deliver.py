@@ -14,6 +14,8 @@ from kpicalc.cli.paths import trials_beside
 from kpicalc.cli.stopping import unwinding
 from kpicalc.facts.read_files import SUFFIXES
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.hand_off import Profile
+from kpicalc.model.program import Input
 from kpicalc.report.document import Document
 from kpicalc.report.picture import Picture
 from kpicalc.report.writers.atomically import write_atomically
@@ -56,6 +58,15 @@ class Inputs:
 
     facts: Sequence[Path] = ()
     schemes: Sequence[Path] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFile:
+    """A hand-off that was asked for: its file, its profile, and the columns that this needs."""
+
+    path: Path
+    profile: Profile
+    columns: tuple[Input, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kpicalc.api import employee_rows
-from kpicalc.cli.deliver import MoreFiles
+from kpicalc.cli.deliver import AskedFile, MoreFiles
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import Refusal, refuse
-from kpicalc.cli.paths import FOLDER
+from kpicalc.cli.paths import FOLDER, shorten
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_money, plural
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Diagnostic
-from kpicalc.model.hand_off import AskedFile
 from kpicalc.model.result import Run
 from kpicalc.model.spelling import propose_name
 from kpicalc.report.hand_offs.entries import list_columns
@@ -98,7 +97,7 @@ def _find_folder(folder: Path) -> Path | None:
     """Return the company's profiles: the folder beside kpicalc.yaml or the schemes, here or above."""
     for place in (folder, *folder.parents):
         if (place / PROFILES).is_dir() and ((place / SETTINGS).is_file() or (place / FOLDER).is_dir()):
-            return place / PROFILES
+            return shorten(place / PROFILES)
     return None
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
-from kpicalc.model.program import Input
 from kpicalc.model.source import Span
 from kpicalc.model.writing import DecimalMark
 
@@ -191,15 +189,6 @@ class Profile:
         around = () if suffix == ".xlsx" else (*self.text.first, *self.text.last)
         pairs = tuple(template for pair in self.columns for template in pair)
         return (*pairs, *(template for line in around for template in line))
-
-
-@dataclass(frozen=True, slots=True)
-class AskedFile:
-    """A hand-off that was asked for: its file, its profile, and the columns that this needs."""
-
-    path: Path
-    profile: Profile
-    columns: tuple[Input, ...]
 
 
 def _templates_of(element: Element) -> list[Template]:

@@ -18,6 +18,7 @@ _ACCOUNT_WEIGHTS = (7, 1, 3)
 _INN_WEIGHTS = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 # The first of these is kept at the Bank of Russia itself: no correspondent bank stands in its BIK.
 _OF_CENTRAL_BANK = frozenset({"000", "001", "002"})
+_OF_TREASURY = "00"
 # The currency of an account, in its sixth to eighth digit.
 _CURRENCIES = {"RUB": "810", "USD": "840", "EUR": "978", "CNY": "156", "KZT": "398", "BYN": "933"}
 
@@ -61,7 +62,8 @@ def has_account_key(account: str, bik: str) -> bool:
     >>> has_account_key("40702810400000000001", "044525225")
     False
     """
-    bank = f"0{bik[4:6]}" if bik[-3:] in _OF_CENTRAL_BANK else bik[-3:]
+    central = bik[-3:] in _OF_CENTRAL_BANK or bik.startswith(_OF_TREASURY)
+    bank = f"0{bik[4:6]}" if central else bik[-3:]
     digits = map(int, bank + account)
     return sum(digit * weight % 10 for digit, weight in zip(digits, cycle(_ACCOUNT_WEIGHTS))) % 10 == 0
 

@@ -22,7 +22,7 @@ def name_parts(entry: Entry, given: tuple[str, str, str]) -> tuple[str, str, str
     words = entry.name.split()
     plain = len(words) == 3 and all(_PART.fullmatch(word) and len(word) > 1 for word in words)
     if any(given) or not plain or any(word.casefold() in _TAILS for word in words):
-        return error(Problem.NAME_PARTS_UNCERTAIN, _cell_of_name(entry), name=entry.name, person=entry.person)
+        return error(Problem.NAME_PARTS_UNCERTAIN, _cell_of_name(entry), person=entry.person)
     return words[0], words[1], words[2]
 
 

@@ -37,10 +37,9 @@ _ELEMENT = re.compile(r"(?P<name>[^\W\d][\w.-]*)(?P<mark>[*?]?)(?P<attribute>=?)
 _DELIMITERS = {"tab": "\t"}
 
 
-def read_template(node: ScalarNode | Word) -> Template:
+def read_template(node: ScalarNode) -> Template:
     """Read a text with places for values, such as `<amount>`; a blank one stays blank."""
-    text = node.strip() if isinstance(node, Word) else node.text.strip()
-    split = _SLOT.split(text)
+    split = _SLOT.split(node.text.strip())
     parts = [Slot(part) if at % 2 else part for at, part in enumerate(split) if part]
     return Template(tuple(parts), node.span)
 
@@ -98,7 +97,6 @@ def _read_root(node: Node) -> Element:
 
 
 TemplateField = Annotated[Template, read_by(_read_template_node, shapes.TEXT)]
-TemplateKey = Annotated[Template, read_by(read_template, shapes.TEXT)]
 EncodingField = Annotated[str, scalar(_read_encoding, shapes.TEXT)]
 
 
