@@ -30,8 +30,7 @@ def test_every_profile_that_is_shipped_is_whole() -> None:
     assert [load_profile(path, known, {}).diagnostics for path in known.values()] == [()] * len(NAMES)
 
 
-def test_a_profile_takes_what_it_does_not_say_from_the_one_it_extends(tmp_path: Path) -> None:
-    text = """\
+OURS = """\
 hand_off: 1
 extends: bank-csv
 title: Наш банк
@@ -43,17 +42,28 @@ codes: {a: A1}
 net: К выплате
 """
 
-    ours, problems = read(tmp_path, text, bik="044525225", account="1")
+
+def test_a_profile_takes_what_it_does_not_say_from_the_one_it_extends(tmp_path: Path) -> None:
+    ours, problems = read(tmp_path, OURS)
 
     assert (problems, ours is not None) == ([], True)
     assert ours is not None
-    assert (ours.title, ours.takes, ours.each, ours.zero, ours.negative) == (
-        "Наш банк",
-        Takes.NET,
-        Each.EMPLOYEE,
-        Unusual.LEAVE_OUT,
-        Unusual.LEAVE_OUT,
+    said = (ours.title, ours.takes, ours.each, ours.zero, ours.negative)
+    assert said == ("Наш банк", Takes.NET, Each.EMPLOYEE, Unusual.LEAVE_OUT, Unusual.LEAVE_OUT)
+    form = ours.text
+    assert (form.encoding, form.delimiter, form.mark) == ("utf-8", "\t", True)
+    assert (form.decimal, form.quotes, form.formulas) == (DecimalMark.COMMA, False, FormulaSigns.REFUSE)
+    assert (ours.codes, ours.uncoded) == ({"a": "A1"}, Uncoded.TITLE)
+    assert (ours.net is not None and ours.net.headings, ours.suffixes) == (
+        ("К выплате",),
+        (".csv", ".txt", ".xlsx"),
     )
+
+
+def test_fields_and_columns_are_joined_key_by_key(tmp_path: Path) -> None:
+    ours, _ = read(tmp_path, OURS, bik="044525225", account="1")
+
+    assert ours is not None
     account, bik, purpose = (ours.fields[name] for name in ("account", "bik", "purpose"))
     assert [(each.value, each.check, each.optional) for each in (account, bik, purpose)] == [
         ("1", Check.ACCOUNT, False),
@@ -64,21 +74,6 @@ net: К выплате
     facts = {name: (each.headings, each.check, each.optional) for name, each in ours.facts.items()}
     assert facts["personal_account"] == (("Счёт",), Check.ACCOUNT, False)
     assert facts["card"] == (("Карта", "Card"), Check.CARD, True)
-    form = ours.text
-    assert (form.encoding, form.delimiter, form.mark, form.decimal, form.quotes, form.formulas) == (
-        "utf-8",
-        "\t",
-        True,
-        DecimalMark.COMMA,
-        False,
-        FormulaSigns.REFUSE,
-    )
-    assert (ours.codes, ours.uncoded, ours.net is not None and ours.net.headings) == (
-        {"a": "A1"},
-        Uncoded.TITLE,
-        ("К выплате",),
-    )
-    assert ours.suffixes == (".csv", ".txt", ".xlsx")
 
 
 def test_a_profile_of_our_name_extends_ours_and_stands_before_it(tmp_path: Path) -> None:
