@@ -11,10 +11,9 @@ from pathlib import Path
 from kpicalc import api
 from kpicalc.cli.console import tell, tell_problems, watch_progress
 from kpicalc.cli.deliver import (
-    AskedFile,
+    Asked,
     Format,
     Inputs,
-    MoreFiles,
     Page,
     check_formats,
     check_outputs,
@@ -82,30 +81,29 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
     return refusal or tell_problems(checked.diagnostics, language)
 
 
-def _read_hand_offs(options: ComputeOptions) -> tuple[AskedFile, ...] | Refusal:
+def _read_hand_offs(options: ComputeOptions) -> Asked | Refusal:
     """Return what `--hand-off` asks for; its rooms are loaded only where it is there."""
     if not options.hand_off:
         unused = options.field or options.amounts_are_net
-        return refuse("usage.no_hand_off") if unused else ()
+        return refuse("usage.no_hand_off") if unused else Asked()
     from kpicalc.cli.hand_offs import read_hand_offs  # noqa: PLC0415 - few runs need it
 
     return read_hand_offs(options, Path.cwd())
 
 
-def _make_request(options: ComputeOptions, asked: tuple[AskedFile, ...]) -> api.Request | Refusal:
+def _make_request(options: ComputeOptions, asked: Asked) -> api.Request | Refusal:
     outputs = tuple(options.out or ())
     request = check_formats(outputs, _FORMATS) or make_request(tuple(options.facts), options)
     if isinstance(request, Refusal):
         return request
-    every = (*outputs, *(each.path for each in asked))
+    every = (*outputs, *asked.paths)
     refusal = check_outputs(every, Inputs(request.facts, request.schemes))
     if refusal is not None:
         return refusal
     files_of_pay = all(_FORMATS[path.suffix.lower()].pay_only for path in outputs)
     sums_only = bool(options.summary or every) and not options.details
     pay_only = bool(options.employee) or (sums_only and files_of_pay)
-    columns = tuple(dict.fromkeys(column for each in asked for column in each.columns))
-    return replace(request, allow_partial=options.allow_partial, pay_only=pay_only, columns=columns)
+    return replace(request, allow_partial=options.allow_partial, pay_only=pay_only, columns=asked.columns)
 
 
 def _narrow_run(run: Run, options: ComputeOptions) -> Run | Refusal:
@@ -122,10 +120,10 @@ def _narrow_run(run: Run, options: ComputeOptions) -> Run | Refusal:
     return api.narrow_run(run, chosen)
 
 
-def _show_pay(pay: _Pay, asked: tuple[AskedFile, ...]) -> Refusal | None:
+def _show_pay(pay: _Pay, asked: Asked) -> Refusal | None:
     """Write the files, then print; say why when a file cannot be written."""
     options, language = pay.options, pay.language
-    more = _make_hand_offs(pay, asked)
+    more = asked.make(pay.run, language)
     if isinstance(more, Refusal):
         return more
     digests = deliver(options.out or (), _FORMATS, pay, more)
@@ -153,14 +151,6 @@ def _show_pay_of(pay: _Pay) -> Iterator[Document]:
         yield show_pay_table(pay.run, tuple(list_pay(pay.places)), pay.language)
         return
     yield show_summary(pay.run, pay.language)
-
-
-def _make_hand_offs(pay: _Pay, asked: tuple[AskedFile, ...]) -> MoreFiles | Refusal:
-    if not asked:
-        return MoreFiles()
-    from kpicalc.cli.hand_offs import make_hand_offs  # noqa: PLC0415 - few runs need it
-
-    return make_hand_offs(asked, pay.run, pay.options, pay.language)
 
 
 def _show_reading(pay: _Pay) -> Iterator[Document]:

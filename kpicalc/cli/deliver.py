@@ -14,8 +14,8 @@ from kpicalc.cli.paths import trials_beside
 from kpicalc.cli.stopping import unwinding
 from kpicalc.facts.read_files import SUFFIXES
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.hand_off import Profile
 from kpicalc.model.program import Input
+from kpicalc.model.result import Run
 from kpicalc.report.document import Document
 from kpicalc.report.picture import Picture
 from kpicalc.report.writers.atomically import write_atomically
@@ -61,20 +61,20 @@ class Inputs:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedFile:
-    """A hand-off that was asked for: its file, its profile, and the columns that this needs."""
-
-    path: Path
-    profile: Profile
-    columns: tuple[Input, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class MoreFiles:
     """Files that are written in one set with others; `tell` says what is in each, with its digest."""
 
     files: Mapping[Path, bytes] = field(default_factory=dict)
     tell: Callable[[Mapping[Path, str]], Iterable[str]] = lambda _: ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Files asked for besides those of the formats: the columns that they need, and what makes them."""
+
+    paths: tuple[Path, ...] = ()
+    columns: tuple[Input, ...] = ()
+    make: Callable[[Run, Language], MoreFiles | Refusal] = lambda _run, _language: MoreFiles()
 
 
 _NO_FILES = MoreFiles()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kpicalc.api import employee_rows
-from kpicalc.cli.deliver import AskedFile, MoreFiles
+from kpicalc.cli.deliver import Asked, MoreFiles
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import Refusal, refuse
 from kpicalc.cli.paths import FOLDER, shorten
@@ -14,6 +14,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_money, plural
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.hand_off import Profile
 from kpicalc.model.result import Run
 from kpicalc.model.spelling import propose_name
 from kpicalc.report.hand_offs.entries import list_columns
@@ -22,14 +23,17 @@ from kpicalc.report.writers.to_register import write_hand_off
 from kpicalc.scheme.load_profile import PROFILES, list_profiles, load_profile
 from kpicalc.scheme.settings import SETTINGS
 
+# A file, and the profile by which it is written.
+_File = tuple[Path, Profile]
 
-def read_hand_offs(options: ComputeOptions, folder: Path) -> tuple[AskedFile, ...] | Refusal:
+
+def read_hand_offs(options: ComputeOptions, folder: Path) -> Asked | Refusal:
     """Return the hand-offs asked for, with their profiles, or say what was typed or written wrongly."""
     given = _read_fields(options.field or ())
     if isinstance(given, Refusal):
         return given
     known = list_profiles(_find_folder(folder))
-    found: list[AskedFile] = []
+    found: list[_File] = []
     problems: list[Diagnostic] = []
     for text in options.hand_off or ():
         name, sign, file = text.partition("=")
@@ -44,25 +48,34 @@ def read_hand_offs(options: ComputeOptions, folder: Path) -> tuple[AskedFile, ..
             continue
         if Path(file).suffix.lower() not in profile.value.suffixes:
             return refuse("usage.suffix", path=file, suffixes=profile.value.suffixes)
-        found.append(AskedFile(Path(file), profile.value, list_columns(profile.value)))
+        found.append((Path(file), profile.value))
     refusal = _refuse_strange(given, found) if not problems else Refusal("", (), tuple(problems))
-    return refusal or tuple(found)
+    return refusal or _ask(found, options)
 
 
-def make_hand_offs(
-    asked: Sequence[AskedFile], run: Run, options: ComputeOptions, language: Language
+def _ask(found: Sequence[_File], options: ComputeOptions) -> Asked:
+    columns = dict.fromkeys(column for _, profile in found for column in list_columns(profile))
+    return Asked(
+        tuple(path for path, _ in found),
+        tuple(columns),
+        lambda run, language: _make_hand_offs(found, run, options, language),
+    )
+
+
+def _make_hand_offs(
+    asked: Sequence[_File], run: Run, options: ComputeOptions, language: Language
 ) -> MoreFiles | Refusal:
     """Make all hand-offs, or tell all that stands in their way."""
     places = employee_rows(run)
     made: dict[Path, HandOff] = {}
     problems: list[Diagnostic] = []
-    for each in asked:
-        suffix = each.path.suffix.lower()
+    for path, profile in asked:
+        suffix = path.suffix.lower()
         wanted = Wanted(run, places, suffix, language, amounts_are_net=options.amounts_are_net)
-        hand_off = make_hand_off(each.profile, wanted)
+        hand_off = make_hand_off(profile, wanted)
         problems += hand_off.diagnostics
         if hand_off.value is not None:
-            made[each.path] = hand_off.value
+            made[path] = hand_off.value
     if problems:
         return Refusal("", (), tuple(dict.fromkeys(problems)))
     files = {path: write_hand_off(each, path.suffix.lower()) for path, each in made.items()}
@@ -108,9 +121,9 @@ def _refuse_unknown(name: str, known: Mapping[str, Path]) -> Refusal:
     return refuse("usage.no_profile", wanted=name, known=", ".join(sorted(known)))
 
 
-def _refuse_strange(given: Mapping[str, str], found: Sequence[AskedFile]) -> Refusal | None:
+def _refuse_strange(given: Mapping[str, str], found: Sequence[_File]) -> Refusal | None:
     """Refuse a field that none of the profiles has: a slip would leave it blank."""
-    known = dict.fromkeys(name for each in found for name in each.profile.fields)
+    known = dict.fromkeys(name for _, profile in found for name in profile.fields)
     strange = next((name for name in given if name not in known), None)
     if strange is None:
         return None
