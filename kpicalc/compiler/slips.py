@@ -13,7 +13,7 @@ from kpicalc.formula.functions.choosing import CLAMP
 from kpicalc.formula.infer import KindInference
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
-from kpicalc.model.expr import Binary, Call, Compare, Expr, Lookup, Number, Reference
+from kpicalc.model.expr import Binary, Call, Compare, Expr, If, Lookup, Number, Reference
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ONE, ZERO
 from kpicalc.model.pay_cycle import PayCycle
@@ -73,9 +73,9 @@ def refuse_comparison_with_itself(part: Expr) -> Diagnostic | None:
 
 
 def refuse_percent_points(inference: KindInference, part: Expr) -> tuple[Diagnostic, ...]:
-    """Refuse a ratio (0.8) that is compared with or held at bare numbers as large as percents (80)."""
-    sides = _sides_compared(part)
-    numbers = [each for each in sides if _like_points(each)]
+    """Refuse a ratio (0.8) that stands beside bare numbers as large as percents (80)."""
+    sides, least = _sides_compared(part)
+    numbers = [each for each in sides if _like_points(each, least)]
     if not numbers or all(inference.kind_of(each) is not Kind.RATIO for each in sides):
         return ()
     written = [(each.span, print_formula(each)) for each in numbers]
@@ -85,20 +85,26 @@ def refuse_percent_points(inference: KindInference, part: Expr) -> tuple[Diagnos
     )
 
 
-def _sides_compared(part: Expr) -> tuple[Expr, ...]:
-    """Return what stands against each other in a comparison, or in `min`, `max` and `clamp`."""
+def _sides_compared(part: Expr) -> tuple[tuple[Expr, ...], Decimal]:
+    """Return what stands against each other, and from which bare number on it looks like a percent.
+
+    In a comparison, and in `min`, `max` and `clamp`, that is any multiple; in a sum, and in the branches of a
+    choice, 1 and 2 are ordinary beside a ratio.
+    """
     match part:
         case Compare(left=left, right=right):
-            return left, right
+            return (left, right), LEAST_POINTS
         case Call(arguments=arguments):
             branching = branching_of(part)
-            return () if branching is None or branching.by_sign else arguments
+            return () if branching is None or branching.by_sign else arguments, LEAST_POINTS
+        case Binary(sign="+" | "-", left=left, right=right) | If(then=left, otherwise=right):
+            return (left, right), LEAST_TOP
         case _:
-            return ()
+            return (), LEAST_POINTS
 
 
-def _like_points(part: Expr) -> bool:
-    return isinstance(part, Number) and not part.percent and part.value >= LEAST_POINTS
+def _like_points(part: Expr, least: Decimal) -> bool:
+    return isinstance(part, Number) and not part.percent and part.value >= least
 
 
 def refuse_argument(known: Constants, part: Expr) -> Diagnostic | None:

@@ -12,7 +12,7 @@ from kpicalc.analysis.proofs.conditions import written_variables
 from kpicalc.analysis.proofs.cut_choices import NONE, CutChoice, find_cut_choices
 from kpicalc.analysis.proofs.cuts import BESIDE, Cut, written_condition
 from kpicalc.analysis.proofs.show_domain import show_domain
-from kpicalc.analysis.proofs.sightings import Asked, Overview
+from kpicalc.analysis.proofs.sightings import Asked, Overview, Sightings, go_through_any_period
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.analysis.proofs.written import tables_asked_by_number
 from kpicalc.formula.printer import print_formula, print_stretch
@@ -26,25 +26,29 @@ from kpicalc.model.program import Outside, Table, TableMode, formulas_in_table
 
 def find_unreached_bands(subject: Subject, overview: Overview) -> Iterator[Diagnostic]:
     """Name the bands that are never reached; what a table of dates is asked with depends on the period."""
+    seen = overview.seen
+    asked = [each for axes in (seen.axes, seen.columns) for told in axes.values() for each in told.axes]
+    if any(subject.is_of_period(axis) for axis in asked):
+        seen = go_through_any_period(subject.program)
     tables = subject.program.tables.values()
     versions = {name: list(group) for name, group in groupby(tables, lambda table: table.written_name)}
     for group in versions.values():
-        told = [list(_unreached_in(subject, each, overview)) for each in group]
+        told = [list(_unreached_in(subject, each, seen)) for each in group]
         places = [{problem.primary for problem in each} for each in told]
         # A band that another version of the table reaches is there for that one.
         yield from (each for each in told[0] if all(each.primary in others for others in places))
 
 
-def _unreached_in(subject: Subject, table: Table, overview: Overview) -> Iterator[Diagnostic]:
-    yield from _unreached(subject, table, overview.seen.axes.get(table.name))
+def _unreached_in(subject: Subject, table: Table, seen: Sightings) -> Iterator[Diagnostic]:
+    yield from _unreached(subject, table, seen.axes.get(table.name))
     if table.columns is not None:
-        yield from _unreached(subject, table.columns, overview.seen.columns.get(table.name))
+        yield from _unreached(subject, table.columns, seen.columns.get(table.name))
 
 
 def _unreached(subject: Subject, table: Table, asked: Asked | None) -> Iterator[Diagnostic]:
     if asked is None or table.axis_kind is Kind.DATE or not has_value(asked.domain):
         return
-    if not all(subject.may_vary(axis) for axis in asked.axes):
+    if any(subject.is_fixed(axis) for axis in asked.axes):
         return
     touched = _touched(table, asked.domain)
     shown = show_domain(asked.domain, table.axis_kind)

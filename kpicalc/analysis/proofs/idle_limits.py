@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from kpicalc.analysis.proofs.probes import lies_in
 from kpicalc.analysis.proofs.show_domain import show_domain
 from kpicalc.analysis.proofs.sightings import Bounding, Overview
 from kpicalc.analysis.proofs.subject import Subject
-from kpicalc.formula.functions.choosing import MAX
+from kpicalc.analysis.proofs.written import formulas_of
+from kpicalc.formula.functions import FUNCTIONS
+from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, advice
 from kpicalc.model.domain import Interval
+from kpicalc.model.expr import Call, Expr, Number, references
 from kpicalc.model.kind import Kind
+from kpicalc.model.money import ZERO
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span
 from kpicalc.scheme.constructs.lines import EarnedSpec
@@ -22,30 +27,54 @@ _Limit = tuple[str, Kind]
 
 
 def find_idle_limits(subject: Subject, overview: Overview) -> Iterator[Diagnostic]:
-    """Advise on limits that the value keeps anyway; a `max` or `min` inside a formula is not looked at."""
+    """Advise on limits that the value keeps anyway: those of constructs, and `min` and `max` in formulas.
+
+    What only parameters or the period decide is a switch that somebody may turn. A 0 in a formula is a guard:
+    it stands there to be safe.
+    """
     limits = dict(_limits(subject.document))
+    written = list(formulas_of(subject.document))
     for each in overview.seen.boundings:
-        limit = each.call.arguments[1]
-        found = limits.get(limit.span)
-        if found is not None and _is_idle(each) and subject.may_vary(each.call.arguments[0]):
-            name, kind = found
-            yield advice(
-                Problem.LIMIT_WITHOUT_EFFECT, limit.span, name=name, found=show_domain(each.value, kind)
-            )
+        value, limit = each.value, each.limit
+        if not _is_idle(each) or not (subject.may_vary(value) or _are_plain(subject, value, limit)):
+            continue
+        if limit.span in limits:
+            name, kind = limits[limit.span]
+        elif subject.constant(limit) != ZERO and _is_written(each.call, written):
+            name = print_formula(limit)
+            kind = Kind.RATIO if isinstance(limit, Number) and limit.percent else Kind.NUMBER
+        else:
+            continue
+        found = show_domain(each.found, kind)
+        yield advice(Problem.LIMIT_WITHOUT_EFFECT, limit.span, name=name, found=found)
 
 
 def _is_idle(each: Bounding) -> bool:
     """Say whether the value lies wholly on the allowed side of the limit."""
-    value, limit = each.value, each.limit
+    value, limit = each.found, each.allowed
     if not isinstance(value, Interval) or not isinstance(limit, Interval) or value.missing:
         return False
-    if each.call.function == MAX.name:
-        return _is_ordered(limit, value)
-    return _is_ordered(value, limit)
+    return _is_ordered(limit, value) if each.least else _is_ordered(value, limit)
 
 
 def _is_ordered(lower: Interval, upper: Interval) -> bool:
     return lower.high is not None and upper.low is not None and lower.high <= upper.low
+
+
+def _are_plain(subject: Subject, *sides: Expr) -> bool:
+    """Say whether all is written as numbers, and not by a parameter that may change."""
+    return all(subject.constant(each) is not None and not any(references(each)) for each in sides)
+
+
+def _is_written(call: Call, written: Sequence[Formula]) -> bool:
+    """Say whether an author wrote the call with all it holds, and not a construct for him."""
+    if any(each.span == call.span or not lies_in(each.span, call.span) for each in call.arguments):
+        return False
+    beginnings = tuple(
+        f"{name}(" for name in (FUNCTIONS[call.function].name, FUNCTIONS[call.function].name_ru)
+    )
+    inside = (each for each in written if lies_in(call.span, each.span) and each.span.line == call.span.line)
+    return any(each.text[call.span.column - each.span.column :].startswith(beginnings) for each in inside)
 
 
 def _limits(document: SchemeDocument) -> Iterator[tuple[Span, _Limit]]:

@@ -24,12 +24,15 @@ _OTHERWISE = Decimal(1_000_000)
 def plausible_box(program: Program) -> Box:
     """Return the facts that the declarations allow, without figures that nobody would have.
 
-    Where no least figure is declared none below 0 is made up.
+    Where no least figure is declared none below 0 is made up, and no day is later than the period.
     """
     box = box_of(program)
     domains = dict(box.domains)
+    past = Interval(None, Decimal(program.period.last_day.toordinal()), missing=True)
     for each in program.inputs:
         domain = domains[each.key]
+        if each.kind is Kind.DATE:
+            domains[each.key] = meet(domain, past)
         if each.kind in NUMERIC and isinstance(domain, Interval):
             low = ZERO if domain.low is None and (domain.high is None or domain.high > ZERO) else None
             most = _GREATEST.get(each.kind, _OTHERWISE)

@@ -135,10 +135,11 @@ def _shown(value: Scalar | None, kind: Kind) -> str:
 
 def part_written_at(expr: Expr, place: Span) -> Expr | None:
     """Return the outermost part of a formula that is written at a place of the scheme."""
-    return next((part for part in walk(expr) if _lies_in(part.span, place)), None)
+    return next((part for part in walk(expr) if lies_in(part.span, place)), None)
 
 
-def _lies_in(part: Span, place: Span) -> bool:
+def lies_in(part: Span, place: Span) -> bool:
+    """Say whether one stretch of a file is part of another, or the same."""
     start, end = (part.line, part.column), (part.end_line, part.end_column)
     return (
         part.file == place.file

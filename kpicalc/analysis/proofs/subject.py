@@ -34,7 +34,11 @@ class Subject:
 
     def may_vary(self, expr: Expr) -> bool:
         """Say whether the facts decide what a formula gives, and not the parameters or the period."""
-        return not _named(expr) <= self.fixed and not self.is_of_period(expr)
+        return not self.is_fixed(expr) and not self.is_of_period(expr)
+
+    def is_fixed(self, expr: Expr) -> bool:
+        """Say whether parameters and the period alone decide what a formula gives."""
+        return _named(expr) <= self.fixed
 
     def is_of_period(self, expr: Expr) -> bool:
         """Say whether a formula may give something else in another period, for the same facts."""

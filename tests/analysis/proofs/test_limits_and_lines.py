@@ -7,6 +7,7 @@ import pytest
 from tests.analysis.proofs.builders import codes_of, told_of
 
 FACTS = """
+parameters: {предел: {value: 100, type: money}}
 facts: {employees: {x: {type: ratio, min: 0%, max: 50%}, y: ratio, z: {type: ratio, min: 0%, missing: allow}}}
 """
 
@@ -24,7 +25,14 @@ def idle(text: str) -> list[object]:
         ("factors: [y], max: 60, min: 0", []),
         ("factors: [z], min: 0", []),
         ("factors: ['max(x, 0%)']", []),
-        ("max: 100", []),
+        ("max: 100", ["п.max"]),
+        ("max: предел", []),
+        ("factors: ['min(x, 80%)']", ["80%"]),
+        ("factors: ['min(x, 40%)']", []),
+        ("factors: ['min(y, x, 80%)']", ["80%"]),
+        ("factors: ['max(x, 0%)', 'clamp(x, 0%, 80%)']", ["80%"]),
+        ("factors: ['min(z, 80%)']", []),
+        ("factors: ['min(max(x, y), 80%)']", []),
     ],
 )
 def test_limits_of_a_line(line: str, names: list[str]) -> None:
