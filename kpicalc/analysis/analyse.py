@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, localcontext
+from itertools import chain
 
 from kpicalc.analysis.curves.drivers import draw_curves
+from kpicalc.analysis.curves.row_curves import draw_row_curves
 from kpicalc.analysis.curves.study import study_curve
 from kpicalc.analysis.enclosure.box import box_of, with_range, with_rows
 from kpicalc.analysis.extremes.bounds import find_bounds, study_checks
@@ -38,7 +40,9 @@ def analyse_program(program: Program, ranges: Mapping[Key, Ends], pinned: Mappin
     with localcontext(CONTEXT):
         lab, tolerance = prepare_laboratory(program), _roundings(program)
         reference = rest_at(lab, pinned)
-        curves = draw_curves(lab, reference, ranges, tolerance)
+        curves = chain(
+            draw_curves(lab, reference, ranges, tolerance), draw_row_curves(lab, reference, ranges, tolerance)
+        )
         return Analysis(
             scheme=program.scheme,
             title=program.title,

@@ -88,13 +88,15 @@ class Piece:
     """A stretch of a curve without a jump, from `start` (included) up to `end` (excluded).
 
     `pay_before_end` is the pay just below `end`. The last piece has no end (None): it goes on as far as the
-    fact may go, and its `pay_before_end` is the pay at the last point looked at.
+    fact may go, and its `pay_before_end` is the pay at the last point looked at. Of a `bent` piece only the
+    ends lie on the curve; between them it is drawn as a straight stroke.
     """
 
     start: Decimal
     end: Decimal | None
     pay_at_start: Decimal
     pay_before_end: Decimal
+    bent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +128,13 @@ class Cliff:
     """A jump of pay at one point of a curve: `before` just below it, `after` at it.
 
     Where a smaller fact is the better, `before` is the pay just above the point: the worse comes first.
+    A `slight` one is less than 1/500 of the pay there, and of what the curve goes up and down.
     """
 
     at: Decimal
     before: Decimal
     after: Decimal
+    slight: bool = False
 
 
 class ZoneKind(StrEnum):
@@ -147,6 +151,7 @@ class Zone:
     A flat zone pays the same from `start` to `end` (None: to the last). A falling one begins where pay falls
     below what a worse result already paid (`pay_at_start`) and lasts until that is paid again (None: never);
     its `pay_at_end` is the least in between. Where a smaller fact is the better, `start` is the greater one.
+    In a `slight` one as little is lost as in a slight jump. An end on a bent piece is not `exact`.
     """
 
     kind: ZoneKind
@@ -154,15 +159,33 @@ class Zone:
     end: Decimal | None
     pay_at_start: Decimal
     pay_at_end: Decimal
+    slight: bool = False
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class CurveStudy:
-    """A curve and what stands out on it."""
+    """A curve and what stands out on it, the slight things too."""
 
     curve: Curve
     cliffs: tuple[Cliff, ...]
     zones: tuple[Zone, ...]
+
+    @property
+    def notable_cliffs(self) -> tuple[Cliff, ...]:
+        """The jumps that are not slight."""
+        return tuple(each for each in self.cliffs if not each.slight)
+
+    @property
+    def notable_zones(self) -> tuple[Zone, ...]:
+        """The zones in which not slightly less is paid."""
+        return tuple(each for each in self.zones if not each.slight)
+
+    @property
+    def slight(self) -> int:
+        """How many jumps and zones are slight."""
+        every: tuple[Cliff | Zone, ...] = (*self.cliffs, *self.zones)
+        return sum(each.slight for each in every)
 
 
 @dataclass(frozen=True, slots=True)

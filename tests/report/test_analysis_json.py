@@ -36,7 +36,8 @@ def test_everything_is_told_as_text() -> None:
         "table": "employees",
         "values": {"sales": "500", "hired": "2024-05-01", "unknown": None},
     }
-    assert told["curves"][0]["cliffs"][0] == {"after": "150.00", "at": "800", "before": "100.00"}
+    cliff = {"after": "150.00", "at": "800", "before": "100.00", "slight": False}
+    assert told["curves"][0]["cliffs"][0] == cliff
     assert told["mixes"][2]["attainment"] is None
     assert floats(told) == []
     assert list(told) == sorted(told)

@@ -8,14 +8,12 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 
 from kpicalc.analysis.curves.breakpoints import Sample, Track, find_breakpoints, on_grid, sample_at
+from kpicalc.analysis.curves.strokes import join_strokes, pay_of, pieces_of, strokes_of
 from kpicalc.model.analysis import Piece
 from kpicalc.model.money import ONE, ZERO
 
 # Looks at equal distances to begin with; what turns between two of them is found by its turns.
 _SAMPLES = 16
-# A bent piece is cut in halves at most so often, until strokes are as near to it as this part of its height.
-_HALVINGS = 6
-_SHARPNESS = 100
 # Pay of a hundred times the usual is out of all measure; so far from where it grows there a curve ends.
 BEYOND_MEASURE = 100
 _NEAR_POLE = Decimal("0.9")
@@ -64,8 +62,8 @@ def trace_curve(track: Track, reach: Reach, tolerance: Decimal, proof: Proof) ->
     exact = complete and _prove(runs, reach, proof)
     if exact and len({look.pay for look in looks}) == 1:
         return None
-    strokes = [stroke for run in runs for stroke in _strokes(track, run, tolerance)]
-    return Traced(tuple(_pieces(_join(strokes, track.step, tolerance))), last, exact)
+    strokes = [stroke for run in runs for stroke in strokes_of(track, run, tolerance)]
+    return Traced(tuple(pieces_of(join_strokes(strokes, track.step, tolerance))), last, exact)
 
 
 def _look_along(track: Track, reach: Reach) -> tuple[list[Sample], bool]:
@@ -112,7 +110,7 @@ def _off_poles(track: Track, every: Sequence[Sample], looks: list[Sample], rest:
     if at_rest is None:
         return looks
     for end, natural in ((looks[-1], every[-1]), (looks[0], every[0])):
-        if end is not natural and abs(_pay(end)) > max(abs(_pay(at_rest)), ONE) * BEYOND_MEASURE:
+        if end is not natural and abs(pay_of(end)) > max(abs(pay_of(at_rest)), ONE) * BEYOND_MEASURE:
             cut = on_grid(rest + (end.at - rest) * _NEAR_POLE, track.step)
             low, high = sorted((cut, rest))
             inside = (low, looks[-1].at) if end.at < rest else (looks[0].at, high)
@@ -141,67 +139,3 @@ def _prove(runs: Sequence[Sequence[Sample]], reach: Reach, proof: Proof) -> bool
     ends = [run[-1].at for run in runs[:-1]]
     final = reach.high if reach.high is None else runs[-1][-1].at
     return all(proof(run[0].at, end) for run, end in zip(runs, [*ends, final], strict=True))
-
-
-def _strokes(track: Track, run: Sequence[Sample], tolerance: Decimal) -> list[tuple[Sample, Sample]]:
-    """Return a run as straight strokes: one where it is straight, several where it is bent."""
-    first, last = run[0], run[-1]
-    if last.at - first.at <= 2 * track.step:
-        return [(first, last)]
-    middle = sample_at(track, [_part_of_way(first, last, ONE / 2, track.step)])[0]
-    if all(_is_on_line(each, first, last, tolerance) for each in (*run, middle)):
-        return [(first, last)]
-    pays = [_pay(look) for look in run]
-    near = max(tolerance, (max(pays) - min(pays)) / _SHARPNESS)
-    return _bent_strokes(track, (first, last), near, _HALVINGS)
-
-
-def _bent_strokes(
-    track: Track, ends: tuple[Sample, Sample], near: Decimal, halvings: int
-) -> list[tuple[Sample, Sample]]:
-    """Cut a bent run in halves until straight strokes come near to it; it is cut at least once."""
-    first, last = ends
-    if not halvings or last.at - first.at <= 4 * track.step:
-        return [ends]
-    at = _part_of_way(first, last, ONE / 2, track.step)
-    before, middle = sample_at(track, [at - track.step, at])
-    if halvings < _HALVINGS and _is_on_line(middle, first, last, near):
-        return [ends]
-    halves = ((first, before), (middle, last))
-    return [stroke for half in halves for stroke in _bent_strokes(track, half, near, halvings - 1)]
-
-
-def _part_of_way(first: Sample, last: Sample, share: Decimal, step: Decimal) -> Decimal:
-    return max(first.at, on_grid(first.at + (last.at - first.at) * share, step))
-
-
-def _is_on_line(look: Sample, first: Sample, last: Sample, tolerance: Decimal) -> bool:
-    rise = (_pay(last) - _pay(first)) * (look.at - first.at) / (last.at - first.at)
-    return abs(_pay(look) - _pay(first) - rise) <= tolerance
-
-
-def _join(
-    strokes: Sequence[tuple[Sample, Sample]], step: Decimal, tolerance: Decimal
-) -> Iterator[tuple[Sample, Sample]]:
-    """Join strokes that go on in one straight line: something turned there that does not matter to pay."""
-    inner: list[Sample] = []
-    first, last = strokes[0]
-    for start, end in strokes[1:]:
-        passed = [*inner, last, start]
-        if start.at - last.at <= step and all(_is_on_line(each, first, end, tolerance) for each in passed):
-            inner, last = passed, end
-        else:
-            yield first, last
-            first, last, inner = start, end, []
-    yield first, last
-
-
-def _pieces(strokes: Iterator[tuple[Sample, Sample]]) -> Iterator[Piece]:
-    every = list(strokes)
-    ends = [start.at for start, _ in every[1:]]
-    for (first, last), end in zip(every, [*ends, None], strict=True):
-        yield Piece(first.at, end, _pay(first), _pay(last))
-
-
-def _pay(look: Sample) -> Decimal:
-    return look.pay if look.pay is not None else ZERO

@@ -88,8 +88,7 @@ def _without_pole(track: Track, reach: Reach, at_rest: Decimal) -> Reach:
 
 def _curve(track: Track, given: Input, traced: Traced) -> Curve:
     kpi, whole = _kpi_of(track)
-    first, final = traced.pieces[0].pay_at_start, traced.pieces[-1].pay_before_end
-    lower = final < first if kpi is None else _falls(track, kpi.attainment)
+    lower = _ends_lower(track, traced) if kpi is None else _falls(track, kpi.attainment)
     return Curve(
         driver=track.driver,
         label=given.label,
@@ -105,6 +104,14 @@ def _curve(track: Track, given: Input, traced: Traced) -> Curve:
     )
 
 
+def _ends_lower(track: Track, traced: Traced) -> bool:
+    """Say whether pay ends lower than it began, and does not rise where the fact rests."""
+    at_rest = number_at(track.reference, track.driver)
+    here = [each for each in traced.pieces if each.start <= at_rest]
+    rises = bool(here) and here[-1].pay_before_end > here[-1].pay_at_start
+    return traced.pieces[-1].pay_before_end < traced.pieces[0].pay_at_start and not rises
+
+
 def _points(track: Track, curve: Curve, tolerance: Decimal) -> Iterator[tuple[Decimal, Decimal]]:
     """Yield the pay at round values of the fact (or percents of the plan), at cliffs and ends of zones."""
     unit = curve.whole or ONE
@@ -113,9 +120,9 @@ def _points(track: Track, curve: Curve, tolerance: Decimal) -> Iterator[tuple[De
     wanted = {first, curve.last, *(on_grid(tick * unit, track.step) for tick in ticks)}
     study = study_curve(curve, tolerance)
     before = track.step if curve.lower_is_better else -track.step
-    for cliff in study.cliffs[:_TICKS]:
+    for cliff in study.notable_cliffs[:_TICKS]:
         wanted |= {cliff.at, cliff.at + before}
-    for zone in study.zones[:_TICKS]:
+    for zone in study.notable_zones[:_TICKS]:
         wanted |= {zone.start, curve.last if zone.end is None else zone.end}
     looks = sample_at(track, sorted(point for point in wanted if first <= point <= curve.last))
     yield from ((look.at, look.pay) for look in looks if look.pay is not None)

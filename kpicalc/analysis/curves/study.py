@@ -3,38 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
 from kpicalc.model.analysis import Cliff, Curve, CurveStudy, Zone, ZoneKind
 from kpicalc.model.money import CONTEXT, ZERO
 
-# A difference of less than this part of all that is at stake is none.
-_LOST = 500
+# A difference of less than this part of the pay beside it, and of all that is at stake, is slight.
+_SLIGHT = 500
 
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    """A point of a curve: the fact, and the pay there."""
+    """A point of a curve: the fact, and the pay there; whether the way to the other end is bent."""
 
     at: Decimal
     pay: Decimal
+    bent: bool = False
 
 
 def study_curve(curve: Curve, tolerance: Decimal) -> CurveStudy:
     """Return the curve with its cliffs and zones, in the order from the worst result to the best.
 
-    Differences of pay up to `tolerance`, such as rounding makes, count as none. A jump or a loss is told only
-    where it is not lost beside all that the curve goes up and down.
+    Differences of pay up to `tolerance`, such as rounding makes, count as none.
     """
     with localcontext(CONTEXT):
         pays = [pay for piece in curve.pieces for pay in (piece.pay_at_start, piece.pay_before_end)]
-        lost = max(tolerance, (max(pays) - min(pays)) / _LOST)
+        stake = max(pays) - min(pays)
         stretches = _from_worst_to_best(curve)
-        cliffs = tuple(_cliffs(stretches, curve.step, lost))
-        flat = _flat_zones(stretches, cliffs, tolerance)
-        zones = [*flat, *_falling_zones(stretches, curve.step, lost)]
+        cliffs = tuple(
+            replace(each, slight=_is_slight(each.before, each.after, stake))
+            for each in _cliffs(stretches, curve.step, tolerance)
+        )
+        zones = [
+            *_flat_zones(stretches, cliffs, tolerance),
+            *(
+                replace(each, slight=_is_slight(each.pay_at_start, each.pay_at_end, stake))
+                for each in _falling_zones(stretches, curve.step, tolerance)
+            ),
+        ]
     zones.sort(key=lambda zone: -zone.start if curve.lower_is_better else zone.start)
     return CurveStudy(curve, cliffs, tuple(zones))
 
@@ -44,7 +52,8 @@ def _from_worst_to_best(curve: Curve) -> list[tuple[_Point, _Point]]:
     stretches = []
     for piece in curve.pieces:
         last = curve.last if piece.end is None else piece.end - curve.step
-        stretches.append((_Point(piece.start, piece.pay_at_start), _Point(last, piece.pay_before_end)))
+        first = _Point(piece.start, piece.pay_at_start, piece.bent)
+        stretches.append((first, _Point(last, piece.pay_before_end, piece.bent)))
     if curve.lower_is_better:
         return [(last, first) for first, last in reversed(stretches)]
     return stretches
@@ -57,6 +66,10 @@ def _cliffs(stretches: Sequence[tuple[_Point, _Point]], step: Decimal, tolerance
         before, after = one[1].pay, other[0].pay
         if abs(after - before) > climb + tolerance:
             yield Cliff(other[0].at, before, after)
+
+
+def _is_slight(one: Decimal, other: Decimal, stake: Decimal) -> bool:
+    return abs(other - one) * _SLIGHT < min(stake, max(abs(one), abs(other)))
 
 
 def _slope(stretch: tuple[_Point, _Point]) -> Decimal:
@@ -105,8 +118,8 @@ def _falling_zones(
             least = here.pay if least is None else min(least, here.pay)
             continue
         if least is not None:
-            end = _regained(before, here, best.pay, step)
-            yield Zone(ZoneKind.FALLING, best.at, end, best.pay, least)
+            end, exact = _regained(before, here, best.pay, step)
+            yield Zone(ZoneKind.FALLING, best.at, end, best.pay, least, exact=exact)
         if least is not None or here.pay > best.pay + tolerance or _are_apart(before, here, step):
             best = _Point(here.at, max(best.pay, here.pay))
         least = None
@@ -118,9 +131,9 @@ def _are_apart(one: _Point, other: _Point, step: Decimal) -> bool:
     return abs(other.at - one.at) > step
 
 
-def _regained(before: _Point, here: _Point, pay: Decimal, step: Decimal) -> Decimal:
-    """Return where, between two points, the pay is reached again."""
+def _regained(before: _Point, here: _Point, pay: Decimal, step: Decimal) -> tuple[Decimal, bool]:
+    """Return where, between two points, the pay is reached again, and whether that is exact."""
     if not _are_apart(before, here, step) or here.pay <= pay:
-        return here.at
+        return here.at, True
     way = (here.at - before.at) * (pay - before.pay) / (here.pay - before.pay)
-    return ((before.at + way) / step).to_integral_value() * step
+    return ((before.at + way) / step).to_integral_value() * step, not here.bent

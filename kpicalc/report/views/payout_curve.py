@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from kpicalc.i18n.format import format_number
+from kpicalc.i18n.format import ROUNDED, format_number
 from kpicalc.model.analysis import Cliff, Curve, CurveStudy, Zone, ZoneKind
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ONE, ZERO
@@ -34,12 +34,14 @@ def show_findings(study: CurveStudy, figures: Figures) -> Iterator[Block]:
     """Yield the cliffs and zones of a curve."""
     if not study.curve.exact:
         yield Paragraph(figures.say("analysis.not_exact"), Tone.WARNING)
-    if study.cliffs:
+    if study.notable_cliffs:
         yield _cliffs_table(study, figures)
-        yield from _left_out(len(study.cliffs), figures)
-    if study.zones:
+        yield from _left_out(len(study.notable_cliffs), figures)
+    if study.notable_zones:
         yield _zones_table(study, figures)
-        yield from _left_out(len(study.zones), figures)
+        yield from _left_out(len(study.notable_zones), figures)
+    if study.slight:
+        yield Paragraph(figures.say("analysis.slight", count=study.slight), Tone.MUTED)
 
 
 def _pay_bars(curve: Curve, figures: Figures) -> Iterator[TableRow]:
@@ -66,7 +68,7 @@ def _cliffs_table(study: CurveStudy, figures: Figures) -> TableBlock:
         Cell(figures.say("analysis.after"), Kind.MONEY),
         Cell(figures.say("analysis.jump"), Kind.MONEY),
     )
-    rows = (_cliff_row(study.curve, cliff, figures) for cliff in study.cliffs[:_MOST_ROWS])
+    rows = (_cliff_row(study.curve, cliff, figures) for cliff in study.notable_cliffs[:_MOST_ROWS])
     return TableBlock(headings, tuple(rows))
 
 
@@ -88,7 +90,7 @@ def _zones_table(study: CurveStudy, figures: Figures) -> TableBlock:
         Cell(figures.say("analysis.to"), Kind.NUMBER),
         Cell(figures.say("analysis.pay"), Kind.MONEY),
     )
-    rows = (_zone_row(study.curve, zone, figures) for zone in study.zones[:_MOST_ROWS])
+    rows = (_zone_row(study.curve, zone, figures) for zone in study.notable_zones[:_MOST_ROWS])
     return TableBlock(headings, tuple(rows))
 
 
@@ -97,6 +99,7 @@ def _zone_row(curve: Curve, zone: Zone, figures: Figures) -> TableRow:
     falls = pays[0] != pays[1]
     onward = "analysis.downward" if curve.lower_is_better else "analysis.onward"
     end = figures.say(onward) if zone.end is None else figures.place(curve, zone.end)
+    end = end if zone.exact else f"{ROUNDED}{end}"
     cells = (
         Cell(figures.say(f"analysis.zone.{zone.kind}")),
         Cell(figures.place(curve, zone.start), Kind.NUMBER),
@@ -175,7 +178,7 @@ def _is_cut(pays: list[Decimal]) -> bool:
 
 def _draw_zones(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
     # A falling zone lies over the flat ones inside it.
-    for zone in sorted(study.zones, key=lambda each: each.kind, reverse=True):
+    for zone in sorted(study.notable_zones, key=lambda each: each.kind, reverse=True):
         left, right = _edges_of_zone(study.curve, zone, frame)
         yield Area(left, _TOP, max(right - left, 10), _BOTTOM - _TOP, _INKS[zone.kind])
 
@@ -211,7 +214,7 @@ def _draw_curve(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
     """Yield the strokes between the cliffs; a stroke of one point is a dot."""
     curve = study.curve
     # A cliff stands on its better side: where a smaller fact is better, that is the end of a piece.
-    cuts = {cliff.at + curve.step if curve.lower_is_better else cliff.at for cliff in study.cliffs}
+    cuts = {cliff.at + curve.step if curve.lower_is_better else cliff.at for cliff in study.notable_cliffs}
     points: list[tuple[int, int]] = []
     for piece in curve.pieces:
         if piece.start in cuts:
@@ -229,7 +232,7 @@ def _draw_stroke(points: list[tuple[int, int]]) -> Shape:
 
 
 def _draw_cliffs(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
-    for cliff in study.cliffs:
+    for cliff in study.notable_cliffs:
         x, before, after = frame.x(cliff.at), frame.y(cliff.before), frame.y(cliff.after)
         yield Stroke(((x, before), (x, after)), Ink.JUMP, 14, dashed=True)
         yield Dot(x, before, Ink.JUMP, hollow=True)
@@ -243,11 +246,11 @@ def _draw_headings(study: CurveStudy, figures: Figures) -> Iterator[Shape]:
     pay = figures.say("chart.pay_cut" if cut else "chart.pay", currency=figures.currency)
     yield PictureText(_LEFT - 1000, 560, pay, _SMALL, Ink.MUTED)
     x = 3600
-    for kind in (kind for kind in ZoneKind if any(zone.kind is kind for zone in study.zones)):
+    for kind in (kind for kind in ZoneKind if any(zone.kind is kind for zone in study.notable_zones)):
         yield Area(x, 460, 160, 120, _INKS[kind])
         yield PictureText(x + 230, 560, figures.say(f"chart.{kind}"), _SMALL, Ink.MUTED)
         x += 1900
-    if study.cliffs:
+    if study.notable_cliffs:
         yield Dot(x + 80, 520, Ink.JUMP)
         yield PictureText(x + 200, 560, figures.say("chart.cliff"), _SMALL, Ink.MUTED)
 
@@ -262,5 +265,5 @@ def _describe_chart(study: CurveStudy, figures: Figures) -> str:
         "chart.description",
         least=figures.money(min(pays)),
         most=figures.money(max(pays)),
-        cliffs=len(study.cliffs),
+        cliffs=len(study.notable_cliffs),
     )

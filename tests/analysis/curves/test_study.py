@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.analysis.curves.study import study_curve
@@ -95,7 +96,25 @@ def test_pay_that_falls_from_the_beginning_falls_at_once() -> None:
     assert zones(make_curve((0, 200, 100))) == [("falling", 0, None, 200, 100)]
 
 
-def test_a_loss_beside_much_more_is_not_told() -> None:
-    curve = make_curve((0, 0, 100_000), (100, 99_900, 200_000))
+def test_a_loss_beside_much_more_is_slight() -> None:
+    study = study_curve(make_curve((0, 0, 100_000), (100, 99_900, 200_000)), NEAR)
 
-    assert (cliffs(curve), zones(curve)) == ([], [])
+    assert [each.slight for each in study.zones] == [True]
+    assert (study.notable_cliffs, study.notable_zones, study.slight) == ((), (), 1)
+
+
+def test_a_loss_is_measured_beside_the_pay_there_and_beside_the_whole_curve() -> None:
+    long = study_curve(make_curve((0, 0, 1_000), (10, 900, 1_000), (20, 1_000, 1_000_000)), NEAR)
+    high = study_curve(make_curve((0, 150_000, 150_100), (100, 150_050, 150_150)), NEAR)
+
+    assert [each.slight for each in long.zones] == [False]
+    assert [each.slight for each in high.cliffs] == [False]
+    assert [each.slight for each in high.zones] == [False]
+
+
+def test_an_end_on_a_bent_piece_is_not_exact() -> None:
+    straight = make_curve((0, 0, 100), (100, 60, 160))
+    bent = replace(straight, pieces=tuple(replace(each, bent=True) for each in straight.pieces))
+
+    assert [each.exact for each in study_curve(straight, NEAR).zones] == [True]
+    assert [each.exact for each in study_curve(bent, NEAR).zones] == [False]
