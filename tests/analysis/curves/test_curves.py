@@ -9,8 +9,6 @@ import pytest
 
 from kpicalc.analysis.curves import breakpoints
 from kpicalc.analysis.curves.drivers import draw_curves
-from kpicalc.analysis.curves.row_curves import draw_row_curves
-from kpicalc.analysis.curves.study import study_curve
 from kpicalc.analysis.reference import rest_at
 from kpicalc.lab.laboratory import prepare_laboratory
 from kpicalc.model.analysis import Curve, Ends
@@ -280,68 +278,3 @@ def test_stairs_are_climbed_one_by_one(formula: str, declared: str, stairs: int)
     curve = curves(compile_text(one_fact(formula, declared)))["x"]
 
     assert (len(curve.pieces), curve.exact) == (stairs, True)
-
-
-def falling(formula: str, declared: str) -> list[tuple[Decimal, Decimal | None, Decimal]]:
-    curve = curves(compile_text(one_fact(formula, declared)))["x"]
-    return [(each.start, each.end, each.pay_at_start) for each in study_curve(curve, NEAR).zones]
-
-
-@pytest.mark.parametrize(
-    ("formula", "zone"),
-    [
-        ("x * (2 - x / 100_000) * 50%", ("100000.00", None, "50000.00")),
-        ("50_000 - (x - 40_000) * (x - 40_000) / 50_000", ("40000.00", None, "50000.00")),
-    ],
-)
-def test_pay_falls_from_the_peak_of_a_bent_curve(formula: str, zone: tuple[str, str | None, str]) -> None:
-    declared = "{type: number, min: 0, max: 110_000}"
-    start, end, paid = zone
-
-    found = [each for each in falling(formula, declared) if each[1] is None]
-    assert found == [(Decimal(start), end, Decimal(paid))]
-
-
-@pytest.mark.parametrize("formula", ["1_000 / (2 - x)", "1_000 / abs(x - 2)"])
-def test_a_curve_stops_before_a_zero_of_a_divisor(formula: str) -> None:
-    curve = curves(compile_text(one_fact(formula, "{type: ratio, min: 0}")))["x"]
-
-    assert (curve.pieces[0].start, curve.last) == (Decimal(0), Decimal("1.8999"))
-    assert all(pay > 0 for _, pay in curve.points)
-
-
-BY_ROWS = """
-facts:
-  employees: {grade: {type: text, one_of: [A]}}
-  deals: {columns: {amount: {type: money, min: 0, max: 100_000}}}
-"""
-
-
-def row_cliffs(line: str, ranges: Mapping[tuple[str, str], Ends] | None = None) -> list[tuple[int, int]]:
-    program = compile_text(f"{BY_ROWS}pay: {{b: {{kind: variable, {line}}}}}\n")
-    with localcontext(CONTEXT):
-        lab = prepare_laboratory(program)
-        drawn = draw_row_curves(lab, rest_at(lab, {}), ranges or {}, NEAR)
-        studies = [study_curve(each, NEAR) for each in drawn]
-    return [(int(each.at), int(each.after - each.before)) for study in studies for each in study.cliffs]
-
-
-@pytest.mark.parametrize(
-    ("line", "found"),
-    [
-        ("amount: 50_000, when: count(deals) >= 5", [(5, 50_000)]),
-        ("amount: 1_000 * count(deals) + (if count(deals) > 12 then 9_000 else 0)", [(13, 10_000)]),
-        ("amount: 1_000 * count(deals)", []),
-        ("amount: sum(deals.amount) * 1%", []),
-        ("amount: 'if count(deals) < 3 then 500 else 0'", [(2, 500)]),
-    ],
-)
-def test_jumps_with_the_number_of_rows_are_found(line: str, found: list[tuple[int, int]]) -> None:
-    assert row_cliffs(line) == found
-
-
-def test_rows_are_counted_within_the_range_that_was_asked() -> None:
-    line = "amount: 50_000, when: count(deals) >= 5"
-
-    assert row_cliffs(line, {("deals", ""): (Decimal(0), Decimal(4))}) == []
-    assert row_cliffs(line, {("deals", ""): (Decimal(2), Decimal(9))}) == [(5, 50_000)]
