@@ -32,7 +32,7 @@ LABELS = {"№ п/п", KEY, "Дата", "Дата приёма"}
 
 # The pay systems that are looked at: in them nobody's pay hangs on the numbers of others.
 SCHEMES = ("client-manager", "general-director", "internet-marketer", "salary-actions-bonus")
-TABLES = ("Сотрудники", "Поступления")
+TABLES = ("Сотрудники", "Поступления", "Задолженность")
 
 # Whose pay stays as it is although both more and less was tried, and why.
 # unread: his scheme does not read it; rows left out: a condition leaves the row out or has decided before;
@@ -53,7 +53,8 @@ EXCUSED: Mapping[tuple[str, str], str] = {
     ("00204", "Крупнейшая допродажа, руб."): "shown",
     ("00204", "Поступления!34"): "left out",
     ("00204", "Поступления!9"): "left out",
-    ("00204", "Просроченная ДЗ, руб."): "shown",
+    ("00203", "Задолженность!5"): "left out",
+    ("00204", "Задолженность!6"): "shown",
     ("00303", "Валовая прибыль, план"): "shown",
     ("00303", "Валовая прибыль, факт"): "shown",
     ("00303", "Дебиторская задолженность, предел"): "shown",
@@ -65,8 +66,6 @@ EXCUSED: Mapping[tuple[str, str], str] = {
     ("00402", "Поступления!28"): "unread",
     ("00403", "Предложения"): "left out",
     ("00403", "Разговоры с ЛПР"): "left out",
-    ("00403", "Часы простоя"): "shown",
-    ("00404", "Часы простоя"): "shown",
 }
 
 Pay = dict[str, tuple[object, ...]]
@@ -96,10 +95,11 @@ def _tables() -> Tables:
     positions = {
         position for each in _programs() for asked in each.applies_to.named for position in asked.values
     }
-    employees, receipts = map(_read, TABLES)
+    employees, *details = map(_read, TABLES)
     paid = [row for row in employees if row["Должность"] in positions]
     people = {row[KEY] for row in paid}
-    return {TABLES[0]: paid, TABLES[1]: [row for row in receipts if row[KEY] in people]}
+    of_people = [[row for row in rows if row[KEY] in people] for rows in details]
+    return dict(zip(TABLES, [paid, *of_people], strict=True))
 
 
 def _read(table: str) -> list[dict[str, str]]:
