@@ -11,6 +11,8 @@ from kpicalc.lab.candidate import Candidate
 from kpicalc.lab.turns import Located, find_margins
 from kpicalc.model.program import Program
 from kpicalc.model.trial import Point
+from kpicalc.scheme.constructs.trials import TrialsDocument
+from kpicalc.scheme.formatting.change_keys import change_keys
 from kpicalc.scheme.periods import periods_to_check
 from kpicalc.testing.batch import Seen, look_at_all
 from kpicalc.testing.candidates import (
@@ -42,15 +44,25 @@ class _Search:
     most: int
 
 
+# A file of tests names its scheme; what is put into a scheme does not.
+_ANY_SCHEME = "scheme: s\n"
+
+
 def propose_suite_tests(suite: Suite, open_files: OpenFiles, language: Language) -> str:
-    """Return YAML of tests that reach what the tests of a scheme do not; figures are as computed now."""
+    """Return YAML of tests that reach what the tests of a scheme do not; figures are as computed now.
+
+    They are written in the keys of the scheme.
+    """
     document = suite.document
     program = compile_scheme(document, periods_to_check(document)[-1]).value
     assert program is not None  # noqa: S101 - a suite is made of schemes that compile
     coverage = measure_coverage(document, settlements_of(run_all(suite, open_files)))
     missing = dict.fromkeys(coverage.unreached)
     chosen = tuple(_search(program, missing))
-    return write_proposals(document.file, program, chosen, tuple(missing), language)
+    proposed = write_proposals(document.file, program, chosen, tuple(missing), language)
+    whole = _ANY_SCHEME + proposed
+    changed = change_keys(whole, document.file, TrialsDocument, Language(document.keys)).value
+    return (changed or whole).partition("\n")[2]
 
 
 def _search(program: Program, missing: dict[Point, None]) -> Iterator[Proposal]:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import yaml
 
+from kpicalc.scheme.load import load_scheme
+
 GOLDEN = Path(__file__).resolve().parent
 ROOT = GOLDEN.parents[1]
 PAGE = ROOT / "docs" / "coverage.md"
@@ -136,7 +138,9 @@ def _systems() -> Iterator[str]:
 
 
 def _title(path: Path) -> str:
-    return str(yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)["title"])  # noqa: S506 - makes text only
+    document = load_scheme(path).value
+    assert document is not None
+    return str(document.title)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
@@ -244,7 +245,8 @@ def test_values_are_written_by_the_grammar_of_schemes(value: object, kind: Kind,
 
 @pytest.mark.parametrize("name", ["internet-marketer", "retail-shop"])
 def test_proposals_for_our_own_schemes_pass(name: str) -> None:
-    text = (ROOT / "schemes" / f"{name}.yaml").read_text(encoding="utf-8").partition("\ntests:")[0]
+    text = (ROOT / "schemes" / f"{name}.yaml").read_text(encoding="utf-8")
+    text = re.split(r"^(?:tests|тесты):", text, flags=re.MULTILINE)[0]
     read = read_scheme(text, "s.yaml").value
     assert read is not None
     proposed = propose_suite_tests(Suite(read, ()), open_nothing, Language.RU)

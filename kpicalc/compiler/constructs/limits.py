@@ -49,7 +49,6 @@ from kpicalc.scheme.constructs.lines import Over
 from kpicalc.scheme.document import DeductionSpec, SchemeDocument
 from kpicalc.scheme.words import Word
 
-
 # Prizes and parts of a pool are variable pay too; what tops up or follows a salary is not.
 _VARIABLE_PAY = frozenset({LineKind.VARIABLE, LineKind.PRIZE, LineKind.POOL})
 
