@@ -8,8 +8,9 @@ from typing import Annotated
 from pydantic import Field
 
 from kpicalc.model.audience import EVERYBODY
-from kpicalc.model.diagnostic import ENGLISH_KEYS, Diagnostic
+from kpicalc.model.diagnostic import ENGLISH_KEYS, Diagnostic, Label, error
 from kpicalc.model.pay_cycle import PayCycle
+from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
 from kpicalc.scheme.constructs.audience import AudienceField
 from kpicalc.scheme.constructs.bands import BandSpec
@@ -84,6 +85,8 @@ __all__ = [
 ]
 
 VERSION = "1"
+# Whose rows are people, or what stands above them.
+_PEOPLE = ("company", "teams", "employees")
 _VERSION: Shape = {"enum": [int(VERSION), VERSION]}
 
 
@@ -124,20 +127,32 @@ class SchemeDocument(Spec):
 
     between_keys = key_rules(only_with("goal_weights", "goals"), only_with("kpi_defaults", "kpis"))
 
-    def with_defaults(self) -> SchemeDocument:
-        """Return the document with the defaults of its KPIs in their places."""
-        if self.kpi_defaults is None:
-            return self
-        kpis = {name: self.kpi_defaults.fill(kpi) for name, kpi in self.kpis.items()}
-        return self.model_copy(update={"kpis": kpis})
+    def written_out(self) -> SchemeDocument:
+        """Return the document with a table for each role, and the defaults of its KPIs in their places."""
+        defaults, tables = self.kpi_defaults, self.facts.items()
+        changes: dict[str, object] = {}
+        if any(table.roles for table in self.facts.values()):
+            changes["facts"] = dict(each for name, table in tables for each in table.in_roles(name))
+        if defaults is not None:
+            changes["kpis"] = {name: defaults.fill(kpi) for name, kpi in self.kpis.items()}
+        return self.model_copy(update=changes) if changes else self
 
-    def clashing_defaults(self) -> Iterator[Diagnostic]:
-        """Yield what defaults of KPIs say against what a KPI says itself."""
-        for name, kpi in self.with_defaults().kpis.items():
+    def clashes(self) -> Iterator[Diagnostic]:
+        """Yield what defaults say against what a KPI says itself, and roles with the name of a table."""
+        for name, kpi in self.written_out().kpis.items():
             if kpi is not self.kpis[name]:
                 for rule in kpi.between_keys:
                     yield from rule.problems(kpi)
                 yield from kpi.find_problems()
+        first = {name: name for name, table in self.facts.items() if not table.roles}
+        for name, table in self.facts.items():
+            if table.roles and name in _PEOPLE:
+                place = table.place("roles")
+                yield error(Problem.KEYS_EXCLUSIVE, place, first=f"{name}: {{…}}", second="roles")
+            for role in table.roles:
+                if first.setdefault(role, role) is not role:
+                    label = Label(first[role].span, "first_here")
+                    yield error(Problem.NAME_DECLARED_TWICE, role.span, label, name=str(role))
 
     @property
     def file(self) -> str:

@@ -116,8 +116,8 @@ def read_scheme(text: str, file: str) -> Checked[SchemeDocument]:
         kept = None if rest is None else rest.model_copy(update=hidden)
         return _in_order_of_file(kept, nodes.told((*nodes.diagnostics, *found)))
     digest = hashlib.sha256(text.encode()).hexdigest()
-    problems = (*nodes.diagnostics, *document.clashing_defaults())
-    whole = document.with_defaults().model_copy(update={"digest": digest, **hidden})
+    problems = (*nodes.diagnostics, *document.clashes())
+    whole = document.written_out().model_copy(update={"digest": digest, **hidden})
     return _in_order_of_file(whole, nodes.told(problems))
 
 
@@ -129,7 +129,7 @@ def _without_wrong_parts(failure: ValidationError, root: Node) -> SchemeDocument
         rest = SchemeDocument.model_validate(without_keys(root, places)) if places else None
     except ValidationError:
         return None
-    return None if rest is None else rest.with_defaults().model_copy(update={"partial": bool(wrong)})
+    return None if rest is None else rest.written_out().model_copy(update={"partial": bool(wrong)})
 
 
 def _read_file(path: Path, file: str) -> Checked[bytes]:

@@ -16,7 +16,6 @@ from kpicalc.model.period import Period
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Input, Role
-from kpicalc.model.row_rules import NO_RULES
 from kpicalc.model.split import Split
 from kpicalc.model.writing import UNSAID
 from kpicalc.scheme.constructs.facts import ColumnSpec, FactTable
@@ -54,7 +53,7 @@ def _add_grain(draft: Draft, name: Word, table: FactTable, document: SchemeDocum
         name.span,
         tuple(map(str, table.name)),
         writing=UNSAID if table.reading is None else table.reading.writing,
-        rows=NO_RULES if table.rows is None else table.rows.rules,
+        rows=table.row_rules,
     )
 
 

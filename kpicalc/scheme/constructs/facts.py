@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -11,7 +12,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.problem import Problem
-from kpicalc.model.row_rules import Groups, PrintedTotals, RowRules, Unlinked
+from kpicalc.model.row_rules import NO_RULES, Groups, PrintedTotals, RowRules, Unlinked
 from kpicalc.model.writing import DayOrder, DecimalMark, HoursForm, PercentScale, TimeOfDay, Unit, Writing
 from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import (
@@ -25,12 +26,12 @@ from kpicalc.scheme.fields import (
     WordField,
     choice,
 )
-from kpicalc.scheme.key_rules import Setting, key_rules, only_with, setting
+from kpicalc.scheme.key_rules import Setting, apart, key_rules, only_with, setting
 from kpicalc.scheme.readers import Fixed, OneOrItems, Refused, Section, Shaped, require_items, require_scalar
 from kpicalc.scheme.scalars import percent_problem, read_scalar
 from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import MappingNode, Node
-from kpicalc.scheme.words import Quantity
+from kpicalc.scheme.words import Quantity, Word
 
 
 class WritingSpec(Spec):
@@ -79,6 +80,22 @@ class ValidSpec(Spec):
 
     from_: NameField = Field(alias="from")
     to: NameField
+
+
+class Blank(StrEnum):
+    """What a blank cell in the place of a person means: an error, or that nobody had the role."""
+
+    REFUSE = "refuse"
+    ALLOW = "allow"
+
+
+class RoleSpec(Spec):
+    """A role in which a row credits somebody: the heading of the column that names him."""
+
+    short_form = "link"
+
+    link: Headings
+    missing: Annotated[Blank, choice(Blank)] = Blank.REFUSE
 
 
 _BOUNDS = ("min", "max", "above", "below")
@@ -220,6 +237,7 @@ class FactTable(Spec):
     key: Headings = ()
     name: Headings = ()
     link: Headings = ()
+    roles: Section[RoleSpec] = Field(default_factory=dict)
     derived: FlagField = False
     title: TextField = ""
     order: OneOrItems[NameField] = ()
@@ -231,6 +249,23 @@ class FactTable(Spec):
     rows: RowsSpec | None = None
     columns: Section[ColumnSpec] = Field(default_factory=dict)
     values: Section[ValueSpec] = Field(default_factory=dict)
+
+    between_keys = key_rules(*(apart("roles", each) for each in ("link", "derived", "split", "manager")))
+
+    def in_roles(self, name: Word) -> Iterator[tuple[Word, FactTable]]:
+        """Yield a table for each role in which its rows credit somebody; else the table itself."""
+        if not self.roles:
+            yield name, self
+        sheet = self.sheet or Word(name, name.span)
+        for role, spec in self.roles.items():
+            yield role, self.model_copy(update={"sheet": sheet, "link": spec.link, "roles": {role: spec}})
+
+    @property
+    def row_rules(self) -> RowRules:
+        """Which rows are none of the table's own; one without a person is none where its role allows it."""
+        rules = NO_RULES if self.rows is None else self.rows.rules
+        allowed = any(role.missing is Blank.ALLOW for role in self.roles.values())
+        return replace(rules, unlinked=Unlinked.SKIP) if allowed else rules
 
     @classmethod
     def stands_for(cls, node: Node) -> str:
