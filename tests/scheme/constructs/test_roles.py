@@ -7,10 +7,9 @@ import pytest
 from kpicalc.scheme.load import read_scheme
 from tests.compiler.builders import HEAD, formula, program_of
 
-HEAD = (
-    "facts: {employees: {}, deals: {roles: {sold: Seller, served: {link: [Aide, Helper], missing: allow}}, "
-)
-TABLE = HEAD + "columns: {amount: money}, values: {part: amount * 5%}}}\n"
+ROLES = "{sold: Seller, served: {link: [Aide, Helper], missing: allow}}"
+DEALS = f"{{roles: {ROLES}, columns: {{amount: money}}, values: {{part: amount * 5%}}}}"
+TABLE = f"facts: {{employees: {{}}, deals: {DEALS}}}\n"
 PAY = "pay: {p: {kind: variable, amount: sum(sold.part)}, q: {kind: variable, amount: sum(served.amount)}}\n"
 
 
