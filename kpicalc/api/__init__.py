@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kpicalc.analysis.analyse import analyse_program as analyse
+    from kpicalc.analysis.next_steps import find_next_steps
     from kpicalc.api.run import Request, compute, employee_rows, load_facts
     from kpicalc.api.schemes import compile_alone, compile_schemes
     from kpicalc.api.trials import propose_tests, run_tests
@@ -25,6 +26,7 @@ __all__ = [
     "compute",
     "employee_rows",
     "explain",
+    "find_next_steps",
     "load_facts",
     "narrow_run",
     "propose_tests",
@@ -44,6 +46,7 @@ _HOMES: Mapping[str, str] = {
     "compute": "kpicalc.api.run:compute",
     "employee_rows": "kpicalc.api.run:employee_rows",
     "explain": "kpicalc.engine.explain:explain",
+    "find_next_steps": "kpicalc.analysis.next_steps:find_next_steps",
     "load_facts": "kpicalc.api.run:load_facts",
     "narrow_run": "kpicalc.engine.settle:narrow_run",
     "propose_tests": "kpicalc.api.trials:propose_tests",

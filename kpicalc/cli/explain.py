@@ -17,6 +17,9 @@ from kpicalc.model.result import Run
 from kpicalc.report.document import Document
 from kpicalc.report.views.breakdown import name_employee
 from kpicalc.report.views.explanation import show_explanation
+from kpicalc.report.views.plain_words import plain_words
+from kpicalc.report.views.short_explanation import Told, show_briefly
+from kpicalc.report.views.steps import show_steps
 from kpicalc.report.views.wording import word_program
 
 
@@ -42,11 +45,24 @@ def _explain_value(run: Run, options: ExplainOptions, language: Language) -> Doc
     if isinstance(place, Refusal):
         return place
     settlement, row = place
-    name = choose_value(settlement.program, options.line)
+    name = choose_value(settlement.program, options.why_not or options.line)
     if isinstance(name, Refusal):
         return name
     frame = settlement.facts.frames[EMPLOYEES]
     period = format_period(settlement.program.period, language)
     title = f"{name_employee(frame.keys[row], frame.labels[row])} · {period}"
+    explanation = api.explain(settlement, row, name)
     wording = word_program(settlement.program, language)
-    return show_explanation(title, api.explain(settlement, row, name), wording, EMPLOYEES)
+    if options.full:
+        return show_explanation(title, explanation, wording, EMPLOYEES)
+    plain = plain_words(settlement.program, wording)
+    steps = api.find_next_steps(settlement, row, name, nearby=not (options.to_next or options.why_not))
+    if options.to_next:
+        called = plain.title(explanation.name, explanation.label, explanation.role)
+        value = wording.write(explanation.value, explanation.kind) if explanation.value is not None else ""
+        return show_steps(title, f"{called} = {value}", steps, explanation.kind, wording)
+    better = [each for each in steps if each.gain > 0 and (each.jump or options.why_not)]
+    # What has to grow is asked of people more often than what has to fall.
+    better.sort(key=lambda each: each.missing < 0)
+    told = Told(explanation, plain, better, names=options.names, why_not=bool(options.why_not))
+    return show_briefly(title, told)

@@ -73,6 +73,10 @@ class ExplainOptions:
         str,
         typer.Argument(metavar="LINE", help="help.line", show_default=False, autocompletion=propose_lines),
     ] = ""
+    full: Annotated[bool, typer.Option("--full", help="help.full")] = False
+    why_not: Annotated[str, typer.Option(metavar="LINE", help="help.why_not", show_default=False)] = ""
+    to_next: Annotated[bool, typer.Option("--to-next", help="help.to_next")] = False
+    names: Annotated[bool, typer.Option("--names", help="help.names")] = False
     facts: Annotated[list[Path] | None, typer.Option(metavar="PATH", help="help.more_facts")] = None
     scheme: SchemePath = None
     period: FactsPeriod = None

@@ -17,6 +17,7 @@ from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.line_notes import notes_of_line
 from kpicalc.engine.notes import note, note_of_money, notes_of_formula
+from kpicalc.engine.reasons import branches_taken, conditions_asked
 from kpicalc.engine.rule_notes import notes_of_rules, notes_of_stop_factor, rules_of
 from kpicalc.engine.table_notes import formulas_taken, notes_of_lookup
 from kpicalc.engine.window_notes import notes_of_window, rows_before
@@ -64,7 +65,8 @@ class _Explainer:
     def of_variable(self, lens: Lens, variable: Variable) -> Explanation:
         """Explain a variable at a row."""
         key = (variable.grain, variable.name, lens.row)
-        parts: Iterable[Operand] = () if key in self.told else lens.operands(variable.expr)
+        again = key in self.told
+        parts: Iterable[Operand] = () if again else lens.operands(variable.expr)
         self.told.add(key)
         leaf = self._leaf(lens, variable.expr, variable.span)
         return replace(
@@ -74,7 +76,9 @@ class _Explainer:
             role=self._role(variable),
             kind=variable.kind,
             value=lens.named(variable.name),
-            notes=tuple(self._notes(lens, variable)),
+            notes=(note("above"),) if again and leaf.operands else tuple(self._notes(lens, variable)),
+            # A rule that holds is told by its title, not by the branches made of the rules.
+            asked=() if rules_of(self.program, variable) else leaf.asked,
             children=(*(self._of_part(lens, part) for part in parts), *self._earned(lens, variable)),
         )
 
@@ -104,6 +108,8 @@ class _Explainer:
             cell=None,
             notes=(),
             children=(),
+            taken=branches_taken(lens, expr),
+            asked=tuple(conditions_asked(lens, expr)),
         )
 
     def _of_part(self, lens: Lens, part: Operand) -> Explanation:

@@ -7,8 +7,22 @@ from collections.abc import Iterator
 from kpicalc.engine.lens import Lens
 from kpicalc.engine.notes import note
 from kpicalc.formula.functions import branching_of, stepping_of
-from kpicalc.model.expr import Binary, Call, Compare, Expr, If, Logic, Number, Reference, Unary, children
-from kpicalc.model.result import Note, Worked
+from kpicalc.formula.rewrite import rewrite_parts
+from kpicalc.model.expr import (
+    Binary,
+    Call,
+    Compare,
+    Expr,
+    If,
+    Logic,
+    Lookup,
+    Number,
+    OverRows,
+    Reference,
+    Unary,
+    children,
+)
+from kpicalc.model.result import Asked, Note, Worked
 
 
 def reasons_for_nothing(lens: Lens, expr: Expr) -> Iterator[Note]:
@@ -45,3 +59,22 @@ def _opened(lens: Lens, condition: Expr) -> Expr:
     if variable is None or not isinstance(variable.expr, Compare | Logic | Unary | Reference):
         return condition
     return _opened(lens, variable.expr)
+
+
+def conditions_asked(lens: Lens, expr: Expr) -> Iterator[Asked]:
+    """Yield each condition that chose a branch of the formula at the row."""
+    if isinstance(expr, OverRows | Lookup):
+        return  # what is inside belongs to other rows, or is told by the band
+    if isinstance(expr, If) and isinstance(holds := lens.value(expr.condition), bool):
+        yield Asked(work_out(lens, _opened(lens, expr.condition)), holds)
+    for part in lens.deciding_parts(expr):
+        yield from conditions_asked(lens, part)
+
+
+def branches_taken(lens: Lens, expr: Expr) -> Expr:
+    """Return the formula with only the branches that are taken at the row."""
+    if isinstance(expr, OverRows):
+        return expr
+    if isinstance(expr, If) and isinstance(lens.value(expr.condition), bool):
+        return branches_taken(lens, lens.branch(expr))
+    return rewrite_parts(expr, lambda part: branches_taken(lens, part))

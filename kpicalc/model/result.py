@@ -188,12 +188,21 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A condition that chose a branch, with its figures, and whether it holds."""
+
+    condition: Worked
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """A value and how it came about, as a tree.
 
     `expr` with `operands` (the values of the names, tables and aggregates in it) is the formula; `cell` is
     the source of an input, `written` its place in a scheme test, where there are no cells. `notes` say the
     band, branch or rounding taken; `children` explain the operands. A row merely counted has no value.
+    `taken` is the formula with only the branches that were taken, `asked` the conditions that chose them.
     """
 
     name: str
@@ -208,3 +217,5 @@ class Explanation:
     notes: tuple[Note, ...]
     children: tuple[Explanation, ...]
     written: Span | None = None
+    taken: Expr | None = None
+    asked: tuple[Asked, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,24 @@ from kpicalc import api
 from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Checked, Diagnostic
+from kpicalc.model.kind import Kind
+from kpicalc.model.next_step import NextStep
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Breakdown, Explanation, Run, Settlement
+from kpicalc.model.source import CellRef
 from tests.report.breakdown_sample import BREAKDOWN, EXPLANATION
 from tests.report.run_sample import ORDER, RUN
+
+STEP = NextStep(
+    "План продаж",
+    Kind.MONEY,
+    CellRef("march.xlsx", "Март", 5, 3),
+    Decimal(100),
+    Decimal(120),
+    Decimal(18928),
+    Decimal(20000),
+    jump=True,
+)
 
 
 @dataclass
@@ -26,6 +41,7 @@ class StandIn:
     answer: Checked[Run] = field(default_factory=lambda: Checked(RUN))
     requests: list[api.Request] = field(default_factory=list)
     explained: list[tuple[str, int, str]] = field(default_factory=list)
+    looked_nearby: list[bool] = field(default_factory=list)
 
     def compute(self, request: api.Request, on_progress: Callable[[str], None] | None = None) -> Checked[Run]:
         """Give the answer."""
@@ -44,6 +60,14 @@ class StandIn:
         self.explained.append((settlement.program.scheme, row, name))
         return EXPLANATION
 
+    def find_next_steps(
+        self, settlement: Settlement, row: int, name: str, *, nearby: bool = False
+    ) -> tuple[NextStep, ...]:
+        """Give the one step, and remember how far was looked."""
+        del settlement, row, name
+        self.looked_nearby.append(nearby)
+        return (STEP,)
+
     def refuse(self, *diagnostics: Diagnostic, run: Run | None = None) -> None:
         """Answer with problems from now on."""
         self.answer = Checked(run, diagnostics)
@@ -53,7 +77,7 @@ class StandIn:
 def put_stand_in(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     """Put the stand-in in the place of the public verbs."""
     stand_in = StandIn()
-    for name in ("compute", "break_down", "explain"):
+    for name in ("compute", "break_down", "explain", "find_next_steps"):
         monkeypatch.setattr(api, name, getattr(stand_in, name))
     employee_rows = api.employee_rows
     monkeypatch.setattr(api, "employee_rows", lambda run: ORDER if run is RUN else employee_rows(run))

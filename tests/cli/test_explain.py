@@ -29,7 +29,24 @@ def test_an_employee_by_number_or_name(stand_in: StandIn, employee: str, expecte
 
     assert (done.exit_code, done.stderr) == (0, "")
     assert stand_in.explained == [(*expected, "total")]
-    assert "Премия за результат (`премия`) = 18,928.00\u00a0RUB · pay line" in done.stdout
+    assert "Премия за результат = 18,928.00\u00a0RUB\n" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("more", "said", "nearby"),
+    [
+        ([], "What was missing:\n  План продаж: 120.00 RUB needed, 100.00 RUB there", [True]),
+        (["--names"], "Премия за результат (`премия`) = 18,928.00 RUB\n", [True]),
+        (["--full"], "Премия за результат (`премия`) = 18,928.00 RUB · pay line", []),
+        (["--to-next"], "План продаж  100.00 RUB  120.00 RUB  +20.00 RUB  20,000.00 RUB", [False]),
+        (["--why-not", "премия"], "  This is not zero.\n", [False]),
+    ],
+)
+def test_how_much_is_told(stand_in: StandIn, more: list[str], said: str, nearby: list[bool]) -> None:
+    done = invoke("explain", "march.csv", "001", *more)
+
+    assert said in done.stdout.replace("\u00a0", " ")
+    assert stand_in.looked_nearby == nearby
 
 
 def test_a_line_and_more_facts(stand_in: StandIn) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from kpicalc.formula.functions.rounding import without_rounding
@@ -106,15 +106,25 @@ def _tell_formula(explanation: Explanation, wording: Wording, home: str) -> list
     return details
 
 
-def say_note(note: Note, kind: Kind, wording: Wording) -> str:
-    """Say a remark; `kind` is that of the value which it belongs to."""
+def say_note(
+    note: Note, kind: Kind, wording: Wording, spell: Callable[[str, Worked], str] | None = None
+) -> str:
+    """Say a remark; `kind` is that of the value which it belongs to.
+
+    `spell` writes a formula with its figures in another way than in the names of the scheme.
+    """
     kinds = {name: own or kind for name, own in _NOTE_KINDS.get(note.key, {}).items()}
     told = dict(note.params).get("kind")
     if isinstance(told, Kind):
         # What is compared may be of another kind than what comes of it.
         kinds |= dict.fromkeys(_COMPARED, told)
     usual = note.measures or Kind.NUMBER
-    params = {name: _write_param(name, value, kinds.get(name, usual), wording) for name, value in note.params}
+    params = {
+        name: spell(name, value)
+        if spell is not None and isinstance(value, Worked)
+        else _write_param(name, value, kinds.get(name, usual), wording)
+        for name, value in note.params
+    }
     if note.key == "band":
         params["value"] = _band_value(dict(note.params), wording)
     return wording.say(f"note.{note.key}", **params)

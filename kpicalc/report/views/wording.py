@@ -90,9 +90,10 @@ class Wording:
 
     def formula_in_numbers(self, expr: Expr, operands: Mapping[Operand, Value], home: str) -> str:
         """Write a formula with the values of its names put in."""
-        return print_formula(expr, lambda part: self._put_in(part, operands), home).replace(" * ", " × ")
+        return print_formula(expr, lambda part: self.put_in(part, operands), home).replace(" * ", " × ")
 
-    def _put_in(self, part: Expr, operands: Mapping[Operand, Value]) -> str | None:
+    def put_in(self, part: Expr, operands: Mapping[Operand, Value]) -> str | None:
+        """Return what stands in the place of a part of a formula: its value, None for what stays as it is."""
         if isinstance(part, Number):
             return (format_percent if part.percent else format_number)(part.value, self.language)
         if isinstance(part, Reference) and part.name in _SAID_BY_NAME:

@@ -1,0 +1,206 @@
+"""What would change the pay of a person: the nearest other value of each fact, tried by the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, localcontext
+from itertools import pairwise
+
+from kpicalc.analysis.curves.breakpoints import Sample, Track, find_breakpoints, on_grid, sample_at
+from kpicalc.engine.settle import settle
+from kpicalc.engine.world import World
+from kpicalc.lab.behind import Behind
+from kpicalc.lab.laboratory import facts_of, prepare_laboratory
+from kpicalc.lab.people import rows_of_person, witness_of_person
+from kpicalc.lab.turns import find_turns
+from kpicalc.lab.values import greatest_of, is_fixed, least_of, step_of
+from kpicalc.lab.witnesses import put_values
+from kpicalc.model.analysis import Witness
+from kpicalc.model.kind import NUMERIC
+from kpicalc.model.money import CONTEXT, ONE, ZERO, minor_unit
+from kpicalc.model.next_step import NextStep
+from kpicalc.model.program import EMPLOYEES, Input, Program
+from kpicalc.model.result import Settlement
+
+# How far from the fact one looks, as parts of it: first near, then farther.
+_REACHES = tuple(map(Decimal, ("0.1", "0.5", "2", "10")))
+# More facts than that are not tried.
+_MOST_FACTS = 12
+# What is looked at in passing.
+_NEARBY_FACTS, _NEARBY_REACHES = 4, 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A fact of a person that is moved: where it stands, its row, and what is tried with it."""
+
+    given: Input
+    row: int
+    track: Track
+    now: Decimal
+
+    @property
+    def coin(self) -> Decimal:
+        """The least difference of pay that counts."""
+        return minor_unit(self.track.lab.program.currency)
+
+
+def find_next_steps(
+    settlement: Settlement, row: int, name: str, *, nearby: bool = False
+) -> tuple[NextStep, ...]:
+    """Return for each numeric fact the nearest changes of a value of an employee: upwards and downwards.
+
+    For each direction that is the smallest change that changes the value, and the nearest jump to more. What
+    is answered was computed with the person's own facts by the engine; what it could not confirm is left out.
+    `nearby` looks at fewer facts and less far.
+    """
+    program = replace(settlement.program, total=name, cautions=())
+    with localcontext(CONTEXT):
+        facts = _movable(settlement, program)[: _NEARBY_FACTS if nearby else _MOST_FACTS]
+        reaches = _REACHES[:_NEARBY_REACHES] if nearby else _REACHES
+        trials = (_prepare(settlement, program, given, row) for given in facts)
+        found = [
+            step for trial in trials if trial is not None for step in _steps_of(trial, settlement, reaches)
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+def _movable(settlement: Settlement, program: Program) -> list[Input]:
+    """Return the measured facts behind the value, results of KPIs first; plans are set, not reached."""
+    behind = Behind(program)
+    needed = behind.facts_of((EMPLOYEES, program.total))
+    results, plans = (
+        frozenset().union(*(behind.facts_of((EMPLOYEES, name)) for name in names if name))
+        for names in ([each.actual for each in program.kpis], [each.plan for each in program.kpis])
+    )
+    measured = [
+        each
+        for each in program.inputs
+        if each.key in needed
+        and each.key not in plans - results
+        and each.kind in NUMERIC
+        and not each.one_of
+        and not each.run
+        and not is_fixed(program, each)
+        and each.name in settlement.facts.frames[each.grain].columns
+    ]
+    return sorted(measured, key=lambda each: each.key not in results)
+
+
+def _prepare(settlement: Settlement, program: Program, given: Input, row: int) -> _Trial | None:
+    """Return what tries a fact; None where the engine does not give the same with the person's own facts."""
+    column = World(program, settlement.facts).whole_column(given.key)
+    own = [(each, column[each]) for each in rows_of_person(settlement, row, given.grain)]
+    values = [(value, each) for each, value in own if isinstance(value, Decimal)]
+    if not values:
+        return None
+    now, leader = max(values, key=lambda pair: pair[0])
+    witness = witness_of_person(settlement, row, program.total, {given.grain: leader})
+    if witness is None:
+        return None
+    lab = prepare_laboratory(program)
+    track = Track(lab, witness, given.key, step_of(given, program.currency), find_turns(program, given.key))
+    real = settlement.values.columns.get((EMPLOYEES, program.total))
+    same = real is not None and sample_at(track, [now])[0].pay == real[row]
+    return _Trial(given, leader, track, now) if same else None
+
+
+def _steps_of(trial: _Trial, settlement: Settlement, reaches: Sequence[Decimal]) -> Iterator[NextStep]:
+    for sign in (ONE, -ONE):
+        first, jump = _look(trial, sign, reaches)
+        for sample in dict.fromkeys(each for each in (first, jump) if each is not None):
+            step = _told(trial, settlement, sample, is_jump=sample == jump)
+            if step is not None:
+                yield step
+
+
+def _look(trial: _Trial, sign: Decimal, reaches: Sequence[Decimal]) -> tuple[Sample | None, Sample | None]:
+    """Return the first value in a direction at which pay is another, and the nearest jump to more."""
+    first: Sample | None = None
+    for reach in reaches:
+        points = _points(trial, sign, reach)
+        looks, exact = find_breakpoints(trial.track, points)
+        if not exact:
+            break
+        ordered = looks if sign > 0 else looks[::-1]
+        first = first or _first_change(trial, ordered)
+        jump = _jump(trial, ordered) or (first if _is_sudden(trial, ordered[0], first) else None)
+        if jump is not None:
+            return first, jump
+    return first, None
+
+
+def _points(trial: _Trial, sign: Decimal, reach: Decimal) -> list[Decimal]:
+    """Return where one begins to look: at the fact, beside it, and at the end of the reach."""
+    given, currency = trial.given, trial.track.lab.program.currency
+    least, greatest = least_of(given, currency), greatest_of(given, currency)
+    low = least if least is not None else (ZERO if trial.now >= 0 else None)
+    size = max(abs(trial.now), trial.track.step * 100)
+    ends = (trial.now + sign * trial.track.step, trial.now + sign * on_grid(size * reach, trial.track.step))
+    kept = (
+        min(each if low is None else max(each, low), each if greatest is None else greatest) for each in ends
+    )
+    return sorted({trial.now, *kept})
+
+
+def _first_change(trial: _Trial, looks: Sequence[Sample]) -> Sample | None:
+    """Return the first look with another pay; where nothing turns between two looks it is searched there."""
+    start = looks[0]
+    for before, after in pairwise(looks):
+        if after.pay is None:
+            return None
+        if after.pay != start.pay:
+            return after if before.states != after.states else _halve(trial, before, after)
+    return None
+
+
+def _is_sudden(trial: _Trial, start: Sample, first: Sample | None) -> bool:
+    """Say whether pay stood still for some steps and then is more at once: places among others do that."""
+    if first is None or first.pay is None or start.pay is None:
+        return False
+    still = abs(first.at - start.at) > 2 * trial.track.step
+    return still and first.pay - start.pay > 2 * trial.coin
+
+
+def _halve(trial: _Trial, before: Sample, after: Sample) -> Sample:
+    """Return the first look with another pay between two, between which pay runs straight."""
+    step = trial.track.step
+    while abs(after.at - before.at) > step:
+        middle = on_grid((before.at + after.at) / 2, step)
+        if middle in {before.at, after.at}:
+            break
+        look = sample_at(trial.track, [middle])[0]
+        before, after = (look, after) if look.pay == before.pay else (before, look)
+    return after
+
+
+def _jump(trial: _Trial, looks: Sequence[Sample]) -> Sample | None:
+    """Return the nearest look at which pay is more at once, by more than the fact alone explains."""
+    steep = ZERO
+    for before, after in pairwise(looks):
+        if before.pay is None or after.pay is None:
+            return None
+        gain, way = after.pay - before.pay, abs(after.at - before.at) / trial.track.step
+        if way <= ONE and before.states != after.states:
+            if gain > 2 * steep + trial.coin:
+                return after
+        else:
+            steep = abs(gain) / way
+    return None
+
+
+def _told(trial: _Trial, settlement: Settlement, sample: Sample, *, is_jump: bool) -> NextStep | None:
+    """Return the step, once the program as it is has paid the same with the other fact."""
+    track, given = trial.track, trial.given
+    paid_now = sample_at(track, [trial.now])[0].pay
+    changed = put_values(track.reference, {given.key: sample.at})
+    if sample.pay is None or paid_now is None or _pay(track.lab.program, changed) != sample.pay:
+        return None
+    cell = settlement.facts.frames[given.grain].cell(given.name, trial.row)
+    return NextStep(given.label, given.kind, cell, trial.now, sample.at, paid_now, sample.pay, jump=is_jump)
+
+
+def _pay(program: Program, witness: Witness) -> object:
+    settled = settle(program, facts_of(program, witness))
+    return settled.values.columns[EMPLOYEES, program.total][0]

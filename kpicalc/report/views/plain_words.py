@@ -1,0 +1,171 @@
+"""A formula as people say it: titles in the place of names, words in the place of signs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kpicalc.formula import precedence
+from kpicalc.formula.functions import function_of, stepping_of
+from kpicalc.i18n.catalogue import words
+from kpicalc.i18n.format import format_date, format_number, format_percent
+from kpicalc.model.expr import (
+    Aggregate,
+    Binary,
+    Call,
+    Compare,
+    Day,
+    Expr,
+    Flag,
+    If,
+    Logic,
+    Lookup,
+    Number,
+    Operand,
+    Reference,
+    Text,
+    Unary,
+    Window,
+)
+from kpicalc.model.fault import Value
+from kpicalc.model.figure import figure_of
+from kpicalc.model.program import Key, Program, Role, Variable
+from kpicalc.report.views.wording import Wording
+
+_SIGNS = {"*": "×", "-": "−", "<=": "≤", ">=": "≥", "!=": "≠"}
+_WEAK = frozenset({"+", "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWords:
+    """What the names of one scheme are called, and how its formulas are said."""
+
+    wording: Wording
+    titles: Mapping[Key, str]
+
+    def say(self, expr: Expr) -> str:
+        """Say a formula in titles."""
+        return self._say(expr, {})
+
+    def say_in_numbers(self, expr: Expr, operands: Mapping[Operand, Value]) -> str:
+        """Say a formula with the values of its names."""
+        return self._say(expr, operands)
+
+    def title(self, name: str, label: str, role: Role | None) -> str:
+        """Return what a value is called, one of a KPI with what it is of the KPI."""
+        called = _spaced(self.wording.title(name, label))
+        part = figure_of(name)
+        table = "figure" if role in {Role.KPI, Role.GOAL} else "line_figure"
+        figure = f"{table}.{part}"
+        told = role in {Role.KPI, Role.GOAL, Role.VALUE} and figure in words(self.wording.language)
+        return f"{called}: {self.wording.say(figure)}" if told else called
+
+    def _say(self, expr: Expr, operands: Mapping[Operand, Value]) -> str:
+        if isinstance(expr, Operand) and expr in operands:
+            return self.wording.put_in(expr, operands) or self._word(expr, operands)
+        return self._word(expr, operands)
+
+    def _word(self, expr: Expr, operands: Mapping[Operand, Value]) -> str:
+        match expr:
+            case Number() | Text() | Flag() | Day():
+                return self._constant(expr)
+            case Reference(name=name):
+                return self.titles.get(expr.key, name)
+            case Unary() | Binary() | Compare() | Logic() | If():
+                return self._operation(expr, operands)
+            case Call() | Lookup() | Aggregate() | Window():
+                return self._call(expr, operands)
+            case _:
+                return ""
+
+    def _constant(self, expr: Number | Text | Flag | Day) -> str:
+        language = self.wording.language
+        match expr:
+            case Number(value=value, percent=percent):
+                return (format_percent if percent else format_number)(value, language)
+            case Text(value=value):
+                return f"«{value}»"
+            case Flag(value=value):
+                return self.wording.say("value.yes" if value else "value.no")
+            case _:
+                return format_date(expr.value, language)
+
+    def _operation(
+        self, expr: Unary | Binary | Compare | Logic | If, operands: Mapping[Operand, Value]
+    ) -> str:
+        say = self.wording.say
+        match expr:
+            case Unary(sign="-", operand=operand):
+                return f"−{self._inner(operand, operands)}"
+            case Unary(operand=operand):
+                return say("plain.not", asked=self._say(operand, operands))
+            case If(condition=condition, then=then, otherwise=otherwise):
+                parts = (self._say(part, operands) for part in (condition, then, otherwise))
+                return say("plain.if", **dict(zip(("condition", "then", "otherwise"), parts, strict=True)))
+            case Logic(sign=sign, left=left, right=right):
+                return f"{self._inner(left, operands)} {say(f'plain.{sign}')} {self._inner(right, operands)}"
+            case Compare(sign=sign, left=left, right=right):
+                return f"{self._say(left, operands)} {_SIGNS.get(sign, sign)} {self._say(right, operands)}"
+            case _:
+                return self._joined(expr, operands)
+
+    def _joined(self, expr: Binary, operands: Mapping[Operand, Value]) -> str:
+        strong = expr.sign not in _WEAK
+        left = self._inner(expr.left, operands) if strong else self._say(expr.left, operands)
+        tight = strong or expr.sign == "-"
+        right = self._inner(expr.right, operands) if tight else self._say(expr.right, operands)
+        return f"{left} {_SIGNS.get(expr.sign, expr.sign)} {right}"
+
+    def _inner(self, expr: Expr, operands: Mapping[Operand, Value]) -> str:
+        """Say a part; in brackets where it would be taken apart."""
+        said = self._say(expr, operands)
+        loose = isinstance(expr, If | Logic | Compare) or (
+            isinstance(expr, Binary) and precedence.INFIX[expr.sign] <= precedence.SUM
+        )
+        return f"({said})" if loose else said
+
+    def _call(self, expr: Call | Lookup | Aggregate | Window, operands: Mapping[Operand, Value]) -> str:
+        say = self.wording.say
+        match expr:
+            case Lookup(table=table, axis=axis):
+                known = self.wording.tables.get(table)
+                called = known.label if known is not None and known.label else table
+                return f"{called} ({self._say(axis, operands)})"
+            case Call() if stepping_of(expr) is not None:
+                # The rounding is told beside the value.
+                return self._say(expr.arguments[0], operands)
+            case Aggregate(function=function, body=body, condition=condition):
+                parts = [] if body is None else [body]
+            case Call(function=function, arguments=arguments, condition=condition):
+                parts = list(arguments)
+            case _:
+                function, parts, condition = expr.function, list(expr.arguments[:1]), expr.condition
+        told = "; ".join(self._say(part, operands) for part in parts)
+        if condition is not None:
+            told = say("plain.where", what=told, condition=self._say(condition, operands)).strip()
+        return say("plain.call", function=self._function(function, expr), what=told)
+
+    def _function(self, function: str, expr: Expr) -> str:
+        key = f"plain.function.{function}"
+        if key in words(self.wording.language):
+            return self.wording.say(key)
+        record = function_of(expr)
+        russian = record.name_ru if record is not None else ""
+        return russian if russian and self.wording.language == "ru" else function
+
+
+def plain_words(program: Program, wording: Wording) -> PlainWords:
+    """Collect what the names of a program are called."""
+    plain = PlainWords(wording, {})
+    titles = {each.key: _spaced(each.label or each.name) for each in program.inputs}
+    titles |= {each.key: _title_variable(plain, each) for each in program.variables()}
+    return PlainWords(wording, titles)
+
+
+def _spaced(title: str) -> str:
+    """Return a title; of a value without one its name with spaces."""
+    return title.replace("_", " ").replace("`", "")
+
+
+def _title_variable(plain: PlainWords, variable: Variable) -> str:
+    return plain.title(variable.name, variable.label, variable.role)

@@ -1,0 +1,251 @@
+"""One amount explained in a few lines: formula in words and numbers, what decided, where figures stand."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpicalc.formula.functions.rounding import without_rounding
+from kpicalc.i18n.format import format_number, format_percent
+from kpicalc.model.expr import Expr, Number, Reference
+from kpicalc.model.fault import Fault
+from kpicalc.model.figure import figure_of
+from kpicalc.model.money import CONTEXT
+from kpicalc.model.next_step import NextStep
+from kpicalc.model.program import Role
+from kpicalc.model.result import Explanation, Note, Worked
+from kpicalc.model.source import CellRef, column_letters
+from kpicalc.report.document import Block, Document, Hanging, Heading, Tone, Verbatim
+from kpicalc.report.views.explanation import say_note
+from kpicalc.report.views.plain_words import PlainWords
+from kpicalc.report.views.steps import say_step
+
+_DECIDED, _STEPS, _CELLS, _ROWS = 3, 2, 3, 3
+_INDENT = 2
+# Told by the formula, the conditions or the list of cells; or of no weight.
+_SILENT = frozenset(
+    {"rounded", "rows", "branch_then", "branch_else", "no_rule", "of_row", "row", "among", "table_formulas"}
+)
+_NUMBER = re.compile(r"-?\d+(\.\d+)?%?")
+_BAND = re.compile(r"(?:(?P<low>.+?) (?P<after><=?) )?x(?: (?P<upto><=?) (?P<high>.+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told: the explanation, the words for it, and what would change the value.
+
+    With `names` values are also called as the scheme calls them; with `why_not` only what made it 0 is told.
+    """
+
+    explanation: Explanation
+    plain: PlainWords
+    steps: Sequence[NextStep] = ()
+    names: bool = False
+    why_not: bool = False
+
+
+def show_briefly(title: str, told: Told) -> Document:
+    """Show a value in ten to fifteen lines."""
+    blocks: list[Block] = [Heading(title), Verbatim(_title(told.explanation, told), Tone.STRONG)]
+    say = told.plain.wording.say
+    blocks.extend(_line(text) for text in _formulas(told))
+    if told.why_not and told.explanation.value != 0:
+        blocks.append(Verbatim(say("plain.not_zero")))
+    blocks.extend(_part("plain.decided", list(_decisions(told)), told))
+    steps = [say_step(each, told.explanation.kind, told.plain.wording) for each in told.steps[:_STEPS]]
+    blocks.extend(_part("plain.steps", steps, told))
+    blocks.extend(_part("plain.cells", list(_sources(told)), told))
+    if told.explanation.span is not None:
+        blocks.append(Verbatim(say("plain.rule", span=str(told.explanation.span)), Tone.MUTED))
+    blocks.append(Verbatim(say("plain.more"), Tone.MUTED))
+    return Document(tuple(blocks))
+
+
+def _part(key: str, texts: Sequence[str], told: Told) -> Iterator[Block]:
+    if texts:
+        yield Verbatim(told.plain.wording.say(key), Tone.MUTED)
+        yield from (_line(text) for text in texts)
+
+
+def _line(text: str) -> Hanging:
+    return Hanging(" " * _INDENT + text, _INDENT)
+
+
+def _title(each: Explanation, told: Told) -> str:
+    called = _name(each, told)
+    if each.value is None:
+        return called
+    return f"{called} = {told.plain.wording.write(each.value, each.kind)}"
+
+
+def _name(each: Explanation, told: Told) -> str:
+    if each.label or each.role is not None:
+        called = told.plain.title(each.name, each.label, each.role)
+    else:
+        called = each.name if each.expr is None else told.plain.say(each.expr)
+    return f"{called} (`{each.name}`)" if told.names and each.name != called else called
+
+
+def _formulas(told: Told) -> Iterator[str]:
+    """Yield the formula in words and in numbers: that of the first value that is more than another's name."""
+    each = told.explanation
+    while (
+        isinstance(_taken(each), Reference) and len(each.children) == 1 and each.children[0].expr is not None
+    ):
+        each = each.children[0]
+    expr = _taken(each)
+    if expr is None or isinstance(expr, Number | Reference):
+        return
+    in_words = told.plain.say(expr)
+    in_numbers = told.plain.say_in_numbers(expr, each.operands)
+    yield f"= {in_words}"
+    if in_numbers not in {in_words, told.plain.wording.write(each.value or Decimal(0), each.kind)}:
+        yield f"= {in_numbers}"
+
+
+def _taken(each: Explanation) -> Expr | None:
+    expr = each.taken if each.taken is not None else each.expr
+    return None if expr is None else without_rounding(expr)
+
+
+def _decisions(told: Told) -> Iterator[str]:
+    """Yield what decided, the value itself first, then what it is made of, level by level."""
+    found = [line for each in _walk(told) if (line := _decision(each, told))]
+    yield from found[:_DECIDED]
+    if len(found) > _DECIDED:
+        yield told.plain.wording.say("plain.more_decided", count=len(found) - _DECIDED)
+
+
+def _walk(told: Told) -> Iterator[Explanation]:
+    """Yield the values level by level, each once; rows of tables are not gone into.
+
+    To tell why a value is 0 only what is 0 itself is gone into.
+    """
+    met: set[tuple[str, object]] = set()
+    waiting = deque([told.explanation])
+    while waiting:
+        each = waiting.popleft()
+        if (each.name, each.value) in met:
+            continue
+        met.add((each.name, each.value))
+        yield each
+        if not _counts_rows(each):
+            waiting.extend(
+                part for part in each.children if not told.why_not or part.value == 0 or part.value is False
+            )
+
+
+def _decision(each: Explanation, told: Told) -> str:
+    reasons = list(_reasons(each, told))
+    root = each is told.explanation
+    if reasons:
+        said = "; ".join(reasons)
+        return said if root else f"{_title(each, told)}: {said}"
+    if root or each.expr is None or each.taken is None or not (each.role is Role.INDEX or told.why_not):
+        return ""
+    numbers, title = told.plain.say_in_numbers(each.taken, each.operands), _title(each, told)
+    return "" if title.endswith(numbers) else f"{title}: {numbers}"
+
+
+def _reasons(each: Explanation, told: Told) -> Iterator[str]:
+    for asked in each.asked if _chooses(each) else ():
+        key = "note.met" if asked.holds else "note.unmet"
+        yield told.plain.wording.say(key, condition=_with_figures(asked.condition, told))
+    for note in each.notes:
+        if note.key not in _SILENT:
+            yield _say_plainly(note, each, told).replace("`", "")
+
+
+def _chooses(each: Explanation) -> bool:
+    """Say whether the conditions of a value were written by its author, and not told by a rule or a line."""
+    made = each.role is Role.VALUE and figure_of(each.name) is not None
+    return not made and each.role not in {Role.STOP_FACTOR, Role.LIMIT}
+
+
+def _say_plainly(note: Note, each: Explanation, told: Told) -> str:
+    wording = told.plain.wording
+    params = dict(note.params)
+    if note.key == "band":
+        value = params["value"]
+        shown = wording.write(value, each.kind) if isinstance(value, Decimal) else _bound(str(value), told)
+        return wording.say("plain.band", band=_say_band(str(params["band"]), told), value=shown)
+    table = wording.tables.get(str(params.get("table")))
+    if table is not None and table.label:
+        note = Note(note.key, tuple((params | {"table": table.label}).items()), note.measures)
+    return say_note(note, each.kind, wording, lambda _, worked: _with_figures(worked, told))
+
+
+def _say_band(band: str, told: Told) -> str:
+    """Say the ends of a band: `0% <= x < 80%` is "from 0% to 80%"."""
+    found = _BAND.fullmatch(band)
+    if found is None:
+        return band
+    say = told.plain.wording.say
+    ends = []
+    if found["low"]:
+        low = _bound(found["low"], told)
+        ends.append(say("plain.from" if found["after"] == "<=" else "plain.over", bound=low))
+    if found["high"]:
+        high = _bound(found["high"], told)
+        ends.append(say("plain.below" if found["upto"] == "<" else "plain.upto", bound=high))
+    return " ".join(ends)
+
+
+def _bound(written: str, told: Told) -> str:
+    """Write a number of a table as people write it; a day stays as it is."""
+    language = told.plain.wording.language
+    if not _NUMBER.fullmatch(written):
+        return written
+    if written.endswith("%"):
+        return format_percent(CONTEXT.scaleb(Decimal(written[:-1]), -2), language)
+    return format_number(Decimal(written), language)
+
+
+def _with_figures(worked: Worked, told: Told) -> str:
+    """Say a condition, then the same in figures: `Индекс < порог (65 % < 70 %)`."""
+    in_words = told.plain.say(worked.expr)
+    in_numbers = told.plain.say_in_numbers(worked.expr, worked.operands)
+    bare = isinstance(worked.expr, Reference) or in_numbers == in_words
+    return in_words if bare else f"{in_words} ({in_numbers})"
+
+
+def _sources(told: Told) -> Iterator[str]:
+    """Yield the figures that were read, with their cells; of rows that were counted how many they are."""
+    lines: dict[str, None] = {}
+    for each in _walk(told):
+        if _counts_rows(each):
+            lines.update(dict.fromkeys(_say_rows(each, told)))
+        elif each.cell is not None and each.value is not None and not isinstance(each.value, Fault):
+            lines.setdefault(f"{_title(each, told)} — {each.cell}")
+    shown = list(lines)
+    yield from shown[:_CELLS]
+    if len(shown) > _CELLS:
+        yield told.plain.wording.say("plain.more_cells", count=len(shown) - _CELLS)
+
+
+def _counts_rows(each: Explanation) -> bool:
+    return any(note.key == "rows" for note in each.notes)
+
+
+def _say_rows(each: Explanation, told: Told) -> Iterator[str]:
+    counts = next(dict(note.params) for note in each.notes if note.key == "rows")
+    cells = [cell for child in each.children if (cell := _first_cell(child)) is not None]
+    shown = ", ".join(str(cell) if not at else _address(cell) for at, cell in enumerate(cells[:_ROWS]))
+    rest = " …" if len(cells) > _ROWS else ""
+    if counts["of"]:
+        rows = told.plain.wording.say("note.rows", **counts)
+        yield f"{_title(each, told)}: {rows}" + (f" — {shown}{rest}" if cells else "")
+
+
+def _first_cell(each: Explanation) -> CellRef | None:
+    if each.cell is not None:
+        return each.cell
+    found = (_first_cell(child) for child in each.children)
+    return next((cell for cell in found if cell is not None), None)
+
+
+def _address(cell: CellRef) -> str:
+    return f"{column_letters(cell.column)}{cell.row}"

@@ -1,0 +1,164 @@
+"""What `kpicalc explain` says first: few lines, in words, with what decided and what was missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kpicalc import api
+from kpicalc.i18n.catalogue import Language
+from kpicalc.report.document import Verbatim
+from kpicalc.report.views.plain_words import plain_words
+from kpicalc.report.views.short_explanation import Told, show_briefly
+from kpicalc.report.views.wording import word_program
+from tests.cli.stand_in import invoke
+from tests.report.golden_files import draw
+from tests.report.month_sample import lay_out_month
+
+ROOT = Path(__file__).resolve().parents[2]
+# What stands in schemes and formulas, and in no explanation.
+PROGRAM_WORDS = re.compile(
+    r"`|\b(else|then|where)\b|\.(rule|value)\d|\.(attainment|counted|score|plan|part)\b"
+)
+
+
+@pytest.fixture(name="month", autouse=True)
+def open_month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in a folder with the small month."""
+    lay_out_month(tmp_path)
+    (tmp_path / "schemes").mkdir()
+    for name in ("seller.yaml", "head.yaml"):
+        (tmp_path / name).rename(tmp_path / "schemes" / name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+def explained(*arguments: str, language: Language = Language.RU) -> list[str]:
+    """Return the lines that are printed about a person of the month."""
+    facts = ("Сотрудники.csv", "--facts", "receipts.csv", "--period", "2026-03")
+    done = invoke("explain", *facts, *arguments, language=language)
+    assert (done.exit_code, done.stderr) == (0, "")
+    return done.stdout.replace("\u00a0", " ").splitlines()[2:-1]
+
+
+def test_a_line_that_a_rule_has_halved() -> None:
+    assert explained("003", "премия") == [
+        "Премия = 450,00 ₽",
+        "  = 1 000 × Индекс KPI × дисциплина",
+        "  = 1 000 × 90 % × 50 %",
+        "Что решило:",
+        "  без стоп-фактора было бы 900,00 ₽",
+        "  дисциплина = 50 %: сработало правило Взыскание: множитель 50 %",
+        "  Выручка: балл = 90 %: условие не выполнено: Выручка: выполнение < 80 % (90 % < 80 %)",
+        "Откуда взято:",
+        "  взыскание = да — Сотрудники.csv!H4",
+        "  Продажи = 900,00 ₽ — Сотрудники.csv!G4",
+        "  План продаж = 1 000,00 ₽ — Сотрудники.csv!F4",
+        "Правило: schemes/seller.yaml:24:3",
+        "Вся цепочка: --full; что изменит сумму: --to-next; имена схемы: --names",
+    ]
+
+
+def test_why_a_line_is_zero() -> None:
+    assert explained("0005", "--why-not", "премия", language=Language.EN) == [
+        "Премия = 0.00 RUB",
+        "  = 1,000 × KPI index × дисциплина",
+        "  = 1,000 × 0% × 100%",
+        "What decided:",
+        "  Выручка: contribution to the index = 0%: 100% × 0%",
+        "  Выручка: score = 0%: condition met: Выручка: attainment < 80% (70% < 80%)",
+        "What was missing:",
+        "  Продажи: 800.00 RUB needed, 700.00 RUB there, 100.00 RUB missing: it would be 800.00 RUB instead",
+        "  of 0.00 RUB",
+        "Rule: schemes/seller.yaml:24:3",
+        "The whole chain: --full; what would change the amount: --to-next; names of the scheme: --names",
+    ]
+
+
+def test_a_line_that_is_not_zero_is_said_to_be_none() -> None:
+    assert "  Это не ноль." in explained("003", "--why-not", "премия")
+
+
+def test_rows_that_count_are_named_by_their_cells() -> None:
+    assert explained("001", "сделки")[3:5] == [
+        "Откуда взято:",
+        "  сумма (сумма × ставка (сумма)) = 22,001 ₽: учтено строк: 2 из 2 — receipts.csv!2, 3",
+    ]
+
+
+def test_what_would_change_an_amount() -> None:
+    told = "\n".join(explained("0005", "премия", "--to-next"))
+
+    assert re.search(r"Продажи +700,00 ₽ +800,00 ₽ +\+100,00 ₽ +800,00 ₽ +\+800,00 ₽", told)
+    assert "Сотрудники.csv!G6 · здесь начинается следующая ступень" in told
+
+
+def test_an_amount_that_no_fact_changes() -> None:
+    assert explained("004", "salary", "--to-next")[-1].startswith("Наименьшие изменения")
+    assert explained("0005", "парковка", "--to-next")[2].startswith("Ни одно изменение")
+
+
+def every_line_of_the_company() -> Iterator[tuple[str, Told]]:
+    """Yield the title and the explanation of every pay line of the first employees of each scheme."""
+    facts = (ROOT / "examples/company/march.xlsx",)
+    schemes = tuple(sorted((ROOT / "schemes").glob("*.yaml")))
+    run = api.compute(api.Request(facts, schemes, None)).value
+    assert run is not None
+    for settlement in run.settlements:
+        plain = plain_words(settlement.program, word_program(settlement.program, Language.RU))
+        for line in settlement.program.pay_lines:
+            for row in settlement.rows[:2]:
+                yield (
+                    f"{settlement.program.scheme} {line.name}",
+                    Told(api.explain(settlement, row, line.variable), plain),
+                )
+
+
+def test_no_program_words_and_few_lines_for_any_line_of_the_company() -> None:
+    seen = 0
+    for title, told in every_line_of_the_company():
+        document = show_briefly(title, told)
+        drawn = draw(document, 110).splitlines()[2:]
+        spoken = [line for line in drawn if not line.startswith(("Правило", "Вся цепочка"))]
+        assert [line for line in spoken if PROGRAM_WORDS.search(line)] == [], title
+        assert len(document.blocks) <= 17, title
+        assert isinstance(document.blocks[-1], Verbatim)
+        seen += 1
+    assert seen > 80
+
+
+FORMULAS = """\
+kpicalc: 1
+scheme: forms
+currency: RUB
+facts:
+  employees:
+    а: {type: number, column: Первое}
+    б: {type: number, column: Второе}
+    да_ли: {type: flag, column: Согласие}
+    вид: {type: text, column: Вид}
+values:
+  v1: "(а + б) * 2 - (а - б)"
+  v2: "if not да_ли and а >= 5 or вид = \\"опт\\" then -а else max(а, б) / 3"
+  v3: "round(а / 7, 0.01) + min(а, б, 10)"
+pay:
+  всё: {kind: variable, amount: v1 + v2 + v3}
+"""
+
+
+def test_formulas_in_words(tmp_path: Path) -> None:
+    (tmp_path / "forms.yaml").write_text(FORMULAS, encoding="utf-8")
+    program = api.compile_alone(tmp_path / "forms.yaml", None).value
+    assert program is not None
+    plain = plain_words(program, word_program(program, Language.RU))
+    said = {each.name: plain.say(each.expr).replace("\u00a0", " ") for each in program.variables()}
+
+    assert {name: said[name] for name in ("v1", "v2", "v3")} == {
+        "v1": "(Первое + Второе) × 2 − (Первое − Второе)",
+        "v2": "если (не «Согласие» и (Первое ≥ 5)) или (Вид = «опт»), то −Первое,"
+        " иначе большее из (Первое; Второе) / 3",
+        "v3": "Первое / 7 + меньшее из (Первое; Второе; 10)",
+    }
