@@ -10,6 +10,7 @@ from kpicalc.compiler.constructs.terms import (
     bounded,
     choose,
     compare,
+    either,
     greatest,
     least,
     missing_name,
@@ -22,6 +23,7 @@ from kpicalc.compiler.draft import Definition, TableVersion
 from kpicalc.formula.functions import TABLE_FUNCTIONS
 from kpicalc.formula.functions.tables import AVERAGE_RATE, PAY_IN_BAND, TO_DATE
 from kpicalc.formula.printer import print_formula
+from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Binary, Call, ComparisonSign, Expr, Logic, Lookup, Name, Number, Reference
 from kpicalc.model.kind import Kind
@@ -63,13 +65,20 @@ def ask_versions(versions: Sequence[TableVersion], call: Call, grain: str) -> It
     asked = [_ask_version(each, name, call) for each in versions]
     label = next(each.table.label for each in versions if each.table is not None)
     last = asked[-1]
-    starts = range(0, len(asked) - 1, _AT_ONCE)
+    starts = range(0, max(len(asked) - 1, 1), _AT_ONCE)
     for start in reversed(starts):
         for version, expr in reversed([*zip(versions, asked, strict=True)][start:-1][:_AT_ONCE]):
             last = choose(_all_of(version.conditions, call.span), expr, last, call.span)
         key = f"{written} {start // _AT_ONCE}" if start else written
         yield Definition(grain, key, last, label, Role.VALUE, call.span)
         last = Reference(grain, key, call.span)
+
+
+def picked_by_texts(table: Table | None) -> tuple[TableVersion, ...]:
+    """Return the only version of a matrix that texts pick the row or column of; none of any other table."""
+    columns = None if table is None else table.columns
+    picked = table is not None and (table.texts or (columns is not None and columns.texts))
+    return (TableVersion((), table),) if picked else ()
 
 
 def _ask_version(version: TableVersion, name: str, call: Call) -> Expr:
@@ -110,7 +119,27 @@ def expand_call(table: Table, call: Call) -> Expr | Diagnostic:
         return error(
             Problem.TABLE_ARGUMENT_COUNT, call.span, table=table.name, given=given, wanted="T(date, base)"
         )
+    if table.columns is not None and base is not None:
+        places = _place_on(table, axis), _place_on(table.columns, base)
+        return Lookup(table.name, *places, call.span, written=() if places == (axis, base) else (axis, base))
     return Lookup(table.name, axis, base, call.span)
+
+
+def _place_on(axis: Table, asked: Expr) -> Expr:
+    """The place of a text on its axis, without an answer where it is none of them; a number stays."""
+    if not axis.texts:
+        return asked
+    span = asked.span
+    last: Expr = no_answer(Problem.TABLE_WITHOUT_TEXT, axis.label, span)
+    places = [(compare("=", asked, text, span), number(at, span)) for at, text in enumerate(axis.texts)]
+    groups = [places[start : start + _AT_ONCE] for start in range(0, len(places), _AT_ONCE)]
+    for group in reversed(groups):
+        there = last
+        for condition, place in reversed(group):
+            there = choose(condition, place, there, span)
+        inside = either((condition for condition, _ in group), span)
+        last = there if group is groups[-1] else choose(inside, there, last, span)
+    return last
 
 
 def ask_in_parts(tables: Mapping[str, Table], call: Call) -> Expr | Diagnostic:

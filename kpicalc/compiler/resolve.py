@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kpicalc.compiler.asking import ask, ask_versions, numbered_tables, table_asked
+from kpicalc.compiler.asking import ask, ask_versions, numbered_tables, picked_by_texts, table_asked
 from kpicalc.compiler.calls import complete_call, counts_days, names_reports, over_reports, place_among_rows
 from kpicalc.compiler.constructs.terms import UNREADABLE, unreadable
 from kpicalc.compiler.draft import CHECKS, Definition, Draft, Requirement
@@ -223,9 +223,9 @@ class _Resolver:
         return _wrong_mode(call)
 
     def _ask_table(self, call: Call, grain: str) -> Expr:
-        """Ask a table, itself or through a function; one that has versions is a value of its own."""
-        found = ask(self.tables, call)
-        versions = self.versions.get(table_asked(call), ())
+        """Ask a table, itself or through a function; where rows pick its numbers it is a value of its own."""
+        found, name = ask(self.tables, call), table_asked(call)
+        versions = self.versions.get(name) or picked_by_texts(self.tables.get(name))
         if isinstance(found, Diagnostic) or not versions:
             return self._ask(found, call, grain)
         key = grain, print_formula(call)

@@ -145,7 +145,9 @@ def _inside(table: Table, found: Found) -> Iterator[Note]:
 
 
 def band_text(table: Table, position: int) -> str:
-    """Return a band as text: `80% <= x < 100%`."""
+    """Return a band as text: `80% <= x < 100%`; of an axis of texts the text."""
+    if table.texts:
+        return table.texts[position].value
     band = table.bands[position]
     last = position == len(table.bands) - 1
     after = None if last else table.bands[position + 1]

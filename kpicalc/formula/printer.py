@@ -181,9 +181,9 @@ def _write_call(expr: Call | Lookup | Aggregate | Window, style: _Style) -> str:
     match expr:
         case Call(function=function, arguments=arguments, condition=condition):
             body = ", ".join(_write(each, style) for each in arguments)
-        case Lookup(table=function, axis=axis, base=base):
+        case Lookup(table=function, axis=axis, base=base, written=written):
             condition = None
-            body = ", ".join(_write(each, style) for each in (axis, base) if each is not None)
+            body = ", ".join(_write(each, style) for each in written or (axis, base) if each is not None)
         case Aggregate(function=function, grain=grain, body=summand, condition=condition):
             style = replace(style, rows=grain, called=expr.through or grain)
             body = style.called if summand is None else _write(summand, style)

@@ -35,7 +35,8 @@ def rewrite_parts(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
             arguments = tuple(map(change, expr.arguments))
             return replace(expr, arguments=arguments, condition=_optional(expr.condition, change))
         case Lookup():
-            return replace(expr, axis=change(expr.axis), base=_optional(expr.base, change))
+            written = tuple(map(change, expr.written))
+            return replace(expr, axis=change(expr.axis), base=_optional(expr.base, change), written=written)
         case Aggregate():
             body, condition = _optional(expr.body, change), _optional(expr.condition, change)
             return replace(expr, body=body, condition=condition)

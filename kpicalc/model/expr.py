@@ -139,12 +139,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A table asked at `axis`; slab and marginal tables may multiply another `base`."""
+    """A table asked at `axis`; slab and marginal tables may multiply another `base`.
+
+    `written` is what it was asked with where a text picks a row or column: axis and base are its place there.
+    """
 
     table: str
     axis: Expr
     base: Expr | None
     span: Span = field(compare=False)
+    written: tuple[Expr, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

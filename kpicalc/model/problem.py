@@ -147,6 +147,7 @@ class Problem(SchemeProblem):
     PERIOD_START_INVALID = "KPI535"
     PERIOD_WEEKS_INVALID = "KPI536"
     PERIOD_DIFFERS_FROM_TITLES = "KPI537"
+    TABLE_WITHOUT_TEXT = "KPI538"
     NO_KPI_COUNTS = "KPI544"
 
     # Whom a scheme names and the sheets do not, and what a scheme checks itself

@@ -199,6 +199,7 @@ class Table:
     The bounds of a table asked with a date are day numbers (`date.toordinal`). The bands of a matrix are its
     rows; `columns` is a table of the columns, and `cells` has the values row by row, `cell_formulas` the
     formulas that some of them were computed by. `written` is the name of the table that it is a version of.
+    An axis of `texts` is asked with the place of a text among them.
     """
 
     name: str
@@ -215,6 +216,7 @@ class Table:
     cells: tuple[tuple[Decimal, ...], ...] = ()
     cell_formulas: tuple[tuple[Expr | None, ...], ...] = ()
     written: str = ""
+    texts: tuple[Text, ...] = ()
 
     @property
     def written_name(self) -> str:

@@ -178,6 +178,7 @@ class SchemeProblem:
     TABLE_NOT_BEGUN = "KPI259"
     LADDER_GOES_ON_INSIDE = "KPI322"
     LADDER_TOO_LONG = "KPI323"
+    AXIS_TEXT_REPEATED = "KPI324"
 
     # Tables and their functions
     BOUND_KINDS = "KPI260"

@@ -51,7 +51,8 @@ def _unreached(subject: Subject, table: Table, asked: Asked | None) -> Iterator[
     if any(subject.is_fixed(axis) for axis in asked.axes):
         return
     touched = _touched(table, asked.domain)
-    shown = show_domain(asked.domain, table.axis_kind)
+    reached = [each.value for at, each in enumerate(table.texts) if at in touched]
+    shown = ", ".join(reached) or show_domain(asked.domain, table.axis_kind)
     for position, band in enumerate(table.bands):
         if position not in touched:
             label = Label(asked.axes[0].span, "asked_here")
@@ -93,8 +94,8 @@ def find_redundant_bands(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _equal_neighbours(table: Table, given: Sequence[object]) -> Iterator[Diagnostic]:
-    if table.axis_kind is Kind.DATE:
-        return
+    if table.axis_kind is Kind.DATE or table.texts:
+        return  # two texts may well give the same
     for (first, value), (second, same) in pairwise(zip(table.bands, given, strict=True)):
         if value == same:
             yield advice(Problem.BANDS_EQUAL, second.span, Label(first.span, "band_same"), table=table.name)

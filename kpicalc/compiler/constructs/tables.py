@@ -14,9 +14,10 @@ from kpicalc.compiler.draft import Draft, TableVersion
 from kpicalc.compiler.known_values import known_values
 from kpicalc.formula.functions import is_function
 from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.model.expr import Expr
+from kpicalc.model.expr import Expr, Text
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
+from kpicalc.model.plain_text import clean_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Band, Outside, Table, TableMode
 from kpicalc.scheme.constructs.bands import BandSpec, BoundsSpec, TableNumber, quantities
@@ -80,7 +81,7 @@ def _find_problems(spec: AnyTable) -> Iterator[Diagnostic]:
 def _empty_table(name: Word, spec: AnyTable) -> Table:
     """Stand in for a table whose numbers are not known: nothing more is said of formulas that ask it."""
     band = Band(None, False, None, False, ZERO, name.span)  # noqa: FBT003 - a band without ends
-    bands = spec.bands if isinstance(spec, CoefficientTable) else spec.rows.bounds
+    bands = spec.bands if isinstance(spec, CoefficientTable) else spec.values
     table = Table(
         name=str(name),
         mode=spec.mode,
@@ -191,6 +192,8 @@ def _formula_of(number: TableNumber) -> Expr | None:
 def _axis_of_matrix(draft: Draft, name: Word, spec: MatrixTable, axis: MatrixAxis) -> Table:
     """Return an axis as a table that gives the place of the row or column among the written ones, from 0."""
     bounds = [bound for each in axis.bounds for bound in quantities(each.bounds())]
+    if axis.texts:
+        return _axis_of_texts(name, spec, axis)
     told = "beyond" in axis.key_spans or "beyond" in spec.key_spans
     intervals = intervals_of(axis.bounds)
     draft.problems.extend(
@@ -207,4 +210,26 @@ def _axis_of_matrix(draft: Draft, name: Word, spec: MatrixTable, axis: MatrixAxi
         value_kind=spec.value_kind,
         label=spec.title or name,
         span=name.span,
+    )
+
+
+def _axis_of_texts(name: Word, spec: MatrixTable, axis: MatrixAxis) -> Table:
+    """Return an axis on which each text has a place of its own; there is nothing outside of them."""
+    return Table(
+        name=str(name),
+        mode=TableMode.LOOKUP,
+        bands=tuple(
+            Band(
+                Decimal(at), after=False, upper=None, upper_included=False, value=Decimal(at), span=word.span
+            )
+            for at, word in enumerate(axis.texts)
+        ),
+        below=Outside.ERROR,
+        beyond=Outside.ERROR,
+        snap=None,
+        axis_kind=Kind.NUMBER,
+        value_kind=spec.value_kind,
+        label=spec.title or name,
+        span=name.span,
+        texts=tuple(Text(clean_text(word), word.span) for word in axis.texts),
     )

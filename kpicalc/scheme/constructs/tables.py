@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated
 
+from kpicalc.formula.tokens import LETTERS
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.kind import Kind
+from kpicalc.model.plain_text import clean_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Outside, TableMode
 from kpicalc.scheme import shapes
@@ -22,12 +25,12 @@ from kpicalc.scheme.constructs.bands import (
     kind_of_axis,
     kind_of_values,
 )
-from kpicalc.scheme.fields import RoundingField, TextField, choice
-from kpicalc.scheme.key_rules import key_rules, only_with
+from kpicalc.scheme.fields import RoundingField, TextField, WordField, choice
+from kpicalc.scheme.key_rules import apart, key_rules, one_of, only_with
 from kpicalc.scheme.readers import SOME_ENTRIES, Items, accept, read_by
 from kpicalc.scheme.scalars import check_day, parse_day
 from kpicalc.scheme.spec import Spec, choose_by
-from kpicalc.scheme.tree import MappingNode, Node, SequenceNode
+from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
 from kpicalc.scheme.words import Word
 
 _PAYS_RATE = frozenset({TableMode.SLAB, TableMode.MARGINAL})
@@ -140,21 +143,46 @@ def _no_point(band: BandSpec) -> Iterator[Diagnostic]:
 _BeyondField = Annotated[Outside, choice(Outside, Outside.ERROR, Outside.ZERO, Outside.LAST)]
 
 
+# Words, maybe several of them: no number, no date, no formula.
+_TEXT = re.compile(rf"[{LETTERS}][{LETTERS}0-9 .,&'’«»№]*(?:-[{LETTERS}0-9][{LETTERS}0-9 .,&'’«»№]*)*")
+
+
 class MatrixAxis(Spec):
-    """One axis of a matrix; a list is the short form. Of values outside, the table has the second word."""
+    """One axis of a matrix: bounds of an amount, or texts of which one picks the row or column.
+
+    A list is the short form: of words it gives the texts. Of values outside, the table has the second word.
+    """
 
     whole_form = "bounds"
 
-    bounds: Items[BoundsSpec]
+    bounds: Items[BoundsSpec] = ()
+    texts: Items[WordField] = ()
     below: BelowField | None = None
     beyond: _BeyondField | None = None
     snap: RoundingField | None = None
     axis: AxisKind | None = None
 
+    between_keys = key_rules(
+        one_of("bounds", "texts"),
+        apart("bounds", "texts"),
+        apart("texts", "below"),
+        apart("texts", "beyond"),
+        apart("texts", "snap"),
+        apart("texts", "axis"),
+    )
+
     @classmethod
     def stands_for(cls, node: Node) -> str:
-        """A list gives the bounds."""
-        return cls.whole_form if isinstance(node, SequenceNode) else super().stands_for(node)
+        """A list of words gives the texts, any other one the bounds."""
+        if not isinstance(node, SequenceNode):
+            return super().stands_for(node)
+        words = [isinstance(each, ScalarNode) and bool(_TEXT.fullmatch(each.text)) for each in node.items]
+        return "texts" if words and all(words) else cls.whole_form
+
+    @property
+    def size(self) -> int:
+        """How many rows or columns the axis has."""
+        return len(self.texts or self.bounds)
 
     @property
     def axis_kind(self) -> Kind:
@@ -168,6 +196,11 @@ class MatrixAxis(Spec):
             yield from find_foreign_bounds(kind, each.bounds())
         if kind is Kind.DATE and self.snap is not None:
             yield error(Problem.DATE_TABLE_SNAP, self.place("snap"))
+        first: dict[str, Word] = {}
+        for word in self.texts:
+            if (before := first.setdefault(clean_text(word), word)) is not word:
+                label = Label(before.span, "first_here")
+                yield error(Problem.AXIS_TEXT_REPEATED, word.span, label, text=str(word))
 
 
 class MatrixTable(Spec):
@@ -189,10 +222,10 @@ class MatrixTable(Spec):
 
     def find_problems(self) -> Iterator[Diagnostic]:
         """There is a row of values for each row, and a value in it for each column."""
-        wanted, given = len(self.rows.bounds), len(self.values)
+        wanted, given = self.rows.size, len(self.values)
         if wanted != given:
             yield error(Problem.MATRIX_ROW_COUNT, self.place("values"), wanted=wanted, given=given)
-        columns = len(self.columns.bounds)
+        columns = self.columns.size
         for number, row in enumerate(self.values, 1):
             if len(row) != columns:
                 yield error(
