@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kpicalc.analysis.analyse import analyse_program as analyse
     from kpicalc.analysis.next_steps import find_next_steps
+    from kpicalc.api.compare import compare_schemes
     from kpicalc.api.run import Request, compute, employee_rows, load_facts
     from kpicalc.api.schemes import compile_alone, compile_schemes
     from kpicalc.api.trials import propose_tests, run_tests
@@ -21,6 +22,7 @@ __all__ = [
     "Request",
     "analyse",
     "break_down",
+    "compare_schemes",
     "compile_alone",
     "compile_schemes",
     "compute",
@@ -41,6 +43,7 @@ _HOMES: Mapping[str, str] = {
     "Request": "kpicalc.api.run:Request",
     "analyse": "kpicalc.analysis.analyse:analyse_program",
     "break_down": "kpicalc.engine.breakdown:break_down",
+    "compare_schemes": "kpicalc.api.compare:compare_schemes",
     "compile_alone": "kpicalc.api.schemes:compile_alone",
     "compile_schemes": "kpicalc.api.schemes:compile_schemes",
     "compute": "kpicalc.api.run:compute",

@@ -50,28 +50,46 @@ class Request:
     columns: tuple[Input, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedFacts:
+    """The facts of a request as read, their period, and where they name it unless it was asked for."""
+
+    workbook: Workbook
+    period: Period
+    title: Place | None
+
+
+def open_facts(request: Request) -> Checked[OpenedFacts]:
+    """Read the files of facts, and find the period when it was not asked for."""
+    workbook = read_workbook(request.facts, request.encoding, request.settings, load_words(request.schemes))
+    if workbook.value is None:
+        return Checked(None, workbook.diagnostics)
+    if request.period is not None:
+        return Checked(OpenedFacts(workbook.value, request.period, None), workbook.diagnostics)
+    found = find_period(workbook.value)
+    problems = workbook.diagnostics + found.diagnostics
+    return Checked(None if found.value is None else OpenedFacts(workbook.value, *found.value), problems)
+
+
 def compute(request: Request, on_progress: Callable[[str], None] | None = None) -> Checked[Run]:
     """Compute the pay of every employee in the facts.
 
     The run is left out when any problem forbids it; with `allow_partial` it may stand beside errors:
     then the employees they concern are unpaid.
     """
-    tell = on_progress or _tell_nobody
+    tell = on_progress or tell_nobody
     tell("reading")
-    workbook = read_workbook(request.facts, request.encoding, request.settings, load_words(request.schemes))
-    if workbook.value is None:
-        return Checked(None, workbook.diagnostics)
-    period = _period_of(request, workbook.value)
-    if period.value is None:
-        return Checked(None, workbook.diagnostics + period.diagnostics)
+    opened = open_facts(request)
+    if opened.value is None:
+        return Checked(None, opened.diagnostics)
     tell("compiling")
-    wanted, title = period.value
+    workbook, wanted = opened.value.workbook, opened.value.period
     programs = compile_schemes(request.schemes, wanted)
-    problems = workbook.diagnostics + period.diagnostics + _point_at_title(programs.diagnostics, title)
+    problems = opened.diagnostics + _point_at_title(programs.diagnostics, opened.value.title)
     if programs.value is None:
         return Checked(None, problems)
     tell("binding")
-    chosen = _choose_files(request, workbook.value, programs.value)
+    chosen = choose_files(request, workbook, programs.value)
     if chosen.value is None:
         return Checked(None, problems + chosen.diagnostics)
     bound = load_facts(_widen(programs.value, request.columns), chosen.value)
@@ -133,14 +151,6 @@ def _widen(programs: tuple[Program, ...], columns: tuple[Input, ...]) -> tuple[P
     return tuple(replace(each, inputs=(*each.inputs, *columns)) for each in programs) if columns else programs
 
 
-def _period_of(request: Request, workbook: Workbook) -> Checked[tuple[Period, Place | None]]:
-    """Return the period, and where the facts name it unless it was asked for."""
-    if request.period is not None:
-        return Checked((request.period, None))
-    found = find_period(workbook)
-    return Checked(found.value, found.diagnostics)
-
-
 def _point_at_title(problems: Iterable[Diagnostic], title: Place | None) -> tuple[Diagnostic, ...]:
     """Let a problem with the period say where in the facts the period stands."""
     others = () if title is None else (Label(title, "period_here"),)
@@ -150,12 +160,12 @@ def _point_at_title(problems: Iterable[Diagnostic], title: Place | None) -> tupl
     )
 
 
-def _choose_files(request: Request, workbook: Workbook, programs: tuple[Program, ...]) -> Checked[Workbook]:
+def choose_files(request: Request, workbook: Workbook, programs: tuple[Program, ...]) -> Checked[Workbook]:
     """Leave out the files of other periods than the one asked for."""
     if request.period is None:
         return Checked(workbook)
     return drop_other_periods(workbook, request.period, programs)
 
 
-def _tell_nobody(_: str) -> None:
+def tell_nobody(_: str) -> None:
     """Progress that nobody watches."""

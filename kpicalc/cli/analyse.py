@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kpicalc import api
 from kpicalc.cli.console import tell, tell_problems, write_for_programs
 from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, page_formats
-from kpicalc.cli.options import AnalyseOptions, AnalysisFormat
+from kpicalc.cli.options import AnalyseOptions, ResultFormat
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import read_period
 from kpicalc.cli.typed_facts import read_pins, read_ranges
@@ -80,7 +80,7 @@ def _show_analysis(told: _Told) -> Refusal | None:
     written = deliver(outputs, _FORMATS, told)
     if isinstance(written, Refusal):
         return written
-    if told.options.format is AnalysisFormat.JSON:
+    if told.options.format is ResultFormat.JSON:
         write_for_programs(b"".join(write_analysis(analysis)).decode())
     else:
         tell(show_analysis(analysis, told.language, witnesses=told.options.witness))

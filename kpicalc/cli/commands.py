@@ -13,6 +13,7 @@ import typer
 from kpicalc.cli.options import (
     AnalyseOptions,
     CommonOptions,
+    CompareOptions,
     ComputeOptions,
     ExplainOptions,
     FormatOptions,
@@ -43,6 +44,7 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("compute", ComputeOptions, "kpicalc.cli.compute:compute_pay"),
     Command("explain", ExplainOptions, "kpicalc.cli.explain:explain_amount"),
+    Command("compare", CompareOptions, "kpicalc.cli.compare:compare_pay"),
     Command("validate", ValidateOptions, "kpicalc.cli.validate:validate_schemes"),
     Command("analyse", AnalyseOptions, "kpicalc.cli.analyse:analyse_scheme"),
     Command("test", TrialOptions, "kpicalc.cli.test:run_scheme_tests"),

@@ -23,6 +23,13 @@ Encoding = Annotated[str | None, typer.Option(metavar="ENCODING", help="help.enc
 Overwrite = Annotated[bool, typer.Option("--force", help="help.force")]
 
 
+class ResultFormat(StrEnum):
+    """What a command prints: a report to be read, or all of it for programs."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 @dataclass(frozen=True, slots=True)
 class CommonOptions:
     """What may stand after every command, and before it."""
@@ -84,6 +91,20 @@ class ExplainOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class CompareOptions:
+    """What was typed after `kpicalc compare`."""
+
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="help.compare_old", show_default=False)]
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="help.compare_new", show_default=False)]
+    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    period: FactsPeriod = None
+    employee: Annotated[list[str] | None, typer.Option(metavar="ID", help="help.employee")] = None
+    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
+    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.compare_out")] = None
+    encoding: Encoding = None
+
+
+@dataclass(frozen=True, slots=True)
 class ValidateOptions:
     """What was typed after `kpicalc validate`; `format` is None for the one that fits the surroundings."""
 
@@ -95,13 +116,6 @@ class ValidateOptions:
     period: Annotated[str | None, typer.Option(metavar="PERIOD", help="help.checked_period")] = None
 
 
-class AnalysisFormat(StrEnum):
-    """What `kpicalc analyse` prints."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 @dataclass(frozen=True, slots=True)
 class AnalyseOptions:
     """What was typed after `kpicalc analyse`; `range` and `at` are still text."""
@@ -111,7 +125,7 @@ class AnalyseOptions:
     range: Annotated[list[str] | None, typer.Option(metavar="NAME=LOW..HIGH", help="help.range")] = None
     at: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="help.at")] = None
     witness: Annotated[bool, typer.Option("--witness", help="help.witness")] = False
-    format: Annotated[AnalysisFormat, typer.Option(help="help.analyse_format")] = AnalysisFormat.TEXT
+    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
     out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.analyse_out")] = None
 
 

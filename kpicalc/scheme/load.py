@@ -76,6 +76,13 @@ def load_words(paths: Iterable[Path]) -> frozenset[str]:
     return frozenset(word for word in words if not word.isascii())
 
 
+def load_tree(path: Path) -> MappingNode | None:
+    """Read a scheme file as a tree of words, its keys in English; None where it has problems."""
+    text = load_text(path, str(path))
+    tree = None if text.value is None else read_in_english(text.value, str(path), SchemeDocument).value
+    return tree if isinstance(tree, MappingNode) else None
+
+
 def decode_text(data: bytes, file: str) -> Checked[str]:
     """Read UTF-8 and nothing else; a zero byte says that the file has two bytes to a letter."""
     if is_too_large(len(data)):

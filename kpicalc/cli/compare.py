@@ -1,0 +1,97 @@
+"""`kpicalc compare`: pay the same facts by old and new schemes, tell who gains, who loses, and why."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kpicalc import api
+from kpicalc.cli.console import tell, tell_problems, watch_progress, write_for_programs
+from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, page_formats
+from kpicalc.cli.options import CompareOptions, ComputeOptions, ResultFormat
+from kpicalc.cli.outcome import ExitCode, Refusal, refuse
+from kpicalc.cli.paths import find_schemes
+from kpicalc.cli.request import make_request
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.format import format_period
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.comparison import PayComparison, narrow_pair
+from kpicalc.model.spelling import find_nearest
+from kpicalc.report.views.comparison import show_comparison
+from kpicalc.report.writers.comparison_json import write_comparison
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A comparison, and the language it is told in."""
+
+    comparison: PayComparison
+    language: Language
+
+
+def compare_pay(options: CompareOptions, language: Language) -> ExitCode | Refusal:
+    """Do what `kpicalc compare` was asked to."""
+    request = _make_request(options)
+    if isinstance(request, Refusal):
+        return request
+    new = find_schemes(options.new, request.facts, request.facts[0])
+    if isinstance(new, Refusal):
+        return new
+    refusal = check_outputs(options.out or (), Inputs(request.facts, (*request.schemes, *new)))
+    if refusal is not None:
+        return refusal
+    with watch_progress(sys.stderr, language) as on_progress:
+        checked = api.compare_schemes(request, new, on_progress)
+    if checked.value is None:
+        return tell_problems(checked.diagnostics, language)
+    narrowed = _narrow(checked.value, options.employee or ())
+    refusal = narrowed if isinstance(narrowed, Refusal) else _show(_Told(narrowed, language), options)
+    return refusal or tell_problems(checked.diagnostics, language)
+
+
+def _make_request(options: CompareOptions) -> api.Request | Refusal:
+    typed = ComputeOptions(options.facts, options.old, options.period, encoding=options.encoding)
+    return check_formats(options.out or (), _FORMATS) or make_request(tuple(options.facts), typed)
+
+
+def _narrow(comparison: PayComparison, wanted: Sequence[str]) -> PayComparison | Refusal:
+    """Return the comparison as far as it speaks of some employees; without any, all of it."""
+    known = {each.number for pair in comparison.pairs for each in pair.people}
+    for number in wanted:
+        if number not in known:
+            near = find_nearest(number, sorted(known))
+            key = "usage.no_employee_near" if near else "usage.no_employee"
+            return refuse(key, wanted=number, near=near or "")
+    if not wanted:
+        return comparison
+    pairs = tuple(narrow_pair(pair, frozenset(wanted)) for pair in comparison.pairs)
+    return replace(comparison, pairs=tuple(filter(lambda each: each.people, pairs)), one_sided=(), left_out=0)
+
+
+def _show(told: _Told, options: CompareOptions) -> Refusal | None:
+    """Write the files, then print; say why when a file cannot be written."""
+    foreign = next((each for each in told.comparison.pairs if each.old.currency != each.new.currency), None)
+    if foreign is not None:
+        return refuse("usage.compare_currencies", old=foreign.old.currency, new=foreign.new.currency)
+    written = deliver(options.out or (), _FORMATS, told)
+    if isinstance(written, Refusal):
+        return written
+    if options.format is ResultFormat.JSON:
+        write_for_programs(b"".join(write_comparison(told.comparison)).decode())
+    else:
+        tell(show_comparison(told.comparison, told.language))
+    return None
+
+
+def _show_page(told: _Told) -> Page:
+    title = phrase(
+        "comparison.title", told.language, period=format_period(told.comparison.period, told.language)
+    )
+    return Page(title, (show_comparison(told.comparison, told.language),), told.language)
+
+
+_FORMATS: Mapping[str, Format[_Told]] = {
+    ".json": Format(lambda told: write_comparison(told.comparison)),
+    **page_formats(_show_page),
+}

@@ -1,0 +1,98 @@
+"""Two sets of schemes over the same facts: what changed, and what it does to the pay of each person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import reduce
+
+from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedWord:
+    """One written value that differs: its keys from the section on; "" where one of the schemes has none."""
+
+    path: tuple[str, ...]
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeStep:
+    """Entries replaced together, since none of them alone makes a scheme; what they do to all pay."""
+
+    changes: tuple[ChangedWord, ...]
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LineDifference:
+    """One pay line by both schemes; None where one of them has no such line."""
+
+    name: str
+    label: str
+    old: Decimal | None
+    new: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDifference:
+    """The pay of one person by both; `parts` are what each step does, and add up to the difference."""
+
+    number: str
+    name: str
+    old: Decimal
+    new: Decimal
+    lines: tuple[LineDifference, ...]
+    parts: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedScheme:
+    """A scheme of one of the sides."""
+
+    scheme: str
+    title: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchemePair:
+    """The people paid by one scheme before and by one after; in the order of the sheet."""
+
+    old: ComparedScheme
+    new: ComparedScheme
+    steps: tuple[ChangeStep, ...]
+    people: tuple[PersonDifference, ...]
+
+
+def narrow_pair(pair: SchemePair, numbers: frozenset[str]) -> SchemePair:
+    """Return the pair as far as it speaks of some people: also the steps tell only what they do to these."""
+    people = tuple(each for each in pair.people if each.number in numbers)
+    steps = tuple(
+        replace(step, amount=reduce(CONTEXT.add, (each.parts[at] for each in people), ZERO))
+        for at, step in enumerate(pair.steps)
+    )
+    return replace(pair, steps=steps, people=people)
+
+
+@dataclass(frozen=True, slots=True)
+class OneSided:
+    """A person whom only one of the sides pays."""
+
+    number: str
+    name: str
+    scheme: str
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayComparison:
+    """What both sides pay in a period; `left_out` people of the facts are paid by neither."""
+
+    period: Period
+    pairs: tuple[SchemePair, ...]
+    one_sided: tuple[OneSided, ...]
+    left_out: int

@@ -1,0 +1,216 @@
+"""Two sets of schemes over the same facts, as a report: the changes, who gains, who loses, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import reduce
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.format import format_money, format_number, format_percent, format_period, plural
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.comparison import ChangeStep, LineDifference, PayComparison, PersonDifference, SchemePair
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.report.document import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    KeyValues,
+    Paragraph,
+    TableBlock,
+    TableRow,
+    Tone,
+)
+from kpicalc.report.views.breakdown import name_employee
+from kpicalc.report.views.wording import title_value
+
+_NOTHING = "—"
+# A tenth of a percent: whether pay falls by 2.6 % or by 2.62 % decides nothing.
+_SHOWN_SHARE = Decimal("0.001")
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """How the figures of a pair are told."""
+
+    currency: str
+    language: Language
+
+    def say(self, key: str, **params: object) -> str:
+        return phrase(f"comparison.{key}", self.language, **params)
+
+    def money(self, amount: Decimal | None) -> str:
+        return _NOTHING if amount is None else format_money(amount, self.currency, self.language)
+
+    def signed(self, amount: Decimal) -> str:
+        return f"{'+' if amount > 0 else ''}{self.money(amount)}"
+
+    def share(self, amount: Decimal, whole: Decimal) -> str:
+        if not whole:
+            return _NOTHING
+        share = CONTEXT.divide(amount, whole).quantize(_SHOWN_SHARE, ROUND_HALF_UP)
+        return f"{'+' if share > 0 else ''}{format_percent(share, self.language)}"
+
+
+def show_comparison(comparison: PayComparison, language: Language) -> Document:
+    """Show what changed in each scheme, what it costs, and each person's pay by both."""
+    period = format_period(comparison.period, language)
+    blocks: list[Block] = [Heading(phrase("comparison.title", language, period=period))]
+    for pair in comparison.pairs:
+        blocks.extend(_show_pair(pair, language))
+    if len(comparison.pairs) > 1:
+        blocks.append(Heading(phrase("summary.all", language), level=2))
+        blocks.extend(_show_all(comparison.pairs, language))
+    blocks.extend(_show_rest(comparison, language))
+    return Document(tuple(blocks))
+
+
+def difference_of(person: PersonDifference) -> Decimal:
+    """Return what a person gains by the new scheme; below 0 what he loses."""
+    return CONTEXT.subtract(person.new, person.old)
+
+
+def _show_pair(pair: SchemePair, language: Language) -> Iterator[Block]:
+    teller = _Teller(pair.old.currency, language)
+    old, new = (each.title or each.scheme for each in (pair.old, pair.new))
+    yield Heading(old if old == new else f"{old} → {new}", level=2)
+    if not pair.steps and not any(map(difference_of, pair.people)):
+        people = plural(len(pair.people), "count.employees", language)
+        yield Paragraph(
+            teller.say("alike", people=people, amount=teller.money(_total(pair, "old"))), Tone.MUTED
+        )
+        return
+    yield KeyValues(tuple(_tell_sums([pair], teller)))
+    yield from _show_steps(pair.steps, teller)
+    yield Heading(teller.say("people"), level=3)
+    ordered = sorted(pair.people, key=difference_of)
+    yield _table(
+        ("employee", "old", "new", "difference", "percent"), _person_rows(ordered, pair, teller), teller
+    )
+    yield Heading(teller.say("lines"), level=3)
+    yield _table(("line", "old", "new", "difference"), _line_rows(pair, teller), teller)
+
+
+def _show_all(pairs: Sequence[SchemePair], language: Language) -> Iterator[Block]:
+    """Yield the sums of all schemes, each currency by itself."""
+    for currency in dict.fromkeys(pair.old.currency for pair in pairs):
+        own = [pair for pair in pairs if pair.old.currency == currency]
+        yield KeyValues(tuple(_tell_sums(own, _Teller(currency, language))))
+
+
+def _tell_sums(pairs: Sequence[SchemePair], teller: _Teller) -> Iterator[tuple[str, str]]:
+    old, new = (_sum(_total(pair, side) for pair in pairs) for side in ("old", "new"))
+    change = CONTEXT.subtract(new, old)
+    yield teller.say("old"), teller.money(old)
+    yield teller.say("new"), teller.money(new)
+    yield teller.say("difference"), f"{teller.signed(change)} ({teller.share(change, old)})"
+    differences = [difference_of(each) for pair in pairs for each in pair.people]
+    for key, chosen in (
+        ("gain", [each for each in differences if each > 0]),
+        ("lose", [each for each in differences if each < 0]),
+    ):
+        sums = f" ({teller.signed(_sum(chosen))})" if chosen else ""
+        yield teller.say(key), f"{format_number(Decimal(len(chosen)), teller.language)}{sums}"
+    same = sum(not each for each in differences)
+    yield teller.say("same"), format_number(Decimal(same), teller.language)
+
+
+def _show_steps(steps: Sequence[ChangeStep], teller: _Teller) -> Iterator[Block]:
+    yield Heading(teller.say("changes"), level=3)
+    if not steps:
+        yield Paragraph(teller.say("no_changes"), Tone.MUTED)
+        return
+    rows = [row for step in steps for row in _step_rows(step, teller)]
+    yield _table(("change", "old", "new", "all_pay"), rows, teller, figures=1)
+
+
+def _step_rows(step: ChangeStep, teller: _Teller) -> Iterator[TableRow]:
+    amount = teller.signed(step.amount)
+    for word in step.changes:
+        texts = (_name_path(word.path), word.old or _NOTHING, word.new or _NOTHING)
+        yield TableRow((*map(Cell, texts), Cell(amount, Kind.MONEY)))
+        # What several words do together is told once.
+        amount = ""
+
+
+def _person_rows(people: Iterable[PersonDifference], pair: SchemePair, teller: _Teller) -> Iterator[TableRow]:
+    for person in people:
+        change = difference_of(person)
+        figures = (teller.money(person.old), teller.money(person.new), teller.signed(change))
+        named = Cell(name_employee(person.number, person.name))
+        share = Cell(teller.share(change, person.old), Kind.RATIO)
+        details = tuple(
+            f"{_name_step(step)}: {teller.signed(part)}"
+            for step, part in zip(pair.steps, person.parts, strict=True)
+            if part
+        )
+        yield TableRow((named, *(Cell(each, Kind.MONEY) for each in figures), share), details)
+
+
+def _line_rows(pair: SchemePair, teller: _Teller) -> Iterator[TableRow]:
+    """Yield the sums of each line over all people, and the total."""
+    lines: dict[str, list[LineDifference]] = {}
+    for person in pair.people:
+        for line in person.lines:
+            lines.setdefault(line.name, []).append(line)
+    for name, same in lines.items():
+        sums = tuple(_sum_known(getattr(each, side) for each in same) for side in ("old", "new"))
+        if any(sums):
+            yield _line_row(title_value(name, same[0].label, teller.language), sums, teller)
+    totals = tuple(_total(pair, side) for side in ("old", "new"))
+    yield _line_row(teller.say("total"), totals, teller, strong=True)
+
+
+def _line_row(
+    label: str, sums: tuple[Decimal | None, ...], teller: _Teller, *, strong: bool = False
+) -> TableRow:
+    change = CONTEXT.subtract(sums[1] or ZERO, sums[0] or ZERO)
+    figures = (*map(teller.money, sums), teller.signed(change))
+    return TableRow((Cell(label), *(Cell(each, Kind.MONEY) for each in figures)), strong=strong)
+
+
+def _show_rest(comparison: PayComparison, language: Language) -> Iterator[Block]:
+    if comparison.one_sided:
+        yield Heading(phrase("comparison.one_sided", language), level=2)
+        for each in comparison.one_sided:
+            named = name_employee(each.number, each.name)
+            text = phrase(f"comparison.only_{each.side}", language, employee=named, scheme=each.scheme)
+            yield Paragraph(text, Tone.WARNING)
+    if comparison.left_out:
+        people = plural(comparison.left_out, "count.employees", language)
+        yield Paragraph(phrase("comparison.left_out", language, people=people), Tone.MUTED)
+
+
+def _table(
+    headings: Sequence[str], rows: Iterable[TableRow], teller: _Teller, figures: int | None = None
+) -> TableBlock:
+    """Return a table whose last columns (all but the first, unless told) are figures."""
+    texts = len(headings) - figures if figures is not None else 1
+    cells = (
+        Cell(teller.say(key), Kind.MONEY if at >= texts else Kind.TEXT) for at, key in enumerate(headings)
+    )
+    return TableBlock(tuple(cells), tuple(rows))
+
+
+def _name_step(step: ChangeStep) -> str:
+    return ", ".join(dict.fromkeys(_name_path(word.path[:2]) for word in step.changes))
+
+
+def _name_path(path: Sequence[str]) -> str:
+    return ".".join(path[:-1] if path[-1] == "value" and len(path) > 1 else path)
+
+
+def _total(pair: SchemePair, side: str) -> Decimal:
+    return _sum(getattr(each, side) for each in pair.people)
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    return reduce(CONTEXT.add, amounts, ZERO)
+
+
+def _sum_known(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = [each for each in amounts if each is not None]
+    return _sum(known) if known else None

@@ -1,0 +1,165 @@
+"""Two sets of schemes over the same facts: who gains, who loses, and which change does it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kpicalc.api import Request, compare_schemes
+from kpicalc.model.comparison import PayComparison, SchemePair
+from kpicalc.model.diagnostic import Checked
+from kpicalc.model.period import parse_period
+
+ROOT = Path(__file__).parents[2]
+OLD = """\
+kpicalc: 1
+scheme: old
+currency: USD
+applies_to: {Plan: [old, both]}
+parameters: {rate: 5%, salary: {value: 1_000, type: money}}
+facts: {employees: {sales: {type: money, min: 0}}}
+values: {earned: sales * rate}
+pay:
+  base: {kind: fixed, amount: salary}
+  fee: {kind: variable, amount: earned, title: Commission}
+"""
+# The commission goes over to tiers, the salary falls, and a line for calls is new.
+NEW = """\
+kpicalc: 1
+scheme: new
+currency: USD
+applies_to: {Plan: [new, both]}
+parameters: {salary: {value: 800, type: money}}
+facts: {employees: {sales: {type: money, min: 0}, calls: count}}
+tables: {tiers: {mode: marginal, bands: [{from: 0, rate: 5%}, {from: 10_000, rate: 8%}]}}
+pay:
+  base: {kind: fixed, amount: salary}
+  commission: {kind: variable, amount: tiers(sales), title: Commission}
+  calling: {kind: variable, amount: 2 * calls * 1_00 / 100, when: calls >= 10}
+"""
+FACTS = "ID,Name,Plan,Sales,Calls\n1,Ann,old,20000,5\n2,Bob,new,5000,0\n3,Eve,none,1,1\n"
+
+
+def compared(folder: Path, old: str, new: str, facts: str = FACTS) -> Checked[PayComparison]:
+    for name, text in {"old.yaml": old, "new.yaml": new, "f.csv": facts}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    request = Request((folder / "f.csv",), (folder / "old.yaml",), parse_period("2026-03"))
+    return compare_schemes(request, (folder / "new.yaml",))
+
+
+def only_pair(checked: Checked[PayComparison]) -> SchemePair:
+    assert [each.code for each in checked.diagnostics if each.severity == "error"] == []
+    assert checked.value is not None
+    (pair,) = checked.value.pairs
+    return pair
+
+
+def test_everybody_whom_either_scheme_pays_is_paid_by_both(tmp_path: Path) -> None:
+    new = NEW.replace("2 * calls * 1_00 / 100", "calls * price").replace(
+        "parameters: {", "parameters: {price: {value: 2, type: money}, "
+    )
+    checked = compared(tmp_path, OLD, new)
+    pair = only_pair(checked)
+
+    # Ann: 1 000 + 20 000 × 5 %; then 800 + 10 000 × 5 % + 10 000 × 8 %. Bob: 1 000 + 250, then 800 + 250.
+    told = [(each.number, each.old, each.new) for each in pair.people]
+    assert told == [("1", Decimal(2000), Decimal(2100)), ("2", Decimal(1250), Decimal(1050))]
+    assert checked.value is not None
+    assert (checked.value.left_out, checked.value.one_sided) == (1, ())
+    lines = [(each.name, each.old, each.new) for each in pair.people[0].lines]
+    assert lines == [
+        ("base", Decimal(1000), Decimal(800)),
+        ("fee", Decimal(1000), Decimal(1300)),
+        ("calling", None, Decimal(0)),
+    ]
+
+
+def test_what_the_changes_do_adds_up(tmp_path: Path) -> None:
+    new = NEW.replace("2 * calls * 1_00 / 100", "calls * price").replace(
+        "parameters: {", "parameters: {price: {value: 2, type: money}, "
+    )
+    pair = only_pair(compared(tmp_path, OLD, new))
+
+    for person in pair.people:
+        assert sum(person.parts) == person.new - person.old
+    by_step = {step.changes[0].path[:2]: step.amount for step in pair.steps}
+    assert by_step["parameters", "salary"] == Decimal(-400)
+    # With both commissions Ann has 1 000 + 1 300; the old one goes last.
+    assert by_step["pay", "commission"] == Decimal(1550)
+    assert sum(by_step.values()) == Decimal(-100)
+
+
+def test_a_change_that_pays_nothing_is_told(tmp_path: Path) -> None:
+    pair = only_pair(compared(tmp_path, OLD, OLD.replace("title: Commission", "title: Fee"), FACTS))
+
+    assert [(".".join(each.changes[0].path), each.amount) for each in pair.steps] == [
+        ("pay.fee.title", Decimal(0))
+    ]
+    spaced = OLD.replace("{rate: 5%, salary", "{  salary").replace(
+        "type: money}}\nfacts", "type: money},rate: 5%}\nfacts"
+    )
+    assert only_pair(compared(tmp_path, OLD, spaced, FACTS)).steps == ()
+
+
+def test_problems_of_either_side_forbid_the_comparison(tmp_path: Path) -> None:
+    wrong = compared(tmp_path, OLD, OLD.replace("sales * rate", "sales * rat"))
+    lost = compared(tmp_path, OLD, OLD, FACTS.replace("20000", "abc"))
+
+    assert (wrong.value, lost.value) == (None, None)
+    assert {each.code for each in wrong.diagnostics} == {"KPI207"}
+    assert {each.code for each in lost.diagnostics if each.severity == "error"} == {"KPI430"}
+
+
+def test_sets_of_schemes_pay_everybody(tmp_path: Path) -> None:
+    others = [path for path in sorted((ROOT / "schemes").glob("*.yaml")) if path.stem != "client-manager"]
+    text = (ROOT / "schemes" / "client-manager.yaml").read_text(encoding="utf-8")
+    changed = tmp_path / "client-manager.yaml"
+    changed.write_text(
+        text.replace("value: 50_000, type: money", "value: 45_000, type: money"), encoding="utf-8"
+    )
+    facts = ROOT / "examples" / "company" / "march.xlsx"
+    request = Request((facts,), (*others, ROOT / "schemes" / "client-manager.yaml"), None)
+
+    checked = compare_schemes(request, (*others, changed))
+
+    assert checked.value is not None
+    assert sum(len(pair.people) for pair in checked.value.pairs) == 55
+    differing = [pair for pair in checked.value.pairs if pair.steps]
+    assert [(pair.old.scheme, pair.steps[0].amount) for pair in differing] == [
+        ("client-manager", Decimal(-20_000))
+    ]
+
+
+_REFUSED = {"coefficient-catalogue", "general-director", "manager-regulation"}
+NUMBER = re.compile(r"(?<![\w.,])([1-9][0-9_]*)(?=%?[,}\s])")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "schemes").glob("*.yaml")), ids=lambda path: str(path.stem))
+def test_the_parts_of_changed_schemes_add_up(path: Path, tmp_path: Path) -> None:
+    """Every third whole number of the parameters, tables and pay lines is one greater."""
+    text = path.read_text(encoding="utf-8")
+    head, rules, tests = text.partition("\ntests:")
+    count = 0
+
+    def change(found: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        return str(int(found[1].replace("_", "")) + 1) if count % 3 == 0 else found[0]
+
+    start = head.index("\nparameters:") if "\nparameters:" in head else head.index("\nfacts:")
+    changed = tmp_path / path.name
+    changed.write_text(head[:start] + NUMBER.sub(change, head[start:]) + rules + tests, encoding="utf-8")
+    facts = ROOT / "examples" / path.stem / "march.xlsx"
+    facts = facts if facts.exists() else next((ROOT / "examples" / path.stem).glob("*.xlsx"))
+    checked = compare_schemes(Request((facts,), (path,), None), (changed,))
+    # A table of printed bounds has a hole when one of them moves.
+    if path.stem in _REFUSED:
+        assert checked.value is None
+        return
+    assert checked.value is not None
+    for pair in checked.value.pairs:
+        for person in pair.people:
+            assert sum(person.parts) == person.new - person.old
