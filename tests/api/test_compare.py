@@ -141,7 +141,7 @@ NUMBER = re.compile(r"(?<![\w.,])([1-9][0-9_]*)(?=%?[,}\s])")
 def test_the_parts_of_changed_schemes_add_up(path: Path, tmp_path: Path) -> None:
     """Every third whole number of the parameters, tables and pay lines is one greater."""
     text = path.read_text(encoding="utf-8")
-    head, rules, tests = text.partition("\ntests:")
+    head, rules, tests = re.split("(\ntests:|\nтесты:)", text, maxsplit=1)
     count = 0
 
     def change(found: re.Match[str]) -> str:
@@ -149,7 +149,7 @@ def test_the_parts_of_changed_schemes_add_up(path: Path, tmp_path: Path) -> None
         count += 1
         return str(int(found[1].replace("_", "")) + 1) if count % 3 == 0 else found[0]
 
-    start = head.index("\nparameters:") if "\nparameters:" in head else head.index("\nfacts:")
+    start = next(re.finditer("\n(parameters|параметры|facts|факты|данные):", head)).start()
     changed = tmp_path / path.name
     changed.write_text(head[:start] + NUMBER.sub(change, head[start:]) + rules + tests, encoding="utf-8")
     facts = ROOT / "examples" / path.stem / "march.xlsx"
