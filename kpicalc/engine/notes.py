@@ -67,7 +67,7 @@ def _notes_of_call(lens: Lens, call: Call, function: Function) -> Iterator[Note]
 
 def _rounding(lens: Lens, call: Call, stepping: Stepping) -> Iterator[Note]:
     before, after = lens.value(call.arguments[0]), lens.value(call)
-    if before != after and isinstance(before, Decimal):
+    if before != after and isinstance(before, Decimal) and isinstance(after, Decimal):
         step, mode = lens.value(stepping.step(call)), lens.value(stepping.mode(call))
         yield note("rounded", **{"from": before, "to": after, "step": step, "mode": mode})
 

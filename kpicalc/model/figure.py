@@ -54,6 +54,7 @@ class Figure(StrEnum):
     AMOUNT = "amount"
     POOL = "pool"
     CLAIM = "claim"
+    PERCENT = "percent"
     CLAIMS = "claims"
 
 

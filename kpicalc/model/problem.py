@@ -149,6 +149,7 @@ class Problem(SchemeProblem):
     PERIOD_DIFFERS_FROM_TITLES = "KPI537"
     TABLE_WITHOUT_TEXT = "KPI538"
     NO_KPI_COUNTS = "KPI544"
+    PERCENT_OF_ITSELF = "KPI545"
 
     # Whom a scheme names and the sheets do not, and what a scheme checks itself
     NEARLY_NAMED = "KPI550"

@@ -25,7 +25,11 @@ def _rounded(text: str) -> str:
     [
         ("percent: 15%, of: [оклад]", "оклад * 15%"),
         ("percent: 15%, of: [начислено]", "(оклад + премия + limits.начислено) * 15%"),
-        ("percent: 15%, of: [начислено], group: начислено", "(оклад + премия) * 15%"),
+        ("percent: 15%, of: [начислено], group: начислено, included: false", "(оклад + премия) * 15%"),
+        (
+            "percent: 50%, of: [начислено], group: начислено, included: true",
+            "if н.percent < 1 then (оклад + премия) * н.percent / (1 - н.percent) else —",
+        ),
         ("percent: 15%, of: [премия, оклад]", "(оклад + премия) * 15%"),
         ("percent: 15%, base: план, share: 50%, max: 9", "min(план * 15% * 50%, 9)"),
         ("percent: 15%, base: план, when: взыскание", "if взыскание then план * 15% else 0"),

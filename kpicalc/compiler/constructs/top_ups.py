@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from kpicalc.compiler.constructs.lines import AddLine, define_part, lines_of_limit, pay_line_of, round_line
 from kpicalc.compiler.constructs.terms import (
     choose,
+    compare,
     greatest,
     least,
     missing_name,
+    one,
     own,
     product,
     read_as,
@@ -19,8 +21,10 @@ from kpicalc.compiler.constructs.terms import (
     zero,
 )
 from kpicalc.compiler.draft import Draft, Topic, titled_construct
+from kpicalc.formula.rewrite import no_answer
+from kpicalc.model.diagnostic import advice
 from kpicalc.model.expr import Binary, Expr, Number
-from kpicalc.model.figure import Figure
+from kpicalc.model.figure import Figure, name_figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Role
@@ -57,9 +61,24 @@ def amount_of_allowance(draft: Draft, document: SchemeDocument, name: Word, spec
     else:
         base = read_as(draft, Topic.BASE_OF_SHARE, Kind.MONEY, spec.base, name)
     amount = product([base, percent], spec.span)
+    if spec.included:
+        return _of_the_sum_with_itself(draft, name, spec, (base, percent))
+    if spec.included is None and spec.group is not None and spec.group in spec.of:
+        place = next(each.span for each in spec.of if each == spec.group)
+        draft.problems.append(advice(Problem.PERCENT_LEAVES_ITSELF_OUT, place, name=str(name)))
     if isinstance(percent, Number):
         draft.demand(Topic.SHARE_OF_MONEY, amount, None, name)
     return amount
+
+
+def _of_the_sum_with_itself(draft: Draft, name: Word, spec: AllowanceSpec, parts: tuple[Expr, Expr]) -> Expr:
+    """Return a × p / (1 − p): of a and of this amount together it is p, which must be below 100 %."""
+    base, percent = parts
+    span, made = spec.span, replace(titled_construct(Role.PAY_LINE, name, spec), span=spec.percent.span)
+    share = draft.define(made, name_figure(str(name), Figure.PERCENT), percent, Kind.RATIO)
+    whole = Binary("/", product([base, share], span), Binary("-", one(span), share, span), span)
+    nothing = no_answer(Problem.PERCENT_OF_ITSELF, str(name), spec.percent.span)
+    return choose(compare("<", share, one(span), span), whole, nothing, span)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.outline import LineKind
+from kpicalc.model.problem import Problem
 from kpicalc.scheme.constructs.lines import EarnedSpec, LineSpec
 from kpicalc.scheme.fields import FlagField, FormulaField, NameField, RoundingField
 from kpicalc.scheme.key_rules import apart, key_rules, needs, one_of, only_with
@@ -17,12 +21,22 @@ class AllowanceSpec(EarnedSpec):
     percent: FormulaField
     of: Items[NameField] = ()
     base: FormulaField | None = None
+    included: FlagField | None = None
 
     between_keys = key_rules(
         one_of("of", "base"),
         apart("of", "base"),
+        only_with("included", "of"),
+        apart("included: true", "share"),
+        apart("included: true", "factors"),
         *EarnedSpec.between_keys,
     )
+
+    def find_problems(self) -> Iterator[Diagnostic]:
+        """A sum includes the line where it is that of the line's own group."""
+        if self.included and self.of and self.group not in self.of:
+            place, wanted = self.place("included"), f"group: {self.of[0]}"
+            yield error(Problem.KEY_NEEDS_SETTING, place, key="included: true", setting=wanted)
 
 
 class GuaranteeSpec(LineSpec):
