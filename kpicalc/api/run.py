@@ -15,6 +15,7 @@ from kpicalc.facts.assign import assign_employees
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.find_period import find_period
 from kpicalc.facts.read_files import read_workbook
+from kpicalc.facts.segments import check_segments
 from kpicalc.facts.unread_sheets import drop_other_periods, find_unread
 from kpicalc.facts.workbook import Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, has_errors, tell_of_keys
@@ -127,7 +128,7 @@ def load_facts(
         complete = complete and facts.value is not None
         pairs += [] if facts.value is None else [(program, facts.value)]
     if complete:
-        problems.extend(find_unread(pairs, programs, workbook))
+        problems.extend((*check_segments(pairs), *find_unread(pairs, programs, workbook)))
     return Checked(tuple(pairs) if complete else None, tuple(dict.fromkeys(problems)))
 
 

@@ -22,13 +22,14 @@ from kpicalc.cli.deliver import (
 )
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
-from kpicalc.cli.request import Place, choose_by_number, make_request
+from kpicalc.cli.request import Place, choose_by_number, make_request, rows_of_person
+from kpicalc.engine.segments import people_in_parts
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.result import Breakdown, Run, Settlement
 from kpicalc.report.document import Document, Verbatim
-from kpicalc.report.views.breakdown import show_breakdown
+from kpicalc.report.views.breakdown import show_breakdown, show_person
 from kpicalc.report.views.pay_rows import list_pay
 from kpicalc.report.views.pay_table import show_pay_table
 from kpicalc.report.views.receipt import (
@@ -116,7 +117,7 @@ def _narrow_run(run: Run, options: ComputeOptions) -> Run | Refusal:
         place = choose_by_number(places, number)
         if isinstance(place, Refusal):
             return place
-        chosen.append(place)
+        chosen += rows_of_person(places, place)
     return api.narrow_run(run, chosen)
 
 
@@ -180,9 +181,12 @@ def _receipt_for(pay: _Pay) -> Callable[[Sequence[SheetRead], Language], Documen
 def _show_people(pay: _Pay) -> Iterator[Document]:
     """Yield the pay of each employee, taken apart."""
     wordings = {each.program.scheme: word_program(each.program, pay.language) for each in pay.run.settlements}
-    for settlement, _, breakdown in _break_down(pay.places):
+    together = {(id(places[-1][0]), places[-1][1]): places for places in people_in_parts(pay.places).values()}
+    for settlement, row, breakdown in _break_down(pay.places):
         program = settlement.program
         yield show_breakdown(breakdown, program.period, wordings[program.scheme])
+        if (id(settlement), row) in together:
+            yield show_person(together[id(settlement), row], pay.language)
 
 
 def _break_down(places: Sequence[Place]) -> Iterator[tuple[Settlement, int, Breakdown]]:

@@ -9,13 +9,14 @@ from kpicalc import api
 from kpicalc.cli.console import tell, tell_problems, watch_progress
 from kpicalc.cli.options import ExplainOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
-from kpicalc.cli.request import choose_employee, choose_value, make_request
+from kpicalc.cli.request import Place, choose_employee, choose_value, make_request, rows_of_person
+from kpicalc.engine.segments import segment_of
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Run
 from kpicalc.report.document import Document
-from kpicalc.report.views.breakdown import name_employee
+from kpicalc.report.views.breakdown import name_employee, show_person, word_segment
 from kpicalc.report.views.explanation import show_explanation
 from kpicalc.report.views.plain_words import plain_words
 from kpicalc.report.views.short_explanation import Told, show_briefly
@@ -36,21 +37,35 @@ def explain_amount(options: ExplainOptions, language: Language) -> ExitCode | Re
     explained = _explain_value(checked.value, options, language)
     if isinstance(explained, Refusal):
         return explained
-    tell(explained)
+    for each in explained:
+        tell(each)
     return tell_problems(checked.diagnostics, language)
 
 
-def _explain_value(run: Run, options: ExplainOptions, language: Language) -> Document | Refusal:
-    place = choose_employee(api.employee_rows(run), options.employee)
-    if isinstance(place, Refusal):
-        return place
+def _explain_value(run: Run, options: ExplainOptions, language: Language) -> list[Document] | Refusal:
+    """Explain the value in each row of the person; of several rows those that know it."""
+    places = api.employee_rows(run)
+    chosen = choose_employee(places, options.employee)
+    if isinstance(chosen, Refusal):
+        return chosen
+    rows = rows_of_person(places, chosen)
+    found = [_explain_row(place, options, language) for place in rows]
+    known = [each for each in found if not isinstance(each, Refusal)]
+    if not known:
+        return next(each for each in found if isinstance(each, Refusal))
+    return known if len(rows) == 1 else [*known, show_person(rows, language)]
+
+
+def _explain_row(place: Place, options: ExplainOptions, language: Language) -> Document | Refusal:
     settlement, row = place
     name = choose_value(settlement.program, options.why_not or options.line)
     if isinstance(name, Refusal):
         return name
     frame = settlement.facts.frames[EMPLOYEES]
     period = format_period(settlement.program.period, language)
-    title = f"{name_employee(frame.keys[row], frame.labels[row])} · {period}"
+    segment = segment_of(settlement, row)
+    days = period if segment is None else word_segment(segment, language)
+    title = f"{name_employee(frame.keys[row], frame.labels[row])} · {days}"
     explanation = api.explain(settlement, row, name)
     wording = word_program(settlement.program, language)
     if options.full:

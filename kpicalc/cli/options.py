@@ -17,7 +17,7 @@ from kpicalc.report.formats import CsvDialect, ProblemFormat, TrialFormat
 # Two screens of people: enough for most companies, and Excel still opens the form at once.
 _ROWS = 1000
 
-SchemePath = Annotated[Path | None, typer.Option(metavar="PATH", help="help.scheme")]
+SchemePaths = Annotated[list[Path] | None, typer.Option(metavar="PATH", help="help.scheme")]
 FactsPeriod = Annotated[str | None, typer.Option(metavar="PERIOD", help="help.period")]
 Encoding = Annotated[str | None, typer.Option(metavar="ENCODING", help="help.encoding")]
 Overwrite = Annotated[bool, typer.Option("--force", help="help.force")]
@@ -43,7 +43,7 @@ class ComputeOptions:
     """What was typed after `kpicalc compute`; `receipt` is None for the short form."""
 
     facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
-    scheme: SchemePath = None
+    scheme: SchemePaths = None
     period: FactsPeriod = None
     employee: Annotated[
         list[str] | None,
@@ -85,7 +85,7 @@ class ExplainOptions:
     to_next: Annotated[bool, typer.Option("--to-next", help="help.to_next")] = False
     names: Annotated[bool, typer.Option("--names", help="help.names")] = False
     facts: Annotated[list[Path] | None, typer.Option(metavar="PATH", help="help.more_facts")] = None
-    scheme: SchemePath = None
+    scheme: SchemePaths = None
     period: FactsPeriod = None
     encoding: Encoding = None
 

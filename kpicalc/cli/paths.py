@@ -31,13 +31,13 @@ class CheckedPaths:
     passed_over: tuple[Path, ...] = ()
 
 
-def find_schemes(given: Path | None, facts: Sequence[Path], folder: Path) -> tuple[Path, ...] | Refusal:
+def find_schemes(given: Sequence[Path], facts: Sequence[Path], folder: Path) -> tuple[Path, ...] | Refusal:
     """Return the scheme files: of `given`, else of kpicalc.yaml above `folder`, else of a folder `schemes`.
 
     The folder `schemes` is looked for in `folder` and above it, then beside the facts.
     """
-    if given is not None:
-        return _list_schemes(given)
+    if given:
+        return _list_all(given)
     for place in (folder, *folder.parents):
         settings = _read_settings(place / SETTINGS) if (place / SETTINGS).is_file() else NO_SETTINGS
         if isinstance(settings, Refusal):
@@ -48,6 +48,17 @@ def find_schemes(given: Path | None, facts: Sequence[Path], folder: Path) -> tup
             return _list_schemes(place / FOLDER)
     beside = [place / FOLDER for each in facts for place in _folders_of(each) if (place / FOLDER).is_dir()]
     return _list_schemes(beside[0]) if beside else refuse("usage.no_scheme")
+
+
+def _list_all(given: Sequence[Path]) -> tuple[Path, ...] | Refusal:
+    """Return the scheme files of several files and folders, each once."""
+    found: dict[Path, None] = {}
+    for path in given:
+        listed = _list_schemes(path)
+        if isinstance(listed, Refusal):
+            return listed
+        found |= dict.fromkeys(listed)
+    return tuple(found)
 
 
 def find_settings(folder: Path) -> Settings | Refusal:
@@ -140,7 +151,7 @@ def _read_settings(file: Path) -> Settings | Refusal:
 
 
 def _of_project(folder: Path) -> CheckedPaths | Refusal:
-    found = find_schemes(None, (), folder)
+    found = find_schemes((), (), folder)
     if isinstance(found, Refusal):
         return refuse("usage.nothing_to_check") if found.key == "usage.no_scheme" else found
     return CheckedPaths(found)

@@ -39,7 +39,7 @@ def make_request(facts: tuple[Path, ...], options: ComputeOptions | ExplainOptio
             return refuse("usage.no_file", path=str(path))
         if not path.is_dir() and not path.is_file():
             return refuse("usage.facts_pipe", path=str(path))
-    schemes = find_schemes(options.scheme, facts, Path.cwd())
+    schemes = find_schemes(options.scheme or (), facts, Path.cwd())
     if isinstance(schemes, Refusal):
         return schemes
     settings = find_settings(Path.cwd())
@@ -61,13 +61,18 @@ def choose_by_number(places: Sequence[Place], wanted: str) -> Place | Refusal:
     return _refuse_unknown(wanted, None if near is None else numbers[near])
 
 
+def rows_of_person(places: Sequence[Place], chosen: Place) -> list[Place]:
+    """Return all rows of an employee: one who is transferred has several."""
+    return [place for place in places if number_of(place) == number_of(chosen)]
+
+
 def choose_employee(places: Sequence[Place], wanted: str) -> Place | Refusal:
     """Return the employee with a number, or with a part of the name that no other has."""
     by_number = choose_by_number(places, wanted)
     if not isinstance(by_number, Refusal):
         return by_number
     named = [place for place in places if _fold_text(wanted) in _fold_text(name_of(place))]
-    if len(named) > 1:
+    if len(set(map(number_of, named))) > 1:
         found = ", ".join(map(_describe_place, named[:_SHOWN])) + (" …" if len(named) > _SHOWN else "")
         return refuse("usage.many_employees", wanted=wanted, found=found)
     return named[0] if named else _nearest_by_name(places, wanted) or by_number

@@ -72,13 +72,10 @@ def _find_schemes(options: TemplateOptions) -> tuple[Path, ...] | Refusal:
     refusal = check_formats([options.out], _FORMATS) or check_absent(options.out, force=options.force)
     if refusal is not None:
         return refusal
-    found: dict[Path, None] = {}
-    for given in options.schemes or (None,):
-        listed = find_schemes(given, (), Path.cwd())
-        if isinstance(listed, Refusal):
-            return listed
-        found.update(dict.fromkeys(listed))
-    return check_outputs([options.out], Inputs(schemes=tuple(found))) or tuple(found)
+    found = find_schemes(options.schemes or (), (), Path.cwd())
+    if isinstance(found, Refusal):
+        return found
+    return check_outputs([options.out], Inputs(schemes=found)) or found
 
 
 def _compile_schemes(schemes: tuple[Path, ...], period: Period | None) -> Checked[tuple[Program, ...]]:

@@ -11,6 +11,7 @@ from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.line_notes import notes_of_line
 from kpicalc.engine.notes import note
 from kpicalc.engine.reasons import work_out
+from kpicalc.engine.segments import segment_of
 from kpicalc.engine.world import World
 from kpicalc.formula.functions.rounding import without_rounding
 from kpicalc.formula.rewrite import rewrite_parts
@@ -73,6 +74,7 @@ def _breakdown(settlement: Settlement, lens: Lens) -> Breakdown:
         total=_total(settlement.held.get(lens.row, lens.named(program.total)), lines),
         place=place_of_row(frame, lens.row),
         checks=tuple(check_person(lens, each) for each in program.checks),
+        segment=segment_of(settlement, lens.row),
     )
 
 

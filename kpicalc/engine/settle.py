@@ -88,7 +88,15 @@ def _sum_of_paid(settlement: Settlement, variable: str) -> tuple[Decimal, int]:
     paid = column if everybody else [column[row] for row in settlement.rows if row not in unpaid]
     with localcontext(CONTEXT):
         # Who is paid has no fault in any line, so all of these are amounts.
-        return sum(cast("Sequence[Decimal]", paid), ZERO), len(paid)
+        return sum(cast("Sequence[Decimal]", paid), ZERO), _count_people(settlement, unpaid)
+
+
+def _count_people(settlement: Settlement, unpaid: frozenset[int]) -> int:
+    """Return how many people are paid: a person may have several rows, each for its own days."""
+    if not settlement.program.grains[EMPLOYEES].segmented:
+        return len(settlement.rows) - len(unpaid)
+    keys = settlement.facts.frames[EMPLOYEES].keys
+    return len({keys[row] for row in settlement.rows if row not in unpaid})
 
 
 def _causes(settlement: Settlement) -> list[Diagnostic]:

@@ -14,7 +14,7 @@ from kpicalc.facts.read_csv import TextProblem
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import Program
+from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.source import CellRef
 
 SheetKey = tuple[str, str]
@@ -50,6 +50,7 @@ class _Person:
     name: str
     named: bool
     scheme: str
+    segmented: bool
     place: CellRef
 
 
@@ -74,7 +75,8 @@ def _people(reading: SharedReading) -> Iterator[_Person]:
     for claim in reading.claims:
         for row in sorted(claim.claimed if reading.remembers else ()):
             place = reading.sheet.cell(row, column)
-            yield _Person(*reading.names[row], reading.named, claim.program.scheme, place)
+            scheme, segmented = claim.program.scheme, claim.program.grains[EMPLOYEES].segmented
+            yield _Person(*reading.names[row], reading.named, scheme, segmented, place)
 
 
 def _twins(
@@ -90,7 +92,9 @@ def _twins(
 
 
 def _differ(one: _Person, other: _Person) -> bool:
-    """Say whether two rows are of different sheets and different schemes."""
+    """Say whether two rows are of different sheets and schemes, and not both of them for some days only."""
+    if one.segmented and other.segmented and one.key == other.key:
+        return False
     return one.scheme != other.scheme and _sheet(one) != _sheet(other)
 
 

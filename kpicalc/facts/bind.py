@@ -107,7 +107,8 @@ def bind_facts(program: Program, workbook: Workbook, people: People | None) -> C
         return Checked(None, tuple(binding.problems))
     binding.problems += find_unlike_texts(program, frames)
     receipts = tuple(receipt for each in binding.built.values() for receipt in each.receipts)
-    return Checked(Facts(frames, receipts, _digest(receipts)), tuple(binding.problems))
+    left = tuple(row for each in binding.built.values() for row in each.left_rows)
+    return Checked(Facts(frames, receipts, _digest(receipts), left), tuple(binding.problems))
 
 
 def order_grains(program: Program) -> tuple[Grain, ...]:

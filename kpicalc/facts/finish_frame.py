@@ -13,7 +13,7 @@ from kpicalc.facts.join import ParentIndex, find_twins, look_of_keys, name_forms
 from kpicalc.facts.packed import join_columns
 from kpicalc.facts.sheet_draft import SheetDraft
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, has_errors
-from kpicalc.model.facts import Frame, Origin, SheetReceipt, SheetRows
+from kpicalc.model.facts import Frame, LeftRow, Origin, SheetReceipt, SheetRows
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, Grain
 from kpicalc.model.source import CellRef
@@ -24,7 +24,7 @@ class Built:
     """A frame, what its receipts say, and the index by which rows below find their parent.
 
     `collected` are the link texts of its rows when these make the parent frame; `link_place` leads to the
-    cell of a row in which its link stands.
+    cell of a row in which its link stands. `left_rows` are left to other schemes.
     """
 
     frame: Frame
@@ -33,6 +33,7 @@ class Built:
     parent: str | None
     collected: tuple[str, ...]
     link_place: Callable[[int], CellRef]
+    left_rows: tuple[LeftRow, ...] = ()
 
 
 def empty_company() -> Built:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,9 +13,10 @@ from itertools import pairwise
 from kpicalc.facts.finish_frame import Built
 from kpicalc.facts.join import OTHER_SCHEME, explain_stranger
 from kpicalc.facts.packed import unpack
+from kpicalc.facts.segments import drop_rows
 from kpicalc.facts.workbook import RowKind
 from kpicalc.model.diagnostic import Checked, Diagnostic, KindedValue, Label, error
-from kpicalc.model.facts import Frame
+from kpicalc.model.facts import Frame, LeftRow
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ONE, ZERO
@@ -95,8 +97,13 @@ def check_terms(grain: Grain, built: Built) -> Checked[Built]:
 
 
 def pick_owners(grain: Grain, built: Built, owner: Grain, owners: Built) -> Checked[Built]:
-    """Tie each row to the row above with its key that holds on its day; a day without one is an error."""
+    """Tie each row to the row above with its key that holds on its day; a day without one is an error.
+
+    Where other schemes pay the same person on other days, the row is left to them.
+    """
     terms, keys = _terms(owner, owners.frame), owners.frame.keys
+    left = tuple(_left_to_others(grain, built, owners, terms)) if owner.segmented else ()
+    built = drop_rows(built, frozenset(each for each, _ in left))
     parents = array("l")
     problems: list[Diagnostic] = []
     for row, day in enumerate(unpack(built.frame, grain.on)):
@@ -110,7 +117,39 @@ def pick_owners(grain: Grain, built: Built, owner: Grain, owners: Built) -> Chec
         parents.append(-1 if found is None else found)
     if problems:
         return Checked(None, tuple(problems))
-    return Checked(replace(built, frame=replace(built.frame, parents=parents)))
+    frame = replace(built.frame, parents=parents)
+    return Checked(replace(built, frame=frame, left_rows=tuple(each for _, each in left)))
+
+
+def _left_to_others(
+    grain: Grain, built: Built, owners: Built, terms: Mapping[str, Sequence[Term]]
+) -> Iterator[tuple[int, LeftRow]]:
+    """Yield the rows whose person has other schemes on other days, and none here on theirs."""
+    shared = _paid_by_others(owners)
+    if not shared:
+        return
+    for row, day in enumerate(unpack(built.frame, grain.on)):
+        key = owners.frame.keys[built.frame.parents[row]]
+        if key in shared and isinstance(day, date) and _on(terms[key], day) is None:
+            yield row, LeftRow(key, day, built.frame.cell(grain.on, row) or built.index.place(row))
+
+
+def _paid_by_others(owners: Built) -> set[str]:
+    return {key for key, _ in owners.index.strangers} & set(owners.frame.keys)
+
+
+def check_undated(grain: Grain, built: Built, owner: Grain, owners: Built) -> Checked[Built]:
+    """Refuse rows without a day of people who have several rows above: whose they are cannot be told."""
+    if not owner.segmented:
+        return Checked(built)
+    keys = owners.frame.keys
+    several = {key for key, count in Counter(keys).items() if count > 1} | _paid_by_others(owners)
+    problems = tuple(
+        error(Problem.SEGMENT_UNDATED, built.link_place(row), key=keys[parent], table=grain.label)
+        for row, parent in enumerate(built.frame.parents if several else ())
+        if keys[parent] in several
+    )
+    return Checked(None if problems else built, problems)
 
 
 def _crossings(grain: Grain, frame: Frame, key: str, terms: Sequence[Term]) -> Iterator[Diagnostic]:
@@ -212,6 +251,8 @@ def _shared_with_others(built: Built) -> bool:
 def link_rows(grain: Grain, built: Built, parent: tuple[Grain, Built] | None) -> Checked[Built]:
     """Tie employees to superiors and rows to their owners of the day; check terms and the shares of deals."""
     linked = pick_owners(grain, built, *parent) if parent and grain.on else link_superiors(grain, built)
+    if parent and not grain.on and linked.value is not None:
+        linked = check_undated(grain, linked.value, *parent)
     problems = list(linked.diagnostics)
     for check in (check_terms, check_deal_shares):
         if linked.value is not None:

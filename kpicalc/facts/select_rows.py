@@ -222,6 +222,9 @@ def _drop_orphans(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None
         chosen.dropped.add(offset)
         if parent == OTHER_SCHEME:
             _leave_to_others(draft, block, offset, chosen)
+            if draft.reading.key_column:
+                # Rows below it belong to the other scheme too.
+                draft.strangers.append((chosen.keys[offset], chosen.names[offset], block.numbers[offset]))
         else:
             _orphan(draft, block, offset, chosen)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import repeat
 
@@ -150,9 +151,22 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftRow:
+    """A row that is left to other schemes, because the person has them on its day."""
+
+    key: str
+    day: date
+    place: CellRef
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """The frames that a program reads, by grain, and the receipt of the import."""
+    """The frames that a program reads, by grain, and the receipt of the import.
+
+    `left_rows` are left to other schemes, which must have the person on those days.
+    """
 
     frames: Mapping[str, Frame]
     receipts: tuple[SheetReceipt, ...]
     digest: str
+    left_rows: tuple[LeftRow, ...] = ()

@@ -171,6 +171,10 @@ class Problem(SchemeProblem):
     PROFILE_WORD_UNKNOWN = "KPI649"
     LINE_WITHOUT_CODE = "KPI650"
     HAND_OFF_EMPTY = "KPI651"
+    # People with several rows, each for its own days
+    SEGMENT_UNDATED = "KPI555"
+    SEGMENT_OUT_OF_PERIOD = "KPI556"
+    SEGMENTS_APART = "KPI557"
 
     # Tests of schemes
     TEST_NAME_REPEATED = "KPI700"

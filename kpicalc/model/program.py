@@ -130,6 +130,8 @@ class Grain:
     value that the child rows name. `superior` is the column that names an employee's superior. With `valid`
     a row holds from the day in one column to that in the other; rows below choose by their day `on`.
     `writing` is what the table declares of its cells, `rows` what it says of rows that are none of its own.
+    Of employees that are `segmented` a person may have several such rows, also in other schemes; with
+    `holes` days may lie between them.
     """
 
     name: str
@@ -147,6 +149,8 @@ class Grain:
     on: str = ""
     writing: Writing = UNSAID
     rows: RowRules = NO_RULES
+    segmented: bool = False
+    holes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from kpicalc.model.diagnostic import Diagnostic, Severity
@@ -127,6 +128,14 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """The days of the period for which one row of a person is paid, both included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Breakdown:
     """The pay of one employee, taken apart; `total` is a Fault when any money line is one."""
 
@@ -142,6 +151,7 @@ class Breakdown:
     total: Value
     place: CellRef | None
     checks: tuple[CheckResult, ...] = ()
+    segment: Segment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,3 +280,6 @@ class SchemeProblem:
     ALLOWANCE_NEEDLESS = "KPI362"
     ALLOWANCE_CODE_UNKNOWN = "KPI363"
     ALLOWANCE_MISWRITTEN = "KPI364"
+
+    # Whom schemes pay, and on which days
+    SEGMENTS_TABLE_UNFIT = "KPI365"

@@ -15,7 +15,6 @@ from kpicalc.scheme import shapes
 from kpicalc.scheme.constructs.audience import AudienceField
 from kpicalc.scheme.constructs.bands import BandSpec
 from kpicalc.scheme.constructs.calendar import CalendarSpec, PeriodField
-from kpicalc.scheme.constructs.checks import CheckSpec
 from kpicalc.scheme.constructs.facts import ColumnSpec, FactTable, ValueSpec
 from kpicalc.scheme.constructs.kpis import (
     Better,
@@ -28,7 +27,7 @@ from kpicalc.scheme.constructs.kpis import (
     KpiSpec,
     PlanZero,
 )
-from kpicalc.scheme.constructs.limits import LimitSpec, LimitsSpec
+from kpicalc.scheme.constructs.limits import CheckSpec, LimitSpec, LimitsSpec
 from kpicalc.scheme.constructs.parameters import AnyParameterSpec, ChosenParameterSpec, ParameterSpec
 from kpicalc.scheme.constructs.pay import (
     DeductionSpec,

@@ -17,7 +17,7 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.outline import CheckOutline, PayShare
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, Role
-from kpicalc.scheme.constructs.checks import CheckSpec
+from kpicalc.scheme.constructs.limits import CheckSpec
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.words import Word
 

@@ -18,7 +18,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Input, Role
 from kpicalc.model.split import Split
 from kpicalc.model.writing import UNSAID
-from kpicalc.scheme.constructs.facts import ColumnSpec, FactTable
+from kpicalc.scheme.constructs.facts import ColumnSpec, FactTable, Lack
 from kpicalc.scheme.document import SchemeDocument, ValueSpec
 from kpicalc.scheme.words import Quantity, Word
 
@@ -151,7 +151,13 @@ def translate_links(draft: Draft, document: SchemeDocument) -> None:
             split=_split_of(draft, name, table),
             valid=_days_of_validity(draft, name, table),
             on=str(table.on or ""),
+            segmented=table.segments is not None,
+            holes=table.segments is not None and table.segments.holes is Lack.ALLOW,
         )
+        if table.segments is not None and name != EMPLOYEES:
+            draft.problems.append(
+                error(Problem.SEGMENTS_TABLE_UNFIT, table.place("segments"), table=str(name))
+            )
     for name, table in document.facts.items():
         if table.on is not None:
             _check_column(draft, (name, table), ("on", table.on), Kind.DATE)
@@ -169,12 +175,12 @@ def _split_of(draft: Draft, name: Word, table: FactTable) -> Split | None:
 
 
 def _days_of_validity(draft: Draft, name: Word, table: FactTable) -> tuple[str, str] | None:
-    spec = table.valid
+    spec = table.valid or table.segments
     if spec is None:
         return None
     for word in (spec.from_, spec.to):
-        _check_column(draft, (name, table), ("valid", word), Kind.DATE)
-    if not table.key:
+        _check_column(draft, (name, table), ("valid" if table.valid else "segments", word), Kind.DATE)
+    if not table.key and table.valid:
         draft.problems.append(error(Problem.VALIDITY_WITHOUT_KEY, table.place("valid"), table=str(name)))
     return str(spec.from_), str(spec.to)
 
@@ -197,6 +203,8 @@ def _check_owner(draft: Draft, grain: Grain, table: FactTable) -> None:
     """A date chooses among dated rows, and dated rows are chosen by a date."""
     parent = draft.grains.get(grain.parent or "")
     dated = parent is not None and parent.valid is not None
+    if parent is not None and parent.segmented and not grain.on:
+        return  # rows without a day are refused where a person has several rows
     if dated != bool(grain.on):
         place = table.place("on") if grain.on else grain.span
         draft.problems.append(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from kpicalc.engine.segments import segment_of, settlement_total, sum_of_person
 from kpicalc.formula.printer import print_formula
-from kpicalc.i18n.format import format_period
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.format import format_date, format_period, format_value
+from kpicalc.i18n.sentence import phrase
 from kpicalc.model.expr import Number
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.model.result import Breakdown, CheckResult, FactorResult, KpiResult, Line
+from kpicalc.model.result import Breakdown, CheckResult, FactorResult, KpiResult, Line, Segment, Settlement
 from kpicalc.report.document import (
     Block,
     Cell,
@@ -54,9 +59,46 @@ def _show_context(breakdown: Breakdown, period: Period, wording: Wording) -> Key
         (wording.say("breakdown.scheme"), breakdown.scheme_title or breakdown.scheme),
         (wording.say("breakdown.period"), format_period(period, wording.language)),
     ]
+    segment = breakdown.segment
+    if segment is not None and (segment.first, segment.last) != (period.first_day, period.last_day):
+        pairs.append((wording.say("breakdown.days"), word_segment(segment, wording.language)))
     if breakdown.place is not None:
         pairs.append((wording.say("breakdown.place"), str(breakdown.place)))
     return KeyValues(tuple(pairs))
+
+
+def word_segment(segment: Segment, language: Language) -> str:
+    """Write the days for which a row pays."""
+    return f"{format_date(segment.first, language)} – {format_date(segment.last, language)}"
+
+
+def show_person(places: Sequence[tuple[Settlement, int]], language: Language) -> Document:
+    """Show what a person with several rows gets for each of them, and together."""
+    settlement, row = places[0]
+    frame = settlement.facts.frames[EMPLOYEES]
+    named = name_employee(frame.keys[row], frame.labels[row])
+    headings = (
+        Cell(phrase("breakdown.days", language)),
+        Cell(phrase("breakdown.scheme", language)),
+        Cell(phrase("breakdown.total", language), Kind.MONEY),
+    )
+    rows = [_part_row(place, language) for place in places]
+    total = sum_of_person(places)
+    if total is not None:
+        amount = format_value(total, Kind.MONEY, language, settlement.program.currency)
+        cells = (Cell(phrase("breakdown.together", language)), Cell(""), Cell(amount, Kind.MONEY))
+        rows.append(TableRow(cells, strong=True))
+    title = Heading(phrase("breakdown.parts", language, employee=named))
+    return Document((title, TableBlock(headings, tuple(rows))))
+
+
+def _part_row(place: tuple[Settlement, int], language: Language) -> TableRow:
+    settlement, row = place
+    segment, program = segment_of(settlement, row), settlement.program
+    days = "" if segment is None else word_segment(segment, language)
+    total = settlement_total(settlement, row)
+    amount = format_value(total, Kind.MONEY, language, program.currency)
+    return TableRow((Cell(days), Cell(program.title or program.scheme), Cell(amount, Kind.MONEY)))
 
 
 def _show_kpis(kpis: tuple[KpiResult, ...], wording: Wording) -> TableBlock:

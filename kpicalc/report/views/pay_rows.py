@@ -8,11 +8,12 @@ from decimal import Decimal, localcontext
 from enum import StrEnum
 
 from kpicalc.engine.lens import Lens, world_of
+from kpicalc.engine.segments import segment_of
 from kpicalc.model.fault import Fault, Value, merge_faults
 from kpicalc.model.money import CONTEXT, ONE, ZERO
 from kpicalc.model.outline import LineKind, PayShare
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.model.result import Settlement
+from kpicalc.model.result import Segment, Settlement
 
 
 class PayMark(StrEnum):
@@ -50,6 +51,16 @@ class PayRow:
         """The name of the employee, "" where it is the number."""
         label = self.settlement.facts.frames[EMPLOYEES].labels[self.row]
         return "" if label == self.employee else label
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """What tells the row from all others of a run."""
+        return id(self.settlement), self.row
+
+    @property
+    def segment(self) -> Segment | None:
+        """The days that the row pays for, None where the scheme knows no segments."""
+        return segment_of(self.settlement, self.row)
 
     @property
     def currency(self) -> str:

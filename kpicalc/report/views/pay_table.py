@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from kpicalc.engine.segments import people_in_parts, sum_of_person
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import ROUNDED, currency_sign, format_amount, format_percent, format_period, plural
 from kpicalc.i18n.sentence import phrase
@@ -15,7 +16,11 @@ from kpicalc.model.money import CONTEXT
 from kpicalc.model.outline import PayShare
 from kpicalc.model.result import Run
 from kpicalc.report.document import Block, Cell, Document, Heading, Paragraph, TableBlock, TableRow, Tone
+from kpicalc.report.views.breakdown import word_segment
 from kpicalc.report.views.pay_rows import PayMark, PayRow, sum_shares
+
+# A row of an employee: which settlement, and which row in it.
+Place = tuple[int, int]
 
 # Of a percent.
 _HUNDREDTH = Decimal("0.0001")
@@ -46,13 +51,14 @@ def _show_currency(rows: Sequence[PayRow], language: Language) -> TableBlock:
     shares, total = sum_shares(rows)
     sums = {
         "number": Cell(phrase("pay_table.sum", language)),
-        "name": Cell(plural(len(rows), "count.employees", language)),
+        "name": Cell(plural(len({each.employee for each in rows}), "count.employees", language)),
         "total": _money(total, currency, language),
         **{share: _money(shares[PayShare(share)], currency, language) for share in _SHARES},
     }
     closing = TableRow(tuple(sums.get(name, Cell("")) for name in names), strong=True)
-    lines = (_row_cells(each, language) for each in rows)
-    table = tuple(TableRow(tuple(cells[name] for name in names)) for cells in lines)
+    together = _together(rows, language)
+    lines = (cells for each in rows for cells in (_row_cells(each, language), *together.get(each.place, ())))
+    table = tuple(TableRow(tuple(cells.get(name, Cell("")) for name in names)) for cells in lines)
     return TableBlock(headings, (*table, closing), phrase("pay_table.narrowed", language))
 
 
@@ -60,12 +66,13 @@ def _columns(rows: Sequence[PayRow]) -> list[str]:
     """Return the columns that say anything: a scheme that is the only one needs none."""
     left_out = {
         "name": not any(each.label for each in rows),
+        "days": all(each.segment is None for each in rows),
         "scheme": len({each.settlement.program.scheme for each in rows}) < 2,
         "index": all(each.index is None for each in rows),
         "marks": not any(each.marks for each in rows),
         **{share: _is_idle(PayShare(share), rows) for share in _SHARES},
     }
-    names = ("number", "name", "scheme", *_SHARES, "total", "index", "marks")
+    names = ("number", "name", "days", "scheme", *_SHARES, "total", "index", "marks")
     return [name for name in names if not left_out.get(name)]
 
 
@@ -85,12 +92,26 @@ def _row_cells(row: PayRow, language: Language) -> dict[str, Cell]:
     return {
         "number": Cell(row.employee),
         "name": Cell(row.label),
+        "days": Cell("" if row.segment is None else word_segment(row.segment, language)),
         "scheme": Cell(row.settlement.program.scheme),
         "total": _money(row.total, row.currency, language),
         "index": Cell(_percent(row.index, language), Kind.RATIO),
         "marks": Cell(", ".join(phrase(f"pay_mark.{mark}", language) for mark in row.marks)),
         **{share: _money(row.shares[PayShare(share)], row.currency, language) for share in _SHARES},
         **({"taken": Cell("", Kind.MONEY)} if row.shares[PayShare.TAKEN] == 0 else {}),
+    }
+
+
+def _together(rows: Sequence[PayRow], language: Language) -> dict[Place, list[dict[str, Cell]]]:
+    """Return what stands below the last row of each person who has several: what they come to."""
+    people = people_in_parts((each.settlement, each.row) for each in rows)
+    said = phrase("breakdown.together", language)
+    return {
+        (id(places[-1][0]), places[-1][1]): [
+            {"number": Cell(number), "name": Cell(said), "total": _money(total, rows[0].currency, language)}
+        ]
+        for number, places in people.items()
+        if (total := sum_of_person(places)) is not None
     }
 
 

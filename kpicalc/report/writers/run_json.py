@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from kpicalc import __version__
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.lens import Lens, world_of
+from kpicalc.engine.segments import people_in_parts, sum_of_person
 from kpicalc.engine.world import World
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import Expr, Reference
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES, Program, Role, Variable
-from kpicalc.model.result import Breakdown, FactorResult, KpiResult, Line, LineTotal, Run, Settlement
+from kpicalc.model.result import Breakdown, FactorResult, KpiResult, Line, LineTotal, Run, Segment, Settlement
 from kpicalc.model.source import CellRef
 from kpicalc.report.writers.plain import (
     Json,
@@ -59,14 +60,33 @@ def write_run(run: Run, breakdowns: Iterable[tuple[Settlement, int, Breakdown]])
     }
     schemes = {id(each): _open_scheme(each) for each in run.settlements}
     yield _encode_entries(opening)[:-2] + b',\n"employees": ['
+    places: list[tuple[Settlement, int]] = []
     for number, (settlement, row, breakdown) in enumerate(breakdowns):
+        places += [(settlement, row)] if breakdown.segment else []
         described = _describe_employee(breakdown, schemes[id(settlement)], row)
         yield (b",\n" if number else b"\n") + _encode_value(described)
     closing: Json = {
         "totals": [_describe_total(each, run) for each in run.totals],
+        **_describe_people(places),
         "diagnostics": [describe_diagnostic(each) for each in run.diagnostics],
     }
     yield b"\n],\n" + _encode_entries(closing)[2:] + b"\n"
+
+
+def _describe_people(places: list[tuple[Settlement, int]]) -> Json:
+    """Describe what people with several rows come to; nothing where nobody may have several."""
+    described = [
+        {
+            "employee": number,
+            "rows": len(rows),
+            "currency": rows[0][0].program.currency,
+            "total": None
+            if (total := sum_of_person(rows)) is None
+            else _describe_figure(total, Kind.MONEY, rows[0][0].program.currency),
+        }
+        for number, rows in people_in_parts(places).items()
+    ]
+    return {"people": described} if places else {}
 
 
 def _encode_entries(part: Json) -> bytes:
@@ -120,6 +140,7 @@ def _describe_employee(breakdown: Breakdown, scheme: _Scheme, row: int) -> Json:
         "name": breakdown.label,
         "scheme": breakdown.scheme,
         "place": describe_place(breakdown.place),
+        **_describe_segment(breakdown.segment),
         "currency": currency,
         "kpis": [_describe_kpi(each, currency) for each in breakdown.kpis],
         "indexes": [_describe_factor(each, currency) for each in breakdown.indexes],
@@ -129,6 +150,12 @@ def _describe_employee(breakdown: Breakdown, scheme: _Scheme, row: int) -> Json:
         **_describe_checks(breakdown, scheme, row),
         "total": _describe_figure(breakdown.total, Kind.MONEY, currency),
     }
+
+
+def _describe_segment(segment: Segment | None) -> Json:
+    if segment is None:
+        return {}
+    return {"segment": {"from": segment.first.isoformat(), "to": segment.last.isoformat()}}
 
 
 def _describe_checks(breakdown: Breakdown, scheme: _Scheme, row: int) -> Json:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kpicalc.engine.segments import people_in_parts, segment_of, sum_of_person
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.fault import Value
@@ -34,12 +35,23 @@ class _Manner:
     after: tuple[str, str]
     flags: tuple[str, str]
     fault: str
+    parts: tuple[str, str, str]
+    day: str
     key: Callable[[PayLine], str]
     left: Callable[[PayLine], str]
 
 
 # A column: its heading and, for columns of equal heading in one scheme, its number.
 _Column = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The columns of lines and of what they leave, and the end of each row where people have several."""
+
+    columns: list[_Column]
+    rests: list[_Column]
+    tails: Mapping[tuple[int, int], str]
 
 
 _MANNERS = {
@@ -51,6 +63,8 @@ _MANNERS = {
         after=("Итого", "Валюта"),
         flags=("нет", "да"),
         fault="не рассчитано",
+        parts=("С", "По", "Итого сотруднику"),
+        day="%d.%m.%Y",
         key=lambda line: title_value(line.name, line.label, Language.RU),
         left=lambda line: title_left(line, Language.RU),
     ),
@@ -62,6 +76,8 @@ _MANNERS = {
         after=("total", "currency"),
         flags=("false", "true"),
         fault="not computed",
+        parts=("from", "to", "person_total"),
+        day="%Y-%m-%d",
         key=lambda line: line.name,
         left=lambda line: line.left,
     ),
@@ -75,16 +91,45 @@ def write_statement(
 
     `order` holds every employee shown, in the order of the sheet; the rows of one settlement stand in it in
     ascending order. Lines of several schemes share a column when they bear the same title (or name). What
-    lines leave for later periods stands behind the total.
+    lines leave for later periods stands behind the total. Where people may have several rows, the days of
+    each stand at its end, and behind the last row of a person what all of them come to.
     """
     manner = _MANNERS[dialect]
     columns = list(dict.fromkeys(key for each in run.settlements for key in _keyed_lines(each, manner)))
     rests = list(dict.fromkeys(key for each in run.settlements for key in _keyed_rests(each, manner)))
     titles = [title for title, _ in columns]
-    headings = (*manner.before, *titles, *manner.after, *(title for title, _ in rests))
+    tails = _write_tails(run, order, manner)
+    parts = manner.parts if tails else ()
+    headings = (*manner.before, *titles, *manner.after, *(title for title, _ in rests), *parts)
     yield (manner.mark + manner.delimiter.join(_write_texts(headings, manner)) + _LINE_END).encode()
-    for rows in _merge_rows(run, order, (columns, rests), manner):
+    for rows in _merge_rows(run, order, _Layout(columns, rests, tails), manner):
         yield (_LINE_END.join(rows) + _LINE_END).encode("utf-8", "replace")
+
+
+def _write_tails(
+    run: Run, order: Sequence[tuple[Settlement, int]], manner: _Manner
+) -> dict[tuple[int, int], str]:
+    """Return the end of each row: its days and, in the last row of a person, the sum of all of them."""
+    if not any(each.program.grains[EMPLOYEES].segmented for each in run.settlements):
+        return {}
+    parts = {(id(each), row): places for places in people_in_parts(order).values() for each, row in places}
+    tails: dict[tuple[int, int], str] = {}
+    for settlement in run.settlements:
+        for row in range(settlement.facts.frames[EMPLOYEES].size):
+            place = settlement, row
+            own = parts.get((id(settlement), row), [place])
+            segment = segment_of(settlement, row)
+            days = ("", "") if segment is None else (segment.first, segment.last)
+            total = sum_of_person(own) if own[-1] == place else None
+            currency = settlement.program.currency
+            amount = "" if total is None else write_amounts([total], currency, manner.fault)[0]
+            texts = (*(f"{each:{manner.day}}" if each else "" for each in days), _with_point(amount, manner))
+            tails[id(settlement), row] = "".join(f"{manner.delimiter}{each}" for each in texts)
+    return tails
+
+
+def _with_point(text: str, manner: _Manner) -> str:
+    return text.replace(".", manner.point)
 
 
 def _keyed_lines(settlement: Settlement, manner: _Manner) -> dict[_Column, str]:
@@ -109,10 +154,10 @@ def _number_titles(titled: Iterable[tuple[str, str]]) -> dict[_Column, str]:
 def _merge_rows(
     run: Run,
     order: Sequence[tuple[Settlement, int]],
-    columns: tuple[list[_Column], list[_Column]],
+    layout: _Layout,
     manner: _Manner,
 ) -> Iterator[list[str]]:
-    blocks = {id(each): _row_blocks(each, columns, manner) for each in run.settlements}
+    blocks = {id(each): _row_blocks(each, layout, manner) for each in run.settlements}
     if len(blocks) == 1:
         yield from next(iter(blocks.values()))
         return
@@ -121,9 +166,7 @@ def _merge_rows(
         yield [next(rows[id(settlement)]) for settlement, _ in order[start : start + BLOCK_ROWS]]
 
 
-def _row_blocks(
-    settlement: Settlement, columns: tuple[list[_Column], list[_Column]], manner: _Manner
-) -> Iterator[list[str]]:
+def _row_blocks(settlement: Settlement, layout: _Layout, manner: _Manner) -> Iterator[list[str]]:
     variables = (_keyed_lines(settlement, manner), _keyed_rests(settlement, manner))
     frame, program = settlement.facts.frames[EMPLOYEES], settlement.program
     kinds = {each.name: each.kind for each in program.variables() if each.grain == EMPLOYEES}
@@ -136,7 +179,7 @@ def _row_blocks(
                 _write_figures(settlement, known[key], rows, kinds, manner) if key in known else blank
                 for key in wanted
             ]
-            for known, wanted in zip(variables, columns, strict=True)
+            for known, wanted in zip(variables, (layout.columns, layout.rests), strict=True)
         )
         cells = zip(
             _write_texts(frame.keys[rows], manner),
@@ -149,6 +192,8 @@ def _row_blocks(
             strict=True,
         )
         lines = list(map(manner.delimiter.join, cells))
+        if layout.tails:
+            lines = [f"{line}{layout.tails[id(settlement), row]}" for row, line in enumerate(lines, start)]
         shown = settlement.shown
         yield lines if shown is None else [lines[row - start] for row in shown if start <= row < rows.stop]
 

@@ -82,8 +82,8 @@ class ValidSpec(Spec):
     to: NameField
 
 
-class Blank(StrEnum):
-    """What a blank cell in the place of a person means: an error, or that nobody had the role."""
+class Lack(StrEnum):
+    """What it means where a person, or a day, is not there: an error, or that it is right so."""
 
     REFUSE = "refuse"
     ALLOW = "allow"
@@ -95,7 +95,13 @@ class RoleSpec(Spec):
     short_form = "link"
 
     link: Headings
-    missing: Annotated[Blank, choice(Blank)] = Blank.REFUSE
+    missing: Annotated[Lack, choice(Lack)] = Lack.REFUSE
+
+
+class SegmentsSpec(ValidSpec):
+    """A person may have several rows, each for its own days: from a day to a day, both included."""
+
+    holes: Annotated[Lack, choice(Lack)] = Lack.REFUSE
 
 
 _BOUNDS = ("min", "max", "above", "below")
@@ -114,7 +120,7 @@ _OF_KINDS: dict[str | Setting, tuple[Kind, ...]] = {
 EACH_DAY = "days"
 """Stands at `columns` for a column for each day of the period."""
 
-_BESIDE_COLUMNS = frozenset({"order", "split", "manager", "valid", "on", "reading", "rows"})
+_BESIDE_COLUMNS = frozenset({"order", "split", "manager", "valid", "segments", "on", "reading", "rows"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,13 +250,18 @@ class FactTable(Spec):
     manager: Headings = ()
     split: SplitSpec | None = None
     valid: ValidSpec | None = None
+    segments: SegmentsSpec | None = None
     on: NameField | None = None
     reading: WritingSpec | None = None
     rows: RowsSpec | None = None
     columns: Section[ColumnSpec] = Field(default_factory=dict)
     values: Section[ValueSpec] = Field(default_factory=dict)
 
-    between_keys = key_rules(*(apart("roles", each) for each in ("link", "derived", "split", "manager")))
+    between_keys = key_rules(
+        *(apart("roles", each) for each in ("link", "derived", "split", "manager")),
+        apart("valid", "segments"),
+        apart("manager", "segments"),
+    )
 
     def in_roles(self, name: Word) -> Iterator[tuple[Word, FactTable]]:
         """Yield a table for each role in which its rows credit somebody; else the table itself."""
@@ -264,7 +275,7 @@ class FactTable(Spec):
     def row_rules(self) -> RowRules:
         """Which rows are none of the table's own; one without a person is none where its role allows it."""
         rules = NO_RULES if self.rows is None else self.rows.rules
-        allowed = any(role.missing is Blank.ALLOW for role in self.roles.values())
+        allowed = any(role.missing is Lack.ALLOW for role in self.roles.values())
         return replace(rules, unlinked=Unlinked.SKIP) if allowed else rules
 
     @classmethod
