@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import count, repeat
@@ -15,7 +15,6 @@ from kpicalc.facts.assign import assign_employees
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.find_period import find_period
 from kpicalc.facts.read_files import read_workbook
-from kpicalc.facts.segments import check_segments
 from kpicalc.facts.unread_sheets import drop_other_periods, find_unread
 from kpicalc.facts.workbook import Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, has_errors, tell_of_keys
@@ -128,8 +127,16 @@ def load_facts(
         complete = complete and facts.value is not None
         pairs += [] if facts.value is None else [(program, facts.value)]
     if complete:
-        problems.extend((*check_segments(pairs), *find_unread(pairs, programs, workbook)))
+        problems.extend((*_check_segments(pairs), *find_unread(pairs, programs, workbook)))
     return Checked(tuple(pairs) if complete else None, tuple(dict.fromkeys(problems)))
+
+
+def _check_segments(pairs: Sequence[tuple[Program, Facts]]) -> Iterable[Diagnostic]:
+    if not any(program.grains[EMPLOYEES].segmented for program, _ in pairs):
+        return ()
+    from kpicalc.facts.segments import check_segments  # noqa: PLC0415 - few schemes know segments
+
+    return check_segments(pairs)
 
 
 def employee_rows(run: Run) -> tuple[tuple[Settlement, int], ...]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kpicalc.compiler.passes import compile_scheme
-from kpicalc.compiler.several_schemes import find_namesakes, find_shared_rest
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.period import Period
 from kpicalc.model.program import Program
@@ -23,7 +22,10 @@ def compile_schemes(paths: Iterable[Path], period: Period) -> Checked[tuple[Prog
         program = _compile_file(path, period)
         problems.extend(program.diagnostics)
         programs += [] if program.value is None else [program.value]
-    problems.extend((*find_namesakes(programs), *find_shared_rest(programs)))
+    if len(programs) > 1:
+        from kpicalc.compiler.several_schemes import compare_schemes  # noqa: PLC0415 - most runs have one
+
+        problems.extend(compare_schemes(programs))
     return Checked(None if has_errors(problems) else tuple(programs), tuple(problems))
 
 

@@ -23,7 +23,7 @@ from kpicalc.cli.deliver import (
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import Place, choose_by_number, make_request, rows_of_person
-from kpicalc.engine.segments import people_in_parts
+from kpicalc.engine.settle import people_in_parts
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase

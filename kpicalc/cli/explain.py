@@ -10,7 +10,7 @@ from kpicalc.cli.console import tell, tell_problems, watch_progress
 from kpicalc.cli.options import ExplainOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.cli.request import Place, choose_employee, choose_value, make_request, rows_of_person
-from kpicalc.engine.segments import segment_of
+from kpicalc.engine.settle import segment_of
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.model.program import EMPLOYEES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from kpicalc.model.audience import Audience, Description
@@ -10,6 +10,12 @@ from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.plain_text import fold_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, Program
+
+
+def compare_schemes(programs: Sequence[Program]) -> Iterator[Diagnostic]:
+    """Yield all that is wrong between schemes that are used together."""
+    yield from find_namesakes(programs)
+    yield from find_shared_rest(programs)
 
 
 def find_namesakes(programs: Iterable[Program]) -> Iterator[Diagnostic]:

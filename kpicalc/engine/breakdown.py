@@ -11,7 +11,7 @@ from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.line_notes import notes_of_line
 from kpicalc.engine.notes import note
 from kpicalc.engine.reasons import work_out
-from kpicalc.engine.segments import segment_of
+from kpicalc.engine.settle import segment_of
 from kpicalc.engine.world import World
 from kpicalc.formula.functions.rounding import without_rounding
 from kpicalc.formula.rewrite import rewrite_parts

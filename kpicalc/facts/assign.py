@@ -9,7 +9,6 @@ from kpicalc.facts.claimed_rows import Claim, SharedReading, describe_rows, read
 from kpicalc.facts.claims import find_claims
 from kpicalc.facts.join import find_twins, name_forms, twin_forms
 from kpicalc.facts.locate_sheets import find_people_sheets
-from kpicalc.facts.nearly_named import find_nearly_named, heeds_texts
 from kpicalc.facts.read_csv import TextProblem
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
@@ -142,8 +141,19 @@ def assign_employees(programs: tuple[Program, ...], workbook: Workbook) -> Check
         _leave_named(each)
     refused = dict(_conflicts(by_sheet))
     people = {each.scheme: _people_of(each, by_sheet, refused) for each in programs}
-    nearly = find_nearly_named(programs, by_sheet)
+    nearly = _find_nearly_named(programs, by_sheet) if heeds_texts(programs) else ()
     return Checked(Assignment(people), (*asked, *refused.values(), *nearly, *find_paid_twice(by_sheet)))
+
+
+def heeds_texts(programs: Sequence[Program]) -> bool:
+    """Say whether a text in `applies_to` that no row has could let somebody be paid otherwise unseen."""
+    return any(each.applies_to.otherwise or each.applies_to.exceptions for each in programs)
+
+
+def _find_nearly_named(programs: tuple[Program, ...], by_sheet: Readings) -> Iterator[Diagnostic]:
+    from kpicalc.facts.nearly_named import find_nearly_named  # noqa: PLC0415 - few runs have all the rest
+
+    return find_nearly_named(programs, by_sheet)
 
 
 def _read_all(readings: Sequence[SharedReading]) -> Iterator[Diagnostic]:

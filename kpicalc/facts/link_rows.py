@@ -13,7 +13,6 @@ from itertools import pairwise
 from kpicalc.facts.finish_frame import Built
 from kpicalc.facts.join import OTHER_SCHEME, explain_stranger
 from kpicalc.facts.packed import unpack
-from kpicalc.facts.segments import drop_rows
 from kpicalc.facts.workbook import RowKind
 from kpicalc.model.diagnostic import Checked, Diagnostic, KindedValue, Label, error
 from kpicalc.model.facts import Frame, LeftRow
@@ -103,7 +102,10 @@ def pick_owners(grain: Grain, built: Built, owner: Grain, owners: Built) -> Chec
     """
     terms, keys = _terms(owner, owners.frame), owners.frame.keys
     left = tuple(_left_to_others(grain, built, owners, terms)) if owner.segmented else ()
-    built = drop_rows(built, frozenset(each for each, _ in left))
+    if left:
+        from kpicalc.facts.segments import drop_rows  # noqa: PLC0415 - few people are transferred
+
+        built = drop_rows(built, frozenset(each for each, _ in left))
     parents = array("l")
     problems: list[Diagnostic] = []
     for row, day in enumerate(unpack(built.frame, grain.on)):

@@ -34,17 +34,10 @@ class _Column:
         return None
 
 
-def heeds_texts(programs: Sequence[Program]) -> bool:
-    """Say whether a text in `applies_to` that no row has could let somebody be paid otherwise unseen."""
-    return any(each.applies_to.otherwise or each.applies_to.exceptions for each in programs)
-
-
 def find_nearly_named(
     programs: Sequence[Program], readings: Mapping[tuple[str, str], Sequence[SharedReading]]
 ) -> Iterator[Diagnostic]:
     """Yield each text of a scheme that no row has: an error where one is like it, else a word of people."""
-    if not heeds_texts(programs):
-        return
     columns = _columns(programs, [each for same in readings.values() for each in same])
     rest = any(each.applies_to.otherwise for each in programs)
     for program in programs:

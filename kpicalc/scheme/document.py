@@ -7,12 +7,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kpicalc.model.audience import EVERYBODY
+from kpicalc.model.audience import EVERYBODY, Asked, Audience, Description
 from kpicalc.model.diagnostic import ENGLISH_KEYS, Diagnostic, Label, error
+from kpicalc.model.expr import Text
 from kpicalc.model.pay_cycle import PayCycle
 from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
-from kpicalc.scheme.constructs.audience import AudienceField
 from kpicalc.scheme.constructs.bands import BandSpec
 from kpicalc.scheme.constructs.calendar import CalendarSpec, PeriodField
 from kpicalc.scheme.constructs.facts import ColumnSpec, FactTable, ValueSpec
@@ -39,12 +39,12 @@ from kpicalc.scheme.constructs.rules import RuleTable, StopFactorSpec, StopRuleS
 from kpicalc.scheme.constructs.tables import CoefficientTable, DatedTable, MatrixAxis, MatrixTable, TableSpec
 from kpicalc.scheme.constructs.top_ups import AllowanceSpec, DrawSpec, GuaranteeSpec
 from kpicalc.scheme.constructs.trials import TrialsField, TrialSpec
-from kpicalc.scheme.fields import FlagField, RoundingField, TextField, WordField
+from kpicalc.scheme.fields import FlagField, Headings, RoundingField, TextField, WordField
 from kpicalc.scheme.key_rules import key_rules, only_with
-from kpicalc.scheme.readers import Fixed, Section, SomeSection, scalar
+from kpicalc.scheme.readers import ENTRY_OR_ENTRIES, Entries, Fixed, Section, SomeEntries, SomeSection, scalar
 from kpicalc.scheme.scalars import read_currency, read_identifier, read_word
 from kpicalc.scheme.shapes import Shape
-from kpicalc.scheme.spec import Spec
+from kpicalc.scheme.spec import Spec, WrittenAs
 from kpicalc.scheme.words import Word
 
 __all__ = [
@@ -87,6 +87,33 @@ VERSION = "1"
 # Whose rows are people, or what stands above them.
 _PEOPLE = ("company", "teams", "employees")
 _VERSION: Shape = {"enum": [int(VERSION), VERSION]}
+
+
+class AudienceSpec(Spec):
+    """Columns of the employees with the values that are paid; `otherwise` takes whom nobody else names."""
+
+    open_form = "\0named"
+
+    named: Entries[Headings] = Field(default_factory=dict, alias="\0named")
+    except_: Annotated[tuple[SomeEntries[Headings], ...], ENTRY_OR_ENTRIES] = Field(
+        default=(), alias="except"
+    )
+    otherwise: FlagField = False
+
+
+def _make_audience(written: AudienceSpec) -> Audience:
+    exceptions = tuple(_describe(each) for each in written.except_)
+    return Audience(_describe(written.named), exceptions, written.otherwise)
+
+
+def _describe(columns: dict[Word, tuple[Word, ...]]) -> Description:
+    return tuple(
+        Asked(str(heading), tuple(Text(str(each), each.span) for each in texts))
+        for heading, texts in columns.items()
+    )
+
+
+AudienceField = Annotated[Audience, WrittenAs(AudienceSpec, _make_audience)]
 
 
 class SchemeDocument(Spec):

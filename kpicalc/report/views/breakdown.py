@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpicalc.engine.segments import segment_of, settlement_total, sum_of_person
+from kpicalc.engine.settle import segment_of, settlement_total, sum_of_person
 from kpicalc.formula.printer import print_formula
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_date, format_period, format_value

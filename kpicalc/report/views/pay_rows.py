@@ -8,7 +8,7 @@ from decimal import Decimal, localcontext
 from enum import StrEnum
 
 from kpicalc.engine.lens import Lens, world_of
-from kpicalc.engine.segments import segment_of
+from kpicalc.engine.settle import segment_of
 from kpicalc.model.fault import Fault, Value, merge_faults
 from kpicalc.model.money import CONTEXT, ONE, ZERO
 from kpicalc.model.outline import LineKind, PayShare

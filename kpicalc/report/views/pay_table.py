@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kpicalc.engine.segments import people_in_parts, sum_of_person
+from kpicalc.engine.settle import people_in_parts, sum_of_person
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import ROUNDED, currency_sign, format_amount, format_percent, format_period, plural
 from kpicalc.i18n.sentence import phrase

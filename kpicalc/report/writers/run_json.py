@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kpicalc import __version__
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.lens import Lens, world_of
-from kpicalc.engine.segments import people_in_parts, sum_of_person
+from kpicalc.engine.settle import people_in_parts, sum_of_person
 from kpicalc.engine.world import World
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import Expr, Reference

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kpicalc.engine.segments import people_in_parts, segment_of, sum_of_person
+from kpicalc.engine.settle import people_in_parts, segment_of, sum_of_person
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.fault import Value
