@@ -24,15 +24,15 @@ from kpicalc.model.program import EMPLOYEES, Input, Program
 from kpicalc.model.result import Settlement
 
 # How far from the fact one looks, as parts of it: first near, then farther.
-_REACHES = tuple(map(Decimal, ("0.1", "0.5", "2", "10")))
+REACHES = tuple(map(Decimal, ("0.1", "0.5", "2", "10")))
 # More facts than that are not tried.
-_MOST_FACTS = 12
+MOST_FACTS = 12
 # What is looked at in passing.
 _NEARBY_FACTS, _NEARBY_REACHES = 4, 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Trial:
+class FactTrial:
     """A fact of a person that is moved: where it stands, its row, and what is tried with it."""
 
     given: Input
@@ -57,16 +57,16 @@ def find_next_steps(
     """
     program = replace(settlement.program, total=name, cautions=())
     with localcontext(CONTEXT):
-        facts = _movable(settlement, program)[: _NEARBY_FACTS if nearby else _MOST_FACTS]
-        reaches = _REACHES[:_NEARBY_REACHES] if nearby else _REACHES
-        trials = (_prepare(settlement, program, given, row) for given in facts)
+        facts = movable_facts(settlement, program)[: _NEARBY_FACTS if nearby else MOST_FACTS]
+        reaches = REACHES[:_NEARBY_REACHES] if nearby else REACHES
+        trials = (prepare_trial(settlement, program, given, row) for given in facts)
         found = [
             step for trial in trials if trial is not None for step in _steps_of(trial, settlement, reaches)
         ]
     return tuple(dict.fromkeys(found))
 
 
-def _movable(settlement: Settlement, program: Program) -> list[Input]:
+def movable_facts(settlement: Settlement, program: Program) -> list[Input]:
     """Return the measured facts behind the value, results of KPIs first; plans are set, not reached."""
     behind = Behind(program)
     needed = behind.facts_of((EMPLOYEES, program.total))
@@ -88,7 +88,7 @@ def _movable(settlement: Settlement, program: Program) -> list[Input]:
     return sorted(measured, key=lambda each: each.key not in results)
 
 
-def _prepare(settlement: Settlement, program: Program, given: Input, row: int) -> _Trial | None:
+def prepare_trial(settlement: Settlement, program: Program, given: Input, row: int) -> FactTrial | None:
     """Return what tries a fact; None where the engine does not give the same with the person's own facts."""
     column = World(program, settlement.facts).whole_column(given.key)
     own = [(each, column[each]) for each in rows_of_person(settlement, row, given.grain)]
@@ -103,10 +103,10 @@ def _prepare(settlement: Settlement, program: Program, given: Input, row: int) -
     track = Track(lab, witness, given.key, step_of(given, program.currency), find_turns(program, given.key))
     real = settlement.values.columns.get((EMPLOYEES, program.total))
     same = real is not None and sample_at(track, [now])[0].pay == real[row]
-    return _Trial(given, leader, track, now) if same else None
+    return FactTrial(given, leader, track, now) if same else None
 
 
-def _steps_of(trial: _Trial, settlement: Settlement, reaches: Sequence[Decimal]) -> Iterator[NextStep]:
+def _steps_of(trial: FactTrial, settlement: Settlement, reaches: Sequence[Decimal]) -> Iterator[NextStep]:
     for sign in (ONE, -ONE):
         first, jump = _look(trial, sign, reaches)
         for sample in dict.fromkeys(each for each in (first, jump) if each is not None):
@@ -115,11 +115,11 @@ def _steps_of(trial: _Trial, settlement: Settlement, reaches: Sequence[Decimal])
                 yield step
 
 
-def _look(trial: _Trial, sign: Decimal, reaches: Sequence[Decimal]) -> tuple[Sample | None, Sample | None]:
+def _look(trial: FactTrial, sign: Decimal, reaches: Sequence[Decimal]) -> tuple[Sample | None, Sample | None]:
     """Return the first value in a direction at which pay is another, and the nearest jump to more."""
     first: Sample | None = None
     for reach in reaches:
-        points = _points(trial, sign, reach)
+        points = points_beyond(trial, sign, reach)
         looks, exact = find_breakpoints(trial.track, points)
         if not exact:
             break
@@ -131,7 +131,7 @@ def _look(trial: _Trial, sign: Decimal, reaches: Sequence[Decimal]) -> tuple[Sam
     return first, None
 
 
-def _points(trial: _Trial, sign: Decimal, reach: Decimal) -> list[Decimal]:
+def points_beyond(trial: FactTrial, sign: Decimal, reach: Decimal) -> list[Decimal]:
     """Return where one begins to look: at the fact, beside it, and at the end of the reach."""
     given, currency = trial.given, trial.track.lab.program.currency
     least, greatest = least_of(given, currency), greatest_of(given, currency)
@@ -144,7 +144,7 @@ def _points(trial: _Trial, sign: Decimal, reach: Decimal) -> list[Decimal]:
     return sorted({trial.now, *kept})
 
 
-def _first_change(trial: _Trial, looks: Sequence[Sample]) -> Sample | None:
+def _first_change(trial: FactTrial, looks: Sequence[Sample]) -> Sample | None:
     """Return the first look with another pay; where nothing turns between two looks it is searched there."""
     start = looks[0]
     for before, after in pairwise(looks):
@@ -155,7 +155,7 @@ def _first_change(trial: _Trial, looks: Sequence[Sample]) -> Sample | None:
     return None
 
 
-def _is_sudden(trial: _Trial, start: Sample, first: Sample | None) -> bool:
+def _is_sudden(trial: FactTrial, start: Sample, first: Sample | None) -> bool:
     """Say whether pay stood still for some steps and then is more at once: places among others do that."""
     if first is None or first.pay is None or start.pay is None:
         return False
@@ -163,7 +163,7 @@ def _is_sudden(trial: _Trial, start: Sample, first: Sample | None) -> bool:
     return still and first.pay - start.pay > 2 * trial.coin
 
 
-def _halve(trial: _Trial, before: Sample, after: Sample) -> Sample:
+def _halve(trial: FactTrial, before: Sample, after: Sample) -> Sample:
     """Return the first look with another pay between two, between which pay runs straight."""
     step = trial.track.step
     while abs(after.at - before.at) > step:
@@ -175,7 +175,7 @@ def _halve(trial: _Trial, before: Sample, after: Sample) -> Sample:
     return after
 
 
-def _jump(trial: _Trial, looks: Sequence[Sample]) -> Sample | None:
+def _jump(trial: FactTrial, looks: Sequence[Sample]) -> Sample | None:
     """Return the nearest look at which pay is more at once, by more than the fact alone explains."""
     steep = ZERO
     for before, after in pairwise(looks):
@@ -190,17 +190,18 @@ def _jump(trial: _Trial, looks: Sequence[Sample]) -> Sample | None:
     return None
 
 
-def _told(trial: _Trial, settlement: Settlement, sample: Sample, *, is_jump: bool) -> NextStep | None:
+def _told(trial: FactTrial, settlement: Settlement, sample: Sample, *, is_jump: bool) -> NextStep | None:
     """Return the step, once the program as it is has paid the same with the other fact."""
     track, given = trial.track, trial.given
     paid_now = sample_at(track, [trial.now])[0].pay
     changed = put_values(track.reference, {given.key: sample.at})
-    if sample.pay is None or paid_now is None or _pay(track.lab.program, changed) != sample.pay:
+    if sample.pay is None or paid_now is None or pay_with(track.lab.program, changed) != sample.pay:
         return None
     cell = settlement.facts.frames[given.grain].cell(given.name, trial.row)
     return NextStep(given.label, given.kind, cell, trial.now, sample.at, paid_now, sample.pay, jump=is_jump)
 
 
-def _pay(program: Program, witness: Witness) -> object:
+def pay_with(program: Program, witness: Witness) -> object:
+    """Return the total of the first employee of a witness as the engine pays it."""
     settled = settle(program, facts_of(program, witness))
     return settled.values.columns[EMPLOYEES, program.total][0]

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
+from kpicalc.analysis.even_steps import find_even_steps
 from kpicalc.api.attribute import Scene, attribute_changes
 from kpicalc.api.run import Request, choose_files, employee_rows, load_facts, open_facts, tell_nobody
 from kpicalc.api.schemes import compile_schemes
@@ -33,6 +34,9 @@ from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement
 
 Place = tuple[Settlement, int]
+
+# What would make people even takes a second or two for each, so few are looked at unasked.
+_MOST_SOUGHT = 5
 Paid = tuple[tuple[Program, Facts], ...]
 
 
@@ -55,12 +59,16 @@ class _Bound:
 
 
 def compare_schemes(
-    request: Request, new: tuple[Path, ...], on_progress: Callable[[str], None] | None = None
+    request: Request,
+    new: tuple[Path, ...],
+    wanted: Sequence[str] = (),
+    on_progress: Callable[[str], None] | None = None,
 ) -> Checked[PayComparison]:
     """Compute the facts of a request by its schemes and by the new ones.
 
     One scheme against one is compared for everybody whom either pays; sets of schemes pay everybody, as in
-    any run. The comparison is left out when anybody cannot be paid.
+    any run. For those of the wanted people who lose (without any: for those who lose most) it is sought what
+    would make them even. The comparison is left out when anybody cannot be paid.
     """
     tell = on_progress or tell_nobody
     tell("reading")
@@ -86,6 +94,7 @@ def compare_schemes(
     if has_errors(problems):
         return _refused(problems)
     pairs = tuple(_pair_schemes(sides[0], sides[1], Scene(chosen.value, period, bound.value.people)))
+    pairs = tuple(_seek_even(pairs, sides, wanted))
     alone = (*_one_sided(sides[0], sides[1], "old"), *_one_sided(sides[1], sides[0], "new"))
     return Checked(PayComparison(period, pairs, alone, bound.value.left_out), tuple(dict.fromkeys(problems)))
 
@@ -171,6 +180,24 @@ def _pair_schemes(old: _Side, new: _Side, scene: Scene) -> Iterator[SchemePair]:
         )
         told = tuple(step.told for step in steps)
         yield SchemePair(_outline(one), _outline(other), told, people)
+
+
+def _seek_even(
+    pairs: tuple[SchemePair, ...], sides: Sequence[_Side], wanted: Sequence[str]
+) -> Iterator[SchemePair]:
+    """Yield the pairs with what would make those even who lose: the people asked for, else who lose most."""
+    losing = [each for pair in pairs for each in pair.people if each.new < each.old]
+    losing.sort(key=lambda each: each.new - each.old)
+    sought = frozenset(wanted or [each.number for each in losing[:_MOST_SOUGHT]])
+    for pair in pairs:
+        yield replace(pair, people=tuple(_with_even(each, sides, sought) for each in pair.people))
+
+
+def _with_even(person: PersonDifference, sides: Sequence[_Side], sought: frozenset[str]) -> PersonDifference:
+    if person.number not in sought or person.new >= person.old:
+        return person
+    old, new = (side.places[person.number] for side in sides)
+    return replace(person, even=find_even_steps(old, new))
 
 
 def _outline(settlement: Settlement) -> ComparedScheme:

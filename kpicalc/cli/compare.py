@@ -42,7 +42,7 @@ def compare_pay(options: CompareOptions, language: Language) -> ExitCode | Refus
     if refusal is not None:
         return refusal
     with watch_progress(sys.stderr, language) as on_progress:
-        checked = api.compare_schemes(request, new, on_progress)
+        checked = api.compare_schemes(request, new, options.employee or (), on_progress)
     if checked.value is None:
         return tell_problems(checked.diagnostics, language)
     narrowed = _narrow(checked.value, options.employee or ())

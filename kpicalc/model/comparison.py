@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
 
+from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.period import Period
+from kpicalc.model.source import CellRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,25 @@ class LineDifference:
 
 
 @dataclass(frozen=True, slots=True)
+class EvenStep:
+    """Another value of one fact of a person at which the new scheme pays no less, and what both pay there."""
+
+    label: str
+    kind: Kind
+    cell: CellRef | None
+    now: Decimal
+    then: Decimal
+    old: Decimal
+    new: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class PersonDifference:
-    """The pay of one person by both; `parts` are what each step does, and add up to the difference."""
+    """The pay of one person by both; `parts` are what each step does, and add up to the difference.
+
+    `even` are the nearest changes of one fact with which the new pay would be no less than the old; None for
+    those who lose nothing, or were not looked at.
+    """
 
     number: str
     name: str
@@ -47,6 +66,7 @@ class PersonDifference:
     new: Decimal
     lines: tuple[LineDifference, ...]
     parts: tuple[Decimal, ...]
+    even: tuple[EvenStep, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,30 @@ def test_sets_of_schemes_pay_everybody(tmp_path: Path) -> None:
     ]
 
 
+def test_what_would_make_a_loser_even(tmp_path: Path) -> None:
+    """Both schemes are asked with the other figure: 3 % more of the sales make up for 200."""
+    new = NEW.replace("2 * calls * 1_00 / 100", "calls * price").replace(
+        "parameters: {", "parameters: {price: {value: 20, type: money}, "
+    )
+    facts = FACTS.replace("5000,0", "5000,4")
+    ann, bob = only_pair(compared(tmp_path, OLD, new, facts)).people
+
+    assert ann.even is None
+    assert bob.even is not None
+    found = {each.label: tuple(map(str, (each.now, each.then, each.old, each.new))) for each in bob.even}
+    # 1 000 + s · 5 % = 800 + 500 + (s − 10 000) · 8 % at 16 666.67, to the cent a little before; calls pay 200 from the tenth on.
+    assert found == {
+        "sales": ("5000", "16666.57", "1833.33", "1833.33"),
+        "calls": ("4", "10", "1250.00", "1250.00"),
+    }
+
+
+def test_nothing_makes_up_for_a_lower_salary(tmp_path: Path) -> None:
+    person = only_pair(compared(tmp_path, OLD, OLD.replace("1_000", "900"))).people[0]
+
+    assert person.even == ()
+
+
 _REFUSED = {"coefficient-catalogue", "general-director", "manager-regulation"}
 NUMBER = re.compile(r"(?<![\w.,])([1-9][0-9_]*)(?=%?[,}\s])")
 

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.format import format_money, format_number, format_percent, format_period, plural
+from kpicalc.i18n.format import (
+    format_money,
+    format_number,
+    format_percent,
+    format_period,
+    format_value,
+    plural,
+)
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.comparison import ChangeStep, LineDifference, PayComparison, PersonDifference, SchemePair
+from kpicalc.model.comparison import (
+    ChangeStep,
+    EvenStep,
+    LineDifference,
+    PayComparison,
+    PersonDifference,
+    SchemePair,
+)
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.source import CellRef
 from kpicalc.report.document import (
     Block,
     Cell,
@@ -28,6 +43,8 @@ from kpicalc.report.views.breakdown import name_employee
 from kpicalc.report.views.wording import title_value
 
 _NOTHING = "—"
+# The easiest ways of a person to lose nothing.
+_SHOWN_STEPS = 3
 # A tenth of a percent: whether pay falls by 2.6 % or by 2.62 % decides nothing.
 _SHOWN_SHARE = Decimal("0.001")
 
@@ -147,7 +164,22 @@ def _person_rows(people: Iterable[PersonDifference], pair: SchemePair, teller: _
             for step, part in zip(pair.steps, person.parts, strict=True)
             if part
         )
-        yield TableRow((named, *(Cell(each, Kind.MONEY) for each in figures), share), details)
+        even = tuple(_tell_even(step, teller) for step in (person.even or ())[:_SHOWN_STEPS])
+        even = (teller.say("never_even"),) if person.even == () else even
+        yield TableRow((named, *(Cell(each, Kind.MONEY) for each in figures), share), (*details, *even))
+
+
+def _name_cell(cell: CellRef) -> str:
+    """Name a cell by its sheet, without the file."""
+    return str(replace(cell, file="")).removeprefix("!")
+
+
+def _tell_even(step: EvenStep, teller: _Teller) -> str:
+    figures = (step.now, step.then)
+    now, then = (format_value(each, step.kind, teller.language, teller.currency) for each in figures)
+    old, new = teller.money(step.old), teller.money(step.new)
+    fact = step.label if step.cell is None else f"{step.label} ({_name_cell(step.cell)})"
+    return teller.say("even", fact=fact, now=now, then=then, old=old, new=new)
 
 
 def _line_rows(pair: SchemePair, teller: _Teller) -> Iterator[TableRow]:

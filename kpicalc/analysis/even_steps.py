@@ -1,0 +1,139 @@
+"""What a person would have to reach for a new scheme to pay no less than the old one: one fact at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, localcontext
+from itertools import pairwise
+
+from kpicalc.analysis.curves.breakpoints import find_breakpoints, on_grid, sample_at
+from kpicalc.analysis.next_steps import (
+    MOST_FACTS,
+    REACHES,
+    FactTrial,
+    movable_facts,
+    pay_with,
+    points_beyond,
+    prepare_trial,
+)
+from kpicalc.lab.witnesses import put_values
+from kpicalc.model.comparison import EvenStep
+from kpicalc.model.money import CONTEXT, ONE
+from kpicalc.model.program import EMPLOYEES, Input
+from kpicalc.model.result import Settlement
+
+Place = tuple[Settlement, int]
+_SIGNS = (ONE, -ONE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Duel:
+    """A fact of a person under both schemes; the old one may not know it, then it pays what it pays."""
+
+    new: FactTrial
+    old: FactTrial | None
+    paid: Decimal
+
+
+# What both schemes pay at one value of the fact: the value, the old pay, the new pay.
+_Look = tuple[Decimal, Decimal, Decimal]
+
+
+def find_even_steps(old: Place, new: Place) -> tuple[EvenStep, ...]:
+    """Return for each measured fact the nearest other value at which the new scheme pays no less.
+
+    Both schemes are asked with the same changed fact, and what is answered was paid by the engine; it is
+    never less than the new scheme pays now. The smallest change, as a part of the fact, comes first.
+    """
+    settlement = new[0]
+    program = replace(settlement.program, cautions=())
+    paid = old[0].values.columns[EMPLOYEES, old[0].program.total][old[1]]
+    if not isinstance(paid, Decimal):
+        return ()
+    with localcontext(CONTEXT):
+        found = []
+        for given in movable_facts(settlement, program)[:MOST_FACTS]:
+            trial = prepare_trial(settlement, program, given, new[1])
+            duel = None if trial is None else _Duel(trial, _prepare_old(old, given), paid)
+            steps = [step for sign in _SIGNS if duel and (step := _find_step(duel, sign, settlement))]
+            found += sorted(steps, key=lambda step: abs(step.then - step.now))[:1]
+    return tuple(sorted(found, key=_effort))
+
+
+def _prepare_old(old: Place, given: Input) -> FactTrial | None:
+    """Return the same column under the old scheme; None where it has none, or does not pay by it."""
+    program = replace(old[0].program, cautions=())
+    same = next((each for each in movable_facts(old[0], program) if each.key == given.key), None)
+    return None if same is None else prepare_trial(old[0], program, same, old[1])
+
+
+def _find_step(duel: _Duel, sign: Decimal, settlement: Settlement) -> EvenStep | None:
+    for reach in REACHES:
+        looks = _look_beyond(duel, sign, reach)
+        if looks is None:
+            return None
+        now = looks[0]
+        for before, after in pairwise(looks):
+            # Worse results that both schemes pay alike are nothing that anybody would aim at.
+            if after[2] >= after[1] and after[2] >= now[2]:
+                return _told(duel, _first_even(duel, before, after), settlement)
+    return None
+
+
+def _look_beyond(duel: _Duel, sign: Decimal, reach: Decimal) -> Sequence[_Look] | None:
+    """Return what both pay at the fact and outwards, wherever either turns; None where that is too much."""
+    points = set(points_beyond(duel.new, sign, reach))
+    for trial in (duel.new, duel.old):
+        if trial is not None:
+            samples, exact = find_breakpoints(trial.track, sorted(points))
+            points |= {sample.at for sample in samples}
+            if not exact:
+                return None
+    looks = _look_at(duel, sorted(points))
+    return None if looks is None else looks[:: int(sign)]
+
+
+def _look_at(duel: _Duel, points: Sequence[Decimal]) -> list[_Look] | None:
+    after = [sample.pay for sample in sample_at(duel.new.track, points)]
+    before: Sequence[Decimal | None] = [duel.paid] * len(points)
+    if duel.old is not None:
+        before = [sample.pay for sample in sample_at(duel.old.track, points)]
+    looks = [
+        (at, old, new)
+        for at, old, new in zip(points, before, after, strict=True)
+        if old is not None and new is not None
+    ]
+    return looks if len(looks) == len(points) else None
+
+
+def _first_even(duel: _Duel, before: _Look, after: _Look) -> _Look:
+    """Return the nearest look between two at which the new pay is no less; nothing turns between them."""
+    step = duel.new.track.step
+    while abs(after[0] - before[0]) > step:
+        middle = on_grid((before[0] + after[0]) / 2, step)
+        looks = None if middle in {before[0], after[0]} else _look_at(duel, [middle])
+        if not looks:
+            break
+        if looks[0][2] >= looks[0][1]:
+            after = looks[0]
+        else:
+            before = looks[0]
+    return after
+
+
+def _told(duel: _Duel, look: _Look, settlement: Settlement) -> EvenStep | None:
+    """Return the step, once the engine has paid the same by both schemes with the other fact."""
+    at, old, new = look
+    given = duel.new.given
+    for trial, pay in ((duel.new, new), (duel.old, old)):
+        if trial is not None:
+            changed = put_values(trial.track.reference, {given.key: at})
+            if pay_with(trial.track.lab.program, changed) != pay:
+                return None
+    cell = settlement.facts.frames[given.grain].cell(given.name, duel.new.row)
+    return EvenStep(given.label, given.kind, cell, duel.new.now, at, old, new)
+
+
+def _effort(step: EvenStep) -> Decimal:
+    return abs(step.then - step.now) / max(abs(step.now), ONE)
