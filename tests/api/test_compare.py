@@ -144,7 +144,8 @@ def test_what_would_make_a_loser_even(tmp_path: Path) -> None:
     assert ann.even is None
     assert bob.even is not None
     found = {each.label: tuple(map(str, (each.now, each.then, each.old, each.new))) for each in bob.even}
-    # 1 000 + s · 5 % = 800 + 500 + (s − 10 000) · 8 % at 16 666.67, to the cent a little before; calls pay 200 from the tenth on.
+    # 1 000 + s · 5 % = 800 + 500 + (s − 10 000) · 8 % at 16 666.67; by the cent a little before.
+    # Calls pay 200 from the tenth on.
     assert found == {
         "sales": ("5000", "16666.57", "1833.33", "1833.33"),
         "calls": ("4", "10", "1250.00", "1250.00"),
