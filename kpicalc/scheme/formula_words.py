@@ -101,7 +101,8 @@ class WordsBetween:
         english = self._english("formulas", word)
         if english in KEYWORDS:
             return self._other("formulas", word)
-        own = english in _OWN | _OWNERS
+        # In another file than the scheme only the total is nobody's name.
+        own = english == "total" if self.chosen.unknown else english in _OWN | _OWNERS
         if not own or word in self.chosen.names or self._other("formulas", word) in self.chosen.names:
             return word
         return self._other("formulas", word)
