@@ -1,4 +1,4 @@
-"""The examples of the English book in Russian keys, for the Russian one: `python -m tests.docs.russian_book`."""
+"""The examples of the English book in Russian keys: `python -m tests.docs.russian_book` renews them."""
 
 from __future__ import annotations
 
