@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 from textwrap import dedent, indent
 
@@ -17,6 +18,9 @@ CHAPTERS = sorted(BOOK.glob("*.md"))
 
 _BLOCK = re.compile(r"^```(?P<kind>yaml run|yaml|text)\n(?P<text>.*?)^```\n", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"^(# \S+\.yaml\n)", re.MULTILINE)
+_COMMENT = re.compile(r"(?P<sign>(?:^|(?<= ))# )(?P<text>.+)$", re.MULTILINE)
+_RUSSIAN = re.compile("[а-яё]{3}")
+_COMMENTS = tomllib.loads((Path(__file__).parent / "russian_comments.toml").read_text(encoding="utf-8"))
 _CASE_WORDS = {"facts": "факты", "expect": "ожидается", "period": "период"}
 _LINE_HEAD = re.compile(r"^(?P<indent> *)(?P<word>[a-z_]+):", re.MULTILINE)
 
@@ -38,7 +42,15 @@ def in_russian(block: str) -> str:
     if found["kind"] == "text":
         return block
     scheme, line, case = found["text"].partition("---\n")
-    return f"```yaml\n{_scheme_in_russian(scheme)}{line}{_case_in_russian(case)}```\n"
+    told = f"{_scheme_in_russian(scheme)}{line}{_case_in_russian(case)}"
+    return f"```yaml\n{_COMMENT.sub(_tell_comment, told)}```\n"
+
+
+def _tell_comment(found: re.Match[str]) -> str:
+    """Say a comment in Russian; one that is Russian already, or names a file, stays."""
+    text = found["text"]
+    stays = _RUSSIAN.search(text) or text.endswith(".yaml")
+    return found[0] if stays else f"{found['sign']}{_COMMENTS[text]}"
 
 
 def _scheme_in_russian(text: str) -> str:
