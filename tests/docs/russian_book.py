@@ -19,6 +19,9 @@ CHAPTERS = sorted(BOOK.glob("*.md"))
 _BLOCK = re.compile(r"^```(?P<kind>yaml run|yaml|text)\n(?P<text>.*?)^```\n", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"^(# \S+\.yaml\n)", re.MULTILINE)
 _COMMENT = re.compile(r"(?P<sign>(?:^|(?<= ))# )(?P<text>.+)$", re.MULTILINE)
+# Comments that stand behind something, and how many of them are a column.
+_BEHIND = re.compile(r"(?P<code>.*\S) +(?P<comment># .*)")
+_FEW = 3
 _RUSSIAN = re.compile("[а-яё]{3}")
 _COMMENTS = tomllib.loads((Path(__file__).parent / "russian_comments.toml").read_text(encoding="utf-8"))
 _CASE_WORDS = {"facts": "факты", "expect": "ожидается", "period": "период"}
@@ -43,7 +46,20 @@ def in_russian(block: str) -> str:
         return block
     scheme, line, case = found["text"].partition("---\n")
     told = f"{_scheme_in_russian(scheme)}{line}{_case_in_russian(case)}"
-    return f"```yaml\n{_COMMENT.sub(_tell_comment, told)}```\n"
+    return f"```yaml\n{_align(_COMMENT.sub(_tell_comment, told))}```\n"
+
+
+def _align(text: str) -> str:
+    """Put the comments behind the lines of a block into one column, where there are several."""
+    pairs = [_BEHIND.fullmatch(line) for line in text.splitlines()]
+    widths = [len(pair["code"]) for pair in pairs if pair is not None]
+    if len(widths) < _FEW:
+        return text
+    lines = (
+        line if pair is None else f"{pair['code']:{max(widths)}}  {pair['comment']}"
+        for line, pair in zip(text.splitlines(), pairs, strict=True)
+    )
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _tell_comment(found: re.Match[str]) -> str:

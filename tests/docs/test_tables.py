@@ -17,7 +17,7 @@ REQUIRED, OPTIONAL = "●", "○"
 STEPS = {
     *(Figure.COUNTED, Figure.STOP, Figure.THRESHOLD, Figure.SHARE, Figure.SUM, Figure.PRESENT),
     *(Figure.DROP_BELOW, Figure.WEIGHTS, Figure.MIN, Figure.MAX, Figure.FLOOR, Figure.CAP, Figure.LIMIT),
-    *(Figure.RECOVER, Figure.BEFORE, Figure.UNEARNED, Figure.CLAIM, Figure.CLAIMS),
+    *(Figure.PERCENT, Figure.RECOVER, Figure.BEFORE, Figure.UNEARNED, Figure.CLAIM, Figure.CLAIMS),
 }
 
 
