@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
-from typing import Any
+from typing import Any, cast
 
 from kpicalc.compiler.constructs.terms import UNREADABLE
 from kpicalc.compiler.draft import Definition, Draft
@@ -32,6 +32,7 @@ from kpicalc.model.expr import (
     Reference,
     Text,
     Unary,
+    children,
     walk,
 )
 from kpicalc.model.kind import Kind, Scalar
@@ -145,9 +146,10 @@ class KnownValues:
                 return Unanswered(expr)
             case Call(function=function) if function == UNREADABLE:
                 return Untold()
-            case Unary() | Binary() | Compare() | Call():
-                return self._computed(expr, chosen)
-        return Untold(self._of_facts(expr))
+            case Call():
+                plain = expr.function in FUNCTIONS and _is_plain(expr)
+                return self._computed(expr, chosen) if plain else Untold(self._of_facts(expr))
+        return self._computed(expr, chosen)
 
     def _named(self, name: Name | Reference, chosen: Chosen) -> Answer:
         written = ".".join(name.path) if isinstance(name, Name) else name.name
@@ -168,18 +170,14 @@ class KnownValues:
             return Undecided(asked.left)
         return chosen[asked.left.path] == _literal(asked.right)
 
-    def _computed(self, expr: Unary | Binary | Compare | Call, chosen: Chosen) -> Answer:
-        parts = _operands(expr)
-        function = FUNCTIONS.get(expr.function) if isinstance(expr, Call) else None
-        if isinstance(expr, Call) and (function is None or not _is_plain(expr)):
-            return Untold(self._of_facts(expr))
-        values = [self._value(part, chosen) for part in parts]
+    def _computed(self, expr: Expr, chosen: Chosen) -> Answer:
+        """Reckon with the values of the parts, once all of them are known."""
+        values = [self._value(part, chosen) for part in children(expr)]
         waiting = next((each for each in values if isinstance(each, _OPEN)), None)
         if waiting is not None:
             return waiting
-        meaning = _meaning(expr) if function is None else function.meaning
         try:
-            found: Scalar = meaning(*values)
+            found: Scalar = _meaning(expr)(*values)
         except (ArithmeticError, ValueError, TypeError):
             return Untold(error(Problem.TABLE_NUMBER_UNFIT, expr.span, table=self.table))
         return found
@@ -221,16 +219,6 @@ def _literal(key: Expr) -> Scalar:
     return key.value
 
 
-def _operands(expr: Unary | Binary | Compare | Call) -> tuple[Expr, ...]:
-    match expr:
-        case Unary(operand=operand):
-            return (operand,)
-        case Binary(left=left, right=right) | Compare(left=left, right=right):
-            return left, right
-        case _:
-            return expr.arguments
-
-
 def _is_plain(call: Call) -> bool:
     """Say whether a call is of values alone: it knows no calendar, and no missing value."""
     function = FUNCTIONS[call.function]
@@ -238,18 +226,17 @@ def _is_plain(call: Call) -> bool:
     return function.if_missing is None and call.condition is None and not completed
 
 
-def _meaning(expr: Unary | Binary | Compare | Call) -> Callable[..., Any]:
+def _meaning(expr: Expr) -> Callable[..., Any]:
+    """Return what a sign or a function does with its operands."""
     match expr:
-        case Unary(sign="-"):
-            return operator.neg
-        case Unary():
-            return operator.not_
-        case Compare(sign=sign):
-            return lambda left, right: _SIGNS[sign](_counted(left), _counted(right))
-        case Binary(sign=sign):
-            return lambda left, right: _signs_for(left, right)[sign](left, right)
-        case _:
-            raise TypeError(expr)
+        case Unary(sign=sign):
+            return operator.neg if sign == "-" else operator.not_
+        case Compare(sign=comparison):
+            return lambda left, right: _SIGNS[comparison](_counted(left), _counted(right))
+        case Call(function=function):
+            return FUNCTIONS[function].meaning
+    arithmetic = cast("Binary", expr).sign
+    return lambda left, right: _signs_for(left, right)[arithmetic](left, right)
 
 
 def _signs_for(left: Scalar, right: Scalar) -> Mapping[str, Callable[[Any, Any], Any]]:

@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from kpicalc.model.kind import Kind
-from kpicalc.model.money import COUNTING, ZERO, round_to_step
+from kpicalc.model.money import COUNTING, ONE, ZERO, round_to_step
 from kpicalc.model.program import Band, Outside, Table, TableMode
 
 _LOWEST = Decimal("-Infinity")
@@ -204,8 +204,6 @@ def value_in_band(band: Band, asked: Decimal) -> Decimal:
 
 def steps_in_band(band: Band, asked: Decimal) -> Decimal:
     """Return how many further steps a value in a band that goes on by itself has reached."""
-    if band.every is None or band.lower is None:
-        return ZERO
-    steps = COUNTING.plus((asked - band.lower) / band.every)
+    steps = COUNTING.plus((asked - (band.lower or ZERO)) / (band.every or ONE))
     whole = steps.to_integral_value(ROUND_CEILING) - 1 if band.after else steps.to_integral_value(ROUND_FLOOR)
     return max(whole, ZERO)

@@ -223,3 +223,23 @@ def test_a_wrong_call_of_such_a_table_is_told_once() -> None:
     text = BY_ROLE.replace("T(факт), тоже", '"T(1, 2, 3)", тоже')
 
     assert [code for code, _ in problems_of(text + FACTS + PAY)] == ["KPI225"]
+
+
+def test_a_slope_may_end_at_a_point_of_its_own() -> None:
+    bands = "[{from: 0, value: 1, slope: 2}, {from: 3}, {from: 5, value: 9}]"
+    text = f"tables: {{T: {{mode: interpolate, bands: {bands}}}}}\n"
+
+    assert bands_of(table_of(text)) == [
+        (Decimal(0), Decimal(1)),
+        (Decimal(3), Decimal(7)),
+        (Decimal(5), Decimal(9)),
+    ]
+
+
+@pytest.mark.parametrize("end", ["", ", to: 100"])
+def test_a_step_that_comes_to_nothing_is_refused(end: str) -> None:
+    text = f"""
+parameters: {{шаг: 0}}
+tables: {{T: {{mode: lookup, beyond: last, bands: [{{from: 0, adds: 1, every: шаг{end}}}]}}}}
+"""
+    assert [code for code, _ in problems_of(text + FACTS + PAY)] == ["KPI152"]

@@ -56,6 +56,10 @@ tables:
     snap: {{step: 100}}
     bands: [{{from: 0, below: 500, value: 1}}, {{from: 500, value: 2}}]
   partial: {{mode: lookup, bands: [{{from: 1_000, below: 500_000, value: 1}}]}}
+  ladder: {{mode: lookup, bands: [{{from: 0, value: 1}}, {{from: 50_000, adds: 2, every: 100_000}}]}}
+  ladder_above:
+    mode: lookup
+    bands: [{{to: 50_000, value: 1}}, {{above: 50_000, adds: 2, every: 100_000}}]
 pay: {{bonus: {{kind: variable, amount: "{formula}"}}}}
 """
 
@@ -90,6 +94,8 @@ def test_jumps_and_bends_are_found_to_the_kopeck() -> None:
         ("grid(x, x)", ["0", "100", "200"]),
         ("snapped(x)", ["0", "450"]),
         ("floor(x, 100_000)", ["0", "100000", "200000"]),
+        ("ladder(x)", ["0", "50000", "150000"]),
+        ("ladder_above(x)", ["0", "50000.01", "150000.01"]),
         ("round(x, 100_000)", ["0", "50000", "150000"]),
         ("ceil(x / 200_000)", ["0", "0.01"]),
         ("x * 2", ["0"]),
@@ -100,7 +106,7 @@ def test_whatever_turns_is_found(formula: str, starts: list[str]) -> None:
 
     shown = [str(start) for start, *_ in pieces(curve) if start < 200_001]
     assert [Decimal(each) for each in shown] == [Decimal(each) for each in starts]
-    endless = formula.startswith(("floor", "round", "ceil"))
+    endless = formula.startswith(("floor", "round", "ceil", "ladder"))
     assert (curve.exact, curve.last) == (not endless, Decimal(200_000))
 
 

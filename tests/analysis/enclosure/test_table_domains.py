@@ -52,6 +52,13 @@ tables:
   down: {mode: interpolate, bands: [{from: 0, value: 3}, {from: 1, value: 0}], below: zero, beyond: extend}
   held: {mode: interpolate, bands: [{from: 0, value: 3}, {from: 1, value: 1}], below: error, beyond: last}
   strict: {mode: interpolate, bands: [{from: 0, value: 3}, {from: 1, value: 1}]}
+  stairs: {mode: lookup, below: first, bands: [{from: 0, value: 1}, {from: 1, adds: 2, every: 0.7}]}
+  descent: {mode: slab, below: zero, bands: [{from: 0, rate: 5}, {above: 0.5, adds: -2, every: 1/3}]}
+  sloped:
+    mode: interpolate
+    below: first
+    bands: [{from: 0, value: 1}, {from: 1, value: 2, slope: -3}, {from: 2, slope: 0.5}]
+  ended: {mode: marginal, below: zero, beyond: zero, bands: [{from: 0, rate: 2}, {from: 1, to: 2, adds: 1}]}
   grid:
     mode: matrix
     rows: [0, 2]
