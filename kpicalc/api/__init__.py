@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kpicalc.api.trials import propose_tests, run_tests
     from kpicalc.engine.breakdown import break_down
     from kpicalc.engine.explain import explain
+    from kpicalc.engine.grounds import find_grounds
     from kpicalc.engine.settle import narrow_run
     from kpicalc.validation import validate, validate_text, validate_texts
 
@@ -28,6 +29,7 @@ __all__ = [
     "compute",
     "employee_rows",
     "explain",
+    "find_grounds",
     "find_next_steps",
     "load_facts",
     "narrow_run",
@@ -49,6 +51,7 @@ _HOMES: Mapping[str, str] = {
     "compute": "kpicalc.api.run:compute",
     "employee_rows": "kpicalc.api.run:employee_rows",
     "explain": "kpicalc.engine.explain:explain",
+    "find_grounds": "kpicalc.engine.grounds:find_grounds",
     "find_next_steps": "kpicalc.analysis.next_steps:find_next_steps",
     "load_facts": "kpicalc.api.run:load_facts",
     "narrow_run": "kpicalc.engine.settle:narrow_run",

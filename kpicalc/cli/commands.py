@@ -21,6 +21,7 @@ from kpicalc.cli.options import (
     InitOptions,
     RuleOptions,
     SchemaOptions,
+    SheetsOptions,
     TemplateOptions,
     TrialOptions,
     ValidateOptions,
@@ -44,6 +45,7 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("compute", ComputeOptions, "kpicalc.cli.compute:compute_pay"),
     Command("explain", ExplainOptions, "kpicalc.cli.explain:explain_amount"),
+    Command("sheets", SheetsOptions, "kpicalc.cli.sheets:write_sheets"),
     Command("compare", CompareOptions, "kpicalc.cli.compare:compare_pay"),
     Command("validate", ValidateOptions, "kpicalc.cli.validate:validate_schemes"),
     Command("analyse", AnalyseOptions, "kpicalc.cli.analyse:analyse_scheme"),

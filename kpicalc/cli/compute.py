@@ -20,14 +20,14 @@ from kpicalc.cli.deliver import (
     deliver,
     page_formats,
 )
+from kpicalc.cli.in_order import take_apart, trace_pay
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
-from kpicalc.cli.request import Place, choose_by_number, make_request, rows_of_person
+from kpicalc.cli.request import Place, make_request, narrow_to
 from kpicalc.engine.settle import people_in_parts
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.result import Breakdown, Run, Settlement
+from kpicalc.model.result import Run
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.views.breakdown import show_breakdown, show_person
 from kpicalc.report.views.pay_rows import list_pay
@@ -40,7 +40,7 @@ from kpicalc.report.views.receipt import (
     show_receipt_in_full,
     show_receipt_in_lines,
 )
-from kpicalc.report.views.summary import show_summary
+from kpicalc.report.views.summary import show_summary, title_run
 from kpicalc.report.views.wording import word_program
 from kpicalc.report.writers.run_json import write_run
 from kpicalc.report.writers.to_csv import write_statement
@@ -73,7 +73,7 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
         checked = api.compute(request, on_progress)
     if checked.value is None or not (checked.ok or options.allow_partial):
         return tell_problems(checked.diagnostics, language)
-    run = _narrow_run(checked.value, options)
+    run = narrow_to(checked.value, options.employee or ())
     refusal = (
         run
         if isinstance(run, Refusal)
@@ -105,20 +105,6 @@ def _make_request(options: ComputeOptions, asked: Asked) -> api.Request | Refusa
     sums_only = bool(options.summary or every) and not options.details
     pay_only = bool(options.employee) or (sums_only and files_of_pay)
     return replace(request, allow_partial=options.allow_partial, pay_only=pay_only, columns=asked.columns)
-
-
-def _narrow_run(run: Run, options: ComputeOptions) -> Run | Refusal:
-    """Return the run with the employees asked for; all outputs speak of nobody else."""
-    if not options.employee:
-        return run
-    places = api.employee_rows(run)
-    chosen = []
-    for number in options.employee:
-        place = choose_by_number(places, number)
-        if isinstance(place, Refusal):
-            return place
-        chosen += rows_of_person(places, place)
-    return api.narrow_run(run, chosen)
 
 
 def _show_pay(pay: _Pay, asked: Asked) -> Refusal | None:
@@ -182,33 +168,25 @@ def _show_people(pay: _Pay) -> Iterator[Document]:
     """Yield the pay of each employee, taken apart."""
     wordings = {each.program.scheme: word_program(each.program, pay.language) for each in pay.run.settlements}
     together = {(id(places[-1][0]), places[-1][1]): places for places in people_in_parts(pay.places).values()}
-    for settlement, row, breakdown in _break_down(pay.places):
+    for settlement, row, breakdown in take_apart(pay.places):
         program = settlement.program
         yield show_breakdown(breakdown, program.period, wordings[program.scheme])
         if (id(settlement), row) in together:
             yield show_person(together[id(settlement), row], pay.language)
 
 
-def _break_down(places: Sequence[Place]) -> Iterator[tuple[Settlement, int, Breakdown]]:
-    """Yield the breakdown of each place; those of one scheme are made in one go."""
-    settlements = {id(settlement): settlement for settlement, _ in places}
-    made = {
-        key: api.break_down(each, [row for owner, row in places if owner is each])
-        for key, each in settlements.items()
-    }
-    for settlement, row in places:
-        yield settlement, row, next(made[id(settlement)])
-
-
 def _show_page(pay: _Pay) -> Page:
-    """Return all that is printed where nothing is left out, the sums first."""
-    title = phrase("summary.title", pay.language, period=format_period(pay.run.period, pay.language))
-    documents = chain([show_summary(pay.run, pay.language)], _show_reading(pay), _show_people(pay))
-    return Page(title, documents, pay.language)
+    """Return the month as a page: its sums, its people, and what was read."""
+    from kpicalc.report.views.pay_page import show_pay_page  # noqa: PLC0415 - few runs write a page
+
+    traced = zip(list_pay(pay.places), trace_pay(pay.places), strict=True)
+    people = ((row, breakdown, grounds) for row, (breakdown, grounds) in traced)
+    parts = show_pay_page(pay.run, people, _show_reading(pay), pay.language)
+    return Page(title_run(pay.run, pay.language), parts, pay.language)
 
 
 _FORMATS: Mapping[str, Format[_Pay]] = {
     ".csv": Format(lambda pay: write_statement(pay.run, pay.places, pay.options.csv_dialect), pay_only=True),
-    ".json": Format(lambda pay: write_run(pay.run, _break_down(pay.places))),
+    ".json": Format(lambda pay: write_run(pay.run, take_apart(pay.places))),
     **page_formats(_show_page),
 }

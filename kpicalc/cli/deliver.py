@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Generic, TypeVar
@@ -16,8 +18,7 @@ from kpicalc.facts.read_files import SUFFIXES
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.program import Input
 from kpicalc.model.result import Run
-from kpicalc.report.document import Document
-from kpicalc.report.picture import Picture
+from kpicalc.report.document import Part
 from kpicalc.report.writers.atomically import write_atomically
 from kpicalc.scheme.settings import SETTINGS
 
@@ -41,7 +42,7 @@ class Page:
     """A report to be read: neutral documents and pictures, which every writer of pages can draw."""
 
     title: str
-    parts: Iterable[Document | Picture]
+    parts: Iterable[Part]
     language: Language
 
 
@@ -49,7 +50,10 @@ class Page:
 _PAGE_WRITERS: Mapping[str, str] = {
     ".html": "kpicalc.report.writers.to_html:write_html",
     ".md": "kpicalc.report.writers.to_markdown:write_markdown",
+    ".pdf": "kpicalc.report.writers.to_pdf:write_pdf",
 }
+# The libraries that not every machine has, and how they are asked for.
+_NEEDED: Mapping[str, tuple[str, str]] = {".pdf": ("fpdf", "usage.no_pdf_library")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,19 @@ _NO_FILES = MoreFiles()
 
 def page_formats(show: Callable[[Result], Page]) -> dict[str, Format[Result]]:
     """Return the formats of pages for a command that can show its result as one."""
-    return {suffix: _page_format(writer, show) for suffix, writer in _PAGE_WRITERS.items()}
+    return {suffix: _page_format(suffix, show) for suffix in _PAGE_WRITERS}
+
+
+def write_page(suffix: str, page: Page) -> Iterator[bytes]:
+    """Yield a page in the format of a suffix."""
+    chunks: Iterator[bytes] = resolve_name(_PAGE_WRITERS[suffix])(page.title, page.parts, page.language)
+    return chunks
+
+
+def forbid_page(suffix: str) -> Refusal | None:
+    """Refuse a format of pages whose library is not installed."""
+    library, told = _NEEDED.get(suffix, ("", ""))
+    return refuse(told) if library and find_spec(library) is None else None
 
 
 def check_formats(
@@ -171,13 +187,8 @@ def write_outputs(outputs: Mapping[Path, Iterable[bytes]]) -> Refusal | None:
     return refuse(f"output.{refused.reason}", path=str(refused.path), reason=refused.detail)
 
 
-def _page_format(writer: str, show: Callable[[Result], Page]) -> Format[Result]:
-    def write(result: Result) -> Iterator[bytes]:
-        page = show(result)
-        chunks: Iterator[bytes] = resolve_name(writer)(page.title, page.parts, page.language)
-        return chunks
-
-    return Format(write)
+def _page_format(suffix: str, show: Callable[[Result], Page]) -> Format[Result]:
+    return Format(lambda result: write_page(suffix, show(result)), partial(forbid_page, suffix))
 
 
 def _facts_files(facts: Iterable[Path]) -> Iterator[Path]:

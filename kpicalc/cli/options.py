@@ -12,7 +12,7 @@ import typer
 from kpicalc.cli.completions import propose_codes, propose_employees, propose_lines, propose_templates
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.period import PeriodLength
-from kpicalc.report.formats import CsvDialect, ProblemFormat, TrialFormat
+from kpicalc.report.formats import CsvDialect, ProblemFormat, SheetFormat, TrialFormat
 
 # Two screens of people: enough for most companies, and Excel still opens the form at once.
 _ROWS = 1000
@@ -101,6 +101,24 @@ class CompareOptions:
     employee: Annotated[list[str] | None, typer.Option(metavar="ID", help="help.employee")] = None
     format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
     out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.compare_out")] = None
+    encoding: Encoding = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetsOptions:
+    """What was typed after `kpicalc sheets`."""
+
+    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="help.sheets_to", show_default=False)]
+    format: Annotated[SheetFormat, typer.Option(help="help.sheets_format")] = SheetFormat.HTML
+    book: Annotated[bool, typer.Option("--book", help="help.sheets_book")] = False
+    scheme: SchemePaths = None
+    period: FactsPeriod = None
+    employee: Annotated[list[str] | None, typer.Option(metavar="ID", help="help.sheets_employee")] = None
+    csv_dialect: Annotated[CsvDialect, typer.Option(help="help.csv_dialect", show_default=False)] = (
+        CsvDialect.EXCEL_RU
+    )
+    allow_partial: Annotated[bool, typer.Option("--allow-partial", help="help.allow_partial")] = False
     encoding: Encoding = None
 
 

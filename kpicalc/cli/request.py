@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from kpicalc import api
 from kpicalc.api import Request
-from kpicalc.cli.options import ComputeOptions, ExplainOptions
+from kpicalc.cli.options import ComputeOptions, ExplainOptions, SheetsOptions
 from kpicalc.cli.outcome import Refusal, refuse
 from kpicalc.cli.paths import STDIN, find_schemes, find_settings, shorten
 from kpicalc.model.period import Period, parse_period
 from kpicalc.model.program import EMPLOYEES, Program
-from kpicalc.model.result import Settlement
+from kpicalc.model.result import Run, Settlement
 from kpicalc.model.spelling import find_nearest, propose_name
 from kpicalc.model.text_encoding import find_codec
 from kpicalc.report.views.breakdown import name_employee
@@ -29,7 +30,9 @@ def read_period(text: str | None) -> Period | Refusal | None:
     return parse_period(text) or refuse("usage.period", text=text)
 
 
-def make_request(facts: tuple[Path, ...], options: ComputeOptions | ExplainOptions) -> Request | Refusal:
+def make_request(
+    facts: tuple[Path, ...], options: ComputeOptions | ExplainOptions | SheetsOptions
+) -> Request | Refusal:
     """Return the request of a command over facts, or say what was typed wrongly."""
     period = read_period(options.period)
     if isinstance(period, Refusal):
@@ -50,6 +53,20 @@ def make_request(facts: tuple[Path, ...], options: ComputeOptions | ExplainOptio
         return refuse("usage.encoding", name=str(options.encoding))
     encoding = codec if options.encoding else ""
     return Request(facts, tuple(map(shorten, schemes)), period, encoding=encoding, settings=settings)
+
+
+def narrow_to(run: Run, employees: Sequence[str]) -> Run | Refusal:
+    """Return the run with the employees asked for, or all; outputs speak of nobody else."""
+    if not employees:
+        return run
+    places = api.employee_rows(run)
+    chosen = []
+    for number in employees:
+        place = choose_by_number(places, number)
+        if isinstance(place, Refusal):
+            return place
+        chosen += rows_of_person(places, place)
+    return api.narrow_run(run, chosen)
 
 
 def choose_by_number(places: Sequence[Place], wanted: str) -> Place | Refusal:

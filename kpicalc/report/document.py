@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kpicalc.model.kind import NUMERIC, Kind
+from kpicalc.report.picture import Picture
 
 
 class Tone(StrEnum):
@@ -74,6 +76,14 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
+class Gauge:
+    """A bar beside a figure, in thousandths of its length; `mark` is where the plan stands, 0 for none."""
+
+    filled: int
+    mark: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One written value of a table; its kind decides the alignment.
 
@@ -83,6 +93,7 @@ class Cell:
     text: str
     kind: Kind = Kind.TEXT
     spare: int = 0
+    gauge: Gauge | None = None
 
     @property
     def right(self) -> bool:
@@ -135,3 +146,42 @@ class Document:
     """A report: blocks in reading order."""
 
     blocks: tuple[Block, ...]
+
+
+# What is shown at once, and what it may be among.
+Shown = Document | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One of a list to be searched: its row, what each cell is sorted by, and what belongs to it in full."""
+
+    cells: tuple[Cell, ...]
+    order: tuple[str, ...]
+    parts: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A long list of which each row can be opened; on paper all stand one after another.
+
+    `key` is the column of the figure that each row is known by.
+    """
+
+    title: str
+    headings: tuple[Cell, ...]
+    entries: Iterable[Entry]
+    key: int
+
+
+Part = Shown | Roster
+
+
+def flatten(parts: Iterable[Part]) -> Iterator[Shown]:
+    """Yield what stands in lists behind their titles, for writers of pages that nothing opens on."""
+    for part in parts:
+        if isinstance(part, Roster):
+            yield Document((Heading(part.title, 2),))
+            yield from (each for entry in part.entries for each in entry.parts)
+        else:
+            yield part

@@ -12,6 +12,14 @@ class CsvDialect(StrEnum):
     RFC4180 = "rfc4180"
 
 
+class SheetFormat(StrEnum):
+    """What the sheet of an employee is written as; each is the suffix of its file."""
+
+    HTML = "html"
+    MARKDOWN = "md"
+    PDF = "pdf"
+
+
 class ProblemFormat(StrEnum):
     """Who is to read the problems: a person, or which machine."""
 

@@ -19,6 +19,7 @@ OWNERS = {
     "rich": ("kpicalc.report.writers",),
     "matplotlib": ("kpicalc.report.writers",),
     "xlsxwriter": ("kpicalc.report.writers",),
+    "fpdf": ("kpicalc.report.writers",),
     "typer": ("kpicalc.cli",),
     "click": ("kpicalc.cli",),
 }

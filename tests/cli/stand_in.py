@@ -53,7 +53,9 @@ class StandIn:
     def break_down(self, settlement: Settlement, rows: Iterable[int]) -> Iterator[Breakdown]:
         """Give the one breakdown under the number of each row."""
         keys = settlement.facts.frames[EMPLOYEES].keys
-        return (replace(BREAKDOWN, employee=keys[row], label="") for row in rows)
+        return (
+            replace(BREAKDOWN, employee=keys[row], label="", scheme=settlement.program.scheme) for row in rows
+        )
 
     def explain(self, settlement: Settlement, row: int, name: str) -> Explanation:
         """Give the one explanation."""

@@ -108,7 +108,7 @@ def test_every_sort_of_file_is_written(scheme: Path) -> None:
     ("arguments", "said"),
     [
         (["--period", "march"], "`march` is not a valid period"),
-        (["--out", "a.txt"], "`a.txt` must end with .html, .md, .svg, .png or .json"),
+        (["--out", "a.txt"], "`a.txt` must end with .html, .md, .pdf, .svg, .png or .json"),
         (["--out", "a.svg", "--out", "./a.svg"], "`a.svg` is named twice"),
         (["--out", "none/a.svg"], "the folder of `none/a.svg` is not found"),
         (["--range", "sales"], "`sales` is not a range; write NAME=LOW..HIGH, such as `plan=0..100`"),

@@ -106,11 +106,12 @@ def test_pages_hold_the_sums_and_everyone(project: Path) -> None:
 
     assert (done.exit_code, done.stderr) == (0, "")
     lines = (project / "a.md").read_text(encoding="utf-8").splitlines()
-    heads = [line for line in lines if line.startswith("# ") or line == "## Прочитано"]
-    assert heads == ["# Сводка за период: март 2026", "## Прочитано", "# 001", "# 002", "# 003"]
+    heads = [line for line in lines if line.startswith(("# ", "## 00")) or line == "## Прочитано"]
+    people = ["## 001 · Иванов Иван Иванович", "## 002 · Петров Пётр", "## 003 · =Сидоров"]
+    assert heads == ["# Сводка за период: март 2026", *people, "## Прочитано"]
     html = (project / "a.html").read_text(encoding="utf-8")
     assert "<title>Сводка за период: март 2026</title>" in html
-    assert html.count("<h1>") == 4
+    assert (html.count("<h1>"), html.count('<details class="entry"')) == (1, 3)
 
 
 @pytest.mark.parametrize(("more", "people"), [([], 3), (["--employee", "002"], 1)])
@@ -120,7 +121,7 @@ def test_a_page_speaks_of_those_asked_for(
     invoke("compute", "march.csv", "--out", "a.md", "--no-receipt", *more)
 
     lines = (project / "a.md").read_text(encoding="utf-8").splitlines()
-    assert len([line for line in lines if line.startswith("# 00")]) == people
+    assert len([line for line in lines if line.startswith("## 00")]) == people
     assert not [line for line in lines if line == "## Read"]
     assert [each.pay_only for each in stand_in.requests] == [bool(more)]
 
@@ -141,7 +142,7 @@ def test_files_do_not_depend_on_the_language(project: Path, language: str) -> No
     [
         (["gone.csv"], "`gone.csv` not found"),
         (["march.csv", "--period", "march"], f"`march` is not a valid period; write {PERIODS}"),
-        (["march.csv", "--out", "a.xlsx"], "`a.xlsx` must end with .csv, .json, .html or .md"),
+        (["march.csv", "--out", "a.xlsx"], "`a.xlsx` must end with .csv, .json, .html, .md or .pdf"),
         (
             ["march.csv", "--out", "march.csv"],
             "`march.csv` is one of the files that are read; write the result to another",

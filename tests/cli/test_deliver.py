@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from kpicalc.cli.deliver import Page, page_formats
 from kpicalc.i18n.catalogue import Language, words
@@ -184,9 +186,18 @@ def test_no_page_holds_signs_that_hide_text(suffix: str) -> None:
         *(Document((block,)) for block in blocks),
         Picture(1, 1, text, text, ()),
     ]
-    pages = [b"".join(PAGES[suffix].write(Page("", [part], Language.EN))).decode() for part in parts]
+    pages = [b"".join(PAGES[suffix].write(Page("a", [part], Language.EN))) for part in parts]
+    shown = [read_page(suffix, page) for page in pages]
 
-    assert set("\x1b\u202e\u200b") & set("".join(pages)) == set()
+    assert set("\x1b\u202e\u200b") & set("".join(shown)) == set()
+    assert [text for text in shown[:-1] if "\\u202eb" not in text.replace("\\\\", "\\")] == []
+
+
+def read_page(suffix: str, page: bytes) -> str:
+    """Return the text of a page."""
+    if suffix != ".pdf":
+        return page.decode("utf-8-sig")
+    return "\n".join(each.extract_text() for each in PdfReader(BytesIO(page)).pages)
 
 
 def formats_of(command: str, language: Language) -> set[str]:
@@ -202,7 +213,7 @@ def test_every_format_that_is_offered_is_written(project: Path) -> None:
 
     assert (done.exit_code, done.stderr) == (0, "")
     for name in names:
-        assert "bonus" in (project / name).read_text(encoding="utf-8-sig")
+        assert "bonus" in read_page(Path(name).suffix, (project / name).read_bytes())
 
 
 @pytest.mark.usefixtures("project")

@@ -94,6 +94,7 @@ HEAD_PROGRAM = replace(
     scheme="head",
     title="",
     kpis=(),
+    indexes=(),
     factors=(),
     pay_lines=(pay_line("оклад", "Оклад", LineKind.FIXED), pay_line("баллы", "Баллы", LineKind.ENTITLEMENT)),
     steps=(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from kpicalc.engine.settle import segment_of, settlement_total, sum_of_person
 from kpicalc.formula.printer import print_formula
@@ -10,15 +12,26 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_date, format_period, format_value
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.expr import Number
-from kpicalc.model.fault import Fault
+from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
+from kpicalc.model.money import CONTEXT
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.model.result import Breakdown, CheckResult, FactorResult, KpiResult, Line, Segment, Settlement
+from kpicalc.model.result import (
+    Breakdown,
+    CheckResult,
+    FactorResult,
+    KpiResult,
+    Line,
+    Note,
+    Segment,
+    Settlement,
+)
 from kpicalc.report.document import (
     Block,
     Cell,
     Document,
+    Gauge,
     Heading,
     KeyValues,
     Paragraph,
@@ -29,18 +42,23 @@ from kpicalc.report.document import (
 from kpicalc.report.views.explanation import say_note
 from kpicalc.report.views.wording import Wording
 
+# A bar is as long as one and a half of the plan; its length, and where the plan stands on it.
+_MOST = Decimal("1.5")
+_LENGTH = 1000
+_PLAN = 667
+
 
 def show_breakdown(breakdown: Breakdown, period: Period, wording: Wording) -> Document:
     """Show one employee: who, KPIs, factors, lines of pay with their formulas, entitlements, total."""
     blocks: list[Block] = [Heading(name_employee(breakdown.employee, breakdown.label))]
     blocks.append(_show_context(breakdown, period, wording))
     if breakdown.kpis:
-        blocks.append(_show_kpis(breakdown.kpis, wording))
+        blocks.append(show_kpis(breakdown.kpis, wording))
     if breakdown.indexes or breakdown.factors:
-        blocks.append(_show_factors((*breakdown.indexes, *breakdown.factors), wording))
+        blocks.append(show_factors((*breakdown.indexes, *breakdown.factors), wording))
     blocks.append(_show_lines(breakdown, wording))
     if breakdown.checks:
-        blocks.append(_show_checks(breakdown.checks, wording))
+        blocks.append(show_checks(breakdown.checks, wording))
     entitlements = [line for line in breakdown.lines if not line.kind.traits.money]
     if entitlements:
         blocks.append(_show_entitlements(entitlements, wording))
@@ -59,12 +77,17 @@ def _show_context(breakdown: Breakdown, period: Period, wording: Wording) -> Key
         (wording.say("breakdown.scheme"), breakdown.scheme_title or breakdown.scheme),
         (wording.say("breakdown.period"), format_period(period, wording.language)),
     ]
-    segment = breakdown.segment
-    if segment is not None and (segment.first, segment.last) != (period.first_day, period.last_day):
-        pairs.append((wording.say("breakdown.days"), word_segment(segment, wording.language)))
+    pairs.extend(show_days(breakdown, period, wording))
     if breakdown.place is not None:
         pairs.append((wording.say("breakdown.place"), str(breakdown.place)))
     return KeyValues(tuple(pairs))
+
+
+def show_days(breakdown: Breakdown, period: Period, wording: Wording) -> Iterator[tuple[str, str]]:
+    """Yield the days that a row pays for, where they are not all of the period."""
+    segment = breakdown.segment
+    if segment is not None and (segment.first, segment.last) != (period.first_day, period.last_day):
+        yield wording.say("breakdown.days"), word_segment(segment, wording.language)
 
 
 def word_segment(segment: Segment, language: Language) -> str:
@@ -101,7 +124,8 @@ def _part_row(place: tuple[Settlement, int], language: Language) -> TableRow:
     return TableRow((Cell(days), Cell(program.title or program.scheme), Cell(amount, Kind.MONEY)))
 
 
-def _show_kpis(kpis: tuple[KpiResult, ...], wording: Wording) -> TableBlock:
+def show_kpis(kpis: tuple[KpiResult, ...], wording: Wording) -> TableBlock:
+    """Show KPIs with their figures, and a bar for what is reached of the plan."""
     figures = ("plan", "actual", "attainment", "weight", "score", "part")
     headings = (
         wording.heading("breakdown.kpi"),
@@ -111,11 +135,12 @@ def _show_kpis(kpis: tuple[KpiResult, ...], wording: Wording) -> TableBlock:
 
 
 def _kpi_row(kpi: KpiResult, wording: Wording) -> TableRow:
-    shares = (kpi.attainment, kpi.weight, kpi.score, kpi.part)
+    shares = (kpi.weight, kpi.score, kpi.part)
     cells = (
         Cell(wording.title(kpi.name, kpi.label)),
         wording.cell(kpi.plan, kpi.plan_kind),
         wording.cell(kpi.actual, kpi.actual_kind),
+        replace(wording.cell(kpi.attainment, Kind.RATIO), gauge=gauge_of(kpi.attainment)),
         *(wording.cell(share, Kind.RATIO) for share in shares),
     )
     said = (("goal", kpi.goal), ("owner", kpi.owner))
@@ -124,7 +149,15 @@ def _kpi_row(kpi: KpiResult, wording: Wording) -> TableRow:
     return TableRow(cells, (*noted, *details))
 
 
-def _show_factors(factors: tuple[FactorResult, ...], wording: Wording) -> TableBlock:
+def gauge_of(attainment: Value | None) -> Gauge | None:
+    """Return the bar of a share of the plan; it has room for half as much again."""
+    if not isinstance(attainment, Decimal) or attainment < 0:
+        return None
+    return Gauge(int(CONTEXT.divide(min(attainment, _MOST) * _LENGTH, _MOST)), _PLAN)
+
+
+def show_factors(factors: tuple[FactorResult, ...], wording: Wording) -> TableBlock:
+    """Show indexes and factors, and of stop-factors the rule that applied."""
     headings = (wording.heading("breakdown.factors"), wording.heading("breakdown.value", Kind.NUMBER))
     return TableBlock(headings, tuple(_factor_row(factor, wording) for factor in factors))
 
@@ -142,7 +175,7 @@ def _show_lines(breakdown: Breakdown, wording: Wording) -> TableBlock:
         wording.heading("breakdown.kind"),
         wording.heading("breakdown.amount", Kind.MONEY),
     )
-    rows = [_line_row(line, wording) for line in breakdown.lines if _is_shown(line)]
+    rows = [_line_row(line, wording) for line in breakdown.lines if is_shown(line)]
     total = (
         Cell(wording.say("breakdown.total")),
         Cell(""),
@@ -151,19 +184,30 @@ def _show_lines(breakdown: Breakdown, wording: Wording) -> TableBlock:
     return TableBlock(headings, (*rows, TableRow(total, strong=True)))
 
 
-def _is_shown(line: Line) -> bool:
-    """Tell money lines; a limit that does not bite is none."""
+def is_shown(line: Line) -> bool:
+    """Tell lines of money; a limit that does not bite is none."""
     bites = line.kind.traits.written or line.value != 0
     return bites and line.kind.traits.money
 
 
 def _line_row(line: Line, wording: Wording) -> TableRow:
+    def say(each: Note) -> str:
+        return say_note(each, Kind.MONEY, wording)
+
+    details = tell_line(line, wording, lambda own: explain_in_line(own, wording), say)
     kind = Cell(wording.say(f"line.{line.kind}"))
-    told = [] if line.earned is None else list(explain_in_line(line.earned, wording))
+    return TableRow(
+        (Cell(wording.title(line.name, line.label)), kind, wording.cell(line.value, line.value_kind)), details
+    )
+
+
+def tell_line(
+    line: Line, wording: Wording, explain: Callable[[Line], Iterable[str]], say: Callable[[Note], str]
+) -> tuple[str, ...]:
+    """Return what stands under a line of pay; `explain` writes its formula, `say` a remark."""
+    told = () if line.earned is None else explain(line.earned)
     # A line with a story is told in words; its formula would say less.
-    details = [say_note(each, Kind.MONEY, wording) for each in line.notes] + told
-    if not details:
-        details.extend(explain_in_line(line, wording))
+    details = [*map(say, line.notes), *told] or list(explain(line))
     if line.unstopped is not None:
         amount = wording.write(line.unstopped, Kind.MONEY)
         details.append(wording.say("breakdown.unstopped", amount=amount))
@@ -171,10 +215,7 @@ def _line_row(line: Line, wording: Wording) -> TableRow:
         details.append(
             wording.say(f"breakdown.{line.kind.traits.leaves}", amount=wording.write(line.left, Kind.MONEY))
         )
-    return TableRow(
-        (Cell(wording.title(line.name, line.label)), kind, wording.cell(line.value, line.value_kind)),
-        tuple(details),
-    )
+    return tuple(details)
 
 
 def _show_entitlements(lines: list[Line], wording: Wording) -> TableBlock:
@@ -199,7 +240,8 @@ def _explain_entitlement(line: Line, wording: Wording) -> tuple[str, ...]:
     return said if told else (*said, *explain_in_line(line, wording))
 
 
-def _show_checks(checks: tuple[CheckResult, ...], wording: Wording) -> TableBlock:
+def show_checks(checks: tuple[CheckResult, ...], wording: Wording) -> TableBlock:
+    """Show what the scheme checks of its own pay, and what came out."""
     headings = (wording.heading("breakdown.checks"), wording.heading("breakdown.value", Kind.NUMBER))
     return TableBlock(headings, tuple(_check_row(each, wording) for each in checks))
 

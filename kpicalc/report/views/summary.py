@@ -32,14 +32,22 @@ _NAMED = 50
 
 def show_summary(run: Run, language: Language) -> Document:
     """Show the sums of a run by scheme and line, the sum of all schemes, and the unpaid employees."""
-    period = format_period(run.period, language)
-    blocks: list[Block] = [Heading(phrase("summary.title", language, period=period))]
-    for settlement in run.settlements:
-        blocks.extend(_show_scheme(run, settlement, language))
+    blocks: list[Block] = [Heading(title_run(run, language)), *show_schemes(run, language)]
     if len(run.settlements) > 1:
         blocks.append(Heading(phrase("summary.all", language), level=2))
-        blocks.append(KeyValues(tuple(_show_sums(run, language))))
+        blocks.append(KeyValues(tuple(show_sums(run, language))))
     return Document(tuple(blocks))
+
+
+def title_run(run: Run, language: Language) -> str:
+    """Return the title of all that is said of a run."""
+    return phrase("summary.title", language, period=format_period(run.period, language))
+
+
+def show_schemes(run: Run, language: Language) -> Iterator[Block]:
+    """Yield the sums of each line, scheme after scheme."""
+    for settlement in run.settlements:
+        yield from _show_scheme(run, settlement, language)
 
 
 def _show_scheme(run: Run, settlement: Settlement, language: Language) -> Iterator[Block]:
@@ -102,7 +110,8 @@ def _name_unpaid(settlement: Settlement) -> str:
     return ", ".join(named) + (f" … +{rest}" if rest else "")
 
 
-def _show_sums(run: Run, language: Language) -> Iterator[tuple[str, str]]:
+def show_sums(run: Run, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield the sum of all schemes in each currency, with its name."""
     currencies = {each.program.scheme: each.program.currency for each in run.settlements}
     sums: dict[str, Decimal] = {}
     for total in run.totals:

@@ -20,12 +20,14 @@ _SUFFIX = ".set"
 _PATTERN = ".kpicalc-*" + _SUFFIX
 
 
-def announce(moves: Mapping[Path, Path]) -> list[Temporary]:
-    """Write down, in each folder concerned, which temporary file is going to be which target."""
-    folders = dict.fromkeys(target.parent for target in moves.values())
+def announce(moves: Mapping[Path, Path], folders: Iterable[Path]) -> list[Temporary]:
+    """Write down, in each folder concerned, which temporary file is going to be which target.
+
+    While it stands there, no other run takes what lies beside it for forgotten.
+    """
     made: list[Temporary] = []
     try:
-        made.extend(create_beside(folder / "set") for folder in folders)
+        made.extend(create_beside(folder / "set") for folder in dict.fromkeys(folders))
         named = [each.path.with_suffix(_SUFFIX) for each in made]
         told = {
             "moves": [[str(fresh), str(target)] for fresh, target in moves.items()],

@@ -29,6 +29,10 @@ class _NoFileError(OSError):
     """In the place of the target stands a device or a pipe."""
 
 
+# So many files may be open at once on any system; of more, each is closed when it is written.
+_OPEN = 64
+
+
 @dataclass(frozen=True, slots=True)
 class _Pending:
     """A set of outputs: the new contents and, for several, copies of the old and the announcements."""
@@ -43,6 +47,21 @@ class _Pending:
         """True when there are several, so that some may be new while others are old."""
         return len(self.targets) > 1
 
+    @property
+    def many(self) -> bool:
+        """True when not all can stay open; an announcement of nothing guards them from the beginning."""
+        return len(self.targets) > _OPEN
+
+    @property
+    def folders(self) -> list[Path]:
+        """The folders of the targets."""
+        return list(dict.fromkeys(target.parent for target in self.targets.values()))
+
+    def let_rest(self, made: Temporary) -> None:
+        """Close a file that is written, where there are many."""
+        if self.many:
+            made.stream.close()
+
 
 def write_atomically(outputs: Mapping[Path, Iterable[bytes]]) -> WriteRefused | None:
     """Write several files so that all are new or all are as they were, also when the run is killed.
@@ -56,12 +75,13 @@ def write_atomically(outputs: Mapping[Path, Iterable[bytes]]) -> WriteRefused | 
     current = next(iter(outputs), Path())
     restored = True
     try:
-        mend_folders(target.parent for target in pending.targets.values())
+        mend_folders(pending.folders)
+        pending.announced.extend(announce({}, pending.folders) if pending.many else ())
         for current, chunks in outputs.items():
             _write_beside(current, chunks, pending)
         if pending.together:
             moves = {pending.fresh[path].path: target for path, target in pending.targets.items()}
-            pending.announced.extend(announce(moves))
+            pending.announced.extend(announce(moves, pending.folders))
         for current, target in pending.targets.items():
             pending.fresh[current].path.replace(target)
         _sync_folders(pending)
@@ -90,15 +110,17 @@ def _write_beside(path: Path, chunks: Iterable[bytes], pending: _Pending) -> Non
         made.stream.write(chunk)
     made.settle()
     give_rights(made, target)
+    pending.let_rest(made)
     if pending.together and target.exists():
         kept = pending.kept[path] = create_beside(target)
         shutil.copyfile(target, kept.path)
         give_rights(kept, target)
+        pending.let_rest(kept)
 
 
 def _sync_folders(pending: _Pending) -> None:
     # Windows cannot open a folder; there the move itself is durable enough.
-    for folder in dict.fromkeys(target.parent for target in pending.targets.values()):
+    for folder in pending.folders:
         with suppress(OSError):
             handle = os.open(folder, os.O_RDONLY)
             try:

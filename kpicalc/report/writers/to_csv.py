@@ -37,6 +37,7 @@ class _Manner:
     fault: str
     parts: tuple[str, str, str]
     day: str
+    file: str
     key: Callable[[PayLine], str]
     left: Callable[[PayLine], str]
 
@@ -65,6 +66,7 @@ _MANNERS = {
         fault="не рассчитано",
         parts=("С", "По", "Итого сотруднику"),
         day="%d.%m.%Y",
+        file="Файл",
         key=lambda line: title_value(line.name, line.label, Language.RU),
         left=lambda line: title_left(line, Language.RU),
     ),
@@ -78,6 +80,7 @@ _MANNERS = {
         fault="not computed",
         parts=("from", "to", "person_total"),
         day="%Y-%m-%d",
+        file="file",
         key=lambda line: line.name,
         left=lambda line: line.left,
     ),
@@ -130,6 +133,16 @@ def _write_tails(
 
 def _with_point(text: str, manner: _Manner) -> str:
     return text.replace(".", manner.point)
+
+
+def write_mailing_list(rows: Iterable[tuple[str, str, str]], dialect: CsvDialect) -> Iterator[bytes]:
+    """Yield the list by which files are sent: number, name and file of each employee."""
+    manner = _MANNERS[dialect]
+    first = (manner.before[0], manner.before[1], manner.file)
+    yield manner.mark.encode()
+    for row in (first, *rows):
+        line = manner.delimiter.join(_write_texts(row, manner)) + _LINE_END
+        yield line.encode("utf-8", "replace")
 
 
 def _keyed_lines(settlement: Settlement, manner: _Manner) -> dict[_Column, str]:

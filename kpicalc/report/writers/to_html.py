@@ -1,102 +1,101 @@
-"""A report with pictures as one HTML file: no scripts, nothing fetched, ready to print."""
+"""A report as one HTML file: nothing fetched, no code but our own, ready to print, light and dark."""
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.report.document import (
-    Block,
-    Cell,
-    Document,
-    Heading,
-    KeyValues,
-    Paragraph,
-    TableBlock,
-    TableRow,
-    Tree,
-)
-from kpicalc.report.picture import Picture
-from kpicalc.report.writers.to_svg import escape_markup, inline_svg
+from kpicalc.i18n.sentence import phrase
+from kpicalc.report.document import Cell, Entry, Part, Roster
+from kpicalc.report.writers.html_blocks import write_cell, write_part
+from kpicalc.report.writers.to_svg import escape_markup
 
-_STYLE = """
-:root{color-scheme:light}
-body{font:15px/1.45 'Segoe UI','DejaVu Sans',Arial,sans-serif;color:#1f2933;background:#fff;max-width:60rem;
-margin:2rem auto;padding:0 1rem}
-h1{font-size:1.5rem;border-bottom:2px solid #0b69a3;padding-bottom:.3rem}
-h2{font-size:1.15rem;margin-top:2rem}
-table{border-collapse:collapse;margin:.8rem 0;font-size:.93rem}
-th,td{padding:.25rem .7rem;border-bottom:1px solid #e4e7eb;text-align:left;vertical-align:top}
-th{color:#616e7c;font-weight:600;border-bottom:1px solid #7b8794}
-td.figure,th.figure{text-align:right;font-variant-numeric:tabular-nums}
-td.figure{white-space:nowrap}
-tr.strong td{font-weight:600}
-tr:has(+tr.detail) td{border-bottom:0}
-tr.detail td{color:#616e7c;padding-left:2rem;font-size:.88rem}
-p.muted{color:#616e7c}p.warning{color:#9a3412}p.error{color:#b91c1c;font-weight:600}p.strong{font-weight:600}
-svg{max-width:100%;height:auto;border:1px solid #e4e7eb;margin:.5rem 0}
-pre{white-space:pre-wrap}
-@media print{body{margin:0;max-width:none;font-size:11px}h2{break-after:avoid}
-table,svg{break-inside:avoid}svg{border:0}}
-"""
+_FOLDER = Path(__file__).parent
 
 
-def write_html(title: str, parts: Iterable[Document | Picture], language: Language) -> Iterator[bytes]:
-    """Yield the page; the parts follow each other as they are given."""
-    head = f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
-    head += f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-    head += '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"{head}<title>{escape_markup(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n".encode()
-    for part in parts:
-        if isinstance(part, Picture):
-            yield inline_svg(part).encode()
+def write_html(title: str, parts: Iterable[Part], language: Language) -> Iterator[bytes]:
+    """Yield the page; the parts follow each other as they are given. Only a list needs a script."""
+    ordered = tuple(parts)
+    script = _read_beside("page.js") if any(isinstance(part, Roster) for part in ordered) else ""
+    yield _open_page(title, script, language).encode()
+    for part in ordered:
+        if isinstance(part, Roster):
+            yield from (piece.encode() for piece in _write_roster(part, language))
         else:
-            yield from (_write_block(block).encode() for block in part.blocks)
+            yield write_part(part).encode()
+    yield b"</main>\n"
+    if script:
+        yield f"<script>{script}</script>\n".encode()
     yield b"</body>\n</html>\n"
 
 
-def _write_block(block: Block) -> str:
-    match block:
-        case Heading(text=text, level=level):
-            return f"<h{level}>{escape_markup(text)}</h{level}>\n"
-        case Paragraph(text=text, tone=tone):
-            return f'<p class="{tone}">{escape_markup(text)}</p>\n'
-        case TableBlock():
-            return _write_table(block)
-        case KeyValues(pairs=pairs):
-            return _write_table(
-                TableBlock((), tuple(TableRow((Cell(name), Cell(value))) for name, value in pairs))
-            )
-        case Tree():
-            return f"<ul>{_write_tree(block)}</ul>\n"
-        case _:
-            return f"<pre>{escape_markup(block.text)}</pre>\n"
-
-
-def _write_table(table: TableBlock) -> str:
-    heading = "".join(_write_cell(cell, "th") for cell in table.headings)
-    head = f"<thead><tr>{heading}</tr></thead>\n" if heading else ""
-    return f"<table>\n{head}<tbody>\n{''.join(map(_write_row, table.rows))}</tbody>\n</table>\n"
-
-
-def _write_row(row: TableRow) -> str:
-    mark = ' class="strong"' if row.strong else ""
-    cells = "".join(_write_cell(cell, "td") for cell in row.cells)
-    details = "".join(
-        f'<tr class="detail"><td colspan="{len(row.cells)}">{escape_markup(each)}</td></tr>\n'
-        for each in row.details
+def _open_page(title: str, script: str, language: Language) -> str:
+    """Return the head: a browser may run and draw nothing but what bears these fingerprints."""
+    style = _read_beside("page.css")
+    allowed = f"script-src {_fingerprint(script)}; " if script else ""
+    policy = f"default-src 'none'; {allowed}style-src {_fingerprint(style)}; base-uri 'none'"
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}; form-action \'none\'">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{escape_markup(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
     )
-    return f"<tr{mark}>{cells}</tr>\n{details}"
 
 
-def _write_cell(cell: Cell, tag: str) -> str:
-    mark = ' class="figure"' if cell.right else ""
-    return f"<{tag}{mark}>{escape_markup(cell.text)}</{tag}>"
+def _write_roster(roster: Roster, language: Language) -> Iterator[str]:
+    def say(key: str, **params: str) -> str:
+        return escape_markup(phrase(f"pay_page.{key}", language, **params))
+
+    # The script fills in the numbers.
+    counted = say("found", shown="{shown}", count="{count}")
+    yield f'<section class="roster">\n<h2>{escape_markup(roster.title)}</h2>\n<div class="tools" hidden>\n'
+    yield f'<label>{say("search")}<input type="search" placeholder="{say("search_hint")}"></label>\n'
+    yield f'<button type="button" class="open">{say("open_all")}</button>\n'
+    yield f'<button type="button" class="close">{say("close_all")}</button>\n'
+    yield f'<span class="found muted" aria-live="polite" data-says="{counted}"></span>\n</div>\n'
+    heads = (_write_head(at, cell, say("sort")) for at, cell in enumerate(roster.headings))
+    yield f'<div class="heads" data-says="{say("sort")}:">{"".join(heads)}</div>\n<div class="entries">\n'
+    for entry in roster.entries:
+        yield _write_entry(entry, roster)
+    yield "</div>\n</section>\n"
 
 
-def _write_tree(tree: Tree) -> str:
-    details = "".join(f"<br>{escape_markup(each)}" for each in tree.details)
-    branches = "".join(map(_write_tree, tree.branches))
-    below = f"<ul>{branches}</ul>" if branches else ""
-    return f"<li>{escape_markup(tree.text)}{details}{below}</li>"
+def _write_head(at: int, cell: Cell, told: str) -> str:
+    button = f'<button type="button" data-at="{at}" aria-pressed="false" title="{told}">'
+    mark = " figure" if cell.right else ""
+    return f'<span class="second{mark}">{button}{escape_markup(cell.text)}</button></span>'
+
+
+def _write_entry(entry: Entry, roster: Roster) -> str:
+    words = escape_markup(" ".join(cell.text for cell in entry.cells if not cell.right))
+    order = escape_markup(json.dumps(entry.order, ensure_ascii=False))
+    cells = "".join(
+        f'<span class="{_role(at, roster.key)}{" figure" if cell.right else ""}" '
+        f'data-label="{escape_markup(heading.text)}">{write_cell(cell)}</span>'
+        for at, (cell, heading) in enumerate(zip(entry.cells, roster.headings, strict=True))
+    )
+    body = "".join(map(write_part, entry.parts))
+    return (
+        f'<details class="entry" data-find="{words}" data-order="{order}">\n<summary>{cells}</summary>\n'
+        f'<div class="body">\n{body}</div>\n</details>\n'
+    )
+
+
+def _role(at: int, key: int) -> str:
+    """Return how a cell is shown where the screen is narrow: who, the amount, or in a second line."""
+    return "who" if at < 2 else "key" if at == key else "second"
+
+
+def _fingerprint(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _read_beside(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8").strip()

@@ -9,13 +9,14 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.report.document import (
     Block,
     Cell,
-    Document,
     Heading,
     KeyValues,
     Paragraph,
+    Part,
     TableBlock,
     Tone,
     Tree,
+    flatten,
 )
 from kpicalc.report.picture import Picture
 from kpicalc.report.writers.screen import escape_unsafe
@@ -27,10 +28,10 @@ _BEGINNING = re.compile(r"^(\d*)([-+.)])(?=[-\s]|$)")
 _BREAK = "<br>"
 
 
-def write_markdown(title: str, parts: Iterable[Document | Picture], language: Language) -> Iterator[bytes]:
+def write_markdown(title: str, parts: Iterable[Part], language: Language) -> Iterator[bytes]:
     """Yield the page; a picture is told by its title and description. The page has no place for `title`."""
     del title, language
-    for part in parts:
+    for part in flatten(parts):
         if isinstance(part, Picture):
             yield f"*{_escape_marks(part.title)}.* {_escape_marks(part.description)}\n\n".encode()
             continue

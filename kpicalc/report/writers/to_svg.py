@@ -24,7 +24,8 @@ def write_svg(pictures: Sequence[Picture]) -> Iterator[bytes]:
 
 def inline_svg(picture: Picture) -> str:
     """Return one picture as an element of an HTML page."""
-    return f"{_open_svg([picture], '')}{_draw_shapes(picture)}</svg>\n"
+    opened = _open_svg([picture], 'class="picture" ')
+    return f"{opened}{_draw_shapes(picture)}</svg>"
 
 
 def escape_markup(text: str) -> str:

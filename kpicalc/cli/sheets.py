@@ -1,0 +1,138 @@
+"""`kpicalc sheets`: compute a period, write the sheet of each employee, or all of them as one book."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from kpicalc import api
+from kpicalc.cli.console import tell, tell_problems, watch_progress
+from kpicalc.cli.deliver import Inputs, Page, check_outputs, forbid_page, write_outputs, write_page
+from kpicalc.cli.in_order import trace_pay
+from kpicalc.cli.options import SheetsOptions
+from kpicalc.cli.outcome import ExitCode, Refusal, refuse
+from kpicalc.cli.request import Place, make_request, name_of, narrow_to, number_of
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.format import format_period
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.result import Run
+from kpicalc.report.document import Document, Shown, Verbatim
+from kpicalc.report.sheet_names import make_safe, name_sheets
+from kpicalc.report.views.breakdown import name_employee, show_person
+from kpicalc.report.views.sheet import show_sheet, word_sheets
+from kpicalc.report.writers.to_csv import write_mailing_list
+
+_LIST = "list.csv"
+_BOOK = "book"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    """The sheets to be written: of whom, each with all his rows, in which order, and how they are told."""
+
+    run: Run
+    people: Sequence[Sequence[Place]]
+    options: SheetsOptions
+    language: Language
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the format that was asked for."""
+        return f".{self.options.format}"
+
+
+def write_sheets(options: SheetsOptions, language: Language) -> ExitCode | Refusal:
+    """Do what `kpicalc sheets` was asked to."""
+    request = _make_request(options)
+    if isinstance(request, Refusal):
+        return request
+    with watch_progress(sys.stderr, language) as on_progress:
+        checked = api.compute(request, on_progress)
+    if checked.value is None or not (checked.ok or options.allow_partial):
+        return tell_problems(checked.diagnostics, language)
+    run = narrow_to(checked.value, options.employee or ())
+    refusal = run if isinstance(run, Refusal) else _write(run, request, options, language)
+    return refusal or tell_problems(checked.diagnostics, language)
+
+
+def _make_request(options: SheetsOptions) -> api.Request | Refusal:
+    forbidden = forbid_page(f".{options.format}")
+    if forbidden is not None:
+        return forbidden
+    if options.to.exists() and not options.to.is_dir():
+        return refuse("usage.to_is_file", path=str(options.to))
+    request = make_request(tuple(options.facts), options)
+    if isinstance(request, Refusal):
+        return request
+    return replace(request, allow_partial=options.allow_partial)
+
+
+def _write(run: Run, request: api.Request, options: SheetsOptions, language: Language) -> Refusal | None:
+    """Write the files as one set; those who have no total get no sheet."""
+    people: dict[str, list[Place]] = {}
+    for place in api.employee_rows(run):
+        people.setdefault(number_of(place), []).append(place)
+    paid = [places for places in people.values() if all(row not in each.unpaid for each, row in places)]
+    sheets = _Sheets(run, paid, options, language)
+    files = _book(sheets) if options.book else _files_of_people(sheets)
+    refusal = check_outputs(files, Inputs(request.facts, request.schemes)) or _make_folder(options.to)
+    refusal = refusal or write_outputs(files)
+    if refusal is None:
+        said = phrase("sheet.written", language, count=len(paid), folder=str(options.to))
+        tell(Document((Verbatim(said),)))
+    return refusal
+
+
+def _files_of_people(sheets: _Sheets) -> Mapping[Path, Iterable[bytes]]:
+    """Return a file for each person, and the list by which they are sent; they are made in this order."""
+    period, folder = str(sheets.run.period), sheets.options.to
+    numbers = [number_of(places[0]) for places in sheets.people]
+    names = [name_of(places[0]) for places in sheets.people]
+    files = [f"{each}{sheets.suffix}" for each in name_sheets(period, numbers)]
+    people = _show_people(sheets)
+    written: dict[Path, Iterable[bytes]] = {folder / file: _write_next(people, sheets) for file in files}
+    rows = zip(numbers, names, files, strict=True)
+    written[folder / f"{make_safe(period)}_{_LIST}"] = write_mailing_list(rows, sheets.options.csv_dialect)
+    return written
+
+
+def _book(sheets: _Sheets) -> Mapping[Path, Iterable[bytes]]:
+    title = phrase("sheet.book", sheets.language)
+    period = format_period(sheets.run.period, sheets.language)
+    parts = (part for _, shown in _show_people(sheets) for part in shown)
+    name = f"{make_safe(str(sheets.run.period))}_{_BOOK}{sheets.suffix}"
+    page = Page(f"{title}: {period}", parts, sheets.language)
+    return {sheets.options.to / name: write_page(sheets.suffix, page)}
+
+
+def _write_next(people: Iterator[tuple[str, tuple[Shown, ...]]], sheets: _Sheets) -> Iterator[bytes]:
+    """Yield the file of the next person."""
+    title, parts = next(people)
+    yield from write_page(sheets.suffix, Page(title, parts, sheets.language))
+
+
+def _show_people(sheets: _Sheets) -> Iterator[tuple[str, tuple[Shown, ...]]]:
+    """Yield the title and the parts of each person's sheet."""
+    told = {
+        each.program.scheme: word_sheets(each.program, sheets.language) for each in sheets.run.settlements
+    }
+    traced = trace_pay([place for places in sheets.people for place in places])
+    for places in sheets.people:
+        shown = [
+            part for each in islice(traced, len(places)) for part in show_sheet(*each, told[each[0].scheme])
+        ]
+        if len(places) > 1:
+            shown.append(show_person(places, sheets.language))
+        who = name_employee(number_of(places[0]), name_of(places[0]))
+        yield f"{phrase('sheet.title', sheets.language)}: {who}", tuple(shown)
+
+
+def _make_folder(folder: Path) -> Refusal | None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        return refuse("output.failed", path=str(folder), reason=problem.strerror or "")
+    return None

@@ -1,0 +1,231 @@
+"""The sheet of one employee, the annex to his payslip: nothing of other people stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from kpicalc import __version__
+from kpicalc.i18n.catalogue import Language, words
+from kpicalc.i18n.format import format_period
+from kpicalc.model.expr import Number
+from kpicalc.model.fault import Fault
+from kpicalc.model.grounds import Decision, DetailTable, Grounds, ReadFact
+from kpicalc.model.kind import Kind
+from kpicalc.model.program import EMPLOYEES, Program
+from kpicalc.model.result import Breakdown, Line, Note, Worked
+from kpicalc.model.source import CellRef
+from kpicalc.report.document import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    KeyValues,
+    Paragraph,
+    Shown,
+    TableBlock,
+    TableRow,
+    Tone,
+)
+from kpicalc.report.views.breakdown import is_shown, show_days, show_factors, show_kpis, tell_line
+from kpicalc.report.views.explanation import say_note
+from kpicalc.report.views.titles import Titles, title_part, title_program
+from kpicalc.report.views.waterfall import draw_waterfall
+from kpicalc.report.views.wording import Wording, word_program
+
+# Of a table of deals: so many rows, and so many columns side by side.
+_ROWS = 100
+_COLUMNS = 6
+_DIGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SheetWords:
+    """How the sheets of one scheme are told."""
+
+    program: Program
+    wording: Wording
+    titles: Titles
+
+    def note(self, note: Note, kind: Kind) -> str:
+        """Say a remark in titles; of one that tells of others the sentence that tells of the employee."""
+        params = tuple(
+            (name, self.worked(value) if isinstance(value, Worked) else value) for name, value in note.params
+        )
+        own = f"own.{note.key}"
+        known = f"note.{own}" in words(self.wording.language)
+        return say_note(replace(note, key=own if known else note.key, params=params), kind, self.wording)
+
+    def worked(self, worked: Worked) -> str:
+        """Write a formula in titles, then the figures of what decides it."""
+        figures = ", ".join(
+            f"{self.titles.say(part)} = {self.wording.write(value, self.wording.kind_of(part))}"
+            for part, value in worked.operands.items()
+        )
+        said = self.titles.say(worked.expr)
+        return said if not figures or figures.startswith(f"{said} = ") else f"{said} ({figures})"
+
+    def formula(self, line: Line) -> tuple[str, ...]:
+        """Return the formula of a line in words and in numbers; nothing for a bare number."""
+        if isinstance(line.expr, Number):
+            return ()
+        in_words = f"= {self.titles.say(line.expr)}"
+        in_numbers = f"= {self.wording.formula_in_numbers(line.expr, line.operands, EMPLOYEES)}"
+        return (in_words, in_numbers) if line.operands else (in_words,)
+
+
+def word_sheets(program: Program, language: Language) -> SheetWords:
+    """Collect the words of the sheets of a scheme."""
+    return SheetWords(program, word_program(program, language), title_program(program, language))
+
+
+def show_sheet(breakdown: Breakdown, grounds: Grounds, told: SheetWords) -> tuple[Shown, ...]:
+    """Show the sheet with its title: who, for what, how it came about, and what it rests on."""
+    wording = told.wording
+    front = (
+        Heading(wording.say("sheet.title")),
+        KeyValues(tuple(_who(breakdown, told))),
+        Paragraph(wording.say("sheet.annex"), Tone.MUTED),
+    )
+    return (Document(front), *show_pay_of_one(breakdown, grounds, told))
+
+
+def show_pay_of_one(breakdown: Breakdown, grounds: Grounds, told: SheetWords) -> tuple[Shown, ...]:
+    """Show how the pay of one employee came about, without a title."""
+    wording = told.wording
+    first: list[Block] = []
+    if breakdown.kpis:
+        first += [Heading(wording.say("sheet.kpis"), 2), show_kpis(breakdown.kpis, wording)]
+    if breakdown.indexes or breakdown.factors:
+        first.append(show_factors((*breakdown.indexes, *breakdown.factors), wording))
+    picture = draw_waterfall(breakdown, wording)
+    if picture is not None:
+        first.append(Heading(wording.say("sheet.steps"), 2))
+    rest = Document(tuple(_show_rest(breakdown, grounds, told)))
+    return (*([Document(tuple(first))] if first else []), *([picture] if picture else []), rest)
+
+
+def _who(breakdown: Breakdown, told: SheetWords) -> Iterator[tuple[str, str]]:
+    say = told.wording.say
+    yield say("sheet.number"), breakdown.employee
+    if breakdown.label not in {"", breakdown.employee}:
+        yield say("sheet.name"), breakdown.label
+    yield say("breakdown.period"), format_period(told.program.period, told.wording.language)
+    yield from show_days(breakdown, told.program.period, told.wording)
+    yield say("breakdown.scheme"), breakdown.scheme_title or breakdown.scheme
+    yield say("breakdown.total"), told.wording.write(breakdown.total, Kind.MONEY)
+
+
+def _show_rest(breakdown: Breakdown, grounds: Grounds, told: SheetWords) -> Iterator[Block]:
+    wording = told.wording
+    yield Heading(wording.say("sheet.lines"), 2)
+    yield _show_lines(breakdown, told)
+    if isinstance(breakdown.total, Fault):
+        yield Paragraph(wording.say("breakdown.unpaid"), Tone.WARNING)
+    yield from _show_decisions(grounds.decisions, told)
+    files = {each.cell.file for each in grounds.facts if each.cell}
+    decided = [each for each in grounds.facts if each.given.decided_by]
+    if decided:
+        yield Heading(wording.say("sheet.decisions"), 2)
+        yield _show_facts(decided, files, wording, by=True)
+    plain = [each for each in grounds.facts if not each.given.decided_by]
+    if plain:
+        yield Heading(wording.say("sheet.facts"), 2)
+        if len(files) == 1:
+            yield KeyValues(((wording.say("sheet.file"), PurePath(*files).name),))
+        yield _show_facts(plain, files, wording, by=False)
+    for table in grounds.details:
+        yield from _show_details(table, wording)
+    version = {"scheme": told.program.scheme, "digest": told.program.digest[:_DIGEST], "version": __version__}
+    yield Paragraph(wording.say("sheet.version", **version), Tone.MUTED)
+
+
+def _show_lines(breakdown: Breakdown, told: SheetWords) -> TableBlock:
+    wording = told.wording
+    headings = (
+        wording.heading("breakdown.line"),
+        wording.heading("breakdown.kind"),
+        wording.heading("breakdown.amount", Kind.MONEY),
+    )
+    money = [_line_row(line, told) for line in breakdown.lines if is_shown(line)]
+    rights = [_line_row(line, told) for line in breakdown.lines if not line.kind.traits.money]
+    total = (Cell(wording.say("breakdown.total")), Cell(""), wording.cell(breakdown.total, Kind.MONEY))
+    return TableBlock(headings, (*money, TableRow(total, strong=True), *rights))
+
+
+def _line_row(line: Line, told: SheetWords) -> TableRow:
+    wording, kind = told.wording, line.value_kind
+    cells = (
+        Cell(wording.title(line.name, line.label)),
+        Cell(wording.say(f"line.{line.kind}")),
+        Cell(wording.write(line.value, kind), Kind.MONEY),
+    )
+    return TableRow(cells, tell_line(line, wording, told.formula, lambda each: told.note(each, kind)))
+
+
+def _show_decisions(decisions: Sequence[Decision], told: SheetWords) -> Iterator[Block]:
+    if not decisions:
+        return
+    wording = told.wording
+    yield Heading(wording.say("sheet.decided"), 2)
+    headings = (
+        wording.heading("sheet.fact"),
+        wording.heading("sheet.value", Kind.NUMBER),
+        wording.heading("sheet.reason"),
+    )
+    yield TableBlock(headings, tuple(_decision_row(each, told) for each in decisions))
+
+
+def _decision_row(decision: Decision, told: SheetWords) -> TableRow:
+    title = title_part(decision.name, decision.label, decision.role, told.wording.language)
+    said = "; ".join(told.note(each, decision.kind) for each in decision.notes)
+    value = Cell(told.wording.write(decision.value, decision.kind), Kind.NUMBER)
+    return TableRow((Cell(title), value, Cell(said)))
+
+
+def _show_facts(facts: Sequence[ReadFact], files: set[str], wording: Wording, *, by: bool) -> TableBlock:
+    headings = [wording.heading("sheet.fact"), wording.heading("sheet.value", Kind.NUMBER)]
+    headings += [wording.heading("sheet.who")] if by else []
+    rows = []
+    for each in facts:
+        cells = [Cell(each.given.label), Cell(wording.write(each.value, each.given.kind), Kind.NUMBER)]
+        cells += [Cell(each.given.decided_by)] if by else []
+        rows.append(TableRow((*cells, Cell(_name_cell(each.cell, files)))))
+    return TableBlock((*headings, wording.heading("sheet.cell")), tuple(rows))
+
+
+def _show_details(table: DetailTable, wording: Wording) -> Iterator[Block]:
+    """Yield the rows of the employee; where there are many columns, a few of them after another."""
+    title = table.label or table.grain
+    yield Heading(wording.say("sheet.rows", table=title, count=len(table.rows)), 2)
+    if len(table.rows) > _ROWS:
+        said = wording.say("sheet.more_rows", shown=_ROWS, count=len(table.rows))
+        yield Paragraph(said, Tone.MUTED)
+    shown = table.rows[:_ROWS]
+    files = {each.place.file for each in shown if each.place}
+    for start in range(0, len(table.columns), _COLUMNS):
+        columns = table.columns[start : start + _COLUMNS]
+        headings = (wording.heading("sheet.place"), *(Cell(each.label, each.kind) for each in columns))
+        rows = (
+            TableRow(
+                (
+                    Cell(_name_cell(row.place, files)),
+                    *(
+                        wording.cell(value, each.kind)
+                        for each, value in zip(columns, row.values[start : start + _COLUMNS], strict=True)
+                    ),
+                )
+            )
+            for row in shown
+        )
+        yield TableBlock(headings, tuple(rows))
+
+
+def _name_cell(cell: CellRef | None, files: set[str]) -> str:
+    """Name a cell by its sheet; by its file too where there are several."""
+    if cell is None:
+        return ""
+    name = PurePath(cell.file).name
+    whole = str(replace(cell, file=name))
+    return whole if len(files) > 1 else whole.removeprefix(f"{name}!")

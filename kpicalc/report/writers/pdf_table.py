@@ -1,0 +1,105 @@
+"""A table on paper: figures whole, words wrapped, the headings again on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpicalc.report.document import Cell, TableBlock, TableRow
+from kpicalc.report.picture import Ink
+from kpicalc.report.writers.pdf_canvas import MARGIN, TEXT, Canvas, leading
+
+_GAP = 10
+_BAR, _SPACE = 3, 3
+_INDENT = 12
+_SMALL = TEXT - 1
+# No column of words is narrower than this, as long as there is room.
+_NARROWEST = 60
+
+
+def draw_table(canvas: Canvas, table: TableBlock) -> None:
+    """Draw a table where the page has come to."""
+    widths = _find_widths(canvas, table)
+    _draw_head(canvas, table, widths)
+    for row in table.rows:
+        if canvas.need(_height(canvas, row, widths)):
+            _draw_head(canvas, table, widths)
+        _draw_row(canvas, row, widths)
+    canvas.set_y(canvas.get_y() + 2 * _SPACE)
+
+
+def _find_widths(canvas: Canvas, table: TableBlock) -> list[int]:
+    """Return how wide the columns are; where all do not fit, those of words give way, then all."""
+    rows = [table.headings] if table.headings else []
+    columns = list(zip(*rows, *(row.cells for row in table.rows), strict=True))
+    canvas.use(bold=True)
+    natural = [max(_width(canvas, cell.text) for cell in column) for column in columns]
+    room = canvas.room - _GAP * (len(columns) - 1)
+    shared = zip(natural, columns, strict=True)
+    least = [own if column[-1].right else min(own, _NARROWEST) for own, column in shared]
+    over = sum(natural) - room
+    if over <= 0:
+        return natural
+    spare = sum(natural) - sum(least)
+    if spare >= over:
+        return [own - (own - low) * over // spare for own, low in zip(natural, least, strict=True)]
+    return [low * room // sum(least) for low in least]
+
+
+def _width(canvas: Canvas, text: str) -> int:
+    return int(canvas.get_string_width(canvas.spell(text))) + 2
+
+
+def _draw_head(canvas: Canvas, table: TableBlock, widths: Sequence[int]) -> None:
+    if table.headings:
+        canvas.need(3 * leading(TEXT))
+        _draw_cells(canvas, table.headings, widths, bold=True, ink=Ink.MUTED)
+        canvas.rule(int(canvas.get_y()), Ink.AXIS)
+        canvas.set_y(canvas.get_y() + _SPACE)
+
+
+def _draw_row(canvas: Canvas, row: TableRow, widths: Sequence[int]) -> None:
+    _draw_cells(canvas, row.cells, widths, bold=row.strong, ink=Ink.TEXT)
+    for line in _detail_lines(canvas, row):
+        canvas.need(leading(_SMALL))
+        canvas.use(size=_SMALL)
+        canvas.write_at((MARGIN + _INDENT, int(canvas.get_y())), [line], size=_SMALL, ink=Ink.MUTED)
+        canvas.set_y(canvas.get_y() + leading(_SMALL))
+    canvas.rule(int(canvas.get_y()) + 1, Ink.GRID)
+    canvas.set_y(canvas.get_y() + _SPACE)
+
+
+def _draw_cells(
+    canvas: Canvas, cells: Sequence[Cell], widths: Sequence[int], *, bold: bool, ink: Ink
+) -> None:
+    left, top, low = MARGIN, int(canvas.get_y()), 0
+    for cell, width in zip(cells, widths, strict=True):
+        canvas.use(bold=bold)
+        lines = _lines_of(canvas, cell, width)
+        canvas.write_at((left, top), lines, size=TEXT, ink=ink, right=width if cell.right else 0)
+        low = max(low, len(lines) * leading(TEXT))
+        if cell.gauge is not None:
+            bar = top + len(lines) * leading(TEXT)
+            canvas.fill((left, bar, width, _BAR), Ink.GRID)
+            canvas.fill((left, bar, width * cell.gauge.filled // 1000, _BAR), Ink.CURVE)
+            if cell.gauge.mark:
+                canvas.fill((left + width * cell.gauge.mark // 1000, bar, 1, _BAR), Ink.TEXT)
+            low += _BAR
+        left += width + _GAP
+    canvas.set_y(top + low + 1)
+
+
+def _height(canvas: Canvas, row: TableRow, widths: Sequence[int]) -> int:
+    """Return how high a row is, as far as it should not be parted: with the first lines under it."""
+    canvas.use(bold=row.strong)
+    most = max(len(_lines_of(canvas, cell, width)) for cell, width in zip(row.cells, widths, strict=True))
+    return most * leading(TEXT) + min(len(_detail_lines(canvas, row)), 3) * leading(_SMALL) + 2 * _SPACE
+
+
+def _lines_of(canvas: Canvas, cell: Cell, width: int) -> list[str]:
+    """Return the lines of a cell; no figure is parted."""
+    return [canvas.spell(cell.text)] if cell.right else canvas.wrap(cell.text, width)
+
+
+def _detail_lines(canvas: Canvas, row: TableRow) -> list[str]:
+    canvas.use(size=_SMALL)
+    return [line for each in row.details for line in canvas.wrap(each, canvas.room - _INDENT)]

@@ -1,0 +1,110 @@
+"""A report as PDF: A4 pages, letters of its own, pictures; the same report always gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.report.document import (
+    Block,
+    Cell,
+    Heading,
+    KeyValues,
+    Paragraph,
+    Part,
+    TableBlock,
+    TableRow,
+    Tree,
+    flatten,
+)
+from kpicalc.report.picture import UNITS, Area, Dot, Picture, PictureText, Shape, Stroke
+from kpicalc.report.writers.pdf_canvas import MARGIN, Canvas, leading
+from kpicalc.report.writers.pdf_table import draw_table
+
+_HEADINGS = {1: 15, 2: 11}
+_SPACE = 6
+# On paper a picture need not be as large as on a telephone: so many hundredths.
+_SHRUNK = 75
+
+
+def write_pdf(title: str, parts: Iterable[Part], language: Language) -> Iterator[bytes]:
+    """Yield the document; a heading of the first level begins a page."""
+    canvas = Canvas(title)
+    canvas.set_lang(language)
+    for part in flatten(parts):
+        if isinstance(part, Picture):
+            _draw_picture(canvas, part)
+        else:
+            for block in part.blocks:
+                _draw_block(canvas, block)
+    yield bytes(canvas.output())
+
+
+def _draw_block(canvas: Canvas, block: Block) -> None:
+    match block:
+        case Heading(text=text, level=level):
+            _draw_heading(canvas, text, level)
+        case Paragraph(text=text, tone=tone):
+            canvas.write_text(text, tone=tone)
+            canvas.set_y(canvas.get_y() + _SPACE)
+        case TableBlock():
+            draw_table(canvas, block)
+        case KeyValues(pairs=pairs):
+            draw_table(canvas, TableBlock((), tuple(TableRow((Cell(a), Cell(b))) for a, b in pairs)))
+        case Tree():
+            for line in _lines_of_tree(block, ""):
+                canvas.write_text(line)
+        case _:
+            canvas.write_text(block.text)
+
+
+def _draw_heading(canvas: Canvas, text: str, level: int) -> None:
+    size = _HEADINGS.get(level, _HEADINGS[2])
+    if level == 1 and int(canvas.get_y()) > MARGIN:
+        canvas.add_page()
+    # What stands under a heading begins on its page.
+    canvas.need(6 * leading(size))
+    canvas.set_y(canvas.get_y() + (_SPACE if level > 1 else 0))
+    canvas.write_text(text, size=size, bold=True)
+    canvas.set_y(canvas.get_y() + _SPACE)
+
+
+def _lines_of_tree(tree: Tree, margin: str) -> Iterator[str]:
+    yield f"{margin}{tree.text}"
+    yield from (f"{margin}    {each}" for each in tree.details)
+    for branch in tree.branches:
+        yield from _lines_of_tree(branch, f"{margin}  ")
+
+
+def _draw_picture(canvas: Canvas, picture: Picture) -> None:
+    # A point of the screen is ten units; never wider than the page.
+    wide = max(picture.width // UNITS * _SHRUNK // 100, 1)
+    parts = min(canvas.room, wide)
+    height = picture.height * parts // picture.width
+    canvas.need(height)
+    top = int(canvas.get_y())
+    for shape in picture.shapes:
+        _draw_shape(canvas, shape, top, (parts, picture.width))
+    canvas.set_y(top + height + _SPACE)
+
+
+def _draw_shape(canvas: Canvas, shape: Shape, top: int, scale: tuple[int, int]) -> None:
+    def put(number: int) -> int:
+        return number * scale[0] // scale[1]
+
+    match shape:
+        case Area():
+            left, width = put(shape.x), max(put(shape.x + shape.width) - put(shape.x), 1)
+            canvas.fill((MARGIN + left, top + put(shape.y), width, max(put(shape.height), 1)), shape.ink)
+        case Stroke(points=points):
+            canvas.draw_line([(MARGIN + put(x), top + put(y)) for x, y in points], shape.ink)
+        case Dot():
+            canvas.fill((MARGIN + put(shape.x) - 2, top + put(shape.y) - 2, 4, 4), shape.ink)
+        case PictureText():
+            size = max(put(shape.size), 6)
+            canvas.use(size=size, bold=shape.bold)
+            text = canvas.spell(shape.text)
+            width = int(canvas.get_string_width(text))
+            back = {"start": 0, "middle": width // 2}.get(shape.anchor, width)
+            place = (MARGIN + put(shape.x) - back, top + put(shape.y) - size)
+            canvas.write_at(place, [text], size=size, ink=shape.ink)

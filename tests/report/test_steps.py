@@ -1,0 +1,78 @@
+"""The steps from the salary to the total, and how totals are spread, as pictures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.result import Run
+from kpicalc.report.picture import Area, Ink, Picture
+from kpicalc.report.views.spread import count_steps, draw_spread
+from kpicalc.report.views.waterfall import draw_waterfall, make_steps
+from kpicalc.report.views.wording import word_program
+from tests.report.breakdown_sample import BREAKDOWN, UNPAID
+from tests.report.program_sample import PROGRAM, D
+from tests.report.run_sample import ONE_SCHEME, SELLERS, money
+
+WORDING = word_program(PROGRAM, Language.EN)
+
+
+def test_a_stop_factor_is_a_step_of_its_own() -> None:
+    steps = [(each.title, each.change, each.start) for each in make_steps(BREAKDOWN, WORDING)]
+
+    assert steps == [
+        ("Оклад", D("50000.00"), D(0)),
+        ("Премия за результат", D("37856.00"), D("50000.00")),
+        ("stop-factor: взыскание", D("-18928.00"), D("87856.00")),
+        ("Вознаграждение", D("1000.05"), D("68928.00")),
+        ("Limit of the total", D("-500.00"), D("69928.05")),
+        ("Total", D("69428.05"), D(0)),
+    ]
+
+
+def test_what_is_taken_has_another_ink_and_the_total_is_whole() -> None:
+    picture = draw_waterfall(BREAKDOWN, WORDING)
+    assert picture is not None
+    bars = [shape for shape in picture.shapes if isinstance(shape, Area) and shape.ink is not Ink.GRID]
+
+    assert [bar.ink for bar in bars] == [Ink.CURVE, Ink.CURVE, Ink.JUMP, Ink.CURVE, Ink.JUMP, Ink.AXIS]
+    assert (bars[0].x, bars[1].x, bars[-1].x) == (0, bars[0].width, 0)
+    assert all(bar.x >= 0 and bar.x + bar.width <= picture.width + 10 for bar in bars)
+    assert "stop-factor: взыскание: −18,928.00" in picture.description.replace("\u00a0", " ")
+
+
+def test_a_total_below_zero_begins_left_of_nothing() -> None:
+    taken = replace(BREAKDOWN.lines[3], value=D("-60000.00"))
+    picture = draw_waterfall(
+        replace(BREAKDOWN, lines=(BREAKDOWN.lines[0], taken), total=D("-10000.00")), WORDING
+    )
+    assert picture is not None
+    bars = [shape for shape in picture.shapes if isinstance(shape, Area) and shape.ink is not Ink.GRID]
+
+    assert [bar.x for bar in bars] == [566, 0, 0]
+
+
+def test_what_is_not_computed_has_no_picture() -> None:
+    assert draw_waterfall(UNPAID, WORDING) is None
+    assert draw_waterfall(replace(BREAKDOWN, lines=(), total=D(0)), WORDING) is None
+
+
+def spread(*amounts: str) -> list[Picture]:
+    column = money(*amounts)
+    values = replace(SELLERS.values, columns={(EMPLOYEES, "total"): column})
+    frame = replace(SELLERS.facts.frames[EMPLOYEES], size=len(column))
+    facts = replace(SELLERS.facts, frames={EMPLOYEES: frame})
+    run: Run = replace(ONE_SCHEME, settlements=(replace(SELLERS, values=values, facts=facts),))
+    return list(draw_spread(run, Language.EN))
+
+
+def test_totals_are_counted_in_steps() -> None:
+    (picture,) = spread("0.00", "10.00", "10.00", "110.00", "120.00", "?")
+
+    assert "people in each step: 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2" in picture.description
+    assert count_steps([D(1), D(2), D(3)], 2) == [1, 2]
+
+
+def test_few_or_equal_totals_have_no_picture() -> None:
+    assert (spread("1.00", "2.00"), spread(*["5.00"] * 6)) == ([], [])

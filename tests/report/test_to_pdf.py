@@ -1,0 +1,107 @@
+"""Pages on paper: all that is written can be read again, over as many pages as it needs."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.model.kind import Kind
+from kpicalc.report.document import (
+    Cell,
+    Document,
+    Gauge,
+    Heading,
+    KeyValues,
+    Paragraph,
+    Part,
+    TableBlock,
+    TableRow,
+    Tone,
+    Tree,
+    Verbatim,
+)
+from kpicalc.report.picture import Area, Dot, Ink, Picture, PictureText, Shape, Stroke
+from kpicalc.report.writers.to_pdf import write_pdf
+
+
+def write(*parts: Part) -> bytes:
+    return b"".join(write_pdf("Pay", parts, Language.RU))
+
+
+def pages(*parts: Part) -> list[str]:
+    return [each.extract_text() for each in PdfReader(BytesIO(write(*parts))).pages]
+
+
+def table(rows: int, *texts: str) -> TableBlock:
+    cells = (*map(Cell, texts), Cell("1 000,00 ₽", Kind.MONEY, gauge=Gauge(500, 667)))
+    headings = (*(Cell(f"H{at}") for at, _ in enumerate(texts)), Cell("Сумма", Kind.MONEY))
+    return TableBlock(headings, tuple(TableRow(cells, ("подробно",)) for _ in range(rows)))
+
+
+def test_every_block_can_be_read_again() -> None:
+    blocks = (
+        Heading("Лист"),
+        Heading("Часть", 2),
+        Paragraph("тихо", Tone.MUTED),
+        Paragraph("громко", Tone.STRONG),
+        Verbatim("дословно"),
+        KeyValues((("имя", "Пётр"),)),
+        table(1, "строка"),
+        Tree("корень", ("заметка",), (Tree("ветвь"),)),
+    )
+    (text,) = pages(Document(blocks))
+
+    words = "Лист Часть тихо громко дословно имя Пётр Сумма строка подробно корень заметка ветвь Pay"
+    assert [word for word in words.split() if word not in text] == []
+
+
+def test_a_picture_is_drawn_with_its_letters() -> None:
+    anchors = ("start", "middle", "end")
+    shapes: tuple[Shape, ...] = (
+        Area(0, 0, 100, 50, Ink.CURVE),
+        Stroke(((0, 0), (100, 100)), Ink.AXIS, 10),
+        Dot(50, 50, Ink.JUMP),
+        *(
+            PictureText(1000, 300, f"текст {anchor}", 120, anchor=anchor)
+            for anchor in ("start", "middle", "end")
+        ),
+    )
+    (text,) = pages(Picture(3400, 1000, "", "", shapes))
+
+    assert [anchor for anchor in anchors if f"текст {anchor}" not in text] == []
+
+
+def test_a_long_table_has_its_headings_on_every_page() -> None:
+    read = pages(Document((table(100, "строка"),)))
+
+    assert len(read) > 2
+    assert [text.count("H0") for text in read] == [1] * len(read)
+    assert sum(text.count("строка") for text in read) == 100
+
+
+def test_a_sheet_begins_a_page() -> None:
+    assert len(pages(*(Document((Heading("Лист"), Paragraph("а"))) for _ in range(3)))) == 3
+
+
+@pytest.mark.parametrize("texts", [("Я" * 300,), ("слово " * 80,) * 6, ("а", "b" * 200, "в")])
+def test_words_give_way_and_nothing_is_lost(texts: tuple[str, ...]) -> None:
+    read = "".join(pages(Document((table(2, *texts),)))).replace("\n", "").replace(" ", "")
+
+    for text in texts:
+        assert read.count(text.strip()[0]) >= 2 * text.count(text.strip()[0])
+    assert read.count("1000,00₽") == 2
+
+
+def test_a_letter_that_the_font_lacks_is_shown_by_its_number() -> None:
+    (text,) = pages(Document((Paragraph("имя 中 и\u0306 \u05d0"),)))
+
+    assert "имя \\u4e2d й \\u05d0" in text
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    parts = (Document((Heading("Лист"), table(3, "а"))),)
+
+    assert write(*parts) == write(*parts)
