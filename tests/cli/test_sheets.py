@@ -198,3 +198,40 @@ def test_names_are_safe_and_nobody_has_that_of_another(numbers: list[str]) -> No
 
     assert len({name.casefold() for name in names}) == len(numbers)
     assert all(re.fullmatch(r"[\w-]+", name) for name in names)
+
+
+TRANSFERS = """\
+kpicalc: 1
+scheme: transfers
+currency: RUB
+facts:
+  employees:
+    segments: {from: с, to: по}
+    columns: {с: date, по: {type: date, missing: allow}, оклад: money}
+pay:
+  за_дни: {kind: fixed, amount: оклад, share: days_within(с, по) / period.days, title: Оклад за дни}
+"""
+ROWS = (
+    "Таб. №;ФИО;С;По;Оклад",
+    "1;Ким Анна;01.01.2025;10.03.2026;31000",
+    "2;Ли Юн;01.01.2025;;10000",
+    "1;Ким Анна;11.03.2026;;62000",
+)
+
+
+def test_who_was_transferred_has_one_sheet_with_all_rows(month: Path) -> None:
+    (month / "schemes" / "seller.yaml").write_text(TRANSFERS, encoding="utf-8")
+    (month / "march.csv").write_text("\n".join(ROWS) + "\n", encoding="utf-8")
+
+    assert invoke(*OPTIONS, "--format", "md").exit_code == 0
+    assert list(written(month / "out")) == ["2026-03_1.md", "2026-03_2.md", "2026-03_list.csv"]
+    sheet = (month / "out" / "2026-03_1.md").read_text(encoding="utf-8").replace("\u00a0", " ")
+    for part in (
+        "01.03.2026 – 10.03.2026",
+        "11.03.2026 – 31.03.2026",
+        "10 000,00 ₽",
+        "42 000,00 ₽",
+        "52 000,00 ₽",
+    ):
+        assert part in sheet
+    assert "Ли Юн" not in sheet
