@@ -10,8 +10,20 @@ from kpicalc.model.source import Span
 
 KEYWORDS = frozenset({"if", "then", "else", "and", "or", "not", "where", "true", "false"})
 
-# Letters of names, as a set for regular expressions: ASCII, all Cyrillic letters, the low line.
-LETTERS = r"A-Za-z_\u0400-\u0481\u048a-\u04ff"
+# Letters of names, as a set for regular expressions: those of the alphabets written from left to right that
+# have signs composed with them (as files are read), and the low line.
+_LATIN = (
+    r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e"
+    r"\u0180-\u01c3\u01cd-\u01f0\u01f4-\u024f\u1e00-\u1e99\u1e9c-\u1eff"
+)
+_GREEK = (
+    r"\u0370-\u0373\u0376\u0377\u037b-\u037d\u037f\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03cf"
+    r"\u03d7-\u03ef\u03f3\u03f7\u03f8\u03fb-\u03ff"
+)
+_CYRILLIC = r"\u0400-\u0481\u048a-\u052f"
+_ARMENIAN = r"\u0531-\u0556\u0561-\u0586"
+_GEORGIAN = r"\u10d0-\u10fa"
+LETTERS = f"{_LATIN}_{_GREEK}{_CYRILLIC}{_ARMENIAN}{_GEORGIAN}"
 _NAME = re.compile(rf"[{LETTERS}][{LETTERS}0-9]*")
 
 

@@ -13,7 +13,8 @@ from functools import lru_cache
 _LETTERS = {
     **dict(zip("АВЕКМНОРСТУХЅІЈ", "ABEKMHOPCTYXSIJ", strict=True)),
     **dict(zip("аеорсухѕіј", "aeopcyxsij", strict=True)),
-    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True)),
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρ", "ABEZHIKMNOPTYXovp", strict=True)),
+    **dict(zip("օÐƉ", "oĐĐ", strict=True)),
 }
 # The letters that look like one of another alphabet.
 LOOKED_ALIKE = frozenset({*_LETTERS, *_LETTERS.values()})
@@ -39,10 +40,11 @@ _SHORTEST = 2
 def skeleton(name: str) -> str:
     """Return a form that is equal for names that look alike.
 
-    >>> skeleton("К1") == skeleton("K1")
-    True
+    >>> skeleton("К1") == skeleton("K1"), skeleton("\u0451") == skeleton("\u00eb")
+    (True, True)
     """
-    return unicodedata.normalize("NFC", name).translate(_LOOK_ALIKES)
+    # Taken apart, so that a letter with a sign is found by the letter under it: Cyrillic and Latin ё.
+    return unicodedata.normalize("NFD", name).translate(_LOOK_ALIKES)
 
 
 def find_look_alike(name: str, known: Iterable[str]) -> str | None:

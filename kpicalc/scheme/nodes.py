@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import cast
@@ -34,7 +35,8 @@ def read_nodes(text: str, file: str) -> Checked[Node]:
     The tree is returned with the problems when it says enough to be looked at further; a key that is
     refused is left out of it.
     """
-    text = text.removeprefix("\ufeff")
+    # A letter and its sign may be one character or two; they are the same letter.
+    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
     problems = find_text_problems(text, file)
     if problems:
         return Checked(None, tuple(problems))
