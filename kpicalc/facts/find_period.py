@@ -20,20 +20,30 @@ _YEAR_N = r"(?P<year{n}>20[0-9]{{2}})(?![0-9])"
 _DAY_N = r"(?P<day{n}>[0-9]{{1,2}})"
 _MONTH_N = r"(?P<month{n}>[0-9]{{1,2}})"
 _ISO_N = r"(?P<year{n}>20[0-9]{{2}})-(?P<month{n}>[0-9]{{2}})-(?P<day{n}>[0-9]{{2}})(?![0-9])"
+_COMPACT_N = r"(?P<year{n}>20[0-9]{{2}})(?P<month{n}>[0-9]{{2}})(?P<day{n}>[0-9]{{2}})(?![0-9])"
+_SHORT_DAY_N = r"(?P<day{n}>[0-9]{{2}})\.(?P<month{n}>[0-9]{{2}})\.(?P<year{n}>[0-9]{{2}})(?![0-9])"
 _WORD = r"[^\W\d_]{3,}+"
 _WORD_N = rf"(?P<month{{n}}>{_WORD.replace('{', '{{').replace('}', '}}')})"
 
 
-def _pattern(first: str, last: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.]){first.format(n=1)}{_TO}{last.format(n=2)}", re.IGNORECASE)
+def _pattern(first: str, last: str, between: str = _TO) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.]){first.format(n=1)}{between}{last.format(n=2)}", re.IGNORECASE)
 
 
 # The year, and the month in words, may be left out at the first day.
 _PATTERNS = (
     _pattern(rf"{_DAY_N}(?:\.{_MONTH_N}(?:\.{_YEAR_N})?)?", rf"{_DAY_N}\.{_MONTH_N}\.{_YEAR_N}"),
-    _pattern(_ISO_N, _ISO_N),
+    _pattern(_SHORT_DAY_N, _SHORT_DAY_N),
+    _pattern(_ISO_N, _ISO_N, rf"(?:{_TO}| )"),
+    _pattern(_COMPACT_N, _COMPACT_N, r" ?[-–— ] ?"),
     _pattern(rf"{_DAY_N}(?: {_WORD_N}(?: {_YEAR_N})?)?", rf"{_DAY_N} {_WORD_N},? {_YEAR_N}"),
     _pattern(rf"{_WORD_N} {_DAY_N}(?:,? {_YEAR_N})?", rf"(?:{_WORD_N} )?{_DAY_N},? {_YEAR_N}"),
+)
+
+
+# With slashes the day or the month may stand first.
+_DAY_FIRST, _MONTH_FIRST = (
+    _pattern(*[rf"{part}/{other}/{_YEAR_N}"] * 2) for part, other in ((_DAY_N, _MONTH_N), (_MONTH_N, _DAY_N))
 )
 
 
@@ -44,12 +54,22 @@ def read_stretches(text: str) -> Iterator[Period]:
     ['2026-08-26..2026-09-25']
     >>> [str(each) for each in read_stretches("1–15 марта 2026 г.")]
     ['2026-03-01..2026-03-15']
+    >>> [str(each) for each in read_stretches("26/08/2026 to 25/09/2026")]
+    ['2026-08-26..2026-09-25']
     """
     for pattern in _PATTERNS:
-        for found in pattern.finditer(text):
-            period = _period(found)
-            if period is not None and period.length is PeriodLength.DAYS:
-                yield period
+        yield from _read_all_by(pattern, text)
+    readings = [list(_read_all_by(pattern, text)) for pattern in (_DAY_FIRST, _MONTH_FIRST)]
+    # Where both orders give days, neither is taken.
+    if not all(readings):
+        yield from readings[0] or readings[1]
+
+
+def _read_all_by(pattern: re.Pattern[str], text: str) -> Iterator[Period]:
+    for found in pattern.finditer(text):
+        period = _period(found)
+        if period is not None:
+            yield period
 
 
 def _period(found: re.Match[str]) -> Period | None:
@@ -57,12 +77,16 @@ def _period(found: re.Match[str]) -> Period | None:
     last_month, last_year = _month_number(parts["month2"] or parts["month1"]), int(parts["year2"])
     first_month = _month_number(parts["month1"] or parts["month2"])
     first_year = int(parts["year1"] or last_year - (first_month > last_month))
+    first_year, last_year = (year if year > _SHORT else _CENTURY + year for year in (first_year, last_year))
     try:
         first = date(first_year, first_month, int(parts["day1"]))
         last = date(last_year, last_month, int(parts["day2"]))
     except ValueError:
         return None
     return period_of_days(first, last) if first <= last else None
+
+
+_CENTURY, _SHORT = 2000, 99
 
 
 def _month_number(month: str) -> int:

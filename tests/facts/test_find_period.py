@@ -86,3 +86,28 @@ def test_data_and_hidden_sheets_name_no_period(tmp_path: Path) -> None:
     found = find_period(open_files(path)).value
     assert found is not None
     assert str(found[0]) == "2026-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-08-26_2026-09-25", ["2026-08-26..2026-09-25"]),
+        ("зарплата_20260826-20260925", ["2026-08-26..2026-09-25"]),
+        ("20260826_20260925", ["2026-08-26..2026-09-25"]),
+        ("2026-03-01_2026-03-31", ["2026-03"]),
+        ("2026-03-01..2026-03-31", ["2026-03"]),
+        ("с 26.08.26 по 25.09.26", ["2026-08-26..2026-09-25"]),
+        ("01.03.26-31.03.26", ["2026-03"]),
+        ("26/08/2026 to 25/09/2026", ["2026-08-26..2026-09-25"]),
+        ("08/26/2026 - 09/25/2026", ["2026-08-26..2026-09-25"]),
+        ("01/03/2026 - 31/03/2026", ["2026-03"]),
+        # Which is the day cannot be told; one day, a number of an account or of a paragraph is no period.
+        ("01/03/2026 - 12/03/2026", []),
+        ("отчёт 20260331", []),
+        ("отчёт 2026-03-31", []),
+        ("40817810099910004312", []),
+        ("пункты 1.5.10-2.5.12", []),
+    ],
+)
+def test_days_of_a_period_in_other_writings(text: str, expected: list[str]) -> None:
+    assert [str(each) for each in read_periods(text)] == expected
