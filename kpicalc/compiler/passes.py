@@ -32,8 +32,17 @@ from kpicalc.compiler.lint import lint_scheme
 from kpicalc.compiler.order import needs_in_order, order_steps
 from kpicalc.compiler.resolve import resolve_names
 from kpicalc.compiler.scope import open_scope
-from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors, place_in_text, tell_of_keys
+from kpicalc.model.diagnostic import (
+    Checked,
+    Diagnostic,
+    advice,
+    error,
+    has_errors,
+    place_in_text,
+    tell_of_keys,
+)
 from kpicalc.model.expr import Expr, children
+from kpicalc.model.outline import Regulation
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Program, Step
@@ -118,6 +127,15 @@ def _translate_constructs(draft: Draft, document: SchemeDocument, period: Period
     translate_adjustments(draft, document)
     check_stopped_lines(draft, document)
     translate_checks(draft, document)
+    _advise_review(draft, document, period)
+
+
+def _advise_review(draft: Draft, document: SchemeDocument, period: Period) -> None:
+    """Tell that the regulation is to be reviewed before the end of the period that is computed."""
+    review_by = document.review_by
+    if review_by is not None and review_by < period.last_day:
+        place = document.place("review_by")
+        draft.problems.append(advice(Problem.REVIEW_OVERDUE, place, day=review_by, last=period.last_day))
 
 
 def _of_formulas(problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -157,4 +175,5 @@ def _make_program(draft: Draft, document: SchemeDocument, period: Period, steps:
         cautions=tuple(draft.cautions),
         keys=document.keys,
         checks=tuple(draft.checks),
+        regulation=Regulation(document.approved, document.review_by, document.owner),
     )

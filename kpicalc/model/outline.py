@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Self
 
@@ -126,6 +127,18 @@ class FactorOutline:
     rules: tuple[StopRule, ...]
     source: Reference | None = None
     kind: Kind = Kind.RATIO
+
+
+@dataclass(frozen=True, slots=True)
+class Regulation:
+    """What is written of the scheme as a document: when it was approved, by when it is reviewed, by whom."""
+
+    approved: date | None = None
+    review_by: date | None = None
+    owner: str = ""
+
+
+NO_REGULATION = Regulation()
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,9 @@ class Problem(SchemeProblem):
     SEGMENT_OUT_OF_PERIOD = "KPI556"
     SEGMENTS_APART = "KPI557"
 
+    # What a regulation should have
+    REVIEW_OVERDUE = "KPI600"
+
     # Tests of schemes
     TEST_NAME_REPEATED = "KPI700"
     TEST_TABLE_UNKNOWN = "KPI701"

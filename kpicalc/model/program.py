@@ -14,7 +14,15 @@ from kpicalc.model.expr import Expr, OverRows, Text
 from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import ZERO, Rounding
-from kpicalc.model.outline import CheckOutline, FactorOutline, KpiOutline, PayLine, RulesOutline
+from kpicalc.model.outline import (
+    NO_REGULATION,
+    CheckOutline,
+    FactorOutline,
+    KpiOutline,
+    PayLine,
+    Regulation,
+    RulesOutline,
+)
 from kpicalc.model.period import Period
 from kpicalc.model.row_rules import NO_RULES, RowRules
 from kpicalc.model.source import Span
@@ -276,6 +284,7 @@ class Program:
     cautions: tuple[Caution, ...] = ()
     keys: str = ENGLISH_KEYS
     checks: tuple[CheckOutline, ...] = ()
+    regulation: Regulation = NO_REGULATION
 
     def variables(self) -> tuple[Variable, ...]:
         """All variables in the order of evaluation."""

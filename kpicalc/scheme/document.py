@@ -39,7 +39,7 @@ from kpicalc.scheme.constructs.rules import RuleTable, StopFactorSpec, StopRuleS
 from kpicalc.scheme.constructs.tables import CoefficientTable, DatedTable, MatrixAxis, MatrixTable, TableSpec
 from kpicalc.scheme.constructs.top_ups import AllowanceSpec, DrawSpec, GuaranteeSpec
 from kpicalc.scheme.constructs.trials import TrialsField, TrialSpec
-from kpicalc.scheme.fields import FlagField, Headings, RoundingField, TextField, WordField
+from kpicalc.scheme.fields import DayField, FlagField, Headings, RoundingField, TextField, WordField
 from kpicalc.scheme.key_rules import key_rules, only_with
 from kpicalc.scheme.readers import ENTRY_OR_ENTRIES, Entries, Fixed, Section, SomeEntries, SomeSection, scalar
 from kpicalc.scheme.scalars import read_currency, read_identifier, read_word
@@ -126,6 +126,9 @@ class SchemeDocument(Spec):
     scheme: Annotated[Word, scalar(read_identifier, shapes.IDENTIFIER)]
     written_title: WordField | None = Field(default=None, alias="title")
     description: TextField = ""
+    approved: DayField | None = None
+    review_by: DayField | None = None
+    owner: TextField = ""
     currency: Annotated[Word, scalar(read_currency, shapes.CURRENCY)]
     period: PeriodField = PayCycle()
     applies_to: AudienceField = EVERYBODY

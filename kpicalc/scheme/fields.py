@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from kpicalc.scheme.readers import OneOrItems, accept, read_by, require_scalar, 
 from kpicalc.scheme.scalars import (
     FLAGS,
     read_choice,
+    read_day,
     read_flag,
     read_formula,
     read_name,
@@ -30,6 +32,7 @@ QuantityField = Annotated[Quantity, scalar(read_quantity, shapes.QUANTITY)]
 TextField = Annotated[str, scalar(read_text, shapes.TEXT)]
 WordField = Annotated[Word, scalar(read_word, shapes.TEXT)]
 NameField = Annotated[Word, scalar(read_name, shapes.NAME)]
+DayField = Annotated[date, scalar(read_day, shapes.DAY)]
 FlagField = Annotated[bool, scalar(read_flag, shapes.FLAG, FLAGS)]
 Headings = OneOrItems[WordField]
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.format import format_money, format_number, format_period
+from kpicalc.i18n.format import format_date, format_money, format_number, format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
-from kpicalc.model.outline import CheckOutline
+from kpicalc.model.outline import NO_REGULATION, CheckOutline, Regulation
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import LineTotal, Run, Settlement
 from kpicalc.report.document import (
@@ -53,6 +53,8 @@ def show_schemes(run: Run, language: Language) -> Iterator[Block]:
 def _show_scheme(run: Run, settlement: Settlement, language: Language) -> Iterator[Block]:
     program = settlement.program
     yield Heading(program.title or program.scheme, level=2)
+    if program.regulation != NO_REGULATION:
+        yield Paragraph(_word_regulation(program.regulation, language), Tone.MUTED)
     headings = (
         Cell(phrase("summary.line", language)),
         Cell(phrase("summary.employees", language), Kind.COUNT),
@@ -67,6 +69,19 @@ def _show_scheme(run: Run, settlement: Settlement, language: Language) -> Iterat
     if settlement.unpaid:
         named = _name_unpaid(settlement)
         yield Paragraph(phrase("summary.unpaid", language, employees=named), Tone.WARNING)
+
+
+def _word_regulation(regulation: Regulation, language: Language) -> str:
+    """Say when the regulation was approved, by when it is to be reviewed, and who keeps it."""
+    days = {"approved": regulation.approved, "review_by": regulation.review_by}
+    said = [
+        phrase(f"summary.{key}", language, day=format_date(day, language))
+        for key, day in days.items()
+        if day is not None
+    ]
+    if regulation.owner:
+        said.append(phrase("breakdown.owner", language, owner=regulation.owner))
+    return " · ".join(said)
 
 
 def _show_checks(settlement: Settlement, language: Language) -> TableBlock:

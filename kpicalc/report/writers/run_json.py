@@ -15,6 +15,7 @@ from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import Expr, Reference
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
+from kpicalc.model.outline import Regulation
 from kpicalc.model.program import EMPLOYEES, Program, Role, Variable
 from kpicalc.model.result import Breakdown, FactorResult, KpiResult, Line, LineTotal, Run, Segment, Settlement
 from kpicalc.model.source import CellRef
@@ -73,6 +74,13 @@ def write_run(run: Run, breakdowns: Iterable[tuple[Settlement, int, Breakdown]])
     yield b"\n],\n" + _encode_entries(closing)[2:] + b"\n"
 
 
+def _describe_regulation(regulation: Regulation) -> Json:
+    """Describe what is written of the scheme as a document."""
+    days = {"approved": regulation.approved, "review_by": regulation.review_by}
+    described: Json = {key: day.isoformat() for key, day in days.items() if day is not None}
+    return described | ({"owner": regulation.owner} if regulation.owner else {})
+
+
 def _describe_people(places: list[tuple[Settlement, int]]) -> Json:
     """Describe what people with several rows come to; nothing where nobody may have several."""
     described = [
@@ -105,6 +113,7 @@ def _describe_scheme(settlement: Settlement) -> Json:
         "scheme": program.scheme,
         "title": program.title,
         "currency": program.currency,
+        **_describe_regulation(program.regulation),
         "digest": program.digest,
         "facts_digest": settlement.facts.digest,
         "employees": len(settlement.rows),
