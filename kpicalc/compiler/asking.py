@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
 
@@ -25,7 +26,18 @@ from kpicalc.formula.functions.tables import AVERAGE_RATE, PAY_IN_BAND, TO_DATE
 from kpicalc.formula.printer import print_formula
 from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.model.expr import Binary, Call, ComparisonSign, Expr, Logic, Lookup, Name, Number, Reference
+from kpicalc.model.expr import (
+    Binary,
+    Call,
+    Compare,
+    ComparisonSign,
+    Expr,
+    Logic,
+    Lookup,
+    Name,
+    Number,
+    Reference,
+)
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
 from kpicalc.model.problem import Problem
@@ -87,8 +99,10 @@ def _ask_version(version: TableVersion, name: str, call: Call) -> Expr:
     return unreadable(call.span) if found is None or isinstance(found, Diagnostic) else found
 
 
-def _all_of(conditions: Sequence[Expr], span: Span) -> Expr:
-    return reduce(lambda left, right: Logic("and", left, right, span), conditions)
+def _all_of(conditions: Sequence[Compare], span: Span) -> Expr:
+    """All conditions at once; where a name in them is out of reach, that is told of the call."""
+    asked: Iterable[Expr] = (replace(each, left=replace(each.left, span=span)) for each in conditions)
+    return reduce(lambda left, right: Logic("and", left, right, span), asked)
 
 
 def numbered_tables(versions: Sequence[TableVersion], table: Table) -> dict[str, Table]:

@@ -140,8 +140,9 @@ def _inside(table: Table, found: Found) -> Iterator[Note]:
             value = _value(table, value_in_band(band, found.asked))
             yield note("band", table=table.name, band=band_text(table, found.position), value=value)
             if band.every is not None:
-                steps, every = steps_in_band(band, found.asked), _shown(table, band.every)
-                yield note("further_steps", count=steps, every=every, adds=_value(table, band.adds))
+                every = _figure(band.every, table.axis_kind, table.span)
+                adds = _figure(band.adds, table.value_kind, table.span)
+                yield note("further_steps", count=steps_in_band(band, found.asked), every=every, adds=adds)
 
 
 def band_text(table: Table, position: int) -> str:
@@ -170,6 +171,11 @@ def _shown(table: Table, value: Decimal) -> str:
 
 def _value(table: Table, value: Decimal) -> str:
     return _number(value, table.value_kind, table.span)
+
+
+def _figure(value: Decimal, kind: Kind, span: Span) -> Decimal | str:
+    """Return a number as it is, to be written as the reader's language does; a share as a percent."""
+    return _number(value, kind, span) if kind is Kind.RATIO else value
 
 
 def _number(value: Decimal, kind: Kind, span: Span) -> str:

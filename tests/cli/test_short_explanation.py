@@ -162,3 +162,29 @@ def test_formulas_in_words(tmp_path: Path) -> None:
         " иначе большее из (Первое; Второе) / 3",
         "v3": "Первое / 7 + меньшее из (Первое; Второе; 10)",
     }
+
+
+def test_a_table_of_texts_is_said_with_what_it_was_asked(tmp_path: Path) -> None:
+    scheme = tmp_path / "grades.yaml"
+    scheme.write_text(
+        "kpicalc: 1\nscheme: grades\ncurrency: USD\nfacts: {employees: {role: text, level: text}}\n"
+        "tables: {grades: {mode: matrix, gives: money, rows: [junior, senior], columns: [A, B], "
+        "values: [[1, 2], [3, 4]]}}\n"
+        'pay: {salary: {kind: fixed, amount: "grades(role, level)"}}\n',
+        encoding="utf-8",
+    )
+    facts = tmp_path / "staff.csv"
+    facts.write_text("ID;Name;Role;Level\n1;Ann;senior;B\n", encoding="utf-8")
+    done = invoke(
+        "explain",
+        str(facts),
+        "1",
+        "salary",
+        "--scheme",
+        str(scheme),
+        "--period",
+        "2026-03",
+        language=Language.EN,
+    )
+
+    assert "  = grades (role; level)" in done.stdout.replace("\u00a0", " ").splitlines()

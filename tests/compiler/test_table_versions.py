@@ -243,3 +243,11 @@ parameters: {{шаг: 0}}
 tables: {{T: {{mode: lookup, beyond: last, bands: [{{from: 0, adds: 1, every: шаг{end}}}]}}}}
 """
     assert [code for code, _ in problems_of(text + FACTS + PAY)] == ["KPI152"]
+
+
+def test_what_a_version_depends_on_must_be_in_reach_of_the_call() -> None:
+    text = BY_ROLE.replace("values: {премия: T(факт), тоже: T(факт) * 2}", "")
+    facts = "facts: {company: {columns: {всего: money}, values: {доля: T(всего)}}, employees: {роль: text}}\n"
+    problems = compile_text(text + facts + PAY).diagnostics
+
+    assert [(each.code, place(each)) for each in problems] == [("KPI204", (11, 59))]

@@ -127,10 +127,11 @@ class PlainWords:
     def _call(self, expr: Call | Lookup | Aggregate | Window, operands: Mapping[Operand, Value]) -> str:
         say = self.wording.say
         match expr:
-            case Lookup(table=table, axis=axis):
+            case Lookup(table=table, axis=axis, written=written):
                 known = self.wording.tables.get(table)
                 called = known.label if known is not None and known.label else table
-                return f"{called} ({self._say(axis, operands)})"
+                asked = "; ".join(self._say(each, operands) for each in written or (axis,))
+                return f"{called} ({asked})"
             case Call() if stepping_of(expr) is not None:
                 # The rounding is told beside the value.
                 return self._say(expr.arguments[0], operands)
