@@ -159,6 +159,12 @@ def band_text(table: Table, position: int) -> str:
     return print_stretch(low, high, low_open=band.after, high_open=not included)
 
 
+def bound_text(table: Table, position: int) -> str:
+    """Return the lower bound of a band as text: `80%`."""
+    lower = table.bands[position].lower
+    return "" if lower is None else _shown(table, lower)
+
+
 def _point(table: Table, point: tuple[Decimal, Decimal]) -> str:
     return f"{_shown(table, point[0])} → {_value(table, point[1])}"
 

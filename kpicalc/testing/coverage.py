@@ -21,6 +21,6 @@ def measure_coverage(document: SchemeDocument, settlements: Iterable[Settlement]
     for settlement in settlements:
         forks = find_forks(settlement.program)
         points.update(dict.fromkeys(forks.points()))
-        reached.update(reach_points(forks, settlement))
+        reached.update(reach_points(forks, settlement).keys() & points.keys())
     ordered = sorted(points, key=lambda point: (point.span, point.key, point.params))
     return Coverage(tuple(ordered), frozenset(reached))

@@ -6,20 +6,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kpicalc.formula.functions.choosing import CLAMP
+from kpicalc.formula.functions.missing import IF_MISSING
 from kpicalc.formula.printer import print_formula
 from kpicalc.formula.rewrite import NO_ANSWER
-from kpicalc.model.expr import Aggregate, Call, Expr, If, Lookup, OverRows, Reference, walk
+from kpicalc.model.expr import Aggregate, Call, Compare, Expr, If, Lookup, OverRows, Reference, walk
 from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES, Program, Role, Variable
 from kpicalc.model.source import Span
 from kpicalc.model.trial import Point
-from kpicalc.testing.ways import make_point, points_of_tables, ways_of_limits
+from kpicalc.testing.ways import JUST_BELOW, make_point, points_of_tables, ways_of_limits
+
+# The edge of a comparison: both sides equal, or one step short of it.
+EXACTLY, NEARLY = "exactly", "nearly"
+_ORDERING = frozenset({"<", "<=", ">", ">="})
 
 # The two ways of a condition; the ways of a call are the positions of its arguments.
 HOLDS, FAILS = "holds", "fails"
 
 Ways = Mapping[str, Point]
+
+# What is searched for when tests are proposed, and not asked of tests.
+EDGES = frozenset({JUST_BELOW, "point.exactly", "point.nearly"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,10 @@ class Forks:
 
     def points(self) -> tuple[Point, ...]:
         """Return every point once, in the order of the file."""
+        return tuple(each for each in self.targets() if each.key not in EDGES)
+
+    def targets(self) -> tuple[Point, ...]:
+        """Return every point, and the edges of bounds and conditions that are worth a test of their own."""
         ways = [*self.nodes.values(), *self.tables.values(), *self.flags.values()]
         found = dict.fromkeys(point for each in ways for point in each.values())
         return tuple(sorted(found, key=lambda point: (point.span, point.key, point.params)))
@@ -91,6 +103,14 @@ class _Finder:
         match node:
             case If() if is_moving(node.condition, self.moving):
                 yield from self._choice(variable, node)
+            case Compare(sign=sign) if sign in _ORDERING and is_moving(node, self.moving):
+                text = print_formula(node, home=variable.grain)
+                for key in (EXACTLY, NEARLY):
+                    yield key, make_point(key, node.span, variable, condition=text)
+            case Call(arguments=(first, *_)) if _may_replace(node) and is_moving(first, self.moving):
+                text = print_formula(first, home=variable.grain)
+                yield HOLDS, make_point("there", node.span, variable, part=text)
+                yield FAILS, make_point("missing", node.span, variable, part=text)
             case Call() if not self._is_made(variable, node):
                 fixed = [at for at, each in enumerate(node.arguments) if not is_moving(each, self.moving)]
                 yield from ways_of_limits(variable, node, fixed)
@@ -145,6 +165,11 @@ def _flags(program: Program, moving: frozenset[tuple[str, str]]) -> Iterator[tup
             keys = ("stopped", "not_stopped") if stopped else ("right", "no_right")
             ways = zip((HOLDS, FAILS), (make_point(key, each.span, each) for key in keys), strict=True)
             yield each.name, dict(ways)
+
+
+def _may_replace(call: Call) -> bool:
+    """Say whether a function gives something in place of what is missing."""
+    return call.function == IF_MISSING.name
 
 
 def _is_last(choice: If) -> bool:

@@ -10,6 +10,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.lab.candidate import Candidate
 from kpicalc.lab.turns import Located, find_margins
 from kpicalc.model.program import Program
+from kpicalc.model.result import Settlement
 from kpicalc.model.trial import Point
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.formatting.change_keys import change_keys
@@ -24,7 +25,8 @@ from kpicalc.testing.candidates import (
     vary_together,
 )
 from kpicalc.testing.coverage import measure_coverage
-from kpicalc.testing.forks import Forks, find_forks
+from kpicalc.testing.forks import EDGES, Forks, find_forks
+from kpicalc.testing.reach import reach_points
 from kpicalc.testing.solve import solve_margins, stand_on_edges
 from kpicalc.testing.suites import Suite, run_all, settlements_of
 from kpicalc.testing.trials import OpenFiles
@@ -56,13 +58,23 @@ def propose_suite_tests(suite: Suite, open_files: OpenFiles, language: Language)
     document = suite.document
     program = compile_scheme(document, periods_to_check(document)[-1]).value
     assert program is not None  # noqa: S101 - a suite is made of schemes that compile
-    coverage = measure_coverage(document, settlements_of(run_all(suite, open_files)))
-    missing = dict.fromkeys(coverage.unreached)
+    settlements = settlements_of(run_all(suite, open_files))
+    missing = dict.fromkeys(measure_coverage(document, settlements).unreached)
+    missing |= dict.fromkeys(_unmet_edges(program, settlements))
     chosen = tuple(_search(program, missing))
-    proposed = write_proposals(document.file, program, chosen, tuple(missing), language)
+    left = tuple(each for each in missing if each.key not in EDGES)
+    proposed = write_proposals(document.file, program, chosen, left, language)
     whole = _ANY_SCHEME + proposed
     changed = change_keys(whole, document.file, TrialsDocument, Language(document.keys)).value
     return (changed or whole).partition("\n")[2]
+
+
+def _unmet_edges(program: Program, settlements: Sequence[Settlement]) -> Iterator[Point]:
+    """Yield the edges of bounds and conditions at which no fact of the tests stands."""
+    met: set[Point] = set()
+    for each in settlements:
+        met.update(reach_points(find_forks(each.program), each))
+    yield from (each for each in find_forks(program).targets() if each.key in EDGES and each not in met)
 
 
 def _search(program: Program, missing: dict[Point, None]) -> Iterator[Proposal]:
@@ -72,7 +84,10 @@ def _search(program: Program, missing: dict[Point, None]) -> Iterator[Proposal]:
     first = first_candidate(program)
     bases = [first, stand_on_edges(first, solve_margins(search.forks, first, search.margins))]
     tried: set[tuple[object, ...]] = set()
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
+        if number and all(each.key in EDGES for each in missing):
+            # Facts further away are looked for only where a test of the scheme would be wanted.
+            break
         found: list[Candidate] = []
         for base in bases[:_BASES] if missing else ():
             for each in _choose(_look_around(search, base, tried), missing):

@@ -9,14 +9,17 @@ from kpicalc.engine.block import Block
 from kpicalc.engine.column import Column
 from kpicalc.engine.formulas import column_of
 from kpicalc.engine.lens import LookingBlock, world_of
-from kpicalc.model.expr import Aggregate, Call, Expr, If, Logic, Lookup, Window, children
+from kpicalc.model.expr import Aggregate, Call, Compare, Expr, If, Logic, Lookup, Window, children
 from kpicalc.model.fault import Fault, Value
-from kpicalc.model.money import CONTEXT, COUNTING
+from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement
 from kpicalc.model.trial import Point
-from kpicalc.testing.forks import FAILS, HOLDS, Forks, Ways
-from kpicalc.testing.ways import UNCUT, ways_into
+from kpicalc.testing.forks import EXACTLY, FAILS, HOLDS, NEARLY, Forks, Ways
+from kpicalc.testing.ways import UNCUT, is_near, ways_into
+
+# Below this a whole number is likely to count something: one less is near to it.
+_COUNTED = 100
 
 # A row of a grain.
 Place = tuple[str, int]
@@ -86,12 +89,32 @@ class _Walker:
         self.visit(choice.otherwise, block.select(_rows(asked, decided=False)))
 
     def _leaf(self, expr: Expr, block: Block) -> None:
-        if isinstance(expr, Call) and id(expr) in self.forks.nodes:
+        ways = self.forks.nodes.get(id(expr), {})
+        if isinstance(expr, Call) and HOLDS in ways:
+            given = self._values(expr.arguments[0], block)
+            missing = [isinstance(value, Fault) and value.missing for value in given]
+            self.mark_flags(ways, block, [not each for each in missing])
+        elif isinstance(expr, Call) and ways:
             self._call(expr, block)
+        if isinstance(expr, Compare) and ways:
+            self._compare(expr, block)
         if isinstance(expr, Lookup):
             self._lookup(expr, block)
         for part in children(expr):
             self.visit(part, block)
+
+    def _compare(self, comparison: Compare, block: Block) -> None:
+        """Mark the rows at which both sides are equal, and those at which one is just short of the other."""
+        ways = self.forks.nodes[id(comparison)]
+        sides = (self._values(each, block) for each in (comparison.left, comparison.right))
+        for row, (left, right) in enumerate(zip(*sides, strict=True)):
+            if isinstance(left, Decimal) and isinstance(right, Decimal):
+                one, other = COUNTING.plus(left), COUNTING.plus(right)
+                whole = ONE if one == one.to_integral_value() and abs(other) < _COUNTED else ZERO
+                if one == other:
+                    self._mark(ways, EXACTLY, block, [row])
+                elif is_near(min(one, other), max(one, other), whole):
+                    self._mark(ways, NEARLY, block, [row])
 
     def _call(self, call: Call, block: Block) -> None:
         """Mark the argument that decides: the one that is equal to the result.

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
-from kpicalc.engine.table_notes import band_text
+from kpicalc.engine.table_notes import band_text, bound_text
 from kpicalc.engine.tables import Found, OutsideBandsError, axes_of, finder
 from kpicalc.formula.functions import branching_of
 from kpicalc.formula.functions.choosing import MAX
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import Call, Expr, Number
 from kpicalc.model.fault import Value
-from kpicalc.model.money import COUNTING, ZERO
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import COUNTING, ONE, ZERO
 from kpicalc.model.program import Outside, Program, Table, TableMode, Variable
 from kpicalc.model.source import Span
 from kpicalc.model.trial import Point
@@ -29,11 +31,19 @@ def points_of_tables(program: Program, asked: Iterable[str]) -> dict[str, Mappin
 
 
 def ways_into(table: Table, axis: Value, base: Value | None) -> Iterator[str]:
-    """Yield the bands that a value falls into; in a marginal table those in which it has a slice."""
+    """Yield the bands that a value falls into; in a marginal table those in which it has a slice.
+
+    Of a matrix it is a cell that is met; beside that, the bounds at which a value stands, or just below them.
+    """
+    met: list[list[str]] = []
     for name, each, value in zip(_AXES, axes_of(table), (axis, base), strict=False):
         found = _find(each, value)
         if found is not None:
-            yield from (f"{name} {band}" for band in _bands(table, each, found))
+            met.append(list(_bands(table, each, found)))
+            yield from (f"{name} {band}" for band in met[-1])
+            yield from (f"{name} {end}" for end in _ends(each, found))
+    if len(met) == len(_AXES):
+        yield from (f"cell {row} {column}" for row, column in product(*met))
 
 
 def _points(table: Table) -> Iterator[tuple[str, Point]]:
@@ -41,9 +51,60 @@ def _points(table: Table) -> Iterator[tuple[str, Point]]:
         title = ("table", table.label or table.name)
         for position in range(_pieces(table, axis)):
             params = (("band", band_text(axis, position)), title)
-            yield f"{name} {position}", Point(f"point.{name}", params, axis.bands[position].span)
+            if table.mode is not TableMode.MATRIX:
+                yield f"{name} {position}", Point(f"point.{name}", params, axis.bands[position].span)
+        for position in _jumps(table, name, axis):
+            bound = (("bound", bound_text(axis, position)), title)
+            yield f"{name} at {position}", Point("point.band_end", bound, axis.bands[position].span)
+            yield f"{name} under {position}", Point(JUST_BELOW, bound, axis.bands[position].span)
         for outside in _outsides(table, axis):
             yield f"{name} {outside}", Point(f"point.{outside}", (title,), axis.span)
+    if table.columns is not None:
+        yield from _cells(table, table.columns)
+
+
+def _cells(table: Table, columns: Table) -> Iterator[tuple[str, Point]]:
+    """Yield a point for each cell of a matrix."""
+    for row, column in product(range(len(table.bands)), range(len(columns.bands))):
+        names = (("column", band_text(columns, column)), ("row", band_text(table, row)))
+        title = ("table", table.label or table.name)
+        yield f"cell {row} {column}", Point("point.cell", (*names, title), table.bands[row].span)
+
+
+# What is searched for when tests are proposed, and not asked of tests: a fact just short of a bound.
+JUST_BELOW = "point.just_below"
+_JUMPING = frozenset({TableMode.LOOKUP, TableMode.SLAB, TableMode.MATRIX})
+# So near, a hundredth of it, lies a fact just short of a bound; of what is counted the one before it.
+_NEAR = 100
+
+
+def _jumps(table: Table, name: str, axis: Table) -> Iterator[int]:
+    """Yield the bands at whose lower bound the table gives something else."""
+    if table.mode not in _JUMPING:
+        return
+    for position, band in enumerate(axis.bands):
+        if band.lower is not None and (position or axis.below is not Outside.ERROR):
+            before = _given(table, name, position - 1) if position else None
+            if before is None or before != _given(table, name, position):
+                yield position
+
+
+def _given(table: Table, name: str, position: int) -> object:
+    if table.mode is not TableMode.MATRIX:
+        return table.bands[position].value
+    return table.cells[position] if name == _AXES[0] else tuple(row[position] for row in table.cells)
+
+
+def _ends(axis: Table, found: Found) -> Iterator[str]:
+    whole = ONE if axis.axis_kind in {Kind.COUNT, Kind.DAYS, Kind.DATE} else ZERO
+    for position, band in enumerate(axis.bands):
+        if band.lower is not None and is_near(found.asked, band.lower, whole):
+            yield f"{'at' if found.asked == band.lower else 'under'} {position}"
+
+
+def is_near(value: Decimal, bound: Decimal, whole: Decimal) -> bool:
+    """Say whether a value stands at a bound, or so little below it that nobody would tell them apart."""
+    return bound - max(abs(bound) / _NEAR, whole) <= value <= bound
 
 
 def _pieces(table: Table, axis: Table) -> int:

@@ -25,13 +25,13 @@ POINTS = (
             "mode: lookup, gives: money, below: zero, beyond: last, bands: [{from: 10, to: 20, value: 1}]",
             5,
             ["below: Т"],
-            ["beyond: Т", "band: 10 <= x <= 20, Т"],
+            ["beyond: Т", "band: 10 <= x <= 20, Т", "band_end: 10, Т"],
         ),
         (
             "mode: lookup, gives: money, below: zero, beyond: last, bands: [{from: 10, to: 20, value: 1}]",
             25,
             ["beyond: Т"],
-            ["below: Т", "band: 10 <= x <= 20, Т"],
+            ["below: Т", "band: 10 <= x <= 20, Т", "band_end: 10, Т"],
         ),
         (
             "mode: marginal, bands: [{from: 0, rate: 1%}, {from: 100, rate: 2%}]",
@@ -55,6 +55,12 @@ POINTS = (
             "mode: lookup, gives: money, bands: [{below: 10, value: 0}, {from: 10, value: 1}]",
             12,
             ["band: 10 <= x, Т"],
+            ["band: x < 10, Т", "band_end: 10, Т"],
+        ),
+        (
+            "mode: lookup, gives: money, bands: [{below: 10, value: 0}, {from: 10, value: 1}]",
+            10,
+            ["band: 10 <= x, Т", "band_end: 10, Т"],
             ["band: x < 10, Т"],
         ),
     ],
@@ -85,7 +91,7 @@ def test_rows_and_columns_of_a_matrix() -> None:
     )
     coverage = one(scheme_of("x: money, y: money", '"Т(x, y)"', tables), "{employees: {x: 11, y: 3}}")
 
-    assert sorted(say(coverage.reached)) == ["band: 10 <= x, Т", "column: 0 <= x < 5, Т"]
+    assert sorted(say(coverage.reached)) == ["cell: 0 <= x < 5, 10 <= x, Т"]
 
 
 def test_the_columns_of_a_matrix_are_its_own_axis() -> None:
@@ -98,7 +104,7 @@ def test_the_columns_of_a_matrix_are_its_own_axis() -> None:
     scheme = scheme_of("x: money, y: money", '"Т(x, y)"', tables)
 
     assert sorted(say(one(scheme, "{employees: {x: 1, y: 9}}").reached)) == [
-        "band: x < 10, Т",
-        "column: 9 <= x, Т",
+        "band_end: 9, Т",
+        "cell: 9 <= x, x < 10, Т",
     ]
-    assert sorted(say(one(scheme, "{employees: {x: 1, y: -1}}").reached)) == ["band: x < 10, Т", "below: Т"]
+    assert sorted(say(one(scheme, "{employees: {x: 1, y: -1}}").reached)) == ["below: Т"]

@@ -11,9 +11,26 @@ from tests.testing.builders import SELLER, cover, one, say, scheme_of, settle_te
 def test_a_band_is_reached_by_the_value_that_falls_into_it() -> None:
     coverage = one(SELLER, "{employees: {план: 100, факт: 80}}")
 
+    assert sorted(say(coverage.reached)) == ["band: 80% <= x < 100%, К", "band_end: 80%, К"]
+    assert say(coverage.unreached) == [
+        "band: 0% <= x < 80%, К",
+        "band: 100% <= x, К",
+        "band_end: 100%, К",
+    ]
+    assert (coverage.percent, coverage.unreached[0].span.line) == (40, 6)
+
+
+def test_a_value_inside_a_band_does_not_reach_its_end() -> None:
+    coverage = one(SELLER, "{employees: {план: 1000, факт: 801}}")
+
     assert say(coverage.reached) == ["band: 80% <= x < 100%, К"]
-    assert say(coverage.unreached) == ["band: 0% <= x < 80%, К", "band: 100% <= x, К"]
-    assert (coverage.percent, coverage.unreached[0].span.line) == (33, 6)
+
+
+def test_what_replaces_a_missing_fact_is_counted() -> None:
+    scheme = scheme_of("x: {type: money, missing: allow}", '"if_missing(x, 7)"')
+
+    assert say(one(scheme, "{employees: {x: 1}}").unreached) == ["missing: x, п"]
+    assert say(one(scheme, "{employees: {x: }}").unreached) == ["there: x, п"]
 
 
 def test_a_scheme_without_forks_is_covered() -> None:
@@ -233,7 +250,7 @@ def test_tests_of_two_periods_reach_the_same_points() -> None:
         "- name: б\n  period: 2026-02\n  given: {employees: {план: 100, факт: 100}}\n  expect: {total: 0}\n"
     )
 
-    assert cover(SELLER, tests).percent == 66
+    assert cover(SELLER, tests).percent == 80
 
 
 def test_points_stand_in_the_order_of_the_file() -> None:
@@ -242,4 +259,4 @@ def test_points_stand_in_the_order_of_the_file() -> None:
     )
     (settlement,) = settle_tests(document)
 
-    assert [each.span.column for each in find_forks(settlement.program).points()] == [36, 60, 85]
+    assert [each.span.column for each in find_forks(settlement.program).points()] == [36, 60, 60, 85, 85]

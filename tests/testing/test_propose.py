@@ -48,7 +48,8 @@ def test_every_band_gets_a_test() -> None:
     text = propose(SELLER)
 
     assert text.startswith("# s.yaml\n# the expectations are what kpicalc computed")
-    assert text.count("- name:") == 3
+    assert text.count("- name:") == 4
+    assert "just below 100%" in text
     assert "      employees: {план: 100_000, факт: 100_000}\n    expect:\n      премия: 10_000\n" in text
     assert 'like: "proposed 1: table `К`: band 100% <= x"' in text
     assert covered_by_proposals(SELLER).percent == 100
@@ -60,8 +61,9 @@ def test_what_is_reached_already_is_not_proposed() -> None:
 
     text = propose_suite_tests(Suite(document, (document.tests,)), open_nothing, Language.RU)
 
-    assert text.count("- name:") == 2
+    assert text.count("- name:") == 3
     assert "ступень 80%" not in text
+    assert "ровно 80%" not in text
 
 
 def test_nothing_is_proposed_where_nothing_is_missing() -> None:
