@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from pkgutil import resolve_name
 
 from kpicalc import api
 from kpicalc.cli.console import tell, tell_problems, watch_progress
@@ -104,7 +106,12 @@ def _make_request(options: ComputeOptions, asked: Asked) -> api.Request | Refusa
     files_of_pay = all(_FORMATS[path.suffix.lower()].pay_only for path in outputs)
     sums_only = bool(options.summary or every) and not options.details
     pay_only = bool(options.employee) or (sums_only and files_of_pay)
-    return replace(request, allow_partial=options.allow_partial, pay_only=pay_only, columns=asked.columns)
+    in_book = any(path.suffix.lower() == ".xlsx" for path in outputs)
+    columns = (
+        *asked.columns,
+        *(resolve_name("kpicalc.report.book.people:output_columns")() if in_book else ()),
+    )
+    return replace(request, allow_partial=options.allow_partial, pay_only=pay_only, columns=columns)
 
 
 def _show_pay(pay: _Pay, asked: Asked) -> Refusal | None:
@@ -185,8 +192,15 @@ def _show_page(pay: _Pay) -> Page:
     return Page(title_run(pay.run, pay.language), parts, pay.language)
 
 
+def _write_book(pay: _Pay) -> Iterator[bytes]:
+    """Write the statement as a workbook; what makes it is loaded only here."""
+    write: Callable[..., Iterator[bytes]] = resolve_name("kpicalc.cli.statement:write_statement_book")
+    return write(pay.run, pay.places, partial(take_apart, pay.places), pay.options, pay.language)
+
+
 _FORMATS: Mapping[str, Format[_Pay]] = {
     ".csv": Format(lambda pay: write_statement(pay.run, pay.places, pay.options.csv_dialect), pay_only=True),
+    ".xlsx": Format(_write_book),
     ".json": Format(lambda pay: write_run(pay.run, take_apart(pay.places))),
     **page_formats(_show_page),
 }

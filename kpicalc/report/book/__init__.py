@@ -1,0 +1,1 @@
+"""The statement as a workbook: what stands on its sheets, before any writer."""

@@ -1,0 +1,175 @@
+"""The sheet of checks: what was read, control totals in and out, exceptions; and the record of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from kpicalc import __version__
+from kpicalc.i18n.format import format_money, format_period
+from kpicalc.i18n.sentence import phrase, sentence
+from kpicalc.model.facts import ColumnRead, SheetReceipt
+from kpicalc.model.kind import Kind
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.result import Settlement
+from kpicalc.model.source import CellRef
+from kpicalc.report.book.month import PaidMonth
+from kpicalc.report.book.sheets import BookCell, BookColumn, BookRow, BookSheet
+from kpicalc.report.views.pay_rows import list_pay
+from kpicalc.report.views.receipt import list_rows
+
+
+def checks_sheet(month: PaidMonth) -> BookSheet:
+    """Return what was read and left out, whether totals agree, and every exception."""
+    say = month.say
+    columns = (
+        BookColumn(say("check"), width=26),
+        BookColumn(say("what"), width=60),
+        BookColumn(say("place"), width=40),
+        BookColumn(say("found"), Kind.NUMBER, 18),
+        BookColumn(say("expected"), Kind.NUMBER, 18),
+        BookColumn(say("verdict"), width=18),
+    )
+    return BookSheet(month.sheet_name("checks"), say("title.checks"), columns, tuple(_checks(month)))
+
+
+def _checks(month: PaidMonth) -> Iterator[BookRow]:
+    yield from _totals_out(month)
+    yield from _exceptions(month)
+    yield from _problems(month)
+    yield from _totals_in(month)
+    yield from _left_out(month)
+
+
+def _totals_out(month: PaidMonth) -> Iterator[BookRow]:
+    """Yield whether the lines of each scheme add up to its total, and everybody is paid or named."""
+    say = month.say
+    for settlement in month.run.settlements:
+        program = settlement.program
+        own = [each for each in month.run.totals if each.scheme == program.scheme]
+        lines = sum((each.amount for each in own if each.line), Decimal(0))
+        total = next(each for each in own if not each.line)
+        called = program.title or program.scheme
+        yield (
+            say("check.total"),
+            called,
+            None,
+            BookCell(lines, Kind.MONEY, program.currency),
+            BookCell(total.amount, Kind.MONEY, program.currency),
+            _verdict(month, agrees=lines == total.amount),
+        )
+        read, counted = len(settlement.rows), total.employees + len(settlement.unpaid)
+        agrees = read == counted
+        yield (
+            say("check.people"),
+            called,
+            None,
+            Decimal(counted),
+            Decimal(read),
+            _verdict(month, agrees=agrees),
+        )
+
+
+def _exceptions(month: PaidMonth) -> Iterator[BookRow]:
+    """Yield who needs a look, and names that several people bear."""
+    names: dict[str, set[str]] = {}
+    for row in list_pay(month.places):
+        names.setdefault(row.label, set()).add(row.employee)
+        place = row.settlement.facts.frames[EMPLOYEES].origin
+        for mark in row.marks:
+            yield (
+                phrase(f"pay_mark.{mark}", month.language),
+                f"{row.employee} {row.label}".strip(),
+                None if place is None else str(place.row(row.row)),
+                BookCell(row.total, Kind.MONEY, row.currency),
+                None,
+                month.say("verdict.look"),
+            )
+    for name, numbers in names.items():
+        if name and len(numbers) > 1:
+            listed = f"{name}: {', '.join(sorted(numbers))}"
+            count = Decimal(len(numbers))
+            yield month.say("check.namesakes"), listed, None, count, None, month.say("verdict.look")
+
+
+def _problems(month: PaidMonth) -> Iterator[BookRow]:
+    """Yield the problems of the run: people without a scheme, doubled, missing, cells that were refused."""
+    for problem in month.run.diagnostics:
+        yield (
+            f"{phrase(f'severity.{problem.severity}', month.language)} {problem.code}",
+            sentence(problem, month.language),
+            None if problem.primary is None else str(problem.primary.place),
+            None,
+            None,
+            month.say("verdict.look"),
+        )
+
+
+def _totals_in(month: PaidMonth) -> Iterator[BookRow]:
+    """Yield the rows and the control sums of each sheet, beside the total that the sheet prints."""
+    say = month.say
+    for receipt in _receipts(month.run.settlements):
+        place = str(CellRef(receipt.file, receipt.sheet, 0, 0))
+        yield say("check.rows"), receipt.grain, place, Decimal(receipt.rows_read), None, None
+        for skipped in receipt.skipped:
+            reason = phrase(f"skipped.{skipped.reason}", month.language)
+            yield (
+                say("check.skipped"),
+                f"{reason}: {list_rows(skipped.rows)}",
+                place,
+                Decimal(len(skipped.rows)),
+                None,
+                None,
+            )
+        yield from (_total_in(month, each, place) for each in receipt.columns if each.total is not None)
+
+
+def _total_in(month: PaidMonth, column: ColumnRead, place: str) -> BookRow:
+    printed = column.printed_total
+    verdict = None if printed is None else _verdict(month, agrees=printed == column.total)
+    return month.say("check.sum"), column.heading, place, column.total, printed, verdict
+
+
+def _left_out(month: PaidMonth) -> Iterator[BookRow]:
+    for each in month.run.left_out:
+        said = phrase(f"left_out.{each.reason}", month.language, place=str(each.place))
+        yield month.say("check.left_out"), said, str(each.place), None, None, None
+
+
+def _receipts(settlements: Iterable[Settlement]) -> list[SheetReceipt]:
+    return list(dict.fromkeys(each for settlement in settlements for each in settlement.facts.receipts))
+
+
+def _verdict(month: PaidMonth, *, agrees: bool) -> str:
+    return month.say("verdict.agrees" if agrees else "verdict.differs")
+
+
+def record_sheet(month: PaidMonth) -> BookSheet:
+    """Return by what the month was computed: program, options, schemes, facts; and what it came to."""
+    columns = (BookColumn(month.say("record"), width=34), BookColumn(month.say("value"), width=90))
+    return BookSheet(month.sheet_name("record"), month.say("title.record"), columns, tuple(_record(month)))
+
+
+def _record(month: PaidMonth) -> Iterator[BookRow]:
+    say, run = month.say, month.run
+    yield say("record.program"), f"kpicalc {__version__}"
+    yield say("record.period"), format_period(run.period, month.language)
+    yield from ((say("record.option", name=name), value) for name, value in month.options)
+    for settlement in run.settlements:
+        program = settlement.program
+        file = program.grains["company"].span.file
+        yield say("record.scheme"), f"{program.title or program.scheme} ({program.scheme}, {file})"
+        yield say("record.scheme_digest"), program.digest
+        yield say("record.facts_digest"), settlement.facts.digest
+    for name, digest in dict.fromkeys((each.file, each.sha256) for each in _receipts(run.settlements)):
+        yield say("record.file", file=name), digest
+    yield say("record.people"), Decimal(len(month.places))
+    for total in run.totals:
+        if not total.line:
+            currency = next(
+                each.program.currency for each in run.settlements if each.program.scheme == total.scheme
+            )
+            yield (
+                say("record.total", scheme=total.scheme),
+                format_money(total.amount, currency, month.language),
+            )

@@ -1,0 +1,110 @@
+"""The sheets that take pay apart: every line with its formula, every KPI."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.kind import Kind
+from kpicalc.model.result import Line
+from kpicalc.report.book.month import PaidMonth
+from kpicalc.report.book.sheets import BookCell, BookColumn, BookRow, BookSheet
+from kpicalc.report.views.explanation import say_note
+from kpicalc.report.views.plain_words import PlainWords, plain_words
+from kpicalc.report.views.wording import word_program
+
+
+def lines_sheet(month: PaidMonth) -> BookSheet:
+    """Return every line of pay with its formula in words and in numbers."""
+    say = month.say
+    columns = (
+        BookColumn(say("number"), width=12),
+        BookColumn(say("name"), width=30),
+        BookColumn(say("scheme"), width=24),
+        BookColumn(say("line"), width=34),
+        BookColumn(say("kind"), width=14),
+        BookColumn(say("amount"), Kind.MONEY, 15),
+        BookColumn(say("currency"), width=9),
+        BookColumn(say("formula"), width=50),
+        BookColumn(say("numbers"), width=40),
+        BookColumn(say("remarks"), width=60),
+    )
+    return BookSheet(month.sheet_name("lines"), say("title.lines"), columns, _line_rows(month), fixed=2)
+
+
+def _line_rows(month: PaidMonth) -> Iterator[BookRow]:
+    plain: dict[int, PlainWords] = {}
+    for settlement, row, breakdown in month.break_down():
+        program = settlement.program
+        if id(settlement) not in plain:
+            plain[id(settlement)] = plain_words(program, word_program(program, month.language))
+        words, person = plain[id(settlement)], month.person(settlement, row)
+        for line in breakdown.lines:
+            yield (
+                person.number,
+                person.name,
+                program.title or program.scheme,
+                words.title(line.name, line.label, None),
+                words.wording.say(f"line.{line.kind}"),
+                BookCell(line.value, line.value_kind, program.currency),
+                program.currency if line.kind.traits.money else None,
+                words.say(line.expr),
+                words.say_in_numbers(line.expr, line.operands) if line.operands else None,
+                "; ".join(_remarks(line, words)) or None,
+            )
+        yield (
+            person.number,
+            person.name,
+            program.title or program.scheme,
+            BookCell(words.wording.say("breakdown.total"), strong=True),
+            None,
+            BookCell(breakdown.total, Kind.MONEY, program.currency, strong=True),
+            program.currency,
+        )
+
+
+def _remarks(line: Line, words: PlainWords) -> Iterator[str]:
+    for note in line.notes:
+        yield say_note(note, Kind.MONEY, words.wording, lambda _, worked: words.say(worked.expr))
+    if line.unstopped is not None:
+        amount = words.wording.write(line.unstopped, Kind.MONEY)
+        yield words.wording.say("breakdown.unstopped", amount=amount)
+    if line.left is not None and line.left != 0:
+        left = words.wording.write(line.left, Kind.MONEY)
+        yield words.wording.say(f"breakdown.{line.kind.traits.leaves}", amount=left)
+
+
+def kpis_sheet(month: PaidMonth) -> BookSheet:
+    """Return the KPIs of every employee: plan, actual, attainment, weight, score, part of the index."""
+    say = month.say
+    figures = ("plan", "actual", "attainment", "weight", "score", "part")
+    columns = (
+        BookColumn(say("number"), width=12),
+        BookColumn(say("name"), width=30),
+        BookColumn(say("scheme"), width=24),
+        BookColumn(say("kpi"), width=40),
+        *(BookColumn(phrase(f"breakdown.{each}", month.language), Kind.RATIO, 14) for each in figures),
+        BookColumn(say("goal"), width=24),
+        BookColumn(say("owner"), width=28),
+    )
+    return BookSheet(month.sheet_name("kpis"), say("title.kpis"), columns, _kpi_rows(month), fixed=2)
+
+
+def _kpi_rows(month: PaidMonth) -> Iterator[BookRow]:
+    for settlement, row, breakdown in month.break_down():
+        person, program = month.person(settlement, row), settlement.program
+        for kpi in breakdown.kpis:
+            yield (
+                person.number,
+                person.name,
+                program.title or program.scheme,
+                kpi.label or kpi.name,
+                BookCell(kpi.plan, kpi.plan_kind or Kind.NUMBER, program.currency),
+                BookCell(kpi.actual, kpi.actual_kind or Kind.NUMBER, program.currency),
+                kpi.attainment,
+                kpi.weight,
+                kpi.score,
+                kpi.part,
+                kpi.goal or None,
+                kpi.owner or None,
+            )

@@ -1,0 +1,49 @@
+"""The month that a workbook shows: its run, its people, and what takes their pay apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.result import Breakdown, Run, Settlement
+from kpicalc.report.book.people import People, Person
+
+Place = tuple[Settlement, int]
+BreakDown = Callable[[], Iterable[tuple[Settlement, int, Breakdown]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PaidMonth:
+    """What the workbook shows: the run, its people in order, and what takes their pay apart.
+
+    `options` are what was typed, for the record.
+    """
+
+    run: Run
+    places: Sequence[Place]
+    break_down: BreakDown
+    language: Language
+    options: tuple[tuple[str, str], ...] = ()
+    _people: dict[int, People] = field(default_factory=dict)
+
+    def say(self, key: str, /, **params: object) -> str:
+        """Return a phrase of the workbook."""
+        return phrase(f"book.{key}", self.language, **params)
+
+    def person(self, settlement: Settlement, row: int) -> Person:
+        """Return who an employee is."""
+        if id(settlement) not in self._people:
+            self._people[id(settlement)] = People(settlement)
+        return self._people[id(settlement)].person(row)
+
+    @property
+    def currencies(self) -> list[str]:
+        """The currencies of the run, in the order of its schemes."""
+        return list(dict.fromkeys(each.program.currency for each in self.run.settlements))
+
+    def sheet_name(self, key: str, currency: str = "") -> str:
+        """Return the name of a sheet; of several currencies each has its own."""
+        named = self.say(f"sheet.{key}")
+        return f"{named} {currency}" if currency and len(self.currencies) > 1 else named

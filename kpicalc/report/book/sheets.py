@@ -1,0 +1,76 @@
+"""The nouns of a workbook to read: sheets of typed columns, and charts over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kpicalc.model.fault import Value
+from kpicalc.model.kind import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class BookCell:
+    """A value whose kind is not that of its column; `strong` for sums."""
+
+    value: Value | None
+    kind: Kind = Kind.TEXT
+    currency: str = ""
+    strong: bool = False
+
+
+BookValue = Value | BookCell | None
+BookRow = tuple[BookValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BookColumn:
+    """A column: its heading, what its cells are, and how many letters wide it is."""
+
+    heading: str
+    kind: Kind = Kind.TEXT
+    width: int = 14
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookChart:
+    """A chart over rows of its sheet: columns beside each other or, `lying`, below each other.
+
+    `first` and `last` count the rows of the sheet below its headings, `names` and `values` its columns.
+    """
+
+    title: str
+    first: int
+    last: int
+    names: int
+    values: int
+    lying: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BookSheet:
+    """A sheet: its name, a line that says what it is, columns, rows and `sums` below them.
+
+    The rows may be many and are gone through once. The first `fixed` columns stay as one scrolls.
+    """
+
+    name: str
+    title: str
+    columns: tuple[BookColumn, ...]
+    rows: Iterable[BookRow]
+    sums: tuple[BookRow, ...] = ()
+    fixed: int = 0
+    charts: tuple[BookChart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook: its sheets in order, made when they are written."""
+
+    title: str
+    sheets: Iterable[BookSheet]
+    page: str
+    yes_no: tuple[str, str]
+    fault: str
+    date_format: str

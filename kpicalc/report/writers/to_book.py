@@ -1,0 +1,236 @@
+"""A workbook to read, row after row, so that memory does not grow with the people in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import BytesIO
+from tempfile import TemporaryDirectory
+from textwrap import wrap
+from typing import Any
+
+from kpicalc.i18n.format import minor_digits
+from kpicalc.model.fault import Fault
+from kpicalc.model.kind import Kind
+from kpicalc.report.book.sheets import Book, BookCell, BookChart, BookColumn, BookRow, BookSheet, BookValue
+
+# A workbook says when it was made; the moment is fixed, so that its bytes do not depend on it.
+_MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_TITLE, _PERIOD, _HEADER, _FIRST = 0, 1, 3, 4
+# A sheet holds no more: the rest goes on to the next sheet, with room for sums.
+_MOST_ROWS = 1_000_000
+_LONGEST_NAME, _LONGEST_TEXT = 31, 32_767
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+_A4 = 9
+_CHUNK = 1 << 16
+_CHART_ROWS = 18
+_LINE, _HIGHEST = 15, 400
+# Excel keeps no more digits of a number.
+_DIGITS = 15
+
+
+def write_book(book: Book) -> Iterator[bytes]:
+    """Yield the bytes of a workbook; the same book always gives the same bytes."""
+    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - heavy: only for a workbook
+
+    stream = BytesIO()
+    with TemporaryDirectory(prefix="kpicalc-") as folder:
+        workbook = xlsxwriter.Workbook(stream, {**_SAFE, "constant_memory": True, "tmpdir": folder})
+        try:
+            workbook.set_properties({"created": _MADE, "title": book.title})
+            opened = _Opened(workbook, book)
+            for sheet in book.sheets:
+                _write_sheet(opened, sheet)
+            workbook.close()
+        except BaseException:
+            _drop(workbook)
+            raise
+    content = stream.getbuffer()
+    yield from (bytes(content[start : start + _CHUNK]) for start in range(0, len(content), _CHUNK))
+
+
+def _drop(workbook: Any) -> None:
+    """Let go of a workbook that is not going to be written."""
+    for page in workbook.worksheets():
+        page.row_data_fh.close()
+    workbook.fileclosed = True
+
+
+@dataclass(slots=True)
+class _Opened:
+    """The workbook while it is written, with the looks of its cells made once each, and its names."""
+
+    workbook: Any
+    book: Book
+    looks: dict[tuple[str, bool], Any] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+
+    def look(self, number_format: str, *, strong: bool = False, wrap: bool = False) -> Any:
+        """Return the look of a cell."""
+        key = (f"{number_format}{wrap}", strong)
+        if key not in self.looks:
+            made = {"num_format": number_format, "valign": "top", "text_wrap": wrap, "bold": strong}
+            self.looks[key] = self.workbook.add_format(made | ({"top": 1} if strong else {}))
+        return self.looks[key]
+
+    def heading(self) -> Any:
+        """Return the look of a heading."""
+        return self.named(
+            "heading", bold=True, bg_color="#DDEBF7", border=1, text_wrap=True, valign="vcenter"
+        )
+
+    def named(self, name: str, **look: object) -> Any:
+        """Return a look of a name."""
+        key = (name, False)
+        if key not in self.looks:
+            self.looks[key] = self.workbook.add_format(look)
+        return self.looks[key]
+
+    def free_name(self, wanted: str) -> str:
+        """Return a name for a sheet that Excel takes and no other sheet has."""
+        clean = wanted.translate(_FORBIDDEN).strip("' ")[:_LONGEST_NAME] or "-"
+        name, number = clean, 1
+        while name.casefold() in self.names:
+            number += 1
+            tail = f" ({number})"
+            name = clean[: _LONGEST_NAME - len(tail)] + tail
+        self.names.add(name.casefold())
+        return name
+
+
+def _write_sheet(opened: _Opened, sheet: BookSheet) -> None:
+    rows = iter(sheet.rows)
+    page, row = _open_page(opened, sheet), _FIRST
+    for cells in rows:
+        if row - _FIRST >= _MOST_ROWS:
+            _close_page(page, sheet, row)
+            page, row = _open_page(opened, sheet), _FIRST
+        _write_row(opened, page, sheet.columns, (row, cells))
+        row += 1
+    _close_page(page, sheet, row)
+    for sums in sheet.sums:
+        _write_row(opened, page, sheet.columns, (row, sums))
+        row += 1
+    beside = len(sheet.columns) + 1
+    for number, chart in enumerate(sheet.charts):
+        _add_chart(opened, page, chart, (_HEADER + number * _CHART_ROWS, beside))
+
+
+def _open_page(opened: _Opened, sheet: BookSheet) -> Any:
+    """Begin a sheet: title and period, headings, widths, and how it is printed."""
+    page = opened.workbook.add_worksheet(opened.free_name(sheet.name))
+    for number, column in enumerate(sheet.columns):
+        page.set_column(number, number, column.width)
+    page.freeze_panes(_FIRST, sheet.fixed)
+    page.repeat_rows(_TITLE, _HEADER)
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+    page.set_footer(f"&L{_printed(page.get_name())} · {_printed(opened.book.title)}&R{opened.book.page}")
+    page.write_string(_TITLE, 0, sheet.title, opened.named("title", bold=True, font_size=14))
+    page.write_string(_PERIOD, 0, opened.book.title, opened.named("period", font_color="#595959"))
+    page.set_row(_HEADER, 48)
+    for number, column in enumerate(sheet.columns):
+        page.write_string(_HEADER, number, column.heading, opened.heading())
+    return page
+
+
+def _printed(text: str) -> str:
+    return text.replace("&", "&&")
+
+
+def _close_page(page: Any, sheet: BookSheet, row: int) -> None:
+    if row > _FIRST and not sheet.charts:
+        page.autofilter(_HEADER, 0, row - 1, len(sheet.columns) - 1)
+
+
+def _write_row(
+    opened: _Opened, page: Any, columns: Sequence[BookColumn], numbered: tuple[int, BookRow]
+) -> None:
+    row, values = numbered
+    cells = [
+        value if isinstance(value, BookCell) else _plain_cell(value, column)
+        for value, column in zip(values, columns, strict=False)
+    ]
+    height = max((_lines(cell, column) for cell, column in zip(cells, columns, strict=False)), default=1)
+    if height > 1:
+        page.set_row(row, min(height * _LINE, _HIGHEST))
+    for number, cell in enumerate(cells):
+        _write_cell(opened, page, (row, number), cell)
+
+
+def _lines(cell: BookCell, column: BookColumn) -> int:
+    """Return how many lines a text takes in its column: rows do not grow by themselves everywhere."""
+    if not isinstance(cell.value, str) or len(cell.value) <= column.width:
+        return 1
+    return len(wrap(cell.value, column.width, break_on_hyphens=False))
+
+
+def _plain_cell(value: BookValue, column: BookColumn) -> BookCell:
+    bare = value.value if isinstance(value, BookCell) else value
+    return BookCell(bare, column.kind, column.currency)
+
+
+def _write_cell(opened: _Opened, page: Any, place: tuple[int, int], cell: BookCell) -> None:
+    match cell.value:
+        case None | "":
+            return
+        case Fault():
+            _write_text(opened, page, place, BookCell(opened.book.fault, strong=cell.strong))
+        case bool(flag):
+            said = opened.book.yes_no[0 if flag else 1]
+            _write_text(opened, page, place, BookCell(said, strong=cell.strong))
+        case Decimal() as number if _is_exact(number, cell.kind):
+            page.write_number(*place, number, opened.look(_number_format(cell), strong=cell.strong))
+        case date() as day:
+            page.write_datetime(*place, day, opened.look(opened.book.date_format, strong=cell.strong))
+        case _:
+            _write_text(opened, page, place, cell)
+
+
+def _write_text(opened: _Opened, page: Any, place: tuple[int, int], cell: BookCell) -> None:
+    """Write a text as a text, whatever it begins with."""
+    text = f"{cell.value:f}" if isinstance(cell.value, Decimal) else str(cell.value)
+    safe = text.encode("utf-8", "replace").decode()[:_LONGEST_TEXT]
+    page.write_string(*place, safe, opened.look("@", strong=cell.strong, wrap=True))
+
+
+def _is_exact(number: Decimal, kind: Kind) -> bool:
+    """Say whether a workbook can hold a number: of an amount to the last digit."""
+    return kind is not Kind.MONEY or len(number.normalize().as_tuple().digits) <= _DIGITS
+
+
+def _number_format(cell: BookCell) -> str:
+    match cell.kind:
+        case Kind.MONEY:
+            digits = minor_digits(cell.currency)
+            return "#,##0." + "0" * digits if digits else "#,##0"
+        case Kind.RATIO:
+            return "0.00%"
+        case Kind.COUNT:
+            return "#,##0"
+        case _:
+            return "General"
+
+
+def _add_chart(opened: _Opened, page: Any, chart: BookChart, place: tuple[int, int]) -> None:
+    made = opened.workbook.add_chart({"type": "bar" if chart.lying else "column"})
+    name, first, last = page.get_name(), chart.first + _FIRST, chart.last + _FIRST
+    made.add_series(
+        {
+            "categories": [name, first, chart.names, last, chart.names],
+            "values": [name, first, chart.values, last, chart.values],
+            "gap": 40,
+            "fill": {"color": "#0B69A3"},
+        }
+    )
+    made.set_title({"name": chart.title, "name_font": {"size": 12}})
+    made.set_legend({"none": True})
+    if chart.lying:
+        # The first name stands on top, as in the table.
+        made.set_y_axis({"reverse": True})
+    made.set_size({"width": 720, "height": 340})
+    page.insert_chart(*place, made)
