@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
 CONTENTS = ROOT / "docs" / "language.md"
+WIDTH = 160
 CHAPTERS = sorted((ROOT / "docs" / "language").glob("*.md"))
 
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -84,3 +85,16 @@ def test_a_chapter_leads_to_those_beside_it() -> None:
         after = [f"[{title}]({name}) →" for title, name in zip(titles, names, strict=True)][number + 1 :][:1]
         line = " · ".join([*before, "[Contents](../language.md)", *after])
         assert chapter.read_text(encoding="utf-8").splitlines()[2] == line
+
+
+def test_lines_of_the_book_fit_a_screen() -> None:
+    """No line of text is longer; a row of a table cannot be broken, and an example is shown as it is."""
+    pages = (CONTENTS, *sorted((ROOT / "docs" / "language").rglob("*.md")))
+    texts = {page.name: _FENCED.sub("", page.read_text(encoding="utf-8")) for page in pages}
+
+    assert [
+        f"{name}: {line[:60]}…"
+        for name, text in texts.items()
+        for line in text.splitlines()
+        if len(line) > WIDTH and not line.startswith(("|", "#", "←"))
+    ] == []
