@@ -112,6 +112,7 @@ class SheetsOptions:
     to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="help.sheets_to", show_default=False)]
     format: Annotated[SheetFormat, typer.Option(help="help.sheets_format")] = SheetFormat.HTML
     book: Annotated[bool, typer.Option("--book", help="help.sheets_book")] = False
+    to_next: Annotated[bool, typer.Option("--to-next", help="help.sheets_to_next")] = False
     scheme: SchemePaths = None
     period: FactsPeriod = None
     employee: Annotated[list[str] | None, typer.Option(metavar="ID", help="help.sheets_employee")] = None

@@ -18,6 +18,8 @@ from kpicalc.cli.request import Place, make_request, name_of, narrow_to, number_
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.next_step import NextStep
+from kpicalc.model.outline import LineKind
 from kpicalc.model.result import Run
 from kpicalc.report.document import Document, Shown, Verbatim
 from kpicalc.report.sheet_names import make_safe, name_sheets
@@ -27,6 +29,8 @@ from kpicalc.report.writers.to_csv import write_mailing_list
 
 _LIST = "list.csv"
 _BOOK = "book"
+# What is paid by comparison with other people.
+_COMPETING = frozenset({LineKind.PRIZE, LineKind.POOL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +125,27 @@ def _show_people(sheets: _Sheets) -> Iterator[tuple[str, tuple[Shown, ...]]]:
     }
     traced = trace_pay([place for places in sheets.people for place in places])
     for places in sheets.people:
-        shown = [
-            part for each in islice(traced, len(places)) for part in show_sheet(*each, told[each[0].scheme])
-        ]
+        shown: list[Shown] = []
+        for place, (breakdown, grounds) in zip(places, islice(traced, len(places)), strict=True):
+            missing = _find_missing(place) if sheets.options.to_next else ()
+            shown.extend(show_sheet(breakdown, grounds, told[breakdown.scheme], missing))
         if len(places) > 1:
             shown.append(show_person(places, sheets.language))
         who = name_employee(number_of(places[0]), name_of(places[0]))
         yield f"{phrase('sheet.title', sheets.language)}: {who}", tuple(shown)
+
+
+def _find_missing(place: Place) -> Sequence[NextStep]:
+    """Return the nearest jumps to more; where people compete, of each line that others do not change."""
+    settlement, row = place
+    lines = [line for line in settlement.program.pay_lines if line.kind.traits.money]
+    if not any(line.kind in _COMPETING for line in lines):
+        names = [settlement.program.total]
+    else:
+        alone = (line for line in lines if line.kind not in _COMPETING and line.kind.traits.earned)
+        names = [line.variable for line in alone]
+    found = (step for name in names for step in api.find_next_steps(settlement, row, name))
+    return [each for each in found if each.jump and each.gain > 0]
 
 
 def _make_folder(folder: Path) -> Refusal | None:

@@ -200,6 +200,15 @@ def test_names_are_safe_and_nobody_has_that_of_another(numbers: list[str]) -> No
     assert all(re.fullmatch(r"[\w-]+", name) for name in names)
 
 
+def test_what_was_missing_to_the_next_step_is_told_of_the_own_facts(month: Path) -> None:
+    invoke(*OPTIONS, "--format", "md", "--employee", "001", "--to-next")
+
+    sheet = (month / "out" / "2026-03_001.md").read_text(encoding="utf-8").replace("\u00a0", " ")
+    assert "## До следующей ступени" in sheet
+    assert "Факт: нужно 100 000,00 ₽, есть 90 000,00 ₽, не хватает 10 000,00 ₽" in sheet
+    assert "120 000" not in sheet
+
+
 TRANSFERS = """\
 kpicalc: 1
 scheme: transfers
@@ -209,7 +218,7 @@ facts:
     segments: {from: с, to: по}
     columns: {с: date, по: {type: date, missing: allow}, оклад: money}
 pay:
-  за_дни: {kind: fixed, amount: оклад, share: days_within(с, по) / period.days, title: Оклад за дни}
+  за_дни: {kind: fixed, amount: оклад, share: "days_within(с, по) / period.days", title: Оклад за дни}
 """
 ROWS = (
     "Таб. №;ФИО;С;По;Оклад",

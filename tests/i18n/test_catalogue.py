@@ -106,3 +106,22 @@ def test_every_kind_role_line_and_note_has_words(language: Language) -> None:
 @pytest.mark.parametrize("language", Language)
 def test_every_note_beside_a_place_has_words(language: Language) -> None:
     assert {f"label.{each}" for each in labels()} - set(words(language)) == set()
+
+
+# What tells of other people in an explanation; none of it is asked for where a sheet is made.
+_NEVER_ON_A_SHEET = frozenset(
+    {"ahead", "ahead_by_next", "divided", "earlier", "of_row", "part", "ranked", "rival", "tied"}
+)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_remark_on_others_has_a_sentence_for_a_sheet(language: Language) -> None:
+    others = {"who", "next", "other", "claims", "weights"}
+    spoken = {
+        key.removeprefix("note."): text for key, text in words(language).items() if key.startswith("note.")
+    }
+    own = {key.removeprefix("own."): text for key, text in spoken.items() if key.startswith("own.")}
+    told = {key for key, text in spoken.items() if set(placeholders(text)) & others} - {"decided_by"}
+
+    assert told - _NEVER_ON_A_SHEET == set(own) - {"prize_alone"}
+    assert [key for key, text in own.items() if set(placeholders(text)) & (others | {"margin"})] == []

@@ -13,6 +13,7 @@ from kpicalc.model.expr import Number
 from kpicalc.model.fault import Fault
 from kpicalc.model.grounds import Decision, DetailTable, Grounds, ReadFact
 from kpicalc.model.kind import Kind
+from kpicalc.model.next_step import NextStep
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Breakdown, Line, Note, Worked
 from kpicalc.model.source import CellRef
@@ -30,6 +31,7 @@ from kpicalc.report.document import (
 )
 from kpicalc.report.views.breakdown import is_shown, show_days, show_factors, show_kpis, tell_line
 from kpicalc.report.views.explanation import say_note
+from kpicalc.report.views.steps import say_step
 from kpicalc.report.views.titles import Titles, title_part, title_program
 from kpicalc.report.views.waterfall import draw_waterfall
 from kpicalc.report.views.wording import Wording, word_program
@@ -80,15 +82,23 @@ def word_sheets(program: Program, language: Language) -> SheetWords:
     return SheetWords(program, word_program(program, language), title_program(program, language))
 
 
-def show_sheet(breakdown: Breakdown, grounds: Grounds, told: SheetWords) -> tuple[Shown, ...]:
-    """Show the sheet with its title: who, for what, how it came about, and what it rests on."""
+def show_sheet(
+    breakdown: Breakdown, grounds: Grounds, told: SheetWords, missing: Sequence[NextStep] = ()
+) -> tuple[Shown, ...]:
+    """Show the sheet with its title: who, for what, how it came about, and what it rests on.
+
+    `missing` is what would have been paid for more, or less, of a fact of his own.
+    """
     wording = told.wording
     front = (
         Heading(wording.say("sheet.title")),
         KeyValues(tuple(_who(breakdown, told))),
         Paragraph(wording.say("sheet.annex"), Tone.MUTED),
     )
-    return (Document(front), *show_pay_of_one(breakdown, grounds, told))
+    steps: list[Block] = [Paragraph(say_step(each, Kind.MONEY, wording)) for each in missing]
+    more = [Document((Heading(wording.say("sheet.missing"), 2), *steps))] if steps else []
+    *first, rest = show_pay_of_one(breakdown, grounds, told)
+    return (Document(front), *first, *more, rest)
 
 
 def show_pay_of_one(breakdown: Breakdown, grounds: Grounds, told: SheetWords) -> tuple[Shown, ...]:

@@ -14,11 +14,13 @@ from kpicalc.report.document import (
     TableRow,
     Tree,
 )
-from kpicalc.report.picture import Picture
+from kpicalc.report.picture import UNITS, Picture
 from kpicalc.report.writers.to_svg import escape_markup, inline_svg
 
 # Tables with more columns are read as cards where the screen is narrow.
 _NARROW = 2
+# In points: a wider picture is shifted there rather than shrunk.
+_TELEPHONE = 360
 # Of an address of so many letters, such as `March!D7`, none goes to another line.
 _ADDRESS = 24
 
@@ -26,7 +28,8 @@ _ADDRESS = 24
 def write_part(part: Document | Picture) -> str:
     """Return a document or a picture as a piece of a page."""
     if isinstance(part, Picture):
-        return f'<div class="scroll">{inline_svg(part)}</div>\n'
+        wide = " wide" if part.width > _TELEPHONE * UNITS else ""
+        return f'<div class="scroll{wide}">{inline_svg(part)}</div>\n'
     return "".join(map(_write_block, part.blocks))
 
 
