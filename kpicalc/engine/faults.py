@@ -11,7 +11,7 @@ from kpicalc.engine.tables import OutsideBandsError
 from kpicalc.formula.function import Failure
 from kpicalc.formula.functions import FUNCTIONS
 from kpicalc.model.diagnostic import Diagnostic, Label, error
-from kpicalc.model.expr import Binary, Call, Expr, Lookup, Text
+from kpicalc.model.expr import Binary, Call, Expr, Lookup, Reference, Text
 from kpicalc.model.facts import Frame
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.problem import Problem
@@ -51,10 +51,11 @@ def _failure_of(expr: Expr) -> Failure:
             return Failure()
 
 
-def refuse_rows(expr: Call, block: Block, shown: Sequence[Value]) -> Column:
+def refuse_rows(expr: Call, block: Block, shown: Sequence[Sequence[Value]]) -> Column:
     """Return the column of a formula without an answer: for every row a fault with the code it names.
 
-    `shown` has the value at each row that has no place in pay; it may be left out.
+    `shown` has what has no place in pay: nothing, the value at each row, or several flags; of these those
+    that hold are told.
     """
     code, name = (each.value for each in expr.arguments if isinstance(each, Text))
     frame = block.world.frame(block.grain)
@@ -63,10 +64,20 @@ def refuse_rows(expr: Call, block: Block, shown: Sequence[Value]) -> Column:
         place = place_of_row(frame, row)
         others = () if place is None else (Label(place, "of_this_row"),)
         params: dict[str, object] = {"who": name_of_row(frame, row), "name": name}
-        if shown:
-            params["amount"] = shown[at]
+        if len(shown) == 1:
+            params["amount"] = shown[0][at]
+        elif shown:
+            params["rules"] = tuple(
+                _label_of(each, block)
+                for each, flags in zip(expr.arguments[-len(shown) :], shown, strict=True)
+                if flags[at] is True
+            )
         faults.append(Fault((error(code, expr.span, *others, **params),)))
     return Column(faults, faulty=True)
+
+
+def _label_of(expr: Expr, block: Block) -> str:
+    return block.world.variables[expr.key].label if isinstance(expr, Reference) else ""
 
 
 def name_of_row(frame: Frame, row: int) -> str:

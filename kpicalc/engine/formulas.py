@@ -126,7 +126,7 @@ def _fault_maker(expr: Expr, block: Block) -> MakeFault:
 
 def _call(expr: Call, block: Block) -> Column:
     if expr.function == NO_ANSWER:
-        shown = [value for each in expr.arguments[2:] for value in column_of(each, block).listed(block.size)]
+        shown = [column_of(each, block).listed(block.size) for each in expr.arguments[2:]]
         return refuse_rows(expr, block, shown)
     function = FUNCTIONS[expr.function]
     if function.if_missing is not None:

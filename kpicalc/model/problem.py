@@ -150,6 +150,7 @@ class Problem(SchemeProblem):
     TABLE_WITHOUT_TEXT = "KPI538"
     NO_KPI_COUNTS = "KPI544"
     PERCENT_OF_ITSELF = "KPI545"
+    SEVERAL_RULES_HOLD = "KPI546"
 
     # Whom a scheme names and the sheets do not, and what a scheme checks itself
     NEARLY_NAMED = "KPI550"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -133,3 +134,45 @@ def test_a_date_stands_in_the_row_that_is_told() -> None:
 @pytest.mark.parametrize("name", ["с_ошибкой", "ошибка_в_колонке"])
 def test_a_matrix_asked_with_a_fault_tells_nothing_of_a_cell(name: str) -> None:
     assert "cell" not in {key for key, _ in told(settled("5"), name)}
+
+
+EXCLUSIVE = """
+facts: {{employees: {{n: count}}}}
+rules:
+  x:
+    hit: {hit}
+    rules:
+      - {{when: n > 5, value: {values[0]}, title: more}}
+      - {{when: n > 7, value: {values[1]}, title: much}}
+      - {{when: n < 2, value: {values[2]}, title: few}}
+pay: {{p: {{kind: entitlement, when: n > 0}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("hit", "values", "n", "expected"),
+    [
+        ("unique", ("1", "2", "3"), "6", Decimal(1)),
+        ("unique", ("1", "2", "3"), "1", Decimal(3)),
+        ("unique", ("1", "1", "3"), "8", ("KPI546", ("more", "much"))),
+        ("unique", ("1", "2", "3"), "4", ("KPI510", None)),
+        ("any", ("1", "2", "3"), "6", Decimal(1)),
+        ("any", ("1", "1", "3"), "8", Decimal(1)),
+        ("any", ("1", "2", "3"), "8", ("KPI546", ("more", "much"))),
+        ("any", ("1", "2", "3"), "4", ("KPI510", None)),
+        ("any", ("true", "n > 5", "false"), "8", True),
+        ("unique", ("2026-03-01", "2026-03-02", "2026-03-03"), "1", date(2026, 3, 3)),
+    ],
+)
+def test_rules_of_which_one_may_hold(
+    hit: str, values: tuple[str, str, str], n: str, expected: object
+) -> None:
+    found = value_of(
+        settle_rows(EXCLUSIVE.format(hit=hit, values=values), employees=[{"key": "1", "n": n}]), "x"
+    )
+    told = found
+    if isinstance(found, Fault):
+        (cause,) = found.causes
+        told = cause.code, dict(cause.params).get("rules")  # type: ignore[assignment]
+
+    assert told == expected

@@ -65,7 +65,7 @@ WRONG = [
     "tables: {т: {mode: lookup, bands: [{from: 0}]}}\n",
     "tables: {т: {mode: lookup, bands: [{from: [low], value: 1}]}}\n",
     "tables: {т: {mode: matrix, rows: [0], columns: [0]}}\n",
-    "rules: {р: {hit: any, rules: [{when: true, value: 1}]}}\n",
+    "rules: {р: {hit: all, rules: [{when: true, value: 1}]}}\n",
     "kpis: {к: {weight: 1}}\n",
     "kpis: {к: {weight: 1, plan: 1}}\n",
     "kpis: {к: {weight: 1, plan: 1, actual: 1, better: less}}\n",

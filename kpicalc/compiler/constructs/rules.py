@@ -8,10 +8,12 @@ that do not.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
 
 from kpicalc.compiler.constructs.lines import stoppable_names
 from kpicalc.compiler.constructs.terms import (
     choose,
+    compare,
     either,
     missing_name,
     one,
@@ -25,7 +27,7 @@ from kpicalc.compiler.constructs.terms import (
 from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.diagnostic import error
-from kpicalc.model.expr import Call, Expr, Flag, Number, Reference
+from kpicalc.model.expr import Call, Expr, Flag, Logic, Number, Reference, Unary
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import FactorOutline, RulesOutline, StopRule
 from kpicalc.model.problem import Problem
@@ -89,10 +91,25 @@ def _formula_of_rules(
     first = _first_that_holds(rules, none, span)
     if spec.hit is Hit.FIRST or len(rules) == 1:
         return first
+    several = no_answer(Problem.SEVERAL_RULES_HOLD, name, span, *(holds for holds, _ in rules))
+    if spec.hit is Hit.UNIQUE:
+        number = total((choose(holds, one(span), zero(span), span) for holds, _ in rules), span)
+        return choose(compare(">", number, one(span), span), several, first, span)
     # The greatest or least of what holds: the first value that counts stands in for all that do not.
     stand_in = draft.define(table, f"{name}.first", first)
+    if spec.hit is Hit.ANY:
+        return choose(_agreeing(rules, stand_in, span), stand_in, several, span)
     values = tuple(choose(holds, gives, stand_in, span) for holds, gives in rules)
     return Call(spec.hit.value, values, span, of_values=True)
+
+
+def _agreeing(rules: list[_Rule], value: Expr, span: Span) -> Expr:
+    """Return whether all rules that hold give one value."""
+    agree: list[Expr] = [
+        Logic("or", Unary("not", holds, span), compare("=", gives, value, span), span)
+        for holds, gives in rules
+    ]
+    return reduce(lambda left, right: Logic("and", left, right, span), agree)
 
 
 def _first_that_holds(rules: list[_Rule], none: Expr, span: Span) -> Expr:

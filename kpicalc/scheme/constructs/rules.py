@@ -22,6 +22,8 @@ class Hit(StrEnum):
     """Which of the rules that hold count."""
 
     FIRST = "first"
+    UNIQUE = "unique"
+    ANY = "any"
     MAX = "max"
     MIN = "min"
     SUM = "sum"
@@ -46,7 +48,7 @@ class RuleTable(Spec):
     otherwise: FormulaField | None = None
     round: RoundingField | None = None
 
-    between_keys = key_rules(only_with("otherwise", "hit: first|max|min"))
+    between_keys = key_rules(only_with("otherwise", "hit: first|unique|any|max|min"))
 
     def find_problems(self) -> Iterator[Diagnostic]:
         """Every rule gives a value, save where they are counted."""
@@ -56,7 +58,7 @@ class RuleTable(Spec):
                     Problem.KEY_NEEDS_SETTING,
                     rule.place("value"),
                     key="value",
-                    setting="hit: first|max|min|sum",
+                    setting="hit: first|unique|any|max|min|sum",
                 )
             if self.hit is not Hit.COUNT and rule.value is None:
                 yield error(Problem.KEY_MISSING, rule.span, key="value")

@@ -15,7 +15,7 @@ from tests.scheme.texts import params_of, problems_with, read_with
         ("{hit: count, rules: [{when: план > 0, value: 1}]}", ["KPI158 2:44"]),
         ("{hit: sum, rules: [{when: план > 0, value: 1}], otherwise: 1}", ["KPI158 2:54"]),
         ("{hit: max, rules: [{when: план > 0}]}", ["KPI133 2:25"]),
-        ("{hit: any, rules: [{when: план > 0, value: 1}]}", ["KPI142 2:12"]),
+        ("{hit: all, rules: [{when: план > 0, value: 1}]}", ["KPI142 2:12"]),
         ("{rules: [{value: 1}]}", ["KPI133 2:3", "KPI133 2:15"]),
         ("{hit: first, rules: []}", ["KPI137 2:26"]),
     ],
