@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from os.path import normpath
 from pathlib import Path, PurePath
 
+from kpicalc.analysis.proofs.practice import ON_REQUEST, advise
 from kpicalc.analysis.proofs.prove import prove_all
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.compiler.several_schemes import compare_schemes
@@ -34,8 +35,13 @@ def validate(paths: Iterable[Path], period: Period | None = None) -> Checked[tup
     return Checked(None if unread else checked.value, unread + checked.diagnostics)
 
 
-def validate_texts(texts: Mapping[str, str], period: Period | None = None) -> Checked[tuple[Program, ...]]:
-    """Check texts by the names of their files; in one folder no two schemes may have one name."""
+def validate_texts(
+    texts: Mapping[str, str], period: Period | None = None, *, advice: bool = False
+) -> Checked[tuple[Program, ...]]:
+    """Check texts by the names of their files; in one folder no two schemes may have one name.
+
+    With `advice` it is also told how schemes are built better.
+    """
     problems: list[Diagnostic] = []
     compiled: list[tuple[Program, ...]] = []
     for file, text in texts.items():
@@ -45,7 +51,7 @@ def validate_texts(texts: Mapping[str, str], period: Period | None = None) -> Ch
         if PurePath(file).name == SETTINGS:
             problems += read_settings(text, file).diagnostics
             continue
-        checked = validate_text(text, file, period)
+        checked = validate_text(text, file, period, advice=advice)
         problems += checked.diagnostics
         compiled += [checked.value] if checked.value else []
     problems += _twins_of_folders([programs[0] for programs in compiled])
@@ -53,7 +59,9 @@ def validate_texts(texts: Mapping[str, str], period: Period | None = None) -> Ch
     return Checked(None if has_errors(problems) else whole, tuple(problems))
 
 
-def validate_text(text: str, file: str, period: Period | None = None) -> Checked[tuple[Program, ...]]:
+def validate_text(
+    text: str, file: str, period: Period | None = None, *, advice: bool = False
+) -> Checked[tuple[Program, ...]]:
     """Check the text of one scheme: shape, names, kinds, tests, what can be proved; drop what is allowed."""
     read = read_scheme(text, file)
     problems = list(read.diagnostics)
@@ -68,10 +76,13 @@ def validate_text(text: str, file: str, period: Period | None = None) -> Checked
         problems += () if has_errors(problems) else check_trials(read.value, read.value.tests, programs)
         problems += () if has_errors(problems) else prove_all(programs, read.value)
         problems = list(tell_of_keys(read.value.keys, problems))
+        asked = advice or any(code in text for code in ON_REQUEST)
+        problems += () if has_errors(problems) or not asked else advise(programs[-1], read.value)
     problems += find_misspelt(text, file)
     told = apply_allowances(read_allowances(text, file), dict.fromkeys(problems))
     # What is allowed for another period cannot be said to be allowed in vain.
     kept = (each for each in told if looked_at_whole or each.code != _IN_VAIN)
+    kept = (each for each in kept if advice or each.code not in ON_REQUEST)
     return Checked(None if has_errors(told) else tuple(programs), tuple(dict.fromkeys(kept)))
 
 

@@ -132,6 +132,7 @@ class ValidateOptions:
     ] = None
     format: Annotated[ProblemFormat | None, typer.Option(help="help.problem_format")] = None
     strict: Annotated[bool, typer.Option("--strict", help="help.strict")] = False
+    advice: Annotated[bool, typer.Option("--advice", help="help.advice")] = False
     period: Annotated[str | None, typer.Option(metavar="PERIOD", help="help.checked_period")] = None
 
 

@@ -47,19 +47,19 @@ def validate_schemes(options: ValidateOptions, language: Language) -> ExitCode |
     found = find_checked(options.paths or (), Path.cwd())
     if isinstance(found, Refusal):
         return found
-    checked = _check_files(with_tests(found), period, strict=options.strict)
+    checked = _check_files(with_tests(found), period, options)
     _tell_passed_over(found, language)
     _tell_problems(checked, options.format or _fitting_format(os.environ), language)
     return ExitCode.PROBLEMS if checked.failed else ExitCode.OK
 
 
-def _check_files(found: CheckedPaths, period: Period | None, *, strict: bool) -> CheckedFiles:
+def _check_files(found: CheckedPaths, period: Period | None, options: ValidateOptions) -> CheckedFiles:
     read = {_shown_name(path): _read_text(path) for path in found.files}
     texts = {name: each.value for name, each in read.items() if each.value is not None}
     problems: list[Diagnostic] = [problem for each in read.values() for problem in each.diagnostics]
-    problems += validate_texts(texts, period).diagnostics
+    problems += validate_texts(texts, period, advice=options.advice).diagnostics
     quotable = {name: text.removeprefix("\ufeff") for name, text in texts.items()}
-    return CheckedFiles(tuple(read), quotable, tuple(sort_problems(problems)), strict)
+    return CheckedFiles(tuple(read), quotable, tuple(sort_problems(problems)), options.strict)
 
 
 def _shown_name(path: Path) -> str:

@@ -179,6 +179,10 @@ class Problem(SchemeProblem):
 
     # What a regulation should have
     REVIEW_OVERDUE = "KPI600"
+    INDEX_OF_FEW_KPIS = "KPI601"
+    KPI_WITHOUT_OWNER = "KPI602"
+    FACTORS_MANY = "KPI603"
+    FACTORS_TAKE_ALL = "KPI604"
 
     # Tests of schemes
     TEST_NAME_REPEATED = "KPI700"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from kpicalc.analysis.proofs.practice import ON_REQUEST
 from kpicalc.api import Request, compute, validate_text
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.period import Period, PeriodLength
@@ -37,7 +38,7 @@ def diagnose(code: str, example: Example, folder: Path) -> tuple[Diagnostic, ...
     """Return every problem of an example; with sheets it is computed, its files lie in the folder."""
     scheme = whole_scheme(example.scheme)
     if not example.sheets:
-        return validate_text(scheme, "scheme.yaml", PERIOD).diagnostics
+        return validate_text(scheme, "scheme.yaml", PERIOD, advice=code in ON_REQUEST).diagnostics
     path = folder / "scheme.yaml"
     path.write_text(scheme, encoding="utf-8")
     period = None if code in PERIOD_CODES else PERIOD

@@ -20,7 +20,7 @@ LEAST_WEIGHT = Decimal("0.1")
 
 def find_crowded_indexes(subject: Subject) -> Iterator[Diagnostic]:
     """Advise on indexes of more than five KPIs; those whose weight is dropped do not count."""
-    for index, members in _indexes(subject.document):
+    for index, members in indexes_of(subject.document):
         counted = [kpi for kpi in members if _weight(subject, kpi) != ZERO]
         if len(counted) > MOST_KPIS:
             yield advice(
@@ -43,7 +43,7 @@ def _weight(subject: Subject, kpi: Word) -> Decimal | None:
     return None if variable is None else subject.constant(variable.expr)
 
 
-def _indexes(document: SchemeDocument) -> Iterator[tuple[Word, tuple[Word, ...]]]:
+def indexes_of(document: SchemeDocument) -> Iterator[tuple[Word, tuple[Word, ...]]]:
     """Yield each index with its KPIs, also with those that have their weight from a goal."""
     weighted = tuple(name for name, spec in document.kpis.items() if spec.weight or spec.goal)
     if weighted and not document.indexes:
