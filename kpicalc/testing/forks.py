@@ -101,7 +101,7 @@ class _Finder:
     def ways(self, variable: Variable, node: Expr) -> Iterator[tuple[str, Point]]:
         """Yield the ways of a node of a variable's formula."""
         match node:
-            case If() if is_moving(node.condition, self.moving):
+            case If() if is_moving(node.condition, self.moving) and not _picks_numbers(variable, node):
                 yield from self._choice(variable, node)
             case Compare(sign=sign) if sign in _ORDERING and is_moving(node, self.moving):
                 text = print_formula(node, home=variable.grain)
@@ -153,6 +153,14 @@ class _Finder:
             return None
         key = condition.key
         return *self.rules[key], self.conditions[key]
+
+
+def _picks_numbers(variable: Variable, choice: If) -> bool:
+    """Say whether a choice only picks the numbers of a table for a row: its bands are the ways."""
+    if "(" not in variable.name:
+        return False
+    lookups = (part for part in walk(variable.expr) if isinstance(part, Lookup))
+    return choice.span in {variable.span, *(each.span for lookup in lookups for each in lookup.written)}
 
 
 def _flags(program: Program, moving: frozenset[tuple[str, str]]) -> Iterator[tuple[str, Ways]]:

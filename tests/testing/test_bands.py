@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kpicalc.testing.forks import find_forks
+from tests.engine.builders import compile_text
 from tests.testing.builders import SELLER, one, say, scheme_of
 
 POINTS = (
@@ -108,3 +110,23 @@ def test_the_columns_of_a_matrix_are_its_own_axis() -> None:
         "cell: 9 <= x, x < 10, Т",
     ]
     assert sorted(say(one(scheme, "{employees: {x: 1, y: -1}}").reached)) == ["below: Т"]
+
+
+def test_the_choice_of_a_version_or_of_a_row_is_no_fork_of_its_own() -> None:
+    text = """
+parameters: {ставка: {by: роль, values: {а: 1%, б: 2%}}}
+facts: {employees: {роль: text, x: {type: money, min: 0}, f: flag}}
+tables:
+  Т: {mode: slab, bands: [{from: 0, rate: ставка}]}
+  М: {mode: matrix, gives: money, rows: [а, б], columns: [0], values: [[1], [2]]}
+pay: {оклад: {kind: fixed, amount: "Т(if f then x else 1) + М(роль, x)"}}
+"""
+    points = [(each.key, dict(each.params)) for each in find_forks(compile_text(text)).points()]
+
+    assert [params["condition"] for key, params in points if key in {"point.holds", "point.fails"}] == [
+        'роль = "а"',
+        'роль = "б"',
+        "f",
+        "f",
+    ]
+    assert [params["band"] for key, params in points if key == "point.band"] == ["0 <= x", "а", "б"]
