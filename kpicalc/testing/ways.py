@@ -76,17 +76,24 @@ JUST_BELOW = "point.just_below"
 _JUMPING = frozenset({TableMode.LOOKUP, TableMode.SLAB, TableMode.MATRIX})
 # So near, a hundredth of it, lies a fact just short of a bound; of what is counted the one before it.
 _NEAR = 100
+# So many decimals are written at most.
+_DECIMALS = 9
 
 
 def _jumps(table: Table, name: str, axis: Table) -> Iterator[int]:
     """Yield the bands at whose lower bound the table gives something else."""
-    if table.mode not in _JUMPING:
+    if table.mode not in _JUMPING or axis.texts:
         return
     for position, band in enumerate(axis.bands):
-        if band.lower is not None and (position or axis.below is not Outside.ERROR):
+        if _can_be_met(band.lower) and (position or axis.below is not Outside.ERROR):
             before = _given(table, name, position - 1) if position else None
             if before is None or before != _given(table, name, position):
                 yield position
+
+
+def _can_be_met(bound: Decimal | None) -> bool:
+    """Say whether a fact may stand at a bound: a third of something has no end in figures."""
+    return bound is not None and bound == round(bound, _DECIMALS)
 
 
 def _given(table: Table, name: str, position: int) -> object:

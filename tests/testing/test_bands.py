@@ -129,4 +129,21 @@ pay: {оклад: {kind: fixed, amount: "Т(if f then x else 1) + М(роль, x
         "f",
         "f",
     ]
-    assert [params["band"] for key, params in points if key == "point.band"] == ["0 <= x", "а", "б"]
+    assert [params["band"] for key, params in points if key == "point.band"] == ["0 <= x"]
+    assert [params["row"] for key, params in points if key == "point.cell"] == ["а", "б"]
+    assert "point.band_end" not in dict(points)
+
+
+def test_nobody_stands_at_a_bound_that_has_no_end_in_figures() -> None:
+    text = """
+facts: {employees: {x: {type: money, min: 0}}}
+tables:
+  Т:
+    mode: lookup
+    gives: money
+    bands: [{from: 0, value: 1}, {from: 100 / 3, value: 2}, {from: 50, value: 3}]
+pay: {оклад: {kind: fixed, amount: Т(x)}}
+"""
+    points = [(each.key, dict(each.params)) for each in find_forks(compile_text(text)).points()]
+
+    assert [params["bound"] for key, params in points if key == "point.band_end"] == ["50"]
