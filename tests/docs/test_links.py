@@ -90,11 +90,11 @@ def test_a_chapter_leads_to_those_beside_it() -> None:
 def test_lines_of_the_book_fit_a_screen() -> None:
     """No line of text is longer; a row of a table cannot be broken, and an example is shown as it is."""
     pages = (CONTENTS, *sorted((ROOT / "docs" / "language").rglob("*.md")))
-    texts = {page.name: _FENCED.sub("", page.read_text(encoding="utf-8")) for page in pages}
+    texts = {page: _FENCED.sub("", page.read_text(encoding="utf-8")) for page in pages}
 
     assert [
-        f"{name}: {line[:60]}…"
-        for name, text in texts.items()
+        f"{page.relative_to(ROOT)}: {line[:60]}…"
+        for page, text in texts.items()
         for line in text.splitlines()
         if len(line) > WIDTH and not line.startswith(("|", "#", "←"))
     ] == []
