@@ -40,13 +40,14 @@ def set_level(
     found: dict[Key, Decimal] = {}
     for kpi, given in lead_facts(lab.program, pinned):
         key, attained = given.key, _measured(kpi.attainment)
-        at_plan = _solve(lab, witness, given, found, (_above_plan(kpi), ZERO))
+        part = lab.only(frozenset({kpi.plan, kpi.actual, kpi.attainment}))
+        at_plan = _solve(part, witness, given, found, (_above_plan(kpi), ZERO))
         if at_plan is None:
             continue
-        seen = attained(lab.settle_changes(witness, [{**found, key: at_plan}]))[0]
+        seen = attained(part.settle_changes(witness, [{**found, key: at_plan}]))[0]
         # The steps of the fact may miss the plan by a hair.
         base = ONE if seen is None else seen.quantize(_HAIR)
-        reached = _solve(lab, witness, given, found, (attained, base + level - ONE))
+        reached = _solve(part, witness, given, found, (attained, base + level - ONE))
         found[key] = at_plan if reached is None else reached
     return found
 

@@ -13,6 +13,7 @@ from kpicalc.engine.lens import LookingBlock, world_of
 from kpicalc.engine.settle import settle
 from kpicalc.engine.world import World
 from kpicalc.formula.rewrite import rewrite_parts
+from kpicalc.lab.behind import Behind
 from kpicalc.lab.witnesses import Change, LaidOut, lay_out_witnesses, put_values
 from kpicalc.model.analysis import Witness
 from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, Window, walk
@@ -137,6 +138,13 @@ class Laboratory:
 
     program: Program
     spread: Spread
+    _parts: dict[frozenset[str], Laboratory] = field(default_factory=dict, compare=False)
+
+    def only(self, names: frozenset[str]) -> Laboratory:
+        """Return a laboratory that computes no more than some variables of the employee, and no pay."""
+        if names not in self._parts:
+            self._parts[names] = prepare_laboratory(_part_of(self.program, names))
+        return self._parts[names]
 
     def pay_all(self, witnesses: Sequence[Witness]) -> list[Pay]:
         """Return what the employee of each witness is paid."""
@@ -154,6 +162,24 @@ class Laboratory:
 
     def _lay_out(self, witnesses: Sequence[Witness]) -> LaidOut:
         return lay_out_witnesses(self.spread.program, witnesses, EACH_COMPANY)
+
+
+def _part_of(program: Program, names: frozenset[str]) -> Program:
+    """Return the part of a program that some variables of the employee rest on."""
+    behind = Behind(program)
+    needed = {each.key: each for name in sorted(names) for each in behind.formulas(name)}
+    over_rows = {
+        part for each in needed.values() for part in walk(each.expr) if isinstance(part, Aggregate | Window)
+    }
+    steps = []
+    for step in program.steps:
+        variables = tuple(each for each in step.variables if each.key in needed)
+        aggregates = tuple(node for node in step.aggregates if node in over_rows)
+        if step.running and (variables or aggregates):
+            steps.append(step)
+        elif variables or aggregates:
+            steps.append(replace(step, variables=variables, aggregates=aggregates))
+    return replace(program, steps=tuple(steps), pay_lines=(), total=min(names), cautions=(), checks=())
 
 
 def prepare_laboratory(program: Program) -> Laboratory:
