@@ -11,7 +11,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 
 from kpicalc import api
-from kpicalc.cli.console import tell, tell_problems, watch_progress
+from kpicalc.cli.console import tell, watch_progress, write_chunks
 from kpicalc.cli.deliver import (
     Asked,
     Format,
@@ -26,11 +26,13 @@ from kpicalc.cli.in_order import take_apart, trace_pay
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import Place, make_request, narrow_to
+from kpicalc.cli.run_problems import tell_run_problems
 from kpicalc.engine.settle import people_in_parts
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.result import Run
 from kpicalc.report.document import Document, Verbatim
+from kpicalc.report.formats import RunFormat
 from kpicalc.report.views.breakdown import show_breakdown, show_person
 from kpicalc.report.views.pay_rows import list_pay
 from kpicalc.report.views.pay_table import show_pay_table
@@ -47,6 +49,8 @@ from kpicalc.report.views.wording import word_program
 from kpicalc.report.writers.run_json import write_run
 from kpicalc.report.writers.to_csv import write_statement
 
+# The output that is no file.
+STDOUT = Path("-")
 # Letters of a SHA-256: enough to compare two files by eye.
 _DIGEST = 12
 # So many people are shown in full, more in a row each.
@@ -74,14 +78,23 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
     with watch_progress(sys.stderr, language) as on_progress:
         checked = api.compute(request, on_progress)
     if checked.value is None or not (checked.ok or options.allow_partial):
-        return tell_problems(checked.diagnostics, language)
+        return tell_run_problems(checked.diagnostics, request, _form(options), language, refused=True)
     run = narrow_to(checked.value, options.employee or ())
     refusal = (
         run
         if isinstance(run, Refusal)
         else _show_pay(_Pay(run, api.employee_rows(run), options, language), asked)
     )
-    return refusal or tell_problems(checked.diagnostics, language)
+    return refusal or tell_run_problems(checked.diagnostics, request, _form(options), language, refused=False)
+
+
+def _form(options: ComputeOptions) -> RunFormat:
+    """Return what stdout is for; an output that is called `-` is the JSON there."""
+    return RunFormat.JSON if STDOUT in (options.out or ()) else options.format
+
+
+def _files(options: ComputeOptions) -> tuple[Path, ...]:
+    return tuple(path for path in options.out or () if path != STDOUT)
 
 
 def _read_hand_offs(options: ComputeOptions) -> Asked | Refusal:
@@ -95,7 +108,7 @@ def _read_hand_offs(options: ComputeOptions) -> Asked | Refusal:
 
 
 def _make_request(options: ComputeOptions, asked: Asked) -> api.Request | Refusal:
-    outputs = tuple(options.out or ())
+    outputs = _files(options)
     request = check_formats(outputs, _FORMATS) or make_request(tuple(options.facts), options)
     if isinstance(request, Refusal):
         return request
@@ -104,7 +117,8 @@ def _make_request(options: ComputeOptions, asked: Asked) -> api.Request | Refusa
     if refusal is not None:
         return refusal
     files_of_pay = all(_FORMATS[path.suffix.lower()].pay_only for path in outputs)
-    sums_only = bool(options.summary or every) and not options.details
+    in_full = options.details or _form(options) is RunFormat.JSON
+    sums_only = bool(options.summary or every) and not in_full
     pay_only = bool(options.employee) or (sums_only and files_of_pay)
     in_book = any(path.suffix.lower() == ".xlsx" for path in outputs)
     columns = (
@@ -120,9 +134,13 @@ def _show_pay(pay: _Pay, asked: Asked) -> Refusal | None:
     more = asked.make(pay.run, language)
     if isinstance(more, Refusal):
         return more
-    digests = deliver(options.out or (), _FORMATS, pay, more)
+    digests = deliver(_files(options), _FORMATS, pay, more)
     if isinstance(digests, Refusal):
         return digests
+    form = _form(options)
+    if form is not RunFormat.TEXT:
+        write_chunks(write_run(pay.run, take_apart(pay.places)) if form is RunFormat.JSON else ())
+        return None
     for document in chain(_show_reading(pay), _show_pay_of(pay)):
         tell(document)
     if digests:

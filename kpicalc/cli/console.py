@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
@@ -37,10 +37,18 @@ def write_for_programs(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
+def write_chunks(chunks: Iterable[bytes]) -> None:
+    """Write bytes on stdout that other programs read."""
+    sys.stdout.flush()
+    for chunk in chunks:
+        sys.stdout.buffer.write(chunk)
+    sys.stdout.buffer.flush()
+
+
 def tell_problems(diagnostics: Sequence[Diagnostic], language: Language) -> ExitCode:
     """Print the problems on stderr, after what stdout has; return the exit code they ask for."""
     sys.stdout.flush()
-    print_document(show_problems(diagnostics, _read_sources(diagnostics), language), sys.stderr)
+    print_document(show_problems(diagnostics, read_sources(diagnostics), language), sys.stderr)
     return ExitCode.PROBLEMS if has_errors(list(diagnostics)) else ExitCode.OK
 
 
@@ -82,7 +90,7 @@ def _spell_choice(value: str | tuple[str, ...], language: Language) -> str:
     return phrase("usage.choice", language, others=", ".join(others), last=last)
 
 
-def _read_sources(diagnostics: Sequence[Diagnostic]) -> dict[str, str]:
+def read_sources(diagnostics: Sequence[Diagnostic]) -> dict[str, str]:
     """Read the text files in which the problems stand."""
     sources = {}
     for name in sorted(set(_named_files(diagnostics))):

@@ -12,7 +12,7 @@ import typer
 from kpicalc.cli.completions import propose_codes, propose_employees, propose_lines, propose_templates
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.period import PeriodLength
-from kpicalc.report.formats import CsvDialect, ProblemFormat, SheetFormat, TrialFormat
+from kpicalc.report.formats import CsvDialect, ProblemFormat, RunFormat, SheetFormat, TrialFormat
 
 # Two screens of people: enough for most companies, and Excel still opens the form at once.
 _ROWS = 1000
@@ -55,6 +55,7 @@ class ComputeOptions:
     csv_dialect: Annotated[CsvDialect, typer.Option(help="help.csv_dialect", show_default=False)] = (
         CsvDialect.EXCEL_RU
     )
+    format: Annotated[RunFormat, typer.Option(help="help.run_format", show_default=False)] = RunFormat.TEXT
     allow_partial: Annotated[bool, typer.Option("--allow-partial", help="help.allow_partial")] = False
     receipt: Annotated[
         bool | None, typer.Option("--receipt/--no-receipt", help="help.receipt", show_default=False)

@@ -19,12 +19,14 @@ class CheckedFiles:
     """The files that were looked at, by the names that places show, with `/`.
 
     `texts` lacks a file that could not be read. `problems` are sorted. With `strict` a warning fails too.
+    `command` is the one that looked.
     """
 
     files: tuple[str, ...]
     texts: Mapping[str, str]
     problems: tuple[Diagnostic, ...]
     strict: bool = False
+    command: str = "kpicalc validate"
 
     @property
     def failed(self) -> bool:

@@ -32,6 +32,15 @@ class ProblemFormat(StrEnum):
     SARIF = "sarif"
 
 
+class RunFormat(StrEnum):
+    """Who is to read what comes of a run: a person, or which machine."""
+
+    TEXT = "text"
+    JSON = "json"
+    JUNIT = "junit"
+    GITHUB = "github"
+
+
 class TrialFormat(StrEnum):
     """Text is for people, the others are for programs."""
 

@@ -35,6 +35,7 @@ def test_the_head_of_the_document() -> None:
 
     assert list(read) == [
         "kpicalc",
+        "status",
         "period",
         "schemes",
         "receipts",
@@ -43,6 +44,7 @@ def test_the_head_of_the_document() -> None:
         "totals",
         "diagnostics",
     ]
+    assert read["status"] == "partial"
     assert ({"format": 1, "version": __version__}, "2026-03") == (read["kpicalc"], read["period"])
     assert read["schemes"][0] == {
         "scheme": "seller",

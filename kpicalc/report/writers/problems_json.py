@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from string import ascii_letters, digits
 
 from kpicalc import __version__
@@ -32,6 +33,16 @@ def write_problems(checked: CheckedFiles, _: Language) -> str:
             {**describe_diagnostic(each), "fingerprint": fingerprint}
             for each, fingerprint in zip(checked.problems, prints, strict=True)
         ],
+    }
+    return dump(document)
+
+
+def write_refused(problems: Sequence[Diagnostic]) -> str:
+    """Return the document of a run that paid nobody: why, in all languages."""
+    document = {
+        "kpicalc": {"format": FORMAT, "version": __version__},
+        "status": "refused",
+        "problems": [describe_diagnostic(each) for each in problems],
     }
     return dump(document)
 

@@ -54,6 +54,7 @@ def write_run(run: Run, breakdowns: Iterable[tuple[Settlement, int, Breakdown]])
     receipts = (each for settlement in run.settlements for each in settlement.facts.receipts)
     opening: Json = {
         "kpicalc": {"format": FORMAT, "version": __version__},
+        "status": "partial" if any(each.unpaid for each in run.settlements) else "complete",
         "period": str(run.period),
         "schemes": [_describe_scheme(each) for each in run.settlements],
         "receipts": [describe_receipt(each) for each in dict.fromkeys(receipts)],

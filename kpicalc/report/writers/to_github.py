@@ -7,7 +7,7 @@ from itertools import accumulate
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import help_text, phrase, sentence
 from kpicalc.model.diagnostic import Diagnostic, Severity
-from kpicalc.model.source import Place, Span
+from kpicalc.model.source import CellRef, Place, Span
 from kpicalc.report.checked_files import CheckedFiles
 from kpicalc.report.views.problems import close
 from kpicalc.report.writers.screen import escape_unsafe
@@ -26,13 +26,18 @@ def _write_command(problem: Diagnostic, language: Language) -> str:
     place = None if problem.primary is None else problem.primary.place
     properties = {**_describe_place(place), "title": problem.code}
     written = ",".join(f"{name}={value.translate(_IN_PROPERTY)}" for name, value in properties.items())
-    said = "\n".join(filter(None, (sentence(problem, language), help_text(problem, language))))
+    # GitHub shows no cells; they are told in words.
+    where = f"{place}: " if isinstance(place, CellRef) else ""
+    said = where + "\n".join(filter(None, (sentence(problem, language), help_text(problem, language))))
     return f"::{_COMMANDS[problem.severity]} {written}::{said.translate(_IN_TEXT)}"
 
 
 def _describe_place(place: Place | None) -> dict[str, str]:
     if place is None:
         return {}
+    if isinstance(place, CellRef) and not place.sheet and place.row:
+        # A cell of a text file: its row is the line.
+        return {"file": place.file, "line": str(place.row)}
     if not isinstance(place, Span):
         return {"file": place.file}
     lines = {"line": place.line, "endLine": place.end_line, "col": place.column}

@@ -14,7 +14,6 @@ from kpicalc.report.views.problems import write_line
 from kpicalc.report.views.trials import sum_up_failure, write_failure
 from kpicalc.report.writers.screen import escape_unsafe
 
-_VALIDATE = "kpicalc validate"
 # Letters that XML cannot have, beside those that `escape_unsafe` shows as escapes.
 _NO_XML = {0xFFFE: "?", 0xFFFF: "?"}
 
@@ -26,7 +25,7 @@ def write_problem_cases(checked: CheckedFiles, language: Language) -> str:
     tested = checked.files if told == len(checked.problems) else (*checked.files, "")
     cases = [_file_case(file, checked, language) for file in tested]
     counts = _count_cases(len(cases), sum(case.find("failure") is not None for case in cases))
-    suite = Element("testsuite", {"name": _VALIDATE, **counts, "skipped": "0"})
+    suite = Element("testsuite", {"name": checked.command, **counts, "skipped": "0"})
     suite.extend(cases)
     return _write_suites({"name": "kpicalc", **counts}, [suite])
 
@@ -53,7 +52,7 @@ def _count_trials(trials: Sequence[Trial]) -> dict[str, str]:
 
 
 def _file_case(file: str, checked: CheckedFiles, language: Language) -> Element:
-    case = Element("testcase", {"name": _spell_xml(file) or _VALIDATE, "classname": _VALIDATE})
+    case = Element("testcase", {"name": _spell_xml(file) or checked.command, "classname": checked.command})
     own = checked.problems_of(file)
     failing = [problem for problem in own if checked.fails(problem)]
     if failing:
