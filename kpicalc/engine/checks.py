@@ -112,8 +112,6 @@ def _figures(lens: Lens, asked: Expr, kind_of: Callable[[Expr], Kind]) -> object
     if not isinstance(that, Compare):
         return _NO
     sides = [(each, lens.value(each)) for each in (that.left, that.right)]
-    if any(isinstance(value, Fault) for _, value in sides):
-        return _NO
     left, right = (KindedValue(cast("Scalar", value), kind_of(each)) for each, value in sides)
     return Listing((left, that.sign, right), " ")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,9 +11,9 @@ import pytest
 from kpicalc.engine.breakdown import break_down
 from kpicalc.engine.checks import find_failed_checks, hold_back
 from kpicalc.engine.explain import explain
-from kpicalc.engine.settle import join_settlements, narrow_run
+from kpicalc.engine.settle import join_settlements, narrow_run, people_in_parts, segment_of, sum_of_person
 from kpicalc.model.fault import Fault
-from kpicalc.model.result import Settlement
+from kpicalc.model.result import Segment, Settlement
 from tests.engine.builders import settle_rows
 
 SCHEME = """
@@ -118,3 +120,39 @@ def test_a_name_of_the_scheme_comes_before_the_sum_of_its_lines() -> None:
     rows = [{**each, "fixed": "7"} for each in ROWS]
 
     assert _told(settle_rows(text, employees=rows, teams=TEAMS)) == []
+
+
+def test_a_person_shown_alone_is_told_of_his_own_checks_only() -> None:
+    settlement = _settle("доля: {that: fixed <= total * 30%, severity: warning}")
+    run = join_settlements(settlement.program.period, [settlement])
+    narrowed = narrow_run(run, [(settlement, 2)])
+
+    assert _told(narrowed.settlements[0]) == ["KPI554 3 · доля: 100 <= 30"]
+
+
+SEGMENTS = """
+facts:
+  employees:
+    segments: {from: с, to: по}
+    columns: {с: date, по: {type: date, missing: allow}, сумма: money}
+pay: {оплата: {kind: fixed, amount: сумма}}
+checks: {есть: total > 5}
+"""
+
+
+def test_rows_of_a_person_come_to_nothing_where_one_has_no_total() -> None:
+    rows = [
+        {"key": "1", "с": "2026-01-01", "по": "2026-03-10", "сумма": "10"},
+        {"key": "1", "с": "2026-03-11", "по": "", "сумма": "3"},
+        {"key": "2", "с": "2026-03-11", "по": "", "сумма": "7"},
+    ]
+    settlement = hold_back(settle_rows(SEGMENTS, employees=rows))
+    dollars = replace(settlement, program=replace(settlement.program, currency="USD"))
+    parts = people_in_parts([(settlement, row) for row in range(3)])
+
+    assert list(parts) == ["1"]
+    assert isinstance(sum_of_person(parts["1"]), Fault)
+    assert sum_of_person([(settlement, 0), (settlement, 2)]) == Decimal(17)
+    assert sum_of_person([(settlement, 0), (dollars, 2)]) is None
+    assert segment_of(settlement, 1) == Segment(date(2026, 3, 11), date(2026, 3, 31))
+    assert segment_of(_settle("а: total > 0"), 0) is None
