@@ -7,6 +7,7 @@ import os
 import re
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
@@ -195,6 +196,9 @@ def test_no_page_holds_signs_that_hide_text(suffix: str) -> None:
 
 def read_page(suffix: str, page: bytes) -> str:
     """Return the text of a page."""
+    if suffix == ".xlsx":
+        with ZipFile(BytesIO(page)) as book:
+            return "\n".join(book.read(name).decode() for name in book.namelist())
     if suffix != ".pdf":
         return page.decode("utf-8-sig")
     return "\n".join(each.extract_text() for each in PdfReader(BytesIO(page)).pages)

@@ -14,8 +14,8 @@ from kpicalc.model.fault import Fault
 from kpicalc.model.grounds import Decision, DetailTable, Grounds, ReadFact
 from kpicalc.model.kind import Kind
 from kpicalc.model.next_step import NextStep
-from kpicalc.model.program import EMPLOYEES, Program
-from kpicalc.model.result import Breakdown, Line, Note, Worked
+from kpicalc.model.program import Program
+from kpicalc.model.result import Breakdown, Line, Note
 from kpicalc.model.source import CellRef
 from kpicalc.report.document import (
     Block,
@@ -30,9 +30,9 @@ from kpicalc.report.document import (
     Tone,
 )
 from kpicalc.report.views.breakdown import is_shown, show_days, show_factors, show_kpis, tell_line
-from kpicalc.report.views.explanation import say_note
+from kpicalc.report.views.plain_words import PlainWords, plain_words
+from kpicalc.report.views.short_explanation import say_plainly
 from kpicalc.report.views.steps import say_step
-from kpicalc.report.views.titles import Titles, title_part, title_program
 from kpicalc.report.views.waterfall import draw_waterfall
 from kpicalc.report.views.wording import Wording, word_program
 
@@ -47,39 +47,31 @@ class SheetWords:
     """How the sheets of one scheme are told."""
 
     program: Program
-    wording: Wording
-    titles: Titles
+    plain: PlainWords
+
+    @property
+    def wording(self) -> Wording:
+        """How values are written."""
+        return self.plain.wording
 
     def note(self, note: Note, kind: Kind) -> str:
-        """Say a remark in titles; of one that tells of others the sentence that tells of the employee."""
-        params = tuple(
-            (name, self.worked(value) if isinstance(value, Worked) else value) for name, value in note.params
-        )
+        """Say a remark; of one that tells of others the sentence that tells of the employee alone."""
         own = f"own.{note.key}"
         known = f"note.{own}" in words(self.wording.language)
-        return say_note(replace(note, key=own if known else note.key, params=params), kind, self.wording)
-
-    def worked(self, worked: Worked) -> str:
-        """Write a formula in titles, then the figures of what decides it."""
-        figures = ", ".join(
-            f"{self.titles.say(part)} = {self.wording.write(value, self.wording.kind_of(part))}"
-            for part, value in worked.operands.items()
-        )
-        said = self.titles.say(worked.expr)
-        return said if not figures or figures.startswith(f"{said} = ") else f"{said} ({figures})"
+        return say_plainly(replace(note, key=own) if known else note, kind, self.plain)
 
     def formula(self, line: Line) -> tuple[str, ...]:
         """Return the formula of a line in words and in numbers; nothing for a bare number."""
         if isinstance(line.expr, Number):
             return ()
-        in_words = f"= {self.titles.say(line.expr)}"
-        in_numbers = f"= {self.wording.formula_in_numbers(line.expr, line.operands, EMPLOYEES)}"
-        return (in_words, in_numbers) if line.operands else (in_words,)
+        in_words = self.plain.say(line.expr)
+        in_numbers = self.plain.say_in_numbers(line.expr, line.operands)
+        return (f"= {in_words}", f"= {in_numbers}") if line.operands else (f"= {in_words}",)
 
 
 def word_sheets(program: Program, language: Language) -> SheetWords:
     """Collect the words of the sheets of a scheme."""
-    return SheetWords(program, word_program(program, language), title_program(program, language))
+    return SheetWords(program, plain_words(program, word_program(program, language)))
 
 
 def show_sheet(
@@ -188,7 +180,7 @@ def _show_decisions(decisions: Sequence[Decision], told: SheetWords) -> Iterator
 
 
 def _decision_row(decision: Decision, told: SheetWords) -> TableRow:
-    title = title_part(decision.name, decision.label, decision.role, told.wording.language)
+    title = told.plain.title(decision.name, decision.label, decision.role)
     said = "; ".join(told.note(each, decision.kind) for each in decision.notes)
     value = Cell(told.wording.write(decision.value, decision.kind), Kind.NUMBER)
     return TableRow((Cell(title), value, Cell(said)))

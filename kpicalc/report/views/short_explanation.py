@@ -13,6 +13,7 @@ from kpicalc.i18n.format import format_number, format_percent
 from kpicalc.model.expr import Expr, Number, Reference
 from kpicalc.model.fault import Fault
 from kpicalc.model.figure import figure_of
+from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.next_step import NextStep
 from kpicalc.model.program import Role
@@ -153,10 +154,10 @@ def _decision(each: Explanation, told: Told) -> str:
 def _reasons(each: Explanation, told: Told) -> Iterator[str]:
     for asked in each.asked if _chooses(each) else ():
         key = "note.met" if asked.holds else "note.unmet"
-        yield told.plain.wording.say(key, condition=_with_figures(asked.condition, told))
+        yield told.plain.wording.say(key, condition=_with_figures(asked.condition, told.plain))
     for note in each.notes:
         if note.key not in _SILENT:
-            yield _say_plainly(note, each, told).replace("`", "")
+            yield say_plainly(note, each.kind, told.plain)
 
 
 def _chooses(each: Explanation) -> bool:
@@ -165,38 +166,39 @@ def _chooses(each: Explanation) -> bool:
     return not made and each.role not in {Role.STOP_FACTOR, Role.LIMIT}
 
 
-def _say_plainly(note: Note, each: Explanation, told: Told) -> str:
-    wording = told.plain.wording
+def say_plainly(note: Note, kind: Kind, plain: PlainWords) -> str:
+    """Say a remark in titles and in figures as people write them."""
+    wording = plain.wording
     params = dict(note.params)
     if note.key == "band":
         value = params["value"]
-        shown = wording.write(value, each.kind) if isinstance(value, Decimal) else _bound(str(value), told)
-        return wording.say("plain.band", band=_say_band(str(params["band"]), told), value=shown)
+        shown = wording.write(value, kind) if isinstance(value, Decimal) else _bound(str(value), plain)
+        return wording.say("plain.band", band=_say_band(str(params["band"]), plain), value=shown)
     table = wording.tables.get(str(params.get("table")))
     if table is not None and table.label:
         note = Note(note.key, tuple((params | {"table": table.label}).items()), note.measures)
-    return say_note(note, each.kind, wording, lambda _, worked: _with_figures(worked, told))
+    return say_note(note, kind, wording, lambda _, worked: _with_figures(worked, plain)).replace("`", "")
 
 
-def _say_band(band: str, told: Told) -> str:
+def _say_band(band: str, plain: PlainWords) -> str:
     """Say the ends of a band: `0% <= x < 80%` is "from 0% to 80%"."""
     found = _BAND.fullmatch(band)
     if found is None:
         return band
-    say = told.plain.wording.say
+    say = plain.wording.say
     ends = []
     if found["low"]:
-        low = _bound(found["low"], told)
+        low = _bound(found["low"], plain)
         ends.append(say("plain.from" if found["after"] == "<=" else "plain.over", bound=low))
     if found["high"]:
-        high = _bound(found["high"], told)
+        high = _bound(found["high"], plain)
         ends.append(say("plain.below" if found["upto"] == "<" else "plain.upto", bound=high))
     return " ".join(ends)
 
 
-def _bound(written: str, told: Told) -> str:
+def _bound(written: str, plain: PlainWords) -> str:
     """Write a number of a table as people write it; a day stays as it is."""
-    language = told.plain.wording.language
+    language = plain.wording.language
     if not _NUMBER.fullmatch(written):
         return written
     if written.endswith("%"):
@@ -204,10 +206,10 @@ def _bound(written: str, told: Told) -> str:
     return format_number(Decimal(written), language)
 
 
-def _with_figures(worked: Worked, told: Told) -> str:
+def _with_figures(worked: Worked, plain: PlainWords) -> str:
     """Say a condition, then the same in figures: `Индекс < порог (65 % < 70 %)`."""
-    in_words = told.plain.say(worked.expr)
-    in_numbers = told.plain.say_in_numbers(worked.expr, worked.operands)
+    in_words = plain.say(worked.expr)
+    in_numbers = plain.say_in_numbers(worked.expr, worked.operands)
     bare = isinstance(worked.expr, Reference) or in_numbers == in_words
     return in_words if bare else f"{in_words} ({in_numbers})"
 
