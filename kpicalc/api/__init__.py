@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kpicalc.analysis.analyse import analyse_program as analyse
     from kpicalc.analysis.next_steps import find_next_steps
+    from kpicalc.analysis.worked_examples import work_examples
     from kpicalc.api.compare import compare_schemes
     from kpicalc.api.run import Request, compute, employee_rows, load_facts
     from kpicalc.api.schemes import compile_alone, compile_schemes
@@ -38,6 +39,7 @@ __all__ = [
     "validate",
     "validate_text",
     "validate_texts",
+    "work_examples",
 ]
 
 # A run that pays two people needs no analysis and no tests: loading them took a third of its start.
@@ -60,6 +62,7 @@ _HOMES: Mapping[str, str] = {
     "validate": "kpicalc.validation:validate",
     "validate_text": "kpicalc.validation:validate_text",
     "validate_texts": "kpicalc.validation:validate_texts",
+    "work_examples": "kpicalc.analysis.worked_examples:work_examples",
 }
 
 

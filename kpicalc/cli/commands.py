@@ -15,6 +15,7 @@ from kpicalc.cli.options import (
     CommonOptions,
     CompareOptions,
     ComputeOptions,
+    DocumentOptions,
     ExplainOptions,
     FormatOptions,
     FunctionsOptions,
@@ -54,6 +55,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("functions", FunctionsOptions, "kpicalc.cli.functions:list_functions"),
     Command("init", InitOptions, "kpicalc.cli.init:begin_project"),
     Command("template", TemplateOptions, "kpicalc.cli.template:write_blank_form"),
+    Command("document", DocumentOptions, "kpicalc.cli.document:write_document"),
     Command("fmt", FormatOptions, "kpicalc.cli.fmt:format_schemes"),
     Command("schema", SchemaOptions, "kpicalc.cli.schema:give_schema"),
 )

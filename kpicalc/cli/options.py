@@ -215,6 +215,16 @@ class TemplateOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentOptions:
+    """What was typed after `kpicalc document`."""
+
+    scheme: Annotated[Path, typer.Argument(metavar="SCHEME", help="help.document_scheme", show_default=False)]
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="help.document_out")]
+    period: Annotated[str | None, typer.Option(metavar="PERIOD", help="help.document_period")] = None
+    force: Overwrite = False
+
+
+@dataclass(frozen=True, slots=True)
 class FormatOptions:
     """What was typed after `kpicalc fmt`; without `paths` the schemes of the project are meant."""
 

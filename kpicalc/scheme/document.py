@@ -28,6 +28,7 @@ from kpicalc.scheme.constructs.kpis import (
     PlanZero,
 )
 from kpicalc.scheme.constructs.limits import CheckSpec, LimitSpec, LimitsSpec
+from kpicalc.scheme.constructs.own_text import OwnTextSpec
 from kpicalc.scheme.constructs.parameters import AnyParameterSpec, ChosenParameterSpec, ParameterSpec
 from kpicalc.scheme.constructs.pay import (
     DeductionSpec,
@@ -149,6 +150,7 @@ class SchemeDocument(Spec):
     round: RoundingField | None = None
     limits: LimitsSpec | None = None
     checks: Section[CheckSpec] = Field(default_factory=dict)
+    text: OwnTextSpec | None = None
     tests: TrialsField = ()
     digest: str = Field(default="", alias="\0digest")
     partial: bool = Field(default=False, alias="\0partial")

@@ -18,6 +18,7 @@ OWNERS = {
     "python_calamine": ("kpicalc.facts",),
     "rich": ("kpicalc.report.writers",),
     "matplotlib": ("kpicalc.report.writers",),
+    "docx": ("kpicalc.report.writers",),
     "xlsxwriter": ("kpicalc.report.writers",),
     "fpdf": ("kpicalc.report.writers",),
     "typer": ("kpicalc.cli",),

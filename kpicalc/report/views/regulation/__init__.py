@@ -1,0 +1,1 @@
+"""A scheme written out as a regulation: clauses, tables, a worked example, places for signatures."""

@@ -1,0 +1,280 @@
+"""Formulas as clauses of a regulation say them: by titles and words, without names of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from kpicalc.formula import precedence
+from kpicalc.formula.function import Described
+from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, TABLE_FUNCTIONS, WINDOWS
+from kpicalc.formula.parser import parse_formula
+from kpicalc.i18n.catalogue import Language, words
+from kpicalc.i18n.format import format_date, format_number, format_percent, format_value
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.expr import (
+    Binary,
+    Call,
+    Compare,
+    Day,
+    Expr,
+    Flag,
+    If,
+    Logic,
+    Name,
+    Number,
+    Text,
+    Unary,
+    children,
+)
+from kpicalc.model.figure import figure_of, owner_of
+from kpicalc.model.kind import Kind
+from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Input, Program, Variable
+from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.words import Formula
+
+Path = tuple[str, ...]
+_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "/"}
+_COMPARED = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "=": "=", "!=": "≠"}
+_PEOPLE = frozenset({"employees", "reports", "direct_reports"})
+_OWN = frozenset({COMPANY, "employee"}) | _PEOPLE
+_ABOVE = {"team": TEAMS}
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """How a scheme speaks: its titles, what its values are, and the language.
+
+    `rows` is the table whose rows an aggregate goes through, "" outside of one.
+    """
+
+    language: Language
+    program: Program
+    document: SchemeDocument
+    titles: Mapping[Path, str]
+    kinds: Mapping[Path, Kind]
+    rows: str = ""
+
+    def say(self, key: str, /, **params: object) -> str:
+        """Return a phrase of regulations with its placeholders filled."""
+        return phrase(f"regulation.{key}", self.language, **params)
+
+    def knows(self, key: str) -> bool:
+        """Say whether there is such a phrase."""
+        return f"regulation.{key}" in words(self.language)
+
+    def quote(self, text: str) -> str:
+        """Put a title into quotation marks."""
+        return self.say("quoted", text=text)
+
+    def title(self, path: Path) -> str:
+        """Return what a value, table or line is called, in quotation marks."""
+        return self.quote(self.titles.get(path) or plain_name(path[-1]))
+
+    def formula(self, formula: Formula | None, kind: Kind | None = None) -> str:
+        """Return a formula in words; a bare number is written as what it measures."""
+        parsed = None if formula is None else parse_formula(formula.source).value
+        if isinstance(parsed, Number) and kind in {Kind.MONEY, Kind.RATIO}:
+            return format_value(parsed.value, kind, self.language, self.program.currency)
+        return "" if parsed is None else _say(parsed, self)
+
+    def factor(self, formula: Formula) -> str:
+        """Return a formula in words, in brackets where it could not be multiplied as it is."""
+        parsed = parse_formula(formula.source).value
+        return "" if parsed is None else _say(parsed, self, precedence.INFIX["*"])
+
+    def define(self, path: Path, formula: Formula) -> str:
+        """Return what a value is: a formula, or of a yes or no the condition for yes."""
+        if self.kinds.get(path) is Kind.FLAG:
+            return self.say("yes_if", condition=self.condition(formula))
+        return self.formula(formula)
+
+    def lines(self, names: Iterable[str]) -> str:
+        """Return the titles of pay lines; a group is told by its lines."""
+        pay = self.document.pay
+        found = dict.fromkeys(
+            str(line)
+            for name in names
+            for line in (
+                [name] if name in pay else [each for each, spec in pay.items() if spec.group == name]
+            )
+        )
+        return ", ".join(self.title((line,)) for line in found)
+
+    def condition(self, formula: Formula | None) -> str:
+        """Return a condition in words."""
+        parsed = None if formula is None else parse_formula(formula.source).value
+        return "" if parsed is None else _say_condition(parsed, self)
+
+
+def make_speaker(document: SchemeDocument, program: Program, language: Language) -> Speaker:
+    """Collect the titles and the kinds of everything that formulas may name."""
+    titles: dict[Path, str] = {}
+    kinds: dict[Path, Kind] = {}
+    named: list[Input | Variable] = [*program.inputs, *program.variables()]
+    for each in named:
+        own = each.grain in {EMPLOYEES, COMPANY}
+        for path in ((each.grain, each.name), *(((each.name,),) if own else ())):
+            kinds.setdefault(path, each.kind)
+            if each.label and each.label != each.name:
+                titles.setdefault(path, each.label)
+    sections = (document.kpis, document.goals, document.rules, document.indexes, document.stop_factors)
+    for section in (*sections, document.pay, document.parameters, document.values):
+        titles |= {(str(name),): each.title for name, each in section.items() if each.title}
+    titles |= {(name,): table.label for name, table in program.tables.items() if table.label != name}
+    tables = {name: each.title or each.sheet for name, each in document.facts.items()}
+    titles |= {(str(name), ""): str(title) for name, title in tables.items() if title}
+    return Speaker(language, program, document, titles, kinds)
+
+
+def plain_name(name: str) -> str:
+    """Return a name as a person would write it.
+
+    >>> plain_name("план_допродаж")
+    'план допродаж'
+    """
+    return name.replace("_", " ").strip()
+
+
+def _say(expr: Expr, speaker: Speaker, least: int = precedence.CHOICE) -> str:
+    """Say a value, in brackets where it binds more weakly than `least`."""
+    match expr:
+        case Number(value=value, percent=percent):
+            return (format_percent if percent else format_number)(value, speaker.language)
+        case Text(value=value):
+            return speaker.quote(value)
+        case Flag(value=value):
+            return speaker.say("yes" if value else "no")
+        case Day(value=value):
+            return format_date(value, speaker.language)
+        case Name(path=path):
+            return _say_name(path, speaker)
+        case Call(condition=condition):
+            said = _say_call(expr, speaker)
+            return f"({said})" if condition is not None and least > precedence.CHOICE else said
+        case _:
+            text, strength = _say_operation(expr, speaker)
+            return text if strength >= least else f"({text})"
+
+
+def _say_operation(expr: Expr, speaker: Speaker) -> tuple[str, int]:
+    """Return an operation in words, and how strongly it binds."""
+    match expr:
+        case Binary(sign=sign, left=left, right=right):
+            strength = precedence.INFIX[sign]
+            parts = _say(left, speaker, strength), _say(right, speaker, strength + 1)
+            return f"{parts[0]} {_SIGNS[sign]} {parts[1]}", strength
+        case Unary(sign="-", operand=operand):
+            return f"−{_say(operand, speaker, precedence.MINUS)}", precedence.MINUS
+        case If(condition=condition, then=then, otherwise=otherwise):
+            said = speaker.say(
+                "if",
+                condition=_say_condition(condition, speaker),
+                then=_say(then, speaker),
+                otherwise=_say(otherwise, speaker),
+            )
+            return said, precedence.CHOICE
+        case _:
+            return _say_condition(expr, speaker), precedence.CHOICE
+
+
+def _say_condition(expr: Expr, speaker: Speaker, *, inner: bool = False) -> str:
+    """Say what must hold."""
+    match expr:
+        case Logic(sign=sign, left=left, right=right):
+            parts = (_say_condition(each, speaker, inner=True) for each in (left, right))
+            said = speaker.say(sign, left=next(parts), right=next(parts))
+            return f"({said})" if inner and sign == "or" else said
+        case Compare():
+            return _say_comparison(expr, speaker)
+        case Unary(sign="not", operand=Name() | Call() as operand):
+            return speaker.say("is_not", what=_say(operand, speaker))
+        case Unary(sign="not", operand=operand):
+            return speaker.say("not", what=_say_condition(operand, speaker))
+        case Name() | Call():
+            return speaker.say("is", what=_say(expr, speaker))
+        case _:
+            return _say(expr, speaker)
+
+
+def _say_comparison(comparison: Compare, speaker: Speaker) -> str:
+    """Say a comparison in words; between formulas a sign stands, which needs no case endings."""
+    sides = (comparison.left, comparison.right)
+    left, right = (_say(each, speaker, precedence.SUM) for each in sides)
+    if all(isinstance(each, Name | Number | Text | Day | Flag) for each in sides):
+        return speaker.say(f"compare.{comparison.sign}", left=left, right=right)
+    return f"{left} {_COMPARED[comparison.sign]} {right}"
+
+
+def _say_name(path: Path, speaker: Speaker) -> str:
+    if len(path) > 1 and path[0] in _OWN:
+        path = path[1:]
+    path = (_ABOVE.get(path[0], path[0]), *path[1:]) if len(path) > 1 else path
+    whole = ".".join(path)
+    if speaker.knows(f"name.{whole}"):
+        return speaker.say(f"name.{whole}")
+    own = (speaker.rows, *path) if (speaker.rows, *path) in speaker.kinds else path
+    if own in speaker.titles and figure_of(whole) is None:
+        return speaker.quote(speaker.titles[own])
+    figure, owner = figure_of(whole), (owner_of(whole),)
+    if figure is not None and speaker.knows(f"figure.{figure}") and owner in _constructs(speaker):
+        return speaker.say(f"figure.{figure}", of=speaker.title(owner))
+    if len(path) > 1 and path[0] != speaker.rows and (path[0], "") in speaker.titles:
+        return speaker.say("column_of", column=speaker.title(path), table=speaker.title((path[0], "")))
+    return speaker.title(path)
+
+
+def _constructs(speaker: Speaker) -> frozenset[Path]:
+    document = speaker.document
+    named = (document.kpis, document.goals, document.indexes, document.pay, document.stop_factors)
+    return frozenset((str(name),) for section in named for name in section)
+
+
+def _say_call(call: Call, speaker: Speaker) -> str:
+    function, arguments = call.function, call.arguments
+    rows = _rows_of(call, speaker)
+    if function in speaker.program.tables:
+        figures = ", ".join(_say(each, speaker) for each in arguments)
+        mode = speaker.program.tables[function].mode
+        return speaker.say(f"table.{mode}", table=speaker.title((function,)), by=figures)
+    inside = replace(speaker, rows=rows) if rows else speaker
+    said = [_say(each, inside) for each in arguments]
+    if rows and function in AGGREGATES and speaker.knows(f"rows.{function}"):
+        what = speaker.say("whole_rows") if _is_table(arguments, rows) else "; ".join(said)
+        kind = rows if rows in _PEOPLE else "table"
+        table = "" if rows in _PEOPLE else speaker.title((rows, ""))
+        over, many = (speaker.say(f"{each}.{kind}", table=table) for each in ("over", "many"))
+        text = speaker.say(f"rows.{function}", what=what, over=over, many=many)
+        condition = "" if call.condition is None else _say_condition(call.condition, inside)
+        return speaker.say("where", what=text, condition=condition) if condition else text
+    if speaker.knows(f"function.{function}"):
+        return speaker.say(
+            f"function.{function}", all="; ".join(said), **{f"a{at}": each for at, each in enumerate(said, 1)}
+        )
+    return f"{_name_function(function, speaker)} ({'; '.join(said)})"
+
+
+def _is_table(arguments: tuple[Expr, ...], rows: str) -> bool:
+    return all(isinstance(each, Name) and each.path == (rows,) for each in arguments)
+
+
+def _rows_of(call: Call, speaker: Speaker) -> str:
+    """Return the table whose rows an aggregate goes through, "" for what is no aggregate."""
+    if call.function not in AGGREGATES:
+        return ""
+    below = {str(name) for name in speaker.document.facts} - {EMPLOYEES}
+    parts = list(call.arguments)
+    while parts:
+        part = parts.pop()
+        if isinstance(part, Name) and part.path[0] in below | _PEOPLE:
+            return part.path[0]
+        parts += children(part)
+    return ""
+
+
+def _name_function(function: str, speaker: Speaker) -> str:
+    sorts: tuple[Mapping[str, Described], ...] = (FUNCTIONS, AGGREGATES, WINDOWS, TABLE_FUNCTIONS)
+    record = next((each[function] for each in sorts if function in each), None)
+    if record is None:
+        return speaker.quote(plain_name(function))
+    return record.name_ru if speaker.language is Language.RU and record.name_ru else record.name
