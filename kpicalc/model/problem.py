@@ -172,6 +172,7 @@ class Problem(SchemeProblem):
     PROFILE_WORD_UNKNOWN = "KPI649"
     LINE_WITHOUT_CODE = "KPI650"
     HAND_OFF_EMPTY = "KPI651"
+    ROWS_OF_PERSON_DIFFER = "KPI652"
     # People with several rows, each for its own days
     SEGMENT_UNDATED = "KPI555"
     SEGMENT_OUT_OF_PERIOD = "KPI556"

@@ -149,3 +149,36 @@ def test_who_has_no_total_is_left_out_and_told(firm: Path) -> None:
 
     assert (code, "without a total, left out: 1" in told) == (1, True)
     assert {row[0] for row in rows_of(firm / "a.csv")[1:]} == {"001"}
+
+
+SEGMENTS = """\
+kpicalc: 1
+scheme: seller
+currency: RUB
+facts:
+  employees:
+    segments: {from: с, to: по}
+    columns: {оклад: money, с: date, по: date}
+pay:
+  ставка: {kind: fixed, amount: оклад, title: Оклад}
+"""
+
+
+def test_who_has_several_rows_is_paid_once(firm: Path) -> None:
+    (firm / "schemes" / "seller.yaml").write_text(SEGMENTS, encoding="utf-8")
+    name = "001;Абрамова Зоя Викторовна"
+    head = "Таб. №;ФИО;Оклад;с;по;Лицевой счёт;К выплате"
+    rows = (
+        f"{name};10000;01.03.2026;15.03.2026;40817810700000000001;20000",
+        f"{name};30000;16.03.2026;31.03.2026;40817810700000000001;",
+    )
+    write_people(firm, *rows, head=head)
+
+    code, _, told = run("--hand-off", "ours=b.xml", *REGISTER, "--hand-off", "1c-indicators=i.csv")
+
+    assert (code, told) == (0, "")
+    text = (firm / "b.xml").read_bytes().decode("cp1251")
+    assert re.findall(r"<Сумма>(.*?)</Сумма>", text) == ["20000.00"]
+    assert rows_of(firm / "i.csv")[1:] == [["001", "Абрамова Зоя Викторовна", "40000,00"]]
+    write_people(firm, rows[0], f"{rows[1]}20000", head=head)
+    assert codes_of(run("--hand-off", "ours=b.xml", *REGISTER)[2]) == ["KPI652 march.csv!G3"]

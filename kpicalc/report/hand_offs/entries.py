@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
@@ -27,12 +27,16 @@ LINE_WORDS = frozenset({"title", "line", "code"})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An amount of an employee: one of his lines, or all of them (`line` is None)."""
+    """An amount of an employee: one of his lines, or all of them (`line` is None).
+
+    `others` are his further rows, where he has several, each for its own days; the amount is that of all.
+    """
 
     settlement: Settlement
     row: int
     amount: Decimal
     line: PayLine | None = None
+    others: tuple[Entry, ...] = ()
 
     @property
     def number(self) -> str:
@@ -59,6 +63,11 @@ class Entry:
         """The row of the employee."""
         origin = self.settlement.facts.frames[EMPLOYEES].origin
         return None if origin is None else origin.row(self.row)
+
+    def facts(self, name: str) -> list[tuple[Value, CellRef | None]]:
+        """Return what a column says in each of his rows that says something, with its cell."""
+        found = (each.fact(name) for each in (self, *self.others))
+        return [(value, cell) for value, cell in found if isinstance(value, str | Decimal)]
 
     def fact(self, name: str) -> tuple[Value | None, CellRef | None]:
         """Return what a column of the sheet of employees says, and its cell; None where there is no such."""
@@ -103,28 +112,46 @@ def _column(profile: Profile, name: str, fact: ProfileFact, kind: Kind) -> Input
 def collect_entries(profile: Profile, places: Sequence[tuple[Settlement, int]]) -> Collected:
     """Collect the amounts of the employees in their order, each judged as the profile says."""
     collected = Collected()
-    for settlement, row in places:
-        for entry in _amounts_of(profile, settlement, row, collected):
-            _judge(profile, entry, collected)
+    if profile.net is None and (profile.each is Each.LINE or spread_lines(profile)):
+        entries = [line for each in _whole_pay(places, collected) for line in _lines_of(each)]
+    else:
+        entries = list(_join_rows(_whole_pay(places, collected)))
+    if profile.net is not None:
+        entries = [net for each in entries for net in _net_amount(profile, each, collected)]
+    for entry in entries:
+        _judge(profile, entry, collected)
     if not profile.currency and not _tells_currency(profile):
         collected.problems += _find_other_currency(collected.entries)
     return collected
 
 
-def _amounts_of(profile: Profile, settlement: Settlement, row: int, collected: Collected) -> Iterator[Entry]:
-    total = settlement.values.columns[(EMPLOYEES, settlement.program.total)]
-    whole = Entry(settlement, row, _amount_at(total, row) or Decimal(0))
-    if _amount_at(total, row) is None:
-        collected.leave_out("unpaid")
-    elif profile.net is not None:
-        yield from _net_amount(profile, whole, collected)
-    elif profile.each is Each.EMPLOYEE and not spread_lines(profile):
-        yield whole
-    else:
-        for line in settlement.program.pay_lines:
-            amount = _amount_at(settlement.values.columns[(EMPLOYEES, line.variable)], row)
-            if line.kind.traits.money and amount is not None and not _is_idle(line, amount):
-                yield Entry(settlement, row, amount, line)
+def _whole_pay(places: Sequence[tuple[Settlement, int]], collected: Collected) -> Iterator[Entry]:
+    for settlement, row in places:
+        total = _amount_at(settlement.values.columns[(EMPLOYEES, settlement.program.total)], row)
+        if total is None:
+            collected.leave_out("unpaid")
+        else:
+            yield Entry(settlement, row, total)
+
+
+def _join_rows(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield one entry for each person and currency: he may have several rows, each for its own days."""
+    people: dict[tuple[str, str], list[Entry]] = {}
+    for each in entries:
+        people.setdefault((each.number, each.currency), []).append(each)
+    for first, *others in people.values():
+        amount = first.amount
+        for each in others:
+            amount = CONTEXT.add(amount, each.amount)
+        yield replace(first, amount=amount, others=tuple(others))
+
+
+def _lines_of(whole: Entry) -> Iterator[Entry]:
+    settlement, row = whole.settlement, whole.row
+    for line in settlement.program.pay_lines:
+        amount = _amount_at(settlement.values.columns[(EMPLOYEES, line.variable)], row)
+        if line.kind.traits.money and amount is not None and not _is_idle(line, amount):
+            yield Entry(settlement, row, amount, line)
 
 
 def _is_idle(line: PayLine, amount: Decimal) -> bool:
@@ -144,14 +171,22 @@ def _amount_at(column: Sequence[Value], row: int) -> Decimal | None:
 
 
 def _net_amount(profile: Profile, whole: Entry, collected: Collected) -> Iterator[Entry]:
-    value, place = whole.fact(column_of(f"{profile.name} {NET}"))
-    if isinstance(value, Decimal):
-        yield Entry(whole.settlement, whole.row, value)
-    elif profile.net is not None:
-        column = profile.net.headings[0]
-        collected.problems.append(
-            error(Problem.HAND_OFF_CELL_BLANK, place, column=column, person=whole.person)
-        )
+    """Yield the entry with the amount that stands in its row; of several rows only one may have one."""
+    name, column = column_of(f"{profile.name} {NET}"), "" if profile.net is None else profile.net.headings[0]
+    found = [(value, place) for value, place in whole.facts(name) if isinstance(value, Decimal)]
+    if not found:
+        _, place = whole.fact(name)
+        problem = error(Problem.HAND_OFF_CELL_BLANK, place, column=column, person=whole.person)
+        collected.problems.append(problem)
+    elif len(found) > 1:
+        collected.problems.append(rows_differ(found[1][1], column, whole))
+    else:
+        yield replace(whole, amount=found[0][0])
+
+
+def rows_differ(place: CellRef | None, column: str, entry: Entry) -> Diagnostic:
+    """Make the problem of a column that says several things of one person."""
+    return error(Problem.ROWS_OF_PERSON_DIFFER, place, column=column, person=entry.person)
 
 
 def _judge(profile: Profile, entry: Entry, collected: Collected) -> None:

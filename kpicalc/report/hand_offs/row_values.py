@@ -15,7 +15,7 @@ from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import CellRef, Place
 from kpicalc.report.hand_offs.bank_codes import find_account_fault, find_fault
-from kpicalc.report.hand_offs.entries import Entry, code_of, column_of
+from kpicalc.report.hand_offs.entries import Entry, code_of, column_of, rows_differ
 from kpicalc.report.hand_offs.name_parts import name_parts
 from kpicalc.report.hand_offs.spelling import Cell, find_unfit
 from kpicalc.report.views.wording import title_value
@@ -150,9 +150,12 @@ def _fill_line(values: Values, entry: Entry) -> dict[str, Cell]:
 
 def _fill_fact(values: Values, entry: Entry, name: str) -> Cell:
     """Return the text of a column for somebody; one that must be there, and what it must be, is checked."""
-    fact = values.profile.facts[name]
-    value, place = entry.fact(column_of(f"{values.profile.name} {name}"))
-    text = value if isinstance(value, str) else ""
+    fact, called = values.profile.facts[name], column_of(f"{values.profile.name} {name}")
+    found = entry.facts(called)
+    text, place = (str(found[0][0]), found[0][1]) if found else ("", entry.fact(called)[1])
+    other = next((cell for value, cell in found if str(value) != text), None)
+    if other is not None:
+        values.problems.append(rows_differ(other, fact.headings[0], entry))
     if not text:
         if not fact.optional and name in values.asked:
             values.problems.append(
@@ -171,7 +174,8 @@ def _check_account(values: Values, entry: Entry, row: Mapping[str, Cell]) -> Non
         account = str(row[name])
         if fact.check is not Check.ACCOUNT or not account:
             continue
-        _, place = entry.fact(column_of(f"{values.profile.name} {name}"))
+        called = column_of(f"{values.profile.name} {name}")
+        place = next((cell for _, cell in entry.facts(called)), None)
         fault = find_account_fault(account, _bik_of(values, row), entry.currency)
         if fault:
             what = f"{fact.headings[0]}, {entry.person}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from kpicalc.model.hand_off import Profile, Template
-from kpicalc.model.money import ZERO, minor_unit
+from kpicalc.model.money import CONTEXT, ZERO, minor_unit
 from kpicalc.report.hand_offs.entries import LINE_WORDS, Entry
 from kpicalc.report.hand_offs.row_values import Row
 from kpicalc.report.hand_offs.spelling import Cell, fill_template, spell
@@ -14,18 +15,20 @@ from kpicalc.report.hand_offs.spelling import Cell, fill_template, spell
 def spread_rows(
     profile: Profile, entries: Sequence[Entry], rows: Sequence[Row]
 ) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
-    """Return headings and rows: lines of one title have a column in common, two of one employee do not."""
-    people: dict[tuple[int, int], tuple[Entry, Row, dict[str, Cell]]] = {}
+    """Return headings and rows: lines of one title have a column in common, two of one row do not."""
+    people: dict[tuple[str, str], tuple[Entry, Row, dict[str, Decimal]]] = {}
     titles: dict[str, None] = {}
+    taken: set[tuple[int, int, str]] = set()
     spread = next(key for key, _ in profile.columns if is_spread(key))
     for entry, row in zip(entries, rows, strict=True):
-        at = (id(entry.settlement), entry.row)
-        *_, amounts = people.setdefault(at, (entry, row | {"position": len(people) + 1}, {}))
+        person = (entry.number, entry.currency)
+        *_, amounts = people.setdefault(person, (entry, row | {"position": len(people) + 1}, {}))
         title = spell(fill_template(spread, row, profile), profile)
-        while title in amounts:
+        while (id(entry.settlement), entry.row, title) in taken:
             title += " (2)"
+        taken.add((id(entry.settlement), entry.row, title))
         titles.setdefault(title)
-        amounts[title] = row["amount"]
+        amounts[title] = CONTEXT.add(amounts.get(title, ZERO), entry.amount)
     headings = [
         heading
         for key, _ in profile.columns
@@ -41,14 +44,14 @@ def is_spread(heading: Template) -> bool:
 
 
 def _fill_row(
-    profile: Profile, person: tuple[Entry, Row, dict[str, Cell]], titles: tuple[str, ...]
+    profile: Profile, person: tuple[Entry, Row, dict[str, Decimal]], titles: tuple[str, ...]
 ) -> tuple[Cell, ...]:
     entry, row, amounts = person
-    nothing = ZERO.quantize(minor_unit(entry.currency))
+    step = minor_unit(entry.currency)
     cells: list[Cell] = []
     for key, value in profile.columns:
         if is_spread(key):
-            cells += [amounts.get(title, nothing) for title in titles]
+            cells += [CONTEXT.quantize(amounts.get(title, ZERO), step) for title in titles]
         else:
             cells.append(fill_template(value, row, profile))
     return tuple(cells)

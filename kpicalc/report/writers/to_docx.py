@@ -13,14 +13,15 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.report.document import (
     Block,
     Cell,
-    Document,
     Heading,
     KeyValues,
     Paragraph,
+    Part,
     TableBlock,
     TableRow,
     Tone,
     Tree,
+    flatten,
 )
 from kpicalc.report.picture import Picture
 from kpicalc.report.writers.screen import escape_unsafe
@@ -36,7 +37,7 @@ def can_write_docx() -> bool:
     return find_spec("docx") is not None
 
 
-def write_docx(title: str, parts: Iterable[Document | Picture], language: Language) -> Iterator[bytes]:
+def write_docx(title: str, parts: Iterable[Part], language: Language) -> Iterator[bytes]:
     """Yield the file; a picture is told by its title and description."""
     import docx  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - an extra
 
@@ -46,7 +47,7 @@ def write_docx(title: str, parts: Iterable[Document | Picture], language: Langua
     book.core_properties.author = ""
     book.core_properties.comments = ""
     book.core_properties.created = book.core_properties.modified = _MADE.replace(tzinfo=None)
-    for part in parts:
+    for part in flatten(parts):
         if isinstance(part, Picture):
             book.add_paragraph(escape_unsafe(f"{part.title}. {part.description}"))
         else:

@@ -73,6 +73,8 @@ def say_facts(speaker: Speaker) -> Iterator[Block]:
             yield Paragraph(speaker.say(key, table=title, of=rows_of))
         if table.columns:
             yield _facts_table(table, speaker)
+        if table.segments is not None:
+            yield Paragraph(speaker.say("segments"))
         for value, spec in table.values.items():
             path, inside = (str(name), str(value)), replace(speaker, rows=str(name))
             key = f"{name}_value" if name in {EMPLOYEES, COMPANY} else "row_value"

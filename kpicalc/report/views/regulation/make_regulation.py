@@ -39,7 +39,7 @@ def write_regulation(
     document: SchemeDocument, program: Program, examples: Sequence[WorkedExample], language: Language
 ) -> Document:
     """Write a scheme out as a regulation."""
-    speaker = make_speaker(document.with_defaults(), program, language)
+    speaker = make_speaker(document.written_out(), program, language)
     blocks: list[Block] = [show_approval(speaker), Heading(title_regulation(document, language))]
     sections = [(key, list(say(speaker))) for key, say in _SECTIONS]
     sections += [("example", list(say_example(examples, speaker))), ("end", list(say_end(speaker)))]

@@ -8,7 +8,7 @@ from typing import Any
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding, minor_unit
 from kpicalc.report.document import Block, Paragraph
-from kpicalc.report.views.regulation.formula_words import Speaker
+from kpicalc.report.views.regulation.formula_words import Speaker, plain_name
 from kpicalc.report.views.regulation.general_terms import muted
 from kpicalc.report.views.regulation.result_terms import say_rounding
 from kpicalc.scheme.constructs.lines import BoundedSpec, GateSpec, LineSpec
@@ -139,6 +139,9 @@ def say_limits(speaker: Speaker) -> Iterator[Block]:
             yield from _say_limit(of, each, speaker)
         for fund in limits.funds.values():
             yield Paragraph(_say_fund(fund, speaker))
+    for name, check in document.checks.items():
+        title = speaker.quote(check.title or plain_name(str(name)))
+        yield Paragraph(speaker.say("check", title=title, condition=speaker.condition(check.that)))
     step = minor_unit(speaker.program.currency)
     rounding = getattr(document, "round", None) or Rounding(step)
     yield Paragraph(speaker.say("rounded.each", how=say_rounding(rounding, speaker)))

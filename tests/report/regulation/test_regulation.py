@@ -1,0 +1,182 @@
+"""The regulation of a scheme: clauses in words, numbered, with the company's own text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.report.document import Heading
+from tests.report.regulation.schemes import lines_of, regulate, said
+
+FACTS = "facts: {employees: {план: {type: money, above: 0}, продажи: money, взыскание: flag, часы: hours}}\n"
+BONUS = "pay: {премия: {kind: variable, amount: продажи * 10%, title: Премия}}\n"
+SCHEMES = sorted((Path(__file__).parents[3] / "schemes").glob("*.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        ("продажи * 10% + 5", "«продажи» × 10 % + 5"),
+        ("(продажи - план) / 2", "(«продажи» − «план») / 2"),
+        ("-продажи", "−«продажи»"),
+        ("if взыскание then 0 else продажи", "0, если «взыскание» — «да»; иначе «продажи»"),
+        ("if not взыскание then 1 else 0", "1, если «взыскание» — «нет»; иначе 0"),
+        ("if продажи >= план then 1 else 0", "1, если «продажи» не меньше «план»; иначе 0"),
+        ("if продажи + 1 > план then 1 else 0", "1, если «продажи» + 1 > «план»; иначе 0"),
+        (
+            "if not (продажи > 1 or план > 1) and взыскание then 1 else 0",
+            "1, если неверно, что «продажи» больше 1 или «план» больше 1 и «взыскание» — «да»; иначе 0",
+        ),
+        (
+            "if (продажи > 1 or план > 1) and взыскание then 1 else 0",
+            "1, если («продажи» больше 1 или «план» больше 1) и «взыскание» — «да»; иначе 0",
+        ),
+        ("2 * (if взыскание then 0 else 1)", "2 × (0, если «взыскание» — «да»; иначе 1)"),
+        ("max(продажи, 0)", "наибольшее из значений («продажи»; 0)"),
+        ("clamp(продажи, 1, 2)", "(«продажи», но не менее 1 и не более 2)"),
+        ("days_between(period.first_day, 2026-03-31)", "число дней с даты первый день расчётного периода по"),
+        ("floor(продажи)", "«продажи» с округлением в меньшую сторону"),
+    ],
+)
+def test_a_formula_is_said_in_words(formula: str, words: str) -> None:
+    assert f"«б» — {words}" in said(f'{FACTS}values: {{б: "{formula}"}}\n{BONUS}')
+
+
+def test_rows_are_said_with_their_table_and_condition() -> None:
+    text = """\
+facts:
+  employees: {оклад: money}
+  deals:
+    title: Сделки
+    of: employees
+    columns: {сумма: {type: money, title: Сумма сделки}, оплачена: flag}
+    values: {часть: {formula: сумма / 2, title: Половина}}
+values:
+  а: sum(deals.часть where deals.оплачена)
+  б: count(deals) * 2
+  в: sum(deals.сумма where deals.сумма > 5) / 2
+pay: {премия: {kind: variable, amount: а}}
+"""
+    told = said(text)
+
+    assert "По каждой строке определяется «Половина»: «Сумма сделки» / 2." in told
+    assert (
+        "«а» — сумма значений «Половина» по строкам таблицы «Сделки», для которых «оплачена» — «да»." in told
+    )
+    assert "«б» — число строк таблицы «Сделки» × 2." in told
+    assert (
+        "«в» — (сумма значений «Сумма сделки» по строкам таблицы «Сделки», для которых "
+        "«Сумма сделки» больше 5) / 2."
+    ) in told
+
+
+def test_kpis_say_how_they_are_attained_and_paid() -> None:
+    text = f"""\
+{FACTS}
+kpis:
+  а: {{weight: 60%, plan: план, actual: продажи, threshold: 80%, cap: 120%, stop: 50%, title: Выручка}}
+  б:
+    weight: 0.4
+    better: lower
+    formula: mirror
+    plan: план
+    actual: продажи
+    when_plan_zero: zero
+    title: Долг
+    owner: Бухгалтер
+stop_factors:
+  д:
+    lines: [премии]
+    rules: [{{kpis_stopped: any, factor: 0}}, {{when: взыскание, factor: 50%, title: Взыскание}}]
+pay: {{премия: {{kind: variable, amount: 40_000, group: премии, factors: [index], title: Премия}}}}
+"""
+    told = said(text)
+
+    for part in (
+        "Выручка | 60 % | —",
+        "Долг | 40 % | Бухгалтер",
+        "«Выручка». Выполнение показателя = факт / план, где план — «план», факт — «продажи».",
+        "Выполнение принимается не выше 120 %. При выполнении ниже 80 % показатель не оплачивается.",
+        "Чем меньше факт, тем лучше. Выполнение показателя = 200 % − факт / план",
+        "При плане, равном нулю, выполнение равно 0.",
+        "Общий индекс показателей — сумма произведений веса",
+        "«д» умножает строки оплаты: «Премия».",
+        "— если хотя бы один показатель считается невыполненным, коэффициент равен 0",
+        "— Взыскание: если «взыскание» — «да», коэффициент равен 50 %",
+        "«Премия» — переменная часть оплаты. Размер — 40 000,00 ₽.",
+        "— умножается на: общий индекс показателей",
+    ):
+        assert part in told
+
+
+def test_scales_limits_and_rounding() -> None:
+    text = f"""\
+{FACTS}
+tables:
+  к:
+    title: Шкала
+    mode: lookup
+    bands: [{{below: 80%, value: 0}}, {{from: 80%, to: 100%, value: 0.8}}, {{above: 100%, value: 1}}]
+values: {{х: к(продажи / план)}}
+pay:
+  премия: {{kind: variable, amount: 100 * х, min: 10, max: 90, when: взыскание, title: Премия, group: п}}
+  вычет: {{kind: deduction, amount: 5, from: [п], title: Вычет}}
+limits: {{total: {{max: 1000}}, groups: {{п: {{min: 1}}}}}}
+"""
+    told = said(text)
+
+    for part in (
+        "менее 80 % | 0",
+        "не менее 80 % и не более 100 % | 0,8",
+        "более 100 % | 1",
+        "«х» — значение по шкале «Шкала» (величина: «продажи» / «план»).",
+        "— начисляется при условии: «взыскание» — «да»",
+        "— не менее 10",
+        "— не более 90",
+        "Из суммы строк «Премия» вычитается: 5,00 ₽.",
+        "Вся оплата за период не может быть больше следующей величины: 1 000. Сумма сверх предела",
+        "Сумма строк «Премия» не может быть меньше следующей величины: 1. Недостающее доплачивается.",
+        "округляется до 0,01, половина — в большую сторону",
+    ):
+        assert part in told
+
+
+def test_what_the_company_says_is_kept_in_its_section() -> None:
+    general = "  general: |\n    Принято на собрании\n\n    Второй абзац.\n"
+    text = f"{FACTS}{BONUS}text:\n{general}  end: Споры решает комиссия\n"
+
+    lines = lines_of(regulate(text))
+
+    own = [line for line in lines if re.fullmatch(r"1\.\d+\. (?:Принято на собрании|Второй абзац)\.", line)]
+    assert len(own) == 2
+    assert any(re.fullmatch(r"\d+\.4\. Споры решает комиссия\.", line) for line in lines)
+
+
+def test_sections_and_clauses_are_numbered_without_gaps() -> None:
+    document = regulate(FACTS + BONUS)
+    headings = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 2]
+
+    assert [each.split(".")[0] for each in headings[:-1]] == [str(n) for n in range(1, len(headings))]
+    digest = next(line for line in lines_of(document) if "SHA-256" in line)
+    assert re.search(r"[0-9a-f]{64}$", digest) is not None
+
+
+def test_english_says_the_same() -> None:
+    told = said(FACTS + 'values: {b: "if продажи >= план then 1 else 0"}\n' + BONUS, Language.EN)
+
+    assert "“b” — 1 if “продажи” is at least “план”, otherwise 0." in told
+    assert "The pay period is a calendar month." in told
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.stem)
+def test_every_scheme_can_be_written_out(path: Path, language: Language) -> None:
+    text = path.read_text(encoding="utf-8")
+    body = re.sub(r"(?m)^(kpicalc|scheme|title|currency):.*\n", "", text)
+
+    told = said(body, language)
+
+    assert re.findall(r"regulation\.\w+|\{[a-z_]+\}|«»|“”|(?m:^— [a-z_]+: .*)", told) == []
