@@ -18,9 +18,9 @@ from kpicalc.scheme.periods import periods_to_check
 HEAD = "kpicalc: 1\nscheme: s\ntitle: Продавец\ncurrency: RUB\n"
 
 
-def regulate(text: str, language: Language = Language.RU) -> Document:
+def regulate(text: str, language: Language = Language.RU, head: str = HEAD) -> Document:
     """Write a scheme out, without examples."""
-    document = read_scheme(HEAD + text, "s.yaml").value
+    document = read_scheme(head + text, "s.yaml").value
     assert document is not None
     program = compile_scheme(document, periods_to_check(document)[-1])
     assert program.value is not None, program.diagnostics
