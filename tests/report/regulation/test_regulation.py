@@ -164,6 +164,14 @@ def test_sections_and_clauses_are_numbered_without_gaps() -> None:
     assert re.search(r"[0-9a-f]{64}$", digest) is not None
 
 
+def test_approval_owner_and_review_are_said_where_the_scheme_names_them() -> None:
+    told = said("approved: 2026-01-15\nreview_by: 2028-01-15\nowner: Отдел кадров\n" + FACTS + BONUS)
+
+    assert "Положение утверждено 15.01.2026" in told
+    assert "За Положение отвечает: Отдел кадров." in told
+    assert "Положение пересматривается не позднее 15.01.2028." in told
+
+
 def test_english_says_the_same() -> None:
     told = said(FACTS + 'values: {b: "if продажи >= план then 1 else 0"}\n' + BONUS, Language.EN)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kpicalc.i18n.format import format_percent, format_value
+from kpicalc.i18n.format import format_date, format_percent, format_value
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.worked_example import WorkedExample
@@ -77,8 +77,16 @@ def _write(value: object, kind: Kind, speaker: Speaker) -> str:
 
 
 def say_end(speaker: Speaker) -> Iterator[Block]:
-    """Say how the regulation comes into force, what computes it, and which text it was made from."""
-    yield Paragraph(speaker.say("in_force"))
+    """Say when the regulation comes into force, who keeps it, until when it is reviewed, what computes it."""
+    document, language = speaker.document, speaker.language
+    if document.approved is None:
+        yield Paragraph(speaker.say("in_force"))
+    else:
+        yield Paragraph(speaker.say("approved", day=format_date(document.approved, language)))
+    if document.owner:
+        yield Paragraph(speaker.say("owner", owner=document.owner))
+    if document.review_by is not None:
+        yield Paragraph(speaker.say("review_by", day=format_date(document.review_by, language)))
     yield Paragraph(speaker.say("changes"))
     yield Paragraph(speaker.say("computed", scheme=str(speaker.document.scheme)))
 
