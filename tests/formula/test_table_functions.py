@@ -22,7 +22,12 @@ def test_every_sort_of_function_is_known_in_both_languages(written: str, expecte
 
 
 def test_functions_of_tables_have_russian_names() -> None:
-    assert [english_name(each.name_ru) for each in TABLE_FUNCTIONS.values()] == ["to_date", "in_band"]
+    assert [english_name(each.name_ru) for each in TABLE_FUNCTIONS.values()] == [
+        "to_date",
+        "in_band",
+        "pay_in_band",
+        "average_rate",
+    ]
 
 
 def test_a_formula_without_an_answer_is_shown_as_a_dash() -> None:

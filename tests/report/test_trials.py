@@ -66,11 +66,12 @@ def test_the_json() -> None:
         "passed": False,
     }
     assert scheme["tests"][1]["figures"][4]["expected_codes"] == ["KPI501"]
-    assert scheme["coverage"]["percent"] == 66
-    (point,) = scheme["coverage"]["unreached"]
+    assert scheme["coverage"]["percent"] == 60
+    (point, end) = scheme["coverage"]["unreached"]
     assert point["kind"] == "band"
     assert point["sentence"]["en"] == "table `К`: band 0% <= x < 80%"
     assert point["place"]["line"] == 9
+    assert end["sentence"]["en"] == "table `К`: exactly at 80%"
 
 
 def test_the_json_has_no_coverage_unless_it_is_asked_for() -> None:
@@ -123,4 +124,6 @@ def test_the_junit_has_passed_tests_and_the_figures_of_failed_ones() -> None:
         "s.yaml:18:20: total: expected KPI501, got 8,000.00\u00a0RUB",
     ]
     assert texts[3] == ["these problems were expected and did not come: KPI501"]
-    assert suite.findtext("system-out") == "s.yaml:9:36: table `К`: band 0% <= x < 80%"
+    assert suite.findtext("system-out") == (
+        "s.yaml:9:36: table `К`: band 0% <= x < 80%\ns.yaml:9:60: table `К`: exactly at 80%"
+    )

@@ -137,6 +137,7 @@ def test_a_right_scheme_is_accepted(name: str) -> None:
 
 
 # A value that is called by a word of Russian formulas keeps a scheme in English.
+WRITTEN_IN_RUSSIAN = {"schemes/retail-shop.yaml", "schemes/salary-actions-bonus.yaml"}
 KEPT_IN_ENGLISH = "tests/cases/good/formulas.yaml"
 
 
@@ -148,7 +149,7 @@ def test_a_right_scheme_is_accepted_in_russian_keys(name: str) -> None:
     changed = change_keys(RIGHT[name], name, SchemeDocument, Language.RU).value
 
     assert changed is not None
-    assert changed != RIGHT[name]
+    assert (changed == RIGHT[name]) is (name in WRITTEN_IN_RUSSIAN)
     assert problems_of(changed) == []
 
 
@@ -252,7 +253,10 @@ def _chosen(shape: dict[str, Any], key: str) -> dict[str, list[str]]:
 def test_the_command_of_others_accepts_the_schemes() -> None:
     schema = ROOT / "json-schema" / "scheme.schema.ru.json"
     paths = [
-        str(path) for folder in ("schemes", "tests/cases/good") for path in (ROOT / folder).glob("*.yaml")
+        str(path)
+        for folder in ("schemes", "tests/cases/good")
+        for path in (ROOT / folder).glob("*.yaml")
+        if path.relative_to(ROOT).as_posix() not in WRITTEN_IN_RUSSIAN
     ]
 
     done = _check("--schemafile", str(schema), *paths)
