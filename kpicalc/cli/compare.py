@@ -35,7 +35,7 @@ def compare_pay(options: CompareOptions, language: Language) -> ExitCode | Refus
     request = _make_request(options)
     if isinstance(request, Refusal):
         return request
-    new = find_schemes(options.new, request.facts, request.facts[0])
+    new = find_schemes([options.new], request.facts, request.facts[0])
     if isinstance(new, Refusal):
         return new
     refusal = check_outputs(options.out or (), Inputs(request.facts, (*request.schemes, *new)))
@@ -51,7 +51,7 @@ def compare_pay(options: CompareOptions, language: Language) -> ExitCode | Refus
 
 
 def _make_request(options: CompareOptions) -> api.Request | Refusal:
-    typed = ComputeOptions(options.facts, options.old, options.period, encoding=options.encoding)
+    typed = ComputeOptions(options.facts, [options.old], options.period, encoding=options.encoding)
     return check_formats(options.out or (), _FORMATS) or make_request(tuple(options.facts), typed)
 
 

@@ -32,7 +32,7 @@ def make_files(tmp_path: Path) -> Make:
 def found(given: str | None, root: Path, folder: str = ".") -> list[str] | Refusal:
     """Return the found schemes as names below the project."""
     schemes = find_schemes(
-        None if given is None else root / given, [root / "facts" / "march.csv"], (root / folder).resolve()
+        [] if given is None else [root / given], [root / "facts" / "march.csv"], (root / folder).resolve()
     )
     if isinstance(schemes, Refusal):
         return schemes
@@ -99,7 +99,7 @@ def test_beside_the_facts(tmp_path: Path, make: Make) -> None:
     make("facts/schemes/a.yaml", "work/x")
 
     assert found(None, tmp_path, "work") == ["facts/schemes/a.yaml"]
-    assert find_schemes(None, [tmp_path / "facts"], tmp_path / "work") == (tmp_path / "facts/schemes/a.yaml",)
+    assert find_schemes([], [tmp_path / "facts"], tmp_path / "work") == (tmp_path / "facts/schemes/a.yaml",)
 
 
 def test_nowhere(tmp_path: Path) -> None:
@@ -110,5 +110,5 @@ def test_the_folder_nearest_to_the_facts_wins(tmp_path: Path, make: Make) -> Non
     make("facts/march/schemes/near.yaml", "facts/schemes/far.yaml", "work/x")
     facts = [tmp_path / "facts" / "march" / "march.csv", tmp_path / "facts" / "april.csv"]
 
-    assert find_schemes(None, facts, tmp_path / "work") == (tmp_path / "facts/march/schemes/near.yaml",)
-    assert find_schemes(None, facts[1:], tmp_path / "work") == (tmp_path / "facts/schemes/far.yaml",)
+    assert find_schemes([], facts, tmp_path / "work") == (tmp_path / "facts/march/schemes/near.yaml",)
+    assert find_schemes([], facts[1:], tmp_path / "work") == (tmp_path / "facts/schemes/far.yaml",)

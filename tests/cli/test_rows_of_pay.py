@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from kpicalc import api
+from kpicalc.model.diagnostic import Checked
+from kpicalc.model.result import Run
 from tests.cli.stand_in import invoke
 
 POOL = """\
@@ -47,7 +50,12 @@ def test_many_people_have_a_row_each_unless_more_or_less_is_asked_for(
     (tmp_path / "facts.csv").write_text(f"ID,Name,Sales\n{people}", encoding="utf-8")
     asked: list[api.Request] = []
     compute = api.compute
-    monkeypatch.setattr(api, "compute", lambda request, tell: asked.append(request) or compute(request, tell))
+
+    def compute_watched(request: api.Request, tell: Callable[[str], None] | None) -> Checked[Run]:
+        asked.append(request)
+        return compute(request, tell)
+
+    monkeypatch.setattr(api, "compute", compute_watched)
 
     done = invoke("compute", "facts.csv", "--scheme", "pool.yaml", "--period", "2026-03", *more)
 

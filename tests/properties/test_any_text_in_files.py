@@ -115,11 +115,13 @@ def run(folder: Path, facts: list[Path], verb: str) -> tuple[int, list[Path]]:
         each.unlink(missing_ok=True)
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         if verb == "files":
-            code = run_command(compute, ComputeOptions(facts, scheme, "2026-03", out=outputs), Language.EN)
+            code = run_command(compute, ComputeOptions(facts, [scheme], "2026-03", out=outputs), Language.EN)
         elif verb == "receipt":
-            code = run_command(compute, ComputeOptions(facts, scheme, "2026-03", receipt=True), Language.RU)
+            code = run_command(compute, ComputeOptions(facts, [scheme], "2026-03", receipt=True), Language.RU)
         else:
-            options = ExplainOptions(facts[0], "0001", "a", facts[1:], scheme, "2026-03")
+            options = ExplainOptions(
+                facts[0], "0001", "a", facts=facts[1:], scheme=[scheme], period="2026-03"
+            )
             code = run_command(explain, options, Language.EN)
     return int(code), [each for each in outputs if each.exists()]
 

@@ -49,7 +49,7 @@ def test_nobody_is_lost_whatever_stands_in_the_cells(tmp_path: Path, seed: int) 
     facts = write(tmp_path, {"employees": [HEADER, *people], "deals": deals}, workbook=seed % 2 == 1)
     scheme, out = tmp_path / "scheme.yaml", tmp_path / "pay.json"
     scheme.write_text(SCHEME.format(title="Any", literal="'senior'"), encoding="utf-8")
-    options = ComputeOptions(facts, scheme, "2026-03", out=[out], allow_partial=True)
+    options = ComputeOptions(facts, [scheme], "2026-03", out=[out], allow_partial=True)
     compute = next(each for each in COMMANDS if each.name == "compute")
 
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):

@@ -107,9 +107,10 @@ def test_values_and_tables(whole: SchemeDocument) -> None:
 
     assert (share.formula.text, share.title, share.round) == ("выручка / план", "", None)
     assert rate.round == Rounding(D("0.0001"), RoundingMode.HALF_EVEN)
-    assert (lookup.mode, lookup.below, lookup.beyond) == (TableMode.LOOKUP, Outside.FIRST, Outside.LAST)
     assert isinstance(lookup, CoefficientTable)
     assert isinstance(marginal, CoefficientTable)
+    assert isinstance(line, CoefficientTable)
+    assert (lookup.mode, lookup.below, lookup.beyond) == (TableMode.LOOKUP, Outside.FIRST, Outside.LAST)
     assert lookup.snap == Rounding(D("0.01"))
     assert [each.value for each in quantities(band.given for band in lookup.bands)] == [
         D("0.5"),

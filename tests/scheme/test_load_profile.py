@@ -105,8 +105,8 @@ def test_a_document_has_attributes_repeated_and_optional_parts(tmp_path: Path) -
     root = ours.root
     assert root is not None
     assert [(each.name, each.optional) for each in root.attributes] == [("b", True), ("c", False)]
-    (row,) = root.parts
-    assert (row.name, row.repeated, row.parts[0].optional, ours.suffixes) == ("d", True, True, (".xml",))
+    (part,) = root.parts
+    assert (part.name, part.repeated, part.parts[0].optional, ours.suffixes) == ("d", True, True, (".xml",))
     assert [name for each in ours.templates(".xml") for name in each.names] == ["period", "position", "name"]
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from kpicalc.model.kind import Kind
 from kpicalc.scheme.constructs import tables
-from kpicalc.scheme.constructs.tables import CoefficientTable, MatrixTable, kind_of_axis
+from kpicalc.scheme.constructs.bands import kind_of_axis
+from kpicalc.scheme.constructs.tables import CoefficientTable, MatrixTable
 from kpicalc.scheme.words import Quantity
 from tests.scheme.texts import document_with, params_of, problems_with, read_with
 
@@ -135,7 +136,8 @@ def test_a_list_is_the_short_form_of_an_axis() -> None:
     )
 
     assert isinstance(spec, MatrixTable)
-    assert [bound.value for each in spec.rows.bounds for bound in each.bounds()] == [0, 5]
+    bounds = [bound for each in spec.rows.bounds for bound in each.bounds()]
+    assert [bound.value for bound in bounds if isinstance(bound, Quantity)] == [0, 5]
     assert (spec.rows.axis_kind, spec.columns.axis_kind, spec.value_kind) == (
         Kind.NUMBER,
         Kind.DATE,
