@@ -23,8 +23,10 @@ def find_grounds(settlement: Settlement, rows: Iterable[int]) -> Iterator[Ground
     """Yield what the pay of the employees in some rows rests on."""
     finder = _Finder(settlement)
     for row in rows:
+        # What is yielded within a context lets it leak to whoever asks for the next.
         with localcontext(CONTEXT):
-            yield finder.grounds_of(row)
+            grounds = finder.grounds_of(row)
+        yield grounds
 
 
 class _Finder:

@@ -134,6 +134,23 @@ def test_the_core_keeps_no_state() -> None:
     assert kept_state(_parts(*CORE)) == []
 
 
+def leaking_contexts(every: Sequence[Source]) -> list[str]:
+    """Return the places that yield within a decimal context: it leaks to whoever asks for the next."""
+    return [
+        source.place(node)
+        for source in every
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.With) and "localcontext" in ast.unparse(node.items[0])
+        if any(isinstance(part, ast.Yield | ast.YieldFrom) for part in ast.walk(node))
+    ]
+
+
+def test_no_decimal_context_leaks() -> None:
+    assert leaking_contexts(sources(PACKAGE)) == []
+    leaking = "def f():\n    with localcontext(CONTEXT):\n        yield 1"
+    assert leaking_contexts([snippet(leaking)]) == ["sample.py:2"]
+
+
 def test_forbidden_calls_are_found() -> None:
     assert calls_of(RUNS_TEXT, [snippet("eval('1')")]) == ["sample.py:1: eval()"]
     assert calls_of(RUNS_TEXT, [snippet("import re\nre.compile('1')")]) == []
