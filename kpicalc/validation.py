@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from kpicalc.analysis.proofs.practice import ON_REQUEST, advise
 from kpicalc.analysis.proofs.prove import prove_all
 from kpicalc.compiler.passes import compile_scheme
-from kpicalc.compiler.several_schemes import compare_schemes
+from kpicalc.compiler.several_schemes import find_clashes
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors, tell_of_keys
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
@@ -109,4 +109,4 @@ def _twins_of_folders(programs: Iterable[Program]) -> Iterator[Diagnostic]:
         file = program.grains[COMPANY].span.file
         folders.setdefault(str(PurePath(file).parent), []).append(program)
     for found in folders.values():
-        yield from compare_schemes(found)
+        yield from find_clashes(found)

@@ -23,9 +23,9 @@ def compile_schemes(paths: Iterable[Path], period: Period) -> Checked[tuple[Prog
         problems.extend(program.diagnostics)
         programs += [] if program.value is None else [program.value]
     if len(programs) > 1:
-        from kpicalc.compiler.several_schemes import compare_schemes  # noqa: PLC0415 - most runs have one
+        from kpicalc.compiler.several_schemes import find_clashes  # noqa: PLC0415 - most runs have one
 
-        problems.extend(compare_schemes(programs))
+        problems.extend(find_clashes(programs))
     return Checked(None if has_errors(problems) else tuple(programs), tuple(problems))
 
 

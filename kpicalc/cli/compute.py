@@ -13,7 +13,7 @@ from pkgutil import resolve_name
 from kpicalc import api
 from kpicalc.cli.console import tell, watch_progress, write_chunks
 from kpicalc.cli.deliver import (
-    Asked,
+    ExtraFiles,
     Format,
     Inputs,
     Page,
@@ -97,17 +97,17 @@ def _files(options: ComputeOptions) -> tuple[Path, ...]:
     return tuple(path for path in options.out or () if path != STDOUT)
 
 
-def _read_hand_offs(options: ComputeOptions) -> Asked | Refusal:
+def _read_hand_offs(options: ComputeOptions) -> ExtraFiles | Refusal:
     """Return what `--hand-off` asks for; its rooms are loaded only where it is there."""
     if not options.hand_off:
         unused = options.field or options.amounts_are_net
-        return refuse("usage.no_hand_off") if unused else Asked()
+        return refuse("usage.no_hand_off") if unused else ExtraFiles()
     from kpicalc.cli.hand_offs import read_hand_offs  # noqa: PLC0415 - few runs need it
 
     return read_hand_offs(options, Path.cwd())
 
 
-def _make_request(options: ComputeOptions, asked: Asked) -> api.Request | Refusal:
+def _make_request(options: ComputeOptions, asked: ExtraFiles) -> api.Request | Refusal:
     outputs = _files(options)
     request = check_formats(outputs, _FORMATS) or make_request(tuple(options.facts), options)
     if isinstance(request, Refusal):
@@ -128,7 +128,7 @@ def _make_request(options: ComputeOptions, asked: Asked) -> api.Request | Refusa
     return replace(request, allow_partial=options.allow_partial, pay_only=pay_only, columns=columns)
 
 
-def _show_pay(pay: _Pay, asked: Asked) -> Refusal | None:
+def _show_pay(pay: _Pay, asked: ExtraFiles) -> Refusal | None:
     """Write the files, then print; say why when a file cannot be written."""
     options, language = pay.options, pay.language
     more = asked.make(pay.run, language)

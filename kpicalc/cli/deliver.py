@@ -73,7 +73,7 @@ class MoreFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ExtraFiles:
     """Files asked for besides those of the formats: the columns that they need, and what makes them."""
 
     paths: tuple[Path, ...] = ()

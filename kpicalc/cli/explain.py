@@ -9,7 +9,7 @@ from kpicalc import api
 from kpicalc.cli.console import tell, tell_problems, watch_progress
 from kpicalc.cli.options import ExplainOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
-from kpicalc.cli.request import Place, choose_employee, choose_value, make_request, rows_of_person
+from kpicalc.cli.request import Place, choose_employee, choose_value, make_request, places_of_person
 from kpicalc.engine.settle import segment_of
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
@@ -48,7 +48,7 @@ def _explain_value(run: Run, options: ExplainOptions, language: Language) -> lis
     chosen = choose_employee(places, options.employee)
     if isinstance(chosen, Refusal):
         return chosen
-    rows = rows_of_person(places, chosen)
+    rows = places_of_person(places, chosen)
     found = [_explain_row(place, options, language) for place in rows]
     known = [each for each in found if not isinstance(each, Refusal)]
     if not known:

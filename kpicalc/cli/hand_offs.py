@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kpicalc.api import employee_rows
-from kpicalc.cli.deliver import Asked, MoreFiles
+from kpicalc.cli.deliver import ExtraFiles, MoreFiles
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import Refusal, refuse
 from kpicalc.cli.paths import FOLDER, shorten
@@ -18,7 +18,7 @@ from kpicalc.model.hand_off import Profile
 from kpicalc.model.result import Run
 from kpicalc.model.spelling import propose_name
 from kpicalc.report.hand_offs.entries import list_columns
-from kpicalc.report.hand_offs.make_hand_off import HandOff, Wanted, make_hand_off
+from kpicalc.report.hand_offs.make_hand_off import HandOff, HandOffOrder, make_hand_off
 from kpicalc.report.writers.to_register import write_hand_off
 from kpicalc.scheme.load_profile import PROFILES, list_profiles, load_profile
 from kpicalc.scheme.settings import SETTINGS
@@ -27,7 +27,7 @@ from kpicalc.scheme.settings import SETTINGS
 _File = tuple[Path, Profile]
 
 
-def read_hand_offs(options: ComputeOptions, folder: Path) -> Asked | Refusal:
+def read_hand_offs(options: ComputeOptions, folder: Path) -> ExtraFiles | Refusal:
     """Return the hand-offs asked for, with their profiles, or say what was typed or written wrongly."""
     given = _read_fields(options.field or ())
     if isinstance(given, Refusal):
@@ -53,9 +53,9 @@ def read_hand_offs(options: ComputeOptions, folder: Path) -> Asked | Refusal:
     return refusal or _ask(found, options)
 
 
-def _ask(found: Sequence[_File], options: ComputeOptions) -> Asked:
+def _ask(found: Sequence[_File], options: ComputeOptions) -> ExtraFiles:
     columns = dict.fromkeys(column for _, profile in found for column in list_columns(profile))
-    return Asked(
+    return ExtraFiles(
         tuple(path for path, _ in found),
         tuple(columns),
         lambda run, language: _make_hand_offs(found, run, options, language),
@@ -71,7 +71,7 @@ def _make_hand_offs(
     problems: list[Diagnostic] = []
     for path, profile in asked:
         suffix = path.suffix.lower()
-        wanted = Wanted(run, places, suffix, language, amounts_are_net=options.amounts_are_net)
+        wanted = HandOffOrder(run, places, suffix, language, amounts_are_net=options.amounts_are_net)
         hand_off = make_hand_off(profile, wanted)
         problems += hand_off.diagnostics
         if hand_off.value is not None:

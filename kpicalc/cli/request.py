@@ -65,7 +65,7 @@ def narrow_to(run: Run, employees: Sequence[str]) -> Run | Refusal:
         place = choose_by_number(places, number)
         if isinstance(place, Refusal):
             return place
-        chosen += rows_of_person(places, place)
+        chosen += places_of_person(places, place)
     return api.narrow_run(run, chosen)
 
 
@@ -78,7 +78,7 @@ def choose_by_number(places: Sequence[Place], wanted: str) -> Place | Refusal:
     return _refuse_unknown(wanted, None if near is None else numbers[near])
 
 
-def rows_of_person(places: Sequence[Place], chosen: Place) -> list[Place]:
+def places_of_person(places: Sequence[Place], chosen: Place) -> list[Place]:
     """Return all rows of an employee: one who is transferred has several."""
     return [place for place in places if number_of(place) == number_of(chosen)]
 

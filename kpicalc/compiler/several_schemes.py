@@ -12,7 +12,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, Program
 
 
-def compare_schemes(programs: Sequence[Program]) -> Iterator[Diagnostic]:
+def find_clashes(programs: Sequence[Program]) -> Iterator[Diagnostic]:
     """Yield all that is wrong between schemes that are used together."""
     yield from find_namesakes(programs)
     yield from find_shared_rest(programs)

@@ -22,7 +22,7 @@ from kpicalc.model.expr import (
     Unary,
     children,
 )
-from kpicalc.model.result import Asked, Note, Worked
+from kpicalc.model.result import Note, TestedCondition, Worked
 
 
 def reasons_for_nothing(lens: Lens, expr: Expr) -> Iterator[Note]:
@@ -61,12 +61,12 @@ def _opened(lens: Lens, condition: Expr) -> Expr:
     return _opened(lens, variable.expr)
 
 
-def conditions_asked(lens: Lens, expr: Expr) -> Iterator[Asked]:
+def conditions_asked(lens: Lens, expr: Expr) -> Iterator[TestedCondition]:
     """Yield each condition that chose a branch of the formula at the row."""
     if isinstance(expr, OverRows | Lookup):
         return  # what is inside belongs to other rows, or is told by the band
     if isinstance(expr, If) and isinstance(holds := lens.value(expr.condition), bool):
-        yield Asked(work_out(lens, _opened(lens, expr.condition)), holds)
+        yield TestedCondition(work_out(lens, _opened(lens, expr.condition)), holds)
     for part in lens.deciding_parts(expr):
         yield from conditions_asked(lens, part)
 

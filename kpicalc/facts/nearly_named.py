@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kpicalc.facts.claimed_rows import SharedReading
 from kpicalc.facts.headings import KEY, NAME, normalise_heading
 from kpicalc.facts.join import name_forms, twin_forms
-from kpicalc.model.audience import Asked
+from kpicalc.model.audience import AskedHeading
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
 from kpicalc.model.expr import Text
 from kpicalc.model.plain_text import differ_by_a_slip, fold_text, text_look
@@ -67,7 +67,7 @@ def _columns(programs: Sequence[Program], readings: Sequence[SharedReading]) -> 
     return found
 
 
-def _unmet(program: Program, asked: Asked, column: _Column) -> Iterator[Diagnostic]:
+def _unmet(program: Program, asked: AskedHeading, column: _Column) -> Iterator[Diagnostic]:
     met = set(map(fold_text, column.texts))
     for text in asked.texts:
         if fold_text(text.value) in met:

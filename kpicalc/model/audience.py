@@ -9,7 +9,7 @@ from kpicalc.model.expr import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedHeading:
     """A column by its heading, and the texts of which a row must have one there."""
 
     heading: str
@@ -21,7 +21,7 @@ class Asked:
         return tuple(each.value for each in self.texts)
 
 
-Description = tuple[Asked, ...]
+Description = tuple[AskedHeading, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Audience:
         """Say whether the scheme chooses its people at all."""
         return bool(self.named or self.exceptions or self.otherwise)
 
-    def asked(self) -> Iterator[Asked]:
+    def asked(self) -> Iterator[AskedHeading]:
         """Yield all that is asked of a row, the exceptions too."""
         yield from self.named
         for each in self.exceptions:

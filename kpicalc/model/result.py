@@ -198,7 +198,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TestedCondition:
     """A condition that chose a branch, with its figures, and whether it holds."""
 
     condition: Worked
@@ -228,4 +228,4 @@ class Explanation:
     children: tuple[Explanation, ...]
     written: Span | None = None
     taken: Expr | None = None
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[TestedCondition, ...] = ()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kpicalc.model.audience import EVERYBODY, Asked, Audience, Description
+from kpicalc.model.audience import EVERYBODY, AskedHeading, Audience, Description
 from kpicalc.model.diagnostic import ENGLISH_KEYS, Diagnostic, Label, error
 from kpicalc.model.expr import Text
 from kpicalc.model.pay_cycle import PayCycle
@@ -109,7 +109,7 @@ def _make_audience(written: AudienceSpec) -> Audience:
 
 def _describe(columns: dict[Word, tuple[Word, ...]]) -> Description:
     return tuple(
-        Asked(str(heading), tuple(Text(str(each), each.span) for each in texts))
+        AskedHeading(str(heading), tuple(Text(str(each), each.span) for each in texts))
         for heading, texts in columns.items()
     )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class StoppedReading:
     """The place where reading stopped (`line`, `column`, from 0) and where it began to go wrong."""
 
     file: str
@@ -42,12 +42,14 @@ class Scene:
         return Span(self.file, line + 1, column + 1, line + 1, column + 2)
 
 
-def find_scene(failure: MarkedYAMLError, text: str, file: str) -> Scene:
+def find_scene(failure: MarkedYAMLError, text: str, file: str) -> StoppedReading:
     """Return the scene of a failure of the YAML reader."""
     lines = (*text.splitlines(), "")
     marks = [mark for mark in (failure.context_mark, failure.problem_mark) if mark is not None]
     first, last = marks[0], marks[-1]
-    return Scene(file, lines, failure.problem or "", last.line, last.column, first.line, first.column)
+    return StoppedReading(
+        file, lines, failure.problem or "", last.line, last.column, first.line, first.column
+    )
 
 
 _NOT_HERE = "values are not allowed here"
@@ -62,7 +64,7 @@ _BARE = re.compile(rf"{_KEY}(?:[ \t]+[^:#]*)?")
 _BEFORE_BRACKET = re.compile(rf"{_KEY}[ \t]+[{{\[\"']")
 
 
-def find_missing_colon(scene: Scene) -> Diagnostic | None:
+def find_missing_colon(scene: StoppedReading) -> Diagnostic | None:
     """Return the problem of a key without colon where it made the YAML reader stop, or None."""
     if scene.problem == _NO_COLON:
         return _no_colon_after(scene, scene.first_line, _BARE.match(scene.lines[scene.first_line]))
@@ -83,7 +85,7 @@ def split_lone_key(text: str, span: Span, known: Collection[str]) -> Diagnostic 
     return error(Problem.COLON_MISSING, span, key=key) if value and key in known else None
 
 
-def _begins_an_entry(scene: Scene, above: list[int]) -> bool:
+def _begins_an_entry(scene: StoppedReading, above: list[int]) -> bool:
     """Say whether the last of some lines begins an entry, and does not go on with the text before it."""
     if len(above) == 1:
         return True
@@ -95,7 +97,7 @@ def _depth_of(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _no_colon_after(scene: Scene, line: int, found: re.Match[str] | None) -> Diagnostic | None:
+def _no_colon_after(scene: StoppedReading, line: int, found: re.Match[str] | None) -> Diagnostic | None:
     if found is None:
         return None
     place = scene.span(line, found.end("key"))
@@ -125,13 +127,13 @@ def explain_syntax_error(failure: MarkedYAMLError, text: str, file: str) -> Diag
     return next((each for each in found if each is not None), _unreadable_text(scene))
 
 
-def _find_tab(scene: Scene) -> Diagnostic | None:
+def _find_tab(scene: StoppedReading) -> Diagnostic | None:
     if scene.lines[scene.line][scene.column :].startswith("\t"):
         return error(Problem.TAB_CHARACTER, scene.span(scene.line, scene.column))
     return None
 
 
-def _cut_formula(scene: Scene) -> Diagnostic | None:
+def _cut_formula(scene: StoppedReading) -> Diagnostic | None:
     """Find `{x: round(a, 1, "d")}`: the comma makes the quoted word a key, and a bracket follows it."""
     flow_line = scene.before[scene.first_column :] if scene.line == scene.first_line else scene.before
     at = _open_bracket(flow_line)
@@ -164,27 +166,27 @@ def _call_in(text: str) -> str:
     return text
 
 
-def _unclosed_quote(scene: Scene) -> Diagnostic | None:
+def _unclosed_quote(scene: StoppedReading) -> Diagnostic | None:
     if "unexpected end of stream" in scene.problem or "unexpected document separator" in scene.problem:
         place = scene.span(scene.first_line, scene.first_column)
         return error(Problem.QUOTE_NOT_CLOSED, place, quote=scene.first_character)
     return None
 
 
-def _text_after_quote(scene: Scene) -> Diagnostic | None:
+def _text_after_quote(scene: StoppedReading) -> Diagnostic | None:
     if "'<scalar>'" in scene.problem and scene.before.rstrip().endswith(("'", '"')):
         return error(Problem.TEXT_AFTER_QUOTE, scene.span(scene.line, scene.column))
     return None
 
 
-def _empty_key(scene: Scene) -> Diagnostic | None:
+def _empty_key(scene: StoppedReading) -> Diagnostic | None:
     at_colon = scene.lines[scene.line][scene.column :].startswith(":")
     if at_colon and scene.before.rstrip()[-1:] in ("", "{", ",", "-"):
         return error(Problem.KEY_EMPTY, scene.span(scene.line, scene.column))
     return None
 
 
-def _missing_space(scene: Scene) -> Diagnostic | None:
+def _missing_space(scene: StoppedReading) -> Diagnostic | None:
     if not scene.problem.endswith((_NOT_HERE, _NO_COLON)):
         return None
     above = [number for number in range(scene.line) if scene.lines[number].strip()]
@@ -197,7 +199,7 @@ def _missing_space(scene: Scene) -> Diagnostic | None:
     return None
 
 
-def _second_colon(scene: Scene) -> Diagnostic | None:
+def _second_colon(scene: StoppedReading) -> Diagnostic | None:
     in_flow = scene.problem.startswith(_FLOW_ENDS_EARLY) and scene.problem.endswith("got ':'")
     value = re.split(r"[,{\[]", scene.before)[-1] if in_flow else scene.before
     if (scene.problem.endswith(_NOT_HERE) or in_flow) and ": " in value:
@@ -205,7 +207,7 @@ def _second_colon(scene: Scene) -> Diagnostic | None:
     return None
 
 
-def _lone_bracket(scene: Scene) -> Diagnostic | None:
+def _lone_bracket(scene: StoppedReading) -> Diagnostic | None:
     if scene.problem.endswith(_CLOSING):
         return error(
             Problem.BRACKET_UNPAIRED, scene.span(scene.line, scene.column), bracket=scene.problem[-2]
@@ -216,7 +218,7 @@ def _lone_bracket(scene: Scene) -> Diagnostic | None:
     return None
 
 
-def _special_inside(scene: Scene) -> Diagnostic | None:
+def _special_inside(scene: StoppedReading) -> Diagnostic | None:
     """Find `{title: Plan [A]}`, and signs where a value should begin."""
     bare = scene.problem.endswith(_OPENING) and scene.before.strip()
     if bare or _NO_VALUE.fullmatch(scene.problem):
@@ -226,21 +228,21 @@ def _special_inside(scene: Scene) -> Diagnostic | None:
     return None
 
 
-def _special_start(scene: Scene) -> Diagnostic | None:
+def _special_start(scene: StoppedReading) -> Diagnostic | None:
     if any(each in scene.problem for each in _CANNOT_START):
         place = scene.span(scene.first_line, scene.first_column)
         return error(Problem.CHARACTER_NEEDS_QUOTES, place, character=scene.first_character)
     return None
 
 
-def _wrong_indent(scene: Scene) -> Diagnostic | None:
+def _wrong_indent(scene: StoppedReading) -> Diagnostic | None:
     if "expected <block end>" in scene.problem or scene.problem.endswith(_NOT_HERE):
         written = scene.lines[scene.line]
         return error(Problem.INDENT_DIFFERS, scene.span(scene.line, len(written) - len(written.lstrip())))
     return None
 
 
-def _unreadable_text(scene: Scene) -> Diagnostic:
+def _unreadable_text(scene: StoppedReading) -> Diagnostic:
     if scene.problem == _NO_COLON:
         return error(Problem.YAML_INVALID, scene.span(scene.first_line, scene.first_column))
     return error(Problem.YAML_INVALID, scene.span(scene.line, scene.column))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kpicalc.compiler.several_schemes import compare_schemes
+from kpicalc.compiler.several_schemes import find_clashes
 from tests.compiler.builders import program_of
 
 SCHEME = """
@@ -20,7 +20,7 @@ def _told(*audiences: str) -> list[str]:
     programs = [
         replace(program_of(SCHEME.format(paid=paid)), scheme=f"s{at}") for at, paid in enumerate(audiences)
     ]
-    return [f"{each.code} {dict(each.params)}" for each in compare_schemes(programs)]
+    return [f"{each.code} {dict(each.params)}" for each in find_clashes(programs)]
 
 
 @pytest.mark.parametrize(

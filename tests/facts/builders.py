@@ -16,7 +16,7 @@ from kpicalc.facts.locate_sheets import find_people_sheets
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.facts.workbook import Workbook
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.audience import EVERYBODY, Asked, Audience
+from kpicalc.model.audience import EVERYBODY, AskedHeading, Audience
 from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.expr import Text
 from kpicalc.model.facts import Facts, SheetReceipt
@@ -53,7 +53,9 @@ def pays(**asked: str | tuple[str, ...]) -> Audience:
     """Make the audience of those who have one of some texts in each column."""
     texts = {heading: (said,) if isinstance(said, str) else said for heading, said in asked.items()}
     return Audience(
-        tuple(Asked(heading, tuple(Text(each, SPAN) for each in said)) for heading, said in texts.items())
+        tuple(
+            AskedHeading(heading, tuple(Text(each, SPAN) for each in said)) for heading, said in texts.items()
+        )
     )
 
 

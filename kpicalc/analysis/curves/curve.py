@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 
 from kpicalc.analysis.curves.breakpoints import Sample, Track, find_breakpoints, on_grid, sample_at
-from kpicalc.analysis.curves.strokes import join_strokes, pay_of, pieces_of, strokes_of
+from kpicalc.analysis.curves.strokes import join_strokes, pieces_of, sampled_pay, strokes_of
 from kpicalc.model.analysis import Piece
 from kpicalc.model.money import ONE, ZERO
 
@@ -110,7 +110,10 @@ def _off_poles(track: Track, every: Sequence[Sample], looks: list[Sample], rest:
     if at_rest is None:
         return looks
     for end, natural in ((looks[-1], every[-1]), (looks[0], every[0])):
-        if end is not natural and abs(pay_of(end)) > max(abs(pay_of(at_rest)), ONE) * BEYOND_MEASURE:
+        if (
+            end is not natural
+            and abs(sampled_pay(end)) > max(abs(sampled_pay(at_rest)), ONE) * BEYOND_MEASURE
+        ):
             cut = on_grid(rest + (end.at - rest) * _NEAR_POLE, track.step)
             low, high = sorted((cut, rest))
             inside = (low, looks[-1].at) if end.at < rest else (looks[0].at, high)

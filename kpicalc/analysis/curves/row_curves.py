@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from kpicalc.analysis.curves.breakpoints import Sample
-from kpicalc.analysis.curves.strokes import Stroke, join_strokes, pay_of, pieces_of
+from kpicalc.analysis.curves.strokes import StraightWay, join_strokes, pieces_of, sampled_pay
 from kpicalc.analysis.curves.study import study_curve
 from kpicalc.analysis.extremes.picks import row_numbers
 from kpicalc.lab.behind import Behind
@@ -33,7 +33,7 @@ def draw_row_curves(
         numbers = range(int(low or ZERO), min(most, _MOST, _MOST if high is None else int(high)) + 1)
         samples = _longest_paid(_sample_rows(lab, reference, grain, numbers))
         if len({sample.pay for sample in samples}) > 1:
-            strokes = [Stroke(sample, sample) for sample in samples]
+            strokes = [StraightWay(sample, sample) for sample in samples]
             pieces = tuple(pieces_of(join_strokes(strokes, ONE, tolerance)))
             curve = Curve(
                 driver=(grain, ""),
@@ -46,7 +46,7 @@ def draw_row_curves(
                 exact=True,
                 last=samples[-1].at,
                 step=ONE,
-                points=tuple((sample.at, pay_of(sample)) for sample in samples),
+                points=tuple((sample.at, sampled_pay(sample)) for sample in samples),
             )
             study = study_curve(curve, tolerance)
             if study.notable_cliffs or study.notable_zones:

@@ -12,7 +12,7 @@ from kpicalc.analysis.proofs.conditions import written_variables
 from kpicalc.analysis.proofs.cut_choices import NONE, CutChoice, find_cut_choices
 from kpicalc.analysis.proofs.cuts import BESIDE, Cut, written_condition
 from kpicalc.analysis.proofs.show_domain import show_domain
-from kpicalc.analysis.proofs.sightings import Asked, Overview, Sightings, go_through_any_period
+from kpicalc.analysis.proofs.sightings import AskedAxes, Overview, Sightings, go_through_any_period
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.analysis.proofs.written import tables_asked_by_number
 from kpicalc.formula.printer import print_formula, print_stretch
@@ -45,7 +45,7 @@ def _unreached_in(subject: Subject, table: Table, seen: Sightings) -> Iterator[D
         yield from _unreached(subject, table.columns, seen.columns.get(table.name))
 
 
-def _unreached(subject: Subject, table: Table, asked: Asked | None) -> Iterator[Diagnostic]:
+def _unreached(subject: Subject, table: Table, asked: AskedAxes | None) -> Iterator[Diagnostic]:
     if asked is None or table.axis_kind is Kind.DATE or not has_value(asked.domain):
         return
     if any(subject.is_fixed(axis) for axis in asked.axes):

@@ -31,15 +31,15 @@ class Bounding:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedAxes:
     """What a table is asked with: the formulas, and all that they can be."""
 
     axes: tuple[Expr, ...] = ()
     domain: Domain = NOTHING
 
-    def also(self, axis: Expr, domain: Domain) -> Asked:
+    def also(self, axis: Expr, domain: Domain) -> AskedAxes:
         """Return what it is asked with in one more place."""
-        return Asked((*self.axes, axis), join(self.domain, domain))
+        return AskedAxes((*self.axes, axis), join(self.domain, domain))
 
 
 @dataclass(slots=True)
@@ -52,8 +52,8 @@ class Sightings:
 
     conditions: list[tuple[Variable, If, Domain]] = field(default_factory=list)
     boundings: list[Bounding] = field(default_factory=list)
-    axes: dict[str, Asked] = field(default_factory=dict)
-    columns: dict[str, Asked] = field(default_factory=dict)
+    axes: dict[str, AskedAxes] = field(default_factory=dict)
+    columns: dict[str, AskedAxes] = field(default_factory=dict)
     divisions: set[Span] = field(default_factory=set)
 
     def see(self, owner: Owner, node: Expr, operands: tuple[Domain, ...], result: Domain) -> None:
@@ -67,9 +67,9 @@ class Sightings:
             case Binary(sign="/") if holds(operands[1], ZERO):
                 self.divisions.add(node.span)
             case Lookup(table=table, axis=axis, base=base):
-                self.axes[table] = self.axes.get(table, Asked()).also(axis, operands[0])
+                self.axes[table] = self.axes.get(table, AskedAxes()).also(axis, operands[0])
                 if base is not None:
-                    self.columns[table] = self.columns.get(table, Asked()).also(base, operands[1])
+                    self.columns[table] = self.columns.get(table, AskedAxes()).also(base, operands[1])
 
 
 def _boundings(call: Call, operands: tuple[Domain, ...]) -> Iterator[Bounding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from kpicalc.analysis.proofs.subject import Subject
-from kpicalc.analysis.proofs.written import formulas_of, tables_asked_by_number, words_of
+from kpicalc.analysis.proofs.written import formulas_of, tables_asked_by_number, words_of_formula
 from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX
 from kpicalc.facts.headings import normalise_heading
 from kpicalc.model.diagnostic import Diagnostic, warning
@@ -145,7 +145,7 @@ def _words_of_dated_values(document: SchemeDocument) -> frozenset[str]:
         if isinstance(spec, DatedTable)
         for formula in formulas_of(spec)
     )
-    return frozenset(word for formula in (*formulas, *of_tables) for word in words_of(formula))
+    return frozenset(word for formula in (*formulas, *of_tables) for word in words_of_formula(formula))
 
 
 def _expected(document: SchemeDocument) -> frozenset[str]:

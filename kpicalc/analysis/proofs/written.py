@@ -27,7 +27,7 @@ def formulas_of(part: object) -> Iterator[Formula]:
             yield from formulas_of(tuple(part.values()))
 
 
-def words_of(formula: Formula) -> frozenset[str]:
+def words_of_formula(formula: Formula) -> frozenset[str]:
     """Return the words of a formula: names, their parts, and functions."""
     return frozenset(_WORD.findall(formula.text))
 
@@ -35,5 +35,5 @@ def words_of(formula: Formula) -> frozenset[str]:
 def tables_asked_by_number(document: SchemeDocument) -> frozenset[str]:
     """Return the tables of whose bands a formula asks one by its number; the program does so no longer."""
     functions = {name for each in (IN_BAND, PAY_IN_BAND) for name in (each.name, each.name_ru)}
-    asking = [words for formula in formulas_of(document) if functions & (words := words_of(formula))]
+    asking = [words for formula in formulas_of(document) if functions & (words := words_of_formula(formula))]
     return frozenset(str(name) for name in document.tables if any(name in words for words in asking))

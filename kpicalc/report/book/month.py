@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.result import Breakdown, Run, Settlement
-from kpicalc.report.book.people import People, Person
+from kpicalc.report.book.people import Person, SchemePeople
 
 Place = tuple[Settlement, int]
 BreakDown = Callable[[], Iterable[tuple[Settlement, int, Breakdown]]]
@@ -26,7 +26,7 @@ class PaidMonth:
     break_down: BreakDown
     language: Language
     options: tuple[tuple[str, str], ...] = ()
-    _people: dict[int, People] = field(default_factory=dict)
+    _people: dict[int, SchemePeople] = field(default_factory=dict)
 
     def say(self, key: str, /, **params: object) -> str:
         """Return a phrase of the workbook."""
@@ -35,7 +35,7 @@ class PaidMonth:
     def person(self, settlement: Settlement, row: int) -> Person:
         """Return who an employee is."""
         if id(settlement) not in self._people:
-            self._people[id(settlement)] = People(settlement)
+            self._people[id(settlement)] = SchemePeople(settlement)
         return self._people[id(settlement)].person(row)
 
     @property

@@ -45,7 +45,7 @@ class Person:
     days: Decimal | None
 
 
-class People:
+class SchemePeople:
     """The employees of one scheme."""
 
     def __init__(self, settlement: Settlement) -> None:

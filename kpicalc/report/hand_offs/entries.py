@@ -92,7 +92,7 @@ class Collected:
         self.left_out[reason] = self.left_out.get(reason, 0) + 1
 
 
-def column_of(name: str) -> str:
+def heading_of_column(name: str) -> str:
     """Return the name of the input that a profile's column is read as; no scheme can have it."""
     return f"hand-off {name}"
 
@@ -105,7 +105,7 @@ def list_columns(profile: Profile) -> tuple[Input, ...]:
 
 
 def _column(profile: Profile, name: str, fact: ProfileFact, kind: Kind) -> Input:
-    label, called = fact.headings[0], column_of(f"{profile.name} {name}")
+    label, called = fact.headings[0], heading_of_column(f"{profile.name} {name}")
     return Input(EMPLOYEES, called, kind, fact.headings, label, fact.span, optional=True, spare=fact.optional)
 
 
@@ -172,7 +172,10 @@ def _amount_at(column: Sequence[Value], row: int) -> Decimal | None:
 
 def _net_amount(profile: Profile, whole: Entry, collected: Collected) -> Iterator[Entry]:
     """Yield the entry with the amount that stands in its row; of several rows only one may have one."""
-    name, column = column_of(f"{profile.name} {NET}"), "" if profile.net is None else profile.net.headings[0]
+    name, column = (
+        heading_of_column(f"{profile.name} {NET}"),
+        "" if profile.net is None else profile.net.headings[0],
+    )
     found = [(value, place) for value, place in whole.facts(name) if isinstance(value, Decimal)]
     if not found:
         _, place = whole.fact(name)

@@ -14,18 +14,18 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.result import Run, Settlement
 from kpicalc.model.writing import DecimalMark
 from kpicalc.report.hand_offs.entries import collect_entries, find_net_doubt, spread_lines, sum_up
-from kpicalc.report.hand_offs.row_values import Row, Values, fill_row, open_values
+from kpicalc.report.hand_offs.row_values import FieldValues, Row, fill_row, open_values
 from kpicalc.report.hand_offs.spelling import Cell, fill_template, spell
 from kpicalc.report.hand_offs.spread import spread_rows
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FilledElement:
     """An element of a document with everything filled in."""
 
     name: str
     attributes: tuple[tuple[str, str], ...]
-    parts: tuple[Part, ...]
+    parts: tuple[FilledElement, ...]
     text: str
 
 
@@ -41,14 +41,14 @@ class HandOff:
     rows: tuple[tuple[Cell, ...], ...]
     first: tuple[tuple[Cell, ...], ...]
     last: tuple[tuple[Cell, ...], ...]
-    root: Part | None
+    root: FilledElement | None
     count: int
     totals: Mapping[str, Decimal]
     left_out: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class HandOffOrder:
     """What is handed off: a run in the order of its sheets, for a file with a suffix, in a language.
 
     Somebody says that the amounts are net where `amounts_are_net` is set.
@@ -61,7 +61,7 @@ class Wanted:
     amounts_are_net: bool = False
 
 
-def make_hand_off(profile: Profile, wanted: Wanted) -> Checked[HandOff]:
+def make_hand_off(profile: Profile, wanted: HandOffOrder) -> Checked[HandOff]:
     """Make a hand-off, or tell everything that stands in its way."""
     collected = collect_entries(profile, wanted.places)
     values = open_values(profile, wanted.suffix, wanted.run.period, wanted.language)
@@ -100,28 +100,28 @@ def _only_total(totals: Mapping[str, Decimal]) -> Cell:
     return CONTEXT.quantize(total, minor_unit(currency))
 
 
-def _fill_columns(values: Values, rows: Sequence[Row]) -> tuple[tuple[Cell, ...], ...]:
+def _fill_columns(values: FieldValues, rows: Sequence[Row]) -> tuple[tuple[Cell, ...], ...]:
     columns = values.profile.columns
     return tuple(tuple(fill_template(value, row, values.profile) for _, value in columns) for row in rows)
 
 
-def _fill_lines(lines: Sequence[Sequence[Template]], values: Values) -> tuple[tuple[Cell, ...], ...]:
+def _fill_lines(lines: Sequence[Sequence[Template]], values: FieldValues) -> tuple[tuple[Cell, ...], ...]:
     return tuple(tuple(fill_template(each, values.common, values.profile) for each in line) for line in lines)
 
 
-def _build_root(values: Values, rows: Sequence[Row]) -> Part | None:
+def _build_root(values: FieldValues, rows: Sequence[Row]) -> FilledElement | None:
     root = values.profile.root
     return None if root is None else next(_build(root, values.common, rows, values.profile), None)
 
 
-def _build(element: Element, row: Row, rows: Sequence[Row], profile: Profile) -> Iterator[Part]:
+def _build(element: Element, row: Row, rows: Sequence[Row], profile: Profile) -> Iterator[FilledElement]:
     """Build an element, once or for each row; what is optional and blank is left out."""
     for each in rows if element.repeated else (row,):
         text = "" if element.text is None else _say(element.text, each, profile)
         if element.optional and element.text is not None and not text:
             continue
         attributes = ((at.name, _say(at.text, each, profile), at.optional) for at in element.attributes)
-        yield Part(
+        yield FilledElement(
             element.name,
             tuple((name, said) for name, said, optional in attributes if said or not optional),
             tuple(part for below in element.parts for part in _build(below, each, rows, profile)),

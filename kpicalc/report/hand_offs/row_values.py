@@ -15,7 +15,7 @@ from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import CellRef, Place
 from kpicalc.report.hand_offs.bank_codes import find_account_fault, find_fault
-from kpicalc.report.hand_offs.entries import Entry, code_of, column_of, rows_differ
+from kpicalc.report.hand_offs.entries import Entry, code_of, heading_of_column, rows_differ
 from kpicalc.report.hand_offs.name_parts import name_parts
 from kpicalc.report.hand_offs.spelling import Cell, find_unfit
 from kpicalc.report.views.wording import title_value
@@ -26,7 +26,7 @@ _NAME_PARTS = ("last_name", "first_name", "patronymic")
 
 
 @dataclass(slots=True)
-class Values:
+class FieldValues:
     """What fills the templates of one hand-off: the fields, and what all rows have in common."""
 
     profile: Profile
@@ -38,10 +38,10 @@ class Values:
     accounts: dict[str, tuple[str, CellRef | None, str]] = field(default_factory=dict)
 
 
-def open_values(profile: Profile, suffix: str, period: Period, language: Language) -> Values:
+def open_values(profile: Profile, suffix: str, period: Period, language: Language) -> FieldValues:
     """Read the fields that a file of this kind asks for; each that is missing or wrong is a problem."""
     asked = frozenset(name for each in profile.templates(suffix) for name in each.names)
-    values = Values(profile, suffix, language, asked)
+    values = FieldValues(profile, suffix, language, asked)
     values.common |= {
         "period": str(period),
         "first_day": period.first_day,
@@ -59,7 +59,7 @@ def open_values(profile: Profile, suffix: str, period: Period, language: Languag
     return values
 
 
-def _read_field(name: str, given: ProfileField, values: Values) -> Cell | None:
+def _read_field(name: str, given: ProfileField, values: FieldValues) -> Cell | None:
     if not given.value:
         if name in values.asked and not given.optional:
             values.problems.append(
@@ -84,7 +84,7 @@ def _read_checked(check: Check | None, text: str) -> tuple[Cell, str]:
     return plain, find_fault(check, plain)
 
 
-def _check_own_account(values: Values) -> None:
+def _check_own_account(values: FieldValues) -> None:
     """Compare the account of the organisation with its BIK."""
     account, bik = values.common.get("account", ""), values.common.get("bik", "")
     given = values.profile.fields.get("account")
@@ -99,7 +99,7 @@ def _wrong_code(found: str, fault: str, place: Place | None, what: str) -> Diagn
     return error(Problem.BANK_CODE_WRONG, place, found=found, what=what, hint=fault)
 
 
-def fill_row(values: Values, entry: Entry, position: int) -> dict[str, Cell]:
+def fill_row(values: FieldValues, entry: Entry, position: int) -> dict[str, Cell]:
     """Return the values of one row, as far as the templates ask for them."""
     row = values.common | {
         "position": position,
@@ -122,7 +122,7 @@ def fill_row(values: Values, entry: Entry, position: int) -> dict[str, Cell]:
 
 
 def _find_unfit_texts(
-    values: Values, texts: Mapping[str, Cell], place: Place | None, what: str
+    values: FieldValues, texts: Mapping[str, Cell], place: Place | None, what: str
 ) -> Iterator[Diagnostic]:
     """Yield the texts that the file cannot hold."""
     for name, text in texts.items():
@@ -131,7 +131,7 @@ def _find_unfit_texts(
                 yield error(Problem.TEXT_UNFIT_FOR_FILE, place, text=text, sign=sign, what=what, hint=reason)
 
 
-def _fill_line(values: Values, entry: Entry) -> dict[str, Cell]:
+def _fill_line(values: FieldValues, entry: Entry) -> dict[str, Cell]:
     line = entry.line
     if line is None:
         return {"line": "", "title": "", "code": "", "kind": ""}
@@ -148,9 +148,9 @@ def _fill_line(values: Values, entry: Entry) -> dict[str, Cell]:
     }
 
 
-def _fill_fact(values: Values, entry: Entry, name: str) -> Cell:
+def _fill_fact(values: FieldValues, entry: Entry, name: str) -> Cell:
     """Return the text of a column for somebody; one that must be there, and what it must be, is checked."""
-    fact, called = values.profile.facts[name], column_of(f"{values.profile.name} {name}")
+    fact, called = values.profile.facts[name], heading_of_column(f"{values.profile.name} {name}")
     found = entry.facts(called)
     text, place = (str(found[0][0]), found[0][1]) if found else ("", entry.fact(called)[1])
     other = next((cell for value, cell in found if str(value) != text), None)
@@ -168,13 +168,13 @@ def _fill_fact(values: Values, entry: Entry, name: str) -> Cell:
     return read
 
 
-def _check_account(values: Values, entry: Entry, row: Mapping[str, Cell]) -> None:
+def _check_account(values: FieldValues, entry: Entry, row: Mapping[str, Cell]) -> None:
     """Check each account of an employee, by the BIK of his bank, else by that of all accounts."""
     for name, fact in values.profile.facts.items():
         account = str(row[name])
         if fact.check is not Check.ACCOUNT or not account:
             continue
-        called = column_of(f"{values.profile.name} {name}")
+        called = heading_of_column(f"{values.profile.name} {name}")
         place = next((cell for _, cell in entry.facts(called)), None)
         fault = find_account_fault(account, _bik_of(values, row), entry.currency)
         if fault:
@@ -184,14 +184,16 @@ def _check_account(values: Values, entry: Entry, row: Mapping[str, Cell]) -> Non
             values.problems += _find_shared(values, entry, account, place)
 
 
-def _bik_of(values: Values, row: Mapping[str, Cell]) -> str:
+def _bik_of(values: FieldValues, row: Mapping[str, Cell]) -> str:
     own = next((name for name, each in values.profile.facts.items() if each.check is Check.BIK), None)
     said = str(row.get(own, "") if own else "") or str(values.common.get(ACCOUNTS_BIK, ""))
     bik = said or str(values.common.get("bik", ""))
     return "" if bik == ANY or find_fault(Check.BIK, bik) else bik
 
 
-def _find_shared(values: Values, entry: Entry, account: str, place: CellRef | None) -> Iterator[Diagnostic]:
+def _find_shared(
+    values: FieldValues, entry: Entry, account: str, place: CellRef | None
+) -> Iterator[Diagnostic]:
     number, first, person = values.accounts.setdefault(account, (entry.number, place, entry.person))
     if number != entry.number and not values.profile.shared_accounts:
         others = () if first is None else (Label(first),)
@@ -200,7 +202,7 @@ def _find_shared(values: Values, entry: Entry, account: str, place: CellRef | No
         )
 
 
-def _fill_name(values: Values, entry: Entry, row: Mapping[str, Cell]) -> dict[str, Cell]:
+def _fill_name(values: FieldValues, entry: Entry, row: Mapping[str, Cell]) -> dict[str, Cell]:
     """Return the parts of a name: from their own columns, else from a full name of exactly three."""
     last, first, patronymic = (str(row.get(each, "")) for each in _NAME_PARTS)
     parts = name_parts(entry, (last, first, patronymic))

@@ -22,7 +22,7 @@ _SIZE = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WaterfallStep:
     """One step: its title, what it adds or takes, and the height on which it begins."""
 
     title: str
@@ -51,7 +51,7 @@ def draw_waterfall(breakdown: Breakdown, wording: Wording) -> Picture | None:
     )
 
 
-def make_steps(breakdown: Breakdown, wording: Wording) -> Iterator[Step]:
+def make_steps(breakdown: Breakdown, wording: Wording) -> Iterator[WaterfallStep]:
     """Yield the steps; a line that a stop-factor lowered is two: what it was, and what was taken."""
     lines = [line for line in breakdown.lines if line.kind.traits.money]
     if isinstance(breakdown.total, Fault) or any(isinstance(line.value, Fault) for line in lines):
@@ -60,9 +60,9 @@ def make_steps(breakdown: Breakdown, wording: Wording) -> Iterator[Step]:
     for line in lines:
         for title, change in _changes_of(line, breakdown, wording):
             if change:
-                yield Step(title, change, reached)
+                yield WaterfallStep(title, change, reached)
                 reached = CONTEXT.add(reached, change)
-    yield Step(wording.say("breakdown.total"), reached, ZERO, whole=True)
+    yield WaterfallStep(wording.say("breakdown.total"), reached, ZERO, whole=True)
 
 
 def _changes_of(line: Line, breakdown: Breakdown, wording: Wording) -> Sequence[tuple[str, Decimal]]:
@@ -76,7 +76,9 @@ def _changes_of(line: Line, breakdown: Breakdown, wording: Wording) -> Sequence[
     return ((title, line.unstopped), (wording.say("sheet.stop", rules=rules), taken))
 
 
-def _draw_step(step: Step, row: int, ends: tuple[Decimal, Decimal], wording: Wording) -> Iterator[Shape]:
+def _draw_step(
+    step: WaterfallStep, row: int, ends: tuple[Decimal, Decimal], wording: Wording
+) -> Iterator[Shape]:
     top = row * _ROW
     left, right = sorted((_place(step.start, ends), _place(step.start + step.change, ends)))
     base = (top + 14) * UNITS
@@ -96,7 +98,7 @@ def _place(amount: Decimal, ends: tuple[Decimal, Decimal]) -> int:
     return int(CONTEXT.divide((amount - low) * _WIDTH * UNITS, high - low))
 
 
-def _write_change(step: Step, wording: Wording) -> str:
+def _write_change(step: WaterfallStep, wording: Wording) -> str:
     sign = "+" if step.change > 0 and not step.whole and step.start else ""
     return f"{sign}{wording.write(step.change, Kind.MONEY)}"
 

@@ -10,7 +10,7 @@ from html import escape
 from io import BytesIO, StringIO
 
 from kpicalc.model.hand_off import FormulaSigns
-from kpicalc.report.hand_offs.make_hand_off import HandOff, Part
+from kpicalc.report.hand_offs.make_hand_off import FilledElement, HandOff
 from kpicalc.report.hand_offs.spelling import FORMULA_SIGNS, Cell, spell
 
 _LINE_END = "\r\n"
@@ -79,7 +79,7 @@ def _write_sheet(hand_off: HandOff) -> bytes:
     return made.getvalue()
 
 
-def _write_xml(hand_off: HandOff, root: Part) -> bytes:
+def _write_xml(hand_off: HandOff, root: FilledElement) -> bytes:
     encoding = hand_off.profile.xml_encoding
     head = f'<?xml version="1.0" encoding="{_xml_name(encoding)}"?>\n'
     return (head + "".join(_write_part(root, ""))).encode(encoding)
@@ -92,7 +92,7 @@ def _xml_name(encoding: str) -> str:
     )
 
 
-def _write_part(part: Part, margin: str) -> Iterator[str]:
+def _write_part(part: FilledElement, margin: str) -> Iterator[str]:
     attributes = "".join(f' {name}="{escape(text)}"' for name, text in part.attributes)
     yield f"{margin}<{part.name}{attributes}>"
     if part.parts:
