@@ -76,7 +76,8 @@ def written_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str, language: Language = Language.EN) -> Result:
-    return CliRunner().invoke(build_app(language), ["compare", *arguments, "--period", "2026-03"])
+    typed = ["compare", *arguments, "--period", "2026-03"]
+    return CliRunner(env={"COLUMNS": "120"}).invoke(build_app(language), typed)
 
 
 @pytest.mark.usefixtures("folder")
