@@ -12,9 +12,11 @@ from kpicalc.lab.values import OTHER_TEXT, applied_texts, step_of
 from kpicalc.model.domain import Choices, Domain, Interval, holds, meet
 from kpicalc.model.expr import Aggregate, Number, walk
 from kpicalc.model.kind import Kind, Scalar
-from kpicalc.model.money import ZERO
+from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.program import Input, Program
 
+# The readers refuse a cell with more than ten decimals.
+_FINEST = Decimal(1).scaleb(-10)
 _ROUND_FIGURES = tuple(
     map(
         Decimal,
@@ -75,8 +77,11 @@ def row_numbers(program: Program, grain: str) -> tuple[int, ...]:
 def may_stand(program: Program, declared: Input, domain: Domain, value: Scalar) -> bool:
     """Say whether a value may stand in a column.
 
-    Between listed values, and between its range and a fallback outside it, nothing may.
+    Between listed values, and between its range and a fallback outside it, nothing may, and no cell holds
+    more decimals than the readers take.
     """
+    if isinstance(value, Decimal) and value != CONTEXT.quantize(value, _FINEST):
+        return False
     if declared.one_of and value not in (*declared.one_of, declared.fallback):
         return False
     if declared.fallback is None or value == declared.fallback:
