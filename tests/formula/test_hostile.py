@@ -116,7 +116,8 @@ def test_hostile_text_is_refused_fast(text: str) -> None:
     start = process_time()
 
     assert codes_of(text)
-    assert process_time() - start < 1
+    # What grows without bound takes hours; a collection of garbage in a long run may take a second.
+    assert process_time() - start < 20
 
 
 @pytest.mark.parametrize("text", BOMBS, ids=lambda text: ascii(text[:24]))
