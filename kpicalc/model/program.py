@@ -12,6 +12,7 @@ from kpicalc.model.caution import Caution
 from kpicalc.model.diagnostic import ENGLISH_KEYS
 from kpicalc.model.expr import Expr, OverRows, Text
 from kpicalc.model.figure import Figure, figure_of
+from kpicalc.model.history import Past
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import ZERO, Rounding
 from kpicalc.model.outline import (
@@ -89,7 +90,7 @@ class Input:
 
     With a `run` the value is put together from several columns: their sum, or with `counted` the number of
     cells with that code. A column of a run knows its fact as `run_of`, and `codes`: texts that may stand for
-    a number, and what they are called. A `spare` one need not be in the sheet.
+    a number, and what they are called. A `spare` one need not be in the sheet; `past`: see `Past`.
     """
 
     grain: str
@@ -116,6 +117,7 @@ class Input:
     run_of: str = ""
     codes: tuple[tuple[str, str], ...] = ()
     spare: bool = False
+    past: Past | None = None
 
     @property
     def key(self) -> Key:

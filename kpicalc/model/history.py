@@ -1,0 +1,86 @@
+"""What earlier periods left: the values of each closed period, and which of them a column takes over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.period import Period
+
+# A value by the grain of its rows and its name, as `kpicalc.model.program.Key`.
+ValueKey = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedPeriod:
+    """What one scheme left in one closed period.
+
+    `keys` identify the rows of each grain and `labels` name them for people; the company has one row with
+    the key "". `columns` are parallel to the keys; None stands where there was no value. Mappings may read
+    their columns when they are asked for them.
+    """
+
+    scheme: str
+    period: Period
+    keys: Mapping[str, Sequence[str]]
+    labels: Mapping[str, Sequence[str]]
+    kinds: Mapping[ValueKey, Kind]
+    columns: Mapping[ValueKey, Sequence[Scalar | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All closed periods before the one that is computed; `book` names the file they stand in, "" for none.
+
+    A period stands here once for each scheme that paid in it.
+    """
+
+    periods: tuple[ClosedPeriod, ...] = ()
+    book: str = ""
+
+    def ending(self, day: date) -> tuple[ClosedPeriod, ...]:
+        """Return what the schemes left whose period ends on a day."""
+        return tuple(each for each in self.periods if each.period.last_day == day)
+
+    def back_from(self, period: Period) -> Iterator[tuple[ClosedPeriod, ...]]:
+        """Yield the closed periods before one, the last first, each ending the day before the next begins.
+
+        It ends where a period is missing.
+        """
+        first = period.first_day
+        while found := self.ending(first - timedelta(days=1)):
+            yield found
+            first = min(each.period.first_day for each in found)
+
+
+NO_HISTORY = History()
+
+
+class Absent(StrEnum):
+    """What a row takes over that was not there in the period asked for, but in an earlier one."""
+
+    REFUSE = "refuse"
+    LAST = "last"
+    FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Where a column comes from that is no column of its sheet: the value `name` of `ago` periods before.
+
+    A row that no earlier period knows has a missing value; `begins` says that the scheme has a value for it,
+    `since` from which period on there can be one. `was` are names that the value had before, `schemes` those
+    whose value of the name is meant too. What it was in an earlier year counts for nothing `within_year`.
+    """
+
+    name: str
+    ago: int = 1
+    begins: bool = False
+    since: Period | None = None
+    absent: Absent = Absent.REFUSE
+    was: tuple[str, ...] = ()
+    schemes: tuple[str, ...] = ()
+    within_year: bool = False
