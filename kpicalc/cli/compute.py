@@ -20,6 +20,7 @@ from kpicalc.cli.deliver import (
     check_formats,
     check_outputs,
     deliver,
+    forbid_unless_installed,
     page_formats,
 )
 from kpicalc.cli.in_order import take_apart, trace_pay
@@ -216,9 +217,15 @@ def _write_book(pay: _Pay) -> Iterator[bytes]:
     return write(pay.run, pay.places, partial(take_apart, pay.places), pay.options, pay.language)
 
 
+def _write_parquet(pay: _Pay) -> Iterator[bytes]:
+    write: Callable[..., Iterator[bytes]] = resolve_name("kpicalc.report.writers.to_parquet:write_parquet")
+    return write(pay.run, pay.places)
+
+
 _FORMATS: Mapping[str, Format[_Pay]] = {
     ".csv": Format(lambda pay: write_statement(pay.run, pay.places, pay.options.csv_dialect), pay_only=True),
     ".xlsx": Format(_write_book),
+    ".parquet": Format(_write_parquet, partial(forbid_unless_installed, ".parquet"), pay_only=True),
     ".json": Format(lambda pay: write_run(pay.run, take_apart(pay.places))),
     **page_formats(_show_page),
 }

@@ -53,7 +53,10 @@ _PAGE_WRITERS: Mapping[str, str] = {
     ".pdf": "kpicalc.report.writers.to_pdf:write_pdf",
 }
 # The libraries that not every machine has, and how they are asked for.
-_NEEDED: Mapping[str, tuple[str, str]] = {".pdf": ("fpdf", "usage.no_pdf_library")}
+_NEEDED: Mapping[str, tuple[str, str]] = {
+    ".pdf": ("fpdf", "usage.no_pdf_library"),
+    ".parquet": ("pyarrow", "usage.no_parquet_library"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,8 @@ def write_page(suffix: str, page: Page) -> Iterator[bytes]:
     return chunks
 
 
-def forbid_page(suffix: str) -> Refusal | None:
-    """Refuse a format of pages whose library is not installed."""
+def forbid_unless_installed(suffix: str) -> Refusal | None:
+    """Refuse a format whose library is not installed."""
     library, told = _NEEDED.get(suffix, ("", ""))
     return refuse(told) if library and find_spec(library) is None else None
 
@@ -188,7 +191,7 @@ def write_outputs(outputs: Mapping[Path, Iterable[bytes]]) -> Refusal | None:
 
 
 def _page_format(suffix: str, show: Callable[[Result], Page]) -> Format[Result]:
-    return Format(lambda result: write_page(suffix, show(result)), partial(forbid_page, suffix))
+    return Format(lambda result: write_page(suffix, show(result)), partial(forbid_unless_installed, suffix))
 
 
 def _facts_files(facts: Iterable[Path]) -> Iterator[Path]:

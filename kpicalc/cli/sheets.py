@@ -10,7 +10,14 @@ from pathlib import Path
 
 from kpicalc import api
 from kpicalc.cli.console import tell, tell_problems, watch_progress
-from kpicalc.cli.deliver import Inputs, Page, check_outputs, forbid_page, write_outputs, write_page
+from kpicalc.cli.deliver import (
+    Inputs,
+    Page,
+    check_outputs,
+    forbid_unless_installed,
+    write_outputs,
+    write_page,
+)
 from kpicalc.cli.in_order import trace_pay
 from kpicalc.cli.options import SheetsOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -63,7 +70,7 @@ def write_sheets(options: SheetsOptions, language: Language) -> ExitCode | Refus
 
 
 def _make_request(options: SheetsOptions) -> api.Request | Refusal:
-    forbidden = forbid_page(f".{options.format}")
+    forbidden = forbid_unless_installed(f".{options.format}")
     if forbidden is not None:
         return forbidden
     if options.to.exists() and not options.to.is_dir():

@@ -253,6 +253,10 @@ def _day(day: str, month: str, year: str) -> date | None:
 def _texts(sheet: Sheet) -> Iterator[tuple[str, Place]]:
     yield from _titles(sheet)
     yield sheet.name, sheet.cell(0, 0)
+    # A folder may name the period of what is in it: `month=2026-03/part-0.parquet`.
+    for part in PurePath(sheet.file).parts[:-1]:
+        if "=" in part:
+            yield part, FilePlace(sheet.file)
     yield PurePath(sheet.file).stem, FilePlace(sheet.file)
 
 

@@ -20,6 +20,7 @@ from kpicalc.model.settings import NO_SETTINGS, Settings
 from kpicalc.model.source import FilePlace
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PARQUET, _PARQUET_LOCKED = b"PAR1", b"PARE"
 _FOREIGN = (
     b"%PDF",
     b"\x89PNG",
@@ -41,6 +42,7 @@ class FileKind(StrEnum):
     XLSX = "xlsx"
     XLSB = "xlsb"
     XLS = "xls"
+    PARQUET = "parquet"
     ODS = "ods"
     TEXT = "text"
     MARKUP = "markup"
@@ -60,6 +62,10 @@ def sniff_kind(path: Path) -> FileKind:
         return _sniff_zip(path)
     if start.startswith(_OLE):
         return _sniff_ole(path)
+    if start.startswith(_PARQUET):
+        return FileKind.PARQUET
+    if start.startswith(_PARQUET_LOCKED):
+        return FileKind.LOCKED
     if start.startswith(_FOREIGN):
         return FileKind.UNKNOWN
     if start.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(_MARKUP):
@@ -96,7 +102,7 @@ def _is_text(start: bytes) -> bool:
     return sum(byte < 9 or 13 < byte < 27 for byte in start if byte) <= 1 + len(start) // 50
 
 
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt"})
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".parquet"})
 _REFUSED = {
     FileKind.MARKUP: Problem.FACTS_ARE_WEB_PAGE,
     FileKind.LOCKED: Problem.FACTS_PROTECTED,
@@ -146,12 +152,19 @@ def _expand(paths: tuple[Path, ...], problems: list[Diagnostic]) -> list[Path]:
     """List the files that are meant, each once, in whatever way it was named first."""
     files: dict[Path, Path] = {}
     for path in paths:
-        inside = sorted(each for each in path.iterdir() if _is_facts_file(each)) if path.is_dir() else [path]
+        inside = _list_folder(path) if path.is_dir() else [path]
         for each in inside:
             files.setdefault(each.resolve(), each)
         if not inside:
             problems.append(error(Problem.FOLDER_WITHOUT_TABLES, FilePlace(str(path))))
     return list(files.values())
+
+
+def _list_folder(folder: Path) -> list[Path]:
+    """List the files of facts of a folder, and of those below it that name a value: `team=North`."""
+    inside = sorted(folder.iterdir())
+    below = [file for each in inside if "=" in each.name and each.is_dir() for file in _list_folder(each)]
+    return [*filter(_is_facts_file, inside), *below]
 
 
 def _is_facts_file(path: Path) -> bool:
@@ -175,5 +188,9 @@ def _read_file(path: Path, encoding: str, known: frozenset[str]) -> Checked[tupl
             return Checked(None if sheet.value is None else (sheet.value,), sheet.diagnostics)
         case FileKind.XLS | FileKind.XLSB | FileKind.ODS:
             return read_other(path, shown, zipped=kind is not FileKind.XLS)
+        case FileKind.PARQUET:
+            from kpicalc.facts.read_parquet import read_parquet  # noqa: PLC0415 - few runs need it
+
+            return read_parquet(path, shown)
         case _:
             return Checked(None, (error(_REFUSED[kind], FilePlace(shown)),))

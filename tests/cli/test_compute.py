@@ -142,7 +142,10 @@ def test_files_do_not_depend_on_the_language(project: Path, language: str) -> No
     [
         (["gone.csv"], "`gone.csv` not found"),
         (["march.csv", "--period", "march"], f"`march` is not a valid period; write {PERIODS}"),
-        (["march.csv", "--out", "a.ods"], "`a.ods` must end with .csv, .xlsx, .json, .html, .md or .pdf"),
+        (
+            ["march.csv", "--out", "a.ods"],
+            "`a.ods` must end with .csv, .xlsx, .parquet, .json, .html, .md or .pdf",
+        ),
         (
             ["march.csv", "--out", "march.csv"],
             "`march.csv` is one of the files that are read; write the result to another",

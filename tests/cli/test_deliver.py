@@ -10,6 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from pyarrow import parquet
 from pypdf import PdfReader
 
 from kpicalc.cli.deliver import Page, page_formats
@@ -199,6 +200,8 @@ def read_page(suffix: str, page: bytes) -> str:
     if suffix == ".xlsx":
         with ZipFile(BytesIO(page)) as book:
             return "\n".join(book.read(name).decode() for name in book.namelist())
+    if suffix == ".parquet":
+        return str(parquet.read_table(BytesIO(page)).to_pylist())
     if suffix != ".pdf":
         return page.decode("utf-8-sig")
     return "\n".join(each.extract_text() for each in PdfReader(BytesIO(page)).pages)

@@ -86,6 +86,14 @@ def calm_xlsx(path: Path) -> None:
     assert [cell.coordinate for cell in cells if cell.data_type == "f" and "cmd" in str(cell.value)] == []
 
 
+def calm_parquet(path: Path) -> None:
+    """Assert that the names are those of the facts: no spreadsheet opens such a file."""
+    from pyarrow import parquet  # noqa: PLC0415 - only where such a file is read
+
+    names = parquet.read_table(path).column("name").to_pylist()
+    assert [name for name in NAMES if not HIDDEN.search(name) and name not in names] == []
+
+
 CALM: dict[str, Callable[[Path], None]] = {
     ".html": calm_html,
     ".md": calm_markdown,
@@ -93,6 +101,7 @@ CALM: dict[str, Callable[[Path], None]] = {
     ".json": calm_json,
     ".pdf": calm_pdf,
     ".xlsx": calm_xlsx,
+    ".parquet": calm_parquet,
 }
 
 
