@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from kpicalc.analysis.next_steps import find_next_steps
     from kpicalc.analysis.worked_examples import work_examples
     from kpicalc.api.compare import compare_schemes
-    from kpicalc.api.run import Request, compute, employee_rows, load_facts
+    from kpicalc.api.progress import find_progress
+    from kpicalc.api.run import Request, compute, employee_rows, load_facts, tell_nobody
     from kpicalc.api.schemes import compile_alone, compile_schemes
     from kpicalc.api.trials import propose_tests, run_tests
     from kpicalc.engine.breakdown import break_down
@@ -32,10 +33,12 @@ __all__ = [
     "explain",
     "find_grounds",
     "find_next_steps",
+    "find_progress",
     "load_facts",
     "narrow_run",
     "propose_tests",
     "run_tests",
+    "tell_nobody",
     "validate",
     "validate_text",
     "validate_texts",
@@ -55,10 +58,12 @@ _HOMES: Mapping[str, str] = {
     "explain": "kpicalc.engine.explain:explain",
     "find_grounds": "kpicalc.engine.grounds:find_grounds",
     "find_next_steps": "kpicalc.analysis.next_steps:find_next_steps",
+    "find_progress": "kpicalc.api.progress:find_progress",
     "load_facts": "kpicalc.api.run:load_facts",
     "narrow_run": "kpicalc.engine.settle:narrow_run",
     "propose_tests": "kpicalc.api.trials:propose_tests",
     "run_tests": "kpicalc.api.trials:run_tests",
+    "tell_nobody": "kpicalc.api.run:tell_nobody",
     "validate": "kpicalc.validation:validate",
     "validate_text": "kpicalc.validation:validate_text",
     "validate_texts": "kpicalc.validation:validate_texts",

@@ -106,6 +106,23 @@ class CompareOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgressOptions:
+    """What was typed after `kpicalc progress`."""
+
+    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DAY", help="help.progress_as_of")]
+    scheme: SchemePaths = None
+    period: FactsPeriod = None
+    employee: Annotated[list[str] | None, typer.Option(metavar="ID", help="help.employee")] = None
+    details: Annotated[bool, typer.Option("--details", help="help.progress_details")] = False
+    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
+    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.progress_out")] = None
+    to: Annotated[Path | None, typer.Option("--to", metavar="FOLDER", help="help.progress_to")] = None
+    sheets: Annotated[SheetFormat, typer.Option(help="help.progress_sheets")] = SheetFormat.HTML
+    encoding: Encoding = None
+
+
+@dataclass(frozen=True, slots=True)
 class SheetsOptions:
     """What was typed after `kpicalc sheets`."""
 

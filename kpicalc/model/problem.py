@@ -186,6 +186,13 @@ class Problem(SchemeProblem):
     FACTORS_MANY = "KPI603"
     FACTORS_TAKE_ALL = "KPI604"
 
+    # In the middle of a period
+    GROWTH_UNDECLARED = "KPI605"
+    PACE_UNKNOWN = "KPI606"
+    PROGRESS_OF_SEGMENTS = "KPI607"
+    PLAN_CURVE_UNFIT = "KPI608"
+    GROWTH_TABLE_UNFIT = "KPI609"
+
     # Tests of schemes
     TEST_NAME_REPEATED = "KPI700"
     TEST_TABLE_UNKNOWN = "KPI701"

@@ -12,6 +12,7 @@ from kpicalc.model.caution import Caution
 from kpicalc.model.diagnostic import ENGLISH_KEYS
 from kpicalc.model.expr import Expr, OverRows, Text
 from kpicalc.model.figure import Figure, figure_of
+from kpicalc.model.growth import Growth
 from kpicalc.model.history import Past
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import ZERO, Rounding
@@ -87,10 +88,10 @@ class Input:
     column itself declares of its cells.
     `expected` are the texts that formulas compare with a text column, `beside` the columns; `others` are
     texts that are right though they look like one of them.
-
-    With a `run` the value is put together from several columns: their sum, or with `counted` the number of
-    cells with that code. A column of a run knows its fact as `run_of`, and `codes`: texts that may stand for
-    a number, and what they are called. A `spare` one need not be in the sheet; `past`: see `Past`.
+    With a `run` the value is the sum of several columns, or with `counted` how many cells have that code. A
+    column of a run knows its fact as `run_of`, and `codes`: texts that may stand for a number, and what they
+    are called. A `spare` one need not be in the sheet. `past`: see `Past`. `growth`
+    is None where the scheme does not say it.
     """
 
     grain: str
@@ -118,6 +119,7 @@ class Input:
     codes: tuple[tuple[str, str], ...] = ()
     spare: bool = False
     past: Past | None = None
+    growth: Growth | None = None
 
     @property
     def key(self) -> Key:
@@ -140,8 +142,8 @@ class Grain:
     value that the child rows name. `superior` is the column that names an employee's superior. With `valid`
     a row holds from the day in one column to that in the other; rows below choose by their day `on`.
     `writing` is what the table declares of its cells, `rows` what it says of rows that are none of its own.
-    Of employees that are `segmented` a person may have several such rows, also in other schemes; with
-    `holes` days may lie between them.
+    `growth` is how its rows come about. Of employees that are `segmented` a person may have several such
+    rows, also in other schemes; with `holes` days may lie between them.
     """
 
     name: str
@@ -161,6 +163,7 @@ class Grain:
     rows: RowRules = NO_RULES
     segmented: bool = False
     holes: bool = False
+    growth: Growth | None = None
 
 
 @dataclass(frozen=True, slots=True)

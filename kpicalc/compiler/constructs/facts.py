@@ -11,6 +11,7 @@ from kpicalc.compiler.constructs.terms import missing_name, read, rounded
 from kpicalc.compiler.draft import Draft, Topic, titled_construct
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Name
+from kpicalc.model.growth import Pace
 from kpicalc.model.kind import Kind
 from kpicalc.model.period import Period
 from kpicalc.model.plain_text import clean_text
@@ -33,6 +34,7 @@ def translate_facts(draft: Draft, document: SchemeDocument, period: Period) -> N
     for name, table in document.facts.items():
         _add_grain(draft, name, table, document)
         _check_derived(draft, name, table)
+        _check_growth(draft, name, table, document)
         for column, spec in table.columns.items():
             given = _input_of(name, column, spec)
             draft.inputs += run_inputs(given, spec, period) if spec.columns else (given,)
@@ -54,6 +56,7 @@ def _add_grain(draft: Draft, name: Word, table: FactTable, document: SchemeDocum
         tuple(map(str, table.name)),
         writing=UNSAID if table.reading is None else table.reading.writing,
         rows=table.row_rules,
+        growth=table.grows,
     )
 
 
@@ -81,6 +84,15 @@ def _check_derived(draft: Draft, name: Word, table: FactTable) -> None:
             draft.problems.append(
                 error(Problem.DERIVED_TABLE_WITH_SHEET, table.place(key), table=str(name), key=key)
             )
+
+
+def _check_growth(draft: Draft, name: Word, table: FactTable, document: SchemeDocument) -> None:
+    """Rows come in the course of a period only below employees; working days are those of a calendar."""
+    if table.grows is not None and name in {COMPANY, TEAMS, EMPLOYEES}:
+        draft.problems.append(error(Problem.GROWTH_TABLE_UNFIT, table.place("grows"), table=str(name)))
+    for called, part in ((name, table), *table.columns.items()):
+        if document.calendar is None and part.grows is not None and part.grows.pace is Pace.WORKING_DAYS:
+            draft.problems.append(error(Problem.CALENDAR_MISSING, part.place("grows"), name=str(called)))
 
 
 def _check_tree(draft: Draft) -> None:
@@ -116,6 +128,7 @@ def _input_of(grain: Word, name: Word, spec: ColumnSpec) -> Input:
         spec.decided_by,
         spec.writing,
         tuple(map(clean_text, spec.others)),
+        growth=spec.grows,
     )
 
 

@@ -48,6 +48,7 @@ def _count_input(given: Input, name: Word, code: CodeSpec) -> Input:
         optional=given.optional,
         run=given.run,
         counted=str(name),
+        growth=given.growth,
     )
 
 

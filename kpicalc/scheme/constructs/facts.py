@@ -15,6 +15,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.row_rules import NO_RULES, Groups, PrintedTotals, RowRules, Unlinked
 from kpicalc.model.writing import DayOrder, DecimalMark, HoursForm, PercentScale, TimeOfDay, Unit, Writing
 from kpicalc.scheme import shapes
+from kpicalc.scheme.constructs.growth import GrowthField
 from kpicalc.scheme.fields import (
     FlagField,
     FormulaField,
@@ -120,7 +121,9 @@ _OF_KINDS: dict[str | Setting, tuple[Kind, ...]] = {
 EACH_DAY = "days"
 """Stands at `columns` for a column for each day of the period."""
 
-_BESIDE_COLUMNS = frozenset({"order", "split", "manager", "valid", "segments", "on", "reading", "rows"})
+_BESIDE_COLUMNS = frozenset(
+    {"order", "split", "manager", "valid", "segments", "on", "reading", "rows", "grows"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,7 @@ class ColumnSpec(WritingSpec):
     blank: _BlankField = Field(default=BlankRule(), alias="missing")
     in_period: FlagField = False
     decided_by: TextField = ""
+    grows: GrowthField | None = None
     others: Headings = ()
     title: TextField = ""
 
@@ -253,6 +257,7 @@ class FactTable(Spec):
     segments: SegmentsSpec | None = None
     on: NameField | None = None
     reading: WritingSpec | None = None
+    grows: GrowthField | None = None
     rows: RowsSpec | None = None
     columns: Section[ColumnSpec] = Field(default_factory=dict)
     values: Section[ValueSpec] = Field(default_factory=dict)

@@ -1,0 +1,142 @@
+"""With what a formula grows: what it is made of tells it, and what the scheme declares of the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kpicalc.lab.behind import Behind
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.expr import (
+    Aggregate,
+    Binary,
+    Call,
+    Expr,
+    If,
+    Lookup,
+    OverRows,
+    Reference,
+    Unary,
+    children,
+    walk,
+)
+from kpicalc.model.growth import LEVEL, Growth
+from kpicalc.model.kind import NUMERIC
+from kpicalc.model.problem import Problem
+from kpicalc.model.program import EMPLOYEES, Input, Key, Program
+
+_GROWING_FUNCTIONS = frozenset({"sum", "count", "count_distinct"})
+# They move their first value a little.
+_KEEPING_FIRST = frozenset({"round", "floor", "ceil", "if_missing", "abs"})
+# They choose among values: of such as grow alike they give one that does.
+_CHOOSING = frozenset({"min", "max"})
+
+
+class Paces:
+    """How each fact and formula of a program comes about; None of what is put together of several paces."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._variables = {each.key: each for each in program.variables()}
+        self._inputs = {each.key: each for each in program.inputs}
+        self._found: dict[Key, Growth | None] = {}
+
+    def of_key(self, key: Key) -> Growth | None:
+        """Return with what a fact or a named formula grows."""
+        if key in self._inputs:
+            return _as_level(self._inputs[key].growth)
+        if key not in self._found:
+            self._found[key] = None  # a balance leads back to itself
+            self._found[key] = self.of(self._variables[key].expr)
+        return self._found[key]
+
+    def of(self, expr: Expr) -> Growth | None:
+        """Return with what a formula grows; a level where it stays as it is."""
+        match expr:
+            case Reference():
+                return self.of_key(expr.key)
+            case Unary(operand=operand):
+                return self.of(operand)
+            case Binary(sign="+" | "-", left=left, right=right):
+                return _alike([self.of(left), self.of(right)])
+            case Binary(sign=sign, left=left, right=right):
+                return self._of_product(left, right, divided=sign == "/")
+            case If(then=then, otherwise=otherwise):
+                return _alike([self.of(then), self.of(otherwise)])
+            case Call(function=function, arguments=arguments) if function in _KEEPING_FIRST | _CHOOSING:
+                return _alike([*map(self.of, arguments if function in _CHOOSING else arguments[:1])])
+            case Aggregate():
+                return self._of_rows(expr)
+            case Lookup() | Call():
+                return _only_levels([self.of(each) for each in children(expr)])
+            case _:
+                return None if isinstance(expr, OverRows) else LEVEL
+
+    def _of_product(self, left: Expr, right: Expr, *, divided: bool) -> Growth | None:
+        first, second = self.of(left), self.of(right)
+        if second == LEVEL:
+            return first
+        if divided:
+            return LEVEL if first == second else None
+        return second if first == LEVEL else None
+
+    def _of_rows(self, node: Aggregate) -> Growth | None:
+        inner = LEVEL if node.body is None else self.of(node.body)
+        if node.function not in _GROWING_FUNCTIONS:
+            return inner
+        rows = growth_of_rows(self._program, node)
+        return rows if inner == LEVEL else (inner if rows == LEVEL else None)
+
+
+def growth_of_rows(program: Program, node: Aggregate) -> Growth:
+    """Return with what the rows of an aggregate grow; where those above it grow, they tell of it."""
+    grown = [program.grains[each].growth for each in program.ancestors(node.target)]
+    own = program.grains[node.grain].growth
+    above = any(each is not None and each.pace.grows for each in grown)
+    return LEVEL if above or own is None else own
+
+
+def find_undeclared(program: Program) -> Iterable[Diagnostic]:
+    """Tell of each fact behind pay of which the scheme does not say how it comes about.
+
+    What only plans rest on is of the whole period; the rows of details come as their table says.
+    """
+    behind = Behind(program)
+    values = [program.total, *(each.actual or each.attainment for each in program.kpis)]
+    needed = frozenset().union(*(behind.facts_of((EMPLOYEES, name)) for name in values if name))
+    plans = _facts_of(behind, [each.plan for each in program.kpis])
+    results = _facts_of(behind, [each.actual for each in program.kpis])
+    for grain in sorted({each.grain for each in _aggregates(program)}):
+        if EMPLOYEES in program.ancestors(grain)[1:] and program.grains[grain].growth is None:
+            yield error(Problem.GROWTH_UNDECLARED, program.grains[grain].span, fact=grain, hint="rows")
+    for given in program.inputs:
+        if given.key in needed - (plans - results) and _is_open(program, given):
+            yield error(Problem.GROWTH_UNDECLARED, given.span, fact=given.name)
+
+
+def _facts_of(behind: Behind, names: Sequence[str]) -> frozenset[Key]:
+    return frozenset().union(*(behind.facts_of((EMPLOYEES, name)) for name in names if name))
+
+
+def _is_open(program: Program, given: Input) -> bool:
+    """Say whether a fact may grow, and nothing tells it."""
+    rows = program.grains[given.grain].growth
+    told = given.growth is not None or (rows is not None and rows.pace.grows)
+    untold_table = EMPLOYEES in program.ancestors(given.grain)[1:] and rows is None
+    return given.kind in NUMERIC and not told and not untold_table and not given.counted and not given.run_of
+
+
+def _aggregates(program: Program) -> Iterable[Aggregate]:
+    formulas = Behind(program).formulas(program.total)
+    return (part for each in formulas for part in walk(each.expr) if isinstance(part, Aggregate))
+
+
+def _as_level(growth: Growth | None) -> Growth:
+    return growth if growth is not None and growth.pace.grows else LEVEL
+
+
+def _alike(found: Sequence[Growth | None]) -> Growth | None:
+    return found[0] if all(each == found[0] for each in found) else None
+
+
+def _only_levels(found: Sequence[Growth | None]) -> Growth | None:
+    return LEVEL if all(each == LEVEL for each in found) else None
