@@ -1,0 +1,1 @@
+"""Tests of the middle of a period."""

@@ -1,0 +1,104 @@
+"""`kpicalc progress`: what is printed and written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft7Validator
+from typer.testing import CliRunner, Result
+
+from kpicalc.cli.app import build_app
+from kpicalc.i18n.catalogue import Language
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "examples" / "sales-forecast"
+MIDDLE = str(FOLDER / "mid-march.csv")
+
+TABLE = """\
+Where everybody stands: March 2026, as of 2026-03-15
+════════════════════════════════════════════════════
+9 of 21 working days have passed: 42.9% of what grows with them is due
+
+ID     Employee                    Pay at      Pay as  Difference,  Furthest behind
+                               this pace,    planned,          RUB
+                                      RUB         RUB
+─────────────────────────────────────────────────────────────────────────────────────────────────
+901    Гордеева Инна Павловна   81,656.00   80,000.00     1,656.00
+902    Зуев Роман Олегович      72,350.00   80,000.00    −7,650.00  Выполнение плана продаж 87.5%
+903    Шилова Тамара Львовна    71,900.00   80,000.00    −8,100.00
+904    Яшин Глеб Андреевич      80,180.00   80,000.00       180.00
+Total                          306,086.00  320,000.00   −13,914.00
+"""
+
+
+def progress(*options: str, language: Language = Language.EN) -> Result:
+    typed = ["progress", MIDDLE, "--scheme", str(FOLDER / "scheme.yaml"), *options]
+    return CliRunner().invoke(build_app(language), typed)
+
+
+def test_everybody_is_a_row() -> None:
+    told = progress("--as-of", "2026-03-15")
+
+    assert (told.exit_code, told.stdout[: len(TABLE)]) == (0, TABLE)
+
+
+def test_one_person_is_shown_with_bars() -> None:
+    told = progress("--as-of", "2026-03-15", "--employee", "902")
+
+    assert "87.5% ███████░│░░░░" in told.stdout
+    assert "decided at the end; taken as planned until then" in told.stdout
+    assert "901" not in told.stdout
+
+
+def test_reports_sheets_and_json_are_written_as_one_set(tmp_path: Path) -> None:
+    outputs = [tmp_path / f"march{suffix}" for suffix in (".html", ".md", ".json")]
+    options = [part for each in outputs for part in ("--out", str(each))]
+
+    told = progress("--as-of", "2026-03-15", *options, "--to", str(tmp_path / "sheets"), "--sheets", "md")
+
+    assert told.exit_code == 0
+    document = json.loads(outputs[2].read_text(encoding="utf-8"))
+    rules = json.loads((ROOT / "json-schema" / "progress.schema.json").read_text(encoding="utf-8"))
+    assert [each.message for each in Draft7Validator(rules).iter_errors(document)] == []
+    assert [each["pay_forecast"] for each in document["people"]] == [
+        "81656.00",
+        "72350.00",
+        "71900.00",
+        "80180.00",
+    ]
+    sheets = {each.name: each.read_text(encoding="utf-8") for each in (tmp_path / "sheets").iterdir()}
+    assert sorted(sheets) == [f"2026-03-15_90{number}.md" for number in (1, 2, 3, 4)]
+    assert [name for name, text in sheets.items() if "Зуев" in text] == ["2026-03-15_902.md"]
+    assert "Sheets written: 4" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--as-of", "15.03.2026"), "--as-of 15.03.2026: write the day as 2026-03-15"),
+        (("--as-of", "2026-02-30"), "--as-of 2026-02-30: write the day as 2026-03-15"),
+        (("--as-of", "2026-04-01"), "--as-of 2026-04-01 is no day of March 2026"),
+        (("--as-of", "2026-03-15", "--employee", "905"), "905"),
+        (("--as-of", "2026-03-15", "--out", MIDDLE), ".csv"),
+    ],
+)
+def test_wrong_use_is_refused(options: tuple[str, ...], said: str) -> None:
+    told = progress(*options)
+
+    assert (told.exit_code, said in told.stderr) == (2, True)
+
+
+def test_a_scheme_that_does_not_say_what_grows_is_refused_with_the_place(tmp_path: Path) -> None:
+    scheme = tmp_path / "scheme.yaml"
+    text = (FOLDER / "scheme.yaml").read_text(encoding="utf-8")
+    scheme.write_text(text.replace(", grows: working_days", ""), encoding="utf-8")
+
+    told = CliRunner().invoke(
+        build_app(Language.RU), ["progress", MIDDLE, "--scheme", str(scheme), "--as-of", "2026-03-15"]
+    )
+
+    assert told.exit_code == 1
+    assert "ошибка[KPI605]: схема не говорит, растёт ли `продажи` по дням периода" in told.stderr
+    assert "scheme.yaml:19:5" in told.stderr
