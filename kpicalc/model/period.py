@@ -1,10 +1,11 @@
-"""The time a run pays for: a month, quarter, half-year or year, or any other stretch of days."""
+"""The time a run pays for: a month, quarter, half-year or year, or other days; how facts grow over it."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 _WRITTEN = re.compile(
@@ -136,3 +137,29 @@ def _read_stretch(first: str, last: str) -> Period | None:
     if days[1] < days[0] or not {days[0].year, days[1].year} <= set(_YEARS):
         return None
     return period_of_days(*days)
+
+
+class Pace(StrEnum):
+    """With what a fact grows; `curve` is never written: shares by day stand there instead."""
+
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    NEVER = "never"
+    AT_END = "at_end"
+    CURVE = "curve"
+
+    @property
+    def grows(self) -> bool:
+        """True when more comes from day to day."""
+        return self in {Pace.DAYS, Pace.WORKING_DAYS, Pace.CURVE}
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How a fact, or the rows of a table, come about; `curve` has the share of the whole by day."""
+
+    pace: Pace
+    curve: tuple[tuple[int, Decimal], ...] = ()
+
+
+LEVEL = Growth(Pace.NEVER)

@@ -12,7 +12,6 @@ from kpicalc.model.caution import Caution
 from kpicalc.model.diagnostic import ENGLISH_KEYS
 from kpicalc.model.expr import Expr, OverRows, Text
 from kpicalc.model.figure import Figure, figure_of
-from kpicalc.model.growth import Growth
 from kpicalc.model.history import Past
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import ZERO, Rounding
@@ -25,7 +24,7 @@ from kpicalc.model.outline import (
     Regulation,
     RulesOutline,
 )
-from kpicalc.model.period import Period
+from kpicalc.model.period import Growth, Period
 from kpicalc.model.row_rules import NO_RULES, RowRules
 from kpicalc.model.source import Span
 from kpicalc.model.split import Split
@@ -87,11 +86,9 @@ class Input:
     is refused, unless `optional` makes it a missing value that formulas may catch. `writing` is what the
     column itself declares of its cells.
     `expected` are the texts that formulas compare with a text column, `beside` the columns; `others` are
-    texts that are right though they look like one of them.
-    With a `run` the value is the sum of several columns, or with `counted` how many cells have that code. A
-    column of a run knows its fact as `run_of`, and `codes`: texts that may stand for a number, and what they
-    are called. A `spare` one need not be in the sheet. `past`: see `Past`. `growth`
-    is None where the scheme does not say it.
+    right though they look alike. With a `run` the value is the sum of several columns, or with `counted` how
+    many cells have that code. A column of a run knows its fact as `run_of`, and `codes`: texts that may stand
+    for a number, and what they are called. A `spare` one need not be in the sheet; `past`: see `Past`.
     """
 
     grain: str

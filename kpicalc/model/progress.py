@@ -7,9 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from kpicalc.model.fault import Value
-from kpicalc.model.growth import Growth
 from kpicalc.model.kind import Kind
-from kpicalc.model.period import Period
+from kpicalc.model.period import Growth, Period
 
 
 @dataclass(frozen=True, slots=True)

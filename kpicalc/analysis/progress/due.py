@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from kpicalc.formula.functions.days import count_common_days, count_working_days
 from kpicalc.model.expr import Text
-from kpicalc.model.growth import Growth, Pace
 from kpicalc.model.money import CONTEXT, ONE, ZERO
+from kpicalc.model.period import Growth, Pace
 from kpicalc.model.program import COMPANY, Program
 from kpicalc.model.progress import Due
 

@@ -11,10 +11,10 @@ from kpicalc.compiler.order import needs_in_order, order_steps
 from kpicalc.formula.rewrite import rewrite_parts
 from kpicalc.lab.behind import Behind
 from kpicalc.model.expr import Aggregate, Binary, Call, Expr, Number, Reference, references
-from kpicalc.model.growth import Growth, Pace
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ONE
 from kpicalc.model.outline import KpiOutline
+from kpicalc.model.period import Growth, Pace
 from kpicalc.model.program import EMPLOYEES, Input, Key, Program, Variable
 from kpicalc.model.progress import Due
 

@@ -14,10 +14,10 @@ from kpicalc.engine.settle import settle
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Fault, Value
-from kpicalc.model.growth import Growth
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO, Rounding, minor_unit, round_to_step
 from kpicalc.model.outline import KpiOutline
+from kpicalc.model.period import Growth
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Grain, Input, Program
 from kpicalc.model.progress import Due, KpiProgress, PersonProgress

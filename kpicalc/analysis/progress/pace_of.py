@@ -19,8 +19,8 @@ from kpicalc.model.expr import (
     children,
     walk,
 )
-from kpicalc.model.growth import LEVEL, Growth
 from kpicalc.model.kind import NUMERIC
+from kpicalc.model.period import LEVEL, Growth
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Input, Key, Program
 
@@ -122,7 +122,14 @@ def _is_open(program: Program, given: Input) -> bool:
     rows = program.grains[given.grain].growth
     told = given.growth is not None or (rows is not None and rows.pace.grows)
     untold_table = EMPLOYEES in program.ancestors(given.grain)[1:] and rows is None
-    return given.kind in NUMERIC and not told and not untold_table and not given.counted and not given.run_of
+    return (
+        given.kind in NUMERIC
+        and given.past is None
+        and not told
+        and not untold_table
+        and not given.counted
+        and not given.run_of
+    )
 
 
 def _aggregates(program: Program) -> Iterable[Aggregate]:

@@ -11,9 +11,8 @@ from kpicalc.compiler.constructs.terms import missing_name, read, rounded
 from kpicalc.compiler.draft import Draft, Topic, titled_construct
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Name
-from kpicalc.model.growth import Pace
 from kpicalc.model.kind import Kind
-from kpicalc.model.period import Period
+from kpicalc.model.period import Pace, Period
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Input, Role

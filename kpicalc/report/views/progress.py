@@ -19,9 +19,9 @@ from kpicalc.i18n.format import (
 )
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.fault import Value
-from kpicalc.model.growth import Pace
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO, Rounding, round_to_step
+from kpicalc.model.period import Pace
 from kpicalc.model.progress import Due, KpiProgress, PersonProgress, Progress
 from kpicalc.report.document import (
     Block,

@@ -1,26 +1,37 @@
-"""The calendar of the company, and the periods that a scheme pays for, as written."""
+"""The calendar of the company, the periods that a scheme pays for, how facts grow over them, as written."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import Field
 
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.pay_cycle import PayCycle
-from kpicalc.model.period import PeriodLength
+from kpicalc.model.period import Growth, Pace, PeriodLength
 from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import QuantityField, choice
 from kpicalc.scheme.key_rules import apart, key_rules, needs, only_with
-from kpicalc.scheme.readers import OneOrItems, Refused, accept, read_by, require_items, require_scalar, scalar
-from kpicalc.scheme.scalars import read_choice, read_day
+from kpicalc.scheme.readers import (
+    OneOrItems,
+    Refused,
+    accept,
+    read_by,
+    require_items,
+    require_scalar,
+    scalar,
+    some_entries,
+)
+from kpicalc.scheme.scalars import read_choice, read_day, read_quantity
 from kpicalc.scheme.spec import Spec, WrittenAs
-from kpicalc.scheme.tree import Node, ScalarNode
+from kpicalc.scheme.tree import MappingNode, Node, ScalarNode
 from kpicalc.scheme.words import Quantity, Word
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -153,3 +164,27 @@ def _make_cycle(written: PeriodSpec) -> PayCycle:
 
 
 PeriodField = Annotated[PayCycle, WrittenAs(PeriodSpec, _make_cycle)]
+
+
+_GROWTH_WORDS = tuple(str(each) for each in Pace if each is not Pace.CURVE)
+_WHOLE = Decimal(1)
+
+
+def _read_growth(node: Node) -> Growth:
+    """Read a word, or a curve: `{10: 20%, 20: 60%}`, where the last day of the period has all."""
+    if not isinstance(node, MappingNode):
+        return Growth(Pace(accept(read_choice(require_scalar(node), _GROWTH_WORDS))))
+    points = []
+    for day, share in some_entries(node).items():
+        due = accept(read_quantity(require_scalar(share))).value
+        if not day.isascii() or not day.isdecimal() or int(day) < 1 or not 0 <= due <= _WHOLE:
+            raise Refused(error(Problem.PLAN_CURVE_UNFIT, day.span, day=str(day), share=due))
+        points.append((int(day), due))
+    for (before, less), (after, more) in pairwise(points):
+        if after <= before or more < less:
+            raise Refused(error(Problem.PLAN_CURVE_UNFIT, node.span, day=str(after), share=more))
+    return Growth(Pace.CURVE, tuple(points))
+
+
+_GROWTH_SHAPE = shapes.any_of({"enum": list(_GROWTH_WORDS)}, shapes.some_entries_of(shapes.QUANTITY))
+GrowthField = Annotated[Growth, read_by(_read_growth, _GROWTH_SHAPE, _GROWTH_WORDS)]

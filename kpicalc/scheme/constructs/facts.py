@@ -15,7 +15,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.row_rules import NO_RULES, Groups, PrintedTotals, RowRules, Unlinked
 from kpicalc.model.writing import DayOrder, DecimalMark, HoursForm, PercentScale, TimeOfDay, Unit, Writing
 from kpicalc.scheme import shapes
-from kpicalc.scheme.constructs.growth import GrowthField
+from kpicalc.scheme.constructs.calendar import GrowthField
 from kpicalc.scheme.fields import (
     FlagField,
     FormulaField,
