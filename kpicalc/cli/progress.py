@@ -17,7 +17,7 @@ from kpicalc.cli.deliver import (
     Page,
     check_formats,
     check_outputs,
-    forbid_page,
+    forbid_unless_installed,
     page_formats,
     write_outputs,
     write_page,
@@ -86,7 +86,7 @@ def _make_request(options: ProgressOptions) -> api.Request | Refusal:
     typed = ComputeOptions(options.facts, options.scheme, options.period, encoding=options.encoding)
     unfit = check_formats(options.out or (), _FORMATS)
     if options.to is not None:
-        unfit = unfit or forbid_page(f".{options.sheets}")
+        unfit = unfit or forbid_unless_installed(f".{options.sheets}")
         if options.to.exists() and not options.to.is_dir():
             unfit = unfit or refuse("usage.to_is_file", path=str(options.to))
     return unfit or make_request(tuple(options.facts), typed)
