@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kpicalc.api.run import Request, compute, employee_rows, load_facts, tell_nobody
     from kpicalc.api.schemes import compile_alone, compile_schemes
     from kpicalc.api.trials import propose_tests, run_tests
+    from kpicalc.api.what_if import simulate
     from kpicalc.engine.breakdown import break_down
     from kpicalc.engine.explain import explain
     from kpicalc.engine.grounds import find_grounds
@@ -38,6 +39,7 @@ __all__ = [
     "narrow_run",
     "propose_tests",
     "run_tests",
+    "simulate",
     "tell_nobody",
     "validate",
     "validate_text",
@@ -63,6 +65,7 @@ _HOMES: Mapping[str, str] = {
     "narrow_run": "kpicalc.engine.settle:narrow_run",
     "propose_tests": "kpicalc.api.trials:propose_tests",
     "run_tests": "kpicalc.api.trials:run_tests",
+    "simulate": "kpicalc.api.what_if:simulate",
     "tell_nobody": "kpicalc.api.run:tell_nobody",
     "validate": "kpicalc.validation:validate",
     "validate_text": "kpicalc.validation:validate_text",

@@ -14,7 +14,7 @@ from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Diagnostic, has_errors
 from kpicalc.model.source import Span
-from kpicalc.report.document import Document, Tone, Verbatim
+from kpicalc.report.document import Document, Shown, Tone, Verbatim
 from kpicalc.report.views.problems import show_problems
 from kpicalc.report.writers.to_terminal import print_document
 
@@ -28,6 +28,11 @@ def tell(document: Document) -> None:
     """Print a report on stdout, with an empty line after it."""
     print_document(document, sys.stdout)
     sys.stdout.write("\n")
+
+
+def tell_parts(parts: Iterable[Shown]) -> None:
+    """Print the parts of a report on stdout; pictures are for files."""
+    tell(Document(tuple(block for part in parts if isinstance(part, Document) for block in part.blocks)))
 
 
 def write_for_programs(text: str) -> None:

@@ -44,6 +44,7 @@ class Page:
     title: str
     parts: Iterable[Part]
     language: Language
+    currency: str = ""
 
 
 # The writers of pages; one is loaded when it is asked for.
@@ -90,6 +91,17 @@ _NO_FILES = MoreFiles()
 def page_formats(show: Callable[[Result], Page]) -> dict[str, Format[Result]]:
     """Return the formats of pages for a command that can show its result as one."""
     return {suffix: _page_format(suffix, show) for suffix in _PAGE_WRITERS}
+
+
+def table_formats(show: Callable[[Result], Page]) -> dict[str, Format[Result]]:
+    """Return the formats of pages, and the workbook of their tables."""
+    return {**page_formats(show), ".xlsx": Format(lambda result: _write_tables(show(result)))}
+
+
+def _write_tables(page: Page) -> Iterator[bytes]:
+    from kpicalc.report.writers.tables_to_book import write_tables  # noqa: PLC0415 - heavy: for a workbook
+
+    return write_tables(page.title, page.parts, page.language, page.currency)
 
 
 def write_page(suffix: str, page: Page) -> Iterator[bytes]:

@@ -32,6 +32,7 @@ class World:
         }
         # Hours may be read as hours and minutes: 8:20 is 25/3.
         self.cut: set[Key | OverRows] = {each.key for each in program.inputs if each.kind is Kind.HOURS}
+        self.cut |= {(grain, name) for grain, frame in facts.frames.items() for name in frame.cut}
         self.variables: Mapping[Key, Variable] = {each.key: each for each in program.variables()}
         self.tables: Mapping[str, Callable[..., Decimal]] = {
             name: ask_table(table) for name, table in program.tables.items()

@@ -41,12 +41,13 @@ class Spread:
         return _spread(expr, self.own)
 
 
-def spread_companies(program: Program) -> Spread:
+def spread_companies(program: Program, shared: frozenset[Key] = frozenset()) -> Spread:
     """Return the program with what is a company's own moved to a grain of many rows.
 
-    All else is the same: what was found over a company is found over one row of that grain.
+    All else is the same: what was found over a company is found over one row of that grain. The `shared`
+    facts of the company are the same for all, and stay where they are.
     """
-    own = frozenset(_own(program))
+    own = frozenset(_own(program, shared))
     grains = {name: _under_each(grain) for name, grain in program.grains.items() if name != COMPANY}
     company = program.grains[COMPANY]
     grains[COMPANY] = company
@@ -54,16 +55,18 @@ def spread_companies(program: Program) -> Spread:
     spread = replace(
         program,
         grains=grains,
-        inputs=tuple(replace(each, grain=_moved(each.grain)) for each in program.inputs),
+        inputs=tuple(
+            each if each.key in shared else replace(each, grain=_moved(each.grain)) for each in program.inputs
+        ),
         steps=tuple(step for each in program.steps for step in _spread_step(each, own)),
         cautions=(),
     )
     return Spread(spread, own)
 
 
-def _own(program: Program) -> set[Key]:
+def _own(program: Program, shared: frozenset[Key]) -> set[Key]:
     """Return the facts of the company, and its variables that rest on them or on any rows."""
-    found = {each.key for each in program.inputs if each.grain == COMPANY}
+    found = {each.key for each in program.inputs if each.grain == COMPANY} - shared
     for variable in program.variables():
         if variable.grain == COMPANY and any(_is_own(part, found) for part in walk(variable.expr)):
             found.add(variable.key)

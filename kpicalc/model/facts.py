@@ -60,8 +60,9 @@ class Frame:
     `keys` identify the rows and `labels` name them for people (both empty for detail rows); `parents`
     holds the index of each row's parent in the parent frame. Columns are read in blocks
     `column[start : start + BLOCK_ROWS]` with `start` a multiple of BLOCK_ROWS, so they may be packed.
-    `faulty` names the columns that hold a Fault. `superiors` holds the index of each employee's superior in
-    the same frame, -1 where he has none; it is empty where nobody asks for it.
+    `faulty` names the columns that hold a Fault, `cut` those whose numbers may not be exact. `superiors`
+    holds the index of each employee's superior in the same frame, -1 where he has none; it is empty where
+    nobody asks for it.
     """
 
     grain: str
@@ -73,6 +74,7 @@ class Frame:
     origin: Origin | None
     faulty: frozenset[str] = frozenset()
     superiors: Sequence[int] = ()
+    cut: frozenset[str] = frozenset()
 
     def cell(self, column: str, row: int) -> CellRef | None:
         """Return the place of an input value, or None where the row was not read from a sheet."""

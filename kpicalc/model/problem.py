@@ -215,6 +215,12 @@ class Problem(SchemeProblem):
     TEST_FILE_MISSING = "KPI718"
     TEST_ROW_UNLINKED = "KPI719"
 
+    # Deciding with numbers
+    WHAT_IF_FACT_UNKNOWN = "KPI850"
+    WHAT_IF_FACT_BOUND = "KPI851"
+    WHAT_IF_ROW_UNKNOWN = "KPI852"
+    WHAT_IF_SHAPE = "KPI853"
+
 
 @cache
 def problem_names() -> dict[str, str]:

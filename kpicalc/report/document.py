@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from kpicalc.model.kind import NUMERIC, Kind
@@ -88,12 +89,14 @@ class Cell:
     """One written value of a table; its kind decides the alignment.
 
     Of headings those with the greatest `spare` are left out first where a screen is narrow; 0 never is.
+    `raw` is the figure itself, for writers that keep figures.
     """
 
     text: str
     kind: Kind = Kind.TEXT
     spare: int = 0
     gauge: Gauge | None = None
+    raw: Decimal | None = None
 
     @property
     def right(self) -> bool:

@@ -76,9 +76,9 @@ def load_words(paths: Iterable[Path]) -> frozenset[str]:
     return frozenset(word for word in words if not word.isascii())
 
 
-def load_tree(path: Path) -> MappingNode | None:
+def load_tree(path: Path | str) -> MappingNode | None:
     """Read a scheme file as a tree of words, its keys in English; None where it has problems."""
-    text = load_text(path, str(path))
+    text = load_text(Path(path), str(path))
     tree = None if text.value is None else read_in_english(text.value, str(path), SchemeDocument).value
     return tree if isinstance(tree, MappingNode) else None
 

@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 from kpicalc.analysis.proofs.practice import ON_REQUEST
-from kpicalc.api import Request, compute, validate_text
+from kpicalc.api import Request, compute, simulate, validate_text
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.period import Period, PeriodLength
+from kpicalc.model.what_if import WhatIf
+from kpicalc.scheme.scenarios import load_scenarios
 from tests.docs.problem_page import Example
 
 BASE = """\
@@ -42,7 +44,15 @@ def diagnose(code: str, example: Example, folder: Path) -> tuple[Diagnostic, ...
     path = folder / "scheme.yaml"
     path.write_text(scheme, encoding="utf-8")
     period = None if code in PERIOD_CODES else PERIOD
-    return compute(Request(_write_sheets(example, folder), (path,), period)).diagnostics
+    request = Request(_write_sheets(example, folder), (path,), period)
+    return _simulate(request, example, folder) if example.scenarios else compute(request).diagnostics
+
+
+def _simulate(request: Request, example: Example, folder: Path) -> tuple[Diagnostic, ...]:
+    path = folder / "scenarios.yaml"
+    path.write_text(example.scenarios, encoding="utf-8")
+    loaded = load_scenarios(path)
+    return loaded.diagnostics or simulate(request, WhatIf(loaded.value or ())).diagnostics
 
 
 def whole_scheme(fragment: str) -> str:

@@ -35,10 +35,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What a reader may try: a part of a scheme ("" for the base alone) and sheets of facts, if any."""
+    """What a reader may try: a part of a scheme ("" for the base alone), sheets of facts, and scenarios."""
 
     scheme: str
     sheets: tuple[Block, ...]
+    scenarios: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +88,16 @@ def examples_of(text: str) -> list[Example]:
 def _examples(blocks: tuple[Block, ...]) -> Iterator[Example]:
     scheme: str | None = None
     sheets: list[Block] = []
+    scenarios = ""
     for block in blocks:
-        if block.kind == "yaml":
+        if block.name == "scenarios":
+            scenarios = block.text
+        elif block.kind == "yaml":
             if scheme is not None:
-                yield Example(scheme, tuple(sheets))
-            scheme, sheets = block.text, []
+                yield Example(scheme, tuple(sheets), scenarios)
+            scheme, sheets, scenarios = block.text, [], ""
         elif block.kind == "csv":
             scheme = scheme or ""
             sheets.append(block)
     if scheme is not None:
-        yield Example(scheme, tuple(sheets))
+        yield Example(scheme, tuple(sheets), scenarios)

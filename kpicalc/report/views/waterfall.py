@@ -10,15 +10,9 @@ from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.result import Breakdown, Line
-from kpicalc.report.picture import UNITS, Area, Ink, Picture, PictureText, Shape
+from kpicalc.report.picture import Ink, Picture
+from kpicalc.report.views.bars import Bar, draw_bars
 from kpicalc.report.views.wording import Wording
-
-# In points: as wide as a telephone shows.
-_WIDTH = 340
-_ROW = 34
-_BAR = 11
-_LABEL = 34
-_SIZE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +30,9 @@ def draw_waterfall(breakdown: Breakdown, wording: Wording) -> Picture | None:
     steps = tuple(make_steps(breakdown, wording))
     if len(steps) < 2:
         return None
-    low = min(ZERO, *(min(each.start, each.start + each.change) for each in steps))
-    high = max(ZERO, *(max(each.start, each.start + each.change) for each in steps))
     told = "; ".join(f"{each.title}: {_write_change(each, wording)}" for each in steps)
-    shapes = [
-        shape for row, each in enumerate(steps) for shape in _draw_step(each, row, (low, high), wording)
-    ]
-    return Picture(
-        _WIDTH * UNITS,
-        (_ROW * len(steps) + 6) * UNITS,
-        wording.say("sheet.steps"),
-        wording.say("sheet.steps_told", steps=told),
-        tuple(shapes),
-    )
+    bars = [_bar_of(each, wording) for each in steps]
+    return draw_bars(wording.say("sheet.steps"), wording.say("sheet.steps_told", steps=told), bars)
 
 
 def make_steps(breakdown: Breakdown, wording: Wording) -> Iterator[WaterfallStep]:
@@ -76,32 +60,12 @@ def _changes_of(line: Line, breakdown: Breakdown, wording: Wording) -> Sequence[
     return ((title, line.unstopped), (wording.say("sheet.stop", rules=rules), taken))
 
 
-def _draw_step(
-    step: WaterfallStep, row: int, ends: tuple[Decimal, Decimal], wording: Wording
-) -> Iterator[Shape]:
-    top = row * _ROW
-    left, right = sorted((_place(step.start, ends), _place(step.start + step.change, ends)))
-    base = (top + 14) * UNITS
-    yield PictureText(0, base, _cut(step.title), _SIZE * UNITS, bold=step.whole)
-    amount = _write_change(step, wording)
-    ink = Ink.JUMP if step.change < 0 else Ink.TEXT
-    yield PictureText(_WIDTH * UNITS, base, amount, _SIZE * UNITS, ink, "end", bold=step.whole)
-    yield Area(0, (top + 19) * UNITS, _WIDTH * UNITS, _BAR * UNITS, Ink.GRID)
-    bar = Ink.JUMP if step.change < 0 else Ink.AXIS if step.whole else Ink.CURVE
-    yield Area(left, (top + 19) * UNITS, max(right - left, UNITS), _BAR * UNITS, bar)
-
-
-def _place(amount: Decimal, ends: tuple[Decimal, Decimal]) -> int:
-    low, high = ends
-    if high == low:
-        return 0
-    return int(CONTEXT.divide((amount - low) * _WIDTH * UNITS, high - low))
+def _bar_of(step: WaterfallStep, wording: Wording) -> Bar:
+    ink = Ink.JUMP if step.change < 0 else Ink.AXIS if step.whole else Ink.CURVE
+    end = CONTEXT.add(step.start, step.change)
+    return Bar(step.title, step.start, end, _write_change(step, wording), ink, step.whole)
 
 
 def _write_change(step: WaterfallStep, wording: Wording) -> str:
     sign = "+" if step.change > 0 and not step.whole and step.start else ""
     return f"{sign}{wording.write(step.change, Kind.MONEY)}"
-
-
-def _cut(title: str) -> str:
-    return title if len(title) <= _LABEL else f"{title[: _LABEL - 1].rstrip()}…"

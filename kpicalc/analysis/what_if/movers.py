@@ -1,0 +1,200 @@
+"""Facts that move by numbers: a part of each fact, or a figure of its own; on a grid, or drawn by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import product, repeat
+from operator import mul
+from typing import cast
+
+from kpicalc.analysis.what_if.targets import Target, find_targets, name_fact
+from kpicalc.engine.faults import name_of_row
+from kpicalc.engine.world import World
+from kpicalc.facts.refusals import find_breach
+from kpicalc.lab.draws import draw_levels, quantile_of
+from kpicalc.lab.replay import OtherColumns
+from kpicalc.lab.values import step_of
+from kpicalc.model.diagnostic import Checked, error
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.kind import NUMERIC, Kind
+from kpicalc.model.money import Rounding, round_to_step, rounding_moves
+from kpicalc.model.problem import Problem
+from kpicalc.model.program import EMPLOYEES, Input, Key
+from kpicalc.model.result import Settlement
+from kpicalc.model.what_if import Breach, Draw, Sweep
+
+# A cell can hold no other amounts, counts and days.
+_WHOLE_STEPS = frozenset({Kind.MONEY, Kind.COUNT, Kind.DAYS})
+
+
+def column_now(settlement: Settlement, key: Key) -> list[Value]:
+    """Return a fact as it was read."""
+    return list(World(settlement.program, settlement.facts).whole_column(key))
+
+
+def as_in_a_cell(value: Decimal, settlement: Settlement, given: Input) -> Decimal:
+    """Return a figure as a cell can hold it: amounts to the kopeck, counts and days whole, half up."""
+    if given.kind not in _WHOLE_STEPS:
+        return value
+    return round_to_step(value, Rounding(step_of(given, settlement.program.currency)))
+
+
+def who_has(settlement: Settlement, key: Key, row: int) -> str:
+    """Return how people call a row: of a detail row the person it belongs to."""
+    frames = settlement.facts.frames
+    if EMPLOYEES in settlement.program.ancestors(key[0])[1:]:
+        while key[0] != EMPLOYEES:
+            row = frames[key[0]].parents[row]
+            key = (settlement.program.grains[key[0]].parent or EMPLOYEES, key[1])
+    return name_of_row(frames[key[0]], row)
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """Facts that move by numbers: at a number each of its rows is that part of itself, or the number."""
+
+    settlements: Sequence[Settlement]
+    targets: tuple[Target, ...]
+    share: bool
+    now: dict[int, list[Value]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Read the facts once."""
+        for each in self.targets:
+            self.now[each.settlement] = column_now(self.settlements[each.settlement], each.key)
+
+    def column_at(self, target: Target, number: Decimal) -> list[Value]:
+        """Return the fact at one number in all rows that are meant."""
+        return self.column(target, [number] * len(target.rows))
+
+    def column(self, target: Target, numbers: Sequence[Decimal]) -> list[Value]:
+        """Return the fact with other values in the rows that are meant, one number for each."""
+        column = list(self.now[target.settlement])
+        for row, value in zip(target.rows, self.values(target, numbers), strict=True):
+            column[row] = value
+        return column
+
+    def values(self, target: Target, numbers: Sequence[Decimal]) -> list[Value]:
+        """Return what stands in the rows at their numbers; what is missing stays so."""
+        now = self.now[target.settlement]
+        return self.move(target, [now[row] for row in target.rows], numbers)
+
+    def move(self, target: Target, now: Sequence[Value], numbers: Iterable[Decimal]) -> list[Value]:
+        """Return what becomes of values at numbers."""
+        moved: Iterable[Value] = numbers
+        if self.share and all(map(_is_figure, now)):
+            moved = map(mul, cast("Sequence[Decimal]", now), numbers)
+        elif self.share:
+            pairs = zip(now, numbers, strict=True)
+            moved = [each * by if isinstance(each, Decimal) else each for each, by in pairs]
+        if target.given.kind not in _WHOLE_STEPS:
+            return list(moved)
+        step = step_of(target.given, self.settlements[target.settlement].program.currency)
+        first, second = rounding_moves(Rounding(step))
+        if isinstance(moved, list):
+            return [second(first(each, step)) if isinstance(each, Decimal) else each for each in moved]
+        return list(map(second, map(first, cast("Iterable[Decimal]", moved), repeat(step))))
+
+
+def _is_figure(value: Value) -> bool:
+    return isinstance(value, Decimal)
+
+
+def make_mover(settlements: Sequence[Settlement], moved: Sweep | Draw) -> Checked[Mover]:
+    """Return what moves the facts that a sweep or a draw names; only numbers move."""
+    found = find_targets(settlements, moved.target)
+    if found.value is None:
+        return Checked(None, found.diagnostics)
+    if any(each.given.kind not in NUMERIC for each in found.value):
+        place = moved.target.span(0, len(moved.target.text))
+        return Checked(None, (error(Problem.WHAT_IF_FACT_BOUND, place, name=moved.target.text, hint="kind"),))
+    of_shares = any(each.given.kind is Kind.RATIO for each in found.value)
+    share = not of_shares if moved.share is None else moved.share
+    return Checked(Mover(settlements, found.value, share))
+
+
+def grid_of(movers: Sequence[Mover], sweeps: Sequence[Sweep], settlement: int) -> Iterator[OtherColumns]:
+    """Yield the columns of a settlement at each point of a grid, the last fact the fastest."""
+    cached: dict[tuple[int, Decimal], OtherColumns] = {}
+    for at in product(*(each.values for each in sweeps)):
+        point: dict[Key, Sequence[Value]] = {}
+        for number, value in enumerate(at):
+            if (number, value) not in cached:
+                cached[number, value] = _moved_columns(movers[number], settlement, value)
+            point |= cached[number, value]
+        yield point
+
+
+def _moved_columns(mover: Mover, settlement: int, value: Decimal) -> OtherColumns:
+    return {each.key: mover.column_at(each, value) for each in mover.targets if each.settlement == settlement}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A fact of one settlement that is drawn: for each of its rows the levels of all draws."""
+
+    mover: Mover
+    target: Target
+    draw: Draw
+    levels: tuple[tuple[int, ...], ...]
+    known: dict[int, Decimal] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Reckon each level once that is met."""
+        quantile = quantile_of(self.draw)
+        self.known.update((each, quantile(each)) for each in set().union(*self.levels))
+
+    def columns(self) -> Iterator[list[Value]]:
+        """Yield the fact in each of the draws."""
+        for levels in zip(*self.levels, strict=True):
+            yield self.mover.column(self.target, list(map(self.known.__getitem__, levels)))
+
+
+def prepare_draws(movers: Sequence[Mover], draws: Sequence[Draw], seed: int, times: int) -> list[Drawn]:
+    """Return what gives the columns of each draw; the levels of a row hang on its fact and its key."""
+    prepared = []
+    for mover, draw in zip(movers, draws, strict=True):
+        for target in mover.targets:
+            settlement = mover.settlements[target.settlement]
+            fact = f"{target.given.grain}.{target.given.name}"
+            keys = ["" if draw.common else _key_of(settlement, target.key, row) for row in target.rows]
+            streams = {key: draw_levels(seed, fact, key, times) for key in dict.fromkeys(keys)}
+            prepared.append(Drawn(mover, target, draw, tuple(streams[key] for key in keys)))
+    return prepared
+
+
+def _key_of(settlement: Settlement, key: Key, row: int) -> str:
+    """Return what tells a row from others, whatever stands above it in the file."""
+    frame = settlement.facts.frames[key[0]]
+    return frame.keys[row] if frame.keys and frame.keys[row] else str(row)
+
+
+def drawn_breaches(settlements: Sequence[Settlement], drawn: Iterable[Drawn]) -> Iterator[Breach]:
+    """Yield for each drawn fact in how many draws it leaves its range; only the ends are asked first."""
+    for each in drawn:
+        settlement, given = settlements[each.target.settlement], each.target.given
+        outside, first = 0, None
+        for row, levels in zip(each.target.rows, each.levels, strict=True):
+            bad = _outside(each, row, {min(levels), max(levels)}, settlement)
+            if bad:
+                bad = _outside(each, row, set(levels), settlement)
+                outside += sum(level in bad for level in levels)
+                first = first or (row, bad[min(bad)])
+        if first is not None:
+            row, value = first
+            who = who_has(settlement, each.target.key, row)
+            shown = value if isinstance(value, Decimal) else None
+            yield Breach(name_fact(given), given.kind, outside, who, shown)
+
+
+def _outside(drawn: Drawn, row: int, levels: Iterable[int], settlement: Settlement) -> dict[int, Value]:
+    """Return the levels at which a row leaves its range, and what stands there then."""
+    now, given = drawn.mover.now[drawn.target.settlement][row], drawn.target.given
+    found: dict[int, Value] = {}
+    for level in levels:
+        (value,) = drawn.mover.move(drawn.target, [now], [drawn.known[level]])
+        if not isinstance(value, Fault) and find_breach(value, given, settlement.program.period) is not None:
+            found[level] = value
+    return found

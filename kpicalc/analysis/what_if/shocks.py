@@ -1,0 +1,133 @@
+"""Facts as a what-if has them by formulas, each in the language of its scheme; and what leaves its range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal, localcontext
+
+from kpicalc.analysis.what_if.movers import as_in_a_cell, column_now, who_has
+from kpicalc.analysis.what_if.targets import find_targets, name_fact
+from kpicalc.compiler.passes import compile_scheme
+from kpicalc.engine.formulas import column_of
+from kpicalc.engine.lens import LookingBlock, world_of
+from kpicalc.engine.settle import settle
+from kpicalc.facts.refusals import find_breach
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.money import CONTEXT
+from kpicalc.model.problem import Problem
+from kpicalc.model.program import Input, Key
+from kpicalc.model.result import Settlement
+from kpicalc.model.source import Span
+from kpicalc.model.what_if import Breach, Shock
+from kpicalc.scheme.changes import shape_document
+from kpicalc.scheme.load import load_tree
+from kpicalc.scheme.more_formulas import MoreFormula, add_formulas
+
+
+def apply_shocks(
+    settlements: Sequence[Settlement], shocks: Sequence[Shock]
+) -> Checked[tuple[dict[int, dict[Key, list[Value]]], tuple[int, ...], tuple[Breach, ...]]]:
+    """Return the columns that shocks give together, how many rows each changes, and what leaves its range.
+
+    Every formula reads the facts as they are; of two shocks of one cell the later one holds.
+    """
+    found = [find_targets(settlements, each.target) for each in shocks]
+    problems = tuple(problem for each in found for problem in each.diagnostics)
+    if problems:
+        return Checked(None, problems)
+    columns: dict[int, dict[Key, list[Value]]] = {}
+    counts = [0] * len(shocks)
+    met: set[tuple[int, Key, int]] = set()
+    for at, settlement in enumerate(settlements):
+        own = [
+            (number, target)
+            for number, each in enumerate(found)
+            for target in each.value or ()
+            if target.settlement == at
+        ]
+        given = _ask(settlement, [(target.given, shocks[number]) for number, target in own])
+        if given.value is None:
+            return Checked(None, given.diagnostics)
+        for (number, target), values in zip(own, given.value, strict=True):
+            mine = columns.setdefault(at, {})
+            now = mine.setdefault(target.key, column_now(settlement, target.key))
+            for row in target.rows:
+                value = values[row]
+                exact = as_in_a_cell(value, settlement, target.given) if isinstance(value, Decimal) else value
+                now[row] = exact
+                met.add((at, target.key, row))
+            counts[number] += len(target.rows)
+    told = tuple(find_breaches(settlements, columns, met))
+    return Checked((columns, tuple(counts), told))
+
+
+def _ask(settlement: Settlement, asked: Sequence[tuple[Input, Shock]]) -> Checked[list[Sequence[Value]]]:
+    """Return what formulas give for each row of the table of their fact."""
+    if not asked:
+        return Checked([])
+    tree = load_tree(settlement.program.pay_lines[0].span.file)
+    more = [
+        MoreFormula(given.grain, f"what_if_{number}", str(given.kind), shock.formula)
+        for number, (given, shock) in enumerate(asked)
+    ]
+    document = None if tree is None else shape_document(add_formulas(tree, more))
+    if document is None:
+        return Checked(None, tuple(_refuse(shock) for _, shock in asked))
+    compiled = compile_scheme(document, settlement.program.period)
+    if compiled.value is None or has_errors(compiled.diagnostics):
+        return Checked(None, _of_texts(compiled.diagnostics, [shock for _, shock in asked]))
+    settled = settle(compiled.value, settlement.facts)
+    world = world_of(settled)
+    with localcontext(CONTEXT):
+        return Checked(
+            [
+                column_of(
+                    world.variables[each.table, each.name].expr, LookingBlock(world, each.table, range(size))
+                ).listed(size)
+                for each in more
+                for size in (world.frame(each.table).size,)
+            ]
+        )
+
+
+def _refuse(shock: Shock) -> Diagnostic:
+    return error(Problem.WHAT_IF_FACT_BOUND, shock.target.span(0, 1), name=shock.target.text, hint="role")
+
+
+def _of_texts(problems: Iterable[Diagnostic], shocks: Sequence[Shock]) -> tuple[Diagnostic, ...]:
+    """Return the problems that stand in what was asked; all of them where there are none."""
+    every = tuple(each for each in problems if each.severity == "error")
+    files = {each.formula.file for each in shocks}
+    own = tuple(
+        each
+        for each in every
+        if each.primary is not None
+        and isinstance(each.primary.place, Span)
+        and each.primary.place.file in files
+    )
+    return own or every
+
+
+def find_breaches(
+    settlements: Sequence[Settlement],
+    columns: Mapping[int, Mapping[Key, Sequence[Value]]],
+    rows: Iterable[tuple[int, Key, int]],
+) -> Iterator[Breach]:
+    """Yield for each fact how many of its new values leave the range that is declared."""
+    found: dict[tuple[int, Key], list[int]] = {}
+    for at, key, row in sorted(rows):
+        program = settlements[at].program
+        given, value = _input_of(settlements[at], key), columns[at][key][row]
+        if not isinstance(value, Fault) and find_breach(value, given, program.period) is not None:
+            found.setdefault((at, key), []).append(row)
+    for (at, key), outside in found.items():
+        given, value = _input_of(settlements[at], key), columns[at][key][outside[0]]
+        shown = value if isinstance(value, Decimal) else None
+        yield Breach(
+            name_fact(given), given.kind, len(outside), who_has(settlements[at], key, outside[0]), shown
+        )
+
+
+def _input_of(settlement: Settlement, key: Key) -> Input:
+    return next(each for each in settlement.program.inputs if each.key == key)

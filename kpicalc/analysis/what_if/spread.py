@@ -1,0 +1,71 @@
+"""How pay is spread over many draws: least, greatest, mean and quantiles, in whole minor units."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, localcontext
+
+from kpicalc.model.money import CONTEXT, ONE, minor_unit
+from kpicalc.model.what_if import QUANTILES, Pays, Spread, WhatIf
+
+_BARS = 20
+# The total, each person, the bars of the total (from, to, draws), and in how many draws somebody is unpaid.
+Spreads = tuple[Spread | None, tuple[Spread | None, ...], tuple[tuple[Decimal, Decimal, int], ...], int]
+
+
+def spread_pay(paid: Iterable[Pays], asked: WhatIf, currency: str) -> Spreads:
+    """Return how the total and the pay of each person are spread.
+
+    Amounts are counted in the smallest unit of the currency, half up; a draw in which somebody cannot be
+    paid has no total.
+    """
+    unit = minor_unit(currency)
+    per_unit = ONE / unit
+    totals = array("q")
+    people: list[array[int]] = []
+    unpaid = 0
+    for pays in paid:
+        people = people or [array("q") for _ in pays]
+        whole, known = 0, True
+        for own, pay in zip(people, pays, strict=True):
+            if pay is None:
+                known = False
+                continue
+            units = int((pay * per_unit).quantize(ONE, ROUND_HALF_UP))
+            own.append(units)
+            whole += units
+        unpaid += not known
+        if known:
+            totals.append(whole)
+    with localcontext(CONTEXT):
+        each = tuple(_spread(own, unit) if len(own) == asked.times else None for own in people)
+        return _spread(totals, unit), each, tuple(_bars(totals, unit)), unpaid
+
+
+def _spread(units: Sequence[int], unit: Decimal) -> Spread | None:
+    if not units:
+        return None
+    ordered, count = sorted(units), len(units)
+    at = [int((part * count).to_integral_value(ROUND_CEILING)) - 1 for part in QUANTILES]
+    mean = (Decimal(sum(ordered)) / count).quantize(ONE, ROUND_HALF_UP)
+    quantiles = tuple(ordered[max(0, each)] * unit for each in at)
+    return Spread(ordered[0] * unit, ordered[-1] * unit, mean * unit, quantiles)
+
+
+def _bars(units: Sequence[int], unit: Decimal) -> list[tuple[Decimal, Decimal, int]]:
+    """Return stretches of equal width from the least to the greatest, with the draws in each."""
+    if not units:
+        return []
+    least, greatest = min(units), max(units)
+    width = max(1, -(-(greatest - least + 1) // _BARS))
+    counts = [0] * _BARS
+    for each in units:
+        counts[(each - least) // width] += 1
+    bars = [
+        ((least + at * width) * unit, (least + (at + 1) * width) * unit, count)
+        for at, count in enumerate(counts)
+    ]
+    while not bars[-1][2]:
+        bars.pop()
+    return bars

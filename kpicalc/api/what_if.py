@@ -1,0 +1,54 @@
+"""What a run would pay with other facts: the run as it is, then everything that was asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kpicalc.analysis.what_if.simulate import simulate_pay
+from kpicalc.api.run import Request, compute, employee_rows
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
+from kpicalc.model.problem import Problem
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.result import Settlement
+from kpicalc.model.source import Span
+from kpicalc.model.spelling import propose_name
+from kpicalc.model.what_if import Simulation, WhatIf
+
+
+def simulate(
+    request: Request,
+    asked: WhatIf,
+    wanted: Sequence[str] = (),
+    on_progress: Callable[[str], None] | None = None,
+) -> Checked[Simulation]:
+    """Compute the facts of a request as they are, and in every other way that was asked for.
+
+    With people `wanted` it speaks of these only, though everybody is paid. Nothing is simulated where
+    somebody cannot be paid as the facts are; without a problem there is none where people are paid in
+    several currencies.
+    """
+    run = compute(request, on_progress)
+    if run.value is None or has_errors(run.diagnostics) or not run.value.settlements:
+        return Checked(None, run.diagnostics)
+    currencies = {each.program.currency for each in run.value.settlements}
+    if len(currencies) > 1:
+        return Checked(None, run.diagnostics)
+    places = employee_rows(run.value)
+    numbers = [number_at(each) for each in places]
+    unknown = tuple(_tell_unknown(each, numbers) for each in wanted if each not in numbers)
+    if unknown:
+        return Checked(None, unknown)
+    chosen = [each for each in places if not wanted or number_at(each) in wanted]
+    found = simulate_pay(chosen, run.value.period, asked)
+    return Checked(found.value, tuple(dict.fromkeys((*run.diagnostics, *found.diagnostics))))
+
+
+def number_at(place: tuple[Settlement, int]) -> str:
+    """Return the number of an employee."""
+    return place[0].facts.frames[EMPLOYEES].keys[place[1]]
+
+
+def _tell_unknown(wanted: str, numbers: Sequence[str]) -> Diagnostic:
+    known = propose_name(wanted, numbers) or ", ".join(numbers[:5])
+    place = Span("--employee", 1, 1, 1, len(wanted) + 1)
+    return error(Problem.WHAT_IF_ROW_UNKNOWN, place, name=wanted, known=known)

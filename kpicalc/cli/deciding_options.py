@@ -1,0 +1,34 @@
+"""What can be typed after the commands that decide with numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kpicalc.cli.options import Encoding, FactsPeriod, ResultFormat, SchemePaths
+
+# Enough for a quantile of 5 % to stand still to a few tenths of a percent.
+_DRAWS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class SimulateOptions:
+    """What was typed after `kpicalc simulate`."""
+
+    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    set: Annotated[list[str] | None, typer.Option(metavar="FACT=FORMULA", help="help.set")] = None
+    scenarios: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.scenarios")] = None
+    vary: Annotated[list[str] | None, typer.Option(metavar="FACT=RANGE", help="help.vary")] = None
+    draw: Annotated[list[str] | None, typer.Option(metavar="FACT=SHAPE", help="help.draw")] = None
+    times: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="help.times")] = _DRAWS
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="help.seed")] = 1
+    tornado: Annotated[str, typer.Option(metavar="PART", help="help.tornado", show_default=False)] = ""
+    employee: Annotated[list[str] | None, typer.Option(metavar="ID", help="help.employee")] = None
+    scheme: SchemePaths = None
+    period: FactsPeriod = None
+    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
+    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")] = None
+    encoding: Encoding = None

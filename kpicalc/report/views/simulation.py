@@ -1,0 +1,246 @@
+"""What-if as a report: scenarios person by person, grids, spreads of draws, and what moves pay most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.format import format_number, format_period, format_value, plural
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.what_if import (
+    QUANTILES,
+    Axis,
+    Breach,
+    Distribution,
+    GridPoint,
+    ScenarioPay,
+    Simulation,
+    Spread,
+    TornadoBar,
+)
+from kpicalc.report.document import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    KeyValues,
+    Paragraph,
+    Shown,
+    TableBlock,
+    TableRow,
+    Tone,
+)
+from kpicalc.report.picture import Ink
+from kpicalc.report.views.bars import Bar, draw_bars
+from kpicalc.report.views.breakdown import name_employee
+from kpicalc.report.views.wording import Figures
+
+_NOTHING = "—"
+# Which columns of a spread a narrow screen leaves out first.
+_SPARE = (0, 0, 1, 3, 0, 2, 0, 2, 0, 3)
+
+
+def title_simulation(simulation: Simulation, language: Language) -> str:
+    """Return what the report is called."""
+    figures = Figures(language, simulation.currency, {})
+    return figures.say("simulation.title", period=format_period(simulation.period, language))
+
+
+def show_simulation(simulation: Simulation, language: Language) -> tuple[Shown, ...]:
+    """Return the report: what is paid as the facts are, then each thing that was asked."""
+    figures = Figures(language, simulation.currency, {})
+    front: list[Block] = [Heading(title_simulation(simulation, language))]
+    people = plural(len(simulation.people), "count.employees", language)
+    front.append(
+        KeyValues(((figures.say("simulation.now", people=people), figures.money(simulation.total)),))
+    )
+    front += _show_scenarios(simulation, figures)
+    parts: list[Shown] = [Document(tuple(front))]
+    if simulation.points:
+        parts.append(Document(tuple(_show_grid(simulation, figures))))
+    if simulation.distribution is not None:
+        parts += _show_distribution(simulation, simulation.distribution, figures)
+    if simulation.tornado is not None:
+        parts += _show_tornado(simulation, simulation.tornado, figures)
+    return tuple(parts)
+
+
+def _show_scenarios(simulation: Simulation, figures: Figures) -> Iterator[Block]:
+    if not simulation.scenarios:
+        return
+    if len(simulation.scenarios) > 1:
+        yield Heading(figures.say("simulation.scenarios"), level=2)
+        keys = ("scenario", "total", "difference", "gain", "lose")
+        rows = tuple(_scenario_row(each, simulation, figures) for each in simulation.scenarios)
+        yield TableBlock(_headings(keys, figures), rows)
+    for each in simulation.scenarios:
+        yield Heading(each.name or figures.say("simulation.what_if"), level=2)
+        changed = ((shock, plural(count, "count.rows", figures.language)) for shock, count in each.changed)
+        yield KeyValues(tuple(changed))
+        yield from _tell_breaches(each.breaches, figures)
+        rows = tuple(_person_rows(each, simulation, figures))
+        yield TableBlock(_headings(("employee", "as_is", "then", "difference"), figures), rows)
+
+
+def _headings(keys: Iterable[str], figures: Figures) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(figures.say(f"simulation.{key}"), Kind.MONEY if at else Kind.TEXT) for at, key in enumerate(keys)
+    )
+
+
+def _scenario_row(scenario: ScenarioPay, simulation: Simulation, figures: Figures) -> TableRow:
+    total = simulation.total_with(scenario.pays)
+    pairs = zip(simulation.people, scenario.pays, strict=True)
+    changes = [CONTEXT.subtract(then, person.now) for person, then in pairs if then is not None]
+    counts = [Decimal(sum(each > 0 for each in changes)), Decimal(sum(each < 0 for each in changes))]
+    shown = [Cell(format_number(each, figures.language), Kind.COUNT, raw=each) for each in counts]
+    money = (_money(total, figures), _change(CONTEXT.subtract(total, simulation.total), figures))
+    return TableRow((Cell(scenario.name), *money, *shown))
+
+
+def _person_rows(scenario: ScenarioPay, simulation: Simulation, figures: Figures) -> Iterator[TableRow]:
+    """Yield each person whose pay changes, and the sum of all."""
+    for person, then in zip(simulation.people, scenario.pays, strict=True):
+        if then != person.now:
+            named = Cell(name_employee(person.number, person.name))
+            change = Cell(_NOTHING) if then is None else _change(CONTEXT.subtract(then, person.now), figures)
+            yield TableRow((named, _money(person.now, figures), _money(then, figures), change))
+    total = simulation.total_with(scenario.pays)
+    sums = (_money(simulation.total, figures), _money(total, figures))
+    change = _change(CONTEXT.subtract(total, simulation.total), figures)
+    unpaid = sum(each is None for each in scenario.pays)
+    details = (_tell_unpaid(unpaid, figures),) if unpaid else ()
+    yield TableRow((Cell(figures.say("simulation.all")), *sums, change), details, strong=True)
+
+
+def _tell_breaches(breaches: Iterable[Breach], figures: Figures) -> Iterator[Block]:
+    for each in breaches:
+        value = _NOTHING if each.value is None else _write(each.value, each.kind, figures)
+        count = plural(each.count, "count.times", figures.language)
+        text = figures.say("simulation.breach", fact=each.fact, count=count, who=each.who, value=value)
+        yield Paragraph(text, Tone.WARNING)
+
+
+def _show_grid(simulation: Simulation, figures: Figures) -> Iterator[Block]:
+    yield Heading(figures.say("simulation.grid"), level=2)
+    yield from _tell_breaches(simulation.breaches, figures)
+    facts = tuple(Cell(each.fact, Kind.NUMBER) for each in simulation.axes)
+    headings = (*facts, *_headings(("", "total", "difference"), figures)[1:])
+    yield TableBlock(headings, tuple(_point_row(each, simulation, figures) for each in simulation.points))
+
+
+def _point_row(point: GridPoint, simulation: Simulation, figures: Figures) -> TableRow:
+    at = (_coordinate(value, axis, figures) for value, axis in zip(point.at, simulation.axes, strict=True))
+    change = _change(CONTEXT.subtract(point.total, simulation.total), figures)
+    details = (_tell_unpaid(point.unpaid, figures),) if point.unpaid else ()
+    return TableRow((*at, _money(point.total, figures), change), details)
+
+
+def _coordinate(value: Decimal, axis: Axis, figures: Figures) -> Cell:
+    kind = Kind.RATIO if axis.share else axis.kind
+    return Cell(_write(value, kind, figures), kind, raw=value)
+
+
+def _show_distribution(simulation: Simulation, spread: Distribution, figures: Figures) -> Iterator[Shown]:
+    blocks: list[Block] = [Heading(figures.say("simulation.draws"), level=2)]
+    times = format_number(Decimal(spread.times), figures.language)
+    blocks.append(Paragraph(figures.say("simulation.drawn", times=times, seed=spread.seed), Tone.MUTED))
+    blocks += _tell_breaches(spread.breaches, figures)
+    if spread.unpaid:
+        count = plural(spread.unpaid, "count.times", figures.language)
+        blocks.append(Paragraph(figures.say("simulation.unpaid_draws", count=count), Tone.WARNING))
+    named = [(name_employee(each.number, each.name), each.now) for each in simulation.people]
+    rows = [
+        _spread_row(name, now, each, figures) for (name, now), each in zip(named, spread.people, strict=True)
+    ]
+    rows.append(
+        _spread_row(figures.say("simulation.all"), simulation.total, spread.total, figures, strong=True)
+    )
+    quantiles = tuple(Cell(figures.percent(each), Kind.MONEY) for each in QUANTILES)
+    first = _headings(("employee", "as_is", "mean", "least"), figures)
+    headings = (*first, *quantiles, Cell(figures.say("simulation.greatest"), Kind.MONEY))
+    headings = tuple(replace(cell, spare=order) for cell, order in zip(headings, _SPARE, strict=True))
+    blocks.append(TableBlock(headings, tuple(rows), figures.say("pay_table.narrowed")))
+    yield Document(tuple(blocks))
+    if spread.bars:
+        bars = [
+            Bar(
+                f"{figures.money(low)} – {figures.money(high)}",
+                ZERO,
+                Decimal(count),
+                format_number(Decimal(count), figures.language),
+            )
+            for low, high, count in spread.bars
+        ]
+        yield draw_bars(figures.say("simulation.bars"), figures.say("simulation.bars_told"), bars)
+
+
+def _spread_row(
+    name: str, now: Decimal, spread: Spread | None, figures: Figures, *, strong: bool = False
+) -> TableRow:
+    if spread is None:
+        blank = tuple(Cell(_NOTHING) for _ in range(len(QUANTILES) + 3))
+        return TableRow((Cell(name), _money(now, figures), *blank), strong=strong)
+    amounts = (now, spread.mean, spread.least, *spread.quantiles, spread.greatest)
+    return TableRow((Cell(name), *(_money(each, figures) for each in amounts)), strong=strong)
+
+
+def _show_tornado(simulation: Simulation, part: Decimal, figures: Figures) -> Iterator[Shown]:
+    share = figures.percent(part)
+    blocks: list[Block] = [Heading(figures.say("simulation.tornado", share=share), level=2)]
+    if not simulation.bars:
+        blocks.append(Paragraph(figures.say("simulation.nothing_moves"), Tone.MUTED))
+        yield Document(tuple(blocks))
+        return
+    headings = (
+        Cell(figures.say("simulation.fact")),
+        Cell(f"−{share}", Kind.MONEY),
+        Cell(f"+{share}", Kind.MONEY),
+        Cell(figures.say("simulation.swing"), Kind.MONEY),
+    )
+    blocks.append(
+        TableBlock(headings, tuple(_tornado_row(each, simulation, figures) for each in simulation.bars))
+    )
+    yield Document(tuple(blocks))
+    bars = [
+        Bar(each.fact, each.down, each.up, figures.money(each.swing), _ink(each)) for each in simulation.bars
+    ]
+    told = figures.say("simulation.tornado_told")
+    yield draw_bars(figures.say("simulation.tornado", share=share), told, bars, from_zero=False)
+
+
+def _ink(bar: TornadoBar) -> Ink:
+    return Ink.JUMP if bar.up < bar.down else Ink.CURVE
+
+
+def _tornado_row(bar: TornadoBar, simulation: Simulation, figures: Figures) -> TableRow:
+    changes = (_change(CONTEXT.subtract(each, simulation.total), figures) for each in (bar.down, bar.up))
+    details = []
+    if bar.breaches:
+        count = plural(bar.breaches, "count.times", figures.language)
+        details.append(figures.say("simulation.breaches", count=count))
+    if bar.unpaid:
+        details.append(_tell_unpaid(bar.unpaid, figures))
+    schemes = {each.scheme for each in simulation.people}
+    name = bar.fact if len(schemes) < 2 else f"{bar.fact} ({bar.scheme})"
+    return TableRow((Cell(name), *changes, _money(bar.swing, figures)), tuple(details))
+
+
+def _write(value: Decimal, kind: Kind, figures: Figures) -> str:
+    return format_value(value, kind, figures.language, figures.currency)
+
+
+def _money(amount: Decimal | None, figures: Figures) -> Cell:
+    return Cell(_NOTHING if amount is None else figures.money(amount), Kind.MONEY, raw=amount)
+
+
+def _change(amount: Decimal, figures: Figures) -> Cell:
+    return Cell(figures.change(amount), Kind.MONEY, raw=amount)
+
+
+def _tell_unpaid(count: int, figures: Figures) -> str:
+    people = plural(count, "count.employees", figures.language)
+    return figures.say("simulation.unpaid", people=people)

@@ -1,0 +1,72 @@
+"""A scheme with some formulas more: what somebody asks of it, in its own language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kpicalc.model.source import SourceText
+from kpicalc.scheme.constructs.facts import FactTable
+from kpicalc.scheme.tree import MappingNode, Node, ScalarNode
+
+_COLUMNS, _VALUES = "columns", "values"
+
+
+@dataclass(frozen=True, slots=True)
+class MoreFormula:
+    """A value of a table of facts: its name, its kind, and its formula as written."""
+
+    table: str
+    name: str
+    kind: str
+    formula: SourceText
+
+
+def add_formulas(tree: MappingNode, formulas: Iterable[MoreFormula]) -> MappingNode:
+    """Return a scheme whose tables of facts have these values too."""
+    for each in formulas:
+        entry = (("formula", _scalar(each.formula)), ("type", _word(each.kind, tree)))
+        value = MappingNode(tuple((_word(key, tree), node) for key, node in entry), tree.span)
+        tree = _put_inside(tree, ("facts", each.table, _VALUES, each.name), value)
+    return tree
+
+
+def cut_source(source: SourceText, start: int, end: int | None = None) -> SourceText:
+    """Return a part of a text that knows its place, without the spaces around it."""
+    text = source.text[start:end]
+    start += len(text) - len(text.lstrip())
+    first = source.span(start, start + 1)
+    shifted = tuple((at - start, line, column) for at, line, column in source.anchors if at > start)
+    return SourceText(text.strip(), source.file, ((0, first.line, first.column), *shifted))
+
+
+def typed_source(text: str, file: str) -> SourceText:
+    """Return a text that stands in no file: `file` says where it was typed."""
+    return SourceText(text, file, ((0, 1, 1),))
+
+
+def _put_inside(tree: MappingNode, path: tuple[str, ...], value: Node) -> MappingNode:
+    key, *rest = path
+    found = tree.find(key)
+    if rest:
+        inner = found[1] if found and isinstance(found[1], MappingNode) else MappingNode((), tree.span)
+        value = _put_inside(_in_full(inner, rest[0]), tuple(rest), value)
+    entry = (found[0] if found else _word(key, tree), value)
+    kept = tuple(entry if each[0].text == key else each for each in tree.entries)
+    return MappingNode(kept if found else (*kept, entry), tree.span)
+
+
+def _in_full(table: MappingNode, wanted: str) -> MappingNode:
+    """Return a table of facts of which only columns are written, with these under their key."""
+    if wanted != _VALUES or FactTable.stands_for(table) != _COLUMNS:
+        return table
+    return MappingNode(((_word(_COLUMNS, table), table),), table.span)
+
+
+def _scalar(source: SourceText) -> ScalarNode:
+    return ScalarNode(source, source.span(0, len(source.text)), quoted=True)
+
+
+def _word(text: str, near: MappingNode) -> ScalarNode:
+    span = near.span
+    return ScalarNode(SourceText(text, span.file, ((0, span.line, span.column),)), span, quoted=False)
