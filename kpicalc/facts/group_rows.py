@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from math import isnan, log2
 
 from kpicalc.facts.row_findings import RowFindings, RowLook, find_outline_groups, full_rows, is_strange
-from kpicalc.facts.row_sums import LONGEST, Columns, Statistic, find_statistic, find_sums
+from kpicalc.facts.row_sums import LONGEST, Columns, Statistic, find_mean, find_statistic, find_sums
 from kpicalc.facts.row_words import is_label, is_statistic
 from kpicalc.facts.workbook import RowKind
 from kpicalc.model.row_rules import Groups
@@ -238,6 +238,12 @@ def _try_alike(search: _Search, active: list[int]) -> None:
     ends = {*active[:1], *active[-1:]}
     # Sums by chance are only named where a printed total asks for suspects.
     least = 0 if findings.grand else _least_bits(findings, len(search.columns))
+    for index in sorted(ends - known):
+        # The mean of everybody stands above or below them all.
+        rest = [each for each in active if each != index]
+        mean = find_mean(search.columns, index, rest)
+        if mean is not None and _is_telling(findings, mean):
+            search.doubtful[index] = False
     for index in find_sums(search.columns, active, least):
         if index in known:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kpicalc.facts.column_numbers import find_column_numbers
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.group_rows import explain_totals, settle_groups
 from kpicalc.facts.row_findings import RowFindings, find_totals, find_unlike, full_rows
@@ -74,6 +75,7 @@ def _mark_rows(findings: RowFindings) -> RowMarks:
     apply_patterns(findings)
     find_totals(findings)
     find_repeated_headings(findings)
+    find_column_numbers(findings)
     settle_bare_rows(findings)
     findings.looks = find_unlike(survey, full_rows(findings), people=findings.people)
     settle_groups(findings)

@@ -61,6 +61,14 @@ def find_statistic(
     return best or _extreme(columns, own, run)
 
 
+def find_mean(columns: Columns, index: int, rows: Sequence[int]) -> Statistic | None:
+    """Return what a row is if every number of it is the mean of all of some rows, None if one is not."""
+    own = {column: cells[index] for column, cells in columns.items() if not isnan(cells[index])}
+    found = _compare(columns, own, rows, summed=False) if len(rows) > 1 else None
+    differing = [column for column in own if len({_number(columns[column][row]) for row in rows}) > 1]
+    return found if found is not None and not found.strange and found.agreeing == len(differing) else None
+
+
 def find_sums(columns: Columns, rows: Sequence[int], least: float) -> list[int]:
     """Return the rows that are the sum of two or more rows next above or below, in one column at least.
 

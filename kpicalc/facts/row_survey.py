@@ -23,6 +23,8 @@ _MOST_FIGURES = 4_000_000
 _MOST_LOOSE = 500
 _WORDS = re.compile(r"\w+")
 _BEGIN = 2
+# A blank row or two may part the headings from the numbers of the columns.
+_BELOW = 3
 # Columns with one reading, and what is dropped of them: `-12`, `12.5` or `12,50`, `1 234,50`, `1,234.50`.
 _REST = "(?:[0-9]{1,2}|[0-9]{4,10})"
 _WRITINGS = tuple(
@@ -47,7 +49,8 @@ class Survey:
 
     `gaps` are the rows without a text in a column of texts. `bare` rows hold nothing outside the identity
     columns, `blank` ones nothing at all; `worded` ones name a total in another column, `loose` are texts of
-    rows without an identity, `headings` rows that may be headings again: those that begin like `heading`.
+    rows without an identity, `headings` rows that may be headings again: those that begin like `heading`,
+    `below` the first rows below headings, which may number the columns.
     A `lean` survey, of perhaps a million deals, keeps only the different texts of the identity columns: its
     rows are read again when their cells are asked for.
     """
@@ -67,6 +70,7 @@ class Survey:
     worded: dict[int, str] = field(default_factory=dict)
     loose: dict[int, str] = field(default_factory=dict)
     headings: dict[int, tuple[Raw, ...]] = field(default_factory=dict)
+    below: dict[int, tuple[Raw, ...]] = field(default_factory=dict)
     ragged: dict[int, int] = field(default_factory=dict)
     width: int = 0
 
@@ -161,6 +165,14 @@ def survey_block(survey: Survey, block: RowBlock) -> None:
     for index in survey.loose.keys() - survey.headings.keys():
         if start <= index:
             survey.headings[index] = block.row(index - start)
+    _take_below(survey, block, start)
+
+
+def _take_below(survey: Survey, block: RowBlock, start: int) -> None:
+    """Keep the rows that follow the headings, or what may be headings again."""
+    first = range(min(_BELOW, len(block.numbers)) if not start else 0)
+    after = {index + 1 for index in survey.headings if start <= index + 1 < start + len(block.numbers)}
+    survey.below.update((index, block.row(index - start)) for index in sorted({*first, *after}))
 
 
 def _take_identity(survey: Survey, block: RowBlock, own: tuple[int, Sequence[Raw]], start: int) -> None:

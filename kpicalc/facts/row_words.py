@@ -135,10 +135,13 @@ _STATISTIC = (
     r"|gennemsnit|i alt|yhteensä"
     r"|keskiarvo|összesen|átlag|medie|ukupno|prosjek|prosek|skupaj|povprečje|σύνολο|μέσος|cəmi|tổng"
     r"|trung bình"
+    r"|в среднем|контрольн(?:ая|ые) сумм[аы]|σ|у середньому|on average|control totals?"
+    r"|check ?sums?|im durchschnitt|im schnitt|en moyenne|en promedio|in media|em média|średnio|v průměru"
+    r"|vidutiniškai|keskmiselt|i gjennomsnitt|i genomsnit|i snitt|gemiddeld"
     r"|jumlah|rata-rata|合计|总计|小计|平均\w*|合計|総計|小計|합계|평균|소계|المجموع|متوسط|ממוצע|कुल|औसत"
 )
 # Words that some people are called: they count only alone, or before a small letter or a sign.
-_SHORT = r"сред\.|мин\.?|макс\.?|sum|mean|max\.?|min\.?|media|suma|som|jami|orta|snitt|mitte"
+_SHORT = r"ср\.|сред\.|мин\.?|макс\.?|sum|mean|max\.?|min\.?|media|suma|som|jami|orta|snitt|mitte"
 _GROUP = (
     r"отдел|департамент|управление|дирекция|служба|бюро|цех|участок|сектор|филиал|подразделение|группа|бригада"
     r"|магазин|склад|регион|направление|офис|відділ|департамент|аддзел|бөлім|бөлімі|отделение|одељење"
@@ -149,6 +152,11 @@ _GROUP = (
     r"|oddział|zespół|oddělení|skyrius|padalinys|osakond|nodaļa|departman|bölüm|şube|afdeling"
     r"|avdelning|avdeling"
     r"|osztály|odjel|odsjek|部门"
+    # What stands among people without being one: a place nobody holds, the rest, a part of what is above.
+    r"|ваканс\w+|вакантн\w+|прочие|прочее|остальные|уволенные|резерв|норматив|отклонение|разница|в том числе"
+    r"|в т\. ?ч\.?|из них|по (?:отделу|компании|группе|филиалу|предприятию|организации|всем|магазину|региону)"
+    r"|vacan(?:t|cy|cies)|others|of which|thereof|including|deviation|variance|difference|reserve"
+    r"|план(?=\s*$)|факт(?=\s*$)|норма(?=\s*$)|other(?=\s*$)|rest(?=\s*$)|target(?=\s*$)|actual(?=\s*$)"
 )
 _LAST = (
     r"department|dept\.?|division|branch|team|section|region|group|office|store|shop|skyrius|osakond|nodaļa|bölümü"

@@ -26,6 +26,7 @@ class RowKind(StrEnum):
     STATISTIC = "statistic"
     CAPTION = "caption"
     HEADING = "heading"
+    NUMBERING = "numbering"
     SKIPPED = "skipped"
     BELOW_END = "below_end"
     UNLINKED = "unlinked"

@@ -1,0 +1,88 @@
+"""The row below the headings that numbers the columns is nobody's, in whatever way it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from kpicalc.facts.column_numbers import Numbering, read_numbering
+from kpicalc.facts.workbook import Raw
+from kpicalc.model.kind import Kind
+from kpicalc.model.program import Program
+from tests.facts.builders import bind, bound, codes, column, money, program, receipt, show, values, write_xlsx
+
+SHARE = program(column("План"), column("Факт"), column("Доля", Kind.NUMBER))
+
+HEADS = ["Таб. №", "ФИО", "План", "Факт", "Доля"]
+PEOPLE = [["101", "Яковлева", 100, 90, 2], ["102", "Юдин", 200, 210, 3], ["103", "Эмин", 300, 310, 5]]
+WAYS: list[list[object]] = [
+    [1, 2, 3, 4, 5],
+    ["1", "2", "3", "4", "5"],
+    ["(1)", "(2)", "(3)", "(4)", "(5)"],
+    ["1.", "2.", "3.", "4.", "5."],
+    ["А", "Б", 1, 2, 3],
+    ["a", "b", "c", "d", "e"],
+    ["гр. 1", "гр. 2", "гр. 3", "гр. 4", "гр. 5"],
+    [1, 2, 3, 4, "5=4/3*100"],
+    [1, 2, 3, 4, "5 (гр. 4 : гр. 3)"],
+    ["x", "x", 1, 2, 3],
+    ["", 1, 2, 3, 4],
+    [7, 8, 9, 10, 11],
+]
+
+
+def read(folder: Path, rows: Sequence[Sequence[object]], wanted: Program = SHARE) -> list[object]:
+    """Return the plans that are read."""
+    return values(bound(wanted, write_xlsx(folder / "a.xlsx", {"Март": rows})), "План")
+
+
+@pytest.mark.parametrize("numbers", WAYS, ids=str)
+def test_numbers_of_columns_are_left_out(tmp_path: Path, numbers: list[object]) -> None:
+    assert read(tmp_path, [HEADS, numbers, *PEOPLE]) == money("100", "200", "300")
+    assert read(tmp_path, [HEADS, [], numbers, *PEOPLE]) == money("100", "200", "300")
+    assert read(tmp_path, [HEADS, *PEOPLE[:2], HEADS, numbers, *PEOPLE[2:]]) == money("100", "200", "300")
+
+
+def test_the_receipt_names_them(tmp_path: Path) -> None:
+    facts = bound(SHARE, write_xlsx(tmp_path / "a.xlsx", {"Март": [HEADS, WAYS[4], *PEOPLE]}))
+    assert [(each.reason, each.rows) for each in receipt(facts).skipped] == [("numbering", (2,))]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [["1", "Иванов", 2, 3, 4], ["1", "Иванов", 3, 4, 5], ["101", "Яковлева", 102, 103, 104], [1, 2, 4, 5, 6]],
+)
+def test_a_person_is_no_numbering(tmp_path: Path, row: list[object]) -> None:
+    assert len(read(tmp_path, [HEADS, row, *PEOPLE[1:]])) == 3
+
+
+def test_without_names_it_is_asked_about_and_the_scheme_settles_it(tmp_path: Path) -> None:
+    rows = [[HEADS[0], *HEADS[2:]], [1, 2, 3, 4], *([each[0], *each[2:]] for each in PEOPLE)]
+    checked = bind(SHARE, write_xlsx(tmp_path / "a.xlsx", {"Март": rows}))
+    assert (codes(checked.diagnostics), len(show(checked.diagnostics))) == (["KPI483"], 1)
+
+
+@pytest.mark.parametrize("people", [[["А", 1, 2], ["Б", 3, 4]], [["А", 1, 2]], [[1, 2, 3], [2, 3, 5]]])
+def test_people_who_are_called_by_letters_or_numbers_are_people(
+    tmp_path: Path, people: list[list[object]]
+) -> None:
+    assert len(read(tmp_path, [["ФИО", "План", "Факт"], *people], program(column("План")))) == len(people)
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ([1.0, 2.0], Numbering.PERHAPS),
+        ([1.0], Numbering.NONE),
+        ([True, 2, 3], Numbering.NONE),
+        ([1.5, 2.5, 3.5], Numbering.NONE),
+        (["a", "c", 1], Numbering.NONE),
+        (["-", "-", "-"], Numbering.NONE),
+        (["x", 1.0, ""], Numbering.NONE),
+        ([], Numbering.NONE),
+    ],
+)
+def test_what_is_a_numbering(row: list[Raw], found: Numbering) -> None:
+    assert read_numbering(row) is found
