@@ -19,6 +19,7 @@ from kpicalc.facts.unread_sheets import drop_other_periods, find_unread
 from kpicalc.facts.workbook import Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, has_errors, tell_of_keys
 from kpicalc.model.facts import Facts, Frame
+from kpicalc.model.history import NO_HISTORY, History
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Input, Program
@@ -37,7 +38,8 @@ class Request:
 
     With `allow_partial` refused cells hold back only the employees whose pay depends on them. With
     `pay_only` nothing but pay is kept in memory: right where few breakdowns are asked for, or none.
-    `columns` of the employees are read for outputs, besides those that the schemes need.
+    `columns` of the employees are read for outputs, besides those that the schemes need. `history` is what
+    earlier periods left.
     """
 
     facts: tuple[Path, ...]
@@ -48,6 +50,7 @@ class Request:
     encoding: str = ""
     settings: Settings = NO_SETTINGS
     columns: tuple[Input, ...] = ()
+    history: History = NO_HISTORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
     chosen = choose_files(request, workbook, programs.value)
     if chosen.value is None:
         return Checked(None, problems + chosen.diagnostics)
-    bound = load_facts(_widen(programs.value, request.columns), chosen.value)
+    bound = load_facts(_widen(programs.value, request.columns), chosen.value, request.history)
     problems += chosen.diagnostics + bound.diagnostics
     if bound.value is None or (has_errors(problems) and not request.allow_partial):
         return Checked(None, problems)
@@ -106,7 +109,7 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
 
 
 def load_facts(
-    programs: tuple[Program, ...], workbook: Workbook
+    programs: tuple[Program, ...], workbook: Workbook, history: History = NO_HISTORY
 ) -> Checked[tuple[tuple[Program, Facts], ...]]:
     """Give each employee to the scheme that pays him, and read what each scheme needs.
 
@@ -122,12 +125,14 @@ def load_facts(
         people = assigned.value.people[program.scheme]
         if not people.sheets:
             continue
-        facts = bind_facts(program, workbook, people)
+        facts = bind_facts(program, workbook, people, history)
         problems.extend(tell_of_keys(program.keys, facts.diagnostics))
         complete = complete and facts.value is not None
         pairs += [] if facts.value is None else [(program, facts.value)]
     if complete:
-        problems.extend((*_check_segments(pairs), *find_unread(pairs, programs, workbook)))
+        problems.extend(
+            (*_check_segments(pairs), *_find_strangers(pairs), *find_unread(pairs, programs, workbook))
+        )
     return Checked(tuple(pairs) if complete else None, tuple(dict.fromkeys(problems)))
 
 
@@ -137,6 +142,14 @@ def _check_segments(pairs: Sequence[tuple[Program, Facts]]) -> Iterable[Diagnost
     from kpicalc.facts.segments import check_segments  # noqa: PLC0415 - few schemes know segments
 
     return check_segments(pairs)
+
+
+def _find_strangers(pairs: Sequence[tuple[Program, Facts]]) -> Iterable[Diagnostic]:
+    if all(facts.opening is None for _, facts in pairs):
+        return ()
+    from kpicalc.facts.opening_sheet import find_strangers  # noqa: PLC0415 - few books have opening values
+
+    return find_strangers(pairs)
 
 
 def employee_rows(run: Run) -> tuple[tuple[Settlement, int], ...]:

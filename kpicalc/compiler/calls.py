@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kpicalc.compiler.constructs.calendar import CALENDAR
+from kpicalc.compiler.constructs.terms import BROUGHT
 from kpicalc.compiler.scope import LINKS, SINGULARS, Scope, resolve_name
 from kpicalc.formula.function import CALENDAR as CALENDAR_ARGUMENT
 from kpicalc.formula.function import PERIOD_ENDS
-from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS
+from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, HISTORY_FUNCTIONS, WINDOWS
 from kpicalc.formula.functions.missing import IF_MISSING
+from kpicalc.formula.functions.tables import LAST
 from kpicalc.formula.rewrite import rewrite_parts
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Aggregate, Call, Day, Expr, If, Name, Number, Reference, Window, children
@@ -140,6 +142,17 @@ _GIVEN = frozenset({*PERIOD_ENDS, CALENDAR_ARGUMENT})
 def counts_days(call: Call) -> bool:
     """Say whether a call is of a function that is completed here."""
     return call.function in FUNCTIONS and not _GIVEN.isdisjoint(FUNCTIONS[call.function].parameters)
+
+
+def means_history(call: Call) -> bool:
+    """Say whether a call sees earlier periods, itself or as an aggregate of them: `avg(last(x, 6))`."""
+    only = call.arguments[0] if len(call.arguments) == 1 else None
+    of_last = isinstance(only, Call) and only.function == LAST.name
+    return (
+        call.function in HISTORY_FUNCTIONS
+        or call.function == BROUGHT
+        or (call.function in AGGREGATES and of_last)
+    )
 
 
 def complete_call(scope: Scope, grain: str, call: Call) -> Call | Diagnostic:

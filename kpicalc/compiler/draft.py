@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -15,6 +16,7 @@ from kpicalc.model.outline import CheckOutline, FactorOutline, KpiOutline, PayLi
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Grain, Input, Key, Role, Table
 from kpicalc.model.source import Span
+from kpicalc.scheme.constructs.calendar import HistorySpec
 from kpicalc.scheme.words import Word
 
 # Before the names of checks, and so of what is asked in them.
@@ -129,6 +131,7 @@ class Draft:
     `shares` are the weights as written on KPIs, `weights` those that KPIs get from their goals; `goal_index`
     is the score of all goals together, `share_checks` is what the shares of every goal must keep at a row.
     `groups` are those of pay lines, which are values where nothing else has their name.
+    `history` is what the scheme says of the past of values, by their names.
     `versions` are those of tables whose numbers depend on the row: which of them is asked, each row decides.
     """
 
@@ -152,6 +155,7 @@ class Draft:
     checks: list[CheckOutline] = field(default_factory=list)
     orders: dict[str, tuple[Name, ...]] = field(default_factory=dict)
     groups: list[Definition] = field(default_factory=list)
+    history: Mapping[str, HistorySpec] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
 
     def define(

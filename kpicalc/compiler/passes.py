@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kpicalc.compiler.check import check_kinds
 from kpicalc.compiler.constructs.calendar import choose_period, translate_calendar, translate_period
@@ -31,7 +32,7 @@ from kpicalc.compiler.late_additions import expect_texts, show_named_factors
 from kpicalc.compiler.lint import lint_scheme
 from kpicalc.compiler.order import needs_in_order, order_steps
 from kpicalc.compiler.resolve import resolve_names
-from kpicalc.compiler.scope import open_scope
+from kpicalc.compiler.scope import Scope, open_scope
 from kpicalc.model.diagnostic import (
     Checked,
     Diagnostic,
@@ -47,6 +48,9 @@ from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Program, Step
 from kpicalc.scheme.document import SchemeDocument
+
+if TYPE_CHECKING:
+    from kpicalc.compiler.history import HistoryCalls
 
 # A sum of 100 pay lines is 100 levels deep; every formula below the limit is safe to walk by recursion.
 LEVELS_LIMIT = 120
@@ -92,10 +96,11 @@ def compile_scheme(document: SchemeDocument, period: Period) -> Checked[Program]
     """
     draft = Draft()
     period = choose_period(draft, document, period)
+    draft.history = {str(name): spec for name, spec in document.history.items()}
     _translate_constructs(draft, document, period)
     refuse_deep_formulas(draft)
     scope = open_scope(draft)
-    resolve_names(draft, scope)
+    _resolve_with_history(draft, scope, document, period)
     order = needs_in_order(draft)
     kinds = check_kinds(draft, order)
     lint_scheme(Findings(draft, document, kinds, find_constants(draft, order.keys)))
@@ -106,6 +111,26 @@ def compile_scheme(document: SchemeDocument, period: Period) -> Checked[Program]
     if has_errors(problems):
         return Checked(None, problems)
     return Checked(_make_program(draft, document, period, order_steps(draft, order, kinds)), problems)
+
+
+def _resolve_with_history(draft: Draft, scope: Scope, document: SchemeDocument, period: Period) -> None:
+    """Resolve names; only a scheme that sees earlier periods needs what makes columns of them."""
+
+    def see_earlier_periods() -> HistoryCalls:
+        from kpicalc.compiler.history import HistoryCalls  # noqa: PLC0415 - few schemes look back
+        from kpicalc.compiler.past_columns import PastColumns  # noqa: PLC0415
+
+        return HistoryCalls(draft, scope, PastColumns(draft, document.period, period))
+
+    calls = resolve_names(draft, scope, see_earlier_periods)
+    if calls is None and not document.history:
+        return
+    from kpicalc.compiler.past_columns import find_kinds, unused_history  # noqa: PLC0415 - see above
+
+    used, streaks = (set[str](), set[str]()) if calls is None else (calls.columns.used, calls.streaks)
+    draft.problems.extend(unused_history(document, used, streaks))
+    if calls is not None:
+        find_kinds(draft, calls.columns)
 
 
 def _translate_constructs(draft: Draft, document: SchemeDocument, period: Period) -> None:

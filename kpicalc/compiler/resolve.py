@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kpicalc.compiler.asking import ask, ask_versions, numbered_tables, picked_by_texts, table_asked
-from kpicalc.compiler.calls import complete_call, counts_days, names_reports, over_reports, place_among_rows
+from kpicalc.compiler.calls import (
+    complete_call,
+    counts_days,
+    means_history,
+    names_reports,
+    over_reports,
+    place_among_rows,
+)
 from kpicalc.compiler.constructs.terms import UNREADABLE, unreadable
 from kpicalc.compiler.draft import CHECKS, Definition, Draft, Requirement
 from kpicalc.compiler.scope import Scope, resolve_name
@@ -24,18 +33,25 @@ from kpicalc.model.expr import Aggregate, Call, Compare, Expr, Name, Reference, 
 from kpicalc.model.figure import construct_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import EMPLOYEES, Key
+from kpicalc.model.program import EMPLOYEES, Key, Role
 from kpicalc.model.spelling import find_look_alike, find_nearest
 
+if TYPE_CHECKING:
+    from kpicalc.compiler.history import HistoryCalls
+
+_MakeCalls = Callable[[], "HistoryCalls"]
 # These mean rows always; min and max also compare two values.
 _ROWS_ONLY = frozenset(AGGREGATES) - frozenset(FUNCTIONS)
 _UNKNOWN = frozenset({Problem.NAME_UNKNOWN, Problem.NAME_MISSPELT})
 
 
-def resolve_names(draft: Draft, scope: Scope) -> None:
-    """Replace each formula of the draft by one without open names."""
+def resolve_names(draft: Draft, scope: Scope, calls: _MakeCalls) -> HistoryCalls | None:
+    """Replace each formula of the draft by one without open names.
+
+    `calls` makes what says the meaning of calls that see earlier periods; it is returned where it was needed.
+    """
     texts = frozenset(each.key for each in draft.inputs if each.kind is Kind.TEXT)
-    resolver = _Resolver(scope, draft, texts)
+    resolver = _Resolver(scope, draft, texts, calls)
     draft.definitions = [replace(each, expr=resolver.resolve_of(each)) for each in draft.definitions]
     draft.requirements = [replace(each, expr=resolver.resolve_of(each)) for each in draft.requirements]
     draft.problems.extend(resolver.problems)
@@ -45,12 +61,14 @@ def resolve_names(draft: Draft, scope: Scope) -> None:
             group = scope.doubled[found.name]
             label = Label(group.span, "group_here")
             draft.problems.append(error(Problem.GROUP_OR_VALUE, name.span, label, name=found.name))
+    draft.definitions.extend(resolver.resolve_states())
     draft.definitions.extend(resolver.asked.values())
     draft.tables = {
         name: table
         for written, table in draft.tables.items()
         for name, table in numbered_tables(draft.versions.get(written, ()), table).items()
     }
+    return resolver.calls
 
 
 def _may_mean_group(scope: Scope, home: Definition | Requirement, found: Reference, name: Name) -> bool:
@@ -63,11 +81,15 @@ def _may_mean_group(scope: Scope, home: Definition | Requirement, found: Referen
 
 
 class _Resolver:
-    def __init__(self, scope: Scope, draft: Draft, texts: frozenset[Key]) -> None:
+    def __init__(
+        self, scope: Scope, draft: Draft, texts: frozenset[Key], calls: Callable[[], HistoryCalls]
+    ) -> None:
         self.scope = scope
         self.tables = draft.tables
         self.versions = draft.versions
         self.texts = texts
+        self.make_calls = calls
+        self.calls: HistoryCalls | None = None
         self.problems: list[Diagnostic] = []
         self.asked: dict[Key, Definition] = {}
         self.plain, self.of_checks = scope, scope.for_checks()
@@ -90,6 +112,8 @@ class _Resolver:
                 return expr
             case Compare(sign="=" | "!="):
                 return rewrite_parts(expr, lambda part: self._compared(expr, part, grain))
+            case Call(function=function) if means_history(expr) and function not in self.tables:
+                return self._over_periods(expr, grain)
             case Call() if names_reports(self.scope, expr):
                 return self._over_reports(expr, grain)
             case Call() if self._is_aggregate(expr, grain):
@@ -130,6 +154,25 @@ class _Resolver:
         if isinstance(found, Diagnostic):
             return self._refuse(found, call)
         return rewrite_parts(found, lambda part: self.resolve(part, EMPLOYEES))
+
+    def _over_periods(self, call: Call, grain: str) -> Expr:
+        """Say what a call means that sees earlier periods; where it is a whole value, it is named so."""
+        home = self.home
+        whole = isinstance(home, Definition) and home.role is Role.VALUE and home.expr is call
+        self.calls = self.calls or self.make_calls()
+        found = self.calls.expand(call, grain, home.name if whole else "")
+        return self._refuse(found, call) if isinstance(found, Diagnostic) else self.resolve(found, grain)
+
+    def resolve_states(self) -> Iterator[Definition]:
+        """Yield the values that calls made which see earlier periods; they may make more of them."""
+        done: set[Key] = set()
+        while (
+            waiting := [] if self.calls is None else [each for each in self.calls.states if each not in done]
+        ):
+            for key in waiting:
+                done.add(key)
+                state = self.calls.states[key]  # type: ignore[union-attr] # else nothing waits
+                yield replace(state, expr=self.resolve_of(state))
 
     def _window(self, call: Call, grain: str) -> Expr:
         found = place_among_rows(self.scope, call, grain)

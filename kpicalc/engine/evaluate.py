@@ -43,6 +43,7 @@ def _kept(program: Program, *, keep_all: bool) -> frozenset[Key]:
     kept.add((EMPLOYEES, program.total))
     kept |= {(each.grain, each.variable) for each in program.cautions}
     kept |= {(grain, each.name) for each in program.checks for grain in (each.grain, EMPLOYEES)}
+    kept |= {(each.grain, each.past.name) for each in program.inputs if each.past is not None}
     if keep_all:
         kept |= {each.key for each in program.variables() if each.grain in _KEPT_GRAINS}
     for step in program.steps:

@@ -21,6 +21,7 @@ from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.facts import Facts, Frame, SheetReceipt
+from kpicalc.model.history import NO_HISTORY, History
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.plain_text import text_look
 from kpicalc.model.problem import Problem
@@ -88,11 +89,14 @@ class _Binding:
     problems: list[Diagnostic] = field(default_factory=list)
 
 
-def bind_facts(program: Program, workbook: Workbook, people: People | None) -> Checked[Facts]:
+def bind_facts(
+    program: Program, workbook: Workbook, people: People | None, history: History = NO_HISTORY
+) -> Checked[Facts]:
     """Read every frame that the program needs; without `people` it pays all rows of the sheets it finds.
 
     Without a value something structural is wrong (a column, a key, a parent). A refused cell is an error
-    with a value: its place in the column holds a Fault.
+    with a value: its place in the column holds a Fault. What comes from earlier periods is taken from
+    `history` and from the sheet of opening values.
     """
     binding = _Binding(program, workbook, people)
     with decimal.localcontext(CONTEXT):
@@ -102,13 +106,41 @@ def bind_facts(program: Program, workbook: Workbook, people: People | None) -> C
             binding.built[COMPANY] = empty_company()
         for grain in order_grains(program):
             _bind_grain(binding, grain)
-    frames = {name: each.frame for name, each in binding.built.items()}
+    frames: Mapping[str, Frame] = {name: each.frame for name, each in binding.built.items()}
     if frames.keys() != program.grains.keys():
         return Checked(None, tuple(binding.problems))
     binding.problems += find_unlike_texts(program, frames)
+    opening: Facts | None = None
+    if any(each.past is not None for each in program.inputs):
+        opening = _read_opening(binding)
+        frames = _take_over(binding, frames, history, opening)
     receipts = tuple(receipt for each in binding.built.values() for receipt in each.receipts)
+    receipts += () if opening is None else opening.receipts
     left = tuple(row for each in binding.built.values() for row in each.left_rows)
-    return Checked(Facts(frames, receipts, _digest(receipts), left), tuple(binding.problems))
+    shown = None if opening is None else opening.frames[EMPLOYEES]
+    return Checked(Facts(frames, receipts, _digest(receipts), left, shown), tuple(binding.problems))
+
+
+def _read_opening(binding: _Binding) -> Facts | None:
+    from kpicalc.facts.opening_sheet import opening_program, opening_sheets  # noqa: PLC0415 - few look back
+
+    sheets = opening_sheets(binding.workbook)
+    if not sheets:
+        return None
+    bound = bind_facts(opening_program(binding.program), binding.workbook, People(sheets))
+    binding.problems += bound.diagnostics
+    return bound.value
+
+
+def _take_over(
+    binding: _Binding, frames: Mapping[str, Frame], history: History, opening: Facts | None
+) -> Mapping[str, Frame]:
+    from kpicalc.facts.take_over import take_over  # noqa: PLC0415 - few schemes look back
+
+    said = None if opening is None else opening.frames[EMPLOYEES]
+    filled, problems = take_over(binding.program, frames, history, said)
+    binding.problems += problems
+    return filled
 
 
 def order_grains(program: Program) -> tuple[Grain, ...]:

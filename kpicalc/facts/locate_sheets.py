@@ -17,6 +17,14 @@ from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
 from kpicalc.model.source import FilePlace
 
 Person = tuple[str, str, int]
+# How a sheet is called that says what people begin with.
+_OPENING = (
+    "Остатки на начало*",
+    "Начальные остатки*",
+    "Входящие остатки*",
+    "Opening values*",
+    "Opening balances*",
+)
 
 
 def list_people(sheet: Sheet, header: Header) -> list[Person]:
@@ -121,6 +129,8 @@ def is_called(grain: Grain, sheet: Sheet) -> bool:
 
 def is_other_table(programs: tuple[Program, ...], sheet: Sheet) -> bool:
     """Say whether a sheet is called like a table of some scheme that is not its list of employees."""
+    if any(each.past is not None for program in programs for each in program.inputs) and is_opening(sheet):
+        return True
     return any(is_called(grain, sheet) for program in programs for grain in other_tables(program))
 
 
@@ -132,6 +142,11 @@ def other_tables(program: Program) -> tuple[Grain, ...]:
         for each in program.grains.values()
         if each.name != EMPLOYEES and not each.derived and (each.name != COMPANY or reads_company)
     )
+
+
+def is_opening(sheet: Sheet) -> bool:
+    """Say whether a sheet is called like one of opening values."""
+    return any(fits_name(each, sheet.title) for each in _OPENING)
 
 
 def _identity(header: Header) -> frozenset[str]:

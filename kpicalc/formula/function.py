@@ -250,6 +250,19 @@ class TableFunction(Described):
         return 1 + self.least
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryFunction(Described):
+    """A function of what a value was in earlier periods; `least` and `most` bound the number of arguments."""
+
+    least: int
+    most: int
+
+    @property
+    def required(self) -> int:
+        """How many arguments have to be written."""
+        return self.least
+
+
 def says_nothing(_wanted: Interval, arguments: Domains) -> Sequence[Domain | None]:
     """Say nothing of the arguments, whatever the result is."""
     return [None] * len(arguments)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import repeat
 
 from kpicalc.model.fault import Value
+from kpicalc.model.history import PastCell
 from kpicalc.model.source import CellRef, FilePlace
 
 BLOCK_ROWS = 1024
@@ -62,7 +63,8 @@ class Frame:
     `column[start : start + BLOCK_ROWS]` with `start` a multiple of BLOCK_ROWS, so they may be packed.
     `faulty` names the columns that hold a Fault, `cut` those whose numbers may not be exact. `superiors`
     holds the index of each employee's superior in the same frame, -1 where he has none; it is empty where
-    nobody asks for it.
+    nobody asks for it. `taken` has the places of values that come from earlier periods, for each column by
+    row.
     """
 
     grain: str
@@ -75,14 +77,27 @@ class Frame:
     faulty: frozenset[str] = frozenset()
     superiors: Sequence[int] = ()
     cut: frozenset[str] = frozenset()
+    taken: Mapping[str, Mapping[int, CellRef | PastCell]] = field(default_factory=dict)
 
     def cell(self, column: str, row: int) -> CellRef | None:
         """Return the place of an input value, or None where the row was not read from a sheet."""
+        if column in self.taken:
+            place = self.taken[column].get(row)
+            return place if isinstance(place, CellRef) else None
         if self.origin is None:
             return None
         sheet, number = self.origin.find(row)
         found = sheet.columns.get(column)
         return None if found is None else CellRef(sheet.file, sheet.sheet, number, found)
+
+    def past(self, column: str, row: int) -> PastCell | None:
+        """Return the place of a value in the closed period that it comes from, None for any other value."""
+        place = self.taken.get(column, {}).get(row)
+        return place if isinstance(place, PastCell) else None
+
+    def row_place(self, row: int) -> CellRef | None:
+        """Return the place of a whole row, None where it was not read from a sheet."""
+        return None if self.origin is None else self.origin.row(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +180,12 @@ class LeftRow:
 class Facts:
     """The frames that a program reads, by grain, and the receipt of the import.
 
-    `left_rows` are left to other schemes, which must have the person on those days.
+    `left_rows` are left to other schemes, which must have the person on those days. `opening` has the people
+    of the sheet of opening values.
     """
 
     frames: Mapping[str, Frame]
     receipts: tuple[SheetReceipt, ...]
     digest: str
     left_rows: tuple[LeftRow, ...] = ()
+    opening: Frame | None = None

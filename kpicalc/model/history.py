@@ -68,19 +68,35 @@ class Absent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PastCell:
+    """The place of a value in a closed period: the scheme that left it, its name, and the key of its row."""
+
+    scheme: str
+    period: Period
+    grain: str
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Past:
     """Where a column comes from that is no column of its sheet: the value `name` of `ago` periods before.
 
+    That period ends on the day `ends`; None where it follows from the closed periods alone.
+
     A row that no earlier period knows has a missing value; `begins` says that the scheme has a value for it,
-    `since` from which period on there can be one. `was` are names that the value had before, `schemes` those
+    `since` from which day on there can be one. `was` are names that the value had before, `schemes` those
     whose value of the name is meant too. What it was in an earlier year counts for nothing `within_year`.
+    `title` is that of the value.
     """
 
     name: str
     ago: int = 1
+    ends: date | None = None
     begins: bool = False
-    since: Period | None = None
+    since: date | None = None
     absent: Absent = Absent.REFUSE
     was: tuple[str, ...] = ()
     schemes: tuple[str, ...] = ()
     within_year: bool = False
+    title: str = ""

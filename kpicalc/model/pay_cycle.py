@@ -69,6 +69,36 @@ def period_to_check(cycle: PayCycle, calendar: Period) -> Period:
     return period_in_cycle(cycle, calendar) or calendar
 
 
+def period_before(cycle: PayCycle, period: Period, count: int = 1) -> Period | None:
+    """Return the period so many before another; None where the cycle takes stretches of any days.
+
+    >>> str(period_before(PayCycle(), Period(2026, 2, PeriodLength.MONTH), 3))
+    '2025-11'
+    """
+    found: Period | None = period
+    for _ in range(count):
+        if found is None or (cycle.length is PeriodLength.DAYS and not cycle.weeks):
+            return None
+        end = found.first_day - timedelta(days=1)
+        found = next((each for each in _periods_around(cycle, found) if each.last_day == end), None)
+    return found
+
+
+def period_after(cycle: PayCycle, period: Period) -> Period | None:
+    """Return the period that follows another; None where the cycle takes stretches of any days."""
+    if cycle.length is PeriodLength.DAYS and not cycle.weeks:
+        return None
+    begin = period.last_day + timedelta(days=1)
+    return next((each for each in _periods_around(cycle, period) if each.first_day == begin), None)
+
+
+def begins_year(period: Period) -> bool:
+    """Say whether no period of the year lies before a period, by the year that each is called by."""
+    if period.length is PeriodLength.DAYS:
+        return (period.first_day - timedelta(days=1)).year != period.year
+    return period.month == 1
+
+
 def _periods_around(cycle: PayCycle, asked: Period) -> Iterator[Period]:
     """Yield the periods of a cycle in the time of the one asked for, in order, with some before and after."""
     if cycle.weeks:

@@ -283,3 +283,9 @@ class SchemeProblem:
 
     # Whom schemes pay, and on which days
     SEGMENTS_TABLE_UNFIT = "KPI365"
+    # What a formula asks of earlier periods.
+    PERIODS_BACK = "KPI366"
+    PAST_WITHOUT_KEY = "KPI367"
+    LAST_ALONE = "KPI368"
+    PAST_UNUSED = "KPI369"
+    NO_STREAK = "KPI370"

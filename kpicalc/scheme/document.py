@@ -14,7 +14,7 @@ from kpicalc.model.pay_cycle import PayCycle
 from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
 from kpicalc.scheme.constructs.bands import BandSpec
-from kpicalc.scheme.constructs.calendar import CalendarSpec, PeriodField
+from kpicalc.scheme.constructs.calendar import CalendarSpec, HistorySpec, PeriodField
 from kpicalc.scheme.constructs.facts import ColumnSpec, FactTable, ValueSpec
 from kpicalc.scheme.constructs.kpis import (
     Better,
@@ -66,6 +66,7 @@ __all__ = [
     "GoalSpec",
     "GoalWeightsSpec",
     "GuaranteeSpec",
+    "HistorySpec",
     "IndexSpec",
     "KpiFormula",
     "KpiSpec",
@@ -137,6 +138,7 @@ class SchemeDocument(Spec):
     parameters: Section[AnyParameterSpec] = Field(default_factory=dict)
     facts: Annotated[SomeSection[FactTable], Fixed(tables=True)]
     values: Section[ValueSpec] = Field(default_factory=dict)
+    history: Entries[HistorySpec] = Field(default_factory=dict)
     tables: Section[TableSpec] = Field(default_factory=dict)
     rules: Section[RuleTable] = Field(default_factory=dict)
     kpis: Section[KpiSpec] = Field(default_factory=dict)

@@ -13,6 +13,7 @@ from kpicalc.facts.bind import bind_facts
 from kpicalc.model.diagnostic import Checked, Diagnostic, Severity
 from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Fault, Value
+from kpicalc.model.history import NO_HISTORY, History
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Explanation, Settlement
@@ -49,13 +50,15 @@ class Ran:
     settlement: Settlement | None
 
 
-def bind_given(program: Program, spec: TrialSpec, given: Mapping[Word, Rows]) -> Checked[TrialFacts]:
+def bind_given(
+    program: Program, spec: TrialSpec, given: Mapping[Word, Rows], history: History = NO_HISTORY
+) -> Checked[TrialFacts]:
     """Bind the rows that stand in a test; problems of cells are told at the lines of the test."""
     tables = read_given(program, given, spec.name.span)
     if tables.value is None:
         return Checked(None, tables.diagnostics)
     book = make_sheets(program, tables.value, spec.span.file)
-    bound = bind_facts(book.program, book.workbook, None)
+    bound = bind_facts(book.program, book.workbook, None, history)
     problems = tuple(place_diagnostic(each, book.places, spec.name.span) for each in bound.diagnostics)
     return Checked(None if bound.value is None else TrialFacts(bound.value, book.places), problems)
 

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpicalc.compiler.passes import compile_scheme
+from kpicalc.engine.remember import remember
 from kpicalc.facts.assign import assign_employees
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.workbook import Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
-from kpicalc.model.pay_cycle import period_in_cycle
+from kpicalc.model.history import NO_HISTORY, History
+from kpicalc.model.pay_cycle import period_after, period_in_cycle
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Program
@@ -33,10 +35,11 @@ _OTHER_SCHEME = Problem.EMPLOYEE_WITHOUT_SCHEME
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a test builds on: its facts with those of the test it is like, and its period."""
+    """What a test builds on: its facts with those of the test it is like, its period, and what is past."""
 
     given: Given
     period: Period
+    history: History = NO_HISTORY
 
 
 @dataclass(slots=True)
@@ -56,8 +59,11 @@ def run_trials(document: SchemeDocument, specs: Sequence[TrialSpec], open_files:
     """Run the tests of a scheme in order."""
     programs = _Programs(document)
     sources = gather_sources(document, specs)
+    followed = {each.after for each in specs if each.after}
+    histories: dict[str, History] = {}
     for spec in specs:
         source = sources.get(str(spec.name))
+        history = histories.get(spec.after, NO_HISTORY)
         problems = tuple(source_problems(document, specs, spec))
         if source is None or problems:
             yield Ran(Trial(str(spec.name), spec.name.span, None, (), problems), None)
@@ -66,7 +72,12 @@ def run_trials(document: SchemeDocument, specs: Sequence[TrialSpec], open_files:
         if program.value is None:
             yield Ran(Trial(str(spec.name), spec.name.span, None, (), program.diagnostics), None)
         else:
-            yield run_trial(program.value, spec, _bind(program.value, spec, source.given, open_files))
+            facts = _bind(program.value, spec, Sources(source.given, source.period, history), open_files)
+            ran = run_trial(program.value, spec, facts)
+            if str(spec.name) in followed and ran.settlement is not None:
+                left = remember(ran.settlement)
+                histories[str(spec.name)] = History((*history.periods, left), spec.span.file)
+            yield ran
 
 
 def check_trials(
@@ -96,7 +107,8 @@ def gather_sources(document: SchemeDocument, specs: Sequence[TrialSpec]) -> dict
         base = Sources({}, usual) if spec.like is None else found.get(str(spec.like))
         if base is not None:
             given = _merge(base.given, spec.given or {})
-            found[str(spec.name)] = Sources(given, spec.period or base.period)
+            following = (spec.after and period_after(document.period, base.period)) or base.period
+            found[str(spec.name)] = Sources(given, spec.period or following)
     return found
 
 
@@ -137,9 +149,9 @@ def _check(program: Program, spec: TrialSpec, given: Given) -> Iterator[Diagnost
     yield from read_expectations(program, spec, people).diagnostics
 
 
-def _bind(program: Program, spec: TrialSpec, given: Given, open_files: OpenFiles) -> Checked[TrialFacts]:
+def _bind(program: Program, spec: TrialSpec, source: Sources, open_files: OpenFiles) -> Checked[TrialFacts]:
     if not spec.given_files:
-        return bind_given(program, spec, given)
+        return bind_given(program, spec, source.given, source.history)
     workbook = open_files(spec)
     if workbook.value is None:
         return Checked(None, workbook.diagnostics)

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from kpicalc.analysis.proofs.practice import ON_REQUEST
 from kpicalc.api import Request, compute, simulate, validate_text
+from kpicalc.engine.remember import remember
 from kpicalc.model.diagnostic import Diagnostic
-from kpicalc.model.period import Period, PeriodLength
+from kpicalc.model.history import NO_HISTORY, History
+from kpicalc.model.period import Period, PeriodLength, parse_period
 from kpicalc.model.what_if import WhatIf
 from kpicalc.scheme.scenarios import load_scenarios
 from tests.docs.problem_page import Example
@@ -44,7 +46,8 @@ def diagnose(code: str, example: Example, folder: Path) -> tuple[Diagnostic, ...
     path = folder / "scheme.yaml"
     path.write_text(scheme, encoding="utf-8")
     period = None if code in PERIOD_CODES else PERIOD
-    request = Request(_write_sheets(example, folder), (path,), period)
+    history = _close_months(example, scheme, folder)
+    request = Request(_write_sheets(example, folder), (path,), period, history=history)
     return _simulate(request, example, folder) if example.scenarios else compute(request).diagnostics
 
 
@@ -53,6 +56,23 @@ def _simulate(request: Request, example: Example, folder: Path) -> tuple[Diagnos
     path.write_text(example.scenarios, encoding="utf-8")
     loaded = load_scenarios(path)
     return loaded.diagnostics or simulate(request, WhatIf(loaded.value or ())).diagnostics
+
+
+def _close_months(example: Example, scheme: str, folder: Path) -> History:
+    """Compute the earlier months of an example, each with what those before it left."""
+    schemes = {each.name: whole_scheme(each.text) for each in example.earlier if each.kind == "yaml"}
+    history = NO_HISTORY
+    for block in sorted((each for each in example.earlier if each.kind == "csv"), key=lambda each: each.name):
+        month = folder / block.name
+        month.mkdir(exist_ok=True)
+        (month / "scheme.yaml").write_text(schemes.get(block.name, scheme), encoding="utf-8")
+        (month / "employees.csv").write_text(block.text, encoding="utf-8")
+        files = (month / "employees.csv",), (month / "scheme.yaml",)
+        run = compute(Request(*files, parse_period(block.name), history=history)).value
+        assert run is not None, f"{block.name}: the month cannot be computed"
+        left = tuple(remember(each) for each in run.settlements)
+        history = History((*history.periods, *left), "pay.kpibook")
+    return history
 
 
 def whole_scheme(fragment: str) -> str:

@@ -19,8 +19,9 @@ SEVERITIES = {
 
 _TITLE = re.compile(r"# (?P<code>KPI\d{3}): (?P<title>\S.*[^.\s])")
 _BLOCK = re.compile(
-    r"^```(?P<kind>yaml|csv|text)(?: (?P<name>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^```(?P<kind>yaml|csv|text)(?: (?P<name>\S[^\n]*))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _ALSO = re.compile(r"^(?:Also told|Вместе с ней): (?P<codes>KPI\d{3}(?:, KPI\d{3})*)\.$", re.MULTILINE)
 
 
@@ -35,11 +36,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What a reader may try: a part of a scheme ("" for the base alone), sheets of facts, and scenarios."""
+    """What a reader may try: a part of a scheme ("" for the base alone), sheets of facts, and scenarios.
+
+    Blocks that are called by a month are the facts, and the scheme if it was another one, of that month.
+    """
 
     scheme: str
     sheets: tuple[Block, ...]
     scenarios: str = ""
+    earlier: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +93,19 @@ def examples_of(text: str) -> list[Example]:
 def _examples(blocks: tuple[Block, ...]) -> Iterator[Example]:
     scheme: str | None = None
     sheets: list[Block] = []
+    earlier: list[Block] = []
     scenarios = ""
     for block in blocks:
         if block.name == "scenarios":
             scenarios = block.text
+        elif _MONTH.fullmatch(block.name):
+            earlier.append(block)
         elif block.kind == "yaml":
             if scheme is not None:
-                yield Example(scheme, tuple(sheets), scenarios)
-            scheme, sheets, scenarios = block.text, [], ""
+                yield Example(scheme, tuple(sheets), scenarios, tuple(earlier))
+            scheme, sheets, scenarios, earlier = block.text, [], "", []
         elif block.kind == "csv":
             scheme = scheme or ""
             sheets.append(block)
     if scheme is not None:
-        yield Example(scheme, tuple(sheets), scenarios)
+        yield Example(scheme, tuple(sheets), scenarios, tuple(earlier))

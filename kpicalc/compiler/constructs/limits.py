@@ -27,6 +27,7 @@ from kpicalc.compiler.constructs.terms import (
     choose,
     compare,
     least,
+    left_before,
     missing_name,
     negative,
     own,
@@ -89,6 +90,8 @@ def _add_deduction(
     sources = with_group_limits(draft, earned_lines(draft, spec.from_))
     limit = read_optional_as(draft, Topic.LIMIT, Kind.RATIO, spec.limit, f"{name}.limit")
     owed = round_line(document, _amount_owed(draft, (name, spec), replace(made, span=span)), spec.round, span)
+    if spec.over is Over.CARRY_ON:
+        owed = Binary("+", owed, left_before(name_figure(str(name), Figure.CARRIED), span), span)
     figures = {Figure.OWED: owed, Figure.AVAILABLE: still_there(sources, before, limit, span)}
     parts = [
         draft.define(replace(made, span=span), f"{name}.{figure}", value, Kind.MONEY)
@@ -98,7 +101,7 @@ def _add_deduction(
     unit = Rounding(_finest_step(document, spec, sources), RoundingMode.DOWN)
     draft.define(made, str(name), rounded(negative(least(tuple(parts), span), span), unit, span), Kind.MONEY)
     left = ""
-    if spec.over is Over.CARRY:
+    if spec.over.carries:
         # What is taken is negative, so it is added.
         rest = Binary("+", own(name_figure(str(name), Figure.OWED), span), own(name, span), span)
         left = define_part(draft, name, Figure.CARRIED, rest)

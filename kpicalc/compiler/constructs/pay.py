@@ -13,6 +13,7 @@ from kpicalc.compiler.constructs.terms import (
     choose,
     compare,
     greatest,
+    left_before,
     own,
     product,
     read,
@@ -23,7 +24,7 @@ from kpicalc.compiler.constructs.terms import (
 from kpicalc.compiler.constructs.top_ups import TOP_UPS, amount_of_allowance
 from kpicalc.compiler.draft import Draft, Topic, titled_construct
 from kpicalc.model.expr import Binary, Expr, Name, Number
-from kpicalc.model.figure import Figure
+from kpicalc.model.figure import Figure, name_figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import LineKind
 from kpicalc.model.program import Role
@@ -93,6 +94,9 @@ def _add_earned_line(
     stops = factors_of_line(document, name, spec.group)
     earned = _earned_amount(draft, name, spec, amount, gate)
     stopped = product([earned, *(own(each, spec.span) for each in stops)], spec.span)
+    if spec.over is Over.CARRY_ON:
+        carried = left_before(name_figure(str(name), Figure.CARRIED), spec.span)
+        stopped = Binary("+", stopped, carried, spec.span)
     low = read_optional_as(draft, Topic.LIMIT, Kind.MONEY, spec.min, f"{name}.min")
     high = read_optional_as(draft, Topic.LIMIT, Kind.MONEY, spec.max, f"{name}.max")
     finished = round_line(document, bounded(stopped, low, high, spec.span), spec.round, spec.span)
@@ -105,7 +109,7 @@ def _add_earned_line(
     left = ""
     if spec.carries:
         # What is carried over is no longer held by the limit on its side.
-        low, high = None if spec.under is Under.CARRY else low, None if spec.over is Over.CARRY else high
+        low, high = None if spec.under is Under.CARRY else low, None if spec.over.carries else high
         uncut = round_line(document, bounded(stopped, low, high, spec.span), spec.round, spec.span)
         left = define_part(draft, name, Figure.CARRIED, Binary("-", uncut, own(paid, spec.span), spec.span))
     line = replace(pay_line_of(name, spec), stop_factors=stops, left=left)

@@ -18,6 +18,7 @@ from kpicalc.compiler.constructs.lines import (
 )
 from kpicalc.compiler.constructs.terms import (
     bounded,
+    left_before,
     missing_name,
     negative,
     number,
@@ -65,9 +66,13 @@ def _hold_sum(draft: Draft, document: SchemeDocument, group: str, limit: LimitSp
     high = _read_bound(draft, document, f"{name}.{Figure.MAX}", limit.max)
     if limit.bounds:
         before = define_figure(draft, name_figure(name, Figure.BEFORE), paid, span)
-        change = Binary("-", bounded(before, low, high, span), before, span)
+        brought = (
+            left_before(name_figure(name, Figure.CARRIED), span) if limit.over is Over.CARRY_ON else None
+        )
+        held = before if brought is None else Binary("+", before, brought, span)
+        change = Binary("-", bounded(held, low, high, span), before, span)
         add_adjustment(draft, name, change, [Figure.BEFORE], group)
-        _carry_over(draft, limit)
+        _carry_over(draft, limit, brought)
         paid = Binary("+", before, own(name, span), span)
     if limit.round is not None:
         rounding = name_figure(name, Figure.ROUNDING)
@@ -84,14 +89,15 @@ def _multiple(function: str, bound: Expr | None, rounding: Rounding, span: Span)
     return Call(function, (bound, number(rounding.step, span)), span)
 
 
-def _carry_over(draft: Draft, limit: LimitSpec) -> None:
+def _carry_over(draft: Draft, limit: LimitSpec, brought: Expr | None) -> None:
     """Keep what the limit added last cuts off or adds, where it is carried over."""
     if not limit.carries:
         return
     line, span = draft.pay_lines[-1], limit.span
     low = None if limit.under is Under.CARRY else zero(span)
-    high = None if limit.over is Over.CARRY else zero(span)
-    rest = bounded(negative(own(line.variable, span), span), low, high, span)
+    high = None if limit.over.carries else zero(span)
+    cut = negative(own(line.variable, span), span)
+    rest = bounded(cut if brought is None else Binary("+", brought, cut, span), low, high, span)
     left = define_part(draft, Word(line.name, span), Figure.CARRIED, rest)
     draft.pay_lines[-1] = replace(line, left=left)
 

@@ -17,6 +17,7 @@ from kpicalc.model.expr import (
     Expr,
     If,
     Logic,
+    Name,
     Number,
     Reference,
     Text,
@@ -32,6 +33,8 @@ from kpicalc.scheme.words import Formula, Word
 # A formula that could not be read: its problem is told already, so nothing more is said of it.
 # The name is one that nobody can write.
 UNREADABLE = "?"
+# Stands for what a line left in earlier periods; nobody can write it either.
+BROUGHT = "brought forward"
 
 
 def read(draft: Draft, formula: Formula) -> Expr:
@@ -147,6 +150,11 @@ def bounded(operand: Expr, low: Expr | None, high: Expr | None, span: Span) -> E
     if high is not None:
         operand = least((operand, high), span)
     return operand
+
+
+def left_before(name: str, span: Span) -> Expr:
+    """What a line left in earlier periods, such as a debt: nothing of somebody who is new."""
+    return Call(BROUGHT, (Name(tuple(name.split(".")), span),), span)
 
 
 def missing_name(code: str, word: Word, known: Iterable[str]) -> Diagnostic:

@@ -11,6 +11,7 @@ from kpicalc.compiler.constructs.terms import (
     compare,
     greatest,
     least,
+    left_before,
     missing_name,
     one,
     own,
@@ -126,6 +127,8 @@ def add_draw(draft: Draft, document: SchemeDocument, name: Word, spec: DrawSpec)
     """Add a draw; a recoverable one has its parts as values, and the debt after the period."""
     guaranteed = _read_guarantee(draft, document, name, spec)
     balance = read_optional_as(draft, Topic.BALANCE, Kind.MONEY, spec.balance, name)
+    if balance is None and spec.recoverable:
+        balance = left_before(name_figure(str(name), Figure.BALANCE), spec.span)
     if balance is None:
         _top_up(draft, document, (name, spec), guaranteed.missing())
         return

@@ -10,6 +10,7 @@ from kpicalc.formula.function import (
     Branching,
     Described,
     Function,
+    HistoryFunction,
     Stepping,
     TableFunction,
     WindowFunction,
@@ -27,6 +28,9 @@ WRITTEN_WINDOWS = frozenset(each.name for each in places.WINDOWS if each.name_ru
 TABLE_FUNCTIONS: Mapping[str, TableFunction] = MappingProxyType(
     {each.name: each for each in tables.TABLE_FUNCTIONS}
 )
+HISTORY_FUNCTIONS: Mapping[str, HistoryFunction] = MappingProxyType(
+    {each.name: each for each in tables.HISTORY_FUNCTIONS}
+)
 
 
 FAMILIES: Mapping[str, tuple[Described, ...]] = MappingProxyType(
@@ -38,6 +42,7 @@ FAMILIES: Mapping[str, tuple[Described, ...]] = MappingProxyType(
         "rows": rows.AGGREGATES,
         "places": places.WINDOWS,
         "tables": tables.TABLE_FUNCTIONS,
+        "history": tables.HISTORY_FUNCTIONS,
     }
 )
 

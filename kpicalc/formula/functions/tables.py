@@ -1,8 +1,8 @@
-"""Functions whose first argument is a table: they ask it more than once, or for a part of what it does."""
+"""Functions whose meaning the compiler says: tables asked in parts, and values of earlier periods."""
 
 from __future__ import annotations
 
-from kpicalc.formula.function import TableFunction
+from kpicalc.formula.function import HistoryFunction, TableFunction
 
 TO_DATE = TableFunction(
     name="to_date",
@@ -43,3 +43,42 @@ AVERAGE_RATE = TableFunction(
 )
 
 TABLE_FUNCTIONS = (TO_DATE, IN_BAND, PAY_IN_BAND, AVERAGE_RATE)
+
+PREVIOUS = HistoryFunction(
+    name="previous",
+    name_ru="прошлое",
+    parameters=("x", "n"),
+    doc_en="what x was in the period before, or n periods before",
+    doc_ru="чему x было равно в прошлом периоде или n периодов назад",
+    least=1,
+    most=2,
+)
+YEAR_TO_DATE = HistoryFunction(
+    name="year_to_date",
+    name_ru="с_начала_года",
+    parameters=("x",),
+    doc_en="the sum of x over the periods of the year, this one included",
+    doc_ru="сумма x за периоды года, включая этот",
+    least=1,
+    most=1,
+)
+STREAK = HistoryFunction(
+    name="streak",
+    name_ru="подряд",
+    parameters=("condition",),
+    doc_en="how many periods in a row the condition has held up to this one",
+    doc_ru="сколько периодов подряд до этого включительно выполнено условие",
+    least=1,
+    most=1,
+)
+LAST = HistoryFunction(
+    name="last",
+    name_ru="последние",
+    parameters=("x", "n", "least"),
+    doc_en="x of the n periods before this one, inside sum, avg, min, max or count; `least` of them suffice",
+    doc_ru="x за n периодов до этого, внутри sum, avg, min, max или count; хватает `least` из них",
+    least=2,
+    most=3,
+)
+
+HISTORY_FUNCTIONS = (PREVIOUS, YEAR_TO_DATE, STREAK, LAST)

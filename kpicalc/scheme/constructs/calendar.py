@@ -1,4 +1,4 @@
-"""The calendar of the company, the periods that a scheme pays for, how facts grow over them, as written."""
+"""The calendar, the periods that a scheme pays for, how facts grow over them, what is past, as written."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from typing import Annotated
 from pydantic import Field
 
 from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.history import Absent
+from kpicalc.model.kind import Kind
 from kpicalc.model.pay_cycle import PayCycle
 from kpicalc.model.period import Growth, Pace, PeriodLength
 from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
-from kpicalc.scheme.fields import QuantityField, choice
+from kpicalc.scheme.fields import DayField, FormulaField, Headings, QuantityField, choice
 from kpicalc.scheme.key_rules import apart, key_rules, needs, only_with
 from kpicalc.scheme.readers import (
     OneOrItems,
@@ -188,3 +190,41 @@ def _read_growth(node: Node) -> Growth:
 
 _GROWTH_SHAPE = shapes.any_of({"enum": list(_GROWTH_WORDS)}, shapes.some_entries_of(shapes.QUANTITY))
 GrowthField = Annotated[Growth, read_by(_read_growth, _GROWTH_SHAPE, _GROWTH_WORDS)]
+
+
+class AfterPayout(StrEnum):
+    """What becomes of a streak that was paid: it begins anew, or it goes on."""
+
+    RESET = "reset"
+    CONTINUE = "continue"
+
+
+class HistorySpec(Spec):
+    """What a value begins with where it has no past, where its past may stand, and what breaks a streak."""
+
+    short_form = "first"
+
+    first: FormulaField | None = None
+    since: DayField | None = None
+    type: Annotated[Kind, choice(Kind)] | None = None
+    column: Headings = ()
+    absent: Annotated[Absent, choice(Absent)] | None = None
+    was: Headings = ()
+    schemes: Headings = ()
+    min: QuantityField | None = None
+    max: QuantityField | None = None
+    skip: FormulaField | None = None
+    broken_by: FormulaField | None = None
+    after_payout: Annotated[AfterPayout, choice(AfterPayout)] = AfterPayout.CONTINUE
+    payout: FormulaField | None = None
+
+    between_keys = key_rules(
+        needs("after_payout: reset", "payout"),
+        only_with("payout", "after_payout: reset"),
+        only_with("since", "first"),
+    )
+
+    @property
+    def of_streak(self) -> tuple[str, ...]:
+        """The keys that are written and speak of streaks only."""
+        return tuple(each for each in ("skip", "broken_by", "after_payout") if each in self.key_spans)

@@ -15,10 +15,19 @@ from kpicalc.scheme.spec import Spec
 
 
 class Over(StrEnum):
-    """What becomes of the amount above a limit: it lapses, or it is carried over to later periods."""
+    """What becomes of the amount above a limit: it lapses, or it is carried over to later periods.
+
+    What is carried on joins the amount of the next period by itself.
+    """
 
     FORFEIT = "forfeit"
     CARRY = "carry"
+    CARRY_ON = "carry_on"
+
+    @property
+    def carries(self) -> bool:
+        """True when something is kept for later periods."""
+        return self is not Over.FORFEIT
 
 
 class Under(StrEnum):
@@ -49,7 +58,7 @@ class BoundedSpec(Spec):
     @property
     def carries(self) -> bool:
         """True when something is kept for later periods."""
-        return self.under is Under.CARRY or self.over is Over.CARRY
+        return self.under is Under.CARRY or self.over.carries
 
 
 class GateSpec(Spec):

@@ -9,7 +9,7 @@ from kpicalc.model.outline import LineKind
 from kpicalc.model.problem import Problem
 from kpicalc.scheme.constructs.lines import EarnedSpec, LineSpec
 from kpicalc.scheme.fields import FlagField, FormulaField, NameField, RoundingField
-from kpicalc.scheme.key_rules import apart, key_rules, needs, one_of, only_with
+from kpicalc.scheme.key_rules import apart, key_rules, one_of, only_with
 from kpicalc.scheme.readers import Items
 
 
@@ -60,7 +60,6 @@ class DrawSpec(GuaranteeSpec):
     recover: FormulaField | None = None
 
     between_keys = key_rules(
-        needs("recoverable: true", "balance"),
         only_with("balance", "recoverable: true"),
         only_with("recover", "recoverable: true"),
     )

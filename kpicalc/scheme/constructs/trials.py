@@ -116,31 +116,58 @@ _ExpectField = Annotated[dict[Word, Expected], read_by(_read_expected, _EXPECTED
 _CodesField = Annotated[ExpectedCodes, read_by(_read_expected_codes, _EXPECTED_CODES), Fixed(names=True)]
 
 
-class TrialSpec(Spec):
-    """One test: facts written here or in files, and what must come of them."""
+class StepSpec(Spec):
+    """A period of a test: the facts that are given, and what must come of them."""
 
-    name: WordField
-    like: WordField | None = None
     period: Annotated[Period, scalar(_read_period, _PERIOD)] | None = None
     given: _GivenField | None = None
-    given_files: Annotated[tuple[Word, ...], read_by(_read_files, shapes.one_or_items_of(shapes.TEXT))] = ()
     expect: _ExpectField = Field(default_factory=dict)
     expect_error: _CodesField = ()
     tolerance: QuantityField | None = None
 
+    def find_problems(self) -> Iterator[Diagnostic]:
+        """No difference is less than 0."""
+        if self.tolerance is not None and self.tolerance.value < 0:
+            yield error(Problem.TEST_TOLERANCE_NEGATIVE, self.tolerance.span)
+
+
+class TrialSpec(StepSpec):
+    """One test: facts written here or in files, and what must come of them.
+
+    `then` are the periods that follow, each with what the one before it left; as tests of their own they
+    come `after` that one.
+    """
+
+    name: WordField
+    like: WordField | None = None
+    given_files: Annotated[tuple[Word, ...], read_by(_read_files, shapes.one_or_items_of(shapes.TEXT))] = ()
+    then: Items[StepSpec] = ()
+    after: str = Field(default="", alias="\0after")
+
     between_keys = key_rules(
         apart("given", "given_files"),
         apart("like", "given_files"),
+        apart("then", "given_files"),
         one_of("given", "given_files", "like"),
         one_of("expect", "expect_error", told=()),
     )
 
     def find_problems(self) -> Iterator[Diagnostic]:
-        """A test expects something, and nearly all of it."""
-        if not self.expect and not self.expect_error:
+        """A test expects something, and nearly all of it; of its later periods some may only pass by."""
+        if not any(each.expect or each.expect_error for each in (self, *self.then)):
             yield error(Problem.TEST_EXPECTS_NOTHING, self.span, name=str(self.name))
-        if self.tolerance is not None and self.tolerance.value < 0:
-            yield error(Problem.TEST_TOLERANCE_NEGATIVE, self.tolerance.span)
+        yield from super().find_problems()
+
+    def periods(self) -> Iterator[TrialSpec]:
+        """Yield the test and those of the periods that follow."""
+        yield self
+        before = self.name
+        for number, step in enumerate(self.then, 2):
+            name = Word(f"{self.name} → {number}", step.span)
+            fields = {each: getattr(step, each) for each in StepSpec.model_fields}
+            fields |= {"name": name, "like": before, "after": str(before), "given_files": (), "then": ()}
+            yield TrialSpec.model_construct(**fields)
+            before = name
 
 
 def _named_apart(trials: tuple[TrialSpec, ...]) -> tuple[TrialSpec, ...]:
@@ -154,7 +181,7 @@ def _named_apart(trials: tuple[TrialSpec, ...]) -> tuple[TrialSpec, ...]:
             problems.append(error(Problem.TEST_NAME_REPEATED, each.name.span, label, name=str(each.name)))
     if problems:
         raise Refused(*problems)
-    return trials
+    return tuple(period for each in trials for period in each.periods())
 
 
 TrialsField = Annotated[Items[TrialSpec], AfterValidator(_named_apart)]
