@@ -41,8 +41,7 @@ FAMILIES: Mapping[str, tuple[Described, ...]] = MappingProxyType(
         "days": days.FUNCTIONS,
         "rows": rows.AGGREGATES,
         "places": places.WINDOWS,
-        "tables": tables.TABLE_FUNCTIONS,
-        "history": tables.HISTORY_FUNCTIONS,
+        "tables": (*tables.TABLE_FUNCTIONS, *tables.HISTORY_FUNCTIONS),
     }
 )
 
