@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kpicalc.api.schemes import compile_alone, compile_schemes
     from kpicalc.api.trials import propose_tests, run_tests
     from kpicalc.api.what_if import simulate
-    from kpicalc.engine.breakdown import break_down
+    from kpicalc.engine.breakdown import break_down, break_down_lines
     from kpicalc.engine.explain import explain
     from kpicalc.engine.grounds import find_grounds
     from kpicalc.engine.settle import narrow_run
@@ -26,6 +26,7 @@ __all__ = [
     "Request",
     "analyse",
     "break_down",
+    "break_down_lines",
     "compare_schemes",
     "compile_alone",
     "compile_schemes",
@@ -52,6 +53,7 @@ _HOMES: Mapping[str, str] = {
     "Request": "kpicalc.api.run:Request",
     "analyse": "kpicalc.analysis.analyse:analyse_program",
     "break_down": "kpicalc.engine.breakdown:break_down",
+    "break_down_lines": "kpicalc.engine.breakdown:break_down_lines",
     "compare_schemes": "kpicalc.api.compare:compare_schemes",
     "compile_alone": "kpicalc.api.schemes:compile_alone",
     "compile_schemes": "kpicalc.api.schemes:compile_schemes",

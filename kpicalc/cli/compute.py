@@ -23,7 +23,7 @@ from kpicalc.cli.deliver import (
     forbid_unless_installed,
     page_formats,
 )
-from kpicalc.cli.in_order import take_apart, trace_pay
+from kpicalc.cli.in_order import take_apart, take_lines_apart, trace_pay
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import Place, make_request, narrow_to
@@ -214,7 +214,7 @@ def _show_page(pay: _Pay) -> Page:
 def _write_book(pay: _Pay) -> Iterator[bytes]:
     """Write the statement as a workbook; what makes it is loaded only here."""
     write: Callable[..., Iterator[bytes]] = resolve_name("kpicalc.cli.statement:write_statement_book")
-    return write(pay.run, pay.places, partial(take_apart, pay.places), pay.options, pay.language)
+    return write(pay.run, pay.places, partial(take_lines_apart, pay.places), pay.options, pay.language)
 
 
 def _write_parquet(pay: _Pay) -> Iterator[bytes]:

@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from kpicalc import api
 from kpicalc.cli.request import Place
+from kpicalc.model.fault import Value
 from kpicalc.model.grounds import Grounds
-from kpicalc.model.result import Breakdown, Settlement
+from kpicalc.model.result import Breakdown, Line, Settlement
 
 Made = TypeVar("Made")
 
@@ -16,6 +17,13 @@ Made = TypeVar("Made")
 def take_apart(places: Sequence[Place]) -> Iterator[tuple[Settlement, int, Breakdown]]:
     """Yield the breakdown of each place."""
     yield from _make_each(places, api.break_down)
+
+
+def take_lines_apart(
+    places: Sequence[Place],
+) -> Iterator[tuple[Settlement, int, tuple[tuple[Line, ...], Value]]]:
+    """Yield the lines of pay of each place, with the total."""
+    yield from _make_each(places, api.break_down_lines)
 
 
 def trace_pay(places: Sequence[Place]) -> Iterator[tuple[Breakdown, Grounds]]:

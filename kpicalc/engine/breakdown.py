@@ -31,6 +31,15 @@ def break_down(settlement: Settlement, rows: Iterable[int]) -> Iterator[Breakdow
         yield _breakdown(settlement, Lens(world, EMPLOYEES, row))
 
 
+def break_down_lines(settlement: Settlement, rows: Iterable[int]) -> Iterator[tuple[tuple[Line, ...], Value]]:
+    """Yield only the lines of pay and the total of some employees, as `break_down` has them."""
+    world, program = world_of(settlement), settlement.program
+    for row in rows:
+        lens = Lens(world, EMPLOYEES, row)
+        lines = tuple(_line(lens, each) for each in program.pay_lines)
+        yield lines, _total(settlement.held.get(row, lens.named(program.total)), lines)
+
+
 def formula_taken(lens: Lens, expr: Expr) -> Expr:
     """Return the formula without its last rounding and with only the branch taken of an outer choice."""
     inner = without_rounding(expr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.expr import Expr
 from kpicalc.model.kind import Kind
 from kpicalc.model.result import Line
 from kpicalc.report.book.month import PaidMonth
@@ -34,12 +35,16 @@ def lines_sheet(month: PaidMonth) -> BookSheet:
 
 def _line_rows(month: PaidMonth) -> Iterator[BookRow]:
     plain: dict[int, PlainWords] = {}
-    for settlement, row, breakdown in month.break_down():
+    # A formula is the same node for everybody; kept here, it keeps its identity.
+    said: dict[int, tuple[Expr, str]] = {}
+    for settlement, row, (lines, total) in month.break_down():
         program = settlement.program
         if id(settlement) not in plain:
             plain[id(settlement)] = plain_words(program, word_program(program, month.language))
         words, person = plain[id(settlement)], month.person(settlement, row)
-        for line in breakdown.lines:
+        for line in lines:
+            if id(line.expr) not in said:
+                said[id(line.expr)] = (line.expr, words.say(line.expr))
             yield (
                 person.number,
                 person.name,
@@ -48,7 +53,7 @@ def _line_rows(month: PaidMonth) -> Iterator[BookRow]:
                 words.wording.say(f"line.{line.kind}"),
                 BookCell(line.value, line.value_kind, program.currency),
                 program.currency if line.kind.traits.money else None,
-                words.say(line.expr),
+                said[id(line.expr)][1],
                 words.say_in_numbers(line.expr, line.operands) if line.operands else None,
                 "; ".join(_remarks(line, words)) or None,
             )
@@ -58,7 +63,7 @@ def _line_rows(month: PaidMonth) -> Iterator[BookRow]:
             program.title or program.scheme,
             BookCell(words.wording.say("breakdown.total"), strong=True),
             None,
-            BookCell(breakdown.total, Kind.MONEY, program.currency, strong=True),
+            BookCell(total, Kind.MONEY, program.currency, strong=True),
             program.currency,
         )
 
@@ -91,20 +96,18 @@ def kpis_sheet(month: PaidMonth) -> BookSheet:
 
 
 def _kpi_rows(month: PaidMonth) -> Iterator[BookRow]:
-    for settlement, row, breakdown in month.break_down():
+    for settlement, row in month.places:
         person, program = month.person(settlement, row), settlement.program
-        for kpi in breakdown.kpis:
+        for kpi in month.kpis(settlement):
+            plan, actual, *shares = kpi.figures(row)
             yield (
                 person.number,
                 person.name,
                 program.title or program.scheme,
-                kpi.label or kpi.name,
-                BookCell(kpi.plan, kpi.plan_kind or Kind.NUMBER, program.currency),
-                BookCell(kpi.actual, kpi.actual_kind or Kind.NUMBER, program.currency),
-                kpi.attainment,
-                kpi.weight,
-                kpi.score,
-                kpi.part,
+                kpi.label,
+                BookCell(plan, kpi.plan_kind, program.currency),
+                BookCell(actual, kpi.actual_kind, program.currency),
+                *shares,
                 kpi.goal or None,
                 kpi.owner or None,
             )

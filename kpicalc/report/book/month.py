@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.result import Breakdown, Run, Settlement
+from kpicalc.model.fault import Value
+from kpicalc.model.result import Line, Run, Settlement
+from kpicalc.report.book.kpi_columns import KpiColumns, read_kpis
 from kpicalc.report.book.people import Person, SchemePeople
 
 Place = tuple[Settlement, int]
-BreakDown = Callable[[], Iterable[tuple[Settlement, int, Breakdown]]]
+PaidLines = tuple[tuple[Line, ...], Value]
+BreakDown = Callable[[], Iterable[tuple[Settlement, int, PaidLines]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class PaidMonth:
     language: Language
     options: tuple[tuple[str, str], ...] = ()
     _people: dict[int, SchemePeople] = field(default_factory=dict)
+    _kpis: dict[int, tuple[KpiColumns, ...]] = field(default_factory=dict)
 
     def say(self, key: str, /, **params: object) -> str:
         """Return a phrase of the workbook."""
@@ -37,6 +41,12 @@ class PaidMonth:
         if id(settlement) not in self._people:
             self._people[id(settlement)] = SchemePeople(settlement)
         return self._people[id(settlement)].person(row)
+
+    def kpis(self, settlement: Settlement) -> tuple[KpiColumns, ...]:
+        """Return the KPIs of a scheme with the figures of all its employees."""
+        if id(settlement) not in self._kpis:
+            self._kpis[id(settlement)] = read_kpis(settlement)
+        return self._kpis[id(settlement)]
 
     @property
     def currencies(self) -> list[str]:

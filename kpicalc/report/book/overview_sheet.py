@@ -120,10 +120,11 @@ def _spread(rows: Iterable[PayRow], month: PaidMonth) -> Iterator[Figures]:
 def _attainment(month: PaidMonth, currency: str) -> Iterator[Figures]:
     """Yield the mean attainment of each KPI, its least and its greatest."""
     met: dict[str, list[Decimal]] = {}
-    own = (each for settlement, _, each in month.break_down() if settlement.program.currency == currency)
-    for kpi in (kpi for breakdown in own for kpi in breakdown.kpis):
-        if isinstance(kpi.attainment, Decimal):
-            met.setdefault(kpi.label or kpi.name, []).append(kpi.attainment)
+    own = (place for place in month.places if place[0].program.currency == currency)
+    for kpi, row in ((kpi, row) for settlement, row in own for kpi in month.kpis(settlement)):
+        reached = None if kpi.attainment is None else kpi.attainment[row]
+        if isinstance(reached, Decimal):
+            met.setdefault(kpi.label, []).append(reached)
     for name, values in met.items():
         with localcontext(CONTEXT):
             mean = sum(values, ZERO) / len(values)

@@ -97,8 +97,12 @@ def _read_rows(settlement: Settlement) -> Callable[[int], PayRow]:
     world, stops = world_of(settlement), [each.variable for each in program.factors if each.rules]
     unpaid = frozenset(settlement.unpaid)
 
+    def named(name: str, row: int) -> Value:
+        kept = columns.get((EMPLOYEES, name))
+        # Where only pay was kept the rest is computed again.
+        return Lens(world, EMPLOYEES, row).named(name) if kept is None else kept[row]
+
     def read(row: int) -> PayRow:
-        lens = Lens(world, EMPLOYEES, row)
         sums = {share: _sum([column[row] for column in parts]) for share, parts in shares.items()}
         # A right that cannot be told holds the total back too.
         total = columns[EMPLOYEES, program.total][row]
@@ -106,12 +110,12 @@ def _read_rows(settlement: Settlement) -> Callable[[int], PayRow]:
             (PayMark.UNPAID, row in unpaid),
             (PayMark.NEGATIVE, isinstance(total, Decimal) and total < 0),
             (PayMark.ZERO, total == 0),
-            (PayMark.STOPPED, any(_stops(lens.named(each)) for each in stops)),
+            (PayMark.STOPPED, any(_stops(named(each, row)) for each in stops)),
             (PayMark.LIMITED, any(_is_amount(column[row]) for column in limits)),
             (PayMark.NO_VARIABLE, bool(shares[PayShare.VARIABLE]) and sums[PayShare.VARIABLE] == 0),
         )
         marks = tuple(mark for mark, holds in found if holds)
-        index = lens.named(program.indexes[0]) if program.indexes else None
+        index = named(program.indexes[0], row) if program.indexes else None
         shown = Fault(()) if row in unpaid and not isinstance(total, Fault) else total
         return PayRow(settlement, row, sums, shown, index, marks)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
 from tempfile import TemporaryDirectory
@@ -14,7 +14,7 @@ from typing import Any
 from kpicalc.i18n.format import minor_digits
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
-from kpicalc.report.book.sheets import Book, BookCell, BookChart, BookColumn, BookRow, BookSheet, BookValue
+from kpicalc.report.book.sheets import Book, BookCell, BookChart, BookColumn, BookRow, BookSheet
 
 # A workbook says when it was made; the moment is fixed, so that its bytes do not depend on it.
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -28,6 +28,8 @@ _A4 = 9
 _CHUNK = 1 << 16
 _CHART_ROWS = 18
 _LINE, _HIGHEST = 15, 400
+# Spaces at which a text is broken otherwise than between words.
+_OTHER_SPACES = frozenset("\t\n\v\f\r")
 # Excel keeps no more digits of a number.
 _DIGITS = 15
 
@@ -65,12 +67,12 @@ class _Opened:
 
     workbook: Any
     book: Book
-    looks: dict[tuple[str, bool], Any] = field(default_factory=dict)
+    looks: dict[tuple[str, bool, bool], Any] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
 
     def look(self, number_format: str, *, strong: bool = False, wrap: bool = False) -> Any:
         """Return the look of a cell."""
-        key = (f"{number_format}{wrap}", strong)
+        key = (number_format, strong, wrap)
         if key not in self.looks:
             made = {"num_format": number_format, "valign": "top", "text_wrap": wrap, "bold": strong}
             self.looks[key] = self.workbook.add_format(made | ({"top": 1} if strong else {}))
@@ -84,7 +86,7 @@ class _Opened:
 
     def named(self, name: str, **look: object) -> Any:
         """Return a look of a name."""
-        key = (name, False)
+        key = (name, False, False)
         if key not in self.looks:
             self.looks[key] = self.workbook.add_format(look)
         return self.looks[key]
@@ -151,51 +153,60 @@ def _write_row(
     opened: _Opened, page: Any, columns: Sequence[BookColumn], numbered: tuple[int, BookRow]
 ) -> None:
     row, values = numbered
-    cells = [
-        value if isinstance(value, BookCell) else _plain_cell(value, column)
-        for value, column in zip(values, columns, strict=False)
-    ]
-    height = max((_lines(cell, column) for cell, column in zip(cells, columns, strict=False)), default=1)
+    height = 1
+    for value, column in zip(values, columns, strict=False):
+        text = value.value if isinstance(value, BookCell) else value
+        # Rows do not grow by themselves everywhere.
+        if isinstance(text, str) and len(text) > column.width:
+            height = max(height, _count_lines(text, column.width))
     if height > 1:
         page.set_row(row, min(height * _LINE, _HIGHEST))
-    for number, cell in enumerate(cells):
-        _write_cell(opened, page, (row, number), cell)
+    for number, (value, column) in enumerate(zip(values, columns, strict=False)):
+        if isinstance(value, BookCell):
+            _write_cell(opened, page, (row, number), value)
+        elif isinstance(value, str):
+            if value:
+                _write_text(opened, page, (row, number), value, strong=False)
+        elif value is not None:
+            _write_cell(opened, page, (row, number), BookCell(value, column.kind, column.currency))
 
 
-def _lines(cell: BookCell, column: BookColumn) -> int:
-    """Return how many lines a text takes in its column: rows do not grow by themselves everywhere."""
-    if not isinstance(cell.value, str) or len(cell.value) <= column.width:
-        return 1
-    return len(wrap(cell.value, column.width, break_on_hyphens=False))
-
-
-def _plain_cell(value: BookValue, column: BookColumn) -> BookCell:
-    bare = value.value if isinstance(value, BookCell) else value
-    return BookCell(bare, column.kind, column.currency)
+def _count_lines(text: str, width: int) -> int:
+    """Return how many lines a text takes that is broken between its words."""
+    words = text.split(" ")
+    if "" in words or not _OTHER_SPACES.isdisjoint(text) or max(map(len, words)) > width:
+        return len(wrap(text, width, break_on_hyphens=False))
+    lines, filled = 1, -1
+    for word in words:
+        filled += len(word) + 1
+        if filled > width:
+            lines, filled = lines + 1, len(word)
+    return lines
 
 
 def _write_cell(opened: _Opened, page: Any, place: tuple[int, int], cell: BookCell) -> None:
     match cell.value:
         case None | "":
             return
+        case str(text):
+            _write_text(opened, page, place, text, strong=cell.strong)
         case Fault():
-            _write_text(opened, page, place, BookCell(opened.book.fault, strong=cell.strong))
+            _write_text(opened, page, place, opened.book.fault, strong=cell.strong)
         case bool(flag):
-            said = opened.book.yes_no[0 if flag else 1]
-            _write_text(opened, page, place, BookCell(said, strong=cell.strong))
-        case Decimal() as number if _is_exact(number, cell.kind):
-            page.write_number(*place, number, opened.look(_number_format(cell), strong=cell.strong))
-        case date() as day:
+            _write_text(opened, page, place, opened.book.yes_no[0 if flag else 1], strong=cell.strong)
+        case Decimal() as number:
+            if _is_exact(number, cell.kind):
+                page.write_number(*place, number, opened.look(_number_format(cell), strong=cell.strong))
+            else:
+                _write_text(opened, page, place, f"{number:f}", strong=cell.strong)
+        case day:
             page.write_datetime(*place, day, opened.look(opened.book.date_format, strong=cell.strong))
-        case _:
-            _write_text(opened, page, place, cell)
 
 
-def _write_text(opened: _Opened, page: Any, place: tuple[int, int], cell: BookCell) -> None:
+def _write_text(opened: _Opened, page: Any, place: tuple[int, int], text: str, *, strong: bool) -> None:
     """Write a text as a text, whatever it begins with."""
-    text = f"{cell.value:f}" if isinstance(cell.value, Decimal) else str(cell.value)
     safe = text.encode("utf-8", "replace").decode()[:_LONGEST_TEXT]
-    page.write_string(*place, safe, opened.look("@", strong=cell.strong, wrap=True))
+    page.write_string(*place, safe, opened.look("@", strong=strong, wrap=True))
 
 
 def _is_exact(number: Decimal, kind: Kind) -> bool:
