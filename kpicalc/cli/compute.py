@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from pkgutil import resolve_name
+from typing import Any
 
 from kpicalc import api
-from kpicalc.cli.console import tell, watch_progress, write_chunks
+from kpicalc.cli.console import tell, watch_counts, watch_progress, write_chunks
 from kpicalc.cli.deliver import (
     ExtraFiles,
     Format,
@@ -60,12 +61,16 @@ _FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class _Pay:
-    """What was computed and is shown: the run, the employees in their order, and how it is told."""
+    """What was computed and is shown: the run, the employees in their order, and how it is told.
+
+    People that are written go through `count`, which tells how many they are.
+    """
 
     run: Run
     places: Sequence[Place]
     options: ComputeOptions
     language: Language
+    count: Callable[[Iterable[Any]], Iterator[Any]] = iter
 
 
 def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refusal:
@@ -135,7 +140,8 @@ def _show_pay(pay: _Pay, asked: ExtraFiles) -> Refusal | None:
     more = asked.make(pay.run, language)
     if isinstance(more, Refusal):
         return more
-    digests = deliver(_files(options), _FORMATS, pay, more)
+    with watch_counts(sys.stderr, language, len(pay.places)) as count:
+        digests = deliver(_files(options), _FORMATS, replace(pay, count=count), more)
     if isinstance(digests, Refusal):
         return digests
     form = _form(options)
@@ -206,7 +212,7 @@ def _show_page(pay: _Pay) -> Page:
     from kpicalc.report.views.pay_page import show_pay_page  # noqa: PLC0415 - few runs write a page
 
     traced = zip(list_pay(pay.places), trace_pay(pay.places), strict=True)
-    people = ((row, breakdown, grounds) for row, (breakdown, grounds) in traced)
+    people = ((row, breakdown, grounds) for row, (breakdown, grounds) in pay.count(traced))
     parts = show_pay_page(pay.run, people, _show_reading(pay), pay.language)
     return Page(title_run(pay.run, pay.language), parts, pay.language)
 
@@ -214,7 +220,11 @@ def _show_page(pay: _Pay) -> Page:
 def _write_book(pay: _Pay) -> Iterator[bytes]:
     """Write the statement as a workbook; what makes it is loaded only here."""
     write: Callable[..., Iterator[bytes]] = resolve_name("kpicalc.cli.statement:write_statement_book")
-    return write(pay.run, pay.places, partial(take_lines_apart, pay.places), pay.options, pay.language)
+
+    def break_down() -> Iterator[Any]:
+        return pay.count(take_lines_apart(pay.places))
+
+    return write(pay.run, pay.places, break_down, pay.options, pay.language)
 
 
 def _write_parquet(pay: _Pay) -> Iterator[bytes]:
@@ -226,6 +236,6 @@ _FORMATS: Mapping[str, Format[_Pay]] = {
     ".csv": Format(lambda pay: write_statement(pay.run, pay.places, pay.options.csv_dialect), pay_only=True),
     ".xlsx": Format(_write_book),
     ".parquet": Format(_write_parquet, partial(forbid_unless_installed, ".parquet"), pay_only=True),
-    ".json": Format(lambda pay: write_run(pay.run, take_apart(pay.places))),
+    ".json": Format(lambda pay: write_run(pay.run, pay.count(take_apart(pay.places)))),
     **page_formats(_show_page),
 }

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
-from typing import TextIO
+from time import monotonic
+from typing import TextIO, TypeVar
 
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.i18n.catalogue import Language, words
@@ -22,6 +23,10 @@ from kpicalc.report.writers.to_terminal import print_document
 SHORT = 1.0
 
 _WIPE = "\r\x1b[K"
+# Seconds between two counts on the line: more often nobody reads it.
+_TWINKLING = 0.2
+
+Counted = TypeVar("Counted")
 
 
 def tell(document: Document) -> None:
@@ -85,6 +90,28 @@ def watch_progress(
     finally:
         timer.cancel()
         line.wipe()
+
+
+@contextmanager
+def watch_counts(
+    stream: TextIO, language: Language, total: int, short: float = SHORT
+) -> Iterator[Callable[[Iterable[Counted]], Iterator[Counted]]]:
+    """Give a function that passes people on, and says on a terminal how many of them have been written."""
+    with watch_progress(stream, language, short) as tell_stage:
+        if tell_stage is None:
+            yield iter
+            return
+        told = tell_stage
+
+        def count(people: Iterable[Counted]) -> Iterator[Counted]:
+            due = 0.0
+            for number, person in enumerate(people, 1):
+                if monotonic() >= due:
+                    told(phrase("progress.writing", language, count=number, total=total))
+                    due = monotonic() + _TWINKLING
+                yield person
+
+        yield count
 
 
 def _spell_choice(value: str | tuple[str, ...], language: Language) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from kpicalc import api
-from kpicalc.cli.console import tell, tell_problems, watch_progress
+from kpicalc.cli.console import tell, tell_problems, watch_counts, watch_progress
 from kpicalc.cli.deliver import (
     Inputs,
     Page,
@@ -48,6 +48,7 @@ class _Sheets:
     people: Sequence[Sequence[Place]]
     options: SheetsOptions
     language: Language
+    count: Callable[[Iterable[Sequence[Place]]], Iterator[Sequence[Place]]] = iter
 
     @property
     def suffix(self) -> str:
@@ -87,10 +88,11 @@ def _write(run: Run, request: api.Request, options: SheetsOptions, language: Lan
     for place in api.employee_rows(run):
         people.setdefault(number_of(place), []).append(place)
     paid = [places for places in people.values() if all(row not in each.unpaid for each, row in places)]
-    sheets = _Sheets(run, paid, options, language)
-    files = _book(sheets) if options.book else _files_of_people(sheets)
-    refusal = check_outputs(files, Inputs(request.facts, request.schemes)) or _make_folder(options.to)
-    refusal = refusal or write_outputs(files)
+    with watch_counts(sys.stderr, language, len(paid)) as count:
+        sheets = _Sheets(run, paid, options, language, count)
+        files = _book(sheets) if options.book else _files_of_people(sheets)
+        refusal = check_outputs(files, Inputs(request.facts, request.schemes)) or _make_folder(options.to)
+        refusal = refusal or write_outputs(files)
     if refusal is None:
         said = phrase("sheet.written", language, count=len(paid), folder=str(options.to))
         tell(Document((Verbatim(said),)))
@@ -131,7 +133,7 @@ def _show_people(sheets: _Sheets) -> Iterator[tuple[str, tuple[Shown, ...]]]:
         each.program.scheme: word_sheets(each.program, sheets.language) for each in sheets.run.settlements
     }
     traced = trace_pay([place for places in sheets.people for place in places])
-    for places in sheets.people:
+    for places in sheets.count(sheets.people):
         shown: list[Shown] = []
         for place, (breakdown, grounds) in zip(places, islice(traced, len(places)), strict=True):
             missing = _find_missing(place) if sheets.options.to_next else ()

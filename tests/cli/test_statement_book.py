@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 
 from kpicalc import api
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.result import Breakdown, Settlement
+from kpicalc.model.result import Settlement
+from kpicalc.report.book.month import PaidLines
 from tests.cli.stand_in import invoke
 from tests.report.month_sample import lay_out_month
 
@@ -66,9 +67,9 @@ def test_it_is_written_in_one_set_with_the_other_files(month: Path) -> None:
 def test_a_failure_on_the_way_leaves_all_files_as_they_were(
     month: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int
 ) -> None:
-    break_down, left = api.break_down, [fails_at]
+    break_down, left = api.break_down_lines, [fails_at]
 
-    def fail(settlement: Settlement, rows: Iterable[int]) -> Iterator[Breakdown]:
+    def fail(settlement: Settlement, rows: Iterable[int]) -> Iterator[PaidLines]:
         for each in break_down(settlement, rows):
             if not left[0]:
                 raise KeyboardInterrupt
@@ -78,7 +79,7 @@ def test_a_failure_on_the_way_leaves_all_files_as_they_were(
     for name in ("a.csv", "a.xlsx"):
         (month / name).write_text("old", encoding="utf-8")
     before = {path.name for path in month.iterdir()}
-    monkeypatch.setattr(api, "break_down", fail)
+    monkeypatch.setattr(api, "break_down_lines", fail)
 
     done = invoke("compute", *FACTS, "--out", "a.csv", "--out", "a.xlsx")
 

@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 
 from kpicalc import api
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.result import Breakdown, Settlement
+from kpicalc.model.result import Settlement
 from kpicalc.report.book.make_book import make_book
-from kpicalc.report.book.month import PaidMonth
+from kpicalc.report.book.month import PaidLines, PaidMonth
 from kpicalc.report.formats import CsvDialect
 from kpicalc.report.writers.run_json import write_run
 from kpicalc.report.writers.to_book import write_book
@@ -29,10 +29,10 @@ WORSE = PEOPLE + "006;Без Плана;Продавец;Юг;10;;5;нет;0\n00
 HEADER = 4
 
 
-def break_down(people: str) -> Iterator[tuple[Settlement, int, Breakdown]]:
+def break_down(people: str) -> Iterator[tuple[Settlement, int, PaidLines]]:
     """Yield the pay of everybody in the month, taken apart."""
     for settlement, row in api.employee_rows(compute_month(people)):
-        yield settlement, row, next(api.break_down(settlement, [row]))
+        yield settlement, row, next(api.break_down_lines(settlement, [row]))
 
 
 def written(people: str = PEOPLE, language: Language = RU) -> bytes:
@@ -154,11 +154,12 @@ def test_what_looks_like_a_formula_is_a_text() -> None:
 def test_totals_agree_with_the_other_files() -> None:
     run, book = compute_month(WORSE), opened(WORSE)
     places = api.employee_rows(run)
+    taken_apart = ((settlement, row, next(api.break_down(settlement, [row]))) for settlement, row in places)
     text = b"".join(write_statement(run, places, CsvDialect.RFC4180)).decode()
     by_csv = {row["employee_id"]: row["total"] for row in csv.DictReader(text.splitlines())}
     by_json = {
         each["employee"]: each["total"]["value"]
-        for each in json.loads(b"".join(write_run(run, break_down(WORSE))))["employees"]
+        for each in json.loads(b"".join(write_run(run, taken_apart)))["employees"]
     }
     people = [
         (each["Таб. №"], each[total])
