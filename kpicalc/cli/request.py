@@ -10,6 +10,7 @@ from kpicalc.api import Request
 from kpicalc.cli.options import ComputeOptions, ExplainOptions, SheetsOptions
 from kpicalc.cli.outcome import Refusal, refuse
 from kpicalc.cli.paths import STDIN, find_schemes, find_settings, shorten
+from kpicalc.facts.read_files import find_address
 from kpicalc.model.period import Period, parse_period
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Run, Settlement
@@ -38,6 +39,8 @@ def make_request(
     if isinstance(period, Refusal):
         return period
     for path in facts:
+        if find_address(path):
+            continue
         if not path.exists() and path != STDIN:
             return refuse("usage.no_file", path=str(path))
         if not path.is_dir() and not path.is_file():

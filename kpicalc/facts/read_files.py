@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 from enum import StrEnum
@@ -102,6 +103,8 @@ def _is_text(start: bytes) -> bool:
     return sum(byte < 9 or 13 < byte < 27 for byte in start if byte) <= 1 + len(start) // 50
 
 
+# A word of two letters and more before the colon: one letter is a drive of Windows.
+_ADDRESS = re.compile(r"(?P<store>[a-z][a-z0-9+.-]+):(?P<rest>/.*)", re.IGNORECASE | re.DOTALL)
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".parquet"})
 _REFUSED = {
     FileKind.MARKUP: Problem.FACTS_ARE_WEB_PAGE,
@@ -127,17 +130,17 @@ def read_workbook(
     problems: list[Diagnostic] = []
     sheets: list[Sheet] = []
     left_out: list[LeftOut] = []
-    for path in _expand(paths, problems):
-        if settings.ignores_file(str(path)):
-            left_out.append(LeftOut(FilePlace(str(path)), "ignored"))
+    for path, shown in _expand(paths, problems):
+        if settings.ignores_file(shown):
+            left_out.append(LeftOut(FilePlace(shown), "ignored"))
             continue
-        found = _read_file(path, encoding or settings.encoding_of(str(path)), known)
+        found = _read_file(path, shown, encoding or settings.encoding_of(shown), known)
         problems += found.diagnostics
         for sheet in found.value or ():
-            if settings.ignores_sheet(str(path), sheet.title):
+            if settings.ignores_sheet(shown, sheet.title):
                 left_out.append(LeftOut(sheet.cell(0, 0), "ignored"))
             else:
-                sheets.append(replace(sheet, writing=settings.writing_of(str(path))))
+                sheets.append(replace(sheet, writing=settings.writing_of(shown)))
     if not problems and not any(map(_holds_anything, sheets)):
         files = [*(sheet.file for sheet in sheets), *(each.place.file for each in left_out)]
         problems += [error(Problem.WORKBOOK_EMPTY, FilePlace(file)) for file in files[:1]]
@@ -148,13 +151,33 @@ def _holds_anything(sheet: Sheet) -> bool:
     return any(cell != "" for row in sheet.head for cell in row)
 
 
-def _expand(paths: tuple[Path, ...], problems: list[Diagnostic]) -> list[Path]:
-    """List the files that are meant, each once, in whatever way it was named first."""
-    files: dict[Path, Path] = {}
+def find_address(path: Path) -> str:
+    """Return the address that a path was typed as, "" for a file of this machine.
+
+    >>> find_address(Path("s3://pay/march.csv")), find_address(Path("file:///a")), find_address(Path("C:/a"))
+    ('s3://pay/march.csv', 'file:///a', '')
+    """
+    found = _ADDRESS.fullmatch(path.as_posix())
+    if found is None:
+        return ""
+    return f"{found['store']}:/{'/' * (found['store'] == 'file')}{found['rest']}"
+
+
+def _expand(paths: tuple[Path, ...], problems: list[Diagnostic]) -> list[tuple[Path, str]]:
+    """List the files that are meant, each once, with how it was named first."""
+    files: dict[Path, tuple[Path, str]] = {}
     for path in paths:
+        address = find_address(path)
+        if address:
+            from kpicalc.facts.remote_files import fetch_files  # noqa: PLC0415 - few runs need it
+
+            fetched = fetch_files(address, SUFFIXES)
+            problems += fetched.diagnostics
+            files.update((copy, (copy, shown)) for copy, shown in fetched.value or ())
+            continue
         inside = _list_folder(path) if path.is_dir() else [path]
         for each in inside:
-            files.setdefault(each.resolve(), each)
+            files.setdefault(each.resolve(), (each, str(each)))
         if not inside:
             problems.append(error(Problem.FOLDER_WITHOUT_TABLES, FilePlace(str(path))))
     return list(files.values())
@@ -172,8 +195,7 @@ def _is_facts_file(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$")) and path.is_file()
 
 
-def _read_file(path: Path, encoding: str, known: frozenset[str]) -> Checked[tuple[Sheet, ...]]:
-    shown = str(path)
+def _read_file(path: Path, shown: str, encoding: str, known: frozenset[str]) -> Checked[tuple[Sheet, ...]]:
     try:
         kind = sniff_kind(path)
     except OSError as fault:
