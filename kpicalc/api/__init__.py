@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from kpicalc.analysis.next_steps import find_next_steps
     from kpicalc.analysis.worked_examples import work_examples
     from kpicalc.api.compare import compare_schemes
+    from kpicalc.api.kept_files import Asked, gather_files, laid_out, read_options
     from kpicalc.api.progress import find_progress
+    from kpicalc.api.recomputed import KeptMonth, Recomputed, find_month, recompute_month, verify_month
     from kpicalc.api.run import Request, compute, employee_rows, load_facts, tell_nobody
     from kpicalc.api.schemes import compile_alone, compile_schemes
     from kpicalc.api.trials import propose_tests, run_tests
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from kpicalc.validation import validate, validate_text, validate_texts
 
 __all__ = [
+    "Asked",
+    "KeptMonth",
+    "Recomputed",
     "Request",
     "analyse",
     "break_down",
@@ -34,22 +39,31 @@ __all__ = [
     "employee_rows",
     "explain",
     "find_grounds",
+    "find_month",
     "find_next_steps",
     "find_progress",
+    "gather_files",
+    "laid_out",
     "load_facts",
     "narrow_run",
     "propose_tests",
+    "read_options",
+    "recompute_month",
     "run_tests",
     "simulate",
     "tell_nobody",
     "validate",
     "validate_text",
     "validate_texts",
+    "verify_month",
     "work_examples",
 ]
 
 # A run that pays two people needs no analysis and no tests: loading them took a third of its start.
 _HOMES: Mapping[str, str] = {
+    "Asked": "kpicalc.api.kept_files:Asked",
+    "KeptMonth": "kpicalc.api.recomputed:KeptMonth",
+    "Recomputed": "kpicalc.api.recomputed:Recomputed",
     "Request": "kpicalc.api.run:Request",
     "analyse": "kpicalc.analysis.analyse:analyse_program",
     "break_down": "kpicalc.engine.breakdown:break_down",
@@ -61,17 +75,23 @@ _HOMES: Mapping[str, str] = {
     "employee_rows": "kpicalc.api.run:employee_rows",
     "explain": "kpicalc.engine.explain:explain",
     "find_grounds": "kpicalc.engine.grounds:find_grounds",
+    "find_month": "kpicalc.api.recomputed:find_month",
     "find_next_steps": "kpicalc.analysis.next_steps:find_next_steps",
     "find_progress": "kpicalc.api.progress:find_progress",
+    "gather_files": "kpicalc.api.kept_files:gather_files",
+    "laid_out": "kpicalc.api.kept_files:laid_out",
     "load_facts": "kpicalc.api.run:load_facts",
     "narrow_run": "kpicalc.engine.settle:narrow_run",
     "propose_tests": "kpicalc.api.trials:propose_tests",
+    "read_options": "kpicalc.api.kept_files:read_options",
+    "recompute_month": "kpicalc.api.recomputed:recompute_month",
     "run_tests": "kpicalc.api.trials:run_tests",
     "simulate": "kpicalc.api.what_if:simulate",
     "tell_nobody": "kpicalc.api.run:tell_nobody",
     "validate": "kpicalc.validation:validate",
     "validate_text": "kpicalc.validation:validate_text",
     "validate_texts": "kpicalc.validation:validate_texts",
+    "verify_month": "kpicalc.api.recomputed:verify_month",
     "work_examples": "kpicalc.analysis.worked_examples:work_examples",
 }
 

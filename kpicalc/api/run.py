@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import count, repeat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpicalc.api.schemes import compile_schemes
 from kpicalc.engine.checks import hold_back
@@ -28,6 +29,10 @@ from kpicalc.model.settings import NO_SETTINGS, Settings
 from kpicalc.model.source import Place
 from kpicalc.scheme.load import load_words
 
+if TYPE_CHECKING:
+    from kpicalc.model.month import CarriedAmount
+    from kpicalc.months.recall import BookPlace
+
 # Problems of a scheme with the period that it is computed for.
 _OF_PERIOD = frozenset({Problem.PERIOD_LENGTH, Problem.PERIOD_NOT_OF_SCHEME})
 
@@ -39,7 +44,7 @@ class Request:
     With `allow_partial` refused cells hold back only the employees whose pay depends on them. With
     `pay_only` nothing but pay is kept in memory: right where few breakdowns are asked for, or none.
     `columns` of the employees are read for outputs, besides those that the schemes need. `history` is what
-    earlier periods left.
+    earlier periods left; the `book` of months has its own, where there is one.
     """
 
     facts: tuple[Path, ...]
@@ -51,6 +56,7 @@ class Request:
     settings: Settings = NO_SETTINGS
     columns: tuple[Input, ...] = ()
     history: History = NO_HISTORY
+    book: BookPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +101,53 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
     chosen = choose_files(request, workbook, programs.value)
     if chosen.value is None:
         return Checked(None, problems + chosen.diagnostics)
-    bound = load_facts(_widen(programs.value, request.columns), chosen.value, request.history)
+    history = _remember(request, programs.value[0].period)
+    if history.value is None:
+        return Checked(None, problems + history.diagnostics)
+    bound = load_facts(_widen(programs.value, request.columns), chosen.value, history.value)
     problems += chosen.diagnostics + bound.diagnostics
     if bound.value is None or (has_errors(problems) and not request.allow_partial):
         return Checked(None, problems)
+    due = _carry_over(request, bound.value, programs.value[0].period)
+    if due.value is None:
+        return Checked(None, problems + due.diagnostics)
     tell("computing")
     keep_all = not request.pay_only
-    settlements = [hold_back(settle(program, facts, keep_all=keep_all)) for program, facts in bound.value]
-    run = replace(join_settlements(wanted, settlements), left_out=chosen.value.left_out)
-    problems = tuple(dict.fromkeys(problems + run.diagnostics))
+    pairs, carried = due.value
+    settlements = [hold_back(settle(program, facts, keep_all=keep_all)) for program, facts in pairs]
+    joined = join_settlements(wanted, settlements)
+    run = replace(joined, left_out=chosen.value.left_out, carried=carried)
+    problems = tuple(dict.fromkeys(problems + due.diagnostics + run.diagnostics))
     complete = request.allow_partial or not has_errors(problems)
     return Checked(run if complete else None, problems)
+
+
+def _remember(request: Request, period: Period) -> Checked[History]:
+    """Return what earlier periods left: as the book says, where there is one."""
+    if request.book is None or request.history.periods:
+        return Checked(request.history)
+    from kpicalc.months.past import read_history  # noqa: PLC0415 - only with a book of months
+
+    return read_history(request.book, period)
+
+
+_Pairs = tuple[tuple[Program, Facts], ...]
+
+
+def _carry_over(
+    request: Request, pairs: _Pairs, period: Period
+) -> Checked[tuple[_Pairs, tuple[CarriedAmount, ...]]]:
+    """Add the differences of earlier months that the book says are due; without a book there are none."""
+    if request.book is None:
+        return Checked((pairs, ()))
+    from kpicalc.engine.carry_over import carry_over  # noqa: PLC0415 - only with a book of months
+    from kpicalc.months.recall import recall_due  # noqa: PLC0415
+
+    due = recall_due(request.book, period)
+    if due.value is None:
+        return Checked(None, due.diagnostics)
+    joined = carry_over(pairs, due.value, str(request.book.path))
+    return Checked((joined.pairs, joined.paid), joined.diagnostics)
 
 
 def load_facts(

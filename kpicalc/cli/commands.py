@@ -11,6 +11,16 @@ from typing import Any, get_type_hints
 import typer
 
 from kpicalc.cli.deciding_options import SimulateOptions
+from kpicalc.cli.month_options import (
+    CloseOptions,
+    CorrectOptions,
+    ExportOptions,
+    ImportOptions,
+    MonthsOptions,
+    ReopenOptions,
+    ShowOptions,
+    VerifyOptions,
+)
 from kpicalc.cli.options import (
     AnalyseOptions,
     CommonOptions,
@@ -48,6 +58,14 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("compute", ComputeOptions, "kpicalc.cli.compute:compute_pay"),
     Command("explain", ExplainOptions, "kpicalc.cli.explain:explain_amount"),
+    Command("close", CloseOptions, "kpicalc.cli.close:close_period"),
+    Command("correct", CorrectOptions, "kpicalc.cli.correct:correct_month"),
+    Command("months", MonthsOptions, "kpicalc.cli.months:list_months"),
+    Command("show", ShowOptions, "kpicalc.cli.show:show_period"),
+    Command("reopen", ReopenOptions, "kpicalc.cli.months:reopen_month"),
+    Command("verify", VerifyOptions, "kpicalc.cli.verify:verify_months"),
+    Command("export", ExportOptions, "kpicalc.cli.moved_months:write_month"),
+    Command("import", ImportOptions, "kpicalc.cli.moved_months:take_month"),
     Command("sheets", SheetsOptions, "kpicalc.cli.sheets:write_sheets"),
     Command("progress", ProgressOptions, "kpicalc.cli.progress:tell_progress"),
     Command("compare", CompareOptions, "kpicalc.cli.compare:compare_pay"),

@@ -18,6 +18,7 @@ from kpicalc.cli.deliver import (
     Format,
     Inputs,
     Page,
+    Together,
     check_formats,
     check_outputs,
     deliver,
@@ -27,6 +28,7 @@ from kpicalc.cli.deliver import (
 from kpicalc.cli.in_order import take_apart, take_lines_apart, trace_pay
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
+from kpicalc.cli.paths import find_book
 from kpicalc.cli.request import Place, make_request, narrow_to
 from kpicalc.cli.run_problems import tell_run_problems
 from kpicalc.engine.settle import people_in_parts
@@ -60,7 +62,7 @@ _FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Pay:
+class Pay:
     """What was computed and is shown: the run, the employees in their order, and how it is told.
 
     People that are written go through `count`, which tells how many they are.
@@ -75,12 +77,16 @@ class _Pay:
 
 def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc compute` was asked to."""
-    asked = _read_hand_offs(options)
+    asked = read_asked(options)
     if isinstance(asked, Refusal):
         return asked
-    request = _make_request(options, asked)
+    request = ask_for_run(options, asked)
     if isinstance(request, Refusal):
         return request
+    remembered = remember_months(request, options)
+    if isinstance(remembered, Refusal):
+        return remembered
+    request = remembered
     with watch_progress(sys.stderr, language) as on_progress:
         checked = api.compute(request, on_progress)
     if checked.value is None or not (checked.ok or options.allow_partial):
@@ -89,9 +95,32 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
     refusal = (
         run
         if isinstance(run, Refusal)
-        else _show_pay(_Pay(run, api.employee_rows(run), options, language), asked)
+        else show_pay(Pay(run, api.employee_rows(run), options, language), asked)
     )
+    _tell_closed(request, checked.value, options, language)
     return refusal or tell_run_problems(checked.diagnostics, request, _form(options), language, refused=False)
+
+
+def remember_months(request: api.Request, options: ComputeOptions) -> api.Request | Refusal:
+    """Return the request with the book of months, where there is one; its room is loaded only then.
+
+    A statement by which a month was closed is not replaced, unless that is asked for.
+    """
+    book = find_book(Path.cwd(), options.book)
+    if isinstance(book, Refusal) or not (book.is_file() and book.stat().st_size):
+        return book if isinstance(book, Refusal) else request
+    from kpicalc.cli.closed_months import guard_statements, remember  # noqa: PLC0415 - only with a book
+
+    return guard_statements(book, _files(options), force=options.force) or remember(request, book)
+
+
+def _tell_closed(request: api.Request, run: Run, options: ComputeOptions, language: Language) -> None:
+    """Say where the month is closed, and what comes out otherwise than it was paid."""
+    if request.book is None or _form(options) is not RunFormat.TEXT:
+        return
+    from kpicalc.cli.closed_months import tell_closed_month  # noqa: PLC0415 - only with a book
+
+    tell_closed_month(request.book.path, run, options.employee or (), language)
 
 
 def _form(options: ComputeOptions) -> RunFormat:
@@ -103,7 +132,7 @@ def _files(options: ComputeOptions) -> tuple[Path, ...]:
     return tuple(path for path in options.out or () if path != STDOUT)
 
 
-def _read_hand_offs(options: ComputeOptions) -> ExtraFiles | Refusal:
+def read_asked(options: ComputeOptions) -> ExtraFiles | Refusal:
     """Return what `--hand-off` asks for; its rooms are loaded only where it is there."""
     if not options.hand_off:
         unused = options.field or options.amounts_are_net
@@ -113,16 +142,17 @@ def _read_hand_offs(options: ComputeOptions) -> ExtraFiles | Refusal:
     return read_hand_offs(options, Path.cwd())
 
 
-def _make_request(options: ComputeOptions, asked: ExtraFiles) -> api.Request | Refusal:
+def ask_for_run(options: ComputeOptions, asked: ExtraFiles) -> api.Request | Refusal:
+    """Return what is to be computed, or say what was typed wrongly."""
     outputs = _files(options)
-    request = check_formats(outputs, _FORMATS) or make_request(tuple(options.facts), options)
+    request = check_formats(outputs, PAY_FORMATS) or make_request(tuple(options.facts), options)
     if isinstance(request, Refusal):
         return request
     every = (*outputs, *asked.paths)
     refusal = check_outputs(every, Inputs(request.facts, request.schemes))
     if refusal is not None:
         return refusal
-    files_of_pay = all(_FORMATS[path.suffix.lower()].pay_only for path in outputs)
+    files_of_pay = all(PAY_FORMATS[path.suffix.lower()].pay_only for path in outputs)
     in_full = options.details or _form(options) is RunFormat.JSON
     sums_only = bool(options.summary or every) and not in_full
     pay_only = bool(options.employee) or (sums_only and files_of_pay)
@@ -134,14 +164,15 @@ def _make_request(options: ComputeOptions, asked: ExtraFiles) -> api.Request | R
     return replace(request, allow_partial=options.allow_partial, pay_only=pay_only, columns=columns)
 
 
-def _show_pay(pay: _Pay, asked: ExtraFiles) -> Refusal | None:
-    """Write the files, then print; say why when a file cannot be written."""
+def show_pay(pay: Pay, asked: ExtraFiles, together: Together | None = None) -> Refusal | None:
+    """Write the files, and what goes `together` with them, then print; say why a file cannot be written."""
     options, language = pay.options, pay.language
     more = asked.make(pay.run, language)
     if isinstance(more, Refusal):
         return more
     with watch_counts(sys.stderr, language, len(pay.places)) as count:
-        digests = deliver(_files(options), _FORMATS, replace(pay, count=count), more)
+        counted = replace(pay, count=count)
+        digests = deliver(_files(options), PAY_FORMATS, counted, more, together)
     if isinstance(digests, Refusal):
         return digests
     form = _form(options)
@@ -160,7 +191,7 @@ def _show_pay(pay: _Pay, asked: ExtraFiles) -> Refusal | None:
     return None
 
 
-def _show_pay_of(pay: _Pay) -> Iterator[Document]:
+def _show_pay_of(pay: Pay) -> Iterator[Document]:
     """Yield everything about a few people, a row for each of many, or only the sums."""
     options = pay.options
     sums_only = bool(options.summary or options.out or options.hand_off)
@@ -172,7 +203,7 @@ def _show_pay_of(pay: _Pay) -> Iterator[Document]:
     yield show_summary(pay.run, pay.language)
 
 
-def _show_reading(pay: _Pay) -> Iterator[Document]:
+def _show_reading(pay: Pay) -> Iterator[Document]:
     """Yield what was read from which sheets, as long as it was asked for."""
     receipts = [
         (settlement.program.scheme, receipt)
@@ -187,7 +218,7 @@ def _show_reading(pay: _Pay) -> Iterator[Document]:
             yield show_left_out(pay.run.left_out, pay.language)
 
 
-def _receipt_for(pay: _Pay) -> Callable[[Sequence[SheetRead], Language], Document]:
+def _receipt_for(pay: Pay) -> Callable[[Sequence[SheetRead], Language], Document]:
     """Return how much of the receipt is shown: before a row for each person a line for each sheet."""
     options = pay.options
     if options.receipt:
@@ -196,7 +227,7 @@ def _receipt_for(pay: _Pay) -> Callable[[Sequence[SheetRead], Language], Documen
     return show_receipt_in_lines if in_rows else show_receipt_briefly
 
 
-def _show_people(pay: _Pay) -> Iterator[Document]:
+def _show_people(pay: Pay) -> Iterator[Document]:
     """Yield the pay of each employee, taken apart."""
     wordings = {each.program.scheme: word_program(each.program, pay.language) for each in pay.run.settlements}
     together = {(id(places[-1][0]), places[-1][1]): places for places in people_in_parts(pay.places).values()}
@@ -207,7 +238,7 @@ def _show_people(pay: _Pay) -> Iterator[Document]:
             yield show_person(together[id(settlement), row], pay.language)
 
 
-def _show_page(pay: _Pay) -> Page:
+def _show_page(pay: Pay) -> Page:
     """Return the month as a page: its sums, its people, and what was read."""
     from kpicalc.report.views.pay_page import show_pay_page  # noqa: PLC0415 - few runs write a page
 
@@ -217,7 +248,7 @@ def _show_page(pay: _Pay) -> Page:
     return Page(title_run(pay.run, pay.language), parts, pay.language)
 
 
-def _write_book(pay: _Pay) -> Iterator[bytes]:
+def _write_book(pay: Pay) -> Iterator[bytes]:
     """Write the statement as a workbook; what makes it is loaded only here."""
     write: Callable[..., Iterator[bytes]] = resolve_name("kpicalc.cli.statement:write_statement_book")
 
@@ -227,12 +258,12 @@ def _write_book(pay: _Pay) -> Iterator[bytes]:
     return write(pay.run, pay.places, break_down, pay.options, pay.language)
 
 
-def _write_parquet(pay: _Pay) -> Iterator[bytes]:
+def _write_parquet(pay: Pay) -> Iterator[bytes]:
     write: Callable[..., Iterator[bytes]] = resolve_name("kpicalc.report.writers.to_parquet:write_parquet")
     return write(pay.run, pay.places)
 
 
-_FORMATS: Mapping[str, Format[_Pay]] = {
+PAY_FORMATS: Mapping[str, Format[Pay]] = {
     ".csv": Format(lambda pay: write_statement(pay.run, pay.places, pay.options.csv_dialect), pay_only=True),
     ".xlsx": Format(_write_book),
     ".parquet": Format(_write_parquet, partial(forbid_unless_installed, ".parquet"), pay_only=True),

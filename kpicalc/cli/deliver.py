@@ -19,7 +19,8 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.model.program import Input
 from kpicalc.model.result import Run
 from kpicalc.report.document import Part
-from kpicalc.report.writers.atomically import write_atomically
+from kpicalc.report.writers.announced import Proof
+from kpicalc.report.writers.atomically import Decision, write_atomically
 from kpicalc.scheme.settings import SETTINGS
 
 Result = TypeVar("Result")
@@ -83,6 +84,14 @@ class ExtraFiles:
     paths: tuple[Path, ...] = ()
     columns: tuple[Input, ...] = ()
     make: Callable[[Run, Language], MoreFiles | Refusal] = lambda _run, _language: MoreFiles()
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What files are written together with: `prepare` knows the digest of each, `decide` makes it so."""
+
+    prepare: Callable[[Mapping[Path, str]], Proof]
+    decide: Callable[[], None]
 
 
 _NO_FILES = MoreFiles()
@@ -169,10 +178,11 @@ def deliver(
     formats: Mapping[str, Format[Result]],
     result: Result,
     more: MoreFiles = _NO_FILES,
+    together: Together | None = None,
 ) -> dict[Path, str] | Refusal:
     """Write a result to files, each in the format of its suffix, and other files with them: all or none.
 
-    Returns the SHA-256 of each.
+    Returns the SHA-256 of each. What they are written `together` with holds where they do, and not otherwise.
     """
     named = tuple(outputs)
     digests = {path: hashlib.sha256() for path in (*named, *more.files)}
@@ -184,8 +194,16 @@ def deliver(
 
     written = {path: formats[path.suffix.lower()].write(result) for path in named}
     made = {path: (data,) for path, data in more.files.items()}
-    refused = write_outputs({path: watch(path, chunks) for path, chunks in {**written, **made}.items()})
-    return refused or {path: digest.hexdigest() for path, digest in digests.items()}
+
+    def read_digests() -> dict[Path, str]:
+        return {path: digest.hexdigest() for path, digest in digests.items()}
+
+    outputs_of = {path: watch(path, chunks) for path, chunks in {**written, **made}.items()}
+    decision = None
+    if together is not None:
+        prepare, decide = together.prepare, together.decide
+        decision = Decision(lambda: prepare(read_digests()), decide)
+    return write_outputs(outputs_of, decision) or read_digests()
 
 
 def write_texts(texts: Mapping[Path, str]) -> Refusal | None:
@@ -193,10 +211,12 @@ def write_texts(texts: Mapping[Path, str]) -> Refusal | None:
     return write_outputs({path: (text.encode(),) for path, text in texts.items()})
 
 
-def write_outputs(outputs: Mapping[Path, Iterable[bytes]]) -> Refusal | None:
+def write_outputs(
+    outputs: Mapping[Path, Iterable[bytes]], decision: Decision | None = None
+) -> Refusal | None:
     """Write all files or none; say why when one cannot be written."""
     with unwinding():
-        refused = write_atomically(outputs)
+        refused = write_atomically(outputs, decision)
     if refused is None:
         return None
     return refuse(f"output.{refused.reason}", path=str(refused.path), reason=refused.detail)

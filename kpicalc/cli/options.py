@@ -20,6 +20,7 @@ _ROWS = 1000
 SchemePaths = Annotated[list[Path] | None, typer.Option(metavar="PATH", help="help.scheme")]
 FactsPeriod = Annotated[str | None, typer.Option(metavar="PERIOD", help="help.period")]
 Encoding = Annotated[str | None, typer.Option(metavar="ENCODING", help="help.encoding")]
+BookPath = Annotated[Path | None, typer.Option(metavar="FILE", help="help.book", show_default=False)]
 Overwrite = Annotated[bool, typer.Option("--force", help="help.force")]
 
 
@@ -64,6 +65,8 @@ class ComputeOptions:
     hand_off: Annotated[list[str] | None, typer.Option(metavar="PROFILE=FILE", help="help.hand_off")] = None
     field: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="help.field")] = None
     amounts_are_net: Annotated[bool, typer.Option("--amounts-are-net", help="help.amounts_are_net")] = False
+    book: BookPath = None
+    force: Overwrite = False
 
 
 @dataclass(frozen=True, slots=True)

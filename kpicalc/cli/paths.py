@@ -15,6 +15,7 @@ from kpicalc.scheme.raw_text import MAX_BYTES
 from kpicalc.scheme.settings import SETTINGS, read_settings
 
 FOLDER = "schemes"
+BOOK = "pay.kpibook"
 STDIN = Path("-")
 
 # The first line may begin with the mark of its encoding (UTF-8 or UTF-16), as editors on Windows write it.
@@ -66,6 +67,21 @@ def find_settings(folder: Path) -> Settings | Refusal:
     files = (place / SETTINGS for place in (folder, *folder.parents))
     found = next((file for file in files if file.is_file()), None)
     return NO_SETTINGS if found is None else _read_settings(found)
+
+
+def find_book(folder: Path, typed: Path | None = None) -> Path | Refusal:
+    """Return the book: the one typed, of kpicalc.yaml, the next one upwards; else where it will be made."""
+    if typed is not None:
+        return typed
+    settings = find_settings(folder)
+    if isinstance(settings, Refusal):
+        return settings
+    places = (folder, *folder.parents)
+    home = next((place for place in places if (place / SETTINGS).is_file()), None)
+    if settings.book and home is not None:
+        return shorten(home / settings.book)
+    found = next((place / BOOK for place in places if (place / BOOK).is_file()), None)
+    return shorten(found or (home or folder) / BOOK)
 
 
 def is_scheme_name(path: Path) -> bool:

@@ -32,9 +32,14 @@ def read_period(text: str | None) -> Period | Refusal | None:
 
 
 def make_request(
-    facts: tuple[Path, ...], options: ComputeOptions | ExplainOptions | SheetsOptions
+    facts: tuple[Path, ...],
+    options: ComputeOptions | ExplainOptions | SheetsOptions,
+    known: tuple[Path, ...] | None = None,
 ) -> Request | Refusal:
-    """Return the request of a command over facts, or say what was typed wrongly."""
+    """Return the request of a command over facts, or say what was typed wrongly.
+
+    Schemes that are `known` otherwise are not looked for.
+    """
     period = read_period(options.period)
     if isinstance(period, Refusal):
         return period
@@ -45,7 +50,7 @@ def make_request(
             return refuse("usage.no_file", path=str(path))
         if not path.is_dir() and not path.is_file():
             return refuse("usage.facts_pipe", path=str(path))
-    schemes = find_schemes(options.scheme or (), facts, Path.cwd())
+    schemes = find_schemes(options.scheme or (), facts, Path.cwd()) if known is None else known
     if isinstance(schemes, Refusal):
         return schemes
     settings = find_settings(Path.cwd())

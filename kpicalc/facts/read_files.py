@@ -130,7 +130,7 @@ def read_workbook(
     problems: list[Diagnostic] = []
     sheets: list[Sheet] = []
     left_out: list[LeftOut] = []
-    for path, shown in _expand(paths, problems):
+    for path, shown in list_given(paths, problems):
         if settings.ignores_file(shown):
             left_out.append(LeftOut(FilePlace(shown), "ignored"))
             continue
@@ -163,7 +163,7 @@ def find_address(path: Path) -> str:
     return f"{found['store']}:/{'/' * (found['store'] == 'file')}{found['rest']}"
 
 
-def _expand(paths: tuple[Path, ...], problems: list[Diagnostic]) -> list[tuple[Path, str]]:
+def list_given(paths: tuple[Path, ...], problems: list[Diagnostic]) -> list[tuple[Path, str]]:
     """List the files that are meant, each once, with how it was named first."""
     files: dict[Path, tuple[Path, str]] = {}
     for path in paths:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from kpicalc.model.period import Period, parse_period
+
 
 class Figure(StrEnum):
     """What a value is of the construct that it was made from; it stands after the last point of its name."""
@@ -101,3 +103,36 @@ def name_figure(construct: str, figure: Figure) -> str:
     'выручка.plan'
     """
     return f"{construct}.{figure}"
+
+
+# How a line is named that pays the difference of a line of an earlier month; no name of a scheme has spaces.
+_RETRO = "retro"
+
+
+def retro_name(period: Period, line: str) -> str:
+    """Return the name of the line that pays the difference of a line of an earlier month.
+
+    >>> march = parse_period("2026-03")
+    >>> march and retro_name(march, "bonus")
+    'retro 2026-03 bonus'
+    """
+    return f"{_RETRO} {period} {line}"
+
+
+def period_of_retro(name: str) -> Period | None:
+    """Return the month whose difference a line pays, None for any other line.
+
+    >>> str(period_of_retro("retro 2026-03 bonus")), period_of_retro("bonus")
+    ('2026-03', None)
+    """
+    first, _, rest = name.partition(" ")
+    return parse_period(rest.partition(" ")[0]) if first == _RETRO and rest else None
+
+
+def line_of_retro(name: str) -> str:
+    """Return the line whose difference a line of that name pays.
+
+    >>> line_of_retro("retro 2026-03 bonus")
+    'bonus'
+    """
+    return name.split(" ", 2)[-1]

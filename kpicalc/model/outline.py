@@ -63,6 +63,8 @@ class LineKind(StrEnum):
     ENTITLEMENT = "entitlement", LineTraits(negative=True, money=False)
     ADJUSTMENT = "adjustment", LineTraits(negative=True, written=False, share=PayShare.TAKEN)
     ROUNDING = "rounding", LineTraits(negative=True, written=False, share=PayShare.TAKEN)
+    # The difference of an earlier month.
+    RETRO = "retro", LineTraits(negative=True, written=False)
 
     def __new__(cls, word: str, traits: LineTraits) -> Self:
         """Make a kind; it compares as its word."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from kpicalc.model.diagnostic import Diagnostic, Severity
 from kpicalc.model.expr import Expr, Operand, OverRows
@@ -16,6 +17,9 @@ from kpicalc.model.outline import LineKind
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Program, Role
 from kpicalc.model.source import CellRef, Span
+
+if TYPE_CHECKING:
+    from kpicalc.model.month import CarriedAmount
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +192,17 @@ class LineTotal:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One period computed: reproducible from the programs and the facts in it; `left_out` was not read."""
+    """One period computed: reproducible from the programs and the facts in it; `left_out` was not read.
+
+    `carried` are the differences of earlier months that are paid in it.
+    """
 
     period: Period
     settlements: tuple[Settlement, ...]
     totals: tuple[LineTotal, ...]
     diagnostics: tuple[Diagnostic, ...]
     left_out: tuple[LeftOut, ...] = ()
+    carried: tuple[CarriedAmount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

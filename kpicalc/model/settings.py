@@ -9,6 +9,9 @@ from pathlib import PurePath
 
 from kpicalc.model.writing import UNSAID, Writing
 
+# Months: the law and the tax office rarely ask for more, and an error of years wants a decision of its own.
+CORRECT_BACK = 12
+
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
@@ -27,12 +30,15 @@ class FileReading:
 class Settings:
     """What kpicalc.yaml says; `schemes` is a path seen from its folder, "" where none is named.
 
-    `ignore` are patterns of the files and sheets that are not read on purpose.
+    `ignore` are patterns of the files and sheets that are not read on purpose. `book` is the book of months,
+    "" where none is named, `correct_back` how many months back one may correct.
     """
 
     schemes: str = ""
     reading: tuple[FileReading, ...] = ()
     ignore: tuple[str, ...] = ()
+    book: str = ""
+    correct_back: int = CORRECT_BACK
 
     def writing_of(self, file: str) -> Writing:
         """Return how a file is written: all patterns that fit are put together, the later one wins."""

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, place_in_text
 from kpicalc.model.problem import Problem
-from kpicalc.model.settings import FileReading, Settings
+from kpicalc.model.settings import CORRECT_BACK, FileReading, Settings
 from kpicalc.model.text_encoding import find_codec
 from kpicalc.scheme.constructs.facts import WritingSpec
 from kpicalc.scheme.english_nodes import read_in_english
@@ -20,12 +20,21 @@ from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import ScalarNode
 
 SETTINGS = "kpicalc.yaml"
+_MOST_MONTHS = 120
 
 
 def _read_encoding(node: ScalarNode) -> str | Diagnostic:
     """Read the name of an encoding as Python knows it."""
     codec = find_codec(node.text.strip())
     return codec or error(Problem.ENCODING_UNKNOWN, node.span, name=node.text.strip())
+
+
+def _read_months(node: ScalarNode) -> int | Diagnostic:
+    """Read a number of months, 0 for none."""
+    text = node.text.strip()
+    if text.isascii() and text.isdigit() and int(text) <= _MOST_MONTHS:
+        return int(text)
+    return error(Problem.MONTHS_BACK_INVALID, node.span, found=text, most=_MOST_MONTHS)
 
 
 class FileSpec(WritingSpec):
@@ -35,11 +44,13 @@ class FileSpec(WritingSpec):
 
 
 class SettingsDocument(Spec):
-    """The file of a project: the folder of its schemes, how files are written, what is not read."""
+    """The file of a project: its schemes, how files are written, what is not read, its book of months."""
 
     schemes: WordField | None = None
     reading: Entries[FileSpec] = Field(default_factory=dict)
     ignore: OneOrItems[WordField] = ()
+    book: WordField | None = None
+    correct_back: Annotated[int, scalar(_read_months, TEXT)] = CORRECT_BACK
 
 
 def read_settings(text: str, file: str) -> Checked[Settings]:
@@ -61,4 +72,10 @@ def _make_settings(document: SettingsDocument) -> Settings:
     reading = tuple(
         FileReading(str(name), each.writing, each.encoding) for name, each in document.reading.items()
     )
-    return Settings(str(document.schemes or ""), reading, tuple(map(str, document.ignore)))
+    return Settings(
+        str(document.schemes or ""),
+        reading,
+        tuple(map(str, document.ignore)),
+        str(document.book or ""),
+        document.correct_back,
+    )

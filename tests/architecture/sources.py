@@ -18,6 +18,7 @@ LAYERS = (
     ("compiler", "facts", "engine"),
     ("lab",),
     ("analysis", "testing", "report"),
+    ("months",),
     ("validation",),
     ("api",),
     ("cli",),

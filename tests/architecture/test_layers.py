@@ -21,6 +21,7 @@ OWNERS = {
     "docx": ("kpicalc.report.writers",),
     "xlsxwriter": ("kpicalc.report.writers",),
     "fpdf": ("kpicalc.report.writers",),
+    "sqlite3": ("kpicalc.months",),
     "typer": ("kpicalc.cli",),
     "click": ("kpicalc.cli",),
 }

@@ -18,6 +18,7 @@ FILE_EDGES = (
     "kpicalc.facts.encodings",
     "kpicalc.facts.guess_encoding",
     "kpicalc.report.writers",
+    "kpicalc.months",
     "kpicalc.validation",
     "kpicalc.api",
     "kpicalc.cli",

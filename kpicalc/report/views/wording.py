@@ -14,7 +14,7 @@ from kpicalc.i18n.sentence import phrase
 from kpicalc.model.analysis import Analysis, Curve, Witness
 from kpicalc.model.expr import Expr, Number, Operand, Reference
 from kpicalc.model.fault import Fault, Value
-from kpicalc.model.figure import Figure, figure_of, owner_of
+from kpicalc.model.figure import Figure, figure_of, line_of_retro, owner_of, period_of_retro
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.outline import PayLine
@@ -34,6 +34,9 @@ def title_left(line: PayLine, language: Language) -> str:
 
 def title_value(name: str, label: str, language: Language) -> str:
     """Return the title that the scheme gives, or that of a line which the program adds by itself."""
+    period = period_of_retro(name)
+    if period is not None:
+        return phrase("line_title.retro", language, period=period, line=label or line_of_retro(name))
     if label:
         return label
     spoken = words(language)

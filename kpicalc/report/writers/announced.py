@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,10 +21,21 @@ _SUFFIX = ".set"
 _PATTERN = ".kpicalc-*" + _SUFFIX
 
 
-def announce(moves: Mapping[Path, Path], folders: Iterable[Path]) -> list[Temporary]:
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Bytes that stand in a file once a set is decided: before it is dropped, after it is finished."""
+
+    file: Path
+    mark: bytes
+
+
+def announce(
+    moves: Mapping[Path, Path], folders: Iterable[Path], proof: Proof | None = None
+) -> list[Temporary]:
     """Write down, in each folder concerned, which temporary file is going to be which target.
 
-    While it stands there, no other run takes what lies beside it for forgotten.
+    While it stands there, no other run takes what lies beside it for forgotten. With a `proof` the set goes
+    with something else, such as the book of months, which decides whether it holds.
     """
     made: list[Temporary] = []
     try:
@@ -32,6 +44,7 @@ def announce(moves: Mapping[Path, Path], folders: Iterable[Path]) -> list[Tempor
         told = {
             "moves": [[str(fresh), str(target)] for fresh, target in moves.items()],
             "announced": list(map(str, named)),
+            **({} if proof is None else {"proof": [str(proof.file.resolve()), proof.mark.hex()]}),
         }
         for copy in made:
             copy.stream.write(json.dumps(told).encode())
@@ -62,33 +75,58 @@ def _finish_set(path: Path) -> None:
     stream = take_forgotten(path)
     if stream is not None:
         with stream, suppress(OSError):
-            _move_rest(path, *_read_announcement(stream))
+            _settle_set(path, _read_announcement(stream))
 
 
-def _move_rest(path: Path, moves: dict[Path, Path], announced: list[Path]) -> None:
-    """Move the rest of a set into place where a part was moved already; else drop it: all is as it was."""
-    begun = any(not fresh.exists() for fresh in moves)
-    for fresh, target in moves.items():
+@dataclass(frozen=True, slots=True)
+class _Announcement:
+    """What an announcement says: which file becomes which, the announcements of the set, and its proof."""
+
+    moves: dict[Path, Path]
+    announced: list[Path]
+    proof: Proof | None = None
+
+
+def _settle_set(path: Path, told: _Announcement) -> None:
+    """Finish or drop a set; one whose proof is being written or undone is left for the next time."""
+    decided = None if told.proof is None else _is_decided(told.proof)
+    if told.proof is None or decided is not None:
+        _move_rest(path, told, begun=bool(decided) or any(not fresh.exists() for fresh in told.moves))
+
+
+def _is_decided(proof: Proof) -> bool | None:
+    """Say whether a set is decided; None while what a killed run had begun of the book is not undone."""
+    if proof.file.with_name(f"{proof.file.name}-journal").exists():
+        return None
+    return proof.file.exists() and proof.mark in proof.file.read_bytes()
+
+
+def _move_rest(path: Path, told: _Announcement, *, begun: bool) -> None:
+    """Move the rest of a set into place where it has begun; else drop it: all is as it was."""
+    for fresh, target in told.moves.items():
         if begun and fresh.exists() and not _is_newer(target, path):
             fresh.replace(target)
         else:
             fresh.unlink(missing_ok=True)
-    for copy in (*announced, path):
+    for copy in (*told.announced, path):
         copy.unlink(missing_ok=True)
 
 
-def _read_announcement(stream: BinaryIO) -> tuple[dict[Path, Path], list[Path]]:
+def _read_announcement(stream: BinaryIO) -> _Announcement:
     """Return what an announcement says, as far as it speaks of files of ours; nothing where it is torn."""
     try:
         told = json.loads(stream.read())
         moves = {Path(fresh): Path(target) for fresh, target in told["moves"]}
         announced = [Path(each) for each in told["announced"]]
-    except (ValueError, TypeError, KeyError):
-        return {}, []
+        file, mark = told.get("proof", (None, ""))
+        proof = None if file is None else Proof(Path(file), bytes.fromhex(mark))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return _Announcement({}, [])
     ours = {fresh: target for fresh, target in moves.items() if is_temporary(fresh)}
-    return (
+    return _Announcement(
         {fresh: target for fresh, target in ours.items() if fresh.parent == target.parent},
         [each for each in announced if each.match(_PATTERN)],
+        proof,
     )
 
 

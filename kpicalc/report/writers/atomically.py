@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kpicalc.report.writers.announced import announce, mend_folders
+from kpicalc.report.writers.announced import Proof, announce, mend_folders
 from kpicalc.report.writers.beside import Temporary, create_beside, give_rights
 
 
@@ -23,6 +23,17 @@ class WriteRefused:
     path: Path
     reason: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a set of files is written together with: `prepare` when all are written, `decide` to make it so.
+
+    What `prepare` gives is told in the announcement: a killed run is finished where the proof is found.
+    """
+
+    prepare: Callable[[], Proof]
+    decide: Callable[[], None]
 
 
 class _NoFileError(OSError):
@@ -41,11 +52,13 @@ class _Pending:
     fresh: dict[Path, Temporary] = field(default_factory=dict)
     kept: dict[Path, Temporary] = field(default_factory=dict)
     announced: list[Temporary] = field(default_factory=list)
+    decision: Decision | None = None
+    decided: list[Proof] = field(default_factory=list)
 
     @property
     def together(self) -> bool:
         """True when there are several, so that some may be new while others are old."""
-        return len(self.targets) > 1
+        return len(self.targets) > 1 or self.decision is not None
 
     @property
     def many(self) -> bool:
@@ -63,25 +76,26 @@ class _Pending:
             made.stream.close()
 
 
-def write_atomically(outputs: Mapping[Path, Iterable[bytes]]) -> WriteRefused | None:
+def write_atomically(
+    outputs: Mapping[Path, Iterable[bytes]], decision: Decision | None = None
+) -> WriteRefused | None:
     """Write several files so that all are new or all are as they were, also when the run is killed.
 
     Each is written beside its target, forced to disk and moved into place at the end; a set of several
     is announced first, and what a killed run could not finish is finished before anything else is written
     there. A file keeps the rights of the one it replaces; a new one has those of any new file.
     Nothing is left behind when it fails, also by an interrupt. Returns why it was refused, or None.
+    With a `decision` the files appear if, and only if, it is taken; the caller has mended the folders before.
     """
-    pending = _Pending({path: path.resolve() for path in outputs})
+    pending = _Pending({path: path.resolve() for path in outputs}, decision=decision)
     current = next(iter(outputs), Path())
     restored = True
     try:
-        mend_folders(pending.folders)
+        mend_folders(() if decision else pending.folders)
         pending.announced.extend(announce({}, pending.folders) if pending.many else ())
         for current, chunks in outputs.items():
             _write_beside(current, chunks, pending)
-        if pending.together:
-            moves = {pending.fresh[path].path: target for path, target in pending.targets.items()}
-            pending.announced.extend(announce(moves, pending.folders))
+        _announce_set(pending)
         for current, target in pending.targets.items():
             pending.fresh[current].path.replace(target)
         _sync_folders(pending)
@@ -95,6 +109,20 @@ def write_atomically(outputs: Mapping[Path, Iterable[bytes]]) -> WriteRefused | 
     finally:
         _let_go(pending, restored=restored)
     return None
+
+
+def _announce_set(pending: _Pending) -> None:
+    """Announce several files, and take the decision that they are written together with."""
+    if not pending.together:
+        return
+    moves = {pending.fresh[path].path: target for path, target in pending.targets.items()}
+    if pending.decision is None:
+        pending.announced.extend(announce(moves, pending.folders))
+        return
+    proof = pending.decision.prepare()
+    pending.announced.extend(announce(moves, pending.folders, proof))
+    pending.decision.decide()
+    pending.decided.append(proof)
 
 
 def _write_beside(path: Path, chunks: Iterable[bytes], pending: _Pending) -> None:
@@ -130,7 +158,12 @@ def _sync_folders(pending: _Pending) -> None:
 
 
 def _put_back(pending: _Pending) -> bool:
-    """Put the old files back where only some of several were replaced; say whether all is as it was."""
+    """Put the old files back where only some of several were replaced; say whether all is as it was.
+
+    What was decided stays decided: the next run puts the rest in place.
+    """
+    if pending.decided:
+        return False
     moved = [path for path, made in pending.fresh.items() if pending.together and not made.path.exists()]
     try:
         for path in moved:

@@ -1,0 +1,132 @@
+"""The files of a run gathered for the book, and laid out again so that it can be computed once more."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import chdir, contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+
+from kpicalc.api.run import Request
+from kpicalc.facts.read_files import list_given
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.month import FileRole, KeptFile
+from kpicalc.model.period import parse_period
+from kpicalc.model.problem import Problem
+from kpicalc.model.result import Run
+from kpicalc.model.settings import NO_SETTINGS, Settings
+from kpicalc.model.source import FilePlace
+from kpicalc.months.recall import BookPlace, read_carried, write_carried
+from kpicalc.scheme.settings import SETTINGS, read_settings
+
+# What stands for a folder above the one where the run was made.
+_UP = "__up__"
+_HERE = Path()
+_OPTIONS = "options.json"
+_CARRIED = "carried.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a run was asked for, as far as it may change figures or files: kept with it as text."""
+
+    settings: Path | None
+    options: Mapping[str, object]
+
+
+def gather_files(request: Request, run: Run, asked: Asked) -> Checked[tuple[KeptFile, ...]]:
+    """Return schemes, facts, settings and options of a run; a file changed since it was read is a problem."""
+    given = list_given(request.facts, [])
+    facts = [(path, name) for path, name in given if not request.settings.ignores_file(name)]
+    read = {each.file: each.sha256 for part in run.settlements for each in part.facts.receipts}
+    kept = [
+        *(_keep(FileRole.SCHEME, path, str(path)) for path in request.schemes),
+        *(_keep(FileRole.FACTS, path, name) for path, name in facts),
+    ]
+    if asked.settings is not None:
+        kept.append(_keep(FileRole.SETTINGS, asked.settings, str(asked.settings)))
+    kept.append(
+        _keep_text(FileRole.OPTIONS, _OPTIONS, json.dumps(asked.options, ensure_ascii=False, indent=1))
+    )
+    kept.append(_keep_text(FileRole.CARRIED, _CARRIED, write_carried(run.carried)))
+    changed = tuple(_find_changed(kept, read))
+    return Checked(None if changed else tuple(kept), changed)
+
+
+def _find_changed(kept: Iterable[KeptFile], read: Mapping[str, str]) -> Iterator[Diagnostic]:
+    for each in kept:
+        if each.role is FileRole.FACTS and read.get(each.name, each.digest) != each.digest:
+            yield error(Problem.FACTS_CHANGED_MEANWHILE, FilePlace(each.name), file=each.name)
+
+
+def read_options(files: Iterable[KeptFile]) -> dict[str, object]:
+    """Return how a run was asked for."""
+    found = next((each.data for each in files if each.role is FileRole.OPTIONS), None)
+    options: dict[str, object] = json.loads(found) if found else {}
+    return options
+
+
+@contextmanager
+def laid_out(files: Iterable[KeptFile], book: BookPlace) -> Iterator[Request]:
+    """Give the request of a kept run, its files laid out in a folder of their own under their names."""
+    kept = tuple(files)
+    with TemporaryDirectory(prefix="kpicalc-") as folder, chdir(folder):
+        paths = {role: tuple(_lay_out(kept, role)) for role in (FileRole.SCHEME, FileRole.FACTS)}
+        options = read_options(kept)
+        carried = next((each.data for each in kept if each.role is FileRole.CARRIED and each.data), b"[]")
+        yield Request(
+            paths[FileRole.FACTS],
+            paths[FileRole.SCHEME],
+            parse_period(str(options.get("period", ""))),
+            encoding=str(options.get("encoding", "")),
+            settings=_read_settings(kept),
+            book=BookPlace(book.path, book.before, read_carried(carried)),
+        )
+
+
+@contextmanager
+def kept_schemes(files: Iterable[KeptFile]) -> Iterator[tuple[Path, ...]]:
+    """Give the schemes of a kept run, laid out in a folder of their own."""
+    with TemporaryDirectory(prefix="kpicalc-") as folder:
+        yield tuple(_lay_out(files, FileRole.SCHEME, Path(folder)))
+
+
+def place_of(name: str) -> Path:
+    """Return where a file is laid out: as it was named, but never outside the folder.
+
+    >>> place_of("../facts/march.csv").as_posix(), place_of("/pay/march.csv").as_posix()
+    ('__up__/facts/march.csv', 'pay/march.csv')
+    """
+    path = PurePath(name)
+    return Path(
+        *(_UP if part == ".." else part.replace(":", "_") for part in path.parts if part != path.anchor)
+    )
+
+
+def _lay_out(files: Iterable[KeptFile], role: FileRole, folder: Path = _HERE) -> Iterator[Path]:
+    for each in files:
+        if each.role is role and each.data is not None:
+            path = folder / place_of(each.name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(each.data)
+            yield path
+
+
+def _read_settings(files: Iterable[KeptFile]) -> Settings:
+    data = next((each.data for each in files if each.role is FileRole.SETTINGS and each.data), None)
+    if data is None:
+        return NO_SETTINGS
+    return read_settings(data.decode("utf-8-sig"), SETTINGS).value or NO_SETTINGS
+
+
+def _keep(role: FileRole, path: Path, name: str) -> KeptFile:
+    data = path.read_bytes()
+    return KeptFile(role, name, hashlib.sha256(data).hexdigest(), data)
+
+
+def _keep_text(role: FileRole, name: str, text: str) -> KeptFile:
+    data = text.encode()
+    return KeptFile(role, name, hashlib.sha256(data).hexdigest(), data)

@@ -1,0 +1,118 @@
+"""What can be typed after the commands of the book of months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kpicalc.cli.options import BookPath, Encoding, FactsPeriod, Overwrite, ResultFormat, SchemePaths
+from kpicalc.report.formats import CsvDialect
+
+ClosedPeriod = Annotated[str, typer.Argument(metavar="PERIOD", help="help.closed_period", show_default=False)]
+Reason = Annotated[str, typer.Option(metavar="TEXT", help="help.reason", show_default=False)]
+Accepted = Annotated[
+    list[str] | None, typer.Option("--accept", metavar="CODE", help="help.accept", show_default=False)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class CloseOptions:
+    """What was typed after `kpicalc close`."""
+
+    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    scheme: SchemePaths = None
+    period: FactsPeriod = None
+    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.out")] = None
+    csv_dialect: Annotated[CsvDialect, typer.Option(help="help.csv_dialect", show_default=False)] = (
+        CsvDialect.EXCEL_RU
+    )
+    encoding: Encoding = None
+    hand_off: Annotated[list[str] | None, typer.Option(metavar="PROFILE=FILE", help="help.hand_off")] = None
+    field: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="help.field")] = None
+    amounts_are_net: Annotated[bool, typer.Option("--amounts-are-net", help="help.amounts_are_net")] = False
+    accept: Accepted = None
+    reason: Reason = ""
+    book: BookPath = None
+    force: Overwrite = False
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectOptions:
+    """What was typed after `kpicalc correct`; without schemes those that closed the month are taken."""
+
+    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.mended", show_default=False)]
+    scheme: Annotated[list[Path] | None, typer.Option(metavar="PATH", help="help.correct_scheme")] = None
+    period: FactsPeriod = None
+    encoding: Encoding = None
+    accept: Accepted = None
+    reason: Reason = ""
+    book: BookPath = None
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="help.dry_run")] = False
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsOptions:
+    """What was typed after `kpicalc months`."""
+
+    check: Annotated[bool, typer.Option("--check", help="help.check_book")] = False
+    format: Annotated[ResultFormat, typer.Option(help="help.months_format", show_default=False)] = (
+        ResultFormat.TEXT
+    )
+    book: BookPath = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOptions:
+    """What was typed after `kpicalc show`; without an employee everybody is shown."""
+
+    period: ClosedPeriod
+    employee: Annotated[
+        str, typer.Argument(metavar="EMPLOYEE", help="help.shown_person", show_default=False)
+    ] = ""
+    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.show_out")] = None
+    version: Annotated[int, typer.Option(metavar="N", help="help.month_version", show_default=False)] = 0
+    format: Annotated[ResultFormat, typer.Option(help="help.months_format", show_default=False)] = (
+        ResultFormat.TEXT
+    )
+    book: BookPath = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenOptions:
+    """What was typed after `kpicalc reopen`."""
+
+    period: ClosedPeriod
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="help.reason", show_default=False)]
+    book: BookPath = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyOptions:
+    """What was typed after `kpicalc verify`; without a period every month is computed again."""
+
+    period: Annotated[
+        str, typer.Argument(metavar="PERIOD", help="help.closed_period", show_default=False)
+    ] = ""
+    all: Annotated[bool, typer.Option("--all", help="help.verify_all")] = False
+    book: BookPath = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What was typed after `kpicalc export`."""
+
+    period: ClosedPeriod
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="help.export_folder", show_default=False)]
+    version: Annotated[int, typer.Option(metavar="N", help="help.month_version", show_default=False)] = 0
+    book: BookPath = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What was typed after `kpicalc import`."""
+
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="help.import_folder", show_default=False)]
+    book: BookPath = None

@@ -1,0 +1,93 @@
+"""`kpicalc months` and `reopen`: what the book holds, whether it is whole, a month given up again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from kpicalc.cli.console import tell, tell_problems, write_for_programs
+from kpicalc.cli.month_options import MonthsOptions, ReopenOptions
+from kpicalc.cli.options import ResultFormat
+from kpicalc.cli.outcome import ExitCode, Refusal, refuse
+from kpicalc.cli.paths import find_book
+from kpicalc.cli.request import read_period
+from kpicalc.cli.signing import hold, sign
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.month import NO_CONTENT, MonthAct, MonthRecord
+from kpicalc.model.period import Period
+from kpicalc.months.book_file import OpenBook, attempt, commit, holds_months, open_to_write, read_book
+from kpicalc.months.check_book import check_book
+from kpicalc.months.month_records import list_records
+from kpicalc.months.obstacles import find_later, find_open
+from kpicalc.months.put_month import MonthEntry, put_month
+from kpicalc.report.document import Document, Paragraph
+from kpicalc.report.views.months import show_record, show_records
+from kpicalc.report.writers.months_json import write_records
+
+
+def list_months(options: MonthsOptions, language: Language) -> ExitCode | Refusal:
+    """Do what `kpicalc months` was asked to."""
+    book = find_book(Path.cwd(), options.book)
+    if isinstance(book, Refusal):
+        return book
+    if options.check:
+        return _check(book, language)
+    found = read_book(book, list_records)
+    if found.value is None:
+        return tell_problems(found.diagnostics, language)
+    if options.format is ResultFormat.JSON:
+        write_for_programs(json.dumps(write_records(found.value), ensure_ascii=False, indent=2) + "\n")
+    else:
+        tell(show_records(found.value, str(book), language))
+    return ExitCode.OK
+
+
+def reopen_month(options: ReopenOptions, language: Language) -> ExitCode | Refusal:
+    """Do what `kpicalc reopen` was asked to."""
+    book, period = find_book(Path.cwd(), options.book), read_period(options.period)
+    if isinstance(book, Refusal):
+        return book
+    if not isinstance(period, Period):
+        return period or refuse("usage.period", text=options.period)
+    if not options.reason.strip():
+        return refuse("usage.no_reason")
+    if not holds_months(book):
+        return tell_problems(read_book(book, list_records).diagnostics, language)
+    done = attempt(book, lambda: _reopen(book, period, options.reason.strip()))
+    if done.value is None:
+        return tell_problems(done.diagnostics, language)
+    if isinstance(done.value, tuple):
+        return tell_problems(done.value, language)
+    tell(show_record(done.value, language))
+    return ExitCode.OK
+
+
+def _check(book: Path, language: Language) -> ExitCode:
+    checked = read_book(book, lambda opened: (check_book(opened, book), list_records(opened)))
+    if checked.value is None:
+        return tell_problems(checked.diagnostics, language)
+    problems, records = checked.value
+    if problems:
+        return tell_problems(problems, language)
+    chain = records[-1].chain if records else ""
+    said = phrase("months.whole", language, book=str(book), count=len(records), chain=chain)
+    tell(Document((Paragraph(said),)))
+    return ExitCode.OK
+
+
+def _reopen(book: Path, period: Period, reason: str) -> MonthRecord | tuple[Diagnostic, ...]:
+    with open_to_write(book, hold()) as opened:
+        records = list_records(opened)
+        obstacles = find_open(records, period, book) or find_later(records, period, book)
+        if obstacles:
+            return obstacles
+        put_month(opened, MonthEntry(MonthAct.REOPEN, period, period, sign(reason), NO_CONTENT))
+        return _committed(opened)
+
+
+def _committed(opened: OpenBook) -> MonthRecord:
+    newest = list_records(opened)[-1]
+    commit(opened)
+    return newest

@@ -1,0 +1,93 @@
+"""`kpicalc export` and `import`: a closed month as plain files, and back into a book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kpicalc.cli.console import tell, tell_problems
+from kpicalc.cli.deliver import write_outputs
+from kpicalc.cli.month_options import ExportOptions, ImportOptions
+from kpicalc.cli.outcome import ExitCode, Refusal, refuse
+from kpicalc.cli.paths import find_book
+from kpicalc.cli.request import read_period
+from kpicalc.cli.signing import hold
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.month import MonthRecord
+from kpicalc.model.period import Period
+from kpicalc.model.problem import Problem
+from kpicalc.model.source import FilePlace
+from kpicalc.months.book_file import attempt, commit, open_to_write, read_book
+from kpicalc.months.closed_pay import find_version
+from kpicalc.months.export_month import export_month, read_export
+from kpicalc.months.month_records import list_records
+from kpicalc.months.obstacles import find_closed, find_open
+from kpicalc.months.put_month import MonthEntry, put_month
+from kpicalc.report.document import Document, Paragraph
+from kpicalc.report.views.months import show_record
+
+
+def write_month(options: ExportOptions, language: Language) -> ExitCode | Refusal:
+    """Do what `kpicalc export` was asked to."""
+    book, period = find_book(Path.cwd(), options.book), read_period(options.period)
+    if isinstance(book, Refusal):
+        return book
+    if not isinstance(period, Period):
+        return period or refuse("usage.period", text=options.period)
+    if options.folder.exists() and (not options.folder.is_dir() or any(options.folder.iterdir())):
+        return refuse("usage.folder_taken", path=str(options.folder))
+    found = read_book(book, list_records)
+    if found.value is None:
+        return tell_problems(found.diagnostics, language)
+    record = find_version(found.value, period, options.version)
+    if record is None:
+        return tell_problems(find_open([], period, book), language)
+    files = read_book(book, lambda opened: export_month(opened, record))
+    if files.value is None:
+        return tell_problems(files.diagnostics, language)
+    return _write(options.folder, files.value, language)
+
+
+def _write(folder: Path, files: dict[str, bytes], language: Language) -> ExitCode | Refusal:
+    for path in files:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    refused = write_outputs({folder / path: (data,) for path, data in files.items()})
+    if refused is not None:
+        return refused
+    tell(Document((Paragraph(phrase("months.exported", language, path=str(folder), count=len(files))),)))
+    return ExitCode.OK
+
+
+def take_month(options: ImportOptions, language: Language) -> ExitCode | Refusal:
+    """Do what `kpicalc import` was asked to."""
+    book = find_book(Path.cwd(), options.book)
+    if isinstance(book, Refusal):
+        return book
+    entry = read_export(lambda path: _read(options.folder, path))
+    if isinstance(entry, str):
+        place = FilePlace(str(options.folder))
+        told = error(Problem.EXPORT_DAMAGED, place, folder=str(options.folder), reason=entry)
+        return tell_problems((told,), language)
+    done = attempt(book, lambda: _put(book, entry))
+    if done.value is None or isinstance(done.value, tuple):
+        return tell_problems(done.value or done.diagnostics, language)
+    tell(show_record(done.value, language))
+    return ExitCode.OK
+
+
+def _read(folder: Path, path: str) -> bytes | None:
+    """Return the bytes of a file of an export; nothing outside the folder is read."""
+    file = (folder / path).resolve()
+    return file.read_bytes() if file.is_relative_to(folder.resolve()) and file.is_file() else None
+
+
+def _put(book: Path, entry: MonthEntry) -> MonthRecord | tuple[Diagnostic, ...]:
+    with open_to_write(book, hold()) as opened:
+        obstacles = find_closed(list_records(opened), entry.period, book)
+        if obstacles:
+            return obstacles
+        put_month(opened, entry)
+        newest = list_records(opened)[-1]
+        commit(opened)
+        return newest

@@ -1,0 +1,68 @@
+"""Who is at work on the book, on which machine and when; which warnings are taken responsibility for."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from kpicalc import __version__
+from kpicalc.cli.console import tell_problems
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.diagnostic import Diagnostic, Listing, Severity, error
+from kpicalc.model.month import Signature
+from kpicalc.model.problem import Problem
+from kpicalc.model.source import Place
+from kpicalc.months.book_file import Holder
+
+# Answers that confirm, in whichever language they are asked for.
+_YES = frozenset({"y", "yes", "д", "да"})
+
+
+def sign(reason: str = "") -> Signature:
+    """Return who is at work now; SOURCE_DATE_EPOCH takes the place of the clock."""
+    return Signature(_name_user(), read_clock(), __version__, reason)
+
+
+def hold() -> Holder:
+    """Return what others are told who come while this run writes into the book."""
+    return Holder(os.getpid(), platform.node() or "?", read_clock())
+
+
+def read_clock() -> str:
+    """Return the time in UTC, to the second."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdigit() else datetime.now(UTC)
+    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def confirm_warnings(
+    problems: Sequence[Diagnostic], accepted: Iterable[str], place: Place, language: Language
+) -> tuple[Diagnostic, ...]:
+    """Return the problem that some warnings are not accepted; nothing where they are, also by an answer."""
+    taken = frozenset(code.upper() for code in accepted)
+    open_ones = [each for each in problems if each.severity is Severity.WARNING and each.code not in taken]
+    if not open_ones:
+        return ()
+    codes = tuple(dict.fromkeys(each.code for each in open_ones))
+    if sys.stdin.isatty() and sys.stdout.isatty() and _ask(open_ones, language):
+        return ()
+    return (error(Problem.WARNINGS_NOT_ACCEPTED, place, codes=Listing(codes, " ")),)
+
+
+def _ask(problems: Sequence[Diagnostic], language: Language) -> bool:
+    tell_problems(problems, language)
+    sys.stdout.write(phrase("months.ask", language, count=len(problems)))
+    sys.stdout.flush()
+    return sys.stdin.readline().strip().lower() in _YES
+
+
+def _name_user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "?"

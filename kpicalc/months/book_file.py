@@ -1,0 +1,214 @@
+"""The file of the book: opened to read or to write, and what it means when it cannot be."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.problem import Problem
+from kpicalc.model.source import FilePlace
+from kpicalc.months.book_tables import APPLICATION, NEWEST, bring_up_to_date, version_of
+
+T = TypeVar("T")
+
+# What the verbs of this room are given to look into, or to write.
+OpenBook = sqlite3.Connection
+
+# Seconds to wait for another run that writes into the book.
+PATIENCE = 10
+_SIGN = b"SQLite format 3\0"
+_FULL = frozenset({"SQLITE_FULL"})
+_BUSY = frozenset({"SQLITE_BUSY", "SQLITE_BUSY_RECOVERY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED"})
+_DENIED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
+
+
+class _UnfitBookError(Exception):
+    """The file is no book that this program can use."""
+
+    def __init__(self, problem: Diagnostic) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who writes into the book: told to others while they wait."""
+
+    process: int
+    machine: str
+    since: str
+
+
+def read_book(book: Path, work: Callable[[sqlite3.Connection], T]) -> Checked[T]:
+    """Look into the book without being able to change it; a book that is not there is a problem."""
+
+    def look() -> T:
+        with _opened(f"{book.resolve().as_uri()}?mode=ro", PATIENCE) as connection:
+            connection.execute("BEGIN")
+            _check_fit(connection, book)
+            return work(connection)
+
+    if not holds_months(book):
+        return Checked(None, (error(Problem.BOOK_ABSENT, FilePlace(str(book)), book=str(book)),))
+    _recover(book)
+    return attempt(book, look)
+
+
+def holds_months(book: Path) -> bool:
+    """Say whether there is a book with anything in it; one that was only begun is none."""
+    with suppress(OSError):
+        return book.is_file() and book.stat().st_size > 0
+    return False
+
+
+@contextmanager
+def open_to_write(book: Path, holder: Holder, patience: int = PATIENCE) -> Iterator[sqlite3.Connection]:
+    """Hold the book for writing; what is not committed when it ends is as if it had not been.
+
+    A book that is not there is begun. Whoever comes meanwhile waits, and is told who holds it.
+    """
+    _begin(book)
+    with _opened(book.resolve().as_uri(), patience) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        with _noted(note_of(book), holder):
+            _check_fit(connection, book)
+            bring_up_to_date(connection)
+            yield connection
+
+
+def commit(connection: sqlite3.Connection) -> None:
+    """Make what was written the truth."""
+    connection.execute("COMMIT")
+
+
+def attempt(book: Path, action: Callable[[], T]) -> Checked[T]:
+    """Do something with the book; what the book or the machine refuses becomes a problem."""
+    try:
+        return Checked(action())
+    except _UnfitBookError as unfit:
+        return Checked(None, (unfit.problem,))
+    except (sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.IntegrityError):
+        # These are mistakes of ours.
+        raise
+    except sqlite3.Error as failure:
+        return Checked(None, (_explain(book, failure),))
+    except OSError as failure:
+        reason = failure.strerror or type(failure).__name__
+        return Checked(
+            None, (error(Problem.BOOK_DENIED, FilePlace(str(book)), book=str(book), reason=reason),)
+        )
+
+
+def note_of(book: Path) -> Path:
+    """Return the file in which whoever writes into the book says who he is."""
+    return book.with_name(f".{book.name}.busy")
+
+
+@contextmanager
+def _opened(address: str, patience: int) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(address, uri=True, timeout=patience, isolation_level=None)
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+        yield connection
+    finally:
+        if connection.in_transaction:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+        connection.close()
+
+
+def _recover(book: Path) -> None:
+    """Let SQLite undo what a killed run had begun: a reader alone may not."""
+    journal = book.with_name(f"{book.name}-journal")
+    if journal.exists():
+        with suppress(sqlite3.Error), _opened(book.resolve().as_uri(), 0) as connection:
+            version_of(connection)
+
+
+def _begin(book: Path) -> None:
+    """Make the file where there is none, for its owner only.
+
+    If it stays empty it is no book yet; it is not removed, for others may be waiting to write into it.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(book, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+@contextmanager
+def _noted(note: Path, holder: Holder) -> Iterator[None]:
+    """Leave word beside the book who writes into it, as long as it lasts."""
+    told = {"process": holder.process, "machine": holder.machine, "since": holder.since}
+    with suppress(OSError):
+        note.unlink(missing_ok=True)
+        handle = os.open(note, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as opened:
+            json.dump(told, opened)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            note.unlink(missing_ok=True)
+
+
+def _check_fit(connection: sqlite3.Connection, book: Path) -> None:
+    """Refuse what is no book, a book of a newer program, and one that is cut off."""
+    place = FilePlace(str(book))
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = version_of(connection)
+    empty = not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if application != APPLICATION and not (empty and version == 0):
+        raise _UnfitBookError(error(Problem.BOOK_FOREIGN, place, book=str(book)))
+    if version > NEWEST:
+        raise _UnfitBookError(error(Problem.BOOK_NEWER, place, book=str(book), version=version, known=NEWEST))
+    size = book.stat().st_size
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    expected = pages * connection.execute("PRAGMA page_size").fetchone()[0]
+    if size < expected and not empty:
+        raise _UnfitBookError(
+            error(Problem.BOOK_DAMAGED, place, book=str(book), reason=f"{size} < {expected}")
+        )
+
+
+def _explain(book: Path, failure: sqlite3.Error) -> Diagnostic:
+    place, named = FilePlace(str(book)), str(book)
+    name = getattr(failure, "sqlite_errorname", "") or type(failure).__name__
+    if name in _BUSY:
+        return _tell_holder(book)
+    if name in _FULL:
+        return error(Problem.BOOK_DISK_FULL, place, book=named)
+    if name.startswith(_DENIED):
+        return error(Problem.BOOK_DENIED, place, book=named, reason=str(failure))
+    if name == "SQLITE_NOTADB" and not _begins_as_database(book):
+        return error(Problem.BOOK_FOREIGN, place, book=named)
+    if name.startswith("SQLITE_IOERR"):
+        return error(Problem.BOOK_FAILED, place, book=named, reason=f"{failure} ({name})")
+    return error(Problem.BOOK_DAMAGED, place, book=named, reason=str(failure))
+
+
+def _begins_as_database(book: Path) -> bool:
+    with suppress(OSError), book.open("rb") as opened:
+        return opened.read(len(_SIGN)) == _SIGN
+    return False
+
+
+def _tell_holder(book: Path) -> Diagnostic:
+    told: dict[str, object] = {}
+    with suppress(OSError, ValueError):
+        told = json.loads(note_of(book).read_text(encoding="utf-8"))
+    return error(
+        Problem.BOOK_BUSY,
+        FilePlace(str(book)),
+        book=str(book),
+        process=told.get("process", "?"),
+        machine=told.get("machine", "?"),
+        since=told.get("since", "?"),
+    )

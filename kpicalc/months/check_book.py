@@ -1,0 +1,67 @@
+"""The proof that the book is as it was written: its bytes, its tables, each record and the chain of them."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.problem import Problem
+from kpicalc.model.source import FilePlace
+from kpicalc.months.month_digests import chain_digest, content_digest, describe_record
+from kpicalc.months.seal import is_sealed
+
+_STATED = (
+    "SELECT number, period, content, chain, act, period, paid_in, version, who, at, engine, reason, people,"
+    " sums FROM runs ORDER BY number"
+)
+
+
+def check_book(connection: sqlite3.Connection, book: Path) -> tuple[Diagnostic, ...]:
+    """Return what is not as it was written; a byte that was changed anywhere breaks the seal at least."""
+    found = list(_check_records(connection, FilePlace(str(book))))
+    content = connection.serialize()
+    whole = book.stat().st_size == len(content) and is_sealed(connection, content)
+    sound = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")] == ["ok"]
+    kept = not connection.execute("PRAGMA foreign_key_check").fetchone()
+    if not (whole and sound and kept) and not found:
+        found.append(error(Problem.BOOK_SEAL_BROKEN, FilePlace(str(book)), book=str(book)))
+    return tuple(found)
+
+
+def _check_records(connection: sqlite3.Connection, place: FilePlace) -> Iterator[Diagnostic]:
+    damaged = frozenset(_damaged_blobs(connection))
+    previous = b""
+    for number, period, content, chain, *stated in connection.execute(_STATED).fetchall():
+        left = content_digest(connection, number)
+        if left != content or not damaged.isdisjoint(_blobs_of(connection, number)):
+            yield error(Problem.RECORD_CHANGED, place, record=number, period=period)
+        if chain_digest(previous, describe_record(stated), content) != chain:
+            yield error(Problem.CHAIN_BROKEN, place, record=number, period=period)
+        previous = chain
+
+
+def _damaged_blobs(connection: sqlite3.Connection) -> Iterator[int]:
+    for number, digest, data in connection.execute("SELECT id, digest, data FROM blobs"):
+        if _unpacked_digest(data) != digest:
+            yield number
+
+
+def _unpacked_digest(data: bytes) -> bytes:
+    try:
+        return hashlib.sha256(zlib.decompress(data)).digest()
+    except zlib.error:
+        return b""
+
+
+def _blobs_of(connection: sqlite3.Connection, run: int) -> Iterator[int]:
+    query = (
+        "SELECT blob FROM files WHERE run = ?1 AND blob IS NOT NULL"
+        " UNION SELECT keys FROM grains WHERE run = ?1 UNION"
+        " SELECT labels FROM grains WHERE run = ?1 UNION SELECT blob FROM named WHERE run = ?1"
+    )
+    for (number,) in connection.execute(query, (run,)):
+        yield number

@@ -1,0 +1,78 @@
+"""The values of a column as text and back: numbers as they are written, what is missing as a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.money import COUNTING
+
+# Of a number that does not end the book keeps so many digits: more than any amount has, few enough to store.
+KEPT = COUNTING.copy()
+KEPT.prec = 24
+
+_ABSENT = "?"
+_FLAGS = {True: "+", False: "-"}
+
+
+def write_column(values: Iterable[Value]) -> bytes:
+    r"""Return the text of a column, a line for each value.
+
+    >>> write_column([Decimal("1.50"), True, date(2026, 3, 1), "a", Fault(())])
+    b'1.50\n+\n2026-03-01\n=a\n?'
+    """
+    return "\n".join(map(_write_value, values)).encode("utf-8", "surrogatepass")
+
+
+def read_column(text: bytes, kind: str) -> list[Scalar | None]:
+    r"""Return the values of a column of a kind; None where there is none.
+
+    >>> read_column(b"1.50\n?", "money")
+    [Decimal('1.50'), None]
+    """
+    lines = text.decode("utf-8", "surrogatepass").split("\n")
+    if kind in {Kind.TEXT, Kind.FLAG, Kind.DATE}:
+        return [_read_word(line, kind) for line in lines]
+    return [None if line == _ABSENT else Decimal(line) for line in lines]
+
+
+def write_words(words: Sequence[str]) -> bytes:
+    """Return the text of keys or names, a line for each."""
+    return write_column(words)
+
+
+def read_words(text: bytes) -> list[str]:
+    """Return the keys or names of a text."""
+    return [str(each) for each in read_column(text, Kind.TEXT)] if text else []
+
+
+def _write_value(value: Value) -> str:
+    if isinstance(value, Decimal):
+        return _write_number(value)
+    if isinstance(value, bool):
+        return _FLAGS[value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Fault):
+        return _ABSENT
+    return "=" + value.replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def _write_number(value: Decimal) -> str:
+    text = format(value, "f")
+    # What is cut has all digits of the context: few figures of people come near that.
+    return text if len(text) <= KEPT.prec * 2 else format(KEPT.plus(COUNTING.plus(value)).normalize(), "f")
+
+
+def _read_word(line: str, kind: str) -> Scalar | None:
+    if line == _ABSENT:
+        return None
+    if kind == Kind.FLAG:
+        return line == _FLAGS[True]
+    if kind == Kind.DATE:
+        return date.fromisoformat(line)
+    parts = line[1:].split("\\\\")
+    return "\\".join(part.replace("\\n", "\n") for part in parts)

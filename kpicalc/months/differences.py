@@ -1,0 +1,88 @@
+"""What came out otherwise than it was paid: differences of a month, and those still due to be paid."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from kpicalc.model.figure import line_of_retro, period_of_retro
+from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.month import (
+    CarriedAmount,
+    MonthAct,
+    MonthRecord,
+    MonthState,
+    PaidAmount,
+    PaidDifference,
+)
+from kpicalc.model.outline import LineKind
+from kpicalc.model.period import Period
+from kpicalc.months.month_records import list_amounts, list_records
+
+# What a difference belongs to: the month, the person, the line and the currency.
+_Due = tuple[Period, str, str, str]
+
+
+def find_differences(before: Iterable[PaidAmount], after: Iterable[PaidAmount]) -> tuple[PaidDifference, ...]:
+    """Return the lines that came out otherwise, in the order of the newer pay, then what is gone."""
+    old = {each.key: each for each in before}
+    new = {each.key: each for each in after}
+    found = [
+        *(PaidDifference(old.get(key), each) for key, each in new.items()),
+        *(PaidDifference(each, None) for key, each in old.items() if key not in new),
+    ]
+    return tuple(each for each in found if each.amount != 0)
+
+
+def list_due(connection: sqlite3.Connection, period: Period) -> Iterator[CarriedAmount]:
+    """Yield the differences of corrected months that no closed month has paid yet.
+
+    Due is what the last word on a month says, less what it was closed with, less what later months have
+    paid of that: so a correction of a correction pays the rest only, and a reopened month pays anew.
+    """
+    records = list_records(connection)
+    due: dict[_Due, Decimal] = {}
+    labels: dict[tuple[Period, str], str] = {}
+    for first, last in _corrected(records):
+        if first.period.last_day < period.first_day:
+            before, after = (list_amounts(connection, each.number) for each in (first, last))
+            labels |= {(first.period, each.line): each.label for each in (*before, *after)}
+            for each in find_differences(before, after):
+                _add_difference(due, first.period, each)
+    if any(each.act is MonthAct.CORRECT for each in records):
+        _take_paid(connection, records, due)
+    for (corrected, employee, line, currency), amount in due.items():
+        if amount != 0:
+            label = labels.get((corrected, line), "")
+            yield CarriedAmount(corrected, employee, line, label, currency, amount)
+
+
+def _corrected(records: Sequence[MonthRecord]) -> Iterator[tuple[MonthRecord, MonthRecord]]:
+    """Yield for each corrected month the record that it was closed with, and the last word on it."""
+    alive = [each for each in records if each.state in {MonthState.CLOSED, MonthState.CORRECTED}]
+    for last in alive:
+        if last.act is MonthAct.CORRECT and last.state is MonthState.CLOSED:
+            yield next(each for each in alive if each.period == last.period), last
+
+
+def _add_difference(due: dict[_Due, Decimal], period: Period, difference: PaidDifference) -> None:
+    amount = difference.either
+    if not amount.currency or amount.kind == LineKind.RETRO:
+        return
+    key = (period, amount.employee, amount.line, amount.currency)
+    due[key] = CONTEXT.add(due.get(key, ZERO), difference.amount)
+
+
+def _take_paid(
+    connection: sqlite3.Connection, records: Sequence[MonthRecord], due: dict[_Due, Decimal]
+) -> None:
+    """Take off what months that are closed have paid of the differences."""
+    # A correction computes a month again with what was carried into it: that is paid once.
+    closings = (each for each in records if each.act is MonthAct.CLOSE)
+    alive = (each for each in closings if each.state is not MonthState.OBSOLETE)
+    for paid in (amount for each in alive for amount in list_amounts(connection, each.number)):
+        corrected = period_of_retro(paid.line)
+        if corrected is not None:
+            key = (corrected, paid.employee, line_of_retro(paid.line), paid.currency)
+            due[key] = CONTEXT.subtract(due.get(key, ZERO), paid.amount)

@@ -1,0 +1,98 @@
+"""What a run leaves to the book: its named values by grain, its pay line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kpicalc.model.facts import BLOCK_ROWS, Frame
+from kpicalc.model.fault import Value
+from kpicalc.model.month import KeptColumn, KeptFile, KeptRows, MonthContent, PaidAmount, PaidLine
+from kpicalc.model.program import COMPANY, EMPLOYEES
+from kpicalc.model.result import Run, Settlement
+from kpicalc.months.column_texts import write_column
+from kpicalc.months.month_records import parts_of
+
+
+def make_content(run: Run, files: tuple[KeptFile, ...]) -> MonthContent:
+    """Return all that is kept of a run: of grains whose rows have keys, every value there is."""
+    settled = run.settlements
+    return MonthContent(
+        files,
+        tuple(rows for each in settled for rows in _rows_of(each)),
+        list_columns(run),
+        tuple(line for each in settled for line in _lines_of(each)),
+    )
+
+
+def list_columns(run: Run) -> tuple[KeptColumn, ...]:
+    """Return the named values of a run, as the book would keep them."""
+    return tuple(column for each in run.settlements for column in _columns_of(each))
+
+
+def _kept_frames(settlement: Settlement) -> dict[str, Frame]:
+    """Return the frames whose rows can be found again: the company has one row, others have keys."""
+    frames = settlement.facts.frames
+    return {grain: frame for grain, frame in frames.items() if frame.keys or grain == COMPANY}
+
+
+def _rows_of(settlement: Settlement) -> Iterator[KeptRows]:
+    for grain, frame in _kept_frames(settlement).items():
+        # The company has one row, which nothing needs to tell from others.
+        keys = tuple(frame.keys) or ("",) * frame.size
+        yield KeptRows(settlement.program.scheme, grain, keys, tuple(frame.labels) or keys)
+
+
+def _columns_of(settlement: Settlement) -> Iterator[KeptColumn]:
+    program, frames = settlement.program, _kept_frames(settlement)
+    for each in program.inputs:
+        packed = frames[each.grain].columns.get(each.name) if each.grain in frames else None
+        if packed is not None:
+            text = write_column(_unpack(packed, frames[each.grain].size))
+            yield KeptColumn(program.scheme, each.grain, each.name, each.kind, text)
+    for variable in program.variables():
+        column = settlement.values.columns.get(variable.key) if variable.grain in frames else None
+        if column is not None:
+            text = write_column(column)
+            yield KeptColumn(program.scheme, variable.grain, variable.name, variable.kind, text)
+
+
+def _unpack(packed: object, size: int) -> Iterator[Value]:
+    for start in range(0, size, BLOCK_ROWS):
+        yield from packed[start : start + BLOCK_ROWS]  # type: ignore[index] # a column of a frame
+
+
+def _lines_of(settlement: Settlement) -> Iterator[PaidLine]:
+    program, columns = settlement.program, settlement.values.columns
+    for line in program.pay_lines:
+        column = columns[EMPLOYEES, line.variable]
+        money = line.kind.traits.money
+        amounts = tuple(map(_amount, column))
+        currency = program.currency if money else ""
+        yield PaidLine(program.scheme, line.name, line.label, line.kind, currency, amounts)
+
+
+def _amount(value: Value) -> Decimal | None:
+    """Return what is paid or counted; a right that holds counts as one."""
+    if isinstance(value, bool):
+        return Decimal(value)
+    return value if isinstance(value, Decimal) else None
+
+
+def list_paid(run: Run) -> tuple[PaidAmount, ...]:
+    """Return what a run pays, person by person and line by line, as the book would keep it."""
+    return tuple(amount for each in run.settlements for amount in _paid_in(each))
+
+
+def _paid_in(settlement: Settlement) -> Iterator[PaidAmount]:
+    frame = settlement.facts.frames[EMPLOYEES]
+    shown = frozenset(settlement.rows)
+    people = [
+        (key, "" if label == key else label, part)
+        for key, label, part in zip(frame.keys, frame.labels, parts_of(frame.keys), strict=True)
+    ]
+    for line in _lines_of(settlement):
+        for row, ((key, name, part), amount) in enumerate(zip(people, line.amounts, strict=True)):
+            if amount is not None and row in shown:
+                named = (line.scheme, key, name, part, line.name, line.label, line.kind, line.currency)
+                yield PaidAmount(*named, amount)

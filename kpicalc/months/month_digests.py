@@ -1,0 +1,61 @@
+"""The digests of the chain: what a record left, and the record together with the one before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+_LEFT = (
+    "SELECT position, role, name, hex(digest), blob IS NULL FROM files WHERE run = ?1 ORDER BY position",
+    (
+        "SELECT scheme, grain, hex(a.digest), hex(b.digest) FROM grains JOIN blobs a ON a.id = keys"
+        " JOIN blobs b ON b.id = labels WHERE run = ?1 ORDER BY scheme, grain"
+    ),
+    (
+        "SELECT scheme, grain, name, kind, hex(digest) FROM named JOIN blobs ON blobs.id = blob"
+        " WHERE run = ?1 ORDER BY scheme, grain, name"
+    ),
+    "SELECT scheme, name, label, kind, currency, places FROM lines WHERE run = ?1 ORDER BY scheme, name",
+)
+_PAY = (
+    "SELECT lines.scheme, lines.name, number, part, units FROM pay JOIN lines ON lines.id = line"
+    " JOIN people ON people.id = person WHERE run = ?1 ORDER BY lines.scheme, lines.name, number, part"
+)
+
+
+def content_digest(connection: sqlite3.Connection, run: int) -> bytes:
+    """Return the digest of all that a record left: files, rows, columns and pay."""
+    digest = hashlib.sha256()
+    for query in _LEFT:
+        for row in connection.execute(query, (run,)):
+            digest.update(_line(row))
+    for row in connection.execute(_PAY, (run,)):
+        digest.update(_line(row))
+    return digest.digest()
+
+
+def chain_digest(previous: bytes, described: bytes, content: bytes) -> bytes:
+    """Return the digest of a record, of what it left and of all records before it."""
+    return hashlib.sha256(previous + described + content).digest()
+
+
+def describe_record(stated: Sequence[object]) -> bytes:
+    """Return what a record states of itself, as it is hashed."""
+    return _line(stated)
+
+
+def text_of_sums(sums: Mapping[str, Decimal]) -> str:
+    """Return the totals of each currency as they are stored."""
+    return json.dumps({currency: format(amount, "f") for currency, amount in sums.items()})
+
+
+def read_sums(text: str) -> Iterator[tuple[str, Decimal]]:
+    """Yield the totals of each currency."""
+    yield from ((currency, Decimal(amount)) for currency, amount in json.loads(text or "{}").items())
+
+
+def _line(row: Sequence[object]) -> bytes:
+    return json.dumps([str(each) for each in row], ensure_ascii=True).encode() + b"\n"

@@ -1,0 +1,59 @@
+"""What stands against an act: a month that is closed already, or is not, or whose turn it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kpicalc.model.diagnostic import Diagnostic, error, warning
+from kpicalc.model.month import MonthRecord
+from kpicalc.model.period import Period
+from kpicalc.model.problem import Problem
+from kpicalc.model.source import FilePlace
+from kpicalc.months.month_records import closed_periods, last_word
+
+
+def find_closed(records: Sequence[MonthRecord], period: Period, book: Path) -> tuple[Diagnostic, ...]:
+    """Return the problem that a month is closed already."""
+    record = last_word(records, period)
+    if record is None:
+        return ()
+    return (
+        error(
+            Problem.MONTH_CLOSED,
+            FilePlace(str(book)),
+            period=period,
+            written=str(period),
+            who=record.signature.who,
+            at=record.signature.at,
+            record=record.number,
+        ),
+    )
+
+
+def find_open(records: Sequence[MonthRecord], period: Period, book: Path) -> tuple[Diagnostic, ...]:
+    """Return the problem that a month is not closed, with those that are."""
+    if last_word(records, period) is not None:
+        return ()
+    known = ", ".join(map(str, closed_periods(records))) or "–"
+    return (error(Problem.MONTH_NOT_CLOSED, FilePlace(str(book)), period=period, known=known),)
+
+
+def find_later(records: Sequence[MonthRecord], period: Period, book: Path) -> tuple[Diagnostic, ...]:
+    """Return the problem that later months are closed, which rest on this one."""
+    later = [each for each in closed_periods(records) if each.first_day > period.first_day]
+    if not later:
+        return ()
+    return (error(Problem.LATER_MONTH_CLOSED, FilePlace(str(book)), period=period, later=later[0]),)
+
+
+def find_out_of_turn(records: Sequence[MonthRecord], period: Period, book: Path) -> tuple[Diagnostic, ...]:
+    """Warn where months of this length go on in another way: one is left out, a later one is closed."""
+    closed = [each for each in closed_periods(records) if each.length is period.length and each != period]
+    if not closed:
+        return ()
+    last = max(closed, key=lambda each: each.last_day)
+    if (period.first_day - last.last_day).days == 1:
+        return ()
+    place = FilePlace(str(book))
+    return (warning(Problem.MONTH_OUT_OF_TURN, place, period=period, last=last),)

@@ -1,0 +1,161 @@
+"""A record written into the book: files and columns once by digest, pay as rows, its link in the chain."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.month import KeptRows, MonthAct, MonthContent, PaidLine, Signature
+from kpicalc.model.period import Period
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.months.column_texts import write_words
+from kpicalc.months.month_digests import chain_digest, content_digest, describe_record, text_of_sums
+from kpicalc.months.month_records import parts_of
+from kpicalc.months.seal import seal_book
+
+# Of SQLite: greater whole numbers are kept as text.
+_MOST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class MonthEntry:
+    """What is to be written down: an act, the month it concerns, the one it is paid in, and all it leaves."""
+
+    act: MonthAct
+    period: Period
+    paid_in: Period
+    signature: Signature
+    content: MonthContent
+
+
+def put_month(connection: sqlite3.Connection, entry: MonthEntry) -> bytes:
+    """Write an entry as the newest record and seal the book; return the digest that the chain ends with."""
+    content = entry.content
+    run, previous = _last(connection)
+    version = _next_version(connection, entry.period)
+    _put_files(connection, run, content)
+    _put_columns(connection, run, content)
+    _put_pay(connection, run, content)
+    left = content_digest(connection, run)
+    people, sums = _count_people(content), text_of_sums(_sum_up(content.lines))
+    stated = (
+        entry.act,
+        str(entry.period),
+        str(entry.paid_in),
+        version,
+        entry.signature.who,
+        entry.signature.at,
+        entry.signature.engine,
+        entry.signature.reason,
+        people,
+        sums,
+    )
+    chain = chain_digest(previous, describe_record(stated), left)
+    connection.execute(
+        "UPDATE runs SET act=?, period=?, paid_in=?, version=?, who=?, at=?, engine=?, reason=?, people=?,"
+        " sums=?, content=?, chain=? WHERE number=?",
+        (*stated, left, chain, run),
+    )
+    seal_book(connection)
+    return chain
+
+
+def put_blob(connection: sqlite3.Connection, data: bytes) -> int:
+    """Keep some bytes, packed, unless they are kept already; return their number."""
+    digest = hashlib.sha256(data).digest()
+    found = connection.execute("SELECT id FROM blobs WHERE digest = ?", (digest,)).fetchone()
+    if found is not None:
+        return int(found[0])
+    packed = zlib.compress(data, 6)
+    kept = connection.execute(
+        "INSERT INTO blobs (digest, size, data) VALUES (?, ?, ?)", (digest, len(data), packed)
+    )
+    return int(kept.lastrowid or 0)
+
+
+def _last(connection: sqlite3.Connection) -> tuple[int, bytes]:
+    """Begin a record at the end; return its number, and the chain of the one before."""
+    found = connection.execute("SELECT number, chain FROM runs ORDER BY number DESC LIMIT 1").fetchone()
+    number, chain = (0, b"") if found is None else found
+    connection.execute(
+        "INSERT INTO runs VALUES (?, '', '', '', 0, '', '', '', '', 0, '', X'', ?)",
+        (number + 1, b"unfinished"),
+    )
+    return int(number) + 1, bytes(chain)
+
+
+def _next_version(connection: sqlite3.Connection, period: Period) -> int:
+    found = connection.execute("SELECT max(version) FROM runs WHERE period = ?", (str(period),)).fetchone()
+    return int(found[0] or 0) + 1
+
+
+def _put_files(connection: sqlite3.Connection, run: int, content: MonthContent) -> None:
+    for position, file in enumerate(content.files):
+        blob = None if file.data is None else put_blob(connection, file.data)
+        connection.execute(
+            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)",
+            (run, position, file.role, file.name, bytes.fromhex(file.digest), blob),
+        )
+
+
+def _put_columns(connection: sqlite3.Connection, run: int, content: MonthContent) -> None:
+    for rows in content.rows:
+        words = (put_blob(connection, write_words(each)) for each in (rows.keys, rows.labels))
+        connection.execute(
+            "INSERT INTO grains VALUES (?, ?, ?, ?, ?)", (run, rows.scheme, rows.grain, *words)
+        )
+    for column in content.columns:
+        blob = put_blob(connection, column.text)
+        named = (run, column.scheme, column.grain, column.name, column.kind, blob)
+        connection.execute("INSERT INTO named VALUES (?, ?, ?, ?, ?, ?)", named)
+
+
+def _put_pay(connection: sqlite3.Connection, run: int, content: MonthContent) -> None:
+    people = {each.scheme: each for each in content.rows if each.grain == EMPLOYEES}
+    known = _know_people(connection, people.values())
+    for line in content.lines:
+        keys = people[line.scheme].keys
+        places = max((_places(each) for each in line.amounts if each is not None), default=0)
+        kept = connection.execute(
+            "INSERT INTO lines (run, scheme, name, label, kind, currency, places)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (run, line.scheme, line.name, line.label, line.kind, line.currency, places),
+        )
+        rows = (
+            (kept.lastrowid, known[key], part, _units(amount, places))
+            for key, part, amount in zip(keys, parts_of(keys), line.amounts, strict=True)
+            if amount is not None
+        )
+        connection.executemany("INSERT INTO pay VALUES (?, ?, ?, ?)", sorted(rows))
+
+
+def _know_people(connection: sqlite3.Connection, rows: Iterable[KeptRows]) -> dict[str, int]:
+    numbers = dict.fromkeys(key for each in rows for key in each.keys)
+    connection.executemany("INSERT OR IGNORE INTO people (number) VALUES (?)", ((each,) for each in numbers))
+    return {number: int(found) for number, found in connection.execute("SELECT number, id FROM people")}
+
+
+def _count_people(content: MonthContent) -> int:
+    return len({key for each in content.rows if each.grain == EMPLOYEES for key in each.keys})
+
+
+def _sum_up(lines: Sequence[PaidLine]) -> dict[str, Decimal]:
+    sums: dict[str, Decimal] = {}
+    for line in lines:
+        for amount in line.amounts if line.currency else ():
+            sums[line.currency] = CONTEXT.add(sums.get(line.currency, ZERO), amount or ZERO)
+    return sums
+
+
+def _places(amount: Decimal) -> int:
+    return max(0, -int(amount.as_tuple().exponent))
+
+
+def _units(amount: Decimal, places: int) -> int | str:
+    units = int(amount.scaleb(places, CONTEXT))
+    return units if abs(units) <= _MOST else str(units)

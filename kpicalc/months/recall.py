@@ -1,0 +1,68 @@
+"""What a run takes from the book: the differences that are due, and what earlier months left."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from kpicalc.model.diagnostic import Checked
+from kpicalc.model.month import CarriedAmount
+from kpicalc.model.period import Period, parse_period
+from kpicalc.months.book_file import holds_months, read_book
+from kpicalc.months.differences import list_due
+
+
+@dataclass(frozen=True, slots=True)
+class BookPlace:
+    """The book that a run remembers by: the file, and the record before which it looks, 0 for all of them.
+
+    What was carried into a month that is computed again is given; None where the book tells what is due.
+    """
+
+    path: Path
+    before: int = 0
+    carried: tuple[CarriedAmount, ...] | None = None
+
+
+def recall_due(place: BookPlace, period: Period) -> Checked[tuple[CarriedAmount, ...]]:
+    """Return the differences of earlier months that are due in a period; without a book there are none."""
+    if place.carried is not None or not holds_months(place.path):
+        return Checked(place.carried or ())
+
+    def look(connection: sqlite3.Connection) -> tuple[CarriedAmount, ...]:
+        return tuple(list_due(connection, period))
+
+    return read_book(place.path, look)
+
+
+def write_carried(carried: Iterable[CarriedAmount]) -> str:
+    """Return amounts that are carried into a month as they are kept."""
+    rows = [
+        {
+            "period": str(each.period),
+            "employee": each.employee,
+            "line": each.line,
+            "label": each.label,
+            "currency": each.currency,
+            "amount": format(each.amount, "f"),
+        }
+        for each in carried
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def read_carried(data: bytes) -> tuple[CarriedAmount, ...]:
+    """Return the amounts that were carried into a month."""
+    return tuple(_read_amount(row) for row in json.loads(data))
+
+
+def _read_amount(row: Mapping[str, str]) -> CarriedAmount:
+    period = parse_period(row["period"])
+    if period is None:
+        raise ValueError(row["period"])
+    named = (row["employee"], row["line"], row["label"], row["currency"])
+    return CarriedAmount(period, *named, Decimal(row["amount"]))

@@ -1,0 +1,41 @@
+"""The seal of the book: a digest over every byte of the file, renewed by each run that writes into it."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+
+# Of the header SQLite itself renews these when it commits: the counter of changes, twice, and its version.
+_COUNTER = slice(24, 28)
+_COUNTER_AGAIN = slice(92, 96)
+_LIBRARY = slice(96, 100)
+_EMPTY = bytes(32)
+
+
+def seal_book(connection: sqlite3.Connection) -> None:
+    """Write the digest of the file as it will be, as the last change before it is committed."""
+    library = sqlite3.sqlite_version_info
+    number = library[0] * 1_000_000 + library[1] * 1_000 + library[2]
+    connection.execute(
+        "INSERT INTO seal VALUES (1, ?1, ?2) ON CONFLICT (id) DO UPDATE SET library = ?1, digest = ?2",
+        (number, _EMPTY),
+    )
+    digest = _digest(connection.serialize())
+    connection.execute("UPDATE seal SET digest = ?", (digest,))
+
+
+def is_sealed(connection: sqlite3.Connection, content: bytes) -> bool:
+    """Say whether the bytes of the file are those that were sealed, every one of them."""
+    found = connection.execute("SELECT library, digest FROM seal").fetchone()
+    if found is None or content[_COUNTER] != content[_COUNTER_AGAIN]:
+        return False
+    library, digest = found
+    named = content[_LIBRARY] == int(library).to_bytes(4, "big")
+    return named and content.count(digest) == 1 and _digest(content.replace(digest, _EMPTY)) == digest
+
+
+def _digest(content: bytes) -> bytes:
+    known = bytearray(content)
+    for part in (_COUNTER, _COUNTER_AGAIN, _LIBRARY):
+        known[part] = bytes(4)
+    return hashlib.sha256(known).digest()

@@ -1,0 +1,77 @@
+"""Records, pay and differences of the book of months as plain values for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kpicalc import __version__
+from kpicalc.model.month import ClosedMonth, MonthRecord, PaidAmount, PaidDifference
+from kpicalc.report.writers.plain import Json
+
+FORMAT = 1
+
+
+def write_records(records: Iterable[MonthRecord]) -> Json:
+    """Return the records of a book in their order."""
+    return {**_opening(), "records": [describe_record(each) for each in records]}
+
+
+def write_month(month: ClosedMonth) -> Json:
+    """Return a closed month with its pay, person by person and line by line."""
+    return {
+        **_opening(),
+        "record": describe_record(month.record),
+        "pay": [describe_paid(each) for each in month.amounts],
+        "differences": [describe_difference(each) for each in month.differences],
+    }
+
+
+def describe_record(record: MonthRecord) -> Json:
+    """Return one record."""
+    signature = record.signature
+    return {
+        "record": record.number,
+        "act": str(record.act),
+        "state": str(record.state),
+        "period": str(record.period),
+        "paid_in": str(record.paid_in),
+        "version": record.version,
+        "who": signature.who,
+        "at": signature.at,
+        "reason": signature.reason,
+        "engine": signature.engine,
+        "people": record.people,
+        "sums": {currency: format(amount, "f") for currency, amount in record.sums},
+        "content": record.content,
+        "chain": record.chain,
+    }
+
+
+def describe_paid(paid: PaidAmount) -> Json:
+    """Return what one person was paid on one line."""
+    return {
+        "scheme": paid.scheme,
+        "employee": paid.employee,
+        "name": paid.name,
+        "part": paid.part,
+        "line": paid.line,
+        "label": paid.label,
+        "kind": paid.kind,
+        "currency": paid.currency,
+        "amount": format(paid.amount, "f"),
+    }
+
+
+def describe_difference(difference: PaidDifference) -> Json:
+    """Return a line that came out otherwise, with both figures."""
+    either = describe_paid(difference.either)
+    figures = {
+        "before": None if difference.before is None else format(difference.before.amount, "f"),
+        "after": None if difference.after is None else format(difference.after.amount, "f"),
+        "amount": format(difference.amount, "f"),
+    }
+    return {**either, **figures}
+
+
+def _opening() -> Json:
+    return {"kpicalc": {"format": FORMAT, "version": __version__}}
