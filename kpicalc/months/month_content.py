@@ -39,8 +39,10 @@ def _kept_frames(settlement: Settlement) -> dict[str, Frame]:
 def _rows_of(settlement: Settlement) -> Iterator[KeptRows]:
     for grain, frame in _kept_frames(settlement).items():
         # The company has one row, which nothing needs to tell from others.
-        keys = tuple(frame.keys) or ("",) * frame.size
-        yield KeptRows(settlement.program.scheme, grain, keys, tuple(frame.labels) or keys)
+        named = grain != COMPANY
+        keys = tuple(frame.keys) if named else ("",) * frame.size
+        labels = tuple(frame.labels) if named and frame.labels else keys
+        yield KeptRows(settlement.program.scheme, grain, keys, labels)
 
 
 def _columns_of(settlement: Settlement) -> Iterator[KeptColumn]:

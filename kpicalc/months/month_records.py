@@ -111,6 +111,11 @@ def read_keys(connection: sqlite3.Connection, run: int, scheme: str, grain: str)
     return _words(connection, "keys", (run, scheme, grain))
 
 
+def read_labels(connection: sqlite3.Connection, run: int, scheme: str, grain: str) -> list[str]:
+    """Return how people call the rows of a grain, beside its keys."""
+    return _words(connection, "labels", (run, scheme, grain))
+
+
 def read_named(
     connection: sqlite3.Connection, run: int, place: tuple[str, str, str]
 ) -> list[Scalar | None] | None:

@@ -1,0 +1,108 @@
+"""What closed months left, as a run takes it over: each column is read when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from kpicalc.model.diagnostic import Checked
+from kpicalc.model.history import NO_HISTORY, ClosedPeriod, History, ValueKey
+from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.month import MonthRecord
+from kpicalc.model.period import Period
+from kpicalc.months.book_file import OpenBook, holds_months, read_book
+from kpicalc.months.month_records import (
+    closed_periods,
+    last_word,
+    list_records,
+    read_keys,
+    read_labels,
+    read_named,
+    schemes_of,
+)
+from kpicalc.months.recall import BookPlace
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class _OnDemand(Mapping[K, V]):
+    """A mapping whose values are read from the book when they are asked for, and then kept."""
+
+    names: tuple[K, ...]
+    read: Callable[[K], V]
+    known: dict[K, V] = field(default_factory=dict)
+
+    def __getitem__(self, name: K) -> V:
+        if name not in self.names:
+            raise KeyError(name)
+        if name not in self.known:
+            self.known[name] = self.read(name)
+        return self.known[name]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def read_history(place: BookPlace, period: Period) -> Checked[History]:
+    """Return what the months that were closed before a period left, as the last word on each says."""
+    if not holds_months(place.path):
+        return Checked(NO_HISTORY)
+
+    def look(opened: OpenBook) -> History:
+        records = [each for each in list_records(opened) if not place.before or each.number < place.before]
+        return History(tuple(_closed(opened, place.path, records, period)), str(place.path))
+
+    return read_book(place.path, look)
+
+
+def _closed(
+    opened: OpenBook, book: Path, records: Sequence[MonthRecord], period: Period
+) -> Iterator[ClosedPeriod]:
+    for closed in closed_periods(records):
+        record = last_word(records, closed)
+        if record is None or closed.last_day >= period.first_day:
+            continue
+        for scheme in schemes_of(opened, record.number):
+            yield _left_by(opened, book, record, scheme)
+
+
+def _left_by(opened: OpenBook, book: Path, record: MonthRecord, scheme: str) -> ClosedPeriod:
+    run = record.number
+    grains = _list(opened, "SELECT grain FROM grains WHERE run = ? AND scheme = ?", run, scheme)
+    named = _list(opened, "SELECT grain, name, kind FROM named WHERE run = ? AND scheme = ?", run, scheme)
+
+    def read_rows(read: Callable[[OpenBook, int, str, str], list[str]], grain: str) -> Sequence[str]:
+        return _read(book, lambda again: read(again, run, scheme, grain))
+
+    def read_column(key: ValueKey) -> Sequence[Scalar | None]:
+        return _read(book, lambda again: read_named(again, run, (scheme, *key)) or ())
+
+    names = tuple(grain for (grain,) in grains)
+    return ClosedPeriod(
+        scheme,
+        record.period,
+        _OnDemand(names, partial(read_rows, read_keys)),
+        _OnDemand(names, partial(read_rows, read_labels)),
+        {(grain, name): Kind(kind) for grain, name, kind in named},
+        _OnDemand(tuple((grain, name) for grain, name, _ in named), read_column),
+    )
+
+
+def _list(opened: OpenBook, query: str, run: int, scheme: str) -> Iterable[tuple[str, ...]]:
+    return opened.execute(query, (run, scheme)).fetchall()
+
+
+def _read(book: Path, work: Callable[[OpenBook], V]) -> V:
+    """Read once more from a book that was readable a moment ago."""
+    found = read_book(book, work)
+    if found.value is None:
+        raise OSError(0, found.diagnostics[0].code, str(book))
+    return found.value
