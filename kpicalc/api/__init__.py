@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kpicalc.engine.explain import explain
     from kpicalc.engine.grounds import find_grounds
     from kpicalc.engine.settle import narrow_run
+    from kpicalc.months.past import read_history
     from kpicalc.validation import validate, validate_text, validate_texts
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "load_facts",
     "narrow_run",
     "propose_tests",
+    "read_history",
     "read_options",
     "recompute_month",
     "run_tests",
@@ -83,6 +85,7 @@ _HOMES: Mapping[str, str] = {
     "load_facts": "kpicalc.api.run:load_facts",
     "narrow_run": "kpicalc.engine.settle:narrow_run",
     "propose_tests": "kpicalc.api.trials:propose_tests",
+    "read_history": "kpicalc.months.past:read_history",
     "read_options": "kpicalc.api.kept_files:read_options",
     "recompute_month": "kpicalc.api.recomputed:recompute_month",
     "run_tests": "kpicalc.api.trials:run_tests",
