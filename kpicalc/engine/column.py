@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, Inexact, getcontext
 from itertools import repeat
 
@@ -110,3 +111,8 @@ def _carefully(
         except (ArithmeticError, ValueError) as failure:
             values.append(make_fault(row, failure))
     return values
+
+
+def holds_dates(column: Column) -> bool:
+    """Say whether a column is one of dates; all values of a column are of one kind."""
+    return isinstance(next((each for each in column.values if not isinstance(each, Fault)), None), date)

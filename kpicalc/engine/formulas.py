@@ -10,8 +10,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 
 from kpicalc.engine.block import Block
-from kpicalc.engine.column import Column, MakeFault, apply_to_rows, constant, counting_digits
-from kpicalc.engine.dates import holds_dates
+from kpicalc.engine.column import Column, MakeFault, apply_to_rows, constant, counting_digits, holds_dates
 from kpicalc.engine.faults import describe_failure, refuse_rows
 from kpicalc.formula.date_signs import DATE_SIGNS
 from kpicalc.formula.function import Function
