@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from kpicalc.model.caution import Caution
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.expr import Compare, Expr, Name, Reference
 from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.kind import Kind
-from kpicalc.model.outline import CheckOutline, FactorOutline, KpiOutline, PayLine, RulesOutline
+from kpicalc.model.outline import Caution, CheckOutline, FactorOutline, KpiOutline, PayLine, RulesOutline
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Grain, Input, Key, Role, Table
 from kpicalc.model.source import Span

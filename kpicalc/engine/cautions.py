@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kpicalc.engine.faults import name_of_row, place_of_row
-from kpicalc.model.caution import Caution
 from kpicalc.model.diagnostic import Diagnostic, Label, warning
 from kpicalc.model.expr import Reference
 from kpicalc.model.facts import BLOCK_ROWS, Frame
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
+from kpicalc.model.outline import Caution
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement

@@ -180,3 +180,14 @@ class PayLine:
     story: str = ""
     figures: tuple[tuple[Figure, str], ...] = ()
     sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """A warning with a code for each row where a variable, a flag, holds; `params` fill its sentence."""
+
+    grain: str
+    variable: str
+    code: str
+    params: tuple[tuple[str, str], ...]
+    span: Span

@@ -8,7 +8,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kpicalc.model.audience import Audience
-from kpicalc.model.caution import Caution
 from kpicalc.model.diagnostic import ENGLISH_KEYS
 from kpicalc.model.expr import Expr, OverRows, Text
 from kpicalc.model.figure import Figure, figure_of
@@ -17,6 +16,7 @@ from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import ZERO, Rounding
 from kpicalc.model.outline import (
     NO_REGULATION,
+    Caution,
     CheckOutline,
     FactorOutline,
     KpiOutline,
@@ -25,9 +25,8 @@ from kpicalc.model.outline import (
     RulesOutline,
 )
 from kpicalc.model.period import Growth, Period
-from kpicalc.model.row_rules import NO_RULES, RowRules
+from kpicalc.model.row_rules import NO_RULES, RowRules, Split
 from kpicalc.model.source import Span
-from kpicalc.model.split import Split
 from kpicalc.model.writing import UNSAID, Writing
 
 COMPANY = "company"

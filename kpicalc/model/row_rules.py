@@ -45,3 +45,12 @@ class RowRules:
 
 
 NO_RULES = RowRules()
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The columns that name a deal, and that of the row's share; with `overlay` the sum may pass 100 %."""
+
+    deal: tuple[str, ...]
+    share: str
+    overlay: bool

@@ -34,7 +34,6 @@ from kpicalc.compiler.constructs.terms import (
 )
 from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.formula.functions import AGGREGATES
-from kpicalc.model.caution import Caution
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import (
     Aggregate,
@@ -51,7 +50,7 @@ from kpicalc.model.expr import (
 )
 from kpicalc.model.figure import Figure
 from kpicalc.model.kind import Kind
-from kpicalc.model.outline import LineKind, PayLine
+from kpicalc.model.outline import Caution, LineKind, PayLine
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Role
 from kpicalc.model.source import Span
