@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kpicalc.analysis.analyse import analyse_program as analyse
     from kpicalc.analysis.next_steps import find_next_steps
     from kpicalc.analysis.worked_examples import work_examples
+    from kpicalc.api.calibration import calibrate, knows_number, list_parameters
     from kpicalc.api.compare import compare_schemes
     from kpicalc.api.kept_files import Asked, gather_files, laid_out, read_options
     from kpicalc.api.progress import find_progress
@@ -33,6 +34,7 @@ __all__ = [
     "analyse",
     "break_down",
     "break_down_lines",
+    "calibrate",
     "compare_schemes",
     "compile_alone",
     "compile_schemes",
@@ -44,7 +46,9 @@ __all__ = [
     "find_next_steps",
     "find_progress",
     "gather_files",
+    "knows_number",
     "laid_out",
+    "list_parameters",
     "load_facts",
     "narrow_run",
     "propose_tests",
@@ -70,6 +74,7 @@ _HOMES: Mapping[str, str] = {
     "analyse": "kpicalc.analysis.analyse:analyse_program",
     "break_down": "kpicalc.engine.breakdown:break_down",
     "break_down_lines": "kpicalc.engine.breakdown:break_down_lines",
+    "calibrate": "kpicalc.api.calibration:calibrate",
     "compare_schemes": "kpicalc.api.compare:compare_schemes",
     "compile_alone": "kpicalc.api.schemes:compile_alone",
     "compile_schemes": "kpicalc.api.schemes:compile_schemes",
@@ -82,6 +87,8 @@ _HOMES: Mapping[str, str] = {
     "find_progress": "kpicalc.api.progress:find_progress",
     "gather_files": "kpicalc.api.kept_files:gather_files",
     "laid_out": "kpicalc.api.kept_files:laid_out",
+    "knows_number": "kpicalc.api.calibration:knows_number",
+    "list_parameters": "kpicalc.api.calibration:list_parameters",
     "load_facts": "kpicalc.api.run:load_facts",
     "narrow_run": "kpicalc.engine.settle:narrow_run",
     "propose_tests": "kpicalc.api.trials:propose_tests",

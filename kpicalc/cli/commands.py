@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 
 import typer
 
-from kpicalc.cli.deciding_options import SimulateOptions
+from kpicalc.cli.deciding_options import CalibrateOptions, SimulateOptions
 from kpicalc.cli.month_options import (
     CloseOptions,
     CorrectOptions,
@@ -70,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("progress", ProgressOptions, "kpicalc.cli.progress:tell_progress"),
     Command("compare", CompareOptions, "kpicalc.cli.compare:compare_pay"),
     Command("simulate", SimulateOptions, "kpicalc.cli.simulate:simulate_month"),
+    Command("calibrate", CalibrateOptions, "kpicalc.cli.calibrate:calibrate_scheme"),
     Command("validate", ValidateOptions, "kpicalc.cli.validate:validate_schemes"),
     Command("analyse", AnalyseOptions, "kpicalc.cli.analyse:analyse_scheme"),
     Command("test", TrialOptions, "kpicalc.cli.test:run_scheme_tests"),

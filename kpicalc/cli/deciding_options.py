@@ -32,3 +32,22 @@ class SimulateOptions:
     format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
     out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")] = None
     encoding: Encoding = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrateOptions:
+    """What was typed after `kpicalc calibrate`; without facts one person who meets all plans is paid."""
+
+    scheme: Annotated[Path, typer.Argument(metavar="SCHEME", help="help.analyse_scheme", show_default=False)]
+    solve: Annotated[list[str], typer.Option(metavar="NUMBER", help="help.solve", show_default=False)]
+    so_that: Annotated[list[str], typer.Option(metavar="AIM", help="help.so_that", show_default=False)]
+    facts: Annotated[list[Path] | None, typer.Option(metavar="PATH", help="help.calibrate_facts")] = None
+    between: Annotated[list[str] | None, typer.Option(metavar="LOW..HIGH", help="help.between")] = None
+    round: Annotated[list[str] | None, typer.Option(metavar="STEP", help="help.calibrate_round")] = None
+    employee: Annotated[
+        str, typer.Option(metavar="ID", help="help.calibrate_employee", show_default=False)
+    ] = ""
+    period: FactsPeriod = None
+    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
+    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")] = None
+    encoding: Encoding = None

@@ -21,8 +21,9 @@ from kpicalc.model.source import Span
 from kpicalc.model.what_if import Scenario, Shock, Simulation, WhatIf
 from kpicalc.report.views.simulation import show_simulation, title_simulation
 from kpicalc.report.writers.simulation_json import write_simulation
+from kpicalc.scheme.load import load_text
 from kpicalc.scheme.more_formulas import typed_source
-from kpicalc.scheme.scenarios import load_scenarios, read_shock
+from kpicalc.scheme.scenarios import read_scenarios, read_shock
 
 Typed = TypeVar("Typed")
 
@@ -47,13 +48,13 @@ def simulate_month(options: SimulateOptions, language: Language) -> ExitCode | R
     if isinstance(asked, Refusal):
         return asked
     if asked.value is None:
-        return _end(asked.diagnostics, language)
+        return end_of_asked(asked.diagnostics, language)
     with watch_progress(sys.stderr, language) as on_progress:
         found = api.simulate(request, asked.value, options.employee or (), on_progress)
     if found.value is None and not has_errors(found.diagnostics):
         return refuse("usage.currencies")
     if found.value is None:
-        return _end(found.diagnostics, language)
+        return end_of_asked(found.diagnostics, language)
     told = _Told(found.value, language)
     written = deliver(options.out or (), _FORMATS, told)
     if isinstance(written, Refusal):
@@ -65,7 +66,7 @@ def simulate_month(options: SimulateOptions, language: Language) -> ExitCode | R
     return tell_problems(found.diagnostics, language)
 
 
-def _end(problems: Sequence[Diagnostic], language: Language) -> ExitCode:
+def end_of_asked(problems: Sequence[Diagnostic], language: Language) -> ExitCode:
     """Tell the problems; what was typed wrongly is a wrong use."""
     code = tell_problems(problems, language)
     places = [each.primary.place for each in problems if each.primary is not None]
@@ -87,7 +88,10 @@ def _read_asked(options: SimulateOptions) -> Checked[WhatIf] | Refusal:
     problems = [each for each in shocks if isinstance(each, Diagnostic)]
     scenarios = [Scenario("", tuple(each for each in shocks if isinstance(each, Shock)))] if shocks else []
     for path in options.scenarios or ():
-        loaded = load_scenarios(path)
+        text = load_text(path, str(path))
+        loaded = (
+            Checked(None, text.diagnostics) if text.value is None else read_scenarios(text.value, str(path))
+        )
         problems += loaded.diagnostics
         scenarios += loaded.value or ()
     if problems:

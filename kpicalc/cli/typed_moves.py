@@ -64,6 +64,21 @@ def read_part(text: str) -> Decimal | Refusal:
     return part
 
 
+def read_ends(text: str) -> tuple[Decimal, Decimal] | Refusal:
+    """Read two ends: `1%..20%`."""
+    low, _, high = text.partition("..")
+    ends = (_read_number(low), _read_number(high))
+    if ends[0] is None or ends[1] is None or not ends[0] < ends[1]:
+        return refuse("usage.bad_ends", text=text)
+    return ends[0], ends[1]
+
+
+def read_step(text: str) -> Decimal | Refusal:
+    """Read what a number is rounded to: `0.01%`."""
+    step = _read_number(text)
+    return step if step is not None and step > 0 else refuse("usage.bad_step", text=text)
+
+
 def _fits(shape: Shape, numbers: tuple[Decimal, ...]) -> bool:
     """Say whether a shape has as many numbers as it needs, its ends in order."""
     if len(numbers) != _NUMBERS[shape]:

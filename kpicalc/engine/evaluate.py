@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import localcontext
 
 from kpicalc.engine.aggregates import Fold
@@ -21,16 +21,16 @@ from kpicalc.model.result import Values
 _KEPT_GRAINS = frozenset({COMPANY, TEAMS, EMPLOYEES})
 
 
-def evaluate(program: Program, facts: Facts, *, keep_all: bool = True) -> Values:
+def evaluate(program: Program, facts: Facts, *, keep_all: bool = True, wanted: Iterable[Key] = ()) -> Values:
     """Compute every variable of the program for every row.
 
     Values of detail rows are kept only where a later step needs them: explanations compute the few
     rows they show again, so memory does not grow with the number of detail rows. Without `keep_all`
-    the same holds for employees, of whom then only pay is kept.
+    the same holds for employees, of whom then only pay is kept. What is `wanted` is kept too.
     """
     with localcontext(CONTEXT):
         world = World(program, facts)
-        kept = _kept(program, keep_all=keep_all)
+        kept = _kept(program, keep_all=keep_all) | frozenset(wanted)
         for step in program.steps:
             _run_step(world, step, kept)
         return Values(world.columns, world.aggregates, frozenset(world.faulty), frozenset(world.cut))

@@ -48,7 +48,8 @@ class Replay:
             yield from self._pay_batch(batch)
 
     def _pay_batch(self, batch: Sequence[OtherColumns]) -> Iterator[Mapping[Key, Sequence[Value]]]:
-        columns = evaluate(self.program, self._lay_out(batch)).columns
+        wanted = map(_moved, self.wanted)
+        columns = evaluate(self.program, self._lay_out(batch), keep_all=False, wanted=wanted).columns
         sizes = {key: self.frozen.frames[key[0]].size for key in self.wanted}
         for at in range(len(batch)):
             yield {

@@ -79,7 +79,12 @@ def load_words(paths: Iterable[Path]) -> frozenset[str]:
 def load_tree(path: Path | str) -> MappingNode | None:
     """Read a scheme file as a tree of words, its keys in English; None where it has problems."""
     text = load_text(Path(path), str(path))
-    tree = None if text.value is None else read_in_english(text.value, str(path), SchemeDocument).value
+    return None if text.value is None else read_tree(text.value, str(path))
+
+
+def read_tree(text: str, file: str) -> MappingNode | None:
+    """Read the text of a scheme as a tree of words, its keys in English; None where it has problems."""
+    tree = read_in_english(text, file, SchemeDocument).value
     return tree if isinstance(tree, MappingNode) else None
 
 

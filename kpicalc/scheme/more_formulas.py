@@ -31,6 +31,12 @@ def add_formulas(tree: MappingNode, formulas: Iterable[MoreFormula]) -> MappingN
     return tree
 
 
+def add_aim(tree: MappingNode, name: str, that: SourceText, table: str) -> MappingNode:
+    """Return a scheme with a check more, at the company or at each employee."""
+    tree = _put_inside(tree, ("checks", name, "that"), _scalar(that))
+    return _put_inside(tree, ("checks", name, "of"), _word(table, tree))
+
+
 def cut_source(source: SourceText, start: int, end: int | None = None) -> SourceText:
     """Return a part of a text that knows its place, without the spaces around it."""
     text = source.text[start:end]

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import SourceText, Span
 from kpicalc.model.what_if import Scenario, Shock
-from kpicalc.scheme.load import load_text
 from kpicalc.scheme.more_formulas import cut_source
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
@@ -28,12 +26,9 @@ def read_shock(source: SourceText) -> Shock | Diagnostic:
     return Shock(cut_source(source, 0, found.start()), cut_source(source, found.end()))
 
 
-def load_scenarios(path: Path) -> Checked[tuple[Scenario, ...]]:
-    """Read a file of scenarios (YAML): below each name the facts with their formulas."""
-    text = load_text(path, str(path))
-    if text.value is None:
-        return Checked(None, text.diagnostics)
-    nodes = read_nodes(text.value, str(path))
+def read_scenarios(text: str, file: str) -> Checked[tuple[Scenario, ...]]:
+    """Read the text of a file of scenarios (YAML): below each name the facts with their formulas."""
+    nodes = read_nodes(text, file)
     if nodes.value is None:
         return Checked(None, nodes.diagnostics)
     scenarios: list[Scenario] = []

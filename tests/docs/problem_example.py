@@ -12,7 +12,7 @@ from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.history import NO_HISTORY, History
 from kpicalc.model.period import Period, PeriodLength, parse_period
 from kpicalc.model.what_if import WhatIf
-from kpicalc.scheme.scenarios import load_scenarios
+from kpicalc.scheme.scenarios import read_scenarios
 from tests.docs.problem_page import Example
 
 BASE = """\
@@ -48,13 +48,11 @@ def diagnose(code: str, example: Example, folder: Path) -> tuple[Diagnostic, ...
     period = None if code in PERIOD_CODES else PERIOD
     history = _close_months(example, scheme, folder)
     request = Request(_write_sheets(example, folder), (path,), period, history=history)
-    return _simulate(request, example, folder) if example.scenarios else compute(request).diagnostics
+    return _simulate(request, example) if example.scenarios else compute(request).diagnostics
 
 
-def _simulate(request: Request, example: Example, folder: Path) -> tuple[Diagnostic, ...]:
-    path = folder / "scenarios.yaml"
-    path.write_text(example.scenarios, encoding="utf-8")
-    loaded = load_scenarios(path)
+def _simulate(request: Request, example: Example) -> tuple[Diagnostic, ...]:
+    loaded = read_scenarios(example.scenarios, "scenarios.yaml")
     return loaded.diagnostics or simulate(request, WhatIf(loaded.value or ())).diagnostics
 
 

@@ -1,0 +1,1 @@
+"""Numbers of a scheme found from what it shall pay."""

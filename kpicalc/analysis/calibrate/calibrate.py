@@ -1,0 +1,284 @@
+"""Numbers of a scheme found one after another, written into it, and confirmed by the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+from kpicalc.analysis.calibrate.measure import (
+    Aimed,
+    aim_at,
+    difference_of,
+    left_over,
+    measure_parameter,
+    without_roundings,
+)
+from kpicalc.analysis.calibrate.solve import (
+    Bracket,
+    Measure,
+    brackets_of,
+    close_in,
+    ends_of,
+    leap_of,
+    look_between,
+    round_solution,
+    solve_exactly,
+)
+from kpicalc.compiler.passes import compile_scheme
+from kpicalc.engine.kinds import tell_kinds
+from kpicalc.engine.settle import settle
+from kpicalc.model.calibration import CalibratedNumber, Calibration, Leap, Reach, Solution, Unknown
+from kpicalc.model.diagnostic import Checked
+from kpicalc.model.facts import Facts
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import CONTEXT, ONE, minor_unit
+from kpicalc.model.period import Period
+from kpicalc.model.program import COMPANY, Key, Program
+from kpicalc.model.source import SourceText
+from kpicalc.scheme.changes import shape_document
+from kpicalc.scheme.load import read_tree
+from kpicalc.scheme.tree import MappingNode, ScalarNode
+from kpicalc.scheme.written_numbers import (
+    find_number,
+    put_number,
+    read_number,
+    spell_number,
+    write_number,
+)
+
+_ROUNDS = 12
+_FINE = Decimal("1E-12")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a scheme is calibrated on: its text, the period, the facts it pays, and whose row is meant."""
+
+    text: str
+    file: str
+    period: Period
+    facts: Facts
+    row: int = 0
+
+    def tree(self) -> MappingNode:
+        """Return the scheme as a tree of words."""
+        tree = read_tree(self.text, self.file)
+        return (
+            tree if tree is not None else MappingNode((), SourceText("", self.file, ((0, 1, 1),)).span(0, 1))
+        )
+
+    def number(self, name: str) -> ScalarNode:
+        """Return where a number stands that is known to be there."""
+        found = find_number(self.tree(), name, self.period.dating_day)
+        if found is None:
+            raise LookupError(name)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """One number to be found: the aimed program, and what is left over at other numbers."""
+
+    ground: Ground
+    unknown: Unknown
+    node: ScalarNode
+    aimed: Aimed
+    now: Decimal
+    measure: Measure
+    unrounded: Measure | None
+    kind: Kind
+
+    @property
+    def unit(self) -> Decimal:
+        """The smallest difference that counts on the sides of the aim."""
+        return minor_unit(self.aimed.program.currency) if self.kind is Kind.MONEY else _FINE
+
+    @property
+    def between(self) -> tuple[Decimal, Decimal]:
+        """Where the number is sought: as declared, else from zero to ten times what it is."""
+        if self.unknown.between is not None:
+            return self.unknown.between
+        wide = self.now * 10 if self.now else (ONE if "%" in self.node.text else Decimal(1_000_000))
+        return min(wide, Decimal(0)), max(wide, Decimal(0))
+
+
+def calibrate_scheme(ground: Ground, unknowns: Sequence[Unknown], people: int) -> Checked[Calibration]:
+    """Return numbers with which the aims hold; several are found in turn until all hold together."""
+    found: list[CalibratedNumber] = []
+    with localcontext(CONTEXT):
+        for _ in range(_ROUNDS if len(unknowns) > 1 else 1):
+            before = ground.text
+            found = []
+            for unknown in unknowns:
+                problem = _pose(ground, unknown)
+                if problem.value is None:
+                    return Checked(None, problem.diagnostics)
+                number = _solve(problem.value)
+                ground = replace(ground, text=_write(ground, problem.value, number))
+                found.append(number)
+            if ground.text == before:
+                break
+        confirmed = all(_confirm(ground, each, one) for each, one in zip(found, unknowns, strict=True))
+    program = _compiled(ground.tree(), ground.period)
+    titled = ("", "", "") if program is None else (program.scheme, program.title, program.currency)
+    return Checked(Calibration(*titled, people, tuple(found), confirmed))
+
+
+def _compiled(tree: MappingNode, period: Period) -> Program | None:
+    document = shape_document(tree)
+    return None if document is None else compile_scheme(document, period).value
+
+
+def _pose(ground: Ground, unknown: Unknown) -> Checked[_Problem]:
+    tree, node = ground.tree(), ground.number(unknown.name)
+    aimed = aim_at(tree, unknown.aim, ground.period)
+    if aimed.value is None:
+        return Checked(None, aimed.diagnostics)
+    program = aimed.value.program
+    key = (COMPANY, unknown.name)
+    written = read_number(node)
+    known = settle(program, ground.facts).values.columns.get(key)
+    now = written if written is not None else known[0] if known else None
+    slow = _compiling(ground, unknown, node)
+    measure, unrounded = slow, None
+    if _is_formula_only(ground, node, key, aimed.value):
+        measure = measure_parameter(aimed.value, ground.facts, key, ground.row)
+        bare = replace(aimed.value, program=without_roundings(program))
+        unrounded = measure_parameter(bare, ground.facts, key, ground.row)
+    left = next(each for each in program.variables() if each.key == aimed.value.sides[0])
+    kind = tell_kinds(program)(left.expr)
+    start = now if isinstance(now, Decimal) else Decimal(0)
+    return Checked(_Problem(ground, unknown, node, aimed.value, start, measure, unrounded, kind))
+
+
+def _is_formula_only(ground: Ground, node: ScalarNode, key: Key, aimed: Aimed) -> bool:
+    """Say whether a number is a parameter that formulas name, and nothing else hangs on it."""
+    if all(each.key != key for each in aimed.program.variables()):
+        return False
+    # What differs in the program with another number is all that hangs on it before anybody is paid.
+    programs = [
+        _compiled(put_number(ground.tree(), node, text), ground.period) for text in ("0.123457", "0.234569")
+    ]
+    one, other = programs
+    if one is None or other is None:
+        return False
+    pairs = zip(one.variables(), other.variables(), strict=True)
+    return one.tables == other.tables and all(
+        each.expr == that.expr for each, that in pairs if each.key != key
+    )
+
+
+def _compiling(ground: Ground, unknown: Unknown, node: ScalarNode) -> Measure:
+    """Return what measures a number by compiling the scheme again for each."""
+    tree = ground.tree()
+
+    def measure(numbers: Sequence[Decimal]) -> list[Decimal | None]:
+        return [_measure_once(number) for number in numbers]
+
+    def _measure_once(number: Decimal) -> Decimal | None:
+        aimed = aim_at(put_number(tree, node, spell_number(number, node.text)), unknown.aim, ground.period)
+        if aimed.value is None:
+            return None
+        settled = settle(aimed.value.program, ground.facts)
+        return difference_of(*left_over(settled, aimed.value, ground.row))
+
+    return Measure(measure, quick=False)
+
+
+def _solve(problem: _Problem) -> CalibratedNumber:
+    looks = look_between(problem.measure, problem.between, problem.now)
+    solutions: list[Solution] = []
+    leaps: list[Leap] = []
+    for wide in brackets_of(looks):
+        bracket = close_in(problem.measure, wide)
+        leap = leap_of(bracket, problem.unit)
+        exact = _exact(problem, wide)
+        if leap is not None and exact is None:
+            leaps.append(leap)
+        else:
+            solutions.append(_round(problem, bracket, exact))
+    solutions.sort(key=lambda each: abs(each.value - problem.now))
+    return CalibratedNumber(
+        name=problem.unknown.name,
+        place=problem.node.span,
+        written=problem.node.text,
+        aim=problem.unknown.aim.text,
+        kind=problem.kind,
+        now=problem.now,
+        between=problem.between,
+        solutions=tuple(solutions),
+        leaps=tuple(leaps),
+        reach=None if solutions else _reach(problem, looks),
+        line=_line(problem, solutions[0]) if solutions else "",
+    )
+
+
+def _reach(problem: _Problem, looks: Sequence[tuple[Decimal, Decimal]]) -> Reach | None:
+    """Return how far the left side goes where no number fits."""
+    ends = ends_of(looks)
+    if ends is None:
+        return None
+    least, greatest = ends
+    return Reach(_sides_at(problem, least)[0], least, _sides_at(problem, greatest)[0], greatest)
+
+
+def _exact(problem: _Problem, wide: Bracket) -> Fraction | None:
+    if problem.unrounded is None:
+        return None
+    exact = solve_exactly(problem.unrounded, wide.low[0], wide.high[0])
+    inside = exact is not None and Fraction(wide.low[0]) <= exact <= Fraction(wide.high[0])
+    return exact if inside else None
+
+
+def _round(problem: _Problem, bracket: Bracket, exact: Fraction | None) -> Solution:
+    roots = [min((bracket.low, bracket.high), key=lambda look: abs(look[1]))[0]]
+    if exact is not None:
+        roots.insert(0, Decimal(exact.numerator) / Decimal(exact.denominator))
+    value, _, step = round_solution(problem.measure, roots, problem.unknown.step, problem.unit)
+    beside = [value - step, value + step]
+    left = problem.measure(beside)
+    around = tuple((at, each) for at, each in zip(beside, left, strict=True) if each is not None)
+    sides = _sides_at(problem, value)
+    return Solution(exact, value, step, *sides, around)
+
+
+def _sides_at(problem: _Problem, value: Decimal) -> tuple[Decimal, Decimal]:
+    """Return both sides of the aim as the engine has them with the number written into the scheme."""
+    text = _written(problem.ground, problem.node, value)
+    aimed = aim_at(replace(problem.ground, text=text).tree(), problem.unknown.aim, problem.ground.period)
+    if aimed.value is None:
+        return Decimal("NaN"), Decimal("NaN")
+    settled = settle(aimed.value.program, problem.ground.facts)
+    left, right = left_over(settled, aimed.value, problem.ground.row)
+    return (
+        left if isinstance(left, Decimal) else Decimal("NaN"),
+        right if isinstance(right, Decimal) else Decimal("NaN"),
+    )
+
+
+def _written(ground: Ground, node: ScalarNode, value: Decimal) -> str:
+    return write_number(ground.text, node.span, spell_number(value, node.text))
+
+
+def _line(problem: _Problem, solution: Solution) -> str:
+    lines = _written(problem.ground, problem.node, solution.value).split("\n")
+    return lines[problem.node.span.line - 1].strip()
+
+
+def _write(ground: Ground, problem: _Problem, number: CalibratedNumber) -> str:
+    if not number.solutions:
+        return ground.text
+    return _written(ground, problem.node, number.solutions[0].value)
+
+
+def _confirm(ground: Ground, number: CalibratedNumber, unknown: Unknown) -> bool:
+    """Say whether the engine, with all numbers written in, pays what the solution says."""
+    if not number.solutions:
+        return False
+    aimed = aim_at(ground.tree(), unknown.aim, ground.period)
+    if aimed.value is None:
+        return False
+    sides = left_over(settle(aimed.value.program, ground.facts), aimed.value, ground.row)
+    return sides == (number.solutions[0].left, number.solutions[0].right)

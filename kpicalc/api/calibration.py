@@ -1,0 +1,83 @@
+"""A scheme calibrated on facts, or on one person whose plans are met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kpicalc.analysis.calibrate.calibrate import Ground, calibrate_scheme
+from kpicalc.analysis.reference import rest_at
+from kpicalc.api.run import Request, compute
+from kpicalc.api.schemes import compile_alone
+from kpicalc.lab.laboratory import facts_of, prepare_laboratory
+from kpicalc.model.calibration import Calibration, Unknown
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
+from kpicalc.model.period import Period
+from kpicalc.model.problem import Problem
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.source import Span
+from kpicalc.scheme.load import load_text, load_tree
+from kpicalc.scheme.tree import MappingNode
+from kpicalc.scheme.written_numbers import find_number
+
+
+def list_parameters(path: Path) -> tuple[str, ...]:
+    """Return the names of the parameters of a scheme."""
+    tree = load_tree(path)
+    found = None if tree is None else tree.find("parameters")
+    inside = found[1] if found is not None else None
+    return tuple(key.text for key, _ in inside.entries) if isinstance(inside, MappingNode) else ()
+
+
+def knows_number(path: Path, name: str, period: Period | None) -> bool:
+    """Say whether a scheme has a number of a name, or at keys with points between."""
+    compiled = compile_alone(path, period)
+    tree = load_tree(path)
+    if compiled.value is None or tree is None:
+        return True
+    return find_number(tree, name, compiled.value.period.dating_day) is not None
+
+
+def calibrate(
+    request: Request,
+    unknowns: Sequence[Unknown],
+    employee: str = "",
+    on_progress: Callable[[str], None] | None = None,
+) -> Checked[Calibration]:
+    """Return the numbers of the only scheme of a request with which its aims hold.
+
+    Without facts it is calibrated on one made-up person who meets all plans. An aim of one employee speaks
+    of the one named, else of the first.
+    """
+    path = request.schemes[0]
+    text = load_text(path, str(path))
+    if text.value is None:
+        return Checked(None, text.diagnostics)
+    if not request.facts:
+        return _at_plan(path, request.period, (text.value, unknowns))
+    run = compute(replace(request, schemes=(path,)), on_progress)
+    if run.value is None or has_errors(run.diagnostics):
+        return Checked(None, run.diagnostics)
+    (settled,) = run.value.settlements
+    keys = list(settled.facts.frames[EMPLOYEES].keys)
+    if employee and employee not in keys:
+        return Checked(None, (_tell_unknown(employee, keys),))
+    row = keys.index(employee) if employee else 0
+    ground = Ground(text.value, str(path), settled.program.period, settled.facts, row)
+    return calibrate_scheme(ground, unknowns, len(keys))
+
+
+def _at_plan(path: Path, period: Period | None, asked: tuple[str, Sequence[Unknown]]) -> Checked[Calibration]:
+    text, unknowns = asked
+    compiled = compile_alone(path, period)
+    if compiled.value is None:
+        return Checked(None, compiled.diagnostics)
+    program = compiled.value
+    facts = facts_of(program, rest_at(prepare_laboratory(program), {}))
+    return calibrate_scheme(Ground(text, str(path), program.period, facts), unknowns, 0)
+
+
+def _tell_unknown(wanted: str, numbers: Sequence[str]) -> Diagnostic:
+    place = Span("--employee", 1, 1, 1, len(wanted) + 1)
+    return error(Problem.WHAT_IF_ROW_UNKNOWN, place, name=wanted, known=", ".join(numbers[:5]))

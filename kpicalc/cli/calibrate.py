@@ -1,0 +1,117 @@
+"""`kpicalc calibrate`: find numbers of a scheme with which it pays what was asked for."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from kpicalc import api
+from kpicalc.cli.console import tell, tell_problems, watch_progress, write_for_programs
+from kpicalc.cli.deciding_options import CalibrateOptions
+from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, table_formats
+from kpicalc.cli.options import ComputeOptions, ResultFormat
+from kpicalc.cli.outcome import ExitCode, Refusal, refuse
+from kpicalc.cli.request import make_request, read_period
+from kpicalc.cli.simulate import end_of_asked
+from kpicalc.cli.typed_moves import read_ends, read_step
+from kpicalc.i18n.catalogue import Language
+from kpicalc.model.calibration import Calibration, Unknown
+from kpicalc.report.views.calibration import show_calibration, title_calibration
+from kpicalc.report.writers.calibration_json import write_calibration
+from kpicalc.scheme.more_formulas import typed_source
+
+# What is summed over all people is a name of the employee.
+_OVER_PEOPLE = re.compile(r"\b(?P<sum>sum|сумма|avg|среднее)\s*\(\s*(?P<name>\w+)\s*\)")
+
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was found, and the language it is told in."""
+
+    calibration: Calibration
+    language: Language
+
+
+def calibrate_scheme(options: CalibrateOptions, language: Language) -> ExitCode | Refusal:
+    """Do what `kpicalc calibrate` was asked to; without a solution the code is that of problems."""
+    request = _make_request(options)
+    if isinstance(request, Refusal):
+        return request
+    unknowns = _read_unknowns(options, request)
+    if isinstance(unknowns, Refusal):
+        return unknowns
+    with watch_progress(sys.stderr, language) as on_progress:
+        found = api.calibrate(request, unknowns, options.employee, on_progress)
+    if found.value is None and not found.diagnostics:
+        return refuse("usage.bad_aim", text=options.so_that[0])
+    if found.value is None:
+        return end_of_asked(found.diagnostics, language)
+    told = _Told(found.value, language)
+    written = deliver(options.out or (), _FORMATS, told)
+    if isinstance(written, Refusal):
+        return written
+    if options.format is ResultFormat.JSON:
+        write_for_programs(b"".join(write_calibration(found.value)).decode())
+    else:
+        tell(show_calibration(found.value, language))
+    solved = found.value.confirmed
+    return tell_problems(found.diagnostics, language) if solved else ExitCode.PROBLEMS
+
+
+def _make_request(options: CalibrateOptions) -> api.Request | Refusal:
+    outputs = options.out or ()
+    if not options.scheme.is_file():
+        return refuse("usage.no_file", path=str(options.scheme))
+    inputs = Inputs(options.facts or (), (options.scheme,))
+    refusal = check_formats(outputs, _FORMATS) or check_outputs(outputs, inputs)
+    if refusal is not None:
+        return refusal
+    if options.facts:
+        typed = ComputeOptions(options.facts, [options.scheme], options.period, encoding=options.encoding)
+        return make_request(tuple(options.facts), typed)
+    period = read_period(options.period)
+    return period if isinstance(period, Refusal) else api.Request((), (options.scheme,), period)
+
+
+def _read_unknowns(options: CalibrateOptions, request: api.Request) -> list[Unknown] | Refusal:
+    """Pair each number with its aim, and with its ends and step where these are given."""
+    if len(options.solve) != len(options.so_that):
+        return refuse("usage.aims_unpaired")
+    unknowns = []
+    for at, (name, aim) in enumerate(zip(options.solve, options.so_that, strict=True)):
+        if not api.knows_number(options.scheme, name, request.period):
+            known = api.list_parameters(options.scheme)
+            return refuse("usage.no_number", name=name, known=", ".join(known) or "—")
+        ends = _read_at(options.between, at, read_ends)
+        step = _read_at(options.round, at, read_step)
+        if isinstance(ends, Refusal):
+            return ends
+        if isinstance(step, Refusal):
+            return step
+        summed = _OVER_PEOPLE.sub(r"\g<sum>(employees.\g<name>)", aim)
+        unknowns.append(Unknown(name, typed_source(summed, "--so-that"), ends, step))
+    return unknowns
+
+
+def _read_at(
+    texts: Sequence[str] | None, at: int, read: Callable[[str], Read | Refusal]
+) -> Read | Refusal | None:
+    return read(texts[at]) if texts and at < len(texts) else None
+
+
+def _show_page(told: _Told) -> Page:
+    title = title_calibration(told.calibration, told.language)
+    parts = (show_calibration(told.calibration, told.language),)
+    return Page(title, parts, told.language, told.calibration.currency)
+
+
+_FORMATS: Mapping[str, Format[_Told]] = {
+    ".json": Format(lambda told: write_calibration(told.calibration)),
+    **table_formats(_show_page),
+}

@@ -1,0 +1,97 @@
+"""`kpicalc calibrate` as it is typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from kpicalc.cli.app import build_app
+from kpicalc.i18n.catalogue import Language
+
+SCHEME = """\
+kpicalc: 1
+scheme: seller
+title: Seller
+currency: USD
+parameters: {rate: 5%, base: {value: 100, type: money}}
+facts: {employees: {sales: {type: money, min: 0}}}
+pay: {salary: {kind: fixed, amount: base}, fee: {kind: variable, amount: sales * rate}}
+"""
+REPORT = """\
+Numbers for Seller
+══════════════════
+By the facts of 2 employees.
+
+rate, so that sum(employees.total) = 600
+Now            5% (s.yaml:5:20)
+Looked for in  0 … 0.5
+
+Number  Exactly  Rounded    Comes to     Above  A step less      A step
+                      to               the aim                     more
+───────────────────────────────────────────────────────────────────────
+   0.2      0.2      0.1  600.00 USD  0.00 USD  −200.00 USD  200.00 USD
+
+To be written into the scheme, s.yaml:5:20:
+
+    parameters: {rate: 20%, base: {value: 100, type: money}}
+
+Confirmed: with the numbers written in, the engine pays exactly this.
+
+"""
+
+
+def calibrated(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *options: str, language: Language = Language.EN
+) -> Result:
+    monkeypatch.chdir(folder)
+    (folder / "s.yaml").write_text(SCHEME, encoding="utf-8")
+    (folder / "f.csv").write_text("ID,Name,Sales\n1,Ann,1000\n2,Bob,1000\n", encoding="utf-8")
+    typed = ["calibrate", "s.yaml", "--facts", "f.csv", "--period", "2026-03", *options]
+    return CliRunner().invoke(build_app(language), typed)
+
+
+def test_the_report_with_the_line_to_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = calibrated(tmp_path, monkeypatch, "--solve", "rate", "--so-that", "sum(total) = 600")
+
+    assert (done.exit_code, done.stdout.replace("\xa0", " ")) == (0, REPORT)
+
+
+def test_files_and_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [part for suffix in ("html", "md", "xlsx", "json") for part in ("--out", f"o.{suffix}")]
+    options = ["--solve", "rate", "--so-that", "sum(total) = 600", "--format", "json", *files]
+    done = calibrated(tmp_path, monkeypatch, *options, language=Language.RU)
+
+    assert done.exit_code == 0, done.output
+    document = json.loads(done.stdout)
+    assert document["confirmed"] is True
+    assert document["numbers"][0]["solutions"][0]["exact"] == "1/5"
+    assert document == json.loads((tmp_path / "o.json").read_text(encoding="utf-8"))
+
+
+def test_no_solution_ends_with_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = calibrated(tmp_path, monkeypatch, "--solve", "rate", "--so-that", "sum(total) = 10")
+
+    assert done.exit_code == 1
+    assert "from 200.00 USD (at 0) to 1,200.00 USD (at 0.5)" in done.stdout.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--solve", "rate"),
+        ("--solve", "rat", "--so-that", "sum(total) = 1"),
+        ("--solve", "rate", "--so-that", "sum(total) > 1"),
+        ("--solve", "rate", "--so-that", "sum(totl) = 1"),
+        ("--solve", "rate", "--so-that", "sum(total) = 1", "--between", "5..1"),
+        ("--solve", "rate", "--so-that", "sum(total) = 1", "--round", "0"),
+    ],
+)
+def test_what_is_typed_wrongly_ends_with_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    done = calibrated(tmp_path, monkeypatch, *options)
+
+    assert (done.exit_code, done.stdout) == (2, "")
