@@ -110,20 +110,31 @@ def calibrate_scheme(ground: Ground, unknowns: Sequence[Unknown], people: int) -
     with localcontext(CONTEXT):
         for _ in range(_ROUNDS if len(unknowns) > 1 else 1):
             before = ground.text
-            found = []
-            for unknown in unknowns:
-                problem = _pose(ground, unknown)
-                if problem.value is None:
-                    return Checked(None, problem.diagnostics)
-                number = _solve(problem.value)
-                ground = replace(ground, text=_write(ground, problem.value, number))
-                found.append(number)
+            once = _solve_each(ground, unknowns)
+            if once.value is None:
+                return Checked(None, once.diagnostics)
+            ground, found = once.value
             if ground.text == before:
                 break
         confirmed = all(_confirm(ground, each, one) for each, one in zip(found, unknowns, strict=True))
     program = _compiled(ground.tree(), ground.period)
     titled = ("", "", "") if program is None else (program.scheme, program.title, program.currency)
     return Checked(Calibration(*titled, people, tuple(found), confirmed))
+
+
+def _solve_each(
+    ground: Ground, unknowns: Sequence[Unknown]
+) -> Checked[tuple[Ground, list[CalibratedNumber]]]:
+    """Find each number with the others as they are by then, and write it into the scheme."""
+    found: list[CalibratedNumber] = []
+    for unknown in unknowns:
+        problem = _pose(ground, unknown)
+        if problem.value is None:
+            return Checked(None, problem.diagnostics)
+        number = _solve(problem.value)
+        ground = replace(ground, text=_write(ground, problem.value, number))
+        found.append(number)
+    return Checked((ground, found))
 
 
 def _compiled(tree: MappingNode, period: Period) -> Program | None:
