@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import Box
 from kpicalc.analysis.extremes.picks import is_written, may_stand, picks_of, row_numbers
+from kpicalc.analysis.extremes.second_rows import second_rows
 from kpicalc.analysis.extremes.solve import single_rows, solve
 from kpicalc.lab.behind import Behind
 from kpicalc.lab.candidate import Candidate, Slot, witness_of
@@ -148,6 +149,7 @@ def intensify(state: Search) -> None:
         return
     _propose(state)
     state.take([each for proposed in state.proposed.values() for each in proposed])
+    state.take(list(_with_second_rows(state)))
     _climb_hill(state)
     for turn in range(_TURNS):
         if not state.open_goals():
@@ -248,6 +250,15 @@ def _restart(state: Search, turn: int) -> Iterator[Candidate]:
                 near = (*state.picks[slot], *_scaled(state, slot, candidate.values[slot]))
                 candidate = candidate.put(slot, near[mixed(number, change + 7) % len(near)])
             yield candidate
+
+
+def _with_second_rows(state: Search) -> Iterator[Candidate]:
+    """Yield the best of each open goal with second rows, where there may be two."""
+    doubled = [grain for grain in state.box.rows if 2 in state.numbers_of_rows(grain)]
+    for goal in state.open_goals():
+        best = [state.found[goal].candidate] if goal in state.found else []
+        for candidate in (*best, *state.proposed.get(goal, [])):
+            yield from second_rows(state.lab.program, candidate, state.picks, doubled)
 
 
 def _slots_behind(state: Search, goal: Goal) -> list[Slot]:
