@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kpicalc.analysis.curves.breakpoints import on_grid
@@ -33,22 +34,37 @@ _NEAR = Decimal("0.01")
 def set_level(
     lab: Laboratory, witness: Witness, level: Decimal, pinned: frozenset[Key]
 ) -> dict[Key, Decimal]:
-    """Return the facts that bring every KPI to a level of its plan (1 is the plan), as far as they can.
+    """Return the facts that bring every KPI to a level of its plan (1 is the plan), as far as they can."""
+    return set_levels(lab, witness, [level], pinned)[0]
+
+
+def set_levels(
+    lab: Laboratory, witness: Witness, levels: Sequence[Decimal], pinned: frozenset[Key]
+) -> list[dict[Key, Decimal]]:
+    """Return for each level the facts that bring every KPI to it, as far as they can.
 
     A KPI stands at a level when its attainment differs from that at plan by as much as the level from 1.
     """
-    found: dict[Key, Decimal] = {}
+    found: list[dict[Key, Decimal]] = [{} for _ in levels]
     for kpi, given in lead_facts(lab.program, pinned):
         key, attained = given.key, _measured(kpi.attainment)
         part = lab.only(frozenset({kpi.plan, kpi.actual, kpi.attainment}))
-        at_plan = _solve(part, witness, given, found, (_above_plan(kpi), ZERO))
-        if at_plan is None:
+        own = {each.key for each in part.program.inputs}
+        found_here = [{name: value for name, value in each.items() if name in own} for each in found]
+        at_plan = _solve(part, witness, given, found_here, (_above_plan(kpi), [ZERO] * len(levels)))
+        open_ones = [number for number, each in enumerate(at_plan) if each is not None]
+        if not open_ones:
             continue
-        seen = attained(part.settle_changes(witness, [{**found, key: at_plan}]))[0]
+        fixed = [found_here[each] for each in open_ones]
+        plans = [{**found_here[each], key: at_plan[each]} for each in open_ones]
+        seen = attained(part.settle_changes(witness, plans))
         # The steps of the fact may miss the plan by a hair.
-        base = ONE if seen is None else seen.quantize(_HAIR)
-        reached = _solve(part, witness, given, found, (attained, base + level - ONE))
-        found[key] = at_plan if reached is None else reached
+        bases = [ONE if each is None else each.quantize(_HAIR) for each in seen]
+        wanted = [base + levels[number] - ONE for base, number in zip(bases, open_ones, strict=True)]
+        reached = _solve(part, witness, given, fixed, (attained, wanted))
+        for number, each in zip(open_ones, reached, strict=True):
+            usual = at_plan[number] if each is None else each
+            found[number] |= {} if usual is None else {key: usual}
     return found
 
 
@@ -104,30 +120,75 @@ def _solve(
     lab: Laboratory,
     witness: Witness,
     given: Input,
-    fixed: dict[Key, Decimal],
-    wanted: tuple[Measure, Decimal],
-) -> Decimal | None:
-    """Return the value of a fact at which a measure comes nearest to the wanted one; None if it rests."""
-    program, key = lab.program, given.key
-    measure, goal = wanted
-    start = fixed.get(key, number_at(witness, key))
-    asked = [
+    fixed: Sequence[dict[Key, Decimal]],
+    wanted: tuple[Measure, Sequence[Decimal]],
+) -> list[Decimal | None]:
+    """Return the values of a fact at which a measure comes nearest to the wanted ones; None where it rests.
+
+    Each goes with its own fixed facts; all are tried side by side.
+    """
+    measure, goals = wanted
+    roots = [
+        _Root(goal, _first_guesses(given, lab.program, each.get(given.key, number_at(witness, given.key))))
+        for each, goal in zip(fixed, goals, strict=True)
+    ]
+    for _ in range(_TRIES):
+        tried = [
+            (root, {**each, given.key: at}, at)
+            for root, each in zip(roots, fixed, strict=True)
+            for at in root.fresh()
+        ]
+        if not tried:
+            break
+        seen = measure(lab.settle_changes(witness, [change for _, change, _ in tried]))
+        for (root, _, at), value in zip(tried, seen, strict=True):
+            root.note(at, value)
+        for root in roots:
+            root.go_on(given, lab.program)
+    return [root.nearest() for root in roots]
+
+
+@dataclass(slots=True)
+class _Root:
+    """The search for the value of a fact at which a measure is what is wanted."""
+
+    goal: Decimal
+    asked: list[Decimal]
+    known: dict[Decimal, Decimal] = field(default_factory=dict)
+    left: bool = True
+
+    def fresh(self) -> list[Decimal]:
+        """Return the values yet to be tried."""
+        return [each for each in dict.fromkeys(self.asked) if each not in self.known] if self.left else []
+
+    def note(self, at: Decimal, value: Decimal | None) -> None:
+        """Take note of what was measured."""
+        if value is not None:
+            self.known[at] = value - self.goal
+
+    def go_on(self, given: Input, program: Program) -> None:
+        """Guess anew, or stop where the goal is met or nothing was measured."""
+        self.left = self.left and not self._is_met()
+        if self.left:
+            self.asked = list(_guesses(given, program, self.known))
+
+    def nearest(self) -> Decimal | None:
+        """Return the value that came nearest, rather a hair above a threshold than below it."""
+        known = self.known
+        if len(set(known.values())) < 2:
+            return None
+        return min(known, key=lambda at: (known[at] < -_CLOSE, abs(known[at])))
+
+    def _is_met(self) -> bool:
+        return not self.known or min(map(abs, self.known.values())) < _CLOSE
+
+
+def _first_guesses(given: Input, program: Program, start: Decimal) -> list[Decimal]:
+    return [
         start,
         _within(given, program, start * Decimal("1.25") + ONE),
         _within(given, program, start / 2),
     ]
-    known: dict[Decimal, Decimal] = {}
-    for _ in range(_TRIES):
-        fresh = [each for each in dict.fromkeys(asked) if each not in known]
-        seen = measure(lab.settle_changes(witness, [{**fixed, key: each} for each in fresh]))
-        known.update((at, value - goal) for at, value in zip(fresh, seen, strict=True) if value is not None)
-        if not fresh or not known or min(map(abs, known.values())) < _CLOSE:
-            break
-        asked = list(_guesses(given, program, known))
-    if len(set(known.values())) < 2:
-        return None
-    # Rather a hair above a threshold than below it.
-    return min(known, key=lambda at: (known[at] < -_CLOSE, abs(known[at])))
 
 
 def _guesses(given: Input, program: Program, known: dict[Decimal, Decimal]) -> Iterator[Decimal]:

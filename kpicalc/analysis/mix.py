@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kpicalc.analysis.levels import set_level
+from kpicalc.analysis.levels import set_levels
 from kpicalc.lab.laboratory import Laboratory
 from kpicalc.lab.witnesses import put_values
 from kpicalc.model.analysis import Mix, Witness
@@ -48,7 +48,7 @@ class _Ladder:
         """Return the levels from one to another at which something is paid."""
         count = int((last - first) / step)
         wished = [first + step * at for at in range(count + 1)]
-        reached = [set_level(self.lab, self.reference, level, self.pinned) for level in wished]
+        reached = set_levels(self.lab, self.reference, wished, self.pinned)
         return self._paid(wished, reached)
 
     def at_rest(self) -> list[_Level]:

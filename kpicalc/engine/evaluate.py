@@ -36,6 +36,20 @@ def evaluate(program: Program, facts: Facts, *, keep_all: bool = True, wanted: I
         return Values(world.columns, world.aggregates, frozenset(world.faulty), frozenset(world.cut))
 
 
+def evaluate_part(program: Program, facts: Facts, given: Values) -> Values:
+    """Compute the variables of a part of a program and keep them all; the others are given, row by row."""
+    with localcontext(CONTEXT):
+        world = World(program, facts)
+        world.columns.update(given.columns)
+        world.aggregates.update(given.aggregates)
+        world.faulty.update(given.faulty)
+        world.cut.update(given.cut)
+        kept = frozenset(each.key for each in program.variables())
+        for step in program.steps:
+            _run_step(world, step, kept)
+        return Values(world.columns, world.aggregates, frozenset(world.faulty), frozenset(world.cut))
+
+
 def _kept(program: Program, *, keep_all: bool) -> frozenset[Key]:
     """Return the variables whose columns are kept: pay, what it leaves, and what another step looks at."""
     kept: set[Key] = {(EMPLOYEES, line.variable) for line in program.pay_lines}

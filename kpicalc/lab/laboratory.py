@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import localcontext
 
@@ -14,7 +14,8 @@ from kpicalc.engine.settle import settle
 from kpicalc.engine.world import World
 from kpicalc.formula.rewrite import rewrite_parts
 from kpicalc.lab.behind import Behind
-from kpicalc.lab.witnesses import Change, LaidOut, lay_out_witnesses, put_values
+from kpicalc.lab.variation import Cells, PartFinder, Rest, looked_at, rest_of
+from kpicalc.lab.witnesses import Change, LaidOut, lay_out_witnesses
 from kpicalc.model.analysis import Witness
 from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, Window, walk
 from kpicalc.model.facts import Facts
@@ -121,6 +122,9 @@ def _spread(expr: Expr, own: frozenset[Key]) -> Expr:
 # A check (by name) is false only where it fails, not where it has no answer.
 Pay = Mapping[str, Value] | None
 
+# So many companies at rest are remembered: curves move one and the same, two are compared at most.
+_RESTS = 3
+
 # The value at a row that a witness does not have.
 _NO_ROW = Fault((), missing=True)
 
@@ -141,7 +145,9 @@ class Laboratory:
 
     program: Program
     spread: Spread
+    finder: PartFinder = field(compare=False)
     _parts: dict[frozenset[str], Laboratory] = field(default_factory=dict, compare=False)
+    _rests: list[tuple[Witness, Rest]] = field(default_factory=list, compare=False)
 
     def only(self, names: frozenset[str]) -> Laboratory:
         """Return a laboratory that computes no more than some variables of the employee, and no pay."""
@@ -161,7 +167,25 @@ class Laboratory:
 
     def settle_changes(self, witness: Witness, changes: Sequence[Change]) -> Outcomes:
         """Return all that comes of one witness with each of the changes in its first rows."""
-        return self.settle_all([put_values(witness, change) for change in changes])
+        cells = [{(*key, 0): value for key, value in change.items()} for change in changes]
+        moved = self.rest_at(witness).moved(cells)
+        return Outcomes(self.spread, moved.world(self.spread.program), moved.many.firsts())
+
+    def pay_moved(self, rest: Rest, changes: Sequence[Cells]) -> list[Pay]:
+        """Return what the employee of a company at rest is paid, with each of the changes in its cells."""
+        moved = rest.moved(changes)
+        program = self.spread.program
+        columns = {name: moved.column((EMPLOYEES, name)) for name in _told(program)}
+        return _pay_in(program, columns, moved.faulty(), moved.many.firsts()[EMPLOYEES])
+
+    def rest_at(self, witness: Witness) -> Rest:
+        """Return a witness as a company at rest; the last few are remembered."""
+        for known, rest in self._rests:
+            if known is witness:
+                return rest
+        rest = rest_of(self.finder, self._lay_out([witness]))
+        self._rests[:] = [(witness, rest), *self._rests[: _RESTS - 1]]
+        return rest
 
     def _lay_out(self, witnesses: Sequence[Witness]) -> LaidOut:
         return lay_out_witnesses(self.spread.program, witnesses, EACH_COMPANY)
@@ -182,12 +206,22 @@ def _part_of(program: Program, names: frozenset[str]) -> Program:
             steps.append(step)
         elif variables or aggregates:
             steps.append(replace(step, variables=variables, aggregates=aggregates))
-    return replace(program, steps=tuple(steps), pay_lines=(), total=min(names), cautions=(), checks=())
+    own = {atom for step in steps for atom in looked_at(step)}
+    return replace(
+        program,
+        inputs=tuple(each for each in program.inputs if each.key in own),
+        steps=tuple(steps),
+        pay_lines=(),
+        total=min(names),
+        cautions=(),
+        checks=(),
+    )
 
 
 def prepare_laboratory(program: Program) -> Laboratory:
     """Make a program ready for many witnesses."""
-    return Laboratory(program, spread_companies(program))
+    spread = spread_companies(program)
+    return Laboratory(program, spread, PartFinder(spread.program, company=EACH_COMPANY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,16 +254,33 @@ class Outcomes:
         return [_NO_ROW if row is None else column[row] for row in self.firsts[EMPLOYEES]]
 
 
+def _told(program: Program) -> Iterator[str]:
+    """Yield the variables of the employee that are told of each witness: lines, the total, checks."""
+    yield from (line.variable for line in program.pay_lines)
+    yield program.total
+    yield from (each.name for each in program.checks)
+
+
 def _read_pay(program: Program, laid_out: LaidOut) -> list[Pay]:
     values = evaluate(program, laid_out.facts, keep_all=False)
-    lines = [line.variable for line in program.pay_lines]
-    columns = {name: values.columns[EMPLOYEES, name] for name in (*lines, program.total)}
-    checks = {each.name: values.columns[EMPLOYEES, each.name] for each in program.checks}
-    faulty = [column for name, column in columns.items() if (EMPLOYEES, name) in values.faulty]
+    columns = {name: values.columns[EMPLOYEES, name] for name in _told(program)}
+    return _pay_in(program, columns, values.faulty, laid_out.firsts[EMPLOYEES])
+
+
+def _pay_in(
+    program: Program,
+    columns: Mapping[str, Sequence[Value]],
+    faulty: Collection[Key | OverRows],
+    firsts: Sequence[int | None],
+) -> list[Pay]:
+    checks = {each.name for each in program.checks}
+    doubtful = [each for name, each in columns.items() if name not in checks and (EMPLOYEES, name) in faulty]
     return [
         None
-        if row is None or any(isinstance(column[row], Fault) for column in faulty)
-        else {name: column[row] for name, column in columns.items()}
-        | {name: column[row] is not False for name, column in checks.items()}
-        for row in laid_out.firsts[EMPLOYEES]
+        if row is None or any(isinstance(column[row], Fault) for column in doubtful)
+        else {
+            name: column[row] is not False if name in checks else column[row]
+            for name, column in columns.items()
+        }
+        for row in firsts
     ]

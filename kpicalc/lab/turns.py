@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -66,15 +66,33 @@ def _distances_from_plan(program: Program) -> Iterator[Located]:
             yield EMPLOYEES, Binary("-", actual, plan, span)
 
 
+class TurnFinder:
+    """What may turn on the way to the total: every part of a formula is looked at once, for all facts."""
+
+    def __init__(self, program: Program) -> None:
+        self.coarse = coarse_roundings(program)
+        self._by_fact: dict[Key, list[Turn]] = {each.key: [] for each in program.inputs}
+        behind = Behind(program)
+        met: set[tuple[Expr, str]] = set()
+        for variable in behind.formulas(program.total):
+            for part, grain in parts_with_grain(variable.expr, variable.grain):
+                if (part, grain) not in met:
+                    met.add((part, grain))
+                    turns = tuple(_turns_of(part, grain, program, self.coarse))
+                    self._note(turns, behind.facts(part) if turns else ())
+
+    def turns(self, driver: Key) -> tuple[Turn, ...]:
+        """Return what may turn as a fact moves."""
+        return tuple(self._by_fact[driver])
+
+    def _note(self, turns: Sequence[Turn], facts: Iterable[Key]) -> None:
+        for fact in facts:
+            self._by_fact[fact].extend(turns)
+
+
 def find_turns(program: Program, driver: Key) -> tuple[Turn, ...]:
     """Return what may turn on the way from a fact to the total."""
-    behind, coarse = Behind(program), coarse_roundings(program)
-    found: dict[tuple[Expr, str], tuple[Turn, ...]] = {}
-    for variable in behind.formulas(program.total):
-        for part, grain in parts_with_grain(variable.expr, variable.grain):
-            if (part, grain) not in found and driver in behind.facts(part):
-                found[part, grain] = tuple(_turns_of(part, grain, program, coarse))
-    return tuple(turn for turns in found.values() for turn in turns)
+    return TurnFinder(program).turns(driver)
 
 
 def states_of(turn: Turn, outcomes: Outcomes) -> list[tuple[Hashable, tuple[Value, ...]]]:

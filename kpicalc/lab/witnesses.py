@@ -118,20 +118,21 @@ def _superior(program: Program, row: FactRow, start: int) -> int:
 def _frame(program: Program, grain: str, sheet: _Sheet) -> Frame:
     size = len(sheet.rows)
     columns = {
-        each.name: [_read(each, row.get(each.name)) for row in sheet.rows]
+        each.name: [read_cell(each, row.get(each.name)) for row in sheet.rows]
         for each in program.inputs
         if each.grain == grain
     }
     keys = [str(number) for number in range(1, size + 1)]
-    faulty = frozenset(name for name, values in columns.items() if _has_fault(values))
+    faulty = frozenset(name for name, values in columns.items() if has_fault(values))
     return Frame(grain, size, keys, keys, columns, sheet.parents, None, faulty, sheet.superiors)
 
 
-def _has_fault(values: Sequence[Value]) -> bool:
+def has_fault(values: Sequence[Value]) -> bool:
+    """Say whether a column holds what cannot be computed with."""
     return any(isinstance(value, Fault) for value in values)
 
 
-def _read(declared: Input, value: Scalar | None) -> Value:
+def read_cell(declared: Input, value: Scalar | None) -> Value:
     """Read a cell left blank as the scheme says."""
     if value is not None:
         return value

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from kpicalc.analysis.curves.breakpoints import Track, on_grid, outcomes_at, sample_at
 from kpicalc.analysis.curves.curve import BEYOND_MEASURE, Reach, Traced, trace_curve
-from kpicalc.analysis.curves.settled import prove_settled
+from kpicalc.analysis.curves.settled import SettledProof
 from kpicalc.analysis.curves.study import study_curve
 from kpicalc.lab.behind import Behind
 from kpicalc.lab.laboratory import Laboratory
-from kpicalc.lab.turns import find_turns
+from kpicalc.lab.turns import TurnFinder
 from kpicalc.lab.values import greatest_of, least_of, step_of, usual_number
 from kpicalc.lab.witnesses import number_at
 from kpicalc.model.analysis import Curve, Ends, Witness
@@ -33,17 +33,18 @@ def draw_curves(
 
     `ranges` replace the ranges that the scheme declares.
     """
-    program = lab.program
+    program, finder = lab.program, TurnFinder(lab.program)
+    proof = SettledProof(program, reference, finder.coarse)
     for given in _drivers(program):
         key = given.key
         at_rest = number_at(reference, key)
         reach = _reach(given, program, ranges.get(key, (None, None)), at_rest)
         if reach.last <= reach.low:
             continue
-        track = Track(lab, reference, key, step_of(given, program.currency), find_turns(program, key))
+        track = Track(lab, reference, key, step_of(given, program.currency), finder.turns(key))
         if ranges.get(key, (None, None))[0] is None:
             reach = _without_pole(track, reach, at_rest)
-        traced = trace_curve(track, reach, tolerance, prove_settled(program, reference, key))
+        traced = trace_curve(track, reach, tolerance, proof.of(key))
         if traced is not None:
             curve = _curve(track, given, traced)
             yield replace(curve, points=tuple(_points(track, curve, tolerance)))

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kpicalc.analysis.enclosure.box import Box, with_domain
-from kpicalc.analysis.enclosure.enclose import enclose
+from kpicalc.analysis.enclosure.box import Box
+from kpicalc.analysis.enclosure.enclose import Enclosing
 from kpicalc.analysis.enclosure.row_state import Owner
 from kpicalc.analysis.enclosure.switches import open_ways
 from kpicalc.formula.functions import branching_of
-from kpicalc.lab.turns import coarse_roundings
 from kpicalc.lab.witnesses import FirstRows, values_of
 from kpicalc.model.analysis import Witness
 from kpicalc.model.domain import NOTHING, Domain, Interval, Rows, exactly, maybe_missing
@@ -26,21 +25,25 @@ Ends = tuple[Decimal, Decimal | None]
 _HALVINGS = 3
 
 
-def prove_settled(
-    program: Program, reference: Witness, driver: Key
-) -> Callable[[Decimal, Decimal | None], bool]:
-    """Return a function that says whether nothing turns between two values of the fact (None: without end).
+class SettledProof:
+    """Proves for one fact after another that nothing turns between two values while others rest."""
 
-    False only means that it was not proved.
-    """
-    box, coarse = _box_at(program, reference), coarse_roundings(program)
+    def __init__(self, program: Program, reference: Witness, coarse: frozenset[Call]) -> None:
+        self._program, self._coarse = program, coarse
+        self._rest = Enclosing(program, _box_at(program, reference))
 
-    def is_settled(ends: Ends) -> bool:
-        doubts = _Doubts(program, coarse)
-        enclose(program, with_domain(box, driver, Interval(*ends)), doubts)
-        return not doubts.found
+    def of(self, driver: Key) -> Callable[[Decimal, Decimal | None], bool]:
+        """Return a function that says whether nothing turns between two values (None: without end).
 
-    return lambda low, high: _is_proved(is_settled, (low, high), _HALVINGS)
+        False only means that it was not proved.
+        """
+
+        def is_settled(ends: Ends) -> bool:
+            doubts = _Doubts(self._program, self._coarse)
+            self._rest.with_fact(driver, Interval(*ends), doubts)
+            return not doubts.found
+
+        return lambda low, high: _is_proved(is_settled, (low, high), _HALVINGS)
 
 
 @dataclass(slots=True)

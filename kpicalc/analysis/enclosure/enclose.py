@@ -8,19 +8,20 @@ means that the value can never be computed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import localcontext
 
-from kpicalc.analysis.enclosure.box import Box
+from kpicalc.analysis.enclosure.box import Box, with_domain
 from kpicalc.analysis.enclosure.dependencies import Atom, Dependencies
 from kpicalc.analysis.enclosure.formula_domain import formula_domain
 from kpicalc.analysis.enclosure.over_rows import over_rows_domain
 from kpicalc.analysis.enclosure.row_state import Ground, Owner, RowState, Visit, Visitor
+from kpicalc.lab.variation import PartFinder
 from kpicalc.model.domain import Domain, Interval, Rows
 from kpicalc.model.expr import Expr
 from kpicalc.model.money import CONTEXT
-from kpicalc.model.program import Program
+from kpicalc.model.program import Key, Program, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,35 @@ def enclose(program: Program, box: Box, visitor: Visitor | None = None) -> Enclo
     """
     ground = Ground(program, box, Dependencies(program, single=_is_single(box)), formula_domain)
     ground.domains.update(dict(box.domains.items()))
+    return _go_through(ground, program.steps, visitor)
+
+
+class Enclosing:
+    """A box at rest, of which one fact after another is given another domain.
+
+    Only what depends on the fact is enclosed again, and only of that the visitor is told.
+    """
+
+    def __init__(self, program: Program, box: Box) -> None:
+        self._rest = enclose(program, box).state.ground
+        self._finder = PartFinder(program, whole=True)
+
+    def with_fact(self, key: Key, domain: Domain, visitor: Visitor | None = None) -> Enclosed:
+        """Return what every value can be where one fact has another domain."""
+        rest, part = self._rest, self._finder.part_of(frozenset({key}))
+        box = with_domain(rest.box, key, domain)
+        ground = Ground(rest.program, box, rest.dependencies, rest.evaluate)
+        ground.domains.update(rest.domains)
+        ground.domains[key] = domain
+        for atom in part.computed:
+            ground.domains.pop(atom, None)
+        return _go_through(ground, part.program.steps, visitor)
+
+
+def _go_through(ground: Ground, steps: Sequence[Step], visitor: Visitor | None) -> Enclosed:
     state = RowState(ground)
     with localcontext(CONTEXT):
-        for step in program.steps:
+        for step in steps:
             # What earlier rows came to is not known yet: it may be any number.
             ground.domains.update(dict.fromkeys(step.aggregates if step.running else (), Interval()))
             for variable in step.variables:

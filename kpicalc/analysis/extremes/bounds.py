@@ -10,8 +10,9 @@ from kpicalc.analysis.enclosure.box import Box
 from kpicalc.analysis.enclosure.enclose import enclose
 from kpicalc.analysis.extremes.branches import divided_bound, plain_bound
 from kpicalc.analysis.extremes.growth import growing_facts, is_unlimited
-from kpicalc.analysis.extremes.search import Goal, Met, Search, amount_of, intensify, search
+from kpicalc.analysis.extremes.search import intensify, search
 from kpicalc.analysis.extremes.simplify import simplify
+from kpicalc.analysis.extremes.trials import Goal, Met, Search, amount_of
 from kpicalc.lab.candidate import witness_of
 from kpicalc.lab.laboratory import pay_of, prepare_laboratory
 from kpicalc.model.analysis import Bound, CheckStudy, LineBounds

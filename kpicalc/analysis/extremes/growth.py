@@ -7,10 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
-from kpicalc.analysis.enclosure.box import Box, with_domain, with_rows
-from kpicalc.analysis.enclosure.enclose import enclose
+from kpicalc.analysis.enclosure.box import Box, with_rows
+from kpicalc.analysis.enclosure.enclose import Enclosed, Enclosing, enclose
 from kpicalc.analysis.extremes.branches import plain_bound
-from kpicalc.analysis.extremes.search import FAR, Goal, Met, Search, amount_of
+from kpicalc.analysis.extremes.trials import FAR, Goal, Met, Search, amount_of
 from kpicalc.lab.behind import Behind
 from kpicalc.lab.candidate import Candidate, Slot, witness_of
 from kpicalc.model.domain import Domain, Interval, Rows
@@ -27,39 +27,35 @@ _FEW = 3
 def growing_facts(program: Program, box: Box, goals: Sequence[Goal]) -> Mapping[Goal, tuple[str, ...]]:
     """Return for each goal the facts that alone take it beyond any limit; where none does, all that may."""
     held = _held(program, box)
-    found = {
-        goal: tuple(names) for goal, names in _unlimited(program, _freed(program, box, held), goals).items()
-    }
+    found = {goal: tuple(names) for goal, names in _unlimited(_freed(program, box, held), goals).items()}
     left = [goal for goal, names in found.items() if not names]
-    by_rows = _unlimited(program, _more_rows(box, held), left) if left else {}
+    by_rows = _unlimited(_more_rows(program, box, held), left) if left else {}
     return found | {goal: tuple(by_rows[goal]) or _all_open(program, box, goal) for goal in left}
 
 
-def _unlimited(
-    program: Program, freed: Iterator[tuple[str, Box]], goals: Sequence[Goal]
-) -> Mapping[Goal, list[str]]:
+def _unlimited(freed: Iterator[tuple[str, Enclosed]], goals: Sequence[Goal]) -> Mapping[Goal, list[str]]:
     """Return for each goal what has only to be let go for it to have no limit."""
     found: dict[Goal, list[str]] = {goal: [] for goal in goals}
-    for name, box in freed:
-        enclosed = enclose(program, box)
+    for name, enclosed in freed:
         for goal in goals:
             if plain_bound(enclosed, goal.variable, goal.sign) is None:
                 found[goal].append(name)
     return found
 
 
-def _more_rows(box: Box, held: Box) -> Iterator[tuple[str, Box]]:
+def _more_rows(program: Program, box: Box, held: Box) -> Iterator[tuple[str, Enclosed]]:
     for grain, rows in box.rows.items():
         if rows.most is None:
-            yield grain, with_rows(held, grain, held.rows[grain].least, None)
+            yield grain, enclose(program, with_rows(held, grain, held.rows[grain].least, None))
 
 
-def _freed(program: Program, box: Box, held: Box) -> Iterator[tuple[str, Box]]:
+def _freed(program: Program, box: Box, held: Box) -> Iterator[tuple[str, Enclosed]]:
+    enclosing = Enclosing(program, held)
     for declared in program.inputs:
         key = declared.key
         domain = box.domains[key]
         if isinstance(domain, Interval) and held.domains[key] != domain:
-            yield _name(declared), with_domain(held, key, _let_go(domain))
+            yield _name(declared), enclosing.with_fact(key, _let_go(domain))
 
 
 def _name(declared: Input) -> str:

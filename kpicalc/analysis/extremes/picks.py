@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -52,8 +52,13 @@ _ROW_NUMBERS = 9
 _GREATEST = Decimal(1_000_000_000_000)
 
 
-def picks_of(program: Program, declared: Input, domain: Domain) -> tuple[Scalar | None, ...]:
-    """Return values to try for a column that lie in a domain, plain ones first; None is a blank cell."""
+def picks_of(
+    program: Program, declared: Input, domain: Domain, constants: Sequence[Decimal] | None = None
+) -> tuple[Scalar | None, ...]:
+    """Return values to try for a column that lie in a domain, plain ones first; None is a blank cell.
+
+    `constants` are the numbers that formulas name, where they are known already.
+    """
     if isinstance(domain, Choices):
         return _texts_or_flags(program, declared, domain)
     blank: tuple[None, ...] = (None,) if domain.missing else ()
@@ -62,7 +67,8 @@ def picks_of(program: Program, declared: Input, domain: Domain) -> tuple[Scalar 
     if declared.one_of:
         told = (*declared.one_of, *(() if declared.fallback is None else (declared.fallback,)))
         return (*(each for each in dict.fromkeys(told) if holds(domain, each)), *blank)
-    return (*_numbers(program, declared, domain), *blank)
+    named = constants_of(program) if constants is None else constants
+    return (*_numbers(program, declared, domain, named), *blank)
 
 
 def row_numbers(program: Program, grain: str) -> tuple[int, ...]:
@@ -70,7 +76,7 @@ def row_numbers(program: Program, grain: str) -> tuple[int, ...]:
     parts = [part for variable in program.variables() for part in walk(variable.expr)]
     if not any(isinstance(part, Aggregate) and part.grain == grain for part in parts):
         return ()
-    whole = [int(each) for each in _constants(program) if 1 < each <= _MOST_ROWS and each == int(each)]
+    whole = [int(each) for each in constants_of(program) if 1 < each <= _MOST_ROWS and each == int(each)]
     return tuple(dict.fromkeys(near for each in whole for near in (each, each - 1, each + 1)))[:_ROW_NUMBERS]
 
 
@@ -108,10 +114,12 @@ def _days(program: Program, declared: Input, domain: Interval) -> tuple[Scalar, 
     return tuple(dict.fromkeys(day for day in told if may_stand(program, declared, domain, day)))
 
 
-def _numbers(program: Program, declared: Input, domain: Interval) -> tuple[Decimal, ...]:
+def _numbers(
+    program: Program, declared: Input, domain: Interval, constants: Sequence[Decimal]
+) -> tuple[Decimal, ...]:
     step = step_of(declared, program.currency)
     found = [*_ROUND_FIGURES]
-    for constant in _constants(program):
+    for constant in constants:
         found += [constant, constant - step, constant + step]
     found.append((domain.low or ZERO) + step * _FINER)
     told = (*_ends(domain, step), *filter(is_written, found))
@@ -143,7 +151,8 @@ def _to_step(end: Decimal, step: Decimal, inward: int) -> Decimal:
     return whole * step
 
 
-def _constants(program: Program) -> tuple[Decimal, ...]:
+def constants_of(program: Program) -> tuple[Decimal, ...]:
+    """Return the numbers that formulas and tables compare with."""
     parts = (part for variable in program.variables() for part in walk(variable.expr))
     written = {part.value for part in parts if isinstance(part, Number)}
     tables = {

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import Box
-from kpicalc.analysis.extremes.picks import is_written, may_stand, picks_of, row_numbers
+from kpicalc.analysis.extremes.picks import constants_of, is_written, picks_of
 from kpicalc.analysis.extremes.second_rows import second_rows
 from kpicalc.analysis.extremes.solve import single_rows, solve
+from kpicalc.analysis.extremes.trials import FAR, Goal, Met, Search
 from kpicalc.lab.behind import Behind
-from kpicalc.lab.candidate import Candidate, Slot, witness_of
+from kpicalc.lab.candidate import Candidate, Slot
 from kpicalc.lab.laboratory import Laboratory
 from kpicalc.lab.values import fixed_value, is_fixed
 from kpicalc.model.domain import Choices, Domain, Interval, exactly
 from kpicalc.model.expr import Reference
-from kpicalc.model.fault import Value
 from kpicalc.model.kind import Scalar
-from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Input, Key
-
-# An amount this far out, a thousand million, shows that a line has no limit.
-FAR = Decimal(1_000_000_000)
+from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS
 
 # The budgets of the search. Each bounds how long it takes, not what is right: a bound that is not reached is
 # told as not tight. All candidates of one step are settled in one run.
@@ -29,116 +25,26 @@ FAR = Decimal(1_000_000_000)
 _SAMPLED = 300
 # Restarts in one turn: they change up to three things at once, of which there are far more combinations.
 _RESTARTED = 1200
-# Candidates as good as the best that are kept: few enough that each is restarted from many times.
-_PEERS = 24
 # Steps of a climb: one thing changes in each, so this many have to be changed for the last gain.
 _ROUNDS = 8
 # Turns of restarts for a goal that stays open.
 _TURNS = 6
-# So many rows of one table are not tried: a limit on rows shows with few, and facts grow with their number.
-_MANY = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """The variable of a line or the total, and which end is looked for: -1 the least, 1 the greatest."""
-
-    variable: str
-    sign: int
-
-
-@dataclass(frozen=True, slots=True)
-class Met:
-    """An amount and the candidate that gave it."""
-
-    amount: Decimal
-    candidate: Candidate
-
-
-@dataclass(slots=True)
-class Search:
-    """The trials of one program: what may be put where, and the furthest amounts so far.
-
-    `outer` are the proved bounds, None where there is none. `proposed` are candidates yet to be varied,
-    `peers` some that reach as far as the best of an open goal: a way on may lead through any of them.
-    """
-
-    lab: Laboratory
-    box: Box
-    outer: Mapping[Goal, Decimal | None]
-    columns: tuple[Input, ...]
-    picks: Mapping[Slot, tuple[Scalar | None, ...]]
-    declared: Mapping[Key, Input]
-    found: dict[Goal, Met] = field(default_factory=dict)
-    proposed: dict[Goal, list[Candidate]] = field(default_factory=dict)
-    peers: dict[Goal, list[Candidate]] = field(default_factory=dict)
-
-    def allows(self, slot: Slot, value: Scalar) -> bool:
-        """Say whether a value may stand in a place."""
-        declared = self.declared[slot[:2]]
-        return may_stand(self.lab.program, declared, self.box.domains[slot[:2]], value)
-
-    def admits(self, candidate: Candidate) -> bool:
-        """Say whether all that a candidate holds may stand in a sheet: only such facts are worth showing.
-
-        Where nothing may stand in a column at all, what stands there is no choice of the search.
-        """
-        return all(
-            value is None or (*slot[:2], 0) not in self.picks or self.allows(slot, value)
-            for slot, value in candidate.values.items()
-        )
-
-    def numbers_of_rows(self, grain: str) -> list[int]:
-        """Return the numbers of rows of a table that are worth trying: few, and as many as there can be."""
-        rows = self.box.rows[grain]
-        least = max(rows.least, 1) if grain == EMPLOYEES else rows.least
-        most = _MANY if rows.most is None else rows.most
-        wanted = {0, 1, 2, least, most if most < _MANY else least}
-        wanted |= set(() if grain == EMPLOYEES else row_numbers(self.lab.program, grain))
-        return [each for each in sorted(wanted) if least <= each <= max(most, least)]
-
-    def take(self, candidates: Sequence[Candidate]) -> None:
-        """Try candidates and keep those that reach further than any before."""
-        program = self.lab.program
-        pays = self.lab.pay_all([witness_of(program, each) for each in candidates])
-        goals = self.open_goals()
-        for candidate, pay in zip(candidates, pays, strict=True):
-            for goal in goals if pay is not None else ():
-                self._compare(goal, Met(amount_of((pay or {})[goal.variable]), candidate))
-
-    def _compare(self, goal: Goal, met: Met) -> None:
-        best = self.found.get(goal)
-        ahead = 1 if best is None else (met.amount - best.amount) * goal.sign
-        if ahead < 0 or not self.admits(met.candidate):
-            return
-        if ahead > 0 and not self.is_met(goal):
-            self.found[goal] = met
-            self.peers[goal] = []
-        if ahead == 0:
-            self.peers[goal] = [*self.peers[goal][1 - _PEERS :], met.candidate]
-
-    def open_goals(self) -> list[Goal]:
-        """Return the goals that are not met yet."""
-        return [goal for goal in self.outer if not self.is_met(goal)]
-
-    def is_met(self, goal: Goal) -> bool:
-        """Say whether the proved bound is reached, or that there is none is shown."""
-        met, outer = self.found.get(goal), self.outer[goal]
-        if met is None:
-            return False
-        return met.amount * goal.sign >= FAR if outer is None else met.amount == outer
 
 
 def search(lab: Laboratory, box: Box, outer: Mapping[Goal, Decimal | None]) -> Search:
     """Look for facts that reach the bounds: round figures, ends and thresholds, one changed at a time."""
     program = lab.program
     inputs = [each for each in program.inputs if not is_fixed(program, each)]
+    constants = constants_of(program)
     picks = {
-        (*each.key, 0): found for each in inputs if (found := picks_of(program, each, box.domains[each.key]))
+        (*each.key, 0): found
+        for each in inputs
+        if (found := picks_of(program, each, box.domains[each.key], constants))
     }
     columns = tuple(each for each in inputs if (*each.key, 0) in picks)
     state = Search(lab, box, outer, columns, picks, {each.key: each for each in program.inputs})
     state.take(list(_sample(state, _start(state))))
+    _sweep(state)
     _climb_hill(state)
     return state
 
@@ -160,19 +66,32 @@ def intensify(state: Search) -> None:
             _climb_hill(state)
 
 
+def _sweep(state: Search) -> None:
+    """Go through all places for each open goal, and on from whatever gets it further.
+
+    Where each figure counts for itself, as in a sum of KPIs, one round does it.
+    """
+    for goal in state.open_goals():
+        if goal not in state.found:
+            continue
+        base = state.base_at(state.found[goal].candidate)
+        for slot in _slots_behind(state, goal):
+            if state.is_met(goal):
+                break
+            state.take_moved(base, slot, _near(state, base.candidate, slot))
+            if state.found[goal].candidate is not base.candidate:
+                base = base.put(slot, state.found[goal].candidate)
+
+
 def _climb_hill(state: Search) -> None:
     """Climb hills: change one thing at a time, as long as something gets further."""
     before: dict[Goal, Met] = {}
     left = _ROUNDS
     while left and state.open_goals() and before != state.found:
         before = dict(state.found)
-        state.take(list(_neighbours_of_best(state)))
+        for base, slots in _best_ones(state):
+            _look_beside(state, base, slots)
         left -= 1
-
-
-def amount_of(value: Value) -> Decimal:
-    """Return an amount as a number; a right is 1 where it is had, else 0."""
-    return value if isinstance(value, Decimal) else Decimal(value is True)
 
 
 def _start(state: Search) -> Candidate:
@@ -229,13 +148,16 @@ def _wanted(goal: Goal, outer: Decimal | None, domain: Domain) -> Domain:
     return Interval(end, None) if goal.sign > 0 else Interval(None, end)
 
 
-def _neighbours_of_best(state: Search) -> Iterator[Candidate]:
-    """Yield the best of each open goal with one thing changed."""
+def _best_ones(state: Search) -> list[tuple[Candidate, list[Slot]]]:
+    """Return the best of the open goals, each once, with the places that may matter to one of its goals."""
+    found: dict[object, tuple[Candidate, dict[Slot, None]]] = {}
     for goal in state.open_goals():
         met = state.found.get(goal)
-        slots = _slots_behind(state, goal)
+        slots = dict.fromkeys(_slots_behind(state, goal))
         for candidate in (*([met.candidate] if met else []), *state.proposed.pop(goal, [])):
-            yield from _neighbours(state, candidate, slots)
+            _, known = found.setdefault(candidate.identity(), (candidate, {}))
+            known |= slots
+    return [(candidate, list(slots)) for candidate, slots in found.values()]
 
 
 def _restart(state: Search, turn: int) -> Iterator[Candidate]:
@@ -267,22 +189,28 @@ def _slots_behind(state: Search, goal: Goal) -> list[Slot]:
     return [slot for slot in state.picks if slot[:2] in behind]
 
 
-def _neighbours(state: Search, candidate: Candidate, slots: Sequence[Slot]) -> Iterator[Candidate]:
-    """Yield the candidate with one thing changed: a figure, the number of rows, or a second row's figure."""
+def _look_beside(state: Search, candidate: Candidate, slots: Sequence[Slot]) -> None:
+    """Try a candidate with one thing changed: a figure, the number of rows, or a second row's figure."""
+    base = state.base_at(candidate)
     for slot in slots:
-        current = candidate.values[slot]
-        for value in (*state.picks[slot], *_scaled(state, slot, current)):
-            if value != current:
-                yield candidate.put(slot, value)
+        state.take_moved(base, slot, _near(state, candidate, slot))
     for grain in state.lab.program.grains:
         if grain in {COMPANY, TEAMS}:
             continue
         numbers = state.numbers_of_rows(grain)
-        yield from (candidate.with_rows(grain, each) for each in numbers if each != candidate.rows[grain])
-        second = candidate.with_rows(grain, 2)
-        for slot in slots if 2 in numbers else ():
-            if slot[0] == grain:
-                yield from (second.put((grain, slot[1], 1), value) for value in state.picks[slot])
+        state.take([candidate.with_rows(grain, each) for each in numbers if each != candidate.rows[grain]])
+        own = [slot for slot in slots if slot[0] == grain and 2 in numbers]
+        if own:
+            second = state.base_at(candidate.with_rows(grain, 2))
+            for _, name, _ in own:
+                state.take_moved(second, (grain, name, 1), state.picks[grain, name, 0])
+
+
+def _near(state: Search, candidate: Candidate, slot: Slot) -> list[Scalar | None]:
+    """Return other values for a place: those worth trying in its column, and multiples of what is there."""
+    current = candidate.values[slot]
+    near = dict.fromkeys((*state.picks[slot], *_scaled(state, slot, current)))
+    return [value for value in near if value != current]
 
 
 def _scaled(state: Search, slot: Slot, current: Scalar | None) -> Iterator[Decimal]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from kpicalc.analysis.extremes.picks import is_written
-from kpicalc.analysis.extremes.search import FAR, Goal, Met, Search, amount_of
+from kpicalc.analysis.extremes.trials import FAR, Base, Goal, Met, Search, amount_of
 from kpicalc.lab.candidate import Candidate, Slot, witness_of
+from kpicalc.lab.laboratory import Pay
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.program import COMPANY, TEAMS, Input
 
@@ -23,8 +24,9 @@ _SCALES = tuple(Decimal(10) ** power for power in range(-8, 9) if power)
 # Figures of more digits read as odd, so rounding to fewer begins here.
 _MOST_DIGITS = 6
 
-# One way to write a candidate more plainly; None where it is as plain already.
+# One way to write a candidate, or a figure, more plainly; None where it is as plain already.
 Change = Callable[[Candidate], Candidate | None]
+Rewrite = Callable[[Scalar | None], Scalar | None]
 
 
 def simplify(state: Search) -> Mapping[Goal, Met]:
@@ -39,7 +41,43 @@ def simplify(state: Search) -> Mapping[Goal, Met]:
         for (goal, candidate), pay in zip(tried.items(), state.lab.pay_all(witnesses), strict=True):
             if pay is not None and _is_as_far(state, goal, amount_of(pay[goal.variable]), best[goal].amount):
                 best[goal] = Met(amount_of(pay[goal.variable]), candidate)
-    return best
+    return {goal: _with_plain_figures(state, goal, met) for goal, met in best.items()}
+
+
+def _with_plain_figures(state: Search, goal: Goal, met: Met) -> Met:
+    """Go through all columns, and on from whatever is plainer."""
+    base = state.base_at(met.candidate)
+    for row in (0, 1):
+        for declared in state.columns:
+            slot = (*declared.key, row)
+            if slot in met.candidate.values:
+                base, met = _plainest(state, goal, (base, met), slot, list(_rewrites(state, declared)))
+    return met
+
+
+def _plainest(
+    state: Search, goal: Goal, before: tuple[Base, Met], slot: Slot, rewrites: Sequence[Rewrite]
+) -> tuple[Base, Met]:
+    """Write one figure more plainly, again and again, as long as the amount stays; all is tried at once."""
+    base, met = before
+    value = met.candidate.values[slot]
+    found: dict[Scalar | None, Pay] = {}
+    asked = dict.fromkeys(rewrite(value) for rewrite in rewrites)
+    for rewrite in rewrites:
+        plainer = rewrite(value)
+        if plainer is None or plainer == value or not state.admits_cell(slot, plainer):
+            continue
+        if plainer not in found:
+            fresh = [each for each in (*asked, plainer) if each is not None and each not in found]
+            found.update(zip(fresh, state.pay_moved(base, slot, fresh), strict=True))
+        pay = found[plainer]
+        amount = None if pay is None else amount_of(pay[goal.variable])
+        if amount is not None and _is_as_far(state, goal, amount, met.amount):
+            value, met = plainer, Met(amount, met.candidate)
+    if value == base.candidate.values[slot]:
+        return base, met
+    candidate = base.candidate.put(slot, value)
+    return base.put(slot, candidate), Met(met.amount, candidate)
 
 
 def _is_as_far(state: Search, goal: Goal, amount: Decimal, before: Decimal) -> bool:
@@ -49,15 +87,12 @@ def _is_as_far(state: Search, goal: Goal, amount: Decimal, before: Decimal) -> b
 
 
 def _changes(state: Search) -> Iterator[Change]:
-    """Yield the changes in order: fewer rows, other scales, then each column by itself."""
+    """Yield what changes more than one figure: fewer rows, other scales."""
     for grain in state.lab.program.grains:
         if grain not in {COMPANY, TEAMS}:
             yield from (_fewer_rows(grain, number) for number in state.numbers_of_rows(grain))
     for kind in (Kind.MONEY, Kind.COUNT):
         yield from (_rescaled(state, kind, scale) for scale in _SCALES)
-    for row in (0, 1):
-        for declared in state.columns:
-            yield from _of_column(state, declared, row)
 
 
 def _fewer_rows(grain: str, number: int) -> Change:
@@ -93,12 +128,16 @@ def _oddity(candidate: Candidate, columns: list[Input]) -> int:
     return sum(abs(each.adjusted() - 4) for each in figures if isinstance(each, Decimal) and each)
 
 
-def _of_column(state: Search, declared: Input, row: int) -> Iterator[Change]:
-    slot = (declared.grain, declared.name, row)
+def _rewrites(state: Search, declared: Input) -> Iterator[Rewrite]:
+    """Yield how a figure may be written more plainly: with fewer digits, then as the plainest of all."""
     for digits in range(_MOST_DIGITS, 0, -1):
-        yield from (_rounded(slot, digits, mode) for mode in (ROUND_DOWN, ROUND_UP))
+        yield from (_rounded(digits, mode) for mode in (ROUND_DOWN, ROUND_UP))
     for value in reversed(_plain_values(state, declared)):
-        yield _plainer(slot, value)
+        yield _always(value)
+
+
+def _always(value: Scalar) -> Rewrite:
+    return lambda _: value
 
 
 def _plain_values(state: Search, declared: Input) -> list[Scalar]:
@@ -109,23 +148,10 @@ def _plain_values(state: Search, declared: Input) -> list[Scalar]:
     return [each for each in state.picks[declared.grain, declared.name, 0] if each is not None][:4]
 
 
-def _plainer(slot: Slot, value: Scalar) -> Change:
-    def change(candidate: Candidate) -> Candidate | None:
-        return (
-            candidate.put(slot, value)
-            if slot in candidate.values and candidate.values[slot] != value
-            else None
-        )
-
-    return change
-
-
-def _rounded(slot: Slot, digits: int, mode: str) -> Change:
-    def change(candidate: Candidate) -> Candidate | None:
-        value = candidate.values.get(slot)
+def _rounded(digits: int, mode: str) -> Rewrite:
+    def rewrite(value: Scalar | None) -> Scalar | None:
         if not isinstance(value, Decimal) or not value:
             return None
-        rounded = value.quantize(Decimal(1).scaleb(value.adjusted() - digits + 1), mode).normalize() + 0
-        return candidate.put(slot, rounded) if rounded != value else None
+        return value.quantize(Decimal(1).scaleb(value.adjusted() - digits + 1), mode).normalize() + 0
 
-    return change
+    return rewrite

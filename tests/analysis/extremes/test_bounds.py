@@ -218,19 +218,6 @@ def test_the_number_of_rows_bounds_a_sum() -> None:
     assert ends_of(find_bounds(program, box)[1]) == (("1.00", "10.00"), (True, True))
 
 
-def test_a_share_of_rows_takes_a_second_row_that_is_not_counted() -> None:
-    text = (
-        "facts: {employees: {y: money}, "
-        "clients: {columns: {old: flag, sold: {type: money, min: 0}, added: {type: money, min: 0}}}}\n"
-        "values:\n"
-        "  kept: if count(clients where old and sold > 0) >= 90% * count(clients where old) then 1 else 0.9\n"
-        "  extra: if sum(clients.added) / sum(clients.sold) < 20% then 0.9 else 1\n"
-        "pay: {a: {kind: variable, amount: 1000 * kept * extra}}"
-    )
-
-    assert ends_of(total_of(text)) == (("810.00", "1000.00"), (True, True))
-
-
 def test_an_entitlement_is_one_or_nothing() -> None:
     program = compile_text(
         FIGURE + "pay: {a: {kind: variable, amount: x}, e: {kind: entitlement, when: x > 10}}"

@@ -12,7 +12,7 @@ import pytest
 
 from kpicalc.analysis.enclosure.box import box_of
 from kpicalc.analysis.extremes.bounds import find_bounds
-from kpicalc.analysis.extremes.search import amount_of
+from kpicalc.analysis.extremes.trials import amount_of
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.engine.evaluate import evaluate
 from kpicalc.engine.settle import settle
