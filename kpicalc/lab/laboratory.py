@@ -14,7 +14,8 @@ from kpicalc.engine.settle import settle
 from kpicalc.engine.world import World
 from kpicalc.formula.rewrite import rewrite_parts
 from kpicalc.lab.behind import Behind
-from kpicalc.lab.variation import Cells, PartFinder, Rest, looked_at, rest_of
+from kpicalc.lab.dependent_parts import Cells, PartFinder, looked_at
+from kpicalc.lab.variation import Rest, rest_of
 from kpicalc.lab.witnesses import Change, LaidOut, lay_out_witnesses
 from kpicalc.model.analysis import Witness
 from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, Window, walk

@@ -10,7 +10,7 @@ from kpicalc.lab.candidate import Candidate, Slot
 from kpicalc.model.expr import Aggregate, references, walk
 from kpicalc.model.kind import Scalar
 from kpicalc.model.money import ZERO
-from kpicalc.model.program import EMPLOYEES, Key, Program
+from kpicalc.model.program import EMPLOYEES, Program
 
 # The budget of the search: for each pair of columns so many values of each, and so many second rows in all.
 _VALUES = 6
@@ -46,12 +46,12 @@ def _nothing(grain: str, picks: Mapping[Slot, tuple[Scalar | None, ...]]) -> tup
 def _deciding(program: Program) -> Mapping[str, list[str]]:
     """Return for each detail table the columns that conditions of aggregates look at."""
     behind = Behind(program)
-    looked_at: dict[Key, None] = {}
-    for variable in program.variables():
-        for part in walk(variable.expr):
-            if isinstance(part, Aggregate) and part.condition is not None:
-                for each in references(part.condition):
-                    looked_at |= dict.fromkeys(sorted(behind.facts_of(each.key)))
+    parts = (part for variable in program.variables() for part in walk(variable.expr))
+    conditions = [
+        part.condition for part in parts if isinstance(part, Aggregate) and part.condition is not None
+    ]
+    named = [each.key for condition in conditions for each in references(condition)]
+    looked_at = dict.fromkeys(fact for key in named for fact in sorted(behind.facts_of(key)))
     found: dict[str, list[str]] = {}
     for grain, name in looked_at:
         if grain != EMPLOYEES and program.grains[grain].parent is not None:

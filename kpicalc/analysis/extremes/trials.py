@@ -9,8 +9,9 @@ from decimal import Decimal
 from kpicalc.analysis.enclosure.box import Box
 from kpicalc.analysis.extremes.picks import may_stand, row_numbers
 from kpicalc.lab.candidate import Candidate, Slot, witness_of
+from kpicalc.lab.dependent_parts import Cells
 from kpicalc.lab.laboratory import Laboratory, Pay
-from kpicalc.lab.variation import Cells, Rest
+from kpicalc.lab.variation import Rest
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Scalar
 from kpicalc.model.money import ONE
@@ -125,12 +126,13 @@ class Search:
         """Try a candidate with other values in one place, and keep those that reach further."""
         goals = self.open_goals()
         for value, pay in zip(values, self.pay_moved(base, slot, values), strict=True):
-            for goal in goals if pay is not None else ():
-                amount = amount_of((pay or {})[goal.variable])
-                if self._ahead(goal, amount) >= 0 and self.admits_cell(slot, value):
-                    candidate = base.candidate.put(slot, value)
-                    if base.admitted or self.admits(candidate):
-                        self._keep(goal, Met(amount, candidate))
+            amounts = {} if pay is None else {goal: amount_of(pay[goal.variable]) for goal in goals}
+            good = [goal for goal, amount in amounts.items() if self._ahead(goal, amount) >= 0]
+            if not good or not self.admits_cell(slot, value):
+                continue
+            candidate = base.candidate.put(slot, value)
+            for goal in good if base.admitted or self.admits(candidate) else ():
+                self._keep(goal, Met(amounts[goal], candidate))
 
     def pay_moved(self, base: Base, slot: Slot, values: Sequence[Scalar | None]) -> list[Pay]:
         """Return what is paid with other values in one place of a candidate."""
