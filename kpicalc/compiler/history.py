@@ -14,7 +14,7 @@ from kpicalc.formula.functions.rows import AVG, COUNT, GREATEST, LEAST, SUM
 from kpicalc.formula.functions.tables import LAST, PREVIOUS, STREAK, YEAR_TO_DATE
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.model.expr import Binary, Call, Expr, Logic, Name, Number, Reference, Unary
+from kpicalc.model.expr import Binary, Call, Expr, Logic, Name, Number, Reference, Unary, references
 from kpicalc.model.history import Absent
 from kpicalc.model.kind import Kind
 from kpicalc.model.pay_cycle import begins_year
@@ -48,6 +48,8 @@ class HistoryCalls:
         problem = _wrong_count(call)
         if problem is not None:
             return problem
+        if call.function == BROUGHT:
+            return self._brought(next(references(call)))
         state = _State((grain, own or print_formula(call)), call.span, made=not own)
         match call.function:
             case PREVIOUS.name:
@@ -56,8 +58,6 @@ class HistoryCalls:
                 return self._year_to_date(state, call.arguments[0])
             case STREAK.name:
                 return self._streak(state, call.arguments[0])
-            case n if n == BROUGHT:
-                return self._brought(call, grain)
             case LAST.name:
                 return error(Problem.LAST_ALONE, call.span)
             case _:
@@ -70,13 +70,10 @@ class HistoryCalls:
             return error(Problem.PERIODS_BACK, call.arguments[1].span) if ago is None else value
         return self._with_first(value, self.columns.take(Asked(value.key, ago, call.span)))
 
-    def _brought(self, call: Call, grain: str) -> Expr | Diagnostic:
+    def _brought(self, line: Reference) -> Expr | Diagnostic:
         """Return what a line left; the last time somebody was there, however long ago, he left it."""
-        value = self._value(call.arguments[0], grain)
-        if isinstance(value, Diagnostic):
-            return value
-        state = _State(value.key, call.span, made=False)
-        return self._goes_on(state, value.name, Absent.LAST, within_year=False)
+        state = _State(line.key, line.span, made=False)
+        return self._goes_on(state, line.name, Absent.LAST, within_year=False)
 
     def _value(self, argument: Expr, grain: str) -> Reference | Diagnostic:
         """Return the value whose past is asked for; a formula becomes a value of its own."""

@@ -9,6 +9,7 @@ from kpicalc.compiler.draft import Definition, Draft
 from kpicalc.compiler.running import guess_kinds
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Reference
+from kpicalc.model.figure import owner_of
 from kpicalc.model.history import Absent, Past
 from kpicalc.model.kind import Kind
 from kpicalc.model.pay_cycle import PayCycle, period_before
@@ -85,6 +86,7 @@ class PastColumns:
         name = asked.key[1]
         spec = self.said_of(asked.said or asked.key)
         title = self.label_of(asked.said or asked.key) or self.label_of(asked.key) or name
+        called = self.label_of((asked.key[0], owner_of(name))) or title
         when = period_before(self.cycle, self.period, asked.ago)
         label = f"{title}, {when or -asked.ago}"
         past = Past(
@@ -94,7 +96,7 @@ class PastColumns:
             asked.may_lack,
             absent=asked.absent,
             within_year=asked.within_year,
-            title=title,
+            title=called,
         )
         made = Input(*key, Kind.NUMBER, (), label, asked.span, optional=True, spare=True)
         if spec is None:

@@ -32,6 +32,7 @@ from kpicalc.model.expr import (
     children,
     references,
 )
+from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.outline import PayLine
@@ -133,6 +134,9 @@ class _Explainer:
         reference = Reference(given.grain, given.name, given.span)
         cell = lens.world.frame(given.grain).cell(given.name, lens.row)
         decided = (note("decided_by", who=given.decided_by),) if given.decided_by else ()
+        past = lens.world.frame(given.grain).past(given.name, lens.row)
+        if past is not None:
+            decided = (*decided, note("from_closed", period=past.period, scheme=past.scheme, name=past.name))
         leaf = self._leaf(lens, reference, given.span)
         days = tuple(self._of_run(lens, given)) if given.run else ()
         cell = None if days else cell
@@ -242,7 +246,7 @@ class _Explainer:
 def _left(lens: Lens, line: PayLine) -> Iterator[Note]:
     """Yield what the line leaves for later periods: a debt, or what a limit cut off."""
     amount = lens.named(line.left) if line.left else None
-    if amount is not None and amount != 0:
+    if amount is not None and amount != 0 and not isinstance(amount, Fault):
         yield note_of_money(line.kind.traits.leaves, amount=amount)
 
 

@@ -95,7 +95,9 @@ class EarlierValues:
     def _group(self, past: Past, day: date) -> _Group:
         mine = self._mine(past)
         own = tuple(each for each in mine if each.period.last_day == day)
-        others = tuple(each for each in self._before if each.period.last_day == day and each not in own)
+        mine_now = {id(each) for each in own}
+        ended = (each for each in self._before if each.period.last_day == day)
+        others = tuple(each for each in ended if id(each) not in mine_now)
         earlier = tuple(
             sorted(
                 (each for each in self._before if each.period.last_day < day),

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpicalc.model.pay_cycle import PayCycle, period_in_cycle, period_to_check, periods_near
+from kpicalc.model.pay_cycle import (
+    PayCycle,
+    begins_year,
+    period_after,
+    period_before,
+    period_in_cycle,
+    period_to_check,
+    periods_near,
+)
 from kpicalc.model.period import Period, PeriodLength, parse_period, period_of_days
 
 FROM_26 = PayCycle(starts=26)
@@ -116,3 +124,38 @@ def test_the_day_whose_dated_values_count() -> None:
 
     assert pay_month.dating_day == date(2026, 3, 1)
     assert asked("2026-03-02..2026-03-15").dating_day == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("cycle", "period", "count", "before", "after"),
+    [
+        (PayCycle(), "2026-01", 1, "2025-12", "2026-02"),
+        (PayCycle(), "2026-01", 13, "2024-12", "2026-02"),
+        (PayCycle(PeriodLength.QUARTER), "2026-Q1", 1, "2025-Q4", "2026-Q2"),
+        (FROM_26, "2026-02-26..2026-03-25", 2, "2025-12-26..2026-01-25", "2026-03-26..2026-04-25"),
+        (FORTNIGHTS, "2026-03-02..2026-03-15", 2, "2026-02-02..2026-02-15", "2026-03-16..2026-03-29"),
+        (ANY_DAYS, "2026-03-02..2026-03-15", 2, "None", "None"),
+    ],
+)
+def test_the_periods_before_and_after(
+    cycle: PayCycle, period: str, count: int, before: str, after: str
+) -> None:
+    found = period_in_cycle(cycle, asked(period))
+    assert found is not None
+
+    assert str(period_before(cycle, found, count)) == before
+    assert str(period_after(cycle, found)) == after
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("2026-01", True),
+        ("2026-02", False),
+        ("2026-H2", False),
+        ("2025-12-29..2026-01-11", True),
+        ("2026-01-12..2026-01-25", False),
+    ],
+)
+def test_the_first_period_of_a_year(period: str, expected: bool) -> None:  # noqa: FBT001
+    assert begins_year(asked(period)) is expected

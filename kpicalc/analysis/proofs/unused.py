@@ -43,8 +43,9 @@ def find_unused(subject: Subject) -> Iterator[Diagnostic]:
         unused.pop(_INDEX, None)  # nobody wrote it, and its KPIs are paid otherwise
     named_by_others = {used for item in unused for used in uses.get(item, ())}
     inputs = {each.key for each in subject.program.inputs}
+    taken = {each.key for each in subject.program.inputs if each.past is not None}
     for item, place in unused.items():
-        if item not in named_by_others:
+        if item not in named_by_others | taken:
             hint = {"hint": "index"} if item == _INDEX and not written else {}
             yield warning(
                 Problem.COLUMN_UNUSED if item in inputs else Problem.DECLARATION_UNUSED,
@@ -59,6 +60,9 @@ def _uses(subject: Subject) -> _Uses:
     for (grain, name), variable in subject.variables.items():
         item = _item(grain, name)
         uses.setdefault(item, set()).update(set(_named(variable.expr, subject.program)) - {item})
+    for given in subject.program.inputs:
+        if given.past is not None:
+            uses.setdefault(given.key, set()).add(_item(given.grain, given.past.name))
     for table in subject.program.tables.values():
         numbers = (_named(each, subject.program) for each in formulas_in_table(table))
         uses.setdefault((_TABLES, table.written_name), set()).update(
@@ -77,7 +81,8 @@ def _named(expr: Expr, program: Program) -> Iterator[_Item]:
 
 
 def _item(grain: str, name: str) -> _Item:
-    return grain, construct_of(name)
+    """Return the construct that a name belongs to; a name that is a formula, such as a past, is its own."""
+    return grain, name if "(" in name else construct_of(name)
 
 
 def _reached(uses: _Uses, roots: Iterable[_Item]) -> set[_Item]:

@@ -17,7 +17,6 @@ from kpicalc.model.expr import (
     Expr,
     If,
     Logic,
-    Name,
     Number,
     Reference,
     Text,
@@ -154,7 +153,7 @@ def bounded(operand: Expr, low: Expr | None, high: Expr | None, span: Span) -> E
 
 def left_before(name: str, span: Span) -> Expr:
     """What a line left in earlier periods, such as a debt: nothing of somebody who is new."""
-    return Call(BROUGHT, (Name(tuple(name.split(".")), span),), span)
+    return Call(BROUGHT, (own(name, span),), span)
 
 
 def missing_name(code: str, word: Word, known: Iterable[str]) -> Diagnostic:
