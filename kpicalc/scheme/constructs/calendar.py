@@ -221,7 +221,6 @@ class HistorySpec(Spec):
     between_keys = key_rules(
         needs("after_payout: reset", "payout"),
         only_with("payout", "after_payout: reset"),
-        only_with("since", "first"),
     )
 
     @property
