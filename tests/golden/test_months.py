@@ -1,4 +1,4 @@
-"""Systems that need earlier months: each chain of months of `examples/months`, worked by hand in its comments."""
+"""Systems that need earlier months: the chains of months of `examples/months`, worked by hand in comments."""
 
 from __future__ import annotations
 
