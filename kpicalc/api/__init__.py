@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kpicalc.api.kept_files import Asked, gather_files, laid_out, read_options
     from kpicalc.api.progress import find_progress
     from kpicalc.api.recomputed import KeptMonth, Recomputed, find_month, recompute_month, verify_month
+    from kpicalc.api.reconcile import reconcile_statement
     from kpicalc.api.run import Request, compute, employee_rows, load_facts, tell_nobody
     from kpicalc.api.schemes import compile_alone, compile_schemes
     from kpicalc.api.trials import propose_tests, run_tests
@@ -55,6 +56,7 @@ __all__ = [
     "read_history",
     "read_options",
     "recompute_month",
+    "reconcile_statement",
     "run_tests",
     "simulate",
     "tell_nobody",
@@ -95,6 +97,7 @@ _HOMES: Mapping[str, str] = {
     "read_history": "kpicalc.months.past:read_history",
     "read_options": "kpicalc.api.kept_files:read_options",
     "recompute_month": "kpicalc.api.recomputed:recompute_month",
+    "reconcile_statement": "kpicalc.api.reconcile:reconcile_statement",
     "run_tests": "kpicalc.api.trials:run_tests",
     "simulate": "kpicalc.api.what_if:simulate",
     "tell_nobody": "kpicalc.api.run:tell_nobody",

@@ -14,6 +14,7 @@ from typing import Any
 from kpicalc import api
 from kpicalc.cli.console import tell, watch_counts, watch_progress, write_chunks
 from kpicalc.cli.deliver import (
+    NO_EXTRA_FILES,
     ExtraFiles,
     Format,
     Inputs,
@@ -101,12 +102,14 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
     return refusal or tell_run_problems(checked.diagnostics, request, _form(options), language, refused=False)
 
 
-def remember_months(request: api.Request, options: ComputeOptions) -> api.Request | Refusal:
+def remember_months(
+    request: api.Request, options: ComputeOptions, folder: Path | None = None
+) -> api.Request | Refusal:
     """Return the request with the book of months, where there is one; its room is loaded only then.
 
     A statement by which a month was closed is not replaced, unless that is asked for.
     """
-    book = find_book(Path.cwd(), options.book)
+    book = find_book(folder or Path.cwd(), options.book)
     if isinstance(book, Refusal) or not (book.is_file() and book.stat().st_size):
         return book if isinstance(book, Refusal) else request
     from kpicalc.cli.closed_months import guard_statements, remember  # noqa: PLC0415 - only with a book
@@ -142,10 +145,14 @@ def read_asked(options: ComputeOptions) -> ExtraFiles | Refusal:
     return read_hand_offs(options, Path.cwd())
 
 
-def ask_for_run(options: ComputeOptions, asked: ExtraFiles) -> api.Request | Refusal:
-    """Return what is to be computed, or say what was typed wrongly."""
+def ask_for_run(
+    options: ComputeOptions, asked: ExtraFiles = NO_EXTRA_FILES, folder: Path | None = None
+) -> api.Request | Refusal:
+    """Return what is to be computed, for a project around a folder (else the working one), or refuse it."""
     outputs = _files(options)
-    request = check_formats(outputs, PAY_FORMATS) or make_request(tuple(options.facts), options)
+    request = check_formats(outputs, PAY_FORMATS) or make_request(
+        tuple(options.facts), options, folder=folder
+    )
     if isinstance(request, Refusal):
         return request
     every = (*outputs, *asked.paths)
@@ -162,6 +169,11 @@ def ask_for_run(options: ComputeOptions, asked: ExtraFiles) -> api.Request | Ref
         *(resolve_name("kpicalc.report.book.people:output_columns")() if in_book else ()),
     )
     return replace(request, allow_partial=options.allow_partial, pay_only=pay_only, columns=columns)
+
+
+def write_pay(run: Run, options: ComputeOptions, language: Language) -> dict[Path, str] | Refusal:
+    """Write the files that were asked for, all or none; return the SHA-256 of each."""
+    return deliver(_files(options), PAY_FORMATS, Pay(run, api.employee_rows(run), options, language))
 
 
 def show_pay(pay: Pay, asked: ExtraFiles, together: Together | None = None) -> Refusal | None:

@@ -95,6 +95,7 @@ class Together:
 
 
 _NO_FILES = MoreFiles()
+NO_EXTRA_FILES = ExtraFiles()
 
 
 def page_formats(show: Callable[[Result], Page]) -> dict[str, Format[Result]]:

@@ -45,7 +45,7 @@ def run_guarded(action: Callable[[], object], language: Language, *, debug: bool
         sys.exit(ExitCode.USAGE)
     except Exception as failure:  # noqa: BLE001 - this is the border
         _show_traceback(failure, language, asked=debug)
-        sys.stderr.write(_tell_failure(failure, language) + "\n")
+        sys.stderr.write(tell_failure(failure, language) + "\n")
         sys.exit(ExitCode.BUG)
 
 
@@ -58,7 +58,7 @@ def number_failure(failure: BaseException) -> str:
     return hashlib.sha256("\n".join(trail).encode()).hexdigest()[:8]
 
 
-def _tell_failure(failure: BaseException, language: Language) -> str:
+def tell_failure(failure: BaseException, language: Language) -> str:
     """Say that we failed. The message of an exception may quote pay, so it is left out."""
     last = traceback.extract_tb(failure.__traceback__)[-1]
     place = f"{Path(last.filename).name}:{last.lineno}"

@@ -35,11 +35,14 @@ def make_request(
     facts: tuple[Path, ...],
     options: ComputeOptions | ExplainOptions | SheetsOptions,
     known: tuple[Path, ...] | None = None,
+    folder: Path | None = None,
 ) -> Request | Refusal:
     """Return the request of a command over facts, or say what was typed wrongly.
 
-    Schemes that are `known` otherwise are not looked for.
+    Schemes that are `known` otherwise are not looked for. The project is looked for around a folder, else
+    around the working one.
     """
+    around = folder or Path.cwd()
     period = read_period(options.period)
     if isinstance(period, Refusal):
         return period
@@ -50,10 +53,10 @@ def make_request(
             return refuse("usage.no_file", path=str(path))
         if not path.is_dir() and not path.is_file():
             return refuse("usage.facts_pipe", path=str(path))
-    schemes = find_schemes(options.scheme or (), facts, Path.cwd()) if known is None else known
+    schemes = find_schemes(options.scheme or (), facts, around) if known is None else known
     if isinstance(schemes, Refusal):
         return schemes
-    settings = find_settings(Path.cwd())
+    settings = find_settings(around)
     if isinstance(settings, Refusal):
         return settings
     codec = find_codec(options.encoding or "utf-8")

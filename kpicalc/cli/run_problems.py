@@ -24,9 +24,18 @@ def tell_run_problems(
     """Tell the problems of a run in the form asked for; return the exit code they ask for."""
     if form is RunFormat.JSON and refused:
         write_for_programs(write_refused(sort_problems(problems)))
+    return tell_problems_in_form(problems, list_files([request]), "kpicalc compute", form, language)
+
+
+def tell_problems_in_form(
+    problems: Sequence[Diagnostic], named: Iterable[str], command: str, form: RunFormat, language: Language
+) -> ExitCode:
+    """Tell the problems that a command found in some files; of JSON others tell what it holds."""
     if form in {RunFormat.TEXT, RunFormat.JSON}:
         return tell_problems(problems, language)
-    checked = _check(problems, request)
+    files = tuple(dict.fromkeys([*named, *filter(None, map(file_of, problems))]))
+    told = tuple(sort_problems(problems))
+    checked = CheckedFiles(files, read_sources(problems), told, command=command)
     if form is RunFormat.JUNIT:
         write_for_programs(write_problem_cases(checked, language))
         return ExitCode.PROBLEMS if has_errors(list(problems)) else ExitCode.OK
@@ -34,12 +43,11 @@ def tell_run_problems(
     return tell_problems(problems, language)
 
 
-def _check(problems: Sequence[Diagnostic], request: Request) -> CheckedFiles:
-    named = [*_facts_files(request.facts), *(str(each) for each in request.schemes)]
-    files = dict.fromkeys([*named, *filter(None, map(file_of, problems))])
-    return CheckedFiles(
-        tuple(files), read_sources(problems), tuple(sort_problems(problems)), command="kpicalc compute"
-    )
+def list_files(requests: Iterable[Request]) -> Iterator[str]:
+    """Yield the files that runs read: their facts and their schemes."""
+    for request in requests:
+        yield from _facts_files(request.facts)
+        yield from (str(each) for each in request.schemes)
 
 
 def _facts_files(facts: Iterable[Path]) -> Iterator[str]:

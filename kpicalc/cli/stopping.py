@@ -14,7 +14,8 @@ from kpicalc.cli.outcome import ExitCode
 _STOPS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
 )
-_WIPE = b"\r\x1b[K"
+# The line of progress goes, and the cursor that a bar has hidden comes back.
+_WIPE = b"\r\x1b[K\x1b[?25h"
 
 
 def listen() -> None:

@@ -175,7 +175,7 @@ def list_given(paths: tuple[Path, ...], problems: list[Diagnostic]) -> list[tupl
             problems += fetched.diagnostics
             files.update((copy, (copy, shown)) for copy, shown in fetched.value or ())
             continue
-        inside = _list_folder(path) if path.is_dir() else [path]
+        inside = list_facts_files(path) if path.is_dir() else [path]
         for each in inside:
             files.setdefault(each.resolve(), (each, str(each)))
         if not inside:
@@ -183,14 +183,15 @@ def list_given(paths: tuple[Path, ...], problems: list[Diagnostic]) -> list[tupl
     return list(files.values())
 
 
-def _list_folder(folder: Path) -> list[Path]:
+def list_facts_files(folder: Path) -> list[Path]:
     """List the files of facts of a folder, and of those below it that name a value: `team=North`."""
     inside = sorted(folder.iterdir())
-    below = [file for each in inside if "=" in each.name and each.is_dir() for file in _list_folder(each)]
-    return [*filter(_is_facts_file, inside), *below]
+    below = [file for each in inside if "=" in each.name and each.is_dir() for file in list_facts_files(each)]
+    return [*filter(is_facts_file, inside), *below]
 
 
-def _is_facts_file(path: Path) -> bool:
+def is_facts_file(path: Path) -> bool:
+    """Say whether a file in a folder is one of facts, by its name."""
     # `~$name.xlsx` is the lock that Excel leaves beside an open workbook.
     return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$")) and path.is_file()
 

@@ -22,6 +22,7 @@ from kpicalc.scheme.json_schema import parts_of, written_fields
 from kpicalc.scheme.json_schema_names import words_of
 from kpicalc.scheme.key_language import meanings_of
 from kpicalc.scheme.load import read_scheme
+from kpicalc.scheme.load_batch import BatchDocument
 from kpicalc.scheme.settings import SettingsDocument
 from tests.problem_texts import all_pages
 from tests.scheme.texts import MINIMAL
@@ -29,7 +30,9 @@ from tests.scheme.texts import MINIMAL
 RU = key_names(Language.RU)
 PARTS = tuple(
     dict.fromkeys(
-        part for document in (SchemeDocument, TrialsDocument, SettingsDocument) for part in parts_of(document)
+        part
+        for document in (SchemeDocument, TrialsDocument, SettingsDocument, BatchDocument)
+        for part in parts_of(document)
     )
 )
 

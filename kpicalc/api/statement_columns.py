@@ -1,0 +1,82 @@
+"""Which columns of a statement are looked for: the total, our lines, and those that were declared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from kpicalc.facts.headings import normalise_heading
+from kpicalc.facts.read_statement import (
+    MARK_OF_OURS,
+    TOTAL_HEADINGS,
+    WEAK_HEADINGS,
+    StatementColumn,
+    list_headings,
+)
+from kpicalc.facts.workbook import Workbook
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.outline import LineKind, PayLine
+from kpicalc.model.problem import Problem
+from kpicalc.model.reconciliation import TOTAL
+from kpicalc.model.result import Run
+from kpicalc.model.source import FilePlace
+from kpicalc.model.spelling import propose_name
+
+# As many headings as a message takes.
+_SHOWN = 12
+
+
+def list_columns(run: Run, declared: Mapping[str, str]) -> Iterator[StatementColumn]:
+    """Yield what is looked for: the total and each line, under the declared headings or the usual ones."""
+    named = [heading for heading, line in declared.items() if line == TOTAL]
+    yield StatementColumn(TOTAL, TOTAL, tuple(named) or (*TOTAL_HEADINGS, *WEAK_HEADINGS))
+    titles: dict[str, set[str]] = {}
+    kinds: dict[LineKind, None] = {}
+    for line in _money_lines(run):
+        titles.setdefault(line.label or line.name, set()).add(line.name)
+        kinds[line.kind] = None
+    uses = Counter(name for names in titles.values() for name in names)
+    for title, names in titles.items():
+        said = [heading for heading, line in declared.items() if line == title or line in names]
+        # A name of several lines is a heading of none; nor is one that is declared to be another line.
+        own = sorted(name for name in names if uses[name] == 1 and name not in titles)
+        usual = [each for each in (title, *own) if each not in declared]
+        yield StatementColumn(title, title, tuple(said) or tuple(usual))
+    yield StatementColumn(MARK_OF_OURS, "", tuple(phrase("book.taken", each) for each in Language))
+    for kind in kinds:
+        headings = tuple(phrase(f"line.{kind}", each) for each in Language)
+        yield StatementColumn(kind_key(kind), headings[0], headings, of_kind=True)
+
+
+def kind_key(kind: LineKind) -> str:
+    """Return the name under which all lines of a kind are compared; no title begins with a blank."""
+    return f" {kind}"
+
+
+def find_wrong_columns(
+    file: Path, declared: Sequence[tuple[str, str]], run: Run, workbook: Workbook
+) -> Iterator[Diagnostic]:
+    """Yield what was declared of lines that we do not have, or of headings that the statement lacks."""
+    known = dict.fromkeys(text for line in _money_lines(run) for text in (line.name, line.label) if text)
+    written = dict.fromkeys(list_headings(workbook))
+    headings = {normalise_heading(each) for each in written}
+    for heading, line in declared:
+        if line != TOTAL and line not in known:
+            near = propose_name(line, known)
+            shown = tuple(known) if near is None else (near,)
+            yield error(
+                Problem.DECLARED_LINE_UNKNOWN, FilePlace(str(file)), name=line, heading=heading, known=shown
+            )
+        if normalise_heading(heading) not in headings:
+            near = propose_name(heading, written)
+            shown = tuple(written)[:_SHOWN] if near is None else (near,)
+            place = FilePlace(str(file))
+            yield error(Problem.DECLARED_HEADING_ABSENT, place, heading=heading, known=shown)
+
+
+def _money_lines(run: Run) -> Iterator[PayLine]:
+    for settlement in run.settlements:
+        yield from (line for line in settlement.program.pay_lines if line.kind.traits.money)

@@ -1,0 +1,167 @@
+"""One job of a batch: paid as `kpicalc compute` would, its files written, what became of it handed back."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kpicalc import __version__, api
+from kpicalc.api.jobs import Job
+from kpicalc.cli.compute import ask_for_run, remember_months, write_pay
+from kpicalc.cli.guard import tell_failure
+from kpicalc.cli.options import ComputeOptions
+from kpicalc.cli.outcome import Refusal
+from kpicalc.cli.request import name_of, number_of
+from kpicalc.engine.faults import place_of_row
+from kpicalc.facts.read_files import list_facts_files
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.batch import JobOutcome, JobPerson, JobState, JobTotal, add_totals
+from kpicalc.model.diagnostic import error
+from kpicalc.model.problem import Problem
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.result import Run
+from kpicalc.scheme.settings import SETTINGS
+
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class JobTask:
+    """A job with the folder around which its project is, and the language of its files."""
+
+    job: Job
+    folder: Path
+    language: Language
+
+    @property
+    def options(self) -> ComputeOptions:
+        """What would be typed after `kpicalc compute`."""
+        job = self.job
+        period = None if job.period is None else str(job.period)
+        schemes = list(job.schemes) or None
+        return ComputeOptions(
+            list(job.facts), schemes, period, summary=True, out=list(job.out), encoding=job.encoding or None
+        )
+
+
+def request_job(task: JobTask) -> api.Request | Refusal:
+    """Return what a job computes, with the book of months where there is one."""
+    request = ask_for_run(task.options, folder=task.folder)
+    return request if isinstance(request, Refusal) else remember_months(request, task.options, task.folder)
+
+
+def pay_job(task: JobTask) -> JobOutcome:
+    """Compute a job and write its files; a failure of the program is told as what became of it."""
+    try:
+        return _pay(task)
+    except OSError as failure:
+        reason, path = failure.strerror or type(failure).__name__, str(failure.filename or "")
+        return stop_job(task, phrase("output.failed", task.language, path=path, reason=reason))
+    except Exception as failure:  # noqa: BLE001 - one job must not take the others with it
+        stopped = stop_job(task, tell_failure(failure, task.language))
+        return replace(stopped, state=JobState.FAILED)
+    finally:
+        # The process goes on to the next job, and nothing else looks for cycles.
+        gc.collect()
+
+
+def stop_job(task: JobTask, reason: str) -> JobOutcome:
+    """Return the outcome of a job that was not finished."""
+    problem = error(Problem.JOB_STOPPED, task.job.place, job=task.job.name, reason=reason)
+    return JobOutcome(task.job.name, JobState.STOPPED, task.job.period, problems=(problem,))
+
+
+def digest_inputs(task: JobTask, request: api.Request) -> str:
+    """Return the digest of all that the pay and the files of a job depend on."""
+    digest = hashlib.sha256()
+    typed = task.options
+    said = (__version__, task.language, typed.period, typed.encoding, *map(str, typed.out or ()))
+    digest.update("\n".join(map(str, said)).encode())
+    book = () if request.book is None else (request.book.path,)
+    settings = (place / SETTINGS for place in (task.folder, *task.folder.parents))
+    for path in (
+        *_files_of(request.facts),
+        *request.schemes,
+        *book,
+        *(each for each in settings if each.is_file()),
+    ):
+        digest.update(f"\n{path}\n".encode("utf-8", "surrogatepass"))
+        digest.update(bytes.fromhex(digest_file(path) or ""))
+    return digest.hexdigest()
+
+
+def digest_file(path: Path) -> str | None:
+    """Return the SHA-256 of a file; None where it cannot be read."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as opened:
+            while piece := opened.read(_PIECE):
+                digest.update(piece)
+    except OSError:
+        return None
+    return digest.hexdigest()
+
+
+def _pay(task: JobTask) -> JobOutcome:
+    options, job = task.options, task.job
+    request = request_job(task)
+    if isinstance(request, Refusal):
+        return _refuse(task, request)
+    inputs = digest_inputs(task, request)
+    checked = api.compute(request)
+    outcome = JobOutcome(job.name, JobState.REFUSED, job.period, problems=checked.diagnostics, inputs=inputs)
+    if checked.value is None or not checked.ok:
+        return outcome
+    run = checked.value
+    for path in job.out:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    written = write_pay(run, options, task.language)
+    if isinstance(written, Refusal):
+        return _refuse(task, written)
+    return replace(
+        outcome,
+        state=JobState.PAID,
+        period=run.period,
+        totals=_add_up(run),
+        outputs=tuple((str(path), digest) for path, digest in written.items()),
+        people=tuple(_list_people(run)),
+        warnings=len(checked.diagnostics),
+    )
+
+
+def _refuse(task: JobTask, refusal: Refusal) -> JobOutcome:
+    if refusal.problems:
+        return JobOutcome(task.job.name, JobState.REFUSED, task.job.period, problems=refusal.problems)
+    return stop_job(task, phrase(refusal.key, task.language, **dict(refusal.params)))
+
+
+def _add_up(run: Run) -> tuple[JobTotal, ...]:
+    """Return the sum of each currency and how many people it is paid to: one with several rows is one."""
+    people: dict[str, set[str]] = {}
+    for settlement, row in api.employee_rows(run):
+        currency = settlement.program.currency
+        people.setdefault(currency, set()).add(number_of((settlement, row)))
+    currencies = {each.program.scheme: each.program.currency for each in run.settlements}
+    sums = add_totals(
+        JobTotal(currencies[each.scheme], 0, each.amount) for each in run.totals if not each.line
+    )
+    return tuple(replace(each, people=len(people.get(each.currency, ()))) for each in sums)
+
+
+def _list_people(run: Run) -> Iterator[JobPerson]:
+    met: set[str] = set()
+    for settlement, row in api.employee_rows(run):
+        number = number_of((settlement, row))
+        if number not in met:
+            met.add(number)
+            place = place_of_row(settlement.facts.frames[EMPLOYEES], row)
+            yield JobPerson(number, name_of((settlement, row)), place)
+
+
+def _files_of(facts: Sequence[Path]) -> Iterator[Path]:
+    for path in facts:
+        yield from list_facts_files(path) if path.is_dir() else (path,)

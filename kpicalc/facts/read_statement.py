@@ -1,0 +1,237 @@
+"""A statement paid elsewhere, read as facts are: its sheets of people, and which column is which line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kpicalc.facts.assign import People, key_of
+from kpicalc.facts.bind import bind_facts
+from kpicalc.facts.find_header import Header, find_header
+from kpicalc.facts.headings import KEY, NAME, Wanted, input_slot, list_wanted, normalise_heading
+from kpicalc.facts.locate_sheets import list_people, names_people
+from kpicalc.facts.read_csv import TextProblem
+from kpicalc.facts.workbook import Sheet, Workbook
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.kind import Kind
+from kpicalc.model.problem import Problem
+from kpicalc.model.program import EMPLOYEES, Input, Program
+from kpicalc.model.reconciliation import TOTAL, StatementFigure, StatementPerson, StatementSheet
+from kpicalc.model.source import CellRef, FilePlace, Span
+
+# Ranked: what is paid out comes before what is accrued, and a bare «Сумма» counts only where nothing else is.
+TOTAL_HEADINGS = (
+    "Итого",
+    "Всего",
+    "Итого к выплате",
+    "Всего к выплате",
+    "К выплате",
+    "Сумма к выплате",
+    "К начислению",
+    "Итого начислено",
+    "Всего начислено",
+    "Начислено",
+    "Начислено всего",
+    "Зарплата",
+    "Заработная плата",
+    "ЗП",
+    "Total",
+    "Total pay",
+    "Grand total",
+    "Net pay",
+    "Payout",
+    "To be paid",
+    "Gross pay",
+    "Gross",
+    "Pay",
+    "Salary",
+)
+WEAK_HEADINGS = ("Сумма", "Amount", "Sum", "Выплата")
+MARK_OF_OURS = "mark"
+"""The name of the column that only our own statement has: then its columns are kinds of lines."""
+
+_NOWHERE = Span("", 0, 0, 0, 0)
+_MARK = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementColumn:
+    """What is looked for: the name of a line (TOTAL for the total), what it is called, and its headings.
+
+    A column `of_kind` is one of a statement of ours, which adds up the lines of a kind; it is known by the
+    column MARK_OF_OURS.
+    """
+
+    name: str
+    label: str
+    headings: tuple[str, ...]
+    of_kind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStatement:
+    """The people of a statement, and what was read of which sheet."""
+
+    people: tuple[StatementPerson, ...]
+    sheets: tuple[StatementSheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A sheet with its headings: the slots of columns lead to those that it has."""
+
+    sheet: Sheet
+    header: Header
+    columns: tuple[StatementColumn, ...]
+    weak: bool
+    ours: bool
+
+    @property
+    def identity(self) -> frozenset[str]:
+        """Return by what the sheet tells people apart."""
+        return frozenset((KEY, NAME)).intersection(self.header.columns)
+
+
+def read_statement(
+    workbook: Workbook,
+    program: Program,
+    columns: Sequence[StatementColumn],
+    currency_of: Callable[[str, str], str | None],
+) -> Checked[ReadStatement]:
+    """Read every sheet that lists people with their pay.
+
+    `program` is one that reads nothing of its people; `currency_of` says of a number and name in which
+    currency we pay the person, None for one whom we do not.
+    """
+    found = [
+        each for sheet in workbook.sheets if not sheet.hidden for each in _look_at(sheet, program, columns)
+    ]
+    chosen = _choose(found)
+    if not chosen:
+        file = workbook.sheets[0].file if workbook.sheets else ""
+        return Checked(None, (error(Problem.STATEMENT_NOT_FOUND, FilePlace(file)),))
+    people: list[StatementPerson] = []
+    problems: list[Diagnostic] = []
+    for each in chosen:
+        read = _read_sheet(each, program, currency_of)
+        problems += read.diagnostics
+        people += read.value or ()
+    sheets = tuple(_describe(each, people) for each in chosen)
+    return Checked(ReadStatement(tuple(people), sheets), tuple(dict.fromkeys(problems)))
+
+
+def _look_at(sheet: Sheet, program: Program, columns: Sequence[StatementColumn]) -> Iterator[_Found]:
+    """Yield the sheet where it has people, and a total or a line.
+
+    A heading that stands twice could be either, so it is no column of ours.
+    """
+    identity = list_wanted(replace(program, inputs=()), program.grains[EMPLOYEES])
+    slots = tuple(input_slot(each.name) for each in columns)
+    people = tuple(replace(each, required=False, beside=(*each.beside, *slots)) for each in identity)
+    wanted = {each.name: _want(each) for each in columns}
+    had = [each for each in columns if _has(sheet, wanted[each.name], people)]
+    ours = any(each.name == MARK_OF_OURS for each in had)
+    had = [each for each in had if each.name == TOTAL or (each.of_kind == ours and each.name != MARK_OF_OURS)]
+    header = find_header(sheet, (*(wanted[each.name] for each in had), *people)).value if had else None
+    if header is not None and names_people(header):
+        total = header.columns.get(input_slot(TOTAL))
+        weak = total is None or normalise_heading(total.child) in map(normalise_heading, WEAK_HEADINGS)
+        kept = tuple(each for each in had if input_slot(each.name) in header.columns)
+        yield _Found(sheet, header, kept, weak=weak, ours=ours)
+
+
+def _choose(found: list[_Found]) -> list[_Found]:
+    """Return the lists of people among sheets that have a column of figures.
+
+    In a workbook of ours those are its statements. Else they have a total where any has, and tell people
+    apart by number and name where any does: overviews and rows of formulas have such headings too.
+    """
+    for better in (lambda each: each.ours, lambda each: not each.weak):
+        found = [each for each in found if better(each)] or found
+    best = max((len(each.identity) for each in found), default=0)
+    return [each for each in found if len(each.identity) == best]
+
+
+def _want(column: StatementColumn) -> Wanted:
+    return Wanted(input_slot(column.name), column.headings, required=False, ranked=True)
+
+
+def _has(sheet: Sheet, wanted: Wanted, people: tuple[Wanted, ...]) -> bool:
+    header = find_header(sheet, (wanted, *people)).value
+    return header is not None and wanted.slot in header.columns
+
+
+def _read_sheet(
+    found: _Found, program: Program, currency_of: Callable[[str, str], str | None]
+) -> Checked[tuple[StatementPerson, ...]]:
+    try:
+        listed = list_people(found.sheet, found.header)
+    except TextProblem as problem:
+        return Checked(None, tuple(problem.problems))
+    paid = {row: currency_of(number, name) for number, name, row in listed}
+    currencies = tuple(dict.fromkeys(filter(None, paid.values()))) or (program.currency,)
+    people: list[StatementPerson] = []
+    problems: list[Diagnostic] = []
+    for currency in currencies:
+        rows = frozenset(row for row, known in paid.items() if (known or currencies[0]) == currency)
+        whom = People((found.sheet,), None if len(currencies) == 1 else {key_of(found.sheet): rows})
+        reading = replace(program, currency=currency, inputs=tuple(_inputs(found)))
+        facts = bind_facts(reading, Workbook((found.sheet,)), whom)
+        problems += facts.diagnostics
+        if facts.value is not None:
+            frame = facts.value.frames[EMPLOYEES]
+            keys = zip(frame.keys, frame.labels, strict=True)
+            people += [
+                StatementPerson(
+                    key, label, frame.origin.row(row), _figures(found, frame.columns, row, frame.cell)
+                )
+                for row, (key, label) in enumerate(keys)
+                if frame.origin is not None
+            ]
+    return Checked(tuple(people), tuple(problems))
+
+
+def _inputs(found: _Found) -> Iterator[Input]:
+    """Yield the columns as the reader of facts knows them: each by the one heading that was found."""
+    for each in found.columns:
+        heading = found.header.columns[input_slot(each.name)].text
+        named = (heading,)
+        yield Input(EMPLOYEES, f"{_MARK} {each.name}", Kind.MONEY, named, heading, _NOWHERE, optional=True)
+
+
+def _figures(
+    found: _Found,
+    columns: Mapping[str, Sequence[object]],
+    row: int,
+    cell: Callable[[str, int], CellRef | None],
+) -> dict[str, StatementFigure]:
+    """Return the amounts of a row; a blank cell pays nothing."""
+    figures = {}
+    for each in found.columns:
+        name = f"{_MARK} {each.name}"
+        value = columns[name][row]
+        figures[each.name] = StatementFigure(
+            value if isinstance(value, Decimal) else Decimal(0), cell(name, row)
+        )
+    return figures
+
+
+def _describe(found: _Found, people: Iterable[StatementPerson]) -> StatementSheet:
+    sheet, header = found.sheet, found.header
+    own = sum(1 for each in people if (each.cell.file, each.cell.sheet) == key_of(sheet))
+    named = ((header.columns[input_slot(each.name)].text, each) for each in found.columns)
+    matched = tuple((text, text if each.of_kind else each.label) for text, each in named)
+    used = {each.column for each in header.columns.values()}
+    head = sheet.head[header.row - 1] if header.row <= len(sheet.head) else ()
+    rest = (
+        text for at, text in enumerate(head, 1) if isinstance(text, str) and text.strip() and at not in used
+    )
+    return StatementSheet(sheet.cell(0, 0), own, matched, tuple(" ".join(text.split()) for text in rest))
+
+
+def list_headings(workbook: Workbook) -> Iterator[str]:
+    """Yield the texts that stand at the beginning of the sheets: a declared heading is one of them."""
+    for sheet in workbook.sheets:
+        for row in sheet.head:
+            yield from (" ".join(cell.split()) for cell in row if isinstance(cell, str) and cell.strip())
