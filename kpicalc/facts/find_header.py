@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -103,27 +103,56 @@ def _forms(wanted: tuple[Wanted, ...]) -> frozenset[str]:
     return frozenset(form for text in texts for form in (normalise_heading(text), trim_unit(text)))
 
 
+@dataclass(frozen=True, slots=True)
+class _HeadRow:
+    """A row of the head as headings: all of it, its texts alone, and the forms of both kinds of cells."""
+
+    shown: tuple[str, ...]
+    texts: tuple[str, ...]
+    text_forms: frozenset[str]
+    figure_forms: frozenset[str]
+
+    def read(self, forms: frozenset[str]) -> tuple[str, ...]:
+        """Return the headings; numbers and dates are headings when one of them is a wanted one.
+
+        All of them or none: below a line of headings, a row of data is no second line for the sake of one
+        number.
+        """
+        return self.texts if forms.isdisjoint(self.figure_forms) else self.shown
+
+    def has_any(self, forms: frozenset[str]) -> bool:
+        """Say whether at least one cell is a wanted heading."""
+        return not (forms.isdisjoint(self.text_forms) and forms.isdisjoint(self.figure_forms))
+
+
 def _candidates(sheet: Sheet, forms: frozenset[str]) -> Iterator[_Candidate]:
     """Yield the places of a header in which at least one cell is a wanted heading."""
-    rows = [_texts(row, forms) for row in sheet.head[:HEADER_ROWS]]
-    hits = [any(_is_wanted(cell, forms) for cell in row) for row in rows]
+    head = _read_head(sheet)
+    rows = [row.read(forms) for row in head]
+    hits = [row.has_any(forms) for row in head]
     for height in range(1, _TALLEST + 1):
         for top in range(len(rows) - height + 1):
             if any(hits[top : top + height]):
-                yield _candidate(sheet, rows[top : top + height], top + 1)
+                yield _candidate(sheet, tuple(rows[top : top + height]), top + 1)
 
 
-def _texts(row: Sequence[Raw], forms: frozenset[str]) -> list[str]:
-    """Return the headings of a row; its numbers and dates are headings when one of them is a wanted one.
+def _read_head(sheet: Sheet) -> list[_HeadRow]:
+    """Return the head as headings; it is looked at once for all schemes."""
+    if _HeadRow not in sheet.headings:
+        sheet.headings[_HeadRow] = [_read_row(row) for row in sheet.head[:HEADER_ROWS]]
+    found: list[_HeadRow] = sheet.headings[_HeadRow]
+    return found
 
-    All of them or none: below a line of headings, a row of data is no second line for the sake of one number.
-    """
-    shown = [heading_text(cell) for cell in row]
-    if any(
-        _is_wanted(text, forms) for cell, text in zip(row, shown, strict=True) if not isinstance(cell, str)
-    ):
-        return shown
-    return [text if isinstance(cell, str) else "" for cell, text in zip(row, shown, strict=True)]
+
+def _read_row(row: Sequence[Raw]) -> _HeadRow:
+    shown = tuple(map(heading_text, row))
+    texts = tuple(text if isinstance(cell, str) else "" for cell, text in zip(row, shown, strict=True))
+    figures = (text for cell, text in zip(row, shown, strict=True) if not isinstance(cell, str))
+    return _HeadRow(shown, texts, _forms_of(texts), _forms_of(figures))
+
+
+def _forms_of(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(form for text in texts if text for form in (normalise_heading(text), trim_unit(text)))
 
 
 def heading_text(cell: Raw) -> str:
@@ -143,11 +172,15 @@ def heading_text(cell: Raw) -> str:
             return format(cell, ".15g")
 
 
-def _is_wanted(text: str, forms: frozenset[str]) -> bool:
-    return bool(text) and (normalise_heading(text) in forms or trim_unit(text) in forms)
+def _candidate(sheet: Sheet, rows: tuple[tuple[str, ...], ...], top: int) -> _Candidate:
+    """Return the lines of a header; other schemes that read them alike find them remembered."""
+    found: _Candidate | None = sheet.headings.get((top, rows))
+    if found is None:
+        found = sheet.headings[top, rows] = _make_candidate(sheet, rows, top)
+    return found
 
 
-def _candidate(sheet: Sheet, rows: Sequence[Sequence[str]], top: int) -> _Candidate:
+def _make_candidate(sheet: Sheet, rows: Sequence[Sequence[str]], top: int) -> _Candidate:
     headings = tuple(_flatten(rows, top, sheet.merges))
     forms: dict[str, list[ColumnHeading]] = {}
     trimmed: dict[str, list[ColumnHeading]] = {}

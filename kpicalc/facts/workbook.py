@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from kpicalc.facts.units import UnitMark
 from kpicalc.model.diagnostic import Diagnostic
@@ -159,7 +159,7 @@ class Sheet:
     `writing` is what kpicalc.yaml declares of the file. `day_zero` is the day that the number 0 stands for;
     None where the format does not tell it. `levels` are the outline levels of rows above 0, `marks` remembers
     what its rows were found to be, for the other schemes that read it.
-    `formats` are the units that number formats show, by column.
+    `formats` are the units that number formats show, by column. `headings` remembers the head as headings.
     """
 
     file: str
@@ -178,6 +178,7 @@ class Sheet:
     day_zero: date | None = DAY_ZERO
     marks: dict[object, RowMarks] = field(default_factory=dict, compare=False)
     formats: Mapping[int, tuple[ShownFormat, ...]] = field(default_factory=dict)
+    headings: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def title(self) -> str:

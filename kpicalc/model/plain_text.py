@@ -13,6 +13,7 @@ DAMAGED = "\ufffd"
 _REMEMBERED = 65536
 # Marks without a look of their own that `str.isprintable` passes: joiners, fillers, variation selectors.
 _UNSEEN_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10)))
+_UNSEEN = re.compile(f"[{_UNSEEN_LETTERS}]")
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf"})
 # ="00123": how programs keep a spreadsheet from cutting the zeros of a text.
 _GUARDED = re.compile(r'="(?P<text>(?:[^"]|"")*)"')
@@ -33,7 +34,9 @@ def clean_text(text: str) -> str:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    if not text.isprintable() or not text.isascii():
+        if _UNSEEN.search(text):
+            text = _UNSEEN.sub("", text)
+    if not text.isprintable():
         text = "".join(map(_seen, text))
     text = " ".join(text.split())
     guarded = _GUARDED.fullmatch(text) if text.startswith('="') else None

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 MAX_LEVELS = 30
 MAX_NODES = 10_000
+_Loader = type[yaml.SafeLoader] | type[yaml.CSafeLoader]
+# Ten times as quick; some builds of the library lack it.
+_LIBYAML: type[yaml.CSafeLoader] | None = getattr(yaml, "CSafeLoader", None)
+_SEEN_OTHERWISE = re.compile("[?\t]|[>|][-+0-9]*#")
 
 
 @dataclass(slots=True)
@@ -43,18 +47,45 @@ class _Tally:
 def read_events(text: str, file: str) -> Checked[tuple[Event, ...]]:
     """Return the events of the nodes of the one document, at most `MAX_NODES` nodes and `MAX_LEVELS` levels.
 
-    The pure loader is used on purpose: it reads lazily, so the limits hold before anything is built, and
-    it gives the same positions on every machine.
+    The pure loader decides whatever is told of a text, so that it is the same on every machine; both loaders
+    read lazily, and the limits hold before anything is built.
     """
+    quick = _read_quickly(text, file)
+    if quick is not None:
+        return Checked(quick)
     events: list[Event] = []
     problems: list[Diagnostic] = []
     try:
-        problems.extend(_collect_events(text, file, events))
+        problems.extend(_collect_events(text, file, events, yaml.SafeLoader))
     except yaml.MarkedYAMLError as failure:
         problems.append(explain_syntax_error(failure, text, file))
     refused = [problem for event in events for problem in _refused_features(event, file)]
     complete = not problems and not any(isinstance(event, AliasEvent) for event in events)
     return Checked(tuple(events) if complete else None, (*refused, *problems))
+
+
+def _read_quickly(text: str, file: str) -> tuple[Event, ...] | None:
+    """Return the events by libYAML, or None for a text with a problem or where it may see other places.
+
+    It lets question marks, tabs and `>#` pass that are refused, puts a value that is not written elsewhere,
+    and ends a block at another place; the end of a block is asked by nobody.
+    """
+    if _LIBYAML is None or _SEEN_OTHERWISE.search(text):
+        return None
+    events: list[Event] = []
+    try:
+        if next(_collect_events(text, file, events, _LIBYAML), None) is not None:
+            return None
+    except yaml.YAMLError:
+        return None
+    return None if any(map(_needs_the_pure_loader, events)) else tuple(events)
+
+
+def _needs_the_pure_loader(event: Event) -> bool:
+    if not isinstance(event, ScalarEvent | CollectionStartEvent):
+        return isinstance(event, AliasEvent)
+    unwritten = isinstance(event, ScalarEvent) and not event.value and not event.style
+    return unwritten or event.anchor is not None or event.tag is not None
 
 
 def event_span(event: Event, file: str) -> Span:
@@ -74,9 +105,9 @@ def end_of(event: Event) -> Mark:
     return cast("Mark", event.end_mark)
 
 
-def _collect_events(text: str, file: str, events: list[Event]) -> Iterator[Diagnostic]:
+def _collect_events(text: str, file: str, events: list[Event], loader: _Loader) -> Iterator[Diagnostic]:
     tally = _Tally()
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=loader):
         problem = _limit_passed(event, tally, file)
         if problem is not None:
             yield problem
