@@ -15,9 +15,10 @@ from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, Program
 from kpicalc.scheme.allowances import apply_allowances, find_misspelt, read_allowances
-from kpicalc.scheme.load import TESTS, load_text, read_scheme, read_tests
+from kpicalc.scheme.file_text import SETTINGS, TESTS, load_text
+from kpicalc.scheme.load import read_scheme, read_tests
 from kpicalc.scheme.periods import periods_to_check
-from kpicalc.scheme.settings import SETTINGS, read_settings
+from kpicalc.scheme.settings import read_settings
 from kpicalc.testing.trials import check_trials
 
 _IN_VAIN = Problem.ALLOWANCE_NEEDLESS

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from kpicalc.analysis.worked_examples import work_examples
     from kpicalc.api.calibration import calibrate, knows_number, list_parameters
     from kpicalc.api.compare import compare_schemes
+    from kpicalc.api.compile_file import compile_alone
     from kpicalc.api.kept_files import Asked, gather_files, laid_out, read_options
     from kpicalc.api.progress import find_progress
     from kpicalc.api.recomputed import KeptMonth, Recomputed, find_month, recompute_month, verify_month
     from kpicalc.api.reconcile import reconcile_statement
     from kpicalc.api.run import Request, compute, employee_rows, load_facts, tell_nobody
-    from kpicalc.api.schemes import compile_alone, compile_schemes
+    from kpicalc.api.schemes import compile_schemes
     from kpicalc.api.trials import propose_tests, run_tests
     from kpicalc.api.what_if import simulate
     from kpicalc.engine.breakdown import break_down, break_down_lines
@@ -78,7 +79,7 @@ _HOMES: Mapping[str, str] = {
     "break_down_lines": "kpicalc.engine.breakdown:break_down_lines",
     "calibrate": "kpicalc.api.calibration:calibrate",
     "compare_schemes": "kpicalc.api.compare:compare_schemes",
-    "compile_alone": "kpicalc.api.schemes:compile_alone",
+    "compile_alone": "kpicalc.api.compile_file:compile_alone",
     "compile_schemes": "kpicalc.api.schemes:compile_schemes",
     "compute": "kpicalc.api.run:compute",
     "employee_rows": "kpicalc.api.run:employee_rows",

@@ -27,7 +27,7 @@ from kpicalc.model.program import EMPLOYEES, Input, Program
 from kpicalc.model.result import Run, Settlement
 from kpicalc.model.settings import NO_SETTINGS, Settings
 from kpicalc.model.source import Place
-from kpicalc.scheme.load import load_words
+from kpicalc.scheme.file_text import load_words
 
 if TYPE_CHECKING:
     from kpicalc.model.month import CarriedAmount
@@ -44,7 +44,8 @@ class Request:
     With `allow_partial` refused cells hold back only the employees whose pay depends on them. With
     `pay_only` nothing but pay is kept in memory: right where few breakdowns are asked for, or none.
     `columns` of the employees are read for outputs, besides those that the schemes need. `history` is what
-    earlier periods left; the `book` of months has its own, where there is one.
+    earlier periods left; the `book` of months has its own, where there is one. In the folder `kept` compiled
+    schemes are remembered.
     """
 
     facts: tuple[Path, ...]
@@ -57,6 +58,7 @@ class Request:
     columns: tuple[Input, ...] = ()
     history: History = NO_HISTORY
     book: BookPlace | None = None
+    kept: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
         return Checked(None, opened.diagnostics)
     tell("compiling")
     workbook, wanted = opened.value.workbook, opened.value.period
-    programs = compile_schemes(request.schemes, wanted)
+    programs = compile_schemes(request.schemes, wanted, request.kept)
     problems = opened.diagnostics + _point_at_title(programs.diagnostics, opened.value.title)
     if programs.value is None:
         return Checked(None, problems)

@@ -1,25 +1,29 @@
-"""Scheme files loaded and compiled: those of a run together, or one alone."""
+"""The schemes of a run: loaded and compiled, or recalled where they have not changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from kpicalc.compiler.passes import compile_scheme
+from kpicalc.api.kept_programs import Shelf, keep_program, open_shelf, recall_program
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.period import Period
 from kpicalc.model.program import Program
-from kpicalc.scheme.allowances import drop_allowed, read_allowances
-from kpicalc.scheme.load import load_scheme, load_text, read_scheme
-from kpicalc.scheme.periods import periods_to_check
+from kpicalc.scheme.file_text import load_text
 
 
-def compile_schemes(paths: Iterable[Path], period: Period) -> Checked[tuple[Program, ...]]:
-    """Load and compile schemes for a period; two schemes of one name are an error."""
+def compile_schemes(
+    paths: Iterable[Path], period: Period, kept: Path | None = None
+) -> Checked[tuple[Program, ...]]:
+    """Load and compile schemes for a period; two schemes of one name are an error.
+
+    In the folder `kept` the programs are remembered for later runs.
+    """
     programs: list[Program] = []
     problems: list[Diagnostic] = []
+    shelf = open_shelf(kept)
     for path in paths:
-        program = _compile_file(path, period)
+        program = _compile_file(path, period, shelf)
         problems.extend(program.diagnostics)
         programs += [] if program.value is None else [program.value]
     if len(programs) > 1:
@@ -29,23 +33,17 @@ def compile_schemes(paths: Iterable[Path], period: Period) -> Checked[tuple[Prog
     return Checked(None if has_errors(problems) else tuple(programs), tuple(problems))
 
 
-def compile_alone(path: Path, period: Period | None) -> Checked[Program]:
-    """Load and compile one scheme; without a period for the last one for which it changes anything."""
-    document = load_scheme(path)
-    if document.value is None:
-        return Checked(None, document.diagnostics)
-    program = compile_scheme(document.value, period or periods_to_check(document.value)[-1])
-    return Checked(program.value, document.diagnostics + program.diagnostics)
-
-
-def _compile_file(path: Path, period: Period) -> Checked[Program]:
-    """Load and compile a scheme; what its comments allow is not told again in every run."""
+def _compile_file(path: Path, period: Period, shelf: Shelf | None) -> Checked[Program]:
     text = load_text(path, str(path))
     if text.value is None:
         return Checked(None, text.diagnostics)
-    read = read_scheme(text.value, str(path))
-    program: Checked[Program] = Checked(None)
-    if read.value is not None:
-        program = compile_scheme(read.value, period)
-    problems = read.diagnostics + program.diagnostics
-    return Checked(program.value, drop_allowed(read_allowances(text.value, str(path)), problems))
+    file = None if shelf is None else shelf.file(text.value, str(path), period)
+    recalled = None if file is None else recall_program(file)
+    if recalled is not None:
+        return recalled
+    from kpicalc.api.compile_file import compile_text  # noqa: PLC0415 - heavy: a recalled program needs none
+
+    compiled = compile_text(text.value, str(path), period)
+    if file is not None:
+        keep_program(file, compiled)
+    return compiled

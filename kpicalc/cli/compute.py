@@ -51,8 +51,6 @@ from kpicalc.report.views.receipt import (
 )
 from kpicalc.report.views.summary import show_summary, title_run
 from kpicalc.report.views.wording import word_program
-from kpicalc.report.writers.run_json import write_run
-from kpicalc.report.writers.to_csv import write_statement
 
 # The output that is no file.
 STDOUT = Path("-")
@@ -189,7 +187,7 @@ def show_pay(pay: Pay, asked: ExtraFiles, together: Together | None = None) -> R
         return digests
     form = _form(options)
     if form is not RunFormat.TEXT:
-        write_chunks(write_run(pay.run, take_apart(pay.places)) if form is RunFormat.JSON else ())
+        write_chunks(_write_json(pay) if form is RunFormat.JSON else ())
         return None
     for document in chain(_show_reading(pay), _show_pay_of(pay)):
         tell(document)
@@ -260,8 +258,20 @@ def _show_page(pay: Pay) -> Page:
     return Page(title_run(pay.run, pay.language), parts, pay.language)
 
 
+def _write_csv(pay: Pay) -> Iterator[bytes]:
+    """Write a row for each person; as with all formats, what makes it is loaded only here."""
+    write: Callable[..., Iterator[bytes]] = resolve_name("kpicalc.report.writers.to_csv:write_statement")
+    return write(pay.run, pay.places, pay.options.csv_dialect)
+
+
+def _write_json(pay: Pay) -> Iterator[bytes]:
+    """Write all that was computed for programs."""
+    write: Callable[..., Iterator[bytes]] = resolve_name("kpicalc.report.writers.run_json:write_run")
+    return write(pay.run, pay.count(take_apart(pay.places)))
+
+
 def _write_book(pay: Pay) -> Iterator[bytes]:
-    """Write the statement as a workbook; what makes it is loaded only here."""
+    """Write the statement as a workbook."""
     write: Callable[..., Iterator[bytes]] = resolve_name("kpicalc.cli.statement:write_statement_book")
 
     def break_down() -> Iterator[Any]:
@@ -276,9 +286,9 @@ def _write_parquet(pay: Pay) -> Iterator[bytes]:
 
 
 PAY_FORMATS: Mapping[str, Format[Pay]] = {
-    ".csv": Format(lambda pay: write_statement(pay.run, pay.places, pay.options.csv_dialect), pay_only=True),
+    ".csv": Format(_write_csv, pay_only=True),
     ".xlsx": Format(_write_book),
     ".parquet": Format(_write_parquet, partial(forbid_unless_installed, ".parquet"), pay_only=True),
-    ".json": Format(lambda pay: write_run(pay.run, pay.count(take_apart(pay.places)))),
+    ".json": Format(_write_json),
     **page_formats(_show_page),
 }

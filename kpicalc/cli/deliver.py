@@ -21,7 +21,7 @@ from kpicalc.model.result import Run
 from kpicalc.report.document import Part
 from kpicalc.report.writers.announced import Proof
 from kpicalc.report.writers.atomically import Decision, write_atomically
-from kpicalc.scheme.settings import SETTINGS
+from kpicalc.scheme.file_text import SETTINGS
 
 Result = TypeVar("Result")
 

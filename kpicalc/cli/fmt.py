@@ -20,10 +20,10 @@ from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.writers.to_terminal import print_document
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.file_text import SETTINGS, TESTS, decode_text, load_text
 from kpicalc.scheme.formatting.change_keys import change_keys
 from kpicalc.scheme.formatting.format_text import format_text
-from kpicalc.scheme.load import TESTS, decode_text, load_text
-from kpicalc.scheme.settings import SETTINGS, SettingsDocument
+from kpicalc.scheme.settings import SettingsDocument
 from kpicalc.scheme.spec import Spec
 
 _STDIN_NAME = "<stdin>"

@@ -20,8 +20,8 @@ from kpicalc.model.spelling import propose_name
 from kpicalc.report.hand_offs.entries import list_columns
 from kpicalc.report.hand_offs.make_hand_off import HandOff, HandOffOrder, make_hand_off
 from kpicalc.report.writers.to_register import write_hand_off
+from kpicalc.scheme.file_text import SETTINGS
 from kpicalc.scheme.load_profile import PROFILES, list_profiles, load_profile
-from kpicalc.scheme.settings import SETTINGS
 
 # A file, and the profile by which it is written.
 _File = tuple[Path, Profile]

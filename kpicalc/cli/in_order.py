@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kpicalc import api
 from kpicalc.cli.request import Place
 from kpicalc.model.fault import Value
-from kpicalc.model.grounds import Grounds
 from kpicalc.model.result import Breakdown, Line, Settlement
+
+if TYPE_CHECKING:
+    from kpicalc.model.grounds import Grounds
 
 Made = TypeVar("Made")
 

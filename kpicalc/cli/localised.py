@@ -9,6 +9,7 @@ from typing import Any
 import typer
 
 from kpicalc.cli.outcome import Refusal, refuse
+from kpicalc.cli.plain_values import read_plainly
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.model.spelling import find_nearest
 
@@ -47,6 +48,7 @@ def make_localised(base: type[Any], language: Language) -> type[Any]:
             for parameter in parameters:
                 key = f"help.{parameter.name}" if parameter.name in _OWN_PARAMETERS else parameter.help
                 parameter.help = spoken.get(key, parameter.help)
+                read_plainly(parameter)
             return parameters
 
         def get_help(self, ctx: Any) -> str:

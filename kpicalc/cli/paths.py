@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kpicalc.cli.outcome import Refusal, refuse
 from kpicalc.model.diagnostic import Checked, has_errors
 from kpicalc.model.settings import NO_SETTINGS, Settings
-from kpicalc.scheme.load import TESTS, load_text
-from kpicalc.scheme.raw_text import MAX_BYTES
-from kpicalc.scheme.settings import SETTINGS, read_settings
+from kpicalc.scheme.file_text import MAX_BYTES, SETTINGS, TESTS, load_text
 
 FOLDER = "schemes"
 BOOK = "pay.kpibook"
@@ -82,6 +80,21 @@ def find_book(folder: Path, typed: Path | None = None) -> Path | Refusal:
         return shorten(home / settings.book)
     found = next((place / BOOK for place in places if (place / BOOK).is_file()), None)
     return shorten(found or (home or folder) / BOOK)
+
+
+def find_kept_programs(environment: Mapping[str, str], home: Path) -> Path | None:
+    """Return the folder where compiled schemes are remembered: of KPICALC_CACHE, else that of the system.
+
+    >>> find_kept_programs({"KPICALC_CACHE": "off"}, Path("/home/ann")) is None
+    True
+    >>> find_kept_programs({}, Path("/home/ann")).as_posix()
+    '/home/ann/.cache/kpicalc'
+    """
+    asked = environment.get("KPICALC_CACHE")
+    if asked:
+        return None if asked.lower() in {"off", "0", "no"} else Path(asked)
+    place = environment.get("LOCALAPPDATA") or environment.get("XDG_CACHE_HOME")
+    return (Path(place) if place else home / ".cache") / "kpicalc"
 
 
 def is_scheme_name(path: Path) -> bool:
@@ -160,6 +173,8 @@ def _list_schemes(path: Path) -> tuple[Path, ...] | Refusal:
 def _read_settings(file: Path) -> Settings | Refusal:
     shown = str(shorten(file))
     text = load_text(file, shown)
+    from kpicalc.scheme.settings import read_settings  # noqa: PLC0415 - heavy, and few projects have the file
+
     settings = Checked(None, text.diagnostics) if text.value is None else read_settings(text.value, shown)
     if settings.value is None or has_errors(settings.diagnostics):
         return Refusal("", (), settings.diagnostics)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from os import environ
 from pathlib import Path
 
 from kpicalc import api
 from kpicalc.api import Request
 from kpicalc.cli.options import ComputeOptions, ExplainOptions, SheetsOptions
 from kpicalc.cli.outcome import Refusal, refuse
-from kpicalc.cli.paths import STDIN, find_schemes, find_settings, shorten
+from kpicalc.cli.paths import STDIN, find_kept_programs, find_schemes, find_settings, shorten
 from kpicalc.facts.read_files import find_address
 from kpicalc.model.period import Period, parse_period
 from kpicalc.model.program import EMPLOYEES, Program
@@ -63,7 +64,9 @@ def make_request(
     if not codec:
         return refuse("usage.encoding", name=str(options.encoding))
     encoding = codec if options.encoding else ""
-    return Request(facts, tuple(map(shorten, schemes)), period, encoding=encoding, settings=settings)
+    kept = find_kept_programs(environ, Path.home())
+    shown = tuple(map(shorten, schemes))
+    return Request(facts, shown, period, encoding=encoding, settings=settings, kept=kept)
 
 
 def narrow_to(run: Run, employees: Sequence[str]) -> Run | Refusal:

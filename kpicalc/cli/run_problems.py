@@ -13,9 +13,6 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Diagnostic, has_errors
 from kpicalc.report.checked_files import CheckedFiles, file_of, sort_problems
 from kpicalc.report.formats import RunFormat
-from kpicalc.report.writers.problems_json import write_refused
-from kpicalc.report.writers.to_github import write_github
-from kpicalc.report.writers.to_junit import write_problem_cases
 
 
 def tell_run_problems(
@@ -23,6 +20,8 @@ def tell_run_problems(
 ) -> ExitCode:
     """Tell the problems of a run in the form asked for; return the exit code they ask for."""
     if form is RunFormat.JSON and refused:
+        from kpicalc.report.writers.problems_json import write_refused  # noqa: PLC0415 - few runs need it
+
         write_for_programs(write_refused(sort_problems(problems)))
     return tell_problems_in_form(problems, list_files([request]), "kpicalc compute", form, language)
 
@@ -33,6 +32,9 @@ def tell_problems_in_form(
     """Tell the problems that a command found in some files; of JSON others tell what it holds."""
     if form in {RunFormat.TEXT, RunFormat.JSON}:
         return tell_problems(problems, language)
+    from kpicalc.report.writers.to_github import write_github  # noqa: PLC0415 - few runs need them
+    from kpicalc.report.writers.to_junit import write_problem_cases  # noqa: PLC0415 - likewise
+
     files = tuple(dict.fromkeys([*named, *filter(None, map(file_of, problems))]))
     told = tuple(sort_problems(problems))
     checked = CheckedFiles(files, read_sources(problems), told, command=command)

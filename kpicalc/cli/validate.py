@@ -24,7 +24,7 @@ from kpicalc.report.writers.problems_json import write_gitlab, write_problems, w
 from kpicalc.report.writers.to_github import LARGEST, write_github, write_summary
 from kpicalc.report.writers.to_junit import write_problem_cases
 from kpicalc.report.writers.to_terminal import print_document
-from kpicalc.scheme.load import decode_text, load_text
+from kpicalc.scheme.file_text import decode_text, load_text
 from kpicalc.validation import validate_texts
 
 SHOWN_STDIN = "<stdin>"

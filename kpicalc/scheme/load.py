@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, place_in_text
 from kpicalc.model.problem import Problem
-from kpicalc.model.source import FilePlace, Span
 from kpicalc.model.spelling import find_look_alike, find_nearest
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import VERSION, SchemeDocument
 from kpicalc.scheme.english_nodes import read_in_english
+from kpicalc.scheme.file_text import load_text
 from kpicalc.scheme.problems import shape_problems, unknown_places, wrong_fields
-from kpicalc.scheme.raw_text import MAX_BYTES, is_too_large, too_large
 from kpicalc.scheme.scalars import find_meant_key
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, without_keys
 
 VERSION_KEY = "kpicalc"
-TESTS = (".test.yaml", ".test.yml")
-"""How the name of a file of tests ends."""
 
 # Hardly anything else than a scheme has two of these at its top.
 _MARKS = ("scheme", "currency", "applies_to", "facts", "kpis", "indexes", "stop_factors", "goals", "pay")
@@ -53,27 +49,11 @@ def _means_key(written: str, known: tuple[str, ...]) -> bool:
     return any(find(written, known) is not None for find in finders)
 
 
-_WORD = re.compile(r"[^\W\d_]{3,}")
-
-
 def load_scheme(path: Path, shown_as: str | None = None) -> Checked[SchemeDocument]:
     """Read a scheme file (UTF-8); places show it as `shown_as`, by default as the path was given."""
     file = shown_as or str(path)
     text = load_text(path, file)
     return Checked(None, text.diagnostics) if text.value is None else read_scheme(text.value, file)
-
-
-def load_text(path: Path, file: str) -> Checked[str]:
-    """Read the text of a file (UTF-8) whose places are shown as `file`."""
-    read = _read_file(path, file)
-    return Checked(None, read.diagnostics) if read.value is None else decode_text(read.value, file)
-
-
-def load_words(paths: Iterable[Path]) -> frozenset[str]:
-    """Return the words beyond ASCII that schemes hold, in small letters: facts may hold them too."""
-    texts = (load_text(path, str(path)).value or "" for path in paths)
-    words = {word.casefold() for text in texts for word in _WORD.findall(text)}
-    return frozenset(word for word in words if not word.isascii())
 
 
 def load_tree(path: Path | str) -> MappingNode | None:
@@ -86,21 +66,6 @@ def read_tree(text: str, file: str) -> MappingNode | None:
     """Read the text of a scheme as a tree of words, its keys in English; None where it has problems."""
     tree = read_in_english(text, file, SchemeDocument).value
     return tree if isinstance(tree, MappingNode) else None
-
-
-def decode_text(data: bytes, file: str) -> Checked[str]:
-    """Read UTF-8 and nothing else; a zero byte says that the file has two bytes to a letter."""
-    if is_too_large(len(data)):
-        return Checked(None, (too_large(file),))
-    wrong = data.find(b"\0")
-    if wrong < 0:
-        try:
-            return Checked(data.decode())
-        except UnicodeDecodeError as failure:
-            wrong = failure.start
-    before = data[:wrong].decode(errors="replace")
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    return Checked(None, (error(Problem.FILE_NOT_UTF8, Span(file, line, column, line, column + 1)),))
 
 
 def read_scheme(text: str, file: str) -> Checked[SchemeDocument]:
@@ -142,19 +107,6 @@ def _without_wrong_parts(failure: ValidationError, root: Node) -> SchemeDocument
     except ValidationError:
         return None
     return None if rest is None else rest.written_out().model_copy(update={"partial": bool(wrong)})
-
-
-def _read_file(path: Path, file: str) -> Checked[bytes]:
-    try:
-        if not path.is_file():
-            return Checked(
-                None, (error(Problem.NOT_A_FILE if path.exists() else Problem.FILE_MISSING, FilePlace(file)),)
-            )
-        with path.open("rb") as opened:
-            data = opened.read(MAX_BYTES + 1)
-    except OSError:
-        return Checked(None, (error(Problem.FILE_UNREADABLE, FilePlace(file)),))
-    return Checked(data)
 
 
 def _version_problem(root: Node) -> Diagnostic | None:

@@ -12,7 +12,7 @@ from kpicalc.model.hand_off import Profile
 from kpicalc.model.problem import Problem
 from kpicalc.model.spelling import propose_name
 from kpicalc.scheme.constructs.hand_offs import ProfileDocument
-from kpicalc.scheme.load import load_text
+from kpicalc.scheme.file_text import load_text
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.problems import shape_problems
 from kpicalc.scheme.profile_parts import make_profile

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.problem import Problem
-from kpicalc.model.source import FilePlace, SourceText, Span
+from kpicalc.model.source import SourceText, Span
 from kpicalc.scheme.events import end_of, start_of
+from kpicalc.scheme.file_text import is_too_large, too_large
 
 if TYPE_CHECKING:
     from yaml.events import ScalarEvent
 
-
-MAX_BYTES = 256 * 1024
 
 # Control characters, marks that turn the direction of writing, and characters nobody can see: in a
 # scheme they hide what it says. U+0085, U+2028 and U+2029 would count as line breaks for YAML only.
@@ -33,16 +32,6 @@ def find_text_problems(text: str, file: str) -> list[Diagnostic]:
         return [too_large(file)]
     lines = enumerate(_BREAK.split(text), 1)
     return [problem for number, line in lines for problem in _line_problems(line, number, file)]
-
-
-def is_too_large(size: int) -> bool:
-    """Say whether a file of so many bytes is refused."""
-    return size > MAX_BYTES
-
-
-def too_large(file: str) -> Diagnostic:
-    """Make the problem of a file over the limit."""
-    return error(Problem.FILE_TOO_LARGE, FilePlace(file), limit=MAX_BYTES // 1024)
 
 
 def character_name(character: str) -> str:

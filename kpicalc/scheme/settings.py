@@ -19,7 +19,6 @@ from kpicalc.scheme.shapes import TEXT
 from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import ScalarNode
 
-SETTINGS = "kpicalc.yaml"
 _MOST_MONTHS = 120
 
 

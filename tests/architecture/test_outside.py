@@ -12,6 +12,7 @@ from tests.architecture.sources import PACKAGE, Source, called_name, imports, sn
 # may touch files; a name stands for all that begins with it and `.` or `_`, so `read` for every reader
 FILE_EDGES = (
     "kpicalc.i18n.stored_text",
+    "kpicalc.scheme.file_text",
     "kpicalc.scheme.load",
     "kpicalc.facts.read",
     "kpicalc.facts.archive",

@@ -9,8 +9,8 @@ import pytest
 
 from kpicalc.model.diagnostic import Label
 from kpicalc.model.source import FilePlace, Span
+from kpicalc.scheme.file_text import MAX_BYTES
 from kpicalc.scheme.load import load_scheme, read_scheme
-from kpicalc.scheme.raw_text import MAX_BYTES
 from tests.scheme.texts import MINIMAL, ROOT, params_of, problems_of
 
 EVERYWHERE = """\

@@ -7,8 +7,8 @@ import pytest
 from kpicalc.model.diagnostic import Severity
 from kpicalc.model.source import Span
 from kpicalc.scheme.events import MAX_LEVELS, MAX_NODES
+from kpicalc.scheme.file_text import MAX_BYTES
 from kpicalc.scheme.nodes import read_nodes
-from kpicalc.scheme.raw_text import MAX_BYTES
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
 from tests.scheme.texts import params_of, problems_of
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.formula.printer import print_formula
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import NBSP, ROUNDED, format_money, format_number, format_percent, format_value
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.analysis import Analysis, Curve, Witness
 from kpicalc.model.expr import Expr, Number, Operand, Reference
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.figure import Figure, figure_of, line_of_retro, owner_of, period_of_retro
@@ -20,6 +20,9 @@ from kpicalc.model.money import CONTEXT
 from kpicalc.model.outline import PayLine
 from kpicalc.model.program import EMPLOYEES, Input, Program, Table
 from kpicalc.report.document import Cell
+
+if TYPE_CHECKING:
+    from kpicalc.model.analysis import Analysis, Curve, Witness
 
 _LIMIT_OF_GROUP = "limits."
 # What a fund is made of: what an employee, and all of them, claim of it, and the most that it pays.

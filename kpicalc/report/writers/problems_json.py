@@ -12,7 +12,8 @@ from kpicalc.i18n.problem_pages import find_page
 from kpicalc.i18n.sentence import help_text, phrase, sentence
 from kpicalc.model.diagnostic import Diagnostic, Label, Severity
 from kpicalc.model.source import Place, Span
-from kpicalc.report.checked_files import CheckedFiles, file_of, fingerprint_problems
+from kpicalc.report.checked_files import CheckedFiles, file_of
+from kpicalc.report.fingerprints import fingerprint_problems
 from kpicalc.report.writers.plain import Json, describe_diagnostic
 
 FORMAT = 1

@@ -1,0 +1,138 @@
+"""A compiled scheme as text that any later run reads back: plain data, nothing of it is code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from types import ModuleType
+
+from kpicalc.model import (
+    audience,
+    caution,
+    diagnostic,
+    expr,
+    figure,
+    kind,
+    money,
+    outline,
+    pay_cycle,
+    period,
+    program,
+    row_rules,
+    source,
+    split,
+    writing,
+)
+from kpicalc.model.diagnostic import Checked
+from kpicalc.model.program import Program
+
+_HOMES: tuple[ModuleType, ...] = (
+    audience,
+    caution,
+    diagnostic,
+    expr,
+    figure,
+    kind,
+    money,
+    outline,
+    pay_cycle,
+    period,
+    program,
+    row_rules,
+    source,
+    split,
+    writing,
+)
+_PLAIN = frozenset({type(None), bool, int, str})
+
+
+def write_program(compiled: Checked[Program]) -> str | None:
+    """Return a program and its problems as text; None where a value in them is of no kind known here.
+
+    What stands in it twice is written once, and is one thing again when it is read.
+    """
+    writer = _Writer()
+    try:
+        writer.write(compiled)
+    except (TypeError, RecursionError):
+        return None
+    return json.dumps(writer.records, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_program(text: str) -> Checked[Program] | None:
+    """Return the program of a text; None where it is no text of ours."""
+    makers = _makers()
+    made: list[object] = []
+    try:
+        for name, *parts in json.loads(text):
+            made.append(makers[name](*[made[part[0]] if type(part) is list else part for part in parts]))
+    except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError):
+        return None
+    root = made[-1] if made else None
+    return root if isinstance(root, Checked) and isinstance(root.value, Program) else None
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Records in the order in which they can be made again: each refers to those before it by `[number]`."""
+
+    records: list[list[object]] = field(default_factory=list)
+    numbers: dict[int, int] = field(default_factory=dict)
+
+    def write(self, value: object) -> object:
+        """Return a plain value as it is, else the number of its record."""
+        if type(value) in _PLAIN:
+            return value
+        if isinstance(value, str) and not isinstance(value, Enum):
+            return str(value)  # a word of the scheme: a program does not ask where it stands
+        number = self.numbers.get(id(value))
+        if number is None:
+            record = [self.write(part) if at else part for at, part in enumerate(_parts(value))]
+            number = self.numbers[id(value)] = len(self.records)
+            self.records.append(record)
+        return [number]
+
+
+def _parts(value: object) -> Iterator[object]:
+    """Yield the name of a kind of value, and what it is made from."""
+    match value:
+        case Enum():
+            yield from (_noun(value), value.value)
+        case tuple() | frozenset():
+            yield from (type(value).__name__, *value)
+        case Mapping():
+            yield from ("dict", *(part for pair in value.items() for part in pair))
+        case Decimal() | date():
+            yield from (type(value).__name__, str(value))
+        case _ if is_dataclass(value):
+            yield from (_noun(value), *(getattr(value, each.name) for each in fields(value)))
+        case _:
+            raise TypeError(value)
+
+
+def _noun(value: object) -> str:
+    if type(value).__module__ not in {each.__name__ for each in _HOMES}:
+        raise TypeError(value)
+    return type(value).__name__
+
+
+def _makers() -> Mapping[str, Callable[..., object]]:
+    """Return what makes each kind of value; a class of the same name in two homes is not allowed."""
+    nouns = {
+        name: each
+        for home in _HOMES
+        for name, each in vars(home).items()
+        if isinstance(each, type) and each.__module__ == home.__name__
+    }
+    return {
+        **nouns,
+        "tuple": lambda *parts: parts,
+        "frozenset": lambda *parts: frozenset(parts),
+        "dict": lambda *parts: dict(zip(parts[::2], parts[1::2], strict=True)),
+        "Decimal": Decimal,
+        "date": date.fromisoformat,
+    }
