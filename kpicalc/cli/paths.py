@@ -85,10 +85,10 @@ def find_book(folder: Path, typed: Path | None = None) -> Path | Refusal:
 def find_kept_programs(environment: Mapping[str, str], home: Path) -> Path | None:
     """Return the folder where compiled schemes are remembered: of KPICALC_CACHE, else that of the system.
 
-    >>> find_kept_programs({"KPICALC_CACHE": "off"}, Path("/home/ann")) is None
+    >>> find_kept_programs({"KPICALC_CACHE": "off"}, Path("ann")) is None
     True
-    >>> find_kept_programs({}, Path("/home/ann")).as_posix()
-    '/home/ann/.cache/kpicalc'
+    >>> find_kept_programs({}, Path("ann")).as_posix()
+    'ann/.cache/kpicalc'
     """
     asked = environment.get("KPICALC_CACHE")
     if asked:
