@@ -53,7 +53,7 @@ def rule_fired(lens: Lens, rules: tuple[StopRule, ...]) -> StopRule | None:
 
 def value_without_stop(lens: Lens, line: PayLine) -> Value | None:
     """Return what the line would pay without its stop-factors, None where that is no different."""
-    if not line.stop_factors:
+    if all(lens.named(each) == ONE for each in line.stop_factors):
         return None
     expr = lens.world.variables[EMPLOYEES, line.variable].expr
     value = lens.value(_without(expr, frozenset(line.stop_factors)))

@@ -35,11 +35,16 @@ class Lens:
 
     def value(self, expr: Expr) -> Value:
         """Return the value of a formula at the row."""
+        if isinstance(expr, Reference) and expr.grain == self.grain and expr.key in self.world.columns:
+            return self.world.columns[expr.key][self.row]
         with localcontext(CONTEXT):
             return column_of(expr, self._block).values[0]
 
     def named(self, name: str) -> Value:
         """Return a variable of the row's own grain."""
+        kept = self.world.columns.get((self.grain, name))
+        if kept is not None:
+            return kept[self.row]
         return self.value(Reference(self.grain, name, self.world.variables[self.grain, name].span))
 
     def row_above(self, grain: str) -> int:

@@ -16,9 +16,9 @@ from kpicalc.facts.number_column import NumberDraft, take_numbers
 from kpicalc.facts.refusals import know_texts
 from kpicalc.facts.row_survey import Survey, survey_block
 from kpicalc.facts.row_units import find_unit_columns, note_units
-from kpicalc.facts.select_rows import Selection, select_rows
+from kpicalc.facts.select_rows import Selection, find_offsets, select_rows
 from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, Reading, SheetDraft
-from kpicalc.facts.workbook import Raw, RowBlock
+from kpicalc.facts.workbook import Raw, RowBlock, read_rows_after
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.program import Input
@@ -44,13 +44,12 @@ def read_sheet(reading: Reading) -> SheetDraft:
 
 def _read_rows(reading: Reading, survey: Survey | None) -> SheetDraft:
     draft = _start(reading)
-    for block in reading.sheet.read_after(reading.header.row):
+    for block in read_rows_after(reading.sheet, reading.header.row):
         if survey is not None:
             survey_block(survey, block)
         _take_block(draft, block)
     _flush(draft.columns, draft.pending, 1)
-    if draft.other_rows is not None:
-        _flush(draft.other_rows.columns, draft.other_rows.pending, 1)
+    _read_others(draft)
     return draft
 
 
@@ -104,12 +103,21 @@ def _take_block(draft: SheetDraft, block: RowBlock) -> None:
         cells = block.columns[column - 1]
         draft.pending[name].extend(cells if keep is None else compress(cells, keep))
     _flush(draft.columns, draft.pending, BLOCK_ROWS)
-    if chosen.others:
-        _take_others(draft, block, chosen.others)
+    draft.left_numbers.extend(map(block.numbers.__getitem__, chosen.others))
 
 
-def _take_others(draft: SheetDraft, block: RowBlock, offsets: list[int]) -> None:
-    others = draft.other_rows = draft.other_rows or _start_others(draft)
+def _read_others(draft: SheetDraft) -> None:
+    """Read the rows of other schemes too where the sheet prints a total of all rows: it has them in it."""
+    if draft.grand_total is None or not draft.left_numbers:
+        return
+    others = draft.other_rows = _start_others(draft)
+    numbers = frozenset(draft.left_numbers)
+    for block in read_rows_after(draft.reading.sheet, draft.reading.header.row):
+        _take_others(others, block, find_offsets(block, numbers))
+    _flush(others.columns, others.pending, 1)
+
+
+def _take_others(others: OtherRows, block: RowBlock, offsets: list[int]) -> None:
     others.rows.numbers.extend(block.numbers[offset] for offset in offsets)
     for name, cells in others.pending.items():
         column = block.columns[others.columns[name].place.heading.column - 1]

@@ -12,10 +12,13 @@ from kpicalc.facts.mark_rows import RowsOfTable, mark_rows
 from kpicalc.facts.refusals import show
 from kpicalc.facts.row_words import find_rows_without_figures, is_footer, is_grand_total, is_total
 from kpicalc.facts.select_rows import find_offsets, read_keys
-from kpicalc.facts.workbook import NO_MARKS, Raw, RowBlock, RowMarks, Sheet
+from kpicalc.facts.workbook import NO_MARKS, Raw, RowBlock, RowMarks, Sheet, share_rows
 from kpicalc.model.audience import Description
 from kpicalc.model.plain_text import fold_text
 from kpicalc.model.program import EMPLOYEES, Program
+
+# So many schemes read a sheet again that its rows are better remembered.
+_SHARED = 3
 
 Conditions = tuple[tuple[int, frozenset[str]], ...]
 
@@ -118,7 +121,7 @@ def read_claims(reading: SharedReading) -> None:
     first = reading.claims[0]
     grain = first.program.grains[EMPLOYEES]
     reading.marks = mark_rows(RowsOfTable(first.sheet, first.header, _identity(first.header), grain))
-    for rows in _keyed_rows(first.sheet, first.header, reading.marks):
+    for rows in _keyed_rows(first.sheet, first.header, reading.marks, shared=len(reading.claims) >= _SHARED):
         numbers = rows.block.numbers
         columns = set[int]().union(*(claim.columns for claim in reading.claims))
         folded = {column: _fold_cells(rows.block.columns[column - 1]) for column in columns}
@@ -144,10 +147,11 @@ def _identity(header: Header) -> tuple[int, ...]:
     return tuple(header.columns[slot].column for slot in (KEY, NAME) if slot in header.columns)
 
 
-def _keyed_rows(sheet: Sheet, header: Header, marks: RowMarks) -> Iterator[_Rows]:
+def _keyed_rows(sheet: Sheet, header: Header, marks: RowMarks, *, shared: bool) -> Iterator[_Rows]:
     key_column = _identity(header)[0]
     total = 0
-    for block in sheet.read_after(header.row):
+    blocks = share_rows(sheet, header.row) if shared else sheet.read_after(header.row)
+    for block in blocks:
         keyed: list[int] = []
         below: set[int] = set()
         gone = set(find_offsets(block, marks.gone))

@@ -138,9 +138,9 @@ def _candidates(sheet: Sheet, forms: frozenset[str]) -> Iterator[_Candidate]:
 
 def _read_head(sheet: Sheet) -> list[_HeadRow]:
     """Return the head as headings; it is looked at once for all schemes."""
-    if _HeadRow not in sheet.headings:
-        sheet.headings[_HeadRow] = [_read_row(row) for row in sheet.head[:HEADER_ROWS]]
-    found: list[_HeadRow] = sheet.headings[_HeadRow]
+    if _HeadRow not in sheet.shared:
+        sheet.shared[_HeadRow] = [_read_row(row) for row in sheet.head[:HEADER_ROWS]]
+    found: list[_HeadRow] = sheet.shared[_HeadRow]
     return found
 
 
@@ -174,9 +174,9 @@ def heading_text(cell: Raw) -> str:
 
 def _candidate(sheet: Sheet, rows: tuple[tuple[str, ...], ...], top: int) -> _Candidate:
     """Return the lines of a header; other schemes that read them alike find them remembered."""
-    found: _Candidate | None = sheet.headings.get((top, rows))
+    found: _Candidate | None = sheet.shared.get((top, rows))
     if found is None:
-        found = sheet.headings[top, rows] = _make_candidate(sheet, rows, top)
+        found = sheet.shared[top, rows] = _make_candidate(sheet, rows, top)
     return found
 
 

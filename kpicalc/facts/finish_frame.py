@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -129,12 +129,10 @@ def _values(sheet: FinishedSheet) -> dict[str, list[object]]:
 def _check_keys(drafts: Sequence[SheetDraft]) -> list[Diagnostic]:
     if not any(each.keys for each in drafts):
         return []
+    if len(drafts) == 1 and _are_known_distinct(drafts[0]):
+        return []
+    strangers = [(each, number) for each in drafts for _, _, number in each.strangers]
     keys = [*_keys(drafts), *(key for each in drafts for key, _, _ in each.strangers)]
-    strangers = [
-        each.reading.sheet.cell(number, each.reading.key_column)
-        for each in drafts
-        for _, _, number in each.strangers
-    ]
     own = len(keys) - len(strangers)
     indexes: Sequence[int] = range(len(keys))
     if drafts[0].reading.grain.valid is not None:
@@ -145,9 +143,30 @@ def _check_keys(drafts: Sequence[SheetDraft]) -> list[Diagnostic]:
 
     def place(index: int) -> CellRef:
         at = indexes[index]
-        return strangers[at - own] if at >= own else _cell(drafts, at, _key_column)
+        if at < own:
+            return _cell(drafts, at, _key_column)
+        draft, number = strangers[at - own]
+        return draft.reading.sheet.cell(number, draft.reading.key_column)
 
-    return find_twins(keys, forms, place)
+    found = find_twins(keys, forms, place)
+    if len(drafts) == 1 and not found:
+        drafts[0].reading.sheet.shared[_place_of_keys(drafts[0])] = set(_numbers(drafts[0]))
+    return found
+
+
+def _are_known_distinct(draft: SheetDraft) -> bool:
+    """Say whether the keys were compared for another scheme of the sheet, and none is like another."""
+    compared = draft.reading.sheet.shared.get(_place_of_keys(draft))
+    return compared is not None and compared.issuperset(_numbers(draft))
+
+
+def _place_of_keys(draft: SheetDraft) -> tuple[object, ...]:
+    return "keys", draft.reading.key_column, _is_named(draft)
+
+
+def _numbers(draft: SheetDraft) -> Iterator[int]:
+    yield from draft.rows.numbers
+    yield from (number for _, _, number in draft.strangers)
 
 
 def _keys(drafts: Sequence[SheetDraft]) -> list[str]:
@@ -222,13 +241,25 @@ def _compact(numbers: array[int]) -> Sequence[int]:
     return numbers
 
 
+@dataclass(frozen=True, slots=True)
+class _Strangers:
+    """Keys and names of the people whom other schemes pay: few tables ask for them."""
+
+    drafts: Sequence[SheetDraft]
+    elsewhere: Sequence[tuple[str, str]]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        for each in self.drafts:
+            yield from ((key, name) for key, name, _ in each.strangers)
+        yield from self.elsewhere
+
+
 def _index_rows(drafts: Sequence[SheetDraft]) -> ParentIndex:
     reading = drafts[0].reading
-    strangers = [(key, name) for each in drafts for key, name, _ in each.strangers]
     return ParentIndex(
         keys=_keys(drafts),
         names=_labels(drafts) if reading.name_column else (),
-        strangers=strangers + list(reading.paid_elsewhere),
+        strangers=_Strangers(drafts, reading.paid_elsewhere),
         named=_is_named(drafts[0]),
         place=lambda row: _cell(drafts, row, _key_column),
         doubts=find_doubts(drafts),

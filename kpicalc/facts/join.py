@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpicalc.model.diagnostic import Diagnostic, Label, error
@@ -37,7 +37,7 @@ class ParentIndex:
 
     keys: Sequence[str]
     names: Sequence[str]
-    strangers: Sequence[tuple[str, str]]
+    strangers: Iterable[tuple[str, str]]
     named: bool
     place: Callable[[int], CellRef]
     doubts: Mapping[str, CellRef] = field(default_factory=dict)

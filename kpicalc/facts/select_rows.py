@@ -178,19 +178,24 @@ def _no_key(reading: Reading, column: int, place: CellRef) -> Diagnostic:
 
 
 def _drop_unassigned(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
-    assigned = draft.reading.assigned
+    assigned, numbers, keys, names = draft.reading.assigned, block.numbers, chosen.keys, chosen.names
     if assigned is None:
         return
-    for offset, number in enumerate(block.numbers):
-        if offset not in chosen.dropped and number not in assigned:
-            _leave_to_others(draft, block, offset, chosen)
-            draft.strangers.append((chosen.keys[offset], chosen.names[offset], number))
+    offsets = [
+        offset
+        for offset, number in enumerate(numbers)
+        if number not in assigned and offset not in chosen.dropped
+    ]
+    _leave_to_others(draft, block, offsets, chosen)
+    draft.strangers += [(keys[offset], names[offset], numbers[offset]) for offset in offsets]
 
 
-def _leave_to_others(draft: SheetDraft, block: RowBlock, offset: int, chosen: Selection) -> None:
-    chosen.dropped.add(offset)
-    chosen.others.append(offset)
-    draft.skipped.setdefault((RowKind.OTHER_SCHEME, ""), []).append(block.numbers[offset])
+def _leave_to_others(draft: SheetDraft, block: RowBlock, offsets: list[int], chosen: Selection) -> None:
+    if offsets:
+        chosen.dropped.update(offsets)
+        chosen.others += offsets
+        left = draft.skipped.setdefault((RowKind.OTHER_SCHEME, ""), [])
+        left += map(block.numbers.__getitem__, offsets)
 
 
 def _find_parents(draft: SheetDraft, cells: Sequence[Raw]) -> list[int]:
@@ -221,7 +226,7 @@ def _drop_orphans(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None
             continue
         chosen.dropped.add(offset)
         if parent == OTHER_SCHEME:
-            _leave_to_others(draft, block, offset, chosen)
+            _leave_to_others(draft, block, [offset], chosen)
             if draft.reading.key_column:
                 # Rows below it belong to the other scheme too.
                 draft.strangers.append((chosen.keys[offset], chosen.names[offset], block.numbers[offset]))

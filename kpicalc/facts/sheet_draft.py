@@ -100,7 +100,8 @@ class SheetDraft:
 
     `skipped` are rows left out, by reason and the pattern of the scheme that says so.
     `links` remembers the parent of each link text; the order of those `collected` makes the parents.
-    `strangers` are key, name and number of the rows that belong to another scheme; `signed` are the numbers
+    `strangers` are key, name and number of the rows that belong to another scheme; `left_numbers`
+    are those that may be in a printed total. `signed` are the numbers
     of rows passed over as footers though they have a text in the column of keys or links. `texts_beside` are
     texts of columns that nobody reads, with row and column, where they cast doubt on the names.
     """
@@ -114,6 +115,7 @@ class SheetDraft:
     pending: dict[str, list[Raw]] = field(default_factory=dict)
     skipped: dict[tuple[RowKind, str], list[int]] = field(default_factory=dict)
     strangers: list[tuple[str, str, int]] = field(default_factory=list)
+    left_numbers: array[int] = field(default_factory=lambda: array("l"))
     other_rows: OtherRows | None = None
     signed: list[int] = field(default_factory=list)
     texts_beside: dict[str, tuple[int, int]] = field(default_factory=dict)

@@ -159,7 +159,8 @@ class Sheet:
     `writing` is what kpicalc.yaml declares of the file. `day_zero` is the day that the number 0 stands for;
     None where the format does not tell it. `levels` are the outline levels of rows above 0, `marks` remembers
     what its rows were found to be, for the other schemes that read it.
-    `formats` are the units that number formats show, by column. `headings` remembers the head as headings.
+    `formats` are the units that number formats show, by column. `shared` remembers what was
+    found out of it for the schemes that share it.
     """
 
     file: str
@@ -178,7 +179,7 @@ class Sheet:
     day_zero: date | None = DAY_ZERO
     marks: dict[object, RowMarks] = field(default_factory=dict, compare=False)
     formats: Mapping[int, tuple[ShownFormat, ...]] = field(default_factory=dict)
-    headings: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    shared: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def title(self) -> str:
@@ -188,6 +189,31 @@ class Sheet:
     def cell(self, row: int, column: int) -> CellRef:
         """Return the place of a cell; row 0 means the whole sheet."""
         return CellRef(self.file, self.name, row, column)
+
+
+# Rows of a sheet that schemes share are remembered up to so many cells.
+_MOST_CELLS = 4_000_000
+
+
+def share_rows(sheet: Sheet, row: int) -> Iterator[RowBlock]:
+    """Yield the rows below a row, and remember them for the other schemes that read them."""
+    place = ("rows", row)
+    if place in sheet.shared:
+        yield from sheet.shared[place]
+        return
+    kept: list[RowBlock] | None = []
+    cells = 0
+    for block in sheet.read_after(row):
+        cells += len(block.numbers) * len(block.columns)
+        kept = None if kept is None or cells > _MOST_CELLS else [*kept, block]
+        yield block
+    if kept is not None:
+        sheet.shared[place] = kept
+
+
+def read_rows_after(sheet: Sheet, row: int) -> Iterator[RowBlock]:
+    """Yield the rows below a row, those that are remembered or those of the file."""
+    return iter(sheet.shared.get(("rows", row)) or sheet.read_after(row))
 
 
 @dataclass(frozen=True, slots=True)
