@@ -2,6 +2,7 @@
 
 python benchmarks/make_files.py xlsx FILE EMPLOYEES
 python benchmarks/make_files.py csv FILE EMPLOYEES
+python benchmarks/make_files.py groups FILE EMPLOYEES GROUPS
 python benchmarks/make_files.py deals FILE DEALS EMPLOYEES
 python benchmarks/make_files.py formulas FILE EMPLOYEES
 """
@@ -39,6 +40,15 @@ def write_csv(path: Path, count: int) -> None:
     """Write the employees of the reference job as CSV, the way a Russian Excel saves it."""
     rows = ([str(cell).replace(".", ",") for cell in _cells(employee)] for employee in employees(count))
     _write_rows(path, EMPLOYEE_HEADINGS, rows)
+
+
+def write_groups(path: Path, count: int, groups: int) -> None:
+    """Write the employees as CSV, each of one of some groups: as many schemes pay a part of them each."""
+    rows = (
+        [*(str(cell).replace(".", ",") for cell in _cells(employee)), f"г{employee.number % groups}"]
+        for employee in employees(count)
+    )
+    _write_rows(path, (*EMPLOYEE_HEADINGS, "Группа"), rows)
 
 
 def write_deals(path: Path, count: int, employee_count: int) -> None:
@@ -103,6 +113,7 @@ def _write_sheet(
 
 
 def _write_rows(path: Path, headings: tuple[str, ...], rows: Iterable[list[str]]) -> None:
+    path.parent.mkdir(exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(headings)
@@ -115,6 +126,7 @@ def main(kind: str, path: str, *sizes: str) -> None:
         "xlsx": write_workbook,
         "csv": write_csv,
         "formulas": write_live_workbook,
+        "groups": write_groups,
         "deals": write_deals,
     }
     writers[kind](Path(path), *map(int, sizes))

@@ -1,190 +1,215 @@
-"""Measures kpicalc against its peers in one run and prints the ratios beside their goals.
+"""Measures kpicalc beside its peers, in turn, by CPU time, and prints the ratios beside their goals.
 
-python benchmarks/run.py            about ten minutes
-python benchmarks/run.py --quick    a tenth of the rows, for a first look
+python benchmarks/run.py                 all sizes, about a quarter of an hour on an idle machine
+python benchmarks/run.py --quick         small sizes, about a minute: a first look, not a verdict
+python benchmarks/run.py --only month    the jobs whose name has a word in it
+python benchmarks/run.py --json FILE     the same lines for programs
 
-Every measurement is a process of its own; seconds and memory are medians of three.
+Every measurement is a process of its own; the figures are medians, with the least and the greatest ratio.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
+import platform
 import shutil
 import sys
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
-from measure import HERE, Cost, measure, measure_inside, measure_script
+from goals import Goal, Line, Skipped, compare_figures, compare_runs, cpu_of, peak_of, state_figures
+from measure import HERE, measure, measure_in_turn, measure_inside, measure_script, script_command
 from soffice import measure_recalculation
+from workloads import BARE_IMPORTS, FULL, KPICALC, MARCH, QUICK, Bench, month_of_a_company
 
-KPICALC = [sys.executable, "-c", "from kpicalc.cli.app import main; main()"]
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """How many rows each job has."""
-
-    employees: int
-    evaluated_one_by_one: int
-    detail_employees: int
-    few_deals: int
-    many_deals: int
+Lines = Iterator[Line | Skipped]
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """One line of the report: our figure, the peer's, and what the ratio should be."""
-
-    what: str
-    ours: float
-    peer: float
-    unit: str
-    goal: str
-    faster_is_more: bool = False
-
-    @property
-    def ratio(self) -> float:
-        """Ours by the peer's, or the peer's by ours where the goal says how many times faster we are."""
-        return self.peer / self.ours if self.faster_is_more else self.ours / self.peer
+def measure_month(bench: Bench) -> Lines:
+    """The month of a small company, as everybody runs it: again, and for the first time."""
+    command = month_of_a_company(bench.folder / "month.csv")
+    again = measure_in_turn(command, BARE_IMPORTS, bench.sizes.times + 2)
+    yield compare_runs(Goal("month of 55 people, 17 schemes / bare imports", 1), again, cpu_of)
+    os.environ["KPICALC_CACHE"] = "off"
+    first = measure_in_turn(command, BARE_IMPORTS, bench.sizes.times)
+    os.environ["KPICALC_CACHE"] = str(bench.folder / "kept")
+    yield compare_runs(Goal("… when nothing is kept of earlier runs", None), first, cpu_of)
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A comparison that could not be made here, and what it needs."""
-
-    what: str
-    reason: str
-
-
-Line = Ratio | Skipped
-Benchmark = Callable[[Path, Sizes], Iterator[Line]]
-
-FULL = Sizes(100_000, 10_000, 10_000, 200_000, 1_000_000)
-QUICK = Sizes(10_000, 1_000, 2_000, 20_000, 100_000)
-
-
-def compare_workbook(folder: Path, sizes: Sizes) -> Iterator[Line]:
-    """XLSX in, CSV out, against only reading the workbook."""
-    facts = _made(folder, "xlsx", f"employees.{sizes.employees}.xlsx", sizes.employees)
-    ours = _compute(folder, "reference", facts)
-    peer = measure_script("peers/read_xlsx_with_calamine.py", facts)
-    yield Ratio("XLSX → CSV / calamine reading", ours.seconds, peer.seconds, "s", "≤ 3, then ≤ 1.5")
-    yield Ratio("… peak memory", ours.peak_mb, peer.peak_mb, "MB", "≤ 3, then ≤ 1.5")
-    yield _wrong_pay(folder, "reference", sizes.employees)
-
-
-def compare_csv(folder: Path, sizes: Sizes) -> Iterator[Line]:
-    """CSV in, CSV out, against only reading the file."""
-    facts = _made(folder, "csv", f"employees.{sizes.employees}.csv", sizes.employees)
-    ours = _compute(folder, "reference", facts)
-    peer = measure_script("peers/read_csv_with_stdlib.py", facts)
-    yield Ratio("CSV → CSV / csv reader", ours.seconds, peer.seconds, "s", "≤ 12, then ≤ 6")
-    yield Ratio("… peak memory", ours.peak_mb, peer.peak_mb, "MB", "")
-    yield _wrong_pay(folder, "reference", sizes.employees)
-
-
-def compare_deals(folder: Path, sizes: Sizes) -> Iterator[Line]:
-    """Detail rows aggregated per employee, against only reading the files; memory as the rows grow."""
-    people = _made(folder, "csv", "employees.csv", sizes.detail_employees)
-    peaks = []
-    for count in (sizes.few_deals, sizes.many_deals):
-        deals = _made(folder, "deals", "deals.csv", count, sizes.detail_employees)
-        ours = _compute(folder, "deals", people, deals)
-        peer = measure_script("peers/read_csv_with_stdlib.py", people, deals)
-        peaks.append(ours.peak_mb)
-        yield Ratio(f"{count:,} deals / csv reader", ours.seconds, peer.seconds, "s", "≤ 8, then ≤ 3")
-        yield _wrong_pay(folder, "deals", sizes.detail_employees, count)
-    yield Ratio("… memory, many deals / few", peaks[1], peaks[0], "MB", "flat")
-
-
-def compare_start(folder: Path, sizes: Sizes) -> Iterator[Line]:
+def measure_help(bench: Bench) -> Lines:
     """The time to say `--help`, against importing typer."""
-    del folder, sizes
-    ours = measure([*KPICALC, "--help"], times=7)
-    peer = measure([sys.executable, "-c", "import typer"], times=7)
-    yield Ratio("kpicalc --help / import typer", ours.seconds, peer.seconds, "s", "≤ 1.5, then ≤ 1.2")
+    runs = measure_in_turn(
+        [*KPICALC, "--help"], [sys.executable, "-c", "import typer"], bench.sizes.times + 4
+    )
+    yield compare_runs(Goal("kpicalc --help / import typer", 1.2), runs, cpu_of)
 
 
-def compare_evaluation(folder: Path, sizes: Sizes) -> Iterator[Line]:
+def measure_workbook(bench: Bench) -> Lines:
+    """XLSX in, CSV out, and one person explained, against only reading the workbook."""
+    count = bench.sizes.employees
+    facts = bench.people("xlsx", count)
+    peer = script_command("peers/read_xlsx_with_calamine.py", facts)
+    runs = measure_in_turn(bench.compute("reference", facts), peer, bench.sizes.times)
+    yield compare_runs(Goal("XLSX → CSV / calamine reading", 2), runs, cpu_of)
+    yield compare_runs(Goal("… peak memory", 1.5, "MB"), runs, peak_of)
+    yield _wrong_pay(bench, "reference", count)
+    scheme = ["--scheme", str(HERE / "reference.yaml"), "--period", MARCH]
+    explain = [*KPICALC, "explain", str(facts), f"T{count // 2:07}", "премия", *scheme]
+    runs = measure_in_turn(explain, peer, bench.sizes.times)
+    yield compare_runs(Goal("explain one person / calamine reading", 1.3), runs, cpu_of)
+    yield state_figures(Goal("… peak memory", 150, "MB"), [each.peak_mb for each in runs.ours])
+
+
+def measure_csv(bench: Bench) -> Lines:
+    """CSV in, CSV out, against only reading the file; the memory of many people."""
+    facts = bench.people("csv", bench.sizes.employees)
+    peer = script_command("peers/read_csv_with_stdlib.py", facts)
+    runs = measure_in_turn(bench.compute("reference", facts), peer, bench.sizes.times)
+    yield compare_runs(Goal("CSV → CSV / csv reader", 8), runs, cpu_of)
+    yield _wrong_pay(bench, "reference", bench.sizes.employees)
+    many = measure(bench.compute("reference", bench.people("csv", bench.sizes.many_people)))
+    yield state_figures(Goal(f"memory of {bench.sizes.many_people:,} people", 350, "MB"), [many.peak_mb])
+
+
+def measure_deals(bench: Bench) -> Lines:
+    """Detail rows aggregated per employee, against only reading the files; memory as the rows grow."""
+    sizes = bench.sizes
+    people = bench.people("csv", sizes.detail_employees)
+    files = {
+        count: bench.made("deals", f"{count}/deals.csv", count, sizes.detail_employees)
+        for count in (sizes.deals, sizes.few_deals, sizes.many_deals)
+    }
+    command = bench.compute("deals", people, files[sizes.deals])
+    peer = script_command("peers/read_csv_with_stdlib.py", people, files[sizes.deals])
+    yield compare_runs(
+        Goal(f"{sizes.deals:,} deals / csv reader", 3.5), measure_in_turn(command, peer, sizes.times), cpu_of
+    )
+    yield _wrong_pay(bench, "deals", sizes.detail_employees, sizes.deals)
+    for library in ("polars", "duckdb"):
+        name = f"… / {library}, the same sums as exact decimals"
+        if importlib.util.find_spec(library) is None:
+            yield Skipped(name, "needs `pip install -e '.[bench]'`")
+            continue
+        peer = script_command(f"peers/add_deals_with_{library}.py", files[sizes.deals])
+        yield compare_runs(Goal(name, 4), measure_in_turn(command, peer, sizes.times), cpu_of)
+    few, many = (
+        measure(bench.compute("deals", people, files[each])) for each in (sizes.few_deals, sizes.many_deals)
+    )
+    name = f"memory of {sizes.many_deals:,} / {sizes.few_deals:,} deals"
+    yield compare_figures(Goal(name, 1.2, "MB"), many.peak_mb, few.peak_mb)
+
+
+def measure_evaluation(bench: Bench) -> Lines:
     """Evaluation alone, per employee, against an embedded rule engine and a spreadsheet program."""
-    facts = _made(folder, "xlsx", f"employees.{sizes.employees}.xlsx", sizes.employees)
+    sizes = bench.sizes
+    facts = bench.people("xlsx", sizes.employees)
     seconds = measure_inside("evaluate.py", HERE / "reference.yaml", facts)
     bare = measure_inside("evaluate.py", HERE / "reference.yaml", facts, "--keep-nothing")
-    yield Ratio("keeping what explanation needs", seconds, bare, "s", "≤ 1.3, then ≤ 1.15")
+    yield compare_figures(Goal("keeping what explanation needs", 1.15), seconds, bare)
     ours = seconds / sizes.employees * 1_000_000
     if importlib.util.find_spec("zen") is None:
         yield Skipped("zen one by one / evaluation", "needs `pip install -e '.[bench]'`")
     else:
         count = sizes.evaluated_one_by_one
         peer = measure_inside("peers/evaluate_with_zen.py", count) / count * 1_000_000
-        yield Ratio("zen one by one / evaluation", ours, peer, "µs", "≥ 30, then ≥ 60", faster_is_more=True)
+        yield compare_figures(
+            Goal("zen one by one / evaluation, a person", 40, "µs", at_least=True), ours, peer
+        )
     if shutil.which("soffice") is None:
         yield Skipped("LibreOffice / evaluation", "needs `soffice` on the PATH")
     else:
-        live = _made(folder, "formulas", "live.xlsx", sizes.employees)
-        peer = measure_recalculation(live, folder).seconds / sizes.employees * 1_000_000
-        yield Ratio(
-            "LibreOffice, whole run / evaluation", ours, peer, "µs", "≥ 30, then ≥ 60", faster_is_more=True
+        live = bench.made("formulas", "live.xlsx", sizes.employees)
+        peer = measure_recalculation(live, bench.folder).cpu / sizes.employees * 1_000_000
+        goal = Goal("LibreOffice, whole run / evaluation, a person", 30, "µs", at_least=True)
+        yield compare_figures(goal, ours, peer)
+
+
+def measure_json(bench: Bench) -> Lines:
+    """Everything about everybody as JSON: what one person more takes, as JSON and as CSV."""
+    costs = {}
+    for suffix in ("json", "csv"):
+        few, many = bench.sizes.json_people // 10, bench.sizes.json_people
+        more, less = (
+            bench.compute("reference", bench.people("csv", each), out=f"all.{suffix}") for each in (many, few)
         )
-        whole = _compute(folder, "reference", facts).seconds / sizes.employees * 1_000_000
-        yield Ratio("LibreOffice, whole run / our whole run", whole, peer, "µs", "", faster_is_more=True)
+        runs = measure_in_turn(more, less, bench.sizes.times)
+        differences = [a.cpu - b.cpu for a, b in zip(runs.ours, runs.peer, strict=True)]
+        costs[suffix] = [each / (many - few) * 1_000_000 for each in differences]
+    yield state_figures(Goal("JSON, a person more", 60, "µs"), costs["json"])
+    yield state_figures(Goal("… the same as CSV", None, "µs"), [median(costs["csv"])])
 
 
-BENCHMARKS: tuple[Benchmark, ...] = (
-    compare_workbook,
-    compare_csv,
-    compare_deals,
-    compare_start,
-    compare_evaluation,
-)
+def measure_schemes(bench: Bench) -> Lines:
+    """The same people paid by many schemes and by one."""
+    many, one = bench.shared(bench.sizes.shared_by), bench.shared(1)
+    runs = measure_in_turn(many, one, bench.sizes.times)
+    name = f"{bench.sizes.shared_by} schemes / 1 over {bench.sizes.shared_people:,} people"
+    yield compare_runs(Goal(name, 2), runs, cpu_of)
+    yield compare_runs(Goal("… peak memory", None, "MB"), runs, peak_of)
+
+
+BENCHMARKS: dict[str, Callable[[Bench], Lines]] = {
+    "month": measure_month,
+    "help": measure_help,
+    "workbook": measure_workbook,
+    "csv": measure_csv,
+    "deals": measure_deals,
+    "evaluation": measure_evaluation,
+    "json": measure_json,
+    "schemes": measure_schemes,
+}
 
 
 def main() -> None:
-    """Run every benchmark and print a line as soon as it is measured."""
+    """Run the benchmarks asked for and print a line as soon as it is measured."""
+    asked = _read_arguments()
     if importlib.util.find_spec("kpicalc") is None:
         sys.exit("kpicalc is not installed in this Python: run `python -m pip install -e '.[bench]'` first")
-    sizes = QUICK if "--quick" in sys.argv[1:] else FULL
-    machine = f"Python {sys.version.split()[0]}, {os.cpu_count()} cores"
-    print(f"{sizes.employees:,} employees; medians of three; {machine}\n")
-    print(f"{'':42} {'ours':>12} {'peer':>12} {'ratio':>8}  goal")
+    sizes = QUICK if asked.quick else FULL
+    machine = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
+    print(f"{sizes.employees:,} people; CPU seconds, medians of {sizes.times} pairs in turn; {machine}\n")
+    print("| What | kpicalc | Peer | Ratio | Spread | Goal | Met |\n|---|---|---|---|---|---|---|")
+    found: list[Line | Skipped] = []
     with TemporaryDirectory() as folder:
-        for benchmark in BENCHMARKS:
-            for line in benchmark(Path(folder), sizes):
+        os.environ["KPICALC_CACHE"] = str(Path(folder) / "kept")
+        bench = Bench(Path(folder), sizes)
+        for name, benchmark in BENCHMARKS.items():
+            for line in benchmark(bench) if not asked.only or name in asked.only else ():
+                found.append(line)
                 print(_shown(line), flush=True)
+    if asked.json:
+        lines = [each.described() for each in found if isinstance(each, Line)]
+        report = {"machine": machine, "quick": asked.quick, "lines": lines}
+        Path(asked.json).write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _made(folder: Path, kind: str, name: str, *sizes: int) -> Path:
-    path = folder / name
-    measure_script("make_files.py", kind, path, *sizes, times=1)
-    return path
+def _read_arguments() -> Namespace:
+    parser = ArgumentParser(description="Measures kpicalc beside its peers.")
+    parser.add_argument("--quick", action="store_true", help="small sizes, about a minute")
+    parser.add_argument("--only", nargs="+", choices=list(BENCHMARKS), help="only these jobs")
+    parser.add_argument("--json", metavar="FILE", help="write the lines for programs too")
+    return parser.parse_args()
 
 
-def _compute(folder: Path, scheme: str, *facts: Path) -> Cost:
-    options = [
-        "--scheme",
-        str(HERE / f"{scheme}.yaml"),
-        "--period",
-        "2026-03",
-        "--out",
-        str(folder / "pay.csv"),
-    ]
-    return measure([*KPICALC, "compute", *map(str, facts), *options])
+def _wrong_pay(bench: Bench, job: str, *sizes: int) -> Line:
+    wrong = measure_script("check_pay.py", job, bench.folder / "pay.csv", *sizes).printed
+    return state_figures(Goal("… people off by a kopeck", 0, ""), [float(wrong)])
 
 
-def _wrong_pay(folder: Path, job: str, *sizes: int) -> Line:
-    wrong = measure_script("check_pay.py", job, folder / "pay.csv", *sizes, times=1).printed
-    return Ratio("… employees off by a kopeck / all", float(wrong), sizes[0], "", "0")
-
-
-def _shown(line: Line) -> str:
+def _shown(line: Line | Skipped) -> str:
     if isinstance(line, Skipped):
-        return f"{line.what:42} {'skipped: ' + line.reason}"
-    figures = (f"{value:,.2f} {line.unit}".strip() for value in (line.ours, line.peer))
-    ours, peer = figures
-    return f"{line.what:42} {ours:>12} {peer:>12} {line.ratio:>8.2f}  {line.goal}"
+        return f"| {line.name} | | | skipped: {line.reason} | | | |"
+    unit = line.goal.unit
+    ours, peer = ("" if each is None else f"{each:,.2f} {unit}".strip() for each in (line.ours, line.peer))
+    ratio = "" if line.peer is None else f"{line.figure:.2f}"
+    spread = "" if line.low == line.high else f"{line.low:.2f}-{line.high:.2f}"
+    met = {True: "yes", False: "no", None: ""}[line.met]
+    return f"| {line.goal.name} | {ours} | {peer} | {ratio} | {spread} | {line.goal.wanted} | {met} |"
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ def measure_recalculation(workbook: Path, folder: Path) -> Cost:
     settings = profile / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(RECALCULATE_ALWAYS, encoding="utf-8")
-    measure(_command(workbook, folder, profile), times=1)  # the first start fills the profile
+    measure(_command(workbook, folder, profile))  # the first start fills the profile
     return measure(_command(workbook, folder, profile))
 
 

@@ -66,9 +66,9 @@ def main(count: int) -> None:
         for each in people
     ]
     decision = zen.ZenEngine().create_decision(decision_model())
-    start = time.perf_counter()
+    start = time.process_time()
     results = [decision.evaluate(each)["result"]["total"] for each in inputs]
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     wrong = sum(
         round(total * 100) != reference_pay(each) for total, each in zip(results, people, strict=True)
     )
