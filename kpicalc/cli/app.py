@@ -12,10 +12,13 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from kpicalc import __version__
-from kpicalc.cli.commands import COMMANDS, make_callback
+from kpicalc.cli.commands import COMMANDS, leave_unread, make_callback
 from kpicalc.cli.guard import prepare_streams, run_guarded
 from kpicalc.cli.localised import make_localised
 from kpicalc.i18n.catalogue import Language, words
+
+# What the shell sets when it asks for proposals.
+_COMPLETION = "_KPICALC_COMPLETE"
 
 
 def main() -> None:
@@ -28,14 +31,20 @@ def main() -> None:
     language = find_language(sys.argv[1:], os.environ)
 
     def run() -> None:
-        app = build_app(language)
+        # The completion of a shell asks for the options of any command.
+        completes = _COMPLETION in os.environ
+        app = build_app(language, None if completes else sys.argv[1:])
         app()
 
     run_guarded(run, language, debug=wants_traceback(sys.argv[1:], os.environ))
 
 
-def build_app(language: Language) -> typer.Typer:
-    """Build the command line with its help in a language."""
+def build_app(language: Language, typed: Sequence[str] | None = None) -> typer.Typer:
+    """Build the command line with its help in a language.
+
+    Where it is known what was `typed`, the options of the commands that do not stand there are left out:
+    nobody will see them, and to read those of all takes longer than all else that `--help` does.
+    """
     spoken = words(language)
     app = typer.Typer(
         name="kpicalc",
@@ -64,7 +73,7 @@ def build_app(language: Language) -> typer.Typer:
     for command in COMMANDS:
         told = spoken[f"help.{command.name}"]
         app.command(command.name, help=told, cls=make_localised(TyperCommand, language))(
-            make_callback(command)
+            make_callback(command) if typed is None or command.name in typed else leave_unread
         )
     return app
 

@@ -114,6 +114,11 @@ def make_callback(command: Command) -> Callable[..., None]:
     return run
 
 
+def leave_unread(context: typer.Context) -> None:
+    """Stand in for a command that was not typed: only its name and its help are seen."""
+    context.fail(str(context.command_path))
+
+
 def _signature_of(options: type[Any]) -> list[Parameter]:
     hints = get_type_hints(options, include_extras=True)
     return [

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from typer.testing import CliRunner
 
 from kpicalc import __version__, api
 from kpicalc.cli import app
-from kpicalc.cli.app import main
+from kpicalc.cli.app import build_app, main
 from kpicalc.cli.commands import COMMANDS
 from kpicalc.cli.guard import number_failure, run_guarded
 from kpicalc.i18n.catalogue import Language
@@ -52,6 +53,17 @@ def test_every_option_is_described(command: str, language: Language) -> None:
 @pytest.mark.parametrize("command", ["compute", "explain"])
 def test_what_must_be_typed_is_marked(command: str) -> None:
     assert "обязательно" in invoke(command, "--help", language=Language.RU).stdout
+
+
+@pytest.mark.parametrize(
+    "typed", [["--help"], ["rule", "--help"], ["--lang", "ru", "rule", "--help"], ["rul"]]
+)
+def test_options_of_commands_that_are_not_typed_are_not_missed(typed: list[str]) -> None:
+    whole, narrow = (
+        CliRunner().invoke(each, typed) for each in (build_app(Language.EN), build_app(Language.EN, typed))
+    )
+
+    assert (narrow.exit_code, narrow.output) == (whole.exit_code, whole.output)
 
 
 def test_no_arguments_show_the_help() -> None:
