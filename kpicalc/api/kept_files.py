@@ -20,7 +20,8 @@ from kpicalc.model.result import Run
 from kpicalc.model.settings import NO_SETTINGS, Settings
 from kpicalc.model.source import FilePlace
 from kpicalc.months.recall import BookPlace, read_carried, write_carried
-from kpicalc.scheme.settings import SETTINGS, read_settings
+from kpicalc.scheme.file_text import SETTINGS
+from kpicalc.scheme.settings import read_settings
 
 # What stands for a folder above the one where the run was made.
 _UP = "__up__"

@@ -29,7 +29,7 @@ from kpicalc.months.obstacles import find_closed, find_out_of_turn
 from kpicalc.months.put_month import MonthEntry, put_month
 from kpicalc.report.views.months import show_record
 from kpicalc.report.writers.announced import Proof, mend_folders
-from kpicalc.scheme.settings import SETTINGS
+from kpicalc.scheme.file_text import SETTINGS
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,19 +82,22 @@ def find_book(folder: Path, typed: Path | None = None) -> Path | Refusal:
     return shorten(found or (home or folder) / BOOK)
 
 
-def find_kept_programs(environment: Mapping[str, str], home: Path) -> Path | None:
+def find_kept_programs(environment: Mapping[str, str]) -> Path | None:
     """Return the folder where compiled schemes are remembered: of KPICALC_CACHE, else that of the system.
 
-    >>> find_kept_programs({"KPICALC_CACHE": "off"}, Path("ann")) is None
-    True
-    >>> find_kept_programs({}, Path("ann")).as_posix()
+    >>> find_kept_programs({"KPICALC_CACHE": "off", "HOME": "ann"}), find_kept_programs({})
+    (None, None)
+    >>> find_kept_programs({"HOME": "ann"}).as_posix()
     'ann/.cache/kpicalc'
     """
     asked = environment.get("KPICALC_CACHE")
     if asked:
         return None if asked.lower() in {"off", "0", "no"} else Path(asked)
     place = environment.get("LOCALAPPDATA") or environment.get("XDG_CACHE_HOME")
-    return (Path(place) if place else home / ".cache") / "kpicalc"
+    home = environment.get("HOME")
+    if not (place or home):
+        return None
+    return (Path(place) if place else Path(str(home), ".cache")) / "kpicalc"
 
 
 def is_scheme_name(path: Path) -> bool:

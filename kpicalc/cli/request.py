@@ -64,7 +64,7 @@ def make_request(
     if not codec:
         return refuse("usage.encoding", name=str(options.encoding))
     encoding = codec if options.encoding else ""
-    kept = find_kept_programs(environ, Path.home())
+    kept = find_kept_programs(environ)
     shown = tuple(map(shorten, schemes))
     return Request(facts, shown, period, encoding=encoding, settings=settings, kept=kept)
 
