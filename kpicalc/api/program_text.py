@@ -3,52 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from types import ModuleType
 
-from kpicalc.model import (
-    audience,
-    caution,
-    diagnostic,
-    expr,
-    figure,
-    history,
-    kind,
-    money,
-    outline,
-    pay_cycle,
-    period,
-    program,
-    row_rules,
-    source,
-    split,
-    writing,
-)
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.program import Program
 
-_HOMES: tuple[ModuleType, ...] = (
-    audience,
-    caution,
-    diagnostic,
-    expr,
-    figure,
-    history,
-    kind,
-    money,
-    outline,
-    pay_cycle,
-    period,
-    program,
-    row_rules,
-    source,
-    split,
-    writing,
-)
+# All nouns that a program is made of live there; nothing else is ever made from a text.
+_HOME = "kpicalc.model."
 _PLAIN = frozenset({type(None), bool, int, str})
 
 
@@ -67,12 +33,14 @@ def write_program(compiled: Checked[Program]) -> str | None:
 
 def read_program(text: str) -> Checked[Program] | None:
     """Return the program of a text; None where it is no text of ours."""
-    makers = _makers()
+    makers = dict(_MAKERS)
     made: list[object] = []
     try:
         for name, *parts in json.loads(text):
+            if name not in makers:
+                makers[name] = _find_noun(name)
             made.append(makers[name](*[made[part[0]] if type(part) is list else part for part in parts]))
-    except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError):
+    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError):
         return None
     root = made[-1] if made else None
     return root if isinstance(root, Checked) and isinstance(root.value, Program) else None
@@ -117,24 +85,25 @@ def _parts(value: object) -> Iterator[object]:
 
 
 def _noun(value: object) -> str:
-    if type(value).__module__ not in {each.__name__ for each in _HOMES}:
+    kind = type(value)
+    if not kind.__module__.startswith(_HOME):
         raise TypeError(value)
-    return type(value).__name__
+    return f"{kind.__module__.removeprefix(_HOME)}.{kind.__name__}"
 
 
-def _makers() -> Mapping[str, Callable[..., object]]:
-    """Return what makes each kind of value; a class of the same name in two homes is not allowed."""
-    nouns = {
-        name: each
-        for home in _HOMES
-        for name, each in vars(home).items()
-        if isinstance(each, type) and each.__module__ == home.__name__
-    }
-    return {
-        **nouns,
-        "tuple": lambda *parts: parts,
-        "frozenset": lambda *parts: frozenset(parts),
-        "dict": lambda *parts: dict(zip(parts[::2], parts[1::2], strict=True)),
-        "Decimal": Decimal,
-        "date": date.fromisoformat,
-    }
+def _find_noun(name: str) -> Callable[..., object]:
+    """Return the noun of a module and a name; what makes a program has loaded all that it is made of."""
+    module, _, noun = name.rpartition(".")
+    found = getattr(sys.modules[_HOME + module], noun, None)
+    if not isinstance(found, type) or not (is_dataclass(found) or issubclass(found, Enum)):
+        raise TypeError(name)
+    return found
+
+
+_MAKERS: Mapping[str, Callable[..., object]] = {
+    "tuple": lambda *parts: parts,
+    "frozenset": lambda *parts: frozenset(parts),
+    "dict": lambda *parts: dict(zip(parts[::2], parts[1::2], strict=True)),
+    "Decimal": Decimal,
+    "date": date.fromisoformat,
+}
