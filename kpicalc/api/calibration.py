@@ -17,7 +17,8 @@ from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.source import Span
-from kpicalc.scheme.load import load_text, load_tree
+from kpicalc.scheme.file_text import load_text
+from kpicalc.scheme.load import load_tree
 from kpicalc.scheme.tree import MappingNode
 from kpicalc.scheme.written_numbers import find_number
 

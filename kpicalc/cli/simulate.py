@@ -21,7 +21,7 @@ from kpicalc.model.source import Span
 from kpicalc.model.what_if import Scenario, Shock, Simulation, WhatIf
 from kpicalc.report.views.simulation import show_simulation, title_simulation
 from kpicalc.report.writers.simulation_json import write_simulation
-from kpicalc.scheme.load import load_text
+from kpicalc.scheme.file_text import load_text
 from kpicalc.scheme.more_formulas import typed_source
 from kpicalc.scheme.scenarios import read_scenarios, read_shock
 
