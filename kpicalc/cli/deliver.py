@@ -129,7 +129,7 @@ def forbid_unless_installed(suffix: str) -> Refusal | None:
 def check_formats(
     outputs: Iterable[Path], formats: Mapping[str, Format[Result]], *, follow_links: bool = False
 ) -> Refusal | None:
-    """Refuse an output whose suffix says no format, or one that cannot be written on this machine.
+    """Refuse an output whose suffix says no format, that has no folder, or that this machine cannot write.
 
     With `follow_links` the suffix of the file counts that a link leads to.
     """
@@ -140,6 +140,8 @@ def check_formats(
         refusal = found.forbid()
         if refusal is not None:
             return refusal
+        if not path.parent.exists():  # told before the work is done, not after
+            return refuse("output.no_folder", path=str(path))
     return None
 
 

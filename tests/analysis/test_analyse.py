@@ -15,6 +15,7 @@ from kpicalc.api import compile_alone
 from kpicalc.lab.laboratory import Laboratory, prepare_laboratory
 from kpicalc.model.analysis import Curve
 from kpicalc.model.money import CONTEXT
+from tests.analysis.typed_sheets import paid_from_sheets
 from tests.engine.builders import compile_text
 
 NEAR = Decimal("0.1")
@@ -46,20 +47,28 @@ def test_what_is_said_of_a_scheme_is_what_it_pays(path: Path) -> None:
         assert paid(lab, curve, [at for at, _ in curve.points]) == [pay for _, pay in curve.points]
     for mix in mixes:
         assert lab.settle_all([mix.witness]).named(program.total) == [mix.total]
+        assert paid_from_sheets(program, mix.witness, program.total) == mix.total
     unproved = [curve.driver for curve in curves if not curve.exact]
     assert len(unproved) == UNPROVED.get(path.stem, 0), unproved
 
 
 def test_a_table_of_a_given_number_of_rows_is_reached_with_all_of_them() -> None:
-    program = compile_alone(SCHEMES[0].with_name("client-manager.yaml"), None).value
-    assert program is not None
-    money = {("receipts", "сумма"): (Decimal(0), Decimal(20_000_000))}
+    program = compile_text(
+        """
+facts: {employees: {}, receipts: {columns: {sum: {type: money, min: 0}}}}
+pay:
+  salary: {kind: fixed, amount: 80_000}
+  fee: {kind: variable, amount: sum(receipts.sum) * 0.75%}
+"""
+    )
+    money = {("receipts", "sum"): (Decimal(100), Decimal(20_000_000))}
 
     most = analyse_program(program, money | {("receipts", ""): (None, Decimal(5))}, {}).total.highest
     least = analyse_program(program, money | {("receipts", ""): (Decimal(3), None)}, {}).total.lowest
 
-    # 120 000 / 16 000 000 of five receipts, times 1.1 and 1.1; a salary of 80 000 and a prize of 60 000
-    assert (most.value, most.tight) == (Decimal(907_500) + 80_000 + 60_000, True)
+    # 0.75 % of five receipts, and of three, beside the salary
+    assert (most.value, most.tight) == (Decimal(750_000) + 80_000, True)
+    assert (least.value, least.tight) == (Decimal("2.25") + 80_000, True)
     assert least.witness is not None
     assert sum(row.grain == "receipts" for row in least.witness.rows) == 3
 

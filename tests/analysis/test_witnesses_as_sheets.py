@@ -1,40 +1,50 @@
-"""What `analyse` shows can be typed into sheets: read and bound as a workbook, it is paid as was said."""
+"""What is shown of random schemes can be typed into sheets: read and bound, it is paid as was said."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from collections.abc import Iterator
+from decimal import Decimal, localcontext
 from random import Random
 
 import pytest
 
-from kpicalc.api import analyse, compile_alone
+from kpicalc.analysis.enclosure.box import box_of
+from kpicalc.analysis.extremes.bounds import find_bounds
+from kpicalc.analysis.mix import find_mixes
+from kpicalc.analysis.reference import rest_at
 from kpicalc.compiler.passes import compile_scheme
+from kpicalc.lab.laboratory import prepare_laboratory
+from kpicalc.model.analysis import Witness
+from kpicalc.model.fault import Value
+from kpicalc.model.money import CONTEXT
 from kpicalc.model.period import parse_period
 from kpicalc.model.program import Program
 from kpicalc.scheme.load import read_scheme
 from tests.analysis.random_plans import write_plan
-from tests.analysis.typed_sheets import paid_from_sheets, shown_by
+from tests.analysis.typed_sheets import paid_from_sheets
 from tests.engine.builders import HEAD
 
-SCHEMES = sorted((Path(__file__).parents[2] / "schemes").glob("*.yaml"))
-# So many random schemes are analysed; `KPICALC_PLANS=500 pytest …` tries more.
-PLANS = int(os.environ.get("KPICALC_PLANS", "12"))
+# Schemes whose ends are soon found; `KPICALC_PLANS=500 pytest …` tries so many, the long searches among them.
+QUICK = (0, 1, 5, 6, 7, 9, 11)
+SEEDS = range(int(os.environ["KPICALC_PLANS"])) if "KPICALC_PLANS" in os.environ else QUICK
 
 
-@pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.stem)
-def test_a_workbook_of_the_witness_pays_what_was_said(path: Path) -> None:
-    program = compile_alone(path, None).value
-    assert program is not None
-
-    assert _differences(program) == []
-
-
-@pytest.mark.parametrize("seed", range(PLANS))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_witnesses_of_random_schemes_lie_within_their_ranges(seed: int) -> None:
     program = _random_program(seed)
+    if program is None:
+        return
+    shown = list(_shown(program))
 
-    assert program is None or _differences(program) == []
+    assert shown
+    assert [(name, paid_from_sheets(program, facts, name)) for name, facts, _ in shown] == [
+        (name, told) for name, _, told in shown
+    ]
+
+
+def test_some_of_them_can_be_compiled() -> None:
+    assert sum(_random_program(seed) is not None for seed in QUICK) >= 5
 
 
 def _random_program(seed: int) -> Program | None:
@@ -46,9 +56,15 @@ def _random_program(seed: int) -> Program | None:
     return None if document is None else compile_scheme(document, period).value
 
 
-def _differences(program: Program) -> list[tuple[str, object, object]]:
-    """Return what is paid from sheets otherwise than was told; something must have been told."""
-    shown = list(shown_by(program, analyse(program, {}, {})))
-    assert shown
-    paid = [(name, amount, paid_from_sheets(program, each, line)) for name, each, line, amount in shown]
-    return [(name, told, found) for name, told, found in paid if told != found]
+def _shown(program: Program) -> Iterator[tuple[str, Witness, Value]]:
+    """Yield the variables of which an analysis tells an amount, the facts that it shows, and the amount."""
+    lines, total = find_bounds(program, box_of(program))
+    names = [*(line.variable for line in program.pay_lines), program.total]
+    for name, each in zip(names, (*lines, total), strict=True):
+        for bound in (each.lowest, each.highest):
+            if bound.witness is not None and bound.reached is not None:
+                yield name, bound.witness, bound.reached
+    with localcontext(CONTEXT):
+        lab = prepare_laboratory(program)
+        for mix in find_mixes(lab, rest_at(lab, {}), frozenset(), Decimal("0.1")):
+            yield program.total, mix.witness, mix.total

@@ -6,27 +6,12 @@ from collections.abc import Iterator
 
 from kpicalc.engine.settle import settle
 from kpicalc.facts.bind import bind_facts
-from kpicalc.model.analysis import Analysis, Witness
+from kpicalc.model.analysis import Witness
 from kpicalc.model.diagnostic import has_errors
 from kpicalc.model.fault import Value
 from kpicalc.model.program import COMPANY, EMPLOYEES, Program
 from kpicalc.testing.given import GivenRow
 from kpicalc.testing.sheets import make_sheets
-
-# What is shown and its name, the facts behind it, the variable that they give, and the amount told of it.
-Shown = tuple[str, Witness, str, Value]
-
-
-def shown_by(program: Program, analysis: Analysis) -> Iterator[Shown]:
-    """Yield everything for which an analysis shows facts."""
-    variables = {line.name: line.variable for line in program.pay_lines} | {"": program.total}
-    for line in (*analysis.lines, analysis.total):
-        for end, bound in (("least", line.lowest), ("greatest", line.highest)):
-            if bound.witness is not None and bound.reached is not None:
-                yield f"{line.label}: {end}", bound.witness, variables[line.line], bound.reached
-    for mix in analysis.mixes:
-        yield f"mix: {mix.level}", mix.witness, program.total, mix.total
-
 
 def paid_from_sheets(program: Program, witness: Witness, variable: str) -> Value:
     """Return what the employee of a witness is paid when its facts stand in sheets, which must be right."""

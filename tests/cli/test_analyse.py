@@ -37,12 +37,28 @@ pay:
 """
 
 
+# What is written and where asks for no more.
+SMALL = """\
+kpicalc: 1
+scheme: sample
+currency: RUB
+facts: {employees: {sales: {type: money, min: 0, max: 2_000_000, title: Продажи}}}
+pay: {bonus: {kind: variable, amount: if sales >= 1_000_000 then sales * 2% else sales * 1%}}
+"""
+
+
 @pytest.fixture(name="scheme")
 def written_scheme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "sample.yaml"
     path.write_text(SCHEME, encoding="utf-8")
     return path
+
+
+@pytest.fixture(name="small")
+def written_small_scheme(scheme: Path) -> Path:
+    scheme.write_text(SMALL, encoding="utf-8")
+    return scheme
 
 
 def run(*arguments: object, language: Language = Language.EN) -> Result:
@@ -58,32 +74,27 @@ def test_the_report_is_printed(scheme: Path) -> None:
     assert "threshold" in done.stdout
 
 
-def test_json_is_printed_alone(scheme: Path) -> None:
-    done = run(
-        scheme, "--format", "json", "--at", "Продажи=900_000", "--at", "warned=нет", "--period", "2026-04"
-    )
+def test_json_is_printed_alone_and_heeds_what_is_fixed(scheme: Path) -> None:
+    fixed = ("Продажи=900_000", "warned=нет", "hired=01.02.2025", "city=Tomsk", "share=50%")
+    pins = [part for each in fixed for part in ("--at", each)]
+
+    done = run(scheme, "--format", "json", *pins, "--period", "2026-04")
 
     told = json.loads(done.stdout)
     assert told["period"] == "2026-04"
     rest = told["curves"][0]["reference"]["rows"][0]["values"]
-    assert (rest["sales"], rest["warned"]) == ("900000", False)
+    names = ("sales", "warned", "hired", "city", "share")
+    assert [rest[name] for name in names] == ["900000", False, "2025-02-01", "Tomsk", "0.5"]
 
 
-def test_json_is_utf_8_whatever_the_screen_can_show(scheme: Path) -> None:
+def test_json_is_utf_8_whatever_the_screen_can_show(small: Path) -> None:
     runner = CliRunner(charset="cp1251")
 
-    done = runner.invoke(build_app(Language.RU), ["analyse", str(scheme), "--format", "json"])
+    done = runner.invoke(build_app(Language.RU), ["analyse", str(small), "--format", "json"])
 
     written = done.stdout_bytes.decode("utf-8")
     assert "Продажи" in written
     assert json.loads(written)["scheme"] == "sample"
-
-
-def test_dates_texts_and_percents_can_be_fixed(scheme: Path) -> None:
-    done = run(scheme, "--format=json", "--at=hired=01.02.2025", "--at=city=Tomsk", "--at=share=50%")
-
-    rest = json.loads(done.stdout)["curves"][0]["reference"]["rows"][0]["values"]
-    assert (rest["hired"], rest["city"], rest["share"]) == ("2025-02-01", "Tomsk", "0.5")
 
 
 @pytest.mark.parametrize(("rows", "fee"), [("2..2", "2.00"), ("..40", "40.00")])
@@ -94,13 +105,13 @@ def test_the_number_of_rows_of_a_table_can_be_narrowed(scheme: Path, rows: str, 
     assert lines["fee"]["highest"]["value"] == fee
 
 
-def test_every_sort_of_file_is_written(scheme: Path) -> None:
+def test_every_sort_of_file_is_written(small: Path) -> None:
     names = ["a.html", "a.md", "a.svg", "a.png", "a.json"]
 
-    done = run(scheme, "--witness", *(part for name in names for part in ("--out", name)))
+    done = run(small, "--witness", *(part for name in names for part in ("--out", name)))
 
     assert done.exit_code == 0, done.stderr
-    starts = [(scheme.parent / name).read_bytes()[:5] for name in names]
+    starts = [(small.parent / name).read_bytes()[:5] for name in names]
     assert starts == [b"<!DOC", b"# Ana", b"<?xml", b"\x89PNG\r", b'{\n "a']
 
 
@@ -185,9 +196,9 @@ def test_long_lists_of_facts_are_cut(scheme: Path) -> None:
     assert "`x11` …" in run(scheme, "--at", "unlike=1").stderr
 
 
-def test_a_page_holds_all_that_is_found(scheme: Path) -> None:
-    done = run(scheme, "--out", "a.html", "--format", "json")
-    page = (scheme.parent / "a.html").read_text(encoding="utf-8")
+def test_a_page_holds_all_that_is_found(small: Path) -> None:
+    done = run(small, "--out", "a.html", "--format", "json")
+    page = (small.parent / "a.html").read_text(encoding="utf-8")
     curves = json.loads(done.stdout)["curves"]
 
     assert (done.exit_code, page.count("<svg"), page.rstrip()[-7:]) == (0, len(curves), "</html>")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pytest
 from typer.testing import CliRunner
 
 from kpicalc.cli import completions
 from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
-
-if TYPE_CHECKING:
-    import pytest
+from tests.cli.pay_month import lay_out_month
 
 BOOK = Path(__file__).parents[2] / "examples" / "company" / "march.xlsx"
 
@@ -36,12 +34,16 @@ def test_codes_and_templates() -> None:
     assert proposed("init", "--template", "s") == ["soft-salary", "sales-team", "shop"]
 
 
-def test_people_and_their_lines() -> None:
-    assert proposed("explain", str(BOOK), "0010") == ["00101", "00102", "00103", "00104"]
-    assert proposed("compute", str(BOOK), "--employee", "00101") == ["00101"]
+def test_people_and_their_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay_out_month(tmp_path, ["001;Иванов Иван;1;1;0%;нет", "002;Ким Ян;1;1;0%;нет", "103;Ли Юн;1;1;0%;нет"])
+    monkeypatch.chdir(tmp_path)
+    month = ("march.csv", "--period", "2026-03")
+
+    assert proposed("explain", *month, "00") == ["001", "002"]
+    assert proposed("compute", *month, "--employee", "002") == ["002"]
     assert proposed("compute", "--employee", "") == []
-    assert proposed("explain", str(BOOK), "00101", "п") == ["премия", "повторные"]
-    assert proposed("explain", str(BOOK), "nobody", "п") == []
+    assert proposed("explain", *month, "001", "п") == ["премия", "первому"]
+    assert proposed("explain", *month, "nobody", "п") == []
 
 
 def test_what_cannot_be_read_proposes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,8 @@ class Stop:
         if name == {module!r}:
             os.kill(os.getpid(), {number})
 
+# Where the tests run in the background, an interrupt is ignored from the start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from kpicalc.cli.entry import main
 sys.meta_path.insert(0, Stop())
 sys.argv = ["kpicalc", "validate", "schemes"]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 
 from openpyxl import load_workbook
+from typer.testing import CliRunner
 
+from kpicalc.cli.app import build_app
+from kpicalc.i18n.catalogue import Language
 from kpicalc.report.writers.form_cells import FIRST_ROW
 
 ROOT = Path(__file__).resolve().parents[2]
-START = "from kpicalc.cli.app import main; main()"
 # What is left out of the output that is shown.
 REST = "…"
 
@@ -53,14 +53,11 @@ def fill_in(path: Path, rows: list[list[str]]) -> None:
 
 def printed(command: str, folder: Path) -> str:
     """Return what the program prints in a terminal of 100 columns."""
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", START, *shlex.split(command)[1:]],
-        capture_output=True,
-        check=True,
-        cwd=folder,
-        env={**os.environ, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8", "KPICALC_LANG": "en"},
-    )
-    return done.stdout.decode().replace("\u00a0", " ")
+    with chdir(folder):
+        typed = shlex.split(command)[1:]
+        done = CliRunner().invoke(build_app(Language.EN), typed, env={"COLUMNS": "100"})
+    assert done.exit_code == 0, done.output
+    return done.stdout.replace("\u00a0", " ")
 
 
 def test_the_path_leads_from_an_empty_folder_to_pay(tmp_path: Path) -> None:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from kpicalc.cli.app import build_app
+from kpicalc.i18n.catalogue import Language
 
 ROOT = Path(__file__).resolve().parents[2]
-START = "from kpicalc.cli.app import main; main()"
 
 
 def printed(*arguments: str) -> str:
     """Return what the program prints in a terminal of 100 columns."""
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", START, "--lang", "en", *arguments],
-        capture_output=True,
-        check=True,
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"},
-    )
-    return done.stdout.decode()
+    with chdir(ROOT):
+        done = CliRunner().invoke(build_app(Language.EN), list(arguments), env={"COLUMNS": "100"})
+    assert done.exit_code == 0, done.output
+    return done.stdout
 
 
 @pytest.mark.parametrize(

@@ -1,162 +1,178 @@
 """Draw mutants, run the tests that execute the changed line, and tell which no test notices.
 
-`python -m tests.mutation.run --count 100 --seed 1`; `--package facts` draws from one package only. The first
-run records which test executes which line (a whole run of the suite); `--lines FILE` keeps that record.
+`python -m tests.mutation.run --package facts --count 40 --seed 1 tests/facts tests/golden` (Python 3.12 or
+newer) collects these tests once, runs them once to see which executes which line, and then tries each mutant
+in a copy of that process: nothing is imported or collected again. Without folders: those that pay.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import random
-import shutil
-import subprocess
+import signal
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from queue import Queue
 
-from coverage import CoverageData
+import pytest
+from _pytest.runner import runtestprotocol
 
+from tests.mutation.changed_code import put_in
+from tests.mutation.lines import Reached, record_lines
 from tests.mutation.mutants import Mutant, find_mutants
 
 ROOT = Path(__file__).parents[2]
 _LEFT_OUT = ("kpicalc/i18n", "kpicalc/scheme/scaffold")
-# So many tests are tried before the suite of the package; a mutant that lives through all of them is told.
-_FIRST, _MOST = 150, 1200
-# A mutant that makes a loop endless is noticed by the clock.
-_SECONDS = 240
+_ELSEWHERE = ("tests/golden", "tests/cases", "tests/properties/test_second_evaluator.py")
+# More tests of one line than this are not tried: they would find the same.
+_MOST = 400
+# A mutant that makes a loop endless is noticed by the clock of the processor.
+_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a mutant: whether a test failed, and how many were run."""
+    """What became of a mutant: whether a test failed, and how many were to be run."""
 
     mutant: Mutant
     killed: bool
     tests: int
 
 
+@dataclass(slots=True)
+class Trial:
+    """The collected tests and what they reach; a plug-in of pytest that runs mutants instead of tests."""
+
+    drawn: Sequence[Mutant]
+    workers: int
+    verdicts: list[Verdict] = field(default_factory=list)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Record once, then try every mutant."""
+        with tempfile.TemporaryDirectory() as scratch:
+            told = Path(scratch) / "lines.json"
+            _wait(_apart(lambda: _record(session.items, told)))
+            lines, failed = json.loads(told.read_text(encoding="utf-8"))
+        reached: Reached = {(file, int(line)): numbers for file, line, numbers in lines}
+        print(f"{len(session.items)} tests, {len(failed)} fail without a change")  # noqa: T201 - a script
+        self.verdicts = list(self._judge(session.items, reached))
+        return True
+
+    def _judge(self, items: Sequence[pytest.Item], reached: Reached) -> Iterator[Verdict]:
+        running: dict[int, tuple[Mutant, int]] = {}
+        for mutant in self.drawn:
+            chosen = [items[number] for number in _tests_of(mutant, reached)]
+            running[_apart(lambda: _try(mutant, chosen))] = (mutant, len(chosen))  # noqa: B023 - runs at once
+            if len(running) >= self.workers:
+                yield _next_of(running)
+        while running:
+            yield _next_of(running)
+
+
 def main() -> int:
     """Draw, run and print; the exit code is 1 where a mutant lived."""
     options = _read_options()
-    lines = Path(options.lines)
-    if not lines.exists():
-        _record_lines(lines)
-    drawn = _draw(options.count, options.seed, options.package)
-    verdicts = list(_run_all(drawn, CoverageData(str(lines)), options.workers))
-    _tell(verdicts)
-    return 0 if all(each.killed for each in verdicts) else 1
+    folders = options.tests or [f"tests/{options.package}", *_ELSEWHERE]
+    trial = Trial(_draw(options), options.workers)
+    pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", *folders], plugins=[trial])
+    _tell(trial.verdicts)
+    return 0 if all(each.killed for each in trial.verdicts) else 1
 
 
 def _read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("tests", nargs="*")
+    parser.add_argument("--package", required=True)
+    parser.add_argument("--count", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--package", default="")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--lines", default=str(Path(tempfile.gettempdir()) / "kpicalc-lines.coverage"))
+    parser.add_argument("--only", default="", help="one file of the package, such as row_sums.py:97")
     return parser.parse_args()
 
 
-def _record_lines(target: Path) -> None:
-    """Run the suite once and record for each line the tests that execute it."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2", "--cov=kpicalc"]
-    command += ["--cov-context=test", "--cov-report=", "--ignore=tests/architecture"]
-    subprocess.run(command, cwd=ROOT, check=False, env=_environment(target))  # noqa: S603 - our own command
-
-
-def _environment(coverage: Path | None = None) -> dict[str, str]:
-    import os  # noqa: PLC0415 - the one place that asks the environment
-
-    found = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": ""}
-    return found if coverage is None else {**found, "COVERAGE_FILE": str(coverage)}
-
-
-def _draw(count: int, seed: int, package: str) -> list[Mutant]:
-    """Draw mutants at random, from every package in proportion to its size."""
+def _draw(options: argparse.Namespace) -> list[Mutant]:
+    """Draw mutants of a package at random, or take all those of a file or a line."""
     found: list[Mutant] = []
-    for path in sorted((ROOT / "kpicalc" / package).rglob("*.py")):
+    for path in sorted((ROOT / "kpicalc" / options.package).rglob("*.py")):
         file = path.relative_to(ROOT).as_posix()
         if not file.startswith(_LEFT_OUT):
             found += find_mutants(file, path.read_text(encoding="utf-8"))
-    return random.Random(seed).sample(found, min(count, len(found)))  # noqa: S311 - a draw, no secret
+    if options.only:
+        return [each for each in found if f"/{options.only}:" in f"/{each.file}:{each.line}:"]
+    draw = random.Random(options.seed)  # noqa: S311 - a draw, no secret
+    return draw.sample(found, min(options.count, len(found)))
 
 
-def _run_all(drawn: Sequence[Mutant], lines: CoverageData, workers: int) -> Iterator[Verdict]:
-    lines.read()
-    trees: Queue[Path] = Queue()
-    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(workers) as pool:
-        for number in range(workers):
-            trees.put(_copy_tree(Path(scratch) / str(number)))
-
-        def run(mutant: Mutant) -> Verdict:
-            tree = trees.get()
-            try:
-                return _run_one(mutant, tree, _tests_of(mutant, lines))
-            finally:
-                trees.put(tree)
-
-        for verdict in pool.map(run, drawn):
-            print("." if verdict.killed else "L", end="", flush=True)  # noqa: T201 - a script
-            yield verdict
-    print()  # noqa: T201 - likewise
+def _apart(work: Callable[[], int]) -> int:
+    """Do something in a copy of this process that says nothing; return its number."""
+    sys.stdout.flush()
+    child = os.fork()
+    if not child:
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        code = 2
+        try:
+            code = work()
+        finally:
+            os._exit(code)
+    return child
 
 
-def _copy_tree(target: Path) -> Path:
-    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns(".git", "__pycache__", "*.egg-info"))
-    return target
+def _wait(child: int) -> None:
+    os.waitpid(child, 0)
 
 
-def _tests_of(mutant: Mutant, lines: CoverageData) -> list[str]:
-    """Return the tests that run the line, its own package first; of a constant those of its file."""
-    contexts = lines.contexts_by_lineno(str(ROOT / mutant.file))
-    named = [each for each in contexts.get(mutant.line, []) if each]
-    if not named:
-        named = sorted({each for found in contexts.values() for each in found if each})
-    own = f"tests/{Path(mutant.file).parts[1]}/"
-    ids = dict.fromkeys(
-        each.partition("|")[0] for each in sorted(named, key=lambda each: not each.startswith(own))
-    )
-    return list(ids)
+def _next_of(running: dict[int, tuple[Mutant, int]]) -> Verdict:
+    """Wait for one of the copies; return what became of its mutant."""
+    child, status = os.wait()
+    mutant, tests = running.pop(child)
+    killed = status != 0
+    print("." if killed else "L", end="", flush=True)  # noqa: T201 - a script
+    return Verdict(mutant, killed=killed, tests=tests)
 
 
-def _run_one(mutant: Mutant, tree: Path, tests: Sequence[str]) -> Verdict:
-    path = tree / mutant.file
-    source = path.read_text(encoding="utf-8")
-    path.write_text(mutant.apply(source), encoding="utf-8")
+def _record(items: Sequence[pytest.Item], told: Path) -> int:
+    runs = ((number, lambda at=number: not _fails(items, at)) for number in range(len(items)))
+    reached, failed = record_lines(str(ROOT / "kpicalc"), runs)
+    lines = [(file, line, numbers) for (file, line), numbers in reached.items()]
+    told.write_text(json.dumps([lines, failed]), encoding="utf-8")
+    return 0
+
+
+def _fails(items: Sequence[pytest.Item], at: int) -> bool:
+    following = items[at + 1] if at + 1 < len(items) else None
+    return any(each.failed for each in runtestprotocol(items[at], log=False, nextitem=following))
+
+
+def _tests_of(mutant: Mutant, reached: Reached) -> list[int]:
+    """Return the tests that run the line, the quickest first; of a value of a module those of its file."""
+    file = str(ROOT / mutant.file)
+    own = reached.get((file, mutant.line))
+    if own is None:
+        own = list(dict.fromkeys(each for (path, _), all_ in reached.items() if path == file for each in all_))
+    return own[:_MOST]
+
+
+def _try(mutant: Mutant, chosen: Sequence[pytest.Item]) -> int:
+    """Return 1 where a test notices."""
+    path = ROOT / mutant.file
+    signal.setitimer(signal.ITIMER_PROF, _SECONDS)
     try:
-        for part in (tests[:_FIRST], tests[_FIRST:_MOST]):
-            if part and _fails(part, tree):
-                return Verdict(mutant, killed=True, tests=len(tests))
-        return Verdict(mutant, killed=False, tests=len(tests))
-    finally:
-        path.write_text(source, encoding="utf-8")
-
-
-def _fails(tests: Sequence[str], tree: Path) -> bool:
-    chosen = tree / "chosen-tests.txt"
-    chosen.write_text("\n".join(tests), encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", f"@{chosen}"]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own command
-            command, cwd=tree, check=False, capture_output=True, timeout=_SECONDS, env=_environment()
-        )
-    except subprocess.TimeoutExpired:
-        return True
-    # 4: a test named by its figures is gone, since they changed; 5: none was found.
-    return done.returncode in {1, 2, 3, 4}
+        put_in(mutant, str(path), path.read_text(encoding="utf-8"))
+    except Exception:  # noqa: BLE001 - a module that cannot be loaded any more is noticed by everybody
+        return 1
+    return int(any(_fails(chosen, at) for at in range(len(chosen))))
 
 
 def _tell(verdicts: Sequence[Verdict]) -> None:
-    packages = Counter(Path(each.mutant.file).parts[1] for each in verdicts)
-    killed = Counter(Path(each.mutant.file).parts[1] for each in verdicts if each.killed)
-    for package, count in sorted(packages.items()):
-        print(f"{package:12} {killed[package]:4} of {count}")  # noqa: T201 - a script
-    print(f"{'all':12} {killed.total():4} of {packages.total()}")  # noqa: T201 - likewise
+    killed = Counter(each.killed for each in verdicts)
+    print(f"\n{killed[True]} of {len(verdicts)} killed")  # noqa: T201 - a script
     for each in verdicts:
         if not each.killed:
             print(_show(each))  # noqa: T201 - likewise

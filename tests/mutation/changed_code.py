@@ -1,0 +1,69 @@
+"""A mutant put into a running program: its functions get the code of the changed source."""
+
+from __future__ import annotations
+
+import gc
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from types import CodeType, FunctionType, ModuleType
+
+from tests.mutation.mutants import Mutant
+
+
+def put_in(mutant: Mutant, path: str, source: str) -> None:
+    """Change the loaded module of a file; what other modules took from it by name is changed with it."""
+    changed = mutant.apply(source)
+    old, new = (_by_name(compile(text, path, "exec", dont_inherit=True)) for text in (source, changed))
+    for function in [each for each in gc.get_objects() if type(each) is FunctionType]:
+        code = function.__code__
+        if code.co_filename == path and code in old.get(code.co_qualname, ()):
+            fitting = new.get(code.co_qualname, [])
+            at = old[code.co_qualname].index(code)
+            if at < len(fitting) and len(fitting[at].co_freevars) == len(code.co_freevars):
+                function.__code__ = fitting[at]
+    _change_values(path, source, changed)
+
+
+def _by_name(code: CodeType) -> dict[str, list[CodeType]]:
+    """Return the code of all functions of a module, by the names that lead to them."""
+    found: defaultdict[str, list[CodeType]] = defaultdict(list)
+    for each in _within(code):
+        found[each.co_qualname].append(each)
+    return found
+
+
+def _within(code: CodeType) -> Iterator[CodeType]:
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            yield each
+            yield from _within(each)
+
+
+def _change_values(path: str, source: str, changed: str) -> None:
+    """Give the values of a module that the change makes others to all who have them under their name."""
+    name, module = next(
+        (name, each) for name, each in sys.modules.items() if getattr(each, "__file__", None) == path
+    )
+    before, after = (_run(name, path, text) for text in (source, changed))
+    for key, value in after.items():
+        if key.startswith("__") or isinstance(value, type | FunctionType | ModuleType):
+            continue
+        if _shown(before.get(key)) == _shown(value) or key not in vars(module):
+            continue
+        kept = vars(module)[key]
+        for other in list(sys.modules.values()):
+            if getattr(other, "__dict__", {}).get(key) is kept:
+                setattr(other, key, value)
+
+
+def _shown(value: object) -> str:
+    """Return a value as text, without the places of functions in memory."""
+    return re.sub(r" at 0x[0-9a-f]+", "", repr(value))
+
+
+def _run(name: str, path: str, text: str) -> dict[str, object]:
+    space: dict[str, object] = {"__name__": name, "__file__": path, "__package__": name.rpartition(".")[0]}
+    exec(compile(text, path, "exec", dont_inherit=True), space)  # noqa: S102 - our own source, changed in one place
+    return space
