@@ -100,9 +100,12 @@ def _in_grains(cells: Sequence[float], rows: Sequence[int]) -> list[int]:
 
 
 def _may_be_sums(values: Sequence[int]) -> bool:
-    """Say quickly whether one of some numbers may be the sum of two others that stand together."""
-    least, greatest = min(values, default=0), max(values, default=0)
-    return least <= 0 or greatest >= min(map(add, values, islice(values, 1, None)), default=0)
+    """Say quickly whether one of some numbers may be the sum of two or more others that stand together.
+
+    Where all are positive the least of such sums is one of two; a number that is not makes it no greater
+    than its neighbour.
+    """
+    return max(values, default=0) >= min(map(add, values, islice(values, 1, None)), default=0)
 
 
 def _bits(sums: Sequence[int], place: int, run: tuple[int, int], unit: float) -> float:

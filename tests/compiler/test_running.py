@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
 from kpicalc.model.kind import Kind
@@ -45,6 +47,11 @@ def test_what_runs_from_row_to_row_is_a_step_of_its_own() -> None:
         (("x: before(x) * 2 + 1",), {"x": Kind.NUMBER}),
         (("x: before(y)", "y: сумма + x"), {"x": Kind.MONEY, "y": Kind.MONEY}),
         (("x: {formula: before(y) * 2, type: count}", "y: x + 1"), {"x": Kind.COUNT, "y": Kind.COUNT}),
+        # What has a unit stands last, and each value takes it from the next.
+        *(
+            (order, dict.fromkeys("xyz", Kind.MONEY))
+            for order in permutations(("x: y", "y: z", "z: before(x) + сумма"))
+        ),
         (
             ("x: max(before(y), before(z))", "y: min(x, сумма)", "z: сумма - x"),
             {"x": Kind.MONEY, "y": Kind.MONEY, "z": Kind.MONEY},
