@@ -13,6 +13,7 @@ from kpicalc import api
 from kpicalc.model.next_step import NextStep
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.result import Run
+from tests.tries import tries
 
 if TYPE_CHECKING:
     import pytest
@@ -119,7 +120,7 @@ def test_nothing_is_said_where_pay_cannot_be_computed(tmp_path: Path) -> None:
     assert [each[2] for each in steps(run, "bonus")] == [D("1000.00"), D("799.99")]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(25), deadline=None)
 @given(
     sales=st.integers(0, 1500),
     plan=st.integers(1, 1500),

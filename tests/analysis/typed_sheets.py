@@ -13,6 +13,7 @@ from kpicalc.model.program import COMPANY, EMPLOYEES, Program
 from kpicalc.testing.given import GivenRow
 from kpicalc.testing.sheets import make_sheets
 
+
 def paid_from_sheets(program: Program, witness: Witness, variable: str) -> Value:
     """Return what the employee of a witness is paid when its facts stand in sheets, which must be right."""
     sheets = make_sheets(program, _tables(program, witness), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 
@@ -48,6 +49,7 @@ def write_case(path: Path, case: Case) -> None:
     path.write_text(f"{case.scheme}{_CUT}{lines}", encoding="utf-8")
 
 
+@lru_cache(maxsize=1)
 def find_problems(scheme: str) -> tuple[Diagnostic, ...]:
     """Return what `validate` finds in a scheme."""
     return validate_text(scheme, _FILE, PERIOD).diagnostics

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
 from typer.testing import CliRunner
 
 from kpicalc.cli import completions
 from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
 from tests.cli.pay_month import lay_out_month
+
+if TYPE_CHECKING:
+    import pytest
 
 BOOK = Path(__file__).parents[2] / "examples" / "company" / "march.xlsx"
 

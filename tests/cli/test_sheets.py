@@ -13,6 +13,7 @@ from kpicalc.cli import deliver
 from kpicalc.report.sheet_names import name_sheets
 from tests.cli.pay_month import lay_out_month, read_pdf
 from tests.cli.stand_in import invoke
+from tests.tries import tries
 
 PEOPLE = (
     "001;Иванов Иван;100000;90000;50%;нет",
@@ -191,7 +192,7 @@ def test_no_number_leads_out_of_the_folder(number: str) -> None:
     assert len(f"{name}.html".encode()) < 255
 
 
-@settings(max_examples=200)
+@settings(max_examples=tries(60))
 @given(st.lists(st.text(max_size=60), unique=True, max_size=8))
 def test_names_are_safe_and_nobody_has_that_of_another(numbers: list[str]) -> None:
     names = name_sheets("2026-03", numbers)

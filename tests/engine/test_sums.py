@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kpicalc.engine.breakdown import break_down
 from kpicalc.model.fault import Fault
 from tests.engine.builders import settle_rows, value_of
+from tests.tries import tries
 
 SCHEME = """
 facts: {{employees: {{a: money, b: money, low: money, high: money}}}}
@@ -25,7 +26,7 @@ limits:
 AMOUNTS = st.integers(-20_000, 20_000).map(lambda cents: Decimal(cents) / 100)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(100), deadline=None)
 @given(
     amounts=st.tuples(AMOUNTS, AMOUNTS),
     bounds=st.tuples(AMOUNTS, AMOUNTS).map(sorted),

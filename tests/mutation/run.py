@@ -17,6 +17,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -155,7 +156,8 @@ def _tests_of(mutant: Mutant, reached: Reached) -> list[int]:
     file = str(ROOT / mutant.file)
     own = reached.get((file, mutant.line))
     if own is None:
-        own = list(dict.fromkeys(each for (path, _), all_ in reached.items() if path == file for each in all_))
+        in_file = (numbers for (path, _), numbers in reached.items() if path == file)
+        own = list(dict.fromkeys(chain.from_iterable(in_file)))
     return own[:_MOST]
 
 

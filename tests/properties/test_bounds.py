@@ -13,6 +13,7 @@ from kpicalc.engine.settle import settle
 from kpicalc.model.fault import Fault, Value
 from tests.engine.builders import compile_text, make_facts, value_of
 from tests.properties.random_schemes import write_flow
+from tests.tries import tries
 
 HAIR = Decimal("0.000000000001")
 bounds = st.lists(st.integers(-50, 3000), min_size=2, max_size=6, unique=True).map(sorted)
@@ -35,7 +36,7 @@ def _asked(table: object, *numbers: Decimal) -> list[Value]:
     return [value_of(settlement, "y", at) for at in range(len(rows))]
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(20))
 @given(bounds)
 def test_a_band_begins_at_its_bound(starts: list[int]) -> None:
     bands = [{"from": str(start), "value": str(at)} for at, start in enumerate(starts)]
@@ -46,7 +47,7 @@ def test_a_band_begins_at_its_bound(starts: list[int]) -> None:
         assert [Decimal(max(at - 1, 0)), Decimal(at), Decimal(at)] == around
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(20))
 @given(bounds, ends)
 def test_a_printed_bound_belongs_to_the_band_that_includes_it(
     points: list[int], included: list[bool]
@@ -62,7 +63,7 @@ def test_a_printed_bound_belongs_to_the_band_that_includes_it(
         assert [Decimal(at), Decimal(at + 1 - lower_has_it), Decimal(at + 1)] == around
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(20))
 @given(bounds, st.booleans())
 def test_a_closed_table_ends_where_it_says(points: list[int], included: bool) -> None:  # noqa: FBT001 - drawn
     first, *_, last = points
@@ -74,7 +75,7 @@ def test_a_closed_table_ends_where_it_says(points: list[int], included: bool) ->
     assert isinstance(_asked(table, first - HAIR)[0], Fault)
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(20))
 @given(bounds)
 def test_slices_meet_without_a_step_and_whole_amounts_with_one(starts: list[int]) -> None:
     rates = [Decimal(at) / 100 for at in range(1, len(starts) + 1)]
@@ -90,7 +91,7 @@ def test_slices_meet_without_a_step_and_whole_amounts_with_one(starts: list[int]
         assert _gap(below, there) == point * rates[at] - (point - HAIR) * rates[at - 1]
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(20))
 @given(bounds, st.data())
 def test_a_line_passes_through_its_points(starts: list[int], data: st.DataObject) -> None:
     values = [data.draw(st.integers(-100, 100)) for _ in starts]
@@ -117,7 +118,7 @@ pay: {премия: {kind: variable, amount: 1_000}}
         ("1.2", ("near", "1000"), ("1.2", "1000"), ("1.2", "1000")),
     ],
 )
-@settings(max_examples=20)
+@settings(max_examples=tries(10))
 @given(plan=st.integers(1, 10**7))
 def test_a_threshold_is_met_at_its_bound(
     plan: int, bound: str, below: tuple[str, str], there: tuple[str, str], above: tuple[str, str]

@@ -1,11 +1,10 @@
 """Amounts of exactly half a kopeck are rounded as they stand on paper, whatever they are made of.
 
-`KPICALC_TIES=100000 pytest tests/properties/test_exact_ties.py` tries so many of them.
+`KPICALC_TRIES=1000 pytest tests/properties/test_exact_ties.py` tries 100 000 of each kind.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from fractions import Fraction
 from random import Random
@@ -19,8 +18,9 @@ from tests.properties.figures import Figure, Trouble, agrees
 from tests.properties.random_rows import Rows
 from tests.properties.second_evaluator import SecondEvaluator, understand
 from tests.properties.settled import settle_program
+from tests.tries import tries
 
-_TIES = int(os.environ.get("KPICALC_TIES", "250"))
+_TIES = tries(100)
 _PEOPLE = 10
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -16,10 +15,10 @@ from kpicalc.api import Request, compute, employee_rows
 from kpicalc.model.period import parse_period
 from kpicalc.report.formats import CsvDialect
 from kpicalc.report.writers.to_csv import write_statement
+from tests.tries import tries
 
 MARCH = parse_period("2026-03")
-# More of them by hand: JOINED_EXAMPLES=3000 pytest tests/properties/test_joined_parts.py
-EXAMPLES = int(os.environ.get("JOINED_EXAMPLES", "40"))
+EXAMPLES = tries(20)
 
 SELLER = """
 kpicalc: 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -11,8 +10,9 @@ from hypothesis import strategies as st
 from kpicalc.facts.numbers import WrittenNumber, read_written_number
 from kpicalc.facts.units import Measured
 from kpicalc.model.writing import DecimalMark
+from tests.tries import tries
 
-EXAMPLES = int(os.environ.get("KPICALC_EXAMPLES", "300"))
+EXAMPLES = tries(120)
 
 AMOUNTS = st.tuples(
     st.booleans(), st.integers(min_value=0, max_value=10**9), st.sampled_from(["", "5", "50", "05", "1234"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from decimal import Decimal
 from pathlib import Path
@@ -13,8 +12,9 @@ from hypothesis import strategies as st
 from kpicalc.model.kind import Kind
 from kpicalc.model.writing import PercentScale, Writing
 from tests.facts.one_column import from_csv, read
+from tests.tries import tries
 
-EXAMPLES = int(os.environ.get("KPICALC_EXAMPLES", "200"))
+EXAMPLES = tries(100)
 # People of whom 30 % to 190 % of a plan may be true, as whole percents.
 SHARES = st.lists(st.integers(min_value=30, max_value=190), min_size=1, max_size=5)
 WAYS = {"sign": "{p}%", "points": "{p}", "fraction": "{f}"}

@@ -13,9 +13,10 @@ from kpicalc.model.program import Variable
 from kpicalc.model.source import SourceText
 from tests.properties.random_schemes import Case, cases
 from tests.properties.settled import settle_case
+from tests.tries import tries
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(25))
 @given(cases())
 def test_every_compiled_formula_reads_back_to_itself(case: Case) -> None:
     variables = settle_case(case).program.variables()

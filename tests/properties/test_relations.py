@@ -16,13 +16,14 @@ from tests.engine.builders import Row, compile_text, make_facts, value_of
 from tests.properties.figures import Figure
 from tests.properties.random_schemes import Case, Section, cases
 from tests.properties.settled import settle_case
+from tests.tries import tries
 
 amounts = st.integers(0, 10**8).map(lambda kopecks: Decimal(kopecks).scaleb(-2))
 above_zero = st.integers(1, 10**8).map(lambda kopecks: Decimal(kopecks).scaleb(-2))
 factors_of_scale = st.sampled_from([Decimal(each) for each in ("0.01", "0.37", "3", "7", "1000")])
 
 
-@settings(max_examples=50)
+@settings(max_examples=tries(30))
 @given(cases(teams=False))
 def test_a_stop_factor_never_raises_pay(case: Case) -> None:
     assume("stop_factors" in case.sections)
@@ -81,7 +82,7 @@ pay:
 """
 
 
-@settings(max_examples=80)
+@settings(max_examples=tries(40))
 @given(amounts, amounts, amounts, st.booleans())
 def test_a_deal_split_in_two_keeps_turnover_based_pay(
     first: Decimal,
@@ -109,7 +110,7 @@ pay: {оклад: {kind: fixed, amount: 1}}
 """
 
 
-@settings(max_examples=80)
+@settings(max_examples=tries(40))
 @given(above_zero, above_zero, above_zero, factors_of_scale)
 def test_scaling_plan_and_actual_alike_changes_no_attainment(
     plan: Decimal, actual: Decimal, base: Decimal, scale: Decimal
@@ -146,7 +147,7 @@ limits: {groups: {премии: {max: 500_000}}, total: {min: 10_000, max: 700_0
 counts = st.integers(0, 200)
 
 
-@settings(max_examples=150)
+@settings(max_examples=tries(60))
 @given(above_zero, amounts, amounts, st.tuples(counts, counts, counts))
 def test_a_better_actual_never_lowers_pay(
     plan: Decimal, actual: Decimal, more: Decimal, deals: tuple[int, int, int]
@@ -175,7 +176,7 @@ pay:
 """
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(30))
 @given(above_zero, amounts)
 def test_factors_of_one_pay_the_base(plan: Decimal, base: Decimal) -> None:
     settlement = _settle(FULL, employees=[{"key": "e", "план": str(plan), "база": str(base)}])

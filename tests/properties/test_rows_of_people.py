@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
@@ -14,9 +13,9 @@ from hypothesis import strategies as st
 
 from kpicalc.model.kind import Kind
 from tests.facts.builders import bind, column, program, write_csv, write_xlsx
+from tests.tries import tries
 
-# More of them by hand: ROW_EXAMPLES=5000 python -m pytest tests/properties/test_rows_of_people.py
-EXAMPLES = int(os.environ.get("ROW_EXAMPLES", "120"))
+EXAMPLES = tries(60)
 LABELS = [
     "Отдел сбыта",
     "Всього",

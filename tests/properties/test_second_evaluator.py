@@ -9,9 +9,10 @@ from tests.properties.figures import Trouble, agrees
 from tests.properties.random_schemes import Case, cases
 from tests.properties.second_evaluator import SecondEvaluator, understand
 from tests.properties.settled import settle_case
+from tests.tries import tries
 
 
-@settings(max_examples=160)
+@settings(max_examples=tries(80))
 @given(cases())
 def test_both_evaluators_agree_on_every_value(case: Case) -> None:
     settled = settle_case(case)

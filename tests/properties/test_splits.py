@@ -23,6 +23,7 @@ from tests.properties.figures import Trouble, agrees
 from tests.properties.random_rows import Rows
 from tests.properties.second_evaluator import SecondEvaluator, understand
 from tests.properties.settled import settle_program
+from tests.tries import tries
 
 amounts = st.integers(0, 10**9).map(lambda kopecks: Decimal(kopecks).scaleb(-3))
 weights = st.lists(amounts, min_size=1, max_size=8).filter(any)
@@ -31,7 +32,7 @@ steps = st.sampled_from([Decimal(each) for each in ("0.01", "0.05", "1", "50", "
 Function = Literal["before", "rank", "best", "split"]
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(100))
 @given(amounts, weights, steps)
 def test_the_parts_add_up_and_are_less_than_a_step_from_the_exact_share(
     whole: Decimal, shares: list[Decimal], step: Decimal
@@ -46,7 +47,7 @@ def test_the_parts_add_up_and_are_less_than_a_step_from_the_exact_share(
         assert Fraction(part) / Fraction(step) % 1 == 0
 
 
-@settings(max_examples=100)
+@settings(max_examples=tries(50))
 @given(amounts, weights, steps)
 def test_a_greater_weight_never_gets_less(whole: Decimal, shares: list[Decimal], step: Decimal) -> None:
     parts = split_in_proportion(whole, shares, step)
@@ -55,7 +56,7 @@ def test_a_greater_weight_never_gets_less(whole: Decimal, shares: list[Decimal],
         assert share <= other or part >= others_part
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(40))
 @given(amounts, weights, steps, st.sampled_from(["0.001", "7", "1000000"]))
 def test_only_the_proportion_of_the_weights_counts(
     whole: Decimal, shares: list[Decimal], step: Decimal, scale: str
@@ -137,7 +138,7 @@ def _people(draw: st.DrawFn) -> Rows:
     [(each, None) for each in ARGUMENTS] + [(each, ENOUGH) for each in ARGUMENTS if each != "before"],
     ids=lambda each: each if isinstance(each, str) else "all" if each is None else "some",
 )
-@settings(max_examples=25)
+@settings(max_examples=tries(15))
 @given(rows=_people())
 def test_both_evaluators_place_a_row_alike(
     function: Function, within: str, condition: Expr | None, rows: Rows
@@ -155,7 +156,7 @@ def test_both_evaluators_place_a_row_alike(
 
 @pytest.mark.parametrize("within", [COMPANY, TEAMS])
 @pytest.mark.parametrize("function", list(ARGUMENTS))
-@settings(max_examples=15)
+@settings(max_examples=tries(10))
 @given(rows=_people())
 def test_the_order_of_rows_gives_nobody_another_place(function: Function, within: str, rows: Rows) -> None:
     program = _program(function, within, None)
@@ -164,7 +165,7 @@ def test_the_order_of_rows_gives_nobody_another_place(function: Function, within
     assert settle_program(program, rows).pay() == settle_program(program, reverse).pay()
 
 
-@settings(max_examples=15)
+@settings(max_examples=tries(10))
 @given(rows=_people())
 def test_the_parts_of_a_fund_are_paid_out_to_the_kopeck(rows: Rows) -> None:
     settled = settle_program(_program("split", COMPANY, ENOUGH), rows)

@@ -1,11 +1,10 @@
 """Steps that add up, ladders that go on, slopes, slices and average rates give what fractions give.
 
-`KPICALC_EXAMPLES=20000 pytest tests/properties/test_table_ladders.py` tries so many of them.
+`KPICALC_TRIES=300 pytest tests/properties/test_table_ladders.py` tries so many of them.
 """
 
 from __future__ import annotations
 
-import os
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,8 +13,9 @@ from hypothesis import strategies as st
 
 from kpicalc.model.fault import Fault, Value
 from tests.engine.builders import settle_rows, value_of
+from tests.tries import tries
 
-EXAMPLES = int(os.environ.get("KPICALC_EXAMPLES", "150"))
+EXAMPLES = tries(60)
 PLACES = Fraction(1, 10**60)
 
 SCHEME = """

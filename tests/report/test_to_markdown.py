@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,8 +25,9 @@ from kpicalc.report.document import (
 from kpicalc.report.picture import Picture
 from kpicalc.report.writers.screen import escape_unsafe
 from kpicalc.report.writers.to_markdown import write_markdown
+from tests.tries import tries
 
-EXAMPLES = int(os.environ.get("KPICALC_EXAMPLES", "200"))
+EXAMPLES = tries(60)
 SIGNS = "\\`*_{}[]()<>#+-.!|~$&;:=\"'^% \t\n\u00a0123абвRU₽"
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kpicalc.scheme.load import read_scheme
 from tests.scheme.accepting import problems_of
 from tests.scheme.texts import MINIMAL
+from tests.tries import tries
 
 _LINE = "pay: {{оклад: {{kind: fixed, amount: 100}}, л: {{{keys}}}}}\n"
 
@@ -91,7 +92,7 @@ PARTS: Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]] = {
 
 
 @pytest.mark.parametrize("part", list(PARTS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(25), deadline=None)
 @given(data=st.data())
 def test_loader_and_schema_agree(part: str, data: st.DataObject) -> None:
     frame, keys = PARTS[part]

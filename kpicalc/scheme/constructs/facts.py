@@ -13,8 +13,8 @@ from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.problem import Problem
 from kpicalc.model.row_rules import NO_RULES, Groups, PrintedTotals, RowRules, Unlinked
-from kpicalc.model.writing import DayOrder, DecimalMark, HoursForm, PercentScale, TimeOfDay, Unit, Writing
 from kpicalc.model.spelling import propose_name
+from kpicalc.model.writing import DayOrder, DecimalMark, HoursForm, PercentScale, TimeOfDay, Unit, Writing
 from kpicalc.scheme import shapes
 from kpicalc.scheme.constructs.calendar import GrowthField
 from kpicalc.scheme.fields import (

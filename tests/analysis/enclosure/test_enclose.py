@@ -16,9 +16,10 @@ from kpicalc.model.program import EMPLOYEES
 from tests.analysis.enclosure.met_facts import box_around
 from tests.properties.random_schemes import Case, cases
 from tests.properties.settled import Settled, settle_case
+from tests.tries import tries
 
 
-@settings(max_examples=150)
+@settings(max_examples=tries(50))
 @given(cases())
 def test_every_value_lies_in_its_domain(case: Case) -> None:
     settled = settle_case(case)
@@ -26,7 +27,7 @@ def test_every_value_lies_in_its_domain(case: Case) -> None:
         assert list(_strays(settled, enclose(settled.program, box))) == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(25))
 @given(cases())
 def test_no_pay_lies_beyond_a_divided_bound(case: Case) -> None:
     settled = settle_case(case)

@@ -1,11 +1,10 @@
 """The bounds of every scheme: reached by their witnesses, also from sheets, and passed by no random row.
 
-`KPICALC_ROWS=100000 pytest tests/analysis/extremes/test_bounds_of_schemes.py` draws so many rows of each scheme.
+`KPICALC_TRIES=20 pytest tests/analysis/extremes` draws 100 000 rows of each scheme.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -29,6 +28,7 @@ from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.scheme.load import load_scheme
 from tests.analysis.extremes.random_facts import pools_of
 from tests.analysis.typed_sheets import paid_from_sheets
+from tests.tries import tries
 
 # The ends of all lines and the total, and how many of them are tight.
 SCHEMES = {
@@ -50,7 +50,7 @@ SCHEMES = {
     "salary-actions-bonus": (10, 10),
     "strategy-map": (6, 6),
 }
-ROWS = int(os.environ.get("KPICALC_ROWS", "5000"))
+ROWS = tries(5000)
 BATCH = min(ROWS, 10_000)
 
 # The tests of one scheme run one after another: its bounds are searched for once.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from random import Random
 
 import pytest
@@ -16,9 +15,10 @@ from kpicalc.scheme.load import read_scheme
 from tests.analysis.proofs.met_harm import harm_met, harm_told, random_facts
 from tests.analysis.random_plans import write_plan
 from tests.engine.builders import HEAD
+from tests.tries import tries
 
-# So many random schemes are looked at; `KPICALC_PLANS=500 pytest …` tries more.
-PLANS = int(os.environ.get("KPICALC_PLANS", "40"))
+# So many random schemes are looked at; `KPICALC_TRIES=25 pytest …` tries 500.
+PLANS = tries(20)
 FACTS = 600
 
 

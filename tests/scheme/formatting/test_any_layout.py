@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpicalc.scheme.formatting.format_text import format_text, is_same_document
+from tests.tries import tries
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMES = [
@@ -62,7 +63,7 @@ _SPOILERS = (
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(80), deadline=None)
 @given(spoiled())
 def test_a_spoiled_layout_is_made_even_and_says_the_same(text: str) -> None:
     formatted = format_text(text, "s.yaml").value
