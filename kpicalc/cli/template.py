@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,15 +20,13 @@ from kpicalc.i18n.format import plural
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.period import Period
+from kpicalc.model.plain_text import can_be_sheet
 from kpicalc.model.program import Program
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.views.blank_column import Form, usual_words
 from kpicalc.report.writers.to_form import write_form
 from kpicalc.scheme.load import load_scheme
 from kpicalc.scheme.periods import periods_to_check
-
-# What Excel takes as the name of a sheet.
-_SHEET_NAME = re.compile(r"(?!')[^\[\]:*?/\\]{1,31}(?<!')")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ def write_blank_form(options: TemplateOptions, language: Language) -> ExitCode |
     if programs.value is None:
         return tell_problems(programs.diagnostics, language)
     blank = lay_out_workbook(programs.value, period, usual_words(language))
-    unfit = [sheet.title for sheet in blank.sheets if not _SHEET_NAME.fullmatch(sheet.title)]
+    unfit = [sheet.title for sheet in blank.sheets if not can_be_sheet(sheet.title)]
     if unfit:
         return refuse("usage.sheet_name", sheet=unfit[0])
     written = deliver([options.out], _FORMATS, _BlankForm(blank, language, options.rows))

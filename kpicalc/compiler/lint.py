@@ -22,7 +22,9 @@ from kpicalc.model.diagnostic import Diagnostic, Label, ToldShare, error, warnin
 from kpicalc.model.expr import Expr, Number, Unary
 from kpicalc.model.figure import Figure, figure_of, name_figure, owner_of
 from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO
+from kpicalc.model.plain_text import can_be_sheet
 from kpicalc.model.problem import Problem
+from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.source import Span
 from kpicalc.scheme.document import SchemeDocument
 
@@ -188,6 +190,14 @@ def _show_constant(expr: Expr, value: Decimal) -> str:
     return shown if isinstance(expr, Number | Unary) else f"{shown} = {value.normalize():f}"
 
 
+def find_impossible_sheets(findings: Findings) -> Iterator[Diagnostic]:
+    """The sheet of a table has a title that Excel allows; only a file of text may be called otherwise."""
+    for name, table in findings.document.facts.items():
+        sheet = table.sheet or name
+        if not table.derived and (table.sheet or name != EMPLOYEES) and not can_be_sheet(sheet):
+            yield warning(Problem.SHEET_TITLE_IMPOSSIBLE, sheet.span, sheet=str(sheet))
+
+
 _CHECKS: tuple[Callable[[Findings], Iterator[Diagnostic]], ...] = (
     find_weights_not_one,
     find_negative_weights,
@@ -203,4 +213,5 @@ _CHECKS: tuple[Callable[[Findings], Iterator[Diagnostic]], ...] = (
     find_percent_points,
     find_percents_without_sign,
     find_vain_parts,
+    find_impossible_sheets,
 )

@@ -21,6 +21,7 @@ _BETWEEN_WORDS = re.compile(r"(?<=\w)[-_/](?=\w)")
 _NOT_SAID = str.maketrans("", "", " .,;:'\"«»“”„‟’‘`´()[]{}!?")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 _WORDS = re.compile(r"[^\W\d_]+")
+_SHEET_TITLE = re.compile(r"(?!')[^\[\]:*?/\\]{1,31}(?<!')")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 # Below so many letters a word with another letter is another word.
 _LEAST_LETTERS, _LONG_WORD = 4, 6
@@ -65,6 +66,15 @@ def _seen(sign: str) -> str:
         return ""
     category = unicodedata.category(sign)
     return DAMAGED if category == "Cs" else "" if category in _UNSEEN_CATEGORIES else sign
+
+
+def can_be_sheet(title: str) -> bool:
+    """Say whether Excel lets a sheet be called so.
+
+    >>> can_be_sheet("План"), can_be_sheet("План/факт"), can_be_sheet("a" * 32)
+    (True, False, False)
+    """
+    return _SHEET_TITLE.fullmatch(title) is not None
 
 
 def fold_text(text: str) -> str:

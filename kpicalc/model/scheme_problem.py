@@ -256,6 +256,7 @@ class SchemeProblem:
     DEDUCTIBLE_NEGATIVE = "KPI335"
     CALENDAR_YEAR_MISSING = "KPI336"
     RATE_ABOVE_BASE = "KPI337"
+    SHEET_TITLE_IMPOSSIBLE = "KPI524"
 
     # Proofs about all facts
     CONDITIONS_HOLE = "KPI340"
