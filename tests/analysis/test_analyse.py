@@ -64,7 +64,7 @@ pay:
     money = {("receipts", "sum"): (Decimal(100), Decimal(20_000_000))}
 
     most = analyse_program(program, money | {("receipts", ""): (None, Decimal(5))}, {}).total.highest
-    least = analyse_program(program, money | {("receipts", ""): (Decimal(3), None)}, {}).total.lowest
+    least = analyse_program(program, money | {("receipts", ""): (Decimal(3), Decimal(5))}, {}).total.lowest
 
     # 0.75 % of five receipts, and of three, beside the salary
     assert (most.value, most.tight) == (Decimal(750_000) + 80_000, True)
