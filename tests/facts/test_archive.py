@@ -170,3 +170,15 @@ def test_declarations_and_odd_encodings_in_any_part_are_refused(tmp_path: Path, 
     declared = b"" if start else b'<?xml version="1.0" encoding="koi8-r"?>'
     edit_member(path, "docProps/app.xml", lambda content: start + declared + content)
     assert refused(path) == ["KPI405"]
+
+
+@pytest.mark.parametrize("area", ["A1:", "A:B"])
+def test_merged_cells_that_name_no_area_are_damage(tmp_path: Path, area: str) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS})
+    merged = f'</sheetData><mergeCells count="1"><mergeCell ref="{area}"/></mergeCells>'.encode()
+
+    def edit(xml: bytes) -> bytes:
+        slow = xml.replace(b"<sheetData>", b"<!-- x --><sheetData>")
+        return slow.replace(b"</sheetData>", merged)
+
+    assert refused(edit_member(path, SHEET, edit)) == ["KPI403"]

@@ -172,19 +172,6 @@ def test_unusual_xml_is_left_to_the_slow_reader(tmp_path: Path, edit: object) ->
     assert (values(facts, "План"), receipt(facts).reader) == (money("10", "20.5"), "openpyxl")
 
 
-@pytest.mark.parametrize("area", ["A1:", "A:B"])
-def test_merged_cells_that_name_no_area_are_damage(tmp_path: Path, area: str) -> None:
-    path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS})
-    merged = f'</sheetData><mergeCells count="1"><mergeCell ref="{area}"/></mergeCells>'.encode()
-
-    def edit(xml: bytes) -> bytes:
-        slow = xml.replace(b"<sheetData>", b"<!-- x --><sheetData>")
-        return slow.replace(b"</sheetData>", merged)
-
-    found = read_workbook((edit_member(path, SHEET, edit),))
-    assert (found.value, codes(found.diagnostics)) == (None, ["KPI403"])
-
-
 def test_the_address_of_a_row_may_stand_behind_other_attributes(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS})
     facts = bound(

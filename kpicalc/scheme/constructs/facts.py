@@ -13,10 +13,10 @@ from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.problem import Problem
 from kpicalc.model.row_rules import NO_RULES, Groups, PrintedTotals, RowRules, Unlinked
-from kpicalc.model.spelling import propose_name
 from kpicalc.model.writing import DayOrder, DecimalMark, HoursForm, PercentScale, TimeOfDay, Unit, Writing
 from kpicalc.scheme import shapes
 from kpicalc.scheme.constructs.calendar import GrowthField
+from kpicalc.scheme.constructs.short_table import ShortTable
 from kpicalc.scheme.fields import (
     FlagField,
     FormulaField,
@@ -32,7 +32,7 @@ from kpicalc.scheme.key_rules import Setting, apart, key_rules, only_with, setti
 from kpicalc.scheme.readers import Fixed, OneOrItems, Refused, Section, Shaped, require_items, require_scalar
 from kpicalc.scheme.scalars import percent_problem, read_scalar
 from kpicalc.scheme.spec import Spec
-from kpicalc.scheme.tree import MappingNode, Node, ScalarNode
+from kpicalc.scheme.tree import Node
 from kpicalc.scheme.words import Quantity, Word
 
 
@@ -121,10 +121,6 @@ _OF_KINDS: dict[str | Setting, tuple[Kind, ...]] = {
 }
 EACH_DAY = "days"
 """Stands at `columns` for a column for each day of the period."""
-
-_BESIDE_COLUMNS = frozenset(
-    {"order", "split", "manager", "valid", "segments", "on", "reading", "rows", "grows"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +234,8 @@ class ValueSpec(Spec):
     round: RoundingField | None = None
 
 
-class FactTable(Spec):
+class FactTable(ShortTable):
     """A sheet: what its rows are, where they belong, and their columns."""
-
-    whole_form = "columns"
 
     sheet: WordField | None = None
     of: Annotated[NameField, Fixed(tables=True)] | None = None
@@ -283,44 +277,6 @@ class FactTable(Spec):
         rules = NO_RULES if self.rows is None else self.rows.rules
         allowed = any(role.missing is Lack.ALLOW for role in self.roles.values())
         return replace(rules, unlinked=Unlinked.SKIP) if allowed else rules
-
-    @classmethod
-    def open_node(cls, node: Node) -> dict[str, object]:
-        """In the short form, a key that speaks of the table and cannot be a column is told as such."""
-        if isinstance(node, MappingNode) and cls.stands_for(node):
-            named = Problem.TABLE_KEY_AMONG_COLUMNS
-            problems = [error(named, key.span, key=key.text) for key in _keys_of_table(node)]
-            if problems:
-                raise Refused(*problems)
-        return super().open_node(node)
-
-    @classmethod
-    def stands_for(cls, node: Node) -> str:
-        """A mapping with none of the known keys is the short form: all of it is columns.
-
-        The keys that speak of columns stand beside `columns:`; alone they are columns themselves.
-        """
-        known = frozenset(cls.known_keys()) - _BESIDE_COLUMNS
-        if isinstance(node, MappingNode) and not any(key.text in known for key, _ in node.entries):
-            # With no column beside them they can speak of the table only.
-            return "" if node.entries and len(_keys_of_table(node)) == len(node.entries) else cls.whole_form
-        return super().stands_for(node)
-
-
-def _keys_of_table(node: MappingNode) -> list[ScalarNode]:
-    """Return the keys that may speak of a table, with values that no column can have."""
-    return [key for key, value in node.entries if key.text in _BESIDE_COLUMNS and not _is_column(value)]
-
-
-def _is_column(node: Node) -> bool:
-    """Say whether a value is meant for a column: a type, or keys with a type among them."""
-    match node:
-        case MappingNode():
-            return any(key.text == "type" for key, _ in node.entries)
-        case ScalarNode():
-            return bool(propose_name(node.text, [kind.value for kind in Kind]))
-        case _:
-            return False
 
 
 def _read_by_type(node: Node, info: ValidationInfo) -> Scalar | Diagnostic:
