@@ -24,7 +24,7 @@ from kpicalc.model.diagnostic import error
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Run
-from kpicalc.scheme.settings import SETTINGS
+from kpicalc.scheme.file_text import SETTINGS
 
 _PIECE = 1 << 20
 
