@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kpicalc.analysis.analyse import analyse_program as analyse
     from kpicalc.analysis.next_steps import find_next_steps
     from kpicalc.analysis.worked_examples import work_examples
+    from kpicalc.api.budget import budget_month
     from kpicalc.api.calibration import calibrate, knows_number, list_parameters
     from kpicalc.api.compare import compare_schemes
     from kpicalc.api.compile_file import compile_alone
@@ -36,6 +37,7 @@ __all__ = [
     "analyse",
     "break_down",
     "break_down_lines",
+    "budget_month",
     "calibrate",
     "compare_schemes",
     "compile_alone",
@@ -77,6 +79,7 @@ _HOMES: Mapping[str, str] = {
     "analyse": "kpicalc.analysis.analyse:analyse_program",
     "break_down": "kpicalc.engine.breakdown:break_down",
     "break_down_lines": "kpicalc.engine.breakdown:break_down_lines",
+    "budget_month": "kpicalc.api.budget:budget_month",
     "calibrate": "kpicalc.api.calibration:calibrate",
     "compare_schemes": "kpicalc.api.compare:compare_schemes",
     "compile_alone": "kpicalc.api.compile_file:compile_alone",

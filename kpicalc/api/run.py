@@ -207,6 +207,13 @@ def employee_rows(run: Run) -> tuple[tuple[Settlement, int], ...]:
     return tuple((run.settlements[at], row) for _, at, row in ordered if row in shown[at])
 
 
+def keep_currency(
+    places: tuple[tuple[Settlement, int], ...], currency: str
+) -> tuple[tuple[Settlement, int], ...]:
+    """Return those who are paid in a currency; all of them without one."""
+    return tuple(place for place in places if currency in {"", place[0].program.currency})
+
+
 def _order_rows(frame: Frame) -> Iterable[tuple[int, int]]:
     return zip(repeat(0), range(frame.size)) if frame.origin is None else frame.origin.order()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kpicalc.analysis.what_if.simulate import simulate_pay
-from kpicalc.api.run import Request, compute, employee_rows
+from kpicalc.api.run import Request, compute, employee_rows, keep_currency
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
@@ -28,12 +28,11 @@ def simulate(
     several currencies.
     """
     run = compute(request, on_progress)
-    if run.value is None or has_errors(run.diagnostics) or not run.value.settlements:
+    if run.value is None or has_errors(run.diagnostics):
         return Checked(None, run.diagnostics)
-    currencies = {each.program.currency for each in run.value.settlements}
-    if len(currencies) > 1:
+    places = keep_currency(employee_rows(run.value), asked.currency)
+    if len({place[0].program.currency for place in places}) != 1:
         return Checked(None, run.diagnostics)
-    places = employee_rows(run.value)
     numbers = [number_at(each) for each in places]
     unknown = tuple(_tell_unknown(each, numbers) for each in wanted if each not in numbers)
     if unknown:

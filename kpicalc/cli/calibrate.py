@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,11 +20,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.model.calibration import Calibration, Unknown
 from kpicalc.report.views.calibration import show_calibration, title_calibration
 from kpicalc.report.writers.calibration_json import write_calibration
-from kpicalc.scheme.more_formulas import typed_source
-
-# What is summed over all people is a name of the employee.
-_OVER_PEOPLE = re.compile(r"\b(?P<sum>sum|сумма|avg|среднее)\s*\(\s*(?P<name>\w+)\s*\)")
-
+from kpicalc.scheme.more_formulas import sum_over_people, typed_source
 
 Read = TypeVar("Read")
 
@@ -94,8 +89,7 @@ def _read_unknowns(options: CalibrateOptions, request: api.Request) -> list[Unkn
             return ends
         if isinstance(step, Refusal):
             return step
-        summed = _OVER_PEOPLE.sub(r"\g<sum>(employees.\g<name>)", aim)
-        unknowns.append(Unknown(name, typed_source(summed, "--so-that"), ends, step))
+        unknowns.append(Unknown(name, typed_source(sum_over_people(aim), "--so-that"), ends, step))
     return unknowns
 
 

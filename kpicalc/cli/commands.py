@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 import typer
 
 from kpicalc.cli.batch_options import BatchOptions, ReconcileOptions
-from kpicalc.cli.deciding_options import CalibrateOptions, SimulateOptions
+from kpicalc.cli.deciding_options import BudgetOptions, CalibrateOptions, SimulateOptions
 from kpicalc.cli.month_options import (
     CloseOptions,
     CorrectOptions,
@@ -74,6 +74,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("calibrate", CalibrateOptions, "kpicalc.cli.calibrate:calibrate_scheme"),
     Command("batch", BatchOptions, "kpicalc.cli.batch:run_batch"),
     Command("reconcile", ReconcileOptions, "kpicalc.cli.reconcile:reconcile_pay"),
+    Command("budget", BudgetOptions, "kpicalc.cli.budget:budget_month"),
     Command("validate", ValidateOptions, "kpicalc.cli.validate:validate_schemes"),
     Command("analyse", AnalyseOptions, "kpicalc.cli.analyse:analyse_scheme"),
     Command("test", TrialOptions, "kpicalc.cli.test:run_scheme_tests"),

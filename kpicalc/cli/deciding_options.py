@@ -27,6 +27,7 @@ class SimulateOptions:
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="help.seed")] = 1
     tornado: Annotated[str, typer.Option(metavar="PART", help="help.tornado", show_default=False)] = ""
     employee: Annotated[list[str] | None, typer.Option(metavar="ID", help="help.employee")] = None
+    currency: Annotated[str, typer.Option(metavar="CODE", help="help.currency", show_default=False)] = ""
     scheme: SchemePaths = None
     period: FactsPeriod = None
     format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
@@ -47,6 +48,28 @@ class CalibrateOptions:
     employee: Annotated[
         str, typer.Option(metavar="ID", help="help.calibrate_employee", show_default=False)
     ] = ""
+    period: FactsPeriod = None
+    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
+    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")] = None
+    encoding: Encoding = None
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetOptions:
+    """What was typed after `kpicalc budget`."""
+
+    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    by: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="help.budget_by")] = None
+    of: Annotated[str, typer.Option(metavar="FORMULA", help="help.budget_of", show_default=False)] = ""
+    at_most: Annotated[
+        str, typer.Option("--at-most", metavar="PART", help="help.budget_at_most", show_default=False)
+    ] = ""
+    cap: Annotated[list[str] | None, typer.Option(metavar="AMOUNT", help="help.budget_cap")] = None
+    fund: Annotated[str, typer.Option(metavar="AMOUNT", help="help.budget_fund", show_default=False)] = ""
+    floor: Annotated[str, typer.Option(metavar="PART", help="help.budget_floor", show_default=False)] = ""
+    greatest: Annotated[bool, typer.Option("--greatest", help="help.budget_greatest")] = False
+    currency: Annotated[str, typer.Option(metavar="CODE", help="help.currency", show_default=False)] = ""
+    scheme: SchemePaths = None
     period: FactsPeriod = None
     format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
     out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")] = None

@@ -99,7 +99,17 @@ def _read_asked(options: SimulateOptions) -> Checked[WhatIf] | Refusal:
     if not (scenarios or options.vary or options.draw or options.tornado):
         return refuse("usage.nothing_simulated")
     tornado = next(iter(parts), None)
-    return Checked(WhatIf(tuple(scenarios), sweeps, draws, options.times, options.seed, tornado))
+    return Checked(
+        WhatIf(
+            tuple(scenarios),
+            sweeps,
+            draws,
+            options.times,
+            options.seed,
+            tornado,
+            options.currency.upper(),
+        )
+    )
 
 
 def _read_all(texts: Iterable[str], read: Callable[[str], Typed | Refusal]) -> tuple[Typed, ...] | Refusal:

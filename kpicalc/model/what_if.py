@@ -74,7 +74,10 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """All that was asked: scenarios, a grid of sweeps, draws, and by how much each fact moves in turn."""
+    """All that was asked: scenarios, a grid of sweeps, draws, and by how much each fact moves in turn.
+
+    Where people are paid in several currencies one of them is chosen.
+    """
 
     scenarios: tuple[Scenario, ...] = ()
     sweeps: tuple[Sweep, ...] = ()
@@ -82,6 +85,7 @@ class WhatIf:
     times: int = 10_000
     seed: int = 1
     tornado: Decimal | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

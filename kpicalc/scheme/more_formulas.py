@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from kpicalc.model.source import SourceText
 from kpicalc.scheme.constructs.facts import FactTable
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode
 
+_OVER_PEOPLE = re.compile(r"\b(?P<sum>sum|сумма|avg|среднее)\s*\(\s*(?P<name>\w+)\s*\)")
 _COLUMNS, _VALUES = "columns", "values"
 
 
@@ -44,6 +46,15 @@ def cut_source(source: SourceText, start: int, end: int | None = None) -> Source
     first = source.span(start, start + 1)
     shifted = tuple((at - start, line, column) for at, line, column in source.anchors if at > start)
     return SourceText(text.strip(), source.file, ((0, first.line, first.column), *shifted))
+
+
+def sum_over_people(text: str) -> str:
+    """Return a formula in which `sum(total)` takes all employees together.
+
+    >>> sum_over_people("sum(total) = 5"), sum_over_people("sum(deals.amount)")
+    ('sum(employees.total) = 5', 'sum(deals.amount)')
+    """
+    return _OVER_PEOPLE.sub(r"\g<sum>(employees.\g<name>)", text)
 
 
 def typed_source(text: str, file: str) -> SourceText:

@@ -1,0 +1,28 @@
+"""The budget of a month: the run that pays it, and what is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kpicalc.analysis.budget import plan_budget
+from kpicalc.api.run import Request, compute, employee_rows, keep_currency
+from kpicalc.model.budget import Budget, BudgetQuestion
+from kpicalc.model.diagnostic import Checked, has_errors
+
+
+def budget_month(
+    request: Request, asked: BudgetQuestion, on_progress: Callable[[str], None] | None = None
+) -> Checked[Budget]:
+    """Compute the facts of a request and say what they cost.
+
+    Nothing is said where somebody cannot be paid; without a problem there is no budget where people are paid
+    in several currencies.
+    """
+    run = compute(request, on_progress)
+    if run.value is None or has_errors(run.diagnostics):
+        return Checked(None, run.diagnostics)
+    places = keep_currency(employee_rows(run.value), asked.currency)
+    if len({place[0].program.currency for place in places}) != 1:
+        return Checked(None, run.diagnostics)
+    found = plan_budget(places, run.value.period, asked)
+    return Checked(found.value, tuple(dict.fromkeys((*run.diagnostics, *found.diagnostics))))

@@ -1,0 +1,122 @@
+"""What a month costs: by scheme, department and line; what is left of funds; what a cap or a cut would do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpicalc.model.outline import PayShare
+from kpicalc.model.period import Period
+from kpicalc.model.source import SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetQuestion:
+    """What is asked of a month: a base with the part of it that pay may be, caps, a fund, floors, the most.
+
+    `by` are the headings of the columns that tell departments. With a `fund` pay above the floors is cut in
+    proportion; a floor is fixed pay, or that part of pay where it is more. `greatest` asks for what the month
+    can cost at most. Where people are paid in several currencies one of them is chosen.
+    """
+
+    by: tuple[str, ...] = ()
+    base: SourceText | None = None
+    part: Decimal | None = None
+    caps: tuple[Decimal, ...] = ()
+    fund: Decimal | None = None
+    floor: Decimal | None = None
+    greatest: bool = False
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What some of the pay comes to, for how many people; `share` says which part of pay a line is."""
+
+    name: str
+    people: int
+    amount: Decimal
+    share: PayShare | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FundUse:
+    """A fund of a scheme: what people claim of it, the most that it pays, and what it pays."""
+
+    scheme: str
+    name: str
+    claims: Decimal
+    most: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        """What the fund has left; below zero what claims are cut by."""
+        return self.most - self.claims
+
+
+@dataclass(frozen=True, slots=True)
+class BaseShare:
+    """Pay beside a margin or turnover, and the part of it that pay may be."""
+
+    formula: str
+    base: Decimal
+    part: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class CapEffect:
+    """What a cap on the pay of each would take, and from whom (number, name, pay)."""
+
+    cap: Decimal
+    saved: Decimal
+    people: tuple[tuple[str, str, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CutPay:
+    """What one person is paid, what he keeps in any case, and what he would get."""
+
+    number: str
+    name: str
+    now: Decimal
+    floor: Decimal
+    then: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CutEffect:
+    """Pay cut to a fund; without people the floors alone come to more than the fund."""
+
+    fund: Decimal
+    floors: Decimal
+    people: tuple[CutPay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GreatestCost:
+    """The most that the people of a scheme can cost, None where pay has no limit; what it grows with."""
+
+    scheme: str
+    people: int
+    each: Decimal | None
+    tight: bool
+    grows_with: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a month costs, and the answers to what was asked."""
+
+    period: Period
+    currency: str
+    total: Decimal
+    people: int
+    schemes: tuple[Cost, ...]
+    departments: tuple[Cost, ...]
+    lines: tuple[Cost, ...]
+    funds: tuple[FundUse, ...]
+    base: BaseShare | None
+    caps: tuple[CapEffect, ...]
+    cut: CutEffect | None
+    greatest: tuple[GreatestCost, ...]

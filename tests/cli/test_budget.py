@@ -1,0 +1,86 @@
+"""`kpicalc budget` as it is typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from kpicalc.cli.app import build_app
+from kpicalc.i18n.catalogue import Language
+from tests.api.test_budget import FACTS, SCHEME
+
+REPORT = """\
+Budget, March 2026
+══════════════════
+Total   700.00 USD
+People  3
+
+By department
+What   People      Amount     Part
+──────────────────────────────────
+North       2  400.00 USD  ≈57.14%
+South       1  300.00 USD  ≈42.86%
+
+By line
+What        People      Amount     Part
+───────────────────────────────────────
+base             3  300.00 USD  ≈42.86%
+Commission       3  400.00 USD  ≈57.14%
+
+Funds of the schemes
+Fund     Claimed     At most        Left  Used
+──────────────────────────────────────────────
+fees  400.00 USD  500.00 USD  100.00 USD   80%
+
+Pay and sum(employees.sales)
+Comes to      4,000.00 USD
+Pay is of it  17.5%
+May be 20%    800.00 USD
+Left          100.00 USD
+
+"""
+
+
+def budgeted(folder: Path, *options: str, language: Language = Language.EN) -> Result:
+    (folder / "seller.yaml").write_text(SCHEME, encoding="utf-8")
+    (folder / "f.csv").write_text(FACTS, encoding="utf-8")
+    typed = ["budget", str(folder / "f.csv"), "--scheme", str(folder / "seller.yaml"), "--period", "2026-03"]
+    return CliRunner().invoke(build_app(language), [*typed, *options])
+
+
+def test_the_report_of_a_budget(tmp_path: Path) -> None:
+    done = budgeted(tmp_path, "--of", "sum(sales)", "--at-most", "20%")
+
+    assert (done.exit_code, done.stdout.replace("\xa0", " ")) == (0, REPORT)
+
+
+def test_everything_asked_goes_into_every_file(tmp_path: Path) -> None:
+    files = [tmp_path / f"o.{suffix}" for suffix in ("html", "md", "xlsx", "json")]
+    asked = ["--cap", "250", "--fund", "400.01", "--greatest", "--format", "json", "--by", "department"]
+    done = budgeted(tmp_path, *asked, *(part for each in files for part in ("--out", str(each))))
+
+    assert done.exit_code == 0, done.output
+    document = json.loads(done.stdout)
+    assert document == json.loads(files[3].read_text(encoding="utf-8"))
+    assert document["caps"][0]["saved"] == "50.00"
+    assert [each["then"] for each in document["cut"]["people"]] == ["125.00", "150.01", "125.00"]
+    assert document["greatest"][0]["each"] == "400.00"
+    assert "<svg" in files[0].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--cap", "-1"),
+        ("--fund", "much"),
+        ("--floor", "120%"),
+        ("--of", "sum(sale)"),
+        ("--currency", "EUR"),
+        ("--out", "o.txt"),
+    ],
+)
+def test_what_is_typed_wrongly_ends_with_2(tmp_path: Path, options: tuple[str, ...]) -> None:
+    assert budgeted(tmp_path, *options, language=Language.RU).exit_code == 2
