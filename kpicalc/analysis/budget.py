@@ -123,16 +123,15 @@ def _lines(settlements: Sequence[Settlement]) -> Iterator[Cost]:
 
 
 def _funds(settlements: Sequence[Settlement]) -> Iterator[FundUse]:
+    tail = f".{Figure.CLAIMS}"
     for settlement in settlements:
         columns = settlement.values.columns
-        for (grain, name), column in columns.items():
-            tail = f".{Figure.CLAIMS}"
-            most = columns.get((COMPANY, f"{name.removesuffix(tail)}.{Figure.MAX}"))
-            if grain == COMPANY and name.startswith(_FUND) and name.endswith(tail) and most:
-                claims, limit = column[0], most[0]
-                if isinstance(claims, Decimal) and isinstance(limit, Decimal):
-                    fund = name.removeprefix(_FUND).removesuffix(tail)
-                    yield FundUse(settlement.program.scheme, fund, claims, limit)
+        claimed = (name for grain, name in columns if grain == COMPANY and name.endswith(tail))
+        for fund in (name.removesuffix(tail) for name in claimed if name.startswith(_FUND)):
+            claims = columns[COMPANY, f"{fund}{tail}"][0]
+            most = columns.get((COMPANY, f"{fund}.{Figure.MAX}"), (None,))[0]
+            if isinstance(claims, Decimal) and isinstance(most, Decimal):
+                yield FundUse(settlement.program.scheme, fund.removeprefix(_FUND), claims, most)
 
 
 def _find_base(settlements: Sequence[Settlement], asked: BudgetQuestion) -> Checked[BaseShare]:
