@@ -14,7 +14,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.spelling import propose_name
 from kpicalc.scheme.english_nodes import read_in_english
 from kpicalc.scheme.fields import WordField
-from kpicalc.scheme.load import load_text
+from kpicalc.scheme.file_text import load_text
 from kpicalc.scheme.problems import shape_problems
 from kpicalc.scheme.readers import Entries, OneOrItems
 from kpicalc.scheme.spec import Spec
