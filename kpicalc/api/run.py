@@ -21,7 +21,7 @@ from kpicalc.facts.workbook import Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, has_errors, tell_of_keys
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.history import NO_HISTORY, History
-from kpicalc.model.period import Period
+from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Input, Program
 from kpicalc.model.result import Run, Settlement
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from kpicalc.model.month import CarriedAmount
     from kpicalc.months.recall import BookPlace
 
+# Each scheme chooses among all closed periods by its own calendar.
+_ALL_TIME = Period(9998, 1, PeriodLength.YEAR)
 # Problems of a scheme with the period that it is computed for.
 _OF_PERIOD = frozenset({Problem.PERIOD_LENGTH, Problem.PERIOD_NOT_OF_SCHEME})
 
@@ -71,15 +73,19 @@ class OpenedFacts:
 
 
 def open_facts(request: Request) -> Checked[OpenedFacts]:
-    """Read the files of facts, and find the period when it was not asked for."""
-    workbook = read_workbook(request.facts, request.encoding, request.settings, load_words(request.schemes))
-    if workbook.value is None:
-        return Checked(None, workbook.diagnostics)
+    """Read the files of facts, and find the period when it was not asked for; add what is past."""
+    read = read_workbook(request.facts, request.encoding, request.settings, load_words(request.schemes))
+    if read.value is None:
+        return Checked(None, read.diagnostics)
+    history = _remember(request)
+    if history.value is None:
+        return Checked(None, read.diagnostics + history.diagnostics)
+    workbook = replace(read.value, history=history.value)
     if request.period is not None:
-        return Checked(OpenedFacts(workbook.value, request.period, None), workbook.diagnostics)
-    found = find_period(workbook.value)
-    problems = workbook.diagnostics + found.diagnostics
-    return Checked(None if found.value is None else OpenedFacts(workbook.value, *found.value), problems)
+        return Checked(OpenedFacts(workbook, request.period, None), read.diagnostics)
+    found = find_period(workbook)
+    problems = read.diagnostics + found.diagnostics
+    return Checked(None if found.value is None else OpenedFacts(workbook, *found.value), problems)
 
 
 def compute(request: Request, on_progress: Callable[[str], None] | None = None) -> Checked[Run]:
@@ -103,10 +109,7 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
     chosen = choose_files(request, workbook, programs.value)
     if chosen.value is None:
         return Checked(None, problems + chosen.diagnostics)
-    history = _remember(request, programs.value[0].period)
-    if history.value is None:
-        return Checked(None, problems + history.diagnostics)
-    bound = load_facts(_widen(programs.value, request.columns), chosen.value, history.value)
+    bound = load_facts(_widen(programs.value, request.columns), chosen.value)
     problems += chosen.diagnostics + bound.diagnostics
     if bound.value is None or (has_errors(problems) and not request.allow_partial):
         return Checked(None, problems)
@@ -124,13 +127,13 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
     return Checked(run if complete else None, problems)
 
 
-def _remember(request: Request, period: Period) -> Checked[History]:
-    """Return what earlier periods left: as the book says, where there is one."""
+def _remember(request: Request) -> Checked[History]:
+    """Return what closed periods left: as the book says, where there is one."""
     if request.book is None or request.history.periods:
         return Checked(request.history)
     from kpicalc.months.past import read_history  # noqa: PLC0415 - only with a book of months
 
-    return read_history(request.book, period)
+    return read_history(request.book, _ALL_TIME)
 
 
 _Pairs = tuple[tuple[Program, Facts], ...]
@@ -153,7 +156,7 @@ def _carry_over(
 
 
 def load_facts(
-    programs: tuple[Program, ...], workbook: Workbook, history: History = NO_HISTORY
+    programs: tuple[Program, ...], workbook: Workbook
 ) -> Checked[tuple[tuple[Program, Facts], ...]]:
     """Give each employee to the scheme that pays him, and read what each scheme needs.
 
@@ -169,7 +172,7 @@ def load_facts(
         people = assigned.value.people[program.scheme]
         if not people.sheets:
             continue
-        facts = bind_facts(program, workbook, people, history)
+        facts = bind_facts(program, workbook, people)
         problems.extend(tell_of_keys(program.keys, facts.diagnostics))
         complete = complete and facts.value is not None
         pairs += [] if facts.value is None else [(program, facts.value)]

@@ -109,7 +109,7 @@ def remember_months(
     """
     book = find_book(folder or Path.cwd(), options.book)
     if isinstance(book, Refusal) or not (book.is_file() and book.stat().st_size):
-        return book if isinstance(book, Refusal) else request
+        return book if isinstance(book, Refusal) else replace(request, book=None)
     from kpicalc.cli.closed_months import guard_statements, remember  # noqa: PLC0415 - only with a book
 
     return guard_statements(book, _files(options), force=options.force) or remember(request, book)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from os import environ
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpicalc import api
 from kpicalc.api import Request
 from kpicalc.cli.options import ComputeOptions, ExplainOptions, SheetsOptions
 from kpicalc.cli.outcome import Refusal, refuse
-from kpicalc.cli.paths import STDIN, find_kept_programs, find_schemes, find_settings, shorten
+from kpicalc.cli.paths import STDIN, find_book, find_kept_programs, find_schemes, find_settings, shorten
 from kpicalc.facts.read_files import find_address
 from kpicalc.model.period import Period, parse_period
 from kpicalc.model.program import EMPLOYEES, Program
@@ -18,6 +19,9 @@ from kpicalc.model.result import Run, Settlement
 from kpicalc.model.spelling import find_nearest, propose_name
 from kpicalc.model.text_encoding import find_codec
 from kpicalc.report.views.breakdown import name_employee
+
+if TYPE_CHECKING:
+    from kpicalc.months.recall import BookPlace
 
 Place = tuple[Settlement, int]
 
@@ -65,8 +69,21 @@ def make_request(
         return refuse("usage.encoding", name=str(options.encoding))
     encoding = codec if options.encoding else ""
     kept = find_kept_programs(environ)
+    book = find_closed_months(Path.cwd())
+    if isinstance(book, Refusal):
+        return book
     shown = tuple(map(shorten, schemes))
-    return Request(facts, shown, period, encoding=encoding, settings=settings, kept=kept)
+    return Request(facts, shown, period, encoding=encoding, settings=settings, kept=kept, book=book)
+
+
+def find_closed_months(folder: Path) -> BookPlace | Refusal | None:
+    """Return the book of months that a run looks into, None where there is none yet."""
+    book = find_book(folder)
+    if isinstance(book, Refusal) or not (book.is_file() and book.stat().st_size):
+        return book if isinstance(book, Refusal) else None
+    from kpicalc.months.recall import BookPlace  # noqa: PLC0415 - only with a book of months
+
+    return BookPlace(book)
 
 
 def narrow_to(run: Run, employees: Sequence[str]) -> Run | Refusal:

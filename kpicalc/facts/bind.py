@@ -21,7 +21,7 @@ from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.facts import Facts, Frame, SheetReceipt
-from kpicalc.model.history import NO_HISTORY, History
+from kpicalc.model.history import History
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.plain_text import text_look
 from kpicalc.model.problem import Problem
@@ -90,13 +90,13 @@ class _Binding:
 
 
 def bind_facts(
-    program: Program, workbook: Workbook, people: People | None, history: History = NO_HISTORY
+    program: Program, workbook: Workbook, people: People | None, history: History | None = None
 ) -> Checked[Facts]:
     """Read every frame that the program needs; without `people` it pays all rows of the sheets it finds.
 
     Without a value something structural is wrong (a column, a key, a parent). A refused cell is an error
     with a value: its place in the column holds a Fault. What comes from earlier periods is taken from
-    `history` and from the sheet of opening values.
+    `history`, else that of the workbook, and from the sheet of opening values.
     """
     binding = _Binding(program, workbook, people)
     with decimal.localcontext(CONTEXT):
@@ -113,7 +113,7 @@ def bind_facts(
     opening: Facts | None = None
     if any(each.past is not None for each in program.inputs):
         opening = _read_opening(binding)
-        frames = _take_over(binding, frames, history, opening)
+        frames = _take_over(binding, frames, workbook.history if history is None else history, opening)
     receipts = tuple(receipt for each in binding.built.values() for receipt in each.receipts)
     receipts += () if opening is None else opening.receipts
     left = tuple(row for each in binding.built.values() for row in each.left_rows)

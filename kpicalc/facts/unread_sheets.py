@@ -69,7 +69,7 @@ def drop_other_periods(
     problems = tuple(_other_period(place, periods, period) for place, periods in out.items())
     gone = {each.primary.place for each in problems if each.primary is not None}
     problems += tuple(each for each in titles if each.primary is None or each.primary.place not in gone)
-    return Checked(Workbook(kept, (*workbook.left_out, *left_out)), problems)
+    return Checked(replace(workbook, sheets=kept, left_out=(*workbook.left_out, *left_out)), problems)
 
 
 def _other_sheets(

@@ -11,6 +11,7 @@ from typing import Any, Self
 from kpicalc.facts.units import UnitMark
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import LeftOut
+from kpicalc.model.history import NO_HISTORY, History
 from kpicalc.model.source import CellRef
 from kpicalc.model.writing import UNSAID, Writing
 
@@ -218,7 +219,8 @@ def read_rows_after(sheet: Sheet, row: int) -> Iterator[RowBlock]:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """All sheets of the files given, in order, and what of the files was left out."""
+    """All sheets of the files given, in order, what of them was left out, and what earlier periods left."""
 
     sheets: tuple[Sheet, ...]
     left_out: tuple[LeftOut, ...] = ()
+    history: History = NO_HISTORY

@@ -39,11 +39,16 @@ _PAY = (
 )
 
 
-def list_records(connection: sqlite3.Connection) -> tuple[MonthRecord, ...]:
-    """Return all records in their order, each as it stands after those behind it."""
+def list_records(connection: sqlite3.Connection, before: int = 0) -> tuple[MonthRecord, ...]:
+    """Return all records in their order, each as it stands after those behind it.
+
+    With `before` they are those, and stand as they stood, when the record of that number was made.
+    """
     records: list[MonthRecord] = []
     for row in connection.execute(_RECORDS):
         record = _make_record(row)
+        if before and record.number >= before:
+            break
         records = [_after(each, record) for each in records]
         records.append(record)
     return tuple(records)

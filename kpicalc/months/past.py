@@ -57,7 +57,7 @@ def read_history(place: BookPlace, period: Period) -> Checked[History]:
         return Checked(NO_HISTORY)
 
     def look(opened: OpenBook) -> History:
-        records = [each for each in list_records(opened) if not place.before or each.number < place.before]
+        records = list_records(opened, place.before)
         return History(tuple(_closed(opened, place.path, records, period)), str(place.path))
 
     return read_book(place.path, look)
