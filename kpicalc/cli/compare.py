@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kpicalc import api
 from kpicalc.cli.console import tell, tell_problems, watch_progress, write_for_programs
-from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, page_formats
+from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, table_formats
 from kpicalc.cli.options import CompareOptions, ComputeOptions, ResultFormat
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_schemes
@@ -16,7 +16,7 @@ from kpicalc.cli.request import make_request
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.comparison import PayComparison, narrow_pair
+from kpicalc.model.comparison import Choice, PayComparison, narrow_pair
 from kpicalc.model.spelling import find_nearest
 from kpicalc.report.views.comparison import show_comparison
 from kpicalc.report.writers.comparison_json import write_comparison
@@ -45,12 +45,15 @@ def compare_pay(options: CompareOptions, language: Language) -> ExitCode | Refus
         checked = api.compare_schemes(request, new, options.employee or (), on_progress)
     if checked.value is None:
         return tell_problems(checked.diagnostics, language)
-    narrowed = _narrow(checked.value, options.employee or ())
+    choice = Choice(options.choose) if options.choose else None
+    narrowed = _narrow(replace(checked.value, choice=choice), options.employee or ())
     refusal = narrowed if isinstance(narrowed, Refusal) else _show(_Told(narrowed, language), options)
     return refusal or tell_problems(checked.diagnostics, language)
 
 
 def _make_request(options: CompareOptions) -> api.Request | Refusal:
+    if options.choose and options.choose not in set(Choice):
+        return refuse("usage.bad_choice", text=options.choose, known=tuple(map(str, Choice)))
     typed = ComputeOptions(options.facts, [options.old], options.period, encoding=options.encoding)
     return check_formats(options.out or (), _FORMATS) or make_request(tuple(options.facts), typed)
 
@@ -88,10 +91,11 @@ def _show_page(told: _Told) -> Page:
     title = phrase(
         "comparison.title", told.language, period=format_period(told.comparison.period, told.language)
     )
-    return Page(title, (show_comparison(told.comparison, told.language),), told.language)
+    currency = told.comparison.pairs[0].old.currency if told.comparison.pairs else ""
+    return Page(title, (show_comparison(told.comparison, told.language),), told.language, currency)
 
 
 _FORMATS: Mapping[str, Format[_Told]] = {
     ".json": Format(lambda told: write_comparison(told.comparison)),
-    **page_formats(_show_page),
+    **table_formats(_show_page),
 }

@@ -103,8 +103,11 @@ class CompareOptions:
     facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
     period: FactsPeriod = None
     employee: Annotated[list[str] | None, typer.Option(metavar="ID", help="help.employee")] = None
+    choose: Annotated[
+        str, typer.Option(metavar="employee|max|new", help="help.compare_choose", show_default=False)
+    ] = ""
     format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
-    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.compare_out")] = None
+    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")] = None
     encoding: Encoding = None
 
 

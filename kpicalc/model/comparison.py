@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import StrEnum
 from functools import reduce
 
 from kpicalc.model.kind import Kind
@@ -69,6 +70,19 @@ class PersonDifference:
     even: tuple[EvenStep, ...] | None = None
 
 
+class Choice(StrEnum):
+    """What is paid in a transition: what each would choose, the greater of both, or the new pay."""
+
+    EMPLOYEE = "employee"
+    MAX = "max"
+    NEW = "new"
+
+
+def pay_by_choice(person: PersonDifference, choice: Choice) -> Decimal:
+    """Return what a person is paid in a transition: whoever may choose takes the greater."""
+    return person.new if choice is Choice.NEW else max(person.old, person.new)
+
+
 @dataclass(frozen=True, slots=True)
 class ComparedScheme:
     """A scheme of one of the sides."""
@@ -110,9 +124,13 @@ class OneSided:
 
 @dataclass(frozen=True, slots=True)
 class PayComparison:
-    """What both sides pay in a period; `left_out` people of the facts are paid by neither."""
+    """What both sides pay in a period; `left_out` people of the facts are paid by neither.
+
+    `choice` is what a transition pays, None where there is none.
+    """
 
     period: Period
     pairs: tuple[SchemePair, ...]
     one_sided: tuple[OneSided, ...]
     left_out: int
+    choice: Choice | None = None

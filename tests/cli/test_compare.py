@@ -134,3 +134,31 @@ def test_nobody_is_compared_where_anybody_has_a_problem(folder: Path) -> None:
 
     assert (done.exit_code, done.stdout) == (1, "")
     assert not (folder / "a.json").exists()
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("choice", "told"),
+    [
+        (
+            "employee",
+            "employee chooses  4,850.00 USD (+50.00 USD beyond the new scheme, 1 stay",
+        ),
+        ("max", "greater of both  4,850.00 USD (+50.00 USD beyond the new scheme, 1 stay"),
+        ("new", "Transition: the new at once  4,800.00 USD (0.00 USD beyond the new scheme, 0 stay"),
+    ],
+)
+def test_what_a_transition_pays(choice: str, told: str) -> None:
+    done = run("old.yaml", "new.yaml", "f.csv", "--choose", choice, "--out", "c.xlsx", "--out", "c.json")
+
+    assert done.exit_code == 0, done.output
+    assert told in done.stdout.replace("\u00a0", " ")
+    assert json.loads(Path("c.json").read_text(encoding="utf-8"))["choice"] == choice
+    # Bob is paid 1 250 before and 1 200 after.
+    row = next(line for line in done.stdout.splitlines() if line.startswith("2 · Bob"))
+    assert row.replace("\u00a0", " ").endswith("1,200.00 USD" if choice == "new" else "1,250.00 USD")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_choice_that_is_none_ends_with_2() -> None:
+    assert run("old.yaml", "new.yaml", "f.csv", "--choose", "best").exit_code == 2

@@ -19,11 +19,13 @@ from kpicalc.i18n.format import (
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.comparison import (
     ChangeStep,
+    Choice,
     EvenStep,
     LineDifference,
     PayComparison,
     PersonDifference,
     SchemePair,
+    pay_by_choice,
 )
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
@@ -55,6 +57,7 @@ class _Teller:
 
     currency: str
     language: Language
+    choice: Choice | None = None
 
     def say(self, key: str, **params: object) -> str:
         return phrase(f"comparison.{key}", self.language, **params)
@@ -77,10 +80,10 @@ def show_comparison(comparison: PayComparison, language: Language) -> Document:
     period = format_period(comparison.period, language)
     blocks: list[Block] = [Heading(phrase("comparison.title", language, period=period))]
     for pair in comparison.pairs:
-        blocks.extend(_show_pair(pair, language))
+        blocks.extend(_show_pair(pair, _Teller(pair.old.currency, language, comparison.choice)))
     if len(comparison.pairs) > 1:
         blocks.append(Heading(phrase("summary.all", language), level=2))
-        blocks.extend(_show_all(comparison.pairs, language))
+        blocks.extend(_show_all(comparison, language))
     blocks.extend(_show_rest(comparison, language))
     return Document(tuple(blocks))
 
@@ -90,12 +93,11 @@ def difference_of(person: PersonDifference) -> Decimal:
     return CONTEXT.subtract(person.new, person.old)
 
 
-def _show_pair(pair: SchemePair, language: Language) -> Iterator[Block]:
-    teller = _Teller(pair.old.currency, language)
+def _show_pair(pair: SchemePair, teller: _Teller) -> Iterator[Block]:
     old, new = (each.title or each.scheme for each in (pair.old, pair.new))
     yield Heading(old if old == new else f"{old} → {new}", level=2)
     if not pair.steps and not any(map(difference_of, pair.people)):
-        people = plural(len(pair.people), "count.employees", language)
+        people = plural(len(pair.people), "count.employees", teller.language)
         yield Paragraph(
             teller.say("alike", people=people, amount=teller.money(_total(pair, "old"))), Tone.MUTED
         )
@@ -104,18 +106,18 @@ def _show_pair(pair: SchemePair, language: Language) -> Iterator[Block]:
     yield from _show_steps(pair.steps, teller)
     yield Heading(teller.say("people"), level=3)
     ordered = sorted(pair.people, key=difference_of)
-    yield _table(
-        ("employee", "old", "new", "difference", "percent"), _person_rows(ordered, pair, teller), teller
-    )
+    paid = () if teller.choice is None else ("paid",)
+    headings = ("employee", "old", "new", "difference", "percent", *paid)
+    yield _table(headings, _person_rows(ordered, pair, teller), teller)
     yield Heading(teller.say("lines"), level=3)
     yield _table(("line", "old", "new", "difference"), _line_rows(pair, teller), teller)
 
 
-def _show_all(pairs: Sequence[SchemePair], language: Language) -> Iterator[Block]:
+def _show_all(comparison: PayComparison, language: Language) -> Iterator[Block]:
     """Yield the sums of all schemes, each currency by itself."""
-    for currency in dict.fromkeys(pair.old.currency for pair in pairs):
-        own = [pair for pair in pairs if pair.old.currency == currency]
-        yield KeyValues(tuple(_tell_sums(own, _Teller(currency, language))))
+    for currency in dict.fromkeys(pair.old.currency for pair in comparison.pairs):
+        own = [pair for pair in comparison.pairs if pair.old.currency == currency]
+        yield KeyValues(tuple(_tell_sums(own, _Teller(currency, language, comparison.choice))))
 
 
 def _tell_sums(pairs: Sequence[SchemePair], teller: _Teller) -> Iterator[tuple[str, str]]:
@@ -133,6 +135,12 @@ def _tell_sums(pairs: Sequence[SchemePair], teller: _Teller) -> Iterator[tuple[s
         yield teller.say(key), f"{format_number(Decimal(len(chosen)), teller.language)}{sums}"
     same = sum(not each for each in differences)
     yield teller.say("same"), format_number(Decimal(same), teller.language)
+    if teller.choice is not None:
+        people = [each for pair in pairs for each in pair.people]
+        paid = _sum(pay_by_choice(each, teller.choice) for each in people)
+        kept = sum(pay_by_choice(each, teller.choice) != each.new for each in people)
+        told = teller.say("transition_told", more=teller.signed(CONTEXT.subtract(paid, new)), kept=kept)
+        yield teller.say(f"transition.{teller.choice}"), f"{teller.money(paid)} ({told})"
 
 
 def _show_steps(steps: Sequence[ChangeStep], teller: _Teller) -> Iterator[Block]:
@@ -166,7 +174,11 @@ def _person_rows(people: Iterable[PersonDifference], pair: SchemePair, teller: _
         )
         even = tuple(_tell_even(step, teller) for step in (person.even or ())[:_SHOWN_STEPS])
         even = (teller.say("never_even"),) if person.even == () else even
-        yield TableRow((named, *(Cell(each, Kind.MONEY) for each in figures), share), (*details, *even))
+        paid = [] if teller.choice is None else [pay_by_choice(person, teller.choice)]
+        chosen = [Cell(teller.money(each), Kind.MONEY, raw=each) for each in paid]
+        raws = (person.old, person.new, change)
+        money = [Cell(text, Kind.MONEY, raw=raw) for text, raw in zip(figures, raws, strict=True)]
+        yield TableRow((named, *money, share, *chosen), (*details, *even))
 
 
 def _name_cell(cell: CellRef) -> str:

@@ -18,6 +18,7 @@ def write_comparison(comparison: PayComparison) -> Iterator[bytes]:
     document: Json = {
         "kpicalc": {"format": FORMAT, "version": __version__},
         "period": str(comparison.period),
+        "choice": None if comparison.choice is None else str(comparison.choice),
         "pairs": [_describe_pair(each) for each in comparison.pairs],
         "one_sided": PlainRecords("", frozenset(), {}).describe(comparison.one_sided),
         "left_out": comparison.left_out,
