@@ -48,9 +48,10 @@ SHOWN.prec = 50
 
 
 class RoundingMode(StrEnum):
-    """How a tie or a rest is rounded; `half_up` means away from zero."""
+    """How a tie or a rest is rounded; `half_up` means away from zero, `half_down` towards it."""
 
     HALF_UP = "half_up"
+    HALF_DOWN = "half_down"
     HALF_EVEN = "half_even"
     DOWN = "down"
     UP = "up"
@@ -71,6 +72,7 @@ class Rounding:
 
 _DECIMAL_MODES = {
     RoundingMode.HALF_UP: decimal.ROUND_HALF_UP,
+    RoundingMode.HALF_DOWN: decimal.ROUND_HALF_DOWN,
     RoundingMode.HALF_EVEN: decimal.ROUND_HALF_EVEN,
     RoundingMode.DOWN: decimal.ROUND_DOWN,
     RoundingMode.UP: decimal.ROUND_UP,

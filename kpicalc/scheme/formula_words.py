@@ -96,11 +96,12 @@ class WordsBetween:
         return [other, *(parts[1:] if named else self._path(parts[1:], called=called))]
 
     def _lone_word(self, word: str, *, called: bool) -> str:
-        if called and word not in self.chosen.called:
-            return self._function(word)
         english = self._english("formulas", word)
         if english in KEYWORDS:
+            # Also before a bracket: `then (a + b)` asks no function.
             return self._other("formulas", word)
+        if called and word not in self.chosen.called:
+            return self._function(word)
         # In another file than the scheme only the total is nobody's name.
         own = english == "total" if self.chosen.unknown else english in _OWN | _OWNERS
         if not own or word in self.chosen.names or self._other("formulas", word) in self.chosen.names:

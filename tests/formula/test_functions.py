@@ -26,6 +26,7 @@ FUNCTION_NAMES = {
     "is_missing": "пусто",
     "days_between": "дней_между",
     "months_between": "месяцев_между",
+    "add_months": "прибавить_месяцы",
     "years_between": "лет_между",
     "days_within": "дней_в_пределах",
     "working_days_between": "рабочих_дней_между",

@@ -59,11 +59,13 @@ def test_every_function_has_a_meaning_shown() -> None:
         ("floor", "1 0"),
         ("ceil", "1 -0.5"),
         ("clamp", "1 3 2"),
+        ("add_months", "2026-01-31 0.5"),
+        ("add_months", "2026-01-31 99999"),
         ("clamp", "2026-01-01 2026-03-01 2026-02-01"),
     ],
 )
 def test_no_answer_is_an_error(function: str, arguments: str) -> None:
-    with pytest.raises(ValueError, match=r"step|mode|bound|nearest"):
+    with pytest.raises(ValueError, match=r"step|mode|bound|nearest|whole|year"):
         _ask(function, *map(_value, arguments.split()))
 
 

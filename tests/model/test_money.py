@@ -37,6 +37,8 @@ def by_hand(amount: Fraction, step: Fraction, mode: RoundingMode) -> Fraction:
             more = rest > 0
         case RoundingMode.HALF_UP:
             more = rest >= Fraction(1, 2)
+        case RoundingMode.HALF_DOWN:
+            more = rest > Fraction(1, 2)
         case _:
             more = rest > Fraction(1, 2) or (rest == Fraction(1, 2) and below % 2 == 1)
     return (below + more) * step * (1 if amount >= 0 else -1)
@@ -58,6 +60,7 @@ def test_an_amount_is_rounded_to_a_step(mode: RoundingMode, step: Decimal) -> No
     ("mode", "expected"),
     [
         (RoundingMode.HALF_UP, "3 2 -2 -3"),
+        (RoundingMode.HALF_DOWN, "2 1 -1 -2"),
         (RoundingMode.HALF_EVEN, "2 2 -2 -2"),
         (RoundingMode.DOWN, "2 1 -1 -2"),
         (RoundingMode.UP, "3 2 -2 -3"),

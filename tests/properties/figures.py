@@ -84,6 +84,10 @@ def _half_up(steps: Fraction) -> int:
     return ceil(steps - Fraction(1, 2)) if steps < 0 else floor(steps + Fraction(1, 2))
 
 
+def _half_down(steps: Fraction) -> int:
+    return floor(steps + Fraction(1, 2)) if steps < 0 else ceil(steps - Fraction(1, 2))
+
+
 _ARITHMETIC: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
     "+": operator.add,
     "-": operator.sub,
@@ -102,6 +106,7 @@ _COMPARISONS: dict[str, Callable[..., bool]] = {
 
 _ROUNDINGS: dict[str, Callable[[Fraction], int]] = {
     "half_up": _half_up,
+    "half_down": _half_down,
     "half_even": round,
     "down": int,
     "up": lambda steps: floor(steps) if steps < 0 else ceil(steps),

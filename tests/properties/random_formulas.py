@@ -82,7 +82,7 @@ _WORDS: Mapping[str, Sequence[str]] = {
     "number": ("0", "1", "100", "999.99", "1_000", "2500"),
     "above_zero": ("0.01", "0.05", "1", "3", "7", "100"),
     "percent": ("0%", "12.5%", "50%", "80%", "100%", "120%"),
-    "mode": ('"half_up"', '"half_even"', '"down"', '"up"'),
+    "mode": ('"half_up"', '"half_down"', '"half_even"', '"down"', '"up"'),
     "sign": ("<", "<=", ">", ">=", "=", "!="),
 }
 

@@ -16,7 +16,7 @@ from tests.properties.random_tables import write_tables
 
 Section = dict[str, Any]
 
-MODES = ("half_up", "half_even", "down", "up")
+MODES = ("half_up", "half_down", "half_even", "down", "up")
 STEPS = ("0.01", "0.1", "1", "100", "0.05", "0.001")
 WEIGHTS = (("1",), ("0.5", "50%"), ("0.25", "0.25", "0.5"), ("0.4", "0.3", "20%", "0.1"))
 

@@ -203,5 +203,6 @@ _FUNCTIONS: dict[str, Callable[..., Outcome]] = {
     "days_between": _days,
     "months_between": _months,
     "years_between": _years,
+    "add_months": lambda day, count: _add_months(day, int(count.value)),
     "days_within": _days_within,
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar as month_lengths
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from kpicalc.formula.function import (
     CALENDAR,
@@ -21,7 +21,7 @@ from kpicalc.formula.function import (
     says_nothing,
     whole_numbers,
 )
-from kpicalc.model.domain import ANY_NUMBER, Choices, Domain, Interval, make_interval
+from kpicalc.model.domain import ANY_NUMBER, NOTHING, Choices, Domain, Interval, make_interval
 from kpicalc.model.kind import Kind
 
 
@@ -59,6 +59,22 @@ def _whole_months(first: date, second: date) -> int:
     months = (second.year - first.year) * 12 + second.month - first.month
     last_day = month_lengths.monthrange(second.year, second.month)[1]
     return months - (second.day < min(first.day, last_day))
+
+
+def add_months(day: date, months: Decimal) -> date:
+    """Return the day so many whole months later: of the same number, or the last of a month that has none.
+
+    ValueError for a part of a month, and for a year that no calendar has.
+
+    >>> add_months(date(2026, 1, 31), Decimal(1)), add_months(date(2026, 3, 15), Decimal(-14))
+    (datetime.date(2026, 2, 28), datetime.date(2025, 1, 15))
+    """
+    if months != months.to_integral_value():
+        message = "months are added whole"
+        raise ValueError(message)
+    year, month = divmod(day.year * 12 + day.month - 1 + int(months), 12)
+    first = date(year, month + 1, 1)
+    return first.replace(day=min(day.day, month_lengths.monthrange(year, month + 1)[1]))
 
 
 def count_common_days(start: date, end: date, first: date, last: date) -> Decimal:
@@ -122,10 +138,31 @@ def _domain_at_corners(meaning: Callable[..., Decimal], signs: Sequence[int]) ->
     return domain
 
 
-def _end_day(domain: Domain, side: int) -> date | None:
+def _domain_of_added(arguments: Domains) -> Domain:
+    """A later day, or more months, give a later day; parts of a month are no answer, so they are cut off."""
+    days, months = arguments
+    ends = []
+    for side in (-1, 1):
+        number = _end_of(months, side)
+        day = _end_day(days, side)
+        if day is None or number is None:
+            return ANY_NUMBER
+        whole = number.to_integral_value(ROUND_CEILING if side < 0 else ROUND_FLOOR)
+        try:
+            ends.append(Decimal(add_months(day, whole).toordinal()))
+        except ValueError:
+            return ANY_NUMBER
+    return make_interval(*ends) if ends[0] <= ends[1] else NOTHING
+
+
+def _end_of(domain: Domain, side: int) -> Decimal | None:
     if not isinstance(domain, Interval):
         return None
-    end = domain.low if side < 0 else domain.high
+    return domain.low if side < 0 else domain.high
+
+
+def _end_day(domain: Domain, side: int) -> date | None:
+    end = _end_of(domain, side)
     if end is None or not date.min.toordinal() <= end <= date.max.toordinal():
         return None
     return date.fromordinal(int(end))
@@ -161,6 +198,9 @@ def _function_of_days(
     )
 
 
+# Months are counted: a count, or a bare number.
+_MONTH_KINDS = (Kind.COUNT, Kind.NUMBER)
+
 DAYS_BETWEEN = _function_of_days(
     ("days_between", "дней_между"),
     ("a", "b"),
@@ -184,6 +224,25 @@ YEARS_BETWEEN = _function_of_days(
     Kind.COUNT,
     count_years,
     ("whole years from a to b", "полных лет от a до b"),
+)
+ADD_MONTHS = Function(
+    name="add_months",
+    name_ru="прибавить_месяцы",
+    parameters=("day", "n"),
+    doc_en="the day n months later (earlier below 0): the same number, or the last day of a shorter month",
+    doc_ru="день через n месяцев (до нуля — раньше): того же числа или последний, если месяц короче",
+    least=2,
+    most=2,
+    words=(),
+    kind_of=lambda found: Kind.DATE if found in {(Kind.DATE, each) for each in _MONTH_KINDS} else None,
+    meaning=add_months,
+    failure=Failure(hint="months"),
+    if_missing=None,
+    domain=_domain_of_added,
+    inverse=says_nothing,
+    branching=None,
+    stepping=None,
+    grid=whole_numbers,
 )
 DAYS_WITHIN = _function_of_days(
     ("days_within", "дней_в_пределах"),
@@ -220,6 +279,7 @@ FUNCTIONS = (
     DAYS_BETWEEN,
     MONTHS_BETWEEN,
     YEARS_BETWEEN,
+    ADD_MONTHS,
     DAYS_WITHIN,
     WORKING_DAYS_BETWEEN,
     WORKING_DAYS_WITHIN,

@@ -131,7 +131,7 @@ def _shift_up(step: Decimal, _mode: str, _value: Domain) -> tuple[Decimal, Decim
 
 def _shift_by_mode(step: Decimal, mode: str, value: Domain) -> tuple[Decimal, Decimal]:
     """Half a step either way; `down` and `up` are meant by size, so the sign of the value decides."""
-    if mode in {RoundingMode.HALF_UP, RoundingMode.HALF_EVEN}:
+    if mode not in {RoundingMode.DOWN, RoundingMode.UP}:
         return -step / 2, step / 2
     positive = isinstance(value, Interval) and value.low is not None and value.low >= ZERO
     negative = isinstance(value, Interval) and value.high is not None and value.high <= ZERO
@@ -152,8 +152,8 @@ ROUND = Function(
     name="round",
     name_ru="округлить",
     parameters=("x", "step", "mode"),
-    doc_en='x rounded to a multiple of step (1) by mode ("half_up", "half_even", "down", "up")',
-    doc_ru='x, округлённое до кратного шагу (1) способом "half_up", "half_even", "down" или "up"',
+    doc_en='x rounded to a multiple of step (1) by mode ("half_up", "half_down", "half_even", "down", "up")',
+    doc_ru='x до кратного шагу (1) способом "half_up", "half_down", "half_even", "down" или "up"',
     least=1,
     most=3,
     words=_MODES,

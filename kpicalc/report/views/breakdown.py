@@ -7,7 +7,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.engine.settle import segment_of, settlement_total, sum_of_person
-from kpicalc.formula.printer import print_formula
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_date, format_period, format_value
 from kpicalc.i18n.sentence import phrase
@@ -251,7 +250,7 @@ def _check_row(check: CheckResult, wording: Wording) -> TableRow:
     answer = wording.say("breakdown.no_check")
     if check.value is not None:
         answer = wording.write(check.value, Kind.FLAG)
-    in_names = f"= {print_formula(check.expr, None, check.grain)}"
+    in_names = f"= {wording.author.formula(check.expr, None, check.grain)}"
     in_numbers = f"= {wording.formula_in_numbers(check.expr, check.operands, check.grain)}"
     details = (in_names, in_numbers) if check.operands else (in_names,)
     cells = (Cell(wording.title(check.name, check.label)), Cell(answer, Kind.NUMBER))
@@ -262,6 +261,6 @@ def explain_in_line(line: Line, wording: Wording) -> tuple[str, ...]:
     """Return the formula of a line in names and in numbers; nothing for a bare number."""
     if isinstance(line.expr, Number):
         return ()
-    in_names = f"= {print_formula(line.expr, None, EMPLOYEES)}"
+    in_names = f"= {wording.author.formula(line.expr, None, EMPLOYEES)}"
     in_numbers = f"= {wording.formula_in_numbers(line.expr, line.operands, EMPLOYEES)}"
     return (in_names, in_numbers) if line.operands else (in_names,)

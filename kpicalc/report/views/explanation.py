@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from kpicalc.formula.functions.rounding import without_rounding
-from kpicalc.formula.printer import print_formula
 from kpicalc.i18n.catalogue import words
 from kpicalc.i18n.format import format_number
 from kpicalc.i18n.sentence import spell_param
@@ -19,6 +18,8 @@ from kpicalc.model.source import Span
 from kpicalc.report.document import Document, Heading, Tree
 from kpicalc.report.views.wording import Wording
 
+# Parameters of notes that are formulas, or names of them.
+_FORMULAS = frozenset({"condition", "formula", "formulas"})
 _COMPARED = ("value", "margin", "result", "other", "weight", "weights")
 # What a figure of a note measures that does not say so: itself a kind, or that of the value explained.
 _NOTE_KINDS: Mapping[str, Mapping[str, Kind | None]] = {
@@ -61,8 +62,8 @@ def _grain_of(child: Explanation, parent: Explanation, home: str) -> str:
 
 
 def _title_value(explanation: Explanation, wording: Wording) -> str:
-    label = _label_value(explanation, wording)
-    shown = label if explanation.name in {"", label} else f"{label} (`{explanation.name}`)"
+    label, name = _label_value(explanation, wording), wording.author.text(explanation.name)
+    shown = label if explanation.name in {"", label} or name == label else f"{label} (`{name}`)"
     role = explanation.role
     said = "" if role in {None, Role.VALUE} else f" · {wording.say(f'role.{role}')}"
     if explanation.value is None:
@@ -73,6 +74,8 @@ def _title_value(explanation: Explanation, wording: Wording) -> str:
 def _label_value(explanation: Explanation, wording: Wording) -> str:
     """Return the title of a value; one of a KPI is followed by what it is of the KPI."""
     label = wording.title(explanation.name, explanation.label)
+    if label == explanation.name:
+        label = wording.author.text(label)
     part, figure = figure_of(explanation.name), ""
     if explanation.role in {Role.KPI, Role.GOAL}:
         figure = f"figure.{part}"
@@ -97,8 +100,9 @@ def _tell_formula(explanation: Explanation, wording: Wording, home: str) -> list
     expr = without_rounding(explanation.expr)
     if isinstance(expr, Number):
         return []
-    written = print_formula(expr, None, home)
-    details = [] if written == explanation.name else [wording.say("explanation.formula", formula=written)]
+    written = wording.author.formula(expr, None, home)
+    named = written == wording.author.text(explanation.name)
+    details = [] if named else [wording.say("explanation.formula", formula=written)]
     # The value of a formula that is a bare name stands in the title already.
     if explanation.operands and not isinstance(expr, Reference):
         numbers = wording.formula_in_numbers(expr, explanation.operands, home)
@@ -137,12 +141,13 @@ def _write_param(name: str, value: object, kind: Kind, wording: Wording) -> str:
         return (_in_figures if name == "formula" else _with_figures)(value, wording)
     if name == "mode":
         return wording.say(f"mode.{value}")
-    return spell_param(value, wording.language)
+    spelt = spell_param(value, wording.language)
+    return wording.author.text(spelt) if name in _FORMULAS else spelt
 
 
 def _in_figures(worked: Worked, wording: Wording) -> str:
     """Write a formula in names, then in numbers."""
-    in_names = print_formula(worked.expr, None, EMPLOYEES)
+    in_names = wording.author.formula(worked.expr, None, EMPLOYEES)
     in_numbers = wording.formula_in_numbers(worked.expr, worked.operands, EMPLOYEES)
     return f"{in_names} = {in_numbers}"
 
@@ -153,7 +158,7 @@ def _with_figures(worked: Worked, wording: Wording) -> str:
     if isinstance(worked.expr, Reference):
         return written
     figures = ", ".join(
-        f"{print_formula(part, None, EMPLOYEES)} = {wording.write(value, wording.kind_of(part))}"
+        f"{wording.author.formula(part, None, EMPLOYEES)} = {wording.write(value, wording.kind_of(part))}"
         for part, value in worked.operands.items()
     )
     return f"{written} ({figures})" if figures else written

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kpicalc.engine.kinds import tell_kinds
-from kpicalc.formula.printer import print_formula
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import NBSP, ROUNDED, format_money, format_number, format_percent, format_value
 from kpicalc.i18n.sentence import phrase
@@ -20,6 +19,7 @@ from kpicalc.model.money import CONTEXT
 from kpicalc.model.outline import PayLine
 from kpicalc.model.program import EMPLOYEES, Input, Program, Table
 from kpicalc.report.document import Cell
+from kpicalc.report.views.author_words import AuthorWords, author_words
 
 if TYPE_CHECKING:
     from kpicalc.model.analysis import Analysis, Curve, Witness
@@ -72,6 +72,7 @@ class Wording:
     currency: str
     kind_of: Callable[[Expr], Kind]
     tables: Mapping[str, Table]
+    author: AuthorWords = field(default_factory=AuthorWords)
 
     def say(self, key: str, /, **params: object) -> str:
         """Return a phrase with its placeholders filled."""
@@ -96,7 +97,7 @@ class Wording:
 
     def formula_in_numbers(self, expr: Expr, operands: Mapping[Operand, Value], home: str) -> str:
         """Write a formula with the values of its names put in."""
-        return print_formula(expr, lambda part: self.put_in(part, operands), home).replace(" * ", " × ")
+        return self.author.formula(expr, lambda part: self.put_in(part, operands), home).replace(" * ", " × ")
 
     def put_in(self, part: Expr, operands: Mapping[Operand, Value]) -> str | None:
         """Return what stands in the place of a part of a formula: its value, None for what stays as it is."""
@@ -123,7 +124,8 @@ class Wording:
 
 def word_program(program: Program, language: Language) -> Wording:
     """Collect the words of a program's reports."""
-    return Wording(language, program.currency, tell_kinds(program), program.tables)
+    kinds = tell_kinds(program)
+    return Wording(language, program.currency, kinds, program.tables, author_words(program))
 
 
 _CENT = Decimal("0.01")

@@ -44,6 +44,7 @@ SHAPES = {
     "days_between": "dd",
     "months_between": "dd",
     "years_between": "dd",
+    "add_months": "di",
     "days_within": "dddd",
     "working_days_within": "ddddw",
     "working_days_between": "ddw",
@@ -73,7 +74,7 @@ def _draw(shape: str, data: st.DataObject) -> tuple[Domain, Scalar]:
     """Draw a domain of two values, and one of them."""
     fixed: dict[str, st.SearchStrategy[Scalar]] = {
         "s": st.sampled_from([ONE, Decimal("0.01"), FIVE]),
-        "m": st.sampled_from(["half_up", "half_even", "down", "up"]),
+        "m": st.sampled_from(["half_up", "half_down", "half_even", "down", "up"]),
         "w": st.just("12345 -2026-03-09"),
         "0": st.just(ZERO),
         "2": st.just(TWO),
@@ -81,7 +82,8 @@ def _draw(shape: str, data: st.DataObject) -> tuple[Domain, Scalar]:
     if shape in fixed:
         only = data.draw(fixed[shape])
         return exactly(only), only
-    figures: st.SearchStrategy[Scalar] = days if shape == "d" else numbers
+    drawn: dict[str, st.SearchStrategy[Scalar]] = {"d": days, "i": st.integers(-300, 300).map(Decimal)}
+    figures = drawn.get(shape, numbers)
     first, second = data.draw(figures), data.draw(figures)
     return join(exactly(first), exactly(second)), data.draw(st.sampled_from([first, second]))
 
@@ -99,6 +101,10 @@ def _draw(shape: str, data: st.DataObject) -> tuple[Domain, Scalar]:
         ("round", [exactly(Decimal("1E+110"))], ANY_NUMBER),
         ("round", [NOTHING], NOTHING),
         ("days_between", [ANY_NUMBER, ANY_DAY], ANY_NUMBER),
+        ("add_months", [ANY_DAY, exactly(ONE)], ANY_NUMBER),
+        ("add_months", [exactly(date(2026, 1, 31)), EITHER], ANY_NUMBER),
+        ("add_months", [exactly(date(9999, 1, 31)), exactly(Decimal(12))], ANY_NUMBER),
+        ("add_months", [exactly(date(2026, 1, 31)), exactly(Decimal("0.5"))], NOTHING),
         ("days_between", [EITHER, ANY_DAY], ANY_NUMBER),
         ("working_days_between", [ANY_DAY, ANY_DAY, ANY_TEXT], ANY_NUMBER),
         ("if_missing", [maybe_missing(exactly(ONE)), exactly(TWO)], Interval(ONE, TWO)),
