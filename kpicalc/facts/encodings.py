@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from kpicalc.facts.guess_encoding import guess_encoding, weigh
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import CellRef
@@ -72,6 +71,8 @@ def find_encoding(path: Path, shown: str, known: frozenset[str] = frozenset()) -
     mixture = error(Problem.ENCODINGS_MIXED, place, line=survey.bad_line)
     if encoding or survey.mixed:
         return Checked(None, (mixture,))
+    from kpicalc.facts.guess_encoding import guess_encoding  # noqa: PLC0415 - hardly a file needs it
+
     tokens = _list_words(path)
     guess = guess_encoding(tokens, known)
     if _holds_utf8(tokens, guess.encoding or guess.doubts[0][0]):
@@ -175,6 +176,8 @@ def _feed(decoder: codecs.IncrementalDecoder, chunk: bytes, lines: int, *, final
 
 def _holds_utf8(tokens: Sequence[bytes], encoding: str) -> bool:
     """Say whether some words are UTF-8 beyond doubt, in a file that is not."""
+    from kpicalc.facts.guess_encoding import weigh  # noqa: PLC0415 - hardly a file needs it
+
     for token in tokens:
         try:
             text = token.decode("utf-8")

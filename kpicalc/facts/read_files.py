@@ -10,9 +10,7 @@ from pathlib import Path
 
 from kpicalc.facts.archive import UNREADABLE
 from kpicalc.facts.encodings import find_mark, find_wide
-from kpicalc.facts.read_calamine import read_other
 from kpicalc.facts.read_csv import read_csv
-from kpicalc.facts.read_xlsx import read_xlsx
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.facts import LeftOut
@@ -205,11 +203,15 @@ def _read_file(path: Path, shown: str, encoding: str, known: frozenset[str]) -> 
         )
     match kind:
         case FileKind.XLSX:
+            from kpicalc.facts.read_xlsx import read_xlsx  # noqa: PLC0415 - text files need none of it
+
             return read_xlsx(path, shown)
         case FileKind.TEXT:
             sheet = read_csv(path, shown, encoding, known)
             return Checked(None if sheet.value is None else (sheet.value,), sheet.diagnostics)
         case FileKind.XLS | FileKind.XLSB | FileKind.ODS:
+            from kpicalc.facts.read_calamine import read_other  # noqa: PLC0415 - few runs need it
+
             return read_other(path, shown, zipped=kind is not FileKind.XLS)
         case FileKind.PARQUET:
             from kpicalc.facts.read_parquet import read_parquet  # noqa: PLC0415 - few runs need it

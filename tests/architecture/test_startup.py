@@ -24,7 +24,7 @@ def test_heavy_libraries_wait_until_they_are_needed(module: str) -> None:
     assert (done.stdout.strip(), done.stderr) == ("", "")
 
 
-MODULES_OF_A_RUN = 260
+MODULES_OF_A_RUN = 250
 SCHEME = """
 kpicalc: 1
 scheme: seller
