@@ -14,7 +14,6 @@ import random
 import signal
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -134,8 +133,9 @@ def _next_of(running: dict[int, tuple[Mutant, int]]) -> Verdict:
     child, status = os.wait()
     mutant, tests = running.pop(child)
     killed = status != 0
-    print("." if killed else "L", end="", flush=True)  # noqa: T201 - a script
-    return Verdict(mutant, killed=killed, tests=tests)
+    verdict = Verdict(mutant, killed=killed, tests=tests)
+    print("." if killed else f"\n{_show(verdict)}", end="", flush=True)  # noqa: T201 - a script
+    return verdict
 
 
 def _record(items: Sequence[pytest.Item], told: Path) -> int:
@@ -173,11 +173,8 @@ def _try(mutant: Mutant, chosen: Sequence[pytest.Item]) -> int:
 
 
 def _tell(verdicts: Sequence[Verdict]) -> None:
-    killed = Counter(each.killed for each in verdicts)
-    print(f"\n{killed[True]} of {len(verdicts)} killed")  # noqa: T201 - a script
-    for each in verdicts:
-        if not each.killed:
-            print(_show(each))  # noqa: T201 - likewise
+    killed = sum(each.killed for each in verdicts)
+    print(f"\n{killed} of {len(verdicts)} killed")  # noqa: T201 - a script
 
 
 def _show(verdict: Verdict) -> str:
