@@ -148,6 +148,8 @@ def ask_for_run(
 ) -> api.Request | Refusal:
     """Return what is to be computed, for a project around a folder (else the working one), or refuse it."""
     outputs = _files(options)
+    if options.formulas and not any(path.suffix.lower() == ".xlsx" for path in outputs):
+        return refuse("usage.formulas_without_book")
     request = check_formats(outputs, PAY_FORMATS) or make_request(
         tuple(options.facts), options, folder=folder
     )

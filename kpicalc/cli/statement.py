@@ -16,7 +16,7 @@ def write_statement_book(
     run: Run, places: Sequence[Place], break_down: BreakDown, options: ComputeOptions, language: Language
 ) -> Iterator[bytes]:
     """Yield the bytes of the workbook of a run."""
-    month = PaidMonth(run, places, break_down, language, tuple(_typed(options)))
+    month = PaidMonth(run, places, break_down, language, tuple(_typed(options)), options.formulas)
     return write_book(make_book(month))
 
 
@@ -29,6 +29,7 @@ def _typed(options: ComputeOptions) -> Iterator[tuple[str, str]]:
         ("--encoding", options.encoding or ""),
         ("--employee", " ".join(options.employee or ())),
         ("--allow-partial", "✓" if options.allow_partial else ""),
+        ("--formulas", "✓" if options.formulas else ""),
     ):
         if value:
             yield name, value

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.expr import Expr
 from kpicalc.model.kind import Kind
 from kpicalc.model.result import Line
+from kpicalc.report.book.cell_formulas import write_cell_formula
 from kpicalc.report.book.month import PaidMonth
 from kpicalc.report.book.sheets import BookCell, BookColumn, BookRow, BookSheet
 from kpicalc.report.views.explanation import say_note
@@ -42,6 +43,7 @@ def _line_rows(month: PaidMonth) -> Iterator[BookRow]:
         if id(settlement) not in plain:
             plain[id(settlement)] = plain_words(program, word_program(program, month.language))
         words, person = plain[id(settlement)], month.person(settlement, row)
+        first = month.row_of_lines(settlement, row) if month.formulas else None
         for line in lines:
             if id(line.expr) not in said:
                 said[id(line.expr)] = (line.expr, words.say(line.expr))
@@ -51,7 +53,12 @@ def _line_rows(month: PaidMonth) -> Iterator[BookRow]:
                 program.title or program.scheme,
                 words.title(line.name, line.label, None),
                 words.wording.say(f"line.{line.kind}"),
-                BookCell(line.value, line.value_kind, program.currency),
+                BookCell(
+                    line.value,
+                    line.value_kind,
+                    program.currency,
+                    formula=write_cell_formula(line, program.currency) if first else "",
+                ),
                 program.currency if line.kind.traits.money else None,
                 said[id(line.expr)][1],
                 words.say_in_numbers(line.expr, line.operands) if line.operands else None,
@@ -63,9 +70,16 @@ def _line_rows(month: PaidMonth) -> Iterator[BookRow]:
             program.title or program.scheme,
             BookCell(words.wording.say("breakdown.total"), strong=True),
             None,
-            BookCell(total, Kind.MONEY, program.currency, strong=True),
+            BookCell(total, Kind.MONEY, program.currency, strong=True, formula=_sum_of(lines, first)),
             program.currency,
         )
+
+
+def _sum_of(lines: Sequence[Line], first: int | None) -> str:
+    """Return the formula of a total over the cells of its lines, which begin in a row; "" without one."""
+    if first is None:
+        return ""
+    return "+".join(f"F{at}" for at, line in enumerate(lines, first) if line.kind.traits.money)
 
 
 def _remarks(line: Line, words: PlainWords) -> Iterator[str]:

@@ -11,6 +11,7 @@ from kpicalc.model.fault import Value
 from kpicalc.model.result import Line, Run, Settlement
 from kpicalc.report.book.kpi_columns import KpiColumns, read_kpis
 from kpicalc.report.book.people import Person, SchemePeople
+from kpicalc.report.book.sheets import FIRST_ROW, MOST_ROWS
 
 Place = tuple[Settlement, int]
 PaidLines = tuple[tuple[Line, ...], Value]
@@ -21,7 +22,7 @@ BreakDown = Callable[[], Iterable[tuple[Settlement, int, PaidLines]]]
 class PaidMonth:
     """What the workbook shows: the run, its people in order, and what takes their pay apart.
 
-    `options` are what was typed, for the record.
+    `options` are what was typed, for the record; with `formulas` the workbook computes amounts itself.
     """
 
     run: Run
@@ -29,7 +30,9 @@ class PaidMonth:
     break_down: BreakDown
     language: Language
     options: tuple[tuple[str, str], ...] = ()
+    formulas: bool = False
     _people: dict[int, SchemePeople] = field(default_factory=dict)
+    _lines: dict[tuple[int, int], int] = field(default_factory=dict)
     _kpis: dict[int, tuple[KpiColumns, ...]] = field(default_factory=dict)
 
     def say(self, key: str, /, **params: object) -> str:
@@ -47,6 +50,17 @@ class PaidMonth:
         if id(settlement) not in self._kpis:
             self._kpis[id(settlement)] = read_kpis(settlement)
         return self._kpis[id(settlement)]
+
+    def row_of_lines(self, settlement: Settlement, row: int) -> int | None:
+        """Return where the lines of a person begin on the sheet of lines; None where it has no room."""
+        if not self._lines:
+            at = FIRST_ROW
+            for owner, each in self.places:
+                self._lines[id(owner), each] = at
+                at += len(owner.program.pay_lines) + 1
+        found = self._lines[id(settlement), row]
+        last = found + len(settlement.program.pay_lines)
+        return found if last < FIRST_ROW + MOST_ROWS else None
 
     @property
     def currencies(self) -> list[str]:

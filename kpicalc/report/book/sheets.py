@@ -11,13 +11,20 @@ from kpicalc.model.kind import Kind
 
 @dataclass(frozen=True, slots=True)
 class BookCell:
-    """A value whose kind is not that of its column; `strong` for sums."""
+    """A value whose kind is not that of its column; `strong` for sums.
+
+    With a `formula` (without its `=`) the cell computes the value, which is kept beside it as its result.
+    """
 
     value: Value | None
     kind: Kind = Kind.TEXT
     currency: str = ""
     strong: bool = False
+    formula: str = ""
 
+
+# The number by which formulas call the first row below the headings of a sheet, and the most rows of one.
+FIRST_ROW, MOST_ROWS = 5, 1_000_000
 
 BookValue = Value | BookCell | None
 BookRow = tuple[BookValue, ...]

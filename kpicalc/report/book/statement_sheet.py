@@ -12,6 +12,7 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.outline import LineKind, PayShare
 from kpicalc.model.program import EMPLOYEES
+from kpicalc.report.book.live_statement import make_live
 from kpicalc.report.book.month import PaidMonth
 from kpicalc.report.book.people import Person
 from kpicalc.report.book.sheets import BookCell, BookColumn, BookRow, BookSheet
@@ -46,7 +47,10 @@ def statement_sheet(month: PaidMonth, currency: str) -> BookSheet:
         for number, (row, person) in enumerate(zip(rows, people, strict=True), 1)
     ]
     before = 5 + with_days
-    sums = _sum_columns(made, range(before, before + len(kinds) + 3), len(columns), say("sum"), currency)
+    summed = range(before, before + len(kinds) + 3)
+    sums = _sum_columns(made, summed, len(columns), say("sum"), currency)
+    if month.formulas:
+        made, sums = make_live(month, (rows, kinds), summed, (made, sums))
     return BookSheet(
         month.sheet_name("statement", currency),
         say("title.statement"),

@@ -14,14 +14,21 @@ from typing import Any
 from kpicalc.i18n.format import minor_digits
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
-from kpicalc.report.book.sheets import Book, BookCell, BookChart, BookColumn, BookRow, BookSheet
+from kpicalc.report.book.sheets import (
+    FIRST_ROW,
+    MOST_ROWS,
+    Book,
+    BookCell,
+    BookChart,
+    BookColumn,
+    BookRow,
+    BookSheet,
+)
 
 # A workbook says when it was made; the moment is fixed, so that its bytes do not depend on it.
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_TITLE, _PERIOD, _HEADER, _FIRST = 0, 1, 3, 4
-# A sheet holds no more: the rest goes on to the next sheet, with room for sums.
-_MOST_ROWS = 1_000_000
+_TITLE, _PERIOD, _HEADER, _FIRST = 0, 1, 3, FIRST_ROW - 1
 _LONGEST_NAME, _LONGEST_TEXT = 31, 32_767
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _A4 = 9
@@ -107,7 +114,7 @@ def _write_sheet(opened: _Opened, sheet: BookSheet) -> None:
     rows = iter(sheet.rows)
     page, row = _open_page(opened, sheet), _FIRST
     for cells in rows:
-        if row - _FIRST >= _MOST_ROWS:
+        if row - _FIRST >= MOST_ROWS:
             _close_page(page, sheet, row)
             page, row = _open_page(opened, sheet), _FIRST
         _write_row(opened, page, sheet.columns, (row, cells))
@@ -195,7 +202,10 @@ def _write_cell(opened: _Opened, page: Any, place: tuple[int, int], cell: BookCe
         case bool(flag):
             _write_text(opened, page, place, opened.book.yes_no[0 if flag else 1], strong=cell.strong)
         case Decimal() as number:
-            if _is_exact(number, cell.kind):
+            if _is_exact(number, cell.kind) and cell.formula:
+                look = opened.look(_number_format(cell), strong=cell.strong)
+                page.write_formula(*place, f"={cell.formula}", look, number)
+            elif _is_exact(number, cell.kind):
                 page.write_number(*place, number, opened.look(_number_format(cell), strong=cell.strong))
             else:
                 _write_text(opened, page, place, f"{number:f}", strong=cell.strong)

@@ -1,0 +1,64 @@
+"""A formula of pay for a cell: only where the cell comes to the same amount."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from kpicalc.model.expr import Binary, Call, Expr, Flag, If, Number, Reference, Unary
+from kpicalc.model.fault import Fault, Value
+from kpicalc.model.kind import Kind
+from kpicalc.model.outline import LineKind
+from kpicalc.model.result import Line
+from kpicalc.model.source import Span
+from kpicalc.report.book.cell_formulas import write_cell_formula
+
+SPAN = Span("", 1, 1, 1, 1)
+INDEX = Reference("employees", "index", SPAN)
+THIRD = Decimal(1) / Decimal(3)
+
+
+def number(text: str) -> Number:
+    return Number(Decimal(text), percent=False, span=SPAN)
+
+
+def line(expr: Expr, value: Value, index: Value = Decimal("1.0552")) -> Line:
+    return Line("fee", "Fee", LineKind.VARIABLE, "", value, Kind.MONEY, expr, {INDEX: index}, None)
+
+
+@pytest.mark.parametrize(
+    ("expr", "amount", "formula"),
+    [
+        (Binary("*", number("30000"), INDEX, SPAN), "31656", "ROUND((30000*1.0552),2)"),
+        (Binary("-", number("1"), Unary("-", INDEX, SPAN), SPAN), "2.06", "ROUND((1-(-1.0552)),2)"),
+        (Call("min", (INDEX, number("1")), SPAN), "1", "ROUND(MIN(1.0552,1),2)"),
+        (Binary("/", number("10"), number("0"), SPAN), "0", ""),
+        # A limit or a stop-factor made it another amount: a formula would say otherwise.
+        (Binary("*", number("30000"), INDEX, SPAN), "15828", ""),
+        (If(Flag(value=True, span=SPAN), INDEX, INDEX, SPAN), "1.06", ""),
+        (number("50000"), "50000", ""),
+        (INDEX, "1.06", ""),
+    ],
+)
+def test_what_a_cell_can_compute(expr: Expr, amount: str, formula: str) -> None:
+    assert write_cell_formula(line(expr, Decimal(amount)), "RUB") == formula
+
+
+def test_a_figure_without_end_is_written_as_a_cell_keeps_it() -> None:
+    expr = Binary("*", number("100"), INDEX, SPAN)
+
+    found = write_cell_formula(line(expr, Decimal("33.33"), THIRD), "RUB")
+
+    assert found == "ROUND((100*0.333333333333333),2)"
+
+
+def test_currencies_round_to_their_own_unit() -> None:
+    expr = Binary("*", number("100"), INDEX, SPAN)
+
+    assert write_cell_formula(line(expr, Decimal(33), THIRD), "JPY") == "ROUND((100*0.333333333333333),0)"
+
+
+def test_what_was_not_computed_has_no_formula() -> None:
+    assert write_cell_formula(line(Binary("*", number("1"), INDEX, SPAN), Fault(())), "RUB") == ""
+    assert write_cell_formula(line(Binary("*", number("1"), INDEX, SPAN), Decimal(1), Fault(())), "RUB") == ""
