@@ -35,6 +35,7 @@ from kpicalc.cli.run_problems import tell_run_problems
 from kpicalc.engine.settle import people_in_parts
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.result import Run
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.formats import RunFormat
@@ -88,6 +89,9 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
     request = remembered
     with watch_progress(sys.stderr, language) as on_progress:
         checked = api.compute(request, on_progress)
+    unwritten = _annotate(checked.diagnostics, request, options, language)
+    if unwritten is not None:
+        return unwritten
     if checked.value is None or not (checked.ok or options.allow_partial):
         return tell_run_problems(checked.diagnostics, request, _form(options), language, refused=True)
     run = narrow_to(checked.value, options.employee or ())
@@ -124,6 +128,22 @@ def _tell_closed(request: api.Request, run: Run, options: ComputeOptions, langua
     tell_closed_month(request.book.path, run, options.employee or (), language)
 
 
+def _annotate(
+    problems: Sequence[Diagnostic], request: api.Request, options: ComputeOptions, language: Language
+) -> Refusal | None:
+    """Write the copies with the doubtful cells, where they are asked for, also of a run that is refused."""
+    if options.annotate is None:
+        return None
+    from kpicalc.cli.annotate import annotate_problems  # noqa: PLC0415 - few runs need it
+
+    said = annotate_problems(problems, request, options.annotate, language)
+    if isinstance(said, Refusal):
+        return said
+    if _form(options) is RunFormat.TEXT:
+        tell(Document(tuple(map(Verbatim, said))))
+    return None
+
+
 def _form(options: ComputeOptions) -> RunFormat:
     """Return what stdout is for; an output that is called `-` is the JSON there."""
     return RunFormat.JSON if STDOUT in (options.out or ()) else options.format
@@ -155,13 +175,14 @@ def ask_for_run(
     )
     if isinstance(request, Refusal):
         return request
-    every = (*outputs, *asked.paths)
+    copies = () if options.annotate is None else (options.annotate,)
+    every = (*outputs, *asked.paths, *copies)
     refusal = check_outputs(every, Inputs(request.facts, request.schemes))
     if refusal is not None:
         return refusal
     files_of_pay = all(PAY_FORMATS[path.suffix.lower()].pay_only for path in outputs)
     in_full = options.details or _form(options) is RunFormat.JSON
-    sums_only = bool(options.summary or every) and not in_full
+    sums_only = bool(options.summary or outputs or asked.paths) and not in_full
     pay_only = bool(options.employee) or (sums_only and files_of_pay)
     in_book = any(path.suffix.lower() == ".xlsx" for path in outputs)
     columns = (

@@ -64,6 +64,7 @@ class ComputeOptions:
     encoding: Encoding = None
     hand_off: Annotated[list[str] | None, typer.Option(metavar="PROFILE=FILE", help="help.hand_off")] = None
     field: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="help.field")] = None
+    annotate: Annotated[Path | None, typer.Option(metavar="FILE", help="help.annotate")] = None
     formulas: Annotated[bool, typer.Option("--formulas", help="help.formulas")] = False
     amounts_are_net: Annotated[bool, typer.Option("--amounts-are-net", help="help.amounts_are_net")] = False
     book: BookPath = None

@@ -1,0 +1,133 @@
+"""A copy of a file of facts in which cells are filled and commented; the file itself is never touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook as OpenBook
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+
+from kpicalc.facts.read_files import FileKind, read_workbook, sniff_kind
+from kpicalc.facts.workbook import Broken, Percent, Raw, Sheet, Shown
+from kpicalc.model.diagnostic import Severity
+from kpicalc.model.settings import NO_SETTINGS, Settings
+from kpicalc.model.source import CellRef
+
+_FILLS: Mapping[Severity, str] = {
+    Severity.ERROR: "FFC7CE",
+    Severity.WARNING: "FFEB9C",
+    Severity.ADVICE: "DDEBF7",
+}
+_WEIGHT = {severity: weight for weight, severity in enumerate(_FILLS)}
+_AUTHOR = "kpicalc"
+# As much of a remark as a reader of a bubble reads; its size in points.
+_LONGEST, _WIDTH, _HEIGHT = 1500, 360, 120
+_LONGEST_NAME = 31
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class CellNote:
+    """What is said of a cell: of a whole row at its first cell, of a whole sheet at the first of all."""
+
+    cell: CellRef
+    severity: Severity
+    text: str
+
+
+def is_kept(path: Path) -> bool:
+    """Say whether the copy of a file keeps how it looks; of others it has the rows."""
+    return sniff_kind(path) is FileKind.XLSX
+
+
+def annotate_file(
+    path: Path, notes: Sequence[CellNote], encoding: str = "", settings: Settings = NO_SETTINGS
+) -> bytes:
+    """Return a workbook like the file, with the cells of the notes filled and commented.
+
+    Of a workbook everything stays that openpyxl keeps (not pictures, charts and the results of formulas); of
+    other files the rows as they were read.
+    """
+    book = load_workbook(path) if is_kept(path) else _copy_rows(path, encoding, settings)
+    for sheet, own in _by_sheet(notes).items():
+        page = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
+        for place, said in own.items():
+            _mark(page, place, said)
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _by_sheet(notes: Sequence[CellNote]) -> dict[str, dict[tuple[int, int], list[CellNote]]]:
+    found: dict[str, dict[tuple[int, int], list[CellNote]]] = {}
+    for note in notes:
+        place = (max(note.cell.row, 1), max(note.cell.column, 1))
+        found.setdefault(note.cell.sheet, {}).setdefault(place, []).append(note)
+    return found
+
+
+def _mark(page: Any, place: tuple[int, int], notes: Sequence[CellNote]) -> None:
+    """Fill a cell by the gravest of its notes and say them all, after what somebody else said there."""
+    row, column = place
+    for area in page.merged_cells.ranges:
+        if area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col:
+            row, column = area.min_row, area.min_col
+    cell = page.cell(row, column)
+    gravest = min((note.severity for note in notes), key=_WEIGHT.__getitem__)
+    cell.fill = PatternFill("solid", fgColor=_FILLS[gravest])
+    before = [cell.comment.text] if cell.comment is not None else []
+    text = "\n\n".join(dict.fromkeys([*before, *(note.text for note in notes)]))
+    cell.comment = Comment(text[:_LONGEST], _AUTHOR, width=_WIDTH, height=_HEIGHT)
+
+
+def _copy_rows(path: Path, encoding: str, settings: Settings) -> Any:
+    """Return a new workbook with the rows of a file that is none that openpyxl can keep."""
+    book = OpenBook()
+    book.remove(book.worksheets[0])
+    read = read_workbook((path,), encoding, settings).value
+    for sheet in () if read is None else read.sheets:
+        page = book.create_sheet(_name_sheet(sheet, book.sheetnames))
+        for row, values in _rows_of(sheet):
+            for column, value in enumerate(values, 1):
+                _write(page.cell(row, column), value)
+    if not book.sheetnames:
+        book.create_sheet(_AUTHOR)
+    return book
+
+
+def _rows_of(sheet: Sheet) -> Iterator[tuple[int, Sequence[Raw]]]:
+    yield from enumerate(sheet.head, 1)
+    for block in sheet.read_after(max(len(sheet.head), 1)):
+        for offset, number in enumerate(block.numbers):
+            yield number, block.row(offset)
+
+
+def _name_sheet(sheet: Sheet, taken: Sequence[str]) -> str:
+    """Return the name of the sheet where it has one, so that its notes find it."""
+    name = (sheet.name or sheet.stem).translate(_FORBIDDEN).strip("' ")[:_LONGEST_NAME] or _AUTHOR
+    folded = {each.casefold() for each in taken}
+    numbers = (f"{name[: _LONGEST_NAME - 6]} ({number})" for number in range(2, 1000))
+    return next(each for each in (name, *numbers) if each.casefold() not in folded)
+
+
+def _write(cell: Any, value: Raw) -> None:
+    """Write a value as it was read: a text is a text, whatever it begins with."""
+    if isinstance(value, Broken | Shown):
+        value = value.text
+    if isinstance(value, str):
+        if value:
+            cell.value = "".join(each for each in value if each.isprintable() or each in "\n\t")
+            cell.data_type = "s"
+        return
+    cell.value = value
+    if isinstance(value, Percent):
+        cell.number_format = "0.00%"
+    elif isinstance(value, timedelta):
+        cell.number_format = "[h]:mm"
