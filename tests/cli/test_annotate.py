@@ -44,8 +44,8 @@ def write_book(path: Path) -> None:
     page["A1"].font = Font(bold=True)
     page["E9"] = "=C3*2"
     deals = book.create_sheet("deals")
-    for row in (("ID", "amount"), ("1", "many"), ("2", 5)):
-        deals.append(row)
+    for deal in (("ID", "amount"), ("1", "many"), ("2", 5)):
+        deals.append(deal)
     book.save(path)
 
 
@@ -90,10 +90,8 @@ def test_each_of_several_files_has_its_copy_and_texts_stay_texts(folder: Path) -
     done = compute("people.csv", "deals.csv", "--annotate", "problems.xlsx")
 
     assert done.exit_code == 1
-    assert sorted(each.name for each in folder.glob("*.xlsx")) == [
-        "problems-deals.xlsx",
-        "problems-people.xlsx",
-    ]
+    copies = sorted(each.name for each in folder.glob("*.xlsx"))
+    assert copies == ["problems-deals.xlsx", "problems-people.xlsx"]
     assert list(marked(folder / "problems-people.xlsx")) == ["people!C2"]
     cell = load_workbook(folder / "problems-people.xlsx")["people"]["B2"]
     assert (cell.value, cell.data_type) == (NAME, "s")
