@@ -17,12 +17,14 @@ from kpicalc.model.source import Span
 from kpicalc.model.trial import TrialRun
 from kpicalc.report.formats import TrialFormat
 from kpicalc.report.views.trials import show_trials
+from kpicalc.report.writers.to_github import write_failed_trials
 from kpicalc.report.writers.to_junit import write_trial_cases
 from kpicalc.report.writers.trials_json import write_trials
 
 _WRITERS: Mapping[TrialFormat, Callable[[TrialRun, Language], str]] = {
     TrialFormat.JSON: write_trials,
     TrialFormat.JUNIT: write_trial_cases,
+    TrialFormat.GITHUB: write_failed_trials,
 }
 
 

@@ -47,3 +47,4 @@ class TrialFormat(StrEnum):
     TEXT = "text"
     JUNIT = "junit"
     JSON = "json"
+    GITHUB = "github"

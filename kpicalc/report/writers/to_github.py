@@ -8,8 +8,10 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import help_text, phrase, sentence
 from kpicalc.model.diagnostic import Diagnostic, Severity
 from kpicalc.model.source import CellRef, Place, Span
+from kpicalc.model.trial import Trial, TrialRun
 from kpicalc.report.checked_files import CheckedFiles
 from kpicalc.report.views.problems import close
+from kpicalc.report.views.trials import write_failure
 from kpicalc.report.writers.screen import escape_unsafe
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
@@ -20,6 +22,18 @@ _IN_PROPERTY = {**_IN_TEXT, ord(":"): "%3A", ord(","): "%2C"}
 def write_github(checked: CheckedFiles, language: Language) -> str:
     """Return a line for each problem; of a step GitHub shows ten errors and ten warnings."""
     return "".join(f"{_write_command(each, language)}\n" for each in checked.problems)
+
+
+def write_failed_trials(run: TrialRun, language: Language) -> str:
+    """Return a line for each test that failed, at the place where it is written, with what differs."""
+    return "".join(f"{_write_failure(trial, language)}\n" for trial in run.trials() if not trial.passed)
+
+
+def _write_failure(trial: Trial, language: Language) -> str:
+    properties = {**_describe_place(trial.span), "title": f"kpicalc test: {trial.name}"}
+    written = ",".join(f"{name}={value.translate(_IN_PROPERTY)}" for name, value in properties.items())
+    said = "\n".join(map(escape_unsafe, write_failure(trial, language).split("\n")))
+    return f"::error {written}::{said.translate(_IN_TEXT)}"
 
 
 def _write_command(problem: Diagnostic, language: Language) -> str:
