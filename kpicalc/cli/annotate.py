@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kpicalc.api import Request
+from kpicalc.cli.console import tell
 from kpicalc.cli.deliver import Inputs, check_outputs, write_outputs
 from kpicalc.cli.outcome import Refusal, refuse
 from kpicalc.facts.annotate import CellNote, annotate_file, is_kept
@@ -13,9 +14,22 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import help_text, phrase, sentence
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.source import CellRef
+from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.sheet_names import make_safe
 
 SUFFIX = ".xlsx"
+
+
+def write_copies(
+    problems: Sequence[Diagnostic], request: Request, wanted: Path, language: Language, *, told: bool
+) -> Refusal | None:
+    """Write the copies, also of a run that is refused; where it is `told`, say which."""
+    said = annotate_problems(problems, request, wanted, language)
+    if isinstance(said, Refusal):
+        return said
+    if told:
+        tell(Document(tuple(map(Verbatim, said))))
+    return None
 
 
 def annotate_problems(

@@ -35,7 +35,6 @@ from kpicalc.cli.run_problems import tell_run_problems
 from kpicalc.engine.settle import people_in_parts
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.result import Run
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.formats import RunFormat
@@ -89,9 +88,12 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
     request = remembered
     with watch_progress(sys.stderr, language) as on_progress:
         checked = api.compute(request, on_progress)
-    unwritten = _annotate(checked.diagnostics, request, options, language)
-    if unwritten is not None:
-        return unwritten
+    if options.annotate is not None:
+        annotate: Callable[..., Refusal | None] = resolve_name("kpicalc.cli.annotate:write_copies")
+        told = _form(options) is RunFormat.TEXT
+        unwritten = annotate(checked.diagnostics, request, options.annotate, language, told=told)
+        if unwritten is not None:
+            return unwritten
     if checked.value is None or not (checked.ok or options.allow_partial):
         return tell_run_problems(checked.diagnostics, request, _form(options), language, refused=True)
     run = narrow_to(checked.value, options.employee or ())
@@ -126,22 +128,6 @@ def _tell_closed(request: api.Request, run: Run, options: ComputeOptions, langua
     from kpicalc.cli.closed_months import tell_closed_month  # noqa: PLC0415 - only with a book
 
     tell_closed_month(request.book.path, run, options.employee or (), language)
-
-
-def _annotate(
-    problems: Sequence[Diagnostic], request: api.Request, options: ComputeOptions, language: Language
-) -> Refusal | None:
-    """Write the copies with the doubtful cells, where they are asked for, also of a run that is refused."""
-    if options.annotate is None:
-        return None
-    from kpicalc.cli.annotate import annotate_problems  # noqa: PLC0415 - few runs need it
-
-    said = annotate_problems(problems, request, options.annotate, language)
-    if isinstance(said, Refusal):
-        return said
-    if _form(options) is RunFormat.TEXT:
-        tell(Document(tuple(map(Verbatim, said))))
-    return None
 
 
 def _form(options: ComputeOptions) -> RunFormat:
