@@ -15,7 +15,9 @@ from kpicalc import __version__
 from kpicalc.cli.commands import COMMANDS, leave_unread, make_callback
 from kpicalc.cli.guard import prepare_streams, run_guarded
 from kpicalc.cli.localised import make_localised
+from kpicalc.cli.options import SpokenLanguage
 from kpicalc.i18n.catalogue import Language, words
+from kpicalc.i18n.stored_text import list_languages
 
 # What the shell sets when it asks for proposals.
 _COMPLETION = "_KPICALC_COMPLETE"
@@ -63,12 +65,12 @@ def build_app(language: Language, typed: Sequence[str] | None = None) -> typer.T
         version: Annotated[  # noqa: ARG001 - its callback does the work
             bool, typer.Option("--version", callback=_show_version, is_eager=True, help="help.version")
         ] = False,
-        lang: Annotated[Language | None, typer.Option(help="help.lang")] = None,
+        lang: Annotated[SpokenLanguage | None, typer.Option(help="help.lang")] = None,
         debug: Annotated[  # noqa: ARG001 - `main` has looked for it before anything could fail
             bool, typer.Option("--debug", help="help.debug")
         ] = False,
     ) -> None:
-        context.obj = lang or language
+        context.obj = Language(lang) if lang else language
 
     for command in COMMANDS:
         told = spoken[f"help.{command.name}"]
@@ -85,12 +87,12 @@ def find_language(arguments: Sequence[str], environment: Mapping[str, str]) -> L
     (<Language.RU: 'ru'>, <Language.RU: 'ru'>)
     """
     written = _asked_for(arguments) or environment.get("KPICALC_LANG")
-    if written and written.lower() in set(Language):
+    if written and written.lower() in list_languages():
         return Language(written.lower())
     variables = ("LC_ALL", "LC_MESSAGES", "LANG")
     locale = next((environment[each] for each in variables if environment.get(each)), None)
     if locale is not None:
-        return Language.RU if locale.lower().startswith("ru") else Language.EN
+        return _language_of(locale)
     return _language_of_windows()
 
 
@@ -118,8 +120,14 @@ def _language_of_windows() -> Language:
 
         with winreg.OpenKey(winreg.HKEY_CURRENT_USER, r"Control Panel\International") as key:
             name = str(winreg.QueryValueEx(key, "LocaleName")[0])
-        return Language.RU if name.lower().startswith("ru") else Language.EN
+        return _language_of(name)
     return Language.EN
+
+
+def _language_of(locale: str) -> Language:
+    """Return the language that a locale begins with, English where it is none of ours."""
+    code = locale[:2].lower()
+    return Language(code) if code in list_languages() else Language.EN
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - the form that typer calls

@@ -106,7 +106,7 @@ def make_callback(command: Command) -> Callable[..., None]:
 
     def run(context: typer.Context, *, lang: Any = None, debug: bool = False, **typed: Any) -> None:
         del debug  # `main` has looked for it before anything could fail
-        language = lang or context.obj
+        language = Language(lang) if lang else context.obj
         raise typer.Exit(run_command(command, command.options(**typed), language))
 
     context = Parameter("context", Parameter.KEYWORD_ONLY, annotation=typer.Context)

@@ -74,11 +74,11 @@ def _choose_settings(options: InitOptions, language: Language) -> _Choice | Refu
     if asks:
         name = name or _ask_for("init.ask_name", found.name, _read_name, language)
         currency = currency or _ask_for(
-            "init.ask_currency", _USUAL_CURRENCY[language], _read_currency, language
+            "init.ask_currency", _USUAL_CURRENCY.get(language, "EUR"), _read_currency, language
         )
         period = period or _ask_for("init.ask_period", PeriodLength.MONTH, _read_period, language)
     name = found.name if name is None else name
-    currency = _USUAL_CURRENCY[language] if currency is None else currency
+    currency = _USUAL_CURRENCY.get(language, "EUR") if currency is None else currency
     if _read_name(name) is None:
         return refuse("usage.init_name", name=name)
     code = _read_currency(currency)

@@ -6,17 +6,29 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 
-from kpicalc.i18n.stored_text import list_tables, read_table
+from kpicalc.i18n.stored_text import list_languages, list_tables, read_table
 
 # The tables of `keys.toml` that describe no part.
 _MEANT = frozenset({"meant_keys", "meant_words"})
 
 
 class Language(StrEnum):
-    """A language of the user interface."""
+    """A language of the user interface.
+
+    The two that are named say everything. A folder with other texts adds one: it is no member that one goes
+    through, but `Language("lt")` is it, and what its files do not say is said in English.
+    """
 
     RU = "ru"
     EN = "en"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Language | None:
+        if value not in list_languages():
+            return None
+        added = str.__new__(cls, str(value))
+        added._name_, added._value_ = str(value).upper(), str(value)
+        return cls._value2member_map_.setdefault(str(value), added)  # type: ignore[return-value]
 
 
 class Words(Mapping[str, str]):
@@ -27,11 +39,14 @@ class Words(Mapping[str, str]):
 
     def __getitem__(self, key: str) -> str:
         table, _, name = key.partition(".")
-        return read_table(self._language, "words", table)[name]
+        own = read_table(self._language, "words", table)
+        return own[name] if name in own else read_table(Language.EN, "words", table)[name]
 
     def __iter__(self) -> Iterator[str]:
-        for table in list_tables(self._language, "words"):
-            yield from (f"{table}.{name}" for name in read_table(self._language, "words", table))
+        # English has them all; a language that was added may have fewer.
+        named = self._language if self._language in set(Language) else Language.EN
+        for table in list_tables(named, "words"):
+            yield from (f"{table}.{name}" for name in read_table(named, "words", table))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -49,6 +64,8 @@ def key_descriptions(language: Language) -> dict[str, str]:
 
     A part has its name as its key, a key of a part is `Part.key`; what is the same everywhere is a bare key.
     """
+    if not list_tables(language, "keys"):
+        language = Language.EN
     return {
         ".".join(name for name in (part, key) if name not in {"", "itself"}): text
         for part in list_tables(language, "keys")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import decimal
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.model.fault import Fault, Value
@@ -17,24 +20,37 @@ NBSP = "\u00a0"
 ROUNDED = "≈"
 
 _DECIMALS = 4
+_RELATION = re.compile(r"n(?: % (\d+))? (!?=) (\d[\d.,]*)")
 _DISPLAY = decimal.Context(prec=2200, rounding=decimal.ROUND_HALF_UP, Emin=-9999, Emax=9999, traps=[])
-_SYMBOLS = {"RUB": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "GBP": "£"}
 
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """How numbers are written: the marks of a language."""
+    """How numbers, dates and currencies are written in a language, and the forms of nouns beside numbers."""
 
     group: str
     point: str
     minus: str
     percent: str
+    date: str
+    signs: Mapping[str, str]
+    forms: tuple[tuple[str, str], ...]
 
 
-_NOTATIONS = {
-    Language.RU: Notation(NBSP, ",", "−", f"{NBSP}%"),
-    Language.EN: Notation(",", ".", "−", "%"),
-}
+@cache
+def _notation(language: Language) -> Notation:
+    """Return the notation of a language, as the table `notation` of its words tells it."""
+    said = words(language)
+    signs = said["notation.signs"].split()
+    return Notation(
+        group=said["notation.group"],
+        point=said["notation.point"],
+        minus=said["notation.minus"],
+        percent=said["notation.percent"],
+        date=said["notation.date"],
+        signs=dict(zip(signs[::2], signs[1::2], strict=True)),
+        forms=tuple((form, said[f"notation.{form}"]) for form in ("one", "few")),
+    )
 
 
 def format_number(value: Decimal, language: Language) -> str:
@@ -72,7 +88,7 @@ def format_amount(amount: Decimal, currency: str, language: Language) -> str:
 
 def currency_sign(currency: str, language: Language) -> str:
     """Return what stands behind an amount: ₽ in Russian, RUB in English."""
-    return _SYMBOLS.get(currency, currency) if language is Language.RU else currency
+    return _notation(language).signs.get(currency, currency)
 
 
 def format_percent(ratio: Decimal, language: Language) -> str:
@@ -82,12 +98,12 @@ def format_percent(ratio: Decimal, language: Language) -> str:
     ('97.2%', '≈33.3333%')
     """
     percentage = _DISPLAY.multiply(ratio, Decimal(100))
-    return _write(percentage, language, 0, _decimals_shown(percentage)) + _NOTATIONS[language].percent
+    return _write(percentage, language, 0, _decimals_shown(percentage)) + _notation(language).percent
 
 
 def format_date(day: date, language: Language) -> str:
     """Write a date: 31.03.2026 in Russian, 2026-03-31 in English."""
-    return f"{day.day:02}.{day.month:02}.{day.year:04}" if language is Language.RU else day.isoformat()
+    return _notation(language).date.format(day=day.day, month=day.month, year=day.year)
 
 
 def format_period(period: Period, language: Language) -> str:
@@ -102,7 +118,8 @@ def _call_period(period: Period, language: Language) -> str:
     spoken = words(language)
     match period.length:
         case PeriodLength.MONTH:
-            return f"{spoken[f'month.{period.month}']} {period.year}"
+            month = spoken[f"month.{period.month}"]
+            return spoken["period.month"].format(month=month, year=period.year)
         case PeriodLength.QUARTER:
             return spoken["period.quarter"].format(number=(period.month + 2) // 3, year=period.year)
         case PeriodLength.HALF:
@@ -137,7 +154,8 @@ def plural(count: int, key: str, language: Language) -> str:
     >>> plural(21, "count.employees", Language.RU)
     '21 сотрудник'
     """
-    form = _russian_form(count) if language is Language.RU else ("one" if count == 1 else "many")
+    forms = _notation(language).forms
+    form = next((name for name, rule in forms if _holds(rule, count)), "many")
     return words(language)[f"{key}.{form}"].format(count=format_number(Decimal(count), language))
 
 
@@ -159,7 +177,7 @@ def _decimals_shown(value: Decimal) -> int:
 
 
 def _write(value: Decimal, language: Language, least: int, most: int) -> str:
-    notation = _NOTATIONS[language]
+    notation = _notation(language)
     shown = value.quantize(Decimal(1).scaleb(-most, _DISPLAY), context=_DISPLAY)
     whole, _, decimals = f"{abs(shown):f}".partition(".")
     decimals = decimals.rstrip("0").ljust(least, "0")
@@ -169,7 +187,17 @@ def _write(value: Decimal, language: Language, least: int, most: int) -> str:
     return f"{mark}{minus}{grouped}{notation.point if decimals else ''}{decimals}"
 
 
-def _russian_form(count: int) -> str:
-    if count % 10 == 1 and count % 100 != 11:
-        return "one"
-    return "few" if count % 10 in {2, 3, 4} and count % 100 not in {12, 13, 14} else "many"
+def _holds(rule: str, count: int) -> bool:
+    """Say whether a rule of CLDR holds for a whole number: `n % 10 = 2..4 and n % 100 != 12..14`.
+
+    >>> [_holds("n % 10 = 1 and n % 100 != 11", count) for count in (1, 11, 21)]
+    [True, False, True]
+    """
+    return bool(rule) and all(_relates(found, count) for found in _RELATION.finditer(rule))
+
+
+def _relates(relation: re.Match[str], count: int) -> bool:
+    divisor, sign, ranges = relation.groups()
+    rest = count % int(divisor) if divisor else count
+    ends = [part.split("..") for part in ranges.split(",")]
+    return any(int(each[0]) <= rest <= int(each[-1]) for each in ends) == (sign == "=")

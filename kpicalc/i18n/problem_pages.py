@@ -33,7 +33,7 @@ class ProblemPage:
 @cache
 def find_page(code: str, language: Language) -> ProblemPage | None:
     """Return the page of a code in a language, None where the code is none of ours."""
-    written = read_page(code, language)
+    written = read_page(code, language) or read_page(code, Language.EN)
     return None if written is None else parse_page(written)
 
 

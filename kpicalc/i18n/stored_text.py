@@ -25,6 +25,12 @@ def read_table(language: str, file: str, name: str) -> Mapping[str, str]:
 
 
 @cache
+def list_languages() -> tuple[str, ...]:
+    """Return the languages that have words: a folder for each."""
+    return tuple(sorted(path.parent.name for path in _FOLDER.glob("*/words.toml")))
+
+
+@cache
 def list_tables(language: str, file: str) -> tuple[str, ...]:
     """Return the names of the tables of a file, in its order; "" is what stands before the first."""
     return tuple(_cut_tables(language, file))
@@ -33,7 +39,10 @@ def list_tables(language: str, file: str) -> tuple[str, ...]:
 @cache
 def _cut_tables(language: str, file: str) -> dict[str, str]:
     """Return the text of each table by its name."""
-    text = (_FOLDER / language / f"{file}.toml").read_text(encoding="utf-8")
+    path = _FOLDER / language / f"{file}.toml"
+    if not path.is_file() and language in list_languages():
+        return {}  # a language that was added says what it has files for
+    text = path.read_text(encoding="utf-8")
     before, *named = _HEADER.split(text)
     return {"": before, **dict(zip(named[::2], named[1::2], strict=True))}
 

@@ -79,7 +79,7 @@ def _set_page(book: Any, language: Language) -> None:
     normal = book.styles["Normal"]
     normal.paragraph_format.space_after = Pt(6)
     properties = normal.element.get_or_add_rPr()
-    mark = properties.makeelement(qn("w:lang"), {qn("w:val"): _LANGUAGES[language]})
+    mark = properties.makeelement(qn("w:lang"), {qn("w:val"): _LANGUAGES.get(language, str(language))})
     properties.append(mark)
 
 
