@@ -36,6 +36,8 @@ from kpicalc.report.writers.to_csv import write_mailing_list
 
 _LIST = "list.csv"
 _BOOK = "book"
+# So many older sheets are called by name.
+_NAMED = 5
 # What is paid by comparison with other people.
 _COMPETING = frozenset({LineKind.PRIZE, LineKind.POOL})
 
@@ -95,8 +97,19 @@ def _write(run: Run, request: api.Request, options: SheetsOptions, language: Lan
         refusal = refusal or write_outputs(files)
     if refusal is None:
         said = phrase("sheet.written", language, count=len(paid), folder=str(options.to))
-        tell(Document((Verbatim(said),)))
+        old = [] if options.employee else _older_sheets(files, sheets)
+        told = [phrase("sheet.older", language, count=len(old), names=tuple(old[:_NAMED]))] if old else []
+        tell(Document(tuple(map(Verbatim, (said, *told)))))
     return refusal
+
+
+def _older_sheets(files: Mapping[Path, Iterable[bytes]], sheets: _Sheets) -> list[str]:
+    """Return the sheets of the period that lie in the folder and are none of this run: of who has left."""
+    if sheets.options.book:
+        return []
+    written = {path.name for path in files}
+    found = sheets.options.to.glob(f"{make_safe(str(sheets.run.period))}_*{sheets.suffix}")
+    return sorted(each.name for each in found if each.name not in written)
 
 
 def _files_of_people(sheets: _Sheets) -> Mapping[Path, Iterable[bytes]]:

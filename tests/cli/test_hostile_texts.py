@@ -154,3 +154,39 @@ def test_the_mailing_list_holds_texts_only(month: Path) -> None:
 
     assert done.exit_code == 0
     calm_csv(month / "out" / "2026-03_list.csv")
+
+
+@pytest.mark.parametrize("suffix", ["html", "md", "pdf"])
+def test_the_middle_of_a_month_holds_texts_only(month: Path, suffix: str) -> None:
+    scheme = month / "schemes" / "seller.yaml"
+    told = scheme.read_text(encoding="utf-8").replace("column: Факт}", "column: Факт, grows: days}")
+    scheme.write_text(told.replace("column: Балл,", "column: Балл, grows: at_end,"), encoding="utf-8")
+    typed = ("progress", "march.csv", "--period", "2026-03", "--as-of", "2026-03-15")
+
+    done = invoke(*typed, "--out", f"a.{suffix}", "--to", "sheets", "--sheets", suffix)
+
+    assert (done.exit_code, HIDDEN.search(done.stdout)) == (0, None)
+    assert len(list((month / "sheets").iterdir())) == len(NAMES)
+    CALM[f".{suffix}"](month / f"a.{suffix}")
+
+
+def test_live_formulas_are_none_of_the_facts(month: Path) -> None:
+    done = invoke("compute", "march.csv", "--period", "2026-03", "--out", "a.xlsx", "--formulas")
+
+    assert done.exit_code == 0
+    calm_xlsx(month / "a.xlsx")
+
+
+def test_a_copy_with_marked_cells_holds_texts_only(month: Path) -> None:
+    from openpyxl import load_workbook  # noqa: PLC0415 - only where a workbook is read
+
+    facts = (month / "march.csv").read_text(encoding="utf-8").replace(";90000;", ";=1+1;")
+    (month / "march.csv").write_text(facts, encoding="utf-8")
+
+    done = invoke("compute", "march.csv", "--period", "2026-03", "--annotate", "a.xlsx")
+
+    assert done.exit_code == 1
+    calm_xlsx(month / "a.xlsx")
+    cells = [cell for row in load_workbook(month / "a.xlsx").worksheets[0] for cell in row]
+    assert {each for each in NAMES if not HIDDEN.search(each)} <= {cell.value for cell in cells}
+    assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
