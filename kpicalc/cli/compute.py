@@ -62,10 +62,7 @@ _FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Pay:
-    """What was computed and is shown: the run, the employees in their order, and how it is told.
-
-    People that are written go through `count`, which tells how many they are.
-    """
+    """What was computed and is shown, in order; people that are written go through `count`."""
 
     run: Run
     places: Sequence[Place]
