@@ -35,7 +35,12 @@ def _find_widths(canvas: Canvas, table: TableBlock) -> list[int]:
     natural = [max(_width(canvas, cell.text) for cell in column) for column in columns]
     room = canvas.room - _GAP * (len(columns) - 1)
     shared = zip(natural, columns, strict=True)
-    least = [own if column[-1].right else min(own, _NARROWEST) for own, column in shared]
+    least = [
+        _width_of_figures(canvas, column, headed=bool(table.headings))
+        if column[-1].right
+        else min(own, _NARROWEST)
+        for own, column in shared
+    ]
     over = sum(natural) - room
     if over <= 0:
         return natural
@@ -43,6 +48,13 @@ def _find_widths(canvas: Canvas, table: TableBlock) -> list[int]:
     if spare >= over:
         return [own - (own - low) * over // spare for own, low in zip(natural, least, strict=True)]
     return [low * room // sum(least) for low in least]
+
+
+def _width_of_figures(canvas: Canvas, column: Sequence[Cell], *, headed: bool) -> int:
+    """Return how wide a column of figures must be: these stay whole, its heading may be broken."""
+    heading, figures = (column[:1], column[1:]) if headed else ((), column)
+    parts = [*(word for cell in heading for word in cell.text.split()), *(cell.text for cell in figures)]
+    return max((_width(canvas, part) for part in parts), default=0)
 
 
 def _width(canvas: Canvas, text: str) -> int:
@@ -74,7 +86,7 @@ def _draw_cells(
     left, top, low = MARGIN, int(canvas.get_y()), 0
     for cell, width in zip(cells, widths, strict=True):
         canvas.use(bold=bold)
-        lines = _lines_of(canvas, cell, width)
+        lines = canvas.wrap(cell.text, width) if ink is Ink.MUTED else _lines_of(canvas, cell, width)
         canvas.write_at((left, top), lines, size=TEXT, ink=ink, right=width if cell.right else 0)
         low = max(low, len(lines) * leading(TEXT))
         if cell.gauge is not None:
