@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from kpicalc.api.compile_file import compile_alone
     from kpicalc.api.kept_files import Asked, gather_files, laid_out, read_options
     from kpicalc.api.progress import find_progress
-    from kpicalc.api.recomputed import KeptMonth, Recomputed, find_month, recompute_month, verify_month
+    from kpicalc.api.recomputed import (
+        KeptMonth,
+        Recomputed,
+        find_month,
+        follow_correction,
+        recompute_month,
+        verify_month,
+    )
     from kpicalc.api.reconcile import reconcile_statement
     from kpicalc.api.run import Request, compute, employee_rows, load_facts, tell_nobody
     from kpicalc.api.schemes import compile_schemes
@@ -49,6 +56,7 @@ __all__ = [
     "find_month",
     "find_next_steps",
     "find_progress",
+    "follow_correction",
     "gather_files",
     "knows_number",
     "laid_out",
@@ -91,6 +99,7 @@ _HOMES: Mapping[str, str] = {
     "find_month": "kpicalc.api.recomputed:find_month",
     "find_next_steps": "kpicalc.analysis.next_steps:find_next_steps",
     "find_progress": "kpicalc.api.progress:find_progress",
+    "follow_correction": "kpicalc.api.recomputed:follow_correction",
     "gather_files": "kpicalc.api.kept_files:gather_files",
     "laid_out": "kpicalc.api.kept_files:laid_out",
     "knows_number": "kpicalc.api.calibration:knows_number",

@@ -48,10 +48,10 @@ def recompute_month(
 ) -> Checked[Recomputed]:
     """Compute a closed month by other facts, and by the schemes that it was closed by unless some are named.
 
-    What was carried into it stays: it was paid.
+    What was carried into it stays: it was paid. Months before it are as the book knows them now.
     """
     carried = next((each.data for each in month.files if each.role is FileRole.CARRIED), None)
-    place = BookPlace(book, month.record.number, read_carried(carried or b"[]"))
+    place = BookPlace(book, 0, read_carried(carried or b"[]"))
     with kept_schemes(month.files) as schemes:
         wanted = replace(request, schemes=request.schemes or schemes, period=month.record.period, book=place)
         checked = compute(wanted, on_progress)
@@ -63,6 +63,16 @@ def recompute_month(
         return Checked(None, files.diagnostics)
     gathered = files.value if request.schemes else tuple(_with_schemes(files.value, month.files))
     return Checked(Recomputed(checked.value, gathered), checked.diagnostics)
+
+
+def follow_correction(month: KeptMonth, book: Path) -> Checked[Recomputed]:
+    """Compute a later month again by its own files, after one that it may rest on was corrected."""
+    with laid_out(month.files, BookPlace(book.resolve())) as request:
+        checked = compute(request)
+    if checked.value is None or not checked.ok:
+        return Checked(None, checked.diagnostics)
+    files = tuple(each for each in month.files if each.role is not FileRole.OUTPUT)
+    return Checked(Recomputed(checked.value, files), checked.diagnostics)
 
 
 def find_month(request: Request) -> Checked[Period]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kpicalc import api
@@ -16,15 +17,23 @@ from kpicalc.cli.paths import find_book
 from kpicalc.cli.request import make_request
 from kpicalc.cli.signing import confirm_warnings, hold, sign
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.diagnostic import Diagnostic
-from kpicalc.model.month import ClosedMonth, MonthAct
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.diagnostic import Diagnostic, has_errors
+from kpicalc.model.month import ClosedMonth, MonthAct, MonthRecord, PaidAmount
 from kpicalc.model.period import Period
 from kpicalc.model.source import FilePlace
 from kpicalc.months.book_file import OpenBook, attempt, commit, open_to_write, read_book
 from kpicalc.months.corrections import find_changed, find_missing, find_too_old, next_period
 from kpicalc.months.differences import find_differences
 from kpicalc.months.month_content import list_paid, make_content
-from kpicalc.months.month_records import find_record, list_amounts, list_files, list_records
+from kpicalc.months.month_records import (
+    closed_periods,
+    find_record,
+    last_word,
+    list_amounts,
+    list_files,
+    list_records,
+)
 from kpicalc.months.obstacles import find_open
 from kpicalc.months.put_month import MonthEntry, put_month
 from kpicalc.report.views.months import show_correction
@@ -73,36 +82,81 @@ def _look(
         return find_open(records, asked, book)
     paid_in = next_period(records)
     obstacles = find_too_old(record.period, paid_in, most, book)
-    if obstacles:
-        return obstacles
+    return obstacles or (_take(opened, record), paid_in)
+
+
+def _take(opened: OpenBook, record: MonthRecord) -> api.KeptMonth:
     number = record.number
-    return api.KeptMonth(record, list_files(opened, number), list_amounts(opened, number), ()), paid_in
+    return api.KeptMonth(record, list_files(opened, number), list_amounts(opened, number), ())
 
 
 def _write_down(correcting: _Correcting, again: api.Recomputed, told: tuple[Diagnostic, ...]) -> ExitCode:
     """Show the differences and, where there are some, write them down once the warnings are accepted."""
     options, language, book = correcting.options, correcting.language, correcting.book
-    kept, pay = correcting.kept, list_paid(again.run)
-    month = ClosedMonth(kept.record, kept.amounts, find_differences(kept.amounts, pay))
-    problems = (*told, *find_missing(month, pay, book))
+    pay = list_paid(again.run)
+    month = _compare(correcting.kept, pay)
+    problems: tuple[Diagnostic, ...] = (*told, *find_missing(month, pay, book))
     tell(show_correction(month, correcting.paid_in, language))
-    if options.dry_run or not month.differences:
+    if options.dry_run:
         return tell_problems(problems, language)
-    place = FilePlace(str(book))
-    unconfirmed = confirm_warnings(problems, options.accept or (), place, language)
-    if unconfirmed:
-        return tell_problems((*problems, *unconfirmed), language)
-    content, period = make_content(again.run, again.files), kept.record.period
-    entry = MonthEntry(MonthAct.CORRECT, period, correcting.paid_in, sign(options.reason), content)
-    done = attempt(book, lambda: _put(correcting, entry))
-    return tell_problems((*problems, *done.diagnostics, *(done.value or ())), language)
+    if month.differences:
+        place = FilePlace(str(book))
+        unconfirmed = confirm_warnings(problems, options.accept or (), place, language)
+        problems += unconfirmed or _put(correcting, again, options.reason)
+    told = problems if has_errors(problems) else (*problems, *_follow(correcting))
+    return tell_problems(told, language)
 
 
-def _put(correcting: _Correcting, entry: MonthEntry) -> tuple[Diagnostic, ...]:
+def _follow(correcting: _Correcting) -> tuple[Diagnostic, ...]:
+    """Correct the later months that rest on a corrected one, in their order, as far as they differ.
+
+    They are looked at also where the month itself comes out the same: a killed run may have left them behind.
+    """
+    book, first = correcting.book, correcting.kept.record.period
+    found = read_book(book, lambda opened: list(_later(opened, first)))
+    for period in found.value or ():
+        kept = read_book(book, lambda opened: _take_last(opened, period))  # noqa: B023 - asked at once
+        again = None if kept.value is None else api.follow_correction(kept.value, book)
+        if kept.value is None or again is None or again.value is None:
+            return (*kept.diagnostics, *(again.diagnostics if again else ()))
+        month = _compare(kept.value, list_paid(again.value.run))
+        if month.differences:
+            tell(show_correction(month, correcting.paid_in, correcting.language))
+            reason = phrase("months.follows", correcting.language, period=first)
+            problems = _put(replace(correcting, kept=kept.value), again.value, reason)
+            if problems:
+                return problems
+    return found.diagnostics
+
+
+def _later(opened: OpenBook, first: Period) -> Iterator[Period]:
+    for period in closed_periods(list_records(opened)):
+        if period.first_day > first.last_day:
+            yield period
+
+
+def _take_last(opened: OpenBook, period: Period) -> api.KeptMonth | None:
+    record = last_word(list_records(opened), period)
+    return None if record is None else _take(opened, record)
+
+
+def _compare(kept: api.KeptMonth, pay: tuple[PaidAmount, ...]) -> ClosedMonth:
+    return ClosedMonth(kept.record, kept.amounts, find_differences(kept.amounts, pay))
+
+
+def _put(correcting: _Correcting, again: api.Recomputed, reason: str) -> tuple[Diagnostic, ...]:
     book, kept = correcting.book, correcting.kept
-    with open_to_write(book, hold()) as opened:
-        changed = find_changed(list_records(opened), kept.record, book)
-        if not changed:
-            put_month(opened, entry)
-            commit(opened)
-        return changed
+    content = make_content(again.run, again.files)
+    period = kept.record.period
+    entry = MonthEntry(MonthAct.CORRECT, period, correcting.paid_in, sign(reason), content)
+
+    def write() -> tuple[Diagnostic, ...]:
+        with open_to_write(book, hold()) as opened:
+            changed = find_changed(list_records(opened), kept.record, book)
+            if not changed:
+                put_month(opened, entry)
+                commit(opened)
+            return changed
+
+    done = attempt(book, write)
+    return done.diagnostics if done.value is None else done.value

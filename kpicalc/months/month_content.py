@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import cast
 
+from kpicalc.facts.packed import PackedNumbers
 from kpicalc.model.facts import BLOCK_ROWS, Frame
 from kpicalc.model.fault import Value
+from kpicalc.model.kind import NUMERIC
 from kpicalc.model.month import KeptColumn, KeptFile, KeptRows, MonthContent, PaidAmount, PaidLine
 from kpicalc.model.program import COMPANY, EMPLOYEES
 from kpicalc.model.result import Run, Settlement
-from kpicalc.months.column_texts import write_column
+from kpicalc.months.column_texts import write_column, write_numbers
 from kpicalc.months.month_records import parts_of
 
 
@@ -46,22 +49,32 @@ def _rows_of(settlement: Settlement) -> Iterator[KeptRows]:
 
 
 def _columns_of(settlement: Settlement) -> Iterator[KeptColumn]:
-    program, frames = settlement.program, _kept_frames(settlement)
+    """Yield the facts and values of a scheme; what a line pays is kept as pay."""
+    program, frames, values = settlement.program, _kept_frames(settlement), settlement.values
+    paid = {(EMPLOYEES, line.variable) for line in program.pay_lines if line.variable == line.name}
     for each in program.inputs:
-        packed = frames[each.grain].columns.get(each.name) if each.grain in frames else None
-        if packed is not None:
-            text = write_column(_unpack(packed, frames[each.grain].size))
+        frame = frames.get(each.grain)
+        packed = None if frame is None else frame.columns.get(each.name)
+        if frame is not None and packed is not None:
+            text = _write_facts(packed, frame.size)
             yield KeptColumn(program.scheme, each.grain, each.name, each.kind, text)
     for variable in program.variables():
-        column = settlement.values.columns.get(variable.key) if variable.grain in frames else None
-        if column is not None:
-            text = write_column(column)
+        column = values.columns.get(variable.key) if variable.grain in frames else None
+        if column is not None and variable.key not in paid:
+            plain = variable.kind in NUMERIC and variable.key not in values.faulty | values.cut
+            text = write_numbers(cast("Sequence[Decimal]", column)) if plain else write_column(column)
             yield KeptColumn(program.scheme, variable.grain, variable.name, variable.kind, text)
 
 
-def _unpack(packed: object, size: int) -> Iterator[Value]:
-    for start in range(0, size, BLOCK_ROWS):
-        yield from packed[start : start + BLOCK_ROWS]  # type: ignore[index] # a column of a frame
+def _write_facts(packed: Sequence[Value], size: int) -> bytes:
+    """Write a column as it was read: numbers are packed as the text that is kept."""
+    if isinstance(packed, PackedNumbers):
+        lines = list(packed.lines())
+        if all(isinstance(each, str) for each in lines):
+            return "\n".join(cast("list[str]", lines)).encode()
+    return write_column(
+        value for start in range(0, size, BLOCK_ROWS) for value in packed[start : start + BLOCK_ROWS]
+    )
 
 
 def _lines_of(settlement: Settlement) -> Iterator[PaidLine]:

@@ -42,7 +42,7 @@ _PAY = (
 def list_records(connection: sqlite3.Connection, before: int = 0) -> tuple[MonthRecord, ...]:
     """Return all records in their order, each as it stands after those behind it.
 
-    With `before` they are those, and stand as they stood, when the record of that number was made.
+    With `before` they are as they stood before the record of that number was written.
     """
     records: list[MonthRecord] = []
     for row in connection.execute(_RECORDS):
@@ -130,7 +130,28 @@ def read_named(
         " WHERE run = ? AND scheme = ? AND grain = ? AND name = ?"
     )
     found = connection.execute(query, (run, *place)).fetchone()
-    return None if found is None else read_column(zlib.decompress(found[1]), found[0])
+    if found is not None:
+        return read_column(zlib.decompress(found[1]), found[0])
+    return _read_paid(connection, run, place)
+
+
+def _read_paid(
+    connection: sqlite3.Connection, run: int, place: tuple[str, str, str]
+) -> list[Scalar | None] | None:
+    """Return what a line paid, beside the keys of the employees; None where there is no such line."""
+    scheme, grain, name = place
+    line = connection.execute(
+        "SELECT id, places FROM lines WHERE run = ? AND scheme = ? AND name = ?", (run, scheme, name)
+    ).fetchone()
+    if grain != EMPLOYEES or line is None:
+        return None
+    query = "SELECT number, part, units FROM pay JOIN people ON people.id = person WHERE line = ?"
+    paid = {
+        (number, part): Decimal(units).scaleb(-line[1], CONTEXT)
+        for number, part, units in connection.execute(query, (line[0],))
+    }
+    keys = read_keys(connection, run, scheme, grain)
+    return [paid.get(each) for each in zip(keys, parts_of(keys), strict=True)]
 
 
 def schemes_of(connection: sqlite3.Connection, run: int) -> tuple[str, ...]:

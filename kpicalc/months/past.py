@@ -13,6 +13,7 @@ from kpicalc.model.history import NO_HISTORY, ClosedPeriod, History, ValueKey
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.month import MonthRecord
 from kpicalc.model.period import Period
+from kpicalc.model.program import EMPLOYEES
 from kpicalc.months.book_file import OpenBook, holds_months, read_book
 from kpicalc.months.month_records import (
     closed_periods,
@@ -24,6 +25,8 @@ from kpicalc.months.month_records import (
     schemes_of,
 )
 from kpicalc.months.recall import BookPlace
+
+_MONEY_LINES = "SELECT name FROM lines WHERE run = ? AND scheme = ? AND currency != ''"
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -77,7 +80,10 @@ def _closed(
 def _left_by(opened: OpenBook, book: Path, record: MonthRecord, scheme: str) -> ClosedPeriod:
     run = record.number
     grains = _list(opened, "SELECT grain FROM grains WHERE run = ? AND scheme = ?", run, scheme)
-    named = _list(opened, "SELECT grain, name, kind FROM named WHERE run = ? AND scheme = ?", run, scheme)
+    named = [
+        *_list(opened, "SELECT grain, name, kind FROM named WHERE run = ? AND scheme = ?", run, scheme),
+        *((EMPLOYEES, name, Kind.MONEY) for (name,) in _list(opened, _MONEY_LINES, run, scheme)),
+    ]
 
     def read_rows(read: Callable[[OpenBook, int, str, str], list[str]], grain: str) -> Sequence[str]:
         return _read(book, lambda again: read(again, run, scheme, grain))

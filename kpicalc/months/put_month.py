@@ -20,6 +20,7 @@ from kpicalc.months.seal import seal_book
 
 # Of SQLite: greater whole numbers are kept as text.
 _MOST = 2**63 - 1
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +119,20 @@ def _put_columns(connection: sqlite3.Connection, run: int, content: MonthContent
 def _put_pay(connection: sqlite3.Connection, run: int, content: MonthContent) -> None:
     people = {each.scheme: each for each in content.rows if each.grain == EMPLOYEES}
     known = _know_people(connection, people.values())
+    rows = {
+        scheme: [(known[key], part) for key, part in zip(each.keys, parts_of(each.keys), strict=True)]
+        for scheme, each in people.items()
+    }
     for line in content.lines:
-        keys = people[line.scheme].keys
-        places = max((_places(each) for each in line.amounts if each is not None), default=0)
+        places, units = _in_units(line.amounts)
         kept = connection.execute(
             "INSERT INTO lines (run, scheme, name, label, kind, currency, places)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (run, line.scheme, line.name, line.label, line.kind, line.currency, places),
-        )
-        rows = (
-            (kept.lastrowid, known[key], part, _units(amount, places))
-            for key, part, amount in zip(keys, parts_of(keys), line.amounts, strict=True)
-            if amount is not None
-        )
-        connection.executemany("INSERT INTO pay VALUES (?, ?, ?, ?)", sorted(rows))
+        ).lastrowid
+        paid = zip(rows[line.scheme], units, strict=True)
+        amounts = [(kept, *place, amount) for place, amount in paid if amount is not None]
+        connection.executemany("INSERT INTO pay VALUES (?, ?, ?, ?)", sorted(amounts))
 
 
 def _know_people(connection: sqlite3.Connection, rows: Iterable[KeptRows]) -> dict[str, int]:
@@ -152,10 +153,20 @@ def _sum_up(lines: Sequence[PaidLine]) -> dict[str, Decimal]:
     return sums
 
 
-def _places(amount: Decimal) -> int:
-    return max(0, -int(amount.as_tuple().exponent))
+def _in_units(amounts: Sequence[Decimal | None]) -> tuple[int, list[int | str | None]]:
+    """Return how many decimals the amounts of a line have, and each as a whole number of the last of them.
+
+    >>> _in_units([Decimal("1.50"), None, Decimal("-0.25")]), _in_units([Decimal(3), Decimal("0.125")])
+    ((2, [150, None, -25]), (3, [3000, 125]))
+    """
+    present = [each for each in amounts if each is not None]
+    # Nearly all amounts are written to the cent.
+    if all(map(_CENT.same_quantum, present)):
+        return 2, [None if each is None else _fitting(int(str(each).replace(".", ""))) for each in amounts]
+    places = max((-int(each.as_tuple().exponent) for each in present), default=0)
+    whole = max(places, 0)
+    return whole, [None if each is None else _fitting(int(each.scaleb(whole, CONTEXT))) for each in amounts]
 
 
-def _units(amount: Decimal, places: int) -> int | str:
-    units = int(amount.scaleb(places, CONTEXT))
+def _fitting(units: int) -> int | str:
     return units if abs(units) <= _MOST else str(units)

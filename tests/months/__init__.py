@@ -1,0 +1,1 @@
+"""The book of months, tried as payroll departments use it."""
