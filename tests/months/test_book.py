@@ -1,0 +1,208 @@
+"""The book itself: closed once, proved to the byte, told apart from what is no book, exported and back."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from kpicalc.cli.close import close_period
+from kpicalc.cli.compute import compute_pay
+from kpicalc.cli.month_options import CloseOptions, ExportOptions, ImportOptions, MonthsOptions, VerifyOptions
+from kpicalc.cli.months import list_months
+from kpicalc.cli.moved_months import take_month, write_month
+from kpicalc.cli.options import ComputeOptions
+from kpicalc.cli.outcome import ExitCode, Refusal
+from kpicalc.cli.verify import verify_months
+from kpicalc.i18n.catalogue import Language
+from kpicalc.model.problem import Problem
+from kpicalc.months.book_file import Holder, attempt, open_to_write, read_book
+from kpicalc.months.book_tables import NEWEST
+from kpicalc.months.check_book import check_book
+from kpicalc.months.month_records import list_records
+
+EN = Language.EN
+BOOK = Path("pay.kpibook")
+HOLDER = Holder(17, "office", "2026-04-01T00:00:00Z")
+FACTS = [Path("march.csv")]
+
+
+def _close(out: str = "march-paid.csv") -> object:
+    return close_period(CloseOptions(FACTS, period="2026-03", out=[Path(out)]), EN)
+
+
+def _codes(book: Path = BOOK) -> list[str]:
+    found = read_book(book, lambda opened: check_book(opened, book))
+    return [each.code for each in (found.diagnostics or found.value or ())]
+
+
+def test_a_month_is_closed_once(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _close() == ExitCode.OK
+    paid, kept = (firm / "march-paid.csv").read_bytes(), BOOK.read_bytes()
+
+    assert _close("again.csv") == ExitCode.PROBLEMS
+    assert "KPI811" in capsys.readouterr().err
+    assert not (firm / "again.csv").exists()
+    assert ((firm / "march-paid.csv").read_bytes(), BOOK.read_bytes()) == (paid, kept)
+    assert BOOK.stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in firm.iterdir() if path.name.startswith(".")) == []
+
+
+def test_a_statement_of_a_closed_month_is_spared(firm: Path) -> None:
+    _close()
+    typed = ComputeOptions(FACTS, period="2026-03", out=[Path("march-paid.csv")])
+    refused = compute_pay(typed, EN)
+
+    assert isinstance(refused, Refusal)
+    assert refused.key == "usage.statement_of_closed"
+    assert firm.is_dir()
+
+
+def test_computing_a_closed_month_tells_the_difference(
+    firm: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _close()
+    facts = firm / "march.csv"
+    facts.write_text(facts.read_text(encoding="utf-8").replace("110", "79"), encoding="utf-8")
+    capsys.readouterr()
+
+    assert compute_pay(ComputeOptions(FACTS, period="2026-03", summary=True), EN) == ExitCode.OK
+    told = capsys.readouterr().out
+    assert "March 2026 is closed (record 1): nothing is changed" in told
+    assert "−20,000.00" in told
+
+
+def test_any_changed_byte_is_found(firm: Path) -> None:
+    assert firm.is_dir()
+    _close()
+    whole = BOOK.read_bytes()
+    step = len(whole) // 97
+    missed = []
+    for position in [*range(0, len(whole), step), 24, 95, 96, 99, len(whole) - 1]:
+        BOOK.write_bytes(whole[:position] + bytes([whole[position] ^ 1]) + whole[position + 1 :])
+        missed += [] if _codes() else [position]
+    BOOK.write_bytes(whole)
+
+    assert missed == []
+    assert _codes() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("UPDATE pay SET units = units + 1", Problem.RECORD_CHANGED),
+        ("UPDATE files SET name = 'other.csv' WHERE position = 1", Problem.RECORD_CHANGED),
+        ("UPDATE runs SET who = 'somebody'", Problem.CHAIN_BROKEN),
+        ("VACUUM", Problem.BOOK_SEAL_BROKEN),
+    ],
+)
+def test_what_was_changed_by_hand_is_told(firm: Path, change: str, code: str) -> None:
+    assert firm.is_dir()
+    _close()
+    with sqlite3.connect(BOOK, isolation_level=None) as opened:
+        opened.execute(change)
+
+    assert _codes() == [code]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (lambda whole: whole[: len(whole) // 2], Problem.BOOK_DAMAGED),
+        (lambda whole: b"PK" + whole[2:], Problem.BOOK_FOREIGN),
+        (lambda _: b"", Problem.BOOK_ABSENT),
+        (lambda whole: whole[:60] + (NEWEST + 1).to_bytes(4, "big") + whole[64:], Problem.BOOK_NEWER),
+        (lambda whole: whole[:68] + bytes(4) + whole[72:], Problem.BOOK_FOREIGN),
+    ],
+)
+def test_what_is_no_book_of_ours_is_told(firm: Path, spoil: object, code: str) -> None:
+    assert firm.is_dir()
+    _close()
+    BOOK.write_bytes(spoil(BOOK.read_bytes()))  # type: ignore[operator] # one of the functions above
+
+    assert [each.code for each in read_book(BOOK, list_records).diagnostics] == [code]
+
+
+def test_who_holds_the_book_is_told(firm: Path) -> None:
+    assert firm.is_dir()
+    _close()
+
+    def write_too() -> None:
+        with open_to_write(BOOK, HOLDER, patience=0):
+            pass
+
+    with open_to_write(BOOK, HOLDER):
+        busy = attempt(BOOK, write_too).diagnostics
+        seen = read_book(BOOK, list_records).value
+
+    assert [(each.code, dict(each.params)["process"], dict(each.params)["machine"]) for each in busy] == [
+        (Problem.BOOK_BUSY, 17, "office")
+    ]
+    assert [each.number for each in seen or ()] == [1]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("SQLITE_FULL", Problem.BOOK_DISK_FULL),
+        ("SQLITE_READONLY", Problem.BOOK_DENIED),
+        ("SQLITE_CANTOPEN", Problem.BOOK_DENIED),
+        ("SQLITE_IOERR_WRITE", Problem.BOOK_FAILED),
+        ("SQLITE_CORRUPT", Problem.BOOK_DAMAGED),
+    ],
+)
+def test_what_the_system_refuses_becomes_a_problem(name: str, code: str) -> None:
+    failure = sqlite3.OperationalError("refused")
+    failure.sqlite_errorname = name
+
+    def refuse() -> None:
+        raise failure
+
+    assert [each.code for each in attempt(BOOK, refuse).diagnostics] == [code]
+
+
+def test_an_export_comes_back_as_it_was(firm: Path) -> None:
+    assert firm.is_dir()
+    _close()
+
+    assert write_month(ExportOptions("2026-03", Path("exported")), EN) == ExitCode.OK
+    assert take_month(ImportOptions(Path("exported"), Path("other.kpibook")), EN) == ExitCode.OK
+    before, after = (read_book(book, list_records).value for book in (BOOK, Path("other.kpibook")))
+    assert [each.content for each in before or ()] == [each.content for each in after or ()]
+    assert verify_months(VerifyOptions(book=Path("other.kpibook")), EN) == ExitCode.OK
+
+
+def test_a_damaged_export_is_refused(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert firm.is_dir()
+    _close()
+    write_month(ExportOptions("2026-03", Path("exported")), EN)
+    (Path("exported") / "facts" / "march.csv").write_text("changed", encoding="utf-8")
+
+    assert take_month(ImportOptions(Path("exported"), Path("other.kpibook")), EN) == ExitCode.PROBLEMS
+    assert "KPI818" in capsys.readouterr().err
+
+
+def test_another_sum_is_told_by_person_and_line(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert firm.is_dir()
+    _close()
+    with sqlite3.connect(BOOK, isolation_level=None) as opened:
+        opened.execute("UPDATE pay SET units = units + 100 WHERE line = 1 AND person = 1")
+
+    assert verify_months(VerifyOptions("2026-03"), EN) == ExitCode.PROBLEMS
+    assert "KPI817" in (told := capsys.readouterr().err)
+    assert "1 Абрамова З., Оклад: the book has 50001.00, computed again it is 50000.00" in " ".join(
+        told.split()
+    )
+
+
+def test_warnings_must_be_accepted(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _close()
+    typed = CloseOptions(FACTS, period="2026-05")
+
+    assert close_period(typed, EN) == ExitCode.PROBLEMS
+    assert "KPI814" in capsys.readouterr().err
+    accepted = CloseOptions(FACTS, period="2026-05", accept=["KPI815"])
+    assert close_period(accepted, EN) == ExitCode.OK
+    assert list_months(MonthsOptions(), EN) == ExitCode.OK
+    assert firm.is_dir()

@@ -1,0 +1,140 @@
+"""A quarter of 200 people: closed, reopened, corrected, proved; the pay of three people is worked by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kpicalc.cli.close import close_period
+from kpicalc.cli.correct import correct_month
+from kpicalc.cli.month_options import (
+    CloseOptions,
+    CorrectOptions,
+    MonthsOptions,
+    ReopenOptions,
+    VerifyOptions,
+)
+from kpicalc.cli.months import list_months, reopen_month
+from kpicalc.cli.outcome import ExitCode
+from kpicalc.cli.verify import verify_months
+from kpicalc.i18n.catalogue import Language
+from kpicalc.model.month import ClosedMonth
+from kpicalc.model.period import Period, PeriodLength
+from kpicalc.months.book_file import read_book
+from kpicalc.months.closed_pay import read_month
+from tests.months.quarter import lay_out_company, write_month
+
+RU = Language.RU
+BOOK = Path("pay.kpibook")
+
+# By hand. Before anything was corrected: salary 50 000, 5 % of the turnover where the plan is met, else 2 %,
+# and 0.1 % of the turnover of the year.
+CLOSED = {
+    (1, "1"): {"salary": "50000.00", "bonus": "6000.00", "yearly": "120.00"},
+    (1, "2"): {"salary": "50000.00", "bonus": "3200.00", "yearly": "160.00"},
+    (1, "3"): {"salary": "50000.00", "bonus": "1000.00", "yearly": "50.00"},
+    (2, "1"): {"salary": "50000.00", "bonus": "1800.00", "yearly": "210.00"},
+    (2, "2"): {"salary": "50000.00", "bonus": "10000.00", "yearly": "360.00"},
+    (2, "3"): {"salary": "50000.00", "bonus": "5000.00", "yearly": "150.00"},
+    (3, "1"): {"salary": "50000.00", "bonus": "7500.00", "yearly": "360.00"},
+    (3, "2"): {"salary": "50000.00", "bonus": "10500.00", "yearly": "570.00"},
+    (3, "3"): {"salary": "50000.00", "bonus": "5000.00", "yearly": "250.00"},
+}
+# In April a return takes 20 000 from the February of person 1, and the January plan of person 2 falls to
+# 150 000. February: 2 % of 70 000 is 400 less, 0.1 % of the year 20 less; March: 20 less. January: 5 % of
+# 160 000 is 8 000, which is 4 800 more. April itself: 5 % of 100 000, 2 % of 100 000, 5 % of 100 000.
+APRIL = {
+    "1": {
+        "salary": "50000.00",
+        "bonus": "5000.00",
+        "yearly": "440.00",
+        "retro 2026-02 bonus": "-400.00",
+        "retro 2026-02 yearly": "-20.00",
+        "retro 2026-03 yearly": "-20.00",
+    },
+    "2": {
+        "salary": "50000.00",
+        "bonus": "2000.00",
+        "yearly": "670.00",
+        "retro 2026-01 bonus": "4800.00",
+    },
+    "3": {"salary": "50000.00", "bonus": "5000.00", "yearly": "350.00"},
+}
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Close a quarter, reopen its March, correct January and February, and close April."""
+    folder = tmp_path_factory.mktemp("company")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("SOURCE_DATE_EPOCH", "1775001600")
+        lay_out_company(folder)
+        write_month(folder / "wrong-3.csv", 3, {3: (100_000, 900_000)})
+        ended = [_close(1), _close(2), _close(3, "wrong-3.csv")]
+        ended.append(reopen_month(ReopenOptions("2026-03", "a digit too many"), RU))
+        ended.append(_close(3))
+        write_month(folder / "plan-1.csv", 1, {2: (150_000, 160_000)})
+        write_month(folder / "return-2.csv", 2, {1: (100_000, 70_000)})
+        ended += [_correct(1, "plan-1.csv"), _correct(2, "return-2.csv"), _close(4)]
+        assert ended == [ExitCode.OK] * 8
+        yield folder
+
+
+def _close(month: int, facts: str = "") -> object:
+    given = [Path(facts or f"{month}.csv")]
+    return close_period(
+        CloseOptions(given, period=f"2026-{month:02}", out=[Path(f"{month}-{facts}.out.csv")]), RU
+    )
+
+
+def _correct(month: int, facts: str) -> object:
+    return correct_month(CorrectOptions([Path(facts)], period=f"2026-{month:02}", reason="late"), RU)
+
+
+def _month(month: int, version: int = 0) -> ClosedMonth:
+    period = Period(2026, month, PeriodLength.MONTH)
+    found = read_book(BOOK, lambda opened: read_month(opened, BOOK, period, version)).value
+    assert isinstance(found, ClosedMonth)
+    return found
+
+
+def _lines(month: ClosedMonth, person: str) -> dict[str, str]:
+    own = (each for each in month.amounts if each.employee == person and each.amount != 0)
+    return {each.line: format(each.amount, "f") for each in own}
+
+
+def test_three_people_are_paid_as_worked_by_hand(company: Path) -> None:
+    assert company.is_dir()
+    first = {1: 1, 2: 1, 3: 3}  # March was closed anew: its third record
+
+    assert {key: _lines(_month(key[0], first[key[0]]), key[1]) for key in CLOSED} == CLOSED
+    assert {person: _lines(_month(4), person) for person in APRIL} == APRIL
+
+
+def test_nobody_else_has_a_difference(company: Path) -> None:
+    assert company.is_dir()
+    retro = {each.employee for each in _month(4).amounts if each.kind == "retro" and each.amount != 0}
+
+    assert retro == {"1", "2"}
+    assert sum(each.amount for each in _month(4).amounts if each.kind == "retro") == Decimal("4360.00")
+
+
+def test_the_quarter_is_whole_and_comes_out_the_same(
+    company: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert company.is_dir()
+
+    assert list_months(MonthsOptions(check=True), RU) == ExitCode.OK
+    assert verify_months(VerifyOptions(all=True), RU) == ExitCode.OK
+    assert capsys.readouterr().out.count("до последнего байта") == 7
+
+
+def test_a_paid_month_does_not_change_when_it_is_corrected(company: Path) -> None:
+    assert company.is_dir()
+
+    assert _lines(_month(2, 1), "1")["bonus"] == "1800.00"
+    assert _lines(_month(2), "1")["bonus"] == "1400.00"
