@@ -48,6 +48,8 @@ def read_column(text: bytes, kind: str) -> list[Scalar | None]:
     lines = text.decode("utf-8", "surrogatepass").split("\n")
     if kind in {Kind.TEXT, Kind.FLAG, Kind.DATE}:
         return [_read_word(line, kind) for line in lines]
+    if _ABSENT not in lines:
+        return list(map(Decimal, lines))
     return [None if line == _ABSENT else Decimal(line) for line in lines]
 
 
@@ -58,7 +60,12 @@ def write_words(words: Sequence[str]) -> bytes:
 
 def read_words(text: bytes) -> list[str]:
     """Return the keys or names of a text."""
-    return [str(each) for each in read_column(text, Kind.TEXT)] if text else []
+    if not text:
+        return []
+    if b"\\" in text:
+        return [str(each) for each in read_column(text, Kind.TEXT)]
+    # Each line begins with the mark of a text.
+    return [line[1:] for line in text.decode("utf-8", "surrogatepass").split("\n")]
 
 
 def _write_value(value: Value) -> str:
