@@ -1,0 +1,208 @@
+"""Corrections: what is due, to whom, from when on not any more; and steps that are cut off."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from kpicalc.cli.close import close_period
+from kpicalc.cli.correct import correct_month
+from kpicalc.cli.deliver import Together
+from kpicalc.cli.month_options import CloseOptions, CorrectOptions
+from kpicalc.cli.outcome import ExitCode
+from kpicalc.i18n.catalogue import Language
+from kpicalc.model.period import Period, PeriodLength
+from kpicalc.model.problem import Problem
+from kpicalc.months.book_file import holds_months, read_book
+from kpicalc.months.differences import list_due
+from kpicalc.months.month_records import list_records
+from kpicalc.report.writers.announced import Proof, mend_folders
+from kpicalc.report.writers.atomically import Decision, write_atomically
+from kpicalc.scheme.settings import read_settings
+from tests.cli.pay_month import lay_out_month
+from tests.months.conftest import ROWS
+
+EN = Language.EN
+BOOK = Path("pay.kpibook")
+MAY = Period(2026, 5, PeriodLength.MONTH)
+
+
+def _close(period: str, out: str = "") -> object:
+    outputs = [Path(out)] if out else None
+    return close_period(CloseOptions([Path("march.csv")], period=period, out=outputs), EN)
+
+
+def _correct(rows: tuple[str, ...], period: str = "2026-03", accept: tuple[str, ...] = ()) -> object:
+    lay_out_month(Path(), rows)
+    ended = correct_month(CorrectOptions([Path("march.csv")], period=period, accept=list(accept)), EN)
+    lay_out_month(Path(), ROWS)
+    return ended
+
+
+def _due() -> dict[tuple[str, str], str]:
+    found = read_book(BOOK, lambda opened: tuple(list_due(opened, MAY))).value
+    return {(each.employee, each.name): format(each.amount, "f") for each in found or ()}
+
+
+def test_a_correction_of_a_correction_pays_the_rest(firm: Path) -> None:
+    assert firm.is_dir()
+    _close("2026-03")
+    ended = [_correct(("1;Абрамова З.;100;110;20 %;нет", ROWS[1]))]
+    first = _due()
+    ended += [_close("2026-04"), _correct(("1;Абрамова З.;100;110;40 %;нет", ROWS[1]))]
+
+    assert ended == [ExitCode.OK] * 3
+    assert first == {("1", "retro 2026-03 доплата"): "-3000.00"}
+    assert _due() == {("1", "retro 2026-03 доплата"): "2000.00"}
+
+
+def test_a_correction_without_a_difference_writes_nothing(firm: Path) -> None:
+    assert firm.is_dir()
+    _close("2026-03")
+    before = BOOK.read_bytes()
+
+    assert _correct(ROWS) == ExitCode.OK
+    assert BOOK.read_bytes() == before
+
+
+def test_who_was_paid_and_is_missing_is_warned_of(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert firm.is_dir()
+    _close("2026-03")
+
+    assert _correct(ROWS[:1]) == ExitCode.PROBLEMS
+    assert "KPI821" in capsys.readouterr().err
+    assert _correct(ROWS[:1], accept=("KPI821",)) == ExitCode.OK
+    assert _due()["2", "retro 2026-03 оклад"] == "-50000.00"
+
+
+def test_who_has_left_stays_due(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert firm.is_dir()
+    _close("2026-03")
+    _correct((ROWS[0], "2;Белов И.;100;70;50 %;да"))
+    lay_out_month(Path(), ROWS[:1])
+    capsys.readouterr()
+    ended = close_period(CloseOptions([Path("march.csv")], period="2026-04", accept=["KPI822"]), EN)
+
+    assert ended == ExitCode.OK
+    assert "2: 3,000 RUB for March 2026" in " ".join(capsys.readouterr().err.split())
+    assert _due() == {("2", "retro 2026-03 доплата"): "3000.00"}
+
+
+def test_a_month_too_far_back_is_not_corrected(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (firm / "kpicalc.yaml").write_text("correct_back: 1\n", encoding="utf-8")
+    _close("2026-03")
+    _close("2026-04")
+
+    assert _correct(ROWS) == ExitCode.PROBLEMS
+    assert "KPI820" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("written", "codes"), [("0", []), ("120", []), ("121", 1), ("1.5", 1), ("year", 1)])
+def test_how_far_back_is_a_number_of_months(written: str, codes: object) -> None:
+    found = read_settings(f"correct_back: {written}\n", "kpicalc.yaml")
+
+    told = [each.code for each in found.diagnostics]
+    assert told == ([Problem.MONTHS_BACK_INVALID] if codes else [])
+
+
+def test_a_change_entered_late_is_paid_late(firm: Path) -> None:
+    """The published figures: 4 800 at a level of 0.8 that was 0.6, tax 20 %, social insurance 8 %."""
+    scheme = (
+        "kpicalc: 1\nscheme: swiss\ncurrency: CHF\n"
+        "facts: {employees: {salary: money, level: ratio}}\n"
+        "pay:\n"
+        "  base: {kind: fixed, amount: salary * level}\n"
+        "  tax: {kind: deduction, amount: base * 20%, from: [base]}\n"
+        "  social: {kind: deduction, amount: base * 8%, from: [base]}\n"
+    )
+    for path in (firm / "schemes").iterdir():
+        path.unlink()
+    (firm / "schemes" / "swiss.yaml").write_text(scheme, encoding="utf-8")
+    facts = firm / "february.csv"
+    facts.write_text("ID,Name,Salary,Level\n1,Anna,4800,80%\n", encoding="utf-8")
+    closed = close_period(CloseOptions([facts], period="2026-02"), EN)
+    facts.write_text("ID,Name,Salary,Level\n1,Anna,4800,60%\n", encoding="utf-8")
+    corrected = correct_month(CorrectOptions([facts], period="2026-02"), EN)
+
+    assert (closed, corrected) == (ExitCode.OK, ExitCode.OK)
+    assert _due() == {
+        ("1", "retro 2026-02 base"): "-960.00",
+        ("1", "retro 2026-02 tax"): "192.00",
+        ("1", "retro 2026-02 social"): "76.80",
+    }
+
+
+def test_a_statement_that_could_not_be_moved_is_moved_by_the_next_command(
+    firm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if target.name == "paid.csv":
+            raise OSError(5, "gone")
+        return moved(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", refuse)
+        _close("2026-03", "paid.csv")
+    closed = read_book(BOOK, list_records).value or ()
+    before = (firm / "paid.csv").exists()
+    mend_folders([firm])
+
+    assert ([str(each.period) for each in closed], before) == (["2026-03"], False)
+    assert (firm / "paid.csv").read_bytes().count(b"\n") == 3
+    assert list(firm.glob(".kpicalc-*")) == []
+
+
+@pytest.mark.parametrize("stage", ["prepare", "decide"])
+def test_what_is_not_decided_leaves_nothing(firm: Path, stage: str) -> None:
+    def fail() -> None:
+        raise sqlite3.OperationalError(stage)
+
+    def prepare() -> Proof:
+        if stage == "prepare":
+            fail()
+        return Proof(BOOK, b"chain")
+
+    with pytest.raises(sqlite3.OperationalError):
+        write_atomically({firm / "paid.csv": [b"pay"]}, Decision(prepare, fail))
+
+    assert list(firm.glob("*paid*")) + list(firm.glob(".kpicalc-*")) == []
+    assert not holds_months(BOOK)
+    assert Together is not None
+
+
+@pytest.mark.parametrize(
+    ("book", "journal", "written", "left"),
+    [(b"..chain..", False, True, 0), (b"......", False, False, 0), (b"..chain..", True, False, 2)],
+)
+def test_a_killed_set_is_decided_by_its_proof(
+    firm: Path, *, book: bytes, journal: bool, written: bool, left: int
+) -> None:
+    def stop() -> None:
+        raise SystemExit
+
+    before = {path.name: path for path in firm.iterdir()}
+    kept: dict[str, bytes] = {}
+
+    def prepare() -> Proof:
+        return Proof(BOOK, b"chain")
+
+    def remember() -> None:
+        kept.update({path.name: path.read_bytes() for path in firm.glob(".kpicalc-*")})
+        stop()
+
+    with pytest.raises(SystemExit):
+        write_atomically({firm / "paid.csv": [b"pay"]}, Decision(prepare, remember))
+    for name, content in kept.items():
+        (firm / name).write_bytes(content)
+    BOOK.write_bytes(book)
+    if journal:
+        BOOK.with_name("pay.kpibook-journal").write_bytes(b"")
+    mend_folders([firm])
+
+    assert (firm / "paid.csv").exists() == written
+    assert len(list(firm.glob(".kpicalc-*"))) == left
+    assert "march.csv" in before
