@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from kpicalc.model.kind import Kind, Scalar
@@ -40,20 +40,6 @@ class History:
 
     periods: tuple[ClosedPeriod, ...] = ()
     book: str = ""
-
-    def ending(self, day: date) -> tuple[ClosedPeriod, ...]:
-        """Return what the schemes left whose period ends on a day."""
-        return tuple(each for each in self.periods if each.period.last_day == day)
-
-    def back_from(self, period: Period) -> Iterator[tuple[ClosedPeriod, ...]]:
-        """Yield the closed periods before one, the last first, each ending the day before the next begins.
-
-        It ends where a period is missing.
-        """
-        first = period.first_day
-        while found := self.ending(first - timedelta(days=1)):
-            yield found
-            first = min(each.period.first_day for each in found)
 
 
 NO_HISTORY = History()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -114,7 +115,7 @@ def test_what_the_scheme_says_of_the_past() -> None:
         schemes=("old",),
         title="x",
     )
-    assert (given.minimum, given.maximum, given.headings[0]) == (0, 9, "Было")
+    assert (given.minimum, given.maximum, given.headings[0]) == (Decimal(0), Decimal(9), "Было")
     assert given.kind is Kind.MONEY
 
 
@@ -207,3 +208,12 @@ def test_a_history_that_nobody_asks_for_is_told_where_names_are_all_right() -> N
     compiled = compile_text(f"{SALES}history: {{x: 0, y: 0}}\n{PAY}")
 
     assert [each.params for each in compiled.diagnostics] == [(("name", "x"),), (("name", "y"),)]
+
+
+def test_what_may_be_lacking_in_one_formula_is_asked_for_in_another() -> None:
+    text = f"{SALES}values: {{x: 'avg(last(продажи, 2, 1))', y: 'previous(продажи, 2)'}}\n{PAY}"
+
+    found = past(program_of(text), "previous(продажи, 2)").past
+
+    assert found is not None
+    assert not found.begins

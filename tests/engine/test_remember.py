@@ -10,7 +10,7 @@ from kpicalc.engine.explain import explain
 from kpicalc.engine.remember import remember
 from kpicalc.model.history import NO_HISTORY, ClosedPeriod, History
 from kpicalc.model.period import Period, PeriodLength
-from kpicalc.model.result import Settlement
+from kpicalc.model.result import Explanation, Settlement
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,8 +110,8 @@ def test_opening_values_of_nobody_are_told(tmp_path: Path) -> None:
     assert [each.code for each in found.diagnostics] == ["KPI564"]
 
 
-def _all(tree: object) -> list[object]:
+def _all(tree: Explanation) -> list[Explanation]:
     found = [tree]
-    for child in tree.children:  # type: ignore[attr-defined]
+    for child in tree.children:
         found += _all(child)
     return found

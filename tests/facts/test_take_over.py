@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -61,10 +61,10 @@ def bind(
     folder: Path,
     given: Input,
     *closed: ClosedPeriod,
-    sheets: Mapping[str, list[tuple[object, ...]]] | None = None,
+    sheets: Mapping[str, Sequence[tuple[object, ...]]] | None = None,
 ) -> Facts:
     """Bind people 1 and 2 of March."""
-    people = [HEAD, (1, "Иванов 1", 10), (2, "Иванов 2", 20)]
+    people: Sequence[tuple[object, ...]] = [HEAD, (1, "Иванов 1", 10), (2, "Иванов 2", 20)]
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for title, rows in {"Люди": people, **(sheets or {})}.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pytest
 
 from tests.testing.builders import check, run, with_tests
@@ -21,7 +23,7 @@ def chain(tests: str, scheme: str = DRAW) -> list[tuple[str, bool]]:
 
 
 def months(
-    figures: list[tuple[object, dict[str, object]]], column: str = "продажи", start: str = "2026-01"
+    figures: Sequence[tuple[object, Mapping[str, object]]], column: str = "продажи", start: str = "2026-01"
 ) -> str:
     """Write a test of several months: what is sold in each, and what is expected."""
     listed = [(sold, ", ".join(f"{k}: {v}" for k, v in wanted.items())) for sold, wanted in figures]
