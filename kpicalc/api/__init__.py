@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kpicalc.api.calibration import calibrate, knows_number, list_parameters
     from kpicalc.api.compare import compare_schemes
     from kpicalc.api.compile_file import compile_alone
+    from kpicalc.api.diff import diff_schemes
     from kpicalc.api.kept_files import Asked, gather_files, laid_out, read_options
     from kpicalc.api.progress import find_progress
     from kpicalc.api.recomputed import (
@@ -50,6 +51,7 @@ __all__ = [
     "compile_alone",
     "compile_schemes",
     "compute",
+    "diff_schemes",
     "employee_rows",
     "explain",
     "find_grounds",
@@ -93,6 +95,7 @@ _HOMES: Mapping[str, str] = {
     "compile_alone": "kpicalc.api.compile_file:compile_alone",
     "compile_schemes": "kpicalc.api.schemes:compile_schemes",
     "compute": "kpicalc.api.run:compute",
+    "diff_schemes": "kpicalc.api.diff:diff_schemes",
     "employee_rows": "kpicalc.api.run:employee_rows",
     "explain": "kpicalc.engine.explain:explain",
     "find_grounds": "kpicalc.engine.grounds:find_grounds",

@@ -11,9 +11,9 @@ from kpicalc import api
 from kpicalc.api.jobs import Job, find_clashes_of_outputs, list_folder, list_jobs
 from kpicalc.api.shared_people import find_shared_people
 from kpicalc.cli.batch_journal import Journal, open_journal
-from kpicalc.cli.batch_options import BatchOptions
 from kpicalc.cli.console import tell, tell_problems, write_for_programs
 from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, page_formats
+from kpicalc.cli.month_options import BatchOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import shorten
 from kpicalc.cli.pay_job import JobTask, digest_file, digest_inputs, pay_job, request_job, stop_job

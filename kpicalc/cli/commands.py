@@ -10,9 +10,15 @@ from typing import Any, get_type_hints
 
 import typer
 
-from kpicalc.cli.batch_options import BatchOptions, ReconcileOptions
-from kpicalc.cli.deciding_options import BudgetOptions, CalibrateOptions, SimulateOptions
+from kpicalc.cli.deciding_options import (
+    BudgetOptions,
+    CalibrateOptions,
+    DiffOptions,
+    ReconcileOptions,
+    SimulateOptions,
+)
 from kpicalc.cli.month_options import (
+    BatchOptions,
     CloseOptions,
     CorrectOptions,
     ExportOptions,
@@ -72,6 +78,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("compare", CompareOptions, "kpicalc.cli.compare:compare_pay"),
     Command("simulate", SimulateOptions, "kpicalc.cli.simulate:simulate_month"),
     Command("calibrate", CalibrateOptions, "kpicalc.cli.calibrate:calibrate_scheme"),
+    Command("diff", DiffOptions, "kpicalc.cli.diff:review_schemes"),
     Command("batch", BatchOptions, "kpicalc.cli.batch:run_batch"),
     Command("reconcile", ReconcileOptions, "kpicalc.cli.reconcile:reconcile_pay"),
     Command("budget", BudgetOptions, "kpicalc.cli.budget:budget_month"),

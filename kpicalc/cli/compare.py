@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from kpicalc import api
 from kpicalc.cli.console import tell, tell_problems, watch_progress, write_for_programs
@@ -13,6 +14,7 @@ from kpicalc.cli.options import CompareOptions, ComputeOptions, ResultFormat
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_schemes
 from kpicalc.cli.request import make_request
+from kpicalc.cli.revisions import names_revision, open_repository, take_out_scheme
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
@@ -31,7 +33,22 @@ class _Told:
 
 
 def compare_pay(options: CompareOptions, language: Language) -> ExitCode | Refusal:
-    """Do what `kpicalc compare` was asked to."""
+    """Do what `kpicalc compare` was asked to; a side may be a scheme of a revision of git."""
+    if not any(map(names_revision, (options.old, options.new))):
+        return _compare(options, language)
+    with open_repository(Path.cwd()) as repository:
+        if isinstance(repository, Refusal):
+            return repository
+        sides: list[Path] = []
+        for side in (options.old, options.new):
+            found = take_out_scheme(repository, side) if names_revision(side) else side
+            if isinstance(found, Refusal):
+                return found
+            sides.append(found)
+        return _compare(replace(options, old=sides[0], new=sides[1]), language)
+
+
+def _compare(options: CompareOptions, language: Language) -> ExitCode | Refusal:
     request = _make_request(options)
     if isinstance(request, Refusal):
         return request

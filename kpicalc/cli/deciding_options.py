@@ -74,3 +74,40 @@ class BudgetOptions:
     format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
     out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")] = None
     encoding: Encoding = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReconcileOptions:
+    """What was typed after `kpicalc reconcile`; `column` and `tolerance` are still text."""
+
+    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    against: Annotated[
+        Path, typer.Option("--against", metavar="FILE", help="help.reconcile_against", show_default=False)
+    ]
+    column: Annotated[list[str] | None, typer.Option(metavar="HEADING=LINE", help="help.column")] = None
+    tolerance: Annotated[str, typer.Option(metavar="AMOUNT", help="help.tolerance")] = "0"
+    scheme: SchemePaths = None
+    period: FactsPeriod = None
+    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
+    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.reconcile_out")] = None
+    encoding: Encoding = None
+
+
+@dataclass(frozen=True, slots=True)
+class DiffOptions:
+    """What was typed after `kpicalc diff`; `max_increase` is still text."""
+
+    revisions: Annotated[
+        str, typer.Argument(metavar="BASE..HEAD", help="help.diff_revisions", show_default=False)
+    ]
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH", help="help.diff_paths", show_default=False)
+    ] = None
+    facts: Annotated[list[Path] | None, typer.Option(metavar="FACTS", help="help.diff_facts")] = None
+    period: FactsPeriod = None
+    max_increase: Annotated[
+        str | None, typer.Option("--max-increase", metavar="PERCENT", help="help.max_increase")
+    ] = None
+    no_bounds: Annotated[bool, typer.Option("--no-bounds", help="help.no_bounds")] = False
+    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
+    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.diff_out")] = None

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kpicalc.cli.options import BookPath, Encoding, FactsPeriod, Overwrite, ResultFormat, SchemePaths
-from kpicalc.report.formats import CsvDialect
+from kpicalc.report.formats import CsvDialect, RunFormat
 
 ClosedPeriod = Annotated[str, typer.Argument(metavar="PERIOD", help="help.closed_period", show_default=False)]
 Reason = Annotated[str, typer.Option(metavar="TEXT", help="help.reason", show_default=False)]
@@ -116,3 +116,20 @@ class ImportOptions:
 
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="help.import_folder", show_default=False)]
     book: BookPath = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOptions:
+    """What was typed after `kpicalc batch`; `workers` is 0 for as many as there are processors."""
+
+    jobs: Annotated[Path, typer.Argument(metavar="JOBS", help="help.batch_jobs", show_default=False)]
+    period: Annotated[list[str] | None, typer.Option(metavar="PERIOD", help="help.batch_period")] = None
+    scheme: SchemePaths = None
+    out: Annotated[list[Path] | None, typer.Option(metavar="PATTERN", help="help.batch_out")] = None
+    resume: Annotated[bool, typer.Option("--resume", help="help.batch_resume")] = False
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="help.batch_dry_run")] = False
+    workers: Annotated[
+        int, typer.Option(min=0, max=256, metavar="N", help="help.batch_workers", show_default=False)
+    ] = 0
+    report: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.batch_report")] = None
+    format: Annotated[RunFormat, typer.Option(help="help.batch_format", show_default=False)] = RunFormat.TEXT

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from kpicalc import api
 from kpicalc.api.reconcile import StatementRequest
-from kpicalc.cli.batch_options import ReconcileOptions
 from kpicalc.cli.console import tell, tell_problems, watch_progress, write_for_programs
+from kpicalc.cli.deciding_options import ReconcileOptions
 from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, page_formats
 from kpicalc.cli.options import ComputeOptions, ResultFormat
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse

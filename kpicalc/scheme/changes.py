@@ -53,7 +53,7 @@ def list_changes(old: MappingNode, new: MappingNode) -> tuple[EntryChange, ...]:
         change
         for section in sections
         if section not in _NO_PAY
-        for change in _compare_section(old.find(section), new.find(section))
+        for change in compare_section(old.find(section), new.find(section))
     ]
     return tuple(sorted(changes, key=_turn))
 
@@ -80,7 +80,8 @@ def shape_document(tree: MappingNode) -> SchemeDocument | None:
         return None
 
 
-def _compare_section(old: Entry | None, new: Entry | None) -> Iterator[EntryChange]:
+def compare_section(old: Entry | None, new: Entry | None) -> Iterator[EntryChange]:
+    """Yield the entries of a section that differ; a section without entries is one itself."""
     parts = [part for part in (old, new) if part is not None]
     key = parts[-1][0]
     if not all(isinstance(value, MappingNode) for _, value in parts):

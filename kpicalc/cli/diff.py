@@ -1,0 +1,190 @@
+"""`kpicalc diff`: what changed in the schemes between two revisions of git, for a review."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path, PurePosixPath
+
+from kpicalc import api
+from kpicalc.api.diff import DiffRequest, FilePair
+from kpicalc.cli.console import tell, tell_problems, watch_progress, write_for_programs
+from kpicalc.cli.deciding_options import DiffOptions
+from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, page_formats
+from kpicalc.cli.options import ComputeOptions, ResultFormat
+from kpicalc.cli.outcome import ExitCode, Refusal, refuse
+from kpicalc.cli.paths import is_scheme_name
+from kpicalc.cli.request import make_request, read_period
+from kpicalc.cli.revisions import Repository, open_repository, run_git
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.format import format_percent
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.scheme_diff import Diff
+from kpicalc.report.document import Document, Paragraph, Tone
+from kpicalc.report.views.scheme_diff import find_increase, show_diff
+from kpicalc.report.writers.diff_json import write_diff
+
+_WORKING = ""
+_SHOWN_SHARE = Decimal("0.0001")
+_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Two states of schemes, and the language they are told in."""
+
+    diff: Diff
+    language: Language
+
+
+def review_schemes(options: DiffOptions, language: Language) -> ExitCode | Refusal:
+    """Do what `kpicalc diff` was asked to."""
+    limit = _read_limit(options)
+    if isinstance(limit, Refusal):
+        return limit
+    with open_repository(Path.cwd()) as repository:
+        if isinstance(repository, Refusal):
+            return repository
+        return _review(options, repository, limit, language)
+
+
+def _review(
+    options: DiffOptions, repository: Repository, limit: Decimal | None, language: Language
+) -> ExitCode | Refusal:
+    period = read_period(options.period)
+    if isinstance(period, Refusal):
+        return period
+    base, dots, rest = options.revisions.partition("..")
+    head = rest.removeprefix(".") or ("HEAD" if dots else _WORKING)
+    unknown = next((each for each in (base, head) if each and not repository.knows(each)), None)
+    if unknown is not None or not base:
+        return refuse("usage.no_revision", text=unknown or options.revisions)
+    # With three dots, as git has it, what the base has got since both parted is no change of the head.
+    named, base = base, repository.find_parting(base, head) if rest.startswith(".") else base
+    refused = check_formats(options.out or (), _FORMATS) or check_outputs(
+        options.out or (), Inputs(options.facts or ())
+    )
+    if refused is not None:
+        return refused
+    pairs = tuple(_list_pairs(repository, base, head, options.paths or ()))
+    asked = DiffRequest(named, head or phrase("diff.working", language), pairs, not options.no_bounds, period)
+    requested = _request_pay(repository, (base, head), pairs, options)
+    if isinstance(requested, Refusal):
+        return requested
+    with watch_progress(sys.stderr, language):
+        checked = api.diff_schemes(asked, *requested)
+    if checked.value is None:
+        return tell_problems(checked.diagnostics, language)
+    refused = _show(_Told(checked.value, language), options)
+    ended = refused or tell_problems(checked.diagnostics, language)
+    return ended if ended is not ExitCode.OK else _judge(checked.value, limit, language)
+
+
+def _read_limit(options: DiffOptions) -> Decimal | Refusal | None:
+    """Return the greatest increase that is let through, as a share."""
+    if options.max_increase is None:
+        return None
+    if not options.facts:
+        return refuse("usage.increase_without_facts")
+    found = _PERCENT.fullmatch(options.max_increase.strip())
+    if found is None:
+        return refuse("usage.increase", text=options.max_increase)
+    return Decimal(found[1].replace(",", ".")) / 100
+
+
+def _list_pairs(repository: Repository, base: str, head: str, paths: Sequence[Path]) -> Iterator[FilePair]:
+    """Yield the scheme files that differ, with a copy of each state."""
+    here = [str(path) for path in paths] or [":/*.yaml", ":/*.yml"]
+    named = (base, *([head] if head else []))
+    found = run_git(Path.cwd(), "diff", "--name-status", "-z", "-M", *named, "--", *here) or b""
+    parts = iter(found.decode().split("\0"))
+    for status in parts:
+        if not status:
+            continue
+        old = next(parts)
+        new = next(parts) if status.startswith(("R", "C")) else old
+        if all(is_scheme_name(Path(each)) for each in (old, new)):
+            yield _take_pair(
+                repository, (base, head), "" if status == "A" else old, "" if status == "D" else new
+            )
+
+
+def _take_pair(repository: Repository, revisions: tuple[str, str], old: str, new: str) -> FilePair:
+    base, head = revisions
+    before = repository.take_out(base, (old,)) / PurePosixPath(old) if old else None
+    return FilePair(old, new, before, _copy_of(repository, head, new) if new else None)
+
+
+def _copy_of(repository: Repository, revision: str, path: str) -> Path:
+    """Return a file of a revision; that of the working folder stands where it is."""
+    folder = repository.take_out(revision, (path,)) if revision else repository.root
+    return folder / PurePosixPath(path)
+
+
+def _request_pay(
+    repository: Repository, revisions: tuple[str, str], pairs: Sequence[FilePair], options: DiffOptions
+) -> tuple[api.Request | None, tuple[Path, ...]] | Refusal:
+    """Return what to pay by which schemes of both states: one changed file by it, else all beside them."""
+    if not options.facts or not pairs:
+        return None, ()
+    old, new = (tuple(filter(None, (getattr(each, side) for each in pairs))) for side in ("old", "new"))
+    if len(pairs) != 1 or not old or not new:
+        folders = dict.fromkeys(str(PurePosixPath(each.new_name or each.old_name).parent) for each in pairs)
+        old, new = (_take_schemes(repository, each, tuple(folders)) for each in revisions)
+    if not old or not new:
+        return None, ()
+    typed = ComputeOptions(list(options.facts), list(old), options.period)
+    request = make_request(tuple(options.facts), typed)
+    return request if isinstance(request, Refusal) else (replace(request, schemes=old), new)
+
+
+def _take_schemes(repository: Repository, revision: str, folders: tuple[str, ...]) -> tuple[Path, ...]:
+    """Return all schemes of some folders of a revision."""
+    listed = (path for folder in folders for path in repository.list_below(revision or "HEAD", folder))
+    names = [
+        each for each in listed if is_scheme_name(Path(each)) and str(PurePosixPath(each).parent) in folders
+    ]
+    if not revision:
+        found = (repository.root / folder for folder in folders)
+        return tuple(path for each in found for path in sorted(each.iterdir()) if is_scheme_name(path))
+    folder = repository.take_out(revision, tuple(names))
+    return tuple(folder / PurePosixPath(each) for each in names)
+
+
+def _judge(diff: Diff, limit: Decimal | None, language: Language) -> ExitCode:
+    """Say whether pay grows by more than is let through; what cannot be compared is not let through."""
+    grows = None if diff.pay is None else find_increase(diff.pay)
+    if limit is None or not diff.schemes or (grows is not None and grows <= limit):
+        return ExitCode.OK
+    if grows is None:
+        tell(Document((Paragraph(phrase("diff.not_compared", language), Tone.ERROR),)))
+        return ExitCode.PROBLEMS
+    shown = {"grows": grows.quantize(_SHOWN_SHARE), "limit": limit}
+    shares = {name: format_percent(share, language) for name, share in shown.items()}
+    tell(Document((Paragraph(phrase("diff.above_limit", language, **shares), Tone.ERROR),)))
+    return ExitCode.PROBLEMS
+
+
+def _show(told: _Told, options: DiffOptions) -> Refusal | None:
+    written = deliver(options.out or (), _FORMATS, told)
+    if isinstance(written, Refusal):
+        return written
+    if options.format is ResultFormat.JSON:
+        write_for_programs(write_diff(told.diff))
+    else:
+        tell(show_diff(told.diff, told.language))
+    return None
+
+
+def _show_page(told: _Told) -> Page:
+    title = phrase("diff.title", told.language, base=told.diff.base, head=told.diff.head)
+    return Page(title, (show_diff(told.diff, told.language),), told.language)
+
+
+_FORMATS: Mapping[str, Format[_Told]] = {
+    ".json": Format(lambda told: (write_diff(told.diff).encode(),)),
+    **page_formats(_show_page),
+}

@@ -1,0 +1,110 @@
+"""Two states of schemes as a reviewer reads them: changes in words, bounds and cliffs, pay on a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import reduce
+
+from kpicalc.i18n.catalogue import Language, words
+from kpicalc.i18n.format import format_money
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.comparison import PayComparison
+from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.scheme_diff import Diff, PayRange, SchemeDiff, ToldChange, ToldWord
+from kpicalc.report.document import Block, Document, Heading, KeyValues, Paragraph, Tone, Tree
+from kpicalc.report.views.comparison import show_comparison
+
+_NOTHING = "—"
+# As many words of a new or removed entry as a reviewer takes in.
+_SHOWN = 12
+
+
+def show_diff(diff: Diff, language: Language) -> Document:
+    """Show what changed in each scheme, what it can pay now, and what the sample is paid by both."""
+    title = phrase("diff.title", language, base=diff.base, head=diff.head)
+    blocks: list[Block] = [Heading(title)]
+    if not diff.schemes:
+        blocks.append(Paragraph(phrase("diff.nothing", language), Tone.MUTED))
+    for scheme in diff.schemes:
+        blocks.extend(_show_scheme(scheme, language))
+    if diff.pay is not None:
+        blocks.extend(show_comparison(diff.pay, language).blocks)
+    return Document(tuple(blocks))
+
+
+def find_increase(pay: PayComparison) -> Decimal | None:
+    """Return by which share all pay grows, the most of all currencies; None where nothing was paid before."""
+    shares: list[Decimal] = []
+    for currency in dict.fromkeys(pair.old.currency for pair in pay.pairs):
+        people = [each for pair in pay.pairs if pair.old.currency == currency for each in pair.people]
+        old, new = (
+            reduce(CONTEXT.add, (getattr(each, side) for each in people), ZERO) for side in ("old", "new")
+        )
+        shares += [CONTEXT.divide(CONTEXT.subtract(new, old), old)] if old else []
+    return max(shares, default=None)
+
+
+def _show_scheme(scheme: SchemeDiff, language: Language) -> Iterator[Block]:
+    yield Heading(scheme.title or scheme.new or scheme.old, level=2)
+    if not scheme.old or not scheme.new:
+        key = "new_file" if not scheme.old else "removed_file"
+        yield Paragraph(phrase(f"diff.{key}", language, file=scheme.new or scheme.old), Tone.STRONG)
+    elif scheme.old != scheme.new:
+        moved = phrase("diff.moved_file", language, old=scheme.old, new=scheme.new)
+        yield Paragraph(moved, Tone.STRONG)
+    whole_file = not scheme.old or not scheme.new
+    for change in scheme.changes if not whole_file else ():
+        yield Tree(tell_change(change, language), tuple(tell_words(change, language)))
+    yield from _show_ranges(scheme, language)
+
+
+def tell_change(change: ToldChange, language: Language) -> str:
+    """Say what happened to an entry."""
+    known = words(language)
+    key = f"diff.section.{change.section}"
+    noun = known.get(key) or phrase("diff.section.other", language, section=change.section)
+    key = f"diff.{change.kind}"
+    if not change.name:
+        key = f"diff.whole_{change.kind}"
+    told = phrase(key, language, what=noun, name=change.name, was=change.was)
+    return told if change.of_pay else f"{told} {phrase('diff.no_pay', language)}"
+
+
+def tell_words(change: ToldChange, language: Language) -> Iterator[str]:
+    """Yield each value that differs; of a whole entry that came or went what it says."""
+    for word in change.words[:_SHOWN]:
+        yield _tell_word(word, language)
+    if len(change.words) > _SHOWN:
+        yield phrase("diff.more", language, count=len(change.words) - _SHOWN)
+
+
+def _tell_word(word: ToldWord, language: Language) -> str:
+    aspect = words(language).get(f"diff.aspect.{word.aspect}", "")
+    where = ", ".join(word.path)
+    named = f"{where} ({aspect})" if aspect and where and aspect not in word.path else where
+    if word.whole:
+        key = "item_removed" if word.old else "item_added"
+        return phrase(f"diff.{key}", language, where=named, text=word.old or word.new).removeprefix(": ")
+    told = phrase("diff.value", language, where=named, old=word.old or _NOTHING, new=word.new or _NOTHING)
+    return told.removeprefix(": ")
+
+
+def _show_ranges(scheme: SchemeDiff, language: Language) -> Iterator[Block]:
+    before, after = (_tell_range(each, scheme.currency, language) for each in (scheme.before, scheme.after))
+    if scheme.before is None and scheme.after is None:
+        return
+    pairs = [(phrase("diff.range", language), before if before == after else f"{before} → {after}")]
+    cliffs = [_NOTHING if each is None else str(each.cliffs) for each in (scheme.before, scheme.after)]
+    pairs.append((phrase("diff.cliffs", language), " → ".join(dict.fromkeys(cliffs))))
+    yield KeyValues(tuple(pairs))
+
+
+def _tell_range(found: PayRange | None, currency: str, language: Language) -> str:
+    if found is None:
+        return _NOTHING
+    ends = (
+        phrase("diff.no_limit", language) if each is None else format_money(each, currency, language)
+        for each in (found.lowest, found.highest)
+    )
+    return " … ".join(ends)
