@@ -1,4 +1,4 @@
-"""What can be typed after the commands of the book of months."""
+"""What can be typed after the commands of the book of months, and of many months and departments at once."""
 
 from __future__ import annotations
 
