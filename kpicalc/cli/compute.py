@@ -153,7 +153,7 @@ def ask_for_run(
     outputs = _files(options)
     if options.formulas and not any(path.suffix.lower() == ".xlsx" for path in outputs):
         return refuse("usage.formulas_without_book")
-    request = check_formats(outputs, PAY_FORMATS) or make_request(
+    request = check_formats(outputs, PAY_FORMATS, makes_folders=folder is not None) or make_request(
         tuple(options.facts), options, folder=folder
     )
     if isinstance(request, Refusal):

@@ -127,11 +127,15 @@ def forbid_unless_installed(suffix: str) -> Refusal | None:
 
 
 def check_formats(
-    outputs: Iterable[Path], formats: Mapping[str, Format[Result]], *, follow_links: bool = False
+    outputs: Iterable[Path],
+    formats: Mapping[str, Format[Result]],
+    *,
+    follow_links: bool = False,
+    makes_folders: bool = False,
 ) -> Refusal | None:
     """Refuse an output whose suffix says no format, that has no folder, or that this machine cannot write.
 
-    With `follow_links` the suffix of the file counts that a link leads to.
+    With `follow_links` the suffix of the file counts that a link leads to. Who makes folders needs none.
     """
     for path in outputs:
         found = formats.get((path.resolve() if follow_links else path).suffix.lower())
@@ -140,7 +144,7 @@ def check_formats(
         refusal = found.forbid()
         if refusal is not None:
             return refusal
-        if not path.parent.exists():  # told before the work is done, not after
+        if not makes_folders and not path.parent.exists():  # told before the work is done, not after
             return refuse("output.no_folder", path=str(path))
     return None
 
