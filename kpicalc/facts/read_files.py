@@ -167,7 +167,7 @@ def list_given(paths: tuple[Path, ...], problems: list[Diagnostic]) -> list[tupl
     for path in paths:
         address = find_address(path)
         if address:
-            from kpicalc.facts.remote_files import fetch_files  # noqa: PLC0415 - few runs need it
+            from kpicalc.facts.read_remote import fetch_files  # noqa: PLC0415 - few runs need it
 
             fetched = fetch_files(address, SUFFIXES)
             problems += fetched.diagnostics

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from kpicalc.analysis.progress.pace_of import growth_of_rows
+from kpicalc.analysis.progress.pace_of import comes_of_each_row, growth_of_rows
 from kpicalc.compiler.draft import Definition, Draft
 from kpicalc.compiler.order import needs_in_order, order_steps
+from kpicalc.formula.functions import AGGREGATES
+from kpicalc.formula.functions.missing import IF_MISSING
+from kpicalc.formula.functions.rounding import FLOOR
 from kpicalc.formula.rewrite import rewrite_parts
 from kpicalc.lab.behind import Behind
 from kpicalc.model.expr import Aggregate, Binary, Call, Expr, Number, Reference, references
@@ -33,7 +36,7 @@ def assume_plans(program: Program) -> Program:
     for kpi in program.kpis:
         if late & _facts_of_kpi(program, kpi):
             program = _put_plan(
-                program, kpi, lambda given, plan: Call("if_missing", (given, plan), given.span)
+                program, kpi, lambda given, plan: Call(IF_MISSING.name, (given, plan), given.span)
             )
     return program
 
@@ -51,9 +54,10 @@ def foresee_end(program: Program, dues: Dues) -> Program:
         if isinstance(inner, Reference) and inner.key in growing:
             kind, due = growing[inner.key]
             return _scale(inner, due, whole=kind is Kind.COUNT)
-        if isinstance(inner, Aggregate) and inner.function in {"sum", "count", "count_distinct"}:
+        if isinstance(inner, Aggregate) and comes_of_each_row(inner.function):
             growth = growth_of_rows(program, inner)
-            return _scale(inner, dues[growth], whole=inner.function != "sum") if growth in dues else inner
+            counted = AGGREGATES[inner.function].grid(None) is not None
+            return _scale(inner, dues[growth], whole=counted) if growth in dues else inner
         return inner
 
     return (
@@ -144,4 +148,4 @@ def _scale(expr: Expr, due: Due, *, whole: bool) -> Expr:
     """Multiply by the whole of the period over what has passed; of what is counted no part counts."""
     passed, length = (Number(each, percent=False, span=expr.span) for each in (due.passed, due.whole))
     scaled = Binary("/", Binary("*", expr, length, expr.span), passed, expr.span)
-    return Call("floor", (scaled,), expr.span) if whole else scaled
+    return Call(FLOOR.name, (scaled,), expr.span) if whole else scaled

@@ -12,7 +12,7 @@ from kpicalc.analysis.progress.foresee import Dues, assume_plans, foresee_end, i
 from kpicalc.analysis.progress.pace_of import Paces, find_undeclared
 from kpicalc.engine.settle import settle
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
-from kpicalc.model.facts import Facts
+from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO, Rounding, minor_unit, round_to_step
@@ -67,18 +67,22 @@ def measure_progress(program: Program, facts: Facts, dues: Dues) -> Iterator[Per
     views = _Views(program, Paces(program), dues, late, kinds, *made)
     frame = facts.frames[EMPLOYEES]
     for row in range(frame.size):
-        with localcontext(CONTEXT):
-            yield PersonProgress(
-                frame.keys[row],
-                frame.labels[row],
-                program.scheme,
-                program.title,
-                program.currency,
-                tuple(_kpi(views, each, row) for each in program.kpis),
-                _pay(views.ahead, row),
-                _pay(views.planned, row),
-                tuple(dict.fromkeys(_open_lines(views.ahead, row))),
-            )
+        yield _measure_person(views, frame, row)
+
+
+def _measure_person(views: _Views, frame: Frame, row: int) -> PersonProgress:
+    with localcontext(CONTEXT):
+        return PersonProgress(
+            frame.keys[row],
+            frame.labels[row],
+            views.program.scheme,
+            views.program.title,
+            views.program.currency,
+            tuple(_kpi(views, each, row) for each in views.program.kpis),
+            _pay(views.ahead, row),
+            _pay(views.planned, row),
+            tuple(dict.fromkeys(_open_lines(views.ahead, row))),
+        )
 
 
 def _kpi(views: _Views, kpi: KpiOutline, row: int) -> KpiProgress:

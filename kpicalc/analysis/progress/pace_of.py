@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
+from kpicalc.formula.functions import AGGREGATES, FUNCTIONS
+from kpicalc.formula.functions.missing import IF_MISSING
 from kpicalc.lab.behind import Behind
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import (
@@ -24,11 +27,23 @@ from kpicalc.model.period import LEVEL, Growth
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Input, Key, Program
 
-_GROWING_FUNCTIONS = frozenset({"sum", "count", "count_distinct"})
-# They move their first value a little.
-_KEEPING_FIRST = frozenset({"round", "floor", "ceil", "if_missing", "abs"})
-# They choose among values: of such as grow alike they give one that does.
-_CHOOSING = frozenset({"min", "max"})
+
+def comes_of_each_row(function: str) -> bool:
+    """Say whether twice the rows make twice of what a function over rows gives."""
+    return isinstance(AGGREGATES[function].of_no_rows, Decimal)
+
+
+def _chooses(function: str) -> bool:
+    """Say whether a function gives one of its values: of such as grow alike one that does."""
+    branching = FUNCTIONS[function].branching
+    return branching is not None and branching.side != 0
+
+
+def _keeps_first(function: str) -> bool:
+    """Say whether a function gives its first value, or one near it."""
+    found = FUNCTIONS[function]
+    by_sign = found.branching is not None and found.branching.by_sign
+    return found.stepping is not None or by_sign or found is IF_MISSING
 
 
 class Paces:
@@ -62,8 +77,8 @@ class Paces:
                 return self._of_product(left, right, divided=sign == "/")
             case If(then=then, otherwise=otherwise):
                 return _alike([self.of(then), self.of(otherwise)])
-            case Call(function=function, arguments=arguments) if function in _KEEPING_FIRST | _CHOOSING:
-                return _alike([*map(self.of, arguments if function in _CHOOSING else arguments[:1])])
+            case Call(function=function, arguments=arguments) if _chooses(function) or _keeps_first(function):
+                return _alike([*map(self.of, arguments if _chooses(function) else arguments[:1])])
             case Aggregate():
                 return self._of_rows(expr)
             case Lookup() | Call():
@@ -81,7 +96,7 @@ class Paces:
 
     def _of_rows(self, node: Aggregate) -> Growth | None:
         inner = LEVEL if node.body is None else self.of(node.body)
-        if node.function not in _GROWING_FUNCTIONS:
+        if not comes_of_each_row(node.function):
             return inner
         rows = growth_of_rows(self._program, node)
         return rows if inner == LEVEL else (inner if rows == LEVEL else None)

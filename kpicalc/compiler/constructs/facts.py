@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -89,7 +89,8 @@ def _check_growth(draft: Draft, name: Word, table: FactTable, document: SchemeDo
     """Rows come in the course of a period only below employees; working days are those of a calendar."""
     if table.grows is not None and name in {COMPANY, TEAMS, EMPLOYEES}:
         draft.problems.append(error(Problem.GROWTH_TABLE_UNFIT, table.place("grows"), table=str(name)))
-    for called, part in ((name, table), *table.columns.items()):
+    parts: Iterable[tuple[Word, FactTable | ColumnSpec]] = ((name, table), *table.columns.items())
+    for called, part in parts:
         if document.calendar is None and part.grows is not None and part.grows.pace is Pace.WORKING_DAYS:
             draft.problems.append(error(Problem.CALENDAR_MISSING, part.place("grows"), name=str(called)))
 

@@ -6,6 +6,7 @@ import decimal
 from collections.abc import Mapping
 from decimal import Decimal, localcontext
 
+from kpicalc.formula.functions import FUNCTIONS
 from kpicalc.i18n.format import minor_digits
 from kpicalc.model.expr import (
     Aggregate,
@@ -26,7 +27,6 @@ from kpicalc.model.result import Line
 # As many digits as a cell keeps.
 _CELL = decimal.Context(prec=15, rounding=decimal.ROUND_HALF_EVEN, Emin=-99, Emax=99, traps=[])
 _LONGEST = 8000
-_FUNCTIONS = {"min": "MIN", "max": "MAX", "abs": "ABS"}
 
 # A part of a formula as it is written, and what it comes to.
 _Part = tuple[str, Decimal]
@@ -58,7 +58,7 @@ def _write(expr: Expr, operands: Mapping[Operand, Value]) -> _Part | None:
             return None if part is None else (f"(-{part[0]})", -part[1])
         case Binary():
             return _write_binary(expr, operands)
-        case Call(function=function, arguments=arguments) if function in _FUNCTIONS:
+        case Call(function=function, arguments=arguments) if _name_in_cells(function):
             parts = [_write(each, operands) for each in arguments]
             return _call(function, [each for each in parts if each is not None]) if all(parts) else None
         case Reference() | Lookup() | Aggregate() | Window():
@@ -87,8 +87,17 @@ def _write_binary(expr: Binary, operands: Mapping[Operand, Value]) -> _Part | No
 
 def _call(function: str, parts: list[_Part]) -> _Part:
     values = [value for _, value in parts]
-    found = {"min": min(values), "max": max(values), "abs": abs(values[0])}[function]
-    return f"{_FUNCTIONS[function]}({','.join(text for text, _ in parts)})", found
+    found = FUNCTIONS[function].meaning(*values)
+    text = f"{_name_in_cells(function)}({','.join(text for text, _ in parts)})"
+    return text, found if isinstance(found, Decimal) else ZERO
+
+
+def _name_in_cells(function: str) -> str:
+    """Return how a spreadsheet calls the function that chooses among values, "" for another one."""
+    branching = FUNCTIONS[function].branching
+    if branching is None:
+        return ""
+    return "ABS" if branching.by_sign else {1: "MAX", -1: "MIN"}.get(branching.side, "")
 
 
 def _constant(value: Decimal) -> _Part:

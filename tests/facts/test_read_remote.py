@@ -7,7 +7,7 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from kpicalc.facts import remote_files
+from kpicalc.facts import read_remote
 from kpicalc.facts.read_files import find_address, read_workbook
 from tests.facts.builders import bound, codes, column, money, program, show, values, write_csv
 
@@ -50,7 +50,7 @@ def test_a_folder_without_tables(tmp_path: Path) -> None:
 
 
 def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remote_files, "find_spec", lambda _: None)
+    monkeypatch.setattr(read_remote, "find_spec", lambda _: None)
     checked = read_workbook((Path("s3://pay/march.csv"),))
     assert codes(checked.diagnostics) == ["KPI529"]
     assert show(checked.diagnostics) == [
