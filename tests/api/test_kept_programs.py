@@ -78,7 +78,7 @@ def test_schemes_are_recalled_until_they_change(tmp_path: Path, monkeypatch: pyt
 
     # A file that is cut, or edited by hand, is not believed; it is written anew.
     whole = file.read_bytes()
-    for damaged in (whole[:-9], whole.replace(b"0.33", b"0.34"), b"", b"\xff\xfe", whole[65:]):
+    for damaged in (whole[:-9], whole.replace(b"0.35", b"0.36"), b"", b"\xff\xfe", whole[65:]):
         assert damaged != whole
         file.write_bytes(damaged)
         assert recall_program(file) is None
