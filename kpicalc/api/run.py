@@ -223,7 +223,8 @@ def _order_rows(frame: Frame) -> Iterable[tuple[int, int]]:
 
 def _widen(programs: tuple[Program, ...], columns: tuple[Input, ...]) -> tuple[Program, ...]:
     """Let the programs read columns of the employees that no formula needs."""
-    return tuple(replace(each, inputs=(*each.inputs, *columns)) for each in programs) if columns else programs
+    shown = tuple(replace(each, shown_only=True) for each in columns)
+    return tuple(replace(each, inputs=(*each.inputs, *shown)) for each in programs) if shown else programs
 
 
 def _point_at_title(problems: Iterable[Diagnostic], title: Place | None) -> tuple[Diagnostic, ...]:

@@ -88,6 +88,7 @@ class Input:
     right though they look alike. With a `run` the value is the sum of several columns, or with `counted` how
     many cells have that code. A column of a run knows its fact as `run_of`, and `codes`: texts that may stand
     for a number, and what they are called. A `spare` one need not be in the sheet; `past`: see `Past`.
+    One that is `shown_only` is read for files that show it: no formula knows it.
     """
 
     grain: str
@@ -116,6 +117,7 @@ class Input:
     spare: bool = False
     past: Past | None = None
     growth: Growth | None = None
+    shown_only: bool = False
 
     @property
     def key(self) -> Key:

@@ -53,7 +53,7 @@ def _columns_of(settlement: Settlement) -> Iterator[KeptColumn]:
     program, frames, values = settlement.program, _kept_frames(settlement), settlement.values
     paid = {(EMPLOYEES, line.variable) for line in program.pay_lines if line.variable == line.name}
     for each in program.inputs:
-        frame = frames.get(each.grain)
+        frame = None if each.shown_only else frames.get(each.grain)
         packed = None if frame is None else frame.columns.get(each.name)
         if frame is not None and packed is not None:
             text = _write_facts(packed, frame.size)

@@ -49,6 +49,19 @@ def test_a_month_is_closed_once(firm: Path, capsys: pytest.CaptureFixture[str]) 
     assert sorted(path.name for path in firm.iterdir() if path.name.startswith(".")) == []
 
 
+def test_whatever_was_written_the_month_comes_out_the_same(
+    firm: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [Path(f"paid.{suffix}") for suffix in ("csv", "xlsx", "html", "json", "md", "parquet")]
+    typed = CloseOptions(FACTS, period="2026-03", out=asked, hand_off=["earnings=earnings.csv"])
+    assert close_period(typed, EN) == ExitCode.OK
+    (firm / "elsewhere").mkdir()
+    monkeypatch.chdir(firm / "elsewhere")
+
+    assert verify_months(VerifyOptions(book=firm / BOOK), EN) == ExitCode.OK
+    assert "comes out the same, to the last byte (2 people)" in capsys.readouterr().out
+
+
 def test_a_statement_of_a_closed_month_is_spared(firm: Path) -> None:
     _close()
     typed = ComputeOptions(FACTS, period="2026-03", out=[Path("march-paid.csv")])

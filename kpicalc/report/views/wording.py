@@ -39,7 +39,12 @@ def title_value(name: str, label: str, language: Language) -> str:
     """Return the title that the scheme gives, or that of a line which the program adds by itself."""
     period = period_of_retro(name)
     if period is not None:
-        return phrase("line_title.retro", language, period=period, line=label or line_of_retro(name))
+        return phrase(
+            "line_title.retro",
+            language,
+            period=period,
+            line=title_value(line_of_retro(name), label, language),
+        )
     if label:
         return label
     spoken = words(language)
