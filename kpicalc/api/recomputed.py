@@ -71,7 +71,7 @@ def follow_correction(month: KeptMonth, book: Path) -> Checked[Recomputed]:
         checked = compute(request)
     if checked.value is None or not checked.ok:
         return Checked(None, checked.diagnostics)
-    files = tuple(each for each in month.files if each.role is not FileRole.OUTPUT)
+    files = tuple(each for each in month.files if each.role not in {FileRole.OUTPUT, FileRole.HAND_OFF})
     return Checked(Recomputed(checked.value, files), checked.diagnostics)
 
 

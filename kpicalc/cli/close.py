@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -122,7 +122,7 @@ def _write(closing: _Closing) -> Refusal | tuple[Diagnostic, ...]:
                 return obstacles
 
             def prepare(digests: Mapping[Path, str]) -> Proof:
-                chain = put_month(opened, _with_outputs(entry, digests))
+                chain = put_month(opened, _with_outputs(entry, digests, frozenset(closing.asked.paths)))
                 return Proof(closing.book, chain)
 
             refused = show_pay(pay, closing.asked, Together(prepare, lambda: commit(opened)))
@@ -138,11 +138,8 @@ def _newest(opened: OpenBook) -> MonthRecord:
     return list_records(opened)[-1]
 
 
-def _with_outputs(entry: MonthEntry, digests: Mapping[Path, str]) -> MonthEntry:
-    files = (*entry.content.files, *_outputs(digests))
-    return replace(entry, content=replace(entry.content, files=files))
-
-
-def _outputs(digests: Mapping[Path, str]) -> Iterator[KeptFile]:
-    for path, digest in digests.items():
-        yield KeptFile(FileRole.OUTPUT, str(path), digest)
+def _with_outputs(entry: MonthEntry, digests: Mapping[Path, str], handed_off: frozenset[Path]) -> MonthEntry:
+    """Add the files that were written, each with its digest: statements, and what is handed to others."""
+    roles = {path: FileRole.HAND_OFF if path in handed_off else FileRole.OUTPUT for path in digests}
+    written = tuple(KeptFile(roles[path], str(path), digest) for path, digest in digests.items())
+    return replace(entry, content=replace(entry.content, files=(*entry.content.files, *written)))

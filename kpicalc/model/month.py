@@ -29,7 +29,7 @@ class MonthState(StrEnum):
 
 
 class FileRole(StrEnum):
-    """What a file was to a run; of outputs only the digest is kept."""
+    """What a file was to a run; of those that it wrote only the digest is kept."""
 
     SCHEME = "scheme"
     FACTS = "facts"
@@ -37,6 +37,7 @@ class FileRole(StrEnum):
     OPTIONS = "options"
     CARRIED = "carried"
     OUTPUT = "output"
+    HAND_OFF = "hand_off"
 
 
 @dataclass(frozen=True, slots=True)

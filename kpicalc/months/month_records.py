@@ -105,8 +105,9 @@ def list_files(connection: sqlite3.Connection, run: int) -> tuple[KeptFile, ...]
 
 def is_statement(connection: sqlite3.Connection, digest: str) -> bool:
     """Say whether some bytes are the statement by which a month was closed that is not open again."""
-    query = "SELECT run FROM files WHERE digest = ? AND role = ?"
-    runs = {run for (run,) in connection.execute(query, (bytes.fromhex(digest), FileRole.OUTPUT))}
+    query = "SELECT run FROM files WHERE digest = ? AND role IN (?, ?)"
+    asked = (bytes.fromhex(digest), FileRole.OUTPUT, FileRole.HAND_OFF)
+    runs = {run for (run,) in connection.execute(query, asked)}
     alive = (each for each in list_records(connection) if each.state is not MonthState.OBSOLETE)
     return any(each.number in runs for each in alive)
 
