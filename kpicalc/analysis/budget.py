@@ -12,7 +12,6 @@ from kpicalc.engine.settle import settle, total_lines
 from kpicalc.engine.world import World
 from kpicalc.model.budget import (
     BaseShare,
-    Budget,
     BudgetQuestion,
     CapEffect,
     Cost,
@@ -20,6 +19,7 @@ from kpicalc.model.budget import (
     CutPay,
     FundUse,
     GreatestCost,
+    MonthBudget,
 )
 from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.figure import Figure
@@ -36,7 +36,7 @@ Place = tuple[Settlement, int]
 _FUND = "limits."
 
 
-def plan_budget(places: Sequence[Place], period: Period, asked: BudgetQuestion) -> Checked[Budget]:
+def plan_budget(places: Sequence[Place], period: Period, asked: BudgetQuestion) -> Checked[MonthBudget]:
     """Return what a month costs, with the answers to what is asked; everybody in it is paid."""
     settlements = tuple({id(each): each for each, _ in places}.values())
     currency = settlements[0].program.currency
@@ -46,7 +46,7 @@ def plan_budget(places: Sequence[Place], period: Period, asked: BudgetQuestion) 
             return Checked(None, base.diagnostics)
         paid = [(place, _total(place)) for place in places]
         people = len({_number(place) for place in places})
-        budget = Budget(
+        budget = MonthBudget(
             period=period,
             currency=currency,
             total=sum((amount for _, amount in paid), ZERO),

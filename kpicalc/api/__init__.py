@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from kpicalc.analysis.analyse import analyse_program as analyse
     from kpicalc.analysis.next_steps import find_next_steps
     from kpicalc.analysis.worked_examples import work_examples
-    from kpicalc.api.budget import budget_month
+    from kpicalc.api.budget import measure_budget
     from kpicalc.api.calibration import calibrate, knows_number, list_parameters
     from kpicalc.api.compare import compare_schemes
     from kpicalc.api.compile_file import compile_alone
     from kpicalc.api.diff import diff_schemes
-    from kpicalc.api.kept_files import Asked, gather_files, laid_out, read_options
+    from kpicalc.api.kept_files import AskedFiles, gather_files, laid_out, read_options
     from kpicalc.api.progress import find_progress
     from kpicalc.api.recomputed import (
         KeptMonth,
@@ -38,14 +38,13 @@ if TYPE_CHECKING:
     from kpicalc.validation import validate, validate_text, validate_texts
 
 __all__ = [
-    "Asked",
+    "AskedFiles",
     "KeptMonth",
     "Recomputed",
     "Request",
     "analyse",
     "break_down",
     "break_down_lines",
-    "budget_month",
     "calibrate",
     "compare_schemes",
     "compile_alone",
@@ -64,6 +63,7 @@ __all__ = [
     "laid_out",
     "list_parameters",
     "load_facts",
+    "measure_budget",
     "narrow_run",
     "propose_tests",
     "read_history",
@@ -82,14 +82,14 @@ __all__ = [
 
 # A run that pays two people needs no analysis and no tests: loading them took a third of its start.
 _HOMES: Mapping[str, str] = {
-    "Asked": "kpicalc.api.kept_files:Asked",
+    "AskedFiles": "kpicalc.api.kept_files:AskedFiles",
     "KeptMonth": "kpicalc.api.recomputed:KeptMonth",
     "Recomputed": "kpicalc.api.recomputed:Recomputed",
     "Request": "kpicalc.api.run:Request",
     "analyse": "kpicalc.analysis.analyse:analyse_program",
     "break_down": "kpicalc.engine.breakdown:break_down",
     "break_down_lines": "kpicalc.engine.breakdown:break_down_lines",
-    "budget_month": "kpicalc.api.budget:budget_month",
+    "measure_budget": "kpicalc.api.budget:measure_budget",
     "calibrate": "kpicalc.api.calibration:calibrate",
     "compare_schemes": "kpicalc.api.compare:compare_schemes",
     "compile_alone": "kpicalc.api.compile_file:compile_alone",

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from kpicalc.analysis.budget import plan_budget
 from kpicalc.api.run import Request, compute, employee_rows, keep_currency
-from kpicalc.model.budget import Budget, BudgetQuestion
+from kpicalc.model.budget import BudgetQuestion, MonthBudget
 from kpicalc.model.diagnostic import Checked, has_errors
 
 
-def budget_month(
+def measure_budget(
     request: Request, asked: BudgetQuestion, on_progress: Callable[[str], None] | None = None
-) -> Checked[Budget]:
+) -> Checked[MonthBudget]:
     """Compute the facts of a request and say what they cost.
 
     Nothing is said where somebody cannot be paid; without a problem there is no budget where people are paid

@@ -31,14 +31,14 @@ _CARRIED = "carried.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedFiles:
     """How a run was asked for, as far as it may change figures or files: kept with it as text."""
 
     settings: Path | None
     options: Mapping[str, object]
 
 
-def gather_files(request: Request, run: Run, asked: Asked) -> Checked[tuple[KeptFile, ...]]:
+def gather_files(request: Request, run: Run, asked: AskedFiles) -> Checked[tuple[KeptFile, ...]]:
     """Return schemes, facts, settings and options of a run; a file changed since it was read is a problem."""
     given = list_given(request.facts, [])
     facts = [(path, name) for path, name in given if not request.settings.ignores_file(name)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kpicalc import __version__
-from kpicalc.api.kept_files import Asked, gather_files, kept_schemes, laid_out
+from kpicalc.api.kept_files import AskedFiles, gather_files, kept_schemes, laid_out
 from kpicalc.api.run import Request, compute, open_facts
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.month import FileRole, KeptColumn, KeptFile, MonthRecord, PaidAmount, PaidDifference
@@ -17,7 +17,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.result import Run
 from kpicalc.model.source import FilePlace
 from kpicalc.months.differences import find_differences
-from kpicalc.months.month_content import list_columns, list_paid
+from kpicalc.months.month_content import list_named_values, list_paid
 from kpicalc.months.recall import BookPlace, read_carried
 
 
@@ -43,7 +43,7 @@ def recompute_month(
     request: Request,
     month: KeptMonth,
     book: Path,
-    asked: Asked,
+    asked: AskedFiles,
     on_progress: Callable[[str], None] | None = None,
 ) -> Checked[Recomputed]:
     """Compute a closed month by other facts, and by the schemes that it was closed by unless some are named.
@@ -106,7 +106,7 @@ def _compare(month: KeptMonth, run: Run, book: str) -> Iterator[Diagnostic]:
         yield _tell_line(month.record, each, book)
     if differences:
         return
-    again = {_key(each): hashlib.sha256(each.text).hexdigest() for each in list_columns(run)}
+    again = {_key(each): hashlib.sha256(each.text).hexdigest() for each in list_named_values(run)}
     for column in month.columns:
         before, after = hashlib.sha256(column.text).hexdigest(), again.get(_key(column), "–")
         if before != after:

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from kpicalc.api.explain_differences import explain_differences
 from kpicalc.api.run import Request, compute, employee_rows
-from kpicalc.api.statement_columns import find_wrong_columns, kind_key, list_columns
+from kpicalc.api.statement_columns import find_wrong_columns, kind_key, list_compared_columns
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.facts.join import normalise_name, twin_forms
 from kpicalc.facts.read_files import read_workbook
@@ -122,7 +122,7 @@ def _read(
     program = None if document is None else compile_scheme(document, run.period).value
     if workbook.value is None or program is None:
         return Checked(None, workbook.diagnostics)
-    columns = tuple(list_columns(run, dict(statement.declared)))
+    columns = tuple(list_compared_columns(run, dict(statement.declared)))
     wrong = tuple(find_wrong_columns(statement.file, statement.declared, run, workbook.value))
     if wrong:
         return Checked(None, wrong)

@@ -29,7 +29,7 @@ from kpicalc.model.spelling import propose_name
 _SHOWN = 12
 
 
-def list_columns(run: Run, declared: Mapping[str, str]) -> Iterator[StatementColumn]:
+def list_compared_columns(run: Run, declared: Mapping[str, str]) -> Iterator[StatementColumn]:
     """Yield what is looked for: the total and each line, under the declared headings or the usual ones."""
     named = [heading for heading, line in declared.items() if line == TOTAL]
     yield StatementColumn(TOTAL, TOTAL, tuple(named) or (*TOTAL_HEADINGS, *WEAK_HEADINGS))

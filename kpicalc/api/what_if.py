@@ -33,16 +33,16 @@ def simulate(
     places = keep_currency(employee_rows(run.value), asked.currency)
     if len({place[0].program.currency for place in places}) != 1:
         return Checked(None, run.diagnostics)
-    numbers = [number_at(each) for each in places]
+    numbers = [number_in_row(each) for each in places]
     unknown = tuple(_tell_unknown(each, numbers) for each in wanted if each not in numbers)
     if unknown:
         return Checked(None, unknown)
-    chosen = [each for each in places if not wanted or number_at(each) in wanted]
+    chosen = [each for each in places if not wanted or number_in_row(each) in wanted]
     found = simulate_pay(chosen, run.value.period, asked)
     return Checked(found.value, tuple(dict.fromkeys((*run.diagnostics, *found.diagnostics))))
 
 
-def number_at(place: tuple[Settlement, int]) -> str:
+def number_in_row(place: tuple[Settlement, int]) -> str:
     """Return the number of an employee."""
     return place[0].facts.frames[EMPLOYEES].keys[place[1]]
 

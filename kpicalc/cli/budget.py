@@ -16,7 +16,7 @@ from kpicalc.cli.request import make_request
 from kpicalc.cli.simulate import end_of_asked
 from kpicalc.cli.typed_moves import read_amount, read_part
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.budget import Budget, BudgetQuestion
+from kpicalc.model.budget import BudgetQuestion, MonthBudget
 from kpicalc.model.diagnostic import has_errors
 from kpicalc.report.book.people import output_columns
 from kpicalc.report.views.budget import show_budget, title_budget
@@ -30,7 +30,7 @@ _DEPARTMENTS = ("Отдел", "Подразделение", "Department")
 class _Told:
     """A budget, and the language it is told in."""
 
-    budget: Budget
+    budget: MonthBudget
     language: Language
 
 
@@ -45,7 +45,7 @@ def budget_month(options: BudgetOptions, language: Language) -> ExitCode | Refus
     if isinstance(asked, Refusal):
         return asked
     with watch_progress(sys.stderr, language) as on_progress:
-        found = api.budget_month(replace(request, columns=output_columns()), asked, on_progress)
+        found = api.measure_budget(replace(request, columns=output_columns()), asked, on_progress)
     if found.value is None and not has_errors(found.diagnostics):
         return refuse("usage.currencies")
     if found.value is None:

@@ -33,7 +33,7 @@ class _Told:
     language: Language
 
 
-def calibrate_scheme(options: CalibrateOptions, language: Language) -> ExitCode | Refusal:
+def find_numbers(options: CalibrateOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc calibrate` was asked to; without a solution the code is that of problems."""
     request = _make_request(options)
     if isinstance(request, Refusal):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from kpicalc import api
-from kpicalc.cli.closed_months import guard_statements, remember
+from kpicalc.cli.closed_months import guard_statements, remember_months
 from kpicalc.cli.compute import Pay, ask_for_run, read_asked, show_pay
 from kpicalc.cli.console import tell, tell_problems, watch_progress
 from kpicalc.cli.deliver import ExtraFiles, Together
@@ -52,7 +52,7 @@ def close_period(options: CloseOptions, language: Language) -> ExitCode | Refusa
     request = guard_statements(book, options.out or (), force=options.force) or ask_for_run(typed, asked)
     if isinstance(request, Refusal):
         return request
-    request = replace(remember(request, book), pay_only=False)
+    request = replace(remember_months(request, book), pay_only=False)
     with watch_progress(sys.stderr, language) as on_progress:
         checked = api.compute(request, on_progress)
     if checked.value is None or not checked.ok:
@@ -62,7 +62,7 @@ def close_period(options: CloseOptions, language: Language) -> ExitCode | Refusa
     if unconfirmed:
         return tell_problems((*problems, *unconfirmed), language)
     files = api.gather_files(
-        request, checked.value, api.Asked(find_settings_file(), _options(options, checked.value))
+        request, checked.value, api.AskedFiles(find_settings_file(), _options(options, checked.value))
     )
     if files.value is None:
         return tell_problems(files.diagnostics, language)

@@ -1,4 +1,4 @@
-"""What other commands do with the book: remember by it, spare its statements, tell what was paid."""
+"""What other commands do with the book: remember_months by it, spare its statements, tell what was paid."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kpicalc.months.recall import BookPlace
 from kpicalc.report.views.months import show_closed_month
 
 
-def remember(request: Request, book: Path) -> Request:
+def remember_months(request: Request, book: Path) -> Request:
     """Return the request of a run that looks into the book."""
     return replace(request, book=BookPlace(book))
 

@@ -113,9 +113,9 @@ def remember_months(
     book = find_book(folder or Path.cwd(), options.book)
     if isinstance(book, Refusal) or not (book.is_file() and book.stat().st_size):
         return book if isinstance(book, Refusal) else replace(request, book=None)
-    from kpicalc.cli.closed_months import guard_statements, remember  # noqa: PLC0415 - only with a book
+    from kpicalc.cli.closed_months import guard_statements, remember_months  # noqa: PLC0415 - only with a book
 
-    return guard_statements(book, _files(options), force=options.force) or remember(request, book)
+    return guard_statements(book, _files(options), force=options.force) or remember_months(request, book)
 
 
 def _tell_closed(request: api.Request, run: Run, options: ComputeOptions, language: Language) -> None:

@@ -31,7 +31,7 @@ from kpicalc.months.month_records import (
     find_record,
     last_word,
     list_amounts,
-    list_files,
+    list_kept_files,
     list_records,
 )
 from kpicalc.months.obstacles import find_open
@@ -66,7 +66,9 @@ def correct_month(options: CorrectOptions, language: Language) -> ExitCode | Ref
         return tell_problems(looked.value or looked.diagnostics, language)
     kept, paid_in = looked.value
     with watch_progress(sys.stderr, language) as on_progress:
-        again = api.recompute_month(request, kept, book, api.Asked(find_settings_file(), {}), on_progress)
+        again = api.recompute_month(
+            request, kept, book, api.AskedFiles(find_settings_file(), {}), on_progress
+        )
     if again.value is None:
         return tell_problems(again.diagnostics, language)
     correcting = _Correcting(options, language, book, kept, paid_in)
@@ -87,7 +89,7 @@ def _look(
 
 def _take(opened: OpenBook, record: MonthRecord) -> api.KeptMonth:
     number = record.number
-    return api.KeptMonth(record, list_files(opened, number), list_amounts(opened, number), ())
+    return api.KeptMonth(record, list_kept_files(opened, number), list_amounts(opened, number), ())
 
 
 def _write_down(correcting: _Correcting, again: api.Recomputed, told: tuple[Diagnostic, ...]) -> ExitCode:

@@ -20,7 +20,7 @@ from kpicalc.model.program import Input
 from kpicalc.model.result import Run
 from kpicalc.report.document import Part
 from kpicalc.report.writers.announced import Proof
-from kpicalc.report.writers.atomically import Decision, write_atomically
+from kpicalc.report.writers.atomically import SetDecision, write_atomically
 from kpicalc.scheme.file_text import SETTINGS
 
 Result = TypeVar("Result")
@@ -209,7 +209,7 @@ def deliver(
     decision = None
     if together is not None:
         prepare, decide = together.prepare, together.decide
-        decision = Decision(lambda: prepare(read_digests()), decide)
+        decision = SetDecision(lambda: prepare(read_digests()), decide)
     return write_outputs(outputs_of, decision) or read_digests()
 
 
@@ -219,7 +219,7 @@ def write_texts(texts: Mapping[Path, str]) -> Refusal | None:
 
 
 def write_outputs(
-    outputs: Mapping[Path, Iterable[bytes]], decision: Decision | None = None
+    outputs: Mapping[Path, Iterable[bytes]], decision: SetDecision | None = None
 ) -> Refusal | None:
     """Write all files or none; say why when one cannot be written."""
     with unwinding():

@@ -28,7 +28,7 @@ from kpicalc.report.document import Document, Paragraph
 from kpicalc.report.views.months import show_record
 
 
-def write_month(options: ExportOptions, language: Language) -> ExitCode | Refusal:
+def unpack_month(options: ExportOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc export` was asked to."""
     book, period = find_book(Path.cwd(), options.book), read_period(options.period)
     if isinstance(book, Refusal):

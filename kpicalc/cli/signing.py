@@ -25,15 +25,15 @@ _YES = frozenset({"y", "yes", "д", "да"})
 
 def sign(reason: str = "") -> Signature:
     """Return who is at work now; SOURCE_DATE_EPOCH takes the place of the clock."""
-    return Signature(_name_user(), read_clock(), __version__, reason)
+    return Signature(_name_user(), read_signing_time(), __version__, reason)
 
 
 def hold() -> Holder:
     """Return what others are told who come while this run writes into the book."""
-    return Holder(os.getpid(), platform.node() or "?", read_clock())
+    return Holder(os.getpid(), platform.node() or "?", read_signing_time())
 
 
-def read_clock() -> str:
+def read_signing_time() -> str:
     """Return the time in UTC, to the second."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
     now = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdigit() else datetime.now(UTC)

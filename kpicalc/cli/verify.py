@@ -24,7 +24,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.result import Run
 from kpicalc.model.source import FilePlace
 from kpicalc.months.book_file import OpenBook, read_book
-from kpicalc.months.month_records import list_amounts, list_files, list_kept, list_records
+from kpicalc.months.month_records import list_amounts, list_kept, list_kept_files, list_records
 from kpicalc.months.obstacles import find_open
 from kpicalc.months.recall import BookPlace
 from kpicalc.report.document import Document, Paragraph
@@ -66,7 +66,7 @@ def _verify(book: Path, record: MonthRecord) -> Iterator[Diagnostic]:
     def look(opened: OpenBook) -> api.KeptMonth:
         number = record.number
         kept = list_kept(opened, number)[1]
-        return api.KeptMonth(record, list_files(opened, number), list_amounts(opened, number), kept)
+        return api.KeptMonth(record, list_kept_files(opened, number), list_amounts(opened, number), kept)
 
     month = read_book(book, look)
     yield from month.diagnostics

@@ -13,7 +13,7 @@ from kpicalc.model.kind import Scalar
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Program
 
 
-class Lack(Enum):
+class Absence(Enum):
     """Why there is no value; of `NEW` and `BEFORE_BEGIN` it is certain that there can be none."""
 
     NO_HISTORY = auto()
@@ -29,7 +29,7 @@ class Lack(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundValues:
     """The value of a row and its place in a closed period, or why there is none.
 
     `when` is the period that is spoken of, `other` the scheme, kind or number that stands there instead.
@@ -37,7 +37,7 @@ class Found:
 
     value: Scalar | None = None
     source: PastCell | None = None
-    lack: Lack | None = None
+    lack: Absence | None = None
     when: str = ""
     other: str = ""
 
@@ -49,7 +49,7 @@ class _Group:
     own: tuple[ClosedPeriod, ...]
     others: tuple[ClosedPeriod, ...]
     earlier: tuple[ClosedPeriod, ...]
-    absent: Lack
+    absent: Absence
 
 
 class EarlierValues:
@@ -61,20 +61,20 @@ class EarlierValues:
         self._before = tuple(each for each in history.periods if each.period.last_day < first)
         self._rows: dict[tuple[int, str], dict[str, int]] = {}
 
-    def of_rows(self, given: Input, keys: Sequence[str], labels: Sequence[str]) -> list[Found]:
+    def of_rows(self, given: Input, keys: Sequence[str], labels: Sequence[str]) -> list[FoundValues]:
         """Return what is known for each row of the table of a column."""
         past = given.past
         assert past is not None  # noqa: S101 - only columns that come from history are asked for
         day = self._day(past)
         if past.since is not None and day < past.since:
-            return [Found(lack=Lack.BEFORE_BEGIN)] * len(keys)
+            return [FoundValues(lack=Absence.BEFORE_BEGIN)] * len(keys)
         group = self._group(past, day)
         forms = twin_forms(list(keys))
         gone = self._gone(given, group, forms) if past.ago == 1 and given.grain == EMPLOYEES else {}
         found = [self._of_row(given, group, form) for form in forms]
         for row, name in enumerate(labels if gone else ()):
-            if found[row].lack is Lack.NEW and (other := gone.get(normalise_name(name))) is not None:
-                found[row] = Found(lack=Lack.SAME_NAME, when=str(day), other=other)
+            if found[row].lack is Absence.NEW and (other := gone.get(normalise_name(name))) is not None:
+                found[row] = FoundValues(lack=Absence.SAME_NAME, when=str(day), other=other)
         return found
 
     def _mine(self, past: Past) -> tuple[ClosedPeriod, ...]:
@@ -105,10 +105,12 @@ class EarlierValues:
                 reverse=True,
             )
         )
-        absent = Lack.NEW
+        absent = Absence.NEW
         if not own:
             before = any(each.period.last_day < day for each in mine)
-            absent = Lack.GAP if before else Lack.NO_HISTORY if mine or not self._before else Lack.NEW
+            absent = (
+                Absence.GAP if before else Absence.NO_HISTORY if mine or not self._before else Absence.NEW
+            )
         return _Group(own, others, earlier, absent)
 
     def _index(self, closed: ClosedPeriod, grain: str) -> dict[str, int]:
@@ -120,51 +122,53 @@ class EarlierValues:
             self._rows[key] = {form: row for row, form in enumerate(forms)}
         return self._rows[key]
 
-    def _of_row(self, given: Input, group: _Group, form: str) -> Found:
+    def _of_row(self, given: Input, group: _Group, form: str) -> FoundValues:
         past, grain = given.past, given.grain
         assert past is not None  # noqa: S101 - see above
         having = [each for each in group.own if form in self._index(each, grain)]
         if len(having) == 1:
             return self._read(given, having[0], form)
         if having:
-            return Found(lack=Lack.OTHER_SCHEME, when=str(having[0].period), other=_schemes(having))
+            return FoundValues(lack=Absence.OTHER_SCHEME, when=str(having[0].period), other=_schemes(having))
         elsewhere = [each for each in group.others if form in self._index(each, grain)]
         if elsewhere and grain != COMPANY:
-            return Found(lack=Lack.OTHER_SCHEME, when=str(elsewhere[0].period), other=_schemes(elsewhere))
-        if group.absent is Lack.GAP:
-            return Found(lack=Lack.GAP, when=str(self._day(past)))
+            return FoundValues(
+                lack=Absence.OTHER_SCHEME, when=str(elsewhere[0].period), other=_schemes(elsewhere)
+            )
+        if group.absent is Absence.GAP:
+            return FoundValues(lack=Absence.GAP, when=str(self._day(past)))
         return self._earlier(given, group, form)
 
-    def _earlier(self, given: Input, group: _Group, form: str) -> Found:
+    def _earlier(self, given: Input, group: _Group, form: str) -> FoundValues:
         """Say of a row that was not there in the period whether it was in an earlier one."""
         past = given.past
         assert past is not None  # noqa: S101 - see above
         there = next((each for each in group.earlier if form in self._index(each, given.grain)), None)
         if there is None or past.absent is Absent.FIRST:
-            return Found(lack=group.absent)
+            return FoundValues(lack=group.absent)
         if past.within_year and there.period.year != self._program.period.year:
-            return Found(lack=group.absent)
+            return FoundValues(lack=group.absent)
         if there.scheme not in {self._program.scheme, *past.schemes}:
-            return Found(lack=Lack.OTHER_SCHEME, when=str(there.period), other=there.scheme)
+            return FoundValues(lack=Absence.OTHER_SCHEME, when=str(there.period), other=there.scheme)
         if past.absent is Absent.LAST:
             return self._read(given, there, form)
-        return Found(lack=Lack.ROW_ABSENT, when=str(there.period))
+        return FoundValues(lack=Absence.ROW_ABSENT, when=str(there.period))
 
-    def _read(self, given: Input, closed: ClosedPeriod, form: str) -> Found:
+    def _read(self, given: Input, closed: ClosedPeriod, form: str) -> FoundValues:
         past, when = given.past, str(closed.period)
         assert past is not None  # noqa: S101 - see above
         name = next((each for each in (past.name, *past.was) if (given.grain, each) in closed.columns), None)
         if name is None:
-            return Found(lack=Lack.VALUE_ABSENT, when=when)
+            return FoundValues(lack=Absence.VALUE_ABSENT, when=when)
         key = given.grain, name
         if closed.kinds.get(key, given.kind) is not given.kind:
-            return Found(lack=Lack.OTHER_KIND, when=when, other=str(closed.kinds[key]))
+            return FoundValues(lack=Absence.OTHER_KIND, when=when, other=str(closed.kinds[key]))
         row = self._index(closed, given.grain)[form]
         value = closed.columns[key][row]
         if value is None:
-            return Found(lack=Lack.NOT_COMPUTED, when=when)
+            return FoundValues(lack=Absence.NOT_COMPUTED, when=when)
         who = closed.keys[given.grain][row]
-        return Found(value, PastCell(closed.scheme, closed.period, given.grain, name, who))
+        return FoundValues(value, PastCell(closed.scheme, closed.period, given.grain, name, who))
 
     def _gone(self, given: Input, group: _Group, forms: Sequence[str]) -> dict[str, str]:
         """Return the numbers by name of people who were there and are no more: one may have a new number."""

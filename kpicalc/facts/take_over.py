@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from kpicalc.facts.earlier_values import EarlierValues, Found, Lack
+from kpicalc.facts.earlier_values import Absence, EarlierValues, FoundValues
 from kpicalc.facts.join import twin_forms
 from kpicalc.facts.packed import unpack
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
@@ -107,7 +107,7 @@ def _is_blank(value: Value | None) -> bool:
     return value is None or (isinstance(value, Fault) and value.missing)
 
 
-def _choose(given: Input, found: Found, typed: _Typed) -> Value | None:
+def _choose(given: Input, found: FoundValues, typed: _Typed) -> Value | None:
     """Return what is known, None where nothing is: the closed period counts, a sheet may only agree."""
     if found.value is None or typed.value is None or isinstance(typed.value, Fault):
         return typed.value if found.value is None else found.value
@@ -117,22 +117,22 @@ def _choose(given: Input, found: Found, typed: _Typed) -> Value | None:
     return Fault((error(Problem.PAST_DIFFERS, typed.cell, name=given.label, **values),))
 
 
-_CODES: Mapping[Lack, str] = {
-    Lack.GAP: Problem.PERIOD_NOT_CLOSED,
-    Lack.ROW_ABSENT: Problem.ROW_ABSENT_BEFORE,
-    Lack.VALUE_ABSENT: Problem.PAST_VALUE_ABSENT,
-    Lack.OTHER_SCHEME: Problem.PAID_BY_OTHER_SCHEME,
-    Lack.OTHER_KIND: Problem.PAST_OF_OTHER_KIND,
-    Lack.NOT_COMPUTED: Problem.PAST_NOT_COMPUTED,
-    Lack.SAME_NAME: Problem.NUMBER_MAY_HAVE_CHANGED,
+_CODES: Mapping[Absence, str] = {
+    Absence.GAP: Problem.PERIOD_NOT_CLOSED,
+    Absence.ROW_ABSENT: Problem.ROW_ABSENT_BEFORE,
+    Absence.VALUE_ABSENT: Problem.PAST_VALUE_ABSENT,
+    Absence.OTHER_SCHEME: Problem.PAID_BY_OTHER_SCHEME,
+    Absence.OTHER_KIND: Problem.PAST_OF_OTHER_KIND,
+    Absence.NOT_COMPUTED: Problem.PAST_NOT_COMPUTED,
+    Absence.SAME_NAME: Problem.NUMBER_MAY_HAVE_CHANGED,
 }
 
 
-def _lacking(taking: _TakingOver, given: Input, found: Found, at: tuple[Frame, int]) -> Fault:
+def _lacking(taking: _TakingOver, given: Input, found: FoundValues, at: tuple[Frame, int]) -> Fault:
     """Return what stands where no value is known: a missing one where that is certain."""
     past, (frame, row) = given.past, at
     assert past is not None  # noqa: S101 - only columns that come from history are filled
-    begins = found.lack is Lack.NO_HISTORY and past.begins and past.since is None
+    begins = found.lack is Absence.NO_HISTORY and past.begins and past.since is None
     if begins and past.ago == 1:
         taking.begun = True
     who = "" if frame.grain == COMPANY else frame.labels[row] or frame.keys[row]
@@ -142,4 +142,4 @@ def _lacking(taking: _TakingOver, given: Input, found: Found, at: tuple[Frame, i
     told = {"name": past.name, "who": who or "—", "heading": given.headings[0]}
     spoken = {} if code == Problem.PAST_UNKNOWN else {"period": found.when, "other": found.other}
     problem = error(code, place, *asked, **told, **spoken)
-    return Fault((problem,), missing=begins or found.lack in {Lack.NEW, Lack.BEFORE_BEGIN})
+    return Fault((problem,), missing=begins or found.lack in {Absence.NEW, Absence.BEFORE_BEGIN})

@@ -19,7 +19,7 @@ Atom = Key | OverRows
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DependentPart:
     """What depends on some facts: a program of no more than that, and all that its formulas look at."""
 
     program: Program
@@ -39,7 +39,7 @@ class PartFinder:
         self._whole = whole
         self.inputs: Mapping[Key, Input] = {each.key: each for each in program.inputs}
         self._dependents: dict[Key, set[Atom]] = {key: set() for key in self.inputs}
-        self._found: dict[frozenset[Key], Part] = {}
+        self._found: dict[frozenset[Key], DependentPart] = {}
         self.resting = RestingParts(program)
         behind = Behind(program)
         for step in program.steps:
@@ -48,7 +48,7 @@ class PartFinder:
             for node in step.aggregates:
                 self._note(node, behind.facts(node))
 
-    def part_of(self, facts: frozenset[Key]) -> Part:
+    def part_of(self, facts: frozenset[Key]) -> DependentPart:
         """Return the part of the program that depends on some facts."""
         if facts not in self._found:
             self._found[facts] = self._make(facts)
@@ -64,7 +64,7 @@ class PartFinder:
         for fact in facts:
             self._dependents[fact].add(each)
 
-    def _make(self, facts: frozenset[Key]) -> Part:
+    def _make(self, facts: frozenset[Key]) -> DependentPart:
         moved = set[Atom]().union(*(self._dependents[each] for each in facts))
         steps = tuple(step for each in self.program.steps for step in _narrowed(each, moved))
         if not self._whole:
@@ -79,7 +79,7 @@ class PartFinder:
             tables={name: each for name, each in self.program.tables.items() if name in tables},
             inputs=tuple(each for key, each in self.inputs.items() if key in seen or key in facts),
         )
-        return Part(program, frozenset(computed), seen - computed)
+        return DependentPart(program, frozenset(computed), seen - computed)
 
 
 def _narrowed(step: Step, moved: set[Atom]) -> Iterator[Step]:

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from kpicalc.engine.evaluate import evaluate_part
 from kpicalc.engine.world import World
-from kpicalc.lab.dependent_parts import Atom, Cells, Part, PartFinder
+from kpicalc.lab.dependent_parts import Atom, Cells, DependentPart, PartFinder
 from kpicalc.lab.resting_parts import RestingValues
 from kpicalc.lab.witnesses import LaidOut, has_fault, read_cell
 from kpicalc.model.expr import Aggregate, OverRows
@@ -36,7 +36,7 @@ class Rest:
         """Return many of the company, each with other values in some cells."""
         changes = [self.finder.own_cells(each) for each in written]
         part = self.finder.part_of(frozenset(slot[:2] for cells in changes for slot in cells))
-        many = Many(self, len(changes))
+        many = ManyFacts(self, len(changes))
         frames = self.laid_out.facts.frames
         facts = Facts({grain: many.frame(grain, changes) for grain in frames}, (), "")
         given = many.given(part.looked_at - self.finder.inputs.keys())
@@ -74,7 +74,7 @@ def rest_of(finder: PartFinder, laid_out: LaidOut) -> Rest:
 
 
 @dataclass(frozen=True, slots=True)
-class Many:
+class ManyFacts:
     """A company at rest, so many times beside itself."""
 
     rest: Rest
@@ -147,8 +147,8 @@ class Many:
 class Moved:
     """What came of a company with other values in some cells, once for each change."""
 
-    many: Many
-    part: Part
+    many: ManyFacts
+    part: DependentPart
     facts: Facts
     values: Values
 

@@ -105,7 +105,7 @@ class GreatestCost:
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
+class MonthBudget:
     """What a month costs, and the answers to what was asked."""
 
     period: Period

@@ -54,7 +54,7 @@ class Leap:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class ReachableRange:
     """What the left side comes to where it is least above the right one, and where it is most, and where."""
 
     least: Decimal
@@ -79,7 +79,7 @@ class CalibratedNumber:
     between: tuple[Decimal, Decimal]
     solutions: tuple[Solution, ...]
     leaps: tuple[Leap, ...]
-    reach: Reach | None
+    reach: ReachableRange | None
     line: str = ""
 
 

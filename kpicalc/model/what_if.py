@@ -142,7 +142,7 @@ class GridPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class PaySpread:
     """How an amount is spread over draws: each quantile is the least amount that so many do not exceed."""
 
     least: Decimal
@@ -160,8 +160,8 @@ class Distribution:
 
     times: int
     seed: int
-    total: Spread | None
-    people: tuple[Spread | None, ...]
+    total: PaySpread | None
+    people: tuple[PaySpread | None, ...]
     bars: tuple[tuple[Decimal, Decimal, int], ...]
     unpaid: int
     breaches: tuple[Breach, ...]

@@ -11,7 +11,7 @@ from pathlib import Path
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
-from kpicalc.months.month_digests import chain_digest, content_digest, describe_record
+from kpicalc.months.month_digests import chain_digest, content_digest, write_out_record
 from kpicalc.months.seal import is_sealed
 
 _STATED = (
@@ -39,7 +39,7 @@ def _check_records(connection: sqlite3.Connection, place: FilePlace) -> Iterator
         left = content_digest(connection, number)
         if left != content or not damaged.isdisjoint(_blobs_of(connection, number)):
             yield error(Problem.RECORD_CHANGED, place, record=number, period=period)
-        if chain_digest(previous, describe_record(stated), content) != chain:
+        if chain_digest(previous, write_out_record(stated), content) != chain:
             yield error(Problem.CHAIN_BROKEN, place, record=number, period=period)
         previous = chain
 

@@ -22,7 +22,7 @@ from kpicalc.model.month import (
     Signature,
 )
 from kpicalc.model.period import parse_period
-from kpicalc.months.month_records import list_amounts, list_files, list_kept, list_lines
+from kpicalc.months.month_records import list_amounts, list_kept, list_kept_files, list_lines
 from kpicalc.months.put_month import MonthEntry
 from kpicalc.report.writers.months_json import describe_record
 from kpicalc.report.writers.to_pay_list import write_pay_list
@@ -37,7 +37,7 @@ Json = dict[str, object]
 
 def export_month(connection: sqlite3.Connection, record: MonthRecord) -> dict[str, bytes]:
     """Return the files of a record by their paths, with a manifest that names each with its digest."""
-    files = list_files(connection, record.number)
+    files = list_kept_files(connection, record.number)
     paths = _give_paths(files)
     written = {path: file.data or b"" for file, path in zip(files, paths, strict=True) if path}
     written[_VALUES] = _encode(_describe_content(connection, record.number))

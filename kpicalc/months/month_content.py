@@ -14,7 +14,7 @@ from kpicalc.model.month import KeptColumn, KeptFile, KeptRows, MonthContent, Pa
 from kpicalc.model.program import COMPANY, EMPLOYEES
 from kpicalc.model.result import Run, Settlement
 from kpicalc.months.column_texts import write_column, write_numbers
-from kpicalc.months.month_records import parts_of
+from kpicalc.months.month_records import number_parts
 
 
 def make_content(run: Run, files: tuple[KeptFile, ...]) -> MonthContent:
@@ -23,12 +23,12 @@ def make_content(run: Run, files: tuple[KeptFile, ...]) -> MonthContent:
     return MonthContent(
         files,
         tuple(rows for each in settled for rows in _rows_of(each)),
-        list_columns(run),
+        list_named_values(run),
         tuple(line for each in settled for line in _lines_of(each)),
     )
 
 
-def list_columns(run: Run) -> tuple[KeptColumn, ...]:
+def list_named_values(run: Run) -> tuple[KeptColumn, ...]:
     """Return the named values of a run, as the book would keep them."""
     return tuple(column for each in run.settlements for column in _columns_of(each))
 
@@ -104,7 +104,7 @@ def _paid_in(settlement: Settlement) -> Iterator[PaidAmount]:
     shown = frozenset(settlement.rows)
     people = [
         (key, "" if label == key else label, part)
-        for key, label, part in zip(frame.keys, frame.labels, parts_of(frame.keys), strict=True)
+        for key, label, part in zip(frame.keys, frame.labels, number_parts(frame.keys), strict=True)
     ]
     for line in _lines_of(settlement):
         for row, ((key, name, part), amount) in enumerate(zip(people, line.amounts, strict=True)):

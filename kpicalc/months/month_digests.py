@@ -44,7 +44,7 @@ def chain_digest(previous: bytes, described: bytes, content: bytes) -> bytes:
     return hashlib.sha256(previous + described + content).digest()
 
 
-def describe_record(stated: Sequence[object]) -> bytes:
+def write_out_record(stated: Sequence[object]) -> bytes:
     """Return what a record states of itself, as it is hashed."""
     return _line(stated)
 

@@ -91,7 +91,7 @@ def list_amounts(connection: sqlite3.Connection, run: int) -> tuple[PaidAmount, 
     return tuple(amounts)
 
 
-def list_files(connection: sqlite3.Connection, run: int) -> tuple[KeptFile, ...]:
+def list_kept_files(connection: sqlite3.Connection, run: int) -> tuple[KeptFile, ...]:
     """Return the files of a record, with what is kept of them."""
     query = (
         "SELECT role, name, files.digest, data FROM files LEFT JOIN blobs ON blobs.id = blob"
@@ -112,7 +112,7 @@ def is_statement(connection: sqlite3.Connection, digest: str) -> bool:
     return any(each.number in runs for each in alive)
 
 
-def read_keys(connection: sqlite3.Connection, run: int, scheme: str, grain: str) -> list[str]:
+def read_row_keys(connection: sqlite3.Connection, run: int, scheme: str, grain: str) -> list[str]:
     """Return what the rows of a grain are known by; nothing where the scheme has no such rows."""
     return _words(connection, "keys", (run, scheme, grain))
 
@@ -151,8 +151,8 @@ def _read_paid(
         (number, part): Decimal(units).scaleb(-line[1], CONTEXT)
         for number, part, units in connection.execute(query, (line[0],))
     }
-    keys = read_keys(connection, run, scheme, grain)
-    return [paid.get(each) for each in zip(keys, parts_of(keys), strict=True)]
+    keys = read_row_keys(connection, run, scheme, grain)
+    return [paid.get(each) for each in zip(keys, number_parts(keys), strict=True)]
 
 
 def schemes_of(connection: sqlite3.Connection, run: int) -> tuple[str, ...]:
@@ -251,7 +251,7 @@ def list_kept(
 def list_lines(connection: sqlite3.Connection, run: int, rows: Sequence[KeptRows]) -> tuple[PaidLine, ...]:
     """Return the lines of pay of a record, beside the rows of the employees of each scheme."""
     people = {
-        each.scheme: list(zip(each.keys, parts_of(each.keys), strict=True))
+        each.scheme: list(zip(each.keys, number_parts(each.keys), strict=True))
         for each in rows
         if each.grain == EMPLOYEES
     }
@@ -272,7 +272,7 @@ def list_lines(connection: sqlite3.Connection, run: int, rows: Sequence[KeptRows
     )
 
 
-def parts_of(keys: Iterable[str]) -> Iterator[int]:
+def number_parts(keys: Iterable[str]) -> Iterator[int]:
     """Yield of each row how many rows of the same person stand before it."""
     seen: Counter[str] = Counter()
     for key in keys:

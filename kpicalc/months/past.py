@@ -19,9 +19,9 @@ from kpicalc.months.month_records import (
     closed_periods,
     last_word,
     list_records,
-    read_keys,
     read_labels,
     read_named,
+    read_row_keys,
     schemes_of,
 )
 from kpicalc.months.recall import BookPlace
@@ -95,7 +95,7 @@ def _left_by(opened: OpenBook, book: Path, record: MonthRecord, scheme: str) -> 
     return ClosedPeriod(
         scheme,
         record.period,
-        _OnDemand(names, partial(read_rows, read_keys)),
+        _OnDemand(names, partial(read_rows, read_row_keys)),
         _OnDemand(names, partial(read_rows, read_labels)),
         {(grain, name): Kind(kind) for grain, name, kind in named},
         _OnDemand(tuple((grain, name) for grain, name, _ in named), read_column),

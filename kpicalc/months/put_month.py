@@ -14,8 +14,8 @@ from kpicalc.model.month import KeptRows, MonthAct, MonthContent, PaidLine, Sign
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.months.column_texts import write_words
-from kpicalc.months.month_digests import chain_digest, content_digest, describe_record, text_of_sums
-from kpicalc.months.month_records import parts_of
+from kpicalc.months.month_digests import chain_digest, content_digest, text_of_sums, write_out_record
+from kpicalc.months.month_records import number_parts
 from kpicalc.months.seal import seal_book
 
 # Of SQLite: greater whole numbers are kept as text.
@@ -56,7 +56,7 @@ def put_month(connection: sqlite3.Connection, entry: MonthEntry) -> bytes:
         people,
         sums,
     )
-    chain = chain_digest(previous, describe_record(stated), left)
+    chain = chain_digest(previous, write_out_record(stated), left)
     connection.execute(
         "UPDATE runs SET act=?, period=?, paid_in=?, version=?, who=?, at=?, engine=?, reason=?, people=?,"
         " sums=?, content=?, chain=? WHERE number=?",
@@ -120,7 +120,7 @@ def _put_pay(connection: sqlite3.Connection, run: int, content: MonthContent) ->
     people = {each.scheme: each for each in content.rows if each.grain == EMPLOYEES}
     known = _know_people(connection, people.values())
     rows = {
-        scheme: [(known[key], part) for key, part in zip(each.keys, parts_of(each.keys), strict=True)]
+        scheme: [(known[key], part) for key, part in zip(each.keys, number_parts(each.keys), strict=True)]
         for scheme, each in people.items()
     }
     for line in content.lines:

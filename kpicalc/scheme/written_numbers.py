@@ -82,7 +82,7 @@ def _put(tree: Node, node: ScalarNode, written: str) -> Node:
             return tree
 
 
-def read_number(node: ScalarNode) -> Decimal | None:
+def read_scheme_number(node: ScalarNode) -> Decimal | None:
     """Return the number that is written, None where a formula is."""
     text = node.text.strip()
     if not _NUMBER.fullmatch(text):
@@ -107,7 +107,7 @@ def spell_number(value: Decimal, like: str) -> str:
     return f"{whole}{point}{rest}{'%' if percent else ''}"
 
 
-def write_number(text: str, place: Span, spelt: str) -> str:
+def write_scheme_number(text: str, place: Span, spelt: str) -> str:
     """Return the text of a scheme with another number at its place."""
     lines = text.removeprefix("\ufeff").split("\n")
     line = lines[place.line - 1]

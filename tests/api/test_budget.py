@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.api import Request, budget_month
-from kpicalc.model.budget import Budget, BudgetQuestion
+from kpicalc.api import Request, measure_budget
+from kpicalc.model.budget import BudgetQuestion, MonthBudget
 from kpicalc.model.period import parse_period
 from kpicalc.scheme.more_formulas import typed_source
 
@@ -34,8 +34,8 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Request:
     return Request((folder / "f.csv",), (folder / "seller.yaml",), parse_period("2026-03"))
 
 
-def asked(month: Request, **more: object) -> Budget:
-    found = budget_month(month, BudgetQuestion(by=("Department",), **more))  # type: ignore[arg-type]
+def asked(month: Request, **more: object) -> MonthBudget:
+    found = measure_budget(month, BudgetQuestion(by=("Department",), **more))  # type: ignore[arg-type]
     assert found.value is not None, found.diagnostics
     return found.value
 
@@ -71,7 +71,7 @@ def test_pay_beside_turnover(month: Request) -> None:
 
     assert base is not None
     assert (base.base, base.part) == (Decimal(4000), Decimal("0.2"))
-    wrong = budget_month(month, BudgetQuestion(base=typed_source("sum(employees.sale)", "--of")))
+    wrong = measure_budget(month, BudgetQuestion(base=typed_source("sum(employees.sale)", "--of")))
     assert [each.code for each in wrong.diagnostics] == ["KPI207"]
 
 
@@ -117,14 +117,14 @@ def test_the_most_that_the_month_can_cost(month: Request) -> None:
 
 def test_one_currency_is_chosen(month: Request) -> None:
     assert asked(month, currency="USD").total == Decimal(700)
-    found = budget_month(month, BudgetQuestion(currency="EUR"))
+    found = measure_budget(month, BudgetQuestion(currency="EUR"))
     assert (found.value, [each for each in found.diagnostics if each.severity == "error"]) == (None, [])
 
 
 def test_teams_are_departments() -> None:
     company = Path(__file__).parents[2] / "examples" / "retail-seller" / "march.xlsx"
     scheme = Path(__file__).parents[2] / "schemes" / "retail-seller.yaml"
-    found = budget_month(Request((company,), (scheme,), parse_period("2026-03")), BudgetQuestion())
+    found = measure_budget(Request((company,), (scheme,), parse_period("2026-03")), BudgetQuestion())
 
     assert found.value is not None
     assert sum(each.amount for each in found.value.departments) == found.value.total

@@ -11,7 +11,7 @@ from kpicalc.cli.close import close_period
 from kpicalc.cli.compute import compute_pay
 from kpicalc.cli.month_options import CloseOptions, ExportOptions, ImportOptions, MonthsOptions, VerifyOptions
 from kpicalc.cli.months import list_months
-from kpicalc.cli.moved_months import take_month, write_month
+from kpicalc.cli.moved_months import take_month, unpack_month
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.cli.verify import verify_months
@@ -179,7 +179,7 @@ def test_an_export_comes_back_as_it_was(firm: Path) -> None:
     assert firm.is_dir()
     _close()
 
-    assert write_month(ExportOptions("2026-03", Path("exported")), EN) == ExitCode.OK
+    assert unpack_month(ExportOptions("2026-03", Path("exported")), EN) == ExitCode.OK
     assert take_month(ImportOptions(Path("exported"), Path("other.kpibook")), EN) == ExitCode.OK
     before, after = (read_book(book, list_records).value for book in (BOOK, Path("other.kpibook")))
     assert [each.content for each in before or ()] == [each.content for each in after or ()]
@@ -189,7 +189,7 @@ def test_an_export_comes_back_as_it_was(firm: Path) -> None:
 def test_a_damaged_export_is_refused(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert firm.is_dir()
     _close()
-    write_month(ExportOptions("2026-03", Path("exported")), EN)
+    unpack_month(ExportOptions("2026-03", Path("exported")), EN)
     (Path("exported") / "facts" / "march.csv").write_text("changed", encoding="utf-8")
 
     assert take_month(ImportOptions(Path("exported"), Path("other.kpibook")), EN) == ExitCode.PROBLEMS

@@ -18,7 +18,7 @@ from kpicalc.months.book_file import holds_months, read_book
 from kpicalc.months.differences import list_due
 from kpicalc.months.month_records import list_records
 from kpicalc.report.writers.announced import Proof, mend_folders
-from kpicalc.report.writers.atomically import Decision, write_atomically
+from kpicalc.report.writers.atomically import SetDecision, write_atomically
 from kpicalc.scheme.settings import read_settings
 from tests.cli.pay_month import lay_out_month
 from tests.months.conftest import ROWS
@@ -166,7 +166,7 @@ def test_what_is_not_decided_leaves_nothing(firm: Path, stage: str) -> None:
         return Proof(BOOK, b"chain")
 
     with pytest.raises(sqlite3.OperationalError):
-        write_atomically({firm / "paid.csv": [b"pay"]}, Decision(prepare, fail))
+        write_atomically({firm / "paid.csv": [b"pay"]}, SetDecision(prepare, fail))
 
     assert list(firm.glob("*paid*")) + list(firm.glob(".kpicalc-*")) == []
     assert not holds_months(BOOK)
@@ -193,7 +193,7 @@ def test_a_killed_set_is_decided_by_its_proof(
         stop()
 
     with pytest.raises(SystemExit):
-        write_atomically({firm / "paid.csv": [b"pay"]}, Decision(prepare, remember))
+        write_atomically({firm / "paid.csv": [b"pay"]}, SetDecision(prepare, remember))
     for name, content in kept.items():
         (firm / name).write_bytes(content)
     BOOK.write_bytes(book)

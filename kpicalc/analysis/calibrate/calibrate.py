@@ -10,7 +10,7 @@ from fractions import Fraction
 from kpicalc.analysis.calibrate.measure import (
     Aimed,
     aim_at,
-    difference_of,
+    gap_of,
     left_over,
     measure_parameter,
     without_roundings,
@@ -29,7 +29,7 @@ from kpicalc.analysis.calibrate.solve import (
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.settle import settle
-from kpicalc.model.calibration import CalibratedNumber, Calibration, Leap, Reach, Solution, Unknown
+from kpicalc.model.calibration import CalibratedNumber, Calibration, Leap, ReachableRange, Solution, Unknown
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.facts import Facts
 from kpicalc.model.kind import Kind
@@ -43,9 +43,9 @@ from kpicalc.scheme.tree import MappingNode, ScalarNode
 from kpicalc.scheme.written_numbers import (
     find_number,
     put_number,
-    read_number,
+    read_scheme_number,
     spell_number,
-    write_number,
+    write_scheme_number,
 )
 
 _ROUNDS = 12
@@ -149,7 +149,7 @@ def _pose(ground: Ground, unknown: Unknown) -> Checked[_Problem]:
         return Checked(None, aimed.diagnostics)
     program = aimed.value.program
     key = (COMPANY, unknown.name)
-    written = read_number(node)
+    written = read_scheme_number(node)
     known = settle(program, ground.facts).values.columns.get(key)
     now = written if written is not None else known[0] if known else None
     slow = _compiling(ground, unknown, node)
@@ -193,7 +193,7 @@ def _compiling(ground: Ground, unknown: Unknown, node: ScalarNode) -> Measure:
         if aimed.value is None:
             return None
         settled = settle(aimed.value.program, ground.facts)
-        return difference_of(*left_over(settled, aimed.value, ground.row))
+        return gap_of(*left_over(settled, aimed.value, ground.row))
 
     return Measure(measure, quick=False)
 
@@ -226,13 +226,13 @@ def _solve(problem: _Problem) -> CalibratedNumber:
     )
 
 
-def _reach(problem: _Problem, looks: Sequence[tuple[Decimal, Decimal]]) -> Reach | None:
+def _reach(problem: _Problem, looks: Sequence[tuple[Decimal, Decimal]]) -> ReachableRange | None:
     """Return how far the left side goes where no number fits."""
     ends = ends_of(looks)
     if ends is None:
         return None
     least, greatest = ends
-    return Reach(_sides_at(problem, least)[0], least, _sides_at(problem, greatest)[0], greatest)
+    return ReachableRange(_sides_at(problem, least)[0], least, _sides_at(problem, greatest)[0], greatest)
 
 
 def _exact(problem: _Problem, wide: Bracket) -> Fraction | None:
@@ -270,7 +270,7 @@ def _sides_at(problem: _Problem, value: Decimal) -> tuple[Decimal, Decimal]:
 
 
 def _written(ground: Ground, node: ScalarNode, value: Decimal) -> str:
-    return write_number(ground.text, node.span, spell_number(value, node.text))
+    return write_scheme_number(ground.text, node.span, spell_number(value, node.text))
 
 
 def _line(problem: _Problem, solution: Solution) -> str:

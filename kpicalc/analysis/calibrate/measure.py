@@ -91,14 +91,14 @@ def measure_parameter(aimed: Aimed, facts: Facts, parameter: Key, row: int) -> M
     def measure(numbers: Sequence[Decimal]) -> list[Decimal | None]:
         with localcontext(CONTEXT):
             return [
-                difference_of(*(found[key][at] for key in aimed.sides))
+                gap_of(*(found[key][at] for key in aimed.sides))
                 for found in replay.pay_all([{parameter: [number]} for number in numbers])
             ]
 
     return Measure(measure)
 
 
-def difference_of(left: Value, right: Value) -> Decimal | None:
+def gap_of(left: Value, right: Value) -> Decimal | None:
     """Return what the left side has more than the right one; None where one of them has no figure."""
     return left - right if isinstance(left, Decimal) and isinstance(right, Decimal) else None
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, localcontext
 
 from kpicalc.model.money import CONTEXT, ONE, minor_unit
-from kpicalc.model.what_if import QUANTILES, Pays, Spread, WhatIf
+from kpicalc.model.what_if import QUANTILES, Pays, PaySpread, WhatIf
 
 _BARS = 20
 # The total, each person, the bars of the total (from, to, draws), and in how many draws somebody is unpaid.
-Spreads = tuple[Spread | None, tuple[Spread | None, ...], tuple[tuple[Decimal, Decimal, int], ...], int]
+Spreads = tuple[PaySpread | None, tuple[PaySpread | None, ...], tuple[tuple[Decimal, Decimal, int], ...], int]
 
 
 def spread_pay(paid: Iterable[Pays], asked: WhatIf, currency: str) -> Spreads:
@@ -43,14 +43,14 @@ def spread_pay(paid: Iterable[Pays], asked: WhatIf, currency: str) -> Spreads:
         return _spread(totals, unit), each, tuple(_bars(totals, unit)), unpaid
 
 
-def _spread(units: Sequence[int], unit: Decimal) -> Spread | None:
+def _spread(units: Sequence[int], unit: Decimal) -> PaySpread | None:
     if not units:
         return None
     ordered, count = sorted(units), len(units)
     at = [int((part * count).to_integral_value(ROUND_CEILING)) - 1 for part in QUANTILES]
     mean = (Decimal(sum(ordered)) / count).quantize(ONE, ROUND_HALF_UP)
     quantiles = tuple(ordered[max(0, each)] * unit for each in at)
-    return Spread(ordered[0] * unit, ordered[-1] * unit, mean * unit, quantiles)
+    return PaySpread(ordered[0] * unit, ordered[-1] * unit, mean * unit, quantiles)
 
 
 def _bars(units: Sequence[int], unit: Decimal) -> list[tuple[Decimal, Decimal, int]]:

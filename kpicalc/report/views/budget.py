@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_number, format_period
-from kpicalc.model.budget import BaseShare, Budget, CapEffect, Cost, CutEffect, GreatestCost
+from kpicalc.model.budget import BaseShare, CapEffect, Cost, CutEffect, GreatestCost, MonthBudget
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.report.document import (
@@ -27,13 +27,13 @@ from kpicalc.report.views.breakdown import name_employee
 from kpicalc.report.views.wording import Figures
 
 
-def title_budget(budget: Budget, language: Language) -> str:
+def title_budget(budget: MonthBudget, language: Language) -> str:
     """Return what the report is called."""
     figures = Figures(language, budget.currency, {})
     return figures.say("budget.title", period=format_period(budget.period, language))
 
 
-def show_budget(budget: Budget, language: Language) -> tuple[Shown, ...]:
+def show_budget(budget: MonthBudget, language: Language) -> tuple[Shown, ...]:
     """Return the report."""
     figures = Figures(language, budget.currency, {})
     people = format_number(Decimal(budget.people), language)
@@ -59,7 +59,7 @@ def show_budget(budget: Budget, language: Language) -> tuple[Shown, ...]:
     return Document(tuple(blocks)), *_draw_costs(budget, figures)
 
 
-def _draw_costs(budget: Budget, figures: Figures) -> Iterator[Shown]:
+def _draw_costs(budget: MonthBudget, figures: Figures) -> Iterator[Shown]:
     costs = budget.departments if len(budget.departments) > 1 else budget.lines
     if costs:
         title = figures.say("budget.departments" if costs is budget.departments else "budget.lines")
@@ -97,7 +97,7 @@ def _show_costs(key: str, costs: Sequence[Cost], total: Decimal, figures: Figure
     yield TableBlock(_headings(("what", "people", "amount", "part"), figures), tuple(rows))
 
 
-def _show_funds(budget: Budget, figures: Figures) -> Iterator[Block]:
+def _show_funds(budget: MonthBudget, figures: Figures) -> Iterator[Block]:
     if not budget.funds:
         return
     yield Heading(figures.say("budget.funds"), level=2)

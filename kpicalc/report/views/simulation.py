@@ -16,9 +16,9 @@ from kpicalc.model.what_if import (
     Breach,
     Distribution,
     GridPoint,
+    PaySpread,
     ScenarioPay,
     Simulation,
-    Spread,
     TornadoBar,
 )
 from kpicalc.report.document import (
@@ -179,7 +179,7 @@ def _show_distribution(simulation: Simulation, spread: Distribution, figures: Fi
 
 
 def _spread_row(
-    name: str, now: Decimal, spread: Spread | None, figures: Figures, *, strong: bool = False
+    name: str, now: Decimal, spread: PaySpread | None, figures: Figures, *, strong: bool = False
 ) -> TableRow:
     if spread is None:
         blank = tuple(Cell(_NOTHING) for _ in range(len(QUANTILES) + 3))

@@ -26,7 +26,7 @@ class WriteRefused:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class SetDecision:
     """What a set of files is written together with: `prepare` when all are written, `decide` to make it so.
 
     What `prepare` gives is told in the announcement: a killed run is finished where the proof is found.
@@ -52,7 +52,7 @@ class _Pending:
     fresh: dict[Path, Temporary] = field(default_factory=dict)
     kept: dict[Path, Temporary] = field(default_factory=dict)
     announced: list[Temporary] = field(default_factory=list)
-    decision: Decision | None = None
+    decision: SetDecision | None = None
     decided: list[Proof] = field(default_factory=list)
 
     @property
@@ -77,7 +77,7 @@ class _Pending:
 
 
 def write_atomically(
-    outputs: Mapping[Path, Iterable[bytes]], decision: Decision | None = None
+    outputs: Mapping[Path, Iterable[bytes]], decision: SetDecision | None = None
 ) -> WriteRefused | None:
     """Write several files so that all are new or all are as they were, also when the run is killed.
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from kpicalc import __version__
-from kpicalc.model.budget import Budget
+from kpicalc.model.budget import MonthBudget
 from kpicalc.report.writers.plain import Json, PlainRecords
 
 FORMAT = 1
@@ -14,7 +14,7 @@ _MONEY = frozenset({"total", "amount", "claims", "most", "base", "cap", "saved",
 _OF_PEOPLE = frozenset({"now", "floor", "then", "each"})
 
 
-def write_budget(budget: Budget) -> Iterator[bytes]:
+def write_budget(budget: MonthBudget) -> Iterator[bytes]:
     """Yield the document as UTF-8; figures are texts."""
     described = PlainRecords(budget.currency, _MONEY | _OF_PEOPLE, {}).describe(budget)
     document: Json = {
