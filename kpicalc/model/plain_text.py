@@ -62,8 +62,6 @@ def _seen(sign: str) -> str:
     """Return a sign as it is seen; half of a sign, which no file can hold, is damage."""
     if sign.isspace():
         return " "
-    if sign in _UNSEEN_LETTERS:
-        return ""
     category = unicodedata.category(sign)
     return DAMAGED if category == "Cs" else "" if category in _UNSEEN_CATEGORIES else sign
 

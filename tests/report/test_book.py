@@ -32,7 +32,8 @@ HEADER = 4
 def break_down(people: str) -> Iterator[tuple[Settlement, int, PaidLines]]:
     """Yield the pay of everybody in the month, taken apart."""
     for settlement, row in api.employee_rows(compute_month(people)):
-        yield settlement, row, next(api.break_down_lines(settlement, [row]))
+        (paid,) = api.break_down_lines(settlement, [row])
+        yield settlement, row, paid
 
 
 def written(people: str = PEOPLE, language: Language = RU) -> bytes:

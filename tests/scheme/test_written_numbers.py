@@ -1,0 +1,56 @@
+"""Where a number of a scheme is written, and the scheme with another one there."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kpicalc.scheme.nodes import read_nodes
+from kpicalc.scheme.tree import MappingNode
+from kpicalc.scheme.written_numbers import find_number, put_number, read_scheme_number
+
+TEXT = """\
+parameters:
+  ставка: 5%
+  план: {value: {2025: 100, 2026-03: 200}, type: money}
+  формула: ставка * 2
+  список: [1, 2]
+tables:
+  шкала: {values: {bands: [{from: 0, rate: 1%}, {from: 5, rate: 2%}]}}
+"""
+
+
+def tree() -> MappingNode:
+    """Read the text."""
+    found = read_nodes(TEXT, "s.yaml").value
+    assert isinstance(found, MappingNode)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("ставка", Decimal("0.05")),
+        ("план", Decimal(200)),
+        ("tables.шкала.bands.2.rate", Decimal("0.02")),
+        ("формула", None),
+        ("нет", None),
+        ("список", None),
+        ("tables.шкала.bands.3.rate", None),
+        ("tables.шкала.bands.x", None),
+        ("ставка.x", None),
+    ],
+)
+def test_numbers_are_found_by_their_names(name: str, number: Decimal | None) -> None:
+    node = find_number(tree(), name, date(2026, 3, 1))
+    assert (None if node is None else read_scheme_number(node)) == number
+
+
+def test_another_number_stands_in_its_place() -> None:
+    node = find_number(tree(), "tables.шкала.bands.2.rate", date(2026, 3, 1))
+    assert node is not None
+    changed = find_number(put_number(tree(), node, "3%"), "tables.шкала.bands.2.rate", date(2026, 3, 1))
+    assert changed is not None
+    assert read_scheme_number(changed) == Decimal("0.03")
