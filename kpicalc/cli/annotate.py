@@ -9,13 +9,13 @@ from kpicalc.api import Request
 from kpicalc.cli.console import tell
 from kpicalc.cli.deliver import Inputs, check_outputs, write_outputs
 from kpicalc.cli.outcome import Refusal, refuse
+from kpicalc.facts.annotate import CellNote, annotate_file, is_kept
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import help_text, phrase, sentence
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.source import CellRef
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.sheet_names import make_safe
-from kpicalc.report.writers.annotated_file import CellNote, annotate_file, is_kept
 
 SUFFIX = ".xlsx"
 

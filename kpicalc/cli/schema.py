@@ -25,7 +25,7 @@ def give_schema(options: SchemaOptions, language: Language) -> ExitCode | Refusa
     if options.out.is_dir():
         return refuse("output.is_folder", path=str(options.out))
     # The schemes of the project are not far: a link must not lead to one of them.
-    refusal = check_formats([options.out], _FORMATS, follow_links=True)
+    refusal = check_formats([options.out], _FORMATS, follow_links=True, makes_folders=True)
     if refusal is not None:
         return refusal
     options.out.parent.mkdir(parents=True, exist_ok=True)

@@ -48,6 +48,8 @@ class RestingParts:
         _note_moving(expr, moved, moving)
 
         def named(part: Expr) -> Expr:
+            if id(part) not in moving:
+                return part  # a key as it was written, which is shown and never computed
             if not moving[id(part)]:
                 return self._name(part, grain)
             return part if isinstance(part, Reference | OverRows) else rewrite_parts(part, named)

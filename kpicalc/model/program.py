@@ -83,12 +83,11 @@ class Input:
 
     `headings` are the accepted headings. `fallback` replaces a blank cell; without it a blank cell
     is refused, unless `optional` makes it a missing value that formulas may catch. `writing` is what the
-    column itself declares of its cells.
-    `expected` are the texts that formulas compare with a text column, `beside` the columns; `others` are
-    right though they look alike. With a `run` the value is the sum of several columns, or with `counted` how
-    many cells have that code. A column of a run knows its fact as `run_of`, and `codes`: texts that may stand
-    for a number, and what they are called. A `spare` one need not be in the sheet; `past`: see `Past`.
-    One that is `shown_only` is read for files that show it: no formula knows it.
+    column itself declares of its cells. `expected` are the texts that formulas compare with a text column,
+    `beside` the columns; `others` are right though they look alike. With a `run` the value is the sum of
+    several columns, or with `counted` how many cells have that code. A column of a run knows its fact as
+    `run_of`, and `codes`: texts that may stand for a number, and what they are called. A `spare` one need not
+    be in the sheet, one that is `shown_only` is known to no formula; `past`: see `Past`.
     """
 
     grain: str

@@ -15,6 +15,7 @@ FILE_EDGES = (
     "kpicalc.scheme.file_text",
     "kpicalc.scheme.load",
     "kpicalc.facts.read",
+    "kpicalc.facts.annotate",
     "kpicalc.facts.archive",
     "kpicalc.facts.encodings",
     "kpicalc.facts.guess_encoding",

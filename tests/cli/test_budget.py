@@ -48,7 +48,7 @@ def budgeted(folder: Path, *options: str, language: Language = Language.EN) -> R
     (folder / "seller.yaml").write_text(SCHEME, encoding="utf-8")
     (folder / "f.csv").write_text(FACTS, encoding="utf-8")
     typed = ["budget", str(folder / "f.csv"), "--scheme", str(folder / "seller.yaml"), "--period", "2026-03"]
-    return CliRunner().invoke(build_app(language), [*typed, *options])
+    return CliRunner(env={"COLUMNS": "120"}).invoke(build_app(language), [*typed, *options])
 
 
 def test_the_report_of_a_budget(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def calibrated(
     (folder / "s.yaml").write_text(SCHEME, encoding="utf-8")
     (folder / "f.csv").write_text("ID,Name,Sales\n1,Ann,1000\n2,Bob,1000\n", encoding="utf-8")
     typed = ["calibrate", "s.yaml", "--facts", "f.csv", "--period", "2026-03", *options]
-    return CliRunner().invoke(build_app(language), typed)
+    return CliRunner(env={"COLUMNS": "120"}).invoke(build_app(language), typed)
 
 
 def test_the_report_with_the_line_to_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,7 +35,7 @@ Total                          306,086.00  320,000.00   −13,914.00
 
 def progress(*options: str, language: Language = Language.EN) -> Result:
     typed = ["progress", MIDDLE, "--scheme", str(FOLDER / "scheme.yaml"), *options]
-    return CliRunner().invoke(build_app(language), typed)
+    return CliRunner(env={"COLUMNS": "120"}).invoke(build_app(language), typed)
 
 
 def test_everybody_is_a_row() -> None:
@@ -95,7 +95,7 @@ def test_a_scheme_that_does_not_say_what_grows_is_refused_with_the_place(tmp_pat
     text = (FOLDER / "scheme.yaml").read_text(encoding="utf-8")
     scheme.write_text(text.replace(", grows: working_days", ""), encoding="utf-8")
 
-    told = CliRunner().invoke(
+    told = CliRunner(env={"COLUMNS": "120"}).invoke(
         build_app(Language.RU), ["progress", MIDDLE, "--scheme", str(scheme), "--as-of", "2026-03-15"]
     )
 

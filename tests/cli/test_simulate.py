@@ -48,7 +48,7 @@ def simulated(folder: Path, *options: str, language: Language = Language.EN) -> 
         "--period",
         "2026-03",
     ]
-    return CliRunner().invoke(build_app(language), [*typed, *options])
+    return CliRunner(env={"COLUMNS": "120"}).invoke(build_app(language), [*typed, *options])
 
 
 def test_the_report_of_a_change(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_names_of_sheets_that_excel_would_not_take() -> None:
 
 
 def test_more_rows_than_a_sheet_takes_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(to_book, "_MOST_ROWS", 3)
+    monkeypatch.setattr(to_book, "MOST_ROWS", 3)
     rows = ((Decimal(number),) for number in range(7))
     sheet = BookSheet("a", "t", (BookColumn("n", Kind.COUNT),), rows, ((BookCell("sum", strong=True),),))
     book = load_workbook(BytesIO(b"".join(write_book(Book("m", (sheet,), "p", ("y", "n"), "-", "@")))))
