@@ -53,7 +53,7 @@ def _judge(findings: RowFindings, index: int, row: Sequence[Raw]) -> Numbering:
     out = {index, *findings.left, *findings.totals}
     others = [cell for at, cell in enumerate(names) if cell != "" and at not in out]
     alike = sum(_read_sign(cell) is not None for cell in others)
-    if alike * 2 > len(others) or (not others and numbering is Numbering.CERTAIN):
+    if alike * 2 > len(others) or (not others and isinstance(_read_sign(names[index]), str)):
         return Numbering.NONE
     several = sum(cell != "" for cell in row) >= _CERTAIN
     named = len(findings.survey.columns) > 1 or not findings.numbered
@@ -72,10 +72,12 @@ def read_numbering(row: Sequence[Raw]) -> Numbering:
     letters = [sign for sign in signs if isinstance(sign, str) and sign not in _NONE]
     if len(signs) < _FEWEST or None in signs or not (_are_in_row(numbers) and _are_in_alphabet(letters)):
         return Numbering.NONE
-    worded = any(isinstance(cell, str) and not cell.strip().isdecimal() for cell in row if cell != "")
-    if letters or worded:
-        return Numbering.CERTAIN if len(numbers) + len(letters) > 1 else Numbering.NONE
-    return Numbering.PERHAPS
+    if len(numbers) + len(letters) < _FEWEST:
+        return Numbering.NONE
+    texts = [cell.strip() for cell in row if isinstance(cell, str)]
+    # A product may be called `A`, with 1 and 2 behind it; nothing is called `А Б 1 2`, or `(1) (2)`.
+    worded = any(len(text) > 1 and not text.isdecimal() for text in texts)
+    return Numbering.CERTAIN if len(letters) > 1 or worded else Numbering.PERHAPS
 
 
 def _read_sign(cell: Raw) -> int | str | None:

@@ -6,7 +6,7 @@ import re
 import zipfile
 from dataclasses import replace
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from kpicalc.facts.archive import UNREADABLE
 from kpicalc.facts.encodings import find_mark, find_wide
@@ -169,7 +169,7 @@ def list_given(paths: tuple[Path, ...], problems: list[Diagnostic]) -> list[tupl
         if address:
             from kpicalc.facts.read_remote import fetch_files  # noqa: PLC0415 - few runs need it
 
-            fetched = fetch_files(address, SUFFIXES)
+            fetched = fetch_files(address, is_facts_name)
             problems += fetched.diagnostics
             files.update((copy, (copy, shown)) for copy, shown in fetched.value or ())
             continue
@@ -190,8 +190,13 @@ def list_facts_files(folder: Path) -> list[Path]:
 
 def is_facts_file(path: Path) -> bool:
     """Say whether a file in a folder is one of facts, by its name."""
+    return is_facts_name(path) and path.is_file()
+
+
+def is_facts_name(path: PurePath) -> bool:
+    """Say whether a file of a folder is read, by its name; the same on this machine and in a store."""
     # `~$name.xlsx` is the lock that Excel leaves beside an open workbook.
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$")) and path.is_file()
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
 
 
 def _read_file(path: Path, shown: str, encoding: str, known: frozenset[str]) -> Checked[tuple[Sheet, ...]]:

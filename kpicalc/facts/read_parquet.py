@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
     Column = Any
 
+# How writers of partitions spell the signs that a folder may not hold, and that there is no value.
+_ENCODED = re.compile("(?:%[0-9A-Fa-f]{2})+")
+_NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 # A binary number gives back so many digits without loss.
 _BINARY_DIGITS = 15
 
@@ -70,13 +74,22 @@ def read_parquet(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
 def partition_values(path: str) -> Iterator[tuple[str, str]]:
     """Yield name and value of the folders `name=value` that lead to a file.
 
-    >>> list(partition_values("facts/month=2026-03/team=North/part-0.parquet"))
-    [('month', '2026-03'), ('team', 'North')]
+    >>> list(partition_values("facts/month=2026-03/team=North%20West/part-0.parquet"))
+    [('month', '2026-03'), ('team', 'North West')]
     """
     for part in PurePath(path).parts[:-1]:
         name, sign, value = part.partition("=")
         if sign and name:
-            yield name, value
+            yield _decode(name), "" if value == _NO_VALUE else _decode(value)
+
+
+def _decode(text: str) -> str:
+    """Return a name of a folder with the signs that no folder may hold: `North%2FWest` is North/West."""
+    return _ENCODED.sub(_decode_run, text)
+
+
+def _decode_run(found: re.Match[str]) -> str:
+    return bytes.fromhex(found[0].replace("%", "")).decode(errors="replace")
 
 
 def _open(path: Path) -> ParquetFile | None:

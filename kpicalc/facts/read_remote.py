@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import atexit
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from itertools import count
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
@@ -22,19 +22,19 @@ _PIECE = 1 << 20
 _numbers = count()
 
 
-def fetch_files(address: str, suffixes: frozenset[str]) -> Checked[tuple[tuple[Path, str], ...]]:
+def fetch_files(address: str, is_read: Callable[[PurePath], bool]) -> Checked[tuple[tuple[Path, str], ...]]:
     """Copy the file at an address, or those of a folder there, to this machine until the run ends.
 
-    Returns the copies with their addresses, those of a folder in the order of their names: files with one of
-    the suffixes, in the folder itself or below folders that name a value (`team=North`). Stores are those
-    that pyarrow knows, or fsspec where it is installed.
+    Returns the copies with their addresses, those of a folder in the order of their names: files that are
+    read by their names, in the folder itself or below folders that name a value (`team=North`). Stores are
+    those that pyarrow knows, or fsspec where it is installed.
     """
     place = FilePlace(address)
     if find_spec("pyarrow") is None:
         return Checked(None, (error(Problem.ADDRESS_WITHOUT_LIBRARY, place),))
     try:
         store, inner = _open_store(address)
-        names = list(_list_names(store, inner, suffixes))
+        names = list(_list_names(store, inner, is_read))
         if not names:
             return Checked(None, (error(Problem.FOLDER_WITHOUT_TABLES, place),))
         begin = address.removesuffix("/")[: -len(inner.rstrip("/"))]
@@ -60,7 +60,7 @@ def _open_store(address: str) -> tuple[FileSystem, str]:
     return store, str(inner)
 
 
-def _list_names(store: FileSystem, inner: str, suffixes: frozenset[str]) -> Iterator[str]:
+def _list_names(store: FileSystem, inner: str, is_read: Callable[[PurePath], bool]) -> Iterator[str]:
     from pyarrow.fs import FileSelector, FileType  # noqa: PLC0415 - heavy
 
     found = store.get_file_info(inner)
@@ -73,8 +73,7 @@ def _list_names(store: FileSystem, inner: str, suffixes: frozenset[str]) -> Iter
     for each in sorted((each for each in listed if each.type is FileType.File), key=lambda each: each.path):
         path = PurePosixPath(each.path)
         below = path.parts[len(PurePosixPath(inner).parts) : -1]
-        hidden = path.name.startswith((".", "~$", "_"))
-        if path.suffix.lower() in suffixes and not hidden and all("=" in part for part in below):
+        if is_read(path) and all("=" in part for part in below):
             yield each.path
 
 

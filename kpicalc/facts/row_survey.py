@@ -6,7 +6,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from math import isnan, nan
+from math import isfinite, isnan, nan
 from operator import itemgetter
 
 from kpicalc.facts.cells import read_number_cell
@@ -227,7 +227,7 @@ def _new_column(survey: Survey, column: int, cells: Sequence[Raw]) -> array[floa
 
 def _read_figures(cells: Sequence[Raw]) -> Sequence[float]:
     types = set(map(type, cells))
-    if types == {float}:
+    if types == {float} and all(map(isfinite, cells)):  # type: ignore[arg-type]
         return cells  # type: ignore[return-value]
     if types == {str}:
         lines = "\n".join(cells) + "\n"  # type: ignore[arg-type]

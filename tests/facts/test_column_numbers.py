@@ -76,6 +76,9 @@ def test_people_who_are_called_by_letters_or_numbers_are_people(
     [
         ([1.0, 2.0], Numbering.PERHAPS),
         ([1.0], Numbering.NONE),
+        (["A", 1.0, 2.0], Numbering.PERHAPS),
+        (["А", "Б", 1.0], Numbering.CERTAIN),
+        (["(1)", "(2)"], Numbering.CERTAIN),
         ([True, 2, 3], Numbering.NONE),
         ([1.5, 2.5, 3.5], Numbering.NONE),
         (["a", "c", 1], Numbering.NONE),

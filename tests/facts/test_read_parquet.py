@@ -116,6 +116,20 @@ def test_folders_that_name_a_value_give_a_column(tmp_path: Path) -> None:
     assert (values(facts, "Отдел"), values(facts, PLAN)) == (["Север", "Юг"], money("1", "2"))
 
 
+def test_folders_spell_what_no_folder_may_hold(tmp_path: Path) -> None:
+    for team in ("A%2FB", "__HIVE_DEFAULT_PARTITION__"):
+        write(tmp_path / f"Отдел={team}" / "part-0.parquet", **{PLAN: pa.array([1])})
+    checked = bind(program(column(PLAN), column("Отдел", Kind.TEXT, optional=True)), tmp_path)
+    assert checked.value is not None, show(checked.diagnostics)
+    first, second = values(checked.value, "Отдел")
+    assert (first, isinstance(second, str)) == ("A/B", False)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_is_no_number_is_never_paid(tmp_path: Path, number: float) -> None:
+    assert not bind(ONE, write(tmp_path / "a.parquet", **{PLAN: pa.array([1.0, number])})).ok
+
+
 def test_a_nested_value_is_refused_where_it_is_wanted(tmp_path: Path) -> None:
     checked = bind(ONE, write(tmp_path / "a.parquet", **{PLAN: pa.array([[1], [2, 3]])}))
     assert (codes(checked.diagnostics), places(checked.diagnostics)) == (

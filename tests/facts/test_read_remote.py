@@ -21,11 +21,17 @@ def test_a_file_is_fetched_and_named_by_its_address(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_listed_as_one_of_this_machine(tmp_path: Path) -> None:
-    for name in ("b.csv", "a.csv", "_old.csv", ".c.csv", "x.bin", "Отдел=1/c.csv", "other/d.csv"):
+    for name in ("b.csv", "a.csv", "_old.csv", ".c.csv", "x.bin", "Отдел=1/c.csv", "other/d.csv", "~$a.csv"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         write_csv(tmp_path / name, "ФИО;План", f"{name};5")
     facts = bound(PLAN, Path(f"file://{tmp_path}"))
-    assert list(facts.frames["employees"].labels) == ["a.csv", "b.csv", "Отдел=1/c.csv"]
+    assert list(facts.frames["employees"].labels) == [
+        "_old.csv",
+        "a.csv",
+        "b.csv",
+        "Отдел=1/c.csv",
+    ]
+    assert facts.frames["employees"].labels == bound(PLAN, tmp_path).frames["employees"].labels
 
 
 def test_stores_that_only_fsspec_knows() -> None:
