@@ -72,7 +72,9 @@ def read_numbering(row: Sequence[Raw]) -> Numbering:
     letters = [sign for sign in signs if isinstance(sign, str) and sign not in _NONE]
     if len(signs) < _FEWEST or None in signs or not (_are_in_row(numbers) and _are_in_alphabet(letters)):
         return Numbering.NONE
-    if len(numbers) + len(letters) < _FEWEST:
+    # Printed forms call the columns of words by letters, those of figures behind them by numbers.
+    mixed = any(isinstance(sign, str) and sign in letters for sign in signs[len(signs) - len(numbers) :])
+    if mixed or len(numbers) + len(letters) < _FEWEST:
         return Numbering.NONE
     texts = [cell.strip() for cell in row if isinstance(cell, str)]
     # A product may be called `A`, with 1 and 2 behind it; nothing is called `А Б 1 2`, or `(1) (2)`.

@@ -77,6 +77,7 @@ def test_people_who_are_called_by_letters_or_numbers_are_people(
         ([1.0, 2.0], Numbering.PERHAPS),
         ([1.0], Numbering.NONE),
         (["A", 1.0, 2.0], Numbering.PERHAPS),
+        ([1.0, "A"], Numbering.NONE),
         (["А", "Б", 1.0], Numbering.CERTAIN),
         (["(1)", "(2)"], Numbering.CERTAIN),
         ([True, 2, 3], Numbering.NONE),
