@@ -10,9 +10,10 @@ from pathlib import Path
 from kpicalc import api
 from kpicalc.api.jobs import Job, find_clashes_of_outputs, list_folder, list_jobs
 from kpicalc.api.shared_people import find_shared_people
+from kpicalc.cli.answer import Answer, Telling
 from kpicalc.cli.batch_journal import Journal, open_journal
-from kpicalc.cli.console import tell, tell_problems, write_for_programs
-from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, page_formats
+from kpicalc.cli.console import tell, tell_problems, write_chunks
+from kpicalc.cli.deliver import Inputs, check_formats, check_outputs, deliver
 from kpicalc.cli.month_options import BatchOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import shorten
@@ -46,13 +47,8 @@ class _Asked:
     shared: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What became of a batch, and how it is told."""
-
-    outcomes: tuple[JobOutcome, ...]
-    problems: tuple[Diagnostic, ...]
-    language: Language
+# What became of the jobs of a batch, and what is wrong with any.
+_Told = tuple[tuple[JobOutcome, ...], tuple[Diagnostic, ...]]
 
 
 def run_batch(options: BatchOptions, language: Language) -> ExitCode | Refusal:
@@ -68,11 +64,11 @@ def run_batch(options: BatchOptions, language: Language) -> ExitCode | Refusal:
         outcomes = _pay_all(asked, journal, options, language)
     found = [problem for each in outcomes for problem in each.problems]
     shared = find_shared_people(outcomes, asked.shared)
-    told = _Told(outcomes, tuple(sort_problems([*asked.problems, *found, *shared])), language)
-    written = deliver(options.report or (), _FORMATS, told)
+    told = (outcomes, tuple(sort_problems([*asked.problems, *found, *shared])))
+    written = deliver(options.report or (), _TELLING.formats(), Answer(told, language))
     if isinstance(written, Refusal):
         return written
-    ended = _tell(told, options, asked)
+    ended = _tell(told, options, asked, language)
     return ExitCode.BUG if any(each.state is JobState.FAILED for each in outcomes) else ended
 
 
@@ -142,7 +138,9 @@ def _request_all(tasks: Sequence[JobTask], options: BatchOptions) -> tuple[api.R
     facts = [path for each in requests for path in each.facts]
     schemes = [path for each in requests for path in each.schemes]
     outputs = [*(path for task in tasks for path in task.job.out), *(options.report or ())]
-    refused = check_formats(options.report or (), _FORMATS) or check_outputs(outputs, Inputs(facts, schemes))
+    refused = check_formats(options.report or (), _TELLING.formats()) or check_outputs(
+        outputs, Inputs(facts, schemes)
+    )
     return refused or tuple(requests)
 
 
@@ -173,13 +171,14 @@ def _pay_all(
     return tuple(done[number] for number in range(len(asked.tasks)))
 
 
-def _tell(told: _Told, options: BatchOptions, asked: _Asked) -> ExitCode:
+def _tell(told: _Told, options: BatchOptions, asked: _Asked, language: Language) -> ExitCode:
+    outcomes, problems = told
     if options.format is RunFormat.TEXT:
-        tell(show_batch(told.outcomes, told.language))
+        tell(show_batch(outcomes, language))
     elif options.format is RunFormat.JSON:
-        write_for_programs(write_batch(told.outcomes, told.problems))
+        write_chunks(write_batch(outcomes, problems))
     files = list_files(asked.requests)
-    return tell_problems_in_form(told.problems, files, "kpicalc batch", options.format, told.language)
+    return tell_problems_in_form(problems, files, "kpicalc batch", options.format, language)
 
 
 def _show_plan(asked: _Asked, options: BatchOptions, language: Language) -> ExitCode | Refusal:
@@ -204,12 +203,8 @@ def _plan_job(task: JobTask, request: api.Request, *, done: bool) -> PlannedJob:
     return PlannedJob(task.job.name, task.job.period, facts, schemes, outputs, done)
 
 
-def _show_page(told: _Told) -> Page:
-    document = show_batch(told.outcomes, told.language)
-    return Page(phrase("batch.title", told.language), (document,), told.language)
-
-
-_FORMATS: Mapping[str, Format[_Told]] = {
-    ".json": Format(lambda told: (write_batch(told.outcomes, told.problems).encode(),)),
-    **page_formats(_show_page),
-}
+_TELLING: Telling[_Told] = Telling(
+    lambda _, language: phrase("batch.title", language),
+    lambda told, language: show_batch(told[0], language),
+    lambda told: write_batch(*told),
+)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from operator import attrgetter
 
 from kpicalc import api
-from kpicalc.cli.console import tell_parts, tell_problems, watch_progress, write_for_programs
+from kpicalc.cli.answer import Answer, Telling, tell_answer, tell_typed_problems
+from kpicalc.cli.console import tell_problems, watch_progress
 from kpicalc.cli.deciding_options import BudgetOptions
-from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, table_formats
-from kpicalc.cli.options import ComputeOptions, ResultFormat
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
-from kpicalc.cli.request import make_request
-from kpicalc.cli.simulate import end_of_asked
+from kpicalc.cli.request import request_answer
 from kpicalc.cli.typed_moves import read_amount, read_part
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.budget import BudgetQuestion, MonthBudget
+from kpicalc.model.budget import BudgetQuestion
 from kpicalc.model.diagnostic import has_errors
 from kpicalc.report.book.people import output_columns
 from kpicalc.report.views.budget import show_budget, title_budget
@@ -26,22 +24,12 @@ from kpicalc.scheme.more_formulas import sum_over_people, typed_source
 _DEPARTMENTS = ("Отдел", "Подразделение", "Department")
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A budget, and the language it is told in."""
-
-    budget: MonthBudget
-    language: Language
-
-
 def budget_month(options: BudgetOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc budget` was asked to."""
-    typed = ComputeOptions(options.facts, options.scheme, options.period, encoding=options.encoding)
-    request = check_formats(options.out or (), _FORMATS) or make_request(tuple(options.facts), typed)
+    request = request_answer(options, _TELLING.formats())
     if isinstance(request, Refusal):
         return request
-    refusal = check_outputs(options.out or (), Inputs(request.facts, request.schemes))
-    asked = refusal or _read_question(options)
+    asked = _read_question(options)
     if isinstance(asked, Refusal):
         return asked
     with watch_progress(sys.stderr, language) as on_progress:
@@ -49,16 +37,9 @@ def budget_month(options: BudgetOptions, language: Language) -> ExitCode | Refus
     if found.value is None and not has_errors(found.diagnostics):
         return refuse("usage.currencies")
     if found.value is None:
-        return end_of_asked(found.diagnostics, language)
-    told = _Told(found.value, language)
-    written = deliver(options.out or (), _FORMATS, told)
-    if isinstance(written, Refusal):
-        return written
-    if options.format is ResultFormat.JSON:
-        write_for_programs(b"".join(write_budget(found.value)).decode())
-    else:
-        tell_parts(show_budget(found.value, language))
-    return tell_problems(found.diagnostics, language)
+        return tell_typed_problems(found.diagnostics, language)
+    refusal = tell_answer(Answer(found.value, language), _TELLING, options.out, options.format)
+    return refusal or tell_problems(found.diagnostics, language)
 
 
 def _read_question(options: BudgetOptions) -> BudgetQuestion | Refusal:
@@ -83,12 +64,4 @@ def _read_question(options: BudgetOptions) -> BudgetQuestion | Refusal:
     )
 
 
-def _show_page(told: _Told) -> Page:
-    title = title_budget(told.budget, told.language)
-    return Page(title, show_budget(told.budget, told.language), told.language, told.budget.currency)
-
-
-_FORMATS: Mapping[str, Format[_Told]] = {
-    ".json": Format(lambda told: write_budget(told.budget)),
-    **table_formats(_show_page),
-}
+_TELLING = Telling(title_budget, show_budget, write_budget, currency=attrgetter("currency"))

@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import TypeVar
 
 from kpicalc import api
-from kpicalc.cli.console import tell, tell_problems, watch_progress, write_for_programs
+from kpicalc.cli.answer import Answer, Telling, tell_answer, tell_typed_problems
+from kpicalc.cli.console import tell_problems, watch_progress
 from kpicalc.cli.deciding_options import CalibrateOptions
-from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, table_formats
-from kpicalc.cli.options import ComputeOptions, ResultFormat
+from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
+from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import make_request, read_period
-from kpicalc.cli.simulate import end_of_asked
 from kpicalc.cli.typed_moves import read_ends, read_step
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.calibration import Calibration, Unknown
+from kpicalc.model.calibration import Unknown
 from kpicalc.report.views.calibration import show_calibration, title_calibration
 from kpicalc.report.writers.calibration_json import write_calibration
 from kpicalc.scheme.more_formulas import sum_over_people, typed_source
 
 Read = TypeVar("Read")
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What was found, and the language it is told in."""
-
-    calibration: Calibration
-    language: Language
 
 
 def find_numbers(options: CalibrateOptions, language: Language) -> ExitCode | Refusal:
@@ -46,15 +38,10 @@ def find_numbers(options: CalibrateOptions, language: Language) -> ExitCode | Re
     if found.value is None and not found.diagnostics:
         return refuse("usage.bad_aim", text=options.so_that[0])
     if found.value is None:
-        return end_of_asked(found.diagnostics, language)
-    told = _Told(found.value, language)
-    written = deliver(options.out or (), _FORMATS, told)
-    if isinstance(written, Refusal):
-        return written
-    if options.format is ResultFormat.JSON:
-        write_for_programs(b"".join(write_calibration(found.value)).decode())
-    else:
-        tell(show_calibration(found.value, language))
+        return tell_typed_problems(found.diagnostics, language)
+    refusal = tell_answer(Answer(found.value, language), _TELLING, options.out, options.format)
+    if refusal is not None:
+        return refusal
     solved = found.value.confirmed
     return tell_problems(found.diagnostics, language) if solved else ExitCode.PROBLEMS
 
@@ -64,7 +51,7 @@ def _make_request(options: CalibrateOptions) -> api.Request | Refusal:
     if not options.scheme.is_file():
         return refuse("usage.no_file", path=str(options.scheme))
     inputs = Inputs(options.facts or (), (options.scheme,))
-    refusal = check_formats(outputs, _FORMATS) or check_outputs(outputs, inputs)
+    refusal = check_formats(outputs, _TELLING.formats()) or check_outputs(outputs, inputs)
     if refusal is not None:
         return refusal
     if options.facts:
@@ -99,13 +86,4 @@ def _read_at(
     return read(texts[at]) if texts and at < len(texts) else None
 
 
-def _show_page(told: _Told) -> Page:
-    title = title_calibration(told.calibration, told.language)
-    parts = (show_calibration(told.calibration, told.language),)
-    return Page(title, parts, told.language, told.calibration.currency)
-
-
-_FORMATS: Mapping[str, Format[_Told]] = {
-    ".json": Format(lambda told: write_calibration(told.calibration)),
-    **table_formats(_show_page),
-}
+_TELLING = Telling(title_calibration, show_calibration, write_calibration, currency=attrgetter("currency"))

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kpicalc import api
-from kpicalc.cli.console import tell, tell_problems, watch_progress, write_for_programs
-from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, table_formats
-from kpicalc.cli.options import CompareOptions, ComputeOptions, ResultFormat
+from kpicalc.cli.answer import Answer, Telling, tell_answer
+from kpicalc.cli.console import tell_problems, watch_progress
+from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
+from kpicalc.cli.options import CompareOptions, ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_schemes
-from kpicalc.cli.request import make_request
+from kpicalc.cli.request import check_numbers, make_request
 from kpicalc.cli.revisions import names_revision, open_repository, take_out_scheme
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.comparison import Choice, PayComparison, narrow_pair
-from kpicalc.model.spelling import find_nearest
 from kpicalc.report.views.comparison import show_comparison
 from kpicalc.report.writers.comparison_json import write_comparison
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A comparison, and the language it is told in."""
-
-    comparison: PayComparison
-    language: Language
 
 
 def compare_pay(options: CompareOptions, language: Language) -> ExitCode | Refusal:
@@ -64,7 +56,7 @@ def _compare(options: CompareOptions, language: Language) -> ExitCode | Refusal:
         return tell_problems(checked.diagnostics, language)
     choice = Choice(options.choose) if options.choose else None
     narrowed = _narrow(replace(checked.value, choice=choice), options.employee or ())
-    refusal = narrowed if isinstance(narrowed, Refusal) else _show(_Told(narrowed, language), options)
+    refusal = narrowed if isinstance(narrowed, Refusal) else _tell(narrowed, options, language)
     return refusal or tell_problems(checked.diagnostics, language)
 
 
@@ -72,47 +64,34 @@ def _make_request(options: CompareOptions) -> api.Request | Refusal:
     if options.choose and options.choose not in set(Choice):
         return refuse("usage.bad_choice", text=options.choose, known=tuple(map(str, Choice)))
     typed = ComputeOptions(options.facts, [options.old], options.period, encoding=options.encoding)
-    return check_formats(options.out or (), _FORMATS) or make_request(tuple(options.facts), typed)
+    return check_formats(options.out or (), _TELLING.formats()) or make_request(tuple(options.facts), typed)
 
 
 def _narrow(comparison: PayComparison, wanted: Sequence[str]) -> PayComparison | Refusal:
     """Return the comparison as far as it speaks of some employees; without any, all of it."""
-    known = {each.number for pair in comparison.pairs for each in pair.people}
-    for number in wanted:
-        if number not in known:
-            near = find_nearest(number, sorted(known))
-            key = "usage.no_employee_near" if near else "usage.no_employee"
-            return refuse(key, wanted=number, near=near or "")
+    unknown = check_numbers(wanted, {each.number for pair in comparison.pairs for each in pair.people})
+    if unknown is not None:
+        return unknown
     if not wanted:
         return comparison
     pairs = tuple(narrow_pair(pair, frozenset(wanted)) for pair in comparison.pairs)
     return replace(comparison, pairs=tuple(filter(lambda each: each.people, pairs)), one_sided=(), left_out=0)
 
 
-def _show(told: _Told, options: CompareOptions) -> Refusal | None:
-    """Write the files, then print; say why when a file cannot be written."""
-    foreign = next((each for each in told.comparison.pairs if each.old.currency != each.new.currency), None)
+def _tell(comparison: PayComparison, options: CompareOptions, language: Language) -> Refusal | None:
+    """Tell the comparison of amounts of one currency."""
+    foreign = next((each for each in comparison.pairs if each.old.currency != each.new.currency), None)
     if foreign is not None:
         return refuse("usage.compare_currencies", old=foreign.old.currency, new=foreign.new.currency)
-    written = deliver(options.out or (), _FORMATS, told)
-    if isinstance(written, Refusal):
-        return written
-    if options.format is ResultFormat.JSON:
-        write_for_programs(b"".join(write_comparison(told.comparison)).decode())
-    else:
-        tell(show_comparison(told.comparison, told.language))
-    return None
+    return tell_answer(Answer(comparison, language), _TELLING, options.out, options.format)
 
 
-def _show_page(told: _Told) -> Page:
-    title = phrase(
-        "comparison.title", told.language, period=format_period(told.comparison.period, told.language)
-    )
-    currency = told.comparison.pairs[0].old.currency if told.comparison.pairs else ""
-    return Page(title, (show_comparison(told.comparison, told.language),), told.language, currency)
+def _title(comparison: PayComparison, language: Language) -> str:
+    return phrase("comparison.title", language, period=format_period(comparison.period, language))
 
 
-_FORMATS: Mapping[str, Format[_Told]] = {
-    ".json": Format(lambda told: write_comparison(told.comparison)),
-    **table_formats(_show_page),
-}
+def _currency(comparison: PayComparison) -> str:
+    return comparison.pairs[0].old.currency if comparison.pairs else ""
+
+
+_TELLING = Telling(_title, show_comparison, write_comparison, currency=_currency)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
 
 from kpicalc import api
 from kpicalc.api.diff import DiffRequest, FilePair
-from kpicalc.cli.console import tell, tell_problems, watch_progress, write_for_programs
+from kpicalc.cli.answer import Answer, Telling, tell_answer
+from kpicalc.cli.console import tell, tell_problems, watch_progress
 from kpicalc.cli.deciding_options import DiffOptions
-from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, page_formats
-from kpicalc.cli.options import ComputeOptions, ResultFormat
+from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
+from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import is_scheme_name
 from kpicalc.cli.request import make_request, read_period
@@ -30,14 +31,6 @@ from kpicalc.report.writers.diff_json import write_diff
 _WORKING = ""
 _SHOWN_SHARE = Decimal("0.0001")
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Two states of schemes, and the language they are told in."""
-
-    diff: Diff
-    language: Language
 
 
 def review_schemes(options: DiffOptions, language: Language) -> ExitCode | Refusal:
@@ -64,11 +57,11 @@ def _review(
         return refuse("usage.no_revision", text=unknown or options.revisions)
     # With three dots, as git has it, what the base has got since both parted is no change of the head.
     named, base = base, repository.find_parting(base, head) if rest.startswith(".") else base
-    refused = check_formats(options.out or (), _FORMATS) or check_outputs(
+    refusal = check_formats(options.out or (), _TELLING.formats()) or check_outputs(
         options.out or (), Inputs(options.facts or ())
     )
-    if refused is not None:
-        return refused
+    if refusal is not None:
+        return refusal
     pairs = tuple(_list_pairs(repository, base, head, options.paths or ()))
     asked = DiffRequest(named, head or phrase("diff.working", language), pairs, not options.no_bounds, period)
     requested = _request_pay(repository, (base, head), pairs, options)
@@ -78,8 +71,8 @@ def _review(
         checked = api.diff_schemes(asked, *requested)
     if checked.value is None:
         return tell_problems(checked.diagnostics, language)
-    refused = _show(_Told(checked.value, language), options)
-    ended = refused or tell_problems(checked.diagnostics, language)
+    refusal = tell_answer(Answer(checked.value, language), _TELLING, options.out, options.format)
+    ended = refusal or tell_problems(checked.diagnostics, language)
     return ended if ended is not ExitCode.OK else _judge(checked.value, limit, language)
 
 
@@ -168,23 +161,8 @@ def _judge(diff: Diff, limit: Decimal | None, language: Language) -> ExitCode:
     return ExitCode.PROBLEMS
 
 
-def _show(told: _Told, options: DiffOptions) -> Refusal | None:
-    written = deliver(options.out or (), _FORMATS, told)
-    if isinstance(written, Refusal):
-        return written
-    if options.format is ResultFormat.JSON:
-        write_for_programs(write_diff(told.diff))
-    else:
-        tell(show_diff(told.diff, told.language))
-    return None
+def _title(diff: Diff, language: Language) -> str:
+    return phrase("diff.title", language, base=diff.base, head=diff.head)
 
 
-def _show_page(told: _Told) -> Page:
-    title = phrase("diff.title", told.language, base=told.diff.base, head=told.diff.head)
-    return Page(title, (show_diff(told.diff, told.language),), told.language)
-
-
-_FORMATS: Mapping[str, Format[_Told]] = {
-    ".json": Format(lambda told: (write_diff(told.diff).encode(),)),
-    **page_formats(_show_page),
-}
+_TELLING = Telling(_title, show_diff, write_diff)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from kpicalc.cli.console import tell, tell_problems, write_for_programs
+from kpicalc.cli.console import tell, tell_problems, write_chunks
 from kpicalc.cli.month_options import MonthsOptions, ReopenOptions
 from kpicalc.cli.options import ResultFormat
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -38,7 +37,7 @@ def list_months(options: MonthsOptions, language: Language) -> ExitCode | Refusa
     if found.value is None:
         return tell_problems(found.diagnostics, language)
     if options.format is ResultFormat.JSON:
-        write_for_programs(json.dumps(write_records(found.value), ensure_ascii=False, indent=2) + "\n")
+        write_chunks(write_records(found.value))
     else:
         tell(show_records(found.value, str(book), language))
     return ExitCode.OK

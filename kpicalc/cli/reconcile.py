@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from kpicalc import api
 from kpicalc.api.reconcile import StatementRequest
-from kpicalc.cli.console import tell, tell_problems, watch_progress, write_for_programs
+from kpicalc.cli.answer import Answer, Telling, tell_answer
+from kpicalc.cli.console import tell_problems, watch_progress
 from kpicalc.cli.deciding_options import ReconcileOptions
-from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, page_formats
-from kpicalc.cli.options import ComputeOptions, ResultFormat
+from kpicalc.cli.deliver import Format
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
-from kpicalc.cli.request import make_request
+from kpicalc.cli.request import request_answer
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
@@ -28,33 +27,20 @@ from kpicalc.report.writers.to_book import write_book
 _TOTALS = ("total", "итого")
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A reconciliation, and the language it is told in."""
-
-    found: Reconciliation
-    language: Language
-
-
 def reconcile_pay(options: ReconcileOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc reconcile` was asked to."""
     statement = _read_statement(options)
     if isinstance(statement, Refusal):
         return statement
-    typed = ComputeOptions(options.facts, options.scheme, options.period, encoding=options.encoding)
-    request = check_formats(options.out or (), _FORMATS) or make_request(tuple(options.facts), typed)
+    request = request_answer(options, _TELLING.formats(), (options.against,))
     if isinstance(request, Refusal):
         return request
-    inputs = Inputs((*request.facts, options.against), request.schemes)
-    refusal = check_outputs(options.out or (), inputs)
-    if refusal is not None:
-        return refusal
     with watch_progress(sys.stderr, language) as on_progress:
         checked = api.reconcile_statement(request, statement, on_progress)
     if checked.value is None:
         return tell_problems(checked.diagnostics, language)
-    refused = _show(_Told(checked.value, language), options)
-    ended = refused or tell_problems(checked.diagnostics, language)
+    refusal = tell_answer(Answer(checked.value, language), _TELLING, options.out, options.format)
+    ended = refusal or tell_problems(checked.diagnostics, language)
     differs = bool(checked.value.people) and ended is ExitCode.OK
     return ExitCode.PROBLEMS if differs else ended
 
@@ -78,30 +64,12 @@ def _read_statement(options: ReconcileOptions) -> StatementRequest | Refusal:
     return StatementRequest(Path(options.against), tuple(declared), tolerance)
 
 
-def _show(told: _Told, options: ReconcileOptions) -> Refusal | None:
-    """Write the files, then print; say why when a file cannot be written."""
-    written = deliver(options.out or (), _FORMATS, told)
-    if isinstance(written, Refusal):
-        return written
-    if options.format is ResultFormat.JSON:
-        write_for_programs(write_reconciliation(told.found))
-    else:
-        tell(show_reconciliation(told.found, told.language))
-    return None
+def _title(found: Reconciliation, language: Language) -> str:
+    return phrase("reconcile.title", language, period=format_period(found.period, language))
 
 
-def _show_page(told: _Told) -> Page:
-    period = format_period(told.found.period, told.language)
-    title = phrase("reconcile.title", told.language, period=period)
-    return Page(title, (show_reconciliation(told.found, told.language),), told.language)
+def _write_book(answer: Answer[Reconciliation]) -> Iterable[bytes]:
+    return write_book(make_reconciliation_book(answer.found, answer.language))
 
 
-def _write_book(told: _Told) -> Iterable[bytes]:
-    return write_book(make_reconciliation_book(told.found, told.language))
-
-
-_FORMATS: Mapping[str, Format[_Told]] = {
-    ".xlsx": Format(_write_book),
-    ".json": Format(lambda told: (write_reconciliation(told.found).encode(),)),
-    **page_formats(_show_page),
-}
+_TELLING = Telling(_title, show_reconciliation, write_reconciliation, more={".xlsx": Format(_write_book)})

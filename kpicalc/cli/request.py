@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from os import environ
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kpicalc import api
 from kpicalc.api import Request
-from kpicalc.cli.options import ComputeOptions, ExplainOptions, SheetsOptions
+from kpicalc.cli.deliver import Format, Inputs, check_formats, check_outputs
 from kpicalc.cli.outcome import Refusal, refuse
 from kpicalc.cli.paths import STDIN, find_book, find_kept_programs, find_schemes, find_settings, shorten
 from kpicalc.facts.read_files import find_address
@@ -25,6 +25,37 @@ if TYPE_CHECKING:
 
 Place = tuple[Settlement, int]
 
+
+class TypedRun(Protocol):
+    """What every command over facts lets one type."""
+
+    @property
+    def scheme(self) -> list[Path] | None:
+        """Return the schemes, None for those of the project."""
+
+    @property
+    def period(self) -> str | None:
+        """Return the period as it was typed."""
+
+    @property
+    def encoding(self) -> str | None:
+        """Return what text files are written in, None where it is found."""
+
+
+class TypedAnswer(TypedRun, Protocol):
+    """What is typed where one answer over all facts is told, and written to files."""
+
+    @property
+    def facts(self) -> list[Path]:
+        """Return the files and folders of facts."""
+
+    @property
+    def out(self) -> list[Path] | None:
+        """Return the files to write."""
+
+
+Result = TypeVar("Result")
+
 # As many of the same name as a line of the screen takes.
 _SHOWN = 5
 
@@ -38,7 +69,7 @@ def read_period(text: str | None) -> Period | Refusal | None:
 
 def make_request(
     facts: tuple[Path, ...],
-    options: ComputeOptions | ExplainOptions | SheetsOptions,
+    options: TypedRun,
     known: tuple[Path, ...] | None = None,
     folder: Path | None = None,
 ) -> Request | Refusal:
@@ -76,6 +107,17 @@ def make_request(
     return Request(facts, shown, period, encoding=encoding, settings=settings, kept=kept, book=book)
 
 
+def request_answer(
+    options: TypedAnswer, formats: Mapping[str, Format[Result]], also_read: Iterable[Path] = ()
+) -> Request | Refusal:
+    """Return the request of a command that pays facts and writes its answer to files."""
+    outputs = options.out or ()
+    request = check_formats(outputs, formats) or make_request(tuple(options.facts), options)
+    if isinstance(request, Refusal):
+        return request
+    return check_outputs(outputs, Inputs((*request.facts, *also_read), request.schemes)) or request
+
+
 def find_closed_months(folder: Path) -> BookPlace | Refusal | None:
     """Return the book of months that a run looks into, None where there is none yet."""
     book = find_book(folder)
@@ -98,6 +140,15 @@ def narrow_to(run: Run, employees: Sequence[str]) -> Run | Refusal:
             return place
         chosen += places_of_person(places, place)
     return api.narrow_run(run, chosen)
+
+
+def check_numbers(wanted: Iterable[str], known: Collection[str]) -> Refusal | None:
+    """Refuse a number of an employee that is not among the known ones; name the nearest."""
+    unknown = next((each for each in wanted if each not in known), None)
+    if unknown is None:
+        return None
+    near = find_nearest(unknown, sorted(known))
+    return refuse("usage.no_employee_near" if near else "usage.no_employee", wanted=unknown, near=near or "")
 
 
 def choose_by_number(places: Sequence[Place], wanted: str) -> Place | Refusal:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from kpicalc.cli.console import tell, tell_problems, write_for_programs
-from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, page_formats
+from kpicalc.cli.answer import Answer, Telling, tell_answer
+from kpicalc.cli.console import tell_problems
+from kpicalc.cli.deliver import Format, Inputs, check_formats, check_outputs
 from kpicalc.cli.month_options import ShowOptions
-from kpicalc.cli.options import ResultFormat
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_book
-from kpicalc.cli.request import read_period
+from kpicalc.cli.request import check_numbers, read_period
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.month import ClosedMonth
 from kpicalc.model.period import Period
-from kpicalc.model.spelling import find_nearest
 from kpicalc.months.book_file import read_book
 from kpicalc.months.closed_pay import read_month
 from kpicalc.report.views.months import show_month
@@ -35,7 +32,7 @@ def show_period(options: ShowOptions, language: Language) -> ExitCode | Refusal:
     if not isinstance(period, Period):
         return period or refuse("usage.period", text=options.period)
     outputs = tuple(options.out or ())
-    refusal = check_formats(outputs, _FORMATS) or check_outputs(outputs, Inputs((book,)))
+    refusal = check_formats(outputs, _TELLING.formats()) or check_outputs(outputs, Inputs((book,)))
     if refusal is not None:
         return refusal
     found = read_book(book, lambda opened: read_month(opened, book, period, options.version))
@@ -44,14 +41,8 @@ def show_period(options: ShowOptions, language: Language) -> ExitCode | Refusal:
     month = _narrow(found.value, options.employee)
     if isinstance(month, Refusal):
         return month
-    written = deliver(outputs, _FORMATS, (month, options.employee, language))
-    if isinstance(written, Refusal):
-        return written
-    if options.format is ResultFormat.JSON:
-        write_for_programs(json.dumps(write_month(month), ensure_ascii=False, indent=2) + "\n")
-    else:
-        tell(show_month(month, options.employee, language))
-    return ExitCode.OK
+    answer = Answer((month, options.employee), language)
+    return tell_answer(answer, _TELLING, outputs, options.format) or ExitCode.OK
 
 
 def _narrow(month: ClosedMonth, wanted: str) -> ClosedMonth | Refusal:
@@ -63,11 +54,9 @@ def _narrow(month: ClosedMonth, wanted: str) -> ClosedMonth | Refusal:
     chosen = wanted if wanted in people else named[0] if len(named) == 1 else ""
     if not chosen and named:
         return refuse("usage.many_employees", wanted=wanted, found=", ".join(named[:5]))
-    if not chosen:
-        near = find_nearest(wanted, sorted(people))
-        return refuse(
-            "usage.no_employee_near" if near else "usage.no_employee", wanted=wanted, near=near or ""
-        )
+    unknown = check_numbers((chosen or wanted,), people)
+    if unknown is not None:
+        return unknown
     return replace(
         month,
         amounts=tuple(each for each in month.amounts if each.employee == chosen),
@@ -75,18 +64,17 @@ def _narrow(month: ClosedMonth, wanted: str) -> ClosedMonth | Refusal:
     )
 
 
-# A closed month, the employee asked for, and the language it is told in.
-_Told = tuple[ClosedMonth, str, Language]
+# A closed month, and the employee asked for.
+_Shown = tuple[ClosedMonth, str]
 
 
-def _show_page(told: _Told) -> Page:
-    month, employee, language = told
-    title = phrase("months.month", language, period=format_period(month.record.period, language))
-    return Page(title, (show_month(month, employee, language),), language)
+def _title(shown: _Shown, language: Language) -> str:
+    return phrase("months.month", language, period=format_period(shown[0].record.period, language))
 
 
-_FORMATS: Mapping[str, Format[_Told]] = {
-    ".csv": Format(lambda told: write_pay_list(told[0].amounts)),
-    ".json": Format(lambda told: [json.dumps(write_month(told[0]), ensure_ascii=False, indent=2).encode()]),
-    **page_formats(_show_page),
-}
+_TELLING: Telling[_Shown] = Telling(
+    _title,
+    lambda shown, language: show_month(*shown, language),
+    lambda shown: write_month(shown[0]),
+    more={".csv": Format(lambda answer: write_pay_list(answer.found[0].amounts))},
+)

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import TypeVar
 
 from kpicalc import api
-from kpicalc.cli.console import tell_parts, tell_problems, watch_progress, write_for_programs
+from kpicalc.cli.answer import Answer, Telling, tell_answer, tell_typed_problems
+from kpicalc.cli.console import tell_problems, watch_progress
 from kpicalc.cli.deciding_options import SimulateOptions
-from kpicalc.cli.deliver import Format, Inputs, Page, check_formats, check_outputs, deliver, table_formats
-from kpicalc.cli.options import ComputeOptions, ResultFormat
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
-from kpicalc.cli.request import make_request
+from kpicalc.cli.request import request_answer
 from kpicalc.cli.typed_moves import read_draw, read_part, read_sweep
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
-from kpicalc.model.source import Span
-from kpicalc.model.what_if import Scenario, Shock, Simulation, WhatIf
+from kpicalc.model.what_if import Scenario, Shock, WhatIf
 from kpicalc.report.views.simulation import show_simulation, title_simulation
 from kpicalc.report.writers.simulation_json import write_simulation
 from kpicalc.scheme.file_text import load_text
@@ -28,50 +26,24 @@ from kpicalc.scheme.scenarios import read_scenarios, read_shock
 Typed = TypeVar("Typed")
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A simulation, and the language it is told in."""
-
-    simulation: Simulation
-    language: Language
-
-
 def simulate_month(options: SimulateOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc simulate` was asked to."""
-    typed = ComputeOptions(options.facts, options.scheme, options.period, encoding=options.encoding)
-    request = check_formats(options.out or (), _FORMATS) or make_request(tuple(options.facts), typed)
+    request = request_answer(options, _TELLING.formats(), options.scenarios or ())
     if isinstance(request, Refusal):
         return request
-    read = list(options.scenarios or ())
-    refusal = check_outputs(options.out or (), Inputs((*request.facts, *read), request.schemes))
-    asked = refusal or _read_asked(options)
+    asked = _read_asked(options)
     if isinstance(asked, Refusal):
         return asked
     if asked.value is None:
-        return end_of_asked(asked.diagnostics, language)
+        return tell_typed_problems(asked.diagnostics, language)
     with watch_progress(sys.stderr, language) as on_progress:
         found = api.simulate(request, asked.value, options.employee or (), on_progress)
     if found.value is None and not has_errors(found.diagnostics):
         return refuse("usage.currencies")
     if found.value is None:
-        return end_of_asked(found.diagnostics, language)
-    told = _Told(found.value, language)
-    written = deliver(options.out or (), _FORMATS, told)
-    if isinstance(written, Refusal):
-        return written
-    if options.format is ResultFormat.JSON:
-        write_for_programs(b"".join(write_simulation(told.simulation)).decode())
-    else:
-        tell_parts(show_simulation(told.simulation, language))
-    return tell_problems(found.diagnostics, language)
-
-
-def end_of_asked(problems: Sequence[Diagnostic], language: Language) -> ExitCode:
-    """Tell the problems; what was typed wrongly is a wrong use."""
-    code = tell_problems(problems, language)
-    places = [each.primary.place for each in problems if each.primary is not None]
-    typed = any(isinstance(each, Span) and each.file.startswith("--") for each in places)
-    return ExitCode.USAGE if typed else code
+        return tell_typed_problems(found.diagnostics, language)
+    refusal = tell_answer(Answer(found.value, language), _TELLING, options.out, options.format)
+    return refusal or tell_problems(found.diagnostics, language)
 
 
 def _read_asked(options: SimulateOptions) -> Checked[WhatIf] | Refusal:
@@ -118,13 +90,4 @@ def _read_all(texts: Iterable[str], read: Callable[[str], Typed | Refusal]) -> t
     return refused or tuple(each for each in found if not isinstance(each, Refusal))
 
 
-def _show_page(told: _Told) -> Page:
-    title = title_simulation(told.simulation, told.language)
-    parts = show_simulation(told.simulation, told.language)
-    return Page(title, parts, told.language, told.simulation.currency)
-
-
-_FORMATS: Mapping[str, Format[_Told]] = {
-    ".json": Format(lambda told: write_simulation(told.simulation)),
-    **table_formats(_show_page),
-}
+_TELLING = Telling(title_simulation, show_simulation, write_simulation, currency=attrgetter("currency"))

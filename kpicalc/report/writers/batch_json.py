@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kpicalc import __version__
 from kpicalc.model.batch import JobOutcome, JobTotal, add_totals
@@ -13,9 +13,9 @@ from kpicalc.report.writers.problems_json import dump
 FORMAT = 1
 
 
-def write_batch(outcomes: Sequence[JobOutcome], problems: Iterable[Diagnostic]) -> str:
-    """Return the document; amounts are texts, and nobody is named."""
-    return dump(
+def write_batch(outcomes: Sequence[JobOutcome], problems: Iterable[Diagnostic]) -> Iterator[bytes]:
+    """Yield the document; amounts are texts, and nobody is named."""
+    yield dump(
         {
             "kpicalc": {"format": FORMAT, "version": __version__},
             "status": "complete" if all(each.state.done for each in outcomes) else "partial",
@@ -23,7 +23,7 @@ def write_batch(outcomes: Sequence[JobOutcome], problems: Iterable[Diagnostic]) 
             "totals": _describe_totals(add_totals(each for job in outcomes for each in job.totals)),
             "problems": [describe_diagnostic(each) for each in problems],
         }
-    )
+    ).encode()
 
 
 def _describe_job(outcome: JobOutcome) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from kpicalc import __version__
 from kpicalc.model.scheme_diff import Diff
@@ -13,10 +14,10 @@ from kpicalc.report.writers.problems_json import dump
 FORMAT = 1
 
 
-def write_diff(diff: Diff) -> str:
-    """Return the document; figures are texts."""
+def write_diff(diff: Diff) -> Iterator[bytes]:
+    """Yield the document; figures are texts."""
     pay = None if diff.pay is None else json.loads(b"".join(write_comparison(diff.pay)))
-    return dump(
+    yield dump(
         {
             "kpicalc": {"format": FORMAT, "version": __version__},
             "base": diff.base,
@@ -24,4 +25,4 @@ def write_diff(diff: Diff) -> str:
             "schemes": PlainRecords("", frozenset(), {}).describe(diff.schemes),
             "pay": pay,
         }
-    )
+    ).encode()

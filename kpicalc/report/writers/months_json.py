@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kpicalc import __version__
 from kpicalc.model.month import ClosedMonth, MonthRecord, PaidAmount, PaidDifference
 from kpicalc.report.writers.plain import Json
+from kpicalc.report.writers.problems_json import dump
 
 FORMAT = 1
 
 
-def write_records(records: Iterable[MonthRecord]) -> Json:
-    """Return the records of a book in their order."""
-    return {**_opening(), "records": [describe_record(each) for each in records]}
+def write_records(records: Iterable[MonthRecord]) -> Iterator[bytes]:
+    """Yield the records of a book in their order."""
+    yield dump({**_opening(), "records": [describe_record(each) for each in records]}).encode()
 
 
-def write_month(month: ClosedMonth) -> Json:
-    """Return a closed month with its pay, person by person and line by line."""
-    return {
+def write_month(month: ClosedMonth) -> Iterator[bytes]:
+    """Yield a closed month with its pay, person by person and line by line."""
+    month_told = {
         **_opening(),
         "record": describe_record(month.record),
         "pay": [describe_paid(each) for each in month.amounts],
         "differences": [describe_difference(each) for each in month.differences],
     }
+    yield dump(month_told).encode()
 
 
 def describe_record(record: MonthRecord) -> Json:

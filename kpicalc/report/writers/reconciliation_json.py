@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kpicalc import __version__
 from kpicalc.model.reconciliation import Reconciliation
 from kpicalc.report.writers.plain import Json, PlainRecords, to_plain
@@ -11,10 +13,10 @@ FORMAT = 1
 _MONEY = frozenset({"ours", "theirs"})
 
 
-def write_reconciliation(found: Reconciliation) -> str:
-    """Return the document; figures are texts."""
+def write_reconciliation(found: Reconciliation) -> Iterator[bytes]:
+    """Yield the document; figures are texts."""
     plain = PlainRecords("", frozenset(), {})
-    return dump(
+    yield dump(
         {
             "kpicalc": {"format": FORMAT, "version": __version__},
             "status": "differs" if found.people else "equal",
@@ -25,7 +27,7 @@ def write_reconciliation(found: Reconciliation) -> str:
             "people": [_describe(each) for each in found.people],
             "by_name": plain.describe(found.by_name),
         }
-    )
+    ).encode()
 
 
 def _describe(person: object) -> object:
