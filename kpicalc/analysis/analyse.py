@@ -38,7 +38,7 @@ def analyse_program(program: Program, ranges: Mapping[Key, Ends], pinned: Mappin
             box = with_rows(box, grain, int(low or ZERO), None if high is None else int(high))
     lines, total = find_bounds(program, box)
     with localcontext(CONTEXT):
-        lab, tolerance = prepare_laboratory(program), _roundings(program)
+        lab, tolerance = prepare_laboratory(program), _sum_up_roundings(program)
         reference = rest_at(lab, pinned)
         curves = chain(
             draw_curves(lab, reference, ranges, tolerance), draw_row_curves(lab, reference, ranges, tolerance)
@@ -58,14 +58,14 @@ def analyse_program(program: Program, ranges: Mapping[Key, Ends], pinned: Mappin
         )
 
 
-def _roundings(program: Program) -> Decimal:
+def _sum_up_roundings(program: Program) -> Decimal:
     """Return how far the roundings of all pay lines can shift the total."""
-    steps = {each.key: _step(each.expr, program) for each in program.variables()}
+    steps = {each.key: _step_of_rounding(each.expr, program) for each in program.variables()}
     shifts = [steps[EMPLOYEES, line.variable] for line in program.pay_lines]
     return sum(shifts, ZERO) + minor_unit(program.currency)
 
 
-def _step(expr: Expr, program: Program) -> Decimal:
+def _step_of_rounding(expr: Expr, program: Program) -> Decimal:
     stepping = stepping_of(expr)
     step = stepping.step(expr) if stepping is not None and isinstance(expr, Call) else None
     return step.value if isinstance(step, Number) else minor_unit(program.currency)

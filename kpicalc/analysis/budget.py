@@ -52,13 +52,15 @@ def plan_budget(places: Sequence[Place], period: Period, asked: BudgetQuestion) 
             total=sum((amount for _, amount in paid), ZERO),
             people=people,
             schemes=_sum_by([(place[0].program.title, place, amount) for place, amount in paid]),
-            departments=_sum_by([(_department(place, asked.by), place, amount) for place, amount in paid]),
-            lines=tuple(_lines(settlements)),
-            funds=tuple(_funds(settlements)),
+            departments=_sum_by(
+                [(_name_department(place, asked.by), place, amount) for place, amount in paid]
+            ),
+            lines=tuple(_cost_lines(settlements)),
+            funds=tuple(_measure_funds(settlements)),
             base=base.value,
-            caps=tuple(_cap(paid, cap) for cap in asked.caps),
-            cut=None if asked.fund is None else _cut(paid, asked.fund, asked.floor),
-            greatest=tuple(_greatest(settlements)) if asked.greatest else (),
+            caps=tuple(_apply_cap(paid, cap) for cap in asked.caps),
+            cut=None if asked.fund is None else _cut_to_fund(paid, asked.fund, asked.floor),
+            greatest=tuple(_bound_schemes(settlements)) if asked.greatest else (),
         )
     return Checked(budget)
 
@@ -91,7 +93,7 @@ def _sum_by(named: Sequence[tuple[str, Place, Decimal]]) -> tuple[Cost, ...]:
     return tuple(sorted(costs, key=lambda each: (-each.amount, each.name)))
 
 
-def _department(place: Place, headings: Sequence[str]) -> str:
+def _name_department(place: Place, headings: Sequence[str]) -> str:
     """Return the department by one of the columns, else the team; "" where neither is there."""
     settlement, row = place
     wanted = {each.casefold() for each in headings}
@@ -110,7 +112,7 @@ def _department(place: Place, headings: Sequence[str]) -> str:
     return teams.labels[team] or teams.keys[team]
 
 
-def _lines(settlements: Sequence[Settlement]) -> Iterator[Cost]:
+def _cost_lines(settlements: Sequence[Settlement]) -> Iterator[Cost]:
     """Yield what each line of each scheme costs; what comes to nothing is left out."""
     for settlement in settlements:
         lines = {line.name: line for line in settlement.program.pay_lines}
@@ -122,7 +124,7 @@ def _lines(settlements: Sequence[Settlement]) -> Iterator[Cost]:
                 yield Cost(line.name, count, total.amount, line.kind.traits.share, line.label)
 
 
-def _funds(settlements: Sequence[Settlement]) -> Iterator[FundUse]:
+def _measure_funds(settlements: Sequence[Settlement]) -> Iterator[FundUse]:
     tail = f".{Figure.CLAIMS}"
     for settlement in settlements:
         columns = settlement.values.columns
@@ -153,19 +155,19 @@ def _find_base(settlements: Sequence[Settlement], asked: BudgetQuestion) -> Chec
     return Checked(BaseShare(asked.base.text, sum(amounts, ZERO), asked.part))
 
 
-def _cap(paid: Sequence[tuple[Place, Decimal]], cap: Decimal) -> CapEffect:
+def _apply_cap(paid: Sequence[tuple[Place, Decimal]], cap: Decimal) -> CapEffect:
     above = [(place, amount) for place, amount in paid if amount > cap]
     saved = sum((amount - cap for _, amount in above), ZERO)
     return CapEffect(cap, saved, tuple((_number(place), _name(place), amount) for place, amount in above))
 
 
-def _cut(paid: Sequence[tuple[Place, Decimal]], fund: Decimal, part: Decimal | None) -> CutEffect:
+def _cut_to_fund(paid: Sequence[tuple[Place, Decimal]], fund: Decimal, part: Decimal | None) -> CutEffect:
     """Cut what each has above his floor in proportion, to whole minor units by largest remainders.
 
     A floor is fixed pay, or that part of pay where it is more, and never above pay. Of equal remainders who
     comes earlier in the sheet gets the unit. Nothing is added where the fund is not used up.
     """
-    floors = [_floor(place, amount, part) for place, amount in paid]
+    floors = [_floor_of_cut(place, amount, part) for place, amount in paid]
     above = [amount - floor for (_, amount), floor in zip(paid, floors, strict=True)]
     kept, rest = sum(floors, ZERO), fund - sum(floors, ZERO)
     if rest < ZERO:
@@ -179,7 +181,7 @@ def _cut(paid: Sequence[tuple[Place, Decimal]], fund: Decimal, part: Decimal | N
     return CutEffect(fund, kept, tuple(people))
 
 
-def _floor(place: Place, amount: Decimal, part: Decimal | None) -> Decimal:
+def _floor_of_cut(place: Place, amount: Decimal, part: Decimal | None) -> Decimal:
     lines = (line for line in place[0].program.pay_lines if line.kind.traits.share is PayShare.FIXED)
     fixed = sum((_amount(place, line.variable) for line in lines), ZERO)
     wished = fixed if part is None else max(fixed, amount * part)
@@ -188,7 +190,7 @@ def _floor(place: Place, amount: Decimal, part: Decimal | None) -> Decimal:
     return min(amount, max(whole, min(amount, ZERO)))
 
 
-def _greatest(settlements: Sequence[Settlement]) -> Iterator[GreatestCost]:
+def _bound_schemes(settlements: Sequence[Settlement]) -> Iterator[GreatestCost]:
     """Yield for each scheme the greatest pay of one person, by the ranges that it declares."""
     for settlement in settlements:
         _, total = find_bounds(settlement.program, box_of(settlement.program))

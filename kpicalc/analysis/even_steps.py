@@ -58,7 +58,7 @@ def find_even_steps(old: Place, new: Place) -> tuple[EvenStep, ...]:
             duel = None if trial is None else _Duel(trial, _prepare_old(old, given), paid)
             steps = [step for sign in _SIGNS if duel and (step := _find_step(duel, sign, settlement))]
             found += sorted(steps, key=lambda step: abs(step.then - step.now))[:1]
-    return tuple(sorted(found, key=_effort))
+    return tuple(sorted(found, key=_effort_of_step))
 
 
 def _prepare_old(old: Place, given: Input) -> FactTrial | None:
@@ -77,7 +77,7 @@ def _find_step(duel: _Duel, sign: Decimal, settlement: Settlement) -> EvenStep |
         for before, after in pairwise(looks):
             # Worse results that both schemes pay alike are nothing that anybody would aim at.
             if after[2] >= after[1] and after[2] >= now[2]:
-                return _told(duel, _first_even(duel, before, after), settlement)
+                return _confirm_step(duel, _first_even(duel, before, after), settlement)
     return None
 
 
@@ -122,7 +122,7 @@ def _first_even(duel: _Duel, before: _Look, after: _Look) -> _Look:
     return after
 
 
-def _told(duel: _Duel, look: _Look, settlement: Settlement) -> EvenStep | None:
+def _confirm_step(duel: _Duel, look: _Look, settlement: Settlement) -> EvenStep | None:
     """Return the step, once the engine has paid the same by both schemes with the other fact."""
     at, old, new = look
     given = duel.new.given
@@ -135,5 +135,5 @@ def _told(duel: _Duel, look: _Look, settlement: Settlement) -> EvenStep | None:
     return EvenStep(given.label, given.kind, cell, duel.new.now, at, old, new)
 
 
-def _effort(step: EvenStep) -> Decimal:
+def _effort_of_step(step: EvenStep) -> Decimal:
     return abs(step.then - step.now) / max(abs(step.now), ONE)

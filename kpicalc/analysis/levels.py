@@ -51,7 +51,7 @@ def set_levels(
         part = lab.only(frozenset({kpi.plan, kpi.actual, kpi.attainment}))
         own = {each.key for each in part.program.inputs}
         found_here = [{name: value for name, value in each.items() if name in own} for each in found]
-        at_plan = _solve(part, witness, given, found_here, (_above_plan(kpi), [ZERO] * len(levels)))
+        at_plan = _solve_for_fact(part, witness, given, found_here, (_above_plan(kpi), [ZERO] * len(levels)))
         open_ones = [number for number, each in enumerate(at_plan) if each is not None]
         if not open_ones:
             continue
@@ -61,7 +61,7 @@ def set_levels(
         # The steps of the fact may miss the plan by a hair.
         bases = [ONE if each is None else each.quantize(_HAIR) for each in seen]
         wanted = [base + levels[number] - ONE for base, number in zip(bases, open_ones, strict=True)]
-        reached = _solve(part, witness, given, fixed, (attained, wanted))
+        reached = _solve_for_fact(part, witness, given, fixed, (attained, wanted))
         for number, each in zip(open_ones, reached, strict=True):
             usual = at_plan[number] if each is None else each
             found[number] |= {} if usual is None else {key: usual}
@@ -116,7 +116,7 @@ def _above_plan(kpi: KpiOutline) -> Measure:
     return measure
 
 
-def _solve(
+def _solve_for_fact(
     lab: Laboratory,
     witness: Witness,
     given: Input,
@@ -170,7 +170,7 @@ class _Root:
         """Guess anew, or stop where the goal is met or nothing was measured."""
         self.left = self.left and not self._is_met()
         if self.left:
-            self.asked = list(_guesses(given, program, self.known))
+            self.asked = list(_guess_between(given, program, self.known))
 
     def nearest(self) -> Decimal | None:
         """Return the value that came nearest, rather a hair above a threshold than below it."""
@@ -186,23 +186,23 @@ class _Root:
 def _first_guesses(given: Input, program: Program, start: Decimal) -> list[Decimal]:
     return [
         start,
-        _within(given, program, start * Decimal("1.25") + ONE),
-        _within(given, program, start / 2),
+        _nearest_allowed(given, program, start * Decimal("1.25") + ONE),
+        _nearest_allowed(given, program, start / 2),
     ]
 
 
-def _guesses(given: Input, program: Program, known: dict[Decimal, Decimal]) -> Iterator[Decimal]:
+def _guess_between(given: Input, program: Program, known: dict[Decimal, Decimal]) -> Iterator[Decimal]:
     """Yield where a straight line, and a hyperbola, through the nearest two would meet what is wanted."""
     nearest = sorted(known, key=lambda at: abs(known[at]))
     for beside in nearest[1:3]:
         guesses = guess_roots((nearest[0], known[nearest[0]]), (beside, known[beside]))
         for guess in (each for each in guesses if abs(each) < _FAR):
             near = on_grid(guess, step_of(given, program.currency))
-            yield _within(given, program, near)
-            yield _within(given, program, near + step_of(given, program.currency))
+            yield _nearest_allowed(given, program, near)
+            yield _nearest_allowed(given, program, near + step_of(given, program.currency))
 
 
-def _within(given: Input, program: Program, value: Decimal) -> Decimal:
+def _nearest_allowed(given: Input, program: Program, value: Decimal) -> Decimal:
     """Return the nearest figure that may stand in a column."""
     listed = [each for each in given.one_of if isinstance(each, Decimal)]
     if listed:

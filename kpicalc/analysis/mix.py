@@ -79,17 +79,17 @@ def find_mixes(
     named: list[tuple[str, _Level]] = [("target", each) for each in ladder.at_rest()]
     if named and any(kpi.attainment and kpi.actual for kpi in lab.program.kpis):
         coarse = ladder.levels(ZERO, _GREATEST, _COARSE)
-        named = [("threshold", each) for each in _threshold(ladder, coarse, tolerance)] + named
-        named += [("excellence", each) for each in _excellence(ladder, coarse, tolerance)]
+        named = [("threshold", each) for each in _find_threshold(ladder, coarse, tolerance)] + named
+        named += [("excellence", each) for each in _find_excellence(ladder, coarse, tolerance)]
     at_target = next((level.variable for name, level in named if name == "target"), ZERO)
-    return tuple(_mix(ladder, name, level, at_target) for name, level in named)
+    return tuple(_mix_of_level(ladder, name, level, at_target) for name, level in named)
 
 
 def _sum(amounts: Sequence[Value]) -> Decimal:
     return sum((each for each in amounts if isinstance(each, Decimal)), ZERO)
 
 
-def _threshold(ladder: _Ladder, coarse: Sequence[_Level], tolerance: Decimal) -> list[_Level]:
+def _find_threshold(ladder: _Ladder, coarse: Sequence[_Level], tolerance: Decimal) -> list[_Level]:
     """Return the least level at which more is paid than at the worst, if not from the beginning."""
     more = [level for level in coarse if level.variable > coarse[0].variable + tolerance]
     if not more or not coarse[1].level < more[0].level <= ONE:
@@ -98,7 +98,7 @@ def _threshold(ladder: _Ladder, coarse: Sequence[_Level], tolerance: Decimal) ->
     return [level for level in fine if level.variable > coarse[0].variable + tolerance][:1]
 
 
-def _excellence(ladder: _Ladder, coarse: Sequence[_Level], tolerance: Decimal) -> list[_Level]:
+def _find_excellence(ladder: _Ladder, coarse: Sequence[_Level], tolerance: Decimal) -> list[_Level]:
     """Return the level above the plan from which nothing more is paid, else an excellent one."""
     short = [level for level in coarse if level.variable + tolerance < coarse[-1].variable]
     if not short or not ONE <= short[-1].level < _GREATEST - _COARSE:
@@ -107,7 +107,7 @@ def _excellence(ladder: _Ladder, coarse: Sequence[_Level], tolerance: Decimal) -
     return [level for level in fine if level.variable + tolerance >= coarse[-1].variable][:1]
 
 
-def _mix(ladder: _Ladder, name: str, level: _Level, at_target: Decimal) -> Mix:
+def _mix_of_level(ladder: _Ladder, name: str, level: _Level, at_target: Decimal) -> Mix:
     return Mix(
         level=name,
         attainment=level.level if ladder.lab.program.kpis else None,

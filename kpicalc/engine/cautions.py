@@ -29,7 +29,7 @@ def find_cautions(settlement: Settlement) -> Iterator[Diagnostic]:
         flags = settlement.values.columns[caution.grain, caution.variable]
         for row in _shown(settlement, caution.grain):
             if flags[row] is True:
-                yield _warn(settlement, caution, row)
+                yield _warn_of_caution(settlement, caution, row)
 
 
 def _shown(settlement: Settlement, grain: str) -> Sequence[int]:
@@ -39,7 +39,7 @@ def _shown(settlement: Settlement, grain: str) -> Sequence[int]:
     return settlement.shown if grain == EMPLOYEES else ()
 
 
-def _warn(settlement: Settlement, caution: Caution, row: int) -> Diagnostic:
+def _warn_of_caution(settlement: Settlement, caution: Caution, row: int) -> Diagnostic:
     frame = settlement.facts.frames[caution.grain]
     place = place_of_row(frame, row)
     others = () if place is None else (Label(place, "of_this_row"),)
@@ -54,8 +54,8 @@ _ATTAINMENT, _PLAN = Decimal(2), Decimal(1000)
 def find_small_actuals(settlement: Settlement) -> Iterator[Diagnostic]:
     """Yield a warning for each KPI of each employee whose plan and actual are columns of amounts."""
     program, frame = settlement.program, settlement.facts.frames[EMPLOYEES]
-    for label, plan, actual, kind in dict.fromkeys(_pairs(program)):
-        for row, wanted, reached in _rows(frame, plan, actual):
+    for label, plan, actual, kind in dict.fromkeys(_pairs_of_columns(program)):
+        for row, wanted, reached in _rows_mistyped(frame, plan, actual):
             if _is_attainment(wanted, reached, kind):
                 shown = {"actual": f"{reached:f}", "plan": f"{wanted:f}"}
                 who = name_of_row(frame, row)
@@ -64,7 +64,7 @@ def find_small_actuals(settlement: Settlement) -> Iterator[Diagnostic]:
                 )
 
 
-def _pairs(program: Program) -> Iterator[tuple[str, str, str, Kind]]:
+def _pairs_of_columns(program: Program) -> Iterator[tuple[str, str, str, Kind]]:
     """Yield label, columns and kind of the KPIs that compare two columns of money or of counts."""
     sources = {each.name: each.expr for each in program.variables() if each.grain == EMPLOYEES}
     kinds = {each.name: each.kind for each in program.inputs if each.grain == EMPLOYEES}
@@ -76,7 +76,7 @@ def _pairs(program: Program) -> Iterator[tuple[str, str, str, Kind]]:
                 yield kpi.label, plan.name, actual.name, kinds[actual.name]
 
 
-def _rows(frame: Frame, plan: str, actual: str) -> Iterator[tuple[int, Value, Value]]:
+def _rows_mistyped(frame: Frame, plan: str, actual: str) -> Iterator[tuple[int, Value, Value]]:
     for start in range(0, frame.size, BLOCK_ROWS):
         block = slice(start, start + BLOCK_ROWS)
         pairs = zip(frame.columns[plan][block], frame.columns[actual][block], strict=True)

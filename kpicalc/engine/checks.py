@@ -37,7 +37,7 @@ def find_failed_checks(settlement: Settlement) -> Iterator[Diagnostic]:
     """Yield each check that fails, or that cannot be computed, in the order of the scheme and the rows."""
     told = set(settlement.unpaid) - settlement.held.keys()
     for check in settlement.program.checks:
-        for row, problems in _failures(settlement, check):
+        for row, problems in _rows_that_fail(settlement, check):
             if check.grain != EMPLOYEES or row not in told:
                 yield from problems
 
@@ -65,9 +65,9 @@ _Failures = Iterator[tuple[int, tuple[Diagnostic, ...]]]
 def _failed_people(settlement: Settlement, check: CheckOutline) -> _Failures:
     """Yield the employees whom a failed check concerns."""
     if check.grain == EMPLOYEES:
-        yield from _failures(settlement, check)
+        yield from _rows_that_fail(settlement, check)
         return
-    failed = dict(_failures(settlement, check))
+    failed = dict(_rows_that_fail(settlement, check))
     everybody = range(settlement.facts.frames[EMPLOYEES].size)
     if check.grain == COMPANY:
         yield from ((row, problems) for problems in failed.values() for row in everybody)
@@ -76,7 +76,7 @@ def _failed_people(settlement: Settlement, check: CheckOutline) -> _Failures:
     yield from ((row, failed[owner]) for row, owner in enumerate(above) if owner in failed)
 
 
-def _failures(settlement: Settlement, check: CheckOutline) -> _Failures:
+def _rows_that_fail(settlement: Settlement, check: CheckOutline) -> _Failures:
     """Yield the rows of the table of a check where it does not hold.
 
     Where only some people are shown, the figures of what stands above them are not told.
@@ -88,17 +88,17 @@ def _failures(settlement: Settlement, check: CheckOutline) -> _Failures:
     world, kind_of = world_of(settlement), tell_kinds(settlement.program)
     asked = world.variables[check.grain, check.name].expr
     narrowed = settlement.shown is not None
-    for row in rows if check.grain != EMPLOYEES or not narrowed else _shown(settlement, rows):
+    for row in rows if check.grain != EMPLOYEES or not narrowed else _choose_shown(settlement, rows):
         value = values[row]
         if isinstance(value, Fault):
             yield row, tuple(replace(each, severity=check.severity) for each in value.causes)
         else:
             silent = narrowed and check.grain != EMPLOYEES
-            found = _NO if silent else _figures(Lens(world, check.grain, row), asked, kind_of)
-            yield row, (_tell(settlement, check, row, found),)
+            found = _NO if silent else _figures_compared(Lens(world, check.grain, row), asked, kind_of)
+            yield row, (_tell_failure(settlement, check, row, found),)
 
 
-def _shown(settlement: Settlement, rows: list[int]) -> list[int]:
+def _choose_shown(settlement: Settlement, rows: list[int]) -> list[int]:
     shown = frozenset(settlement.shown or ())
     return [row for row in rows if row in shown]
 
@@ -106,7 +106,7 @@ def _shown(settlement: Settlement, rows: list[int]) -> list[int]:
 _NO = KindedValue(value=False, kind=Kind.FLAG)
 
 
-def _figures(lens: Lens, asked: Expr, kind_of: Callable[[Expr], Kind]) -> object:
+def _figures_compared(lens: Lens, asked: Expr, kind_of: Callable[[Expr], Kind]) -> object:
     """Return what is compared, in figures; that it is not so where nothing is."""
     that = lens.branch(asked) if isinstance(asked, If) else asked
     if not isinstance(that, Compare):
@@ -116,7 +116,7 @@ def _figures(lens: Lens, asked: Expr, kind_of: Callable[[Expr], Kind]) -> object
     return Listing((left, that.sign, right), " ")
 
 
-def _tell(settlement: Settlement, check: CheckOutline, row: int, found: object) -> Diagnostic:
+def _tell_failure(settlement: Settlement, check: CheckOutline, row: int, found: object) -> Diagnostic:
     frame = settlement.facts.frames[check.grain]
     place = place_of_row(frame, row)
     others = () if place is None else (Label(place, "of_this_row"),)

@@ -77,12 +77,12 @@ def apply_to_rows(
     getcontext().clear_flags()
     if not any(operand.faulty for operand in operands):
         try:
-            quick = _quickly(function, operands, single=single)
+            quick = _apply_quickly(function, operands, single=single)
         except (ArithmeticError, ValueError):
             pass
         else:
             return Column(quick, constant=single, cut=was_cut or is_cut())
-    values = _carefully(function, [operand.listed(rows) for operand in operands], make_fault)
+    values = _apply_carefully(function, [operand.listed(rows) for operand in operands], make_fault)
     return Column(values, constant=single, faulty=True, cut=was_cut or is_cut())
 
 
@@ -91,13 +91,15 @@ def is_cut() -> bool:
     return getcontext().flags[Inexact]
 
 
-def _quickly(function: Callable[..., Value], operands: Sequence[Column], *, single: bool) -> list[Value]:
+def _apply_quickly(
+    function: Callable[..., Value], operands: Sequence[Column], *, single: bool
+) -> list[Value]:
     if single:
         return [function(*(operand.values[0] for operand in operands))]
     return list(map(function, *(operand.spread() for operand in operands)))
 
 
-def _carefully(
+def _apply_carefully(
     function: Callable[..., Value], operands: Sequence[Sequence[Value]], make_fault: MakeFault
 ) -> list[Value]:
     values: list[Value] = []

@@ -30,7 +30,7 @@ def evaluate(program: Program, facts: Facts, *, keep_all: bool = True, wanted: I
     """
     with localcontext(CONTEXT):
         world = World(program, facts)
-        kept = _kept(program, keep_all=keep_all) | frozenset(wanted)
+        kept = _variables_kept(program, keep_all=keep_all) | frozenset(wanted)
         for step in program.steps:
             _run_step(world, step, kept)
         return Values(world.columns, world.aggregates, frozenset(world.faulty), frozenset(world.cut))
@@ -50,7 +50,7 @@ def evaluate_part(program: Program, facts: Facts, given: Values) -> Values:
         return Values(world.columns, world.aggregates, frozenset(world.faulty), frozenset(world.cut))
 
 
-def _kept(program: Program, *, keep_all: bool) -> frozenset[Key]:
+def _variables_kept(program: Program, *, keep_all: bool) -> frozenset[Key]:
     """Return the variables whose columns are kept: pay, what it leaves, and what another step looks at."""
     kept: set[Key] = {(EMPLOYEES, line.variable) for line in program.pay_lines}
     kept |= {(EMPLOYEES, line.left) for line in program.pay_lines if line.left}
@@ -80,11 +80,11 @@ def _run_step(world: World, step: Step, kept: frozenset[Key]) -> None:
         columns = run_from_row_to_row(world, step)
         world.columns.update({key: column for key, column in columns.items() if key in kept})
         return
-    folds = [_fold(node, world) for node in step.aggregates]
+    folds = [_fold_rows(node, world) for node in step.aggregates]
     outputs: dict[Key, list[Value]] = {each.key: [] for each in step.variables if each.key in kept}
-    for block in _blocks(world, step.grain):
+    for block in _cut_into_blocks(world, step.grain):
         for variable in step.variables:
-            _compute(block, variable, outputs)
+            _compute_block(block, variable, outputs)
         for fold in folds:
             fold.add(block)
     world.columns.update(outputs)
@@ -92,13 +92,13 @@ def _run_step(world: World, step: Step, kept: frozenset[Key]) -> None:
         _keep_aggregate(world, fold)
 
 
-def _blocks(world: World, grain: str) -> Iterator[Block]:
+def _cut_into_blocks(world: World, grain: str) -> Iterator[Block]:
     size = world.frame(grain).size
     for start in range(0, size, BLOCK_ROWS):
         yield Block(world, grain, range(start, min(start + BLOCK_ROWS, size)))
 
 
-def _compute(block: Block, variable: Variable, outputs: dict[Key, list[Value]]) -> None:
+def _compute_block(block: Block, variable: Variable, outputs: dict[Key, list[Value]]) -> None:
     key = variable.key
     column = column_of(variable.expr, block)
     block.keep(key, column)
@@ -110,7 +110,7 @@ def _compute(block: Block, variable: Variable, outputs: dict[Key, list[Value]]) 
         outputs[key].extend(column.listed(block.size))
 
 
-def _fold(node: OverRows, world: World) -> Fold | WindowFold:
+def _fold_rows(node: OverRows, world: World) -> Fold | WindowFold:
     return Fold(node, world) if isinstance(node, Aggregate) else WindowFold(node, world)
 
 

@@ -235,7 +235,7 @@ class _Explainer:
             if amount is not None:
                 yield note_of_money("without_stop", amount=amount)
             if line.variable == variable.name:
-                yield from (*_left(lens, line), *notes_of_line(lens, line))
+                yield from (*_tell_what_is_left(lens, line), *notes_of_line(lens, line))
         rules = rules_of(self.program, variable)
         if rules is None:
             yield from notes_of_formula(lens, variable.expr)
@@ -243,7 +243,7 @@ class _Explainer:
             yield from notes_of_rules(lens, rules, variable)
 
 
-def _left(lens: Lens, line: PayLine) -> Iterator[Note]:
+def _tell_what_is_left(lens: Lens, line: PayLine) -> Iterator[Note]:
     """Yield what the line leaves for later periods: a debt, or what a limit cut off."""
     amount = lens.named(line.left) if line.left else None
     if amount is not None and amount != 0 and not isinstance(amount, Fault):

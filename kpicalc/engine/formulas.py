@@ -67,19 +67,19 @@ def column_of(expr: Expr, block: Block) -> Column:
         case Reference():
             return block.column(expr)
         case Binary():
-            return _calculate(expr, block)
+            return _calculate_binary(expr, block)
         case Compare():
-            return _compare(expr, block)
+            return _compare_columns(expr, block)
         case Unary(sign=sign, operand=operand):
-            return _apply(expr, operator.neg if sign == "-" else operator.not_, (operand,), block)
+            return _apply_function(expr, operator.neg if sign == "-" else operator.not_, (operand,), block)
         case If():
-            return _choose(expr.condition, expr.then, expr.otherwise, block)
+            return _choose_branch(expr.condition, expr.then, expr.otherwise, block)
         case Logic(sign="and", left=left, right=right, span=span):
-            return _choose(left, right, Flag(value=False, span=span), block)
+            return _choose_branch(left, right, Flag(value=False, span=span), block)
         case Logic(left=left, right=right, span=span):
-            return _choose(left, Flag(value=True, span=span), right, block)
+            return _choose_branch(left, Flag(value=True, span=span), right, block)
         case Call():
-            return _call(expr, block)
+            return _call_function(expr, block)
         case Lookup():
             return _look_up(expr, block)
         case Aggregate() | Window():
@@ -87,12 +87,14 @@ def column_of(expr: Expr, block: Block) -> Column:
     raise UnresolvedNameError(expr.path)
 
 
-def _apply(expr: Expr, function: Callable[..., Value], operands: Sequence[Expr], block: Block) -> Column:
+def _apply_function(
+    expr: Expr, function: Callable[..., Value], operands: Sequence[Expr], block: Block
+) -> Column:
     columns = [column_of(operand, block) for operand in operands]
     return apply_to_rows(function, columns, block.size, _fault_maker(expr, block))
 
 
-def _calculate(expr: Binary, block: Block) -> Column:
+def _calculate_binary(expr: Binary, block: Block) -> Column:
     sides = [column_of(side, block) for side in (expr.left, expr.right)]
     if expr.sign == "/":
         sides[1] = _with_true_zeros(sides[1])
@@ -111,7 +113,7 @@ def _with_true_zeros(divisor: Column) -> Column:
     return Column(values, divisor.constant, divisor.faulty, divisor.cut)
 
 
-def _compare(expr: Compare, block: Block) -> Column:
+def _compare_columns(expr: Compare, block: Block) -> Column:
     sides = [counting_digits(column_of(side, block)) for side in (expr.left, expr.right)]
     return apply_to_rows(_SIGNS[expr.sign], sides, block.size, _fault_maker(expr, block))
 
@@ -123,7 +125,7 @@ def _fault_maker(expr: Expr, block: Block) -> MakeFault:
     return make_fault
 
 
-def _call(expr: Call, block: Block) -> Column:
+def _call_function(expr: Call, block: Block) -> Column:
     if expr.function == NO_ANSWER:
         shown = [column_of(each, block).listed(block.size) for each in expr.arguments[2:]]
         return refuse_rows(expr, block, shown)
@@ -132,11 +134,11 @@ def _call(expr: Call, block: Block) -> Column:
         return _catch_missing(expr, function, block)
     rounding = _constant_rounding(expr, function)
     if rounding is not None:
-        return _round(expr, rounding, block)
-    return _apply(expr, function.meaning, expr.arguments, block)
+        return _round_column(expr, rounding, block)
+    return _apply_function(expr, function.meaning, expr.arguments, block)
 
 
-def _round(expr: Call, rounding: Rounding, block: Block) -> Column:
+def _round_column(expr: Call, rounding: Rounding, block: Block) -> Column:
     first, second = rounding_moves(rounding)
     amounts, make_fault = column_of(expr.arguments[0], block), _fault_maker(expr, block)
     if rounding.by_digits:
@@ -163,10 +165,10 @@ def _catch_missing(expr: Call, function: Function, block: Block) -> Column:
     if not missing or function.if_missing is None:
         return there
     listed = Column(there.listed(block.size), faulty=there.faulty, cut=there.cut)
-    return _put(listed, missing, column_of(function.if_missing(expr), block.select(missing)))
+    return _put_rows(listed, missing, column_of(function.if_missing(expr), block.select(missing)))
 
 
-def _put(column: Column, rows: Sequence[int], replacement: Column) -> Column:
+def _put_rows(column: Column, rows: Sequence[int], replacement: Column) -> Column:
     """Return the column with the values of some rows replaced."""
     values = list(column.values)
     for row, value in zip(rows, replacement.spread(), strict=False):
@@ -187,7 +189,7 @@ def _look_up(expr: Lookup, block: Block) -> Column:
     return apply_to_rows(block.world.tables[expr.table], operands, block.size, _fault_maker(expr, block))
 
 
-def _choose(condition: Expr, then: Expr, otherwise: Expr, block: Block) -> Column:
+def _choose_branch(condition: Expr, then: Expr, otherwise: Expr, block: Block) -> Column:
     """Compute each branch only for the rows that take it."""
     asked = column_of(condition, block)
     if asked.constant:
@@ -198,13 +200,13 @@ def _choose(condition: Expr, then: Expr, otherwise: Expr, block: Block) -> Colum
         if not any(asked.values):
             return column_of(otherwise, block)
         if _is_simple(then) and _is_simple(otherwise):
-            return _pick(asked, column_of(then, block), column_of(otherwise, block))
+            return _pick_by_flags(asked, column_of(then, block), column_of(otherwise, block))
     yes = [row for row, value in enumerate(asked.values) if value is True]
     no = [row for row, value in enumerate(asked.values) if value is False]
     chosen = asked
     for rows, branch in ((yes, then), (no, otherwise)):
         if rows:
-            chosen = _put(chosen, rows, column_of(branch, block.select(rows)))
+            chosen = _put_rows(chosen, rows, column_of(branch, block.select(rows)))
     return chosen
 
 
@@ -219,7 +221,7 @@ def _is_simple(expr: Expr) -> bool:
     return isinstance(expr, Number | Text | Flag | Day | Reference)
 
 
-def _pick(asked: Column, then: Column, otherwise: Column) -> Column:
+def _pick_by_flags(asked: Column, then: Column, otherwise: Column) -> Column:
     triples = zip(asked.values, then.spread(), otherwise.spread(), strict=False)
     values = [a if chosen else b for chosen, a, b in triples]
     return Column(values, faulty=then.faulty or otherwise.faulty, cut=then.cut or otherwise.cut)

@@ -29,7 +29,7 @@ def notes_of_line(lens: Lens, line: PayLine) -> Iterator[Note]:
     if not line.kind.traits.money:
         yield from _reasons_of_right(lens, line)
     elif line.story:
-        yield from _STORIES.get(line.story, _tell)(lens, line)
+        yield from _STORIES.get(line.story, _tell_added_line)(lens, line)
     elif (amount if earned is None else earned) == ZERO:
         expr = lens.world.variables[EMPLOYEES, line.earned or line.variable].expr
         yield from reasons_for_nothing(lens, expr)
@@ -69,7 +69,7 @@ def _as_written(lens: Lens, expr: Expr) -> Expr:
     return lens.world.variables[asked.grain, asked.name].expr if isinstance(asked, Reference) else asked
 
 
-def _tell(lens: Lens, line: PayLine) -> Iterator[Note]:
+def _tell_added_line(lens: Lens, line: PayLine) -> Iterator[Note]:
     """Tell a line that the program adds itself, by the figures it was made from."""
     amount = lens.named(line.variable)
     if not isinstance(amount, Decimal) or amount == ZERO:

@@ -31,7 +31,7 @@ def notes_of_formula(lens: Lens, expr: Expr) -> Iterator[Note]:
     if isinstance(expr, OverRows):
         return  # what is inside belongs to other rows
     if isinstance(expr, If) and not _asks_on(lens, expr):
-        yield from _branch(lens, expr)
+        yield from _tell_branch(lens, expr)
     if isinstance(expr, Call) and expr.function in FUNCTIONS:
         yield from _notes_of_call(lens, expr, FUNCTIONS[expr.function])
     for part in lens.deciding_parts(expr):
@@ -39,7 +39,7 @@ def notes_of_formula(lens: Lens, expr: Expr) -> Iterator[Note]:
             yield from notes_of_formula(lens, part)
 
 
-def _branch(lens: Lens, choice: If) -> Iterator[Note]:
+def _tell_branch(lens: Lens, choice: If) -> Iterator[Note]:
     """Tell which branch is taken: none where the condition cannot be computed."""
     asked = lens.value(choice.condition)
     if isinstance(asked, bool):
@@ -60,12 +60,12 @@ def _asks_on(lens: Lens, choice: If) -> bool:
 
 def _notes_of_call(lens: Lens, call: Call, function: Function) -> Iterator[Note]:
     if function.stepping is not None and function.stepping.has_mode:
-        yield from _rounding(lens, call, function.stepping)
+        yield from _tell_rounding(lens, call, function.stepping)
     if CALENDAR in function.parameters:
         yield from _exceptional_days(lens, call)
 
 
-def _rounding(lens: Lens, call: Call, stepping: Stepping) -> Iterator[Note]:
+def _tell_rounding(lens: Lens, call: Call, stepping: Stepping) -> Iterator[Note]:
     before, after = lens.value(call.arguments[0]), lens.value(call)
     if before != after and isinstance(before, Decimal) and isinstance(after, Decimal):
         step, mode = lens.value(stepping.step(call)), lens.value(stepping.mode(call))

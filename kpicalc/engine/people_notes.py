@@ -28,9 +28,9 @@ def tell_prize(lens: Lens, line: PayLine) -> Iterator[Note]:
     if mine is None or standing is None:
         yield from _left_out(lens, window)
     elif mine.result is True:
-        yield _won(standing, mine)
+        yield _tell_won(standing, mine)
     else:
-        yield _lost(standing, mine)
+        yield _tell_lost(standing, mine)
 
 
 def tell_pool(lens: Lens, line: PayLine) -> Iterator[Note]:
@@ -80,7 +80,7 @@ def _left_out(lens: Lens, window: Window) -> Iterator[Note]:
     yield from [] if window.condition is None else [say_condition(lens, window.condition, holds=False)]
 
 
-def _won(standing: Standing, mine: Member) -> Note:
+def _tell_won(standing: Standing, mine: Member) -> Note:
     kind, result = standing.kinds[0], mine.arguments[0]
     if len(standing.winners) > 1:
         names = tuple(each.who for each in standing.winners)
@@ -93,7 +93,7 @@ def _won(standing: Standing, mine: Member) -> Note:
     return note(key, result=result, next=best.who, other=best.arguments[0], margin=margin, kind=kind)
 
 
-def _lost(standing: Standing, mine: Member) -> Note:
+def _tell_lost(standing: Standing, mine: Member) -> Note:
     winners, result = standing.winners, mine.arguments[0]
     best = winners[0].arguments[0]
     names = tuple(each.who for each in winners)
@@ -110,12 +110,12 @@ def _standing_of(lens: Lens, window: Window) -> tuple[Standing | None, Member | 
     kept = lens.world.standings
     if window not in kept:
         with localcontext(CONTEXT):
-            kept[window] = _stand(lens.world, window)
+            kept[window] = _find_standing(lens.world, window)
     standing = kept[window].get(lens.row_above(window.within))
     return standing, None if standing is None else standing.members.get(lens.row)
 
 
-def _stand(world: World, window: Window) -> Mapping[int, Standing]:
+def _find_standing(world: World, window: Window) -> Mapping[int, Standing]:
     frame = world.frame(window.grain)
     block, size = LookingBlock(world, window.grain, range(frame.size)), frame.size
     columns = [column_of(each, block).listed(size) for each in window.arguments]

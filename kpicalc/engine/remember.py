@@ -19,11 +19,11 @@ def remember(settlement: Settlement) -> ClosedPeriod:
 
     The settlement must have been computed with all its values kept. What could not be computed is None.
     """
-    frames, grains = settlement.facts.frames, dict.fromkeys(key[0] for key in _remembered(settlement))
-    rows = {grain: _rows(settlement, grain) for grain in grains}
+    frames, grains = settlement.facts.frames, dict.fromkeys(key[0] for key in _list_remembered(settlement))
+    rows = {grain: _rows_remembered(settlement, grain) for grain in grains}
     kinds, columns = dict[Key, Kind](), dict[Key, Sequence[Scalar | None]]()
     world = World(settlement.program, settlement.facts)
-    for key, kind in _remembered(settlement).items():
+    for key, kind in _list_remembered(settlement).items():
         held = settlement.values.columns.get(key)
         values = world.whole_column(key) if held is None else held
         kinds[key] = kind
@@ -31,14 +31,14 @@ def remember(settlement: Settlement) -> ClosedPeriod:
     return ClosedPeriod(
         settlement.program.scheme,
         settlement.program.period,
-        {grain: _of(_keys(settlement, grain), rows[grain]) for grain in grains},
+        {grain: _of(_keys_of_rows(settlement, grain), rows[grain]) for grain in grains},
         {grain: _of(frames[grain].labels or frames[grain].keys, rows[grain]) for grain in grains},
         kinds,
         columns,
     )
 
 
-def _remembered(settlement: Settlement) -> dict[Key, Kind]:
+def _list_remembered(settlement: Settlement) -> dict[Key, Kind]:
     """Return the values that are kept, and the columns of their tables, with their kinds."""
     program, frames = settlement.program, settlement.facts.frames
     asked = {(each.grain, each.past.name) for each in program.inputs if each.past is not None}
@@ -62,11 +62,11 @@ def _is_read(settlement: Settlement, key: Key) -> bool:
     return key[1] in settlement.facts.frames[key[0]].columns
 
 
-def _rows(settlement: Settlement, grain: str) -> Sequence[int]:
+def _rows_remembered(settlement: Settlement, grain: str) -> Sequence[int]:
     return settlement.rows if grain == EMPLOYEES else range(settlement.facts.frames[grain].size)
 
 
-def _keys(settlement: Settlement, grain: str) -> Sequence[str]:
+def _keys_of_rows(settlement: Settlement, grain: str) -> Sequence[str]:
     return (COMPANY,) if grain == COMPANY else settlement.facts.frames[grain].keys
 
 

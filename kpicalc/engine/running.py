@@ -37,8 +37,8 @@ def run_from_row_to_row(world: World, step: Step) -> dict[Key, list[Value]]:
     columns: dict[Key, list[Value]] = {
         each.key: [ZERO] * world.frame(step.grain).size for each in step.variables
     }
-    sums = [_start(world, node) for node in step.aggregates if isinstance(node, Window)]
-    for owners, rows in _waves(world, sums):
+    sums = [_start_running(world, node) for node in step.aggregates if isinstance(node, Window)]
+    for owners, rows in _take_in_waves(world, sums):
         block = Block(world, step.grain, rows)
         for each in sums:
             _show_sum(world, each, owners, rows)
@@ -49,23 +49,23 @@ def run_from_row_to_row(world: World, step: Step) -> dict[Key, list[Value]]:
                 world.faulty.add(variable.key)
             if column.cut:
                 world.cut.add(variable.key)
-            _put(columns[variable.key], rows, column.listed(block.size))
+            _put_wave(columns[variable.key], rows, column.listed(block.size))
         for each in sums:
             counted = column_of(each.counted, block)
             getcontext().clear_flags()
-            _add(each, owners, counted.listed(block.size))
+            _add_wave(each, owners, counted.listed(block.size))
             if counted.cut or is_cut():
                 world.cut.add(each.node)
     return columns
 
 
-def _start(world: World, node: Window) -> _Sum:
+def _start_running(world: World, node: Window) -> _Sum:
     column: list[Value] = [ZERO] * world.frame(node.grain).size
     world.aggregates[node] = column
     return _Sum(node, node.arguments[0], column, {})
 
 
-def _waves(world: World, sums: Sequence[_Sum]) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+def _take_in_waves(world: World, sums: Sequence[_Sum]) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
     """Yield the first rows of all groups with the rows above them, then the second ones, and so on."""
     groups = list(_groups_in_order(world, sums))
     groups.sort(key=lambda group: -len(group[1]))
@@ -94,10 +94,10 @@ def _show_sum(world: World, each: _Sum, owners: Sequence[int], rows: Sequence[in
     values = [each.so_far.get(owner, ZERO) for owner in owners]
     if any(isinstance(value, Fault) for value in values):
         world.faulty.add(each.node)
-    _put(each.column, rows, values)
+    _put_wave(each.column, rows, values)
 
 
-def _add(each: _Sum, owners: Sequence[int], counted: Sequence[Value]) -> None:
+def _add_wave(each: _Sum, owners: Sequence[int], counted: Sequence[Value]) -> None:
     for owner, value in zip(owners, counted, strict=True):
         each.so_far[owner] = _plus(each.so_far.get(owner, ZERO), value)
 
@@ -109,6 +109,6 @@ def _plus(so_far: Value, value: Value) -> Value:
     return so_far + value  # type: ignore[operator, return-value] # only numbers are added up
 
 
-def _put(column: list[Value], rows: Sequence[int], values: Sequence[Value]) -> None:
+def _put_wave(column: list[Value], rows: Sequence[int], values: Sequence[Value]) -> None:
     for row, value in zip(rows, values, strict=True):
         column[row] = value

@@ -46,7 +46,7 @@ def join_settlements(period: Period, settlements: Sequence[Settlement]) -> Run:
 
 
 def _problems_of(settlement: Settlement) -> tuple[Diagnostic, ...]:
-    found = (*_causes(settlement), *find_failed_checks(settlement), *find_warnings(settlement))
+    found = (*_collect_causes(settlement), *find_failed_checks(settlement), *find_warnings(settlement))
     return tell_of_keys(settlement.program.keys, found)
 
 
@@ -59,11 +59,11 @@ def narrow_run(run: Run, wanted: Iterable[tuple[Settlement, int]]) -> Run:
     for settlement, row in wanted:
         rows.setdefault(id(settlement), set()).add(row)
     return join_settlements(
-        run.period, [_narrow(each, rows[id(each)]) for each in run.settlements if id(each) in rows]
+        run.period, [_narrow_rows(each, rows[id(each)]) for each in run.settlements if id(each) in rows]
     )
 
 
-def _narrow(settlement: Settlement, rows: set[int]) -> Settlement:
+def _narrow_rows(settlement: Settlement, rows: set[int]) -> Settlement:
     unpaid = tuple(row for row in settlement.unpaid if row in rows)
     facts = replace(settlement.facts, receipts=())
     return replace(settlement, facts=facts, unpaid=unpaid, shown=tuple(sorted(rows)))
@@ -101,7 +101,7 @@ def _count_people(settlement: Settlement, unpaid: frozenset[int]) -> int:
     return len({keys[row] for row in settlement.rows if row not in unpaid})
 
 
-def _causes(settlement: Settlement) -> list[Diagnostic]:
+def _collect_causes(settlement: Settlement) -> list[Diagnostic]:
     causes: list[Diagnostic] = []
     for line in settlement.program.pay_lines:
         if _faulty(settlement.values, line):

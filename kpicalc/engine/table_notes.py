@@ -34,14 +34,14 @@ def notes_of_lookup(lens: Lens, lookup: Lookup) -> Iterator[Note]:
     """Yield what a table did with the asked value: the band, the slices, the line between two points."""
     table = lens.world.program.tables[lookup.table]
     if table.columns is None or lookup.base is None:
-        found = yield from _find(lens, table, lookup.axis)
+        found = yield from _tell_band(lens, table, lookup.axis)
         if found is not None:
-            yield from _inside(table, found)
+            yield from _tell_inside(table, found)
     else:
-        row = yield from _find(lens, table, lookup.axis)
-        column = yield from _find(lens, table.columns, lookup.base)
+        row = yield from _tell_band(lens, table, lookup.axis)
+        column = yield from _tell_band(lens, table.columns, lookup.base)
         if row is not None and column is not None:
-            yield from _cell(table, table.columns, row, column)
+            yield from _tell_cell(table, table.columns, row, column)
     written = dict.fromkeys(f"{key}: {print_formula(expr)}" for key, expr in formulas_taken(lens, lookup))
     if written:
         yield note("table_formulas", formulas="; ".join(written))
@@ -87,18 +87,20 @@ def _band_of(lens: Lens, table: Table, asked: Expr) -> Found | None:
         return None
 
 
-def _find(lens: Lens, table: Table, asked: Expr) -> Generator[Note, None, Found | None]:
+def _tell_band(lens: Lens, table: Table, asked: Expr) -> Generator[Note, None, Found | None]:
     """Tell how a value was rounded and whether it is outside; return its band, None where it has none."""
     axis, found = lens.value(asked), _band_of(lens, table, asked)
     if found is None:
         return None
     if isinstance(axis, Decimal) and found.asked != axis:
-        yield note("snapped", **{"from": _shown(table, axis), "to": _shown(table, found.asked)})
-    yield from _outside(table, found)
+        yield note(
+            "snapped", **{"from": _show_axis_value(table, axis), "to": _show_axis_value(table, found.asked)}
+        )
+    yield from _tell_outside(table, found)
     return found
 
 
-def _cell(table: Table, columns: Table, row: Found, column: Found) -> Iterator[Note]:
+def _tell_cell(table: Table, columns: Table, row: Found, column: Found) -> Iterator[Note]:
     if Outside.ZERO not in {row.outside, column.outside}:
         yield note(
             "cell",
@@ -109,20 +111,20 @@ def _cell(table: Table, columns: Table, row: Found, column: Found) -> Iterator[N
         )
 
 
-def _outside(table: Table, found: Found) -> Iterator[Note]:
+def _tell_outside(table: Table, found: Found) -> Iterator[Note]:
     if found.outside in {Outside.ZERO, Outside.FIRST}:
-        yield note("below_bands", table=table.name, value=_shown(table, found.asked))
+        yield note("below_bands", table=table.name, value=_show_axis_value(table, found.asked))
     elif found.outside is not None:
-        yield note("beyond_bands", table=table.name, value=_shown(table, found.asked))
+        yield note("beyond_bands", table=table.name, value=_show_axis_value(table, found.asked))
 
 
-def _inside(table: Table, found: Found) -> Iterator[Note]:
+def _tell_inside(table: Table, found: Found) -> Iterator[Note]:
     if found.outside is Outside.ZERO:
         return
     match table.mode:
         case TableMode.MARGINAL:
             for each in slices_of(table, found):
-                ends = {"from": _shown(table, each.start), "to": _shown(table, each.end)}
+                ends = {"from": _show_axis_value(table, each.start), "to": _show_axis_value(table, each.end)}
                 amount = each.end - each.start
                 yield note("slice", **ends, amount=amount, rate=_value(table, each.rate), pay=each.pay)
         case TableMode.INTERPOLATE if (
@@ -131,17 +133,17 @@ def _inside(table: Table, found: Found) -> Iterator[Note]:
             left, right = line_around(table, found)
             yield note(
                 "interpolated",
-                left=_point(table, left),
-                right=_point(table, right),
-                at=_shown(table, found.asked),
+                left=_tell_point(table, left),
+                right=_tell_point(table, right),
+                at=_show_axis_value(table, found.asked),
             )
         case _:
             band = table.bands[found.position]
             value = _value(table, value_in_band(band, found.asked))
             yield note("band", table=table.name, band=band_text(table, found.position), value=value)
             if band.every is not None:
-                every = _figure(band.every, table.axis_kind, table.span)
-                adds = _figure(band.adds, table.value_kind, table.span)
+                every = _write_figure(band.every, table.axis_kind, table.span)
+                adds = _write_figure(band.adds, table.value_kind, table.span)
                 yield note("further_steps", count=steps_in_band(band, found.asked), every=every, adds=adds)
 
 
@@ -155,36 +157,36 @@ def band_text(table: Table, position: int) -> str:
     upper, included = band.upper, band.upper_included
     if after is not None and after.lower is not None:
         upper, included = after.lower, after.after
-    low, high = ("" if end is None else _shown(table, end) for end in (band.lower, upper))
+    low, high = ("" if end is None else _show_axis_value(table, end) for end in (band.lower, upper))
     return print_stretch(low, high, low_open=band.after, high_open=not included)
 
 
 def bound_text(table: Table, position: int) -> str:
     """Return the lower bound of a band as text: `80%`."""
     lower = table.bands[position].lower
-    return "" if lower is None else _shown(table, lower)
+    return "" if lower is None else _show_axis_value(table, lower)
 
 
-def _point(table: Table, point: tuple[Decimal, Decimal]) -> str:
-    return f"{_shown(table, point[0])} → {_value(table, point[1])}"
+def _tell_point(table: Table, point: tuple[Decimal, Decimal]) -> str:
+    return f"{_show_axis_value(table, point[0])} → {_value(table, point[1])}"
 
 
-def _shown(table: Table, value: Decimal) -> str:
+def _show_axis_value(table: Table, value: Decimal) -> str:
     if table.axis_kind is Kind.DATE:
         return date.fromordinal(int(value)).isoformat()
-    return _number(value, table.axis_kind, table.span)
+    return _write_table_number(value, table.axis_kind, table.span)
 
 
 def _value(table: Table, value: Decimal) -> str:
-    return _number(value, table.value_kind, table.span)
+    return _write_table_number(value, table.value_kind, table.span)
 
 
-def _figure(value: Decimal, kind: Kind, span: Span) -> Decimal | str:
+def _write_figure(value: Decimal, kind: Kind, span: Span) -> Decimal | str:
     """Return a number as it is, to be written as the reader's language does; a share as a percent."""
-    return _number(value, kind, span) if kind is Kind.RATIO else value
+    return _write_table_number(value, kind, span) if kind is Kind.RATIO else value
 
 
-def _number(value: Decimal, kind: Kind, span: Span) -> str:
+def _write_table_number(value: Decimal, kind: Kind, span: Span) -> str:
     """Write a number of a table; what a formula came to may have more digits than anybody reads."""
     near = value.quantize(_READABLE) if abs(value) < _LARGE else value
     text = print_formula(Number(value if value == near else near, kind is Kind.RATIO, span))

@@ -135,9 +135,9 @@ def finder(table: Table) -> Callable[..., Found]:
         if position >= 0 and bands[position].after and starts[position] == counted:
             position -= 1
         if position < 0:
-            return _outside(table, asked, 0, table.below)
+            return _follow_policy(table, asked, 0, table.below)
         if position == last and _is_beyond(table, counted):
-            return _outside(table, asked, last, table.beyond)
+            return _follow_policy(table, asked, last, table.beyond)
         return Found(asked, position)
 
     return find
@@ -187,7 +187,7 @@ def _is_beyond(table: Table, asked: Decimal) -> bool:
     return asked > upper or (asked == upper and not last.upper_included)
 
 
-def _outside(table: Table, asked: Decimal, position: int, policy: Outside) -> Found:
+def _follow_policy(table: Table, asked: Decimal, position: int, policy: Outside) -> Found:
     if policy is Outside.ERROR:
         raise OutsideBandsError(asked, dated=_is_dated(table))
     return Found(asked, position, policy)

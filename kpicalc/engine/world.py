@@ -55,7 +55,7 @@ class World:
         if link not in self._superiors:
             above = self.frame(EMPLOYEES).superiors
             deepest = 1 if link == DIRECT_REPORTS else len(above)
-            self._superiors[link] = [_chain(above, row, deepest) for row in range(len(above))]
+            self._superiors[link] = [_rows_above(above, row, deepest) for row in range(len(above))]
         return self._superiors[link]
 
     def whole_column(self, key: Key) -> Sequence[Value]:
@@ -73,7 +73,7 @@ class World:
         return self._inputs[key]
 
 
-def _chain(above: Sequence[int], row: int, deepest: int) -> list[int]:
+def _rows_above(above: Sequence[int], row: int, deepest: int) -> list[int]:
     """Return the rows above a row, the next one first; the facts have no circle."""
     found: list[int] = []
     while (row := above[row]) >= 0 and len(found) < deepest:

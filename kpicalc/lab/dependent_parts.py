@@ -66,13 +66,13 @@ class PartFinder:
 
     def _make(self, facts: frozenset[Key]) -> DependentPart:
         moved = set[Atom]().union(*(self._dependents[each] for each in facts))
-        steps = tuple(step for each in self.program.steps for step in _narrowed(each, moved))
+        steps = tuple(step for each in self.program.steps for step in _narrow_step(each, moved))
         if not self._whole:
             steps = tuple(self.resting.cut_out(step, moved | facts) for step in steps)
         computed: set[Atom] = {each.key for step in steps for each in step.variables}
         computed |= {node for step in steps for node in step.aggregates}
         seen = frozenset(atom for step in steps for atom in looked_at(step))
-        tables = {part.table for step in steps for part in _lookups(step)}
+        tables = {part.table for step in steps for part in _lookups_of_step(step)}
         program = replace(
             self.program,
             steps=steps,
@@ -82,7 +82,7 @@ class PartFinder:
         return DependentPart(program, frozenset(computed), seen - computed)
 
 
-def _narrowed(step: Step, moved: set[Atom]) -> Iterator[Step]:
+def _narrow_step(step: Step, moved: set[Atom]) -> Iterator[Step]:
     """Yield a step with what is moved in it; one that goes from row to row stays whole."""
     variables = tuple(each for each in step.variables if each.key in moved)
     aggregates = tuple(node for node in step.aggregates if node in moved)
@@ -90,17 +90,17 @@ def _narrowed(step: Step, moved: set[Atom]) -> Iterator[Step]:
         yield step if step.running else replace(step, variables=variables, aggregates=aggregates)
 
 
-def _formulas(step: Step) -> Iterator[Expr]:
+def _formulas_of_step(step: Step) -> Iterator[Expr]:
     yield from (each.expr for each in step.variables)
     yield from (part for node in step.aggregates for part in children(node))
 
 
 def looked_at(step: Step) -> Iterator[Atom]:
     """Yield what the formulas of a step look at beside each other."""
-    for formula in _formulas(step):
+    for formula in _formulas_of_step(step):
         for atom in atoms(formula):
             yield atom.key if isinstance(atom, Reference) else atom
 
 
-def _lookups(step: Step) -> Iterator[Lookup]:
-    return (part for formula in _formulas(step) for part in walk(formula) if isinstance(part, Lookup))
+def _lookups_of_step(step: Step) -> Iterator[Lookup]:
+    return (part for formula in _formulas_of_step(step) for part in walk(formula) if isinstance(part, Lookup))

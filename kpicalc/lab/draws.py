@@ -81,9 +81,9 @@ def draw_levels(seed: int, fact: str, row: str, times: int) -> tuple[int, ...]:
 def quantile_of(draw: Draw) -> Callable[[int], Decimal]:
     """Return what gives the value of a fact, or the part of it, at a level; it grows with the level."""
     shapes: dict[Shape, Callable[..., Decimal]] = {
-        Shape.UNIFORM: _uniform,
-        Shape.TRIANGLE: _triangle,
-        Shape.NORMAL: _normal,
+        Shape.UNIFORM: _draw_uniform,
+        Shape.TRIANGLE: _draw_triangle,
+        Shape.NORMAL: _draw_normal,
     }
     shape, numbers = shapes[draw.shape], draw.numbers
 
@@ -94,17 +94,17 @@ def quantile_of(draw: Draw) -> Callable[[int], Decimal]:
     return value_at
 
 
-def _uniform(part: Decimal, low: Decimal, high: Decimal) -> Decimal:
+def _draw_uniform(part: Decimal, low: Decimal, high: Decimal) -> Decimal:
     return low + (high - low) * part
 
 
-def _triangle(part: Decimal, low: Decimal, peak: Decimal, high: Decimal) -> Decimal:
+def _draw_triangle(part: Decimal, low: Decimal, peak: Decimal, high: Decimal) -> Decimal:
     if part * (high - low) < peak - low:
         return low + (part * (high - low) * (peak - low)).sqrt()
     return high - ((ONE - part) * (high - low) * (high - peak)).sqrt()
 
 
-def _normal(part: Decimal, mean: Decimal, deviation: Decimal) -> Decimal:
+def _draw_normal(part: Decimal, mean: Decimal, deviation: Decimal) -> Decimal:
     return mean + deviation * find_normal_quantile(part)
 
 

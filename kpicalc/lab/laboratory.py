@@ -40,7 +40,7 @@ class Spread:
 
     def formula(self, expr: Expr) -> Expr:
         """Return a formula of the original program as the spread one has it."""
-        return _spread(expr, self.own)
+        return _spread_to_rows(expr, self.own)
 
 
 def spread_companies(program: Program, shared: frozenset[Key] = frozenset()) -> Spread:
@@ -49,7 +49,7 @@ def spread_companies(program: Program, shared: frozenset[Key] = frozenset()) -> 
     All else is the same: what was found over a company is found over one row of that grain. The `shared`
     facts of the company are the same for all, and stay where they are.
     """
-    own = frozenset(_own(program, shared))
+    own = frozenset(_company_keys(program, shared))
     grains = {name: _under_each(grain) for name, grain in program.grains.items() if name != COMPANY}
     company = program.grains[COMPANY]
     grains[COMPANY] = company
@@ -66,7 +66,7 @@ def spread_companies(program: Program, shared: frozenset[Key] = frozenset()) -> 
     return Spread(spread, own)
 
 
-def _own(program: Program, shared: frozenset[Key]) -> set[Key]:
+def _company_keys(program: Program, shared: frozenset[Key]) -> set[Key]:
     """Return the facts of the company, and its variables that rest on them or on any rows."""
     found = {each.key for each in program.inputs if each.grain == COMPANY} - shared
     for variable in program.variables():
@@ -98,16 +98,16 @@ def _spread_step(step: Step, own: frozenset[Key]) -> Iterator[Step]:
 
 
 def _spread_variable(variable: Variable, own: frozenset[Key]) -> Variable:
-    return replace(variable, grain=_moved(variable.grain), expr=_spread(variable.expr, own))
+    return replace(variable, grain=_moved(variable.grain), expr=_spread_to_rows(variable.expr, own))
 
 
 def _spread_node(node: OverRows, own: frozenset[Key]) -> OverRows:
-    spread = _spread(node, own)
+    spread = _spread_to_rows(node, own)
     return spread if isinstance(spread, OverRows) else node
 
 
-def _spread(expr: Expr, own: frozenset[Key]) -> Expr:
-    inner = rewrite_parts(expr, lambda part: _spread(part, own))
+def _spread_to_rows(expr: Expr, own: frozenset[Key]) -> Expr:
+    inner = rewrite_parts(expr, lambda part: _spread_to_rows(part, own))
     match inner:
         case Reference(grain=grain, name=name) if (grain, name) in own:
             return replace(inner, grain=EACH_COMPANY)
@@ -176,7 +176,7 @@ class Laboratory:
         """Return what the employee of a company at rest is paid, with each of the changes in its cells."""
         moved = rest.moved(changes)
         program = self.spread.program
-        columns = {name: moved.column((EMPLOYEES, name)) for name in _told(program)}
+        columns = {name: moved.column((EMPLOYEES, name)) for name in _variables_told(program)}
         return _pay_in(program, columns, moved.faulty(), moved.many.firsts()[EMPLOYEES])
 
     def rest_at(self, witness: Witness) -> Rest:
@@ -255,7 +255,7 @@ class Outcomes:
         return [_NO_ROW if row is None else column[row] for row in self.firsts[EMPLOYEES]]
 
 
-def _told(program: Program) -> Iterator[str]:
+def _variables_told(program: Program) -> Iterator[str]:
     """Yield the variables of the employee that are told of each witness: lines, the total, checks."""
     yield from (line.variable for line in program.pay_lines)
     yield program.total
@@ -264,7 +264,7 @@ def _told(program: Program) -> Iterator[str]:
 
 def _read_pay(program: Program, laid_out: LaidOut) -> list[Pay]:
     values = evaluate(program, laid_out.facts, keep_all=False)
-    columns = {name: values.columns[EMPLOYEES, name] for name in _told(program)}
+    columns = {name: values.columns[EMPLOYEES, name] for name in _variables_told(program)}
     return _pay_in(program, columns, values.faulty, laid_out.firsts[EMPLOYEES])
 
 

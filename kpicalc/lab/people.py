@@ -36,8 +36,8 @@ def witness_of_person(
     places = {grain: {each: at for at, each in enumerate(found)} for grain, found in rows.items()}
     grains = sorted(rows, key=lambda grain: len(settlement.program.ancestors(grain)))
     written = [(grain, each) for grain in grains for each in rows[grain]]
-    facts = tuple(FactRow(grain, tuple(_cells(world, grain, each, places))) for grain, each in written)
-    return Witness(facts, tuple(_parent(world, grain, each, places) for grain, each in written))
+    facts = tuple(FactRow(grain, tuple(_cells_of_row(world, grain, each, places))) for grain, each in written)
+    return Witness(facts, tuple(_parent_of_row(world, grain, each, places) for grain, each in written))
 
 
 def rows_of_person(settlement: Settlement, row: int, grain: str) -> Sequence[int]:
@@ -99,7 +99,7 @@ def _every_row(world: World, row: int) -> _Rows | None:
     return rows
 
 
-def _cells(
+def _cells_of_row(
     world: World, grain: str, row: int, places: Mapping[str, Mapping[int, int]]
 ) -> Iterator[tuple[str, Scalar | None]]:
     superior = world.program.grains[grain].superior
@@ -115,6 +115,6 @@ def _cells(
                 yield given.name, None if isinstance(value, Fault) else value
 
 
-def _parent(world: World, grain: str, row: int, places: Mapping[str, Mapping[int, int]]) -> int:
+def _parent_of_row(world: World, grain: str, row: int, places: Mapping[str, Mapping[int, int]]) -> int:
     above = world.program.grains[grain].parent
     return 0 if above is None else places[above].get(_row_above(world, grain, row), 0)

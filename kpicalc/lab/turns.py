@@ -123,22 +123,28 @@ def _turns_of(part: Expr, grain: str, program: Program, coarse: frozenset[Call])
     match part:
         case Compare(sign=sign, left=left, right=right):
             texts = isinstance(left, Text) or isinstance(right, Text)
-            margins: tuple[Expr, ...] = () if texts else (_between(left, right),)
-            yield Turn(grain, (left, right), _comparing(sign), _meeting, margins=margins)
+            margins: tuple[Expr, ...] = () if texts else (_meeting_of_formulas(left, right),)
+            yield Turn(
+                grain, (left, right), _turns_of_comparison(sign), _where_operands_meet, margins=margins
+            )
         case Lookup(table=name, axis=axis, base=base):
             asked = zip(axes_of(program.tables[name]), (axis, base), strict=False)
             for table, operand in ((table, each) for table, each in asked if each is not None):
-                margins = tuple(_between(operand, bound) for bound in _bounds(table))
-                yield Turn(grain, (operand,), _banding(table), _passing(table), margins=margins)
+                margins = tuple(_meeting_of_formulas(operand, bound) for bound in _bounds_of_bands(table))
+                yield Turn(
+                    grain, (operand,), _turns_of_bands(table), _turns_of_passing(table), margins=margins
+                )
                 yield from _further_steps(table, operand, grain)
         case Call(arguments=arguments):
             branching, stepping = branching_of(part), stepping_of(part)
             if branching is not None:
-                margins = tuple(_between(arguments[0], each) for each in arguments[1:])
-                yield Turn(grain, branching.rivals(part), _ordering, _meeting, margins=margins)
+                margins = tuple(_meeting_of_formulas(arguments[0], each) for each in arguments[1:])
+                yield Turn(
+                    grain, branching.rivals(part), _turns_of_order, _where_operands_meet, margins=margins
+                )
             if stepping is not None and part in coarse:
                 rounded = (part, arguments[0], stepping.step(part))
-                yield Turn(grain, rounded, _standing, _stepping, stairs=True)
+                yield Turn(grain, rounded, _turns_of_standing, _where_steps_pass, stairs=True)
 
 
 def _further_steps(table: Table, operand: Expr, grain: str) -> Iterator[Turn]:
@@ -147,16 +153,18 @@ def _further_steps(table: Table, operand: Expr, grain: str) -> Iterator[Turn]:
     if band.every is not None and band.lower is not None:
         span = operand.span
         start, step = (Number(each, percent=False, span=span) for each in (band.lower, band.every))
-        above = Call(MAX.name, (_between(operand, start), Number(ZERO, percent=False, span=span)), span)
+        above = Call(
+            MAX.name, (_meeting_of_formulas(operand, start), Number(ZERO, percent=False, span=span)), span
+        )
         rounding = Call((CEIL if band.after else FLOOR).name, (above, step), span)
-        yield Turn(grain, (rounding, above, step), _standing, _stepping, stairs=True)
+        yield Turn(grain, (rounding, above, step), _turns_of_standing, _where_steps_pass, stairs=True)
 
 
-def _between(first: Expr, second: Expr) -> Expr:
+def _meeting_of_formulas(first: Expr, second: Expr) -> Expr:
     return Binary("-", first, second, first.span)
 
 
-def _bounds(table: Table) -> Iterator[Expr]:
+def _bounds_of_bands(table: Table) -> Iterator[Expr]:
     """Yield the bounds of the bands as they are written: days, percents or numbers."""
     last = table.bands[-1].upper
     for bound in (*(each.lower for each in table.bands), last):
@@ -166,7 +174,7 @@ def _bounds(table: Table) -> Iterator[Expr]:
             yield Number(bound, table.axis_kind is Kind.RATIO, table.span)
 
 
-def _comparing(sign: str) -> Callable[[Sequence[Value]], Hashable]:
+def _turns_of_comparison(sign: str) -> Callable[[Sequence[Value]], Hashable]:
     def state(values: Sequence[Value]) -> Hashable:
         left, right = (COUNTING.plus(each) if isinstance(each, Decimal) else each for each in values)
         if isinstance(left, Fault) or isinstance(right, Fault):
@@ -179,7 +187,7 @@ def _comparing(sign: str) -> Callable[[Sequence[Value]], Hashable]:
     return state
 
 
-def _banding(table: Table) -> Callable[[Sequence[Value]], Hashable]:
+def _turns_of_bands(table: Table) -> Callable[[Sequence[Value]], Hashable]:
     find = finder(table)
     bounds = [band.lower for band in table.bands if band.lower is not None]
     middle = bounds[0] if bounds else ZERO
@@ -196,16 +204,16 @@ def _banding(table: Table) -> Callable[[Sequence[Value]], Hashable]:
     return state
 
 
-def _ordering(values: Sequence[Value]) -> Hashable:
+def _turns_of_order(values: Sequence[Value]) -> Hashable:
     numbers = [COUNTING.plus(each) for each in values if isinstance(each, Decimal)]
     return tuple(sorted(range(len(numbers)), key=numbers.__getitem__))
 
 
-def _standing(values: Sequence[Value]) -> Hashable:
+def _turns_of_standing(values: Sequence[Value]) -> Hashable:
     return values[0] if isinstance(values[0], Decimal) else None
 
 
-def _meeting(one: Sequence[Decimal], other: Sequence[Decimal]) -> list[Decimal]:
+def _where_operands_meet(one: Sequence[Decimal], other: Sequence[Decimal]) -> list[Decimal]:
     """Return where any two operands meet."""
     return [
         share
@@ -215,7 +223,7 @@ def _meeting(one: Sequence[Decimal], other: Sequence[Decimal]) -> list[Decimal]:
     ]
 
 
-def _passing(table: Table) -> Callable[[Sequence[Decimal], Sequence[Decimal]], list[Decimal]]:
+def _turns_of_passing(table: Table) -> Callable[[Sequence[Decimal], Sequence[Decimal]], list[Decimal]]:
     bounds = [bound for band in table.bands for bound in (band.lower, band.upper) if bound is not None]
     half = ZERO if table.snap is None else table.snap.step / 2
     edges = sorted({edge for bound in bounds for edge in (bound - half, bound, bound + half)})
@@ -227,7 +235,7 @@ def _passing(table: Table) -> Callable[[Sequence[Decimal], Sequence[Decimal]], l
     return crossings
 
 
-def _stepping(one: Sequence[Decimal], other: Sequence[Decimal]) -> list[Decimal]:
+def _where_steps_pass(one: Sequence[Decimal], other: Sequence[Decimal]) -> list[Decimal]:
     """Return where the rounded operand passes a multiple of the step, or half of one."""
     half = one[2] / 2
     low, high = sorted((one[1], other[1]))

@@ -89,10 +89,10 @@ def usual_values(given: Input, program: Program, *, of_kpi: bool) -> tuple[Scala
     if is_fixed(program, given):
         return (fixed_value(program, given),)
     blank = (None,) if given.optional or given.fallback is not None else ()
-    return tuple(dict.fromkeys((*_told(given, program, of_kpi=of_kpi), *blank)))
+    return tuple(dict.fromkeys((*_values_told(given, program, of_kpi=of_kpi), *blank)))
 
 
-def _told(given: Input, program: Program, *, of_kpi: bool) -> Iterator[Scalar]:
+def _values_told(given: Input, program: Program, *, of_kpi: bool) -> Iterator[Scalar]:
     if given.one_of:
         yield from reversed(given.one_of)
     elif given.kind in NUMERIC:
@@ -134,7 +134,7 @@ def choices(program: Program, given: Input, now: Scalar | None) -> Iterator[Scal
     elif given.kind in NUMERIC:
         far = [
             *((now * 2, now / 2, -now) if isinstance(now, Decimal) else ()),
-            *_numbers(given, program.currency),
+            *_usual_numbers(given, program.currency),
             ZERO,
         ]
         yield from (each for each in far if is_allowed(given, each))
@@ -153,7 +153,7 @@ def usual_value(program: Program, given: Input) -> Scalar | None:
             superior = program.grains[given.grain].superior == given.name
             return None if superior else next(iter(given.compared_texts), OTHER_TEXT)
         case _:
-            return next(each for each in _numbers(given, program.currency) if is_allowed(given, each))
+            return next(each for each in _usual_numbers(given, program.currency) if is_allowed(given, each))
 
 
 def allowed_near(given: Input, value: Decimal, currency: str) -> tuple[Decimal, ...]:
@@ -180,7 +180,7 @@ def is_allowed(given: Input, value: Decimal) -> bool:
     )
 
 
-def _numbers(given: Input, currency: str) -> Iterator[Decimal]:
+def _usual_numbers(given: Input, currency: str) -> Iterator[Decimal]:
     """Yield numbers, the most usual first; at least one lies within the bounds."""
     yield usual_number(given, currency, of_kpi=False)
     ends = (greatest_of(given, currency), least_of(given, currency))

@@ -45,10 +45,10 @@ def number_at(witness: Witness, key: Key) -> Decimal:
 
 def put_values(witness: Witness, change: Change) -> Witness:
     """Return the witness with other facts in its first rows."""
-    return Witness(tuple(_changed(witness, change)), witness.parents)
+    return Witness(tuple(_change_witness(witness, change)), witness.parents)
 
 
-def _changed(witness: Witness, change: Change) -> Iterator[FactRow]:
+def _change_witness(witness: Witness, change: Change) -> Iterator[FactRow]:
     grains = {grain for grain, _ in change}
     for row in witness.rows:
         if row.grain in grains:
@@ -77,8 +77,8 @@ def lay_out_witnesses(program: Program, witnesses: Sequence[Witness], company: s
     if company != COMPANY:
         sheets[COMPANY].rows.append({})
     for witness in witnesses:
-        _add(program, witness, sheets, company)
-    frames = {name: _frame(program, name, sheet) for name, sheet in sheets.items()}
+        _add_row(program, witness, sheets, company)
+    frames = {name: _make_frame(program, name, sheet) for name, sheet in sheets.items()}
     return LaidOut(Facts(frames, (), ""), {name: sheet.firsts for name, sheet in sheets.items()})
 
 
@@ -92,7 +92,7 @@ class _Sheet:
     firsts: list[int | None] = field(default_factory=list)
 
 
-def _add(program: Program, witness: Witness, sheets: Mapping[str, _Sheet], company: str) -> None:
+def _add_row(program: Program, witness: Witness, sheets: Mapping[str, _Sheet], company: str) -> None:
     starts = {name: len(sheet.rows) for name, sheet in sheets.items()}
     if not any(row.grain == COMPANY for row in witness.rows):
         sheets[company].rows.append({})
@@ -104,18 +104,18 @@ def _add(program: Program, witness: Witness, sheets: Mapping[str, _Sheet], compa
         sheets[grain].rows.append(dict(row.values))
         sheets[grain].parents.append(0 if above in {None, COMPANY} else starts[above or ""] + parent)
         if grain == EMPLOYEES and program.grains[grain].superior:
-            sheets[grain].superiors.append(_superior(program, row, starts[grain]))
+            sheets[grain].superiors.append(_row_of_superior(program, row, starts[grain]))
     for name, sheet in sheets.items():
         sheet.firsts.append(starts[name] if len(sheet.rows) > starts[name] else None)
 
 
-def _superior(program: Program, row: FactRow, start: int) -> int:
+def _row_of_superior(program: Program, row: FactRow, start: int) -> int:
     """Return the row of the superior, whom the column names by number: the first employee is "1"."""
     named = dict(row.values).get(program.grains[EMPLOYEES].superior)
     return start + int(named) - 1 if isinstance(named, str) and named else -1
 
 
-def _frame(program: Program, grain: str, sheet: _Sheet) -> Frame:
+def _make_frame(program: Program, grain: str, sheet: _Sheet) -> Frame:
     size = len(sheet.rows)
     columns = {
         each.name: [read_cell(each, row.get(each.name)) for row in sheet.rows]

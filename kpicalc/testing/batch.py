@@ -48,7 +48,7 @@ def look_at_all(
         company = tuple(value for (grain, *_), value in each.values.items() if grain == COMPANY)
         groups.setdefault((number,) if alone else company, []).append(each)
     for group in groups.values():
-        yield from _look(forks, group, formulas)
+        yield from _look_at_all(forks, group, formulas)
 
 
 def settle_candidates(program: Program, candidates: Sequence[Candidate]) -> Settlement | None:
@@ -64,13 +64,15 @@ def tables_of(program: Program, candidates: Sequence[Candidate]) -> GivenTables:
     for grain in program.grains.values():
         if not grain.derived:
             rows = [
-                row for at, each in enumerate(candidates, 1) for row in _rows(program, grain.name, each, at)
+                row
+                for at, each in enumerate(candidates, 1)
+                for row in _rows_of_candidate(program, grain.name, each, at)
             ]
             tables[grain.name] = tuple(rows[:1] if grain.name == COMPANY else rows)
     return tables
 
 
-def _rows(program: Program, grain: str, candidate: Candidate, at: int) -> Iterator[GivenRow]:
+def _rows_of_candidate(program: Program, grain: str, candidate: Candidate, at: int) -> Iterator[GivenRow]:
     if not all(candidate.rows.get(each, 1) for each in program.ancestors(grain)):
         return  # there is no row above
     names = [each.name for each in program.inputs if each.grain == grain]
@@ -81,28 +83,30 @@ def _rows(program: Program, grain: str, candidate: Candidate, at: int) -> Iterat
         yield GivenRow(key, str(at), "", values, {}, program.grains[grain].span)
 
 
-def _look(forks: Forks, candidates: Sequence[Candidate], formulas: Sequence[Located]) -> Iterator[Seen]:
+def _look_at_all(
+    forks: Forks, candidates: Sequence[Candidate], formulas: Sequence[Located]
+) -> Iterator[Seen]:
     settlement = settle_candidates(forks.program, candidates)
     if settlement is None:
         # One whose facts cannot be bound must not take the others with him.
         middle = len(candidates) // 2
         for half in (candidates[:middle], candidates[middle:]) if middle else ():
-            yield from _look(forks, half, formulas)
+            yield from _look_at_all(forks, half, formulas)
         return
     members = [at for at, each in enumerate(candidates) for _ in range(each.rows[EMPLOYEES])]
-    owners = _owners(settlement, members)
+    owners = _find_owners(settlement, members)
     points: list[set[Point]] = [set() for _ in candidates]
     for point, places in reach_points(forks, settlement).items():
         for at in {each for place in places for each in owners.get(place, ())}:
             points[at].add(point)
-    values = [_values(settlement, owners, formula, len(candidates)) for formula in formulas]
-    refused = _refused(settlement, owners)
+    values = [_values_by_candidate(settlement, owners, formula, len(candidates)) for formula in formulas]
+    refused = _refused_candidates(settlement, owners)
     for at, candidate in enumerate(candidates):
         if at not in refused:
             yield Seen(candidate, frozenset(points[at]), tuple(each[at] for each in values))
 
 
-def _owners(settlement: Settlement, members: Sequence[int]) -> dict[Place, tuple[int, ...]]:
+def _find_owners(settlement: Settlement, members: Sequence[int]) -> dict[Place, tuple[int, ...]]:
     """Return the candidates whom each row of any table concerns; `members` are those of the employees."""
     world, program = world_of(settlement), settlement.program
     found: dict[Place, list[int]] = {}
@@ -120,7 +124,7 @@ def _owners(settlement: Settlement, members: Sequence[int]) -> dict[Place, tuple
     return {place: tuple(each) for place, each in found.items()}
 
 
-def _values(
+def _values_by_candidate(
     settlement: Settlement, owners: dict[Place, tuple[int, ...]], formula: Located, size: int
 ) -> list[Value | None]:
     """Return the value of a formula for each candidate, at the first row that concerns him."""
@@ -137,7 +141,7 @@ def _values(
     return found
 
 
-def _refused(settlement: Settlement, owners: dict[Place, tuple[int, ...]]) -> set[int]:
+def _refused_candidates(settlement: Settlement, owners: dict[Place, tuple[int, ...]]) -> set[int]:
     """Return the candidates of whom somebody cannot be paid, or has a fact that is refused."""
     refused = {owner for row in settlement.unpaid for owner in owners[EMPLOYEES, row]}
     for frame in settlement.facts.frames.values():

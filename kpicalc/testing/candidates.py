@@ -43,7 +43,7 @@ def vary(program: Program, base: Candidate) -> Iterator[Candidate]:
 
 def vary_together(program: Program, base: Candidate) -> Iterator[Candidate]:
     """Yield the facts with many of them changed: all results at one level, all flags set or not."""
-    results = _results(program)
+    results = _facts_of_results(program)
     for level in _LEVELS:
         moved = {
             first_slot(each): value
@@ -62,7 +62,7 @@ def _at_level(given: Input, value: Scalar | None, level: Decimal) -> tuple[Decim
     return (moved,) if moved is not None and is_allowed(given, moved) else ()
 
 
-def _results(program: Program) -> set[Key]:
+def _facts_of_results(program: Program) -> set[Key]:
     """Return the facts behind what KPIs measure, without those behind their plans."""
     behind = Behind(program)
     planned = {fact for kpi in program.kpis if kpi.plan for fact in behind.facts_of((EMPLOYEES, kpi.plan))}
@@ -79,18 +79,18 @@ _CROWDS = (1, 2, 3, 5)
 
 def is_tied(program: Program) -> bool:
     """Say whether the pay of one employee may depend on others in the company."""
-    return bool(_looks(program) & {COMPANY, _REPORTS})
+    return bool(_tables_of_several(program) & {COMPANY, _REPORTS})
 
 
 def has_colleagues(program: Program) -> bool:
     """Say whether the pay of one employee may depend on others in the company, his team or below him."""
-    return bool(_looks(program) & {_REPORTS, *program.ancestors(EMPLOYEES)} - {EMPLOYEES})
+    return bool(_tables_of_several(program) & {_REPORTS, *program.ancestors(EMPLOYEES)} - {EMPLOYEES})
 
 
 def vary_colleagues(program: Program, base: Candidate) -> Iterator[Candidate]:
     """Yield the facts with some colleagues: with the same results, with less or with more."""
     if has_colleagues(program):
-        same, less, more = (_colleague(program, base, level) for level in (Decimal(1), _LESS, _MORE))
+        same, less, more = (_make_colleague(program, base, level) for level in (Decimal(1), _LESS, _MORE))
         crowds = [(more,) * each for each in _CROWDS]
         for others in ((same,), (less,), (same, same), (less, more), *crowds, ()):
             yield base.with_others(EMPLOYEES, *others)
@@ -113,7 +113,7 @@ def vary_second_rows(program: Program, base: Candidate) -> Iterator[Candidate]:
 _REPORTS = "reports"
 
 
-def _looks(program: Program) -> set[str]:
+def _tables_of_several(program: Program) -> set[str]:
     """Return the tables at whose rows formulas take several employees together."""
     nodes = [node for each in program.variables() for node in walk(each.expr)]
     windows = {each.within for each in nodes if isinstance(each, Window)}
@@ -121,7 +121,7 @@ def _looks(program: Program) -> set[str]:
     return windows | folds
 
 
-def _colleague(program: Program, base: Candidate, level: Decimal) -> Changes:
+def _make_colleague(program: Program, base: Candidate, level: Decimal) -> Changes:
     """Return a colleague with all numbers at a level of the first, where that is allowed."""
     moved = [
         (each.name, now * level)

@@ -42,7 +42,7 @@ def read_expectations(
 ) -> Checked[tuple[Expectation, ...]]:
     """Read what a test expects of the employees with these keys; None where they are not known yet."""
     reading = _Reading(program, people, [])
-    found = [*_figures(reading, spec), *_faults(reading, spec)]
+    found = [*_read_figures(reading, spec), *_read_faults(reading, spec)]
     return Checked(None if has_errors(reading.problems) else tuple(found), tuple(reading.problems))
 
 
@@ -51,28 +51,28 @@ def whole_codes(spec: TrialSpec) -> tuple[str, ...]:
     return () if isinstance(spec.expect_error, Mapping) else tuple(map(str, spec.expect_error))
 
 
-def _figures(reading: _Reading, spec: TrialSpec) -> Iterator[Expectation]:
+def _read_figures(reading: _Reading, spec: TrialSpec) -> Iterator[Expectation]:
     for name, expected in spec.expect.items():
         if isinstance(expected, Mapping):
             for inner, value in expected.items() if _is_person(reading, name) else ():
-                yield from _figure(reading, name, inner, value)
+                yield from _read_figure(reading, name, inner, value)
         elif _says_whose(reading, name):
-            yield from _figure(reading, None, name, expected)
+            yield from _read_figure(reading, None, name, expected)
 
 
-def _faults(reading: _Reading, spec: TrialSpec) -> Iterator[Expectation]:
+def _read_faults(reading: _Reading, spec: TrialSpec) -> Iterator[Expectation]:
     if not isinstance(spec.expect_error, Mapping):
         return
     for name, expected in spec.expect_error.items():
         if isinstance(expected, Mapping):
             for inner, codes in expected.items() if _is_person(reading, name) else ():
-                yield from _fault(reading, name, inner, codes)
+                yield from _read_fault(reading, name, inner, codes)
         elif _says_whose(reading, name):
-            yield from _fault(reading, None, name, expected)
+            yield from _read_fault(reading, None, name, expected)
 
 
-def _figure(reading: _Reading, who: Word | None, name: Word, node: ScalarNode) -> Iterator[Expectation]:
-    variable = _find(reading, name)
+def _read_figure(reading: _Reading, who: Word | None, name: Word, node: ScalarNode) -> Iterator[Expectation]:
+    variable = _find_expected(reading, name)
     if variable is None:
         return
     value = read_scalar(node, variable.kind)
@@ -82,8 +82,8 @@ def _figure(reading: _Reading, who: Word | None, name: Word, node: ScalarNode) -
         yield Expectation(who, name, variable, value, ())
 
 
-def _fault(reading: _Reading, who: Word | None, name: Word, codes: Codes) -> Iterator[Expectation]:
-    variable = _find(reading, name)
+def _read_fault(reading: _Reading, who: Word | None, name: Word, codes: Codes) -> Iterator[Expectation]:
+    variable = _find_expected(reading, name)
     if variable is not None:
         yield Expectation(who, name, variable, None, tuple(map(str, codes)))
 
@@ -106,8 +106,8 @@ def _says_whose(reading: _Reading, name: Word) -> bool:
     return False
 
 
-def _find(reading: _Reading, name: Word) -> Variable | None:
-    known = _names(reading.program)
+def _find_expected(reading: _Reading, name: Word) -> Variable | None:
+    known = _names_to_expect(reading.program)
     if str(name) in known:
         return known[str(name)]
     head = name.partition(".")[0]
@@ -115,7 +115,7 @@ def _find(reading: _Reading, name: Word) -> Variable | None:
     if head in reading.program.grains and head not in above:
         reading.problems.append(error(Problem.TEST_VALUE_OF_MANY_ROWS, name.span, name=str(name), table=head))
         return None
-    meant = _propose(str(name), known)
+    meant = _propose_meant(str(name), known)
     if meant is None:
         reading.problems.append(error(Problem.TEST_VALUE_UNKNOWN, name.span, name=str(name)))
     else:
@@ -123,7 +123,7 @@ def _find(reading: _Reading, name: Word) -> Variable | None:
     return None
 
 
-def _propose(name: str, known: Iterable[str]) -> str | None:
+def _propose_meant(name: str, known: Iterable[str]) -> str | None:
     """Return what may have been meant; after `company.` or the name of a KPI only the rest is compared."""
     head, point, rest = name.rpartition(".")
     beside = [each[len(head + point) :] for each in known if each.rpartition(".")[0] == head]
@@ -133,7 +133,7 @@ def _propose(name: str, known: Iterable[str]) -> str | None:
     return None if point and beside else propose_name(name, known)
 
 
-def _names(program: Program) -> dict[str, Variable]:
+def _names_to_expect(program: Program) -> dict[str, Variable]:
     """Return what can be expected: values of the employee, and with a point those of rows above him."""
     above = program.ancestors(EMPLOYEES)
     variables = [each for each in program.variables() if each.grain in above]

@@ -63,7 +63,7 @@ def find_forks(program: Program) -> Forks:
     asked = {
         node.table for each in program.variables() for node in walk(each.expr) if isinstance(node, Lookup)
     }
-    return Forks(program, nodes, points_of_tables(program, asked), dict(_flags(program, moving)))
+    return Forks(program, nodes, points_of_tables(program, asked), dict(_flags_of_results(program, moving)))
 
 
 def _moving_names(program: Program) -> frozenset[tuple[str, str]]:
@@ -163,7 +163,7 @@ def _picks_numbers(variable: Variable, choice: If) -> bool:
     return choice.span in {variable.span, *(each.span for lookup in lookups for each in lookup.written)}
 
 
-def _flags(program: Program, moving: frozenset[tuple[str, str]]) -> Iterator[tuple[str, Ways]]:
+def _flags_of_results(program: Program, moving: frozenset[tuple[str, str]]) -> Iterator[tuple[str, Ways]]:
     """Yield the flags that are results themselves: rights, and KPIs that a stop-factor watches."""
     rights = {line.variable for line in program.pay_lines if not line.kind.traits.money}
     for each in program.variables():

@@ -106,28 +106,33 @@ def _read_row(table: _Table, row: WrittenRow, place: Span) -> GivenRow:
                 table.problems.append(value)
             else:
                 values[str(name)] = value
-        elif str(name) in _identity(table):
+        elif str(name) in _identity_column(table):
             identity[str(name)] = node.text.strip()
         else:
             table.problems.append(_unknown_column(table, name))
     places = {str(name): node.span for name, node in row.items()}
     return GivenRow(
-        identity.get(ID, ""), identity.get(OF, ""), identity.get(NAME, ""), values, places, _span(row, place)
+        identity.get(ID, ""),
+        identity.get(OF, ""),
+        identity.get(NAME, ""),
+        values,
+        places,
+        _span_of_row(row, place),
     )
 
 
-def _identity(table: _Table) -> tuple[str, ...]:
+def _identity_column(table: _Table) -> tuple[str, ...]:
     if table.grain.name == COMPANY:
         return ()
     return (ID, OF, NAME) if table.is_linked else (ID, NAME)
 
 
-def _span(row: WrittenRow, place: Span) -> Span:
+def _span_of_row(row: WrittenRow, place: Span) -> Span:
     return next((name.span for name in row), place)
 
 
 def _unknown_column(table: _Table, name: Word) -> Diagnostic:
-    known = tuple(dict.fromkeys((*table.columns(), *_identity(table))))
+    known = tuple(dict.fromkeys((*table.columns(), *_identity_column(table))))
     meant = propose_name(name, known)
     what = {"table": table.grain.name, "name": str(name)}
     if meant is None:

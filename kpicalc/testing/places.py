@@ -15,8 +15,8 @@ Places = Mapping[CellRef, Span]
 
 def place_diagnostic(problem: Diagnostic, places: Places, test: Span) -> Diagnostic:
     """Return a problem with the places of the test in place of cells; what is nowhere belongs to the test."""
-    primary = Label(test) if problem.primary is None else _label(problem.primary, places, test)
-    others = tuple(_label(each, places, test) for each in problem.others)
+    primary = Label(test) if problem.primary is None else _move_label(problem.primary, places, test)
+    others = tuple(_move_label(each, places, test) for each in problem.others)
     return replace(problem, primary=primary, others=others, params=_name_places(problem, places, test))
 
 
@@ -35,17 +35,17 @@ def place_explanation(explanation: Explanation, places: Places, depth: int) -> E
     return replace(explanation, children=children, cell=None, written=written)
 
 
-def _label(label: Label, places: Places, test: Span) -> Label:
-    return replace(label, place=_place(label.place, places, test))
+def _move_label(label: Label, places: Places, test: Span) -> Label:
+    return replace(label, place=_move_place(label.place, places, test))
 
 
 def _name_places(problem: Diagnostic, places: Places, test: Span) -> tuple[tuple[str, object], ...]:
     """Name in the sentence, too, the places of the test in place of cells."""
-    written = {str(each.place): str(_place(each.place, places, test)) for each in problem.others}
+    written = {str(each.place): str(_move_place(each.place, places, test)) for each in problem.others}
     return tuple((name, written.get(str(value), value)) for name, value in problem.params)
 
 
-def _place(place: Place, places: Places, test: Span) -> Place:
+def _move_place(place: Place, places: Places, test: Span) -> Place:
     if not isinstance(place, CellRef) or not places:
         return place
     return places.get(place) or places.get(replace(place, column=0), test)

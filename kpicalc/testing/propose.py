@@ -61,7 +61,7 @@ def propose_suite_tests(suite: Suite, open_files: OpenFiles, language: Language)
     settlements = settlements_of(run_all(suite, open_files))
     missing = dict.fromkeys(measure_coverage(document, settlements).unreached)
     missing |= dict.fromkeys(_unmet_edges(program, settlements))
-    chosen = tuple(_search(program, missing))
+    chosen = tuple(_search_missing(program, missing))
     left = tuple(each for each in missing if each.key not in EDGES)
     proposed = write_proposals(document.file, program, chosen, left, language)
     whole = _ANY_SCHEME + proposed
@@ -77,7 +77,7 @@ def _unmet_edges(program: Program, settlements: Sequence[Settlement]) -> Iterato
     yield from (each for each in find_forks(program).targets() if each.key in EDGES and each not in met)
 
 
-def _search(program: Program, missing: dict[Point, None]) -> Iterator[Proposal]:
+def _search_missing(program: Program, missing: dict[Point, None]) -> Iterator[Proposal]:
     """Yield candidates that reach something missing, and take it off."""
     tied = is_tied(program)
     search = _Search(find_forks(program), find_margins(program), _MOST_TIED if tied else _MOST)
@@ -90,7 +90,7 @@ def _search(program: Program, missing: dict[Point, None]) -> Iterator[Proposal]:
             break
         found: list[Candidate] = []
         for base in bases[:_BASES] if missing else ():
-            for each in _choose(_look_around(search, base, tried), missing):
+            for each in _choose_best(_look_around(search, base, tried), missing):
                 found.append(each.candidate)
                 yield each
         bases = [*found, *bases[_BASES:]]
@@ -109,7 +109,7 @@ def _look_around(search: _Search, base: Candidate, tried: set[tuple[object, ...]
     return list(look_at_all(search.forks, around.values()))
 
 
-def _choose(seen: Sequence[Seen], missing: dict[Point, None]) -> Iterator[Proposal]:
+def _choose_best(seen: Sequence[Seen], missing: dict[Point, None]) -> Iterator[Proposal]:
     """Take the candidate that reaches most of what is missing, again and again."""
     while missing and seen:
         best = max(seen, key=lambda each: len(missing.keys() & each.points))

@@ -67,36 +67,40 @@ def run_trial(program: Program, spec: TrialSpec, bound: Checked[TrialFacts]) -> 
     """Compute a test over its facts and compare what it lists."""
     if bound.value is None:
         written = read_expectations(program, spec, None).diagnostics
-        return Ran(_refused(program, spec, bound.diagnostics + written), None)
+        return Ran(_judge_refused(program, spec, bound.diagnostics + written), None)
     settlement = settle(program, bound.value.facts)
     people = settlement.facts.frames[EMPLOYEES].keys
     expected = read_expectations(program, spec, people)
     if expected.value is None:
-        return Ran(_refused(program, spec, bound.diagnostics + expected.diagnostics), None)
-    comparisons = tuple(_compare(settlement, spec, each, bound.value.places) for each in expected.value)
-    problems = _problems(settlement, bound)
+        return Ran(_judge_refused(program, spec, bound.diagnostics + expected.diagnostics), None)
+    comparisons = tuple(
+        _compare_figure(settlement, spec, each, bound.value.places) for each in expected.value
+    )
+    problems = _problems_of_trial(settlement, bound)
     wanted = whole_codes(spec)
     codes = {each.code for each in problems}
     missed = tuple(each for each in wanted if each not in codes)
     # Faults of values are a matter of the names listed, unless the test speaks of problems as a whole.
-    counted = problems if wanted else _errors(bound.diagnostics)
+    counted = problems if wanted else _only_errors(bound.diagnostics)
     named = {code for each in expected.value for code in each.codes}
     unexpected = [each for each in counted if each.code not in named.union(wanted)]
-    behind = (place_diagnostic(each, bound.value.places, spec.name.span) for each in _causes(comparisons))
+    behind = (
+        place_diagnostic(each, bound.value.places, spec.name.span) for each in _causes_of_wrong(comparisons)
+    )
     told = tuple(dict.fromkeys((*unexpected, *behind)))
     return Ran(Trial(str(spec.name), spec.name.span, program, comparisons, told, missed), settlement)
 
 
-def _causes(comparisons: tuple[Comparison, ...]) -> Iterator[Diagnostic]:
+def _causes_of_wrong(comparisons: tuple[Comparison, ...]) -> Iterator[Diagnostic]:
     """Yield why figures are wrong that could not be computed."""
     for each in comparisons:
         if not each.passed and isinstance(each.actual, Fault):
             yield from each.actual.causes
 
 
-def _refused(program: Program, spec: TrialSpec, problems: tuple[Diagnostic, ...]) -> Trial:
+def _judge_refused(program: Program, spec: TrialSpec, problems: tuple[Diagnostic, ...]) -> Trial:
     """Judge a test whose facts cannot be read at all: it may expect just that."""
-    found = _errors(problems)
+    found = _only_errors(problems)
     wanted = whole_codes(spec)
     codes = {each.code for each in found}
     unexpected = tuple(each for each in found if each.code not in wanted)
@@ -104,26 +108,26 @@ def _refused(program: Program, spec: TrialSpec, problems: tuple[Diagnostic, ...]
     return Trial(str(spec.name), spec.name.span, program, (), unexpected, missed)
 
 
-def _errors(problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+def _only_errors(problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     return tuple(each for each in problems if each.severity is Severity.ERROR)
 
 
-def _problems(settlement: Settlement, bound: Checked[TrialFacts]) -> tuple[Diagnostic, ...]:
+def _problems_of_trial(settlement: Settlement, bound: Checked[TrialFacts]) -> tuple[Diagnostic, ...]:
     """Return the errors of the facts and those behind pay that cannot be computed."""
     assert bound.value is not None  # noqa: S101 - only asked after the facts were bound
     run = join_settlements(settlement.program.period, [settlement])
     place = settlement.program.grains[EMPLOYEES].span
     computed = tuple(place_diagnostic(each, bound.value.places, place) for each in run.diagnostics)
-    return tuple(dict.fromkeys(_errors(bound.diagnostics + computed)))
+    return tuple(dict.fromkeys(_only_errors(bound.diagnostics + computed)))
 
 
-def _compare(
+def _compare_figure(
     settlement: Settlement, spec: TrialSpec, expected: Expectation, places: Mapping[CellRef, Span]
 ) -> Comparison:
     variable = expected.variable
     people = settlement.facts.frames[EMPLOYEES].keys
     row = 0 if expected.who is None else list(people).index(str(expected.who))
-    actual = _value(settlement, expected, row)
+    actual = _value_expected(settlement, expected, row)
     passed = _is_met(expected, actual, ZERO if spec.tolerance is None else spec.tolerance.value)
     return Comparison(
         who="" if expected.who is None else str(expected.who),
@@ -135,11 +139,11 @@ def _compare(
         actual=actual,
         passed=passed,
         span=expected.name.span,
-        explanation=None if passed else _explain(settlement, expected, row, places),
+        explanation=None if passed else _explain_wrong(settlement, expected, row, places),
     )
 
 
-def _value(settlement: Settlement, expected: Expectation, row: int) -> Value:
+def _value_expected(settlement: Settlement, expected: Expectation, row: int) -> Value:
     lens = Lens(world_of(settlement), EMPLOYEES, row)
     grain = expected.variable.grain
     there = lens if grain == EMPLOYEES else Lens(lens.world, grain, lens.row_above(grain))
@@ -154,7 +158,7 @@ def _is_met(expected: Expectation, actual: Value, tolerance: Decimal) -> bool:
     return not expected.codes and actual == expected.value
 
 
-def _explain(
+def _explain_wrong(
     settlement: Settlement, expected: Expectation, row: int, places: Mapping[CellRef, Span]
 ) -> Explanation | None:
     if expected.variable.grain != EMPLOYEES:

@@ -31,7 +31,7 @@ class GivenBook:
 
 def make_sheets(program: Program, tables: GivenTables, file: str) -> GivenBook:
     """Put given rows into sheets; the program returned finds every column by a heading of its own."""
-    headings = _headings(program)
+    headings = _name_headings(program)
     plain = replace(
         program,
         inputs=tuple(
@@ -45,12 +45,12 @@ def make_sheets(program: Program, tables: GivenTables, file: str) -> GivenBook:
     for name, rows in tables.items():
         inputs = [each for each in plain.inputs if each.grain == name]
         if name != COMPANY or inputs:
-            sheets.append(_sheet(file, name, inputs, rows))
-            places.update(_places(file, name, inputs, rows))
+            sheets.append(_make_sheet(file, name, inputs, rows))
+            places.update(_places_of_cells(file, name, inputs, rows))
     return GivenBook(plain, Workbook(tuple(sheets)), places)
 
 
-def _headings(program: Program) -> dict[tuple[str, str], str]:
+def _name_headings(program: Program) -> dict[tuple[str, str], str]:
     """Give each column a heading that no other column of its sheet can be taken for."""
     return {
         (grain, name): heading
@@ -81,9 +81,9 @@ def _plain_grain(grain: Grain) -> Grain:
     )
 
 
-def _sheet(file: str, name: str, inputs: Sequence[Input], rows: Sequence[GivenRow]) -> Sheet:
+def _make_sheet(file: str, name: str, inputs: Sequence[Input], rows: Sequence[GivenRow]) -> Sheet:
     head = (*_IDENTITY, *(each.headings[0] for each in inputs))
-    cells = [head, *(tuple(_cells(inputs, row)) for row in rows)]
+    cells = [head, *(tuple(_make_cells(inputs, row)) for row in rows)]
     digest = hashlib.sha256(repr(cells).encode()).hexdigest()
 
     def read_after(row: int) -> Iterator[RowBlock]:
@@ -96,13 +96,13 @@ def _sheet(file: str, name: str, inputs: Sequence[Input], rows: Sequence[GivenRo
     )
 
 
-def _cells(inputs: Sequence[Input], row: GivenRow) -> Iterator[Raw]:
+def _make_cells(inputs: Sequence[Input], row: GivenRow) -> Iterator[Raw]:
     yield from (row.key, row.above, row.label or row.key)
     for each in inputs:
-        yield _raw(row.values[each.name], each.kind) if each.name in row.values else BLANK
+        yield _write_raw(row.values[each.name], each.kind) if each.name in row.values else BLANK
 
 
-def _raw(value: Scalar, kind: Kind) -> Raw:
+def _write_raw(value: Scalar, kind: Kind) -> Raw:
     """Write a value so that it has one reading only: shares as percents, no three decimals."""
     if not isinstance(value, Decimal):
         return value
@@ -116,7 +116,7 @@ def _decimals(value: Decimal) -> str:
     return f"{written}0" if len(written.partition(".")[2]) == 3 else written
 
 
-def _places(
+def _places_of_cells(
     file: str, name: str, inputs: Sequence[Input], rows: Sequence[GivenRow]
 ) -> Iterator[tuple[CellRef, Span]]:
     for number, row in enumerate(rows, 2):

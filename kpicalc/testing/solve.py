@@ -30,7 +30,7 @@ def solve_margins(forks: Forks, base: Candidate, margins: Sequence[Located]) -> 
     """
     currency = forks.program.currency
     inputs = [each for each in forks.program.inputs if each.kind in {*NUMERIC, Kind.DATE}]
-    probes = {each.key: _probe(base, each, currency) for each in inputs}
+    probes = {each.key: _move_fact(base, each, currency) for each in inputs}
     wanted = [base, *(each for each in probes.values() if each is not None)]
     seen = {id(each.candidate): each for each in look_at_all(forks, wanted, margins)}
     if id(base) not in seen:
@@ -38,7 +38,7 @@ def solve_margins(forks: Forks, base: Candidate, margins: Sequence[Located]) -> 
     for each in inputs:
         probe = probes[each.key]
         if probe is not None and id(probe) in seen:
-            yield from _solve(each, currency, (seen[id(base)], seen[id(probe)]))
+            yield from _solve_pair(each, currency, (seen[id(base)], seen[id(probe)]))
 
 
 def stand_on_edges(base: Candidate, solved: Iterable[Candidate]) -> Candidate:
@@ -53,7 +53,7 @@ def stand_on_edges(base: Candidate, solved: Iterable[Candidate]) -> Candidate:
     return replace(base, values=values)
 
 
-def _probe(base: Candidate, given: Input, currency: str) -> Candidate | None:
+def _move_fact(base: Candidate, given: Input, currency: str) -> Candidate | None:
     """Return the base with a fact moved to another value that is allowed."""
     slot = first_slot(given)
     now = base.values[slot]
@@ -67,22 +67,22 @@ def _probe(base: Candidate, given: Input, currency: str) -> Candidate | None:
     return base.put(slot, fitting[0]) if fitting else None
 
 
-def _solve(given: Input, currency: str, pair: tuple[Seen, Seen]) -> Iterator[Candidate]:
+def _solve_pair(given: Input, currency: str, pair: tuple[Seen, Seen]) -> Iterator[Candidate]:
     base, probe = pair
     slot = first_slot(given)
-    ends = _number(base.candidate.values[slot]), _number(probe.candidate.values[slot])
+    ends = _fact_as_number(base.candidate.values[slot]), _fact_as_number(probe.candidate.values[slot])
     for differences in zip(base.values, probe.values, strict=True):
         for root in guess_roots(*zip(ends, differences, strict=True)):
-            for value in _values(given, currency, root):
+            for value in _values_around(given, currency, root):
                 yield base.candidate.put(slot, value)
 
 
-def _number(value: Scalar | None) -> Decimal:
+def _fact_as_number(value: Scalar | None) -> Decimal:
     """Return a fact as a number, a date by the number of its day; only such facts are moved."""
     return Decimal(value.toordinal()) if isinstance(value, date) else cast("Decimal", value)
 
 
-def _values(given: Input, currency: str, root: Decimal) -> Iterator[Scalar]:
+def _values_around(given: Input, currency: str, root: Decimal) -> Iterator[Scalar]:
     if given.kind is not Kind.DATE:
         yield from allowed_near(given, root, currency)
         return

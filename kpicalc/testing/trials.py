@@ -72,7 +72,9 @@ def run_trials(document: SchemeDocument, specs: Sequence[TrialSpec], open_files:
         if program.value is None:
             yield Ran(Trial(str(spec.name), spec.name.span, None, (), program.diagnostics), None)
         else:
-            facts = _bind(program.value, spec, Sources(source.given, source.period, history), open_files)
+            facts = _bind_trial(
+                program.value, spec, Sources(source.given, source.period, history), open_files
+            )
             ran = run_trial(program.value, spec, facts)
             if str(spec.name) in followed and ran.settlement is not None:
                 left = remember(ran.settlement)
@@ -95,7 +97,7 @@ def check_trials(
         source = sources.get(str(spec.name))
         if source is not None:
             program = compiled[0] if compiled else programs.at(source.period).value
-            found += () if program is None else _check(program, spec, source.given)
+            found += () if program is None else _check_trial(program, spec, source.given)
     return tuple(dict.fromkeys(found))
 
 
@@ -106,7 +108,7 @@ def gather_sources(document: SchemeDocument, specs: Sequence[TrialSpec]) -> dict
     for spec in specs:
         base = Sources({}, usual) if spec.like is None else found.get(str(spec.like))
         if base is not None:
-            given = _merge(base.given, spec.given or {})
+            given = _merge_given(base.given, spec.given or {})
             following = (spec.after and period_after(document.period, base.period)) or base.period
             found[str(spec.name)] = Sources(given, spec.period or following)
     return found
@@ -124,7 +126,7 @@ def source_problems(
         yield error(Problem.TEST_PERIOD_LENGTH, place, period=spec.period, wanted=wanted)
 
 
-def _merge(base: Given, changes: Given) -> Given:
+def _merge_given(base: Given, changes: Given) -> Given:
     """Put changes into given facts: a single row column by column, a list of rows as a whole."""
     merged = dict(base)
     for table, rows in changes.items():
@@ -139,7 +141,7 @@ def _merge_rows(before: WrittenRow, after: WrittenRow) -> WrittenRow:
     return {**kept, **after}
 
 
-def _check(program: Program, spec: TrialSpec, given: Given) -> Iterator[Diagnostic]:
+def _check_trial(program: Program, spec: TrialSpec, given: Given) -> Iterator[Diagnostic]:
     if spec.given_files:
         yield from read_expectations(program, spec, None).diagnostics
         return
@@ -149,7 +151,9 @@ def _check(program: Program, spec: TrialSpec, given: Given) -> Iterator[Diagnost
     yield from read_expectations(program, spec, people).diagnostics
 
 
-def _bind(program: Program, spec: TrialSpec, source: Sources, open_files: OpenFiles) -> Checked[TrialFacts]:
+def _bind_trial(
+    program: Program, spec: TrialSpec, source: Sources, open_files: OpenFiles
+) -> Checked[TrialFacts]:
     if not spec.given_files:
         return bind_given(program, spec, source.given, source.history)
     workbook = open_files(spec)

@@ -27,7 +27,7 @@ _AXES = ("band", "column")
 
 def points_of_tables(program: Program, asked: Iterable[str]) -> dict[str, Mapping[str, Point]]:
     """Return the points of each table that is asked, by axis and band."""
-    return {name: dict(_points(program.tables[name])) for name in sorted(asked)}
+    return {name: dict(_points_of_table(program.tables[name])) for name in sorted(asked)}
 
 
 def ways_into(table: Table, axis: Value, base: Value | None) -> Iterator[str]:
@@ -37,33 +37,33 @@ def ways_into(table: Table, axis: Value, base: Value | None) -> Iterator[str]:
     """
     met: list[list[str]] = []
     for name, each, value in zip(_AXES, axes_of(table), (axis, base), strict=False):
-        found = _find(each, value)
+        found = _find_position(each, value)
         if found is not None:
-            met.append(list(_bands(table, each, found)))
+            met.append(list(_points_of_bands(table, each, found)))
             yield from (f"{name} {band}" for band in met[-1])
-            yield from (f"{name} {end}" for end in _ends(each, found))
+            yield from (f"{name} {end}" for end in _points_of_ends(each, found))
     if len(met) == len(_AXES):
         yield from (f"cell {row} {column}" for row, column in product(*met))
 
 
-def _points(table: Table) -> Iterator[tuple[str, Point]]:
+def _points_of_table(table: Table) -> Iterator[tuple[str, Point]]:
     for name, axis in zip(_AXES, axes_of(table), strict=False):
         title = ("table", table.label or table.name)
-        for position in range(_pieces(table, axis)):
+        for position in range(_count_pieces(table, axis)):
             params = (("band", band_text(axis, position)), title)
             if table.mode is not TableMode.MATRIX:
                 yield f"{name} {position}", Point(f"point.{name}", params, axis.bands[position].span)
-        for position in _jumps(table, name, axis):
+        for position in _points_of_jumps(table, name, axis):
             bound = (("bound", bound_text(axis, position)), title)
             yield f"{name} at {position}", Point("point.band_end", bound, axis.bands[position].span)
             yield f"{name} under {position}", Point(JUST_BELOW, bound, axis.bands[position].span)
-        for outside in _outsides(table, axis):
+        for outside in _points_outside(table, axis):
             yield f"{name} {outside}", Point(f"point.{outside}", (title,), axis.span)
     if table.columns is not None:
-        yield from _cells(table, table.columns)
+        yield from _points_of_matrix(table, table.columns)
 
 
-def _cells(table: Table, columns: Table) -> Iterator[tuple[str, Point]]:
+def _points_of_matrix(table: Table, columns: Table) -> Iterator[tuple[str, Point]]:
     """Yield a point for each cell of a matrix."""
     for row, column in product(range(len(table.bands)), range(len(columns.bands))):
         names = (("column", band_text(columns, column)), ("row", band_text(table, row)))
@@ -80,14 +80,14 @@ _NEAR = 100
 _DECIMALS = 9
 
 
-def _jumps(table: Table, name: str, axis: Table) -> Iterator[int]:
+def _points_of_jumps(table: Table, name: str, axis: Table) -> Iterator[int]:
     """Yield the bands at whose lower bound the table gives something else."""
     if table.mode not in _JUMPING or axis.texts:
         return
     for position, band in enumerate(axis.bands):
         if _can_be_met(band.lower) and (position or axis.below is not Outside.ERROR):
-            before = _given(table, name, position - 1) if position else None
-            if before is None or before != _given(table, name, position):
+            before = _point_of_band(table, name, position - 1) if position else None
+            if before is None or before != _point_of_band(table, name, position):
                 yield position
 
 
@@ -96,13 +96,13 @@ def _can_be_met(bound: Decimal | None) -> bool:
     return bound is not None and bound == round(bound, _DECIMALS)
 
 
-def _given(table: Table, name: str, position: int) -> object:
+def _point_of_band(table: Table, name: str, position: int) -> object:
     if table.mode is not TableMode.MATRIX:
         return table.bands[position].value
     return table.cells[position] if name == _AXES[0] else tuple(row[position] for row in table.cells)
 
 
-def _ends(axis: Table, found: Found) -> Iterator[str]:
+def _points_of_ends(axis: Table, found: Found) -> Iterator[str]:
     whole = ONE if axis.axis_kind in {Kind.COUNT, Kind.DAYS, Kind.DATE} else ZERO
     for position, band in enumerate(axis.bands):
         if band.lower is not None and is_near(found.asked, band.lower, whole):
@@ -114,13 +114,13 @@ def is_near(value: Decimal, bound: Decimal, whole: Decimal) -> bool:
     return bound - max(abs(bound) / _NEAR, whole) <= value <= bound
 
 
-def _pieces(table: Table, axis: Table) -> int:
+def _count_pieces(table: Table, axis: Table) -> int:
     """Return how many bands there are; between points there is one less."""
     bands = len(axis.bands)
     return max(bands - 1, 1) if table.mode is TableMode.INTERPOLATE else bands
 
 
-def _outsides(table: Table, axis: Table) -> Iterator[str]:
+def _points_outside(table: Table, axis: Table) -> Iterator[str]:
     if axis.below is not Outside.ERROR and axis.bands[0].lower is not None:
         yield _BELOW
     closed = table.mode is TableMode.INTERPOLATE or axis.bands[-1].upper is not None
@@ -128,7 +128,7 @@ def _outsides(table: Table, axis: Table) -> Iterator[str]:
         yield _BEYOND
 
 
-def _find(axis: Table, value: Value | None) -> Found | None:
+def _find_position(axis: Table, value: Value | None) -> Found | None:
     if not isinstance(value, Decimal | date):
         return None
     try:
@@ -137,14 +137,14 @@ def _find(axis: Table, value: Value | None) -> Found | None:
         return None
 
 
-def _bands(table: Table, axis: Table, found: Found) -> Iterator[str]:
+def _points_of_bands(table: Table, axis: Table, found: Found) -> Iterator[str]:
     if found.outside is not None:
         yield _BELOW if _is_below(axis, found) else _BEYOND
     if table.mode is TableMode.MARGINAL:
         starts = enumerate(each.lower for each in axis.bands)
         yield from (str(position) for position, lower in starts if lower is None or lower < found.asked)
     elif found.outside is None:
-        yield str(min(found.position, _pieces(table, axis) - 1))
+        yield str(min(found.position, _count_pieces(table, axis) - 1))
 
 
 def _is_below(axis: Table, found: Found) -> bool:
@@ -167,7 +167,7 @@ def ways_of_limits(variable: Variable, call: Call, fixed: Sequence[int]) -> Iter
     first, *others = call.arguments
     if not _is_made_zero(call, others):
         if not _is_made_zero(call, [first]):
-            yield from _arguments(variable, call, fixed)
+            yield from _arguments_of_call(variable, call, fixed)
     elif first.span == call.span:
         # What a construct leaves of a difference: over a deductible, up to a guarantee.
         part = print_formula(first, home=variable.grain)
@@ -180,7 +180,7 @@ def make_point(key: str, span: Span, variable: Variable, **params: str) -> Point
     return Point(f"point.{key}", (*sorted(params.items()), ("name", variable.label or variable.name)), span)
 
 
-def _arguments(variable: Variable, call: Call, fixed: Sequence[int]) -> Iterator[tuple[str, Point]]:
+def _arguments_of_call(variable: Variable, call: Call, fixed: Sequence[int]) -> Iterator[tuple[str, Point]]:
     texts = [print_formula(each, home=variable.grain) for each in call.arguments]
     for at, argument in enumerate(call.arguments):
         if at in fixed:

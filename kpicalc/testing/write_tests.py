@@ -43,7 +43,7 @@ def write_proposals(
     for each in proposals:
         lines += writer.write(each)
     for point in missing:
-        lines.append(f"# {phrase('trials.still_unreached', language, what=_say(point, language))}")
+        lines.append(f"# {phrase('trials.still_unreached', language, what=_say_point(point, language))}")
     return "\n".join(lines) + "\n"
 
 
@@ -61,8 +61,8 @@ class _Writer:
         """Yield the lines of one test."""
         self.number += 1
         for point in proposal.reaches:
-            yield f"  # {point.span.line}:{point.span.column} {_say(point, self.language)}"
-        reaches = _say(proposal.reaches[0], self.language)
+            yield f"  # {point.span.line}:{point.span.column} {_say_point(point, self.language)}"
+        reaches = _say_point(proposal.reaches[0], self.language)
         name = phrase("trials.proposed", self.language, number=self.number, reaches=reaches)
         yield f"  - name: {_quote(name)}"
         yield f"    like: {_quote(self.first)}" if self.first else f"    period: {self.program.period}"
@@ -72,7 +72,7 @@ class _Writer:
         if not self.first:
             self.first, self.before = name, tables
         yield "    expect:"
-        yield from _figures(settle_candidates(self.program, [proposal.candidate]))
+        yield from _figures_to_expect(settle_candidates(self.program, [proposal.candidate]))
 
     def _table(self, table: str, rows: Sequence[Cells]) -> Iterator[str]:
         """Yield the line of a table; a single row needs only the cells that are not as in the first test."""
@@ -81,7 +81,7 @@ class _Writer:
         if rows == before or (above and table != EMPLOYEES and not any(rows)):
             return
         if before is not None and len(before) == len(rows) == 1:
-            rows = [_different(before[0], rows[0])]
+            rows = [_changed_cells(before[0], rows[0])]
         written = [_write_row(row) for row in rows]
         if len(written) > 1:
             yield f"      {table}:"
@@ -97,10 +97,12 @@ def _write_row(row: Cells) -> str:
 
 def _write_tables(program: Program, tables: GivenTables) -> dict[str, list[Cells]]:
     """Write the cells of all rows; rows are told apart where others belong to them."""
-    return {name: [_cells(program, tables, name, row) for row in rows] for name, rows in tables.items()}
+    return {
+        name: [_cells_of_row(program, tables, name, row) for row in rows] for name, rows in tables.items()
+    }
 
 
-def _cells(program: Program, tables: GivenTables, table: str, row: GivenRow) -> Cells:
+def _cells_of_row(program: Program, tables: GivenTables, table: str, row: GivenRow) -> Cells:
     parent = program.grains[table].parent
     followed = any(each.parent == table for each in program.grains.values())
     cells: dict[str, str] = {}
@@ -114,13 +116,13 @@ def _cells(program: Program, tables: GivenTables, table: str, row: GivenRow) -> 
     return cells
 
 
-def _different(before: Cells, now: Cells) -> Cells:
+def _changed_cells(before: Cells, now: Cells) -> Cells:
     """Return the cells that are not as before; one that is blank now has no value."""
     changed = {name: now.get(name, "") for name in (*before, *now)}
     return {name: cell for name, cell in changed.items() if cell != before.get(name)}
 
 
-def _figures(settlement: Settlement | None) -> Iterator[str]:
+def _figures_to_expect(settlement: Settlement | None) -> Iterator[str]:
     """Yield pay as it comes out; what is proposed could be computed and paid."""
     assert settlement is not None  # noqa: S101 - the search has settled it before
     program = settlement.program
@@ -167,5 +169,5 @@ def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _say(point: Point, language: Language) -> str:
+def _say_point(point: Point, language: Language) -> str:
     return " ".join(phrase(point.key, language, **dict(point.params)).split())

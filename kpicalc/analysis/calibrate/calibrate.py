@@ -116,8 +116,8 @@ def calibrate_scheme(ground: Ground, unknowns: Sequence[Unknown], people: int) -
             ground, found = once.value
             if ground.text == before:
                 break
-        confirmed = all(_confirm(ground, each, one) for each, one in zip(found, unknowns, strict=True))
-    program = _compiled(ground.tree(), ground.period)
+        confirmed = all(_confirm_aim(ground, each, one) for each, one in zip(found, unknowns, strict=True))
+    program = _compile_tree(ground.tree(), ground.period)
     titled = ("", "", "") if program is None else (program.scheme, program.title, program.currency)
     return Checked(Calibration(*titled, people, tuple(found), confirmed))
 
@@ -128,21 +128,21 @@ def _solve_each(
     """Find each number with the others as they are by then, and write it into the scheme."""
     found: list[CalibratedNumber] = []
     for unknown in unknowns:
-        problem = _pose(ground, unknown)
+        problem = _pose_problem(ground, unknown)
         if problem.value is None:
             return Checked(None, problem.diagnostics)
-        number = _solve(problem.value)
-        ground = replace(ground, text=_write(ground, problem.value, number))
+        number = _solve_problem(problem.value)
+        ground = replace(ground, text=_write_in(ground, problem.value, number))
         found.append(number)
     return Checked((ground, found))
 
 
-def _compiled(tree: MappingNode, period: Period) -> Program | None:
+def _compile_tree(tree: MappingNode, period: Period) -> Program | None:
     document = shape_document(tree)
     return None if document is None else compile_scheme(document, period).value
 
 
-def _pose(ground: Ground, unknown: Unknown) -> Checked[_Problem]:
+def _pose_problem(ground: Ground, unknown: Unknown) -> Checked[_Problem]:
     tree, node = ground.tree(), ground.number(unknown.name)
     aimed = aim_at(tree, unknown.aim, ground.period)
     if aimed.value is None:
@@ -152,7 +152,7 @@ def _pose(ground: Ground, unknown: Unknown) -> Checked[_Problem]:
     written = read_scheme_number(node)
     known = settle(program, ground.facts).values.columns.get(key)
     now = written if written is not None else known[0] if known else None
-    slow = _compiling(ground, unknown, node)
+    slow = _measure_by_compiling(ground, unknown, node)
     measure, unrounded = slow, None
     if _is_formula_only(ground, node, key, aimed.value):
         measure = measure_parameter(aimed.value, ground.facts, key, ground.row)
@@ -170,7 +170,8 @@ def _is_formula_only(ground: Ground, node: ScalarNode, key: Key, aimed: Aimed) -
         return False
     # What differs in the program with another number is all that hangs on it before anybody is paid.
     programs = [
-        _compiled(put_number(ground.tree(), node, text), ground.period) for text in ("0.123457", "0.234569")
+        _compile_tree(put_number(ground.tree(), node, text), ground.period)
+        for text in ("0.123457", "0.234569")
     ]
     one, other = programs
     if one is None or other is None:
@@ -181,7 +182,7 @@ def _is_formula_only(ground: Ground, node: ScalarNode, key: Key, aimed: Aimed) -
     )
 
 
-def _compiling(ground: Ground, unknown: Unknown, node: ScalarNode) -> Measure:
+def _measure_by_compiling(ground: Ground, unknown: Unknown, node: ScalarNode) -> Measure:
     """Return what measures a number by compiling the scheme again for each."""
     tree = ground.tree()
 
@@ -198,18 +199,18 @@ def _compiling(ground: Ground, unknown: Unknown, node: ScalarNode) -> Measure:
     return Measure(measure, quick=False)
 
 
-def _solve(problem: _Problem) -> CalibratedNumber:
+def _solve_problem(problem: _Problem) -> CalibratedNumber:
     looks = look_between(problem.measure, problem.between, problem.now)
     solutions: list[Solution] = []
     leaps: list[Leap] = []
     for wide in brackets_of(looks):
         bracket = close_in(problem.measure, wide)
         leap = leap_of(bracket, problem.unit)
-        exact = _exact(problem, wide)
+        exact = _find_exact(problem, wide)
         if leap is not None and exact is None:
             leaps.append(leap)
         else:
-            solutions.append(_round(problem, bracket, exact))
+            solutions.append(_round_solution(problem, bracket, exact))
     solutions.sort(key=lambda each: abs(each.value - problem.now))
     return CalibratedNumber(
         name=problem.unknown.name,
@@ -221,12 +222,12 @@ def _solve(problem: _Problem) -> CalibratedNumber:
         between=problem.between,
         solutions=tuple(solutions),
         leaps=tuple(leaps),
-        reach=None if solutions else _reach(problem, looks),
-        line=_line(problem, solutions[0]) if solutions else "",
+        reach=None if solutions else _find_reach(problem, looks),
+        line=_write_line(problem, solutions[0]) if solutions else "",
     )
 
 
-def _reach(problem: _Problem, looks: Sequence[tuple[Decimal, Decimal]]) -> ReachableRange | None:
+def _find_reach(problem: _Problem, looks: Sequence[tuple[Decimal, Decimal]]) -> ReachableRange | None:
     """Return how far the left side goes where no number fits."""
     ends = ends_of(looks)
     if ends is None:
@@ -235,7 +236,7 @@ def _reach(problem: _Problem, looks: Sequence[tuple[Decimal, Decimal]]) -> Reach
     return ReachableRange(_sides_at(problem, least)[0], least, _sides_at(problem, greatest)[0], greatest)
 
 
-def _exact(problem: _Problem, wide: Bracket) -> Fraction | None:
+def _find_exact(problem: _Problem, wide: Bracket) -> Fraction | None:
     if problem.unrounded is None:
         return None
     exact = solve_exactly(problem.unrounded, wide.low[0], wide.high[0])
@@ -243,7 +244,7 @@ def _exact(problem: _Problem, wide: Bracket) -> Fraction | None:
     return exact if inside else None
 
 
-def _round(problem: _Problem, bracket: Bracket, exact: Fraction | None) -> Solution:
+def _round_solution(problem: _Problem, bracket: Bracket, exact: Fraction | None) -> Solution:
     roots = [min((bracket.low, bracket.high), key=lambda look: abs(look[1]))[0]]
     if exact is not None:
         roots.insert(0, Decimal(exact.numerator) / Decimal(exact.denominator))
@@ -257,7 +258,7 @@ def _round(problem: _Problem, bracket: Bracket, exact: Fraction | None) -> Solut
 
 def _sides_at(problem: _Problem, value: Decimal) -> tuple[Decimal, Decimal]:
     """Return both sides of the aim as the engine has them with the number written into the scheme."""
-    text = _written(problem.ground, problem.node, value)
+    text = _write_number(problem.ground, problem.node, value)
     aimed = aim_at(replace(problem.ground, text=text).tree(), problem.unknown.aim, problem.ground.period)
     if aimed.value is None:
         return Decimal("NaN"), Decimal("NaN")
@@ -269,22 +270,22 @@ def _sides_at(problem: _Problem, value: Decimal) -> tuple[Decimal, Decimal]:
     )
 
 
-def _written(ground: Ground, node: ScalarNode, value: Decimal) -> str:
+def _write_number(ground: Ground, node: ScalarNode, value: Decimal) -> str:
     return write_scheme_number(ground.text, node.span, spell_number(value, node.text))
 
 
-def _line(problem: _Problem, solution: Solution) -> str:
-    lines = _written(problem.ground, problem.node, solution.value).split("\n")
+def _write_line(problem: _Problem, solution: Solution) -> str:
+    lines = _write_number(problem.ground, problem.node, solution.value).split("\n")
     return lines[problem.node.span.line - 1].strip()
 
 
-def _write(ground: Ground, problem: _Problem, number: CalibratedNumber) -> str:
+def _write_in(ground: Ground, problem: _Problem, number: CalibratedNumber) -> str:
     if not number.solutions:
         return ground.text
-    return _written(ground, problem.node, number.solutions[0].value)
+    return _write_number(ground, problem.node, number.solutions[0].value)
 
 
-def _confirm(ground: Ground, number: CalibratedNumber, unknown: Unknown) -> bool:
+def _confirm_aim(ground: Ground, number: CalibratedNumber, unknown: Unknown) -> bool:
     """Say whether the engine, with all numbers written in, pays what the solution says."""
     if not number.solutions:
         return False

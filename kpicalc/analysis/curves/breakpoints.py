@@ -50,7 +50,7 @@ def find_breakpoints(track: Track, points: Iterable[Decimal]) -> tuple[list[Samp
             point
             for one, other in pairwise(sorted(looks.values(), key=_place))
             if one.states != other.states
-            for point in _between(track, one, other)
+            for point in _points_between(track, one, other)
         }
         if not wanted:
             return sorted(looks.values(), key=_place), True
@@ -91,27 +91,27 @@ def _place(look: Sample) -> Decimal:
     return look.at
 
 
-def _between(track: Track, one: Sample, other: Sample) -> Iterator[Decimal]:
+def _points_between(track: Track, one: Sample, other: Sample) -> Iterator[Decimal]:
     """Yield points on the grid between two looks: the middle, and beside where something may turn."""
     way = other.at - one.at
     if way <= track.step:
         return
-    for share in (ONE / 2, *_shares(track, one, other)):
+    for share in (ONE / 2, *_share_stretch(track, one, other)):
         near = on_grid(one.at + way * share, track.step)
         for point in (near - track.step, near, near + track.step):
             if one.at < point < other.at:
                 yield point
 
 
-def _shares(track: Track, one: Sample, other: Sample) -> Iterator[Decimal]:
+def _share_stretch(track: Track, one: Sample, other: Sample) -> Iterator[Decimal]:
     turned = zip(one.states[1:], other.states[1:], one.operands, other.operands, strict=True)
     for turn, (state, next_state, *operands) in zip(track.turns, turned, strict=True):
-        before, after = map(_numbers, operands)
+        before, after = map(_only_numbers, operands)
         if state != next_state and before and after:
             yield from turn.crossings(before, after)
 
 
-def _numbers(values: tuple[Value, ...]) -> list[Decimal]:
+def _only_numbers(values: tuple[Value, ...]) -> list[Decimal]:
     """Return the values, or nothing where one of them is no number."""
     numbers = [each for each in values if isinstance(each, Decimal)]
     return numbers if len(numbers) == len(values) else []

@@ -59,7 +59,7 @@ def trace_curve(track: Track, reach: Reach, tolerance: Decimal, proof: Proof) ->
     last = looks[-1].at if reach.high is not None else _worth_showing(looks, reach, track.step)
     looks = _cut_at(looks, last, track)
     runs = [list(run) for _, run in groupby(looks, key=lambda look: look.states)]
-    exact = complete and _prove(runs, reach, proof)
+    exact = complete and _prove_straight(runs, reach, proof)
     if exact and len({look.pay for look in looks}) == 1:
         return None
     strokes = [stroke for run in runs for stroke in strokes_of(track, run, tolerance)]
@@ -137,7 +137,7 @@ def _cut_at(looks: Sequence[Sample], last: Decimal, track: Track) -> list[Sample
     return kept if kept[-1].at == last else [*kept, *sample_at(track, [last])]
 
 
-def _prove(runs: Sequence[Sequence[Sample]], reach: Reach, proof: Proof) -> bool:
+def _prove_straight(runs: Sequence[Sequence[Sample]], reach: Reach, proof: Proof) -> bool:
     """Say whether nothing turns inside a run; the last one goes to the end of the fact's range."""
     ends = [run[-1].at for run in runs[:-1]]
     final = reach.high if reach.high is None else runs[-1][-1].at

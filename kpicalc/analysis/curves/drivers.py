@@ -35,10 +35,10 @@ def draw_curves(
     """
     program, finder = lab.program, TurnFinder(lab.program)
     proof = SettledProof(program, reference, finder.coarse)
-    for given in _drivers(program):
+    for given in _list_drivers(program):
         key = given.key
         at_rest = number_at(reference, key)
-        reach = _reach(given, program, ranges.get(key, (None, None)), at_rest)
+        reach = _choose_reach(given, program, ranges.get(key, (None, None)), at_rest)
         if reach.last <= reach.low:
             continue
         track = Track(lab, reference, key, step_of(given, program.currency), finder.turns(key))
@@ -46,11 +46,11 @@ def draw_curves(
             reach = _without_pole(track, reach, at_rest)
         traced = trace_curve(track, reach, tolerance, proof.of(key))
         if traced is not None:
-            curve = _curve(track, given, traced)
-            yield replace(curve, points=tuple(_points(track, curve, tolerance)))
+            curve = _make_curve(track, given, traced)
+            yield replace(curve, points=tuple(_choose_points(track, curve, tolerance)))
 
 
-def _drivers(program: Program) -> list[Input]:
+def _list_drivers(program: Program) -> list[Input]:
     """Return the numeric facts behind the total; plans are no results, so they are left out."""
     behind = Behind(program)
     needed = behind.facts_of((EMPLOYEES, program.total))
@@ -69,7 +69,7 @@ def _facts_of(program: Program, behind: Behind, figure: str) -> frozenset[Key]:
     return frozenset().union(*(behind.facts_of((EMPLOYEES, name)) for name in names if name))
 
 
-def _reach(given: Input, program: Program, asked: Ends, at_rest: Decimal) -> Reach:
+def _choose_reach(given: Input, program: Program, asked: Ends, at_rest: Decimal) -> Reach:
     declared = least_of(given, program.currency), greatest_of(given, program.currency)
     low = max((each for each in (asked[0], declared[0]) if each is not None), default=ZERO)
     high = min((each for each in (asked[1], declared[1]) if each is not None), default=None)
@@ -87,9 +87,9 @@ def _without_pole(track: Track, reach: Reach, at_rest: Decimal) -> Reach:
     return replace(reach, low=max(reach.low, on_grid(at_rest / 10, track.step)))
 
 
-def _curve(track: Track, given: Input, traced: Traced) -> Curve:
+def _make_curve(track: Track, given: Input, traced: Traced) -> Curve:
     kpi, whole = _kpi_of(track)
-    lower = _ends_lower(track, traced) if kpi is None else _falls(track, kpi.attainment)
+    lower = _ends_lower(track, traced) if kpi is None else _falls_with_fact(track, kpi.attainment)
     return Curve(
         driver=track.driver,
         label=given.label,
@@ -113,7 +113,7 @@ def _ends_lower(track: Track, traced: Traced) -> bool:
     return traced.pieces[-1].pay_before_end < traced.pieces[0].pay_at_start and not rises
 
 
-def _points(track: Track, curve: Curve, tolerance: Decimal) -> Iterator[tuple[Decimal, Decimal]]:
+def _choose_points(track: Track, curve: Curve, tolerance: Decimal) -> Iterator[tuple[Decimal, Decimal]]:
     """Yield the pay at round values of the fact (or percents of the plan), at cliffs and ends of zones."""
     unit = curve.whole or ONE
     first = curve.pieces[0].start
@@ -142,7 +142,7 @@ def _kpi_of(track: Track) -> tuple[KpiOutline | None, Decimal | None]:
     return None, None
 
 
-def _falls(track: Track, name: str) -> bool:
+def _falls_with_fact(track: Track, name: str) -> bool:
     """Say whether a value falls as the fact grows."""
     at_rest = number_at(track.reference, track.driver)
     one, other = outcomes_at(track, (at_rest, at_rest + track.step)).named(name)

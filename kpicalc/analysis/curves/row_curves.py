@@ -27,7 +27,7 @@ def draw_row_curves(
     lab: Laboratory, reference: Witness, ranges: Mapping[Key, Ends], tolerance: Decimal
 ) -> Iterator[Curve]:
     """Yield a curve for each table with whose number of rows the total jumps, falls or stands still."""
-    for grain in _counted(lab.program):
+    for grain in _tables_of_total(lab.program):
         low, high = ranges.get((grain, ""), (None, None))
         most = max((_USUAL, *(2 * each for each in row_numbers(lab.program, grain))))
         numbers = range(int(low or ZERO), min(most, _MOST, _MOST if high is None else int(high)) + 1)
@@ -53,7 +53,7 @@ def draw_row_curves(
                 yield curve
 
 
-def _counted(program: Program) -> list[str]:
+def _tables_of_total(program: Program) -> list[str]:
     """Return the tables below the employees over whose rows the total is formed."""
     variables = Behind(program).formulas(program.total)
     parts = [part for each in variables for part in walk(each.expr)]

@@ -34,7 +34,7 @@ def study_curve(curve: Curve, tolerance: Decimal) -> CurveStudy:
         stretches = _from_worst_to_best(curve)
         cliffs = tuple(
             replace(each, slight=_is_slight(each.before, each.after, stake))
-            for each in _cliffs(stretches, curve.step, tolerance)
+            for each in _find_cliffs(stretches, curve.step, tolerance)
         )
         zones = [
             *_flat_zones(stretches, cliffs, tolerance),
@@ -59,10 +59,12 @@ def _from_worst_to_best(curve: Curve) -> list[tuple[_Point, _Point]]:
     return stretches
 
 
-def _cliffs(stretches: Sequence[tuple[_Point, _Point]], step: Decimal, tolerance: Decimal) -> Iterator[Cliff]:
+def _find_cliffs(
+    stretches: Sequence[tuple[_Point, _Point]], step: Decimal, tolerance: Decimal
+) -> Iterator[Cliff]:
     for one, other in pairwise(stretches):
         # A steep piece climbs much within one step: that alone is no jump.
-        climb = max(_slope(one), _slope(other)) * step * 2
+        climb = max(_slope_of_stretch(one), _slope_of_stretch(other)) * step * 2
         before, after = one[1].pay, other[0].pay
         if abs(after - before) > climb + tolerance:
             yield Cliff(other[0].at, before, after)
@@ -72,7 +74,7 @@ def _is_slight(one: Decimal, other: Decimal, stake: Decimal) -> bool:
     return abs(other - one) * _SLIGHT < min(stake, max(abs(one), abs(other)))
 
 
-def _slope(stretch: tuple[_Point, _Point]) -> Decimal:
+def _slope_of_stretch(stretch: tuple[_Point, _Point]) -> Decimal:
     first, last = stretch
     if first.at == last.at:
         return ZERO
@@ -118,7 +120,7 @@ def _falling_zones(
             least = here.pay if least is None else min(least, here.pay)
             continue
         if least is not None:
-            end, exact = _regained(before, here, best.pay, step)
+            end, exact = _find_regained(before, here, best.pay, step)
             yield Zone(ZoneKind.FALLING, best.at, end, best.pay, least, exact=exact)
         if least is not None or here.pay > best.pay + tolerance or _are_apart(before, here, step):
             best = _Point(here.at, max(best.pay, here.pay))
@@ -131,7 +133,7 @@ def _are_apart(one: _Point, other: _Point, step: Decimal) -> bool:
     return abs(other.at - one.at) > step
 
 
-def _regained(before: _Point, here: _Point, pay: Decimal, step: Decimal) -> tuple[Decimal, bool]:
+def _find_regained(before: _Point, here: _Point, pay: Decimal, step: Decimal) -> tuple[Decimal, bool]:
     """Return where, between two points, the pay is reached again, and whether that is exact."""
     if not _are_apart(before, here, step) or here.pay <= pay:
         return here.at, True

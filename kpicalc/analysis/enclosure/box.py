@@ -57,7 +57,7 @@ def box_of(program: Program) -> Box:
 
 def domain_of_input(declared: Input, program: Program) -> Domain:
     """Return what a column may hold: its declared range, with a missing value where a blank is allowed."""
-    domain = _declared(declared, program)
+    domain = _domain_of_column(declared, program)
     if declared.fallback is not None:
         return join(domain, exactly(declared.fallback))
     return maybe_missing(domain, missing=declared.optional)
@@ -95,18 +95,20 @@ def _maybe_deserted(program: Program) -> Iterator[str]:
     """Yield the grains above the employees of which rows with no employees below them are looked at."""
     looked_at = [node for step in program.steps for node in step.aggregates]
     for grain in program.ancestors(EMPLOYEES)[1:-1]:
-        if not program.grains[grain].derived and any(_reaches(program, node, grain) for node in looked_at):
+        if not program.grains[grain].derived and any(
+            _reaches_from_above(program, node, grain) for node in looked_at
+        ):
             yield grain
 
 
-def _reaches(program: Program, node: OverRows, grain: str) -> bool:
+def _reaches_from_above(program: Program, node: OverRows, grain: str) -> bool:
     """Say whether rows of a grain are met from above, other than through their employees."""
     above = node.target if isinstance(node, Aggregate) else node.within
     chain = program.ancestors(node.grain)
     return grain in chain and EMPLOYEES not in chain and above in program.ancestors(grain)[1:]
 
 
-def _declared(declared: Input, program: Program) -> Domain:
+def _domain_of_column(declared: Input, program: Program) -> Domain:
     listed: Domain = NOTHING
     for value in declared.one_of:
         listed = join(listed, exactly(value))
@@ -134,14 +136,16 @@ def texts_of_audience(declared: Input, program: Program) -> Domain:
 
     In a sheet the values of `applies_to` may be spelt in other letters, so they are not all of its texts.
     """
-    applied = _applied(declared, program)
+    applied = _values_applied_to(declared, program)
     if not applied:
         return ANY_TEXT
-    strange = frozenset(text for text in _written(declared, program) if fold_text(text) not in applied)
+    strange = frozenset(
+        text for text in _texts_of_column(declared, program) if fold_text(text) not in applied
+    )
     return Choices(others=True, without=strange)
 
 
-def _applied(declared: Input, program: Program) -> frozenset[str]:
+def _values_applied_to(declared: Input, program: Program) -> frozenset[str]:
     """Return the values for this column as they compare, if it is surely the one that `applies_to` means."""
     if declared.grain != EMPLOYEES:
         return frozenset()
@@ -150,7 +154,7 @@ def _applied(declared: Input, program: Program) -> frozenset[str]:
     return frozenset(fold_text(value) for values in asked for value in values)
 
 
-def _written(declared: Input, program: Program) -> Iterator[str]:
+def _texts_of_column(declared: Input, program: Program) -> Iterator[str]:
     """Yield the texts that the column lists, and those that formulas compare with."""
     yield from (value for value in declared.one_of if isinstance(value, str))
     for variable in program.variables():

@@ -47,11 +47,11 @@ def formula_domain(expr: Expr, state: RowState, visit: Visit | None = None) -> D
     if isinstance(expr, Number | Text | Flag | Day):
         return exactly(expr.value)
     if isinstance(expr, Reference):
-        return _named(expr, state)
+        return _domain_of_name(expr, state)
     if isinstance(expr, Aggregate | Window):
         return _found_over_rows(expr, state)
-    operands = _operands(expr, state, visit)
-    result = _value(expr, operands, state)
+    operands = _operand_domains(expr, state, visit)
+    result = _combine_domains(expr, operands, state)
     if visit is not None:
         visit(expr, operands, result)
     return result
@@ -74,7 +74,7 @@ def function_domain(function: str, arguments: Domains) -> Domain:
         return Interval(missing=missing)
 
 
-def _named(name: Reference, state: RowState) -> Domain:
+def _domain_of_name(name: Reference, state: RowState) -> Domain:
     key = name.key
     known = state.known(key)
     if known is not None:
@@ -90,32 +90,32 @@ def _found_over_rows(node: Aggregate | Window, state: RowState) -> Domain:
     return state.keep(node, over_rows_domain(node, state)) if known is None else known
 
 
-def _operands(expr: Expr, state: RowState, visit: Visit | None) -> tuple[Domain, ...]:
+def _operand_domains(expr: Expr, state: RowState, visit: Visit | None) -> tuple[Domain, ...]:
     match expr:
         case If(condition=condition, then=then, otherwise=otherwise):
             return (
                 formula_domain(condition, state, visit),
-                _under(condition, then, state, visit),
-                _unless(condition, otherwise, state, visit),
+                _domain_where_true(condition, then, state, visit),
+                _domain_where_false(condition, otherwise, state, visit),
             )
         case Logic(sign=sign, left=left, right=right):
-            under = _under if sign == "and" else _unless
+            under = _domain_where_true if sign == "and" else _domain_where_false
             return formula_domain(left, state, visit), under(left, right, state, visit)
     return tuple(formula_domain(each, state, visit) for each in children(expr))
 
 
-def _under(condition: Expr, part: Expr, state: RowState, visit: Visit | None) -> Domain:
+def _domain_where_true(condition: Expr, part: Expr, state: RowState, visit: Visit | None) -> Domain:
     """Return what a part can give that is only looked at where the condition holds."""
     assumed = assume(state, condition, truth=True)
     return NOTHING if assumed is None else formula_domain(part, assumed, visit)
 
 
-def _unless(condition: Expr, part: Expr, state: RowState, visit: Visit | None) -> Domain:
+def _domain_where_false(condition: Expr, part: Expr, state: RowState, visit: Visit | None) -> Domain:
     assumed = assume(state, condition, truth=False)
     return NOTHING if assumed is None else formula_domain(part, assumed, visit)
 
 
-def _value(expr: Expr, operands: tuple[Domain, ...], state: RowState) -> Domain:
+def _combine_domains(expr: Expr, operands: tuple[Domain, ...], state: RowState) -> Domain:
     match expr:
         case If():
             asked, then, otherwise = operands
@@ -135,11 +135,11 @@ def _value(expr: Expr, operands: tuple[Domain, ...], state: RowState) -> Domain:
         case Call(function=function):
             return function_domain(function, operands)
         case Lookup(table=table):
-            return _asked(state, table, operands)
+            return _ask_table(state, table, operands)
     raise TypeError(expr)
 
 
-def _asked(state: RowState, name: str, operands: tuple[Domain, ...]) -> Domain:
+def _ask_table(state: RowState, name: str, operands: tuple[Domain, ...]) -> Domain:
     table = state.ground.program.tables[name]
     base = operands[1] if len(operands) > 1 else None
     if not has_value(operands[0]) or (base is not None and not has_value(base)):

@@ -26,7 +26,7 @@ _ALWAYS = exactly(value=True)
 def over_rows_domain(node: OverRows, state: RowState, visit: Visit | None = None) -> Domain:
     """Return what an aggregate or window can give at a row of the state; `visit` hears of the nodes in it."""
     inner = state.across(node)
-    rows = _rows(node, inner)
+    rows = _rows_met(node, inner)
     holding: RowState | None = inner
     asked: Domain = _ALWAYS
     if node.condition is not None:
@@ -34,20 +34,20 @@ def over_rows_domain(node: OverRows, state: RowState, visit: Visit | None = None
         holding = assume(inner, node.condition, truth=True)
         rows = rows if asked == _ALWAYS else Rows(0, rows.most)
     if isinstance(node, Aggregate):
-        found = _aggregate(node, holding, rows, visit)
+        found = _aggregate_domain(node, holding, rows, visit)
     else:
-        found = _window(node, holding, rows, _Told(visit, always=asked == _ALWAYS))
+        found = _window_domain(node, holding, rows, _Told(visit, always=asked == _ALWAYS))
     return maybe_missing(found, missing=asked.missing or found.missing)
 
 
-def _rows(node: OverRows, state: RowState) -> Rows:
+def _rows_met(node: OverRows, state: RowState) -> Rows:
     program, box = state.ground.program, state.ground.box
     if isinstance(node, Window):
         return rows_under(program, box, node.grain, node.within)
     return box.reports if node.through else rows_under(program, box, node.grain, node.target)
 
 
-def _aggregate(node: Aggregate, holding: RowState | None, rows: Rows, visit: Visit | None) -> Domain:
+def _aggregate_domain(node: Aggregate, holding: RowState | None, rows: Rows, visit: Visit | None) -> Domain:
     if holding is None or rows.most == 0:
         return _of_no_rows(node) if rows.least == 0 else NOTHING
     body = exactly(ONE) if node.body is None else holding.domain_of(node.body, visit)
@@ -71,7 +71,7 @@ class _Told:
     always: bool
 
 
-def _window(node: Window, holding: RowState | None, rows: Rows, told: _Told) -> Domain:
+def _window_domain(node: Window, holding: RowState | None, rows: Rows, told: _Told) -> Domain:
     """Rows that do not meet the condition have a zero, or are not the best."""
     function = WINDOWS[node.function]
     rest = exactly(function.for_the_rest)

@@ -44,7 +44,7 @@ def axis_parts(table: Table, axis: Domain) -> Iterator[tuple[int, Domain]]:
 
     The place below the bands is BELOW, that beyond them the number of bands.
     """
-    asked = _snapped(table, counted(axis))
+    asked = _snap_axis(table, counted(axis))
     for position in range(BELOW, len(table.bands) + 1):
         part = meet(asked, band_extent(table, position))
         if has_value(part):
@@ -81,7 +81,7 @@ def _end_of_bands(table: Table) -> tuple[Decimal | None, bool]:
     return _counted(last.upper), not last.upper_included
 
 
-def _snapped(table: Table, axis: Domain) -> Domain:
+def _snap_axis(table: Table, axis: Domain) -> Domain:
     if table.snap is None or not isinstance(axis, Interval):
         return axis
     snap = table.snap
@@ -90,13 +90,13 @@ def _snapped(table: Table, axis: Domain) -> Domain:
 
 def band_domain(table: Table, position: int, part: Domain, base: Domain | None) -> Domain:
     """Return what one band, or a place outside the bands, gives for a part of the axis in it."""
-    outside = _policy(table, position)
+    outside = _policy_at_end(table, position)
     if outside is Outside.ERROR or not isinstance(part, Interval):
         return NOTHING
     inside = min(max(position, 0), len(table.bands) - 1)
     match table.mode:
         case TableMode.MATRIX:
-            return _cells(table, inside, outside, base)
+            return _domain_of_cells(table, inside, outside, base)
         case _ if outside is Outside.ZERO:
             return exactly(ZERO)
         case TableMode.LOOKUP:
@@ -104,7 +104,7 @@ def band_domain(table: Table, position: int, part: Domain, base: Domain | None) 
         case TableMode.SLAB:
             values = _band_values(table.bands[inside], part)
             return calculate("*", values, part if base is None else base)
-    return _along(table, part, inside, outside)
+    return _domain_along_band(table, part, inside, outside)
 
 
 def _band_values(band: Band, part: Interval) -> Domain:
@@ -115,16 +115,16 @@ def _band_values(band: Band, part: Interval) -> Domain:
     return make_interval(low, high) if band.adds > ZERO else make_interval(high, low)
 
 
-def _policy(table: Table, position: int) -> Outside | None:
+def _policy_at_end(table: Table, position: int) -> Outside | None:
     if position == BELOW:
         return table.below
     return table.beyond if position == len(table.bands) else None
 
 
-def _along(table: Table, part: Interval, position: int, outside: Outside | None) -> Domain:
+def _domain_along_band(table: Table, part: Interval, position: int, outside: Outside | None) -> Domain:
     """Marginal and interpolated tables run straight inside a band, so the ends of the part visit all."""
     ends = [_at(table, end, position, outside) for end in (part.low, part.high)]
-    slope = _slope(table, position, outside)
+    slope = _sign_of_slope(table, position, outside)
     known = [end for end in ends if end is not None]
     found: Domain = NOTHING
     for end in known:
@@ -132,10 +132,10 @@ def _along(table: Table, part: Interval, position: int, outside: Outside | None)
     if len(known) == len(ends) or not slope:
         return widen(found if known else _at_any_point(table, position, outside))
     rises = (slope > ZERO) == (part.high is None)
-    return widen(_opened(found, upwards=rises))
+    return widen(_open_to_side(found, upwards=rises))
 
 
-def _opened(found: Domain, *, upwards: bool) -> Domain:
+def _open_to_side(found: Domain, *, upwards: bool) -> Domain:
     """Let an interval go on without end to one side; what runs without end to both sides is any number."""
     if not isinstance(found, Interval):
         return Interval()
@@ -156,7 +156,7 @@ def _at(table: Table, point: Decimal | None, position: int, outside: Outside | N
     return sum((each.pay for each in slices_of(table, found)), ZERO)
 
 
-def _slope(table: Table, position: int, outside: Outside | None) -> Decimal:
+def _sign_of_slope(table: Table, position: int, outside: Outside | None) -> Decimal:
     """Return a number with the sign of the slope."""
     if table.mode is TableMode.MARGINAL:
         return table.bands[position].value
@@ -165,13 +165,13 @@ def _slope(table: Table, position: int, outside: Outside | None) -> Decimal:
     return table.bands[position].value - table.bands[position - 1].value
 
 
-def _cells(table: Table, row: int, outside: Outside | None, column: Domain | None) -> Domain:
+def _domain_of_cells(table: Table, row: int, outside: Outside | None, column: Domain | None) -> Domain:
     columns = table.columns
     if columns is None or column is None:
         return NOTHING
     found: Domain = NOTHING
     for position, _ in axis_parts(columns, column):
-        across = _policy(columns, position)
+        across = _policy_at_end(columns, position)
         if across is not Outside.ERROR:
             inside = min(max(position, 0), len(columns.bands) - 1)
             zero = Outside.ZERO in {outside, across}

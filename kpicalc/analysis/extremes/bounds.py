@@ -28,10 +28,10 @@ def find_bounds(program: Program, box: Box) -> tuple[tuple[LineBounds, ...], Lin
     Amounts are those of an employee who can be paid. Each witness has been settled by the engine with the
     program itself. A flag counts as 0 or 1.
     """
-    variables = _variables(program)
-    found = _find(program, box, [Goal(name, sign) for name in variables for sign in (-1, 1)])
+    variables = _variables_of_pay(program)
+    found = _find_ends(program, box, [Goal(name, sign) for name in variables for sign in (-1, 1)])
     lines = tuple(_line_bounds(found, line) for line in program.pay_lines)
-    total = LineBounds("", "", None, *_both(found, program.total))
+    total = LineBounds("", "", None, *_make_both_ends(found, program.total))
     return lines, total
 
 
@@ -39,11 +39,11 @@ def study_checks(program: Program, box: Box) -> tuple[CheckStudy, ...]:
     """Say of each check that the scheme states whether it can fail for somebody who is paid."""
     if not program.checks:
         return ()
-    found = _find(program, box, [Goal(each.name, -1) for each in program.checks])
+    found = _find_ends(program, box, [Goal(each.name, -1) for each in program.checks])
     return tuple(_study_check(found, each) for each in program.checks)
 
 
-def _variables(program: Program) -> list[str]:
+def _variables_of_pay(program: Program) -> list[str]:
     return [*(line.variable for line in program.pay_lines), program.total]
 
 
@@ -58,9 +58,9 @@ class _Found:
     unlimited: frozenset[Goal]
 
 
-def _find(program: Program, box: Box, wanted: list[Goal]) -> _Found:
+def _find_ends(program: Program, box: Box, wanted: list[Goal]) -> _Found:
     enclosed = enclose(program, box)
-    payable = all(has_value(enclosed.of(EMPLOYEES, name)) for name in _variables(program))
+    payable = all(has_value(enclosed.of(EMPLOYEES, name)) for name in _variables_of_pay(program))
     goals = wanted if payable else []
     outer = {goal: plain_bound(enclosed, goal.variable, goal.sign) for goal in goals}
     lab = prepare_laboratory(program)
@@ -85,7 +85,7 @@ def _amount(state: Search, goal: Goal) -> Decimal | None:
 
 def _study_check(found: _Found, check: CheckOutline) -> CheckStudy:
     """Say whether the least value of a flag is 0: it is not where 1 was proved, and it is where 0 was met."""
-    least = _bound(found, Goal(check.name, -1))
+    least = _make_bound(found, Goal(check.name, -1))
     met = least.reached == ZERO
     fails = True if met else False if least.value == ONE else None
     witness = least.witness if met else None
@@ -93,14 +93,14 @@ def _study_check(found: _Found, check: CheckOutline) -> CheckStudy:
 
 
 def _line_bounds(found: _Found, line: PayLine) -> LineBounds:
-    return LineBounds(line.name, line.label, line.kind, *_both(found, line.variable))
+    return LineBounds(line.name, line.label, line.kind, *_make_both_ends(found, line.variable))
 
 
-def _both(found: _Found, variable: str) -> tuple[Bound, Bound]:
-    return _bound(found, Goal(variable, -1)), _bound(found, Goal(variable, 1))
+def _make_both_ends(found: _Found, variable: str) -> tuple[Bound, Bound]:
+    return _make_bound(found, Goal(variable, -1)), _make_bound(found, Goal(variable, 1))
 
 
-def _bound(found: _Found, goal: Goal) -> Bound:
+def _make_bound(found: _Found, goal: Goal) -> Bound:
     if goal not in found.outer:
         return Bound(None, tight=False, reached=None, witness=None)
     value, met = found.outer[goal], found.met.get(goal)

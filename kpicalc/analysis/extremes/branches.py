@@ -34,41 +34,41 @@ def divided_bound(enclosed: Enclosed, variable: str, sign: int, met: Decimal | N
     """Return a sharper bound, found case by case; no further than needed to show that `met` is the bound."""
     target = Reference(EMPLOYEES, variable, enclosed.state.variables[EMPLOYEES, variable].span)
     with localcontext(CONTEXT):
-        return _finite(_divide(enclosed.state, target, sign, met))
+        return _finite(_divide_cases(enclosed.state, target, sign, met))
 
 
 def _finite(bound: Decimal) -> Decimal | None:
     return None if bound.is_infinite() else bound + ZERO
 
 
-def _divide(state: RowState, target: Reference, sign: int, met: Decimal | None) -> Decimal:
+def _divide_cases(state: RowState, target: Reference, sign: int, met: Decimal | None) -> Decimal:
     """Look at the case with the furthest bound first, and divide it where that is beyond what was met."""
     number = count()
-    heap = [(-sign * _bound(state, target, sign), next(number), state)]
+    heap = [(-sign * _bound_of_state(state, target, sign), next(number), state)]
     closed = -_INFINITE
     while heap and next(number) < _MOST_CASES * 2:
         furthest, _, case = heap[0]
         if met is not None and -furthest <= met * sign:
             break
         heappop(heap)
-        parts = list(_cases(case, target))
+        parts = list(_divide_by_choice(case, target))
         if not parts:
             closed = max(closed, -furthest)
         for part in parts:
-            bound = _bound(part, target, sign)
+            bound = _bound_of_state(part, target, sign)
             if not (bound.is_infinite() and bound * sign < ZERO):
                 heappush(heap, (-sign * bound, next(number), part))
     return sign * max(closed, *(-each[0] for each in heap)) if heap else sign * closed
 
 
-def _bound(state: RowState, target: Reference, sign: int) -> Decimal:
+def _bound_of_state(state: RowState, target: Reference, sign: int) -> Decimal:
     """Return the bound at one state, infinitely low (or high) where there is no value."""
     state.ground.budget.renew()
     domain = state.domain_of(target)
     plain = _end(domain, sign)
     if not isinstance(domain, Interval) or domain.point is not None:
         return plain
-    sharper = _sharper(state, state.variables[target.grain, target.name].expr, sign)
+    sharper = _bound_of_sum(state, state.variables[target.grain, target.name].expr, sign)
     if sharper is None:
         return plain
     return min(plain, sharper) if sign > 0 else max(plain, sharper)
@@ -84,11 +84,11 @@ def _end(domain: Domain, sign: int) -> Decimal:
     return _INFINITE * sign if end is None else end
 
 
-def _sharper(state: RowState, expr: Expr, sign: int) -> Decimal | None:
+def _bound_of_sum(state: RowState, expr: Expr, sign: int) -> Decimal | None:
     """Return the bound of a formula as a sum; a last rounding is done to the bound itself."""
     if isinstance(expr, Call) and stepping_of(expr) is not None:
         inner, *settings = expr.arguments
-        bound = _sharper(state, inner, sign)
+        bound = _bound_of_sum(state, inner, sign)
         if bound is None:
             return None
         rounded = function_domain(expr.function, (exactly(bound), *map(state.domain_of, settings)))
@@ -98,20 +98,20 @@ def _sharper(state: RowState, expr: Expr, sign: int) -> Decimal | None:
     return settle_on_grid(found, grid, sign) if found is not None and grid else found
 
 
-def _cases(state: RowState, target: Reference) -> Iterator[RowState]:
+def _divide_by_choice(state: RowState, target: Reference) -> Iterator[RowState]:
     """Yield the state with the first undecided column that matters divided into its choices."""
     program = state.ground.program
     behind = state.ground.dependencies.behind(target.key)
     for declared in program.inputs:
         key = declared.key
         if key in behind:
-            parts = list(_choices(declared, state.domain_of(Reference(*key, declared.span))))
+            parts = list(_choices_of_column(declared, state.domain_of(Reference(*key, declared.span))))
             if len(parts) > 1:
                 yield from (state.narrow(key, part) for part in parts)
                 return
 
 
-def _choices(declared: Input, domain: Domain) -> Iterator[Domain]:
+def _choices_of_column(declared: Input, domain: Domain) -> Iterator[Domain]:
     if isinstance(domain, Interval):
         told = (*declared.one_of, declared.fallback) if declared.one_of else ()
         listed = (exactly(value) for value in dict.fromkeys(told) if value is not None)

@@ -26,14 +26,17 @@ _FEW = 3
 
 def growing_facts(program: Program, box: Box, goals: Sequence[Goal]) -> Mapping[Goal, tuple[str, ...]]:
     """Return for each goal the facts that alone take it beyond any limit; where none does, all that may."""
-    held = _held(program, box)
-    found = {goal: tuple(names) for goal, names in _unlimited(_freed(program, box, held), goals).items()}
+    held = _hold_all(program, box)
+    found = {
+        goal: tuple(names)
+        for goal, names in _find_unlimited(_free_in_turn(program, box, held), goals).items()
+    }
     left = [goal for goal, names in found.items() if not names]
-    by_rows = _unlimited(_more_rows(program, box, held), left) if left else {}
+    by_rows = _find_unlimited(_more_rows(program, box, held), left) if left else {}
     return found | {goal: tuple(by_rows[goal]) or _all_open(program, box, goal) for goal in left}
 
 
-def _unlimited(freed: Iterator[tuple[str, Enclosed]], goals: Sequence[Goal]) -> Mapping[Goal, list[str]]:
+def _find_unlimited(freed: Iterator[tuple[str, Enclosed]], goals: Sequence[Goal]) -> Mapping[Goal, list[str]]:
     """Return for each goal what has only to be let go for it to have no limit."""
     found: dict[Goal, list[str]] = {goal: [] for goal in goals}
     for name, enclosed in freed:
@@ -49,7 +52,7 @@ def _more_rows(program: Program, box: Box, held: Box) -> Iterator[tuple[str, Enc
             yield grain, enclose(program, with_rows(held, grain, held.rows[grain].least, None))
 
 
-def _freed(program: Program, box: Box, held: Box) -> Iterator[tuple[str, Enclosed]]:
+def _free_in_turn(program: Program, box: Box, held: Box) -> Iterator[tuple[str, Enclosed]]:
     enclosing = Enclosing(program, held)
     for declared in program.inputs:
         key = declared.key
@@ -62,10 +65,10 @@ def _name(declared: Input) -> str:
     return declared.name if declared.grain == EMPLOYEES else f"{declared.grain}.{declared.name}"
 
 
-def _held(program: Program, box: Box) -> Box:
+def _hold_all(program: Program, box: Box) -> Box:
     numbers = {each.key for each in program.inputs if each.kind in NUMERIC}
     domains = {
-        key: _hold(domain) if key in numbers and isinstance(domain, Interval) else domain
+        key: _hold_domain(domain) if key in numbers and isinstance(domain, Interval) else domain
         for key, domain in box.domains.items()
     }
     rows = {
@@ -79,7 +82,7 @@ def _held(program: Program, box: Box) -> Box:
     )
 
 
-def _hold(domain: Interval) -> Interval:
+def _hold_domain(domain: Interval) -> Interval:
     """Hold a domain without end to usual sizes, and off a zero that it never reaches."""
     low, high = domain.low, domain.high
     if low is None:
@@ -91,7 +94,7 @@ def _hold(domain: Interval) -> Interval:
 
 def _let_go(domain: Interval) -> Interval:
     """Let a fact grow, but not come nearer to a zero than usual."""
-    held = _hold(domain)
+    held = _hold_domain(domain)
     return replace(
         held, low=None if domain.low is None else held.low, high=None if domain.high is None else held.high
     )
@@ -119,13 +122,13 @@ def is_unlimited(state: Search, goal: Goal, met: Met) -> bool:
         return False
     slots = [slot for slot, value in met.candidate.values.items() if isinstance(value, Decimal) and value]
     alone = [(slot,) for slot in slots]
-    return _grows(state, goal, met, alone) or _grows(
+    return _grows_without_end(state, goal, met, alone) or _grows_without_end(
         state, goal, met, [tuple(slots), *combinations(slots, 2)]
     )
 
 
-def _grows(state: Search, goal: Goal, met: Met, groups: Sequence[tuple[Slot, ...]]) -> bool:
-    moved = [each for group in groups for each in _moved(state, met.candidate, group)]
+def _grows_without_end(state: Search, goal: Goal, met: Met, groups: Sequence[tuple[Slot, ...]]) -> bool:
+    moved = [each for group in groups for each in _move_figures(state, met.candidate, group)]
     pays = state.lab.pay_all([witness_of(state.lab.program, each) for each in moved])
     return any(
         amount_of(pay[goal.variable]) * goal.sign >= met.amount * goal.sign * _GROWN
@@ -134,7 +137,7 @@ def _grows(state: Search, goal: Goal, met: Met, groups: Sequence[tuple[Slot, ...
     )
 
 
-def _moved(state: Search, candidate: Candidate, group: tuple[Slot, ...]) -> Iterator[Candidate]:
+def _move_figures(state: Search, candidate: Candidate, group: tuple[Slot, ...]) -> Iterator[Candidate]:
     """Yield the candidate with some of its figures much greater, and much nearer to zero, where allowed."""
     for factor in (_MOVED, 1 / _MOVED):
         values = dict(candidate.values)

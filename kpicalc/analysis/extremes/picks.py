@@ -63,12 +63,12 @@ def picks_of(
         return _texts_or_flags(program, declared, domain)
     blank: tuple[None, ...] = (None,) if domain.missing else ()
     if declared.kind is Kind.DATE:
-        return (*_days(program, declared, domain), *blank)
+        return (*_pick_days(program, declared, domain), *blank)
     if declared.one_of:
         told = (*declared.one_of, *(() if declared.fallback is None else (declared.fallback,)))
         return (*(each for each in dict.fromkeys(told) if holds(domain, each)), *blank)
     named = constants_of(program) if constants is None else constants
-    return (*_numbers(program, declared, domain, named), *blank)
+    return (*_pick_numbers(program, declared, domain, named), *blank)
 
 
 def row_numbers(program: Program, grain: str) -> tuple[int, ...]:
@@ -103,7 +103,7 @@ def _texts_or_flags(program: Program, declared: Input, domain: Choices) -> tuple
     return tuple(dict.fromkeys(each for each in found if each is None or holds(domain, each)))
 
 
-def _days(program: Program, declared: Input, domain: Interval) -> tuple[Scalar, ...]:
+def _pick_days(program: Program, declared: Input, domain: Interval) -> tuple[Scalar, ...]:
     first, last = program.period.first_day, program.period.last_day
     years = tuple(
         first.replace(year=max(first.year - each, 1), day=1) for each in (1, 3, 5, 7, 10, 15, 20, 30, 50)
@@ -114,7 +114,7 @@ def _days(program: Program, declared: Input, domain: Interval) -> tuple[Scalar, 
     return tuple(dict.fromkeys(day for day in told if may_stand(program, declared, domain, day)))
 
 
-def _numbers(
+def _pick_numbers(
     program: Program, declared: Input, domain: Interval, constants: Sequence[Decimal]
 ) -> tuple[Decimal, ...]:
     step = step_of(declared, program.currency)
@@ -122,7 +122,7 @@ def _numbers(
     for constant in constants:
         found += [constant, constant - step, constant + step]
     found.append((domain.low or ZERO) + step * _FINER)
-    told = (*_ends(domain, step), *filter(is_written, found))
+    told = (*_pick_ends(domain, step), *filter(is_written, found))
     inside = dict.fromkeys(each for each in told if may_stand(program, declared, domain, each))
     return tuple(inside)[:_MOST_FIGURES]
 
@@ -132,7 +132,7 @@ def is_written(figure: Decimal) -> bool:
     return abs(figure) <= _GREATEST
 
 
-def _ends(domain: Interval, step: Decimal) -> Iterator[Decimal]:
+def _pick_ends(domain: Interval, step: Decimal) -> Iterator[Decimal]:
     """Yield the ends, and figures one step and a hair inside them."""
     for end, inward in ((domain.low, 1), (domain.high, -1)):
         if end is not None:

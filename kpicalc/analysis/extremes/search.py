@@ -43,8 +43,8 @@ def search(lab: Laboratory, box: Box, outer: Mapping[Goal, Decimal | None]) -> S
     }
     columns = tuple(each for each in inputs if (*each.key, 0) in picks)
     state = Search(lab, box, outer, columns, picks, {each.key: each for each in program.inputs})
-    state.take(list(_sample(state, _start(state))))
-    _sweep(state)
+    state.take(list(_sample_figures(state, _start_of_search(state))))
+    _sweep_places(state)
     _climb_hill(state)
     return state
 
@@ -53,7 +53,7 @@ def intensify(state: Search) -> None:
     """Look harder for the goals still open: backwards through the formulas, then by restarts further away."""
     if not state.open_goals():
         return
-    _propose(state)
+    _propose_backwards(state)
     state.take([each for proposed in state.proposed.values() for each in proposed])
     state.take(list(_with_second_rows(state)))
     _climb_hill(state)
@@ -61,12 +61,12 @@ def intensify(state: Search) -> None:
         if not state.open_goals():
             break
         before = dict(state.found)
-        state.take(list(_restart(state, turn)))
+        state.take(list(_restart_goals(state, turn)))
         if before != state.found:
             _climb_hill(state)
 
 
-def _sweep(state: Search) -> None:
+def _sweep_places(state: Search) -> None:
     """Go through all places for each open goal, and on from whatever gets it further.
 
     Where each figure counts for itself, as in a sum of KPIs, one round does it.
@@ -78,7 +78,7 @@ def _sweep(state: Search) -> None:
         for slot in _slots_behind(state, goal):
             if state.is_met(goal):
                 break
-            state.take_moved(base, slot, _near(state, base.candidate, slot))
+            state.take_moved(base, slot, _values_near(state, base.candidate, slot))
             if state.found[goal].candidate is not base.candidate:
                 base = base.put(slot, state.found[goal].candidate)
 
@@ -94,7 +94,7 @@ def _climb_hill(state: Search) -> None:
         left -= 1
 
 
-def _start(state: Search) -> Candidate:
+def _start_of_search(state: Search) -> Candidate:
     program = state.lab.program
     values: dict[Slot, Scalar | None] = {}
     for each in program.inputs:
@@ -105,7 +105,7 @@ def _start(state: Search) -> Candidate:
     return Candidate({grain: 1 if 1 in each else each[0] for grain, each in numbers.items()}, values)
 
 
-def _sample(state: Search, start: Candidate) -> Iterator[Candidate]:
+def _sample_figures(state: Search, start: Candidate) -> Iterator[Candidate]:
     """Yield the start, and candidates with a figure from every list, mixed without any pattern."""
     yield start
     for number in range(_SAMPLED):
@@ -124,10 +124,10 @@ def mixed(number: int, at: int) -> int:
     return (mixed ^ (mixed >> 13)) >> 5
 
 
-def _propose(state: Search) -> None:
+def _propose_backwards(state: Search) -> None:
     """Add for each open goal what the formulas say backwards, alone and with an employee below."""
     program = state.lab.program
-    start = _start(state)
+    start = _start_of_search(state)
     crews = (1, 2) if program.grains[EMPLOYEES].superior else (1,)
     for crew in crews:
         single = single_rows(program, state.box, crew - 1)
@@ -160,7 +160,7 @@ def _best_ones(state: Search) -> list[tuple[Candidate, list[Slot]]]:
     return [(candidate, list(slots)) for candidate, slots in found.values()]
 
 
-def _restart(state: Search, turn: int) -> Iterator[Candidate]:
+def _restart_goals(state: Search, turn: int) -> Iterator[Candidate]:
     """Yield the peers of each open goal with one to three things changed at once."""
     slots = list(state.picks)
     for goal in state.open_goals():
@@ -169,7 +169,7 @@ def _restart(state: Search, turn: int) -> Iterator[Candidate]:
             candidate = peers[mixed(number, 3) % len(peers)]
             for change in range(1 + number % 3):
                 slot = slots[mixed(number, change) % len(slots)]
-                near = (*state.picks[slot], *_scaled(state, slot, candidate.values[slot]))
+                near = (*state.picks[slot], *_multiples_of(state, slot, candidate.values[slot]))
                 candidate = candidate.put(slot, near[mixed(number, change + 7) % len(near)])
             yield candidate
 
@@ -193,7 +193,7 @@ def _look_beside(state: Search, candidate: Candidate, slots: Sequence[Slot]) -> 
     """Try a candidate with one thing changed: a figure, the number of rows, or a second row's figure."""
     base = state.base_at(candidate)
     for slot in slots:
-        state.take_moved(base, slot, _near(state, candidate, slot))
+        state.take_moved(base, slot, _values_near(state, candidate, slot))
     for grain in state.lab.program.grains:
         if grain in {COMPANY, TEAMS}:
             continue
@@ -206,14 +206,14 @@ def _look_beside(state: Search, candidate: Candidate, slots: Sequence[Slot]) -> 
                 state.take_moved(second, (grain, name, 1), state.picks[grain, name, 0])
 
 
-def _near(state: Search, candidate: Candidate, slot: Slot) -> list[Scalar | None]:
+def _values_near(state: Search, candidate: Candidate, slot: Slot) -> list[Scalar | None]:
     """Return other values for a place: those worth trying in its column, and multiples of what is there."""
     current = candidate.values[slot]
-    near = dict.fromkeys((*state.picks[slot], *_scaled(state, slot, current)))
+    near = dict.fromkeys((*state.picks[slot], *_multiples_of(state, slot, current)))
     return [value for value in near if value != current]
 
 
-def _scaled(state: Search, slot: Slot, current: Scalar | None) -> Iterator[Decimal]:
+def _multiples_of(state: Search, slot: Slot, current: Scalar | None) -> Iterator[Decimal]:
     if isinstance(current, Decimal):
         for factor in ("0.001", "0.1", "0.5", "0.8", "2", "10", "1000"):
             value = current * Decimal(factor)

@@ -30,7 +30,7 @@ def second_rows(
     """
     found = (
         candidate.with_others(grain, (*quiet, *zip(names, values, strict=True)))
-        for grain, columns in _deciding(program).items()
+        for grain, columns in _columns_of_conditions(program).items()
         if grain in doubled
         for quiet in ((), _nothing(grain, picks))
         for names in combinations(columns, min(2, len(columns)))
@@ -43,7 +43,7 @@ def _nothing(grain: str, picks: Mapping[Slot, tuple[Scalar | None, ...]]) -> tup
     return tuple((slot[1], ZERO) for slot, values in picks.items() if slot[0] == grain and ZERO in values)
 
 
-def _deciding(program: Program) -> Mapping[str, list[str]]:
+def _columns_of_conditions(program: Program) -> Mapping[str, list[str]]:
     """Return for each detail table the columns that conditions of aggregates look at."""
     behind = Behind(program)
     parts = (part for variable in program.variables() for part in walk(variable.expr))

@@ -32,7 +32,7 @@ Rewrite = Callable[[Scalar | None], Scalar | None]
 def simplify(state: Search) -> Mapping[Goal, Met]:
     """Return the facts found for each goal, made plainer one thing at a time as long as the engine agrees."""
     best = dict(state.found)
-    for change in _changes(state):
+    for change in _change_several(state):
         changed = {goal: change(met.candidate) for goal, met in best.items()}
         tried = {goal: each for goal, each in changed.items() if each is not None and state.admits(each)}
         if not tried:
@@ -51,11 +51,13 @@ def _with_plain_figures(state: Search, goal: Goal, met: Met) -> Met:
         for declared in state.columns:
             slot = (*declared.key, row)
             if slot in met.candidate.values:
-                base, met = _plainest(state, goal, (base, met), slot, list(_rewrites(state, declared)))
+                base, met = _write_plainest(
+                    state, goal, (base, met), slot, list(_list_rewrites(state, declared))
+                )
     return met
 
 
-def _plainest(
+def _write_plainest(
     state: Search, goal: Goal, before: tuple[Base, Met], slot: Slot, rewrites: Sequence[Rewrite]
 ) -> tuple[Base, Met]:
     """Write one figure more plainly, again and again, as long as the amount stays; all is tried at once."""
@@ -86,13 +88,13 @@ def _is_as_far(state: Search, goal: Goal, amount: Decimal, before: Decimal) -> b
     return amount == before or (unlimited and amount * goal.sign >= FAR)
 
 
-def _changes(state: Search) -> Iterator[Change]:
+def _change_several(state: Search) -> Iterator[Change]:
     """Yield what changes more than one figure: fewer rows, other scales."""
     for grain in state.lab.program.grains:
         if grain not in {COMPANY, TEAMS}:
             yield from (_fewer_rows(grain, number) for number in state.numbers_of_rows(grain))
     for kind in (Kind.MONEY, Kind.COUNT):
-        yield from (_rescaled(state, kind, scale) for scale in _SCALES)
+        yield from (_rescale_kind(state, kind, scale) for scale in _SCALES)
 
 
 def _fewer_rows(grain: str, number: int) -> Change:
@@ -102,7 +104,7 @@ def _fewer_rows(grain: str, number: int) -> Change:
     return change
 
 
-def _rescaled(state: Search, kind: Kind, scale: Decimal) -> Change:
+def _rescale_kind(state: Search, kind: Kind, scale: Decimal) -> Change:
     """Multiply all figures of a kind, where that brings them nearer to usual sizes."""
     columns = [each for each in state.columns if each.kind is kind]
 
@@ -112,7 +114,7 @@ def _rescaled(state: Search, kind: Kind, scale: Decimal) -> Change:
             if isinstance(value, Decimal) and any(each.key == slot[:2] for each in columns):
                 values[slot] = (value * scale).normalize() + 0
         changed = Candidate(candidate.rows, values)
-        plainer = _oddity(changed, columns) < _oddity(candidate, columns)
+        plainer = _measure_oddity(changed, columns) < _measure_oddity(candidate, columns)
         return changed if plainer and all(map(_is_written, values.values())) else None
 
     return change
@@ -122,13 +124,13 @@ def _is_written(value: Scalar | None) -> bool:
     return not isinstance(value, Decimal) or is_written(value)
 
 
-def _oddity(candidate: Candidate, columns: list[Input]) -> int:
+def _measure_oddity(candidate: Candidate, columns: list[Input]) -> int:
     """Say how far the figures are from usual sizes: units of a kopeck, or billions."""
     figures = [candidate.values[each.grain, each.name, 0] for each in columns]
     return sum(abs(each.adjusted() - 4) for each in figures if isinstance(each, Decimal) and each)
 
 
-def _rewrites(state: Search, declared: Input) -> Iterator[Rewrite]:
+def _list_rewrites(state: Search, declared: Input) -> Iterator[Rewrite]:
     """Yield how a figure may be written more plainly: with fewer digits, then as the plainest of all."""
     for digits in range(_MOST_DIGITS, 0, -1):
         yield from (_rounded(digits, mode) for mode in (ROUND_DOWN, ROUND_UP))

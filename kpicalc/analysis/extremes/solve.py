@@ -44,18 +44,18 @@ def solve(single: Enclosed, goals: Goals, columns: Sequence[Input], start: Candi
     """
     with localcontext(CONTEXT):
         fixed, found = single.state, dict(start.values)
-        narrowed = _pursue(fixed, goals)
+        narrowed = _pursue_goals(fixed, goals)
         if narrowed is None:
             return None
         for declared in sorted(columns, key=_is_figure):
             slot = (declared.grain, declared.name, 0)
-            chosen = _choose(fixed, declared, goals, _tries(narrowed, declared, found[slot]))
+            chosen = _choose_figure(fixed, declared, goals, _figures_to_try(narrowed, declared, found[slot]))
             if chosen is not None:
                 fixed, narrowed, found[slot] = chosen
     return Candidate(start.rows, found)
 
 
-def _pursue(state: RowState, goals: Goals) -> RowState | None:
+def _pursue_goals(state: RowState, goals: Goals) -> RowState | None:
     found: RowState | None = state
     for formula, wanted in goals:
         state.ground.budget.renew()
@@ -63,13 +63,13 @@ def _pursue(state: RowState, goals: Goals) -> RowState | None:
     return found
 
 
-def _choose(
+def _choose_figure(
     fixed: RowState, declared: Input, goals: Goals, tries: Sequence[Scalar | None]
 ) -> tuple[RowState, RowState, Scalar | None] | None:
     """Return the first value with which the goals may be met: the state with it, what follows, the value."""
     for value in tries:
         put = fixed.narrow(declared.key, _only(value))
-        left = _pursue(put, goals)
+        left = _pursue_goals(put, goals)
         if left is not None:
             return put, left, value
     return None
@@ -80,7 +80,7 @@ def _is_figure(declared: Input) -> bool:
     return declared.kind in NUMERIC and not declared.one_of
 
 
-def _tries(state: RowState, declared: Input, usual: Scalar | None) -> tuple[Scalar | None, ...]:
+def _figures_to_try(state: RowState, declared: Input, usual: Scalar | None) -> tuple[Scalar | None, ...]:
     """Return values for a column that the formulas leave open, the usual one first."""
     domain = state.domain_of(Reference(declared.grain, declared.name, declared.span))
     picks = picks_of(state.ground.program, declared, domain)
