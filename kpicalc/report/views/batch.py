@@ -21,8 +21,8 @@ from kpicalc.report.document import (
     TableRow,
     Tone,
 )
+from kpicalc.report.views.wording import NOTHING
 
-_NOTHING = "—"
 # Files of a job that are named, the others are counted.
 _SHOWN = 2
 
@@ -49,7 +49,7 @@ def show_batch_plan(jobs: Sequence[PlannedJob], language: Language) -> Document:
     keys = ("batch.job", "batch.period", "batch.facts", "batch.schemes", "batch.outputs", "batch.state")
     rows = []
     for each in jobs:
-        period = _NOTHING if each.period is None else format_period(each.period, language)
+        period = NOTHING if each.period is None else format_period(each.period, language)
         state = phrase("batch.unchanged" if each.done else "batch.planned", language)
         files = (_name_files(group) for group in (each.facts, each.schemes, each.outputs))
         rows.append(TableRow(tuple(map(Cell, (each.name, period, *files, state)))))
@@ -60,17 +60,17 @@ def show_batch_plan(jobs: Sequence[PlannedJob], language: Language) -> Document:
 def _name_files(names: tuple[str, ...]) -> str:
     """Name a few files, and count the others."""
     if not names:
-        return _NOTHING
+        return NOTHING
     rest = len(names) - _SHOWN
     return ", ".join(names[:_SHOWN]) + (f" … +{rest}" if rest > 0 else "")
 
 
 def _show_job(outcome: JobOutcome, language: Language) -> Iterator[TableRow]:
-    period = _NOTHING if outcome.period is None else format_period(outcome.period, language)
+    period = NOTHING if outcome.period is None else format_period(outcome.period, language)
     state = phrase(f"batch.{outcome.state}", language)
     named = (Cell(outcome.name), Cell(period))
     if not outcome.totals:
-        blank = (Cell(_NOTHING, Kind.COUNT), Cell(_NOTHING, Kind.MONEY))
+        blank = (Cell(NOTHING, Kind.COUNT), Cell(NOTHING, Kind.MONEY))
         yield TableRow((*named, *blank, Cell(state)), strong=not outcome.state.done)
     for total in outcome.totals:
         yield TableRow((*named, *_show_total(total, language), Cell(state)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
@@ -29,13 +29,13 @@ from kpicalc.report.views.wording import Figures
 
 def title_budget(budget: MonthBudget, language: Language) -> str:
     """Return what the report is called."""
-    figures = Figures(language, budget.currency, {})
+    figures = Figures(language, budget.currency)
     return figures.say("budget.title", period=format_period(budget.period, language))
 
 
 def show_budget(budget: MonthBudget, language: Language) -> tuple[Shown, ...]:
     """Return the report."""
-    figures = Figures(language, budget.currency, {})
+    figures = Figures(language, budget.currency)
     people = format_number(Decimal(budget.people), language)
     sums = (
         (figures.say("budget.total"), figures.money(budget.total)),
@@ -71,12 +71,6 @@ def _name(cost: Cost, figures: Figures) -> str:
     return figures.title(cost.name, cost.label) if cost.name else figures.say("budget.nowhere")
 
 
-def _headings(keys: Iterable[str], figures: Figures) -> tuple[Cell, ...]:
-    return tuple(
-        Cell(figures.say(f"budget.{key}"), Kind.MONEY if at else Kind.TEXT) for at, key in enumerate(keys)
-    )
-
-
 def _show_costs(key: str, costs: Sequence[Cost], total: Decimal, figures: Figures) -> Iterator[Block]:
     yield Heading(figures.say(f"budget.{key}"), level=2)
     rows = (
@@ -88,13 +82,13 @@ def _show_costs(key: str, costs: Sequence[Cost], total: Decimal, figures: Figure
                     Kind.COUNT,
                     raw=Decimal(each.people),
                 ),
-                _money(each.amount, figures),
+                figures.amount_cell(each.amount),
                 _part(each.amount, total, figures),
             )
         )
         for each in costs
     )
-    yield TableBlock(_headings(("what", "people", "amount", "part"), figures), tuple(rows))
+    yield TableBlock(figures.headings("budget", ("what", "people", "amount", "part")), tuple(rows))
 
 
 def _show_funds(budget: MonthBudget, figures: Figures) -> Iterator[Block]:
@@ -105,16 +99,16 @@ def _show_funds(budget: MonthBudget, figures: Figures) -> Iterator[Block]:
         TableRow(
             (
                 Cell(each.name),
-                _money(each.claims, figures),
-                _money(each.most, figures),
-                _money(each.left, figures),
+                figures.amount_cell(each.claims),
+                figures.amount_cell(each.most),
+                figures.amount_cell(each.left),
                 _part(each.claims, each.most, figures),
             ),
             strong=each.left < ZERO,
         )
         for each in budget.funds
     )
-    yield TableBlock(_headings(("fund", "claims", "most", "left", "used"), figures), tuple(rows))
+    yield TableBlock(figures.headings("budget", ("fund", "claims", "most", "left", "used")), tuple(rows))
 
 
 def _show_base(base: BaseShare | None, total: Decimal, figures: Figures) -> Iterator[Block]:
@@ -141,13 +135,13 @@ def _show_cap(cap: CapEffect, total: Decimal, figures: Figures) -> Iterator[Bloc
             TableRow(
                 (
                     Cell(name_employee(number, name)),
-                    _money(pay, figures),
-                    _money(CONTEXT.subtract(cap.cap, pay), figures),
+                    figures.amount_cell(pay),
+                    figures.amount_cell(CONTEXT.subtract(cap.cap, pay)),
                 )
             )
             for number, name, pay in cap.people
         )
-        yield TableBlock(_headings(("employee", "now", "change"), figures), tuple(rows))
+        yield TableBlock(figures.headings("budget", ("employee", "now", "change")), tuple(rows))
 
 
 def _show_cut(cut: CutEffect, figures: Figures) -> Iterator[Block]:
@@ -163,19 +157,19 @@ def _show_cut(cut: CutEffect, figures: Figures) -> Iterator[Block]:
         TableRow(
             (
                 Cell(name_employee(each.number, each.name)),
-                _money(each.now, figures),
-                _money(each.floor, figures),
-                _money(each.then, figures),
-                _money(CONTEXT.subtract(each.then, each.now), figures),
+                figures.amount_cell(each.now),
+                figures.amount_cell(each.floor),
+                figures.amount_cell(each.then),
+                figures.amount_cell(CONTEXT.subtract(each.then, each.now)),
             )
         )
         for each in cut.people
     ]
     sums = [sum((getattr(each, name) for each in cut.people), ZERO) for name in ("now", "floor", "then")]
     sums.append(CONTEXT.subtract(sums[2], sums[0]))
-    cells = (Cell(figures.say("budget.total")), *(_money(each, figures) for each in sums))
+    cells = (Cell(figures.say("budget.total")), *(figures.amount_cell(each) for each in sums))
     rows.append(TableRow(cells, strong=True))
-    yield TableBlock(_headings(("employee", "now", "floor", "then", "change"), figures), tuple(rows))
+    yield TableBlock(figures.headings("budget", ("employee", "now", "floor", "then", "change")), tuple(rows))
 
 
 def _show_greatest(costs: Sequence[GreatestCost], figures: Figures) -> Iterator[Block]:
@@ -192,15 +186,11 @@ def _show_greatest(costs: Sequence[GreatestCost], figures: Figures) -> Iterator[
         cells = (
             Cell(each.scheme),
             Cell(format_number(Decimal(each.people), figures.language), Kind.COUNT),
-            _money(each.each, figures),
-            _money(whole, figures),
+            figures.amount_cell(each.each),
+            figures.amount_cell(whole),
         )
         rows.append(TableRow(cells, details))
-    yield TableBlock(_headings(("scheme", "people", "each", "all"), figures), tuple(rows))
-
-
-def _money(amount: Decimal | None, figures: Figures) -> Cell:
-    return Cell("—" if amount is None else figures.money(amount), Kind.MONEY, raw=amount)
+    yield TableBlock(figures.headings("budget", ("scheme", "people", "each", "all")), tuple(rows))
 
 
 def _part(amount: Decimal, whole: Decimal, figures: Figures) -> Cell:

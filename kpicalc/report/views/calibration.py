@@ -32,12 +32,12 @@ _SHOWN_DIGITS = 15
 
 def title_calibration(calibration: Calibration, language: Language) -> str:
     """Return what the report is called."""
-    return Figures(language, calibration.currency, {}).say("calibration.title", scheme=calibration.title)
+    return Figures(language, calibration.currency).say("calibration.title", scheme=calibration.title)
 
 
 def show_calibration(calibration: Calibration, language: Language) -> Document:
     """Return the report."""
-    figures = Figures(language, calibration.currency, {})
+    figures = Figures(language, calibration.currency)
     blocks: list[Block] = [Heading(title_calibration(calibration, language))]
     people = plural(calibration.people, "count.employees", language)
     said = figures.say("calibration.people", people=people)

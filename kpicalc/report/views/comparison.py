@@ -42,9 +42,8 @@ from kpicalc.report.document import (
     Tone,
 )
 from kpicalc.report.views.breakdown import name_employee
-from kpicalc.report.views.wording import title_value
+from kpicalc.report.views.wording import NOTHING, title_value
 
-_NOTHING = "—"
 # The easiest ways of a person to lose nothing.
 _SHOWN_STEPS = 3
 # A tenth of a percent: whether pay falls by 2.6 % or by 2.62 % decides nothing.
@@ -63,14 +62,14 @@ class _Teller:
         return phrase(f"comparison.{key}", self.language, **params)
 
     def money(self, amount: Decimal | None) -> str:
-        return _NOTHING if amount is None else format_money(amount, self.currency, self.language)
+        return NOTHING if amount is None else format_money(amount, self.currency, self.language)
 
     def signed(self, amount: Decimal) -> str:
         return f"{'+' if amount > 0 else ''}{self.money(amount)}"
 
     def share(self, amount: Decimal, whole: Decimal) -> str:
         if not whole:
-            return _NOTHING
+            return NOTHING
         share = CONTEXT.divide(amount, whole).quantize(_SHOWN_SHARE, ROUND_HALF_UP)
         return f"{'+' if share > 0 else ''}{format_percent(share, self.language)}"
 
@@ -155,7 +154,7 @@ def _show_steps(steps: Sequence[ChangeStep], teller: _Teller) -> Iterator[Block]
 def _step_rows(step: ChangeStep, teller: _Teller) -> Iterator[TableRow]:
     amount = teller.signed(step.amount)
     for word in step.changes:
-        texts = (_name_path(word.path), word.old or _NOTHING, word.new or _NOTHING)
+        texts = (_name_path(word.path), word.old or NOTHING, word.new or NOTHING)
         yield TableRow((*map(Cell, texts), Cell(amount, Kind.MONEY)))
         # What several words do together is told once.
         amount = ""

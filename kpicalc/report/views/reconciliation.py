@@ -24,8 +24,7 @@ from kpicalc.report.document import (
     Tone,
 )
 from kpicalc.report.views.breakdown import name_employee
-
-_NOTHING = "—"
+from kpicalc.report.views.wording import NOTHING
 
 
 def show_reconciliation(found: Reconciliation, language: Language) -> Document:
@@ -121,7 +120,7 @@ def _tell_line(line: ReconciledFigure, currency: str, language: Language) -> str
 
 
 def _money(amount: Decimal | None, currency: str, language: Language) -> str:
-    return _NOTHING if amount is None else format_money(amount, currency, language)
+    return NOTHING if amount is None else format_money(amount, currency, language)
 
 
 def _signed(amount: Decimal, currency: str, language: Language) -> str:

@@ -14,8 +14,8 @@ from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.scheme_diff import Diff, PayRange, SchemeDiff, ToldChange, ToldWord
 from kpicalc.report.document import Block, Document, Heading, KeyValues, Paragraph, Tone, Tree
 from kpicalc.report.views.comparison import show_comparison
+from kpicalc.report.views.wording import NOTHING
 
-_NOTHING = "—"
 # As many words of a new or removed entry as a reviewer takes in.
 _SHOWN = 12
 
@@ -86,7 +86,7 @@ def _tell_word(word: ToldWord, language: Language) -> str:
     if word.whole:
         key = "item_removed" if word.old else "item_added"
         return phrase(f"diff.{key}", language, where=named, text=word.old or word.new).removeprefix(": ")
-    told = phrase("diff.value", language, where=named, old=word.old or _NOTHING, new=word.new or _NOTHING)
+    told = phrase("diff.value", language, where=named, old=word.old or NOTHING, new=word.new or NOTHING)
     return told.removeprefix(": ")
 
 
@@ -95,14 +95,14 @@ def _show_ranges(scheme: SchemeDiff, language: Language) -> Iterator[Block]:
     if scheme.before is None and scheme.after is None:
         return
     pairs = [(phrase("diff.range", language), before if before == after else f"{before} → {after}")]
-    cliffs = [_NOTHING if each is None else str(each.cliffs) for each in (scheme.before, scheme.after)]
+    cliffs = [NOTHING if each is None else str(each.cliffs) for each in (scheme.before, scheme.after)]
     pairs.append((phrase("diff.cliffs", language), " → ".join(dict.fromkeys(cliffs))))
     yield KeyValues(tuple(pairs))
 
 
 def _tell_range(found: PayRange | None, currency: str, language: Language) -> str:
     if found is None:
-        return _NOTHING
+        return NOTHING
     ends = (
         phrase("diff.no_limit", language) if each is None else format_money(each, currency, language)
         for each in (found.lowest, found.highest)

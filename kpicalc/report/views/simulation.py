@@ -36,22 +36,21 @@ from kpicalc.report.document import (
 from kpicalc.report.picture import Ink
 from kpicalc.report.views.bars import Bar, draw_bars
 from kpicalc.report.views.breakdown import name_employee
-from kpicalc.report.views.wording import Figures
+from kpicalc.report.views.wording import NOTHING, Figures
 
-_NOTHING = "—"
 # Which columns of a spread a narrow screen leaves out first.
 _SPARE = (0, 0, 1, 3, 0, 2, 0, 2, 0, 3)
 
 
 def title_simulation(simulation: Simulation, language: Language) -> str:
     """Return what the report is called."""
-    figures = Figures(language, simulation.currency, {})
+    figures = Figures(language, simulation.currency)
     return figures.say("simulation.title", period=format_period(simulation.period, language))
 
 
 def show_simulation(simulation: Simulation, language: Language) -> tuple[Shown, ...]:
     """Return the report: what is paid as the facts are, then each thing that was asked."""
-    figures = Figures(language, simulation.currency, {})
+    figures = Figures(language, simulation.currency)
     front: list[Block] = [Heading(title_simulation(simulation, language))]
     people = plural(len(simulation.people), "count.employees", language)
     front.append(
@@ -75,20 +74,14 @@ def _show_scenarios(simulation: Simulation, figures: Figures) -> Iterator[Block]
         yield Heading(figures.say("simulation.scenarios"), level=2)
         keys = ("scenario", "total", "difference", "gain", "lose")
         rows = tuple(_scenario_row(each, simulation, figures) for each in simulation.scenarios)
-        yield TableBlock(_headings(keys, figures), rows)
+        yield TableBlock(figures.headings("simulation", keys), rows)
     for each in simulation.scenarios:
         yield Heading(each.name or figures.say("simulation.what_if"), level=2)
         changed = ((shock, plural(count, "count.rows", figures.language)) for shock, count in each.changed)
         yield KeyValues(tuple(changed))
         yield from _tell_breaches(each.breaches, figures)
         rows = tuple(_person_rows(each, simulation, figures))
-        yield TableBlock(_headings(("employee", "as_is", "then", "difference"), figures), rows)
-
-
-def _headings(keys: Iterable[str], figures: Figures) -> tuple[Cell, ...]:
-    return tuple(
-        Cell(figures.say(f"simulation.{key}"), Kind.MONEY if at else Kind.TEXT) for at, key in enumerate(keys)
-    )
+        yield TableBlock(figures.headings("simulation", ("employee", "as_is", "then", "difference")), rows)
 
 
 def _scenario_row(scenario: ScenarioPay, simulation: Simulation, figures: Figures) -> TableRow:
@@ -97,7 +90,7 @@ def _scenario_row(scenario: ScenarioPay, simulation: Simulation, figures: Figure
     changes = [CONTEXT.subtract(then, person.now) for person, then in pairs if then is not None]
     counts = [Decimal(sum(each > 0 for each in changes)), Decimal(sum(each < 0 for each in changes))]
     shown = [Cell(format_number(each, figures.language), Kind.COUNT, raw=each) for each in counts]
-    money = (_money(total, figures), _change(CONTEXT.subtract(total, simulation.total), figures))
+    money = (figures.amount_cell(total), figures.change_cell(CONTEXT.subtract(total, simulation.total)))
     return TableRow((Cell(scenario.name), *money, *shown))
 
 
@@ -106,11 +99,13 @@ def _person_rows(scenario: ScenarioPay, simulation: Simulation, figures: Figures
     for person, then in zip(simulation.people, scenario.pays, strict=True):
         if then != person.now:
             named = Cell(name_employee(person.number, person.name))
-            change = Cell(_NOTHING) if then is None else _change(CONTEXT.subtract(then, person.now), figures)
-            yield TableRow((named, _money(person.now, figures), _money(then, figures), change))
+            change = (
+                Cell(NOTHING) if then is None else figures.change_cell(CONTEXT.subtract(then, person.now))
+            )
+            yield TableRow((named, figures.amount_cell(person.now), figures.amount_cell(then), change))
     total = simulation.total_with(scenario.pays)
-    sums = (_money(simulation.total, figures), _money(total, figures))
-    change = _change(CONTEXT.subtract(total, simulation.total), figures)
+    sums = (figures.amount_cell(simulation.total), figures.amount_cell(total))
+    change = figures.change_cell(CONTEXT.subtract(total, simulation.total))
     unpaid = sum(each is None for each in scenario.pays)
     details = (_tell_unpaid(unpaid, figures),) if unpaid else ()
     yield TableRow((Cell(figures.say("simulation.all")), *sums, change), details, strong=True)
@@ -118,7 +113,7 @@ def _person_rows(scenario: ScenarioPay, simulation: Simulation, figures: Figures
 
 def _tell_breaches(breaches: Iterable[Breach], figures: Figures) -> Iterator[Block]:
     for each in breaches:
-        value = _NOTHING if each.value is None else _write(each.value, each.kind, figures)
+        value = NOTHING if each.value is None else _write(each.value, each.kind, figures)
         count = plural(each.count, "count.times", figures.language)
         text = figures.say("simulation.breach", fact=each.fact, count=count, who=each.who, value=value)
         yield Paragraph(text, Tone.WARNING)
@@ -128,15 +123,15 @@ def _show_grid(simulation: Simulation, figures: Figures) -> Iterator[Block]:
     yield Heading(figures.say("simulation.grid"), level=2)
     yield from _tell_breaches(simulation.breaches, figures)
     facts = tuple(Cell(each.fact, Kind.NUMBER) for each in simulation.axes)
-    headings = (*facts, *_headings(("", "total", "difference"), figures)[1:])
+    headings = (*facts, *figures.headings("simulation", ("", "total", "difference"))[1:])
     yield TableBlock(headings, tuple(_point_row(each, simulation, figures) for each in simulation.points))
 
 
 def _point_row(point: GridPoint, simulation: Simulation, figures: Figures) -> TableRow:
     at = (_coordinate(value, axis, figures) for value, axis in zip(point.at, simulation.axes, strict=True))
-    change = _change(CONTEXT.subtract(point.total, simulation.total), figures)
+    change = figures.change_cell(CONTEXT.subtract(point.total, simulation.total))
     details = (_tell_unpaid(point.unpaid, figures),) if point.unpaid else ()
-    return TableRow((*at, _money(point.total, figures), change), details)
+    return TableRow((*at, figures.amount_cell(point.total), change), details)
 
 
 def _coordinate(value: Decimal, axis: Axis, figures: Figures) -> Cell:
@@ -160,7 +155,7 @@ def _show_distribution(simulation: Simulation, spread: Distribution, figures: Fi
         _spread_row(figures.say("simulation.all"), simulation.total, spread.total, figures, strong=True)
     )
     quantiles = tuple(Cell(figures.percent(each), Kind.MONEY) for each in QUANTILES)
-    first = _headings(("employee", "as_is", "mean", "least"), figures)
+    first = figures.headings("simulation", ("employee", "as_is", "mean", "least"))
     headings = (*first, *quantiles, Cell(figures.say("simulation.greatest"), Kind.MONEY))
     headings = tuple(replace(cell, spare=order) for cell, order in zip(headings, _SPARE, strict=True))
     blocks.append(TableBlock(headings, tuple(rows), figures.say("pay_table.narrowed")))
@@ -182,10 +177,10 @@ def _spread_row(
     name: str, now: Decimal, spread: PaySpread | None, figures: Figures, *, strong: bool = False
 ) -> TableRow:
     if spread is None:
-        blank = tuple(Cell(_NOTHING) for _ in range(len(QUANTILES) + 3))
-        return TableRow((Cell(name), _money(now, figures), *blank), strong=strong)
+        blank = tuple(Cell(NOTHING) for _ in range(len(QUANTILES) + 3))
+        return TableRow((Cell(name), figures.amount_cell(now), *blank), strong=strong)
     amounts = (now, spread.mean, spread.least, *spread.quantiles, spread.greatest)
-    return TableRow((Cell(name), *(_money(each, figures) for each in amounts)), strong=strong)
+    return TableRow((Cell(name), *(figures.amount_cell(each) for each in amounts)), strong=strong)
 
 
 def _show_tornado(simulation: Simulation, part: Decimal, figures: Figures) -> Iterator[Shown]:
@@ -217,7 +212,7 @@ def _ink(bar: TornadoBar) -> Ink:
 
 
 def _tornado_row(bar: TornadoBar, simulation: Simulation, figures: Figures) -> TableRow:
-    changes = (_change(CONTEXT.subtract(each, simulation.total), figures) for each in (bar.down, bar.up))
+    changes = (figures.change_cell(CONTEXT.subtract(each, simulation.total)) for each in (bar.down, bar.up))
     details = []
     if bar.breaches:
         count = plural(bar.breaches, "count.times", figures.language)
@@ -226,19 +221,11 @@ def _tornado_row(bar: TornadoBar, simulation: Simulation, figures: Figures) -> T
         details.append(_tell_unpaid(bar.unpaid, figures))
     schemes = {each.scheme for each in simulation.people}
     name = bar.fact if len(schemes) < 2 else f"{bar.fact} ({bar.scheme})"
-    return TableRow((Cell(name), *changes, _money(bar.swing, figures)), tuple(details))
+    return TableRow((Cell(name), *changes, figures.amount_cell(bar.swing)), tuple(details))
 
 
 def _write(value: Decimal, kind: Kind, figures: Figures) -> str:
     return format_value(value, kind, figures.language, figures.currency)
-
-
-def _money(amount: Decimal | None, figures: Figures) -> Cell:
-    return Cell(_NOTHING if amount is None else figures.money(amount), Kind.MONEY, raw=amount)
-
-
-def _change(amount: Decimal, figures: Figures) -> Cell:
-    return Cell(figures.change(amount), Kind.MONEY, raw=amount)
 
 
 def _tell_unpaid(count: int, figures: Figures) -> str:

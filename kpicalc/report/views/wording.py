@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -134,6 +134,8 @@ def word_program(program: Program, language: Language) -> Wording:
 
 
 _CENT = Decimal("0.01")
+# What stands where there is no figure.
+NOTHING = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class Figures:
 
     language: Language
     currency: str
-    inputs: Mapping[tuple[str, str], Input]
+    inputs: Mapping[tuple[str, str], Input] = field(default_factory=dict)
 
     def say(self, key: str, /, **params: object) -> str:
         """Return a phrase with its placeholders filled."""
@@ -152,13 +154,27 @@ class Figures:
         """Return what a pay line is called; the total has no name."""
         return title_value(name, label, self.language) if name else self.say("summary.total")
 
-    def money(self, amount: Decimal) -> str:
+    def money(self, amount: Decimal | None) -> str:
         """Write an amount."""
-        return format_money(amount, self.currency, self.language)
+        return NOTHING if amount is None else format_money(amount, self.currency, self.language)
 
-    def change(self, amount: Decimal) -> str:
+    def change(self, amount: Decimal | None) -> str:
         """Write a difference of pay with its sign."""
-        return ("+" if amount > 0 else "") + self.money(amount)
+        return ("+" if amount is not None and amount > 0 else "") + self.money(amount)
+
+    def amount_cell(self, amount: Decimal | None) -> Cell:
+        """Write an amount as a cell of a table."""
+        return Cell(self.money(amount), Kind.MONEY, raw=amount)
+
+    def change_cell(self, amount: Decimal | None) -> Cell:
+        """Write a difference of pay as a cell of a table."""
+        return Cell(self.change(amount), Kind.MONEY, raw=amount)
+
+    def headings(self, view: str, keys: Iterable[str]) -> tuple[Cell, ...]:
+        """Return the headings of a table of a view: of who or what, then of amounts."""
+        return tuple(
+            Cell(self.say(f"{view}.{key}"), Kind.MONEY if at else Kind.TEXT) for at, key in enumerate(keys)
+        )
 
     def percent(self, ratio: Decimal) -> str:
         """Write a ratio in percent, to a hundredth of one; what does not fit is marked as rounded."""
