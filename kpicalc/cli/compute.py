@@ -260,7 +260,7 @@ def _show_page(pay: Pay) -> Page:
 
     traced = zip(list_pay(pay.places), trace_pay(pay.places), strict=True)
     people = ((row, breakdown, grounds) for row, (breakdown, grounds) in pay.count(traced))
-    parts = show_pay_page(pay.run, people, _show_reading(pay), pay.language)
+    parts = show_pay_page(pay.run, people, pay.places, _show_reading(pay), pay.language)
     return Page(title_run(pay.run, pay.language), parts, pay.language)
 
 

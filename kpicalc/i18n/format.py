@@ -201,3 +201,12 @@ def _relates(relation: re.Match[str], count: int) -> bool:
     rest = count % int(divisor) if divisor else count
     ends = [part.split("..") for part in ranges.split(",")]
     return any(int(each[0]) <= rest <= int(each[-1]) for each in ends) == (sign == "=")
+
+
+def begin_large(text: str) -> str:
+    """Return a text as a line of a table begins: with a large letter.
+
+    >>> begin_large("план оборота"), begin_large("CRM"), begin_large("")
+    ('План оборота', 'CRM', '')
+    """
+    return text[:1].upper() + text[1:]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -168,23 +168,40 @@ class Entry:
 class Roster:
     """A long list of which each row can be opened; on paper all stand one after another.
 
-    `key` is the column of the figure that each row is known by.
+    `key` is the column of the figure that each row is known by. `on_paper` makes the rows as tables: they
+    stand before the people there.
     """
 
     title: str
     headings: tuple[Cell, ...]
     entries: Iterable[Entry]
     key: int
+    on_paper: Callable[[], Document] = lambda: Document(())
 
 
 Part = Shown | Roster
 
 
 def flatten(parts: Iterable[Part]) -> Iterator[Shown]:
-    """Yield what stands in lists behind their titles, for writers of pages that nothing opens on."""
+    """Yield what stands in lists behind their titles and rows, for writers of pages that nothing opens on."""
     for part in parts:
         if isinstance(part, Roster):
-            yield Document((Heading(part.title, 2),))
-            yield from (each for entry in part.entries for each in entry.parts)
+            yield Document((Heading(part.title, 2), *part.on_paper().blocks))
+            for entry in part.entries:
+                first, *others = entry.parts
+                yield first
+                yield from map(_lower, others)
         else:
             yield part
+
+
+def _lower(part: Shown) -> Shown:
+    """Put the titles of a part under that of the person whose it is."""
+    if isinstance(part, Picture):
+        return part
+    return Document(
+        tuple(
+            replace(block, level=block.level + 1) if isinstance(block, Heading) else block
+            for block in part.blocks
+        )
+    )

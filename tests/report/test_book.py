@@ -203,7 +203,7 @@ def test_kpis_and_rows_with_what_they_earned() -> None:
         ("003", 1000, 900, 0.9, 1),
         ("0005", 1000, 700, 0.7, 1),
     ]
-    assert [(each["Таб. №"], each["сумма"]) for each in records(book["Строки receipts"])] == [
+    assert [(each["Таб. №"], each["Сумма"]) for each in records(book["Строки receipts"])] == [
         ("001", 400.1),
         ("001", 900),
         ("0005", 0.5),

@@ -31,7 +31,9 @@ def sheet_of(*values: BookCell | None) -> Any:
         (BookCell(Decimal("1234567890123.45"), Kind.MONEY, "RUB"), 1234567890123.45, "#,##0.00"),
         (BookCell(Decimal("12345678901234567.89"), Kind.MONEY, "RUB"), "12345678901234567.89", "@"),
         (BookCell(Decimal(700), Kind.MONEY, "JPY"), 700, "#,##0"),
-        (BookCell(Decimal("1.5"), Kind.HOURS), 1.5, "General"),
+        (BookCell(Decimal("1.5"), Kind.HOURS), 1.5, "#,##0.0"),
+        (BookCell(Decimal(12500), Kind.NUMBER), 12500, "#,##0"),
+        (BookCell(Decimal(1) / 3, Kind.NUMBER), 0.333333333333333, "General"),
         (BookCell(True), "да", "@"),  # noqa: FBT003 - a value
         (BookCell(None), None, "General"),
         (BookCell("", Kind.TEXT), None, "General"),

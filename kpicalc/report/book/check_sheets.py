@@ -16,7 +16,7 @@ from kpicalc.model.source import CellRef
 from kpicalc.report.book.month import PaidMonth
 from kpicalc.report.book.sheets import BookCell, BookColumn, BookRow, BookSheet
 from kpicalc.report.views.pay_rows import list_pay
-from kpicalc.report.views.receipt import list_rows
+from kpicalc.report.views.receipt import join_receipts, list_rows
 
 
 def checks_sheet(month: PaidMonth) -> BookSheet:
@@ -28,7 +28,7 @@ def checks_sheet(month: PaidMonth) -> BookSheet:
         BookColumn(say("place"), width=40),
         BookColumn(say("found"), Kind.NUMBER, 18),
         BookColumn(say("expected"), Kind.NUMBER, 18),
-        BookColumn(say("verdict"), width=18),
+        BookColumn(say("verdict"), width=30),
     )
     return BookSheet(month.sheet_name("checks"), say("title.checks"), columns, tuple(_checks(month)))
 
@@ -108,9 +108,14 @@ def _problems(month: PaidMonth) -> Iterator[BookRow]:
 def _totals_in(month: PaidMonth) -> Iterator[BookRow]:
     """Yield the rows and the control sums of each sheet, beside the total that the sheet prints."""
     say = month.say
-    for receipt in _receipts(month.run.settlements):
+    titles = {each.program.scheme: each.program.title for each in month.run.settlements}
+    run = month.run.settlements
+    for sheet in join_receipts((each.program.scheme, one) for each in run for one in each.facts.receipts):
+        receipt = sheet.receipt
         place = str(CellRef(receipt.file, receipt.sheet, 0, 0))
-        yield say("check.rows"), receipt.grain, place, Decimal(receipt.rows_read), None, None
+        yield say("check.rows"), None, place, Decimal(receipt.rows_read), None, None
+        for scheme, rows in sheet.schemes:
+            yield say("check.rows_of_scheme"), titles[scheme] or scheme, place, Decimal(rows), None, None
         for skipped in receipt.skipped:
             reason = phrase(f"skipped.{skipped.reason}", month.language)
             yield (
@@ -125,8 +130,10 @@ def _totals_in(month: PaidMonth) -> Iterator[BookRow]:
 
 
 def _total_in(month: PaidMonth, column: ColumnRead, place: str) -> BookRow:
-    printed = column.printed_total
-    verdict = None if printed is None else _verdict(month, agrees=printed == column.total)
+    """Tell a control sum beside the total that the sheet prints; one that differs is a problem."""
+    printed, verdict = column.printed_total, None
+    if printed is not None:
+        verdict = month.say("verdict.agrees" if printed == column.total else "verdict.with_rest")
     return month.say("check.sum"), column.heading, place, column.total, printed, verdict
 
 
@@ -163,13 +170,14 @@ def _record(month: PaidMonth) -> Iterator[BookRow]:
         yield say("record.facts_digest"), settlement.facts.digest
     for name, digest in dict.fromkeys((each.file, each.sha256) for each in _receipts(run.settlements)):
         yield say("record.file", file=name), digest
-    yield say("record.people"), Decimal(len(month.places))
+    titles = {each.program.scheme: each.program.title for each in run.settlements}
+    yield say("record.people"), f"{len(month.places)}"
     for total in run.totals:
         if not total.line:
             currency = next(
                 each.program.currency for each in run.settlements if each.program.scheme == total.scheme
             )
             yield (
-                say("record.total", scheme=total.scheme),
+                say("record.total", scheme=titles[total.scheme] or total.scheme),
                 format_money(total.amount, currency, month.language),
             )

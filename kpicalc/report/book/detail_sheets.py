@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from decimal import localcontext
 
 from kpicalc.engine.lens import LookingBlock, world_of
+from kpicalc.i18n.format import begin_large
 from kpicalc.model.expr import Reference
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.fault import Value
+from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.program import EMPLOYEES, Input, Program, Variable
 from kpicalc.model.result import Settlement
@@ -18,31 +20,30 @@ from kpicalc.report.book.sheets import BookCell, BookColumn, BookRow, BookSheet
 
 def detail_sheets(month: PaidMonth) -> Iterator[BookSheet]:
     """Yield a sheet for each table of details: its columns, and what each row came to."""
-    met: dict[str, list[Settlement]] = {}
+    met: dict[tuple[str, str], list[Settlement]] = {}
     for settlement in month.run.settlements:
         program = settlement.program
         for grain in program.grains:
             below = EMPLOYEES in program.ancestors(grain)[1:]
             if below and settlement.facts.frames[grain].size:
-                met.setdefault(grain, []).append(settlement)
-    for grain, settlements in met.items():
-        yield _detail_sheet(month, grain, settlements)
+                called = program.grains[grain].label or _sheet_of(settlement, grain) or grain
+                met.setdefault((grain, called), []).append(settlement)
+    for (grain, called), settlements in met.items():
+        yield _detail_sheet(month, (grain, called), settlements)
 
 
-def _detail_sheet(month: PaidMonth, grain: str, settlements: Sequence[Settlement]) -> BookSheet:
-    labels = {each.program.grains[grain].label for each in settlements} - {""}
-    sheets = [_sheet_of(each, grain) for each in settlements]
-    called = labels.pop() if len(labels) == 1 else sheets[0] or grain
-    say = month.say
-    headings: dict[str, None] = {}
+def _detail_sheet(month: PaidMonth, table: tuple[str, str], settlements: Sequence[Settlement]) -> BookSheet:
+    """Return the sheet of a table, which schemes may share: by its name and what people call it."""
+    (grain, called), say = table, month.say
+    headings: dict[str, Kind] = {}
     for each in settlements:
-        headings.update(dict.fromkeys(_label(column) for column in _shown(each.program, grain)))
+        headings |= {heading: column.kind for heading, column in _by_heading(each, grain).items()}
     columns = (
         BookColumn(say("number"), width=12),
         BookColumn(say("name"), width=30),
         BookColumn(say("scheme"), width=24),
         BookColumn(say("row"), width=30),
-        *(BookColumn(heading, width=16) for heading in headings),
+        *(BookColumn(heading, kind, 16) for heading, kind in headings.items()),
     )
     rows = (row for each in settlements for row in _detail_rows(month, each, grain, tuple(headings)))
     name = f"{month.sheet_name('details')} {called}"
@@ -61,8 +62,10 @@ def _shown(program: Program, grain: str) -> list[Input | Variable]:
     return [*inputs, *values]
 
 
-def _label(column: Input | Variable) -> str:
-    return (column.label or column.name).replace("_", " ")
+def _by_heading(settlement: Settlement, grain: str) -> dict[str, Input | Variable]:
+    """Return the columns and values of a table by what people call them."""
+    shown = _shown(settlement.program, grain)
+    return {begin_large((each.label or each.name).replace("_", " ")): each for each in shown}
 
 
 def _detail_rows(
@@ -71,7 +74,7 @@ def _detail_rows(
     """Yield the rows of people who are shown, block by block: values of details are computed again."""
     program, frame = settlement.program, settlement.facts.frames[grain]
     people, world = frozenset(settlement.rows), world_of(settlement)
-    shown = {_label(each): each for each in _shown(program, grain)}
+    shown = _by_heading(settlement, grain)
     for start in range(0, frame.size, BLOCK_ROWS):
         rows = range(start, min(start + BLOCK_ROWS, frame.size))
         block = LookingBlock(world, grain, rows)

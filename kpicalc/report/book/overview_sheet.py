@@ -11,6 +11,7 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.outline import PayShare
 from kpicalc.model.ticks import round_ticks
+from kpicalc.report.book.column_widths import fit_columns
 from kpicalc.report.book.month import PaidMonth
 from kpicalc.report.book.sheets import BookCell, BookChart, BookColumn, BookRow, BookSheet
 from kpicalc.report.views.pay_rows import PayRow, list_pay, sum_shares
@@ -34,9 +35,9 @@ def overview_sheet(month: PaidMonth, currency: str) -> BookSheet:
         if not lines:
             continue
         rows.append(tuple(BookCell(each, strong=True) for each in _heading(month, key)))
-        charts.append(
-            BookChart(month.say(f"part.{key}"), len(rows), len(rows) + len(lines) - 1, names, values, lying)
-        )
+        kind = {"spread": Kind.COUNT, "attainment": Kind.RATIO}.get(key, Kind.MONEY)
+        first, last = len(rows), len(rows) + len(lines) - 1
+        charts.append(BookChart(month.say(f"part.{key}"), first, last, names, values, lying, kind))
         rows += [*(_typed(line, currency, key) for line in lines), ()]
     say, shares = month.say, [phrase(f"pay_table.{each}", month.language) for each in PayShare]
     columns = (
@@ -46,7 +47,7 @@ def overview_sheet(month: PaidMonth, currency: str) -> BookSheet:
         BookColumn(say("total", currency=currency), Kind.MONEY, 16, currency),
     )
     name = month.sheet_name("overview", currency)
-    return BookSheet(name, say("title.overview"), columns, rows, charts=tuple(charts))
+    return BookSheet(name, say("title.overview"), fit_columns(columns, rows), rows, charts=tuple(charts))
 
 
 def _heading(month: PaidMonth, key: str) -> Iterator[str]:

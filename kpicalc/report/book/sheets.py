@@ -44,7 +44,8 @@ class BookColumn:
 class BookChart:
     """A chart over rows of its sheet: columns beside each other or, `lying`, below each other.
 
-    `first` and `last` count the rows of the sheet below its headings, `names` and `values` its columns.
+    `first` and `last` count the rows of the sheet below its headings, `names` and `values` its columns;
+    `kind` says what the values are.
     """
 
     title: str
@@ -53,6 +54,7 @@ class BookChart:
     names: int
     values: int
     lying: bool = False
+    kind: Kind = Kind.MONEY
 
 
 @dataclass(frozen=True, slots=True)

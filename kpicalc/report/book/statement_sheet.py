@@ -12,6 +12,7 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.outline import LineKind, PayShare
 from kpicalc.model.program import EMPLOYEES
+from kpicalc.report.book.column_widths import fit_columns
 from kpicalc.report.book.live_statement import make_live
 from kpicalc.report.book.month import PaidMonth
 from kpicalc.report.book.people import Person
@@ -54,7 +55,7 @@ def statement_sheet(month: PaidMonth, currency: str) -> BookSheet:
     return BookSheet(
         month.sheet_name("statement", currency),
         say("title.statement"),
-        columns,
+        fit_columns(columns, (*made, sums)),
         made,
         (sums,),
         fixed=3,

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.grounds import Grounds
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import PayShare
-from kpicalc.model.result import Breakdown, Run
+from kpicalc.model.result import Breakdown, Run, Settlement
 from kpicalc.report.document import Cell, Document, Entry, Heading, KeyValues, Part, Roster
 from kpicalc.report.views.breakdown import gauge_of, name_employee, show_checks, show_days
-from kpicalc.report.views.pay_rows import PayRow
+from kpicalc.report.views.pay_rows import PayRow, list_pay
+from kpicalc.report.views.pay_table import list_pay_rows
 from kpicalc.report.views.sheet import SheetWords, show_pay_of_one, word_sheets
 from kpicalc.report.views.spread import draw_spread
 from kpicalc.report.views.summary import show_schemes, show_sums, title_run
@@ -24,14 +26,23 @@ Person = tuple[PayRow, Breakdown, Grounds]
 
 
 def show_pay_page(
-    run: Run, people: Iterable[Person], reading: Iterable[Document], language: Language
+    run: Run,
+    people: Iterable[Person],
+    places: Sequence[tuple[Settlement, int]],
+    reading: Iterable[Document],
+    language: Language,
 ) -> Iterator[Part]:
-    """Yield the parts of the page; a person is taken apart when the writer comes to him."""
+    """Yield the parts of the page; the person of a place is taken apart when the writer comes to him."""
     yield Document((Heading(title_run(run, language)), KeyValues(tuple(show_sums(run, language)))))
     yield from draw_spread(run, language)
-    yield _list_people(run, people, language)
+    on_paper = partial(_list_rows, places, language)
+    yield replace(_list_people(run, people, language), on_paper=on_paper)
     yield Document(tuple(show_schemes(run, language)))
     yield from reading
+
+
+def _list_rows(places: Sequence[tuple[Settlement, int]], language: Language) -> Document:
+    return Document(tuple(list_pay_rows(tuple(list_pay(places)), language)))
 
 
 def _list_people(run: Run, people: Iterable[Person], language: Language) -> Roster:

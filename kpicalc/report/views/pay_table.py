@@ -32,16 +32,20 @@ _SHARES = tuple(map(str, PayShare))
 def show_pay_table(run: Run, rows: Sequence[PayRow], language: Language) -> Document:
     """Show a table for each currency, then what the marks mean and where to read more."""
     period = format_period(run.period, language)
-    blocks: list[Block] = [Heading(phrase("pay_table.title", language, period=period))]
+    title = Heading(phrase("pay_table.title", language, period=period))
+    more = Paragraph(phrase("pay_table.more", language), Tone.MUTED)
+    return Document((title, *list_pay_rows(rows, language), more))
+
+
+def list_pay_rows(rows: Sequence[PayRow], language: Language) -> Iterator[Block]:
+    """Yield a table for each currency, then what the marks mean."""
     currencies = list(dict.fromkeys(each.currency for each in rows))
     for currency in currencies:
         if len(currencies) > 1:
             sign = currency_sign(currency, language)
-            blocks.append(Heading(phrase("pay_table.currency", language, currency=sign), level=2))
-        blocks.append(_show_currency([each for each in rows if each.currency == currency], language))
-    blocks.extend(_tell_marks(rows, language))
-    blocks.append(Paragraph(phrase("pay_table.more", language), Tone.MUTED))
-    return Document(tuple(blocks))
+            yield Heading(phrase("pay_table.currency", language, currency=sign), level=3)
+        yield _show_currency([each for each in rows if each.currency == currency], language)
+    yield from _tell_marks(rows, language)
 
 
 def _show_currency(rows: Sequence[PayRow], language: Language) -> TableBlock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
+from functools import partial
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import (
@@ -68,12 +69,15 @@ def title_progress(progress: Progress, language: Language) -> str:
 
 def show_progress(progress: Progress, language: Language) -> Document:
     """Show a row for each employee, the sums of each currency, and what a forecast is."""
-    blocks: list[Block] = [*_show_front(progress, language)]
-    for currency in dict.fromkeys(each.currency for each in progress.people):
-        own = [each for each in progress.people if each.currency == currency]
-        blocks.append(_show_people(own, language))
     more = (Paragraph(phrase("pace.more", language), Tone.MUTED),)
-    return Document((*blocks, *_explain(language), *more))
+    tables = _list_by_currency(progress, language).blocks
+    return Document((*_show_front(progress, language), *tables, *_explain(language), *more))
+
+
+def _list_by_currency(progress: Progress, language: Language) -> Document:
+    currencies = dict.fromkeys(each.currency for each in progress.people)
+    people = ([each for each in progress.people if each.currency == currency] for currency in currencies)
+    return Document(tuple(_show_people(own, language) for own in people))
 
 
 def show_in_full(progress: Progress, language: Language) -> Iterator[Document]:
@@ -89,7 +93,8 @@ def show_progress_page(progress: Progress, language: Language) -> Iterator[Part]
     yield Document(tuple(_show_front(progress, language)))
     headings = tuple(_heading(name, "", language) for name in _columns())
     entries = (_enter(each, language) for each in progress.people)
-    yield Roster(phrase("pace.people", language), headings, entries, key=3)
+    on_paper = partial(_list_by_currency, progress, language)
+    yield Roster(phrase("pace.people", language), headings, entries, key=3, on_paper=on_paper)
     yield Document(tuple(_explain(language)))
 
 

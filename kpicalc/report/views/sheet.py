@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from kpicalc import __version__
 from kpicalc.i18n.catalogue import Language, words
-from kpicalc.i18n.format import format_period
+from kpicalc.i18n.format import begin_large, format_period
 from kpicalc.model.expr import Number
 from kpicalc.model.fault import Fault
 from kpicalc.model.grounds import Decision, DetailTable, Grounds, ReadFact
@@ -183,7 +183,7 @@ def _decision_row(decision: Decision, told: SheetWords) -> TableRow:
     title = told.plain.title(decision.name, decision.label, decision.role)
     said = "; ".join(told.note(each, decision.kind) for each in decision.notes)
     value = Cell(told.wording.write(decision.value, decision.kind), Kind.NUMBER)
-    return TableRow((Cell(title), value, Cell(said)))
+    return TableRow((Cell(begin_large(title)), value, Cell(said)))
 
 
 def _show_facts(facts: Sequence[ReadFact], files: set[str], wording: Wording, *, by: bool) -> TableBlock:
@@ -191,7 +191,8 @@ def _show_facts(facts: Sequence[ReadFact], files: set[str], wording: Wording, *,
     headings += [wording.heading("sheet.who")] if by else []
     rows = []
     for each in facts:
-        cells = [Cell(each.given.label), Cell(wording.write(each.value, each.given.kind), Kind.NUMBER)]
+        value = wording.write(each.value, each.given.kind)
+        cells = [Cell(begin_large(each.given.label)), Cell(value, Kind.NUMBER)]
         cells += [Cell(each.given.decided_by)] if by else []
         rows.append(TableRow((*cells, Cell(_name_cell(each.cell, files)))))
     return TableBlock((*headings, wording.heading("sheet.cell")), tuple(rows))
@@ -208,7 +209,8 @@ def _show_details(table: DetailTable, wording: Wording) -> Iterator[Block]:
     files = {each.place.file for each in shown if each.place}
     for start in range(0, len(table.columns), _COLUMNS):
         columns = table.columns[start : start + _COLUMNS]
-        headings = (wording.heading("sheet.place"), *(Cell(each.label, each.kind) for each in columns))
+        titles = (Cell(begin_large(each.label), each.kind) for each in columns)
+        headings = (wording.heading("sheet.place"), *titles)
         rows = (
             TableRow(
                 (

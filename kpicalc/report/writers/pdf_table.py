@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kpicalc.report.document import Cell, TableBlock, TableRow
 from kpicalc.report.picture import Ink
 from kpicalc.report.writers.pdf_canvas import MARGIN, TEXT, Canvas, leading
 
-_GAP = 10
+_GAP = 8
 _BAR, _SPACE = 3, 3
 _INDENT = 12
 _SMALL = TEXT - 1
@@ -17,8 +18,8 @@ _NARROWEST = 60
 
 
 def draw_table(canvas: Canvas, table: TableBlock) -> None:
-    """Draw a table where the page has come to."""
-    widths = _find_widths(canvas, table)
+    """Draw a table where the page has come to; without columns that can be spared where all are too wide."""
+    table, widths = _fit_table(canvas, table)
     _draw_head(canvas, table, widths)
     for row in table.rows:
         if canvas.need(_height(canvas, row, widths)):
@@ -27,27 +28,52 @@ def draw_table(canvas: Canvas, table: TableBlock) -> None:
     canvas.set_y(canvas.get_y() + 2 * _SPACE)
 
 
-def _find_widths(canvas: Canvas, table: TableBlock) -> list[int]:
-    """Return how wide the columns are; where all do not fit, those of words give way, then all."""
+def _fit_table(canvas: Canvas, table: TableBlock) -> tuple[TableBlock, list[int]]:
+    """Return a table with the columns that fit, and how wide each is: words give way first, then columns."""
+    widths = _find_widths(canvas, table)
+    most = max((each.spare for each in table.headings), default=0)
+    if widths is not None or not most:
+        return table, widths or _shrink_all(canvas, table)
+    kept = [at for at, each in enumerate(table.headings) if each.spare < most]
+    rows = (replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
+    headings = tuple(table.headings[at] for at in kept)
+    return _fit_table(canvas, replace(table, headings=headings, rows=tuple(rows)))
+
+
+def _shrink_all(canvas: Canvas, table: TableBlock) -> list[int]:
+    least = _find_least(canvas, table)
+    room = canvas.room - _GAP * (len(least) - 1)
+    return [low * room // sum(least) for low in least]
+
+
+def _columns_of(table: TableBlock) -> list[tuple[Cell, ...]]:
     rows = [table.headings] if table.headings else []
-    columns = list(zip(*rows, *(row.cells for row in table.rows), strict=True))
+    return list(zip(*rows, *(row.cells for row in table.rows), strict=True))
+
+
+def _find_least(canvas: Canvas, table: TableBlock) -> list[int]:
+    """Return how narrow the columns can be: figures stay whole, words are broken."""
     canvas.use(bold=True)
-    natural = [max(_width(canvas, cell.text) for cell in column) for column in columns]
-    room = canvas.room - _GAP * (len(columns) - 1)
-    shared = zip(natural, columns, strict=True)
-    least = [
+    return [
         _width_of_figures(canvas, column, headed=bool(table.headings))
         if column[-1].right
-        else min(own, _NARROWEST)
-        for own, column in shared
+        else min(max(_width(canvas, cell.text) for cell in column), _NARROWEST)
+        for column in _columns_of(table)
     ]
+
+
+def _find_widths(canvas: Canvas, table: TableBlock) -> list[int] | None:
+    """Return how wide the columns are, those of words as narrow as needed; None where all do not fit."""
+    least = _find_least(canvas, table)
+    natural = [max(_width(canvas, cell.text) for cell in column) for column in _columns_of(table)]
+    room = canvas.room - _GAP * (len(natural) - 1)
     over = sum(natural) - room
     if over <= 0:
         return natural
     spare = sum(natural) - sum(least)
-    if spare >= over:
-        return [own - (own - low) * over // spare for own, low in zip(natural, least, strict=True)]
-    return [low * room // sum(least) for low in least]
+    if spare < over:
+        return None
+    return [own - (own - low) * over // spare for own, low in zip(natural, least, strict=True)]
 
 
 def _width_of_figures(canvas: Canvas, column: Sequence[Cell], *, headed: bool) -> int:

@@ -13,17 +13,17 @@ from typing import Any
 
 from kpicalc.i18n.format import minor_digits
 from kpicalc.model.fault import Fault
-from kpicalc.model.kind import Kind
+from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.report.book.sheets import (
     FIRST_ROW,
     MOST_ROWS,
     Book,
     BookCell,
-    BookChart,
     BookColumn,
     BookRow,
     BookSheet,
 )
+from kpicalc.report.writers.book_charts import add_charts
 
 # A workbook says when it was made; the moment is fixed, so that its bytes do not depend on it.
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -33,12 +33,15 @@ _LONGEST_NAME, _LONGEST_TEXT = 31, 32_767
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _A4 = 9
 _CHUNK = 1 << 16
-_CHART_ROWS = 18
 _LINE, _HIGHEST = 15, 400
+# The letters of texts are wider than the digits by which a column is measured, and stand a little in.
+_EDGE = 2
+# So many letters fit on a sheet across and are still read; a wider table goes on beside it.
+_ACROSS = 300
 # Spaces at which a text is broken otherwise than between words.
 _OTHER_SPACES = frozenset("\t\n\v\f\r")
-# Excel keeps no more digits of a number.
-_DIGITS = 15
+# Excel keeps no more digits of a number; a figure with more places is shown as the program finds best.
+_DIGITS, _MOST_PLACES = 15, 6
 
 
 def write_book(book: Book) -> Iterator[bytes]:
@@ -82,14 +85,16 @@ class _Opened:
         key = (number_format, strong, wrap)
         if key not in self.looks:
             made = {"num_format": number_format, "valign": "top", "text_wrap": wrap, "bold": strong}
+            # A text beside a figure keeps its distance.
+            made |= {"align": "left", "indent": 1} if number_format == "@" else {}
             self.looks[key] = self.workbook.add_format(made | ({"top": 1} if strong else {}))
         return self.looks[key]
 
-    def heading(self) -> Any:
-        """Return the look of a heading."""
-        return self.named(
-            "heading", bold=True, bg_color="#DDEBF7", border=1, text_wrap=True, valign="vcenter"
-        )
+    def heading(self, kind: Kind) -> Any:
+        """Return the look of a heading: it stands where what is below it stands."""
+        place = {"align": "right"} if kind in NUMERIC or kind is Kind.DATE else {"align": "left", "indent": 1}
+        look = {"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True, "valign": "vcenter"}
+        return self.named(f"heading {place['align']}", **look, **place)
 
     def named(self, name: str, **look: object) -> Any:
         """Return a look of a name."""
@@ -123,9 +128,7 @@ def _write_sheet(opened: _Opened, sheet: BookSheet) -> None:
     for sums in sheet.sums:
         _write_row(opened, page, sheet.columns, (row, sums))
         row += 1
-    beside = len(sheet.columns) + 1
-    for number, chart in enumerate(sheet.charts):
-        _add_chart(opened, page, chart, (_HEADER + number * _CHART_ROWS, beside))
+    add_charts(opened.workbook, page, sheet)
 
 
 def _open_page(opened: _Opened, sheet: BookSheet) -> Any:
@@ -137,13 +140,17 @@ def _open_page(opened: _Opened, sheet: BookSheet) -> Any:
     page.repeat_rows(_TITLE, _HEADER)
     page.set_landscape()
     page.set_paper(_A4)
-    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    across = -(-sum(column.width for column in sheet.columns) // _ACROSS)
+    page.fit_to_pages(across, 0)
+    if across > 1 and sheet.fixed:
+        page.repeat_columns(0, sheet.fixed - 1)
     page.set_footer(f"&L{_printed(page.get_name())} · {_printed(opened.book.title)}&R{opened.book.page}")
     page.write_string(_TITLE, 0, sheet.title, opened.named("title", bold=True, font_size=14))
     page.write_string(_PERIOD, 0, opened.book.title, opened.named("period", font_color="#595959"))
     page.set_row(_HEADER, 48)
     for number, column in enumerate(sheet.columns):
-        page.write_string(_HEADER, number, column.heading, opened.heading())
+        page.write_string(_HEADER, number, column.heading, opened.heading(column.kind))
     return page
 
 
@@ -164,8 +171,8 @@ def _write_row(
     for value, column in zip(values, columns, strict=False):
         text = value.value if isinstance(value, BookCell) else value
         # Rows do not grow by themselves everywhere.
-        if isinstance(text, str) and len(text) > column.width:
-            height = max(height, _count_lines(text, column.width))
+        if isinstance(text, str) and len(text) > (room := max(column.width - _EDGE, 1)):
+            height = max(height, _count_lines(text, room))
     if height > 1:
         page.set_row(row, min(height * _LINE, _HIGHEST))
     for number, (value, column) in enumerate(zip(values, columns, strict=False)):
@@ -182,7 +189,7 @@ def _count_lines(text: str, width: int) -> int:
     """Return how many lines a text takes that is broken between its words."""
     words = text.split(" ")
     if "" in words or not _OTHER_SPACES.isdisjoint(text) or max(map(len, words)) > width:
-        return len(wrap(text, width, break_on_hyphens=False))
+        return len(wrap(text, width))
     lines, filled = 1, -1
     for word in words:
         filled += len(word) + 1
@@ -234,24 +241,13 @@ def _number_format(cell: BookCell) -> str:
         case Kind.COUNT:
             return "#,##0"
         case _:
-            return "General"
+            return _format_digits(cell.value)
 
 
-def _add_chart(opened: _Opened, page: Any, chart: BookChart, place: tuple[int, int]) -> None:
-    made = opened.workbook.add_chart({"type": "bar" if chart.lying else "column"})
-    name, first, last = page.get_name(), chart.first + _FIRST, chart.last + _FIRST
-    made.add_series(
-        {
-            "categories": [name, first, chart.names, last, chart.names],
-            "values": [name, first, chart.values, last, chart.values],
-            "gap": 40,
-            "fill": {"color": "#0B69A3"},
-        }
-    )
-    made.set_title({"name": chart.title, "name_font": {"size": 12}})
-    made.set_legend({"none": True})
-    if chart.lying:
-        # The first name stands on top, as in the table.
-        made.set_y_axis({"reverse": True})
-    made.set_size({"width": 720, "height": 340})
-    page.insert_chart(*place, made)
+def _format_digits(value: object) -> str:
+    """Return the format of a figure that shows its own digits, the whole part in groups."""
+    if not isinstance(value, Decimal):
+        return "General"
+    _, _, exponent = value.normalize().as_tuple()
+    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return "General" if places > _MOST_PLACES else "#,##0" + ("." + "0" * places if places else "")

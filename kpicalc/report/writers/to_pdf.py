@@ -12,6 +12,7 @@ from kpicalc.report.document import (
     KeyValues,
     Paragraph,
     Part,
+    Shown,
     TableBlock,
     TableRow,
     Tree,
@@ -21,7 +22,7 @@ from kpicalc.report.picture import UNITS, Area, Dot, Picture, PictureText, Shape
 from kpicalc.report.writers.pdf_canvas import MARGIN, Canvas, leading
 from kpicalc.report.writers.pdf_table import draw_table
 
-_HEADINGS = {1: 15, 2: 11}
+_HEADINGS = {1: 15, 2: 12, 3: 10}
 _SPACE = 6
 # On paper a picture need not be as large as on a telephone: so many hundredths.
 _SHRUNK = 75
@@ -31,19 +32,33 @@ def write_pdf(title: str, parts: Iterable[Part], language: Language) -> Iterator
     """Yield the document; a heading of the first level begins a page."""
     canvas = Canvas(title)
     canvas.set_lang(language)
-    for part in flatten(parts):
-        if isinstance(part, Picture):
-            _draw_picture(canvas, part)
-        else:
-            for block in part.blocks:
-                _draw_block(canvas, block)
+    for titles, shown in _gather(flatten(parts)):
+        below = _height_of(canvas, shown) if isinstance(shown, Picture) else 0
+        for at, heading in enumerate(titles):
+            _draw_heading(canvas, heading, len(titles) - at, below)
+        if isinstance(shown, Picture):
+            _draw_picture(canvas, shown)
+        elif shown is not None:
+            _draw_block(canvas, shown)
     yield bytes(canvas.output())
+
+
+def _gather(parts: Iterable[Shown]) -> Iterator[tuple[list[Heading], Block | Picture | None]]:
+    """Yield each block or picture with the headings before it, from which no page parts it."""
+    titles: list[Heading] = []
+    for part in parts:
+        for shown in (part,) if isinstance(part, Picture) else part.blocks:
+            if isinstance(shown, Heading):
+                titles.append(shown)
+            else:
+                yield titles, shown
+                titles = []
+    if titles:
+        yield titles, None
 
 
 def _draw_block(canvas: Canvas, block: Block) -> None:
     match block:
-        case Heading(text=text, level=level):
-            _draw_heading(canvas, text, level)
         case Paragraph(text=text, tone=tone):
             canvas.write_text(text, tone=tone)
             canvas.set_y(canvas.get_y() + _SPACE)
@@ -58,12 +73,13 @@ def _draw_block(canvas: Canvas, block: Block) -> None:
             canvas.write_text(block.text)
 
 
-def _draw_heading(canvas: Canvas, text: str, level: int) -> None:
-    size = _HEADINGS.get(level, _HEADINGS[2])
+def _draw_heading(canvas: Canvas, heading: Heading, more: int, below: int) -> None:
+    """Draw a heading, one of `more` in a row, on the page where what it stands over begins."""
+    text, level = heading.text, heading.level
+    size = _HEADINGS.get(level, _HEADINGS[3])
     if level == 1 and int(canvas.get_y()) > MARGIN:
         canvas.add_page()
-    # What stands under a heading begins on its page.
-    canvas.need(6 * leading(size))
+    canvas.need(2 * more * leading(size) + max(4 * leading(size), below))
     canvas.set_y(canvas.get_y() + (_SPACE if level > 1 else 0))
     canvas.write_text(text, size=size, bold=True)
     canvas.set_y(canvas.get_y() + _SPACE)
@@ -76,11 +92,17 @@ def _lines_of_tree(tree: Tree, margin: str) -> Iterator[str]:
         yield from _lines_of_tree(branch, f"{margin}  ")
 
 
+def _width_of(canvas: Canvas, picture: Picture) -> int:
+    """Return how wide a picture is: a point of the screen is ten units; never wider than the page."""
+    return min(canvas.room, max(picture.width // UNITS * _SHRUNK // 100, 1))
+
+
+def _height_of(canvas: Canvas, picture: Picture) -> int:
+    return picture.height * _width_of(canvas, picture) // picture.width
+
+
 def _draw_picture(canvas: Canvas, picture: Picture) -> None:
-    # A point of the screen is ten units; never wider than the page.
-    wide = max(picture.width // UNITS * _SHRUNK // 100, 1)
-    parts = min(canvas.room, wide)
-    height = picture.height * parts // picture.width
+    parts, height = _width_of(canvas, picture), _height_of(canvas, picture)
     canvas.need(height)
     top = int(canvas.get_y())
     for shape in picture.shapes:
