@@ -13,6 +13,7 @@ from kpicalc.facts.doubtful_names import has_doubtful_names, note_texts
 from kpicalc.facts.headings import input_slot
 from kpicalc.facts.mark_rows import RowsOfTable
 from kpicalc.facts.number_column import NumberDraft, take_numbers
+from kpicalc.facts.own_rows import pick_own_rows
 from kpicalc.facts.refusals import know_texts
 from kpicalc.facts.row_survey import Survey, survey_block
 from kpicalc.facts.row_units import find_unit_columns, note_units
@@ -87,11 +88,14 @@ def _start_column(draft: SheetDraft, spec: Input) -> ColumnDraft:
 
 def _take_block(draft: SheetDraft, block: RowBlock) -> None:
     block = _trim(block)
+    doubtful = has_doubtful_names(draft.reading)
+    if not doubtful:
+        block = pick_own_rows(draft, block)
     size = len(block.numbers)
     if not size:
         return
     chosen = select_rows(draft, block)
-    if has_doubtful_names(draft.reading):
+    if doubtful:
         note_texts(draft, block, chosen.names)
     keep = [offset not in chosen.dropped for offset in range(size)] if chosen.dropped else None
     if not draft.rows.numbers:
@@ -103,7 +107,7 @@ def _take_block(draft: SheetDraft, block: RowBlock) -> None:
         cells = block.columns[column - 1]
         draft.pending[name].extend(cells if keep is None else compress(cells, keep))
     _flush(draft.columns, draft.pending, BLOCK_ROWS)
-    draft.left_numbers.extend(map(block.numbers.__getitem__, chosen.others))
+    draft.left_numbers += map(block.numbers.__getitem__, chosen.others)
 
 
 def _read_others(draft: SheetDraft) -> None:

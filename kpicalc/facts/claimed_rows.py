@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from kpicalc.facts.cells import read_key
@@ -124,9 +125,9 @@ def read_claims(reading: SharedReading) -> None:
     for rows in _keyed_rows(first.sheet, first.header, reading.marks, shared=len(reading.claims) >= _SHARED):
         numbers = rows.block.numbers
         columns = set[int]().union(*(claim.columns for claim in reading.claims))
-        folded = {column: _fold_cells(rows.block.columns[column - 1]) for column in columns}
+        places = {column: _place_texts(rows, column) for column in columns}
         for claim in reading.claims:
-            taken = _take_rows(claim, rows, folded)
+            taken = _take_rows(claim, rows, places)
             claim.claimed |= {numbers[offset] for offset in taken}
             named = taken if claim.conditions else set[int]()
             claim.passed |= {numbers[offset] for offset in _find_footers(claim, rows, named)}
@@ -173,24 +174,31 @@ def _read_names(reading: SharedReading, rows: _Rows) -> Iterator[tuple[int, tupl
         yield rows.block.numbers[offset], (first[offset], columns[-1][offset])
 
 
-def _fold_cells(cells: Sequence[Raw]) -> list[str]:
-    texts = [read_key(cell) for cell in cells]
+_Places = Mapping[int, Mapping[str, AbstractSet[int]]]
+
+
+def _place_texts(rows: _Rows, column: int) -> dict[str, set[int]]:
+    """Return where each text of a column stands, in the form in which texts compare."""
+    cells = rows.block.columns[column - 1]
+    texts = [read_key(cells[offset]) for offset in rows.keyed]
     forms = {text: fold_text(text) for text in set(texts) if isinstance(text, str)}
-    return [forms.get(text, "") if isinstance(text, str) else "" for text in texts]
+    places: dict[str, set[int]] = {}
+    for offset, text in zip(rows.keyed, texts, strict=True):
+        places.setdefault(forms.get(text, "") if isinstance(text, str) else "", set()).add(offset)
+    return places
 
 
-def _take_rows(claim: Claim, rows: _Rows, folded: Mapping[int, Sequence[str]]) -> set[int]:
-    taken = _fitting(claim.conditions, rows.keyed, folded)
+def _take_rows(claim: Claim, rows: _Rows, places: _Places) -> set[int]:
+    taken = _fitting(claim.conditions, rows, places)
     for each in claim.exceptions:
-        taken -= _fitting(each, rows.keyed, folded)
+        taken -= _fitting(each, rows, places)
     return taken
 
 
-def _fitting(conditions: Conditions, offsets: Sequence[int], folded: Mapping[int, Sequence[str]]) -> set[int]:
-    for column, values in conditions:
-        cells = folded[column]
-        offsets = [offset for offset in offsets if cells[offset] in values]
-    return set(offsets)
+def _fitting(conditions: Conditions, rows: _Rows, places: _Places) -> set[int]:
+    """Return the offsets of the rows that have one of its values in each column."""
+    having = [set[int]().union(*(places[at].get(value, ()) for value in values)) for at, values in conditions]
+    return having[0].intersection(*having[1:]) if having else set(rows.keyed)
 
 
 def _note_texts(reading: SharedReading, rows: _Rows, columns: Iterable[int]) -> None:

@@ -157,7 +157,11 @@ def _check_keys(drafts: Sequence[SheetDraft]) -> list[Diagnostic]:
 def _are_known_distinct(draft: SheetDraft) -> bool:
     """Say whether the keys were compared for another scheme of the sheet, and none is like another."""
     compared = draft.reading.sheet.shared.get(_place_of_keys(draft))
-    return compared is not None and compared.issuperset(_numbers(draft))
+    return (
+        compared is not None
+        and compared.issuperset(draft.rows.numbers)
+        and draft.strangers.are_among(compared)
+    )
 
 
 def _place_of_keys(draft: SheetDraft) -> tuple[object, ...]:

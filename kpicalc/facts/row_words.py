@@ -70,6 +70,14 @@ _MOST_SIGNED, _MOST_REMARKED = 4, 2
 
 def find_rows_without_figures(block: RowBlock, inputs: Sequence[int]) -> list[int]:
     """Return the offsets of the rows that have no number or date in any of the columns that are read."""
+    place = ("without figures", *inputs)
+    if place not in block.shared:
+        block.shared[place] = _find_without_figures(block, inputs)
+    found: list[int] = block.shared[place]
+    return found
+
+
+def _find_without_figures(block: RowBlock, inputs: Sequence[int]) -> list[int]:
     columns = [block.columns[column - 1] for column in inputs]
     if any(map(_all_figures, columns)):
         return []

@@ -46,7 +46,7 @@ class Selection:
 def select_rows(draft: SheetDraft, block: RowBlock) -> Selection:
     """Read keys and links of a block; rows left out and problems are noted in the draft."""
     reading, columns = draft.reading, block.columns
-    chosen = Selection([], _names(columns, reading.name_column), [], set())
+    chosen = Selection([], read_names(columns, reading.name_column), [], set())
     _drop_marked(draft, block, chosen)
     if reading.key_column:
         chosen.keys = read_keys(columns[reading.key_column - 1])
@@ -80,6 +80,8 @@ def find_offsets(block: RowBlock, numbers: Collection[int]) -> list[int]:
     """Return where in a block the rows with some numbers stand."""
     if not numbers or not block.numbers:
         return []
+    if isinstance(block.numbers, range) and len(numbers) < len(block.numbers):
+        return sorted(map(block.numbers.index, filter(block.numbers.__contains__, numbers)))
     return [offset for offset, number in enumerate(block.numbers) if number in numbers]
 
 
@@ -93,7 +95,8 @@ def read_keys(cells: Sequence[Raw]) -> list[str]:
     return ["" if text in _DASHES else text for text in texts] if not _DASHES.isdisjoint(texts) else texts
 
 
-def _names(columns: Sequence[Sequence[Raw]], column: int) -> list[str]:
+def read_names(columns: Sequence[Sequence[Raw]], column: int) -> list[str]:
+    """Read the names in a column, those of rows without one as ""; none without a column."""
     if not column:
         return []
     cells = columns[column - 1]
@@ -178,24 +181,35 @@ def _no_key(reading: Reading, column: int, place: CellRef) -> Diagnostic:
 
 
 def _drop_unassigned(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
-    assigned, numbers, keys, names = draft.reading.assigned, block.numbers, chosen.keys, chosen.names
+    assigned = draft.reading.assigned
     if assigned is None:
         return
     offsets = [
         offset
-        for offset, number in enumerate(numbers)
+        for offset, number in enumerate(block.numbers)
         if number not in assigned and offset not in chosen.dropped
     ]
-    _leave_to_others(draft, block, offsets, chosen)
-    draft.strangers += [(keys[offset], names[offset], numbers[offset]) for offset in offsets]
+    _drop_others(draft, block, offsets, chosen)
+    _note_strangers(draft, block, offsets, chosen)
 
 
-def _leave_to_others(draft: SheetDraft, block: RowBlock, offsets: list[int], chosen: Selection) -> None:
+def _note_strangers(draft: SheetDraft, block: RowBlock, offsets: list[int], chosen: Selection) -> None:
+    keys, names = ([each[offset] for offset in offsets] for each in (chosen.keys, chosen.names))
+    numbers = [block.numbers[offset] for offset in offsets]
+    draft.strangers.blocks.append((keys, names, numbers, frozenset()))
+
+
+def _drop_others(draft: SheetDraft, block: RowBlock, offsets: list[int], chosen: Selection) -> None:
     if offsets:
         chosen.dropped.update(offsets)
         chosen.others += offsets
-        left = draft.skipped.setdefault((RowKind.OTHER_SCHEME, ""), [])
-        left += map(block.numbers.__getitem__, offsets)
+        leave_to_others(draft, map(block.numbers.__getitem__, offsets))
+
+
+def leave_to_others(draft: SheetDraft, numbers: Iterable[int]) -> None:
+    """Note that some rows, by number, belong to other schemes."""
+    left = draft.skipped.setdefault((RowKind.OTHER_SCHEME, ""), [])
+    left += numbers
 
 
 def _find_parents(draft: SheetDraft, cells: Sequence[Raw]) -> list[int]:
@@ -226,10 +240,10 @@ def _drop_orphans(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None
             continue
         chosen.dropped.add(offset)
         if parent == OTHER_SCHEME:
-            _leave_to_others(draft, block, [offset], chosen)
+            _drop_others(draft, block, [offset], chosen)
             if draft.reading.key_column:
                 # Rows below it belong to the other scheme too.
-                draft.strangers.append((chosen.keys[offset], chosen.names[offset], block.numbers[offset]))
+                _note_strangers(draft, block, [offset], chosen)
         else:
             _orphan(draft, block, offset, chosen)
 

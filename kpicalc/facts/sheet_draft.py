@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kpicalc.facts.coded_column import CodedDraft
@@ -95,12 +95,33 @@ class OtherRows:
 
 
 @dataclass(slots=True)
+class Strangers:
+    """The rows that belong to other schemes: key, name and number of each.
+
+    They are kept block by block as these are, with the rows in them that are no strangers: where a hundred
+    schemes share a sheet, nearly all of its rows are strangers to each.
+    """
+
+    blocks: list[tuple[Sequence[str], Sequence[str], Sequence[int], frozenset[int]]] = field(
+        default_factory=list
+    )
+
+    def __iter__(self) -> Iterator[tuple[str, str, int]]:
+        for keys, names, numbers, ours in self.blocks:
+            yield from (each for each in zip(keys, names, numbers, strict=True) if each[2] not in ours)
+
+    def are_among(self, numbers: set[int]) -> bool:
+        """Say whether some rows, by number, hold all of these; rows beside them in their blocks too."""
+        return all(numbers.issuperset(block) for _, _, block, _ in self.blocks)
+
+
+@dataclass(slots=True)
 class SheetDraft:
     """The frame of one sheet while its blocks come in.
 
     `skipped` are rows left out, by reason and the pattern of the scheme that says so.
     `links` remembers the parent of each link text; the order of those `collected` makes the parents.
-    `strangers` are key, name and number of the rows that belong to another scheme; `left_numbers`
+    `strangers` are the rows that belong to another scheme; `left_numbers`
     are those that may be in a printed total. `signed` are the numbers
     of rows passed over as footers though they have a text in the column of keys or links. `texts_beside` are
     texts of columns that nobody reads, with row and column, where they cast doubt on the names.
@@ -114,8 +135,8 @@ class SheetDraft:
     columns: dict[str, ColumnDraft] = field(default_factory=dict)
     pending: dict[str, list[Raw]] = field(default_factory=dict)
     skipped: dict[tuple[RowKind, str], list[int]] = field(default_factory=dict)
-    strangers: list[tuple[str, str, int]] = field(default_factory=list)
-    left_numbers: array[int] = field(default_factory=lambda: array("l"))
+    strangers: Strangers = field(default_factory=Strangers)
+    left_numbers: list[int] = field(default_factory=list)
     other_rows: OtherRows | None = None
     signed: list[int] = field(default_factory=list)
     texts_beside: dict[str, tuple[int, int]] = field(default_factory=dict)

@@ -116,11 +116,13 @@ class RowBlock:
     """Consecutive rows of a sheet, as columns, with their absolute row numbers.
 
     `ragged` are the rows of a text file that had another number of fields than the header, and that number.
+    `shared` remembers what was found out of it for the schemes that share it.
     """
 
     numbers: Sequence[int]
     columns: Sequence[Sequence[Raw]]
     ragged: Mapping[int, int] = field(default_factory=dict)
+    shared: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def row(self, offset: int) -> tuple[Raw, ...]:
         """Return one row."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_number, plural
@@ -236,10 +236,15 @@ def _join_receipts(group: dict[str, SheetReceipt]) -> SheetRead:
 
 def _left_by_all(receipts: Sequence[SheetReceipt]) -> tuple[RowsSkipped, ...]:
     """Return the rows that no scheme read; "of another scheme" where none has a better reason."""
-    reasons = [{row: each for each in receipt.skipped for row in each.rows} for receipt in receipts]
+    rows = [chain.from_iterable(each.rows for each in receipt.skipped) for receipt in receipts]
+    common = set(rows[0]).intersection(*rows[1:])
+    reasons = [
+        {row: each for each in receipt.skipped for row in common.intersection(each.rows)}
+        for receipt in (receipts if common else ())
+    ]
     groups: dict[tuple[str, str], list[int]] = {}
     figures: dict[tuple[str, str], int] = {}
-    for row in sorted(set(reasons[0]).intersection(*reasons)):
+    for row in sorted(common):
         found = [each[row] for each in reasons]
         best = next((each for each in found if each.reason != _OTHERS), found[0])
         groups.setdefault((best.reason, best.pattern), []).append(row)
