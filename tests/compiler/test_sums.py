@@ -41,6 +41,12 @@ def test_a_group_of_deductions_is_what_they_take() -> None:
     assert formula(program_of(FACTS + PAY), "удержания") == "штраф"
 
 
+def test_what_a_group_takes_back_is_no_part_of_what_it_pays() -> None:
+    pay = PAY.replace("group: удержания", "group: начислено")
+
+    assert formula(program_of(FACTS + pay), "начислено") == "оклад + премия"
+
+
 def test_a_group_of_rights_is_no_value() -> None:
     problems = problems_of(FACTS + PAY + "values: {x: {formula: права, title: x}}\n")
 

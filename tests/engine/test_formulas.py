@@ -12,6 +12,7 @@ from kpicalc.engine.formulas import UnresolvedNameError, column_of
 from kpicalc.engine.world import World
 from kpicalc.model.expr import Name
 from kpicalc.model.fault import Fault
+from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.source import Span
 from tests.engine.builders import compile_text, make_facts, settle_rows, value_of
 
@@ -37,8 +38,7 @@ pay: {оклад: {kind: fixed, amount: 1}}
 def computed(formula: str, **changes: str) -> object:
     """Return what a formula gives on the row above with some cells changed."""
     text = COLUMNS + f"values: {{x: '{formula}'}}" + PAY
-    value = value_of(settle_rows(text, employees=[{**ROW, **changes}]), "x")
-    return value.causes[0].code if isinstance(value, Fault) else value
+    return _shown(value_of(settle_rows(text, employees=[{**ROW, **changes}]), "x"))
 
 
 @pytest.mark.parametrize(
@@ -123,6 +123,38 @@ def test_a_fault_goes_as_far_as_formulas_depend_on_it(
     formula: str, changes: dict[str, str], expected: object
 ) -> None:
     assert computed(formula, **changes) == expected
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "if_missing(a / b, 0) + 1",
+        "if_missing(a, 1 / b) + 1",
+        "(if флаг then a else b) + 1",
+        "(if флаг then b else a) + 1",
+        "(if флаг then a / b else b + 1) + 1",
+        "(if флаг then b + 1 else a / b) + 1",
+        "(if a / b > 1 then a else b) + 1",
+        "if флаг and a / b > 1 then 1 else a + 1",
+        "if флаг or a / b > 1 then 1 else a + 1",
+        "max(a / b, 1) * 2",
+        "-a + round(b / a)",
+    ],
+)
+def test_a_row_gives_among_others_what_it_gives_alone(formula: str) -> None:
+    text = COLUMNS + f"values: {{x: '{formula}'}}" + PAY
+    cells = [(a, b, flag) for a in ("10", "0", "") for b in ("4", "0") for flag in ("да", "нет")]
+    rows = [{**ROW, "key": str(at), "a": a, "b": b, "флаг": flag} for at, (a, b, flag) in enumerate(cells)]
+
+    together = settle_rows(text, employees=rows).values.columns[EMPLOYEES, "x"]
+
+    assert [_shown(value) for value in together] == [
+        computed(formula, **{name: each[name] for name in ("a", "b", "флаг")}) for each in rows
+    ]
+
+
+def _shown(value: object) -> object:
+    return value.causes[0].code if isinstance(value, Fault) else value
 
 
 def test_two_faults_of_one_formula_are_both_named() -> None:

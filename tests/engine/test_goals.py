@@ -47,6 +47,26 @@ kpis:
     assert value_of(settle_rows(text, employees=[row("100%")]), "index") == 1
 
 
+def test_what_is_dropped_for_its_weight_stays_in_the_sum_where_another_falls_out() -> None:
+    text = f"""{FACTS}
+goals: {{ц: {{weight: 20%}}}}
+goal_weights: {{drop_below: 15%, renormalise: RENORMALISE}}
+kpis:
+  а: {{goal: ц, attainment: фа}}
+  б: {{goal: ц, attainment: фб}}
+  в: {{weight: 40%, attainment: фв}}
+  г: {{weight: 40%, plan: план, actual: 100, when_plan_zero: exclude}}
+{PAY}"""
+    kept, shared = (
+        value_of(settle_rows(text.replace("RENORMALISE", each), employees=[row("90%", plan="0")]), "index")
+        for each in ("false", "true")
+    )
+
+    # Of 60 % that stay, 20 % bring nothing; or the other 40 % are all there is.
+    assert kept == Decimal("0.4") * Decimal("0.9") / Decimal("0.6")
+    assert shared == Decimal("0.9")
+
+
 LEFT_OUT = f"""{FACTS}
 goals: {{рост: {{title: Рост}}, люди: {{}}}}
 kpis:
@@ -69,7 +89,10 @@ def test_a_kpi_without_plan_gives_its_weight_to_the_others() -> None:
 def test_an_index_of_nothing_has_no_value() -> None:
     text = LEFT_OUT.replace("  б: {goal: люди, attainment: фб}\n", "").replace(", люди: {}", "")
 
-    assert isinstance(value_of(settle_rows(text, employees=[row("60%", plan="0")]), "index"), Fault)
+    index = value_of(settle_rows(text, employees=[row("60%", plan="0")]), "index")
+
+    assert isinstance(index, Fault)
+    assert [each.code for each in index.causes] == ["KPI544"]
 
 
 def test_goals_are_shown_with_their_weight_and_score_and_kpis_name_their_goal() -> None:

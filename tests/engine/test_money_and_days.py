@@ -11,7 +11,7 @@ from kpicalc.model.result import Explanation, Settlement
 from tests.engine.builders import Row, settle_rows, value_of
 
 SCHEME = """
-calendar: {holidays: [2026-03-09], workdays: [2026-03-14]}
+calendar: {holidays: [2026-02-23, 2026-03-09, 2026-05-01], workdays: [2026-03-14]}
 facts:
   employees:
     columns: {факт: money, долг: money, с: date, по: {type: date, missing: allow}}

@@ -91,9 +91,16 @@ facts:
   weeks:
     order: [неделя]
     columns: {неделя: count, сумма: money, делитель: count}
-    values: {часть: сумма / делитель + before(часть) * 0}
-values: {первая: sum(weeks.часть where weeks.неделя = 1), вторая: sum(weeks.часть where weeks.неделя = 2)}
-pay: {оплата: {kind: variable, amount: первая}, ещё: {kind: variable, amount: вторая}}
+    values: {часть: сумма / делитель + before(часть) * 0, до: before(часть) + 1}
+values:
+  первая: sum(weeks.часть where weeks.неделя = 1)
+  вторая: sum(weeks.часть where weeks.неделя = 2)
+  до_второй: sum(weeks.до where weeks.неделя = 2)
+  до_третьей: sum(weeks.до where weeks.неделя = 3)
+pay:
+  оплата: {kind: variable, amount: первая + до_второй}
+  ещё: {kind: variable, amount: вторая}
+  дальше: {kind: variable, amount: до_третьей}
 """
     rows = [
         {"of": "1", "неделя": "1", "сумма": "10", "делитель": "2"},
@@ -103,10 +110,11 @@ pay: {оплата: {kind: variable, amount: первая}, ещё: {kind: varia
 
     settled = settle_rows(scheme, employees=[{"key": "1", "а": "1"}], weeks=rows)
 
-    (paid,), (refused,) = (settled.values.columns[EMPLOYEES, name] for name in ("оплата", "ещё"))
-    assert paid == Decimal(5)
-    assert isinstance(refused, Fault)
-    assert [each.code for each in refused.causes] == ["KPI501"]
+    (paid,), *later = (settled.values.columns[EMPLOYEES, name] for name in ("оплата", "ещё", "дальше"))
+    assert paid == Decimal(5 + 6)
+    for (refused,) in later:
+        assert isinstance(refused, Fault)
+        assert [each.code for each in refused.causes] == ["KPI501"]
 
 
 def test_an_explanation_goes_down_through_the_earlier_weeks() -> None:

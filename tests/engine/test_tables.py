@@ -28,6 +28,7 @@ CLOSED = (
 STEPS = "{mode: MODE, bands: [{from: 0, rate: 1%}, {from: 1000, rate: 2%}, {from: 3000, rate: 3%}]}"
 LINE = "{mode: interpolate, bands: [{from: 10, value: 100}, {from: 20, value: 200}, {from: 40, value: 250}]}"
 
+EVERY = "{mode: lookup, bands: [{from: 0, value: 1}, {from: 10, adds: 3, every: 5}]}"
 LINE_ENDED = "{mode: interpolate, beyond: zero, bands: [{from: 0, value: 0}, {from: 10, value: 5}]}"
 
 
@@ -60,6 +61,12 @@ def asked(table: str, x: str, formula: str = "T(x)") -> object:
         (CLOSED, "30.01", "KPI503"),
         (CLOSED.replace("to: 30", "below: 30"), "30", "KPI503"),
         (CLOSED.replace("beyond: error", "beyond: last"), "31", 2),
+        (EVERY, "9.99", 1),
+        (EVERY, "14.99", 4),
+        (EVERY, "15", 7),
+        (EVERY, "34", 16),
+        (EVERY.replace("from: 10", "above: 10").replace("from: 0", "from: 0, to: 10"), "15", 4),
+        (EVERY.replace("from: 10", "above: 10").replace("from: 0", "from: 0, to: 10"), "30.01", 16),
         (STEPS.replace("MODE", "slab"), "999", Decimal("9.99")),
         (STEPS.replace("MODE", "slab"), "1000", 20),
         (STEPS.replace("MODE", "slab"), "-100", "KPI503"),

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from kpicalc.formula.function import AggregateFunction
 from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS, branching_of, stepping_of
 from kpicalc.formula.functions.rounding import without_rounding
+from kpicalc.formula.functions.tables import HISTORY_FUNCTIONS, TABLE_FUNCTIONS
 from kpicalc.model.domain import (
     ANY_NUMBER,
     EITHER,
+    NOTHING,
     Choices,
     Domain,
     Interval,
@@ -180,6 +182,65 @@ def test_a_rounding_adds_no_more_than_it_says(
     assert low <= CONTEXT.subtract(rounded, value) <= high
 
 
+@pytest.mark.parametrize(
+    ("mode", "value", "shift"),
+    [
+        ("down", Interval(ZERO, TWO), (-FIVE, ZERO)),
+        ("down", Interval(-TWO, ZERO), (ZERO, FIVE)),
+        ("up", Interval(ZERO, TWO), (ZERO, FIVE)),
+        ("up", Interval(-TWO, ZERO), (-FIVE, ZERO)),
+        ("up", Interval(-TWO, TWO), (-FIVE, FIVE)),
+        ("down", ANY_NUMBER, (-FIVE, FIVE)),
+        ("half_up", ANY_NUMBER, (-FIVE / 2, FIVE / 2)),
+    ],
+)
+def test_a_rounding_by_size_goes_one_way_where_the_sign_is_known(
+    mode: str, value: Domain, shift: tuple[Decimal, Decimal]
+) -> None:
+    stepping = FUNCTIONS["round"].stepping
+    assert stepping is not None
+
+    assert stepping.shift(FIVE, mode, value) == shift
+
+
+@pytest.mark.parametrize(
+    ("arguments", "domain"),
+    [
+        ((between(ONE, THREE), exactly(TWO)), between(TWO, Decimal(4))),
+        ((between(ONE, THREE), exactly(TWO), exactly("down")), between(ZERO, TWO)),
+        ((between(ONE, THREE), exactly(TWO), exactly("sideways")), NOTHING),
+        ((between(ONE, THREE), exactly(ZERO)), NOTHING),
+        ((between(ONE, THREE), between(ONE, TWO)), between(-ONE, FIVE)),
+        ((between(ONE, THREE), exactly(TWO), Choices(others=True)), between(-ONE, FIVE)),
+    ],
+)
+def test_a_rounding_by_a_step_or_a_mode_that_is_none_gives_nothing(
+    arguments: tuple[Domain, ...], domain: Domain
+) -> None:
+    assert FUNCTIONS["round"].domain(arguments) == domain
+
+
+@pytest.mark.parametrize(
+    ("arguments", "open_ways"),
+    [
+        ((between(ONE, TWO), exactly(ZERO), exactly(FIVE)), {0}),
+        ((exactly(-ONE), exactly(ZERO), exactly(FIVE)), {1}),
+        ((between(-TWO, ONE), exactly(ZERO), exactly(FIVE)), {0, 1}),
+        ((between(THREE, Decimal(9)), exactly(ZERO), exactly(FIVE)), {0, 2}),
+        ((ANY_NUMBER, exactly(ZERO), exactly(FIVE)), {0, 1, 2}),
+    ],
+)
+def test_the_ways_of_clamp(arguments: tuple[Domain, ...], open_ways: set[int]) -> None:
+    branching = FUNCTIONS["clamp"].branching
+    assert branching is not None
+
+    assert branching.ways(arguments) == open_ways
+
+
+def test_only_what_is_told_apart_is_cut_to_the_digits_that_count() -> None:
+    assert [name for name, each in AGGREGATES.items() if each.by_digits] == ["count_distinct"]
+
+
 def test_steps_and_modes_have_defaults() -> None:
     plain = call("round", number(5))
     written = call("round", number(5), number(2), Text("up", HERE))
@@ -228,3 +289,16 @@ def test_what_divides_every_value() -> None:
 )
 def test_signatures_say_what_may_be_left_out(name: str, signature: str) -> None:
     assert FUNCTIONS[name].signature(name) == signature
+
+
+def test_signatures_of_what_the_compiler_says_name_every_argument() -> None:
+    assert [each.signature(each.name) for each in (*TABLE_FUNCTIONS, *HISTORY_FUNCTIONS)] == [
+        "to_date(T, before, now, [base])",
+        "in_band(T, x, number)",
+        "pay_in_band(T, x, number, [base])",
+        "average_rate(T, x)",
+        "previous(x, [n])",
+        "year_to_date(x)",
+        "streak(condition)",
+        "last(x, n, [least])",
+    ]

@@ -92,8 +92,8 @@ def test_widened_and_counted_domains_keep_what_they_hold(domain: Domain, number:
     ],
 )
 def test_join_and_meet(first: Domain, second: Domain, joined: Domain, met: Domain) -> None:
-    assert join(first, second) == joined
-    assert meet(first, second) == met
+    assert [join(first, second), join(second, first)] == [joined] * 2
+    assert [meet(first, second), meet(second, first)] == [met] * 2
 
 
 @pytest.mark.parametrize(

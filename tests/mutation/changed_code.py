@@ -7,7 +7,9 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from types import CodeType, FunctionType, ModuleType
+from typing import Any
 
 from tests.mutation.mutants import Mutant
 
@@ -53,9 +55,27 @@ def _change_values(path: str, source: str, changed: str) -> None:
         if _shown(before.get(key)) == _shown(value) or key not in vars(module):
             continue
         kept = vars(module)[key]
+        if _make_like(kept, value):
+            continue
         for other in list(sys.modules.values()):
             if getattr(other, "__dict__", {}).get(key) is kept:
                 setattr(other, key, value)
+
+
+def _make_like(kept: Any, value: Any) -> bool:
+    """Change a value where it is, for all that hold it; say whether it can be changed."""
+    match kept:
+        case dict() | set():
+            kept.clear()
+            kept.update(value)
+        case list():
+            kept[:] = value
+        case _ if is_dataclass(kept):
+            for each in fields(kept):
+                object.__setattr__(kept, each.name, getattr(value, each.name))
+        case _:
+            return False
+    return True
 
 
 def _shown(value: object) -> str:

@@ -91,19 +91,23 @@ def _read_options() -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--only", default="", help="one file of the package, such as row_sums.py:97")
+    parser.add_argument("--only", nargs="*", help="files or lines of the package, such as row_sums.py:97")
     return parser.parse_args()
 
 
 def _draw(options: argparse.Namespace) -> list[Mutant]:
-    """Draw mutants of a package at random, or take all those of a file or a line."""
+    """Draw mutants of a package at random, or take all those of some files or lines."""
     found: list[Mutant] = []
     for path in sorted((ROOT / "kpicalc" / options.package).rglob("*.py")):
         file = path.relative_to(ROOT).as_posix()
         if not file.startswith(_LEFT_OUT):
             found += find_mutants(file, path.read_text(encoding="utf-8"))
     if options.only:
-        return [each for each in found if f"/{options.only}:" in f"/{each.file}:{each.line}:"]
+        return [
+            each
+            for each in found
+            if any(f"/{name}:" in f"/{each.file}:{each.line}:" for name in options.only)
+        ]
     draw = random.Random(options.seed)  # noqa: S311 - a draw, no secret
     return draw.sample(found, min(options.count, len(found)))
 
