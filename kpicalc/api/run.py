@@ -102,14 +102,14 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
     tell("compiling")
     workbook, wanted = opened.value.workbook, opened.value.period
     programs = compile_schemes(request.schemes, wanted, request.kept)
-    problems = opened.diagnostics + _point_at_title(programs.diagnostics, opened.value.title)
+    problems = opened.diagnostics + point_at_title(programs.diagnostics, opened.value.title)
     if programs.value is None:
         return Checked(None, problems)
     tell("binding")
     chosen = choose_files(request, workbook, programs.value)
     if chosen.value is None:
         return Checked(None, problems + chosen.diagnostics)
-    bound = load_facts(_widen(programs.value, request.columns), chosen.value)
+    bound = load_facts(widen_programs(programs.value, request.columns), chosen.value)
     problems += chosen.diagnostics + bound.diagnostics
     if bound.value is None or (has_errors(problems) and not request.allow_partial):
         return Checked(None, problems)
@@ -221,13 +221,13 @@ def _order_rows(frame: Frame) -> Iterable[tuple[int, int]]:
     return zip(repeat(0), range(frame.size)) if frame.origin is None else frame.origin.order()
 
 
-def _widen(programs: tuple[Program, ...], columns: tuple[Input, ...]) -> tuple[Program, ...]:
+def widen_programs(programs: tuple[Program, ...], columns: tuple[Input, ...]) -> tuple[Program, ...]:
     """Let the programs read columns of the employees that no formula needs."""
     shown = tuple(replace(each, shown_only=True) for each in columns)
     return tuple(replace(each, inputs=(*each.inputs, *shown)) for each in programs) if shown else programs
 
 
-def _point_at_title(problems: Iterable[Diagnostic], title: Place | None) -> tuple[Diagnostic, ...]:
+def point_at_title(problems: Iterable[Diagnostic], title: Place | None) -> tuple[Diagnostic, ...]:
     """Let a problem with the period say where in the facts the period stands."""
     others = () if title is None else (Label(title, "period_here"),)
     return tuple(

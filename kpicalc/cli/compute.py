@@ -35,6 +35,7 @@ from kpicalc.cli.run_problems import tell_run_problems
 from kpicalc.engine.settle import people_in_parts
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.diagnostic import Checked
 from kpicalc.model.result import Run
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.formats import RunFormat
@@ -83,8 +84,9 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
     if isinstance(remembered, Refusal):
         return remembered
     request = remembered
-    with watch_progress(sys.stderr, language) as on_progress:
-        checked = api.compute(request, on_progress)
+    checked = _compute(request, options, language)
+    if isinstance(checked, Refusal):
+        return checked
     if options.annotate is not None:
         annotate: Callable[..., Refusal | None] = resolve_name("kpicalc.cli.annotate:write_copies")
         told = _form(options) is RunFormat.TEXT
@@ -101,6 +103,15 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
     )
     _tell_closed(request, checked.value, options, language)
     return refusal or tell_run_problems(checked.diagnostics, request, _form(options), language, refused=False)
+
+
+def _compute(request: api.Request, options: ComputeOptions, language: Language) -> Checked[Run] | Refusal:
+    """Compute in this process, or spread over workers; what they need is loaded only then."""
+    if options.workers or options.cluster or options.worker_memory:
+        spread: Callable[..., Checked[Run] | Refusal] = resolve_name("kpicalc.cli.workers:compute_on_workers")
+        return spread(request, options, language)
+    with watch_progress(sys.stderr, language) as on_progress:
+        return api.compute(request, on_progress)
 
 
 def remember_months(

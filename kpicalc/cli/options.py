@@ -72,6 +72,11 @@ class ComputeOptions:
     annotate: Annotated[Path | None, typer.Option(metavar="FILE", help="help.annotate")] = None
     formulas: Annotated[bool, typer.Option("--formulas", help="help.formulas")] = False
     amounts_are_net: Annotated[bool, typer.Option("--amounts-are-net", help="help.amounts_are_net")] = False
+    workers: Annotated[int, typer.Option(min=0, metavar="N", help="help.workers", show_default=False)] = 0
+    cluster: Annotated[str, typer.Option(metavar="ADDRESS", help="help.cluster", show_default=False)] = ""
+    worker_memory: Annotated[
+        str, typer.Option(metavar="SIZE", help="help.worker_memory", show_default=False)
+    ] = ""
     book: BookPath = None
     force: Overwrite = False
 

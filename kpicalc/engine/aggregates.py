@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import getcontext
 
 from kpicalc.engine.block import Block
@@ -10,6 +11,7 @@ from kpicalc.engine.column import Column, constant, counting_digits, is_cut
 from kpicalc.engine.faults import name_of_row, place_of_row
 from kpicalc.engine.formulas import column_of
 from kpicalc.engine.world import World
+from kpicalc.formula.function import Gatherer
 from kpicalc.formula.functions import AGGREGATES
 from kpicalc.formula.functions.rows import Pairs
 from kpicalc.model.diagnostic import Label, error
@@ -17,6 +19,15 @@ from kpicalc.model.expr import Aggregate
 from kpicalc.model.fault import Fault, Value, merge_faults
 from kpicalc.model.money import ONE
 from kpicalc.model.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class FoldState:
+    """What one aggregate has gathered of some of its rows; `faults` are those of rows, by the row above."""
+
+    gathered: Gatherer
+    faults: Mapping[int, list[Fault]]
+    cut: bool
 
 
 class Fold:
@@ -50,6 +61,18 @@ class Fold:
         getcontext().clear_flags()
         self._gathered.add(self._without_faults(pairs) if body.faulty else pairs)
         self.cut = self.cut or body.cut or is_cut()
+
+    def state(self) -> FoldState:
+        """Return what is gathered so far."""
+        return FoldState(self._gathered, self._faults, self.cut)
+
+    def merge(self, later: FoldState) -> None:
+        """Take in what was gathered of later rows."""
+        getcontext().clear_flags()
+        self._gathered.merge(later.gathered)
+        for row, faults in later.faults.items():
+            self._faults.setdefault(row, []).extend(faults)
+        self.cut = self.cut or later.cut or is_cut()
 
     @property
     def faulty(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import localcontext
 
 from kpicalc.engine.aggregates import Fold
@@ -30,27 +30,24 @@ def evaluate(program: Program, facts: Facts, *, keep_all: bool = True, wanted: I
     """
     with localcontext(CONTEXT):
         world = World(program, facts)
-        kept = _variables_kept(program, keep_all=keep_all) | frozenset(wanted)
+        kept = kept_keys(program, keep_all=keep_all) | frozenset(wanted)
         for step in program.steps:
             _run_step(world, step, kept)
-        return Values(world.columns, world.aggregates, frozenset(world.faulty), frozenset(world.cut))
+        return world.values()
 
 
 def evaluate_part(program: Program, facts: Facts, given: Values) -> Values:
     """Compute the variables of a part of a program and keep them all; the others are given, row by row."""
     with localcontext(CONTEXT):
         world = World(program, facts)
-        world.columns.update(given.columns)
-        world.aggregates.update(given.aggregates)
-        world.faulty.update(given.faulty)
-        world.cut.update(given.cut)
+        world.take(given)
         kept = frozenset(each.key for each in program.variables())
         for step in program.steps:
             _run_step(world, step, kept)
-        return Values(world.columns, world.aggregates, frozenset(world.faulty), frozenset(world.cut))
+        return world.values()
 
 
-def _variables_kept(program: Program, *, keep_all: bool) -> frozenset[Key]:
+def kept_keys(program: Program, *, keep_all: bool) -> frozenset[Key]:
     """Return the variables whose columns are kept: pay, what it leaves, and what another step looks at."""
     kept: set[Key] = {(EMPLOYEES, line.variable) for line in program.pay_lines}
     kept |= {(EMPLOYEES, line.left) for line in program.pay_lines if line.left}
@@ -76,11 +73,17 @@ def _names_at_own_row(expr: Expr) -> frozenset[Key]:
 
 
 def _run_step(world: World, step: Step, kept: frozenset[Key]) -> None:
+    for fold in pass_step(world, step, kept):
+        keep_over_rows(world, fold)
+
+
+def pass_step(world: World, step: Step, kept: frozenset[Key]) -> Sequence[Fold | WindowFold]:
+    """Compute the variables of a step; return what its rows came to for those above, not yet kept."""
     if step.running:
         columns = run_from_row_to_row(world, step)
         world.columns.update({key: column for key, column in columns.items() if key in kept})
-        return
-    folds = [_fold_rows(node, world) for node in step.aggregates]
+        return ()
+    folds = [open_fold(node, world) for node in step.aggregates]
     outputs: dict[Key, list[Value]] = {each.key: [] for each in step.variables if each.key in kept}
     for block in _cut_into_blocks(world, step.grain):
         for variable in step.variables:
@@ -88,8 +91,7 @@ def _run_step(world: World, step: Step, kept: frozenset[Key]) -> None:
         for fold in folds:
             fold.add(block)
     world.columns.update(outputs)
-    for fold in folds:
-        _keep_aggregate(world, fold)
+    return folds
 
 
 def _cut_into_blocks(world: World, grain: str) -> Iterator[Block]:
@@ -110,11 +112,13 @@ def _compute_block(block: Block, variable: Variable, outputs: dict[Key, list[Val
         outputs[key].extend(column.listed(block.size))
 
 
-def _fold_rows(node: OverRows, world: World) -> Fold | WindowFold:
+def open_fold(node: OverRows, world: World) -> Fold | WindowFold:
+    """Return what gathers an aggregate or a window; nothing is gathered yet."""
     return Fold(node, world) if isinstance(node, Aggregate) else WindowFold(node, world)
 
 
-def _keep_aggregate(world: World, fold: Fold | WindowFold) -> None:
+def keep_over_rows(world: World, fold: Fold | WindowFold) -> None:
+    """Let later steps know what was found over rows."""
     node: OverRows = fold.node
     values = fold.result()
     world.aggregates[node] = values

@@ -17,10 +17,7 @@ from kpicalc.model.result import Settlement
 def world_of(settlement: Settlement) -> World:
     """Return the world of a settlement as it stands after all steps."""
     world = World(settlement.program, settlement.facts)
-    world.columns.update(settlement.values.columns)
-    world.aggregates.update(settlement.values.aggregates)
-    world.faulty.update(settlement.values.faulty)
-    world.cut.update(settlement.values.cut)
+    world.take(settlement.values)
     return world
 
 

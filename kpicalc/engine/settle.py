@@ -27,7 +27,11 @@ def settle(program: Program, facts: Facts, *, keep_all: bool = True) -> Settleme
 
     Without `keep_all` only pay is kept of what is computed; breakdowns compute the rest again.
     """
-    values = evaluate(program, facts, keep_all=keep_all)
+    return settle_values(program, facts, evaluate(program, facts, keep_all=keep_all))
+
+
+def settle_values(program: Program, facts: Facts, values: Values) -> Settlement:
+    """Say of evaluated facts who is unpaid: whoever has a fault in any line."""
     columns = [values.columns[EMPLOYEES, line.variable] for line in program.pay_lines]
     faulty = [
         column for line, column in zip(program.pay_lines, columns, strict=True) if _faulty(values, line)

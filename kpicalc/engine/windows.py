@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import getcontext
 
 from kpicalc.engine.block import Block
@@ -18,6 +19,16 @@ from kpicalc.model.fault import Fault, Value, merge_faults
 
 # The rows of one group.
 Group = Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class WindowState:
+    """The arguments of some of the rows of a window, with the row above each and whether it takes part."""
+
+    owners: list[int]
+    meets: list[Value]
+    arguments: list[list[Value]]
+    cut: bool
 
 
 class WindowFold:
@@ -47,6 +58,18 @@ class WindowFold:
             else:
                 column = counting_digits(column)
             values.extend(column.listed(block.size))
+
+    def state(self) -> WindowState:
+        """Return what is gathered so far."""
+        return WindowState(self._owners, self._meets, self._arguments, self.cut)
+
+    def merge(self, later: WindowState) -> None:
+        """Take in what was gathered of later rows."""
+        self._owners.extend(later.owners)
+        self._meets.extend(later.meets)
+        for values, others in zip(self._arguments, later.arguments, strict=True):
+            values.extend(others)
+        self.cut = self.cut or later.cut
 
     def result(self) -> list[Value]:
         """Return the value of each row; a fault anywhere in a group is the fault of its every row."""

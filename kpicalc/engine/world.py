@@ -12,6 +12,7 @@ from kpicalc.model.facts import BLOCK_ROWS, Facts, Frame
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import DIRECT_REPORTS, EMPLOYEES, Key, Program, Variable
+from kpicalc.model.result import Values
 
 
 class World:
@@ -40,6 +41,17 @@ class World:
         self.standings: dict[Window, Mapping[int, Standing]] = {}
         self._inputs: dict[Key, Sequence[Value]] = {}
         self._superiors: dict[str, Sequence[Sequence[int]]] = {}
+
+    def take(self, given: Values) -> None:
+        """Take over what is computed already."""
+        self.columns.update(given.columns)
+        self.aggregates.update(given.aggregates)
+        self.faulty.update(given.faulty)
+        self.cut.update(given.cut)
+
+    def values(self) -> Values:
+        """Return what is computed so far."""
+        return Values(self.columns, self.aggregates, frozenset(self.faulty), frozenset(self.cut))
 
     def frame(self, grain: str) -> Frame:
         """Return the rows of a grain."""

@@ -118,7 +118,7 @@ def bind_facts(
     receipts += () if opening is None else opening.receipts
     left = tuple(row for each in binding.built.values() for row in each.left_rows)
     shown = None if opening is None else opening.frames[EMPLOYEES]
-    return Checked(Facts(frames, receipts, _digest(receipts), left, shown), tuple(binding.problems))
+    return Checked(Facts(frames, receipts, digest_receipts(receipts), left, shown), tuple(binding.problems))
 
 
 def _read_opening(binding: _Binding) -> Facts | None:
@@ -287,6 +287,7 @@ def _derive(binding: _Binding, grain: Grain) -> None:
         binding.built[grain.name] = derived.value
 
 
-def _digest(receipts: tuple[SheetReceipt, ...]) -> str:
+def digest_receipts(receipts: tuple[SheetReceipt, ...]) -> str:
+    """Return the digest of all that was read."""
     parts = sorted(f"{each.sha256} {each.sheet}" for each in receipts)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

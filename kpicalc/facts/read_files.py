@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path, PurePath
@@ -126,9 +127,20 @@ def read_workbook(
     Without a value a file cannot be read; every file that cannot is named.
     """
     problems: list[Diagnostic] = []
+    listed = list_given(paths, problems)
+    read = read_listed(listed, encoding, settings, known)
+    problems += read.diagnostics
+    return Checked(None if problems else read.value, tuple(problems))
+
+
+def read_listed(
+    files: Iterable[tuple[Path, str]], encoding: str, settings: Settings, known: frozenset[str]
+) -> Checked[Workbook]:
+    """Read files, each with the name by which it is told of; otherwise like `read_workbook`."""
+    problems: list[Diagnostic] = []
     sheets: list[Sheet] = []
     left_out: list[LeftOut] = []
-    for path, shown in list_given(paths, problems):
+    for path, shown in files:
         if settings.ignores_file(shown):
             left_out.append(LeftOut(FilePlace(shown), "ignored"))
             continue

@@ -160,6 +160,9 @@ class Gatherer(Protocol):
     def add(self, pairs: Iterable[tuple[int, Any]]) -> None:
         """Gather values of rows below, each with the position of its row above."""
 
+    def merge(self, later: Any) -> None:
+        """Take in what another one of the same function has gathered of later rows."""
+
     def result(self) -> Sequence[Value | None]:
         """Return the value for each row above, None where there are no rows and no value."""
 

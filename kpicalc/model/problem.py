@@ -273,6 +273,13 @@ class Problem(SchemeProblem):
     WHAT_IF_ROW_UNKNOWN = "KPI852"
     WHAT_IF_SHAPE = "KPI853"
 
+    # Pay spread over parts
+    NOT_SPREADABLE = "KPI870"
+    PARTS_DIFFER = "KPI871"
+    TABLE_NOT_IN_ITS_PLACE = "KPI872"
+    EMPLOYEE_IN_TWO_PARTS = "KPI873"
+    PART_NOT_COMPUTED = "KPI874"
+
 
 @cache
 def problem_names() -> dict[str, str]:

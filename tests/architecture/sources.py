@@ -21,6 +21,7 @@ LAYERS = (
     ("months",),
     ("validation",),
     ("api",),
+    ("spread",),
     ("cli",),
 )
 CORE = ("model", "i18n", "formula", "scheme", "compiler", "facts", "engine", "lab", "analysis", "testing")

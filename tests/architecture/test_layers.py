@@ -22,6 +22,8 @@ OWNERS = {
     "xlsxwriter": ("kpicalc.report.writers",),
     "fpdf": ("kpicalc.report.writers",),
     "sqlite3": ("kpicalc.months",),
+    "dask": ("kpicalc.spread",),
+    "distributed": ("kpicalc.spread",),
     "typer": ("kpicalc.cli",),
     "click": ("kpicalc.cli",),
 }

@@ -37,6 +37,11 @@ class MedianGatherer:
         for row, value in pairs:
             self.values[row].append(value)
 
+    def merge(self, later: MedianGatherer) -> None:
+        """Keep the values of later rows, too."""
+        for values, others in zip(self.values, later.values, strict=True):
+            values.extend(others)
+
     def result(self) -> Sequence[Decimal | None]:
         """Return the middle values, the lower one of two."""
         return [sorted(each)[(len(each) - 1) // 2] if each else None for each in self.values]

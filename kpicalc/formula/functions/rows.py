@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from operator import add
 from typing import Any
 
 from kpicalc.formula.function import AggregateFunction, Domains, no_grid, says_nothing, whole_numbers
@@ -30,6 +31,10 @@ class SumGatherer:
         for row, value in pairs:
             totals[row] += value
 
+    def merge(self, later: SumGatherer) -> None:
+        """Add the totals of later rows."""
+        self.add(enumerate(later.totals))
+
     def result(self) -> Sequence[Value | None]:
         """Return the totals."""
         return self.totals
@@ -46,6 +51,10 @@ class CountGatherer:
         counts = self.counts
         for row, _ in pairs:
             counts[row] += 1
+
+    def merge(self, later: CountGatherer) -> None:
+        """Add the counts of later rows."""
+        self.counts = list(map(add, self.counts, later.counts))
 
     def result(self) -> Sequence[Value | None]:
         """Return the counts."""
@@ -65,6 +74,11 @@ class MeanGatherer:
             self.totals[row] += value
             self.counts[row] += 1
 
+    def merge(self, later: MeanGatherer) -> None:
+        """Add totals and counts of later rows."""
+        self.totals = list(map(add, self.totals, later.totals))
+        self.counts = list(map(add, self.counts, later.counts))
+
     def result(self) -> Sequence[Value | None]:
         """Return the means."""
         pairs = zip(self.totals, self.counts, strict=True)
@@ -81,6 +95,11 @@ class DistinctGatherer:
         """Keep values."""
         for row, value in pairs:
             self.seen[row].add(value)
+
+    def merge(self, later: DistinctGatherer) -> None:
+        """Keep the values of later rows, too."""
+        for seen, others in zip(self.seen, later.seen, strict=True):
+            seen |= others
 
     def result(self) -> Sequence[Value | None]:
         """Return how many values there are."""
@@ -99,6 +118,10 @@ class ExtremeGatherer:
         for row, value in pairs:
             best = self.best[row]
             self.best[row] = value if best is None else self.choose(best, value)
+
+    def merge(self, later: ExtremeGatherer) -> None:
+        """Choose between the best and the best of later rows."""
+        self.add((row, value) for row, value in enumerate(later.best) if value is not None)
 
     def result(self) -> Sequence[Value | None]:
         """Return the values chosen."""

@@ -1,0 +1,1 @@
+"""Pay spread over many processes or machines: parts of the facts, what they find together, one run."""

@@ -1,0 +1,109 @@
+"""What only shows when parts are laid side by side: other columns, tables in the wrong place, people twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kpicalc.engine.part_steps import spread_grains
+from kpicalc.facts.join import find_twins, name_forms
+from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.period import Period
+from kpicalc.model.problem import Problem
+from kpicalc.model.program import Program
+from kpicalc.model.source import CellRef, FilePlace
+from kpicalc.spread.part_work import News, Person, TableSeen
+from kpicalc.spread.parts import Part
+
+DIGEST_BYTES = 8
+
+
+def check_places(
+    programs: Iterable[Program], parts: Sequence[Part], news: Sequence[News]
+) -> Iterator[Diagnostic]:
+    """Yield an error for a table of people among the shared files, and for one above them in a part.
+
+    The first would be counted in every part, the second in one of them only.
+    """
+    spread = {each.scheme: spread_grains(each) for each in programs}
+    shared = {shown for part in parts for _, shown in part.shared}
+    for each in dict.fromkeys(table for told in news for table in told.tables):
+        if (each.grain in spread[each.scheme]) == (each.file in shared):
+            place = CellRef(each.file, each.sheet, 0, 0)
+            hint = "shared" if each.file in shared else "part"
+            yield error(Problem.TABLE_NOT_IN_ITS_PLACE, place, table=each.grain, hint=hint)
+
+
+def check_alike(news: Sequence[News]) -> Iterator[Diagnostic]:
+    """Yield an error for each sheet that has other columns, or another period, than that of earlier parts."""
+    first: dict[tuple[str, str], TableSeen] = {}
+    periods: dict[Period, str] = {}
+    for told in news:
+        for each in told.tables:
+            known = first.setdefault((each.scheme, each.grain), each)
+            if known.columns != each.columns:
+                names = ", ".join(sorted(name.strip("=") for name in known.columns ^ each.columns))
+                place, there = (CellRef(sheet.file, sheet.sheet, 0, 0) for sheet in (each, known))
+                yield error(Problem.PARTS_DIFFER, place, Label(there), what=names, other=known.file)
+        files = [each.file for each in told.tables]
+        if told.period is not None and files:
+            file = periods.setdefault(told.period, files[-1])
+            if len(periods) > 1 and file == files[-1]:
+                period, other = next(iter(periods.items()))
+                shown = f"{told.period} ≠ {period}"
+                yield error(
+                    Problem.PARTS_DIFFER, FilePlace(file), Label(FilePlace(other)), what=shown, other=other
+                )
+
+
+def find_repeated(news: Sequence[News]) -> dict[int, frozenset[bytes]]:
+    """Return by number of the part the digests of people who may stand in another part, too."""
+    seen = [_cut(each.people) for each in news]
+    everywhere = sum(map(len, seen))
+    if len(set().union(*seen)) == everywhere:
+        return {}
+    counts = Counter(digest for each in seen for digest in each)
+    found = ((number, frozenset(one for one in each if counts[one] > 1)) for number, each in enumerate(seen))
+    return {number: each for number, each in found if each}
+
+
+def _cut(people: bytes) -> frozenset[bytes]:
+    return frozenset(people[at : at + DIGEST_BYTES] for at in range(0, len(people), DIGEST_BYTES))
+
+
+def check_people(people: Sequence[Person]) -> list[Diagnostic]:
+    """Return an error for each person who stands in several parts, as one process says it.
+
+    Who may have several rows would have to have them in one part.
+    """
+    whole = [each for each in people if not each.segmented]
+    places = [each.place or CellRef("", "", 0, 0) for each in whole]
+    found = find_twins([each.key for each in whole], [each.form for each in whole], places.__getitem__)
+    first: dict[str, Person] = {}
+    for each in people:
+        known = first.setdefault(each.form, each)
+        if known is not each and (known.segmented or each.segmented):
+            others = () if known.place is None else (Label(known.place),)
+            shown = {"key": each.key, "first": str(known.place or "")}
+            found.append(error(Problem.EMPLOYEE_IN_TWO_PARTS, each.place, *others, **shown))
+    return found
+
+
+Named = Sequence[tuple[str, CellRef | None]]
+
+
+def join_derived(
+    news: Sequence[News],
+) -> tuple[Mapping[tuple[str, str], tuple[str, ...]], list[Diagnostic]]:
+    """Return the rows of each table without a sheet over all parts, and names that are easily confused."""
+    rows: dict[tuple[str, str], dict[str, CellRef | None]] = {}
+    for told in news:
+        for table, named in told.derived.items():
+            known = rows.setdefault(table, {})
+            for key, place in named:
+                known.setdefault(key, place)
+    problems: list[Diagnostic] = []
+    for known in rows.values():
+        keys, places = list(known), [each or CellRef("", "", 0, 0) for each in known.values()]
+        problems += find_twins(keys, name_forms(keys), places.__getitem__)
+    return {table: tuple(known) for table, known in rows.items()}, problems

@@ -1,0 +1,221 @@
+"""A run over parts: each is done by some worker, what they find together is merged here, in their order."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from kpicalc.api.run import Request, point_at_title, widen_programs
+from kpicalc.api.schemes import compile_schemes
+from kpicalc.engine.part_steps import agree, found_over_parts, rows_of_part, spread_grains
+from kpicalc.facts.find_period import find_period
+from kpicalc.facts.read_files import list_given, read_listed
+from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
+from kpicalc.model.facts import Frame
+from kpicalc.model.problem import Problem
+from kpicalc.model.program import Program
+from kpicalc.model.result import Run, Values
+from kpicalc.model.source import FilePlace
+from kpicalc.scheme.file_text import load_words
+from kpicalc.spread.check_parts import check_alike, check_people, check_places, find_repeated, join_derived
+from kpicalc.spread.join_parts import join_identities, join_parts
+from kpicalc.spread.obstacles import find_obstacles
+from kpicalc.spread.part_work import (
+    Agreed,
+    News,
+    PaidPart,
+    Plan,
+    Written,
+    advance,
+    derived_grains,
+    find_people_of,
+    open_part,
+    pay_alone,
+    pay_part,
+    tell,
+)
+from kpicalc.spread.parts import Part, list_parts
+
+
+class Cluster(Protocol):
+    """Where tasks are done. What it `starts` is kept there and named by what is returned; see `Tasks`."""
+
+    def start(self, work: Callable[..., object], *arguments: object, part: Part) -> object:
+        """Have a pure function called somewhere; what other tasks gave may be among the arguments."""
+
+    def gather(self, tasks: Sequence[object]) -> list[Any]:
+        """Return what the tasks came to, in their order; what is wrong with a part is a PartFailure."""
+
+
+class PartFailure(Exception):  # noqa: N818 - what failed is a part
+    """A part that no worker could compute: how it is called, and why."""
+
+    def __init__(self, part: Part, reason: str) -> None:
+        super().__init__(part.name, reason)
+        self.part = part
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A plan with its parts: all that is known before the first task begins."""
+
+    plan: Plan
+    parts: tuple[Part, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def plan_parts(request: Request) -> Checked[Spread]:
+    """Find the parts, the period and the schemes, and refuse what cannot be spread; only heads are read."""
+    problems: list[Diagnostic] = []
+    listed = list_given(request.facts, problems)
+    parts = list_parts(listed, request.facts)
+    if problems or not parts:
+        return Checked(None, tuple(problems))
+    words = load_words(request.schemes)
+    period, title = request.period, None
+    if period is None:
+        read = read_listed(parts[0].files, request.encoding, request.settings, words)
+        if read.value is None:
+            return Checked(None, read.diagnostics)
+        found = find_period(read.value)
+        if found.value is None:
+            return Checked(None, found.diagnostics)
+        period, title = found.value
+    programs = compile_schemes(request.schemes, period, request.kept)
+    told = point_at_title(programs.diagnostics, title)
+    if programs.value is None:
+        return Checked(None, told)
+    obstacles = tuple(find_obstacles(programs.value))
+    if obstacles:
+        return Checked(None, (*told, *obstacles))
+    plan = Plan(
+        widen_programs(programs.value, request.columns),
+        period,
+        request.period is not None,
+        request.encoding,
+        request.settings,
+        words,
+        not request.pay_only,
+        request.allow_partial,
+    )
+    return Checked(Spread(plan, parts, told))
+
+
+def pay_parts(spread: Spread, cluster: Cluster, folder: Path) -> Checked[Run]:
+    """Pay all parts on a cluster; their files stand in a folder that it sees, too."""
+    try:
+        return _pay_parts(spread, cluster, folder)
+    except PartFailure as failure:
+        place = FilePlace(str(Path(failure.part.own[0][1]).parent))
+        return Checked(None, (error(Problem.PART_NOT_COMPUTED, place, reason=failure.reason),))
+
+
+def _pay_parts(spread: Spread, cluster: Cluster, folder: Path) -> Checked[Run]:
+    plan, parts = spread.plan, spread.parts
+    if not any(map(_is_merged, plan.programs)):
+        tasks = [cluster.start(pay_alone, plan, part, folder, part=part) for part in parts]
+        written: list[Written] = cluster.gather(tasks)
+        problems = _check(spread, cluster, [each.news for each in written if each.news is not None])
+        return _join(spread, problems, written, folder)
+    held = [cluster.start(open_part, plan, part, part=part) for part in parts]
+    news = _ask(cluster, held, parts)
+    problems = _check(spread, cluster, news)
+    derived, confused = join_derived(news)
+    problems += tuple(confused)
+    if not all(each.complete for each in news) or (has_errors(problems) and not plan.allow_partial):
+        return Checked(None, problems)
+    shares = [Agreed(derived, {})] * len(parts)
+    while derived or any(each.states for each in news):
+        if any(each.states for each in news):
+            shares = _merge(plan.programs, news)
+        pairs = zip(held, shares, parts, strict=True)
+        held = [cluster.start(advance, plan, each, share, part=part) for each, share, part in pairs]
+        news, derived = _ask(cluster, held, parts), {}
+    tasks = [
+        cluster.start(pay_part, plan, part, each, folder, part=part)
+        for part, each in zip(parts, held, strict=True)
+    ]
+    return _join(spread, problems, cluster.gather(tasks), folder)
+
+
+def _is_merged(program: Program) -> bool:
+    """Say whether parts of a scheme have to find something together."""
+    return bool(derived_grains(program)) or any(found_over_parts(program, step) for step in program.steps)
+
+
+def _ask(cluster: Cluster, held: Sequence[object], parts: Sequence[Part]) -> list[News]:
+    return cluster.gather(
+        [cluster.start(tell, each, part=part) for each, part in zip(held, parts, strict=True)]
+    )
+
+
+def _check(spread: Spread, cluster: Cluster, news: Sequence[News]) -> tuple[Diagnostic, ...]:
+    """Return all problems of the parts, and those that show only between them."""
+    plan, parts = spread.plan, spread.parts
+    stranger = next((at for at, each in enumerate(news) if each.version != plan.version), None)
+    if stranger is not None:
+        raise PartFailure(parts[stranger], f"kpicalc {news[stranger].version} ≠ {plan.version}")
+    problems = [*spread.problems, *(problem for each in news for problem in each.problems)]
+    problems += check_places(plan.programs, parts, news)
+    problems += check_alike(news)
+    repeated = find_repeated(news)
+    tasks = [
+        cluster.start(find_people_of, plan, parts[at], wanted, part=parts[at])
+        for at, wanted in repeated.items()
+    ]
+    people = [person for each in cluster.gather(tasks) for person in each]
+    problems += check_people(people)
+    return tuple(dict.fromkeys(problems))
+
+
+def _merge(programs: Sequence[Program], news: Sequence[News]) -> list[Agreed]:
+    """Merge what the parts of each scheme have brought; return what each part is told of it."""
+    shares: list[dict[str, Values]] = [{} for _ in news]
+    for program in programs:
+        mine = [at for at, each in enumerate(news) if program.scheme in each.states]
+        if not mine:
+            continue
+        spread = spread_grains(program)
+        frames: dict[str, Frame] = {}
+        rows: list[dict[str, range]] = [{} for _ in mine]
+        for name, frame in news[mine[0]].frames[program.scheme].items():
+            frames[name] = frame
+            if name in spread:
+                found = [news[at].frames[program.scheme][name] for at in mine]
+                frames[name], parts = join_identities(found)
+                for each, own in zip(rows, parts, strict=True):
+                    each[name] = own
+        values = agree(program, frames, [news[at].states[program.scheme] for at in mine])
+        for at, own_rows in zip(mine, rows, strict=True):
+            shares[at][program.scheme] = rows_of_part(values, own_rows)
+    return [Agreed({}, each) for each in shares]
+
+
+def _join(
+    spread: Spread, problems: tuple[Diagnostic, ...], written: Sequence[Written], folder: Path
+) -> Checked[Run]:
+    plan = spread.plan
+    complete = all(each.name for each in written)
+    if not complete or (has_errors(problems) and not plan.allow_partial):
+        return Checked(None, problems)
+    names = [each.scheme for each in plan.programs]
+    run = join_parts(plan.period, _read_parts(spread.parts, written, folder), names)
+    problems = tuple(dict.fromkeys((*problems, *run.diagnostics)))
+    return Checked(run if plan.allow_partial or not has_errors(problems) else None, problems)
+
+
+def _read_parts(parts: Sequence[Part], written: Sequence[Written], folder: Path) -> Iterator[PaidPart]:
+    for part, each in zip(parts, written, strict=True):
+        try:
+            data = (folder / each.name).read_bytes()
+        except OSError as problem:
+            raise PartFailure(part, problem.strerror or "") from None
+        if hashlib.sha256(data).hexdigest() != each.digest:
+            raise PartFailure(part, "SHA-256")
+        paid: PaidPart = pickle.loads(data)  # noqa: S301 - our own file of this run, of the digest that we were told
+        yield paid
