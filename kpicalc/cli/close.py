@@ -9,13 +9,14 @@ from pathlib import Path
 
 from kpicalc import api
 from kpicalc.cli.closed_months import guard_statements, remember_months
-from kpicalc.cli.compute import Pay, ask_for_run, read_asked, show_pay
+from kpicalc.cli.compute import Pay, ask_for_run, show_pay
 from kpicalc.cli.console import tell, tell_problems, watch_progress
 from kpicalc.cli.deliver import ExtraFiles, Together
 from kpicalc.cli.month_options import CloseOptions
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.cli.paths import find_book
+from kpicalc.cli.request import read_asked
 from kpicalc.cli.signing import confirm_warnings, hold, sign
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Diagnostic

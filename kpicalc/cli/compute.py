@@ -30,7 +30,7 @@ from kpicalc.cli.in_order import take_apart, take_lines_apart, trace_pay
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_book
-from kpicalc.cli.request import Place, make_request, narrow_to
+from kpicalc.cli.request import Place, make_request, narrow_to, read_asked
 from kpicalc.cli.run_problems import tell_run_problems
 from kpicalc.engine.settle import people_in_parts
 from kpicalc.i18n.catalogue import Language
@@ -78,12 +78,10 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
     if isinstance(asked, Refusal):
         return asked
     request = ask_for_run(options, asked)
+    if not isinstance(request, Refusal):
+        request = remember_months(request, options)
     if isinstance(request, Refusal):
         return request
-    remembered = remember_months(request, options)
-    if isinstance(remembered, Refusal):
-        return remembered
-    request = remembered
     checked = _compute(request, options, language)
     if isinstance(checked, Refusal):
         return checked
@@ -145,16 +143,6 @@ def _form(options: ComputeOptions) -> RunFormat:
 
 def _files(options: ComputeOptions) -> tuple[Path, ...]:
     return tuple(path for path in options.out or () if path != STDOUT)
-
-
-def read_asked(options: ComputeOptions) -> ExtraFiles | Refusal:
-    """Return what `--hand-off` asks for; its rooms are loaded only where it is there."""
-    if not options.hand_off:
-        unused = options.field or options.amounts_are_net
-        return refuse("usage.no_hand_off") if unused else ExtraFiles()
-    from kpicalc.cli.hand_offs import read_hand_offs  # noqa: PLC0415 - few runs need it
-
-    return read_hand_offs(options, Path.cwd())
 
 
 def ask_for_run(

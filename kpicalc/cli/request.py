@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kpicalc import api
 from kpicalc.api import Request
-from kpicalc.cli.deliver import Format, Inputs, check_formats, check_outputs
+from kpicalc.cli.deliver import ExtraFiles, Format, Inputs, check_formats, check_outputs
+from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import Refusal, refuse
 from kpicalc.cli.paths import STDIN, find_book, find_kept_programs, find_schemes, find_settings, shorten
 from kpicalc.facts.read_files import find_address
@@ -126,6 +127,16 @@ def find_closed_months(folder: Path) -> BookPlace | Refusal | None:
     from kpicalc.months.recall import BookPlace  # noqa: PLC0415 - only with a book of months
 
     return BookPlace(book)
+
+
+def read_asked(options: ComputeOptions) -> ExtraFiles | Refusal:
+    """Return what `--hand-off` asks for; its rooms are loaded only where it is there."""
+    if not options.hand_off:
+        unused = options.field or options.amounts_are_net
+        return refuse("usage.no_hand_off") if unused else ExtraFiles()
+    from kpicalc.cli.hand_offs import read_hand_offs  # noqa: PLC0415 - few runs need it
+
+    return read_hand_offs(options, Path.cwd())
 
 
 def narrow_to(run: Run, employees: Sequence[str]) -> Run | Refusal:

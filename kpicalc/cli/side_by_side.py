@@ -77,7 +77,7 @@ def _begin(work: Callable[[Task], Done], number: int, task: Task) -> _Worker[Tas
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=serve, args=(theirs, work), daemon=True)
-    with _without_script():
+    with without_script():
         process.start()
     theirs.close()
     worker: _Worker[Task] = _Worker(process, ours, number)
@@ -86,7 +86,7 @@ def _begin(work: Callable[[Task], Done], number: int, task: Task) -> _Worker[Tas
 
 
 @contextmanager
-def _without_script() -> Iterator[None]:
+def without_script() -> Iterator[None]:
     """Keep a new process from running the script that began this one: what it needs it imports by name."""
     script = sys.modules["__main__"]
     known, script.__spec__ = script.__spec__, ModuleSpec("__main__", None)

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import resolve_name
@@ -16,13 +17,14 @@ from typing import Any
 from kpicalc.api import Request
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import Refusal, refuse
+from kpicalc.cli.side_by_side import without_script
 from kpicalc.cli.stopping import unwinding
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.result import Run
 from kpicalc.report.writers.job_bar import show_job_bar
-from kpicalc.spread.spread_pay import Spread, pay_parts, plan_parts
+from kpicalc.spread.spread_pay import Spread, count_tasks, pay_parts, plan_parts
 
 # What is written of a person is made from what parts hand on; a page and a workbook ask for rows below, too.
 _SUFFIXES = (".csv", ".parquet", ".json")
@@ -36,12 +38,14 @@ def compute_on_workers(
     refusal = _refuse_options(request, options)
     if refusal is not None:
         return refusal
-    planned = plan_parts(request)
+    # Parts hand on no rows below employees, so what may be shown of one person is kept of all.
+    planned = plan_parts(replace(request, pay_only=request.pay_only and not options.employee))
     if planned.value is None:
         return Checked(None, planned.diagnostics)
     if not planned.value.parts:
         return refuse("usage.no_parts", path=str(request.facts[0]))
-    with unwinding():
+    # A worker that dies is replaced at any moment, so what a new process runs is kept small all the time.
+    with unwinding(), without_script():
         return _compute(planned.value, options, language)
 
 
@@ -67,7 +71,7 @@ def _compute(spread: Spread, options: ComputeOptions, language: Language) -> Che
     waiting = phrase("progress.parts", language)
     with (
         _own_folder(target if target is not None or not options.cluster else Path.cwd()) as folder,
-        show_job_bar(sys.stderr, len(spread.parts), waiting) as move_on,
+        show_job_bar(sys.stderr, count_tasks(spread), waiting) as move_on,
     ):
         missing: type[Exception] = resolve_name("kpicalc.spread.cluster:ClusterMissing")
         try:

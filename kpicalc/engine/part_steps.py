@@ -55,11 +55,10 @@ def pass_steps(program: Program, facts: Facts, passed: Passed, *, keep_all: bool
         for number, step in enumerate(program.steps[passed.steps :], passed.steps + 1):
             apart = frozenset(found_over_parts(program, step))
             folds = pass_step(world, step, kept)
-            for fold in folds:
-                if fold.node not in apart:
-                    keep_over_rows(world, fold)
-            if apart:
-                states = {fold.node: fold.state() for fold in folds if fold.node in apart}
+            states = {fold.node: fold.state() for fold in folds if fold.node in apart}
+            for fold in (each for each in folds if each.node not in apart):
+                keep_over_rows(world, fold)
+            if states:
                 return Passed(world.values(), number, states)
         return Passed(world.values(), len(program.steps))
 

@@ -1,4 +1,4 @@
-"""What only shows when parts are laid side by side: other columns, tables in the wrong place, people twice."""
+"""What shows only between parts: other columns, tables in the wrong place, people who stand twice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Program
 from kpicalc.model.source import CellRef, FilePlace
-from kpicalc.spread.part_work import News, Person, TableSeen
+from kpicalc.spread.part_news import News, Person, TableSeen
 from kpicalc.spread.parts import Part
 
 DIGEST_BYTES = 8
@@ -87,9 +87,6 @@ def check_people(people: Sequence[Person]) -> list[Diagnostic]:
             shown = {"key": each.key, "first": str(known.place or "")}
             found.append(error(Problem.EMPLOYEE_IN_TWO_PARTS, each.place, *others, **shown))
     return found
-
-
-Named = Sequence[tuple[str, CellRef | None]]
 
 
 def join_derived(

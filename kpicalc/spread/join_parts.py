@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import TypeVar
 
 from kpicalc.engine.part_steps import spread_grains
@@ -18,7 +18,8 @@ from kpicalc.model.fault import Value
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Run, Settlement, Values
-from kpicalc.spread.part_work import PaidPart, value_grain
+from kpicalc.spread.part_file import PaidPart
+from kpicalc.spread.part_work import value_grain
 
 Key = TypeVar("Key")
 
@@ -126,5 +127,5 @@ def _list_sheets(frames: Iterable[Frame]) -> Iterator[SheetRows]:
 def join_identities(frames: Sequence[Frame]) -> tuple[Frame, tuple[range, ...]]:
     """Return who the rows of all parts are, and which rows of them each part has."""
     ends = [0, *accumulate(each.size for each in frames)]
-    rows = tuple(range(start, end) for start, end in zip(ends, ends[1:], strict=False))
+    rows = tuple(range(start, end) for start, end in pairwise(ends))
     return _join_frames(frames), rows

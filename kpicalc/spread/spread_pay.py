@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,41 +20,32 @@ from kpicalc.model.result import Run, Values
 from kpicalc.model.source import FilePlace
 from kpicalc.scheme.file_text import load_words
 from kpicalc.spread.check_parts import check_alike, check_people, check_places, find_repeated, join_derived
+from kpicalc.spread.held_part import Agreed, Plan, derived_grains
 from kpicalc.spread.join_parts import join_identities, join_parts
 from kpicalc.spread.obstacles import find_obstacles
-from kpicalc.spread.part_work import (
-    Agreed,
-    News,
-    PaidPart,
-    Plan,
-    Written,
-    advance,
-    derived_grains,
-    find_people_of,
-    open_part,
-    pay_alone,
-    pay_part,
-    tell,
-)
+from kpicalc.spread.part_file import PaidPart, Written, read_part
+from kpicalc.spread.part_news import News, tell
+from kpicalc.spread.part_work import advance, find_people_of, open_part, pay_alone, pay_part
 from kpicalc.spread.parts import Part, list_parts
 
 
 class Cluster(Protocol):
-    """Where tasks are done. What it `starts` is kept there and named by what is returned; see `Tasks`."""
+    """Where tasks are done. What a task comes to stays there until it is gathered."""
 
     def start(self, work: Callable[..., object], *arguments: object, part: Part) -> object:
         """Have a pure function called somewhere; what other tasks gave may be among the arguments."""
 
     def gather(self, tasks: Sequence[object]) -> list[Any]:
-        """Return what the tasks came to, in their order; what is wrong with a part is a PartFailure."""
+        """Return what the tasks came to, in their order; PartFailure for one that nobody could do."""
 
 
 class PartFailure(Exception):  # noqa: N818 - what failed is a part
-    """A part that no worker could compute: how it is called, and why."""
+    """A part that no worker could compute, and why: `killed`, `version` or `folder`, with what is wrong."""
 
-    def __init__(self, part: Part, reason: str) -> None:
-        super().__init__(part.name, reason)
+    def __init__(self, part: Part, hint: str, reason: str) -> None:
+        super().__init__(part.name, hint, reason)
         self.part = part
+        self.hint = hint
         self.reason = reason
 
 
@@ -106,13 +95,24 @@ def plan_parts(request: Request) -> Checked[Spread]:
     return Checked(Spread(plan, parts, told))
 
 
+def count_tasks(spread: Spread) -> int:
+    """Return how many tasks are gathered in a run over parts."""
+    programs = spread.plan.programs
+    if not any(map(_is_merged, programs)):
+        return len(spread.parts)
+    merged = max(sum(1 for step in each.steps if found_over_parts(each, step)) for each in programs)
+    return (2 + any(map(derived_grains, programs)) + merged) * len(spread.parts)
+
+
 def pay_parts(spread: Spread, cluster: Cluster, folder: Path) -> Checked[Run]:
     """Pay all parts on a cluster; their files stand in a folder that it sees, too."""
     try:
         return _pay_parts(spread, cluster, folder)
     except PartFailure as failure:
         place = FilePlace(str(Path(failure.part.own[0][1]).parent))
-        return Checked(None, (error(Problem.PART_NOT_COMPUTED, place, reason=failure.reason),))
+        return Checked(
+            None, (error(Problem.PART_NOT_COMPUTED, place, hint=failure.hint, reason=failure.reason),)
+        )
 
 
 def _pay_parts(spread: Spread, cluster: Cluster, folder: Path) -> Checked[Run]:
@@ -159,7 +159,7 @@ def _check(spread: Spread, cluster: Cluster, news: Sequence[News]) -> tuple[Diag
     plan, parts = spread.plan, spread.parts
     stranger = next((at for at, each in enumerate(news) if each.version != plan.version), None)
     if stranger is not None:
-        raise PartFailure(parts[stranger], f"kpicalc {news[stranger].version} ≠ {plan.version}")
+        raise PartFailure(parts[stranger], "version", f"kpicalc {news[stranger].version} ≠ {plan.version}")
     problems = [*spread.problems, *(problem for each in news for problem in each.problems)]
     problems += check_places(plan.programs, parts, news)
     problems += check_alike(news)
@@ -178,22 +178,23 @@ def _merge(programs: Sequence[Program], news: Sequence[News]) -> list[Agreed]:
     shares: list[dict[str, Values]] = [{} for _ in news]
     for program in programs:
         mine = [at for at, each in enumerate(news) if program.scheme in each.states]
-        if not mine:
-            continue
-        spread = spread_grains(program)
-        frames: dict[str, Frame] = {}
-        rows: list[dict[str, range]] = [{} for _ in mine]
-        for name, frame in news[mine[0]].frames[program.scheme].items():
-            frames[name] = frame
-            if name in spread:
-                found = [news[at].frames[program.scheme][name] for at in mine]
-                frames[name], parts = join_identities(found)
-                for each, own in zip(rows, parts, strict=True):
-                    each[name] = own
-        values = agree(program, frames, [news[at].states[program.scheme] for at in mine])
-        for at, own_rows in zip(mine, rows, strict=True):
-            shares[at][program.scheme] = rows_of_part(values, own_rows)
+        if mine:
+            for at, values in zip(mine, _merge_scheme(program, [news[at] for at in mine]), strict=True):
+                shares[at][program.scheme] = values
     return [Agreed({}, each) for each in shares]
+
+
+def _merge_scheme(program: Program, news: Sequence[News]) -> list[Values]:
+    """Merge what the parts of a scheme have brought; return of it what each of them is told."""
+    spread, known = spread_grains(program), [each.frames[program.scheme] for each in news]
+    frames: dict[str, Frame] = {name: each for name, each in known[0].items() if name not in spread}
+    rows: list[dict[str, range]] = [{} for _ in news]
+    for name in spread.intersection(known[0]):
+        frames[name], parts = join_identities([each[name] for each in known])
+        for each, own in zip(rows, parts, strict=True):
+            each[name] = own
+    values = agree(program, frames, [each.states[program.scheme] for each in news])
+    return [rows_of_part(values, each) for each in rows]
 
 
 def _join(
@@ -211,11 +212,7 @@ def _join(
 
 def _read_parts(parts: Sequence[Part], written: Sequence[Written], folder: Path) -> Iterator[PaidPart]:
     for part, each in zip(parts, written, strict=True):
-        try:
-            data = (folder / each.name).read_bytes()
-        except OSError as problem:
-            raise PartFailure(part, problem.strerror or "") from None
-        if hashlib.sha256(data).hexdigest() != each.digest:
-            raise PartFailure(part, "SHA-256")
-        paid: PaidPart = pickle.loads(data)  # noqa: S301 - our own file of this run, of the digest that we were told
+        paid = read_part(folder, each)
+        if paid is None:
+            raise PartFailure(part, "folder", str(folder))
         yield paid

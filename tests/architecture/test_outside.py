@@ -23,6 +23,7 @@ FILE_EDGES = (
     "kpicalc.months",
     "kpicalc.validation",
     "kpicalc.api",
+    "kpicalc.spread",
     "kpicalc.cli",
 )
 # may ask the machine: what was typed, in what language, how wide and colourful the terminal is

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from operator import add
+from operator import add, or_
 from typing import Any
 
 from kpicalc.formula.function import AggregateFunction, Domains, no_grid, says_nothing, whole_numbers
@@ -98,8 +98,7 @@ class DistinctGatherer:
 
     def merge(self, later: DistinctGatherer) -> None:
         """Keep the values of later rows, too."""
-        for seen, others in zip(self.seen, later.seen, strict=True):
-            seen |= others
+        self.seen = list(map(or_, self.seen, later.seen))
 
     def result(self) -> Sequence[Value | None]:
         """Return how many values there are."""

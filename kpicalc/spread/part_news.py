@@ -1,0 +1,156 @@
+"""What a part tells of itself: its problems, tables and people, and what it brings to values over parts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from kpicalc import __version__
+from kpicalc.engine.part_steps import spread_grains
+from kpicalc.facts.join import name_forms, twin_forms
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.expr import Window
+from kpicalc.model.facts import Frame, SheetReceipt
+from kpicalc.model.period import Period
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.source import CellRef
+from kpicalc.spread.held_part import Held, States, derived_grains
+
+
+@dataclass(frozen=True, slots=True)
+class TableSeen:
+    """A sheet of a table of a scheme: which columns and roles it has, and its file."""
+
+    scheme: str
+    grain: str
+    file: str
+    sheet: str
+    columns: frozenset[str]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An employee of a part: number, how it looks, first cell; `segmented` ones may have several rows."""
+
+    key: str
+    form: str
+    place: CellRef | None
+    segmented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a part tells of itself: problems, tables, people (eight bytes of the digest of each number).
+
+    `derived` are the rows that a table without a sheet has here, by scheme and table, each with the cell
+    that names it first; `states` what it brings to values over all parts, by scheme; `frames` who the rows
+    are that windows over all parts look at. `version` is that of the program there.
+    """
+
+    problems: tuple[Diagnostic, ...]
+    complete: bool
+    period: Period | None
+    tables: tuple[TableSeen, ...]
+    people: bytes
+    derived: Mapping[tuple[str, str], tuple[tuple[str, CellRef | None], ...]]
+    states: Mapping[str, States]
+    frames: Mapping[str, Mapping[str, Frame]]
+    version: str = __version__
+
+
+def tell(held: Held) -> News:
+    """Tell of a part what the others have to know."""
+    states = {
+        program.scheme: each.states
+        for (program, _), each in zip(held.pairs, held.passed, strict=True)
+        if each.states is not None
+    }
+    return News(
+        problems=held.problems,
+        complete=held.complete,
+        period=held.period,
+        tables=tuple(_list_tables(held)),
+        people=b"".join(digest for _, digest in _list_people(held)),
+        derived=dict(_list_derived(held)),
+        states=states,
+        frames=dict(_list_frames(held, states)),
+    )
+
+
+def _list_tables(held: Held) -> Iterator[TableSeen]:
+    for program, facts in held.pairs:
+        for each in facts.receipts:
+            columns = frozenset(column.name for column in each.columns)
+            roles = frozenset(f"={role.role}" for role in each.roles)
+            yield TableSeen(
+                program.scheme, each.grain, each.file, each.sheet, columns | roles, each.rows_read
+            )
+
+
+def _list_people(held: Held) -> Iterator[tuple[Person, bytes]]:
+    """Yield each employee of each scheme once, with the digest of how his number looks."""
+    for _, facts in held.pairs:
+        frame = facts.frames[EMPLOYEES]
+        columns = {
+            (each.file, each.sheet): _identity(each) for each in facts.receipts if each.grain == EMPLOYEES
+        }
+        rows: dict[str, int] = {}
+        for row, key in enumerate(frame.keys):
+            rows.setdefault(key, row)
+        named = any(role == "name" for role, _ in columns.values())
+        forms = name_forms(list(rows)) if named else twin_forms(list(rows))
+        segmented = len(rows) < frame.size
+        for (key, row), form in zip(rows.items(), forms, strict=True):
+            place = frame.row_place(row)
+            if place is not None:
+                place = replace(place, column=columns[place.file, place.sheet][1])
+            yield Person(key, form, place, segmented), hash_form(form)
+
+
+def hash_form(form: str) -> bytes:
+    """Return eight bytes that tell a number from all others but by a rare chance."""
+    return hashlib.blake2b(form.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def _identity(receipt: SheetReceipt) -> tuple[str, int]:
+    """Return the role and the column by which people are told apart in a sheet."""
+    roles = {each.role: each.column for each in receipt.roles}
+    return ("key", roles["key"]) if "key" in roles else ("name", roles.get("name", 0))
+
+
+def find_people(held: Held, wanted: frozenset[bytes]) -> tuple[Person, ...]:
+    """Return the people of a part whose digests are asked for."""
+    return tuple(person for person, digest in _list_people(held) if digest in wanted)
+
+
+def _list_derived(
+    held: Held,
+) -> Iterator[tuple[tuple[str, str], tuple[tuple[str, CellRef | None], ...]]]:
+    for program, facts in held.pairs:
+        for name in derived_grains(program):
+            frame = facts.frames[name]
+            child = next(each for each, grain in program.grains.items() if grain.parent == name)
+            first: dict[int, int] = {}
+            for row, parent in enumerate(facts.frames[child].parents):
+                first.setdefault(parent, row)
+            places = (facts.frames[child].row_place(first[at]) for at in range(frame.size))
+            yield (program.scheme, name), tuple(zip(frame.keys, places, strict=True))
+
+
+def _list_frames(held: Held, states: Mapping[str, States]) -> Iterator[tuple[str, Mapping[str, Frame]]]:
+    """Yield who the rows are that a window over all parts looks at, and the rows above all parts."""
+    for program, facts in held.pairs:
+        if program.scheme not in states:
+            continue
+        spread = spread_grains(program)
+        looked = {node.grain for node in states[program.scheme] if isinstance(node, Window)}
+        yield (
+            program.scheme,
+            {
+                name: replace(frame, columns={}, faulty=frozenset()) if name in spread else frame
+                for name, frame in facts.frames.items()
+                if name in looked or name not in spread
+            },
+        )

@@ -1,0 +1,1 @@
+"""Tests of pay spread over parts."""
