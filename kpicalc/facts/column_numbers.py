@@ -1,4 +1,4 @@
-"""Tell the row under the headings that only numbers the columns, as printed forms have it: «А Б 1 2 3»."""
+"""Tell the rows under the headings that only number the columns («А Б 1 2 3»), or say their units."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from kpicalc.facts.row_findings import RowFindings
+from kpicalc.facts.unit_row import read_unit_row
 from kpicalc.facts.workbook import Raw, RowKind
 
 # «3», «(3)», «гр. 3», «col. 3», with how the column is computed behind it: «5=4/3*100», «5 (гр. 4 × 2)».
@@ -31,11 +32,14 @@ class Numbering(IntEnum):
 
 
 def find_column_numbers(findings: RowFindings) -> None:
-    """Leave out the rows below headings that number the columns; where it may be somebody's row, ask."""
+    """Leave out the rows below headings that number the columns or say their units, or ask about them."""
     survey = findings.survey
     for index, row in survey.below.items():
         below_people = index - 1 not in findings.left and any(map(findings.is_open, range(index)))
         if not findings.is_open(index) or below_people:
+            continue
+        if survey.header.units and read_unit_row(row) == survey.header.units:
+            findings.leave(index, RowKind.UNITS)
             continue
         found = _judge(findings, index, row)
         if found is Numbering.CERTAIN:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 
 from kpicalc.facts.headings import Wanted, heading_skeleton, normalise_heading, trim_unit
+from kpicalc.facts.unit_row import find_unit_row
 from kpicalc.facts.workbook import Broken, Merge, Percent, Raw, Sheet
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.problem import Problem
@@ -15,6 +16,8 @@ from kpicalc.model.spelling import find_nearest
 
 HEADER_ROWS = 30
 _TALLEST = 3
+# A blank row or two may part the headings from the units of the columns.
+_BELOW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,15 @@ class ColumnHeading:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header chosen: its last row, and the column found for each wanted slot."""
+    """The header chosen: its last row, and the column found for each wanted slot.
+
+    `units` is what a row below the headings says the columns are counted in; the headings end with it.
+    """
 
     row: int
     width: int
     columns: dict[str, ColumnHeading]
+    units: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,14 @@ def find_header(sheet: Sheet, wanted: tuple[Wanted, ...]) -> Checked[Header]:
         elif each.required:
             problems.append(_missing(sheet, best, each))
     width = max(each.column for each in best.headings)
-    header = Header(_last_row(sheet, best.row, columns), width, columns)
+    units = find_unit_row(sheet.head[best.row : best.row + _BELOW])
+    counted = {slot: _with_unit(each, units.get(each.column, "")) for slot, each in columns.items()}
+    header = Header(_last_row(sheet, best.row, columns), width, counted, units)
     return Checked(None if problems else header, tuple(problems))
+
+
+def _with_unit(heading: ColumnHeading, unit: str) -> ColumnHeading:
+    return replace(heading, text=f"{heading.text} ({unit})") if unit else heading
 
 
 def count_matches(sheet: Sheet, wanted: tuple[Wanted, ...]) -> int:
@@ -87,12 +100,12 @@ def _best(sheet: Sheet, wanted: tuple[Wanted, ...]) -> _Candidate | None:
 
 
 def _last_row(sheet: Sheet, row: int, columns: dict[str, ColumnHeading]) -> int:
-    """Return where the header ends: a heading merged down over a second line stands on both."""
+    """Return where the header ends: a heading merged down over a further line stands on both."""
     found = {each.column for each in columns.values()}
     bottoms = [
         each.bottom
         for each in sheet.merges
-        if each.top == row < each.bottom < each.top + _TALLEST and each.left in found
+        if each.top <= row < each.bottom < each.top + _TALLEST and each.left in found
     ]
     return max((row, *bottoms))
 

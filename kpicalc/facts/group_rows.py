@@ -11,6 +11,7 @@ from math import isnan, log2
 from kpicalc.facts.row_findings import RowFindings, RowLook, find_outline_groups, full_rows, is_strange
 from kpicalc.facts.row_sums import LONGEST, Columns, Statistic, find_mean, find_statistic, find_sums
 from kpicalc.facts.row_words import is_label, is_statistic
+from kpicalc.facts.stacked_rows import find_stacked
 from kpicalc.facts.workbook import RowKind
 from kpicalc.model.row_rules import Groups
 
@@ -203,6 +204,8 @@ def _is_proved(findings: RowFindings, index: int, found: Statistic, *, outlined:
     if not key:
         # A deal whose owner was forgotten may be the sum of the next two by chance: 50 = 30 + 20.
         improbable = found.count > 2 or _is_telling(findings, found) or is_strange(findings.label(index))
+        if is_statistic(findings.label(index)):
+            return found.agreeing > 0  # «Zwischensumme Service»: a part with one person in it.
         return several and (outlined or (improbable and _names_nobody(findings, index)))
     if findings.numbered:
         if not any(map(str.isdigit, key)):
@@ -244,7 +247,12 @@ def _try_alike(search: _Search, active: list[int]) -> None:
         mean = find_mean(search.columns, index, rest)
         if mean is not None and _is_telling(findings, mean):
             search.doubtful[index] = False
-    for index in find_sums(search.columns, active, least):
+    sums = find_sums(search.columns, active, least)
+    beyond = _least_bits(findings, len(search.columns))
+    stacked = find_stacked(findings, search.columns, active, beyond, sums=bool(sums)) - known
+    search.doubtful.update(dict.fromkeys(stacked, True))
+    known |= stacked
+    for index in sums:
         if index in known:
             continue
         longest = LONGEST if index in ends else _NEAR

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kpicalc.facts.column_numbers import find_column_numbers
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.group_rows import explain_totals, settle_groups
+from kpicalc.facts.owner_sums import settle_owner_sums
 from kpicalc.facts.row_findings import RowFindings, find_totals, find_unlike, full_rows
 from kpicalc.facts.row_survey import Survey, begin_survey, survey_block
 from kpicalc.facts.settle_rows import apply_patterns, find_repeated_headings, settle_bare_rows
@@ -17,6 +18,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Grain
 
 _SHOWN = 20
+_PATTERNS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,10 @@ def _mark_rows(findings: RowFindings) -> RowMarks:
     settle_bare_rows(findings)
     findings.looks = find_unlike(survey, full_rows(findings), people=findings.people)
     settle_groups(findings)
+    settle_owner_sums(findings)
     problems = tuple(_ask(findings))
     numbers = survey.numbers
-    doubtful = {*findings.bare, *findings.sums, *findings.headings, *_ragged(findings)}
+    doubtful = {*findings.bare, *findings.sums, *findings.owners, *findings.headings, *_ragged(findings)}
     return RowMarks(
         left={numbers[index]: mark for index, mark in sorted(findings.left.items())},
         kept=frozenset(numbers[index] for index in findings.kept),
@@ -102,6 +105,8 @@ def _ask(findings: RowFindings) -> Iterator[Diagnostic]:
     for code, rows in asked:
         if rows:
             yield _question(findings, code, rows)
+    if findings.owners:
+        yield _question(findings, Problem.ROWS_MAY_BE_SUMS, findings.owners, hint="owners")
     survey = findings.survey
     for index in _ragged(findings):
         place = survey.sheet.cell(survey.numbers[index], 0)
@@ -115,18 +120,20 @@ def _ragged(findings: RowFindings) -> list[int]:
     return [index for index in findings.survey.ragged if index not in settled]
 
 
-def _question(findings: RowFindings, code: str, rows: Sequence[int]) -> Diagnostic:
+def _question(findings: RowFindings, code: str, rows: Sequence[int], **hint: str) -> Diagnostic:
     survey = findings.survey
     column = survey.columns[0] if survey.columns else 0
     places = [survey.sheet.cell(survey.numbers[index], column) for index in rows[:_SHOWN]]
     named = [f"{survey.numbers[index]} `{findings.label(index)}`" for index in rows[:_SHOWN]]
     more = ", …" if len(rows) > _SHOWN else ""
-    labels = ", ".join(f'"{findings.label(index)}"' for index in rows[:3])
+    different = list(dict.fromkeys(f'"{findings.label(index)}"' for index in rows))
+    labels, cut = ", ".join(different[:_PATTERNS]), ", …" if len(different) > _PATTERNS else ""
     return error(
         code,
         places[0],
         *map(Label, places[1:]),
         rows=", ".join(named) + more,
-        patterns=f"[{labels}{more if len(rows) <= 3 else ', …'}]",
+        patterns=f"[{labels}{cut}]",
         header=survey.header.row,
+        **hint,
     )

@@ -25,7 +25,7 @@ from kpicalc.facts.workbook import Raw, RowKind, RowMark
 from kpicalc.model.row_rules import Groups, RowRules
 
 # fmt: off
-_PARTICLES = frozenset((
+PARTICLES = frozenset((
     "de", "del", "della", "di", "da", "do", "dos", "das", "la", "le", "van", "von", "der", "den", "ter",
     "zu", "e", "bin", "ibn", "al", "el", "ap", "оглы", "кызы", "улы", "угли", "ибн", "фон", "де", "ван",
     "дер", "ла", "ди", "да", "бин",
@@ -156,7 +156,7 @@ def _may_hold_signs(joined: str) -> bool:
 
 
 def _has_low_word(text: str) -> bool:
-    return any(word.islower() and len(word) > 1 and word not in _PARTICLES for word in text.split())
+    return any(word.islower() and len(word) > 1 and word not in PARTICLES for word in text.split())
 
 
 _SAMPLE = 1000
@@ -168,8 +168,8 @@ class RowFindings:
 
     `people` says that the rows are employees, `owned` that they only name their owner, as deals do. `totals`
     are rows that call themselves so, `grand` those of them that speak of the whole sheet.
-    `bare`, `sums` and `headings` are asked about, `weak` rows are sums of others perhaps by chance; `habit`
-    remembers `numbered`.
+    `bare`, `sums`, `owners` (sums of the rows of one owner) and `headings` are asked about, `weak` rows are
+    sums of others perhaps by chance; `habit` remembers `numbered`.
     """
 
     survey: Survey
@@ -184,6 +184,7 @@ class RowFindings:
     kept: set[int] = field(default_factory=set)
     bare: list[int] = field(default_factory=list)
     sums: list[int] = field(default_factory=list)
+    owners: list[int] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
     weak: list[int] = field(default_factory=list)
 
@@ -219,13 +220,22 @@ def find_totals(findings: RowFindings) -> None:
         findings.totals.update(index for index, cell in keys if isinstance(cell, str) and _names_total(cell))
     named = [index for index, text in survey.loose.items() if is_total(text)]
     keyless = [index for index in survey.worded if not survey.columns or not survey.texts(index)[0]]
-    findings.totals.update(named, keyless)
+    findings.totals.update(named, keyless, _nameless_totals(survey))
     findings.totals -= findings.kept
     findings.grand = [
         index
         for index in sorted(findings.totals)
         if is_grand_total((*survey.texts(index), survey.loose.get(index, "")))
     ]
+
+
+def _nameless_totals(survey: Survey) -> Iterator[int]:
+    """Yield the rows without a number that are called a total where a name should stand."""
+    for place, cells in enumerate(survey.different if survey.lean else survey.kept):
+        if place and may_hold_total([cell for cell in cells if isinstance(cell, str)]):
+            names = enumerate(survey.identity[place])
+            called = (index for index, cell in names if isinstance(cell, str) and _names_total(cell))
+            yield from (index for index in called if not survey.texts(index)[0])
 
 
 def _names_total(text: str) -> bool:

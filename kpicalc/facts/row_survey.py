@@ -23,6 +23,7 @@ _MOST_FIGURES = 4_000_000
 _MOST_LOOSE = 500
 _WORDS = re.compile(r"\w+")
 _BEGIN = 2
+_CENT = 1 / 100
 # A blank row or two may part the headings from the numbers of the columns.
 _BELOW = 3
 # Columns with one reading, and what is dropped of them: `-12`, `12.5` or `12,50`, `1 234,50`, `1,234.50`.
@@ -51,6 +52,7 @@ class Survey:
     columns, `blank` ones nothing at all; `worded` ones name a total in another column, `loose` are texts of
     rows without an identity, `headings` rows that may be headings again: those that begin like `heading`,
     `below` the first rows below headings, which may number the columns.
+    `led` says that one row of the first owner is the sum of his others.
     A `lean` survey, of perhaps a million deals, keeps only the different texts of the identity columns: its
     rows are read again when their cells are asked for.
     """
@@ -73,6 +75,7 @@ class Survey:
     below: dict[int, tuple[Raw, ...]] = field(default_factory=dict)
     ragged: dict[int, int] = field(default_factory=dict)
     width: int = 0
+    led: bool = False
 
     def texts(self, index: int) -> tuple[str, ...]:
         """Return what stands in the identity columns of a row; a number as a spreadsheet shows it."""
@@ -166,12 +169,26 @@ def survey_block(survey: Survey, block: RowBlock) -> None:
         if start <= index:
             survey.headings[index] = block.row(index - start)
     _take_below(survey, block, start)
+    if survey.lean and not start and own:
+        survey.led = _is_led(own[0], [block.columns[column - 1] for column in others])
+
+
+def _is_led(owners: Sequence[Raw], columns: Sequence[Sequence[Raw]]) -> bool:
+    """Say whether the first or the last row of the first owner has the sum of his others in a column."""
+    begin = next((at for at, cell in enumerate(owners) if cell != "" and not is_total(str(cell))), 0)
+    size = next((at for at, cell in enumerate(owners[begin:]) if cell != owners[begin]), len(owners) - begin)
+    if size <= 1:
+        return False
+    figures = (_read_figures(cells[begin : begin + size]) for cells in columns)
+    sums = ((cells, sum(each for each in cells if not isnan(each))) for cells in figures)
+    return any(total and any(abs(total - 2 * cells[end]) < _CENT for end in (0, -1)) for cells, total in sums)
 
 
 def _take_below(survey: Survey, block: RowBlock, start: int) -> None:
     """Keep the rows that follow the headings, or what may be headings again."""
     first = range(min(_BELOW, len(block.numbers)) if not start else 0)
-    after = {index + 1 for index in survey.headings if start <= index + 1 < start + len(block.numbers)}
+    near = (index + step for index in survey.headings for step in (1, 2))
+    after = {index for index in near if start <= index < start + len(block.numbers)}
     survey.below.update((index, block.row(index - start)) for index in sorted({*first, *after}))
 
 

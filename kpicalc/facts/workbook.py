@@ -28,6 +28,7 @@ class RowKind(StrEnum):
     CAPTION = "caption"
     HEADING = "heading"
     NUMBERING = "numbering"
+    UNITS = "units"
     SKIPPED = "skipped"
     BELOW_END = "below_end"
     UNLINKED = "unlinked"

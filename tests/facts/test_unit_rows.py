@@ -1,0 +1,106 @@
+"""The row below the headings that says what the columns are counted in is read with them, and is nobody's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kpicalc.facts.unit_row import read_unit_row
+from kpicalc.model.kind import Kind
+from kpicalc.model.program import Program
+from tests.facts.builders import (
+    bind,
+    bound,
+    codes,
+    column,
+    money,
+    program,
+    receipt,
+    values,
+    write_csv,
+    write_xlsx,
+)
+
+HEADS = ["Таб. №", "ФИО", "План", "Факт"]
+PEOPLE: list[list[str | int]] = [
+    ["101", "Яковлева", 100, 90],
+    ["102", "Юдин", 200, 210],
+    ["103", "Эмин", 300, 310],
+]
+WANTED = program(column("План"), column("Факт"))
+ROWS: list[list[object]] = [
+    ["", "", "руб.", "руб."],
+    ["№", "", "(руб.)", "руб. без НДС"],
+    ["-", "—", "RUB", "₽"],
+    ["х", "ед. изм.", "руб.", ""],
+    ["", "", "", "рублей (с НДС)"],
+]
+
+
+def read(folder: Path, rows: Sequence[Sequence[object]], wanted: Program = WANTED) -> list[object]:
+    """Return the plans that are read."""
+    return values(bound(wanted, write_xlsx(folder / "a.xlsx", {"Март": rows})), "План")
+
+
+@pytest.mark.parametrize("units", ROWS, ids=str)
+def test_units_of_columns_are_left_out(tmp_path: Path, units: list[object]) -> None:
+    numbering = [1, 2, 3, 4]
+    assert read(tmp_path, [HEADS, units, *PEOPLE]) == money("100", "200", "300")
+    assert read(tmp_path, [HEADS, [], units, *PEOPLE]) == money("100", "200", "300")
+    assert read(tmp_path, [HEADS, units, numbering, *PEOPLE]) == money("100", "200", "300")
+    assert read(tmp_path, [HEADS, units, *PEOPLE[:2], HEADS, units, *PEOPLE[2:]]) == money(
+        "100", "200", "300"
+    )
+
+
+def test_the_receipt_names_the_row_and_the_units(tmp_path: Path) -> None:
+    said = receipt(bound(WANTED, write_csv(tmp_path / "a.csv", "Таб. №;План;Факт", ";руб.;", "1;5;6")))
+    assert [(each.reason, each.rows) for each in said.skipped] == [("units", (2,))]
+    assert [each.heading for each in said.columns] == ["План (руб.)", "Факт"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "code"),
+    [("USD", "KPI488"), ("$", "KPI488"), ("%", "KPI489"), ("шт.", "KPI489"), ("тыс. руб.", "KPI490")],
+)
+def test_a_unit_that_contradicts_the_scheme_is_refused(tmp_path: Path, unit: str, code: str) -> None:
+    rows = [HEADS, ["", "", unit, "руб."], *PEOPLE]
+    checked = bind(WANTED, write_xlsx(tmp_path / "a.xlsx", {"Март": rows}))
+    assert codes(checked.diagnostics) == [code]
+
+
+def test_percent_below_a_heading_makes_points(tmp_path: Path) -> None:
+    wanted = program(column("План", Kind.RATIO))
+    rows: list[list[object]] = [[*HEADS[:3]], ["", "", "%"], ["1", "Юдин", 95]]
+    assert read(tmp_path, rows, wanted) == money("0.95")
+
+
+def test_headings_merged_down_over_their_units(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    heads: list[list[str | int]] = [
+        ["Таб. №", "ФИО", "Продажи", ""],
+        ["", "", "План", "Факт"],
+        ["", "", "руб.", "руб."],
+    ]
+    for row in (*heads, *PEOPLE):
+        sheet.append(row)
+    for area in ("A1:A3", "B1:B3", "C1:D1"):
+        sheet.merge_cells(area)
+    book.save(tmp_path / "a.xlsx")
+    assert values(bound(WANTED, tmp_path / "a.xlsx"), "План") == money("100", "200", "300")
+
+
+@pytest.mark.parametrize(
+    "row", [["", "Юдин", "руб.", "руб."], ["", "", "руб.", 5], ["", "", "", ""], ["", "", "да", "руб."]]
+)
+def test_a_row_that_says_more_is_none(row: list[str | float]) -> None:
+    assert read_unit_row(row) == {}
+
+
+def test_a_column_of_currencies_is_no_row_of_units(tmp_path: Path) -> None:
+    rows: list[list[object]] = [[*HEADS, "Валюта"], ["", "", "", "", "RUB"], ["102", "Юдин", 200, 210, "RUB"]]
+    assert read(tmp_path, rows) == money("200")
