@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import chdir, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 
@@ -84,7 +84,7 @@ def laid_out(files: Iterable[KeptFile], book: BookPlace) -> Iterator[Request]:
             parse_period(str(options.get("period", ""))),
             encoding=str(options.get("encoding", "")),
             settings=_read_settings(kept),
-            book=BookPlace(book.path, book.before, read_carried(carried)),
+            book=replace(book, carried=read_carried(carried)),
         )
 
 

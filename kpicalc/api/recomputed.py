@@ -51,7 +51,7 @@ def recompute_month(
     What was carried into it stays: it was paid. Months before it are as the book knows them now.
     """
     carried = next((each.data for each in month.files if each.role is FileRole.CARRIED), None)
-    place = BookPlace(book, 0, read_carried(carried or b"[]"))
+    place = BookPlace(book, 0, read_carried(carried or b"[]"), month.record.department)
     with kept_schemes(month.files) as schemes:
         wanted = replace(request, schemes=request.schemes or schemes, period=month.record.period, book=place)
         checked = compute(wanted, on_progress)
@@ -67,7 +67,7 @@ def recompute_month(
 
 def follow_correction(month: KeptMonth, book: Path) -> Checked[Recomputed]:
     """Compute a later month again by its own files, after one that it may rest on was corrected."""
-    with laid_out(month.files, BookPlace(book.resolve())) as request:
+    with laid_out(month.files, BookPlace(book.resolve(), department=month.record.department)) as request:
         checked = compute(request)
     if checked.value is None or not checked.ok:
         return Checked(None, checked.diagnostics)
@@ -91,7 +91,8 @@ def _with_schemes(files: Iterable[KeptFile], before: Iterable[KeptFile]) -> Iter
 
 def verify_month(month: KeptMonth, book: BookPlace) -> Checked[Run]:
     """Compute a kept month again; every line of a person and every value that differs is a problem."""
-    place = BookPlace(book.path.resolve(), month.record.number)
+    record = month.record
+    place = BookPlace(book.path.resolve(), record.number, department=record.department)
     with laid_out(month.files, place) as request:
         checked = compute(request)
     if checked.value is None:

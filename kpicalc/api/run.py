@@ -151,7 +151,7 @@ def _carry_over(
     due = recall_due(request.book, period)
     if due.value is None:
         return Checked(None, due.diagnostics)
-    joined = carry_over(pairs, due.value, str(request.book.path))
+    joined = carry_over(pairs, due.value, str(request.book.path), request.book.department)
     return Checked((joined.pairs, joined.paid), joined.diagnostics)
 
 

@@ -17,7 +17,15 @@ from kpicalc.cli.deliver import Inputs, check_formats, check_outputs, deliver
 from kpicalc.cli.month_options import BatchOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import shorten
-from kpicalc.cli.pay_job import JobTask, digest_file, digest_inputs, pay_job, request_job, stop_job
+from kpicalc.cli.pay_job import (
+    ClosingJobs,
+    JobTask,
+    digest_file,
+    digest_inputs,
+    pay_job,
+    request_job,
+    stop_job,
+)
 from kpicalc.cli.request import read_period
 from kpicalc.cli.run_problems import list_files, tell_problems_in_form
 from kpicalc.cli.side_by_side import count_processors, do_side_by_side
@@ -91,7 +99,10 @@ def _list_asked(options: BatchOptions, language: Language) -> _Asked | Refusal |
     if clashes or not jobs:
         return tell_problems((*problems, *clashes), language)
     folder = options.jobs if options.jobs.is_dir() else options.jobs.parent
-    tasks = tuple(JobTask(job, folder.resolve(), language) for job in jobs)
+    closing = ClosingJobs(tuple(options.accept or ()), shared) if options.close else None
+    if closing is None and options.accept:
+        return refuse("usage.accept_without_close")
+    tasks = tuple(JobTask(job, folder.resolve(), language, closing) for job in jobs)
     requests = _request_all(tasks, options)
     if isinstance(requests, Refusal):
         return requests
@@ -145,9 +156,12 @@ def _request_all(tasks: Sequence[JobTask], options: BatchOptions) -> tuple[api.R
 
 
 def _find_done(asked: _Asked, journal: Mapping[str, JobOutcome]) -> Iterator[tuple[int, JobOutcome]]:
-    """Yield the jobs that are paid already: from the same inputs, their files as they were written."""
+    """Yield the jobs that are paid already: from the same inputs, their files as they were written.
+
+    Those that are closed are known by the book, which is asked job by job.
+    """
     for number, (task, request) in enumerate(zip(asked.tasks, asked.requests, strict=True)):
-        known = journal.get(digest_inputs(task, request)) if journal else None
+        known = journal.get(digest_inputs(task, request)) if journal and task.closing is None else None
         if known is not None and all(digest_file(Path(path)) == digest for path, digest in known.outputs):
             yield number, replace(known, name=task.job.name)
 
@@ -164,7 +178,7 @@ def _pay_all(
         for at, outcome in do_side_by_side(pay_job, tasks, options.workers or count_processors()):
             became = outcome or stop_job(tasks[at], phrase("batch.killed", language))
             done[open_jobs[at]] = became
-            if became.state is JobState.PAID:
+            if became.state in {JobState.PAID, JobState.CLOSED}:
                 journal.add(became)
             failed = sum(not each.state.done for each in done.values())
             move_on(phrase("batch.standing", language, failed=failed))

@@ -16,14 +16,14 @@ from kpicalc.model.result import Run
 from kpicalc.months.book_file import OpenBook, holds_months, read_book
 from kpicalc.months.differences import find_differences
 from kpicalc.months.month_content import list_paid
-from kpicalc.months.month_records import is_statement, last_word, list_amounts, list_records
+from kpicalc.months.month_records import is_statement, last_words, list_amounts, list_records
 from kpicalc.months.recall import BookPlace
 from kpicalc.report.views.months import show_closed_month
 
 
-def remember_months(request: Request, book: Path) -> Request:
+def remember_months(request: Request, book: Path, department: str = "") -> Request:
     """Return the request of a run that looks into the book."""
-    return replace(request, book=BookPlace(book))
+    return replace(request, book=BookPlace(book, department=department or request.settings.department))
 
 
 def guard_statements(book: Path, outputs: Iterable[Path], *, force: bool) -> Refusal | None:
@@ -48,11 +48,18 @@ def tell_closed_month(book: Path, run: Run, employees: Sequence[str], language: 
 
 
 def _find_month(opened: OpenBook, run: Run) -> ClosedMonth | None:
-    record = last_word(list_records(opened), run.period)
-    if record is None:
-        return None
-    paid = list_amounts(opened, record.number)
-    return ClosedMonth(record, paid, find_differences(paid, list_paid(run)))
+    """Return what was paid of a month: where departments closed it, by those with people of the run."""
+    again = list_paid(run)
+    people = {each.employee for each in again}
+    closed = [each for each in last_words(list_records(opened)) if each.period == run.period]
+    found = [(each, list_amounts(opened, each.number)) for each in closed]
+    ours = [
+        (record, paid)
+        for record, paid in found
+        if not record.department or any(each.employee in people for each in paid)
+    ]
+    paid = tuple(each for _, amounts in ours for each in amounts)
+    return ClosedMonth(ours[-1][0], paid, find_differences(paid, again)) if ours else None
 
 
 def _digest(path: Path) -> str:

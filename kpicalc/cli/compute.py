@@ -174,9 +174,9 @@ def ask_for_run(
     return replace(request, allow_partial=options.allow_partial, pay_only=pay_only, columns=columns)
 
 
-def write_pay(run: Run, options: ComputeOptions, language: Language) -> dict[Path, str] | Refusal:
+def write_pay(pay: Pay, together: Together | None = None) -> dict[Path, str] | Refusal:
     """Write the files that were asked for, all or none; return the SHA-256 of each."""
-    return deliver(_files(options), PAY_FORMATS, Pay(run, api.employee_rows(run), options, language))
+    return deliver(_files(pay.options), PAY_FORMATS, pay, together=together)
 
 
 def show_pay(pay: Pay, asked: ExtraFiles, together: Together | None = None) -> Refusal | None:

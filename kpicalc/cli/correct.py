@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,16 +23,10 @@ from kpicalc.model.period import Period
 from kpicalc.model.source import FilePlace
 from kpicalc.months.book_file import OpenBook, attempt, commit, open_to_write, read_book
 from kpicalc.months.corrections import find_changed, find_missing, find_too_old, next_period
+from kpicalc.months.departments import choose_department, find_dependent
 from kpicalc.months.differences import find_differences
 from kpicalc.months.month_content import list_paid, make_content
-from kpicalc.months.month_records import (
-    closed_periods,
-    find_record,
-    last_word,
-    list_amounts,
-    list_kept_files,
-    list_records,
-)
+from kpicalc.months.month_records import find_record, list_amounts, list_kept_files, list_records
 from kpicalc.months.obstacles import find_open
 from kpicalc.months.put_month import MonthEntry, put_month
 from kpicalc.report.views.months import show_correction
@@ -60,14 +53,15 @@ def correct_month(options: CorrectOptions, language: Language) -> ExitCode | Ref
     period = api.find_month(request)
     if period.value is None:
         return tell_problems(period.diagnostics, language)
-    asked, most = period.value, request.settings.correct_back
-    looked = read_book(book, lambda opened: _look(opened, book, asked, most))
+    asked, settings = period.value, request.settings
+    named = options.department.strip() or settings.department
+    looked = read_book(book, lambda opened: _look(opened, book, (asked, named), settings.correct_back))
     if looked.value is None or not isinstance(looked.value[0], api.KeptMonth):
         return tell_problems(looked.value or looked.diagnostics, language)
     kept, paid_in = looked.value
     with watch_progress(sys.stderr, language) as on_progress:
         again = api.recompute_month(
-            request, kept, book, api.AskedFiles(find_settings_file(), {}), on_progress
+            request, kept, book, api.AskedFiles(find_settings_file(Path.cwd()), {}), on_progress
         )
     if again.value is None:
         return tell_problems(again.diagnostics, language)
@@ -76,13 +70,17 @@ def correct_month(options: CorrectOptions, language: Language) -> ExitCode | Ref
 
 
 def _look(
-    opened: OpenBook, book: Path, asked: Period, most: int
+    opened: OpenBook, book: Path, asked: tuple[Period, str], most: int
 ) -> tuple[api.KeptMonth, Period] | tuple[Diagnostic, ...]:
-    records = list_records(opened)
-    record = find_record(records, asked)
+    every = list_records(opened)
+    chosen = choose_department(every, *asked, book)
+    if not isinstance(chosen, str):
+        return chosen
+    records = [each for each in every if each.department == chosen]
+    record = find_record(records, asked[0])
     if record is None:
-        return find_open(records, asked, book)
-    paid_in = next_period(records)
+        return find_open(records, asked[0], book)
+    paid_in = next_period(records, record.period)
     obstacles = find_too_old(record.period, paid_in, most, book)
     return obstacles or (_take(opened, record), paid_in)
 
@@ -114,32 +112,21 @@ def _follow(correcting: _Correcting) -> tuple[Diagnostic, ...]:
 
     They are looked at also where the month itself comes out the same: a killed run may have left them behind.
     """
-    book, first = correcting.book, correcting.kept.record.period
-    found = read_book(book, lambda opened: list(_later(opened, first)))
-    for period in found.value or ():
-        kept = read_book(book, lambda opened: _take_last(opened, period))  # noqa: B023 - asked at once
+    book, first = correcting.book, correcting.kept.record
+    found = read_book(book, lambda opened: list(find_dependent(opened, list_records(opened), first)))
+    for record in found.value or ():
+        kept = read_book(book, lambda opened: _take(opened, record))  # noqa: B023 - asked at once
         again = None if kept.value is None else api.follow_correction(kept.value, book)
         if kept.value is None or again is None or again.value is None:
             return (*kept.diagnostics, *(again.diagnostics if again else ()))
         month = _compare(kept.value, list_paid(again.value.run))
         if month.differences:
             tell(show_correction(month, correcting.paid_in, correcting.language))
-            reason = phrase("months.follows", correcting.language, period=first)
+            reason = phrase("months.follows", correcting.language, period=first.period)
             problems = _put(replace(correcting, kept=kept.value), again.value, reason)
             if problems:
                 return problems
     return found.diagnostics
-
-
-def _later(opened: OpenBook, first: Period) -> Iterator[Period]:
-    for period in closed_periods(list_records(opened)):
-        if period.first_day > first.last_day:
-            yield period
-
-
-def _take_last(opened: OpenBook, period: Period) -> api.KeptMonth | None:
-    record = last_word(list_records(opened), period)
-    return None if record is None else _take(opened, record)
 
 
 def _compare(kept: api.KeptMonth, pay: tuple[PaidAmount, ...]) -> ClosedMonth:
@@ -150,7 +137,9 @@ def _put(correcting: _Correcting, again: api.Recomputed, reason: str) -> tuple[D
     book, kept = correcting.book, correcting.kept
     content = make_content(again.run, again.files)
     period = kept.record.period
-    entry = MonthEntry(MonthAct.CORRECT, period, correcting.paid_in, sign(reason), content)
+    entry = MonthEntry(
+        MonthAct.CORRECT, period, correcting.paid_in, sign(reason), content, kept.record.department
+    )
 
     def write() -> tuple[Diagnostic, ...]:
         with open_to_write(book, hold()) as opened:

@@ -11,6 +11,7 @@ import typer
 from kpicalc.cli.options import BookPath, Encoding, FactsPeriod, Overwrite, ResultFormat, SchemePaths
 from kpicalc.report.formats import CsvDialect, RunFormat
 
+Department = Annotated[str, typer.Option(metavar="NAME", help="help.department", show_default=False)]
 ClosedPeriod = Annotated[str, typer.Argument(metavar="PERIOD", help="help.closed_period", show_default=False)]
 Reason = Annotated[str, typer.Option(metavar="TEXT", help="help.reason", show_default=False)]
 Accepted = Annotated[
@@ -35,6 +36,7 @@ class CloseOptions:
     amounts_are_net: Annotated[bool, typer.Option("--amounts-are-net", help="help.amounts_are_net")] = False
     accept: Accepted = None
     reason: Reason = ""
+    department: Department = ""
     book: BookPath = None
     force: Overwrite = False
 
@@ -49,6 +51,7 @@ class CorrectOptions:
     encoding: Encoding = None
     accept: Accepted = None
     reason: Reason = ""
+    department: Department = ""
     book: BookPath = None
     dry_run: Annotated[bool, typer.Option("--dry-run", help="help.dry_run")] = False
 
@@ -77,6 +80,7 @@ class ShowOptions:
     format: Annotated[ResultFormat, typer.Option(help="help.months_format", show_default=False)] = (
         ResultFormat.TEXT
     )
+    department: Department = ""
     book: BookPath = None
 
 
@@ -86,6 +90,7 @@ class ReopenOptions:
 
     period: ClosedPeriod
     reason: Annotated[str, typer.Option(metavar="TEXT", help="help.reason", show_default=False)]
+    department: Department = ""
     book: BookPath = None
 
 
@@ -97,6 +102,7 @@ class VerifyOptions:
         str, typer.Argument(metavar="PERIOD", help="help.closed_period", show_default=False)
     ] = ""
     all: Annotated[bool, typer.Option("--all", help="help.verify_all")] = False
+    department: Department = ""
     book: BookPath = None
 
 
@@ -107,6 +113,7 @@ class ExportOptions:
     period: ClosedPeriod
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="help.export_folder", show_default=False)]
     version: Annotated[int, typer.Option(metavar="N", help="help.month_version", show_default=False)] = 0
+    department: Department = ""
     book: BookPath = None
 
 
@@ -127,6 +134,8 @@ class BatchOptions:
     scheme: SchemePaths = None
     out: Annotated[list[Path] | None, typer.Option(metavar="PATTERN", help="help.batch_out")] = None
     resume: Annotated[bool, typer.Option("--resume", help="help.batch_resume")] = False
+    close: Annotated[bool, typer.Option("--close", help="help.batch_close")] = False
+    accept: Accepted = None
     dry_run: Annotated[bool, typer.Option("--dry-run", help="help.batch_dry_run")] = False
     workers: Annotated[
         int, typer.Option(min=0, max=256, metavar="N", help="help.batch_workers", show_default=False)

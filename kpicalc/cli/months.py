@@ -8,7 +8,7 @@ from kpicalc.cli.console import tell, tell_problems, write_chunks
 from kpicalc.cli.month_options import MonthsOptions, ReopenOptions
 from kpicalc.cli.options import ResultFormat
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
-from kpicalc.cli.paths import find_book
+from kpicalc.cli.paths import find_book, find_department
 from kpicalc.cli.request import read_period
 from kpicalc.cli.signing import hold, sign
 from kpicalc.i18n.catalogue import Language
@@ -18,7 +18,8 @@ from kpicalc.model.month import NO_CONTENT, MonthAct, MonthRecord
 from kpicalc.model.period import Period
 from kpicalc.months.book_file import OpenBook, attempt, commit, holds_months, open_to_write, read_book
 from kpicalc.months.check_book import check_book
-from kpicalc.months.month_records import list_records
+from kpicalc.months.departments import choose_department, find_dependent
+from kpicalc.months.month_records import find_record, list_records
 from kpicalc.months.obstacles import find_later, find_open
 from kpicalc.months.put_month import MonthEntry, put_month
 from kpicalc.report.document import Document, Paragraph
@@ -54,7 +55,10 @@ def reopen_month(options: ReopenOptions, language: Language) -> ExitCode | Refus
         return refuse("usage.no_reason")
     if not holds_months(book):
         return tell_problems(read_book(book, list_records).diagnostics, language)
-    done = attempt(book, lambda: _reopen(book, period, options.reason.strip()))
+    department = find_department(Path.cwd(), options.department)
+    if isinstance(department, Refusal):
+        return department
+    done = attempt(book, lambda: _reopen(book, (period, department), options.reason.strip()))
     if done.value is None:
         return tell_problems(done.diagnostics, language)
     if isinstance(done.value, tuple):
@@ -76,13 +80,21 @@ def _check(book: Path, language: Language) -> ExitCode:
     return ExitCode.OK
 
 
-def _reopen(book: Path, period: Period, reason: str) -> MonthRecord | tuple[Diagnostic, ...]:
+def _reopen(book: Path, asked: tuple[Period, str], reason: str) -> MonthRecord | tuple[Diagnostic, ...]:
     with open_to_write(book, hold()) as opened:
         records = list_records(opened)
-        obstacles = find_open(records, period, book) or find_later(records, period, book)
+        chosen = choose_department(records, *asked, book)
+        if not isinstance(chosen, str):
+            return chosen
+        ours = [each for each in records if each.department == chosen]
+        record = find_record(ours, asked[0])
+        if record is None:
+            return find_open(ours, asked[0], book)
+        period = record.period
+        obstacles = find_later(find_dependent(opened, records, record), period, book)
         if obstacles:
             return obstacles
-        put_month(opened, MonthEntry(MonthAct.REOPEN, period, period, sign(reason), NO_CONTENT))
+        put_month(opened, MonthEntry(MonthAct.REOPEN, period, period, sign(reason), NO_CONTENT, chosen))
         return _committed(opened)
 
 

@@ -8,7 +8,7 @@ from kpicalc.cli.console import tell, tell_problems
 from kpicalc.cli.deliver import write_outputs
 from kpicalc.cli.month_options import ExportOptions, ImportOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
-from kpicalc.cli.paths import find_book
+from kpicalc.cli.paths import find_book, find_department
 from kpicalc.cli.request import read_period
 from kpicalc.cli.signing import hold
 from kpicalc.i18n.catalogue import Language
@@ -20,6 +20,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
 from kpicalc.months.book_file import attempt, commit, open_to_write, read_book
 from kpicalc.months.closed_pay import find_version
+from kpicalc.months.departments import choose_department, keep_department
 from kpicalc.months.export_month import export_month, read_export
 from kpicalc.months.month_records import list_records
 from kpicalc.months.obstacles import find_closed, find_open
@@ -35,12 +36,19 @@ def unpack_month(options: ExportOptions, language: Language) -> ExitCode | Refus
         return book
     if not isinstance(period, Period):
         return period or refuse("usage.period", text=options.period)
+    department = find_department(Path.cwd(), options.department)
+    if isinstance(department, Refusal):
+        return department
     if options.folder.exists() and (not options.folder.is_dir() or any(options.folder.iterdir())):
         return refuse("usage.folder_taken", path=str(options.folder))
     found = read_book(book, list_records)
     if found.value is None:
         return tell_problems(found.diagnostics, language)
-    record = find_version(found.value, period, options.version)
+    chosen = choose_department(found.value, period, department, book)
+    if not isinstance(chosen, str):
+        return tell_problems(chosen, language)
+    ours = [each for each in found.value if each.department == chosen]
+    record = find_version(ours, period, options.version)
     if record is None:
         return tell_problems(find_open([], period, book), language)
     files = read_book(book, lambda opened: export_month(opened, record))
@@ -84,7 +92,8 @@ def _read(folder: Path, path: str) -> bytes | None:
 
 def _put(book: Path, entry: MonthEntry) -> MonthRecord | tuple[Diagnostic, ...]:
     with open_to_write(book, hold()) as opened:
-        obstacles = find_closed(list_records(opened), entry.period, book)
+        ours = keep_department(list_records(opened), entry.department)
+        obstacles = find_closed(ours, entry.period, book)
         if obstacles:
             return obstacles
         put_month(opened, entry)

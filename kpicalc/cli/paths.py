@@ -82,6 +82,12 @@ def find_book(folder: Path, typed: Path | None = None) -> Path | Refusal:
     return shorten(found or (home or folder) / BOOK)
 
 
+def find_department(folder: Path, typed: str) -> str | Refusal:
+    """Return the department that is meant: the one typed, else that of kpicalc.yaml, "" for none."""
+    settings = find_settings(folder)
+    return settings if isinstance(settings, Refusal) else typed.strip() or settings.department
+
+
 def find_kept_programs(environment: Mapping[str, str]) -> Path | None:
     """Return the folder where compiled schemes are remembered: of KPICALC_CACHE, else that of the system.
 

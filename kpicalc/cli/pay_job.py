@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kpicalc import __version__, api
 from kpicalc.api.jobs import Job
-from kpicalc.cli.compute import ask_for_run, remember_months, write_pay
+from kpicalc.cli.compute import Pay, ask_for_run, remember_months, write_pay
 from kpicalc.cli.guard import tell_failure
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import Refusal
@@ -30,12 +30,24 @@ _PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
+class ClosingJobs:
+    """How the jobs of a batch are closed: which warnings are accepted, who may be paid by two of them."""
+
+    accepted: tuple[str, ...] = ()
+    shared: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class JobTask:
-    """A job with the folder around which its project is, and the language of its files."""
+    """A job with the folder around which its project is, and the language of its files.
+
+    It is closed as a department of its name where `closing` says how.
+    """
 
     job: Job
     folder: Path
     language: Language
+    closing: ClosingJobs | None = None
 
     @property
     def options(self) -> ComputeOptions:
@@ -43,15 +55,22 @@ class JobTask:
         job = self.job
         period = None if job.period is None else str(job.period)
         schemes = list(job.schemes) or None
-        return ComputeOptions(
-            list(job.facts), schemes, period, summary=True, out=list(job.out), encoding=job.encoding or None
-        )
+        encoding = job.encoding or None
+        # Whether a statement of a closed month is spared is asked again when a job is closed.
+        force = self.closing is not None
+        facts, out = list(job.facts), list(job.out)
+        return ComputeOptions(facts, schemes, period, summary=True, out=out, encoding=encoding, force=force)
 
 
 def request_job(task: JobTask) -> api.Request | Refusal:
     """Return what a job computes, with the book of months where there is one."""
     request = ask_for_run(task.options, folder=task.folder)
-    return request if isinstance(request, Refusal) else remember_months(request, task.options, task.folder)
+    if isinstance(request, Refusal):
+        return request
+    remembered = remember_months(request, task.options, task.folder)
+    if isinstance(remembered, Refusal) or remembered.book is None:
+        return remembered
+    return replace(remembered, book=replace(remembered.book, department=task.job.name))
 
 
 def pay_job(task: JobTask) -> JobOutcome:
@@ -80,18 +99,23 @@ def digest_inputs(task: JobTask, request: api.Request) -> str:
     digest = hashlib.sha256()
     typed = task.options
     said = (__version__, task.language, typed.period, typed.encoding, *map(str, typed.out or ()))
+    said = said if task.closing is None else (*said, "closed")
     digest.update("\n".join(map(str, said)).encode())
-    book = () if request.book is None else (request.book.path,)
-    settings = (place / SETTINGS for place in (task.folder, *task.folder.parents))
-    for path in (
-        *_files_of(request.facts),
-        *request.schemes,
-        *book,
-        *(each for each in settings if each.is_file()),
-    ):
+    # A book that is written into by every job says by its records which are done.
+    book = () if request.book is None or task.closing is not None else (request.book.path,)
+    for path in (*list_inputs(task, request), *book):
         digest.update(f"\n{path}\n".encode("utf-8", "surrogatepass"))
         digest.update(bytes.fromhex(digest_file(path) or ""))
     return digest.hexdigest()
+
+
+def list_inputs(task: JobTask, request: api.Request) -> Iterator[Path]:
+    """Yield the files that a job reads: facts, schemes and the settings of its project."""
+    for path in request.facts:
+        yield from list_facts_files(path) if path.is_dir() else (path,)
+    yield from request.schemes
+    settings = (place / SETTINGS for place in (task.folder, *task.folder.parents))
+    yield from (each for each in settings if each.is_file())
 
 
 def digest_file(path: Path) -> str | None:
@@ -110,30 +134,44 @@ def _pay(task: JobTask) -> JobOutcome:
     options, job = task.options, task.job
     request = request_job(task)
     if isinstance(request, Refusal):
-        return _refuse(task, request)
+        return refuse_job(task, request)
     inputs = digest_inputs(task, request)
+    if task.closing is not None:
+        from kpicalc.cli.close_job import close_job  # noqa: PLC0415 - few batches close
+
+        return replace(close_job(task, request), inputs=inputs)
     checked = api.compute(request)
     outcome = JobOutcome(job.name, JobState.REFUSED, job.period, problems=checked.diagnostics, inputs=inputs)
     if checked.value is None or not checked.ok:
         return outcome
-    run = checked.value
+    make_folders(job)
+    written = write_pay(Pay(checked.value, api.employee_rows(checked.value), options, task.language))
+    if isinstance(written, Refusal):
+        return refuse_job(task, written)
+    return tell_paid(outcome, JobState.PAID, checked.value, written)
+
+
+def make_folders(job: Job) -> None:
+    """Make the folders of the files of a job, where they are not there."""
     for path in job.out:
         path.parent.mkdir(parents=True, exist_ok=True)
-    written = write_pay(run, options, task.language)
-    if isinstance(written, Refusal):
-        return _refuse(task, written)
+
+
+def tell_paid(outcome: JobOutcome, state: JobState, run: Run, written: Mapping[Path, str]) -> JobOutcome:
+    """Return the outcome of a job whose files are written: whom it pays, and what that comes to."""
     return replace(
         outcome,
-        state=JobState.PAID,
+        state=state,
         period=run.period,
         totals=_add_up(run),
         outputs=tuple((str(path), digest) for path, digest in written.items()),
         people=tuple(_list_people(run)),
-        warnings=len(checked.diagnostics),
+        warnings=len(outcome.problems),
     )
 
 
-def _refuse(task: JobTask, refusal: Refusal) -> JobOutcome:
+def refuse_job(task: JobTask, refusal: Refusal) -> JobOutcome:
+    """Return the outcome of a job that was asked for wrongly, or whose files cannot be written."""
     if refusal.problems:
         return JobOutcome(task.job.name, JobState.REFUSED, task.job.period, problems=refusal.problems)
     return stop_job(task, phrase(refusal.key, task.language, **dict(refusal.params)))
@@ -160,8 +198,3 @@ def _list_people(run: Run) -> Iterator[JobPerson]:
             met.add(number)
             place = place_of_row(settlement.facts.frames[EMPLOYEES], row)
             yield JobPerson(number, name_of((settlement, row)), place)
-
-
-def _files_of(facts: Sequence[Path]) -> Iterator[Path]:
-    for path in facts:
-        yield from list_facts_files(path) if path.is_dir() else (path,)

@@ -101,7 +101,7 @@ def make_request(
         return refuse("usage.encoding", name=str(options.encoding))
     encoding = codec if options.encoding else ""
     kept = find_kept_programs(environ)
-    book = find_closed_months(Path.cwd())
+    book = find_closed_months(around, settings.department)
     if isinstance(book, Refusal):
         return book
     shown = tuple(map(shorten, schemes))
@@ -119,14 +119,14 @@ def request_answer(
     return check_outputs(outputs, Inputs((*request.facts, *also_read), request.schemes)) or request
 
 
-def find_closed_months(folder: Path) -> BookPlace | Refusal | None:
+def find_closed_months(folder: Path, department: str = "") -> BookPlace | Refusal | None:
     """Return the book of months that a run looks into, None where there is none yet."""
     book = find_book(folder)
     if isinstance(book, Refusal) or not (book.is_file() and book.stat().st_size):
         return book if isinstance(book, Refusal) else None
     from kpicalc.months.recall import BookPlace  # noqa: PLC0415 - only with a book of months
 
-    return BookPlace(book)
+    return BookPlace(book, department=department)
 
 
 def read_asked(options: ComputeOptions) -> ExtraFiles | Refusal:

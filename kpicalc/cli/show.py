@@ -10,7 +10,7 @@ from kpicalc.cli.console import tell_problems
 from kpicalc.cli.deliver import Format, Inputs, check_formats, check_outputs
 from kpicalc.cli.month_options import ShowOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
-from kpicalc.cli.paths import find_book
+from kpicalc.cli.paths import find_book, find_department
 from kpicalc.cli.request import check_numbers, read_period
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
@@ -31,11 +31,14 @@ def show_period(options: ShowOptions, language: Language) -> ExitCode | Refusal:
         return book
     if not isinstance(period, Period):
         return period or refuse("usage.period", text=options.period)
+    department = find_department(Path.cwd(), options.department)
+    if isinstance(department, Refusal):
+        return department
     outputs = tuple(options.out or ())
     refusal = check_formats(outputs, _TELLING.formats()) or check_outputs(outputs, Inputs((book,)))
     if refusal is not None:
         return refusal
-    found = read_book(book, lambda opened: read_month(opened, book, period, options.version))
+    found = read_book(book, lambda opened: read_month(opened, book, period, options.version, department))
     if found.value is None or isinstance(found.value, tuple):
         return tell_problems(found.value or found.diagnostics, language)
     month = _narrow(found.value, options.employee)

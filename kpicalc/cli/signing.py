@@ -41,15 +41,18 @@ def read_signing_time() -> str:
 
 
 def confirm_warnings(
-    problems: Sequence[Diagnostic], accepted: Iterable[str], place: Place, language: Language
+    problems: Sequence[Diagnostic], accepted: Iterable[str], place: Place, language: Language | None
 ) -> tuple[Diagnostic, ...]:
-    """Return the problem that some warnings are not accepted; nothing where they are, also by an answer."""
+    """Return the problem that some warnings are not accepted; nothing where they are, also by an answer.
+
+    Nobody is asked without a language.
+    """
     taken = frozenset(code.upper() for code in accepted)
     open_ones = [each for each in problems if each.severity is Severity.WARNING and each.code not in taken]
     if not open_ones:
         return ()
     codes = tuple(dict.fromkeys(each.code for each in open_ones))
-    if sys.stdin.isatty() and sys.stdout.isatty() and _ask(open_ones, language):
+    if language and sys.stdin.isatty() and sys.stdout.isatty() and _ask(open_ones, language):
         return ()
     return (error(Problem.WARNINGS_NOT_ACCEPTED, place, codes=Listing(codes, " ")),)
 

@@ -15,7 +15,6 @@ from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.cli.paths import find_book
 from kpicalc.cli.request import read_period
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.month import FileRole, KeptFile, MonthAct, MonthRecord, MonthState
@@ -29,6 +28,7 @@ from kpicalc.months.obstacles import find_open
 from kpicalc.months.recall import BookPlace
 from kpicalc.report.document import Document, Paragraph
 from kpicalc.report.formats import CsvDialect
+from kpicalc.report.views.months import name_month
 
 # What a statement is written in that says nothing of how files were named when it was made.
 _BARE = frozenset({".csv"})
@@ -43,14 +43,15 @@ def verify_months(options: VerifyOptions, language: Language) -> ExitCode | Refu
     found = read_book(book, list_records)
     if found.value is None:
         return tell_problems(found.diagnostics, language)
+    ours = [each for each in found.value if options.department in {"", each.department}]
     problems: list[Diagnostic] = []
     if period is not None:
-        problems += find_open(found.value, period, book)
-    for record in _wanted(found.value, period):
+        problems += find_open(ours, period, book)
+    for record in _wanted(ours, period):
         told = list(_verify(book, record))
         problems += told
         if not told:
-            said = {"period": format_period(record.period, language), "record": record.number}
+            said = {"period": name_month(record, language), "record": record.number}
             tell(Document((Paragraph(phrase("months.verified", language, people=record.people, **said)),)))
     return tell_problems(problems, language)
 

@@ -29,10 +29,12 @@ class CarriedOver:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def carry_over(pairs: Sequence[Pair], due: Sequence[CarriedAmount], book: str) -> CarriedOver:
+def carry_over(
+    pairs: Sequence[Pair], due: Sequence[CarriedAmount], book: str, department: str = ""
+) -> CarriedOver:
     """Give each difference to the first row of its person in a scheme of its currency.
 
-    Who is in none of the sheets is warned of: what is due to him stays due.
+    Who is in none of the sheets is warned of, unless another department paid him; his difference stays due.
     """
     left = list(due)
     joined: list[Pair] = []
@@ -42,7 +44,8 @@ def carry_over(pairs: Sequence[Pair], due: Sequence[CarriedAmount], book: str) -
         left = [each for each in left if each not in own]
         joined.append(_join(program, facts, own) if own else (program, facts))
     paid = tuple(each for each in due if each not in left)
-    return CarriedOver(tuple(joined), paid, tuple(_tell_unpaid(each, book) for each in left))
+    ours = [each for each in left if not department or each.department in {department, ""}]
+    return CarriedOver(tuple(joined), paid, tuple(_tell_unpaid(each, book) for each in ours))
 
 
 def _tell_unpaid(due: CarriedAmount, book: str) -> Diagnostic:

@@ -106,10 +106,12 @@ class EarlierValues:
             )
         )
         absent = Absence.NEW
-        if not own:
-            before = any(each.period.last_day < day for each in mine)
+        # What another department closed says nothing of whether this one closed the period.
+        ours = [each for each in mine if not each.apart]
+        if not any(each.period.last_day == day for each in ours):
+            before = any(each.period.last_day < day for each in ours)
             absent = (
-                Absence.GAP if before else Absence.NO_HISTORY if mine or not self._before else Absence.NEW
+                Absence.GAP if before else Absence.NO_HISTORY if ours or not self._before else Absence.NEW
             )
         return _Group(own, others, earlier, absent)
 
@@ -117,7 +119,7 @@ class EarlierValues:
         key = id(closed), grain
         if key not in self._rows:
             if grain == COMPANY:
-                return {twin_forms([COMPANY])[0]: 0}
+                return {} if closed.apart else {twin_forms([COMPANY])[0]: 0}
             forms = twin_forms(list(closed.keys.get(grain, ())))
             self._rows[key] = {form: row for row, form in enumerate(forms)}
         return self._rows[key]
@@ -125,7 +127,8 @@ class EarlierValues:
     def _of_row(self, given: Input, group: _Group, form: str) -> FoundValues:
         past, grain = given.past, given.grain
         assert past is not None  # noqa: S101 - see above
-        having = [each for each in group.own if form in self._index(each, grain)]
+        there = [each for each in group.own if form in self._index(each, grain)]
+        having = [each for each in there if not each.apart] or there
         if len(having) == 1:
             return self._read(given, having[0], form)
         if having:

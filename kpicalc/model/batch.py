@@ -17,6 +17,7 @@ class JobState(StrEnum):
     """What became of a job; `failed` is a mistake of our own."""
 
     PAID = "paid"
+    CLOSED = "closed"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
     STOPPED = "stopped"
@@ -25,7 +26,7 @@ class JobState(StrEnum):
     @property
     def done(self) -> bool:
         """True where everybody of the job is paid."""
-        return self in {JobState.PAID, JobState.UNCHANGED}
+        return self in {JobState.PAID, JobState.CLOSED, JobState.UNCHANGED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ class ClosedPeriod:
 
     `keys` identify the rows of each grain and `labels` name them for people; the company has one row with
     the key "". `columns` are parallel to the keys; None stands where there was no value. Mappings may read
-    their columns when they are asked for them.
+    their columns when they are asked for them. What another department left is `apart`: people may have come
+    from there.
     """
 
     scheme: str
@@ -29,13 +30,14 @@ class ClosedPeriod:
     labels: Mapping[str, Sequence[str]]
     kinds: Mapping[ValueKey, Kind]
     columns: Mapping[ValueKey, Sequence[Scalar | None]]
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class History:
     """All closed periods before the one that is computed; `book` names the file they stand in, "" for none.
 
-    A period stands here once for each scheme that paid in it.
+    A period stands here once for each scheme, and each department, that paid in it.
     """
 
     periods: tuple[ClosedPeriod, ...] = ()

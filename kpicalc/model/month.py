@@ -111,8 +111,9 @@ NO_CONTENT = MonthContent((), (), (), ())
 class MonthRecord:
     """One act in the book: `period` is the month that was computed, `paid_in` the one it is paid in.
 
-    `sums` are the totals by currency. `content` is the digest of all that the run left, `chain` that of the
-    record together with the chain of the record before it.
+    `department` is what was closed of it, "" where everybody was closed at once. `sums` are the totals by
+    currency. `content` is the digest of all that the run left, `chain` that of the record together with the
+    chain of the record before it.
     """
 
     number: int
@@ -126,6 +127,7 @@ class MonthRecord:
     sums: tuple[tuple[str, Decimal], ...]
     content: str
     chain: str
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,10 @@ class ClosedMonth:
 
 @dataclass(frozen=True, slots=True)
 class CarriedAmount:
-    """A difference of an earlier month that is paid now: for which month, to whom, on which of its lines."""
+    """A difference of an earlier month that is paid now: for which month, to whom, on which of its lines.
+
+    `department` is the one that paid the month.
+    """
 
     period: Period
     employee: str
@@ -188,6 +193,7 @@ class CarriedAmount:
     label: str
     currency: str
     amount: Decimal
+    department: str = ""
 
     @property
     def name(self) -> str:

@@ -31,7 +31,8 @@ class Settings:
     """What kpicalc.yaml says; `schemes` is a path seen from its folder, "" where none is named.
 
     `ignore` are patterns of the files and sheets that are not read on purpose. `book` is the book of months,
-    "" where none is named, `correct_back` how many months back one may correct.
+    "" where none is named, `department` what of the company is closed by itself from here. `correct_back` is
+    how many months back one may correct.
     """
 
     schemes: str = ""
@@ -39,6 +40,7 @@ class Settings:
     ignore: tuple[str, ...] = ()
     book: str = ""
     correct_back: int = CORRECT_BACK
+    department: str = ""
 
     def writing_of(self, file: str) -> Writing:
         """Return how a file is written: all patterns that fit are put together, the later one wins."""

@@ -6,7 +6,7 @@ import sqlite3
 
 # "KPIB": how `file` and SQLite tell the book from other databases.
 APPLICATION = 0x4B504942
-NEWEST = 1
+NEWEST = 2
 
 _FIRST = """
 CREATE TABLE blobs (
@@ -51,13 +51,31 @@ CREATE VIEW paid AS
     JOIN people ON people.id = pay.person;
 """
 
+_DEPARTMENTS = """
+ALTER TABLE runs ADD COLUMN department TEXT NOT NULL DEFAULT '';
+DROP VIEW paid;
+CREATE VIEW paid AS
+  SELECT runs.number AS run, runs.period, runs.department, runs.paid_in, runs.version, lines.scheme,
+    people.number AS employee, pay.part, lines.name AS line, lines.label, lines.currency, pay.units,
+    lines.places
+  FROM pay JOIN lines ON lines.id = pay.line JOIN runs ON runs.number = lines.run
+    JOIN people ON people.id = pay.person;
+"""
+
 # What leads from each version to the next; the last ends at NEWEST.
-_STEPS = (_FIRST,)
+_STEPS = (_FIRST, _DEPARTMENTS)
+# Before this version a month was closed for everybody at once.
+_KNOWS_DEPARTMENTS = 2
 
 
 def version_of(connection: sqlite3.Connection) -> int:
     """Return the version of the tables of a book, 0 for an empty one."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def department_column(connection: sqlite3.Connection) -> str:
+    """Return what stands for the department of a record, also in a book of before there were any."""
+    return "department" if version_of(connection) >= _KNOWS_DEPARTMENTS else "''"
 
 
 def bring_up_to_date(connection: sqlite3.Connection) -> None:

@@ -11,12 +11,13 @@ from pathlib import Path
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
+from kpicalc.months.book_tables import department_column
 from kpicalc.months.month_digests import chain_digest, content_digest, write_out_record
 from kpicalc.months.seal import is_sealed
 
 _STATED = (
     "SELECT number, period, content, chain, act, period, paid_in, version, who, at, engine, reason, people,"
-    " sums FROM runs ORDER BY number"
+    " sums, {department} FROM runs ORDER BY number"
 )
 
 
@@ -35,7 +36,8 @@ def check_book(connection: sqlite3.Connection, book: Path) -> tuple[Diagnostic, 
 def _check_records(connection: sqlite3.Connection, place: FilePlace) -> Iterator[Diagnostic]:
     damaged = frozenset(_damaged_blobs(connection))
     previous = b""
-    for number, period, content, chain, *stated in connection.execute(_STATED).fetchall():
+    query = _STATED.format(department=department_column(connection))
+    for number, period, content, chain, *stated in connection.execute(query).fetchall():
         left = content_digest(connection, number)
         if left != content or not damaged.isdisjoint(_blobs_of(connection, number)):
             yield error(Problem.RECORD_CHANGED, place, record=number, period=period)

@@ -9,16 +9,24 @@ from pathlib import Path
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.month import ClosedMonth, MonthAct, MonthRecord
 from kpicalc.model.period import Period
+from kpicalc.months.departments import choose_department
 from kpicalc.months.differences import find_differences
 from kpicalc.months.month_records import find_record, list_amounts, list_records
 from kpicalc.months.obstacles import find_open
 
 
 def read_month(
-    connection: sqlite3.Connection, book: Path, period: Period, version: int = 0
+    connection: sqlite3.Connection, book: Path, period: Period, version: int = 0, department: str = ""
 ) -> ClosedMonth | tuple[Diagnostic, ...]:
-    """Return a month as the last word on it says, or a version; a corrected one with what changed."""
-    records = list_records(connection)
+    """Return a month as the last word on it says, or a version; a corrected one with what changed.
+
+    Of a month closed by departments it is the one named; where several are closed, one must be.
+    """
+    every = list_records(connection)
+    chosen = choose_department(every, period, department, book)
+    if not isinstance(chosen, str):
+        return chosen
+    records = [each for each in every if each.department == chosen]
     record = find_version(records, period, version)
     if record is None:
         return find_open([] if version else records, period, book)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from kpicalc.model.diagnostic import Diagnostic, error, warning
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.month import ClosedMonth, MonthRecord, PaidAmount
-from kpicalc.model.period import Period, first_of_month
+from kpicalc.model.period import Period, PeriodLength, first_of_month, period_of_days
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
 from kpicalc.months.month_records import closed_periods
@@ -18,9 +19,12 @@ from kpicalc.months.obstacles import find_closed
 _YEAR = 12
 
 
-def next_period(records: Sequence[MonthRecord]) -> Period:
-    """Return the month after the last closed one: the one that pays what a correction comes to."""
-    last = max(closed_periods(records), key=lambda each: each.last_day)
+def next_period(records: Sequence[MonthRecord], period: Period) -> Period:
+    """Return the period after the last closed one of a length: it pays what a correction comes to."""
+    alike = [each for each in closed_periods(records) if each.length is period.length]
+    last = max(alike, key=lambda each: each.last_day)
+    if last.length is PeriodLength.DAYS:
+        return period_of_days(last.last_day + timedelta(days=1), last.last_day + timedelta(days=last.days))
     after = first_of_month(last.year, last.month + last.length.months)
     return Period(after.year, after.month, last.length)
 

@@ -44,18 +44,21 @@ def list_due(connection: sqlite3.Connection, period: Period) -> Iterator[Carried
     records = list_records(connection)
     due: dict[_Due, Decimal] = {}
     labels: dict[tuple[Period, str], str] = {}
+    departments: dict[_Due, str] = {}
     for first, last in _corrected(records):
         if first.period.last_day < period.first_day:
             before, after = (list_amounts(connection, each.number) for each in (first, last))
             labels |= {(first.period, each.line): each.label for each in (*before, *after)}
             for each in find_differences(before, after):
                 _add_difference(due, first.period, each)
+            departments |= dict.fromkeys(due.keys() - departments.keys(), first.department)
     if any(each.act is MonthAct.CORRECT for each in records):
         _take_paid(connection, records, due)
-    for (corrected, employee, line, currency), amount in due.items():
+    for key, amount in due.items():
         if amount != 0:
-            label = labels.get((corrected, line), "")
-            yield CarriedAmount(corrected, employee, line, label, currency, amount)
+            corrected, employee, line, currency = key
+            named = (corrected, employee, line, labels.get((corrected, line), ""), currency)
+            yield CarriedAmount(*named, amount, departments.get(key, ""))
 
 
 def _corrected(records: Sequence[MonthRecord]) -> Iterator[tuple[MonthRecord, MonthRecord]]:
@@ -63,7 +66,8 @@ def _corrected(records: Sequence[MonthRecord]) -> Iterator[tuple[MonthRecord, Mo
     alive = [each for each in records if each.state in {MonthState.CLOSED, MonthState.CORRECTED}]
     for last in alive:
         if last.act is MonthAct.CORRECT and last.state is MonthState.CLOSED:
-            yield next(each for each in alive if each.period == last.period), last
+            what = (last.period, last.department)
+            yield next(each for each in alive if (each.period, each.department) == what), last
 
 
 def _add_difference(due: dict[_Due, Decimal], period: Period, difference: PaidDifference) -> None:

@@ -153,7 +153,7 @@ def _make_entry(record: Mapping[str, str], content: MonthContent) -> MonthEntry:
     if period is None or paid_in is None:
         raise ValueError(record["period"])
     signature = Signature(record["who"], record["at"], record["engine"], record["reason"])
-    return MonthEntry(MonthAct.CLOSE, period, period, signature, content)
+    return MonthEntry(MonthAct.CLOSE, period, period, signature, content, record.get("department", ""))
 
 
 def _encode(value: object) -> bytes:

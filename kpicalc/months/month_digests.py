@@ -45,8 +45,8 @@ def chain_digest(previous: bytes, described: bytes, content: bytes) -> bytes:
 
 
 def write_out_record(stated: Sequence[object]) -> bytes:
-    """Return what a record states of itself, as it is hashed."""
-    return _line(stated)
+    """Return what a record states of itself, as it is hashed; the last is its department, if it has one."""
+    return _line(stated if stated[-1] else stated[:-1])
 
 
 def text_of_sums(sums: Mapping[str, Decimal]) -> str:

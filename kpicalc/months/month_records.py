@@ -25,12 +25,13 @@ from kpicalc.model.month import (
 )
 from kpicalc.model.period import Period, parse_period
 from kpicalc.model.program import EMPLOYEES
+from kpicalc.months.book_tables import department_column
 from kpicalc.months.column_texts import read_column, read_words
 from kpicalc.months.month_digests import read_sums
 
 _RECORDS = (
-    "SELECT number, act, period, paid_in, version, who, at, engine, reason, people, sums, content, chain"
-    " FROM runs ORDER BY number"
+    "SELECT number, act, period, paid_in, version, who, at, engine, reason, people, sums, content, chain,"
+    " {department} FROM runs ORDER BY number"
 )
 _PAY = (
     "SELECT lines.scheme, people.number, part, lines.name, lines.label, lines.kind, currency, units, places"
@@ -45,13 +46,24 @@ def list_records(connection: sqlite3.Connection, before: int = 0) -> tuple[Month
     With `before` they are as they stood before the record of that number was written.
     """
     records: list[MonthRecord] = []
-    for row in connection.execute(_RECORDS):
+    for row in connection.execute(_RECORDS.format(department=department_column(connection))):
         record = _make_record(row)
         if before and record.number >= before:
             break
         records = [_after(each, record) for each in records]
         records.append(record)
     return tuple(records)
+
+
+def are_together(one: str, other: str) -> bool:
+    """Say whether two departments may be one: "" stands for everybody."""
+    return one == other or "" in {one, other}
+
+
+def last_words(records: Iterable[MonthRecord]) -> tuple[MonthRecord, ...]:
+    """Return the records by which months, or departments of months, are closed, in the order of time."""
+    closed = [each for each in records if each.state is MonthState.CLOSED]
+    return tuple(sorted(closed, key=lambda each: (each.period.first_day, each.period.last_day)))
 
 
 def last_word(records: Sequence[MonthRecord], period: Period) -> MonthRecord | None:
@@ -65,13 +77,19 @@ def find_record(records: Sequence[MonthRecord], asked: Period) -> MonthRecord | 
     exact = last_word(records, asked)
     if exact is not None or asked.stretch:
         return exact
-    called = [
-        each.period
+    called = find_called(records, asked)
+    return last_word(records, called[-1].period) if called else None
+
+
+def find_called(records: Iterable[MonthRecord], asked: Period) -> tuple[MonthRecord, ...]:
+    """Return the records of the months that are called so, also of those from the 26th to the 25th."""
+    whole = (asked.year, asked.month, asked.length)
+    return tuple(
+        each
         for each in records
-        if (each.period.year, each.period.month, each.period.length)
-        == (asked.year, asked.month, asked.length)
-    ]
-    return last_word(records, called[-1]) if called else None
+        if each.period == asked
+        or (not asked.stretch and (each.period.year, each.period.month, each.period.length) == whole)
+    )
 
 
 def closed_periods(records: Sequence[MonthRecord]) -> tuple[Period, ...]:
@@ -182,7 +200,8 @@ def _words(connection: sqlite3.Connection, what: str, place: tuple[int, str, str
 
 
 def _make_record(row: Sequence[object]) -> MonthRecord:
-    number, act, period, paid_in, version, who, at, engine, reason, people, sums, content, chain = row
+    number, act, period, paid_in, version, who, at, engine, reason, people, sums = row[:11]
+    content, chain, department = row[11:]
     done = MonthAct(str(act))
     return MonthRecord(
         int(str(number)),
@@ -196,6 +215,7 @@ def _make_record(row: Sequence[object]) -> MonthRecord:
         tuple(read_sums(str(sums))),
         _hex(content),
         _hex(chain),
+        str(department),
     )
 
 
@@ -213,7 +233,8 @@ def _hex(value: object) -> str:
 
 def _after(earlier: MonthRecord, newer: MonthRecord) -> MonthRecord:
     """Return how a record stands once a newer one is written."""
-    if earlier.period != newer.period or earlier.state is MonthState.OBSOLETE:
+    same = (earlier.period, earlier.department) == (newer.period, newer.department)
+    if not same or earlier.state is MonthState.OBSOLETE:
         return earlier
     if newer.act is MonthAct.REOPEN or earlier.state is MonthState.OPEN:
         return replace(earlier, state=MonthState.OBSOLETE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kpicalc.model.diagnostic import Diagnostic, error, warning
@@ -39,12 +39,12 @@ def find_open(records: Sequence[MonthRecord], period: Period, book: Path) -> tup
     return (error(Problem.MONTH_NOT_CLOSED, FilePlace(str(book)), period=period, known=known),)
 
 
-def find_later(records: Sequence[MonthRecord], period: Period, book: Path) -> tuple[Diagnostic, ...]:
+def find_later(later: Iterable[MonthRecord], period: Period, book: Path) -> tuple[Diagnostic, ...]:
     """Return the problem that later months are closed, which rest on this one."""
-    later = [each for each in closed_periods(records) if each.first_day > period.first_day]
-    if not later:
-        return ()
-    return (error(Problem.LATER_MONTH_CLOSED, FilePlace(str(book)), period=period, later=later[0]),)
+    return tuple(
+        error(Problem.LATER_MONTH_CLOSED, FilePlace(str(book)), period=period, later=each.period)
+        for each in list(later)[:1]
+    )
 
 
 def find_out_of_turn(records: Sequence[MonthRecord], period: Period, book: Path) -> tuple[Diagnostic, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -16,8 +16,8 @@ from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.months.book_file import OpenBook, holds_months, read_book
 from kpicalc.months.month_records import (
-    closed_periods,
-    last_word,
+    are_together,
+    last_words,
     list_records,
     read_labels,
     read_named,
@@ -60,21 +60,20 @@ def read_history(place: BookPlace, period: Period) -> Checked[History]:
         return Checked(NO_HISTORY)
 
     def look(opened: OpenBook) -> History:
-        records = list_records(opened, place.before)
-        return History(tuple(_closed(opened, place.path, records, period)), str(place.path))
+        return History(tuple(_closed(opened, place, period)), str(place.path))
 
     return read_book(place.path, look)
 
 
-def _closed(
-    opened: OpenBook, book: Path, records: Sequence[MonthRecord], period: Period
-) -> Iterator[ClosedPeriod]:
-    for closed in closed_periods(records):
-        record = last_word(records, closed)
-        if record is None or closed.last_day >= period.first_day:
-            continue
-        for scheme in schemes_of(opened, record.number):
-            yield _left_by(opened, book, record, scheme)
+def _closed(opened: OpenBook, place: BookPlace, period: Period) -> Iterator[ClosedPeriod]:
+    """Yield what each month left, of a month closed by departments what our own left before the others."""
+    records = last_words(list_records(opened, place.before))
+    ours = place.department
+    for record in sorted(records, key=lambda each: not are_together(each.department, ours)):
+        if record.period.last_day < period.first_day:
+            for scheme in schemes_of(opened, record.number):
+                left = _left_by(opened, place.path, record, scheme)
+                yield replace(left, apart=not are_together(record.department, ours))
 
 
 def _left_by(opened: OpenBook, book: Path, record: MonthRecord, scheme: str) -> ClosedPeriod:

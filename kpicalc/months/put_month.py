@@ -32,13 +32,14 @@ class MonthEntry:
     paid_in: Period
     signature: Signature
     content: MonthContent
+    department: str = ""
 
 
 def put_month(connection: sqlite3.Connection, entry: MonthEntry) -> bytes:
     """Write an entry as the newest record and seal the book; return the digest that the chain ends with."""
     content = entry.content
     run, previous = _last(connection)
-    version = _next_version(connection, entry.period)
+    version = _next_version(connection, entry)
     _put_files(connection, run, content)
     _put_columns(connection, run, content)
     _put_pay(connection, run, content)
@@ -55,11 +56,12 @@ def put_month(connection: sqlite3.Connection, entry: MonthEntry) -> bytes:
         entry.signature.reason,
         people,
         sums,
+        entry.department,
     )
     chain = chain_digest(previous, write_out_record(stated), left)
     connection.execute(
         "UPDATE runs SET act=?, period=?, paid_in=?, version=?, who=?, at=?, engine=?, reason=?, people=?,"
-        " sums=?, content=?, chain=? WHERE number=?",
+        " sums=?, department=?, content=?, chain=? WHERE number=?",
         (*stated, left, chain, run),
     )
     seal_book(connection)
@@ -84,14 +86,15 @@ def _last(connection: sqlite3.Connection) -> tuple[int, bytes]:
     found = connection.execute("SELECT number, chain FROM runs ORDER BY number DESC LIMIT 1").fetchone()
     number, chain = (0, b"") if found is None else found
     connection.execute(
-        "INSERT INTO runs VALUES (?, '', '', '', 0, '', '', '', '', 0, '', X'', ?)",
+        "INSERT INTO runs VALUES (?, '', '', '', 0, '', '', '', '', 0, '', X'', ?, '')",
         (number + 1, b"unfinished"),
     )
     return int(number) + 1, bytes(chain)
 
 
-def _next_version(connection: sqlite3.Connection, period: Period) -> int:
-    found = connection.execute("SELECT max(version) FROM runs WHERE period = ?", (str(period),)).fetchone()
+def _next_version(connection: sqlite3.Connection, entry: MonthEntry) -> int:
+    query = "SELECT max(version) FROM runs WHERE period = ? AND department = ?"
+    found = connection.execute(query, (str(entry.period), entry.department)).fetchone()
     return int(found[0] or 0) + 1
 
 

@@ -20,12 +20,14 @@ from kpicalc.months.differences import list_due
 class BookPlace:
     """The book that a run remembers by: the file, and the record before which it looks, 0 for all of them.
 
-    What was carried into a month that is computed again is given; None where the book tells what is due.
+    What was carried into a month that is computed again is given; None where the book tells what is due. What
+    is computed is a `department`, "" for everybody.
     """
 
     path: Path
     before: int = 0
     carried: tuple[CarriedAmount, ...] | None = None
+    department: str = ""
 
 
 def recall_due(place: BookPlace, period: Period) -> Checked[tuple[CarriedAmount, ...]]:
@@ -49,6 +51,7 @@ def write_carried(carried: Iterable[CarriedAmount]) -> str:
             "label": each.label,
             "currency": each.currency,
             "amount": format(each.amount, "f"),
+            **({"department": each.department} if each.department else {}),
         }
         for each in carried
     ]
@@ -65,4 +68,4 @@ def _read_amount(row: Mapping[str, str]) -> CarriedAmount:
     if period is None:
         raise ValueError(row["period"])
     named = (row["employee"], row["line"], row["label"], row["currency"])
-    return CarriedAmount(period, *named, Decimal(row["amount"]))
+    return CarriedAmount(period, *named, Decimal(row["amount"]), row.get("department", ""))

@@ -49,6 +49,7 @@ class SettingsDocument(Spec):
     reading: Entries[FileSpec] = Field(default_factory=dict)
     ignore: OneOrItems[WordField] = ()
     book: WordField | None = None
+    department: WordField | None = None
     correct_back: Annotated[int, scalar(_read_months, TEXT)] = CORRECT_BACK
 
 
@@ -77,4 +78,5 @@ def _make_settings(document: SettingsDocument) -> Settings:
         tuple(map(str, document.ignore)),
         str(document.book or ""),
         document.correct_back,
+        str(document.department or ""),
     )

@@ -21,6 +21,12 @@ _CHAIN = 12
 _SHOWN = 40
 
 
+def name_month(record: MonthRecord, language: Language) -> str:
+    """Return the month of a record, with the department that was closed of it."""
+    period = format_period(record.period, language)
+    return f"{period}, {record.department}" if record.department else period
+
+
 def show_records(records: Sequence[MonthRecord], book: str, language: Language) -> Document:
     """Show all records of a book in their order."""
     blocks: list[Block] = [Heading(phrase("months.title", language, book=book))]
@@ -39,7 +45,7 @@ def show_record(record: MonthRecord, language: Language) -> Document:
         ("months.chain", record.chain[:_CHAIN]),
         ("months.who", f"{record.signature.who}, {record.signature.at}"),
     ]
-    title = phrase(f"months.done_{record.act}", language, period=format_period(record.period, language))
+    title = phrase(f"months.done_{record.act}", language, period=name_month(record, language))
     return Document(
         (Heading(title), KeyValues(tuple((phrase(key, language), value) for key, value in pairs)))
     )
@@ -48,7 +54,7 @@ def show_record(record: MonthRecord, language: Language) -> Document:
 def show_month(month: ClosedMonth, employee: str, language: Language) -> Document:
     """Show what was paid: a row a person, or the lines of one."""
     record = month.record
-    title = phrase("months.month", language, period=format_period(record.period, language))
+    title = phrase("months.month", language, period=name_month(record, language))
     blocks: list[Block] = [Heading(title), Paragraph(_tell_record(record, language))]
     if employee:
         blocks.extend(_show_person(month.amounts, language))
@@ -63,7 +69,7 @@ def show_month(month: ClosedMonth, employee: str, language: Language) -> Documen
 def show_closed_month(month: ClosedMonth, language: Language) -> Document:
     """Say of a month that was computed again that it is closed, and what would be otherwise."""
     record = month.record
-    period = format_period(record.period, language)
+    period = name_month(record, language)
     said = phrase("months.is_closed", language, period=period, record=record.number)
     blocks: list[Block] = [Heading(said), Paragraph(_tell_record(record, language))]
     blocks.extend(show_differences(month.differences, language))
@@ -73,7 +79,7 @@ def show_closed_month(month: ClosedMonth, language: Language) -> Document:
 def show_correction(month: ClosedMonth, paid_in: Period, language: Language) -> Document:
     """Show what a corrected month comes to otherwise, and with which month the difference is paid."""
     periods = {
-        "period": format_period(month.record.period, language),
+        "period": name_month(month.record, language),
         "paid": format_period(paid_in, language),
     }
     title = phrase("months.correction", language, **periods)
@@ -105,7 +111,7 @@ def _record_row(record: MonthRecord, language: Language) -> TableRow:
     return TableRow(
         (
             Cell(str(record.number), Kind.COUNT),
-            Cell(format_period(record.period, language)),
+            Cell(name_month(record, language)),
             Cell(act),
             Cell(phrase(f"month_state.{record.state}", language)),
             Cell(format_number(Decimal(record.people), language), Kind.COUNT),

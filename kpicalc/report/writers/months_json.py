@@ -36,6 +36,7 @@ def describe_record(record: MonthRecord) -> Json:
         "act": str(record.act),
         "state": str(record.state),
         "period": str(record.period),
+        **({"department": record.department} if record.department else {}),
         "paid_in": str(record.paid_in),
         "version": record.version,
         "who": signature.who,

@@ -1,0 +1,136 @@
+"""A computed period closed: what stands against it, and the one step in which book and files are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from kpicalc import api
+from kpicalc.cli.deliver import Together
+from kpicalc.cli.outcome import Refusal
+from kpicalc.cli.request import name_of, number_of
+from kpicalc.cli.signing import hold, sign
+from kpicalc.model.diagnostic import Checked, Diagnostic
+from kpicalc.model.month import FileRole, KeptFile, MonthAct, MonthRecord
+from kpicalc.model.result import Run
+from kpicalc.months.book_file import (
+    PATIENCE,
+    OpenBook,
+    attempt,
+    commit,
+    holds_months,
+    open_to_write,
+    read_book,
+)
+from kpicalc.months.departments import (
+    Closing,
+    find_moved_on,
+    find_people_of_others,
+    find_unknown,
+    keep_department,
+)
+from kpicalc.months.month_content import make_content
+from kpicalc.months.month_records import list_records
+from kpicalc.months.obstacles import find_closed, find_out_of_turn
+from kpicalc.months.put_month import MonthEntry, put_month
+from kpicalc.report.writers.announced import Proof, mend_folders
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What closing goes by: the book, the newest record when the run began, what is closed of the company.
+
+    `shared` are the numbers of people whom another department may pay too; `patience` is how many seconds
+    others who write into the book are waited for.
+    """
+
+    book: Path
+    seen: int
+    department: str = ""
+    shared: frozenset[str] = field(default=frozenset())
+    patience: int = PATIENCE
+
+    def of_run(self, run: Run) -> Closing:
+        """Return what a run would close."""
+        people = {number_of(place): name_of(place) for place in api.employee_rows(run)}
+        named = {number: "" if name == number else name for number, name in people.items()}
+        return Closing(run.period, self.department, named, run.carried, self.shared)
+
+
+def take_turn(book: Path, department: str) -> Checked[Turn]:
+    """Look how far the book is before a run looks into it."""
+    if not holds_months(book):
+        return Checked(Turn(book, 0, department))
+    found = read_book(book, list_records)
+    if found.value is None:
+        return Checked(None, found.diagnostics)
+    return Checked(Turn(book, len(found.value), department))
+
+
+def find_objections(turn: Turn, run: Run) -> tuple[Diagnostic, ...]:
+    """Return what the book has against closing a month; a book that is not there yet has nothing."""
+    if not holds_months(turn.book):
+        return ()
+    found = read_book(turn.book, lambda opened: tuple(_object(opened, turn.of_run(run), turn.book)))
+    return found.diagnostics if found.value is None else found.value
+
+
+def _object(opened: OpenBook, closing: Closing, book: Path) -> Iterator[Diagnostic]:
+    records = list_records(opened)
+    ours = keep_department(records, closing.department)
+    yield from find_closed(ours, closing.period, book)
+    yield from find_out_of_turn(ours, closing.period, book)
+    yield from find_unknown(records, closing, book)
+    yield from find_people_of_others(opened, records, closing, book)
+
+
+def enter_run(
+    turn: Turn, request: api.Request, run: Run, asked: api.AskedFiles, reason: str
+) -> Checked[MonthEntry]:
+    """Return what the book is told of a run; a file that changed since it was read is a problem."""
+    files = api.gather_files(request, run, asked)
+    if files.value is None:
+        return Checked(None, files.diagnostics)
+    content, signed = make_content(run, files.value), sign(reason)
+    return Checked(MonthEntry(MonthAct.CLOSE, run.period, run.period, signed, content, turn.department))
+
+
+def write_closing(
+    turn: Turn, run: Run, entry: MonthEntry, outputs: Mapping[Path, FileRole], write: Writing
+) -> MonthRecord | Refusal | tuple[Diagnostic, ...]:
+    """Write the book and the files in one step; return the record, or why there is none."""
+    mend_folders(dict.fromkeys(path.resolve().parent for path in outputs))
+
+    def close() -> MonthRecord | Refusal | tuple[Diagnostic, ...]:
+        with open_to_write(turn.book, hold(), turn.patience) as opened:
+            obstacles = _look_again(opened, turn, run)
+            if obstacles:
+                return obstacles
+
+            def prepare(digests: Mapping[Path, str]) -> Proof:
+                return Proof(turn.book, put_month(opened, _with_outputs(entry, digests, outputs)))
+
+            refused = write(Together(prepare, lambda: commit(opened)))
+            return list_records(opened)[-1] if refused is None else refused
+
+    done = attempt(turn.book, close)
+    return done.diagnostics if done.value is None else done.value
+
+
+Writing = Callable[[Together], Refusal | None]
+
+
+def _look_again(opened: OpenBook, turn: Turn, run: Run) -> tuple[Diagnostic, ...]:
+    """Return what has come to stand against it since the run began; nobody else writes from now on."""
+    records = list_records(opened)
+    closed = find_closed(keep_department(records, turn.department), run.period, turn.book)
+    return closed or find_moved_on(opened, records[turn.seen :], turn.of_run(run), turn.book)
+
+
+def _with_outputs(
+    entry: MonthEntry, digests: Mapping[Path, str], roles: Mapping[Path, FileRole]
+) -> MonthEntry:
+    """Add the files that were written, each with its digest: statements, and what is handed to others."""
+    written = tuple(KeptFile(roles[path], str(path), digest) for path, digest in digests.items())
+    return replace(entry, content=replace(entry.content, files=(*entry.content.files, *written)))
