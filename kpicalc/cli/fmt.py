@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from kpicalc.cli.options import FormatOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import STDIN, find_checked, trials_below
 from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.key_names import key_names
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.report.document import Document, Verbatim
@@ -23,10 +25,15 @@ from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.file_text import SETTINGS, TESTS, decode_text, load_text
 from kpicalc.scheme.formatting.change_keys import change_keys
 from kpicalc.scheme.formatting.format_text import format_text
+from kpicalc.scheme.load_batch import BatchDocument
 from kpicalc.scheme.settings import SettingsDocument
 from kpicalc.scheme.spec import Spec
 
 _STDIN_NAME = "<stdin>"
+# The key that only files of jobs have, in each language of keys.
+_JOBS = re.compile(
+    rf"^(?:{'|'.join({key_names(each).key('BatchDocument', 'jobs') for each in Language})})\s*:", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +100,19 @@ def _format_stdin(options: FormatOptions, language: Language) -> ExitCode:
 def _format_file(path: Path, text: Checked[str], keys: Language | None) -> _File:
     if text.value is None:
         return _File(path, "", None, text.diagnostics)
-    changed = text if keys is None else change_keys(text.value, str(path), _document_of(path), keys)
+    kind = _document_of(path, text.value)
+    changed = text if keys is None else change_keys(text.value, str(path), kind, keys)
     formatted = changed if changed.value is None else format_text(changed.value, str(path))
     problems = tuple(each for each in formatted.diagnostics if has_errors([each]))
     return _File(path, text.value, formatted.value, problems)
 
 
-def _document_of(path: Path) -> type[Spec]:
-    """Return what a file is read as."""
+def _document_of(path: Path, text: str) -> type[Spec]:
+    """Return what a file is read as; a file of jobs may be called anything."""
     if path.name == SETTINGS:
         return SettingsDocument
+    if _JOBS.search(text):
+        return BatchDocument
     return TrialsDocument if path.name.endswith(TESTS) else SchemeDocument
 
 

@@ -276,5 +276,6 @@ class SchemaOptions:
     """What was typed after `kpicalc schema`; without `out` it is printed."""
 
     tests: Annotated[bool, typer.Option("--tests", help="help.schema_tests")] = False
+    batch: Annotated[bool, typer.Option("--batch", help="help.schema_batch")] = False
     keys: Annotated[Language, typer.Option("--keys", help="help.schema_keys")] = Language.EN
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="help.schema_out")] = None

@@ -13,14 +13,21 @@ from kpicalc.i18n.catalogue import Language, key_descriptions
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.json_schema import make_json_schema
+from kpicalc.scheme.load_batch import BatchDocument
+from kpicalc.scheme.spec import Spec
 
 
 def give_schema(options: SchemaOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc schema` was asked to."""
+    kind: type[Spec] = TrialsDocument if options.tests else SchemeDocument
+    if options.batch:
+        if options.tests:
+            return refuse("usage.schema_of_two")
+        kind = BatchDocument
     if options.out is None:
         # Escapes are the same JSON, where the terminal or pipe has not all letters.
         escaped = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-        sys.stdout.write(render_schema(language, options.keys, tests=options.tests, escaped=escaped))
+        sys.stdout.write(render_schema(language, options.keys, kind, escaped=escaped))
         return ExitCode.OK
     if options.out.is_dir():
         return refuse("output.is_folder", path=str(options.out))
@@ -29,15 +36,19 @@ def give_schema(options: SchemaOptions, language: Language) -> ExitCode | Refusa
     if refusal is not None:
         return refusal
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    written = deliver([options.out], _FORMATS, render_schema(language, options.keys, tests=options.tests))
+    written = deliver([options.out], _FORMATS, render_schema(language, options.keys, kind))
     return written if isinstance(written, Refusal) else ExitCode.OK
 
 
 def render_schema(
-    language: Language, keys: Language = Language.EN, *, tests: bool = False, escaped: bool = False
+    language: Language,
+    keys: Language = Language.EN,
+    kind: type[Spec] = SchemeDocument,
+    *,
+    escaped: bool = False,
 ) -> str:
-    """Return the JSON Schema of schemes, or of files of tests, in the keys of a language as a file's text."""
-    made = make_json_schema(TrialsDocument if tests else SchemeDocument, key_descriptions(language), keys)
+    """Return the JSON Schema of a kind of file in the keys of a language, as a file's text."""
+    made = make_json_schema(kind, key_descriptions(language), keys)
     return json.dumps(made, ensure_ascii=escaped, indent=2) + "\n"
 
 

@@ -207,3 +207,11 @@ def _pipe(text: str, *options: str) -> Result:
 
 def _refuse(path: Path, target: Path) -> None:
     raise PermissionError(13, "denied", str(path), None, str(target))
+
+
+def test_a_file_of_jobs_is_known_by_its_key(folder: Path) -> None:
+    jobs = folder / "month.yaml"
+    jobs.write_text("jobs:\n    east:   facts/east.csv\n", encoding="utf-8")
+
+    assert invoke("fmt", "--keys", "ru", "schemes/month.yaml").exit_code == 0
+    assert jobs.read_text(encoding="utf-8") == "задания:\n  east: facts/east.csv\n"

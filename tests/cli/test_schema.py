@@ -9,6 +9,10 @@ import pytest
 
 from kpicalc.cli.schema import render_schema
 from kpicalc.i18n.catalogue import Language
+from kpicalc.scheme.constructs.trials import TrialsDocument
+from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.load_batch import BatchDocument
+from kpicalc.scheme.spec import Spec
 from tests.cli.stand_in import invoke
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "json-schema"
@@ -49,9 +53,18 @@ def test_the_schema_of_tests_is_written_with_its_folder(tmp_path: Path) -> None:
     done = invoke("schema", "--tests", "-o", str(path))
 
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
-    assert path.read_text(encoding="utf-8") == render_schema(Language.EN, tests=True)
+    assert path.read_text(encoding="utf-8") == render_schema(Language.EN, kind=TrialsDocument)
     assert invoke("schema", "-o", str(path)).exit_code == 0
     assert path.read_text(encoding="utf-8") == render_schema(Language.EN)
+
+
+def test_one_kind_of_files_at_a_time() -> None:
+    done = invoke("schema", "--tests", "--batch")
+
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "error: --tests and --batch are two kinds of files; write one of them\n",
+    )
 
 
 def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
@@ -80,14 +93,18 @@ def test_a_scheme_is_not_written_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize("kind", ["scheme", "tests"])
+@pytest.mark.parametrize("kind", ["scheme", "tests", "batch"])
 def test_the_schemas_of_the_repository_are_those_of_the_program(kind: str, language: Language) -> None:
     path = SCHEMAS / f"{kind}.schema.{language}.json"
-    again = (
-        f"kpicalc schema {'--tests ' if kind == 'tests' else ''}--lang {language} -o json-schema/{path.name}"
-    )
+    asked = "" if kind == "scheme" else f"--{kind} "
+    again = f"kpicalc schema {asked}--lang {language} -o json-schema/{path.name}"
+    documents: dict[str, type[Spec]] = {
+        "scheme": SchemeDocument,
+        "tests": TrialsDocument,
+        "batch": BatchDocument,
+    }
 
-    assert path.read_text(encoding="utf-8") == render_schema(language, tests=kind == "tests"), again
+    assert path.read_text(encoding="utf-8") == render_schema(language, kind=documents[kind]), again
 
 
 def _refuse(*_: object) -> None:

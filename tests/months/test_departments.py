@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -18,6 +19,7 @@ from kpicalc.months.check_book import check_book
 from kpicalc.months.month_records import list_amounts, list_records
 
 BOOK = Path("pay.kpibook")
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "departments"
 SCHEME = """\
 kpicalc: 1
 scheme: seller
@@ -249,3 +251,19 @@ def test_a_book_from_before_there_were_departments_goes_on(firm: Path) -> None:
     assert (closed.exit_code, later.exit_code) == (0, 0)
     assert [each.department for each in (*old, *_records())] == [""] * 3
     assert read_book(BOOK, lambda opened: check_book(opened, BOOK)).value == ()
+
+
+def test_the_example_of_shops_comes_out_as_worked_by_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Boris: 40 000, 3 % of 450 000, and 5 000 since 600 000 in the north and 450 000 make a million."""
+    copytree(EXAMPLE, tmp_path / "shops")
+    monkeypatch.chdir(tmp_path / "shops")
+
+    assert [_batch(month).exit_code for month in (1, 2)] == [0, 0]
+    assert _paid(2, "north") == {("101", "salary"): "40000.00", ("101", "share"): "15000.00"}
+    assert {key: amount for key, amount in _paid(2, "south").items() if key[0] == "102"} == {
+        ("102", "salary"): "40000.00",
+        ("102", "share"): "13500.00",
+        ("102", "year_end"): "5000.00",
+    }

@@ -18,6 +18,7 @@ from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.formatting.change_keys import change_keys
 from kpicalc.scheme.json_schema import describing_key, make_json_schema, parts_of, written_fields
+from kpicalc.scheme.load_batch import BatchDocument
 from kpicalc.scheme.readers import scalar
 from kpicalc.scheme.scalars import read_word
 from kpicalc.scheme.shapes import TEXT
@@ -26,7 +27,7 @@ from kpicalc.scheme.words import Word
 from tests.scheme.accepting import ROOT, SCHEMA, problems_of, read_as_editor, right_schemes
 from tests.scheme.texts import MINIMAL, problems_with
 
-DOCUMENTS: tuple[type[Spec], ...] = (SchemeDocument, TrialsDocument)
+DOCUMENTS: tuple[type[Spec], ...] = (SchemeDocument, TrialsDocument, BatchDocument)
 PARTS = {part.__name__: part for document in DOCUMENTS for part in parts_of(document)}
 KEYS = {describing_key(part, key): key for part in PARTS.values() for key, _ in written_fields(part)}
 RIGHT = dict(right_schemes())
