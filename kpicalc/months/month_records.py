@@ -100,7 +100,7 @@ def closed_periods(records: Sequence[MonthRecord]) -> tuple[Period, ...]:
 
 def list_amounts(connection: sqlite3.Connection, run: int) -> tuple[PaidAmount, ...]:
     """Return the pay of a record, line by line."""
-    names = _names(connection, run)
+    names = dict(_named_people(connection, run))
     amounts = []
     for scheme, number, part, line, label, kind, currency, units, places in connection.execute(_PAY, (run,)):
         amount = Decimal(units).scaleb(-places, CONTEXT)
@@ -177,10 +177,6 @@ def schemes_of(connection: sqlite3.Connection, run: int) -> tuple[str, ...]:
     """Return the schemes that paid somebody in a record."""
     query = "SELECT DISTINCT scheme FROM grains WHERE run = ? ORDER BY scheme"
     return tuple(scheme for (scheme,) in connection.execute(query, (run,)))
-
-
-def _names(connection: sqlite3.Connection, run: int) -> dict[tuple[str, str], str]:
-    return dict(_named_people(connection, run))
 
 
 def _named_people(connection: sqlite3.Connection, run: int) -> Iterator[tuple[tuple[str, str], str]]:
