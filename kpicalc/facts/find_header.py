@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 
 from kpicalc.facts.headings import Wanted, heading_skeleton, normalise_heading, trim_unit
-from kpicalc.facts.unit_row import find_unit_row
+from kpicalc.facts.unit_text import find_unit_row
 from kpicalc.facts.workbook import Broken, Merge, Percent, Raw, Sheet
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.problem import Problem

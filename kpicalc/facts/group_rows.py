@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import isnan, log2
 
+from kpicalc.facts.nested_sums import find_stacked
 from kpicalc.facts.row_findings import RowFindings, RowLook, find_outline_groups, full_rows, is_strange
 from kpicalc.facts.row_sums import LONGEST, Columns, Statistic, find_mean, find_statistic, find_sums
 from kpicalc.facts.row_words import is_label, is_statistic
-from kpicalc.facts.stacked_rows import find_stacked
 from kpicalc.facts.workbook import RowKind
 from kpicalc.model.row_rules import Groups
 
