@@ -9,7 +9,7 @@ from kpicalc.compiler.running import Order, guess_kinds
 from kpicalc.formula.infer import KindInference
 from kpicalc.formula.kinds import fits, may_be_called
 from kpicalc.model.diagnostic import Label, error
-from kpicalc.model.expr import Binary, Expr
+from kpicalc.model.expr import Binary, Expr, Number, Reference
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Key, Role
@@ -40,10 +40,15 @@ def check_kinds(draft: Draft, order: Order) -> dict[Key, Kind]:
     return checker.kinds
 
 
+# What nobody writes of a share without a percent sign.
+_LEAST_POINTS = 2
+
+
 class _Checker:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.kinds: dict[Key, Kind] = {each.key: each.kind for each in draft.inputs}
+        self.formulas = {each.key: each.expr for each in draft.definitions}
         self.inference = KindInference(
             lambda reference: self.kinds.get(reference.key), draft.tables, self.complain
         )
@@ -60,10 +65,26 @@ class _Checker:
             self.give_unit(definition.key, (definition.grain, definition.paired))
 
     def give_unit(self, first: Key, second: Key) -> None:
-        """Let a bare number take the kind of what it is paired with, once both kinds are told."""
+        """Let a bare number take the kind of what it is paired with, once both kinds are told.
+
+        A quotient beside 12 is no share of 1200 %, but so many of one for each of another: a number too.
+        """
         for one, other in ((first, second), (second, first)):
             if self.kinds.get(one) is Kind.NUMBER and self.kinds.get(other) in NUMERIC:
+                if self.kinds[other] is Kind.RATIO and self.is_no_share(one):
+                    self.kinds[other] = Kind.NUMBER
                 self.kinds[one] = self.kinds[other]
+
+    def is_no_share(self, key: Key) -> bool:
+        """Say whether a bare number is meant as one: a column of numbers, or from 2 on as it is written."""
+        match self.formulas.get(key):
+            case None:
+                return True
+            case Number(value=value, percent=False):
+                return value >= _LEAST_POINTS
+            case Reference() as named:
+                return self.is_no_share(named.key)
+        return False
 
     def require(
         self,

@@ -130,10 +130,11 @@ class Draft:
     `shares` are the weights as written on KPIs, `weights` those that KPIs get from their goals; `goal_index`
     is the score of all goals together, `share_checks` is what the shares of every goal must keep at a row.
     `groups` are those of pay lines, which are values where nothing else has their name.
-    `history` is what the scheme says of the past of values, by their names.
+    `currency` is that of the scheme. `history` is what the scheme says of the past of values, by their names.
     `versions` are those of tables whose numbers depend on the row: which of them is asked, each row decides.
     """
 
+    currency: str = ""
     grains: dict[str, Grain] = field(default_factory=dict)
     inputs: list[Input] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)

@@ -94,7 +94,7 @@ def compile_scheme(document: SchemeDocument, period: Period) -> Checked[Program]
     Every pass runs as far as it can, so that all problems come in one go, in the order of the file; with an
     error among them there is no program.
     """
-    draft = Draft()
+    draft = Draft(str(document.currency))
     period = choose_period(draft, document, period)
     draft.history = {str(name): spec for name, spec in document.history.items()}
     _translate_constructs(draft, document, period)

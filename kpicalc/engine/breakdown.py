@@ -108,6 +108,7 @@ def _kpi(lens: Lens, kpi: KpiOutline) -> KpiResult:
         actual_kind=_kind(lens.world, kpi.actual) if kpi.actual else None,
         goal=", ".join(each.label for each in lens.world.program.kpis if each.name in kpi.goals),
         notes=tuple(_too_few(lens, kpi)),
+        score_kind=kpi.score_kind,
     )
 
 
@@ -126,8 +127,8 @@ def _kind(world: World, name: str) -> Kind:
 
 
 def _index(lens: Lens, name: str) -> FactorResult:
-    label = lens.world.variables[EMPLOYEES, name].label
-    return FactorResult(name, label, lens.named(name), Kind.RATIO, rule="", stop_factor=False)
+    index = lens.world.variables[EMPLOYEES, name]
+    return FactorResult(name, index.label, lens.named(name), index.kind, rule="", stop_factor=False)
 
 
 def _factor(lens: Lens, factor: FactorOutline) -> FactorResult:

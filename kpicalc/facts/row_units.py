@@ -13,17 +13,18 @@ from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_value
 from kpicalc.facts.refusals import CellRefusal, explain_refusal, make_refusal, show
 from kpicalc.facts.sheet_draft import Reading
 from kpicalc.facts.unit_text import money_words, read_unit
-from kpicalc.facts.units import CODES, MARKS, NUMBERED, Measured, UnitMark
+from kpicalc.facts.units import MARKS, NUMBERED, Measured, UnitMark
 from kpicalc.facts.workbook import Raw, RowBlock
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
+from kpicalc.model.money import CURRENCY_CODES
 from kpicalc.model.problem import Problem
 
 _WORD = re.compile(r"[^\W\d_]+")
 _PARTS = re.compile(r"[^\W\d_]+|[^\w\s]")
 # «Доллар Соединённых Штатов Америки», the longest name of a currency that people write out.
 _LONGEST = 40
-_MONEY_WORDS = frozenset(map(str.casefold, CODES)) | {
+_MONEY_WORDS = frozenset(map(str.casefold, CURRENCY_CODES)) | {
     word for word, mark in MARKS.items() if mark.measured is Measured.MONEY
 }
 _CURRENCY = frozenset(

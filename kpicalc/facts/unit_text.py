@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from kpicalc.facts.units import CODES, MARKS, NATION_OF, SIGNS, WORDLIKE, WORDS, Measured, UnitMark
+from kpicalc.facts.units import MARKS, NATION_OF, SIGNS, WORDLIKE, WORDS, Measured, UnitMark
 from kpicalc.facts.workbook import Raw
+from kpicalc.model.money import CURRENCY_CODES
 
 _REMEMBERED = 4096
 _TOKEN = re.compile(r"[A-Za-z]{1,2}\$|кол-во|[^\W\d_]+|[0-9]+s?|[^\w\s]", re.IGNORECASE)
@@ -134,9 +135,9 @@ def _mark_of(token: str) -> UnitMark | None:
     if word in NATION_OF:
         return UnitMark(Measured.MONEY, frozenset({NATION_OF[word]}))
     code = token.upper()
-    if code in CODES - WORDS and (token.isupper() or code not in WORDLIKE):
+    if code in CURRENCY_CODES - WORDS and (token.isupper() or code not in WORDLIKE):
         return UnitMark(Measured.MONEY, frozenset({code}))
-    if code[:1] in {"K", "M"} and (code[1:] in CODES or word[1:] in MARKS):
+    if code[:1] in {"K", "M"} and (code[1:] in CURRENCY_CODES or word[1:] in MARKS):
         rest = _mark_of(token[1:])
         return None if rest is None or rest.measured is not Measured.MONEY else _join(MARKS[word[0]], rest)
     return None
@@ -148,7 +149,7 @@ def _strong(token: str, *, small_codes: bool) -> UnitMark | None:
     mark = _mark_of(token)
     if mark is None or (len(token) < _LONG and token not in SIGNS and "$" not in token):
         return None
-    if token.upper() in CODES and not (small_codes or token.isupper()):
+    if token.upper() in CURRENCY_CODES and not (small_codes or token.isupper()):
         return None
     return mark if mark.measured is Measured.MONEY or mark.factor is not None else None
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kpicalc.model.money import CURRENCY_WORDS
 from kpicalc.model.writing import Unit
 
 
@@ -34,22 +35,6 @@ class UnitMark:
 
 
 POWERS = {Unit.THOUSAND: 3, Unit.MILLION: 6, Unit.BILLION: 9}
-
-CODES = frozenset(
-    re.findall(
-        "[A-Z]{3}",
-        """
-    AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD
-    CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF
-    GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK
-    LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD
-    OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN
-    SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF
-    YER ZAR ZMW ZWG
-    """,
-    )
-)
-"""The codes of ISO 4217."""
 
 NUMBERED: dict[str, str] = dict(
     re.findall(
@@ -94,56 +79,6 @@ WORDLIKE = frozenset(
 # Never a currency in a heading: `Sales (ALL)`, `TOP`.
 WORDS = frozenset({"ALL", "TOP"})
 
-_DOLLARS = "USD CAD AUD NZD HKD SGD TWD MXN ARS CLP COP BBD BMD BND BSD BZD FJD JMD LRD NAD TTD UYU XCD"
-# The words and signs of money, each with the currencies that it may mean.
-_MONEY = {
-    "₽ рубль рубля рубли рублей рублях рублям rubles roubles ruble rouble rur": "RUB",
-    "руб р": "RUB BYN",
-    "$ доллар доллара доллары долларов долларах долл dollar dollars": _DOLLARS,
-    "us$ бакс баксов": "USD",
-    "a$ au$": "AUD",
-    "c$ ca$": "CAD",
-    "nz$": "NZD",
-    "hk$": "HKD",
-    "s$": "SGD",
-    "r$ reais": "BRL",
-    "€ евро euro euros": "EUR",
-    "£ pound pounds фунт фунтов фунтах": "GBP EGP LBP SYP SDG SSP FKP GIP SHP",
-    "¥ yen yuan юань юаня юани юаней юанях иена иен иенах": "JPY CNY",
-    "元 rmb": "CNY",
-    "円": "JPY",
-    "₴ грн гривна гривен гривнах гривень hryvnia": "UAH",
-    "₸ тенге тг tenge": "KZT",
-    "сум сумов сумах soum": "UZS",
-    "сом сомов сомах": "KGS",
-    "сомони": "TJS",
-    "лв лев лева левов leva": "BGN",
-    "br": "BYN ETB",
-    "zł zl злотый злотых zloty zlotych": "PLN",
-    "kč kc": "CZK",
-    "kr крона крон кроны кронах kronor kroner": "SEK NOK DKK ISK CZK",
-    "ft форинт форинтов forint": "HUF",
-    "lei лей леев леях": "RON MDL",
-    "₺ tl лир лира лирах lira": "TRY",
-    "₹ rs рупий рупия рупиях rupee rupees": "INR PKR LKR NPR MUR SCR",
-    "₩ 원": "KRW",
-    "₪ шекель шекелей": "ILS",
-    "₫ đ": "VND",
-    "฿ baht": "THB",
-    "₦": "NGN",
-    "₱": "PHP",
-    "₼ манат манатов manat": "AZN TMT",
-    "₾ лари lari": "GEL",
-    "֏ драм драмов dram": "AMD",
-    "₮": "MNT",
-    "₡": "CRC SVC",
-    "₲": "PYG",
-    "₵": "GHS",
-    "din дин динар динаров": "RSD",
-    "песо peso pesos": "MXN ARS CLP COP CUP DOP PHP UYU",
-    "франк франков fr": "CHF XAF XOF XPF",
-    "уе": "",
-}
 _REST = {
     "% пп проц процент процента проценты процентов процентах "
     "percent percents percentage pct": Measured.PERCENT,
@@ -179,7 +114,7 @@ NATION_OF = {word: code for words, code in _NATIONS.items() for word in words.sp
 MARKS: dict[str, UnitMark] = {
     **{
         word: UnitMark(Measured.MONEY, frozenset(codes.split()))
-        for words, codes in _MONEY.items()
+        for words, codes in CURRENCY_WORDS.items()
         for word in words.split()
     },
     **{word: UnitMark(measured) for words, measured in _REST.items() for word in words.split()},

@@ -225,7 +225,9 @@ def _say_nothing(code: str, expr: Expr, /, **params: object) -> None:
 
 def _kind_of_constant(expr: Number | Text | Flag | Day) -> Kind:
     match expr:
-        case Number(percent=percent):
+        case Number(percent=percent, unit=unit):
+            if unit:
+                return Kind.MONEY
             return Kind.RATIO if percent else Kind.NUMBER
         case Text():
             return Kind.TEXT

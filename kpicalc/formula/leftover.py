@@ -64,7 +64,9 @@ def _report(cursor: Cursor, whole: Token, fraction: Token) -> None:
     )
 
 
-_OPERANDS = frozenset({TokenKind.NUMBER, TokenKind.TEXT, TokenKind.DAY, TokenKind.NAME, TokenKind.HOLE})
+_OPERANDS = frozenset(
+    {TokenKind.NUMBER, TokenKind.AMOUNT, TokenKind.TEXT, TokenKind.DAY, TokenKind.NAME, TokenKind.HOLE}
+)
 _OPENING_WORDS = frozenset({"true", "false", "not", "if", "("})
 _MISSING = {"then": Problem.THEN_MISSING, "else": Problem.ELSE_MISSING}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from kpicalc.formula import numerals, slips
 from kpicalc.formula.numerals import Reading
-from kpicalc.formula.tokens import KEYWORDS, LETTERS, Token, TokenKind
+from kpicalc.formula.tokens import KEYWORDS, LETTERS, SPACES, Token, TokenKind
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import SourceText, Span
@@ -67,19 +67,18 @@ def _read_text(written: str, span: Span) -> Reading:
     )
 
 
-# The no-break and thin spaces come along when text is pasted from a document.
-_SPACES = r" \u00a0\u2007\u2009\u202f"
 _QUOTES = "«»“”„‟‘’‚‹›"
 _MEANT_SIGNS = "|".join(map(re.escape, slips.MEANT_SIGNS))
 
 # Tried in this order at each place of the text; the last one takes any character.
 _RULES: tuple[tuple[str, str, Callable[[str, Span], Reading]], ...] = (
-    ("space", rf"[{_SPACES}\t\r\n]+", _skip),
+    ("space", rf"[{SPACES}\t\r\n]+", _skip),
     ("day", rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?![0-9{LETTERS}])", numerals.lex_day),
     ("foreign_digits", r"(?=\d)[0-9_.]*(?![0-9])\d[\d_.]*%?", numerals.read_foreign_digits),
+    ("amount", numerals.AMOUNT, numerals.read_amount),
     (
         "spaced_number",
-        rf"[0-9]{{1,3}}(?:[{_SPACES}][0-9]{{3}})+(?:\.[0-9]+)?%?(?![0-9.%{LETTERS}])",
+        rf"[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+(?:\.[0-9]+)?%?(?![0-9.%{LETTERS}])",
         numerals.read_spaced_number,
     ),
     ("number", rf"[0-9][0-9.{LETTERS}]*%?", numerals.read_number),

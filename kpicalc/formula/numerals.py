@@ -7,9 +7,9 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
-from kpicalc.formula.tokens import Token, TokenKind
+from kpicalc.formula.tokens import LETTERS, SPACES, Token, TokenKind, is_name
 from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.model.money import CONTEXT
+from kpicalc.model.money import CONTEXT, CURRENCY_CODES, CURRENCY_WORDS
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span
 
@@ -19,6 +19,20 @@ FRACTION_DIGITS = 10
 _NUMBER = re.compile(r"(?P<whole>[0-9]+(?:_[0-9]+)*)(?:\.(?P<fraction>[0-9]+(?:_[0-9]+)*))?%?")
 _EXPONENT = re.compile(r"[0-9_.]+[eEеЕ][0-9_.]*%?")
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})")
+
+# Codes stand in capitals; a word of less than three letters may be meant as a name.
+_WORDS = [word for words in CURRENCY_WORDS for word in words.split() if len(word) > 2 or not is_name(word)]
+_CODE = "|".join(sorted(CURRENCY_CODES))
+_MARK = rf"(?:{_CODE}|(?i:{'|'.join(map(re.escape, sorted(_WORDS, key=len, reverse=True)))})\.?)"
+_SIGN = "|".join(re.escape(word) for word in _WORDS if not word[-1].isalpha())
+_DIGITS = rf"(?:[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+(?![0-9])|[0-9][0-9_]*)(?:\.[0-9_]+)?"
+# An amount of money with its currency behind it, or before it.
+AMOUNT = (
+    rf"{_DIGITS}[{SPACES}]*{_MARK}(?![0-9{LETTERS}])"
+    rf"|(?:(?:{_SIGN})[{SPACES}]*|(?:{_CODE})[{SPACES}]+){_DIGITS}(?![0-9.%{LETTERS}])"
+)
+_AMOUNT = re.compile(AMOUNT)
+_NUMBER_IN_AMOUNT = re.compile(rf"[0-9](?:[0-9_.{SPACES}]*[0-9_])?")
 
 Reading = tuple[Token | None, Diagnostic | None]
 
@@ -38,6 +52,33 @@ def read_number(written: str, span: Span) -> Reading:
     """Read a stretch that begins with a digit; a stretch that is no number is named for what it is."""
     problem = _find_fault(written, span)
     return Token(TokenKind.HOLE if problem else TokenKind.NUMBER, written, span), problem
+
+
+def split_amount(written: str) -> tuple[str, str]:
+    """Return the number of an amount of money as it is written here, and the mark of its currency.
+
+    >>> split_amount("1 000.50 Руб."), split_amount("$1_000")
+    (('1_000.50', 'Руб'), ('1_000', '$'))
+    """
+    found = _NUMBER_IN_AMOUNT.search(written)
+    digits = "" if found is None else found[0]
+    mark = written.replace(digits, "").strip(f"{SPACES} .")
+    return re.sub(r"\s", "_", digits), mark
+
+
+def is_amount(text: str) -> bool:
+    """Say whether a text is an amount of money with its currency.
+
+    >>> is_amount("1_000 USD"), is_amount("$ 50"), is_amount("1_000")
+    (True, True, False)
+    """
+    return _AMOUNT.fullmatch(text.strip()) is not None
+
+
+def read_amount(written: str, span: Span) -> Reading:
+    """Read an amount of money; its thousands may be set off by spaces, as no number can follow another."""
+    problem = _find_fault(split_amount(written)[0], span)
+    return Token(TokenKind.HOLE if problem else TokenKind.AMOUNT, written, span), problem
 
 
 def read_spaced_number(written: str, span: Span) -> Reading:

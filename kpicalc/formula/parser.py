@@ -11,7 +11,7 @@ from kpicalc.formula.calls import read_call, read_path
 from kpicalc.formula.cursor import Cursor
 from kpicalc.formula.leftover import expect, take_decimal_comma
 from kpicalc.formula.lexer import tokenize
-from kpicalc.formula.numerals import parse_number
+from kpicalc.formula.numerals import parse_number, split_amount
 from kpicalc.formula.tokens import TokenKind
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.expr import (
@@ -185,6 +185,9 @@ def _read_atom(cursor: Cursor) -> Expr:
             return _read_named(cursor)
         case TokenKind.NUMBER:
             return _read_number(cursor)
+        case TokenKind.AMOUNT:
+            written, mark = split_amount(token.text)
+            return Number(parse_number(written)[0], percent=False, span=cursor.take().span, unit=mark)
         case TokenKind.TEXT:
             return Text(clean_text(token.text[1:-1]), cursor.take().span)
         case TokenKind.DAY:

@@ -114,6 +114,8 @@ def _write_bare(expr: Expr, style: _Style) -> str:
 
 def _write_constant(expr: Number | Text | Flag | Day) -> str:
     match expr:
+        case Number(value=value, unit=unit) if unit:
+            return f"{_write_plain(value)} {unit}"
         case Number(value=value, percent=percent):
             return f"{_write_plain(CONTEXT.scaleb(value, 2))}%" if percent else _write_plain(value)
         case Text(value=value):

@@ -23,6 +23,8 @@ _GREEK = (
 _CYRILLIC = r"\u0400-\u0481\u048a-\u052f"
 _ARMENIAN = r"\u0531-\u0556\u0561-\u0586"
 _GEORGIAN = r"\u10d0-\u10fa"
+# The no-break and thin spaces come along when text is pasted from a document.
+SPACES = r" \u00a0\u2007\u2009\u202f"
 LETTERS = f"{_LATIN}_{_GREEK}{_CYRILLIC}{_ARMENIAN}{_GEORGIAN}"
 _NAME = re.compile(rf"[{LETTERS}][{LETTERS}0-9]*")
 
@@ -35,6 +37,7 @@ class TokenKind(StrEnum):
     """
 
     NUMBER = "number"
+    AMOUNT = "amount"
     TEXT = "text"
     DAY = "day"
     NAME = "name"

@@ -21,11 +21,15 @@ ComparisonSign = Literal["<", "<=", ">", ">=", "=", "!="]
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number; a percent literal is kept as its fraction with `percent` set."""
+    """A number; a percent literal is kept as its fraction with `percent` set.
+
+    An amount of money has the code, sign or word of its currency as its `unit`.
+    """
 
     value: Decimal
     percent: bool
     span: Span = field(compare=False)
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
@@ -174,3 +175,83 @@ def minor_unit(currency: str) -> Decimal:
     (Decimal('0.01'), Decimal('1'))
     """
     return _MINOR_UNITS.get(currency, Decimal("0.01"))
+
+
+# The codes of ISO 4217.
+CURRENCY_CODES = frozenset(
+    re.findall(
+        "[A-Z]{3}",
+        """
+    AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD
+    CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF
+    GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK
+    LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD
+    OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN
+    SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF
+    YER ZAR ZMW ZWG
+    """,
+    )
+)
+
+_DOLLARS = "USD CAD AUD NZD HKD SGD TWD MXN ARS CLP COP BBD BMD BND BSD BZD FJD JMD LRD NAD TTD UYU XCD"
+# The words and signs of money, each with the currencies that it may mean.
+CURRENCY_WORDS = {
+    "₽ рубль рубля рубли рублей рублях рублям rubles roubles ruble rouble rur": "RUB",
+    "руб р": "RUB BYN",
+    "$ доллар доллара доллары долларов долларах долл dollar dollars": _DOLLARS,
+    "us$ бакс баксов": "USD",
+    "a$ au$": "AUD",
+    "c$ ca$": "CAD",
+    "nz$": "NZD",
+    "hk$": "HKD",
+    "s$": "SGD",
+    "r$ reais": "BRL",
+    "€ евро euro euros": "EUR",
+    "£ pound pounds фунт фунтов фунтах": "GBP EGP LBP SYP SDG SSP FKP GIP SHP",
+    "¥ yen yuan юань юаня юани юаней юанях иена иен иенах": "JPY CNY",
+    "元 rmb": "CNY",
+    "円": "JPY",
+    "₴ грн гривна гривен гривнах гривень hryvnia": "UAH",
+    "₸ тенге тг tenge": "KZT",
+    "сум сумов сумах soum": "UZS",
+    "сом сомов сомах": "KGS",
+    "сомони": "TJS",
+    "лв лев лева левов leva": "BGN",
+    "br": "BYN ETB",
+    "zł zl злотый злотых zloty zlotych": "PLN",
+    "kč kc": "CZK",
+    "kr крона крон кроны кронах kronor kroner": "SEK NOK DKK ISK CZK",
+    "ft форинт форинтов forint": "HUF",
+    "lei лей леев леях": "RON MDL",
+    "₺ tl лир лира лирах lira": "TRY",
+    "₹ rs рупий рупия рупиях rupee rupees": "INR PKR LKR NPR MUR SCR",
+    "₩ 원": "KRW",
+    "₪ шекель шекелей": "ILS",
+    "₫ đ": "VND",
+    "฿ baht": "THB",
+    "₦": "NGN",
+    "₱": "PHP",
+    "₼ манат манатов manat": "AZN TMT",
+    "₾ лари lari": "GEL",
+    "֏ драм драмов dram": "AMD",
+    "₮": "MNT",
+    "₡": "CRC SVC",
+    "₲": "PYG",
+    "₵": "GHS",
+    "din дин динар динаров": "RSD",
+    "песо peso pesos": "MXN ARS CLP COP CUP DOP PHP UYU",
+    "франк франков fr": "CHF XAF XOF XPF",
+    "уе": "",
+}
+
+
+def currencies_of(mark: str) -> frozenset[str]:
+    """Return the currencies that a code, sign or word may mean; none where it is not one of money.
+
+    >>> sorted(currencies_of("руб")), sorted(currencies_of("USD")), currencies_of("шт")
+    (['BYN', 'RUB'], ['USD'], frozenset())
+    """
+    if mark in CURRENCY_CODES:
+        return frozenset({mark})
+    found = (codes for words, codes in CURRENCY_WORDS.items() if mark.casefold() in words.split())
+    return frozenset(next(found, "").split())

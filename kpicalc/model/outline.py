@@ -92,6 +92,7 @@ class KpiOutline:
     owner: str
     goals: tuple[str, ...] = ()
     enough: str = ""
+    score_kind: Kind = Kind.RATIO
 
 
 @dataclass(frozen=True, slots=True)

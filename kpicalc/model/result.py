@@ -77,6 +77,7 @@ class KpiResult:
     actual_kind: Kind | None
     goal: str = ""
     notes: tuple[Note, ...] = ()
+    score_kind: Kind = Kind.RATIO
 
 
 @dataclass(frozen=True, slots=True)

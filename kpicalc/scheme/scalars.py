@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
-from kpicalc.formula.numerals import FRACTION_DIGITS, WHOLE_DIGITS
+from kpicalc.formula.numerals import FRACTION_DIGITS, WHOLE_DIGITS, is_amount, split_amount
 from kpicalc.formula.tokens import KEYWORDS, LETTERS
 from kpicalc.i18n.catalogue import meant_words
 from kpicalc.i18n.key_names import named_keys, named_words
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.flag_words import read_flag_word
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
+from kpicalc.model.money import currencies_of
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.spelling import find_look_alike, find_nearest, propose_name
@@ -109,6 +111,17 @@ def read_quantity(node: ScalarNode) -> Quantity | Diagnostic:
     return Quantity(number.value, number.percent, node.span)
 
 
+def read_amount(node: ScalarNode) -> Quantity | Diagnostic:
+    """Read a number or a percent, or an amount of money with its currency."""
+    size = node.text.removeprefix("-")
+    if not is_amount(size):
+        return read_quantity(node)
+    written, unit = split_amount(size)
+    bare = replace(node, source=replace(node.source, text=node.text.replace(size, written)))
+    found = read_quantity(bare)
+    return replace(found, unit=unit) if isinstance(found, Quantity) else found
+
+
 def read_choice(node: ScalarNode, options: tuple[str, ...]) -> str | Diagnostic:
     """Read one of a few words."""
     if node.text in options:
@@ -160,13 +173,16 @@ def read_currency(node: ScalarNode) -> Word | Diagnostic:
     return error(Problem.CURRENCY_INVALID, node.span, text=node.text)
 
 
-def read_scalar(node: ScalarNode, kind: Kind) -> Scalar | Diagnostic:
-    """Read a value of a kind, as it would stand in a cell; yes and no may be words (`да`, `no`)."""
+def read_scalar(node: ScalarNode, kind: Kind, currency: str = "") -> Scalar | Diagnostic:
+    """Read a value of a kind, as it would stand in a cell; yes and no may be words (`да`, `no`).
+
+    An amount of money may name its currency, where it is known which it must be.
+    """
     if kind in NUMERIC:
-        quantity = read_quantity(node)
+        quantity = (read_amount if currency and kind is Kind.MONEY else read_quantity)(node)
         if isinstance(quantity, Diagnostic):
             return quantity
-        return percent_problem(quantity, kind) or quantity.value
+        return percent_problem(quantity, kind) or foreign_amount(quantity, currency) or quantity.value
     match kind:
         case Kind.FLAG:
             said = read_flag_word(node.text)
@@ -182,6 +198,13 @@ def percent_problem(quantity: Quantity, kind: Kind) -> Diagnostic | None:
     if quantity.percent and kind not in PERCENT_KINDS:
         return error(Problem.PERCENT_FOR_OTHER_KIND, quantity.span, kind=kind)
     return None
+
+
+def foreign_amount(quantity: Quantity, currency: str) -> Diagnostic | None:
+    """Refuse an amount that names another currency than that of the scheme."""
+    if not quantity.unit or currency in currencies_of(quantity.unit):
+        return None
+    return error(Problem.AMOUNT_OF_OTHER_CURRENCY, quantity.span, found=quantity.unit, wanted=currency)
 
 
 def unknown_key(key: Word, known: tuple[str, ...]) -> Diagnostic:
@@ -208,6 +231,8 @@ def unknown_key(key: Word, known: tuple[str, ...]) -> Diagnostic:
 
 def _no_number(node: ScalarNode) -> Diagnostic:
     mend = mend_number(node.text)
+    if is_amount(node.text):
+        return error(Problem.NUMBER_EXPECTED, node.span, text=node.text, hint="currency")
     if mend is None:
         return error(Problem.NUMBER_EXPECTED, node.span, text=node.text)
     return error(Problem.NUMBER_MISWRITTEN, node.span, text=node.text, mend=mend)

@@ -61,7 +61,7 @@ class Quantity:
     """A number of the scheme; a percent is kept as its fraction with `percent` set.
 
     A bound of a table may be a date (`dated`): its value is then the number of the day. What a formula over
-    parameters came to knows its `kind` and the formula.
+    parameters came to knows its `kind` and the formula; an amount of money may know its currency, the `unit`.
     """
 
     value: Decimal
@@ -70,6 +70,7 @@ class Quantity:
     dated: bool = False
     kind: Kind | None = None
     expr: Expr | None = field(default=None, compare=False)
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

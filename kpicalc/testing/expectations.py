@@ -75,7 +75,7 @@ def _read_figure(reading: _Reading, who: Word | None, name: Word, node: ScalarNo
     variable = _find_expected(reading, name)
     if variable is None:
         return
-    value = read_scalar(node, variable.kind)
+    value = read_scalar(node, variable.kind, reading.program.currency)
     if isinstance(value, Diagnostic):
         reading.problems.append(value)
     else:

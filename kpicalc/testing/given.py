@@ -101,7 +101,7 @@ def _read_row(table: _Table, row: WrittenRow, place: Span) -> GivenRow:
         if str(name) in columns and node.blank:
             continue
         if str(name) in columns:
-            value = read_scalar(node, columns[str(name)])
+            value = read_scalar(node, columns[str(name)], table.program.currency)
             if isinstance(value, Diagnostic):
                 table.problems.append(value)
             else:

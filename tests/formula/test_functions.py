@@ -21,6 +21,8 @@ FUNCTION_NAMES = {
     "floor": "вниз",
     "ceil": "вверх",
     "abs": "модуль",
+    "power": "степень",
+    "root": "корень",
     "clamp": "в_пределах",
     "if_missing": "если_пусто",
     "is_missing": "пусто",

@@ -59,13 +59,21 @@ def test_every_function_has_a_meaning_shown() -> None:
         ("floor", "1 0"),
         ("ceil", "1 -0.5"),
         ("clamp", "1 3 2"),
+        ("power", "2 0.5"),
+        ("power", "-2 0.5 3"),
+        ("power", "0 -0.5 3"),
+        ("power", "2 1001"),
+        ("power", "2 0.5 31"),
+        ("root", "-4 2 3"),
+        ("root", "4 0 3"),
+        ("root", "4 2 0.5"),
         ("add_months", "2026-01-31 0.5"),
         ("add_months", "2026-01-31 99999"),
         ("clamp", "2026-01-01 2026-03-01 2026-02-01"),
     ],
 )
 def test_no_answer_is_an_error(function: str, arguments: str) -> None:
-    with pytest.raises(ValueError, match=r"step|mode|bound|nearest|whole|year"):
+    with pytest.raises(ValueError, match=r"step|mode|bound|nearest|whole|year|power|root|divided"):
         _ask(function, *map(_value, arguments.split()))
 
 

@@ -20,6 +20,7 @@ from kpicalc.model.row_rules import Split
 from kpicalc.model.writing import UNSAID
 from kpicalc.scheme.constructs.facts import ColumnSpec, FactTable, Lack
 from kpicalc.scheme.document import SchemeDocument, ValueSpec
+from kpicalc.scheme.scalars import foreign_amount
 from kpicalc.scheme.words import Quantity, Word
 
 
@@ -35,6 +36,11 @@ def translate_facts(draft: Draft, document: SchemeDocument, period: Period) -> N
         _check_derived(draft, name, table)
         _check_growth(draft, name, table, document)
         for column, spec in table.columns.items():
+            draft.problems.extend(
+                problem
+                for bound in (spec.min, spec.max, spec.above, spec.below)
+                if bound is not None and (problem := foreign_amount(bound, draft.currency))
+            )
             given = _input_of(name, column, spec)
             draft.inputs += run_inputs(given, spec, period) if spec.columns else (given,)
     _check_tree(draft)

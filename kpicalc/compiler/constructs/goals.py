@@ -8,11 +8,17 @@ weighted scores and the weights of what is still in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
 from kpicalc.compiler.constructs.goal_tree import Node, grow_goals
-from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX, apply_checks, check_shares
+from kpicalc.compiler.constructs.indexes import (
+    DEFAULT_INDEX,
+    apply_checks,
+    check_shares,
+    kind_of_scores,
+    weighted_kpis,
+)
 from kpicalc.compiler.constructs.left_out import left_out, of_what_counts
 from kpicalc.compiler.constructs.terms import (
     choose,
@@ -95,7 +101,8 @@ def translate_goals(draft: Draft, document: SchemeDocument) -> None:
     if not document.goals and not any(kpi.goal for kpi in document.kpis.values()):
         return
     top = grow_goals(draft, document)
-    _Tree(draft, document, top, _rules_of_weights(draft, document)).define()
+    kind = kind_of_scores(draft, document, weighted_kpis(document))
+    _Tree(draft, document, top, _rules_of_weights(draft, document), kind).define()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +131,17 @@ def _rules_of_weights(draft: Draft, document: SchemeDocument) -> _Rules:
     return _Rules(limit, spec is not None and spec.renormalise is True, gone)
 
 
+# The figures of a goal that are made of scores.
+_SCORES = frozenset({"score", "sum"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Tree:
     draft: Draft
     document: SchemeDocument
     top: tuple[Node, ...]
     rules: _Rules
+    score_kind: Kind
 
     def define(self) -> None:
         self._define_all()
@@ -164,7 +176,8 @@ class _Tree:
         if self.rules.scaled:
             score, weight = self._define_what_is_in(node, score, weight)
         names = [self._define(node, figure, expr) for figure, expr in (("weight", weight), ("score", score))]
-        self.draft.kpis.append(_outline_of_goal(node, goal, *names))
+        outline = replace(_outline_of_goal(node, goal, *names), score_kind=self.score_kind)
+        self.draft.kpis.append(outline)
 
     def _checked(self, name: str, nodes: tuple[Node, ...], value: Expr, span: Span) -> Expr:
         """Return what is made of nodes where their shares are right at the row."""
@@ -223,7 +236,8 @@ class _Tree:
     def _define(self, node: Node, figure: str, expr: Expr) -> str:
         role = Role.KPI if node.goal is None else Role.GOAL
         made = Construct(role, node.span, node.label)
-        return self.draft.define(made, f"{node.name}.{figure}", expr, Kind.RATIO).name
+        kind = self.score_kind if figure in _SCORES else Kind.RATIO
+        return self.draft.define(made, f"{node.name}.{figure}", expr, kind).name
 
 
 def _outline_of_goal(node: Node, goal: GoalSpec, weight: str, score: str) -> KpiOutline:

@@ -67,25 +67,41 @@ def apply_checks(checks: Sequence[ShareCheck], value: Expr, span: Span) -> Expr:
 
 def translate_indexes(draft: Draft, document: SchemeDocument) -> None:
     """Add the declared indexes, or `index` over all KPIs with a weight when none is declared."""
-    weighted = _weighted_kpis(document)
+    weighted = weighted_kpis(document)
     if not document.indexes and weighted:
         default = Word(DEFAULT_INDEX, weighted[0].span)
         score = _score_of_index(draft, document, default, weighted)
-        _define_index(draft, Construct(Role.INDEX, default.span), default, score)
+        made = Construct(Role.INDEX, default.span)
+        _define_index(draft, made, default, score, kind_of_scores(draft, document, weighted))
     for name, spec in document.indexes.items():
         members = _members_of(draft, document, spec)
-        low = read_optional_as(draft, Topic.LIMIT, Kind.RATIO, spec.floor, f"{name}.floor")
-        high = read_optional_as(draft, Topic.LIMIT, Kind.RATIO, spec.cap, f"{name}.cap")
+        kind = kind_of_scores(draft, document, members)
+        low = read_optional_as(draft, Topic.LIMIT, kind, spec.floor, f"{name}.floor")
+        high = read_optional_as(draft, Topic.LIMIT, kind, spec.cap, f"{name}.cap")
         parts = rounded(_score_of_index(draft, document, name, members), spec.round, spec.span)
         made = titled_construct(Role.INDEX, name, spec)
-        _define_index(draft, made, name, bounded(parts, low, high, spec.span))
+        _define_index(draft, made, name, bounded(parts, low, high, spec.span), kind)
+
+
+def kind_of_scores(draft: Draft, document: SchemeDocument, kpis: Sequence[Word]) -> Kind:
+    """Return what the scores of some KPIs measure; points and shares cannot be added up."""
+    first = next(iter(kpis), None)
+    for name in kpis:
+        written, other = document.kpis[name].score_in, document.kpis[first or name].score_in
+        if written is not other:
+            label = Label((first or name).span, "first_here")
+            draft.problems.append(
+                error(Problem.SCORES_OF_TWO_KINDS, name.span, label, name=str(name), first=str(first))
+            )
+            break
+    return Kind.RATIO if first is None else document.kpis[first].score_in.kind
 
 
 def members_of_indexes(document: SchemeDocument) -> tuple[tuple[Word, tuple[Word, ...]], ...]:
     """Return each index with the KPIs whose weights must add up to 1; goals share out weights themselves."""
     if document.goals:
         return ()
-    weighted = _weighted_kpis(document)
+    weighted = weighted_kpis(document)
     if not document.indexes:
         return ((Word(DEFAULT_INDEX, weighted[0].span), weighted),) if weighted else ()
     return tuple(
@@ -93,17 +109,17 @@ def members_of_indexes(document: SchemeDocument) -> tuple[tuple[Word, tuple[Word
     )
 
 
-def _define_index(draft: Draft, made: Construct, name: Word, expr: Expr) -> None:
-    draft.indexes.append(draft.define(made, str(name), expr, Kind.RATIO).name)
+def _define_index(draft: Draft, made: Construct, name: Word, expr: Expr, kind: Kind) -> None:
+    draft.indexes.append(draft.define(made, str(name), expr, kind).name)
 
 
-def _weighted_kpis(document: SchemeDocument) -> tuple[Word, ...]:
+def weighted_kpis(document: SchemeDocument) -> tuple[Word, ...]:
     """Return the KPIs that have a weight of their own or from a goal."""
     return tuple(name for name, spec in document.kpis.items() if spec.weight is not None or spec.goal)
 
 
 def _members_of(draft: Draft, document: SchemeDocument, spec: IndexSpec) -> tuple[Word, ...]:
-    weighted = _weighted_kpis(document)
+    weighted = weighted_kpis(document)
     if spec.kpis is None:
         return weighted
     if document.goals:
@@ -117,7 +133,7 @@ def _wrong_members(document: SchemeDocument, kpis: tuple[Word, ...]) -> Iterator
     for kpi in kpis:
         if kpi not in document.kpis:
             yield missing_name(Problem.INDEX_KPI_UNKNOWN, kpi, document.kpis)
-        elif kpi not in _weighted_kpis(document):
+        elif kpi not in weighted_kpis(document):
             yield error(Problem.INDEX_KPI_UNWEIGHTED, kpi.span, name=str(kpi))
         elif kpi in first:
             yield error(

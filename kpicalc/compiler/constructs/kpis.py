@@ -26,13 +26,15 @@ from kpicalc.compiler.constructs.terms import (
 )
 from kpicalc.compiler.draft import Draft, Topic, titled_construct
 from kpicalc.formula.rewrite import replace_name
+from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Binary, Call, Expr, Logic
 from kpicalc.model.figure import Figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import KpiOutline
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import Role
 from kpicalc.model.source import Span
-from kpicalc.scheme.constructs.kpis import Better, KpiFormula, KpiSpec, PlanZero, TooFew
+from kpicalc.scheme.constructs.kpis import Better, KpiFormula, KpiSpec, PlanZero, ScoreIn, TooFew
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.words import Formula, Word
 
@@ -68,6 +70,7 @@ def _translate_kpi(draft: Draft, name: Word, spec: KpiSpec) -> None:
             spec.owner,
             tuple(str(link.goal) for link in spec.goal),
             enough,
+            spec.score_in.kind,
         )
     )
 
@@ -173,14 +176,16 @@ def _define_score(kpi: _Kpi, counted: Expr) -> str:
     if threshold is not None:
         missed = compare("<", kpi.value("attainment"), threshold, kpi.span)
         score = choose(missed, zero(kpi.span), score, kpi.span)
-    return kpi.define("score", kpi.rounded("score", score), Kind.RATIO)
+    return kpi.define("score", kpi.rounded("score", score), kpi.spec.score_in.kind)
 
 
 def _score_before_threshold(kpi: _Kpi, counted: Expr) -> Expr:
     if kpi.spec.score is None:
+        if kpi.spec.score_in is ScoreIn.POINTS:
+            kpi.draft.problems.append(error(Problem.KEY_MISSING, kpi.span, key="score"))
         return counted
     written = replace_name(read(kpi.draft, kpi.spec.score), "attainment", counted)
-    kpi.draft.demand(Topic.FIGURE, written, Kind.RATIO, f"{kpi.name}.score")
+    kpi.draft.demand(Topic.FIGURE, written, kpi.spec.score_in.kind, f"{kpi.name}.score")
     return written
 
 
@@ -198,7 +203,7 @@ def _define_weight(kpi: _Kpi) -> str:
 
 def _define_part(kpi: _Kpi) -> str:
     expr = product([kpi.value("weight"), kpi.value("score")], kpi.span)
-    return kpi.define("part", kpi.rounded("part", expr), Kind.RATIO)
+    return kpi.define("part", kpi.rounded("part", expr), kpi.spec.score_in.kind)
 
 
 def _define_stopped(kpi: _Kpi) -> None:

@@ -21,9 +21,11 @@ from kpicalc.model.expr import (
     Reference,
     Text,
     Unary,
+    walk,
 )
 from kpicalc.model.kind import Kind
-from kpicalc.model.money import ONE, ZERO, Rounding
+from kpicalc.model.money import ONE, ZERO, Rounding, currencies_of
+from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.source import Span
 from kpicalc.model.spelling import propose_name
@@ -40,7 +42,14 @@ def read(draft: Draft, formula: Formula) -> Expr:
     """Parse a formula of the scheme; its problems go to the draft."""
     checked = parse_formula(formula.source)
     draft.problems.extend(checked.diagnostics)
-    return unreadable(formula.span) if checked.value is None else checked.value
+    if checked.value is None:
+        return unreadable(formula.span)
+    draft.problems.extend(
+        error(Problem.AMOUNT_OF_OTHER_CURRENCY, part.span, found=part.unit, wanted=draft.currency)
+        for part in walk(checked.value)
+        if isinstance(part, Number) and part.unit and draft.currency not in currencies_of(part.unit)
+    )
+    return checked.value
 
 
 def read_optional(draft: Draft, formula: Formula | None) -> Expr | None:

@@ -15,11 +15,11 @@ from kpicalc.formula.function import (
     TableFunction,
     WindowFunction,
 )
-from kpicalc.formula.functions import choosing, days, missing, places, rounding, rows, tables
+from kpicalc.formula.functions import choosing, days, missing, places, powers, rounding, rows, tables
 from kpicalc.model.expr import Call, Expr
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(
-    {each.name: each for family in (choosing, rounding, missing, days) for each in family.FUNCTIONS}
+    {each.name: each for family in (choosing, rounding, powers, missing, days) for each in family.FUNCTIONS}
 )
 AGGREGATES: Mapping[str, AggregateFunction] = MappingProxyType({each.name: each for each in rows.AGGREGATES})
 WINDOWS: Mapping[str, WindowFunction] = MappingProxyType({each.name: each for each in places.WINDOWS})
@@ -37,6 +37,7 @@ FAMILIES: Mapping[str, tuple[Described, ...]] = MappingProxyType(
     {
         "choosing": choosing.FUNCTIONS,
         "rounding": rounding.FUNCTIONS,
+        "powers": powers.FUNCTIONS,
         "missing": missing.FUNCTIONS,
         "days": days.FUNCTIONS,
         "rows": rows.AGGREGATES,

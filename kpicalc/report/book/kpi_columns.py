@@ -30,6 +30,7 @@ class KpiColumns:
     actual_kind: Kind
     columns: tuple[_Column, ...]
     attainment: _Column
+    score_kind: Kind
 
     def figures(self, row: int) -> tuple[Value | None, ...]:
         """Return plan, actual, attainment, weight, score and part of an employee."""
@@ -69,4 +70,5 @@ def _columns_of(settlement: Settlement, kpi: KpiOutline, titles: dict[str, str])
         kinds.get(kpi.actual, Kind.NUMBER),
         tuple(map(column, figures)),
         column(kpi.attainment),
+        kpi.score_kind,
     )

@@ -113,7 +113,7 @@ def _kpi_rows(month: PaidMonth) -> Iterator[BookRow]:
     for settlement, row in month.places:
         person, program = month.person(settlement, row), settlement.program
         for kpi in month.kpis(settlement):
-            plan, actual, *shares = kpi.figures(row)
+            plan, actual, attainment, weight, score, part = kpi.figures(row)
             yield (
                 person.number,
                 person.name,
@@ -121,7 +121,10 @@ def _kpi_rows(month: PaidMonth) -> Iterator[BookRow]:
                 kpi.label,
                 BookCell(plan, kpi.plan_kind, program.currency),
                 BookCell(actual, kpi.actual_kind, program.currency),
-                *shares,
+                attainment,
+                weight,
+                BookCell(score, kpi.score_kind),
+                BookCell(part, kpi.score_kind),
                 kpi.goal or None,
                 kpi.owner or None,
             )

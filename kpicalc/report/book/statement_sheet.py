@@ -85,7 +85,7 @@ def _statement_row(
         _add(*amounts),
         taken,
         row.total,
-        *([row.index] if indexed else []),
+        *([BookCell(row.index, row.index_kind)] if indexed else []),
         marks,
         program.title or program.scheme,
     )

@@ -134,13 +134,13 @@ def show_kpis(kpis: tuple[KpiResult, ...], wording: Wording) -> TableBlock:
 
 
 def _kpi_row(kpi: KpiResult, wording: Wording) -> TableRow:
-    shares = (kpi.weight, kpi.score, kpi.part)
+    shares = ((kpi.weight, Kind.RATIO), (kpi.score, kpi.score_kind), (kpi.part, kpi.score_kind))
     cells = (
         Cell(wording.title(kpi.name, kpi.label)),
         wording.cell(kpi.plan, kpi.plan_kind),
         wording.cell(kpi.actual, kpi.actual_kind),
         replace(wording.cell(kpi.attainment, Kind.RATIO), gauge=gauge_of(kpi.attainment)),
-        *(wording.cell(share, Kind.RATIO) for share in shares),
+        *(wording.cell(share, kind) for share, kind in shares),
     )
     said = (("goal", kpi.goal), ("owner", kpi.owner))
     noted = (say_note(each, Kind.FLAG, wording) for each in kpi.notes)

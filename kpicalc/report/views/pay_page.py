@@ -67,7 +67,9 @@ def _enter(person: Person, told: Mapping[str, SheetWords]) -> Entry:
     # Most people have nothing taken off: a blank says so at a glance.
     shown = (None if value == 0 and share is PayShare.TAKEN else value for share, value in row.shares.items())
     cells = [own.wording.cell(value, Kind.MONEY) for value in (*shown, row.total)]
-    index = replace(own.wording.cell(row.index, Kind.RATIO), gauge=gauge_of(row.index))
+    index = own.wording.cell(row.index, row.index_kind)
+    if row.index_kind is Kind.RATIO:
+        index = replace(index, gauge=gauge_of(row.index))
     order = (f"{value:f}" if isinstance(value, Decimal) else "" for value in (*figures, row.index))
     days = tuple(show_days(breakdown, own.program.period, own.wording))
     named = Heading(name_employee(row.employee, row.label), 2)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.settle import segment_of
 from kpicalc.model.fault import Fault, Value, merge_faults
+from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ONE, ZERO
 from kpicalc.model.outline import LineKind, PayShare
 from kpicalc.model.program import EMPLOYEES
@@ -40,6 +41,7 @@ class PayRow:
     total: Value
     index: Value | None
     marks: tuple[PayMark, ...]
+    index_kind: Kind = Kind.RATIO
 
     @property
     def employee(self) -> str:
@@ -97,6 +99,9 @@ def _read_rows(settlement: Settlement) -> Callable[[int], PayRow]:
     world, stops = world_of(settlement), [each.variable for each in program.factors if each.rules]
     unpaid = frozenset(settlement.unpaid)
 
+    kinds = {each.name: each.kind for each in program.variables() if each.name in program.indexes[:1]}
+    index_kind = next(iter(kinds.values()), Kind.RATIO)
+
     def named(name: str, row: int) -> Value:
         kept = columns.get((EMPLOYEES, name))
         # Where only pay was kept the rest is computed again.
@@ -117,7 +122,7 @@ def _read_rows(settlement: Settlement) -> Callable[[int], PayRow]:
         marks = tuple(mark for mark, holds in found if holds)
         index = named(program.indexes[0], row) if program.indexes else None
         shown = Fault(()) if row in unpaid and not isinstance(total, Fault) else total
-        return PayRow(settlement, row, sums, shown, index, marks)
+        return PayRow(settlement, row, sums, shown, index, marks, index_kind)
 
     return read
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpicalc.engine.settle import people_in_parts, sum_of_person
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.format import ROUNDED, currency_sign, format_amount, format_percent, format_period, plural
+from kpicalc.i18n.format import ROUNDED, currency_sign, format_amount, format_period, format_value, plural
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
@@ -99,7 +99,7 @@ def _row_cells(row: PayRow, language: Language) -> dict[str, Cell]:
         "days": Cell("" if row.segment is None else word_segment(row.segment, language)),
         "scheme": Cell(row.settlement.program.scheme),
         "total": _money(row.total, row.currency, language),
-        "index": Cell(_percent(row.index, language), Kind.RATIO),
+        "index": Cell(_say_index(row, language), row.index_kind),
         "marks": Cell(", ".join(phrase(f"pay_mark.{mark}", language) for mark in row.marks)),
         **{share: _money(row.shares[PayShare(share)], row.currency, language) for share in _SHARES},
         **({"taken": Cell("", Kind.MONEY)} if row.shares[PayShare.TAKEN] == 0 else {}),
@@ -125,11 +125,11 @@ def _money(value: Value, currency: str, language: Language) -> Cell:
     return Cell(written, Kind.MONEY)
 
 
-def _percent(value: Value | None, language: Language) -> str:
-    if not isinstance(value, Decimal):
+def _say_index(row: PayRow, language: Language) -> str:
+    if not isinstance(row.index, Decimal):
         return ""
-    shown = CONTEXT.quantize(value, _HUNDREDTH)
-    return ("" if shown == value else ROUNDED) + format_percent(shown, language)
+    shown = CONTEXT.quantize(row.index, _HUNDREDTH)
+    return ("" if shown == row.index else ROUNDED) + format_value(shown, row.index_kind, language)
 
 
 def _tell_marks(rows: Sequence[PayRow], language: Language) -> Iterator[Paragraph]:

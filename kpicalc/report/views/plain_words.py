@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kpicalc.formula import precedence
 from kpicalc.formula.functions import function_of, stepping_of
 from kpicalc.i18n.catalogue import words
-from kpicalc.i18n.format import format_date, format_number, format_percent
+from kpicalc.i18n.format import format_date, format_money, format_number, format_percent
 from kpicalc.model.expr import (
     Aggregate,
     Binary,
@@ -81,6 +81,8 @@ class PlainWords:
     def _constant(self, expr: Number | Text | Flag | Day) -> str:
         language = self.wording.language
         match expr:
+            case Number(value=value, unit=unit) if unit:
+                return format_money(value, self.wording.currency, language)
             case Number(value=value, percent=percent):
                 return (format_percent if percent else format_number)(value, language)
             case Text(value=value):

@@ -217,8 +217,8 @@ def _describe_kpi(kpi: KpiResult, currency: str) -> Json:
         "actual": (kpi.actual, kpi.actual_kind),
         "attainment": (kpi.attainment, Kind.RATIO),
         "weight": (kpi.weight, Kind.RATIO),
-        "score": (kpi.score, Kind.RATIO),
-        "part": (kpi.part, Kind.RATIO),
+        "score": (kpi.score, kpi.score_kind),
+        "part": (kpi.part, kpi.score_kind),
     }
     written = {
         name: None if value is None else _describe_figure(value, kind or Kind.NUMBER, currency)

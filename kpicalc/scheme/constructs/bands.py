@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from kpicalc.formula.kinds import kind_of_comparison
+from kpicalc.formula.numerals import is_amount
 from kpicalc.formula.tokens import LETTERS
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.kind import NUMERIC, Kind
@@ -37,9 +38,9 @@ _OF_FORMULAS = re.compile(rf"[{LETTERS}*/()]|\S\s*[-+]")
 
 def read_table_number(node: ScalarNode) -> TableNumber | Diagnostic:
     """Read a number or a percent; what can only be meant as a formula is one."""
-    if _NAME.fullmatch(node.text) or (_OF_FORMULAS.search(node.text) and mend_number(node.text) is None):
-        return read_formula(node)
-    return read_quantity(node)
+    plain = not _OF_FORMULAS.search(node.text) or mend_number(node.text) is not None
+    is_formula = _NAME.fullmatch(node.text) or is_amount(node.text) or not plain
+    return read_formula(node) if is_formula else read_quantity(node)
 
 
 def read_bound(node: ScalarNode) -> TableNumber | Diagnostic:

@@ -18,11 +18,11 @@ from kpicalc.scheme import shapes
 from kpicalc.scheme.constructs.calendar import GrowthField
 from kpicalc.scheme.constructs.short_table import ShortTable
 from kpicalc.scheme.fields import (
+    AmountField,
     FlagField,
     FormulaField,
     Headings,
     NameField,
-    QuantityField,
     RoundingField,
     TextField,
     WordField,
@@ -154,10 +154,10 @@ class ColumnSpec(WritingSpec):
     column: Headings = ()
     columns: Annotated[Headings, Fixed((EACH_DAY,))] = ()
     codes: Section[CodeSpec] = Field(default_factory=dict)
-    min: QuantityField | None = None
-    max: QuantityField | None = None
-    above: QuantityField | None = None
-    below: QuantityField | None = None
+    min: AmountField | None = None
+    max: AmountField | None = None
+    above: AmountField | None = None
+    below: AmountField | None = None
     one_of: Annotated[tuple[Scalar, ...], Shaped(shapes.items_of(shapes.TEXT))] = ()
     blank: _BlankField = Field(default=BlankRule(), alias="missing")
     in_period: FlagField = False
@@ -221,6 +221,9 @@ class ColumnSpec(WritingSpec):
                 yield error(Problem.BOUND_FOR_OTHER_KIND, self.place(key), key=key, kind=self.type)
             elif bound is not None and (problem := percent_problem(bound, self.type)):
                 yield problem
+            elif bound is not None and bound.unit and self.type is not Kind.MONEY:
+                text = f"{bound.value} {bound.unit}"
+                yield error(Problem.NUMBER_EXPECTED, bound.span, text=text, hint="currency")
 
 
 class ValueSpec(Spec):

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from kpicalc.model.diagnostic import Diagnostic, Label, error
+from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding
 from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
@@ -65,6 +66,18 @@ class TooFew(StrEnum):
     EXCLUDE = "exclude"
     ZERO = "zero"
     FULL = "full"
+
+
+class ScoreIn(StrEnum):
+    """What scores are counted in: shares, of which 1 is all, or points, which are worth what is said."""
+
+    SHARE = "share"
+    POINTS = "points"
+
+    @property
+    def kind(self) -> Kind:
+        """What a score measures."""
+        return Kind.COUNT if self is ScoreIn.POINTS else Kind.RATIO
 
 
 class EnoughSpec(Spec):
@@ -135,6 +148,7 @@ class KpiSpec(Spec):
     base: FormulaField | None = None
     attainment: FormulaField | None = None
     score: FormulaField | None = None
+    score_in: Annotated[ScoreIn, choice(ScoreIn)] = ScoreIn.SHARE
     floor: FormulaField | None = None
     cap: FormulaField | None = None
     threshold: FormulaField | None = None
@@ -179,6 +193,7 @@ class KpiDefaultsSpec(Spec):
     """What all KPIs have that do not say it themselves."""
 
     score: FormulaField | None = None
+    score_in: Annotated[ScoreIn, choice(ScoreIn)] = ScoreIn.SHARE
     floor: FormulaField | None = None
     cap: FormulaField | None = None
     threshold: FormulaField | None = None

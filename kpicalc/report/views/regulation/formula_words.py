@@ -10,7 +10,7 @@ from kpicalc.formula.function import Described
 from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, TABLE_FUNCTIONS, WINDOWS
 from kpicalc.formula.parser import parse_formula
 from kpicalc.i18n.catalogue import Language, words
-from kpicalc.i18n.format import format_date, format_number, format_percent, format_value
+from kpicalc.i18n.format import format_date, format_money, format_number, format_percent, format_value
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.expr import (
     Binary,
@@ -139,6 +139,8 @@ def plain_name(name: str) -> str:
 def _say(expr: Expr, speaker: Speaker, least: int = precedence.CHOICE) -> str:
     """Say a value, in brackets where it binds more weakly than `least`."""
     match expr:
+        case Number(value=value, unit=unit) if unit:
+            return format_money(value, speaker.program.currency, speaker.language)
         case Number(value=value, percent=percent):
             return (format_percent if percent else format_number)(value, speaker.language)
         case Text(value=value):
