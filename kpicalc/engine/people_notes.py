@@ -10,10 +10,11 @@ from kpicalc.engine.formulas import column_of
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.lens import Lens, LookingBlock
 from kpicalc.engine.notes import note, note_of_money
-from kpicalc.engine.reasons import reasons_for_nothing, say_condition
+from kpicalc.engine.reasons import reasons_for_nothing, say_condition, work_out
 from kpicalc.engine.standing import Member, Standing, make_standing
 from kpicalc.engine.world import World
-from kpicalc.model.expr import Expr, Number, Window, walk
+from kpicalc.formula.functions.rounding import without_rounding
+from kpicalc.model.expr import Expr, Number, Reference, Window, walk
 from kpicalc.model.figure import Figure, name_figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
@@ -35,7 +36,8 @@ def tell_prize(lens: Lens, line: PayLine) -> Iterator[Note]:
 
 def tell_pool(lens: Lens, line: PayLine) -> Iterator[Note]:
     """Tell the whole, the own weight of all weights, and the part that comes of it."""
-    window = _window_of(lens.world.variables[lens.grain, line.variable].expr)
+    divided = dict(line.figures).get(Figure.PART, line.variable)
+    window = _window_of(lens.world.variables[lens.grain, divided].expr)
     standing, mine = _standing_of(lens, window)
     if mine is None or standing is None:
         yield from _left_out(lens, window)
@@ -50,6 +52,16 @@ def tell_pool(lens: Lens, line: PayLine) -> Iterator[Note]:
         yield note_of_money("pool_equal", kind=Kind.NUMBER, **figures)
     else:
         yield note_of_money("pool", weight=mine.arguments[1], kind=standing.kinds[1], **figures)
+    rest = window.within, name_figure(line.name, Figure.REST)
+    if rest in lens.world.variables:
+        above = Lens(lens.world, window.within, lens.row_above(window.within))
+        left = above.named(rest[1])
+        if left != ZERO:
+            yield note_of_money("pool_rest", whole=mine.arguments[0], left=left)
+    if line.figures:
+        paid = without_rounding(lens.world.variables[lens.grain, line.variable].expr)
+        if not isinstance(paid, Reference):
+            yield note("pool_changed", formula=work_out(lens, paid))
 
 
 def tell_fund(lens: Lens, line: PayLine) -> Iterator[Note]:

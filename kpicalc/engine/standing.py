@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import localcontext
 from typing import Any
 
-from kpicalc.formula.functions.places import BEST, SPLIT
+from kpicalc.formula.functions.places import BEST, DIVIDING
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
@@ -42,7 +42,7 @@ def make_standing(members: Mapping[int, Member], kinds: tuple[Kind, ...], functi
     figures = (value for member in members.values() for value in (*member.arguments, member.result))
     if any(isinstance(value, Fault) for value in figures):
         return None
-    if function == SPLIT.name:
+    if function in DIVIDING:
         with localcontext(CONTEXT):
             return Standing(members, kinds, sum((each.arguments[1] for each in members.values()), ZERO))
     if function != BEST.name:

@@ -10,7 +10,7 @@ from kpicalc.engine.lens import Lens
 from kpicalc.engine.notes import note
 from kpicalc.engine.standing import Member, Standing, make_standing
 from kpicalc.formula.functions import WINDOWS
-from kpicalc.formula.functions.places import BEFORE, BEST, RANK, SPLIT
+from kpicalc.formula.functions.places import BEFORE, BEST, PORTION, RANK, SPLIT
 from kpicalc.model.expr import Expr, Window
 from kpicalc.model.kind import Kind
 from kpicalc.model.result import Note
@@ -81,12 +81,12 @@ def _tell_best(standing: Standing, row: int) -> Iterator[Note]:
         yield note(key, who=names, margin=margin, next=others[0].who, kind=kind)
 
 
-def _tell_parts(standing: Standing, row: int) -> Iterator[Note]:
+def _tell_parts(standing: Standing, row: int, key: str = "divided") -> Iterator[Note]:
     sharing = list(standing.members.values())
     if not sharing:
         return
     kind, (whole, _, step) = standing.kinds[0], sharing[0].arguments
-    yield note("divided", whole=whole, weights=standing.weights, step=step, kind=kind)
+    yield note(key, whole=whole, weights=standing.weights, step=step, kind=kind)
     for member in _first_and_own(standing, row, sharing):
         yield note("part", who=member.who, weight=member.arguments[1], part=member.result, kind=kind)
     yield from _count_rest(len(sharing))
@@ -109,4 +109,5 @@ _NOTES: dict[str, Callable[[Standing, int], Iterator[Note]]] = {
     RANK.name: _tell_rank,
     BEST.name: _tell_best,
     SPLIT.name: _tell_parts,
+    PORTION.name: lambda standing, row: _tell_parts(standing, row, "portioned"),
 }

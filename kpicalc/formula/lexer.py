@@ -87,7 +87,7 @@ _RULES: tuple[tuple[str, str, Callable[[str, Span], Reading]], ...] = (
     ("text", r"\"[^\"\r\n]*\"|'[^'\r\n]*'", _read_text),
     ("open_text", r"[\"'][^\r\n]*", slips.read_open_text),
     ("typographic_text", rf"[{_QUOTES}][^{_QUOTES}\r\n]*[{_QUOTES}]?", slips.read_typographic_text),
-    ("power", r"\*\*|\^", slips.read_power),
+    ("power_sign", r"\*\*|\^", slips.read_power),
     ("not_equal", r"!=", _read_sign),
     ("meant_sign", _MEANT_SIGNS, slips.read_meant_sign),
     ("sign", r"<=|>=|[-+*/(),.<>=]", _read_sign),

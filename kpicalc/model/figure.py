@@ -55,6 +55,7 @@ class Figure(StrEnum):
     ENTERS = "enters"
     AMOUNT = "amount"
     POOL = "pool"
+    REST = "rest"
     CLAIM = "claim"
     PERCENT = "percent"
     CLAIMS = "claims"

@@ -12,7 +12,9 @@ from tests.architecture.sources import PACKAGE, Source, called_name, snippet, so
 
 NAMES = frozenset({*FUNCTIONS, *AGGREGATES, *WINDOWS, *TABLE_FUNCTIONS})
 # Words that mean other things too, such as keys of a scheme: they are looked at only beside a function.
-ORDINARY = frozenset({"min", "max", "round", "floor", "sum", "count", "before", "rank", "best", "split"})
+ORDINARY = frozenset(
+    {"min", "max", "round", "floor", "sum", "count", "before", "rank", "best", "split", "portion"}
+)
 # The records, and the constructs that are written down as formulas.
 HOMES = ("kpicalc.formula.functions", "kpicalc.compiler.constructs")
 NODES = frozenset({"Call", "Aggregate", "Window"})

@@ -95,7 +95,7 @@ def test_the_only_row_has_what_is_found_over_the_rows() -> None:
     }
     assert {name: each.inverse(wanted, [ANY_NUMBER] * 3)[0] for name, each in WINDOWS.items()} == {
         **dict.fromkeys(("before", "rank", "best"), None),
-        "split": ANY_NUMBER,
+        **dict.fromkeys(("split", "portion"), ANY_NUMBER),
     }
 
 
@@ -275,7 +275,7 @@ def test_what_divides_every_value() -> None:
         "avg": None,
     }
     windows = {name: each.grid((number(4), number(6), number(5)), ask) for name, each in WINDOWS.items()}
-    assert windows == {"before": Decimal(4), "rank": ONE, "best": None, "split": FIVE}
+    assert windows == {"before": Decimal(4), "rank": ONE, "best": None, "split": FIVE, "portion": FIVE}
 
 
 @pytest.mark.parametrize(

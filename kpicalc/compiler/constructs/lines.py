@@ -7,16 +7,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from kpicalc.compiler.constructs.terms import greatest, own, product, rounded, total, zero
-from kpicalc.compiler.draft import Construct, Draft
+from kpicalc.compiler.constructs.terms import (
+    compare,
+    greatest,
+    own,
+    product,
+    read,
+    rounded,
+    total,
+    zero,
+)
+from kpicalc.compiler.draft import Construct, Draft, Topic
 from kpicalc.model.expr import Expr
 from kpicalc.model.figure import Figure, construct_of, figure_of, name_figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding, minor_unit
 from kpicalc.model.outline import LineKind, PayLine
-from kpicalc.model.program import Role
+from kpicalc.model.program import EMPLOYEES, Role
 from kpicalc.model.source import Span
-from kpicalc.scheme.constructs.lines import LineSpec
+from kpicalc.scheme.constructs.lines import GateSpec, LineSpec
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.words import Word
 
@@ -130,3 +139,12 @@ def still_there(sources: tuple[str, ...], before: list[Taking], limit: Expr | No
     # What a line takes is negative, so it is added.
     taken = [own(each.line, span) for each in before if set(each.sources) & set(sources)]
     return greatest((zero(span), total([paid, *taken], span)), span)
+
+
+def open_gate(draft: Draft, gate: GateSpec, amount: Expr, name: Word, grain: str = EMPLOYEES) -> Expr:
+    """Return the condition under which a gate lets an amount count."""
+    value = amount if gate.value is None else read(draft, gate.value)
+    bound = next(read(draft, each) for each in (gate.from_, gate.above) if each is not None)
+    opened = compare(">" if gate.from_ is None else ">=", value, bound, gate.span)
+    draft.demand(Topic.CONDITION, opened, Kind.FLAG, name, grain)
+    return opened

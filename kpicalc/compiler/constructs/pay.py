@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kpicalc.compiler.constructs.lines import AddLine, define_part, pay_line_of, round_line
+from kpicalc.compiler.constructs.lines import AddLine, define_part, open_gate, pay_line_of, round_line
 from kpicalc.compiler.constructs.people import LINES_AMONG_PEOPLE
 from kpicalc.compiler.constructs.rules import factors_of_line
 from kpicalc.compiler.constructs.terms import (
     bounded,
     choose,
-    compare,
     greatest,
     left_before,
     own,
@@ -69,18 +68,7 @@ def _amount_of_line(draft: Draft, name: Word, spec: EarningSpec) -> tuple[Expr, 
     if rate is not None:
         draft.demand(Topic.SHARE_OF_MONEY, amount, None, name)
     draft.demand(Topic.AMOUNT, amount, Kind.MONEY, name)
-    return amount, _read_gate(draft, name, spec, base)
-
-
-def _read_gate(draft: Draft, name: Word, spec: EarningSpec, base: Expr) -> Expr | None:
-    gate = spec.gate
-    if gate is None:
-        return None
-    value = base if gate.value is None else read(draft, gate.value)
-    bound = next(read(draft, each) for each in (gate.from_, gate.above) if each is not None)
-    opened = compare(">" if gate.from_ is None else ">=", value, bound, gate.span)
-    draft.demand(Topic.CONDITION, opened, Kind.FLAG, name)
-    return opened
+    return amount, None if spec.gate is None else open_gate(draft, spec.gate, base, name)
 
 
 def _add_earned_line(

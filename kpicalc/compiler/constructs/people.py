@@ -12,6 +12,7 @@ from kpicalc.compiler.constructs.lines import (
     Taking,
     earned_lines,
     earned_names,
+    open_gate,
     pay_line_of,
     round_line,
     step_of_line,
@@ -19,6 +20,7 @@ from kpicalc.compiler.constructs.lines import (
 )
 from kpicalc.compiler.constructs.rules import factors_of_line
 from kpicalc.compiler.constructs.terms import (
+    bounded,
     choose,
     compare,
     greatest,
@@ -29,6 +31,7 @@ from kpicalc.compiler.constructs.terms import (
     product,
     read,
     read_optional_as,
+    rounded,
     total,
     zero,
 )
@@ -48,14 +51,15 @@ from kpicalc.model.expr import (
     Window,
     walk,
 )
-from kpicalc.model.figure import Figure
+from kpicalc.model.figure import Figure, name_figure
 from kpicalc.model.kind import Kind
+from kpicalc.model.money import Rounding
 from kpicalc.model.outline import Caution, LineKind, PayLine
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Role
 from kpicalc.model.source import Span
 from kpicalc.scheme.constructs.lines import EarnedSpec, LineSpec
-from kpicalc.scheme.constructs.people import Among, FundSpec, PoolSpec, PrizeSpec, Ties
+from kpicalc.scheme.constructs.people import Among, FundSpec, Leftover, PoolSpec, PrizeSpec, Ties
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.words import Quantity, Word
 
@@ -148,24 +152,68 @@ def _takes_employees_together(amount: Expr) -> bool:
 def add_pool(draft: Draft, document: SchemeDocument, name: Word, spec: PoolSpec) -> None:
     """Add the whole as `<line>.pool` of the group, and the employee's part of it as the line."""
     part, stops = _part_of_pool(draft, document, name, spec), factors_of_line(document, name, spec.group)
-    if stops:
+    made = titled_construct(Role.PAY_LINE, name, spec)
+    figures: tuple[tuple[Figure, str], ...] = ()
+    if spec.changes_parts or spec.rest is Leftover.TELL:
+        divided = draft.define(made, name_figure(str(name), Figure.PART), part, Kind.MONEY)
+        figures, part = ((Figure.PART, divided.name),), _changed_part(draft, (name, spec), divided)
+    if spec.rest is Leftover.TELL:
+        _define_rest(draft, document, (name, spec))
+    if stops or spec.changes_parts:
         stopped = product([part, *(own(each, spec.span) for each in stops)], spec.span)
-        part = round_line(document, stopped, None, spec.span)
-    draft.define(titled_construct(Role.PAY_LINE, name, spec), str(name), part, Kind.MONEY)
-    draft.pay_lines.append(replace(pay_line_of(name, spec), stop_factors=stops, story="pool"))
+        low = read_optional_as(draft, Topic.LIMIT, Kind.MONEY, spec.min, f"{name}.min")
+        high = read_optional_as(draft, Topic.LIMIT, Kind.MONEY, spec.max, f"{name}.max")
+        part = round_line(document, bounded(stopped, low, high, spec.span), None, spec.span)
+    draft.define(made, str(name), part, Kind.MONEY)
+    line = pay_line_of(name, spec)
+    draft.pay_lines.append(replace(line, stop_factors=stops, story="pool", figures=figures))
+
+
+def _changed_part(draft: Draft, line: tuple[Word, PoolSpec], part: Expr) -> Expr:
+    """Return the part × share × factors."""
+    name, spec = line
+    factors = [read(draft, each) for each in spec.factors]
+    draft.line_factors.extend(each for each in factors if isinstance(each, Name))
+    shares = factors if spec.share is None else [read(draft, spec.share), *factors]
+    for each in shares:
+        draft.demand(Topic.FACTOR, each, Kind.RATIO, name)
+    return product([part, *shares], spec.span)
+
+
+def _define_rest(draft: Draft, document: SchemeDocument, line: tuple[Word, PoolSpec]) -> None:
+    """Add what the parts, each rounded by itself, leave of the whole, as a value of the group."""
+    (name, spec), span = line, line[1].span
+    within = _group_of(draft, name, spec)
+    made = titled_construct(Role.PAY_LINE, name, spec, within)
+    pool = Reference(within, name_figure(str(name), Figure.POOL), span)
+    part = own(name_figure(str(name), Figure.PART), span)
+    parts = Aggregate("sum", EMPLOYEES, within, part, None, span)
+    step = step_of_line(document, None) if spec.step is None else spec.step.value
+    rest = Binary("-", rounded(pool, Rounding(step), span), parts, span)
+    draft.define(made, name_figure(str(name), Figure.REST), rest, Kind.MONEY)
+
+
+def _whole_of_pool(draft: Draft, name: Word, spec: PoolSpec, within: str) -> Expr:
+    """Return the amount that is shared: none of it below the gate."""
+    amount = read(draft, spec.amount)
+    draft.demand(Topic.AMOUNT, amount, Kind.MONEY, name, within)
+    if spec.gate is None:
+        return amount
+    return choose(open_gate(draft, spec.gate, amount, name, within), amount, zero(spec.span), spec.span)
 
 
 def _part_of_pool(draft: Draft, document: SchemeDocument, name: Word, spec: PoolSpec) -> Expr:
     """Return the part of the whole by weight, of those for whom the condition holds."""
-    within, amount = _group_of(draft, name, spec), read(draft, spec.amount)
-    draft.demand(Topic.AMOUNT, amount, Kind.MONEY, name, within)
+    within = _group_of(draft, name, spec)
     made = replace(titled_construct(Role.PAY_LINE, name, spec, within), span=spec.amount.span)
-    pool = draft.define(made, f"{name}.pool", amount, Kind.MONEY)
+    whole = _whole_of_pool(draft, name, spec, within)
+    pool = draft.define(made, name_figure(str(name), Figure.POOL), whole, Kind.MONEY)
     when = read_optional_as(draft, Topic.CONDITION, Kind.FLAG, spec.when, name)
     weight = one(spec.by.span) if spec.equal else read(draft, spec.by)
     arguments = pool, weight, _step_of(document, spec.step, spec.span)
     # The condition is demanded above, so that it is told once.
-    window = Window("split", EMPLOYEES, within, arguments, None, spec.span)
+    dividing = "portion" if spec.rest is Leftover.TELL else "split"
+    window = Window(dividing, EMPLOYEES, within, arguments, None, spec.span)
     draft.demand(Topic.UNTOLD, window, None, name)
     return replace(window, condition=when)
 

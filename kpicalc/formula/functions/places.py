@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -68,6 +69,14 @@ def _parts(arguments: Arguments) -> Sequence[Value]:
     if not COUNTING.plus(whole[0]):
         return [ZERO] * len(weights)
     return split_in_proportion(whole[0], weights, step[0])
+
+
+def _parts_one_by_one(arguments: Arguments) -> Sequence[Value]:
+    """Divide a whole, each part rounded by itself: they need not add up to it."""
+    whole, weights, (step, *_) = arguments
+    total = sum(weights, ZERO)
+    shares = [CONTEXT.divide(CONTEXT.multiply(whole[0], each), total) if total else ZERO for each in weights]
+    return [round_to_step(each, Rounding(step)) for each in shares]
 
 
 def _weights_that_cannot_split(arguments: Arguments) -> tuple[str, int] | None:
@@ -203,4 +212,14 @@ SPLIT = WindowFunction(
     grid=_grid_of_parts,
 )
 
-WINDOWS = (BEFORE, RANK, BEST, SPLIT)
+# Pools whose parts are rounded each by itself.
+PORTION = replace(
+    SPLIT,
+    name="portion",
+    doc_en="the row's part of the whole by its weight, rounded by itself; made by pools with `rest: tell`",
+    doc_ru="часть целого по весу строки, округлённая сама по себе; так считаются пулы с `rest: tell`",
+    meaning=_parts_one_by_one,
+)
+DIVIDING = frozenset({SPLIT.name, PORTION.name})
+
+WINDOWS = (BEFORE, RANK, BEST, SPLIT, PORTION)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from kpicalc.model.outline import LineKind
 from kpicalc.model.program import COMPANY, TEAMS
-from kpicalc.scheme.constructs.lines import LineSpec
+from kpicalc.scheme.constructs.lines import GateSpec, LineSpec
 from kpicalc.scheme.fields import FormulaField, NameField, QuantityField, TextField, choice
 from kpicalc.scheme.key_rules import AboveZero, apart, key_rules, only_with
 from kpicalc.scheme.readers import Fixed, Items, OneOrItems
@@ -61,8 +61,18 @@ class PrizeSpec(LineSpec):
     )
 
 
+class Leftover(StrEnum):
+    """What becomes of the amount that rounding the parts leaves: it is spread over them, or only told."""
+
+    SPREAD = "spread"
+    TELL = "tell"
+
+
 class PoolSpec(LineSpec):
-    """A part of a whole that a group shares, by weight or equally."""
+    """A part of a whole that a group shares, by weight or equally.
+
+    The gate opens the whole; share, factors and bounds are those of the part.
+    """
 
     kinds = (LineKind.POOL,)
 
@@ -70,8 +80,19 @@ class PoolSpec(LineSpec):
     by: Annotated[FormulaField, Fixed((EQUAL,))]
     among: AmongField = Among.COMPANY
     step: QuantityField | None = None
+    rest: Annotated[Leftover, choice(Leftover)] = Leftover.SPREAD
+    gate: GateSpec | None = None
+    share: FormulaField | None = None
+    factors: Items[FormulaField] = ()
+    min: FormulaField | None = None
+    max: FormulaField | None = None
 
     between_keys = key_rules(AboveZero("step"))
+
+    @property
+    def changes_parts(self) -> bool:
+        """True when a part is multiplied or bounded after the division."""
+        return bool(self.factors) or any(each is not None for each in (self.share, self.min, self.max))
 
     @property
     def equal(self) -> bool:
