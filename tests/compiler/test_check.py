@@ -9,7 +9,7 @@ from kpicalc.model.expr import Aggregate, Expr, Name, Number, Reference, Text, W
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ONE
 from kpicalc.model.source import Span
-from tests.compiler.builders import FACTS, compile_text, place, problems_of, program_of, variable
+from tests.compiler.builders import FACTS, PAY, compile_text, place, problems_of, program_of, variable
 
 SPAN = Span("test", 1, 1, 1, 2)
 MONEY = Reference("deals", "сумма", SPAN)
@@ -143,3 +143,15 @@ def test_a_window(function: str, condition: Expr | None, expected: object) -> No
     window = Window(function, "deals", "employees", (MONEY,), condition, SPAN)
 
     assert inferred(window, {"сумма": Kind.MONEY}) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "codes"), [("stop", ["KPI235", "KPI306"]), ("enough", ["KPI234"]), ("attainment", ["KPI231"])]
+)
+def test_a_formula_of_a_wrong_kind_is_told_once(key: str, codes: list[str]) -> None:
+    keys = {"attainment": "1", key: "план"}
+    kpi = ", ".join(f"{name}: {value}" for name, value in keys.items())
+
+    problems = problems_of(f"{FACTS}{PAY}kpis: {{к: {{weight: 100%, {kpi}}}}}\n")
+
+    assert [code for code, _ in problems] == codes

@@ -37,7 +37,7 @@ pay: {оклад: {kind: fixed, amount: 1}}
 
 def computed(formula: str, **changes: str) -> object:
     """Return what a formula gives on the row above with some cells changed."""
-    text = COLUMNS + f"values: {{x: '{formula}'}}" + PAY
+    text = COLUMNS + f"values: {{треть: a / 3, x: '{formula}'}}" + PAY
     return _shown(value_of(settle_rows(text, employees=[{**ROW, **changes}]), "x"))
 
 
@@ -137,12 +137,18 @@ def test_a_fault_goes_as_far_as_formulas_depend_on_it(
         "(if a / b > 1 then a else b) + 1",
         "if флаг and a / b > 1 then 1 else a + 1",
         "if флаг or a / b > 1 then 1 else a + 1",
+        "(if флаг then a / 3 else b + 1) * 3 >= a",
+        "(if флаг then b + 1 else a / 3) * 3 >= a",
+        "(if флаг then треть else b) * 3 >= a",
+        "(if флаг then b else треть) * 3 >= a",
+        "if_missing(a, 1 / 3) * 3 >= 1",
+        "if_missing(a / 3, b) * 3 >= if_missing(a, 1)",
         "max(a / b, 1) * 2",
         "-a + round(b / a)",
     ],
 )
 def test_a_row_gives_among_others_what_it_gives_alone(formula: str) -> None:
-    text = COLUMNS + f"values: {{x: '{formula}'}}" + PAY
+    text = COLUMNS + f"values: {{треть: a / 3, x: '{formula}'}}" + PAY
     cells = [(a, b, flag) for a in ("10", "0", "") for b in ("4", "0") for flag in ("да", "нет")]
     rows = [{**ROW, "key": str(at), "a": a, "b": b, "флаг": flag} for at, (a, b, flag) in enumerate(cells)]
 

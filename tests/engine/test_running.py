@@ -117,6 +117,28 @@ pay:
         assert [each.code for each in refused.causes] == ["KPI501"]
 
 
+def test_the_weeks_of_one_person_stop_nobody_else() -> None:
+    scheme = """
+facts:
+  employees: {а: count}
+  weeks:
+    order: [неделя]
+    columns: {неделя: count, сумма: money}
+    values: {всего: сумма + before(всего)}
+pay: {оплата: {kind: variable, amount: sum(weeks.всего)}}
+"""
+    rows = [{"of": key, "неделя": week, "сумма": "10"} for key, week in ("11", "11", "21", "22", "31")]
+    people = [{"key": key, "а": "1"} for key in "123"]
+
+    paid = settle_rows(scheme, employees=people, weeks=rows).values.columns[EMPLOYEES, "оплата"]
+    refused = settle_rows(scheme, employees=people[:1], weeks=rows[:2]).values.columns[EMPLOYEES, "оплата"]
+
+    for each in (paid[0], refused[0]):
+        assert isinstance(each, Fault)
+        assert {cause.code for cause in each.causes} == {"KPI506"}
+    assert paid[1:] == [Decimal(10 + 20), Decimal(10)]
+
+
 def test_an_explanation_goes_down_through_the_earlier_weeks() -> None:
     settled = settle_rows(DRAW, employees=[{"key": "1", "долг": "0"}], weeks=weeks_of("1", 800, 200, 900))
 

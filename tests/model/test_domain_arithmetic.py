@@ -77,6 +77,8 @@ def test_extremes_lie_in_the_domain(left: Domain, right: Domain, a: Decimal, b: 
         ("/", exactly(ONE), exactly(ZERO), NOTHING),
         ("/", POSITIVE, exactly(TWO), POSITIVE),
         ("/", Interval(ONE, TWO), Interval(TWO, None), Interval(ZERO, ONE, low_open=True)),
+        ("+", Interval(ONE, TWO, high_open=True), exactly(-TWO), Interval(-ONE, ZERO, high_open=True)),
+        ("+", exactly(-TWO), Interval(ONE, TWO, high_open=True), Interval(-ONE, ZERO, high_open=True)),
         ("+", EITHER, exactly(ONE), NOTHING),
         ("+", maybe_missing(exactly(ONE)), exactly(ONE), maybe_missing(exactly(TWO))),
         ("*", exactly(Decimal("1E+600")), exactly(Decimal("1E+600")), ANY_NUMBER),

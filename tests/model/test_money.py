@@ -11,6 +11,7 @@ import pytest
 from kpicalc.model.money import (
     CONTEXT,
     COUNTING,
+    SHOWN,
     Rounding,
     RoundingMode,
     minor_unit,
@@ -78,6 +79,10 @@ def test_a_rounding_of_columns_is_that_of_one_amount() -> None:
             first, second = rounding_moves(Rounding(step, mode))
             amount = Decimal("-1234.565")
             assert second(first(amount, step)) == round_to_step(amount, Rounding(step, mode))
+
+
+def test_a_number_without_end_is_shown_with_fifty_digits() -> None:
+    assert str(SHOWN.divide(Decimal(1), Decimal(3))) == "0." + "3" * 50
 
 
 def test_amounts_are_compared_with_fewer_digits_than_they_are_computed_with() -> None:

@@ -68,6 +68,15 @@ def test_a_period_is_asked_for_by_name_or_by_its_days(cycle: PayCycle, text: str
     assert (None if found is None else str(found)) == days
 
 
+def test_a_month_of_one_cycle_is_none_of_another() -> None:
+    from_26 = period_in_cycle(FROM_26, asked("2026-03"))
+    assert from_26 is not None
+
+    assert period_in_cycle(FROM_26, from_26) == from_26
+    assert period_in_cycle(PayCycle(), from_26) is None
+    assert period_in_cycle(NAMED_BY_START, from_26) is None
+
+
 @given(st.integers(2, 28), st.sampled_from(("start", "end")), st.integers(2000, 2050), st.integers(1, 12))
 def test_pay_months_follow_each_other_without_a_gap(start: int, named: str, year: int, month: int) -> None:
     cycle = PayCycle(starts=start, named_by_start=named == "start")

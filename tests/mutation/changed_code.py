@@ -6,7 +6,7 @@ import gc
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -49,6 +49,9 @@ def _change_values(path: str, source: str, changed: str) -> None:
         (name, each) for name, each in sys.modules.items() if getattr(each, "__file__", None) == path
     )
     before, after = (_run(name, path, text) for text in (source, changed))
+    for kept, old, new in zip(*map(_functions_of, (vars(module), before, after)), strict=False):
+        if _shown(_defaults(old)) != _shown(_defaults(new)):
+            kept.__defaults__, kept.__kwdefaults__ = _defaults(new)
     for key, value in after.items():
         if key.startswith("__") or isinstance(value, type | FunctionType | ModuleType):
             continue
@@ -60,6 +63,20 @@ def _change_values(path: str, source: str, changed: str) -> None:
         for other in list(sys.modules.values()):
             if getattr(other, "__dict__", {}).get(key) is kept:
                 setattr(other, key, value)
+
+
+def _functions_of(space: Mapping[str, object]) -> Iterator[FunctionType]:
+    """Yield the functions that a module makes, by itself and in its classes, in the order of their names."""
+    for _, value in sorted(space.items()):
+        if isinstance(value, FunctionType) and value.__module__ == space["__name__"]:
+            yield value
+        elif isinstance(value, type) and value.__module__ == space["__name__"]:
+            members = sorted(vars(value).items())
+            yield from (each for _, each in members if isinstance(each, FunctionType))
+
+
+def _defaults(function: FunctionType) -> tuple[Any, Any]:
+    return function.__defaults__, function.__kwdefaults__
 
 
 def _make_like(kept: Any, value: Any) -> bool:

@@ -66,7 +66,7 @@ class Trial:
     def _judge(self, items: Sequence[pytest.Item], reached: Reached) -> Iterator[Verdict]:
         running: dict[int, tuple[Mutant, int]] = {}
         for mutant in self.drawn:
-            chosen = [items[number] for number in _tests_of(mutant, reached)]
+            chosen = [items[number] for number in _tests_of(mutant, reached, items)]
             running[_apart(lambda: _try(mutant, chosen))] = (mutant, len(chosen))  # noqa: B023 - runs at once
             if len(running) >= self.workers:
                 yield _next_of(running)
@@ -77,7 +77,7 @@ class Trial:
 def main() -> int:
     """Draw, run and print; the exit code is 1 where a mutant lived."""
     options = _read_options()
-    folders = options.tests or [f"tests/{options.package}", *_ELSEWHERE]
+    folders = options.tests or [f"tests/{options.package}", f"kpicalc/{options.package}", *_ELSEWHERE]
     trial = Trial(_draw(options), options.workers)
     pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", *folders], plugins=[trial])
     _tell(trial.verdicts)
@@ -155,14 +155,20 @@ def _fails(items: Sequence[pytest.Item], at: int) -> bool:
     return any(each.failed for each in runtestprotocol(items[at], log=False, nextitem=following))
 
 
-def _tests_of(mutant: Mutant, reached: Reached) -> list[int]:
-    """Return the tests that run the line, the quickest first; of a value of a module those of its file."""
+def _tests_of(mutant: Mutant, reached: Reached, items: Sequence[pytest.Item]) -> list[int]:
+    """Return the tests that run the line, the quickest first.
+
+    Of a value of a module they are those of its file, first those that go where few others go, then all of
+    its package: a test may look at the value alone.
+    """
     file = str(ROOT / mutant.file)
     own = reached.get((file, mutant.line))
-    if own is None:
-        in_file = (numbers for (path, _), numbers in reached.items() if path == file)
-        own = list(dict.fromkeys(chain.from_iterable(in_file)))
-    return own[:_MOST]
+    if own is not None:
+        return own[:_MOST]
+    in_file = sorted((numbers for (path, _), numbers in reached.items() if path == file), key=len)
+    folder = f"tests/{mutant.file.split('/')[1]}/"
+    beside = [number for number, item in enumerate(items) if item.nodeid.startswith(folder)]
+    return list(dict.fromkeys((*list(dict.fromkeys(chain.from_iterable(in_file)))[:_MOST], *beside)))
 
 
 def _try(mutant: Mutant, chosen: Sequence[pytest.Item]) -> int:

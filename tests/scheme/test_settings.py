@@ -40,6 +40,13 @@ def test_what_is_ignored(text: str) -> None:
     assert read_settings("ignore: old", "kpicalc.yaml").value == Settings(ignore=("old",))
 
 
+def test_a_year_may_be_corrected_where_nothing_else_is_said() -> None:
+    found = read_settings("schemes: rules", "kpicalc.yaml").value
+
+    assert found is not None
+    assert found.correct_back == 12
+
+
 def test_reading_alone_is_enough() -> None:
     read = read_settings("reading: {a.csv: {dates: ymd}}\n", "kpicalc.yaml")
 
