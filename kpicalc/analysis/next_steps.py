@@ -67,18 +67,23 @@ def find_next_steps(
 
 
 def movable_facts(settlement: Settlement, program: Program) -> list[Input]:
-    """Return the measured facts behind the value, results of KPIs first; plans are set, not reached."""
+    """Return the measured facts behind the value, results of KPIs first; plans are set, not reached.
+
+    Where the scheme says which facts a person influences, only these are meant.
+    """
     behind = Behind(program)
     needed = behind.facts_of((EMPLOYEES, program.total))
     results, plans = (
         frozenset().union(*(behind.facts_of((EMPLOYEES, name)) for name in names if name))
         for names in ([each.actual for each in program.kpis], [each.plan for each in program.kpis])
     )
+    told = any(each.influenced for each in program.inputs)
     measured = [
         each
         for each in program.inputs
         if each.key in needed
-        and each.key not in plans - results
+        and (each.influenced if told else each.influenced is not False)
+        and (told or each.key not in plans - results)
         and each.kind in NUMERIC
         and not each.one_of
         and not each.run

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kpicalc.analysis.analyse import analyse_program as analyse
     from kpicalc.analysis.next_steps import find_next_steps
     from kpicalc.analysis.worked_examples import work_examples
+    from kpicalc.api.audit import audit_month
     from kpicalc.api.budget import measure_budget
     from kpicalc.api.calibration import calibrate, knows_number, list_parameters
     from kpicalc.api.compare import compare_schemes
@@ -43,6 +44,7 @@ __all__ = [
     "Recomputed",
     "Request",
     "analyse",
+    "audit_month",
     "break_down",
     "break_down_lines",
     "calibrate",
@@ -87,6 +89,7 @@ _HOMES: Mapping[str, str] = {
     "Recomputed": "kpicalc.api.recomputed:Recomputed",
     "Request": "kpicalc.api.run:Request",
     "analyse": "kpicalc.analysis.analyse:analyse_program",
+    "audit_month": "kpicalc.api.audit:audit_month",
     "break_down": "kpicalc.engine.breakdown:break_down",
     "break_down_lines": "kpicalc.engine.breakdown:break_down_lines",
     "measure_budget": "kpicalc.api.budget:measure_budget",

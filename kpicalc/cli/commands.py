@@ -11,6 +11,7 @@ from typing import Any, get_type_hints
 import typer
 
 from kpicalc.cli.deciding_options import (
+    AuditOptions,
     BudgetOptions,
     CalibrateOptions,
     DiffOptions,
@@ -82,6 +83,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("batch", BatchOptions, "kpicalc.cli.batch:run_batch"),
     Command("reconcile", ReconcileOptions, "kpicalc.cli.reconcile:reconcile_pay"),
     Command("budget", BudgetOptions, "kpicalc.cli.budget:budget_month"),
+    Command("audit", AuditOptions, "kpicalc.cli.audit:audit_schemes"),
     Command("validate", ValidateOptions, "kpicalc.cli.validate:validate_schemes"),
     Command("analyse", AnalyseOptions, "kpicalc.cli.analyse:analyse_scheme"),
     Command("test", TrialOptions, "kpicalc.cli.test:run_scheme_tests"),

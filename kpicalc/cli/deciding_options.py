@@ -77,6 +77,19 @@ class BudgetOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditOptions:
+    """What was typed after `kpicalc audit`."""
+
+    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    currency: Annotated[str, typer.Option(metavar="CODE", help="help.currency", show_default=False)] = ""
+    scheme: SchemePaths = None
+    period: FactsPeriod = None
+    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
+    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")] = None
+    encoding: Encoding = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReconcileOptions:
     """What was typed after `kpicalc reconcile`; `column` and `tolerance` are still text."""
 

@@ -87,7 +87,7 @@ class Input:
     `beside` the columns; `others` are right though they look alike. With a `run` the value is the sum of
     several columns, or with `counted` how many cells have that code. A column of a run knows its fact as
     `run_of`, and `codes`: texts that may stand for a number, and what they are called. A `spare` one need not
-    be in the sheet, one that is `shown_only` is known to no formula; `past`: see `Past`.
+    be in the sheet, one `shown_only` is known to no formula; `past`: see `Past`; `influenced`: by people.
     """
 
     grain: str
@@ -117,6 +117,7 @@ class Input:
     past: Past | None = None
     growth: Growth | None = None
     shown_only: bool = False
+    influenced: bool | None = None
 
     @property
     def key(self) -> Key:

@@ -46,6 +46,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             ("compare", "old.yaml", "new.yaml", "march.csv", "--period", "2026-03", "--format", "json"),
             "comparison",
         ),
+        (("audit", "march.csv", "--scheme", "old.yaml", "--period", "2026-03", "--format", "json"), "audit"),
         (("validate", "old.yaml", "--format", "json"), "problems"),
     ],
 )

@@ -135,6 +135,7 @@ def _input_of(grain: Word, name: Word, spec: ColumnSpec) -> Input:
         spec.writing,
         tuple(map(clean_text, spec.others)),
         growth=spec.grows,
+        influenced=spec.influenced,
     )
 
 

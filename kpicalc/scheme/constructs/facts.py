@@ -162,6 +162,7 @@ class ColumnSpec(WritingSpec):
     blank: _BlankField = Field(default=BlankRule(), alias="missing")
     in_period: FlagField = False
     decided_by: TextField = ""
+    influenced: FlagField | None = None
     grows: GrowthField | None = None
     others: Headings = ()
     title: TextField = ""

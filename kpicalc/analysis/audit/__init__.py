@@ -1,0 +1,1 @@
+"""Fairness and honesty of schemes on real facts."""

@@ -1,0 +1,118 @@
+"""Who stands where results stop to count: at caps and floors, below thresholds, in the last band."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kpicalc.analysis.audit.results import Audited
+from kpicalc.engine.tables import OutsideBandsError, finder
+from kpicalc.formula.functions.choosing import MAX, MIN
+from kpicalc.formula.printer import print_formula
+from kpicalc.lab.behind import parts_with_grain
+from kpicalc.model.audit import Standing, StandingKind
+from kpicalc.model.expr import Call, Expr, If, Lookup, Number, Reference
+from kpicalc.model.fault import Value
+from kpicalc.model.figure import Figure, figure_of, owner_of
+from kpicalc.model.kind import Kind
+from kpicalc.model.money import COUNTING, ZERO
+from kpicalc.model.program import EMPLOYEES, Table, TableMode, Variable
+
+
+def find_standings(audit: Audited) -> Iterator[Standing]:
+    """Yield each cap, floor, threshold and last band at which somebody stands, in the order of formulas."""
+    met: dict[tuple[StandingKind, str, str], Standing] = {}
+    behind = {each.key for each in audit.behind.formulas(audit.program.total)}
+    ordered = (each for each in audit.program.variables() if each.key in behind and each.grain == EMPLOYEES)
+    for variable in ordered:
+        for part, grain in parts_with_grain(variable.expr, variable.grain):
+            for kind, formula, rows in _looks(audit, part) if grain == EMPLOYEES else ():
+                people = sum(rows[row] for row in audit.rows)
+                label = _title(audit, variable)
+                standing = Standing(kind, label, formula, people, len(audit.rows), variable.span)
+                if people:
+                    met.setdefault((kind, label, formula), standing)
+    yield from met.values()
+
+
+def _title(audit: Audited, variable: Variable) -> str:
+    """Return what people call the construct that a formula belongs to."""
+    owner = owner_of(variable.name)
+    titled = {each.name: each.label for each in audit.program.kpis}
+    titled |= {each.name: each.label for each in audit.program.pay_lines}
+    return titled.get(owner) or variable.label or owner
+
+
+def _looks(audit: Audited, part: Expr) -> Iterator[tuple[StandingKind, str, list[bool]]]:
+    """Yield for each way in which a part of a formula stops results to count who is stopped."""
+    match part:
+        case Call(function=name) if name in {MIN.name, MAX.name} and not part.condition:
+            yield from _cuts(audit, part)
+        case If() if _rests_on_results(audit, part.condition):
+            yield from _pays_nothing(audit, part)
+        case Lookup() if _rests_on_results(audit, part.axis):
+            yield from _in_table(audit, part, audit.program.tables[part.table])
+
+
+def _pays_nothing(audit: Audited, choice: If) -> Iterator[tuple[StandingKind, str, list[bool]]]:
+    """Yield who gets nothing because a condition holds, or does not; who wins a prize is no threshold."""
+    condition = choice.condition
+    named = condition.name if isinstance(condition, Reference) else ""
+    if figure_of(named) is Figure.WINNER:
+        return
+    rules = {rule.condition: rule.label for factor in audit.program.factors for rule in factor.rules}
+    formula = rules.get(named) or print_formula(condition)
+    for branch, kind in ((choice.then, StandingKind.NOTHING), (choice.otherwise, StandingKind.UNMET)):
+        if isinstance(branch, Number) and branch.value == ZERO:
+            wanted = kind is StandingKind.NOTHING
+            yield kind, formula, [each is wanted for each in audit.column(condition)]
+
+
+def _rests_on_results(audit: Audited, expr: Expr) -> bool:
+    return bool(audit.behind.facts(expr) & {each.key for each in audit.facts})
+
+
+def _cuts(audit: Audited, call: Call) -> Iterator[tuple[StandingKind, str, list[bool]]]:
+    moved = [each for each in call.arguments if _rests_on_results(audit, each)]
+    still = [each for each in call.arguments if each not in moved]
+    if not moved or not still:
+        return
+    least = call.function == MIN.name
+    choose = min if least else max
+    ends = [
+        [_chosen(each, choose) for each in zip(*map(audit.column, side), strict=True)]
+        for side in (moved, still)
+    ]
+    cut = [
+        value is not None and end is not None and (value > end if least else value < end)
+        for value, end in zip(*ends, strict=True)
+    ]
+    formula = ", ".join(map(print_formula, still))
+    yield (StandingKind.CAP if least else StandingKind.FLOOR), formula, cut
+
+
+def _chosen(values: tuple[Value, ...], choose: object) -> Decimal | None:
+    numbers = [COUNTING.plus(each) for each in values if isinstance(each, Decimal)]
+    if len(numbers) < len(values):
+        return None
+    return min(numbers) if choose is min else max(numbers)
+
+
+def _in_table(audit: Audited, lookup: Lookup, table: Table) -> Iterator[tuple[StandingKind, str, list[bool]]]:
+    if table.mode is TableMode.MATRIX or table.axis_kind in {Kind.DATE, Kind.TEXT} or table.texts:
+        return
+    formula = print_formula(lookup)
+    given = audit.column(lookup)
+    yield StandingKind.TABLE_NOTHING, formula, [each == ZERO for each in given]
+    if table.mode not in {TableMode.LOOKUP, TableMode.INTERPOLATE} or table.bands[-1].every is not None:
+        return
+    find, last = finder(table), len(table.bands) - 1
+    at_last = []
+    for each in audit.column(lookup.axis):
+        try:
+            found = find(COUNTING.plus(each)) if isinstance(each, Decimal) else None
+        except OutsideBandsError:
+            found = None
+        at_last.append(found is not None and found.position == last and bool(last))
+    if table.bands[-1].value != ZERO:
+        yield StandingKind.TOP, formula, at_last

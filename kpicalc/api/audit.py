@@ -1,0 +1,27 @@
+"""The audit of a month: the run that pays it, and what is to be said of its schemes on these facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kpicalc.analysis.audit.audit import audit_pay
+from kpicalc.api.run import Request, compute, employee_rows, keep_currency
+from kpicalc.model.audit import PayAudit
+from kpicalc.model.diagnostic import Checked, has_errors
+
+
+def audit_month(
+    request: Request, currency: str = "", on_progress: Callable[[str], None] | None = None
+) -> Checked[PayAudit]:
+    """Compute the facts of a request and say how fair and honest their schemes are.
+
+    Nothing is said where somebody cannot be paid; without a problem there is no audit where people are paid
+    in several currencies.
+    """
+    run = compute(request, on_progress)
+    if run.value is None or has_errors(run.diagnostics):
+        return Checked(None, run.diagnostics)
+    places = keep_currency(employee_rows(run.value), currency)
+    if len({place[0].program.currency for place in places}) != 1:
+        return Checked(None, run.diagnostics)
+    return Checked(audit_pay(places, run.value.period), run.diagnostics)
