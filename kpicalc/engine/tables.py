@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
+from itertools import accumulate
 from typing import Any
 
 from kpicalc.model.kind import Kind
-from kpicalc.model.money import COUNTING, ONE, ZERO, round_to_step
+from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO, round_to_step
 from kpicalc.model.program import Band, Outside, Table, TableMode
 
 _LOWEST = Decimal("-Infinity")
@@ -65,12 +66,26 @@ def ask_table(table: Table) -> Callable[..., Decimal]:
         case TableMode.SLAB:
             return lambda axis, base: _value_at(find(axis), table.bands) * base
         case TableMode.MARGINAL:
-            return lambda axis, exact: _slices_in(table, find(axis, exact))
+            return _quick_slices(table, find)
     return lambda axis, exact: interpolate(table, find(axis, exact))
 
 
-def _slices_in(table: Table, found: Found) -> Decimal:
-    return sum((each.pay for each in slices_of(table, found)), ZERO)
+def _quick_slices(table: Table, find: Callable[..., Found]) -> Callable[..., Decimal]:
+    """Add the slice that a value reaches into to the sum of those below it, which is reckoned once."""
+    starts = [ZERO if band.lower is None else band.lower for band in table.bands]
+    rates = [band.value for band in table.bands]
+    with localcontext(CONTEXT):
+        whole = ((end - start) * rate for start, end, rate in zip(starts, starts[1:], rates, strict=False))
+        below = list(accumulate(whole, initial=ZERO))
+
+    def add_slices(axis: Decimal, exact: Decimal) -> Decimal:
+        found = find(axis, exact)
+        if found.outside is Outside.ZERO:
+            return ZERO
+        at = found.position
+        return below[at] + (found.asked - starts[at]) * rates[at]
+
+    return add_slices
 
 
 def _quick_lookup(table: Table, find: Callable[[Decimal], Found]) -> Callable[[Decimal], Decimal]:

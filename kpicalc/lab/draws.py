@@ -8,7 +8,7 @@ decimals of 28 digits, rounded to six decimals.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from hashlib import shake_256
 from struct import unpack
@@ -66,6 +66,8 @@ _D = tuple(
     )
 )
 _TAIL = Decimal("0.02425")
+_UPPER = ONE - _TAIL
+_HALF = Decimal("0.5")
 
 
 def draw_levels(seed: int, fact: str, row: str, times: int) -> tuple[int, ...]:
@@ -78,20 +80,16 @@ def draw_levels(seed: int, fact: str, row: str, times: int) -> tuple[int, ...]:
     return unpack(f">{times}H", stream)
 
 
-def quantile_of(draw: Draw) -> Callable[[int], Decimal]:
-    """Return what gives the value of a fact, or the part of it, at a level; it grows with the level."""
+def quantiles_of(draw: Draw, levels: Iterable[int]) -> dict[int, Decimal]:
+    """Return the value of a fact, or the part of it, at each level; it grows with the level."""
     shapes: dict[Shape, Callable[..., Decimal]] = {
         Shape.UNIFORM: _draw_uniform,
         Shape.TRIANGLE: _draw_triangle,
         Shape.NORMAL: _draw_normal,
     }
     shape, numbers = shapes[draw.shape], draw.numbers
-
-    def value_at(level: int) -> Decimal:
-        with localcontext(_DIGITS):
-            return shape((level + Decimal("0.5")) / LEVELS, *numbers).quantize(_KEPT)
-
-    return value_at
+    with localcontext(_DIGITS):
+        return {level: shape((level + _HALF) / LEVELS, *numbers).quantize(_KEPT) for level in levels}
 
 
 def _draw_uniform(part: Decimal, low: Decimal, high: Decimal) -> Decimal:
@@ -105,7 +103,7 @@ def _draw_triangle(part: Decimal, low: Decimal, peak: Decimal, high: Decimal) ->
 
 
 def _draw_normal(part: Decimal, mean: Decimal, deviation: Decimal) -> Decimal:
-    return mean + deviation * find_normal_quantile(part)
+    return mean + deviation * _normal_quantile(part)
 
 
 def find_normal_quantile(part: Decimal) -> Decimal:
@@ -115,13 +113,17 @@ def find_normal_quantile(part: Decimal) -> Decimal:
     (Decimal('1.959964'), Decimal('-2.326348'))
     """
     with localcontext(_DIGITS):
-        if part > ONE - _TAIL:
-            return (-_lower_tail(ONE - part)).quantize(_KEPT)
-        return (_lower_tail(part) if part < _TAIL else _middle(part)).quantize(_KEPT)
+        return _normal_quantile(part)
+
+
+def _normal_quantile(part: Decimal) -> Decimal:
+    if part > _UPPER:
+        return (-_lower_tail(ONE - part)).quantize(_KEPT)
+    return (_lower_tail(part) if part < _TAIL else _middle(part)).quantize(_KEPT)
 
 
 def _middle(part: Decimal) -> Decimal:
-    off = part - Decimal("0.5")
+    off = part - _HALF
     square = off * off
     return _polynomial(_A, square) * off / _polynomial(_B, square)
 
@@ -132,7 +134,7 @@ def _lower_tail(part: Decimal) -> Decimal:
 
 
 def _polynomial(coefficients: tuple[Decimal, ...], at: Decimal) -> Decimal:
-    value = Decimal(0)
-    for each in coefficients:
+    value = coefficients[0]
+    for each in coefficients[1:]:
         value = value * at + each
     return value

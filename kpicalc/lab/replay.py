@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from kpicalc.engine.evaluate import evaluate
 from kpicalc.lab.frozen import Frozen, freeze_rest
@@ -71,7 +71,8 @@ class Replay:
         for home, name in self.changed:
             if home == grain:
                 now = self.frozen.now[home, name]
-                columns[name] = [value for change in batch for value in change.get((home, name), now)]
+                changed = (change.get((home, name), now) for change in batch)
+                columns[name] = list(chain.from_iterable(changed))
         faulty = frozenset(
             name
             for name in columns
@@ -105,7 +106,7 @@ def _moved(key: Key) -> Key:
 
 
 def _has_fault(values: Sequence[Value]) -> bool:
-    return any(isinstance(value, Fault) for value in values)
+    return Fault in set(map(type, values))
 
 
 def prepare_replay(settlement: Settlement, changed: frozenset[Key], wanted: Sequence[Key]) -> Replay:

@@ -13,7 +13,7 @@ from kpicalc.analysis.what_if.targets import Target, find_targets, name_fact
 from kpicalc.engine.faults import name_of_row
 from kpicalc.engine.world import World
 from kpicalc.facts.refusals import find_breach
-from kpicalc.lab.draws import draw_levels, quantile_of
+from kpicalc.lab.draws import draw_levels, quantiles_of
 from kpicalc.lab.replay import OtherColumns
 from kpicalc.lab.values import step_of
 from kpicalc.model.diagnostic import Checked, error
@@ -69,22 +69,24 @@ class Mover:
         """Return the fact at one number in all rows that are meant."""
         return self.column(target, [number] * len(target.rows))
 
-    def column(self, target: Target, numbers: Sequence[Decimal]) -> list[Value]:
-        """Return the fact with other values in the rows that are meant, one number for each."""
-        column = list(self.now[target.settlement])
-        for row, value in zip(target.rows, self.values(target, numbers), strict=True):
+    def column(self, target: Target, numbers: Iterable[Decimal]) -> list[Value]:
+        """Return the fact with other values in the rows that are meant, one number for each.
+
+        What is missing stays so.
+        """
+        now = self.now[target.settlement]
+        if len(target.rows) == len(now):  # rows are told in their order
+            return self.move(target, now, numbers)
+        column = list(now)
+        moved = self.move(target, [now[row] for row in target.rows], numbers)
+        for row, value in zip(target.rows, moved, strict=True):
             column[row] = value
         return column
-
-    def values(self, target: Target, numbers: Sequence[Decimal]) -> list[Value]:
-        """Return what stands in the rows at their numbers; what is missing stays so."""
-        now = self.now[target.settlement]
-        return self.move(target, [now[row] for row in target.rows], numbers)
 
     def move(self, target: Target, now: Sequence[Value], numbers: Iterable[Decimal]) -> list[Value]:
         """Return what becomes of values at numbers."""
         moved: Iterable[Value] = numbers
-        if self.share and all(map(_is_figure, now)):
+        if self.share and set(map(type, now)) == {Decimal}:
             moved = map(mul, cast("Sequence[Decimal]", now), numbers)
         elif self.share:
             pairs = zip(now, numbers, strict=True)
@@ -96,10 +98,6 @@ class Mover:
         if isinstance(moved, list):
             return [second(first(each, step)) if isinstance(each, Decimal) else each for each in moved]
         return list(map(second, map(first, cast("Iterable[Decimal]", moved), repeat(step))))
-
-
-def _is_figure(value: Value) -> bool:
-    return isinstance(value, Decimal)
 
 
 def make_mover(settlements: Sequence[Settlement], moved: Sweep | Draw) -> Checked[Mover]:
@@ -143,13 +141,12 @@ class Drawn:
 
     def __post_init__(self) -> None:
         """Reckon each level once that is met."""
-        quantile = quantile_of(self.draw)
-        self.known.update((each, quantile(each)) for each in set().union(*self.levels))
+        self.known.update(quantiles_of(self.draw, set().union(*self.levels)))
 
     def columns(self) -> Iterator[list[Value]]:
         """Yield the fact in each of the draws."""
         for levels in zip(*self.levels, strict=True):
-            yield self.mover.column(self.target, list(map(self.known.__getitem__, levels)))
+            yield self.mover.column(self.target, map(self.known.__getitem__, levels))
 
 
 def prepare_draws(movers: Sequence[Mover], draws: Sequence[Draw], seed: int, times: int) -> list[Drawn]:

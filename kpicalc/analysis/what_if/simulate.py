@@ -138,7 +138,7 @@ def _pay_draws(crowd: Crowd, movers: Sequence[Mover], asked: WhatIf) -> Checked[
 
     breaches = tuple(drawn_breaches(crowd.settlements, drawn))
     unit_of = crowd.settlements[0].program.currency
-    spread = spread_pay(pay_again(crowd, replays, columns_of), asked, unit_of)
+    spread = spread_pay(pay_again(crowd, replays, columns_of), unit_of)
     return Checked(Distribution(asked.times, asked.seed, *spread, breaches))
 
 

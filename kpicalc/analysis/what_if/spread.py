@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, localcontext
 
 from kpicalc.model.money import CONTEXT, ONE, minor_unit
-from kpicalc.model.what_if import QUANTILES, Pays, PaySpread, WhatIf
+from kpicalc.model.what_if import QUANTILES, Pays, PaySpread
 
 _BARS = 20
 # The total, each person, the bars of the total (from, to, draws), and in how many draws somebody is unpaid.
 Spreads = tuple[PaySpread | None, tuple[PaySpread | None, ...], tuple[tuple[Decimal, Decimal, int], ...], int]
 
 
-def spread_pay(paid: Iterable[Pays], asked: WhatIf, currency: str) -> Spreads:
+def spread_pay(paid: Iterable[Pays], currency: str) -> Spreads:
     """Return how the total and the pay of each person are spread.
 
     Amounts are counted in the smallest unit of the currency, half up; a draw in which somebody cannot be
@@ -22,24 +22,21 @@ def spread_pay(paid: Iterable[Pays], asked: WhatIf, currency: str) -> Spreads:
     """
     unit = minor_unit(currency)
     per_unit = ONE / unit
-    totals = array("q")
-    people: list[array[int]] = []
-    unpaid = 0
+    totals, every = array("q"), array("q")
+    failed: set[int] = set()
+    unpaid = count = 0
     for pays in paid:
-        people = people or [array("q") for _ in pays]
-        whole, known = 0, True
-        for own, pay in zip(people, pays, strict=True):
-            if pay is None:
-                known = False
-                continue
-            units = int((pay * per_unit).quantize(ONE, ROUND_HALF_UP))
-            own.append(units)
-            whole += units
-        unpaid += not known
-        if known:
-            totals.append(whole)
+        count = len(pays)
+        lost = {at for at, pay in enumerate(pays) if pay is None} if None in pays else None
+        units = [0 if pay is None else int((pay * per_unit).quantize(ONE, ROUND_HALF_UP)) for pay in pays]
+        every.extend(units)
+        if lost:
+            failed |= lost
+            unpaid += 1
+        else:
+            totals.append(sum(units))
     with localcontext(CONTEXT):
-        each = tuple(_spread(own, unit) if len(own) == asked.times else None for own in people)
+        each = tuple(None if at in failed else _spread(every[at::count], unit) for at in range(count))
         return _spread(totals, unit), each, tuple(_bars(totals, unit)), unpaid
 
 
