@@ -8,8 +8,8 @@ from decimal import Decimal, localcontext
 from kpicalc.analysis.calibrate.measure import aim_at, left_over
 from kpicalc.analysis.enclosure.box import box_of
 from kpicalc.analysis.extremes.bounds import find_bounds
+from kpicalc.analysis.groups import group_of_person
 from kpicalc.engine.settle import settle, total_lines
-from kpicalc.engine.world import World
 from kpicalc.model.budget import (
     BaseShare,
     BudgetQuestion,
@@ -23,11 +23,10 @@ from kpicalc.model.budget import (
 )
 from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.figure import Figure
-from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO, minor_unit, split_in_proportion
 from kpicalc.model.outline import PayShare
 from kpicalc.model.period import Period
-from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS
+from kpicalc.model.program import COMPANY, EMPLOYEES
 from kpicalc.model.result import Settlement
 from kpicalc.model.source import SourceText
 from kpicalc.scheme.load import load_tree
@@ -53,7 +52,7 @@ def plan_budget(places: Sequence[Place], period: Period, asked: BudgetQuestion) 
             people=people,
             schemes=_sum_by([(place[0].program.title, place, amount) for place, amount in paid]),
             departments=_sum_by(
-                [(_name_department(place, asked.by), place, amount) for place, amount in paid]
+                [(group_of_person(place, asked.by), place, amount) for place, amount in paid]
             ),
             lines=tuple(_cost_lines(settlements)),
             funds=tuple(_measure_funds(settlements)),
@@ -91,25 +90,6 @@ def _sum_by(named: Sequence[tuple[str, Place, Decimal]]) -> tuple[Cost, ...]:
         sums[name] = sums.get(name, ZERO) + amount
     costs = (Cost(name, len(people[name]), amount, label=name) for name, amount in sums.items())
     return tuple(sorted(costs, key=lambda each: (-each.amount, each.name)))
-
-
-def _name_department(place: Place, headings: Sequence[str]) -> str:
-    """Return the department by one of the columns, else the team; "" where neither is there."""
-    settlement, row = place
-    wanted = {each.casefold() for each in headings}
-    frame = settlement.facts.frames[EMPLOYEES]
-    world = World(settlement.program, settlement.facts)
-    for given in settlement.program.inputs:
-        called = {each.casefold() for each in (*given.headings, given.label, given.name)}
-        asked = given.grain == EMPLOYEES and given.kind is Kind.TEXT and called & wanted
-        value = world.whole_column(given.key)[row] if asked and given.name in frame.columns else None
-        if isinstance(value, str) and value:
-            return value
-    teams = settlement.facts.frames.get(TEAMS)
-    if teams is None or settlement.program.grains[EMPLOYEES].parent != TEAMS:
-        return ""
-    team = frame.parents[row]
-    return teams.labels[team] or teams.keys[team]
 
 
 def _cost_lines(settlements: Sequence[Settlement]) -> Iterator[Cost]:

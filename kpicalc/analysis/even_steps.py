@@ -58,7 +58,7 @@ def find_even_steps(old: Place, new: Place) -> tuple[EvenStep, ...]:
             duel = None if trial is None else _Duel(trial, _prepare_old(old, given), paid)
             steps = [step for sign in _SIGNS if duel and (step := _find_step(duel, sign, settlement))]
             found += sorted(steps, key=lambda step: abs(step.then - step.now))[:1]
-    return tuple(sorted(found, key=_effort_of_step))
+    return tuple(sorted(found, key=effort_of))
 
 
 def _prepare_old(old: Place, given: Input) -> FactTrial | None:
@@ -135,5 +135,6 @@ def _confirm_step(duel: _Duel, look: _Look, settlement: Settlement) -> EvenStep 
     return EvenStep(given.label, given.kind, cell, duel.new.now, at, old, new)
 
 
-def _effort_of_step(step: EvenStep) -> Decimal:
+def effort_of(step: EvenStep) -> Decimal:
+    """Return how great a change is, as a part of the fact."""
     return abs(step.then - step.now) / max(abs(step.now), ONE)

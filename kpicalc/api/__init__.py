@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kpicalc.api.audit import audit_month
     from kpicalc.api.budget import measure_budget
     from kpicalc.api.calibration import calibrate, knows_number, list_parameters
-    from kpicalc.api.compare import compare_schemes
+    from kpicalc.api.compare import AskedComparison, compare_schemes
     from kpicalc.api.compile_file import compile_alone
     from kpicalc.api.diff import diff_schemes
     from kpicalc.api.kept_files import AskedFiles, gather_files, laid_out, read_options
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kpicalc.validation import validate, validate_text, validate_texts
 
 __all__ = [
+    "AskedComparison",
     "AskedFiles",
     "KeptMonth",
     "Recomputed",
@@ -84,6 +85,7 @@ __all__ = [
 
 # A run that pays two people needs no analysis and no tests: loading them took a third of its start.
 _HOMES: Mapping[str, str] = {
+    "AskedComparison": "kpicalc.api.compare:AskedComparison",
     "AskedFiles": "kpicalc.api.kept_files:AskedFiles",
     "KeptMonth": "kpicalc.api.recomputed:KeptMonth",
     "Recomputed": "kpicalc.api.recomputed:Recomputed",

@@ -9,13 +9,24 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from kpicalc.analysis.even_steps import find_even_steps
+from kpicalc.analysis.even_pairs import find_even_pair
+from kpicalc.analysis.even_steps import effort_of, find_even_steps
+from kpicalc.analysis.groups import group_of_person
 from kpicalc.api.attribute import Scene, attribute_changes
-from kpicalc.api.run import Request, choose_files, employee_rows, load_facts, open_facts, tell_nobody
+from kpicalc.api.run import (
+    Request,
+    choose_files,
+    employee_rows,
+    load_facts,
+    open_facts,
+    tell_nobody,
+    widen_programs,
+)
 from kpicalc.api.schemes import compile_schemes
 from kpicalc.engine.settle import join_settlements, settle
 from kpicalc.facts.assign import Assignment, People, assign_employees, key_of
 from kpicalc.facts.bind import bind_facts
+from kpicalc.facts.unread_sheets import find_unread
 from kpicalc.facts.workbook import Workbook
 from kpicalc.model.comparison import (
     ComparedScheme,
@@ -25,7 +36,7 @@ from kpicalc.model.comparison import (
     PersonDifference,
     SchemePair,
 )
-from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
+from kpicalc.model.diagnostic import Checked, Diagnostic, Severity, has_errors
 from kpicalc.model.facts import Facts
 from kpicalc.model.outline import PayLine
 from kpicalc.model.period import Period
@@ -38,6 +49,17 @@ Place = tuple[Settlement, int]
 # What would make people even takes a second or two for each, so few are looked at unasked.
 _MOST_SOUGHT = 5
 Paid = tuple[tuple[Program, Facts], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedComparison:
+    """People of whom more is asked, and the headings of the columns by which people are grouped."""
+
+    people: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+
+
+NOTHING_MORE = AskedComparison()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +83,14 @@ class _Bound:
 def compare_schemes(
     request: Request,
     new: tuple[Path, ...],
-    wanted: Sequence[str] = (),
+    asked: AskedComparison = NOTHING_MORE,
     on_progress: Callable[[str], None] | None = None,
 ) -> Checked[PayComparison]:
     """Compute the facts of a request by its schemes and by the new ones.
 
     One scheme against one is compared for everybody whom either pays; sets of schemes pay everybody, as in
-    any run. For those of the wanted people who lose (without any: for those who lose most) it is sought what
-    would make them even. The comparison is left out when anybody cannot be paid.
+    any run. For those of the people asked for who lose (without any: for those who lose most) it is sought
+    what would make them even. The comparison is left out when anybody cannot be paid.
     """
     tell = on_progress or tell_nobody
     tell("reading")
@@ -80,7 +102,11 @@ def compare_schemes(
     problems = (*opened.diagnostics, *old_programs.diagnostics, *new_programs.diagnostics)
     if old_programs.value is None or new_programs.value is None:
         return _refused(problems)
-    both = (old_programs.value, new_programs.value)
+    columns = request.columns
+    both = (
+        widen_programs(old_programs.value, columns),
+        widen_programs(new_programs.value, columns),
+    )
     chosen = choose_files(request, opened.value.workbook, tuple(chain(*both)))
     problems += chosen.diagnostics
     bound = Checked[_Bound](None) if chosen.value is None else _bind_sides(both, chosen.value)
@@ -94,9 +120,12 @@ def compare_schemes(
     if has_errors(problems):
         return _refused(problems)
     pairs = tuple(_pair_schemes(sides[0], sides[1], Scene(chosen.value, period, bound.value.people)))
-    pairs = tuple(_seek_even(pairs, sides, wanted))
+    pairs = tuple(_seek_even(pairs, sides, asked.people))
+    if asked.by:
+        pairs = tuple(_tell_groups(pairs, sides, asked.by))
     alone = (*_one_sided(sides[0], sides[1], "old"), *_one_sided(sides[1], sides[0], "new"))
-    return Checked(PayComparison(period, pairs, alone, bound.value.left_out), tuple(dict.fromkeys(problems)))
+    compared = PayComparison(period, pairs, alone, bound.value.left_out, grouped_by=", ".join(asked.by[:1]))
+    return Checked(compared, tuple(dict.fromkeys(problems)))
 
 
 def _refused(problems: tuple[Diagnostic, ...]) -> Checked[PayComparison]:
@@ -135,7 +164,14 @@ def _bind_pair(old: Program, new: Program, workbook: Workbook) -> Checked[_Bound
     if one is None or other is None:
         return Checked(None, problems)
     named = {old.scheme: people, new.scheme: people}
+    problems += tuple(_unread(((old, one), (new, other)), workbook))
     return Checked(_Bound((((old, one),), ((new, other),)), named, len(untold[0] & untold[1])), problems)
+
+
+def _unread(pairs: Paid, workbook: Workbook) -> Iterator[Diagnostic]:
+    """Yield a warning for what neither scheme reads: nobody is paid here, and others may own the sheets."""
+    for each in find_unread(pairs, tuple(program for program, _ in pairs), workbook):
+        yield replace(each, severity=Severity.WARNING)
 
 
 def _others(problems: Sequence[Diagnostic]) -> set[object]:
@@ -182,6 +218,17 @@ def _pair_schemes(old: _Side, new: _Side, scene: Scene) -> Iterator[SchemePair]:
         yield SchemePair(_outline(one), _outline(other), told, people)
 
 
+def _tell_groups(
+    pairs: tuple[SchemePair, ...], sides: Sequence[_Side], by: Sequence[str]
+) -> Iterator[SchemePair]:
+    """Yield the pairs with the group of each person: as the new scheme reads it, else the old one."""
+    for pair in pairs:
+        people = [
+            (each, [group_of_person(side.places[each.number], by) for side in sides]) for each in pair.people
+        ]
+        yield replace(pair, people=tuple(replace(each, group=new or old) for each, (old, new) in people))
+
+
 def _seek_even(
     pairs: tuple[SchemePair, ...], sides: Sequence[_Side], wanted: Sequence[str]
 ) -> Iterator[SchemePair]:
@@ -197,7 +244,9 @@ def _with_even(person: PersonDifference, sides: Sequence[_Side], sought: frozens
     if person.number not in sought or person.new >= person.old:
         return person
     old, new = (side.places[person.number] for side in sides)
-    return replace(person, even=find_even_steps(old, new))
+    steps = find_even_steps(old, new)
+    beside = find_even_pair(old, new, effort_of(steps[0]) if steps else None)
+    return replace(person, even=steps if beside is None else (*steps, beside))
 
 
 def _outline(settlement: Settlement) -> ComparedScheme:

@@ -20,6 +20,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.comparison import Choice, PayComparison, narrow_pair
+from kpicalc.report.book.people import columns_called, headings_called
 from kpicalc.report.views.comparison import show_comparison
 from kpicalc.report.writers.comparison_json import write_comparison
 
@@ -51,7 +52,8 @@ def _compare(options: CompareOptions, language: Language) -> ExitCode | Refusal:
     if refusal is not None:
         return refusal
     with watch_progress(sys.stderr, language) as on_progress:
-        checked = api.compare_schemes(request, new, options.employee or (), on_progress)
+        asked = api.AskedComparison(tuple(options.employee or ()), headings_called(options.by or ()))
+        checked = api.compare_schemes(request, new, asked, on_progress)
     if checked.value is None:
         return tell_problems(checked.diagnostics, language)
     choice = Choice(options.choose) if options.choose else None
@@ -64,7 +66,12 @@ def _make_request(options: CompareOptions) -> api.Request | Refusal:
     if options.choose and options.choose not in set(Choice):
         return refuse("usage.bad_choice", text=options.choose, known=tuple(map(str, Choice)))
     typed = ComputeOptions(options.facts, [options.old], options.period, encoding=options.encoding)
-    return check_formats(options.out or (), _TELLING.formats()) or make_request(tuple(options.facts), typed)
+    request = check_formats(options.out or (), _TELLING.formats()) or make_request(
+        tuple(options.facts), typed
+    )
+    if isinstance(request, Refusal) or not options.by:
+        return request
+    return replace(request, columns=columns_called(headings_called(options.by)))
 
 
 def _narrow(comparison: PayComparison, wanted: Sequence[str]) -> PayComparison | Refusal:

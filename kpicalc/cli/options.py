@@ -115,6 +115,7 @@ class CompareOptions:
     facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
     period: FactsPeriod = None
     employee: Annotated[list[str] | None, typer.Option(metavar="ID", help="help.employee")] = None
+    by: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="help.compare_by")] = None
     choose: Annotated[
         str, typer.Option(metavar="employee|max|new", help="help.compare_choose", show_default=False)
     ] = ""

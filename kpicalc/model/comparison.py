@@ -41,8 +41,22 @@ class LineDifference:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedFact:
+    """A fact that moves together with another one."""
+
+    label: str
+    kind: Kind
+    cell: CellRef | None
+    now: Decimal
+    then: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class EvenStep:
-    """Another value of one fact of a person at which the new scheme pays no less, and what both pay there."""
+    """Another value of one fact of a person at which the new scheme pays no less, and what both pay there.
+
+    With a fact `beside` it two of them move at once.
+    """
 
     label: str
     kind: Kind
@@ -51,14 +65,15 @@ class EvenStep:
     then: Decimal
     old: Decimal
     new: Decimal
+    beside: MovedFact | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PersonDifference:
     """The pay of one person by both; `parts` are what each step does, and add up to the difference.
 
-    `even` are the nearest changes of one fact with which the new pay would be no less than the old; None for
-    those who lose nothing, or were not looked at.
+    `even` are the nearest changes of one fact, and of two, with which the new pay would be no less than the
+    old; None for who loses nothing, or was not looked at. `group` is the one he was asked to be told by.
     """
 
     number: str
@@ -68,6 +83,7 @@ class PersonDifference:
     lines: tuple[LineDifference, ...]
     parts: tuple[Decimal, ...]
     even: tuple[EvenStep, ...] | None = None
+    group: str = ""
 
 
 class Choice(StrEnum):
@@ -126,7 +142,8 @@ class OneSided:
 class PayComparison:
     """What both sides pay in a period; `left_out` people of the facts are paid by neither.
 
-    `choice` is what a transition pays, None where there is none.
+    `choice` is what a transition pays, None where there is none. `grouped_by` is the heading people are
+    grouped by, "" where they are not.
     """
 
     period: Period
@@ -134,3 +151,4 @@ class PayComparison:
     one_sided: tuple[OneSided, ...]
     left_out: int
     choice: Choice | None = None
+    grouped_by: str = ""

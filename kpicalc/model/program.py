@@ -81,13 +81,12 @@ class Outside(StrEnum):
 class Input:
     """A column of a sheet that the scheme reads.
 
-    `headings` are the accepted ones. `fallback` replaces a blank cell; without it one is refused, unless
-    `optional` makes it a missing value that formulas may catch. What people can move is `influenced`.
-    `writing` is what the column declares of its cells. `expected` are the texts that formulas compare with a
-    text column, `beside` the columns; `others` are right though they look alike. With a `run` the value is
-    the sum of several columns, or with `counted` how many cells have that code. A column of a run knows its
-    fact as `run_of`, and `codes`: texts that may stand for a number, and their titles. A `spare` one may be
-    missing in the sheet, no formula knows one that is `shown_only`. `past`: see `Past`.
+    One of `headings` is expected. A blank cell is the `fallback`, else refused, or with `optional` a missing
+    value that formulas may catch. `expected` are the texts that formulas compare with a text column, `beside`
+    the columns; `others` are right though they look alike. With a `run` the value is the sum of several
+    columns, or with `counted` how many cells have that code. A column of a run knows its fact as `run_of`,
+    and `codes`: texts that may stand for a number, and their titles. A `spare` one may be missing in the
+    sheet, no formula knows one that is `shown_only`. `past`: see `Past`. People move what is `influenced`.
     """
 
     grain: str

@@ -188,3 +188,49 @@ def test_the_parts_of_changed_schemes_add_up(path: Path, tmp_path: Path) -> None
     for pair in checked.value.pairs:
         for person in pair.people:
             assert sum(person.parts) == person.new - person.old
+
+
+TWO = """\
+kpicalc: 1
+scheme: two
+currency: USD
+facts: {employees: {calls: {type: count, min: 0}, offers: {type: count, min: 0}}}
+pay:
+  fee: {kind: variable, amount: "min(calls, offers) * 1.50"}
+"""
+
+
+def test_two_facts_at_once_where_one_alone_is_not_enough(tmp_path: Path) -> None:
+    """180 in the old scheme; 1.50 for each pair of a call and an offer: 120 of both are needed."""
+    old = TWO.replace('"min(calls, offers) * 1.50"', "1 * 180 + 0 * (calls + offers)")
+    pair = only_pair(compared(tmp_path, old, TWO, "ID,Name,Calls,Offers\n1,Ann,100,100\n"))
+
+    (step,) = pair.people[0].even or ()
+    assert (step.label, step.now, step.then, step.old, step.new) == ("calls", 100, 120, 180, 180)
+    assert step.beside is not None
+    assert (step.beside.label, step.beside.now, step.beside.then) == ("offers", 100, 120)
+
+
+def test_only_what_a_person_influences_is_told(tmp_path: Path) -> None:
+    new = TWO.replace("offers: {type: count, min: 0}", "offers: {type: count, min: 0, influenced: true}")
+    old = new.replace('"min(calls, offers) * 1.50"', "1 * 180 + 0 * (calls + offers)")
+    pair = only_pair(compared(tmp_path, old, new, "ID,Name,Calls,Offers\n1,Ann,200,100\n2,Bob,100,100\n"))
+
+    assert [(each.label, each.then) for each in pair.people[0].even or ()] == [("offers", 120)]
+    assert pair.people[1].even == ()
+
+
+def test_what_neither_scheme_reads_is_told(tmp_path: Path) -> None:
+    (tmp_path / "more.csv").write_text("ID,Name,Calls,Offers\n7,Dan,1,1\n8,Eve,2,2\n", encoding="utf-8")
+    for name, text in {"old.yaml": TWO, "new.yaml": TWO.replace("1.50", "2")}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "f.csv").write_text("ID,Name,Calls,Offers\n1,Ann,100,100\n", encoding="utf-8")
+    (tmp_path / "clients.csv").write_text("Client,Sum\nA,1\n", encoding="utf-8")
+    facts = (tmp_path / "f.csv", tmp_path / "clients.csv")
+    checked = compare_schemes(
+        Request(facts, (tmp_path / "old.yaml",), parse_period("2026-03")), (tmp_path / "new.yaml",)
+    )
+
+    assert checked.value is not None
+    told = [(each.severity, str(each.primary.place)) for each in checked.diagnostics if each.primary]
+    assert told == [("warning", str(tmp_path / "clients.csv"))]

@@ -24,15 +24,19 @@ def find_standings(audit: Audited) -> Iterator[Standing]:
     met: dict[tuple[StandingKind, str, str], Standing] = {}
     behind = {each.key for each in audit.behind.formulas(audit.program.total)}
     ordered = (each for each in audit.program.variables() if each.key in behind and each.grain == EMPLOYEES)
-    for variable in ordered:
-        for part, grain in parts_with_grain(variable.expr, variable.grain):
-            for kind, formula, rows in _looks(audit, part) if grain == EMPLOYEES else ():
-                people = sum(rows[row] for row in audit.rows)
-                label = _title(audit, variable)
-                standing = Standing(kind, label, formula, people, len(audit.rows), variable.span)
-                if people:
-                    met.setdefault((kind, label, formula), standing)
-    yield from met.values()
+    parts = (
+        (variable, part)
+        for variable in ordered
+        for part, grain in parts_with_grain(variable.expr, variable.grain)
+        if grain == EMPLOYEES
+    )
+    for variable, part in parts:
+        for kind, formula, stopped in _looks(audit, part):
+            people = sum(stopped[row] for row in audit.rows)
+            label = _title(audit, variable)
+            standing = Standing(kind, label, formula, people, len(audit.rows), variable.span)
+            met.setdefault((kind, label, formula), standing)
+    yield from (each for each in met.values() if each.people)
 
 
 def _title(audit: Audited, variable: Variable) -> str:

@@ -21,7 +21,7 @@ _MADE = "(output)"
 _NOWHERE = Span("", 0, 0, 0, 0)
 
 
-def _columns(headings: tuple[str, ...]) -> tuple[Input, ...]:
+def columns_called(headings: tuple[str, ...]) -> tuple[Input, ...]:
     """Return a column for each heading: one that is not in the sheet is no problem."""
     return tuple(
         Input(EMPLOYEES, f"{_MADE} {each}", Kind.TEXT, (each,), each, _NOWHERE, optional=True, spare=True)
@@ -31,7 +31,25 @@ def _columns(headings: tuple[str, ...]) -> tuple[Input, ...]:
 
 def output_columns() -> tuple[Input, ...]:
     """Return what is read of the sheet of employees for the workbook alone."""
-    return (*_columns(_POSITIONS), *_columns(_DEPARTMENTS))
+    return (*columns_called(_POSITIONS), *columns_called(_DEPARTMENTS))
+
+
+def headings_called(typed: Sequence[str]) -> tuple[str, ...]:
+    """Return the headings that are meant by words: a position or a department in either language, or itself.
+
+    >>> headings_called(["department", "Grade"])
+    ('Отдел', 'Подразделение', 'Department', 'Grade')
+    """
+    known = ((_POSITIONS, "position"), (_DEPARTMENTS, "department"))
+    found: list[str] = []
+    for word in typed:
+        folded = word.casefold()
+        same = next(
+            (each for each, name in known if folded == name or folded in {one.casefold() for one in each}),
+            (word,),
+        )
+        found += same
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
@@ -21,7 +20,7 @@ from kpicalc.model.audit import (
 )
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
-from kpicalc.model.source import CellRef, Span
+from kpicalc.model.source import Span
 from kpicalc.report.document import (
     Block,
     Cell,
@@ -34,7 +33,7 @@ from kpicalc.report.document import (
     Tone,
 )
 from kpicalc.report.views.breakdown import name_employee
-from kpicalc.report.views.wording import Figures
+from kpicalc.report.views.wording import Figures, name_in_sheet
 
 _UNKNOWN = "—"
 
@@ -223,7 +222,7 @@ def _tell_gaming(gaming: Gaming, figures: Figures) -> str:
     """Tell the example in words: what stands in the facts, what would, and what each month pays."""
     amounts = [figures.value(each, gaming.kind) for each in gaming.amounts]
     months = [" + ".join(map(figures.money, each)) for each in (gaming.now, gaming.then)]
-    fact = gaming.fact if gaming.cell is None else f"{gaming.fact} ({_name_cell(gaming.cell)})"
+    fact = gaming.fact if gaming.cell is None else f"{gaming.fact} ({name_in_sheet(gaming.cell)})"
     taken = 2 if gaming.trick is Trick.MERGE else 1
     return figures.say(
         f"audit.told.{gaming.trick}",
@@ -233,8 +232,3 @@ def _tell_gaming(gaming: Gaming, figures: Figures) -> str:
         now=months[0],
         then=months[1],
     )
-
-
-def _name_cell(cell: CellRef) -> str:
-    """Name a cell by its sheet, without the file."""
-    return str(replace(cell, file="")).removeprefix("!")

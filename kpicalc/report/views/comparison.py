@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
 
@@ -13,14 +13,12 @@ from kpicalc.i18n.format import (
     format_number,
     format_percent,
     format_period,
-    format_value,
     plural,
 )
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.comparison import (
     ChangeStep,
     Choice,
-    EvenStep,
     LineDifference,
     PayComparison,
     PersonDifference,
@@ -29,7 +27,6 @@ from kpicalc.model.comparison import (
 )
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
-from kpicalc.model.source import CellRef
 from kpicalc.report.document import (
     Block,
     Cell,
@@ -37,11 +34,14 @@ from kpicalc.report.document import (
     Heading,
     KeyValues,
     Paragraph,
+    Shown,
     TableBlock,
     TableRow,
     Tone,
 )
 from kpicalc.report.views.breakdown import name_employee
+from kpicalc.report.views.comparison_pictures import draw_pair
+from kpicalc.report.views.even_steps import tell_even
 from kpicalc.report.views.wording import NOTHING, title_value
 
 # The easiest ways of a person to lose nothing.
@@ -74,7 +74,13 @@ class _Teller:
         return f"{'+' if share > 0 else ''}{format_percent(share, self.language)}"
 
 
-def show_comparison(comparison: PayComparison, language: Language) -> Document:
+def show_comparison(comparison: PayComparison, language: Language) -> tuple[Shown, ...]:
+    """Return the report, and pictures of what changes."""
+    pictures = (each for pair in comparison.pairs for each in draw_pair(pair, language))
+    return show_differences(comparison, language), *pictures
+
+
+def show_differences(comparison: PayComparison, language: Language) -> Document:
     """Show what changed in each scheme, what it costs, and each person's pay by both."""
     period = format_period(comparison.period, language)
     blocks: list[Block] = [Heading(phrase("comparison.title", language, period=period))]
@@ -83,6 +89,8 @@ def show_comparison(comparison: PayComparison, language: Language) -> Document:
     if len(comparison.pairs) > 1:
         blocks.append(Heading(phrase("summary.all", language), level=2))
         blocks.extend(_show_all(comparison, language))
+    if comparison.grouped_by:
+        blocks.extend(_show_groups(comparison, language))
     blocks.extend(_show_rest(comparison, language))
     return Document(tuple(blocks))
 
@@ -117,6 +125,33 @@ def _show_all(comparison: PayComparison, language: Language) -> Iterator[Block]:
     for currency in dict.fromkeys(pair.old.currency for pair in comparison.pairs):
         own = [pair for pair in comparison.pairs if pair.old.currency == currency]
         yield KeyValues(tuple(_tell_sums(own, _Teller(currency, language, comparison.choice))))
+
+
+def _show_groups(comparison: PayComparison, language: Language) -> Iterator[Block]:
+    """Yield the sums of each group over all schemes of a currency, the greatest loss first."""
+    for currency in dict.fromkeys(pair.old.currency for pair in comparison.pairs):
+        teller = _Teller(currency, language)
+        groups: dict[str, list[PersonDifference]] = {}
+        for pair in comparison.pairs:
+            for person in pair.people if pair.old.currency == currency else ():
+                groups.setdefault(person.group, []).append(person)
+        ordered = sorted(groups.items(), key=lambda each: _sum(map(difference_of, each[1])))
+        yield Heading(teller.say("groups", heading=comparison.grouped_by), level=2)
+        rows = [_group_row(name, people, teller) for name, people in ordered]
+        yield _table(("group", "count", "old", "new", "difference", "gain", "lose"), rows, teller)
+
+
+def _group_row(name: str, people: Sequence[PersonDifference], teller: _Teller) -> TableRow:
+    differences = [difference_of(each) for each in people]
+    old, new = _sum(each.old for each in people), _sum(each.new for each in people)
+    counts = [len(people), sum(each > 0 for each in differences), sum(each < 0 for each in differences)]
+    count, gain, lose = (
+        Cell(format_number(Decimal(each), teller.language), Kind.COUNT, raw=Decimal(each)) for each in counts
+    )
+    change = CONTEXT.subtract(new, old)
+    texts = (teller.money(old), teller.money(new), teller.signed(change))
+    money = [Cell(text, Kind.MONEY, raw=raw) for text, raw in zip(texts, (old, new, change), strict=True)]
+    return TableRow((Cell(name or teller.say("no_group")), count, *money, gain, lose))
 
 
 def _tell_sums(pairs: Sequence[SchemePair], teller: _Teller) -> Iterator[tuple[str, str]]:
@@ -171,26 +206,16 @@ def _person_rows(people: Iterable[PersonDifference], pair: SchemePair, teller: _
             for step, part in zip(pair.steps, person.parts, strict=True)
             if part
         )
-        even = tuple(_tell_even(step, teller) for step in (person.even or ())[:_SHOWN_STEPS])
+        sought = person.even or ()
+        alone = [each for each in sought if each.beside is None][:_SHOWN_STEPS]
+        both = [each for each in sought if each.beside is not None]
+        even = tuple(tell_even(step, teller.currency, teller.language) for step in (*alone, *both))
         even = (teller.say("never_even"),) if person.even == () else even
         paid = [] if teller.choice is None else [pay_by_choice(person, teller.choice)]
         chosen = [Cell(teller.money(each), Kind.MONEY, raw=each) for each in paid]
         raws = (person.old, person.new, change)
         money = [Cell(text, Kind.MONEY, raw=raw) for text, raw in zip(figures, raws, strict=True)]
         yield TableRow((named, *money, share, *chosen), (*details, *even))
-
-
-def _name_cell(cell: CellRef) -> str:
-    """Name a cell by its sheet, without the file."""
-    return str(replace(cell, file="")).removeprefix("!")
-
-
-def _tell_even(step: EvenStep, teller: _Teller) -> str:
-    figures = (step.now, step.then)
-    now, then = (format_value(each, step.kind, teller.language, teller.currency) for each in figures)
-    old, new = teller.money(step.old), teller.money(step.new)
-    fact = step.label if step.cell is None else f"{step.label} ({_name_cell(step.cell)})"
-    return teller.say("even", fact=fact, now=now, then=then, old=old, new=new)
 
 
 def _line_rows(pair: SchemePair, teller: _Teller) -> Iterator[TableRow]:

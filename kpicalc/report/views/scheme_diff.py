@@ -13,7 +13,7 @@ from kpicalc.model.comparison import PayComparison
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.scheme_diff import Diff, PayRange, SchemeDiff, ToldChange, ToldWord
 from kpicalc.report.document import Block, Document, Heading, KeyValues, Paragraph, Tone, Tree
-from kpicalc.report.views.comparison import show_comparison
+from kpicalc.report.views.comparison import show_differences
 from kpicalc.report.views.wording import NOTHING
 
 # As many words of a new or removed entry as a reviewer takes in.
@@ -29,7 +29,7 @@ def show_diff(diff: Diff, language: Language) -> Document:
     for scheme in diff.schemes:
         blocks.extend(_show_scheme(scheme, language))
     if diff.pay is not None:
-        blocks.extend(show_comparison(diff.pay, language).blocks)
+        blocks.extend(show_differences(diff.pay, language).blocks)
     return Document(tuple(blocks))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.outline import PayLine
 from kpicalc.model.program import EMPLOYEES, Input, Program, Table
+from kpicalc.model.source import CellRef
 from kpicalc.report.document import Cell
 from kpicalc.report.views.author_words import AuthorWords, author_words
 
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 _LIMIT_OF_GROUP = "limits."
 # What a fund is made of: what an employee, and all of them, claim of it, and the most that it pays.
 _FUND_PARTS = frozenset({Figure.CLAIM, Figure.CLAIMS, Figure.MAX})
+
+
+def name_in_sheet(cell: CellRef) -> str:
+    """Name a cell by its sheet, without the file."""
+    return str(replace(cell, file="")).removeprefix("!")
 
 
 def title_left(line: PayLine, language: Language) -> str:

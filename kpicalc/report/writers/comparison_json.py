@@ -22,6 +22,7 @@ def write_comparison(comparison: PayComparison) -> Iterator[bytes]:
         "pairs": [_describe_pair(each) for each in comparison.pairs],
         "one_sided": PlainRecords("", frozenset(), {}).describe(comparison.one_sided),
         "left_out": comparison.left_out,
+        "grouped_by": comparison.grouped_by,
     }
     yield json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 

@@ -1,0 +1,188 @@
+"""Two facts that a person moves at once, by the same part of each, for a new scheme to pay no less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, localcontext
+from itertools import combinations, product
+
+from kpicalc.analysis.curves.breakpoints import on_grid
+from kpicalc.analysis.next_steps import FactTrial, movable_facts, pay_with, prepare_trial
+from kpicalc.lab.laboratory import Laboratory, prepare_laboratory
+from kpicalc.lab.people import witness_of_person
+from kpicalc.lab.values import is_allowed
+from kpicalc.lab.witnesses import Change, put_values
+from kpicalc.model.analysis import Witness
+from kpicalc.model.comparison import EvenStep, MovedFact
+from kpicalc.model.money import CONTEXT, ONE
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.result import Settlement
+
+Place = tuple[Settlement, int]
+# The part by which both move, and what is told of it.
+_Found = tuple[Decimal, EvenStep] | None
+# So many facts are tried with each other, and so far: by these parts of each.
+_MOST_FACTS = 6
+_PARTS = tuple(Decimal(at) / 20 for at in range(1, 41))
+_SIGNS = (ONE, -ONE)
+# How closely the part is found between two of those.
+_HALVINGS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One scheme over the facts of the person, the rows that move first; without a place it pays the same."""
+
+    lab: Laboratory | None
+    witness: Witness | None
+    paid: Decimal
+
+    def pay(self, changes: Sequence[Change]) -> list[Decimal | None]:
+        """Return what is paid with each of the changes."""
+        if self.lab is None or self.witness is None:
+            return [self.paid] * len(changes)
+        known = {(row.grain, name) for row in self.witness.rows for name, _ in row.values}
+        own = [{key: value for key, value in each.items() if key in known} for each in changes]
+        totals = self.lab.settle_changes(self.witness, own).named(self.lab.program.total)
+        return [each if isinstance(each, Decimal) else None for each in totals]
+
+    def confirm(self, change: Change, pay: Decimal) -> bool:
+        """Say whether the engine pays this with the change."""
+        if self.lab is None or self.witness is None:
+            return pay == self.paid
+        known = {(row.grain, name) for row in self.witness.rows for name, _ in row.values}
+        own = {key: value for key, value in change.items() if key in known}
+        return pay_with(self.lab.program, put_values(self.witness, own)) == pay
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two facts of a person under both schemes."""
+
+    facts: tuple[FactTrial, FactTrial]
+    old: _Side
+    new: _Side
+
+    def change(self, signs: Sequence[Decimal], part: Decimal) -> Change:
+        """Return both facts moved by a part of each, as cells can hold them."""
+        moved = {}
+        for trial, sign in zip(self.facts, signs, strict=True):
+            size = max(abs(trial.now), ONE)
+            moved[trial.given.key] = trial.now + sign * on_grid(size * part, trial.track.step)
+        return moved
+
+    def is_allowed(self, change: Change) -> bool:
+        """Say whether both facts stay within their ranges, and none turns to the other side of 0."""
+        pairs = [(trial, change[trial.given.key]) for trial in self.facts]
+        return all(
+            isinstance(then, Decimal) and is_allowed(trial.given, then) and (trial.now < 0 or then >= 0)
+            for trial, then in pairs
+        )
+
+
+def find_even_pair(old: Place, new: Place, within: Decimal | None) -> EvenStep | None:
+    """Return the least change of two facts, by one part of each, with which the new pay is no less.
+
+    It is sought only below the part `within`, if there is one: what one fact alone takes is simpler. It is no
+    less than the new scheme pays now, and the engine has paid what is told.
+    """
+    settlement = new[0]
+    program = replace(settlement.program, cautions=())
+    with localcontext(CONTEXT):
+        given = movable_facts(settlement, program)[:_MOST_FACTS]
+        trials = [
+            trial for each in given if (trial := prepare_trial(settlement, program, each, new[1])) is not None
+        ]
+        best: _Found = None
+        for one, other in combinations(trials, 2):
+            pair = _prepare((one, other), old, new)
+            found = None if pair is None else _nearest(pair, best[0] if best else within, settlement)
+            best = found or best
+    return None if best is None else best[1]
+
+
+def _prepare(facts: tuple[FactTrial, FactTrial], old: Place, new: Place) -> _Pair | None:
+    first, second = facts
+    grains = {each.given.grain: each.row for each in facts}
+    if first.given.grain == second.given.grain and first.row != second.row:
+        return None  # two rows of one table: each is a step of its own
+    sides = []
+    for place in (old, new):
+        program = replace(place[0].program, cautions=())
+        known = {name for name, frame in place[0].facts.frames.items() if frame.size}
+        leaders = {grain: row for grain, row in grains.items() if grain in known and grain in program.grains}
+        paid = place[0].values.columns[EMPLOYEES, program.total][place[1]]
+        if not isinstance(paid, Decimal):
+            return None
+        leaders = {grain: _same_row(place[0], new[0], grain, row) for grain, row in leaders.items()}
+        found = witness_of_person(place[0], place[1], program.total, leaders)
+        if found is None:
+            return None
+        sides.append(_Side(prepare_laboratory(program), found, paid))
+    return _Pair(facts, *sides)
+
+
+def _same_row(side: Settlement, new: Settlement, grain: str, row: int) -> int:
+    """Return the row of one side that stands in the same cells as a row of the new one."""
+    if side is new:
+        return row
+    wanted = new.facts.frames[grain].row_place(row)
+    frame = side.facts.frames[grain]
+    return next((at for at in range(frame.size) if frame.row_place(at) == wanted), 0)
+
+
+def _nearest(pair: _Pair, within: Decimal | None, settlement: Settlement) -> _Found:
+    best: _Found = None
+    now = pair.new.pay([pair.change(_SIGNS, Decimal(0))])[0]
+    if now is None or now != pair.new.paid:
+        return None
+    for signs in product(_SIGNS, repeat=2):
+        limit = best[0] if best else within
+        parts = [each for each in _PARTS if limit is None or each < limit]
+        parts = [each for each in parts if pair.is_allowed(pair.change(signs, each))]
+        at = next((part for part, even in _looks(pair, signs, parts, now) if even), None)
+        if at is not None:
+            part = _close_in(pair, signs, at, now)
+            told = _told(pair, pair.change(signs, part), settlement)
+            best = (part, told) if told is not None else best
+    return best
+
+
+def _looks(
+    pair: _Pair, signs: Sequence[Decimal], parts: Sequence[Decimal], now: Decimal
+) -> Iterator[tuple[Decimal, bool]]:
+    changes = [pair.change(signs, part) for part in parts]
+    if not changes:
+        return
+    for part, old, new in zip(parts, pair.old.pay(changes), pair.new.pay(changes), strict=True):
+        yield part, old is not None and new is not None and new >= old and new >= now
+
+
+def _close_in(pair: _Pair, signs: Sequence[Decimal], high: Decimal, now: Decimal) -> Decimal:
+    """Return a part at which both are even, and just below which they are not."""
+    low = high - _PARTS[0]
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        even = pair.is_allowed(pair.change(signs, middle)) and next(_looks(pair, signs, [middle], now))[1]
+        low, high = (low, middle) if even else (middle, high)
+    return high
+
+
+def _told(pair: _Pair, change: Change, settlement: Settlement) -> EvenStep | None:
+    old, new = (side.pay([change])[0] for side in (pair.old, pair.new))
+    if old is None or new is None or not (pair.old.confirm(change, old) and pair.new.confirm(change, new)):
+        return None
+    moved = [_moved(trial, change, settlement) for trial in pair.facts]
+    if any(each.now == each.then for each in moved):
+        return None
+    first = moved[0]
+    return EvenStep(first.label, first.kind, first.cell, first.now, first.then, old, new, moved[1])
+
+
+def _moved(trial: FactTrial, change: Change, settlement: Settlement) -> MovedFact:
+    given, then = trial.given, change[trial.given.key]
+    cell = settlement.facts.frames[given.grain].cell(given.name, trial.row)
+    return MovedFact(
+        given.label, given.kind, cell, trial.now, then if isinstance(then, Decimal) else trial.now
+    )

@@ -1,0 +1,91 @@
+"""A comparison as pictures: from the old pay to the new by changes, and each person by both schemes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.format import format_money
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.comparison import ChangeStep, SchemePair
+from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.report.picture import UNITS, Dot, Ink, Picture, PictureText, Shape, Stroke
+from kpicalc.report.views.bars import Bar, draw_bars
+
+# In points: as wide as a telephone shows, and a margin for figures.
+_SIZE, _MARGIN, _LETTERS = 340, 14, 12
+# More steps are drawn as one.
+_MOST_STEPS = 12
+
+
+def draw_pair(pair: SchemePair, language: Language) -> Iterator[Picture]:
+    """Yield the pictures of the people of a pair; none where nothing changes."""
+    if not any(person.new != person.old for person in pair.people):
+        return
+    yield _draw_waterfall(pair, language)
+    if len(pair.people) > 1:
+        yield _draw_scatter(pair, language)
+
+
+def _say(key: str, language: Language, **params: object) -> str:
+    return phrase(f"comparison.{key}", language, **params)
+
+
+def _draw_waterfall(pair: SchemePair, language: Language) -> Picture:
+    """Draw what each change does to all pay, between the sums before and after."""
+    old, new = (_total([getattr(each, side) for each in pair.people]) for side in ("old", "new"))
+    named = [(_name_step(step), step.amount) for step in pair.steps if step.amount]
+    if len(named) > _MOST_STEPS:
+        rest = _total([amount for _, amount in named[_MOST_STEPS:]])
+        named = [*named[:_MOST_STEPS], ("…", rest)]
+    bars = [Bar(_say("old", language), ZERO, old, _write(old, pair, language), Ink.AXIS, bold=True)]
+    reached = old
+    for title, amount in named:
+        text = f"{'+' if amount > 0 else ''}{_write(amount, pair, language)}"
+        end = CONTEXT.add(reached, amount)
+        bars.append(Bar(title, reached, end, text, Ink.JUMP if amount < 0 else Ink.CURVE))
+        reached = end
+    bars.append(Bar(_say("new", language), ZERO, new, _write(new, pair, language), Ink.AXIS, bold=True))
+    told = "; ".join(f"{bar.title}: {bar.text}" for bar in bars)
+    return draw_bars(_say("waterfall", language), _say("waterfall_told", language, steps=told), bars)
+
+
+def _draw_scatter(pair: SchemePair, language: Language) -> Picture:
+    """Draw a dot for each person: old pay to the right, new pay upwards, and the line of equal pay."""
+    ends = [each for person in pair.people for each in (person.old, person.new)]
+    low, high = min(*ends, ZERO), max(ends)
+    width, edge = _SIZE * UNITS, _MARGIN * UNITS
+
+    def place(amount: Decimal) -> int:
+        whole = high - low
+        return edge + (int(CONTEXT.divide((amount - low) * (width - 2 * edge), whole)) if whole else 0)
+
+    shapes: list[Shape] = [
+        Stroke(((edge, width - edge), (width - edge, width - edge)), Ink.AXIS, UNITS),
+        Stroke(((edge, width - edge), (edge, edge)), Ink.AXIS, UNITS),
+        Stroke(((edge, width - edge), (width - edge, edge)), Ink.AXIS, UNITS, dashed=True),
+        PictureText(width - edge, width - 2, _say("old", language), _LETTERS * UNITS, Ink.MUTED, "end"),
+        PictureText(edge + UNITS * 4, edge, _say("new", language), _LETTERS * UNITS, Ink.MUTED),
+    ]
+    for person in pair.people:
+        ink = Ink.JUMP if person.new < person.old else Ink.CURVE
+        shapes.append(Dot(place(person.old), width - place(person.new), ink, hollow=person.new < person.old))
+    gain, lose = (sum(sign * (each.new - each.old) > 0 for each in pair.people) for sign in (1, -1))
+    told = _say("scatter_told", language, gain=gain, lose=lose)
+    return Picture(width, width, _say("scatter", language), told, tuple(shapes))
+
+
+def _name_step(step: ChangeStep) -> str:
+    return ", ".join(dict.fromkeys(".".join(word.path[:2]) for word in step.changes))
+
+
+def _write(amount: Decimal, pair: SchemePair, language: Language) -> str:
+    return format_money(amount, pair.old.currency, language)
+
+
+def _total(amounts: Sequence[Decimal]) -> Decimal:
+    total = ZERO
+    for each in amounts:
+        total = CONTEXT.add(total, each)
+    return total
