@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kpicalc.api.compare import AskedComparison, compare_schemes
     from kpicalc.api.compile_file import compile_alone
     from kpicalc.api.diff import diff_schemes
-    from kpicalc.api.kept_files import AskedFiles, gather_files, laid_out, read_options
+    from kpicalc.api.kept_files import AskedFiles, gather_files, kept_facts, laid_out, read_options
     from kpicalc.api.progress import find_progress
     from kpicalc.api.recomputed import (
         KeptMonth,
@@ -62,6 +62,7 @@ __all__ = [
     "find_progress",
     "follow_correction",
     "gather_files",
+    "kept_facts",
     "knows_number",
     "laid_out",
     "list_parameters",
@@ -109,6 +110,7 @@ _HOMES: Mapping[str, str] = {
     "find_progress": "kpicalc.api.progress:find_progress",
     "follow_correction": "kpicalc.api.recomputed:follow_correction",
     "gather_files": "kpicalc.api.kept_files:gather_files",
+    "kept_facts": "kpicalc.api.kept_files:kept_facts",
     "laid_out": "kpicalc.api.kept_files:laid_out",
     "knows_number": "kpicalc.api.calibration:knows_number",
     "list_parameters": "kpicalc.api.calibration:list_parameters",

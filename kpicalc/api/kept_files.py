@@ -95,6 +95,13 @@ def kept_schemes(files: Iterable[KeptFile]) -> Iterator[tuple[Path, ...]]:
         yield tuple(_lay_out(files, FileRole.SCHEME, Path(folder)))
 
 
+@contextmanager
+def kept_facts(files: Iterable[KeptFile]) -> Iterator[tuple[Path, ...]]:
+    """Give the facts of a kept run, laid out in a folder of their own."""
+    with TemporaryDirectory(prefix="kpicalc-") as folder:
+        yield tuple(_lay_out(files, FileRole.FACTS, Path(folder)))
+
+
 def place_of(name: str) -> Path:
     """Return where a file is laid out: as it was named, but never outside the folder.
 

@@ -56,11 +56,13 @@ class Command:
     """A command: what it is called, the class of its options, and `module:function` of its work.
 
     The function takes the options and the language, and returns the exit code, or why it could not go on.
+    The facts of one that takes `months` may be a closed month of the book.
     """
 
     name: str
     options: type[Any]
     work: str
+    months: bool = False
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -76,14 +78,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("import", ImportOptions, "kpicalc.cli.moved_months:take_month"),
     Command("sheets", SheetsOptions, "kpicalc.cli.sheets:write_sheets"),
     Command("progress", ProgressOptions, "kpicalc.cli.progress:tell_progress"),
-    Command("compare", CompareOptions, "kpicalc.cli.compare:compare_pay"),
-    Command("simulate", SimulateOptions, "kpicalc.cli.simulate:simulate_month"),
-    Command("calibrate", CalibrateOptions, "kpicalc.cli.calibrate:find_numbers"),
+    Command("compare", CompareOptions, "kpicalc.cli.compare:compare_pay", months=True),
+    Command("simulate", SimulateOptions, "kpicalc.cli.simulate:simulate_month", months=True),
+    Command("calibrate", CalibrateOptions, "kpicalc.cli.calibrate:find_numbers", months=True),
     Command("diff", DiffOptions, "kpicalc.cli.diff:review_schemes"),
     Command("batch", BatchOptions, "kpicalc.cli.batch:run_batch"),
     Command("reconcile", ReconcileOptions, "kpicalc.cli.reconcile:reconcile_pay"),
-    Command("budget", BudgetOptions, "kpicalc.cli.budget:budget_month"),
-    Command("audit", AuditOptions, "kpicalc.cli.audit:audit_schemes"),
+    Command("budget", BudgetOptions, "kpicalc.cli.budget:budget_month", months=True),
+    Command("audit", AuditOptions, "kpicalc.cli.audit:audit_schemes", months=True),
     Command("validate", ValidateOptions, "kpicalc.cli.validate:validate_schemes"),
     Command("analyse", AnalyseOptions, "kpicalc.cli.analyse:analyse_scheme"),
     Command("test", TrialOptions, "kpicalc.cli.test:run_scheme_tests"),
@@ -99,7 +101,13 @@ COMMANDS: tuple[Command, ...] = (
 
 def run_command(command: Command, options: Any, language: Language) -> ExitCode:
     """Do the work of a command; tell why where it could not begin or go on."""
-    ended: ExitCode | Refusal = resolve_name(command.work)(options, language)
+    work = resolve_name(command.work)
+    if command.months:
+        from kpicalc.cli.closed_facts import work_on_facts  # noqa: PLC0415 - kept out of --help
+
+        ended = work_on_facts(work, options, language)
+    else:
+        ended = work(options, language)
     if not isinstance(ended, Refusal):
         return ended
     from kpicalc.cli.console import tell_refusal  # noqa: PLC0415 - heavy: kept out of --help

@@ -1,0 +1,45 @@
+"""A closed month of the book in place of files of facts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.stand_in import invoke
+
+SCHEME = """\
+kpicalc: 1
+scheme: seller
+currency: USD
+facts: {employees: {sales: {type: money, min: 0}}}
+pay: {fee: {kind: variable, amount: sales * 10%}}
+"""
+
+
+@pytest.fixture(autouse=True)
+def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "old.yaml").write_text(SCHEME, encoding="utf-8")
+    (tmp_path / "march.csv").write_text("ID,Name,Sales\n1,Ann,1000\n2,Bob,2000\n", encoding="utf-8")
+    done = invoke("close", "march.csv", "--scheme", "old.yaml", "--period", "2026-03")
+    assert done.exit_code == 0, done.output
+    (tmp_path / "march.csv").unlink()
+
+
+def test_a_closed_month_is_compared_without_its_files(tmp_path: Path) -> None:
+    (tmp_path / "new.yaml").write_text(SCHEME.replace("10%", "11%"), encoding="utf-8")
+    done = invoke("compare", "old.yaml", "new.yaml", "2026-03", "--lang", "en")
+
+    assert done.exit_code == 0, done.output
+    assert "+30.00\xa0USD (+10%)" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["audit", "budget"])
+def test_other_commands_read_it_too(command: str) -> None:
+    assert invoke(command, "2026-03", "--scheme", "old.yaml").exit_code == 0
+
+
+@pytest.mark.parametrize("typed", ["2026-02", "2026-03.csv"])
+def test_a_month_that_is_not_closed_is_told(typed: str) -> None:
+    assert invoke("budget", typed, "--scheme", "old.yaml").exit_code == 2
