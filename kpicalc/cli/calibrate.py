@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from operator import attrgetter
@@ -15,7 +16,7 @@ from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import make_request, read_period
-from kpicalc.cli.typed_moves import read_ends, read_step
+from kpicalc.cli.typed_moves import read_amount, read_ends, read_step
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.calibration import Unknown
 from kpicalc.report.views.calibration import show_calibration, title_calibration
@@ -36,7 +37,7 @@ def find_numbers(options: CalibrateOptions, language: Language) -> ExitCode | Re
     with watch_progress(sys.stderr, language) as on_progress:
         found = api.calibrate(request, unknowns, options.employee, on_progress)
     if found.value is None and not found.diagnostics:
-        return refuse("usage.bad_aim", text=options.so_that[0])
+        return refuse("usage.bad_aim", text=unknowns[0].aim.text)
     if found.value is None:
         return tell_typed_problems(found.diagnostics, language)
     refusal = tell_answer(Answer(found.value, language), _TELLING, options.out, options.format)
@@ -63,10 +64,13 @@ def _make_request(options: CalibrateOptions) -> api.Request | Refusal:
 
 def _read_unknowns(options: CalibrateOptions, request: api.Request) -> list[Unknown] | Refusal:
     """Pair each number with its aim, and with its ends and step where these are given."""
-    if len(options.solve) != len(options.so_that):
+    aims = _read_aims(options)
+    if isinstance(aims, Refusal):
+        return aims
+    if len(options.solve) != len(aims):
         return refuse("usage.aims_unpaired")
     unknowns = []
-    for at, (name, aim) in enumerate(zip(options.solve, options.so_that, strict=True)):
+    for at, (name, aim) in enumerate(zip(options.solve, aims, strict=True)):
         if not api.knows_number(options.scheme, name, request.period):
             known = api.list_parameters(options.scheme)
             return refuse("usage.no_number", name=name, known=", ".join(known) or "—")
@@ -78,6 +82,23 @@ def _read_unknowns(options: CalibrateOptions, request: api.Request) -> list[Unkn
             return step
         unknowns.append(Unknown(name, typed_source(sum_over_people(aim), "--so-that"), ends, step))
     return unknowns
+
+
+def _read_aims(options: CalibrateOptions) -> Sequence[str] | Refusal:
+    """Return the aims as they are typed, or those of a target income: its fixed part, then all of it."""
+    if not options.mix and not options.target:
+        return options.so_that or ()
+    target = read_amount(options.target)
+    if isinstance(target, Refusal) or options.so_that:
+        return target if isinstance(target, Refusal) else refuse("usage.mix_and_aims")
+    aims = (f"total = {target:f}",)
+    if not options.mix:
+        return aims
+    parts = [read_step(each) for each in re.split(r"\s*[:/]\s*", options.mix.replace("%", "").strip())]
+    known = [each for each in parts if not isinstance(each, Refusal)]
+    if len(known) != len(parts) or len(known) != 2 or sum(known) != 100:
+        return refuse("usage.bad_mix", text=options.mix)
+    return (f"fixed = {known[0]:f}% * {target:f}", *aims)
 
 
 def _read_at(

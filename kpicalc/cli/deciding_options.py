@@ -41,7 +41,11 @@ class CalibrateOptions:
 
     scheme: Annotated[Path, typer.Argument(metavar="SCHEME", help="help.analyse_scheme", show_default=False)]
     solve: Annotated[list[str], typer.Option(metavar="NUMBER", help="help.solve", show_default=False)]
-    so_that: Annotated[list[str], typer.Option(metavar="AIM", help="help.so_that", show_default=False)]
+    so_that: Annotated[
+        list[str] | None, typer.Option(metavar="AIM", help="help.so_that", show_default=False)
+    ] = None
+    mix: Annotated[str, typer.Option(metavar="FIXED:VARIABLE", help="help.mix", show_default=False)] = ""
+    target: Annotated[str, typer.Option(metavar="AMOUNT", help="help.target", show_default=False)] = ""
     facts: Annotated[list[Path] | None, typer.Option(metavar="PATH", help="help.calibrate_facts")] = None
     between: Annotated[list[str] | None, typer.Option(metavar="LOW..HIGH", help="help.between")] = None
     round: Annotated[list[str] | None, typer.Option(metavar="STEP", help="help.calibrate_round")] = None

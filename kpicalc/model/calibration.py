@@ -28,7 +28,8 @@ class Solution:
     """A number that fits: exactly (None where the scheme is not linear there), and rounded to a step.
 
     `left` and `right` are the sides of the aim with the rounded number, as the engine pays; `beside` has the
-    rounded numbers next to it with what is left over there.
+    rounded numbers next to it with what is left over there. Where no number meets the aim to the smallest
+    unit, `nearest` are the two between which what is left over leaps, as close as a scheme can write them.
     """
 
     exact: Fraction | None
@@ -37,6 +38,7 @@ class Solution:
     left: Decimal
     right: Decimal
     beside: tuple[tuple[Decimal, Decimal], ...] = ()
+    nearest: tuple[tuple[Decimal, Decimal], ...] = ()
 
     @property
     def off(self) -> Decimal:

@@ -155,3 +155,14 @@ def test_what_is_put_in_pays_the_target(seed: int, tmp_path: Path) -> None:
         # Two amounts that turn to the next cent at one rate leave a cent between.
         assert abs(tried.paid - tried.target) <= Decimal("0.02")
         assert tried.paid == tried.number.solutions[0].left
+
+
+def test_a_sum_that_no_number_pays_is_told_with_its_neighbours(tmp_path: Path) -> None:
+    """Cents of several people turn at 0.4750245 at once: the sums around it are the nearest there are."""
+    (solution,) = try_scheme(37, tmp_path).number.solutions
+
+    assert solution.off == Decimal("-0.03")
+    assert solution.nearest == (
+        (Decimal("0.4750244999"), Decimal("-0.03")),
+        (Decimal("0.4750245"), Decimal("0.03")),
+    )

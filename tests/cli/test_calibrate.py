@@ -95,3 +95,47 @@ def test_what_is_typed_wrongly_ends_with_2(
     done = calibrated(tmp_path, monkeypatch, *options)
 
     assert (done.exit_code, done.stdout) == (2, "")
+
+
+AT_PLAN = """\
+kpicalc: 1
+scheme: seller
+currency: USD
+parameters: {salary: {value: 10_000, type: money}, rate: 5%}
+facts: {employees: {plan: {type: money, above: 0}, sales: {type: money, min: 0}}}
+kpis: {revenue: {weight: 100%, plan: plan, actual: sales}}
+pay:
+  base: {kind: fixed, amount: salary}
+  fee: {kind: variable, amount: sales * rate}
+"""
+
+
+def mixed(folder: Path, *options: str) -> Result:
+    (folder / "plan.yaml").write_text(AT_PLAN, encoding="utf-8")
+    typed = ["calibrate", str(folder / "plan.yaml"), "--period", "2026-03", "--format", "json", *options]
+    return CliRunner().invoke(build_app(Language.EN), typed)
+
+
+def test_the_rate_from_target_income_mix_and_plan(tmp_path: Path) -> None:
+    """60 % of 120 000 are 72 000; the other 48 000 are 4.8 % of a plan of 1 000 000."""
+    done = mixed(tmp_path, "--mix", "60:40", "--target", "120_000", "--solve", "salary", "--solve", "rate")
+
+    assert done.exit_code == 0, done.output
+    salary, rate = json.loads(done.stdout)["numbers"]
+    assert [each["solutions"][0]["value"] for each in (salary, rate)] == ["72000", "0.048"]
+    assert [each["written"] for each in (salary, rate)] == ["10_000", "5%"]
+    assert [each["solutions"][0]["exact"] for each in (salary, rate)] == ["72000", "6/125"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--mix", "60:50", "--target", "120_000"),
+        ("--mix", "sixty", "--target", "120_000"),
+        ("--mix", "60:40"),
+        ("--mix", "60:40", "--target", "1", "--so-that", "total = 1"),
+        (),
+    ],
+)
+def test_a_mix_that_is_none_ends_with_2(tmp_path: Path, options: tuple[str, ...]) -> None:
+    assert mixed(tmp_path, *options, "--solve", "salary", "--solve", "rate").exit_code == 2

@@ -107,6 +107,7 @@ class _Problem:
 def calibrate_scheme(ground: Ground, unknowns: Sequence[Unknown], people: int) -> Checked[Calibration]:
     """Return numbers with which the aims hold; several are found in turn until all hold together."""
     found: list[CalibratedNumber] = []
+    first: list[CalibratedNumber] = []
     with localcontext(CONTEXT):
         for _ in range(_ROUNDS if len(unknowns) > 1 else 1):
             before = ground.text
@@ -114,12 +115,18 @@ def calibrate_scheme(ground: Ground, unknowns: Sequence[Unknown], people: int) -
             if once.value is None:
                 return Checked(None, once.diagnostics)
             ground, found = once.value
+            first = first or found
             if ground.text == before:
                 break
         confirmed = all(_confirm_aim(ground, each, one) for each, one in zip(found, unknowns, strict=True))
     program = _compile_tree(ground.tree(), ground.period)
     titled = ("", "", "") if program is None else (program.scheme, program.title, program.currency)
-    return Checked(Calibration(*titled, people, tuple(found), confirmed))
+    # Later rounds begin with what earlier ones wrote: told is what the scheme says.
+    told = (
+        replace(each, written=begun.written, now=begun.now, between=begun.between)
+        for each, begun in zip(found, first, strict=True)
+    )
+    return Checked(Calibration(*titled, people, tuple(told), confirmed))
 
 
 def _solve_each(
@@ -239,6 +246,8 @@ def _find_reach(problem: _Problem, looks: Sequence[tuple[Decimal, Decimal]]) -> 
 def _find_exact(problem: _Problem, wide: Bracket) -> Fraction | None:
     if problem.unrounded is None:
         return None
+    if wide.low == wide.high:
+        return Fraction(wide.low[0]) if problem.unrounded([wide.low[0]]) == [0] else None
     exact = solve_exactly(problem.unrounded, wide.low[0], wide.high[0])
     inside = exact is not None and Fraction(wide.low[0]) <= exact <= Fraction(wide.high[0])
     return exact if inside else None
@@ -253,7 +262,9 @@ def _round_solution(problem: _Problem, bracket: Bracket, exact: Fraction | None)
     left = problem.measure(beside)
     around = tuple((at, each) for at, each in zip(beside, left, strict=True) if each is not None)
     sides = _sides_at(problem, value)
-    return Solution(exact, value, step, *sides, around)
+    missed = problem.unknown.step is None and abs(sides[0] - sides[1]) >= problem.unit
+    nearest = (bracket.low, bracket.high) if missed and bracket.low != bracket.high else ()
+    return Solution(exact, value, step, *sides, around, nearest)
 
 
 def _sides_at(problem: _Problem, value: Decimal) -> tuple[Decimal, Decimal]:

@@ -68,6 +68,12 @@ def _show_number(number: CalibratedNumber, figures: Figures) -> Iterator[Block]:
             for key in ("value", "exact", "step", "left", "off", "below", "above")
         )
         yield TableBlock(headings, tuple(_solution_row(each, number, figures) for each in number.solutions))
+    for solution in number.solutions:
+        if solution.nearest:
+            (low_at, low_off), (high_at, high_off) = solution.nearest
+            numbers = {"low": _plain(low_at, figures), "high": _plain(high_at, figures)}
+            sums = {"below": _write(low_off, number, figures), "above": _write(high_off, number, figures)}
+            yield Paragraph(say("calibration.unreachable", **numbers, **sums), Tone.WARNING)
     if len(number.solutions) > 1:
         yield Paragraph(say("calibration.several"), Tone.WARNING)
     for leap in number.leaps:
