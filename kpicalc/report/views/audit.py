@@ -33,9 +33,7 @@ from kpicalc.report.document import (
     Tone,
 )
 from kpicalc.report.views.breakdown import name_employee
-from kpicalc.report.views.wording import Figures, name_in_sheet
-
-_UNKNOWN = "—"
+from kpicalc.report.views.wording import NOTHING, Figures, name_in_sheet
 
 
 def title_audit(audit: PayAudit, language: Language) -> str:
@@ -159,7 +157,7 @@ def _link_row(link: RankLink, figures: Figures) -> TableRow:
 
 def _coefficient(found: Correlation | None, figures: Figures) -> Cell:
     if found is None:
-        return Cell(_UNKNOWN, Kind.NUMBER)
+        return Cell(NOTHING, Kind.NUMBER)
     return Cell(format_number(found.value, figures.language), Kind.NUMBER, raw=found.value)
 
 
