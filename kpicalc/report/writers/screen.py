@@ -10,9 +10,14 @@ from kpicalc.i18n.format import NBSP
 from kpicalc.report.document import Tone
 
 # Control, bidirectional, zero-width and filler characters: they move the cursor or hide text.
+# What Unicode has for no text: the last two of each plane, and a stretch between.
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(end - 1)}{chr(end)}" for end in range(0xFFFF, 0x110000, 0x10000)
+)
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff"
+    f"{_NO_CHARACTERS}]"
 )
 _STAND_INS = {
     "₽": ("руб.", "RUB"),
