@@ -166,6 +166,7 @@ def test_hand_offs_hold_texts_or_are_refused(firm: Path) -> None:
     refused = invoke("compute", *FACTS, *PERIOD, "--hand-off", "earnings=e.csv", "--out", "e.json")
 
     assert all("alert(1)" in READ[path.suffix](path) for path in (firm / "a.xlsx", firm / "i.csv"))
+    print((firm / "e.csv").read_text())
     assert (refused.exit_code, "KPI645" in refused.stderr, HIDDEN.search(refused.stderr)) == (1, True, None)
     assert [path for path in ("e.csv", "e.json") if (firm / path).exists()] == []
 
