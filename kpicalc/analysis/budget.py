@@ -95,13 +95,15 @@ def _sum_by(named: Sequence[tuple[str, Place, Decimal]]) -> tuple[Cost, ...]:
 def _cost_lines(settlements: Sequence[Settlement]) -> Iterator[Cost]:
     """Yield what each line of each scheme costs; what comes to nothing is left out."""
     for settlement in settlements:
-        lines = {line.name: line for line in settlement.program.pay_lines}
+        program = settlement.program
+        lines = {line.name: line for line in program.pay_lines}
+        scheme = program.title or program.scheme
         for total in total_lines(settlement):
             if total.line and total.amount:
                 line = lines[total.line]
                 column = settlement.values.columns[EMPLOYEES, line.variable]
                 count = sum(bool(value) for value in column)
-                yield Cost(line.name, count, total.amount, line.kind.traits.share, line.label)
+                yield Cost(line.name, count, total.amount, line.kind.traits.share, line.label, scheme)
 
 
 def _measure_funds(settlements: Sequence[Settlement]) -> Iterator[FundUse]:

@@ -31,13 +31,17 @@ class BudgetQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What some of the pay comes to, for how many people; `share` says which part of pay a line is."""
+    """What some of the pay comes to, for how many people; `share` says which part of pay a line is.
+
+    `scheme` is the title of the scheme whose line it is.
+    """
 
     name: str
     people: int
     amount: Decimal
     share: PayShare | None = None
     label: str = ""
+    scheme: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ SCHEME = """\
 kpicalc: 1
 scheme: seller
 currency: RUB
+parameters: {part: 5%}
 facts: {employees: {sales: {type: money, min: 0}, grade: text}}
 pay:
-  fee: {kind: variable, amount: if sales > 1000 then sales * 5% else 0}
+  fee: {kind: variable, amount: if sales > 1000 then sales * part else 0}
   car: {kind: entitlement, when: sales > 5000}
 checks: {enough: fee <= 400}
 tests:
@@ -24,6 +25,10 @@ tests:
   - {name: "wrong, 100%", period: 2026-03, given: {employees: {sales: 2000, grade: a}}, expect: {fee: 101}}
   - {name: refused, period: 2026-03, given: {employees: {sales: -1, grade: a}}, expect: {fee: 0}}
 """
+FIRM = ("march.csv", "--scheme", "old.yaml", "--period", "2026-03", "--format", "json")
+PAID = ("--facts", "march.csv", "--period", "2026-03", "--format", "json")
+STATEMENT = "ID;Name;fee\n1;a;60\n2;b;151\n9;z;1\n"
+JOBS = "schemes: old.yaml\nout: '{job}.json'\nperiod: 2026-03\njobs: {all: march.csv, none: damaged.csv}\n"
 FACTS = "ID;sales;grade\n1;1200;a\n2;3000;b\n3;7000;c\n"
 
 
@@ -31,8 +36,14 @@ FACTS = "ID;sales;grade\n1;1200;a\n2;3000;b\n3;7000;c\n"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "old.yaml").write_text(SCHEME, encoding="utf-8")
-    (tmp_path / "new.yaml").write_text(SCHEME.replace("5%", "4%"), encoding="utf-8")
-    (tmp_path / "march.csv").write_text(FACTS, encoding="utf-8")
+    (tmp_path / "new.yaml").write_text(SCHEME.replace("part: 5%", "part: 4%"), encoding="utf-8")
+    for name, text in (
+        ("march.csv", FACTS),
+        ("damaged.csv", FACTS.replace("1200", "many")),
+        ("paid.csv", STATEMENT),
+        ("jobs.yaml", JOBS),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path
 
 
@@ -48,6 +59,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ),
         (("audit", "march.csv", "--scheme", "old.yaml", "--period", "2026-03", "--format", "json"), "audit"),
         (("validate", "old.yaml", "--format", "json"), "problems"),
+        (("simulate", *FIRM, "--set", "sales = sales * 0.9"), "simulation"),
+        (("simulate", *FIRM, "--vary", "sales = 80%..120% step 20%"), "simulation"),
+        (("simulate", *FIRM, "--draw", "sales = normal(100%, 50%)", "--times", "20"), "simulation"),
+        (("simulate", *FIRM, "--tornado", "10%"), "simulation"),
+        (("calibrate", "old.yaml", "--solve", "part", "--so-that", "sum(total) = 500", *PAID), "calibration"),
+        (("calibrate", "old.yaml", "--solve", "part", "--so-that", "sum(total) = -5", *PAID), "calibration"),
+        (("budget", *FIRM, "--of", "sales", "--at-most", "5%", "--cap", "200", "--greatest"), "budget"),
+        (("budget", *FIRM, "--fund", "100", "--floor", "10%"), "budget"),
+        (("reconcile", *FIRM, "--against", "paid.csv"), "reconciliation"),
+        (("batch", "jobs.yaml", "--workers", "1", "--format", "json"), "batch"),
     ],
 )
 def test_a_document_keeps_to_its_schema(command: tuple[str, ...], schema: str) -> None:
@@ -61,7 +82,20 @@ def test_failed_tests_are_told_to_github_at_their_lines() -> None:
 
     first, second = done.stdout.splitlines()
     assert first.startswith(
-        "::error file=old.yaml,line=11,endLine=11,col=12,endColumn=24,title=kpicalc test%3A wrong%2C 100%25::"
+        "::error file=old.yaml,line=12,endLine=12,col=12,endColumn=24,title=kpicalc test%3A wrong%2C 100%25::"
     )
     assert "fee: expected 101.00" in first
     assert (done.exit_code, "%0A" in second, "KPI441" in second) == (1, True, True)
+
+
+def test_the_book_of_months_keeps_to_its_schemas(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1775001600")
+    typed = (*FIRM[:-2], "--book", "a.kpibook")
+    assert invoke("close", *typed, "--accept", "KPI500").exit_code == 0
+    (folder / "march.csv").write_text(FACTS.replace("3000", "4000"), encoding="utf-8")
+    assert invoke("correct", *typed, "--reason", "typing error", "--accept", "KPI500").exit_code == 0
+
+    listed: Any = checked(invoke("months", "--book", "a.kpibook", "--format", "json").stdout, "months")
+    shown: Any = checked(invoke("show", "2026-03", "--book", "a.kpibook", "--format", "json").stdout, "month")
+    assert [each["act"] for each in listed["records"]] == ["close", "correct"]
+    assert [each["amount"] for each in shown["differences"]] == ["50.00"]

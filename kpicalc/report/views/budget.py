@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -63,7 +64,11 @@ def _draw_costs(budget: MonthBudget, figures: Figures) -> Iterator[Shown]:
     costs = budget.departments if len(budget.departments) > 1 else budget.lines
     if costs:
         title = figures.say("budget.departments" if costs is budget.departments else "budget.lines")
-        bars = [Bar(_name(each, figures), ZERO, each.amount, figures.money(each.amount)) for each in costs]
+        met = Counter(_name(each, figures) for each in costs)
+        bars = [
+            Bar(_tell_apart(each, met, figures), ZERO, each.amount, figures.money(each.amount))
+            for each in costs
+        ]
         yield draw_bars(title, figures.say("budget.bars_told"), bars)
 
 
@@ -71,12 +76,19 @@ def _name(cost: Cost, figures: Figures) -> str:
     return figures.title(cost.name, cost.label) if cost.name else figures.say("budget.nowhere")
 
 
+def _tell_apart(cost: Cost, met: Counter[str], figures: Figures) -> str:
+    """Name a line by its scheme too where several schemes have lines of this title."""
+    name = _name(cost, figures)
+    return f"{name} ({cost.scheme})" if cost.scheme and met[name] > 1 else name
+
+
 def _show_costs(key: str, costs: Sequence[Cost], total: Decimal, figures: Figures) -> Iterator[Block]:
     yield Heading(figures.say(f"budget.{key}"), level=2)
+    met = Counter(_name(each, figures) for each in costs)
     rows = (
         TableRow(
             (
-                Cell(_name(each, figures)),
+                Cell(_tell_apart(each, met, figures)),
                 Cell(
                     format_number(Decimal(each.people), figures.language),
                     Kind.COUNT,

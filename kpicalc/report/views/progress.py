@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from functools import partial
@@ -13,6 +13,7 @@ from kpicalc.i18n.format import (
     currency_sign,
     format_amount,
     format_date,
+    format_money,
     format_number,
     format_percent,
     format_period,
@@ -58,6 +59,8 @@ _SPARE = {
 _BAR, _DUE_AT, _MOST = 12, 8, Decimal("1.5")
 # Of larger amounts nobody foresees the cents.
 _LARGE, _WHOLE = Decimal(1000), Rounding(Decimal(1))
+# How an amount is written: as a figure, or with its currency.
+_Write = Callable[[Decimal, str, Language], str]
 _FIGURES = ("plan", "due", "actual", "reached", "forecast", "attainment", "needed")
 
 
@@ -220,25 +223,28 @@ def _show_people(people: Sequence[PersonProgress], language: Language) -> TableB
     )
 
 
-def _person_cells(person: PersonProgress, language: Language) -> dict[str, Cell]:
+def _person_cells(
+    person: PersonProgress, language: Language, write: _Write = format_amount
+) -> dict[str, Cell]:
     weakest = _weakest(person)
     said = "" if weakest is None else f"{weakest.label} {_percent(weakest.reached, language)}"
     return {
         "number": Cell(person.employee),
         "name": Cell(person.label),
         "scheme": Cell(person.scheme_title or person.scheme),
-        **_amounts(person.pay_forecast, person.pay_plan, person.currency, language),
+        **_amounts((person.pay_forecast, person.pay_plan), person.currency, language, write),
         "weakest": Cell(said),
     }
 
 
 def _amounts(
-    forecast: Decimal | None, plan: Decimal | None, currency: str, language: Language
+    pay: tuple[Decimal | None, Decimal | None], currency: str, language: Language, write: _Write
 ) -> dict[str, Cell]:
+    forecast, plan = pay
     gap = None if forecast is None or plan is None else CONTEXT.subtract(forecast, plan)
     found = {"pay_forecast": forecast, "pay_plan": plan, "difference": gap}
     return {
-        name: Cell("" if amount is None else format_amount(amount, currency, language), Kind.MONEY)
+        name: Cell("" if amount is None else write(amount, currency, language), Kind.MONEY)
         for name, amount in found.items()
     }
 
@@ -250,7 +256,7 @@ def _sums(people: Sequence[PersonProgress], language: Language) -> dict[str, Cel
             for amounts in ([each.pay_forecast for each in people], [each.pay_plan for each in people])
         )
     said = Cell(phrase("pace.sum", language))
-    return {"number": said, **_amounts(forecast, plan, people[0].currency, language)}
+    return {"number": said, **_amounts((forecast, plan), people[0].currency, language, format_amount)}
 
 
 def _weakest(person: PersonProgress) -> KpiProgress | None:
@@ -264,7 +270,8 @@ def _weakest(person: PersonProgress) -> KpiProgress | None:
 
 
 def _enter(person: PersonProgress, language: Language) -> Entry:
-    cells = _person_cells(person, language)
+    # Here no heading names the currency, and people may be paid in several.
+    cells = _person_cells(person, language, format_money)
     shown = tuple(cells[each] for each in _columns())
     amounts = (person.pay_forecast, person.pay_plan)
     order = [each.text for each in shown]

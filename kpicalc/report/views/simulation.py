@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.format import format_number, format_period, format_value, plural
+from kpicalc.i18n.format import begin_large, format_number, format_period, format_value, plural
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.what_if import (
@@ -201,7 +201,8 @@ def _show_tornado(simulation: Simulation, part: Decimal, figures: Figures) -> It
     )
     yield Document(tuple(blocks))
     bars = [
-        Bar(each.fact, each.down, each.up, figures.money(each.swing), _ink(each)) for each in simulation.bars
+        Bar(begin_large(each.fact), each.down, each.up, figures.money(each.swing), _ink(each))
+        for each in simulation.bars
     ]
     told = figures.say("simulation.tornado_told")
     yield draw_bars(figures.say("simulation.tornado", share=share), told, bars, from_zero=False)
@@ -220,7 +221,8 @@ def _tornado_row(bar: TornadoBar, simulation: Simulation, figures: Figures) -> T
     if bar.unpaid:
         details.append(_tell_unpaid(bar.unpaid, figures))
     schemes = {each.scheme for each in simulation.people}
-    name = bar.fact if len(schemes) < 2 else f"{bar.fact} ({bar.scheme})"
+    fact = begin_large(bar.fact)
+    name = fact if len(schemes) < 2 else f"{fact} ({bar.scheme})"
     return TableRow((Cell(name), *changes, figures.amount_cell(bar.swing)), tuple(details))
 
 

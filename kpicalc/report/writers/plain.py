@@ -16,6 +16,7 @@ from kpicalc.model.facts import ColumnRead, RoleRead, RowsSkipped, SheetReceipt
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, SHOWN, minor_unit
+from kpicalc.model.period import Period
 from kpicalc.model.source import CellRef, Place, Span, column_letters
 
 Json = dict[str, object]
@@ -43,6 +44,10 @@ class PlainRecords:
                 return write_amount(value, self.currency) if self.currency else write_number(value)
             case tuple():
                 return [self.describe(part) for part in value]
+            case Period():
+                return str(value)
+            case CellRef() | Span():
+                return describe_place(value)
             case _ if is_dataclass(value):
                 names = [field.name for field in fields(value)]
                 return {name: self.describe(getattr(value, name), name) for name in names}
