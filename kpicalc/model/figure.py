@@ -32,6 +32,7 @@ class Figure(StrEnum):
     FIRST = "first"
     RULE = "rule"
     VALUE = "value"
+    COUNT = "count"
     # Of a pay line or a limit.
     MIN = "min"
     MAX = "max"

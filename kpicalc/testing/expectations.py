@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
+from kpicalc.model.facts import Facts
 from kpicalc.model.kind import Scalar
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Program, Variable
@@ -21,13 +22,17 @@ _TEAM = "team"
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What a value of one employee, or of a row above him, must be: a figure, or problems of these codes."""
+    """What a value of one employee, or of a row above him, must be: a figure, or problems of these codes.
+
+    Of a row of another table `row` is its position there.
+    """
 
     who: Word | None
     name: Word
     variable: Variable
     value: Scalar | None
     codes: tuple[str, ...]
+    row: int | None = None
 
 
 @dataclass(slots=True)
@@ -35,13 +40,14 @@ class _Reading:
     program: Program
     people: Sequence[str] | None
     problems: list[Diagnostic]
+    facts: Facts | None = None
 
 
 def read_expectations(
-    program: Program, spec: TrialSpec, people: Sequence[str] | None
+    program: Program, spec: TrialSpec, people: Sequence[str] | None, facts: Facts | None = None
 ) -> Checked[tuple[Expectation, ...]]:
     """Read what a test expects of the employees with these keys; None where they are not known yet."""
-    reading = _Reading(program, people, [])
+    reading = _Reading(program, people, [], facts)
     found = [*_read_figures(reading, spec), *_read_faults(reading, spec)]
     return Checked(None if has_errors(reading.problems) else tuple(found), tuple(reading.problems))
 
@@ -53,11 +59,70 @@ def whole_codes(spec: TrialSpec) -> tuple[str, ...]:
 
 def _read_figures(reading: _Reading, spec: TrialSpec) -> Iterator[Expectation]:
     for name, expected in spec.expect.items():
-        if isinstance(expected, Mapping):
+        if isinstance(expected, Mapping) and _is_table(reading, name):
+            yield from _read_rows(reading, name, expected)
+        elif isinstance(expected, Mapping):
             for inner, value in expected.items() if _is_person(reading, name) else ():
                 yield from _read_figure(reading, name, inner, value)
         elif _says_whose(reading, name):
             yield from _read_figure(reading, None, name, expected)
+
+
+def _is_table(reading: _Reading, name: Word) -> bool:
+    """Say whether a name is that of a table of facts, and of no employee of the test."""
+    return str(name) in reading.program.grains and str(name) not in (reading.people or ())
+
+
+def _read_rows(
+    reading: _Reading, table: Word, rows: Mapping[Word, ScalarNode | Mapping[Word, ScalarNode]]
+) -> Iterator[Expectation]:
+    """Read what is expected of rows of a table; of the company, which has one row, the values themselves."""
+    if str(table) == COMPANY:
+        figures = {name: node for name, node in rows.items() if isinstance(node, ScalarNode)}
+        yield from _read_row(reading, table, (0, str(table)), figures)
+        return
+    for key, of_row in rows.items():
+        place = _place_of_row(reading, table, key)
+        if place is not None and not isinstance(of_row, ScalarNode):
+            yield from _read_row(reading, table, (place, f"{table}.{key}"), of_row)
+
+
+def _read_row(
+    reading: _Reading, table: Word, row: tuple[int, str], figures: Mapping[Word, ScalarNode]
+) -> Iterator[Expectation]:
+    place, called = row
+    for name, node in figures.items():
+        variable = _find_at_row(reading, table, name)
+        value = None if variable is None else read_scalar(node, variable.kind, reading.program.currency)
+        if isinstance(value, Diagnostic):
+            reading.problems.append(value)
+        elif variable is not None:
+            yield Expectation(None, Word(f"{called}.{name}", name.span), variable, value, (), place)
+
+
+def _place_of_row(reading: _Reading, table: Word, key: Word) -> int | None:
+    """Return the position of a row, by its key or else by its number; 0 where the rows are not known yet."""
+    if reading.facts is None:
+        return 0
+    frame = reading.facts.frames[str(table)]
+    if str(key) in frame.keys:
+        return list(frame.keys).index(str(key))
+    if key.isdecimal() and 0 < int(key) <= frame.size:
+        return int(key) - 1
+    reading.problems.append(
+        error(Problem.TEST_ROW_UNKNOWN, key.span, name=str(key), table=str(table), count=frame.size)
+    )
+    return None
+
+
+def _find_at_row(reading: _Reading, table: Word, name: Word) -> Variable | None:
+    known = {each.name: each for each in reading.program.variables() if each.grain == str(table)}
+    if str(name) not in known:
+        meant = propose_name(str(name), known)
+        code = Problem.TEST_VALUE_UNKNOWN if meant is None else Problem.TEST_VALUE_MISSPELT
+        told = {} if meant is None else {"meant": meant}
+        reading.problems.append(error(code, name.span, name=str(name), **told))
+    return known.get(str(name))
 
 
 def _read_faults(reading: _Reading, spec: TrialSpec) -> Iterator[Expectation]:
@@ -71,7 +136,12 @@ def _read_faults(reading: _Reading, spec: TrialSpec) -> Iterator[Expectation]:
             yield from _read_fault(reading, None, name, expected)
 
 
-def _read_figure(reading: _Reading, who: Word | None, name: Word, node: ScalarNode) -> Iterator[Expectation]:
+def _read_figure(
+    reading: _Reading, who: Word | None, name: Word, node: ScalarNode | Mapping[Word, ScalarNode]
+) -> Iterator[Expectation]:
+    if not isinstance(node, ScalarNode):
+        reading.problems.append(error(Problem.SINGLE_VALUE_EXPECTED, name.span))
+        return
     variable = _find_expected(reading, name)
     if variable is None:
         return

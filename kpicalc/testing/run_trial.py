@@ -70,7 +70,7 @@ def run_trial(program: Program, spec: TrialSpec, bound: Checked[TrialFacts]) -> 
         return Ran(_judge_refused(program, spec, bound.diagnostics + written), None)
     settlement = settle(program, bound.value.facts)
     people = settlement.facts.frames[EMPLOYEES].keys
-    expected = read_expectations(program, spec, people)
+    expected = read_expectations(program, spec, people, settlement.facts)
     if expected.value is None:
         return Ran(_judge_refused(program, spec, bound.diagnostics + expected.diagnostics), None)
     comparisons = tuple(
@@ -146,6 +146,8 @@ def _compare_figure(
 def _value_expected(settlement: Settlement, expected: Expectation, row: int) -> Value:
     lens = Lens(world_of(settlement), EMPLOYEES, row)
     grain = expected.variable.grain
+    if expected.row is not None:
+        return Lens(lens.world, grain, expected.row).named(expected.variable.name)
     there = lens if grain == EMPLOYEES else Lens(lens.world, grain, lens.row_above(grain))
     return there.named(expected.variable.name)
 

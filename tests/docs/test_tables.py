@@ -15,7 +15,7 @@ BOOK = Path(__file__).resolve().parents[2] / "docs" / "language"
 REQUIRED, OPTIONAL = "●", "○"
 # Steps on the way to a value that the table names: nobody asks for them.
 STEPS = {
-    *(Figure.COUNTED, Figure.STOP, Figure.THRESHOLD, Figure.SHARE, Figure.SUM, Figure.PRESENT),
+    *(Figure.COUNTED, Figure.STOP, Figure.THRESHOLD, Figure.SHARE, Figure.PRESENT),
     *(Figure.DROP_BELOW, Figure.WEIGHTS, Figure.MIN, Figure.MAX, Figure.FLOOR, Figure.CAP, Figure.LIMIT),
     *(Figure.PERCENT, Figure.RECOVER, Figure.BEFORE, Figure.UNEARNED, Figure.CLAIM, Figure.CLAIMS),
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from kpicalc.scheme.constructs.trials import TrialSpec
 from kpicalc.scheme.load import read_scheme
 from kpicalc.testing.trials import check_trials, run_trials
@@ -13,9 +15,11 @@ from tests.testing.builders import open_nothing
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "testing.md"
 
 
-def test_the_tests_of_the_example_pass() -> None:
-    text = PAGE.read_text(encoding="utf-8")
-    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=["of one person", "of deals and teams"])
+def test_the_tests_of_an_example_pass(example: str) -> None:
     read = read_scheme(example, "seller.yaml")
     assert read.value is not None, read.diagnostics
     document = read.value

@@ -159,9 +159,17 @@ def _expected(document: SchemeDocument) -> frozenset[str]:
         name
         for trial in document.tests
         for written, value in trial.expect.items()
-        for name in (written, *(value if isinstance(value, Mapping) else ()))
+        for name in (written, *_names_within(value))
     )
     return frozenset(construct_of(name.removeprefix("company.")) for name in names)
+
+
+def _names_within(expected: object) -> Iterator[str]:
+    """Yield the keys of what is expected of a person or of the rows of a table."""
+    if isinstance(expected, Mapping):
+        for name, inner in expected.items():
+            yield name
+            yield from _names_within(inner)
 
 
 def _titled(document: SchemeDocument) -> frozenset[Span]:

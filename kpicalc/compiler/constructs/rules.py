@@ -59,6 +59,9 @@ def _add_rule_table(draft: Draft, name: Word, spec: RuleTable) -> None:
     expr = rounded(_formula_of_rules(draft, (name, spec), made, rules), spec.round, span)
     counted = spec.hit is Hit.COUNT
     draft.define(made, str(name), expr, Kind.COUNT if counted else None, whole=True)
+    for also in spec.also:
+        kind = Kind.COUNT if also is Hit.COUNT else None
+        draft.define(made, f"{name}.{also}", _over_all(also, rules, span), kind, whole=True)
     conditions = tuple(
         StopRule(_words_of(rule), holds.name) for rule, (holds, _) in zip(spec.rules, rules, strict=True)
     )
@@ -82,7 +85,7 @@ def _formula_of_rules(
 ) -> Expr:
     (name, spec), span = named, table.span
     if spec.hit in {Hit.SUM, Hit.COUNT}:
-        return total((choose(holds, gives, zero(span), span) for holds, gives in rules), span)
+        return _over_all(spec.hit, rules, span)
     none = (
         no_answer(Problem.NO_RULE_HOLDS, name, span)
         if spec.otherwise is None
@@ -93,7 +96,7 @@ def _formula_of_rules(
         return first
     several = no_answer(Problem.SEVERAL_RULES_HOLD, name, span, *(holds for holds, _ in rules))
     if spec.hit is Hit.UNIQUE:
-        number = total((choose(holds, one(span), zero(span), span) for holds, _ in rules), span)
+        number = _over_all(Hit.COUNT, rules, span)
         return choose(compare(">", number, one(span), span), several, first, span)
     # The greatest or least of what holds: the first value that counts stands in for all that do not.
     stand_in = draft.define(table, f"{name}.first", first)
@@ -101,6 +104,13 @@ def _formula_of_rules(
         return choose(_agreeing(rules, stand_in, span), stand_in, several, span)
     values = tuple(choose(holds, gives, stand_in, span) for holds, gives in rules)
     return Call(spec.hit.value, values, span, of_values=True)
+
+
+def _over_all(hit: Hit, rules: list[_Rule], span: Span) -> Expr:
+    """Return the sum of what the rules that hold give, or how many they are."""
+    counted = hit is Hit.COUNT
+    parts = (choose(holds, one(span) if counted else gives, zero(span), span) for holds, gives in rules)
+    return total(parts, span)
 
 
 def _agreeing(rules: list[_Rule], value: Expr, span: Span) -> Expr:

@@ -11,8 +11,17 @@ from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import FormulaField, NameField, RoundingField, TextField, choice
 from kpicalc.scheme.key_rules import apart, key_rules, one_of, only_with
-from kpicalc.scheme.readers import Fixed, Items, Refused, accept, read_by, require_items, require_scalar
-from kpicalc.scheme.scalars import read_name
+from kpicalc.scheme.readers import (
+    Fixed,
+    Items,
+    Refused,
+    accept,
+    one_or_items,
+    read_by,
+    require_items,
+    require_scalar,
+)
+from kpicalc.scheme.scalars import read_choice, read_name
 from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import Node, ScalarNode
 from kpicalc.scheme.words import Word
@@ -38,17 +47,34 @@ class RuleSpec(Spec):
     title: TextField = ""
 
 
+# What rules may come to beside the value of their table.
+ALSO = (Hit.SUM, Hit.COUNT)
+_ALSO_SHAPE = shapes.one_or_items_of({"enum": list(map(str, ALSO))})
+
+
+def _read_also(node: Node) -> tuple[Hit, ...]:
+    options = tuple(map(str, ALSO))
+    return tuple(Hit(accept(read_choice(require_scalar(each), options))) for each in one_or_items(node))
+
+
 class RuleTable(Spec):
-    """A named value that rules decide, of the employee or of the rows of another table of facts (`of`)."""
+    """A named value that rules decide, of the employee or of the rows of another table of facts (`of`).
+
+    What all rules that hold come to may be told beside it (`also`).
+    """
 
     title: TextField = ""
     of: Annotated[NameField, Fixed(tables=True)] | None = None
     hit: Annotated[Hit, choice(Hit)]
+    also: Annotated[tuple[Hit, ...], read_by(_read_also, _ALSO_SHAPE, tuple(map(str, ALSO)))] = ()
     rules: Items[RuleSpec]
     otherwise: FormulaField | None = None
     round: RoundingField | None = None
 
-    between_keys = key_rules(only_with("otherwise", "hit: first|unique|any|max|min"))
+    between_keys = key_rules(
+        only_with("otherwise", "hit: first|unique|any|max|min"),
+        only_with("also", "hit: first|unique|any|max|min|sum"),
+    )
 
     def find_problems(self) -> Iterator[Diagnostic]:
         """Every rule gives a value, save where they are counted."""

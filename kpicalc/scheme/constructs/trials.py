@@ -21,13 +21,23 @@ from kpicalc.scheme.readers import (
     Refused,
     one_or_items,
     read_by,
+    require_items,
     require_mapping,
     require_scalar,
     scalar,
     some_entries,
 )
 from kpicalc.scheme.scalars import read_word
-from kpicalc.scheme.shapes import CELL, TEXT, Shape, any_of, entries_of, one_or_items_of, some_entries_of
+from kpicalc.scheme.shapes import (
+    CELL,
+    TEXT,
+    Shape,
+    any_of,
+    entries_of,
+    items_of,
+    one_or_items_of,
+    some_entries_of,
+)
 from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
 from kpicalc.scheme.words import Word
@@ -36,8 +46,9 @@ from kpicalc.scheme.words import Word
 Written = ScalarNode
 WrittenRow = Mapping[Word, Written]
 Rows = tuple[WrittenRow, ...]
-# What is expected of one name, or of the names of one employee.
-Expected = Written | Mapping[Word, Written]
+# What is expected of one name, of the names of one employee, or of those of each row of a table.
+OfRow = Mapping[Word, Written]
+Expected = Written | Mapping[Word, Written | OfRow]
 Codes = tuple[Word, ...]
 ExpectedCodes = Codes | Mapping[Word, Codes | Mapping[Word, Codes]]
 
@@ -46,7 +57,8 @@ _CODE = re.compile(r"KPI[0-9]{3}")
 _PERIOD: Shape = {"type": ["string", "integer"]}
 _ROW = entries_of(CELL)
 _ROWS = any_of(_ROW, {"type": "array", "items": _ROW})
-_EXPECTED = some_entries_of(any_of(TEXT, some_entries_of(TEXT)))
+_OF_ROWS = any_of(some_entries_of(any_of(TEXT, some_entries_of(TEXT))), items_of(entries_of(TEXT)))
+_EXPECTED = some_entries_of(any_of(TEXT, _OF_ROWS))
 _CODES = one_or_items_of({"type": "string", "pattern": f"^{_CODE.pattern}$"})
 _EXPECTED_CODES = any_of(_CODES, some_entries_of(any_of(_CODES, some_entries_of(_CODES))))
 
@@ -73,6 +85,16 @@ def _read_expected(node: Node) -> dict[Word, Expected]:
 
 
 def _read_one_expected(node: Node) -> Expected:
+    """Read what is expected: of a list each item is that of the row with its number."""
+    if isinstance(node, SequenceNode):
+        numbered = enumerate(require_items(node), 1)
+        return {Word(str(number), item.span): _read_row(item) for number, item in numbered}
+    if isinstance(node, MappingNode):
+        return {name: _read_of_row(value) for name, value in some_entries(node).items()}
+    return require_scalar(node)
+
+
+def _read_of_row(node: Node) -> Written | OfRow:
     if isinstance(node, MappingNode):
         return {name: require_scalar(value) for name, value in some_entries(node).items()}
     return require_scalar(node)
@@ -112,7 +134,9 @@ def _read_period(node: ScalarNode) -> Period | Diagnostic:
 
 
 _GivenField = Annotated[Entries[Annotated[Rows, read_by(_read_rows, _ROWS)]], Fixed(tables=True)]
-_ExpectField = Annotated[dict[Word, Expected], read_by(_read_expected, _EXPECTED), Fixed(names=True)]
+_ExpectField = Annotated[
+    dict[Word, Expected], read_by(_read_expected, _EXPECTED), Fixed(names=True, tables=True)
+]
 _CodesField = Annotated[ExpectedCodes, read_by(_read_expected_codes, _EXPECTED_CODES), Fixed(names=True)]
 
 
