@@ -14,6 +14,7 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors, tel
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, Program
+from kpicalc.model.result import Run
 from kpicalc.scheme.allowances import apply_allowances, find_misspelt, read_allowances
 from kpicalc.scheme.file_text import SETTINGS, TESTS, load_text
 from kpicalc.scheme.load import read_scheme, read_tests
@@ -85,6 +86,14 @@ def validate_text(
     kept = (each for each in told if looked_at_whole or each.code != _IN_VAIN)
     kept = (each for each in kept if advice or each.code not in ON_REQUEST)
     return Checked(None if has_errors(told) else tuple(programs), tuple(dict.fromkeys(kept)))
+
+
+def with_advice(checked: Checked[Run], schemes: Iterable[Path]) -> Checked[Run]:
+    """Return what was computed, with the advice on how its schemes are built better."""
+    texts = {str(path): load_text(path, str(path)).value for path in schemes}
+    told = (validate_text(text, file, advice=True) for file, text in texts.items() if text is not None)
+    found = (each for one in told for each in one.diagnostics if each.code in ON_REQUEST)
+    return Checked(checked.value, (*checked.diagnostics, *found))
 
 
 def _validate_tests(text: str, file: str, texts: Mapping[str, str]) -> Iterator[Diagnostic]:

@@ -85,6 +85,9 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
     checked = _compute(request, options, language)
     if isinstance(checked, Refusal):
         return checked
+    if options.advice or request.settings.advice:
+        advise: Callable[..., Checked[Run]] = resolve_name("kpicalc.validation:with_advice")
+        checked = advise(checked, request.schemes)
     if options.annotate is not None:
         annotate: Callable[..., Refusal | None] = resolve_name("kpicalc.cli.annotate:write_copies")
         told = _form(options) is RunFormat.TEXT

@@ -79,6 +79,7 @@ class ComputeOptions:
     ] = ""
     book: BookPath = None
     force: Overwrite = False
+    advice: Annotated[bool, typer.Option("--advice", help="help.advice")] = False
 
 
 @dataclass(frozen=True, slots=True)

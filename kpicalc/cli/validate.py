@@ -10,12 +10,13 @@ from pathlib import Path
 from kpicalc.cli.console import write_for_programs
 from kpicalc.cli.options import ValidateOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
-from kpicalc.cli.paths import STDIN, CheckedPaths, find_checked, with_tests
+from kpicalc.cli.paths import STDIN, CheckedPaths, find_checked, find_settings, with_tests
 from kpicalc.cli.request import read_period
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.period import Period
+from kpicalc.model.settings import Settings
 from kpicalc.report.checked_files import CheckedFiles, sort_problems
 from kpicalc.report.document import Document, Paragraph
 from kpicalc.report.formats import ProblemFormat
@@ -57,7 +58,9 @@ def _check_files(found: CheckedPaths, period: Period | None, options: ValidateOp
     read = {_shown_name(path): _read_text(path) for path in found.files}
     texts = {name: each.value for name, each in read.items() if each.value is not None}
     problems: list[Diagnostic] = [problem for each in read.values() for problem in each.diagnostics]
-    problems += validate_texts(texts, period, advice=options.advice).diagnostics
+    settings = find_settings(Path.cwd())
+    asked = options.advice or (isinstance(settings, Settings) and settings.advice)
+    problems += validate_texts(texts, period, advice=asked).diagnostics
     quotable = {name: text.removeprefix("\ufeff") for name, text in texts.items()}
     return CheckedFiles(tuple(read), quotable, tuple(sort_problems(problems)), options.strict)
 

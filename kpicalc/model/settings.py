@@ -32,7 +32,7 @@ class Settings:
 
     `ignore` are patterns of the files and sheets that are not read on purpose. `book` is the book of months,
     "" where none is named, `department` what of the company is closed by itself from here. `correct_back` is
-    how many months back one may correct.
+    how many months back one may correct. With `advice` it is also told how schemes are built better.
     """
 
     schemes: str = ""
@@ -41,6 +41,7 @@ class Settings:
     book: str = ""
     correct_back: int = CORRECT_BACK
     department: str = ""
+    advice: bool = False
 
     def writing_of(self, file: str) -> Writing:
         """Return how a file is written: all patterns that fit are put together, the later one wins."""

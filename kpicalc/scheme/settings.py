@@ -12,7 +12,7 @@ from kpicalc.model.settings import CORRECT_BACK, FileReading, Settings
 from kpicalc.model.text_encoding import find_codec
 from kpicalc.scheme.constructs.facts import WritingSpec
 from kpicalc.scheme.english_nodes import read_in_english
-from kpicalc.scheme.fields import WordField
+from kpicalc.scheme.fields import FlagField, WordField
 from kpicalc.scheme.problems import shape_problems
 from kpicalc.scheme.readers import Entries, OneOrItems, scalar
 from kpicalc.scheme.shapes import TEXT
@@ -51,6 +51,7 @@ class SettingsDocument(Spec):
     book: WordField | None = None
     department: WordField | None = None
     correct_back: Annotated[int, scalar(_read_months, TEXT)] = CORRECT_BACK
+    advice: FlagField = False
 
 
 def read_settings(text: str, file: str) -> Checked[Settings]:
@@ -79,4 +80,5 @@ def _make_settings(document: SettingsDocument) -> Settings:
         str(document.book or ""),
         document.correct_back,
         str(document.department or ""),
+        document.advice,
     )
