@@ -95,6 +95,38 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
     then the employees they concern are unpaid.
     """
     tell = on_progress or tell_nobody
+    bound = bind_request(request, tell)
+    if bound.value is None or (has_errors(bound.diagnostics) and not request.allow_partial):
+        return Checked(None, bound.diagnostics)
+    due = _carry_over(request, bound.value.pairs, bound.value.programs[0].period)
+    if due.value is None:
+        return Checked(None, bound.diagnostics + due.diagnostics)
+    tell("computing")
+    keep_all = not request.pay_only
+    pairs, carried = due.value
+    settlements = [hold_back(settle(program, facts, keep_all=keep_all)) for program, facts in pairs]
+    joined = join_settlements(bound.value.period, settlements)
+    run = replace(joined, left_out=bound.value.workbook.left_out, carried=carried)
+    problems = tuple(dict.fromkeys(bound.diagnostics + due.diagnostics + run.diagnostics))
+    complete = request.allow_partial or not has_errors(problems)
+    return Checked(run if complete else None, problems)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundRequest:
+    """The facts of a request as its schemes read them: all that a run is computed from."""
+
+    period: Period
+    programs: tuple[Program, ...]
+    pairs: tuple[tuple[Program, Facts], ...]
+    workbook: Workbook
+
+
+def bind_request(request: Request, tell: Callable[[str], None]) -> Checked[BoundRequest]:
+    """Read the facts and compile the schemes of a request, and give each employee to the one that pays him.
+
+    With a value there may be errors too: cells that are refused.
+    """
     tell("reading")
     opened = open_facts(request)
     if opened.value is None:
@@ -111,20 +143,9 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
         return Checked(None, problems + chosen.diagnostics)
     bound = load_facts(widen_programs(programs.value, request.columns), chosen.value)
     problems += chosen.diagnostics + bound.diagnostics
-    if bound.value is None or (has_errors(problems) and not request.allow_partial):
+    if bound.value is None:
         return Checked(None, problems)
-    due = _carry_over(request, bound.value, programs.value[0].period)
-    if due.value is None:
-        return Checked(None, problems + due.diagnostics)
-    tell("computing")
-    keep_all = not request.pay_only
-    pairs, carried = due.value
-    settlements = [hold_back(settle(program, facts, keep_all=keep_all)) for program, facts in pairs]
-    joined = join_settlements(wanted, settlements)
-    run = replace(joined, left_out=chosen.value.left_out, carried=carried)
-    problems = tuple(dict.fromkeys(problems + due.diagnostics + run.diagnostics))
-    complete = request.allow_partial or not has_errors(problems)
-    return Checked(run if complete else None, problems)
+    return Checked(BoundRequest(wanted, programs.value, bound.value, chosen.value), problems)
 
 
 def _remember(request: Request) -> Checked[History]:

@@ -39,6 +39,7 @@ from kpicalc.cli.options import (
     FormatOptions,
     FunctionsOptions,
     InitOptions,
+    PartitionOptions,
     ProgressOptions,
     RuleOptions,
     SchemaOptions,
@@ -67,6 +68,7 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("compute", ComputeOptions, "kpicalc.cli.compute:compute_pay"),
+    Command("partition", PartitionOptions, "kpicalc.cli.partition:partition_facts"),
     Command("explain", ExplainOptions, "kpicalc.cli.explain:explain_amount"),
     Command("close", CloseOptions, "kpicalc.cli.close:close_period"),
     Command("correct", CorrectOptions, "kpicalc.cli.correct:correct_month"),

@@ -83,6 +83,18 @@ class ComputeOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class PartitionOptions:
+    """What was typed after `kpicalc partition`."""
+
+    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="help.partition_to")]
+    parts: Annotated[int, typer.Option("--parts", min=1, max=99999, metavar="N", help="help.partition_parts")]
+    scheme: SchemePaths = None
+    period: FactsPeriod = None
+    encoding: Encoding = None
+
+
+@dataclass(frozen=True, slots=True)
 class ExplainOptions:
     """What was typed after `kpicalc explain`; `line` is "" for the total."""
 

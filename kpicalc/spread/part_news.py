@@ -11,7 +11,7 @@ from kpicalc.engine.part_steps import spread_grains
 from kpicalc.facts.join import name_forms, twin_forms
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.expr import Window
-from kpicalc.model.facts import Frame, SheetReceipt
+from kpicalc.model.facts import Facts, Frame, SheetReceipt
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.source import CellRef
@@ -94,19 +94,24 @@ def _list_people(held: Held) -> Iterator[tuple[Person, bytes]]:
     for _, facts in held.pairs:
         frame = facts.frames[EMPLOYEES]
         columns = {
-            (each.file, each.sheet): _identity(each) for each in facts.receipts if each.grain == EMPLOYEES
+            (each.file, each.sheet): _identity(each)[1] for each in facts.receipts if each.grain == EMPLOYEES
         }
-        rows: dict[str, int] = {}
-        for row, key in enumerate(frame.keys):
-            rows.setdefault(key, row)
-        named = any(role == "name" for role, _ in columns.values())
-        forms = name_forms(list(rows)) if named else twin_forms(list(rows))
+        rows: dict[str, tuple[int, str]] = {}
+        for row, (key, form) in enumerate(zip(frame.keys, form_people(facts), strict=True)):
+            rows.setdefault(key, (row, form))
         segmented = len(rows) < frame.size
-        for (key, row), form in zip(rows.items(), forms, strict=True):
+        for key, (row, form) in rows.items():
             place = frame.row_place(row)
             if place is not None:
-                place = replace(place, column=columns[place.file, place.sheet][1])
+                place = replace(place, column=columns[place.file, place.sheet])
             yield Person(key, form, place, segmented), hash_form(form)
+
+
+def form_people(facts: Facts) -> list[str]:
+    """Return of each row of the employees the form that is equal for all that could be the same person."""
+    named = any(_identity(each)[0] == "name" for each in facts.receipts if each.grain == EMPLOYEES)
+    keys = list(facts.frames[EMPLOYEES].keys)
+    return name_forms(keys) if named else twin_forms(keys)
 
 
 def hash_form(form: str) -> bytes:
