@@ -118,7 +118,9 @@ def bind_facts(
     receipts += () if opening is None else opening.receipts
     left = tuple(row for each in binding.built.values() for row in each.left_rows)
     shown = None if opening is None else opening.frames[EMPLOYEES]
-    return Checked(Facts(frames, receipts, digest_receipts(receipts), left, shown), tuple(binding.problems))
+    by_name = any(each.index.by_name for each in binding.built.values())
+    facts = Facts(frames, receipts, digest_receipts(receipts), left, shown, by_name)
+    return Checked(facts, tuple(binding.problems))
 
 
 def _read_opening(binding: _Binding) -> Facts | None:

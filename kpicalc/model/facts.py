@@ -181,7 +181,7 @@ class Facts:
     """The frames that a program reads, by grain, and the receipt of the import.
 
     `left_rows` are left to other schemes, which must have the person on those days. `opening` has the people
-    of the sheet of opening values.
+    of the sheet of opening values. With `by_name` some row was tied to a person by his name.
     """
 
     frames: Mapping[str, Frame]
@@ -189,3 +189,4 @@ class Facts:
     digest: str
     left_rows: tuple[LeftRow, ...] = ()
     opening: Frame | None = None
+    by_name: bool = False

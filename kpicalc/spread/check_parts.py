@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kpicalc.engine.part_steps import spread_grains
-from kpicalc.facts.join import find_twins, name_forms
+from kpicalc.facts.join import find_twins, name_forms, twin_forms
 from kpicalc.model.diagnostic import Diagnostic, Label, error
-from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Program
-from kpicalc.model.source import CellRef, FilePlace
-from kpicalc.spread.part_news import News, Person, TableSeen
+from kpicalc.model.source import CellRef, Place
+from kpicalc.spread.part_news import News, Person, TableSeen, hash_form
 from kpicalc.spread.parts import Part
 
 DIGEST_BYTES = 8
+_NAMES_NOBODY = frozenset({Problem.OWNER_UNKNOWN, Problem.OWNER_MISSPELT})
 
 
 def check_places(
@@ -37,23 +38,21 @@ def check_places(
 def check_alike(news: Sequence[News]) -> Iterator[Diagnostic]:
     """Yield an error for each sheet that has other columns, or another period, than that of earlier parts."""
     first: dict[tuple[str, str], TableSeen] = {}
-    periods: dict[Period, str] = {}
-    for told in news:
-        for each in told.tables:
-            known = first.setdefault((each.scheme, each.grain), each)
-            if known.columns != each.columns:
-                names = ", ".join(sorted(name.strip("=") for name in known.columns ^ each.columns))
-                place, there = (CellRef(sheet.file, sheet.sheet, 0, 0) for sheet in (each, known))
-                yield error(Problem.PARTS_DIFFER, place, Label(there), what=names, other=known.file)
-        files = [each.file for each in told.tables]
-        if told.period is not None and files:
-            file = periods.setdefault(told.period, files[-1])
-            if len(periods) > 1 and file == files[-1]:
-                period, other = next(iter(periods.items()))
-                shown = f"{told.period} ≠ {period}"
-                yield error(
-                    Problem.PARTS_DIFFER, FilePlace(file), Label(FilePlace(other)), what=shown, other=other
-                )
+    for each in (table for told in news for table in told.tables):
+        known = first.setdefault((each.scheme, each.grain), each)
+        if known.columns != each.columns:
+            names = ", ".join(sorted(name.strip("=") for name in known.columns ^ each.columns))
+            yield _differ(each.place, known.place, names)
+    periods = dict(reversed([told.named for told in news if told.named is not None]))
+    earliest = next((told.named for told in news if told.named is not None), None)
+    for period, place in periods.items():
+        if earliest is not None and period != earliest[0]:
+            yield _differ(place, earliest[1], f"{period} ≠ {earliest[0]}")
+
+
+def _differ(place: Place | None, other: Place | None, what: str) -> Diagnostic:
+    others = () if other is None else (Label(other),)
+    return error(Problem.PARTS_DIFFER, place, *others, what=what, other=str(other or ""))
 
 
 def find_repeated(news: Sequence[News]) -> dict[int, frozenset[bytes]]:
@@ -84,9 +83,38 @@ def check_people(people: Sequence[Person]) -> list[Diagnostic]:
         known = first.setdefault(each.form, each)
         if known is not each and (known.segmented or each.segmented):
             others = () if known.place is None else (Label(known.place),)
-            shown = {"key": each.key, "first": str(known.place or "")}
+            shown = {"key": each.key, "hint": "rows"}
             found.append(error(Problem.EMPLOYEE_IN_TWO_PARTS, each.place, *others, **shown))
     return found
+
+
+def check_names_of_parts(names: Iterable[Mapping[str, CellRef | None]]) -> Iterator[Diagnostic]:
+    """Yield an error for each name that people of two parts have: rows that give a name could mean either."""
+    first: dict[str, CellRef | None] = {}
+    for each in names:
+        for name in (one for one in each if one in first):
+            other = first[name]
+            others = () if other is None else (Label(other),)
+            yield error(Problem.EMPLOYEE_IN_TWO_PARTS, each[name], *others, key=name, hint="name")
+        first |= each
+
+
+def point_at_parts(problems: Iterable[Diagnostic], news: Sequence[News]) -> Iterator[Diagnostic]:
+    """Say of a row that names nobody in its part where the person stands, if that is another part."""
+    everybody: frozenset[bytes] | None = None
+    for each in problems:
+        if each.code not in _NAMES_NOBODY:
+            yield each
+            continue
+        key = str(dict(each.params)["key"])
+        if everybody is None:
+            everybody = frozenset().union(*(_cut(told.people) for told in news))
+        known = hash_form(twin_forms([key])[0]) in everybody
+        yield (
+            replace(each, code=Problem.EMPLOYEE_IN_TWO_PARTS, params=(("hint", "row"), ("key", key)))
+            if known
+            else each
+        )
 
 
 def join_derived(

@@ -16,6 +16,7 @@ from kpicalc.model.period import Period
 from kpicalc.model.program import Program
 from kpicalc.model.result import Values
 from kpicalc.model.settings import Settings
+from kpicalc.model.source import Place
 
 Pair = tuple[Program, Facts]
 States = Mapping[OverRows, FoldState | WindowState]
@@ -42,13 +43,16 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A part as a worker keeps it between two rounds: its facts, and what is computed of them."""
+    """A part as a worker keeps it between two rounds: its facts, and what is computed of them.
+
+    `named` is the period that its files name, and where.
+    """
 
     pairs: tuple[Pair, ...] = ()
     passed: tuple[Passed, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
     complete: bool = False
-    period: Period | None = None
+    named: tuple[Period, Place | None] | None = None
     left_out: tuple[LeftOut, ...] = ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kpicalc import __version__
 from kpicalc.engine.part_steps import spread_grains
@@ -14,7 +14,7 @@ from kpicalc.model.expr import Window
 from kpicalc.model.facts import Facts, Frame, SheetReceipt
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.model.source import CellRef
+from kpicalc.model.source import CellRef, Place
 from kpicalc.spread.held_part import Held, States, derived_grains
 
 
@@ -28,6 +28,11 @@ class TableSeen:
     sheet: str
     columns: frozenset[str]
     rows: int
+
+    @property
+    def place(self) -> CellRef:
+        """The sheet as a place."""
+        return CellRef(self.file, self.sheet, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +51,45 @@ class News:
 
     `derived` are the rows that a table without a sheet has here, by scheme and table, each with the cell
     that names it first; `states` what it brings to values over all parts, by scheme; `frames` who the rows
-    are that windows over all parts look at. `version` is that of the program there.
+    are that windows over all parts look at. With `by_name` rows are tied to people by their names. `version`
+    is that of the program there.
     """
 
-    problems: tuple[Diagnostic, ...]
-    complete: bool
-    period: Period | None
-    tables: tuple[TableSeen, ...]
-    people: bytes
-    derived: Mapping[tuple[str, str], tuple[tuple[str, CellRef | None], ...]]
-    states: Mapping[str, States]
-    frames: Mapping[str, Mapping[str, Frame]]
+    problems: tuple[Diagnostic, ...] = ()
+    complete: bool = True
+    named: tuple[Period, Place | None] | None = None
+    tables: tuple[TableSeen, ...] = ()
+    people: bytes = b""
+    derived: Mapping[tuple[str, str], tuple[tuple[str, CellRef | None], ...]] = field(default_factory=dict)
+    states: Mapping[str, States] = field(default_factory=dict)
+    frames: Mapping[str, Mapping[str, Frame]] = field(default_factory=dict)
+    by_name: bool = False
     version: str = __version__
 
 
 def tell(held: Held) -> News:
     """Tell of a part what the others have to know."""
+    known = tell_more(held)
+    return replace(
+        known,
+        problems=held.problems,
+        complete=held.complete,
+        named=held.named,
+        tables=tuple(_list_tables(held)),
+        people=b"".join(digest for _, digest in _list_people(held)),
+        derived=dict(_list_derived(held)),
+        by_name=any(facts.by_name for _, facts in held.pairs),
+    )
+
+
+def tell_more(held: Held) -> News:
+    """Tell what a part brings to values over all parts; the rest has been told before."""
     states = {
         program.scheme: each.states
         for (program, _), each in zip(held.pairs, held.passed, strict=True)
         if each.states is not None
     }
-    return News(
-        problems=held.problems,
-        complete=held.complete,
-        period=held.period,
-        tables=tuple(_list_tables(held)),
-        people=b"".join(digest for _, digest in _list_people(held)),
-        derived=dict(_list_derived(held)),
-        states=states,
-        frames=dict(_list_frames(held, states)),
-    )
+    return News(states=states, frames=dict(_list_frames(held, states)))
 
 
 def _list_tables(held: Held) -> Iterator[TableSeen]:
@@ -135,13 +148,21 @@ def _list_derived(
 ) -> Iterator[tuple[tuple[str, str], tuple[tuple[str, CellRef | None], ...]]]:
     for program, facts in held.pairs:
         for name in derived_grains(program):
-            frame = facts.frames[name]
             child = next(each for each, grain in program.grains.items() if grain.parent == name)
-            first: dict[int, int] = {}
+            columns = {
+                (each.file, each.sheet): role.column
+                for each in facts.receipts
+                for role in each.roles
+                if each.grain == child and role.role == "link"
+            }
+            places: dict[int, CellRef | None] = {}
             for row, parent in enumerate(facts.frames[child].parents):
-                first.setdefault(parent, row)
-            places = (facts.frames[child].row_place(first[at]) for at in range(frame.size))
-            yield (program.scheme, name), tuple(zip(frame.keys, places, strict=True))
+                if parent not in places:
+                    place = facts.frames[child].row_place(row)
+                    column = 0 if place is None else columns.get((place.file, place.sheet), 0)
+                    places[parent] = None if place is None else replace(place, column=column)
+            keys = facts.frames[name].keys
+            yield (program.scheme, name), tuple((key, places[at]) for at, key in enumerate(keys))
 
 
 def _list_frames(held: Held, states: Mapping[str, States]) -> Iterator[tuple[str, Mapping[str, Frame]]]:

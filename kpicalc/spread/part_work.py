@@ -13,15 +13,16 @@ from kpicalc.engine.checks import hold_back
 from kpicalc.engine.part_steps import Passed, pass_steps, spread_grains, take_agreed
 from kpicalc.engine.settle import join_settlements, settle_values
 from kpicalc.facts.find_period import find_period
+from kpicalc.facts.join import normalise_name
 from kpicalc.facts.read_files import read_listed
 from kpicalc.facts.unread_sheets import drop_other_periods
 from kpicalc.facts.workbook import Workbook
 from kpicalc.model.diagnostic import Checked, has_errors
 from kpicalc.model.expr import OverRows, Window
 from kpicalc.model.facts import Facts
-from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement
+from kpicalc.model.source import CellRef
 from kpicalc.spread.held_part import Agreed, Held, Plan, derived_grains
 from kpicalc.spread.part_file import PaidPart, Written, put_part
 from kpicalc.spread.part_news import Person, find_people, tell
@@ -37,27 +38,26 @@ def open_part(plan: Plan, part: Part) -> Held:
     read = read_listed(part.files, plan.encoding, plan.settings, plan.words)
     if read.value is None:
         return Held(problems=read.diagnostics)
-    chosen = _choose_period(plan, read.value)
-    problems = read.diagnostics + chosen.diagnostics
-    if chosen.value is None:
+    named = find_period(read.value)
+    problems = read.diagnostics + (() if plan.asked else named.diagnostics)
+    if named.value is None and not plan.asked:
         return Held(problems=problems)
-    workbook, period = chosen.value
-    bound = load_facts(plan.programs, workbook)
+    chosen = _leave_out(plan, read.value)
+    problems += chosen.diagnostics
+    if chosen.value is None:
+        return Held(problems=problems, named=named.value)
+    bound = load_facts(plan.programs, chosen.value)
     problems += bound.diagnostics
     if bound.value is None:
-        return Held(problems=problems, period=period)
+        return Held(problems=problems, named=named.value)
     passed = (Passed(),) * len(bound.value)
-    held = Held(bound.value, passed, problems, complete=True, period=period, left_out=workbook.left_out)
+    held = Held(bound.value, passed, problems, True, named.value, chosen.value.left_out)  # noqa: FBT003 - complete
     # Rows of a table that has no sheet are first made the same in all parts.
     return held if any(map(derived_grains, plan.programs)) else _go_on(plan, held)
 
 
-def _choose_period(plan: Plan, workbook: Workbook) -> Checked[tuple[Workbook, Period]]:
-    if plan.asked:
-        chosen = drop_other_periods(workbook, plan.period, plan.programs)
-        return Checked(None if chosen.value is None else (chosen.value, plan.period), chosen.diagnostics)
-    found = find_period(workbook)
-    return Checked(None if found.value is None else (workbook, found.value[0]), found.diagnostics)
+def _leave_out(plan: Plan, workbook: Workbook) -> Checked[Workbook]:
+    return drop_other_periods(workbook, plan.period, plan.programs) if plan.asked else Checked(workbook)
 
 
 def _go_on(plan: Plan, held: Held) -> Held:
@@ -109,6 +109,13 @@ def _take_rows(program: Program, facts: Facts, agreed: Agreed) -> Facts:
 def find_people_of(plan: Plan, part: Part, wanted: frozenset[bytes]) -> tuple[Person, ...]:
     """Return the people of a part, which is read once more, whose digests are asked for."""
     return find_people(open_part(plan, part), wanted)
+
+
+def list_names(plan: Plan, part: Part) -> dict[str, CellRef | None]:
+    """Return the names of the people of a part, which is read once more, as they are compared, with a row."""
+    frames = [facts.frames[EMPLOYEES] for _, facts in open_part(plan, part).pairs]
+    named = ((name, frame, row) for frame in frames for row, name in enumerate(frame.labels) if name)
+    return {normalise_name(name): frame.row_place(row) for name, frame, row in named}
 
 
 def pay_part(plan: Plan, part: Part, held: Held, folder: Path) -> Written:

@@ -19,13 +19,21 @@ from kpicalc.model.program import Program
 from kpicalc.model.result import Run, Values
 from kpicalc.model.source import FilePlace
 from kpicalc.scheme.file_text import load_words
-from kpicalc.spread.check_parts import check_alike, check_people, check_places, find_repeated, join_derived
-from kpicalc.spread.held_part import Agreed, Plan, derived_grains
+from kpicalc.spread.check_parts import (
+    check_alike,
+    check_names_of_parts,
+    check_people,
+    check_places,
+    find_repeated,
+    join_derived,
+    point_at_parts,
+)
+from kpicalc.spread.held_part import Agreed, Held, Plan, derived_grains
 from kpicalc.spread.join_parts import join_identities, join_parts
 from kpicalc.spread.obstacles import find_obstacles
 from kpicalc.spread.part_file import PaidPart, Written, read_part
-from kpicalc.spread.part_news import News, tell
-from kpicalc.spread.part_work import advance, find_people_of, open_part, pay_alone, pay_part
+from kpicalc.spread.part_news import News, tell, tell_more
+from kpicalc.spread.part_work import advance, find_people_of, list_names, open_part, pay_alone, pay_part
 from kpicalc.spread.parts import Part, list_parts
 
 
@@ -123,7 +131,7 @@ def _pay_parts(spread: Spread, cluster: Cluster, folder: Path) -> Checked[Run]:
         problems = _check(spread, cluster, [each.news for each in written if each.news is not None])
         return _join(spread, problems, written, folder)
     held = [cluster.start(open_part, plan, part, part=part) for part in parts]
-    news = _ask(cluster, held, parts)
+    news = _ask(tell, cluster, held, parts)
     problems = _check(spread, cluster, news)
     derived, confused = join_derived(news)
     problems += tuple(confused)
@@ -135,7 +143,7 @@ def _pay_parts(spread: Spread, cluster: Cluster, folder: Path) -> Checked[Run]:
             shares = _merge(plan.programs, news)
         pairs = zip(held, shares, parts, strict=True)
         held = [cluster.start(advance, plan, each, share, part=part) for each, share, part in pairs]
-        news, derived = _ask(cluster, held, parts), {}
+        news, derived = _ask(tell_more, cluster, held, parts), {}
     tasks = [
         cluster.start(pay_part, plan, part, each, folder, part=part)
         for part, each in zip(parts, held, strict=True)
@@ -148,9 +156,11 @@ def _is_merged(program: Program) -> bool:
     return bool(derived_grains(program)) or any(found_over_parts(program, step) for step in program.steps)
 
 
-def _ask(cluster: Cluster, held: Sequence[object], parts: Sequence[Part]) -> list[News]:
+def _ask(
+    about: Callable[[Held], News], cluster: Cluster, held: Sequence[object], parts: Sequence[Part]
+) -> list[News]:
     return cluster.gather(
-        [cluster.start(tell, each, part=part) for each, part in zip(held, parts, strict=True)]
+        [cluster.start(about, each, part=part) for each, part in zip(held, parts, strict=True)]
     )
 
 
@@ -161,6 +171,7 @@ def _check(spread: Spread, cluster: Cluster, news: Sequence[News]) -> tuple[Diag
     if stranger is not None:
         raise PartFailure(parts[stranger], "version", f"kpicalc {news[stranger].version} ≠ {plan.version}")
     problems = [*spread.problems, *(problem for each in news for problem in each.problems)]
+    problems = list(point_at_parts(problems, news))
     problems += check_places(plan.programs, parts, news)
     problems += check_alike(news)
     repeated = find_repeated(news)
@@ -170,6 +181,10 @@ def _check(spread: Spread, cluster: Cluster, news: Sequence[News]) -> tuple[Diag
     ]
     people = [person for each in cluster.gather(tasks) for person in each]
     problems += check_people(people)
+    if any(each.by_name for each in news):
+        problems += check_names_of_parts(
+            cluster.gather([cluster.start(list_names, plan, part, part=part) for part in parts])
+        )
     return tuple(dict.fromkeys(problems))
 
 
