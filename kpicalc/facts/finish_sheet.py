@@ -155,7 +155,9 @@ def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
         )
     if reading.grain.name == COMPANY and len(numbers) != 1:
         problems.append(error(Problem.COMPANY_ROW_COUNT, reading.sheet.cell(0, 0), rows=len(numbers)))
-    if reading.grain.name != COMPANY and not numbers and not draft.problems:
+    # Where a scheme is given nobody of a sheet, it is known why.
+    given = reading.assigned is None or bool(reading.assigned)
+    if reading.grain.name != COMPANY and given and not numbers and not draft.problems:
         problems.append(_no_rows(draft))
     return [*problems, *_check_signed(draft), *find_spoilt_names(draft)]
 

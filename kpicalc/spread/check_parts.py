@@ -10,7 +10,7 @@ from kpicalc.engine.part_steps import spread_grains
 from kpicalc.facts.join import find_twins, name_forms, twin_forms
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import Program
+from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.source import CellRef, Place
 from kpicalc.spread.part_news import News, Person, TableSeen, hash_form
 from kpicalc.spread.parts import Part
@@ -115,6 +115,25 @@ def point_at_parts(problems: Iterable[Diagnostic], news: Sequence[News]) -> Iter
             if known
             else each
         )
+
+
+def find_idle_problems(news: Sequence[News]) -> Iterator[Diagnostic]:
+    """Yield what parts say of schemes that pay nobody there, as far as these pay somebody in another part."""
+    paying = _list_paying(news)
+    for told in news:
+        for scheme, problems in told.idle.items():
+            yield from problems if scheme in paying else ()
+
+
+def are_complete(news: Sequence[News]) -> bool:
+    """Say whether everything was read that a scheme with people needs."""
+    paying = _list_paying(news)
+    return all(told.complete and paying.isdisjoint(told.unread) for told in news)
+
+
+def _list_paying(news: Sequence[News]) -> frozenset[str]:
+    tables = (table for told in news for table in told.tables if table.grain == EMPLOYEES)
+    return frozenset(table.scheme for table in tables)
 
 
 def join_derived(

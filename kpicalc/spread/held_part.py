@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kpicalc import __version__
 from kpicalc.engine.aggregates import FoldState
@@ -45,7 +45,8 @@ class Plan:
 class Held:
     """A part as a worker keeps it between two rounds: its facts, and what is computed of them.
 
-    `named` is the period that its files name, and where.
+    `named` is the period that its files name, and where; `idle` are the schemes that pay nobody here, with
+    what is wrong with their facts, `unread` those of them that could not be read.
     """
 
     pairs: tuple[Pair, ...] = ()
@@ -54,6 +55,8 @@ class Held:
     complete: bool = False
     named: tuple[Period, Place | None] | None = None
     left_out: tuple[LeftOut, ...] = ()
+    idle: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,11 +38,16 @@ def join_parts(period: Period, parts: Iterable[PaidPart], schemes: Sequence[str]
         for each in part.settlements:
             moved = replace(each, facts=_number_sheets(each.facts, number))
             by_scheme.setdefault(each.program.scheme, []).append(moved)
-    settlements = tuple(_join_settlements(by_scheme[name]) for name in schemes if name in by_scheme)
+    joined = (_join_settlements(by_scheme[name]) for name in schemes if name in by_scheme)
+    settlements = tuple(each for each in joined if _pays_somebody(each))
     run = join_settlements(period, settlements)
     if any(map(_warns_of_details, settlements)):
         run = replace(run, diagnostics=tuple(dict.fromkeys(problems)))
     return replace(run, left_out=tuple(dict.fromkeys(left_out)))
+
+
+def _pays_somebody(settlement: Settlement) -> bool:
+    return any(each.grain == EMPLOYEES for each in settlement.facts.receipts)
 
 
 def _warns_of_details(settlement: Settlement) -> bool:

@@ -51,8 +51,9 @@ class News:
 
     `derived` are the rows that a table without a sheet has here, by scheme and table, each with the cell
     that names it first; `states` what it brings to values over all parts, by scheme; `frames` who the rows
-    are that windows over all parts look at. With `by_name` rows are tied to people by their names. `version`
-    is that of the program there.
+    are that windows over all parts look at; `idle` what is wrong with facts of schemes that pay nobody here,
+    `unread` those of them that could not be read.
+    With `by_name` rows are tied to people by their names. `version` is that of the program there.
     """
 
     problems: tuple[Diagnostic, ...] = ()
@@ -63,6 +64,8 @@ class News:
     derived: Mapping[tuple[str, str], tuple[tuple[str, CellRef | None], ...]] = field(default_factory=dict)
     states: Mapping[str, States] = field(default_factory=dict)
     frames: Mapping[str, Mapping[str, Frame]] = field(default_factory=dict)
+    idle: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
     by_name: bool = False
     version: str = __version__
 
@@ -78,6 +81,8 @@ def tell(held: Held) -> News:
         tables=tuple(_list_tables(held)),
         people=b"".join(digest for _, digest in _list_people(held)),
         derived=dict(_list_derived(held)),
+        idle=held.idle,
+        unread=held.unread,
         by_name=any(facts.by_name for _, facts in held.pairs),
     )
 

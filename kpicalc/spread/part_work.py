@@ -23,6 +23,7 @@ from kpicalc.model.facts import Facts
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement
 from kpicalc.model.source import CellRef
+from kpicalc.spread.bind_idle import bind_idle
 from kpicalc.spread.held_part import Agreed, Held, Plan, derived_grains
 from kpicalc.spread.part_file import PaidPart, Written, put_part
 from kpicalc.spread.part_news import Person, find_people, tell
@@ -50,8 +51,18 @@ def open_part(plan: Plan, part: Part) -> Held:
     problems += bound.diagnostics
     if bound.value is None:
         return Held(problems=problems, named=named.value)
-    passed = (Passed(),) * len(bound.value)
-    held = Held(bound.value, passed, problems, True, named.value, chosen.value.left_out)  # noqa: FBT003 - complete
+    idle = tuple(bind_idle(plan.programs, bound.value, chosen.value))
+    pairs = (*bound.value, *((each.program, each.facts) for each in idle if each.facts is not None))
+    held = Held(
+        pairs=pairs,
+        passed=(Passed(),) * len(pairs),
+        problems=problems,
+        complete=True,
+        named=named.value,
+        left_out=chosen.value.left_out,
+        idle={each.program.scheme: each.problems for each in idle},
+        unread=frozenset(each.program.scheme for each in idle if each.facts is None),
+    )
     # Rows of a table that has no sheet are first made the same in all parts.
     return held if any(map(derived_grains, plan.programs)) else _go_on(plan, held)
 

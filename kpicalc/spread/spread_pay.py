@@ -20,10 +20,12 @@ from kpicalc.model.result import Run, Values
 from kpicalc.model.source import FilePlace
 from kpicalc.scheme.file_text import load_words
 from kpicalc.spread.check_parts import (
+    are_complete,
     check_alike,
     check_names_of_parts,
     check_people,
     check_places,
+    find_idle_problems,
     find_repeated,
     join_derived,
     point_at_parts,
@@ -128,14 +130,17 @@ def _pay_parts(spread: Spread, cluster: Cluster, folder: Path) -> Checked[Run]:
     if not any(map(_is_merged, plan.programs)):
         tasks = [cluster.start(pay_alone, plan, part, folder, part=part) for part in parts]
         written: list[Written] = cluster.gather(tasks)
-        problems = _check(spread, cluster, [each.news for each in written if each.news is not None])
+        told = [each.news for each in written if each.news is not None]
+        problems = _check(spread, cluster, told)
+        if not are_complete(told):
+            return Checked(None, problems)
         return _join(spread, problems, written, folder)
     held = [cluster.start(open_part, plan, part, part=part) for part in parts]
     news = _ask(tell, cluster, held, parts)
     problems = _check(spread, cluster, news)
     derived, confused = join_derived(news)
     problems += tuple(confused)
-    if not all(each.complete for each in news) or (has_errors(problems) and not plan.allow_partial):
+    if not are_complete(news) or (has_errors(problems) and not plan.allow_partial):
         return Checked(None, problems)
     shares = [Agreed(derived, {})] * len(parts)
     while derived or any(each.states for each in news):
@@ -171,6 +176,7 @@ def _check(spread: Spread, cluster: Cluster, news: Sequence[News]) -> tuple[Diag
     if stranger is not None:
         raise PartFailure(parts[stranger], "version", f"kpicalc {news[stranger].version} ≠ {plan.version}")
     problems = [*spread.problems, *(problem for each in news for problem in each.problems)]
+    problems += find_idle_problems(news)
     problems = list(point_at_parts(problems, news))
     problems += check_places(plan.programs, parts, news)
     problems += check_alike(news)
