@@ -41,9 +41,8 @@ def compute_on_workers(
     # Parts hand on no rows below employees, so what may be shown of one person is kept of all.
     planned = plan_parts(replace(request, pay_only=request.pay_only and not options.employee))
     if planned.value is None:
-        return Checked(None, planned.diagnostics)
-    if not planned.value.parts:
-        return refuse("usage.no_parts", path=str(request.facts[0]))
+        told = planned.diagnostics
+        return Checked(None, told) if told else refuse("usage.no_parts", path=str(request.facts[0]))
     # A worker that dies is replaced at any moment, so what a new process runs is kept small all the time.
     with unwinding(), without_script():
         return _compute(planned.value, options, language)

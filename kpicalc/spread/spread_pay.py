@@ -69,7 +69,10 @@ class Spread:
 
 
 def plan_parts(request: Request) -> Checked[Spread]:
-    """Find the parts, the period and the schemes, and refuse what cannot be spread; only heads are read."""
+    """Find the parts, the period and the schemes, and refuse what cannot be spread; only heads are read.
+
+    Without parts there is neither a value nor a problem.
+    """
     problems: list[Diagnostic] = []
     listed = list_given(request.facts, problems)
     parts = list_parts(listed, request.facts)
