@@ -8,10 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from kpicalc import api
-from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.kind import Kind
@@ -21,6 +19,7 @@ from kpicalc.model.result import Breakdown, Explanation, Run, Settlement
 from kpicalc.model.source import CellRef
 from tests.report.breakdown_sample import BREAKDOWN, EXPLANATION
 from tests.report.run_sample import ORDER, RUN
+from tests.typed import Result, run_typed
 
 STEP = NextStep(
     "План продаж",
@@ -100,4 +99,4 @@ def open_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def invoke(*arguments: str, language: Language = Language.EN) -> Result:
     """Run the program with arguments."""
-    return CliRunner().invoke(build_app(language), list(arguments), catch_exceptions=False)
+    return run_typed(language, arguments, catch_exceptions=False)

@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from kpicalc.cli import analyse as command
 from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
+from tests.typed import run_typed
 
 SCHEME = """\
 kpicalc: 1
@@ -62,7 +63,7 @@ def written_small_scheme(scheme: Path) -> Path:
 
 
 def run(*arguments: object, language: Language = Language.EN) -> Result:
-    return CliRunner().invoke(build_app(language), ["analyse", *map(str, arguments)])
+    return run_typed(language, ["analyse", *map(str, arguments)])
 
 
 def test_the_report_is_printed(scheme: Path) -> None:

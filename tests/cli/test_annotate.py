@@ -9,10 +9,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
-from typer.testing import CliRunner, Result
 
-from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
+from tests.typed import Result, run_typed
 
 SCHEME = """\
 kpicalc: 1
@@ -51,7 +50,7 @@ def write_book(path: Path) -> None:
 
 def compute(*options: str) -> Result:
     typed = ["compute", *options, "--scheme", "scheme.yaml", "--period", "2026-03"]
-    return CliRunner().invoke(build_app(Language.EN), typed)
+    return run_typed(Language.EN, typed)
 
 
 def marked(path: Path) -> dict[str, tuple[Any, str, str]]:

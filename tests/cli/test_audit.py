@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
+from tests.typed import Result, run_typed
 
 SCHEME = """\
 kpicalc: 1
@@ -87,7 +86,7 @@ def audited(folder: Path, *options: str, language: Language = Language.EN) -> Re
     (folder / "employees.csv").write_text(FACTS, encoding="utf-8")
     facts, scheme = folder / "employees.csv", folder / "seller.yaml"
     typed = ["audit", str(facts), "--scheme", str(scheme), "--period", "2026-03"]
-    return CliRunner(env={"COLUMNS": "105"}).invoke(build_app(language), [*typed, *options])
+    return run_typed(language, [*typed, *options], columns=105)
 
 
 def test_the_report_of_an_audit(tmp_path: Path) -> None:
@@ -117,7 +116,7 @@ def test_who_cannot_be_paid_ends_the_audit(tmp_path: Path) -> None:
     facts.write_text(FACTS.replace("96", "?", 1), encoding="utf-8")
     typed = ["audit", str(facts), "--scheme", str(tmp_path / "seller.yaml"), "--period", "2026-03"]
 
-    done = CliRunner().invoke(build_app(Language.RU), typed)
+    done = run_typed(Language.RU, typed)
 
     assert (done.exit_code, done.stdout) == (1, "")
 

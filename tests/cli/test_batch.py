@@ -7,13 +7,12 @@ import os
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from kpicalc.cli import batch, compute, pay_job
-from kpicalc.cli.app import build_app
 from kpicalc.cli.side_by_side import do_side_by_side
 from kpicalc.i18n.catalogue import Language
 from kpicalc.report.writers.beside import lock
+from tests.typed import Result, run_typed
 
 SCHEME = """\
 kpicalc: 1
@@ -64,7 +63,7 @@ def laid_out_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: str, workers: int = 1) -> Result:
     typed = ["batch", *arguments, "--workers", str(workers)]
-    return CliRunner(env={"COLUMNS": "120"}).invoke(build_app(Language.EN), typed)
+    return run_typed(Language.EN, typed, columns=120)
 
 
 def states(done: Result) -> list[str]:

@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
 from tests.api.test_budget import FACTS, SCHEME
+from tests.typed import Result, run_typed
 
 REPORT = """\
 Budget, March 2026
@@ -48,7 +47,7 @@ def budgeted(folder: Path, *options: str, language: Language = Language.EN) -> R
     (folder / "seller.yaml").write_text(SCHEME, encoding="utf-8")
     (folder / "f.csv").write_text(FACTS, encoding="utf-8")
     typed = ["budget", str(folder / "f.csv"), "--scheme", str(folder / "seller.yaml"), "--period", "2026-03"]
-    return CliRunner(env={"COLUMNS": "120"}).invoke(build_app(language), [*typed, *options])
+    return run_typed(language, [*typed, *options], columns=120)
 
 
 def test_the_report_of_a_budget(tmp_path: Path) -> None:

@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
+from tests.typed import Result, run_typed
 
 SCHEME = """\
 kpicalc: 1
@@ -50,7 +49,7 @@ def calibrated(
     (folder / "s.yaml").write_text(SCHEME, encoding="utf-8")
     (folder / "f.csv").write_text("ID,Name,Sales\n1,Ann,1000\n2,Bob,1000\n", encoding="utf-8")
     typed = ["calibrate", "s.yaml", "--facts", "f.csv", "--period", "2026-03", *options]
-    return CliRunner(env={"COLUMNS": "120"}).invoke(build_app(language), typed)
+    return run_typed(language, typed, columns=120)
 
 
 def test_the_report_with_the_line_to_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +112,7 @@ pay:
 def mixed(folder: Path, *options: str) -> Result:
     (folder / "plan.yaml").write_text(AT_PLAN, encoding="utf-8")
     typed = ["calibrate", str(folder / "plan.yaml"), "--period", "2026-03", "--format", "json", *options]
-    return CliRunner().invoke(build_app(Language.EN), typed)
+    return run_typed(Language.EN, typed)
 
 
 def test_the_rate_from_target_income_mix_and_plan(tmp_path: Path) -> None:

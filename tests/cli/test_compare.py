@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
+from tests.typed import Result, run_typed
 
 OLD = """\
 kpicalc: 1
@@ -77,7 +76,7 @@ def written_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: str, language: Language = Language.EN) -> Result:
     typed = ["compare", *arguments, "--period", "2026-03"]
-    return CliRunner(env={"COLUMNS": "120"}).invoke(build_app(language), typed)
+    return run_typed(language, typed, columns=120)
 
 
 @pytest.mark.usefixtures("folder")

@@ -8,10 +8,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
+from tests.typed import Result, run_typed
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
@@ -74,7 +73,7 @@ def entered_folder(made: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str, command: str = "diff", language: Language = Language.EN) -> Result:
-    return CliRunner(env={"COLUMNS": "120"}).invoke(build_app(language), [command, *arguments])
+    return run_typed(language, [command, *arguments], columns=120)
 
 
 REPORT = """\

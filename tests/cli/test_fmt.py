@@ -6,13 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
 from kpicalc.scheme.formatting import format_text as module
 from kpicalc.scheme.formatting.format_text import ChangedDocumentError
 from tests.cli.stand_in import invoke
+from tests.typed import Result, run_typed
 
 EVEN = "kpicalc: 1\nscheme: even\n"
 UNEVEN = "kpicalc:   1\npay:\n    a: 1   # one\n"
@@ -202,7 +201,7 @@ def test_keys_are_written_in_the_other_language(folder: Path) -> None:
 
 
 def _pipe(text: str, *options: str) -> Result:
-    return CliRunner().invoke(build_app(Language.EN), ["fmt", "-", *options], input=text.encode())
+    return run_typed(Language.EN, ["fmt", "-", *options], input=text.encode())
 
 
 def _refuse(path: Path, target: Path) -> None:

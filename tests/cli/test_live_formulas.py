@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from typer.testing import CliRunner
 
-from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
 from tests.cli.whole_month import OFFICE, ROOT, forget_results
+from tests.typed import run_typed
 
 MONTH = [str(ROOT / "examples" / "company" / "march.xlsx"), "--scheme", str(ROOT / "schemes")]
 
@@ -80,13 +79,13 @@ def test_amounts_and_sums_are_formulas_and_the_rest_is_not(book: Path) -> None:
 
 def test_results_are_those_of_the_workbook_without_formulas(book: Path, tmp_path: Path) -> None:
     plain = tmp_path / "plain.xlsx"
-    CliRunner().invoke(build_app(Language.RU), ["compute", *MONTH, "--out", str(plain)])
+    run_typed(Language.RU, ["compute", *MONTH, "--out", str(plain)])
 
     assert figures(book) == figures(plain)
     assert [cells for cells in formulas(plain).values() if cells] == []
 
 
 def test_formulas_without_a_workbook_are_refused() -> None:
-    done = CliRunner().invoke(build_app(Language.EN), ["compute", *MONTH, "--formulas"])
+    done = run_typed(Language.EN, ["compute", *MONTH, "--formulas"])
 
     assert (done.exit_code, "--out statement.xlsx" in done.stderr) == (2, True)

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft7Validator
-from typer.testing import CliRunner, Result
 
-from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
+from tests.typed import Result, run_typed
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "examples" / "sales-forecast"
@@ -35,7 +34,7 @@ Total                          306,086.00  320,000.00   −13,914.00
 
 def progress(*options: str, language: Language = Language.EN) -> Result:
     typed = ["progress", MIDDLE, "--scheme", str(FOLDER / "scheme.yaml"), *options]
-    return CliRunner(env={"COLUMNS": "120"}).invoke(build_app(language), typed)
+    return run_typed(language, typed, columns=120)
 
 
 def test_everybody_is_a_row() -> None:
@@ -95,8 +94,8 @@ def test_a_scheme_that_does_not_say_what_grows_is_refused_with_the_place(tmp_pat
     text = (FOLDER / "scheme.yaml").read_text(encoding="utf-8")
     scheme.write_text(text.replace(", grows: working_days", ""), encoding="utf-8")
 
-    told = CliRunner(env={"COLUMNS": "120"}).invoke(
-        build_app(Language.RU), ["progress", MIDDLE, "--scheme", str(scheme), "--as-of", "2026-03-15"]
+    told = run_typed(
+        Language.RU, ["progress", MIDDLE, "--scheme", str(scheme), "--as-of", "2026-03-15"], columns=120
     )
 
     assert told.exit_code == 1

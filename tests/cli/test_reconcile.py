@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
-from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
+from tests.typed import Result, run_typed
 
 SCHEME = """\
 kpicalc: 1
@@ -52,7 +51,7 @@ def laid_out_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: str, command: str = "reconcile", language: Language = Language.EN) -> Result:
     typed = [command, "march.csv", "--scheme", "seller.yaml", "--period", "2026-03", *arguments]
-    return CliRunner(env={"COLUMNS": "120"}).invoke(build_app(language), typed)
+    return run_typed(language, typed, columns=120)
 
 
 def compare(folder: Path, statement: str, *arguments: str) -> tuple[int, dict[str, Any]]:

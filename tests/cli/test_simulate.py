@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
+from tests.typed import Result, run_typed
 
 SCHEME = """\
 kpicalc: 1
@@ -48,7 +47,7 @@ def simulated(folder: Path, *options: str, language: Language = Language.EN) -> 
         "--period",
         "2026-03",
     ]
-    return CliRunner(env={"COLUMNS": "120"}).invoke(build_app(language), [*typed, *options])
+    return run_typed(language, [*typed, *options], columns=120)
 
 
 def test_the_report_of_a_change(tmp_path: Path) -> None:

@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
 from tests.cli.stand_in import invoke
+from tests.typed import run_typed
 
 GOOD = """\
 kpicalc: 1
@@ -99,7 +98,7 @@ def test_a_file_named_directly_must_be_a_scheme() -> None:
 
 
 def test_standard_input() -> None:
-    done = CliRunner().invoke(build_app(Language.EN), ["validate", "-", "--format", "concise"], input=WRONG)
+    done = run_typed(Language.EN, ["validate", "-", "--format", "concise"], input=WRONG)
 
     assert (done.exit_code, done.stdout[:23]) == (1, "<stdin>:5:36: KPI206 un")
 

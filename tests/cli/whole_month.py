@@ -10,10 +10,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
+from tests.typed import Result, run_typed
 
 ROOT = Path(__file__).resolve().parents[2]
 # What a hand-off for one currency says; the month pays in two.
@@ -33,8 +32,7 @@ def forget_results(path: Path, copy: Path) -> None:
 
 def run_in_russian(*typed: str) -> Result:
     """Run a command with the schemes of the company."""
-    runner = CliRunner(env={"COLUMNS": "120"})
-    return runner.invoke(build_app(Language.RU), [*typed, "--scheme", str(ROOT / "schemes")])
+    return run_typed(Language.RU, [*typed, "--scheme", str(ROOT / "schemes")], columns=120)
 
 
 @pytest.fixture(name="month", scope="session")

@@ -9,11 +9,10 @@ from contextlib import chdir
 from pathlib import Path
 
 from openpyxl import load_workbook
-from typer.testing import CliRunner
 
-from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
 from kpicalc.report.writers.form_cells import FIRST_ROW
+from tests.typed import run_typed
 
 ROOT = Path(__file__).resolve().parents[2]
 # What is left out of the output that is shown.
@@ -55,7 +54,7 @@ def printed(command: str, folder: Path) -> str:
     """Return what the program prints in a terminal of 100 columns."""
     with chdir(folder):
         typed = shlex.split(command)[1:]
-        done = CliRunner().invoke(build_app(Language.EN), typed, env={"COLUMNS": "100"})
+        done = run_typed(Language.EN, typed, env={"COLUMNS": "100"})
     assert done.exit_code == 0, done.output
     return done.stdout.replace("\u00a0", " ")
 

@@ -7,10 +7,9 @@ from contextlib import chdir
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
+from tests.typed import run_typed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def printed(*arguments: str) -> str:
     """Return what the program prints in a terminal of 100 columns."""
     with chdir(ROOT):
-        done = CliRunner().invoke(build_app(Language.EN), list(arguments), env={"COLUMNS": "100"})
+        done = run_typed(Language.EN, arguments, env={"COLUMNS": "100"})
     assert done.exit_code == 0, done.output
     return done.stdout
 

@@ -9,9 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from kpicalc.cli.app import build_app
 from kpicalc.i18n import catalogue, stored_text
 from kpicalc.i18n import format as formats
 from kpicalc.i18n.catalogue import Language, words
@@ -20,6 +18,7 @@ from kpicalc.i18n.problem_pages import find_page
 from kpicalc.i18n.sentence import phrase
 from kpicalc.i18n.stored_text import list_languages, list_tables, read_table
 from kpicalc.model.period import parse_period
+from tests.typed import run_typed
 
 LT = Language("lt")
 FOLDER = Path(stored_text.__file__).parent
@@ -101,8 +100,8 @@ def test_the_screen_speaks_lithuanian(tmp_path: Path, monkeypatch: pytest.Monkey
     )
     (tmp_path / "m.csv").write_text("ID;Name;sales\n1;Jonas;1000\n", encoding="utf-8")
 
-    done = CliRunner().invoke(
-        build_app(Language.EN),
+    done = run_typed(
+        Language.EN,
         ["compute", "m.csv", "--scheme", "s.yaml", "--period", "2026-03", "--lang", "lt"],
     )
 

@@ -9,14 +9,13 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.month import MonthRecord
 from kpicalc.months.book_file import read_book
 from kpicalc.months.check_book import check_book
 from kpicalc.months.month_records import list_amounts, list_records
+from tests.typed import Result, run_typed
 
 BOOK = Path("pay.kpibook")
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "departments"
@@ -53,7 +52,7 @@ def _write(month: int, department: str, sales: Mapping[str, object]) -> None:
 
 
 def _run(*typed: str) -> Result:
-    return CliRunner(env={"COLUMNS": "120"}).invoke(build_app(Language.EN), typed)
+    return run_typed(Language.EN, typed, columns=120)
 
 
 def _batch(month: int, *typed: str) -> Result:

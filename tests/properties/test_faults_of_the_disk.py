@@ -94,7 +94,7 @@ def compute(*names: str) -> int:
     outs = [part for name in names for part in ("--out", f"out/{name}")]
     arguments = ["compute", "facts.csv", "--period", "2026-03", "--summary", *outs]
     with pytest.raises(SystemExit) as ended:
-        run_guarded(lambda: build_app(Language.EN)(arguments), Language.EN)
+        run_guarded(lambda: build_app(Language.EN, arguments)(arguments), Language.EN)
     return int(ended.value.code or 0)
 
 

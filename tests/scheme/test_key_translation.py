@@ -223,3 +223,25 @@ def test_places_in_formulas_are_those_of_the_file() -> None:
     starts = [(line.index(word) + 1, len(word)) for word in ("неведомое", "сотрудник.прочее")]
     found = [(each.column, each.end_column - each.column) for each in places if isinstance(each, Span)]
     assert found == starts
+
+
+@pytest.mark.parametrize(
+    ("formula", "word"),
+    [
+        ("план + если план > 1 то 1 иначе 2", "если"),
+        ("план + иначе", "иначе"),
+        ("не или план", "или"),
+    ],
+)
+def test_a_word_of_a_formula_is_shown_where_it_stands(formula: str, word: str) -> None:
+    text = MINIMAL.replace("50_000", formula)
+    document = read_scheme(text, "s").value
+    assert document is not None
+    *before, line = text.splitlines()
+    at, column = len(before) + 1, line.rindex(formula) + formula.index(word) + 1
+
+    told = compile_scheme(document, periods_to_check(document)[-1]).diagnostics
+
+    assert [each.primary and each.primary.place for each in told] == [
+        Span("s", at, column, at, column + len(word))
+    ]

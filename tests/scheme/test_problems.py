@@ -52,6 +52,14 @@ def test_a_bound_of_a_column_is_no_bound_of_a_band(bound: str) -> None:
     assert "`min(x, предел)`" in help_text(problem, Language.RU)
 
 
+@pytest.mark.parametrize("key", ["missing: high", "one_of: [high]"])
+def test_what_is_no_bound_of_a_column_is_told_plainly(key: str) -> None:
+    text = MINIMAL.replace("план: money", f"план: {{type: money, {key}}}")
+    (problem,) = read_scheme(text, "s.yaml").diagnostics
+
+    assert params_of(problem) == {"text": "high"}
+
+
 @pytest.mark.parametrize(
     ("section", "code", "said"),
     [
