@@ -82,9 +82,10 @@ def test_the_schemes_are_formatted(path: Path) -> None:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_case_is_formatted_once(path: Path) -> None:
-    formatted = format_text(path.read_text(encoding="utf-8"), path.name).value  # proves itself, or raises
+    text = path.read_text(encoding="utf-8")
+    formatted = format_text(text, path.name).value  # proves itself, or raises
 
-    assert formatted is None or format_text(formatted, path.name).value == formatted
+    assert formatted in {None, text} or format_text(formatted, path.name).value == formatted
 
 
 @pytest.mark.parametrize("path", ON_ONE_LINE, ids=lambda path: path.stem)
