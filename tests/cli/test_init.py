@@ -127,7 +127,7 @@ def test_what_cannot_be_written_is_told() -> None:
 
 
 def test_command_are_asked_until_the_answers_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.cli.stand_in.CliRunner.invoke", run_here)
+    monkeypatch.setattr("tests.typed.CliRunner.invoke", run_here)
     screen = type_lines(monkeypatch, "9", "shop", "a/b", "kiosk", "dollars", "eur", "week", "year")
     invoke("init")
     text = Path("schemes/kiosk.yaml").read_text(encoding="utf-8")
@@ -138,7 +138,7 @@ def test_command_are_asked_until_the_answers_fit(monkeypatch: pytest.MonkeyPatch
 
 
 def test_enter_takes_what_is_usual(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.cli.stand_in.CliRunner.invoke", run_here)
+    monkeypatch.setattr("tests.typed.CliRunner.invoke", run_here)
     screen = type_lines(monkeypatch, "", "", "", "")
     invoke("init")
 
@@ -147,7 +147,7 @@ def test_enter_takes_what_is_usual(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_end_of_the_input_takes_what_is_usual(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.cli.stand_in.CliRunner.invoke", run_here)
+    monkeypatch.setattr("tests.typed.CliRunner.invoke", run_here)
     type_lines(monkeypatch, "2")
     invoke("init")
 
@@ -155,7 +155,7 @@ def test_the_end_of_the_input_takes_what_is_usual(monkeypatch: pytest.MonkeyPatc
 
 
 def test_nothing_is_asked_that_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.cli.stand_in.CliRunner.invoke", run_here)
+    monkeypatch.setattr("tests.typed.CliRunner.invoke", run_here)
     screen = type_lines(monkeypatch)
     invoke("init", "--template", "shop", "--name", "kiosk", "--currency", "EUR", "--period", "month")
     first = screen.getvalue()
