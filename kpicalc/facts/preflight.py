@@ -89,7 +89,12 @@ def check_parts(archive: Archive, shown: str) -> Checked[Archive]:
 
 def find_formats(styles: bytes) -> Formats:
     """Return the cell styles that say more of a number than its digits."""
-    codes = [_BUILTIN.get(number, "") if code is None else code for number, code in list_formats(styles)]
+    return make_formats(list_formats(styles))
+
+
+def make_formats(listed: Iterable[tuple[int, str | None]]) -> Formats:
+    """Return what each style shows, from the number of its format, and its code where that is given."""
+    codes = [_BUILTIN.get(number, "") if code is None else code for number, code in listed]
     shown = {style: found for style, code in enumerate(codes) if (found := read_format(code)) is not None}
     return Formats(
         frozenset(style for style, found in shown.items() if found.is_percent),

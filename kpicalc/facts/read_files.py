@@ -226,10 +226,18 @@ def _read_file(path: Path, shown: str, encoding: str, known: frozenset[str]) -> 
         case FileKind.TEXT:
             sheet = read_csv(path, shown, encoding, known)
             return Checked(None if sheet.value is None else (sheet.value,), sheet.diagnostics)
-        case FileKind.XLS | FileKind.XLSB | FileKind.ODS:
-            from kpicalc.facts.read_calamine import read_other  # noqa: PLC0415 - few runs need it
+        case FileKind.XLS:
+            from kpicalc.facts.read_xls import read_xls  # noqa: PLC0415 - few runs need it
 
-            return read_other(path, shown, zipped=kind is not FileKind.XLS)
+            return read_xls(path, shown)
+        case FileKind.ODS:
+            from kpicalc.facts.read_ods import read_ods  # noqa: PLC0415 - few runs need it
+
+            return read_ods(path, shown)
+        case FileKind.XLSB:
+            from kpicalc.facts.read_xlsb import read_xlsb  # noqa: PLC0415 - few runs need it
+
+            return read_xlsb(path, shown)
         case FileKind.PARQUET:
             from kpicalc.facts.read_parquet import read_parquet  # noqa: PLC0415 - few runs need it
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from kpicalc.facts.archive import MAIN, DamagedArchiveError, inflate, read_elements, read_texts
 from kpicalc.facts.number_format import show_formatted
-from kpicalc.facts.preflight import Preflight, SheetPart, find_formats, list_formats
+from kpicalc.facts.preflight import Preflight, SheetPart, list_formats, make_formats
 from kpicalc.facts.scan_sheet import Formats
 from kpicalc.facts.workbook import HEAD_ROWS, Broken, Merge, Percent, Raw, RowBlock, ShownFormat
 from kpicalc.model.facts import BLOCK_ROWS
@@ -82,30 +82,30 @@ class _Reading:
 
 def open_slowly(flight: Preflight) -> SlowBook | None:
     """Read what the sheets share; None when it cannot be read."""
+    try:
+        listed = list_formats(flight.styles)
+        return SlowBook(flight, list(read_texts(flight.archive)), *find_days(listed), make_formats(listed))
+    except (DamagedArchiveError, *_FAULTS):
+        return None
+
+
+def find_days(listed: Iterable[tuple[int, str | None]]) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the styles that show a number as a day or a time, and those that show it as a length of time."""
     from openpyxl.styles.numbers import (  # noqa: PLC0415 - heavy
         BUILTIN_FORMATS,
         is_date_format,
         is_timedelta_format,
     )
 
-    try:
-        formats = [
-            (number, BUILTIN_FORMATS.get(number, "General") if code is None else code)
-            for number, code in list_formats(flight.styles)
-        ]
-        return SlowBook(
-            flight,
-            list(read_texts(flight.archive)),
-            frozenset(
-                style
-                for style, (number, code) in enumerate(formats)
-                if is_date_format(code) or (number in _DATES_OF_LANGUAGES and code == "General")
-            ),
-            frozenset(style for style, (_, code) in enumerate(formats) if is_timedelta_format(code)),
-            find_formats(flight.styles),
-        )
-    except (DamagedArchiveError, *_FAULTS):
-        return None
+    formats = [
+        (number, BUILTIN_FORMATS.get(number, "General") if code is None else code) for number, code in listed
+    ]
+    days = frozenset(
+        style
+        for style, (number, code) in enumerate(formats)
+        if is_date_format(code) or (number in _DATES_OF_LANGUAGES and code == "General")
+    )
+    return days, frozenset(style for style, (_, code) in enumerate(formats) if is_timedelta_format(code))
 
 
 def read_slow_sheet(book: SlowBook, part: SheetPart) -> SlowSheet | None:
@@ -119,7 +119,7 @@ def read_slow_sheet(book: SlowBook, part: SheetPart) -> SlowSheet | None:
     except (DamagedArchiveError, *_FAULTS):
         return None
     rows, hidden = dict(sorted(reading.rows.items())), tuple(sorted(reading.hidden))
-    return SlowSheet(rows, hidden, tuple(reading.merges), _shown_formats(reading))
+    return SlowSheet(rows, hidden, tuple(reading.merges), list_shown(reading.units, reading.formats))
 
 
 def _read_elements(book: SlowBook, part: SheetPart, reading: _Reading) -> None:
@@ -131,11 +131,13 @@ def _read_elements(book: SlowBook, part: SheetPart, reading: _Reading) -> None:
             reading.merges.append(_read_merge(element))
 
 
-def _shown_formats(reading: _Reading) -> dict[int, tuple[ShownFormat, ...]]:
-    """Return the formats that show units, by column."""
+def list_shown(
+    units: Mapping[tuple[int, int], Sequence[int]], formats: Formats
+) -> dict[int, tuple[ShownFormat, ...]]:
+    """Return the formats that show units, by column, from the rows of each column and style."""
     found: dict[int, tuple[ShownFormat, ...]] = {}
-    for (column, style), rows in reading.units.items():
-        text, shown = reading.formats.units[style]
+    for (column, style), rows in units.items():
+        text, shown = formats.units[style]
         found[column] = (*found.get(column, ()), ShownFormat(text, shown.mark, rows, shown.scaled))
     return found
 
@@ -230,14 +232,20 @@ def _raw(cell: dict[str, Any], reading: _Reading, *, calculated: bool) -> Raw:
         return Broken(str(value or ""))
     if value is None:
         return "" if calculated or cell["data_type"] == "str" else Broken("", uncached=True)
-    if isinstance(value, datetime):
-        return value.date() if value.time() == time() else value
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _number(float(value), cell["style_id"], reading.formats)
+        return show_number(float(value), cell["style_id"], reading.formats)
+    return cut_midnight(value)
+
+
+def cut_midnight(value: Any) -> Raw:
+    """Return a day without its time where that is midnight; any other value as it is."""
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date()
     return value  # type: ignore[no-any-return]
 
 
-def _number(value: float, style: int, formats: Formats) -> float:
+def show_number(value: float, style: int, formats: Formats) -> float:
+    """Return a number with what the style of its cell shows of it."""
     if style in formats.percents:
         return Percent(value)
     return show_formatted(value, formats.shapes[style]) if style in formats.shapes else value

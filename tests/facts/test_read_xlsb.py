@@ -1,0 +1,66 @@
+"""Workbooks of binary parts: what their formats may say and no reader tells is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kpicalc.facts import read_xlsb
+from kpicalc.facts.read_files import read_workbook
+from tests.facts.binary_workbook import record, styles, write_xlsb
+from tests.facts.builders import bind, bound, codes, column, money, open_files, program, show, values
+
+ROWS: list[list[str | float]] = [["ФИО", "План"], ["Иванов", 10.5], ["Петров", 20.0]]
+PLAN = program(column("План"))
+
+
+def test_numbers_and_texts_are_read(tmp_path: Path) -> None:
+    path = write_xlsb(tmp_path / "a.xlsb", ROWS, styles(["0.0%", "dd.mm.yyyy", "#,##0.00"]))
+
+    assert values(bound(PLAN, path), "План") == money("10.5", "20")
+
+
+@pytest.mark.parametrize("code", ["[$$-409]#,##0.00", '#,##0" тыс."', "#,##0,", "0000"])
+def test_formats_that_say_more_than_the_number_are_refused(tmp_path: Path, code: str) -> None:
+    checked = read_workbook((write_xlsb(tmp_path / "a.xlsb", ROWS, styles(["0.0", code])),))
+
+    assert codes(checked.diagnostics) == ["KPI516"]
+    assert show(checked.diagnostics) == [
+        f"в файле этого формата не видно, у каких ячеек числовой формат `{code}`"
+    ]
+
+
+def test_a_format_that_no_cell_can_have_says_nothing(tmp_path: Path) -> None:
+    unused = record(44, b"\xa4\0\x01\0\0\0$\0") + styles([])
+
+    assert open_files(write_xlsb(tmp_path / "a.xlsb", ROWS, unused)).sheets[0].reader == "calamine"
+
+
+@pytest.mark.parametrize("part", [b"\x2c", b"\x2c\x02\x01", record(44, b"\xa4\0\x01\0\0\0\x00\xd8")])
+def test_a_part_of_styles_that_is_cut_off_is_damage(tmp_path: Path, part: bytes) -> None:
+    assert codes(read_workbook((write_xlsb(tmp_path / "a.xlsb", ROWS, part),)).diagnostics) == ["KPI403"]
+
+
+def test_a_blank_cell_may_be_an_error_and_is_not_trusted(tmp_path: Path) -> None:
+    optional = program(column("План", optional=True))
+    rows: list[list[str | float]] = [["ФИО", "План", "Сдан"], ["Иванов", "", "да"]]
+    checked = bind(optional, write_xlsb(tmp_path / "a.xlsb", rows, styles([])))
+
+    assert show(checked.diagnostics) == [
+        "ячейка пустая, но этот формат файла не показывает ошибок формул (План, Иванов)"
+    ]
+
+
+def test_a_password_named_by_the_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_xlsb, "open_calamine", lambda _: "Workbook is password protected")
+    path = write_xlsb(tmp_path / "a.xlsb", ROWS, styles([]))
+
+    assert codes(read_workbook((path,)).diagnostics) == ["KPI402"]
+
+
+def test_a_sheet_that_the_reader_cannot_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_xlsb, "open_sheet", lambda _book, _name: "fault")
+    path = write_xlsb(tmp_path / "a.xlsb", ROWS, styles([]))
+
+    assert codes(read_workbook((path,)).diagnostics) == ["KPI403"]
