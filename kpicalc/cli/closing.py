@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -51,9 +51,10 @@ class Turn:
     shared: frozenset[str] = field(default=frozenset())
     patience: int = PATIENCE
 
-    def of_run(self, run: Run) -> Closing:
-        """Return what a run would close."""
-        people = {number_of(place): name_of(place) for place in api.employee_rows(run)}
+    def of_run(self, run: Run, others: Sequence[MonthRecord]) -> Closing:
+        """Return what a run would close; its people are listed where other records may speak of them."""
+        places = api.employee_rows(run) if others else ()
+        people = {number_of(place): name_of(place) for place in places}
         named = {number: "" if name == number else name for number, name in people.items()}
         return Closing(run.period, self.department, named, run.carried, self.shared)
 
@@ -72,13 +73,14 @@ def find_objections(turn: Turn, run: Run) -> tuple[Diagnostic, ...]:
     """Return what the book has against closing a month; a book that is not there yet has nothing."""
     if not holds_months(turn.book):
         return ()
-    found = read_book(turn.book, lambda opened: tuple(_object(opened, turn.of_run(run), turn.book)))
+    found = read_book(turn.book, lambda opened: tuple(_object(opened, turn, run)))
     return found.diagnostics if found.value is None else found.value
 
 
-def _object(opened: OpenBook, closing: Closing, book: Path) -> Iterator[Diagnostic]:
-    records = list_records(opened)
-    ours = keep_department(records, closing.department)
+def _object(opened: OpenBook, turn: Turn, run: Run) -> Iterator[Diagnostic]:
+    records, book = list_records(opened), turn.book
+    ours = keep_department(records, turn.department)
+    closing = turn.of_run(run, records[len(ours) :])
     yield from find_closed(ours, closing.period, book)
     yield from find_out_of_turn(ours, closing.period, book)
     yield from find_unknown(records, closing, book)
@@ -125,7 +127,8 @@ def _look_again(opened: OpenBook, turn: Turn, run: Run) -> tuple[Diagnostic, ...
     """Return what has come to stand against it since the run began; nobody else writes from now on."""
     records = list_records(opened)
     closed = find_closed(keep_department(records, turn.department), run.period, turn.book)
-    return closed or find_moved_on(opened, records[turn.seen :], turn.of_run(run), turn.book)
+    newer = records[turn.seen :]
+    return closed or find_moved_on(opened, newer, turn.of_run(run, newer), turn.book)
 
 
 def _with_outputs(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,8 @@ from kpicalc.model.money import COUNTING
 KEPT = COUNTING.copy()
 KEPT.prec = 24
 
+_LONG = KEPT.prec * 2
+
 _ABSENT = "?"
 _FLAGS = {True: "+", False: "-"}
 
@@ -24,7 +26,11 @@ def write_column(values: Iterable[Value]) -> bytes:
     >>> write_column([Decimal("1.50"), True, date(2026, 3, 1), "a", Fault(())])
     b'1.50\n+\n2026-03-01\n=a\n?'
     """
-    return "\n".join(map(_write_value, values)).encode("utf-8", "surrogatepass")
+    listed = tuple(values)
+    # Most columns are of one kind.
+    kinds = set(map(type, listed))
+    write = _WRITERS.get(kinds.pop(), _write_value) if len(kinds) == 1 else _write_value
+    return "\n".join(map(write, listed)).encode("utf-8", "surrogatepass")
 
 
 def write_numbers(numbers: Iterable[Decimal]) -> bytes:
@@ -81,9 +87,17 @@ def _write_value(value: Value) -> str:
 
 
 def _write_number(value: Decimal) -> str:
-    text = format(value, "f")
+    text = _write_plainly(value)
     # What is cut has all digits of the context: few figures of people come near that.
-    return text if len(text) <= KEPT.prec * 2 else format(KEPT.plus(COUNTING.plus(value)).normalize(), "f")
+    return text if len(text) <= _LONG else _write_plainly(KEPT.normalize(value))
+
+
+def _write_plainly(value: Decimal) -> str:
+    text = str(value)
+    return format(value, "f") if "E" in text else text
+
+
+_WRITERS: Mapping[type, Callable[..., str]] = {Decimal: _write_number, bool: _FLAGS.__getitem__}
 
 
 def _read_word(line: str, kind: str) -> Scalar | None:

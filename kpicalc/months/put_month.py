@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.month import KeptRows, MonthAct, MonthContent, PaidLine, Signature
@@ -20,7 +21,11 @@ from kpicalc.months.seal import seal_book
 
 # Of SQLite: greater whole numbers are kept as text.
 _MOST = 2**63 - 1
+# Four values a row: older libraries take 999 values with a statement.
+_ROWS = 240
 _CENT = Decimal("0.01")
+# Of 9: a third of the time of what zlib takes by itself, for 3 % more space.
+_PACKING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def put_blob(connection: sqlite3.Connection, data: bytes) -> int:
     found = connection.execute("SELECT id FROM blobs WHERE digest = ?", (digest,)).fetchone()
     if found is not None:
         return int(found[0])
-    packed = zlib.compress(data, 6)
+    packed = zlib.compress(data, _PACKING)
     kept = connection.execute(
         "INSERT INTO blobs (digest, size, data) VALUES (?, ?, ?)", (digest, len(data), packed)
     )
@@ -135,7 +140,15 @@ def _put_pay(connection: sqlite3.Connection, run: int, content: MonthContent) ->
         ).lastrowid
         paid = zip(rows[line.scheme], units, strict=True)
         amounts = [(kept, *place, amount) for place, amount in paid if amount is not None]
-        connection.executemany("INSERT INTO pay VALUES (?, ?, ?, ?)", sorted(amounts))
+        _insert_many(connection, sorted(amounts))
+
+
+def _insert_many(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> None:
+    """Write rows of pay, many with one statement: a statement a row takes more than twice the time."""
+    for start in range(0, len(rows), _ROWS):
+        part = rows[start : start + _ROWS]
+        places = ", ".join(["(?, ?, ?, ?)"] * len(part))
+        connection.execute(f"INSERT INTO pay VALUES {places}", tuple(chain.from_iterable(part)))  # noqa: S608 - marks only
 
 
 def _know_people(connection: sqlite3.Connection, rows: Iterable[KeptRows]) -> dict[str, int]:
