@@ -37,6 +37,7 @@ from kpicalc.months.month_records import last_words, list_amounts, list_kept_fil
 _PATIENCE = 300
 # Another job may close what this one rests on while it is computed; it is tried again so often.
 _TRIES = 3
+_AGAIN = frozenset({Problem.BOOK_MOVED_ON, Problem.MONTH_CLOSED})
 _INPUTS = frozenset({FileRole.SCHEME, FileRole.FACTS, FileRole.SETTINGS})
 
 
@@ -45,13 +46,16 @@ def close_job(task: JobTask, request: api.Request) -> JobOutcome:
     book = find_book(task.folder)
     if isinstance(book, Refusal):
         return refuse_job(task, book)
-    known = _find_closed(book, task, request)
-    if known is not None:
-        return known
     outcome = JobOutcome(task.job.name, JobState.REFUSED, task.job.period)
+    codes = {str(Problem.BOOK_MOVED_ON)}
     for _ in range(_TRIES):
+        # Another run of the batch, whose first process was killed, may have closed it meanwhile.
+        known = _find_closed(book, task, request) if codes & _AGAIN else None
+        if known is not None or Problem.BOOK_MOVED_ON not in codes:
+            return known or outcome
         outcome = _close(book, task, request)
-        if all(each.code != Problem.BOOK_MOVED_ON for each in outcome.problems):
+        codes = {each.code for each in outcome.problems}
+        if codes.isdisjoint(_AGAIN):
             break
     return outcome
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from pkgutil import resolve_name
 
 from kpicalc import api
 from kpicalc.cli.console import tell, tell_problems, watch_progress
@@ -13,8 +15,9 @@ from kpicalc.cli.request import Place, choose_employee, choose_value, make_reque
 from kpicalc.engine.settle import segment_of
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
+from kpicalc.model.period import parse_period
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.model.result import Run
+from kpicalc.model.result import Explanation, Run
 from kpicalc.report.document import Document
 from kpicalc.report.views.breakdown import name_employee, show_person, word_segment
 from kpicalc.report.views.explanation import show_explanation
@@ -26,6 +29,11 @@ from kpicalc.report.views.wording import word_program
 
 def explain_amount(options: ExplainOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc explain` was asked to; one employee's problem does not hide another's pay."""
+    if not options.fact.exists() and parse_period(str(options.fact)) is not None:
+        explain_closed: Callable[..., ExitCode | Refusal] = resolve_name(
+            "kpicalc.cli.explain_closed:explain_closed"
+        )
+        return explain_closed(options, language)
     facts = (options.fact, *(options.facts or ()))
     request = make_request(facts, options)
     if isinstance(request, Refusal):
@@ -34,15 +42,29 @@ def explain_amount(options: ExplainOptions, language: Language) -> ExitCode | Re
         checked = api.compute(replace(request, allow_partial=True), on_progress)
     if checked.value is None:
         return tell_problems(checked.diagnostics, language)
-    explained = _explain_value(checked.value, options, language)
+    explained = explain_value(checked.value, options, language)
     if isinstance(explained, Refusal):
         return explained
     for each in explained:
         tell(each)
+    if options.full and request.book is not None:
+        resolve_name("kpicalc.cli.explain_closed:explain_earlier")(
+            checked.value, options, request.book, language
+        )
     return tell_problems(checked.diagnostics, language)
 
 
-def _explain_value(run: Run, options: ExplainOptions, language: Language) -> list[Document] | Refusal:
+def find_explained(run: Run, options: ExplainOptions) -> list[Explanation] | Refusal:
+    """Return how the value came about in each row of the person that knows it."""
+    chosen = choose_employee(api.employee_rows(run), options.employee)
+    if isinstance(chosen, Refusal):
+        return chosen
+    rows = places_of_person(api.employee_rows(run), chosen)
+    named = [(place, choose_value(place[0].program, options.why_not or options.line)) for place in rows]
+    return [api.explain(*place, name) for place, name in named if not isinstance(name, Refusal)]
+
+
+def explain_value(run: Run, options: ExplainOptions, language: Language) -> list[Document] | Refusal:
     """Explain the value in each row of the person; of several rows those that know it."""
     places = api.employee_rows(run)
     chosen = choose_employee(places, options.employee)

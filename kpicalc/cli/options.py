@@ -117,6 +117,7 @@ class ExplainOptions:
     scheme: SchemePaths = None
     period: FactsPeriod = None
     encoding: Encoding = None
+    book: BookPath = None
 
 
 @dataclass(frozen=True, slots=True)

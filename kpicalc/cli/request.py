@@ -101,7 +101,9 @@ def make_request(
         return refuse("usage.encoding", name=str(options.encoding))
     encoding = codec if options.encoding else ""
     kept = find_kept_programs(environ)
-    book = find_closed_months(around, settings.department)
+    named = getattr(options, "book", None)
+    typed = named if isinstance(named, Path) else None
+    book = find_closed_months(around, settings.department, typed)
     if isinstance(book, Refusal):
         return book
     shown = tuple(map(shorten, schemes))
@@ -119,9 +121,11 @@ def request_answer(
     return check_outputs(outputs, Inputs((*request.facts, *also_read), request.schemes)) or request
 
 
-def find_closed_months(folder: Path, department: str = "") -> BookPlace | Refusal | None:
+def find_closed_months(
+    folder: Path, department: str = "", typed: Path | None = None
+) -> BookPlace | Refusal | None:
     """Return the book of months that a run looks into, None where there is none yet."""
-    book = find_book(folder)
+    book = find_book(folder, typed)
     if isinstance(book, Refusal) or not (book.is_file() and book.stat().st_size):
         return book if isinstance(book, Refusal) else None
     from kpicalc.months.recall import BookPlace  # noqa: PLC0415 - only with a book of months

@@ -136,7 +136,14 @@ class _Explainer:
         decided = (note("decided_by", who=given.decided_by),) if given.decided_by else ()
         past = lens.world.frame(given.grain).past(given.name, lens.row)
         if past is not None:
-            decided = (*decided, note("from_closed", period=past.period, scheme=past.scheme, name=past.name))
+            told = {"period": past.period, "scheme": past.scheme, "name": past.name}
+            person = past.grain == EMPLOYEES
+            kept = (
+                note("from_closed", who=past.key, at=str(past.period), **told)
+                if person
+                else note("from_closed_table", **told)
+            )
+            decided = (*decided, kept)
         leaf = self._leaf(lens, reference, given.span)
         days = tuple(self._of_run(lens, given)) if given.run else ()
         cell = None if days else cell

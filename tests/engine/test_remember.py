@@ -88,7 +88,7 @@ def test_an_explanation_names_the_closed_period(tmp_path: Path) -> None:
     march = settled(run(tmp_path, 3, History((february,))))
 
     tree = explain(march, 0, "share")
-    notes = [note for each in _all(tree) for note in each.notes if note.key == "from_closed"]
+    notes = [note for each in _all(tree) for note in each.notes if note.key == "from_closed_table"]
 
     assert [dict(each.params) for each in notes] == [
         {"period": Period(2026, 2, PeriodLength.MONTH), "scheme": "partner", "name": "ever"}

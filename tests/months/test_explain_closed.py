@@ -1,0 +1,68 @@
+"""A value of a closed month explained from the book, and on through earlier months down to their cells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from kpicalc.cli.app import build_app
+from kpicalc.i18n.catalogue import Language
+
+SCHEME = """\
+kpicalc: 1
+scheme: seller
+currency: RUB
+facts: {employees: {sales: money}}
+values: {year: year_to_date(sales)}
+pay: {bonus: {kind: variable, amount: year * 10%}}
+"""
+
+
+def _run(*typed: str) -> Result:
+    return CliRunner(env={"COLUMNS": "120"}).invoke(build_app(Language.EN), typed)
+
+
+@pytest.fixture(name="firm")
+def closed_firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Close January and February, then take the facts away."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "schemes").mkdir()
+    (tmp_path / "schemes" / "seller.yaml").write_text(SCHEME, encoding="utf-8")
+    for month, sales in (("01", 100), ("02", 250)):
+        facts = tmp_path / f"{month}.csv"
+        facts.write_text(f"ID,Name,Sales\n1,Ann,{sales}\n", encoding="utf-8")
+        assert _run("close", facts.name, "--period", f"2026-{month}").exit_code == 0
+        facts.unlink()
+    return tmp_path
+
+
+def test_the_whole_chain_ends_at_the_cells_of_earlier_months(firm: Path) -> None:
+    (firm / "03.csv").write_text("ID,Name,Sales\n1,Ann,400\n", encoding="utf-8")
+    done = _run("explain", "03.csv", "1", "bonus", "--period", "2026-03", "--full")
+    told = done.stdout.replace("\u00a0", " ")
+
+    assert done.exit_code == 0
+    assert [cell for cell in ("03.csv!C2", "02.csv!C2", "01.csv!C2") if f"cell {cell}" in told] == [
+        "03.csv!C2",
+        "02.csv!C2",
+        "01.csv!C2",
+    ]
+    assert "how it came about: `kpicalc explain 2026-02 1 year`" in told
+
+
+def test_a_closed_month_needs_no_files(firm: Path) -> None:
+    assert firm.is_dir()
+    done = _run("explain", "2026-02", "Ann", "bonus")
+
+    assert done.exit_code == 0
+    assert "bonus = 35.00 RUB" in done.stdout.replace("\u00a0", " ")
+
+
+def test_a_month_that_is_not_closed_is_told(firm: Path) -> None:
+    assert firm.is_dir()
+    done = _run("explain", "2026-07", "Ann")
+
+    assert (done.exit_code, "error[KPI812]" in done.stderr) == (1, True)
+    assert _run("explain", "2026-02", "Zoe").exit_code == 2
