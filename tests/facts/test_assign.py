@@ -149,6 +149,22 @@ def test_a_missing_sheet_or_column_is_named_once(tmp_path: Path) -> None:
     assert codes(assign_employees((lost,), book).diagnostics) == ["KPI428"]
 
 
+def test_headings_are_looked_for_down_to_the_thirtieth_row(tmp_path: Path) -> None:
+    def found(name: str, before: int) -> Checked[Assignment]:
+        lines = [*["Отчёт;;"] * before, "ФИО;Должность;План", "А;Продавец;1"]
+        return assign_employees((SELLER,), open_files(write_csv(tmp_path / name, *lines)))
+
+    assert _rows(found("last.csv", 29)) == {"seller": frozenset({31})}
+    assert codes(found("below.csv", 30).diagnostics) == ["KPI414"]
+
+
+def test_people_on_a_sheet_that_lacks_a_heading_are_still_those_of_the_scheme(tmp_path: Path) -> None:
+    book = open_files(write_csv(tmp_path / "a.csv", "ФИО;Должность;Прочее", "А;Продавец;1", "Б;Кассир;2"))
+    checked = assign_employees((SELLER,), book)
+
+    assert (codes(checked.diagnostics), places(checked.diagnostics)) == (["KPI460"], ["a.csv!B3"])
+
+
 def test_a_broken_file_is_named(tmp_path: Path) -> None:
     book = open_files(write_csv(tmp_path / "a.csv", "ФИО;Должность;План", "А;Продавец"))
     assert codes(assign_employees((SELLER,), book).diagnostics) == ["KPI411"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kpicalc.facts.guess_encoding import guess_encoding
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.model.text_encoding import find_codec
 from tests.facts.builders import codes, places, show, write_csv
@@ -114,6 +115,13 @@ def test_a_doubt_shows_one_word_in_each_reading(tmp_path: Path) -> None:
         ["кодировка файла неоднозначна, это может быть cp1257: «Ayže», cp1254: «Ayşe», cp1252: «Ayþe»"],
         ["a.csv!2"],
     )
+
+
+def test_a_few_letters_of_a_rare_encoding_prove_nothing() -> None:
+    word = b"\xc3\xf0\xe5\xd2"
+
+    assert word.decode("mac-greek") == "Οπε“"
+    assert guess_encoding([word], frozenset()).encoding == ""
 
 
 def test_a_latin_file_with_a_piece_in_utf_8_is_mixed(tmp_path: Path) -> None:
