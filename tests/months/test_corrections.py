@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,12 @@ from kpicalc.cli.correct import correct_month
 from kpicalc.cli.month_options import CloseOptions, CorrectOptions
 from kpicalc.cli.outcome import ExitCode
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.period import Period, PeriodLength
+from kpicalc.model.month import MonthAct, MonthRecord, MonthState, Signature
+from kpicalc.model.period import Period, PeriodLength, parse_period
 from kpicalc.model.problem import Problem
 from kpicalc.months.book_file import holds_months, read_book
+from kpicalc.months.corrections import next_period
+from kpicalc.months.departments import find_dependent
 from kpicalc.months.differences import list_due
 from kpicalc.months.month_records import list_records
 from kpicalc.report.writers.announced import Proof, mend_folders
@@ -204,3 +208,40 @@ def test_a_killed_set_is_decided_by_its_proof(
     assert (firm / "paid.csv").exists() == written
     assert len(list(firm.glob(".kpicalc-*"))) == left
     assert "march.csv" in before
+
+
+def _closed(*periods: str) -> tuple[MonthRecord, ...]:
+    signed, found = Signature("", "", ""), (parse_period(each) for each in periods)
+    return tuple(
+        MonthRecord(at, MonthAct.CLOSE, each, each, 1, MonthState.CLOSED, signed, 0, (), "", "")
+        for at, each in enumerate(found, 1)
+        if each is not None
+    )
+
+
+FEBRUARY, MARCH, QUARTER, DAYS = "2026-02", "2026-03", "2026-Q1", "2026-03-02..2026-03-15"
+
+
+@pytest.mark.parametrize(
+    ("corrected", "paid_in"),
+    [(MARCH, "2026-04"), (QUARTER, "2026-Q2"), (DAYS, "2026-03-16..2026-03-29")],
+)
+def test_a_difference_is_paid_with_the_next_period_of_the_same_length(corrected: str, paid_in: str) -> None:
+    asked = parse_period(corrected)
+
+    assert asked is not None
+    assert str(next_period(_closed(FEBRUARY, MARCH, QUARTER, DAYS), asked)) == paid_in
+
+
+def test_only_what_begins_after_a_quarter_rests_on_it() -> None:
+    """The months of a quarter that are closed by themselves lie within it, and it can be reopened."""
+    records = _closed(FEBRUARY, MARCH, QUARTER, "2026-Q2")
+    with closing(sqlite3.connect(":memory:")) as opened:
+        later = {str(each.period): list(find_dependent(opened, records, each)) for each in records}
+
+    assert {period: [str(each.period) for each in found] for period, found in later.items()} == {
+        FEBRUARY: [MARCH, "2026-Q2"],
+        MARCH: ["2026-Q2"],
+        QUARTER: ["2026-Q2"],
+        "2026-Q2": [],
+    }
