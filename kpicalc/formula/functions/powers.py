@@ -6,8 +6,8 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
 from kpicalc.formula.function import Domains, Failure, Function, no_grid, says_nothing
-from kpicalc.model.domain import ANY_NUMBER, Domain, Interval
-from kpicalc.model.domain_arithmetic import move_ends
+from kpicalc.model.domain import ANY_NUMBER, Domain, Interval, widen
+from kpicalc.model.domain_arithmetic import calculate, move_ends
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO
 
@@ -75,23 +75,68 @@ def _kind_of_base(kinds: tuple[Kind, ...]) -> Kind | None:
     return kinds[0] if rest and kinds[0] in _WITHOUT_UNIT else None
 
 
-def _domain_by(meaning: Callable[..., Decimal]) -> Callable[[Domains], Domain]:
-    """Return the domain of a function that never falls from 0 on, for one exponent above 0."""
+def _domain_of_power(arguments: Domains) -> Domain:
+    """Return the hull of the corners: a power of no negative base moves one way with each argument."""
+    base, times, *digits = arguments
+    if not isinstance(base, Interval) or base.low is None or base.low < ZERO:
+        return ANY_NUMBER
+    exact = _by_one_exponent(arguments, raise_value)
+    if exact is not None:
+        return exact
+    if not isinstance(times, Interval) or None in (base.high, times.low, times.high):
+        return Interval(ZERO)
+    try:
+        corners = [
+            _real_power(one, other)
+            for one in (base.low, base.high)
+            for other in (times.low, times.high)
+            if one is not None and other is not None
+        ]
+    except (ArithmeticError, ValueError):
+        return Interval(ZERO)
+    found = Interval(min(corners), max(corners))
+    return _within_digits(found, digits[0]) if digits else widen(found)
 
-    def domain(arguments: Domains) -> Domain:
-        value, *rest = arguments
-        points = [each.point if isinstance(each, Interval) else None for each in rest]
-        known = [each for each in points if each is not None]
-        if len(known) < len(points) or known[0] <= ZERO or not isinstance(value, Interval):
-            return ANY_NUMBER
-        if value.low is None or value.low < ZERO:
-            return ANY_NUMBER
-        try:
-            return move_ends(value, lambda end: meaning(end, *known))
-        except (ArithmeticError, ValueError):
-            return ANY_NUMBER
 
-    return domain
+def _domain_of_root(arguments: Domains) -> Domain:
+    base, degree, digits = arguments
+    if not isinstance(degree, Interval) or degree.low is None or degree.low <= ZERO:
+        return ANY_NUMBER
+    exact = _by_one_exponent(arguments, take_root)
+    if exact is not None:
+        return exact
+    turned = Interval(
+        ZERO if degree.high is None else _CLOSE.divide(ONE, degree.high), _CLOSE.divide(ONE, degree.low)
+    )
+    return _domain_of_power((base, turned, digits))
+
+
+def _by_one_exponent(arguments: Domains, meaning: Callable[..., Decimal]) -> Domain | None:
+    """Return what comes of the ends of the base, for one exponent above 0: there it never falls."""
+    base, *rest = arguments
+    points = [each.point if isinstance(each, Interval) else None for each in rest]
+    known = [each for each in points if each is not None]
+    rises = isinstance(base, Interval) and base.low is not None and base.low >= ZERO
+    if not rises or len(known) < len(points) or known[0] <= ZERO:
+        return None
+    try:
+        return move_ends(base, lambda end: meaning(end, *known))
+    except (ArithmeticError, ValueError):
+        return None
+
+
+def _real_power(base: Decimal, times: Decimal) -> Decimal:
+    if not base:
+        return _of_nothing(times) if times else ONE
+    return _CLOSE.power(base, times)
+
+
+def _within_digits(found: Interval, digits: Domain) -> Domain:
+    """Return what can come of values that are rounded to digits: at most one unit of the last away."""
+    point = digits.point if isinstance(digits, Interval) else None
+    known = point is not None and ZERO <= point <= _MOST_DIGITS
+    step = Decimal((0, (1,), -int(point))) if known and point is not None else ONE
+    return widen(calculate("+", found, Interval(-step, step)))
 
 
 POWER = Function(
@@ -107,7 +152,7 @@ POWER = Function(
     meaning=raise_value,
     failure=Failure(hint="power"),
     if_missing=None,
-    domain=_domain_by(raise_value),
+    domain=_domain_of_power,
     inverse=says_nothing,
     branching=None,
     stepping=None,
@@ -126,7 +171,7 @@ ROOT = Function(
     meaning=take_root,
     failure=Failure(hint="power"),
     if_missing=None,
-    domain=_domain_by(take_root),
+    domain=_domain_of_root,
     inverse=says_nothing,
     branching=None,
     stepping=None,

@@ -1,0 +1,78 @@
+"""What powers and roots can be, for what their arguments can be."""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kpicalc.formula.functions import FUNCTIONS
+from kpicalc.model.domain import ANY_NUMBER, Interval, exactly, holds, make_interval
+from kpicalc.model.money import CONTEXT
+from tests.tries import tries
+
+BASES = st.decimals(min_value=0, max_value=50, places=2)
+TIMES = st.integers(min_value=-6, max_value=6).map(Decimal)
+DEGREES = st.integers(min_value=1, max_value=6).map(Decimal)
+ZERO = Decimal(0)
+TWO = exactly(Decimal(2))
+
+
+@settings(max_examples=tries(100))
+@given(BASES, BASES, TIMES, TIMES, st.sampled_from([None, Decimal(0), Decimal(3)]))
+def test_a_power_lies_in_its_domain(
+    low: Decimal, high: Decimal, least: Decimal, most: Decimal, digits: Decimal | None
+) -> None:
+    bases, times = (
+        make_interval(min(low, high), max(low, high)),
+        make_interval(min(least, most), max(least, most)),
+    )
+    last = [] if digits is None else [digits]
+    domain = FUNCTIONS["power"].domain([bases, times, *map(exactly, last)])
+
+    with localcontext(CONTEXT):
+        for base in (low, high, (low + high) / 2):
+            for each in (least, most):
+                try:
+                    power = FUNCTIONS["power"].meaning(base, each, *last)
+                except ArithmeticError:
+                    continue
+                assert holds(domain, power)
+
+
+@settings(max_examples=tries(100))
+@given(
+    BASES,
+    BASES,
+    st.integers(min_value=1, max_value=6).map(Decimal),
+    st.sampled_from([Decimal(0), Decimal(4)]),
+)
+def test_a_root_lies_in_its_domain(low: Decimal, high: Decimal, degree: Decimal, digits: Decimal) -> None:
+    values = make_interval(min(low, high), max(low, high))
+    domain = FUNCTIONS["root"].domain([values, make_interval(Decimal(1), degree), exactly(digits)])
+
+    with localcontext(CONTEXT):
+        for value in (low, high):
+            for each in (Decimal(1), degree):
+                assert holds(domain, FUNCTIONS["root"].meaning(value, each, digits))
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "expected"),
+    [
+        ("power", (Interval(Decimal(-1), Decimal(2)), TWO), ANY_NUMBER),
+        ("power", (Interval(Decimal(0)), TWO), Interval(Decimal(0))),
+        (
+            "power",
+            (Interval(Decimal(0), Decimal(2)), Interval(Decimal(-1), Decimal(1))),
+            Interval(Decimal(0)),
+        ),
+        ("root", (TWO, Interval(Decimal(0), Decimal(2)), TWO), ANY_NUMBER),
+    ],
+)
+def test_where_little_is_known_little_is_said(
+    function: str, arguments: tuple[Interval, ...], expected: Interval
+) -> None:
+    assert FUNCTIONS[function].domain(arguments) == expected
