@@ -152,8 +152,8 @@ def read_listed(
             else:
                 sheets.append(replace(sheet, writing=settings.writing_of(shown)))
     if not problems and not any(map(_holds_anything, sheets)):
-        files = [*(sheet.file for sheet in sheets), *(each.place.file for each in left_out)]
-        problems += [error(Problem.WORKBOOK_EMPTY, FilePlace(file)) for file in files[:1]]
+        named = [*(sheet.file for sheet in sheets), *(each.place.file for each in left_out)]
+        problems += [error(Problem.WORKBOOK_EMPTY, FilePlace(file)) for file in named[:1]]
     return Checked(None if problems else Workbook(tuple(sheets), tuple(left_out)), tuple(problems))
 
 
