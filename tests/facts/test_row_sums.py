@@ -1,0 +1,34 @@
+"""Rows that are sums of the rows next to them, found quickly as by trying every run."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kpicalc.facts.row_sums import find_sums
+from tests.tries import tries
+
+AMOUNTS = st.lists(st.integers(0, 12), max_size=9) | st.lists(st.integers(-6, 6), max_size=9)
+
+
+def is_sum(values: Sequence[int], place: int) -> bool:
+    """Try every run of two or more that ends above a place or begins below it."""
+    above = (values[first:place] for first in range(place - 1))
+    below = (values[place + 1 : last] for last in range(place + 3, len(values) + 1))
+    return values[place] != 0 and any(sum(run) == values[place] for run in (*above, *below))
+
+
+@settings(max_examples=tries(300))
+@given(AMOUNTS)
+def test_sums_are_those_of_every_run(values: list[int]) -> None:
+    found = find_sums({1: array("d", values)}, range(len(values)), 0)
+
+    assert found == [place for place in range(len(values)) if is_sum(values, place)]
+
+
+def test_a_total_stands_below_or_above() -> None:
+    assert find_sums({1: array("d", [100, 200, 300, 7])}, range(4), 0) == [2]
+    assert find_sums({1: array("d", [7, 300, 100, 200])}, range(4), 0) == [1]
