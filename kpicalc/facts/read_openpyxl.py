@@ -233,7 +233,7 @@ def _raw(cell: dict[str, Any], reading: _Reading, *, calculated: bool) -> Raw:
     if value is None:
         return "" if calculated or cell["data_type"] == "str" else Broken("", uncached=True)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return show_number(float(value), cell["style_id"], reading.formats)
+        return show_styled(float(value), cell["style_id"], reading.formats)
     return cut_midnight(value)
 
 
@@ -244,7 +244,7 @@ def cut_midnight(value: Any) -> Raw:
     return value  # type: ignore[no-any-return]
 
 
-def show_number(value: float, style: int, formats: Formats) -> float:
+def show_styled(value: float, style: int, formats: Formats) -> float:
     """Return a number with what the style of its cell shows of it."""
     if style in formats.percents:
         return Percent(value)

@@ -16,7 +16,7 @@ from kpicalc.facts.read_openpyxl import (
     cut_midnight,
     find_days,
     list_shown,
-    show_number,
+    show_styled,
     slow_blocks,
     slow_head,
 )
@@ -145,7 +145,7 @@ def _read_cell(opened: _Book, kind: int, value: Any, style: int) -> Raw:
         return value  # type: ignore[no-any-return] # a text, "" for a blank cell
     if style in opened.dates or style in opened.durations:
         return _read_day(opened, value, style)
-    return show_number(value, style, opened.formats)
+    return show_styled(value, style, opened.formats)
 
 
 def _read_day(opened: _Book, value: float, style: int) -> Raw:

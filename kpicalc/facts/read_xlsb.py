@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpicalc.facts.archive import Archive, DamagedArchiveError, hash_file, inflate, open_archive
 from kpicalc.facts.number_format import is_shape, read_format
@@ -15,6 +16,9 @@ from kpicalc.facts.workbook import Merge, Sheet
 from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 _STYLES = "xl/styles.bin"
 # The numbers of records in the part of styles: a format, the styles of cells from here to there, a style.
@@ -42,30 +46,33 @@ def read_xlsb(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
         locked = "password" in book.lower() or "encrypt" in book.lower()
         return Checked(None, (error(Problem.FACTS_PROTECTED if locked else Problem.FACTS_DAMAGED, place),))
     opened = [(open_sheet(book, name), hidden) for name, hidden in list_hidden(book).items()]
-    digest = hash_file(path)
+    file = (path, shown, hash_file(path))
     sheets = tuple(
-        Sheet(
-            file=shown,
-            name=sheet.name,
-            stem=path.stem,
-            reader="calamine",
-            sha256=digest,
-            hidden=hidden,
-            head=first_rows(next(read_blocks(sheet, 0), None)),
-            read_after=partial(read_blocks, sheet),
-            merges=tuple(
-                Merge(top + 1, left + 1, bottom + 1, right + 1)
-                for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-            ),
-            hides_errors=True,
-            # It does not tell here from which day it counts: a bare number is no day.
-            day_zero=None,
-        )
-        for sheet, hidden in opened
-        if not isinstance(sheet, str)
+        _make_sheet(file, sheet, hidden=hidden) for sheet, hidden in opened if not isinstance(sheet, str)
     )
     whole = sheets and len(sheets) == len(opened)
     return Checked(sheets if whole else None, () if whole else (error(Problem.FACTS_DAMAGED, place),))
+
+
+def _make_sheet(file: tuple[Path, str, str], sheet: CalamineSheet, *, hidden: bool) -> Sheet:
+    path, shown, digest = file
+    return Sheet(
+        file=shown,
+        name=sheet.name,
+        stem=path.stem,
+        reader="calamine",
+        sha256=digest,
+        hidden=hidden,
+        head=first_rows(next(read_blocks(sheet, 0), None)),
+        read_after=partial(read_blocks, sheet),
+        merges=tuple(
+            Merge(top + 1, left + 1, bottom + 1, right + 1)
+            for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        ),
+        hides_errors=True,
+        # It does not tell here from which day it counts: a bare number is no day.
+        day_zero=None,
+    )
 
 
 def _list_telling(archive: Archive) -> Iterator[str]:
