@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kpicalc.api.compile_file import compile_alone
     from kpicalc.api.diff import diff_schemes
     from kpicalc.api.kept_files import AskedFiles, gather_files, kept_facts, laid_out, read_options
+    from kpicalc.api.plan_setting import read_facts_of_month
     from kpicalc.api.progress import find_progress
     from kpicalc.api.recomputed import (
         KeptMonth,
@@ -70,6 +71,7 @@ __all__ = [
     "measure_budget",
     "narrow_run",
     "propose_tests",
+    "read_facts_of_month",
     "read_history",
     "read_options",
     "recompute_month",
@@ -117,6 +119,7 @@ _HOMES: Mapping[str, str] = {
     "load_facts": "kpicalc.api.run:load_facts",
     "narrow_run": "kpicalc.engine.settle:narrow_run",
     "propose_tests": "kpicalc.api.trials:propose_tests",
+    "read_facts_of_month": "kpicalc.api.plan_setting:read_facts_of_month",
     "read_history": "kpicalc.months.past:read_history",
     "read_options": "kpicalc.api.kept_files:read_options",
     "recompute_month": "kpicalc.api.recomputed:recompute_month",

@@ -97,9 +97,17 @@ def kept_schemes(files: Iterable[KeptFile]) -> Iterator[tuple[Path, ...]]:
 
 @contextmanager
 def kept_facts(files: Iterable[KeptFile]) -> Iterator[tuple[Path, ...]]:
-    """Give the facts of a kept run, laid out in a folder of their own."""
+    """Give the facts of kept runs in a folder of their own; a file that several have read stands once."""
+    several: dict[str, dict[str, KeptFile]] = {}
+    for each in files:
+        if each.role is FileRole.FACTS:
+            several.setdefault(each.name, {}).setdefault(each.digest, each)
     with TemporaryDirectory(prefix="kpicalc-") as folder:
-        yield tuple(_lay_out(files, FileRole.FACTS, Path(folder)))
+        paths: list[Path] = []
+        for same in several.values():
+            for at, each in enumerate(same.values()):
+                paths += _lay_out([each], FileRole.FACTS, Path(folder, str(at) if at else ""))
+        yield tuple(paths)
 
 
 def place_of(name: str) -> Path:

@@ -25,9 +25,9 @@ def work_on_facts(work: Work, options: Any, language: Language) -> ExitCode | Re
 
 def _work_on_month(work: Work, options: Any, month: Period, language: Language) -> ExitCode | Refusal:
     from kpicalc import api  # noqa: PLC0415 - heavy, and only with a book of months
-    from kpicalc.model.month import FileRole, KeptFile  # noqa: PLC0415
+    from kpicalc.model.month import KeptFile, MonthRecord  # noqa: PLC0415
     from kpicalc.months.book_file import OpenBook, read_book  # noqa: PLC0415
-    from kpicalc.months.month_records import last_word, list_kept_files, list_records  # noqa: PLC0415
+    from kpicalc.months.month_records import find_called, last_words, list_kept_files, list_records  # noqa: PLC0415
 
     book = find_book(Path.cwd())
     if isinstance(book, Refusal):
@@ -35,17 +35,19 @@ def _work_on_month(work: Work, options: Any, month: Period, language: Language) 
     if not book.is_file():
         return refuse("usage.no_file", path=str(month))
 
-    def look(opened: OpenBook) -> tuple[KeptFile, ...]:
-        record = last_word(list_records(opened), month)
-        return () if record is None else tuple(list_kept_files(opened, record.number))
+    def look(opened: OpenBook) -> tuple[tuple[MonthRecord, tuple[KeptFile, ...]], ...]:
+        closed = last_words(find_called(list_records(opened), month))
+        return tuple((each, tuple(list_kept_files(opened, each.number))) for each in closed)
 
     found = read_book(book, look)
     if found.value is None:
         return Refusal("", (), found.diagnostics)
-    kept = [each for each in found.value if each.role is FileRole.FACTS and each.data is not None]
-    if not kept:
+    if len({record.period for record, _ in found.value}) != 1:
         return refuse("usage.month_not_closed", period=str(month), book=str(book))
-    encoding = str(api.read_options(found.value).get("encoding") or "")
-    with api.kept_facts(kept) as paths:
-        read = {"facts": list(paths), "period": str(month), "encoding": options.encoding or encoding or None}
+    files = [each for _, kept in found.value for each in kept if each.data is not None]
+    encodings = {str(api.read_options(kept).get("encoding") or "") for _, kept in found.value}
+    encoding = encodings.pop() if len(encodings) == 1 else ""
+    with api.kept_facts(files) as paths:
+        period = str(found.value[0][0].period)
+        read = {"facts": list(paths), "period": period, "encoding": options.encoding or encoding or None}
         return work(replace(options, **read), language)

@@ -15,6 +15,7 @@ from kpicalc.cli.deciding_options import (
     BudgetOptions,
     CalibrateOptions,
     DiffOptions,
+    PlanOptions,
     ReconcileOptions,
     SimulateOptions,
 )
@@ -88,6 +89,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("reconcile", ReconcileOptions, "kpicalc.cli.reconcile:reconcile_pay"),
     Command("budget", BudgetOptions, "kpicalc.cli.budget:budget_month", months=True),
     Command("audit", AuditOptions, "kpicalc.cli.audit:audit_schemes", months=True),
+    Command("plan", PlanOptions, "kpicalc.cli.plan:set_plans"),
     Command("validate", ValidateOptions, "kpicalc.cli.validate:validate_schemes"),
     Command("analyse", AnalyseOptions, "kpicalc.cli.analyse:analyse_scheme"),
     Command("test", TrialOptions, "kpicalc.cli.test:run_scheme_tests"),

@@ -94,6 +94,23 @@ class AuditOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanOptions:
+    """What was typed after `kpicalc plan`; `want` is still text."""
+
+    facts: Annotated[list[Path], typer.Argument(metavar="MONTHS", help="help.plan_facts", show_default=False)]
+    of: Annotated[str, typer.Option(metavar="FACT", help="help.plan_of", show_default=False)] = ""
+    funnel: Annotated[str, typer.Option(metavar="A > B > C", help="help.plan_funnel", show_default=False)] = (
+        ""
+    )
+    want: Annotated[str, typer.Option(metavar="NUMBER", help="help.plan_want", show_default=False)] = ""
+    scheme: SchemePaths = None
+    period: FactsPeriod = None
+    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
+    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")] = None
+    encoding: Encoding = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReconcileOptions:
     """What was typed after `kpicalc reconcile`; `column` and `tolerance` are still text."""
 

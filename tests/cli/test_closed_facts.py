@@ -43,3 +43,17 @@ def test_other_commands_read_it_too(command: str) -> None:
 @pytest.mark.parametrize("typed", ["2026-02", "2026-03.csv"])
 def test_a_month_that_is_not_closed_is_told(typed: str) -> None:
     assert invoke("budget", typed, "--scheme", "old.yaml").exit_code == 2
+
+
+def test_departments_of_a_month_are_read_together(tmp_path: Path) -> None:
+    """Two departments closed by files of one name: 100 and 300 of April."""
+    for department, sales in (("North", 1000), ("South", 3000)):
+        folder = tmp_path / department
+        folder.mkdir()
+        (folder / "f.csv").write_text(f"ID,Name,Sales\n{sales},P,{sales}\n", encoding="utf-8")
+        typed = ("--scheme", "old.yaml", "--period", "2026-04", "--department", department)
+        done = invoke("close", f"{department}/f.csv", *typed)
+        assert done.exit_code == 0, done.output
+        (folder / "f.csv").unlink()
+
+    assert "400.00" in invoke("budget", "2026-04", "--scheme", "old.yaml", "--lang", "en").stdout
