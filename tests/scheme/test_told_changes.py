@@ -87,7 +87,7 @@ EXPECTED: dict[str, list[str]] = {
         "changed: stop factor `D`",
         "  rules: gone: when: взыскание, factor: 50%, title: Дисциплинарное взыскание",
     ],
-    "new line": ["new: pay line `за_стаж`", "  new: kind: fixed, amount: 5_000, title: За стаж"],
+    "new line": ["new: pay line `за_стаж`", "  kind: fixed, amount: 5_000, title: За стаж"],
     "rounding": [
         "changed: KPI `новые`",
         "  round, part, step (rounding): 0.001 → 0.01",
@@ -97,7 +97,7 @@ EXPECTED: dict[str, list[str]] = {
     "removed KPI": [
         "gone: KPI `отзывы`",
         (
-            "  gone: title: Прирост положительных отзывов, owner: Руководитель службы качества, "
+            "  title: Прирост положительных отзывов, owner: Руководитель службы качества, "
             "weight: 0.25, plan: план_прироста, actual: прирост_отзывов, floor: 0%, round: (part: "
             "(step: 0.001, mode: half_even))"
         ),
@@ -147,7 +147,7 @@ tests: []
         (
             "tests: []",
             "title: Sales",
-            ["new: title (changes nobody's pay)", "  new: Sales", "gone: tests (changes nobody's pay)"],
+            ["new: title (changes nobody's pay)", "  Sales", "gone: tests (changes nobody's pay)"],
         ),
         ("[a, b]", "[b, a]", ["changed: pay line `bonus`", "  factors: a, b → b, a"]),
         ("[a, b]", "[a, b, c]", ["changed: pay line `bonus`", "  factors: new: c"]),

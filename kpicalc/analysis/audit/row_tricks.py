@@ -21,6 +21,8 @@ from kpicalc.model.program import EMPLOYEES, Input
 
 ADDED = frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER})
 """What can be cut into parts that add up; hours and days are worked when they are."""
+# What goes with it: the cost of a deal that is split is split too; a coefficient is not.
+_PARTED = frozenset({Kind.MONEY, Kind.COUNT})
 # So many rows of a person are tried, the largest first.
 _ROUNDS = 10
 
@@ -136,7 +138,14 @@ class Way:
 def rows_to_tell(audit: Audited, grain: str) -> DetailRows | None:
     """Return the rows of a table that are simply a person's own, with numbers that can be cut; else None."""
     table = audit.program.grains[grain]
-    added = tuple(each for each in audit.facts if each.grain == grain and each.kind in ADDED)
+    moved = [each for each in audit.facts if each.grain == grain and each.kind in ADDED]
+    columns = audit.world.frame(grain).columns
+    beside = (
+        each
+        for each in audit.program.inputs
+        if each.grain == grain and each not in moved and each.kind in _PARTED and each.name in columns
+    )
+    added = (*moved, *beside) if moved else ()
     below = any(each.parent == grain for each in audit.program.grains.values())
     bound = table.split or table.valid or table.on or table.derived
     return None if bound or below or not added else DetailRows(audit, grain, added)

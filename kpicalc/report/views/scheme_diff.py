@@ -84,6 +84,8 @@ def _tell_word(word: ToldWord, language: Language) -> str:
     where = ", ".join(word.path)
     named = f"{where} ({aspect})" if aspect and where and aspect not in word.path else where
     if word.whole:
+        if not named:  # the entry is new, or gone, as a whole
+            return word.old or word.new
         key = "item_removed" if word.old else "item_added"
         return phrase(f"diff.{key}", language, where=named, text=word.old or word.new).removeprefix(": ")
     told = phrase("diff.value", language, where=named, old=word.old or NOTHING, new=word.new or NOTHING)
