@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from kpicalc.analysis.calibrate.ground import Ground
 from kpicalc.analysis.calibrate.measure import (
     Aimed,
     aim_at,
@@ -31,17 +32,13 @@ from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.settle import settle
 from kpicalc.model.calibration import CalibratedNumber, Calibration, Leap, ReachableRange, Solution, Unknown
 from kpicalc.model.diagnostic import Checked
-from kpicalc.model.facts import Facts
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ONE, minor_unit
 from kpicalc.model.period import Period
 from kpicalc.model.program import COMPANY, Key, Program
-from kpicalc.model.source import SourceText
 from kpicalc.scheme.changes import shape_document
-from kpicalc.scheme.load import read_tree
 from kpicalc.scheme.tree import MappingNode, ScalarNode
 from kpicalc.scheme.written_numbers import (
-    find_number,
     put_number,
     read_scheme_number,
     spell_number,
@@ -50,31 +47,6 @@ from kpicalc.scheme.written_numbers import (
 
 _ROUNDS = 12
 _FINE = Decimal("1E-12")
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a scheme is calibrated on: its text, the period, the facts it pays, and whose row is meant."""
-
-    text: str
-    file: str
-    period: Period
-    facts: Facts
-    row: int = 0
-
-    def tree(self) -> MappingNode:
-        """Return the scheme as a tree of words."""
-        tree = read_tree(self.text, self.file)
-        return (
-            tree if tree is not None else MappingNode((), SourceText("", self.file, ((0, 1, 1),)).span(0, 1))
-        )
-
-    def number(self, name: str) -> ScalarNode:
-        """Return where a number stands that is known to be there."""
-        found = find_number(self.tree(), name, self.period.dating_day)
-        if found is None:
-            raise LookupError(name)
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +218,6 @@ def _find_reach(problem: _Problem, looks: Sequence[tuple[Decimal, Decimal]]) -> 
 def _find_exact(problem: _Problem, wide: Bracket) -> Fraction | None:
     if problem.unrounded is None:
         return None
-    if wide.low == wide.high:
-        return Fraction(wide.low[0]) if problem.unrounded([wide.low[0]]) == [0] else None
     exact = solve_exactly(problem.unrounded, wide.low[0], wide.high[0])
     inside = exact is not None and Fraction(wide.low[0]) <= exact <= Fraction(wide.high[0])
     return exact if inside else None

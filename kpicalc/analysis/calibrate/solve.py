@@ -119,7 +119,7 @@ def solve_exactly(measure: Measure, low: Decimal, high: Decimal) -> Fraction | N
     The function is the unrounded one. Two points decide a line, and two more have to lie on it.
     """
     if low == high:
-        return None
+        return Fraction(low) if measure([low]) == [0] else None
     width = high - low
     points = [low, low + width / 4, low + width / 2, high]
     left = measure(points)
