@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from operator import attrgetter
 
 from kpicalc import api
@@ -18,7 +19,9 @@ from kpicalc.cli.request import request_answer
 from kpicalc.cli.typed_moves import read_amount
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Diagnostic, has_errors
-from kpicalc.model.plan_setting import PlanSetting, ReachedResult, walk_back
+from kpicalc.model.money import ZERO
+from kpicalc.model.plan_setting import FunnelStage, PlanSetting, ReachedResult, walk_back
+from kpicalc.model.source import SourceText
 from kpicalc.report.views.plan_setting import show_plan_setting, title_plan_setting
 from kpicalc.report.writers.plan_setting_json import write_plan_setting
 from kpicalc.scheme.more_formulas import typed_source
@@ -26,18 +29,10 @@ from kpicalc.scheme.more_formulas import typed_source
 
 def set_plans(options: PlanOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc plan` was asked to; each file, or closed month, is one period."""
-    stages = [each.strip() for each in options.funnel.split(">")] if options.funnel else []
     wanted = read_amount(options.want) if options.want else None
-    if isinstance(wanted, Refusal):
-        return wanted
-    if not options.of and not stages:
-        return refuse("usage.nothing_planned")
-    if (options.funnel and (len(stages) < 2 or not all(stages))) or (wanted is not None and not stages):
-        return refuse("usage.bad_funnel", text=options.funnel)
-    sources = [
-        *([typed_source(options.of, "--of")] if options.of else []),
-        *(typed_source(each, "--funnel") for each in stages),
-    ]
+    sources = _read_sources(options)
+    if isinstance(wanted, Refusal) or isinstance(sources, Refusal):
+        return wanted if isinstance(wanted, Refusal) else sources  # type: ignore[return-value] # one of both is
     months: list[tuple[MonthOfFact, ...]] = []
     told: list[Diagnostic] = []
 
@@ -61,15 +56,33 @@ def set_plans(options: PlanOptions, language: Language) -> ExitCode | Refusal:
             return ended
         if has_errors(told):
             return tell_typed_problems(told, language)
-    setting = _join_months(months, named=bool(options.of))
-    funnel = months[0][1 if options.of else 0 :]
-    sums = tuple(
-        (stage.label, stage.kind, sum(each[-len(funnel) + at].total for each in months))
-        for at, stage in enumerate(funnel)
-    )
-    setting = replace(setting, funnel=walk_back(sums, wanted) if sums else (), wanted=wanted)  # type: ignore[arg-type] # sums of decimals
+    setting = replace(_join_months(months, named=bool(options.of)), wanted=wanted)
+    stages = [each[1:] if options.of else each for each in months]
+    setting = replace(setting, funnel=_join_funnel(stages, wanted))
     refusal = tell_answer(Answer(setting, language), _TELLING, options.out, options.format)
     return refusal or tell_problems(told, language)
+
+
+def _read_sources(options: PlanOptions) -> list[SourceText] | Refusal:
+    """Return the facts that are asked for: that of the plans first, then the stages of the funnel."""
+    stages = [each.strip() for each in options.funnel.split(">")] if options.funnel else []
+    if not options.of and not stages:
+        return refuse("usage.nothing_planned")
+    if (options.funnel and (len(stages) < 2 or not all(stages))) or (options.want and not stages):
+        return refuse("usage.bad_funnel", text=options.funnel)
+    named = [typed_source(options.of, "--of")] if options.of else []
+    return [*named, *(typed_source(each, "--funnel") for each in stages)]
+
+
+def _join_funnel(
+    months: Sequence[tuple[MonthOfFact, ...]], wanted: Decimal | None
+) -> tuple[FunnelStage, ...]:
+    """Return the stages with what they came to in all months."""
+    sums = [
+        (same[0].label, same[0].kind, sum((each.total for each in same), ZERO))
+        for same in zip(*months, strict=True)
+    ]
+    return walk_back(sums, wanted) if sums else ()
 
 
 def _join_months(months: Sequence[tuple[MonthOfFact, ...]], *, named: bool) -> PlanSetting:
