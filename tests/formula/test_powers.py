@@ -76,3 +76,15 @@ def test_where_little_is_known_little_is_said(
     function: str, arguments: tuple[Interval, ...], expected: Interval
 ) -> None:
     assert FUNCTIONS[function].domain(arguments) == expected
+
+
+def test_digits_that_no_root_can_have_widen_it_by_one() -> None:
+    domain = FUNCTIONS["root"].domain((exactly(Decimal(4)), TWO, exactly(Decimal(40))))
+
+    assert [holds(domain, Decimal(each)) for each in ("0.9", "1", "2", "3", "3.1")] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
