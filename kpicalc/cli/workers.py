@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
+from multiprocessing import active_children
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
@@ -30,6 +31,7 @@ from kpicalc.spread.spread_pay import Spread, count_tasks, pay_parts, plan_parts
 # What is written of a person is made from what parts hand on; a page and a workbook ask for rows below, too.
 _SUFFIXES = (".csv", ".parquet", ".json")
 _PREFIX, _SUFFIX, _LOCK = ".kpicalc-", ".parts", "lock"
+_SECONDS = 5
 _SIZE = re.compile(r"[1-9][0-9]*(?:\.[0-9]+)? ?(?:[kMGT]i?B)", re.ASCII)
 
 
@@ -115,4 +117,12 @@ def _own_folder(beside: Path | None) -> Iterator[Path]:
             lock(stream)
             yield folder
     finally:
+        _end_workers()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end_workers() -> None:
+    """End the processes that still live: of a cluster that was stopped while it began some may be left."""
+    for process in active_children():
+        process.kill()
+        process.join(_SECONDS)
