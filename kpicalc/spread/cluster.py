@@ -10,7 +10,7 @@ from typing import Any
 
 import dask
 import distributed
-from distributed.utils import silence_logging_cmgr
+from distributed.config import initialize_logging
 
 from kpicalc.spread.parts import Part
 from kpicalc.spread.spread_pay import PartFailure
@@ -20,6 +20,7 @@ _FAILURES = 3
 _SECONDS = 15
 # Dask says nothing on its own: what is wrong is told by us.
 _CRITICAL = 50
+_LOGGERS = ("distributed", "distributed.client", "tornado.application", "asyncio")
 
 
 class ClusterMissing(Exception):  # noqa: N818 - it is not there
@@ -92,6 +93,6 @@ def join_cluster(address: str, on_done: Callable[[], None]) -> Iterator[DaskClus
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    allowed = {"distributed.scheduler.allowed-failures": _FAILURES}
-    with dask.config.set(allowed), silence_logging_cmgr(_CRITICAL):
+    initialize_logging({**dask.config.config, "logging": dict.fromkeys(_LOGGERS, "critical")})
+    with dask.config.set({"distributed.scheduler.allowed-failures": _FAILURES}):
         yield
