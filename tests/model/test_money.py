@@ -14,6 +14,7 @@ from kpicalc.model.money import (
     SHOWN,
     Rounding,
     RoundingMode,
+    common_step,
     minor_unit,
     round_to_step,
     rounding_moves,
@@ -79,6 +80,10 @@ def test_a_rounding_of_columns_is_that_of_one_amount() -> None:
             first, second = rounding_moves(Rounding(step, mode))
             amount = Decimal("-1234.565")
             assert second(first(amount, step)) == round_to_step(amount, Rounding(step, mode))
+
+
+def test_nothing_is_known_of_no_steps() -> None:
+    assert (common_step([]), common_step([None])) == (None, None)
 
 
 def test_a_number_without_end_is_shown_with_fifty_digits() -> None:
