@@ -31,6 +31,7 @@ _NOTE_KINDS: Mapping[str, Mapping[str, Kind | None]] = {
     "limit": {"bound": None},
     "fallback": {"value": None},
     "divided": {"whole": None, "step": None},
+    "portioned": {"whole": None, "step": None},
     "part": {"part": None},
 }
 
