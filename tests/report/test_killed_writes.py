@@ -40,13 +40,15 @@ def kill_at(number: int, outputs: dict[Path, bytes]) -> bool:
     if not child:
         countdown = [number]
         for owner, name in OPERATIONS:
-            setattr(owner, name, _deadly(getattr(owner, name), countdown))
+            setattr(owner, name, deadly(getattr(owner, name), countdown))
         write_atomically({path: [content] for path, content in outputs.items()})
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
-def _deadly(action: Callable[..., Any], countdown: list[int]) -> Callable[..., Any]:
+def deadly(action: Callable[..., Any], countdown: list[int]) -> Callable[..., Any]:
+    """Return an operation before which the process is killed when the countdown has come to its end."""
+
     def act(*arguments: Any, **named: Any) -> Any:
         if not countdown[0]:
             os.kill(os.getpid(), signal.SIGKILL)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +22,8 @@ else:
 
 _PREFIX = ".kpicalc-"
 _TEMPORARY = re.compile(r"\.kpicalc-\w{8}\.tmp")
+# A folder of the system, and the file in it that is locked while its run lives.
+_WORKSHOP, _MADE, _HELD = "kpicalc-", "made", "held"
 _OTHERS = 0o7
 _RIGHTS = 0o777
 _NEW = 0o666
@@ -96,6 +100,24 @@ def clear_forgotten(folder: Path) -> None:
         stream = take_forgotten(path) if is_temporary(path) else None
         if stream is not None:
             Temporary(path, stream).clear()
+
+
+@contextmanager
+def open_workshop() -> Iterator[Path]:
+    """Give a folder of the system for what is half made; those that killed runs have left are removed."""
+    for old in sorted(Path(tempfile.gettempdir()).glob(f"{_WORKSHOP}*")):
+        stream = take_forgotten(old / _HELD)
+        if stream is not None:
+            with stream:
+                shutil.rmtree(old, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_WORKSHOP) as folder:
+        made = Path(folder, _MADE)
+        with made.open("w+b") as held:
+            # Nobody sees the file by this name before it is locked.
+            lock(held)
+            if LOCKS:
+                made.rename(Path(folder, _HELD))
+            yield Path(folder)
 
 
 def give_rights(made: Temporary, target: Path) -> None:

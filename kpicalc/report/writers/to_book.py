@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
-from tempfile import TemporaryDirectory
 from textwrap import wrap
 from typing import Any
 
@@ -23,6 +22,7 @@ from kpicalc.report.book.sheets import (
     BookRow,
     BookSheet,
 )
+from kpicalc.report.writers.beside import open_workshop
 from kpicalc.report.writers.book_charts import add_charts
 
 # A workbook says when it was made; the moment is fixed, so that its bytes do not depend on it.
@@ -49,19 +49,31 @@ def write_book(book: Book) -> Iterator[bytes]:
     import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - heavy: only for a workbook
 
     stream = BytesIO()
-    with TemporaryDirectory(prefix="kpicalc-") as folder:
-        workbook = xlsxwriter.Workbook(stream, {**_SAFE, "constant_memory": True, "tmpdir": folder})
+    with open_workshop() as folder:
+        options = {**_SAFE, "constant_memory": True, "tmpdir": str(folder)}
+        workbook = xlsxwriter.Workbook(stream, options)
         try:
             workbook.set_properties({"created": _MADE, "title": book.title})
             opened = _Opened(workbook, book)
             for sheet in book.sheets:
                 _write_sheet(opened, sheet)
-            workbook.close()
+            _close(workbook)
         except BaseException:
             _drop(workbook)
             raise
     content = stream.getbuffer()
     yield from (bytes(content[start : start + _CHUNK]) for start in range(0, len(content), _CHUNK))
+
+
+def _close(workbook: Any) -> None:
+    """Finish a workbook; that a file cannot be written is told as what it is."""
+    from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
+
+    try:
+        workbook.close()
+    except FileCreateError as problem:
+        cause = problem.args[0]
+        raise (cause if isinstance(cause, OSError) else OSError(str(cause))) from None
 
 
 def _drop(workbook: Any) -> None:
