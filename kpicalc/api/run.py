@@ -109,7 +109,7 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
     run = replace(joined, left_out=bound.value.workbook.left_out, carried=carried)
     problems = tuple(dict.fromkeys(bound.diagnostics + due.diagnostics + run.diagnostics))
     complete = request.allow_partial or not has_errors(problems)
-    return Checked(run if complete else None, problems)
+    return Checked(replace(run, diagnostics=problems) if complete else None, problems)
 
 
 @dataclass(frozen=True, slots=True)

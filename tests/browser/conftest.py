@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
-from tests.cli.pay_month import lay_out_month
+from tests.cli.pay_month import SCHEME, lay_out_month
 from tests.cli.stand_in import invoke
 
 # The browser to be used; where it is named, that it is missing is a failure.
 NAMED = "KPICALC_BROWSER"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+MARCH = ("march.csv", "--period", "2026-03")
+GROWING = ("--scheme", "growing.yaml", "--as-of", "2026-03-15")
 PEOPLE = tuple(
     f"{number:03};{name};100000;{actual};{mark}%;{warned}"
     for number, name, actual, mark, warned in (
@@ -48,6 +50,10 @@ def write_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the page of a month, the sheets of its people, and the page of an analysis."""
     folder = tmp_path_factory.mktemp("month")
     lay_out_month(folder, PEOPLE)
+    (folder / "new.yaml").write_text(SCHEME.replace("20_000", "15_000"), encoding="utf-8")
+    growing = SCHEME.replace("column: Факт}", "column: Факт, grows: days}")
+    ends = growing.replace("column: Балл,", "column: Балл, grows: at_end,")
+    (folder / "growing.yaml").write_text(ends, encoding="utf-8")
     old = Path.cwd()
     os.chdir(folder)
     try:
@@ -56,6 +62,20 @@ def write_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ("sheets", "march.csv", "--period", "2026-03", "--to", "out", "--lang", "ru"),
             ("sheets", "march.csv", "--period", "2026-03", "--to", "out", "--book", "--lang", "en"),
             ("analyse", "schemes/seller.yaml", "--out", "seller.html", "--lang", "ru"),
+            ("compare", "schemes/seller.yaml", "new.yaml", *MARCH, "--out", "compare.html", "--lang", "ru"),
+            (
+                "simulate",
+                *MARCH,
+                "--draw",
+                "факт = normal(100%, 10%)",
+                "--times",
+                "50",
+                "--out",
+                "draws.html",
+            ),
+            ("simulate", *MARCH, "--tornado", "10%", "--out", "tornado.html", "--lang", "ru"),
+            ("budget", *MARCH, "--out", "budget.html", "--lang", "ru"),
+            ("progress", *MARCH, *GROWING, "--out", "progress.html", "--lang", "ru"),
         ):
             done = invoke(*command)
             assert (done.exit_code, done.exception) == (0, None)

@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-FILES = ("march.html", "out/2026-03_002.html", "out/2026-03_book.html", "seller.html")
+FILES = (
+    *("march.html", "out/2026-03_002.html", "out/2026-03_book.html", "seller.html"),
+    *("compare.html", "draws.html", "tornado.html", "budget.html", "progress.html"),
+)
 TELEPHONE = {"width": 375, "height": 800}
 
 

@@ -188,3 +188,33 @@ def test_a_table_of_texts_is_said_with_what_it_was_asked(tmp_path: Path) -> None
     )
 
     assert "  = grades (role; level)" in done.stdout.replace("\u00a0", " ").splitlines()
+
+
+def test_a_prize_and_a_pool_are_told_by_what_happened_among_people(tmp_path: Path) -> None:
+    (tmp_path / "shared.yaml").write_text(
+        "kpicalc: 1\nscheme: shared\ncurrency: RUB\nfacts: {employees: {сделки: count}}\npay:\n"
+        "  первому: {kind: prize, title: Лучшему, amount: 900, best: сделки, among: company, ties: split}\n"
+        "  доля: {kind: pool, title: Из фонда, amount: 3000, by: сделки, among: company}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "staff.csv").write_text("ID;Name;сделки\n1;Анна;4\n2;Борис;4\n3;Вера;2\n", encoding="utf-8")
+
+    def decided(line: str) -> list[str]:
+        typed = ("staff.csv", "1", line, "--scheme", "shared.yaml", "--period", "2026-03")
+        done = invoke("explain", *typed, language=Language.RU)
+        return done.stdout.replace("\u00a0", " ").splitlines()[2:-3]
+
+    assert decided("первому") == [
+        "Лучшему = 450,00 ₽",
+        "Что решило:",
+        "  победа с равным результатом 4: Анна, Борис",
+        "Откуда взято:",
+        "  сделки = 4 — staff.csv!C2",
+    ]
+    assert decided("доля") == [
+        "Из фонда = 1 200,00 ₽",
+        "Что решило:",
+        "  делится 3 000,00 ₽: свой вес 4 из 10, доля 1 200,00 ₽",
+        "Откуда взято:",
+        "  сделки = 4 — staff.csv!C2",
+    ]

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.cli.stand_in import invoke
 
@@ -69,3 +70,17 @@ def test_a_value_is_explained_in_each_row(month: tuple[str, ...]) -> None:
     assert "2026-03-01 – 2026-03-10" in done.stdout
     assert "2026-03-11 – 2026-03-31" in done.stdout
     assert ["Together", "5,200.00", "USD"] in [line.split() for line in done.stdout.splitlines()]
+
+
+def test_the_statement_has_the_days_of_each_row(month: tuple[str, ...]) -> None:
+    done = invoke("--lang", "en", "compute", "march.csv", *month, "--out", "pay.xlsx", "--formulas")
+
+    assert done.exit_code == 0
+    _, _, _, heads, *rows = load_workbook("pay.xlsx")["Statement"].iter_rows(values_only=True)
+    at = heads.index("Days")
+    assert [(row[1], row[at]) for row in rows[:3]] == [
+        ("1", "2026-03-01 – 2026-03-10"),
+        ("1", "2026-03-11 – 2026-03-31"),
+        ("2", "2026-03-01 – 2026-03-31"),
+    ]
+    assert heads[at + 1] == "Fixed"

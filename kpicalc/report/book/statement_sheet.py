@@ -17,6 +17,7 @@ from kpicalc.report.book.live_statement import make_live
 from kpicalc.report.book.month import PaidMonth
 from kpicalc.report.book.people import Person
 from kpicalc.report.book.sheets import BookCell, BookColumn, BookRow, BookSheet
+from kpicalc.report.views.breakdown import word_segment
 from kpicalc.report.views.pay_rows import PayRow, list_pay
 
 
@@ -27,6 +28,7 @@ def statement_sheet(month: PaidMonth, currency: str) -> BookSheet:
     people = [month.person(row.settlement, row.row) for row in rows]
     with_days = any(each.days is not None for each in people)
     indexed = any(row.index is not None for row in rows)
+    parted = any(row.segment is not None for row in rows)
     say = month.say
     columns = (
         BookColumn(say("no"), Kind.COUNT, 6),
@@ -34,6 +36,7 @@ def statement_sheet(month: PaidMonth, currency: str) -> BookSheet:
         BookColumn(say("name"), width=32),
         BookColumn(say("position"), width=22),
         BookColumn(say("department"), width=18),
+        *([BookColumn(phrase("pay_table.days", month.language), width=22)] if parted else []),
         *([BookColumn(say("days"), Kind.NUMBER, 10)] if with_days else []),
         *(BookColumn(_kind_title(kind, month), Kind.MONEY, 15, currency) for kind in kinds),
         BookColumn(say("accrued"), Kind.MONEY, 15, currency),
@@ -44,10 +47,10 @@ def statement_sheet(month: PaidMonth, currency: str) -> BookSheet:
         BookColumn(say("scheme"), width=34),
     )
     made = [
-        _statement_row(month, (number, row, person), kinds, (with_days, indexed))
+        _statement_row(month, (number, row, person), kinds, (parted, with_days, indexed))
         for number, (row, person) in enumerate(zip(rows, people, strict=True), 1)
     ]
-    before = 5 + with_days
+    before = 5 + parted + with_days
     summed = range(before, before + len(kinds) + 3)
     sums = _sum_columns(made, summed, len(columns), say("sum"), currency)
     if month.formulas:
@@ -66,10 +69,11 @@ def _statement_row(
     month: PaidMonth,
     numbered: tuple[int, PayRow, Person],
     kinds: Sequence[LineKind],
-    shown: tuple[bool, bool],
+    shown: tuple[bool, bool, bool],
 ) -> BookRow:
     number, row, person = numbered
-    with_days, indexed = shown
+    parted, with_days, indexed = shown
+    segment = "" if row.segment is None else word_segment(row.segment, month.language)
     program = row.settlement.program
     amounts = [_sum_of_kind(row, kind) for kind in kinds]
     taken = row.shares[PayShare.TAKEN]
@@ -80,6 +84,7 @@ def _statement_row(
         person.name,
         person.position,
         person.department,
+        *([segment] if parted else []),
         *([person.days] if with_days else []),
         *amounts,
         _add(*amounts),

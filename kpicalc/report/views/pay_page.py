@@ -8,12 +8,26 @@ from decimal import Decimal
 from functools import partial
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.sentence import phrase
+from kpicalc.i18n.sentence import phrase, sentence
+from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.grounds import Grounds
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import PayShare
 from kpicalc.model.result import Breakdown, Run, Settlement
-from kpicalc.report.document import Cell, Document, Entry, Heading, KeyValues, Part, Roster
+from kpicalc.report.document import (
+    Block,
+    Cell,
+    Document,
+    Entry,
+    Heading,
+    KeyValues,
+    Paragraph,
+    Part,
+    Roster,
+    TableBlock,
+    TableRow,
+    Tone,
+)
 from kpicalc.report.views.breakdown import gauge_of, name_employee, show_checks, show_days
 from kpicalc.report.views.pay_rows import PayRow, list_pay
 from kpicalc.report.views.pay_table import list_pay_rows
@@ -21,6 +35,8 @@ from kpicalc.report.views.sheet import SheetWords, show_pay_of_one, word_sheets
 from kpicalc.report.views.spread import draw_spread
 from kpicalc.report.views.summary import show_schemes, show_sums, title_run
 
+# As many problems as one reads; the rest is in the document for programs.
+_MOST_PROBLEMS = 50
 # A person as a row, taken apart, and with what his pay rests on.
 Person = tuple[PayRow, Breakdown, Grounds]
 
@@ -35,10 +51,32 @@ def show_pay_page(
     """Yield the parts of the page; the person of a place is taken apart when the writer comes to him."""
     yield Document((Heading(title_run(run, language)), KeyValues(tuple(show_sums(run, language)))))
     yield from draw_spread(run, language)
+    if run.diagnostics:
+        yield Document(tuple(_list_problems(run.diagnostics, language)))
     on_paper = partial(_list_rows, places, language)
     yield replace(_list_people(run, people, language), on_paper=on_paper)
     yield Document(tuple(show_schemes(run, language)))
     yield from reading
+
+
+def _list_problems(problems: Sequence[Diagnostic], language: Language) -> Iterator[Block]:
+    """Yield what the run warns of, as the screen does: each with its place."""
+    yield Heading(phrase("pay_page.problems", language), 2)
+    rows = (
+        TableRow(
+            (
+                Cell(f"{phrase(f'severity.{each.severity}', language)} {each.code}"),
+                Cell(sentence(each, language)),
+                Cell("" if each.primary is None else str(each.primary.place)),
+            )
+        )
+        for each in problems[:_MOST_PROBLEMS]
+    )
+    headings = (Cell(phrase(f"book.{each}", language)) for each in ("check", "what", "place"))
+    yield TableBlock(tuple(headings), tuple(rows))
+    if len(problems) > _MOST_PROBLEMS:
+        more = phrase("pay_page.more_problems", language, count=len(problems) - _MOST_PROBLEMS)
+        yield Paragraph(more, Tone.MUTED)
 
 
 def _list_rows(places: Sequence[tuple[Settlement, int]], language: Language) -> Document:

@@ -28,8 +28,21 @@ _DECIDED, _STEPS, _CELLS, _ROWS = 3, 2, 3, 3
 _INDENT = 2
 # Told by the formula, the conditions or the list of cells; or of no weight.
 _SILENT = frozenset(
-    {"rounded", "rows", "branch_then", "branch_else", "no_rule", "of_row", "row", "among", "table_formulas"}
+    {
+        "rounded",
+        "rows",
+        "branch_then",
+        "branch_else",
+        "no_rule",
+        "of_row",
+        "row",
+        "among",
+        "table_formulas",
+        "above",
+    }
 )
+# The remarks by which lines among people are told.
+_STORIES = ("prize_", "pool", "fund")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?%?")
 _BAND = re.compile(r"(?:(?P<low>.+?) (?P<after><=?) )?x(?: (?P<upto><=?) (?P<high>.+))?")
 
@@ -93,6 +106,8 @@ def _name(each: Explanation, told: Told) -> str:
 def _formulas(told: Told) -> Iterator[str]:
     """Yield the formula in words and in numbers: that of the first value that is more than another's name."""
     each = told.explanation
+    if _has_story(each):
+        return
     while (
         isinstance(_taken(each), Reference) and len(each.children) == 1 and each.children[0].expr is not None
     ):
@@ -105,6 +120,16 @@ def _formulas(told: Told) -> Iterator[str]:
     yield f"= {in_words}"
     if in_numbers not in {in_words, told.plain.wording.write(each.value or Decimal(0), each.kind)}:
         yield f"= {in_numbers}"
+
+
+def _has_story(each: Explanation) -> bool:
+    """Say whether a line is told by what happened among people: a prize, a part of a pool or of a fund."""
+    return any(note.key.startswith(_STORIES) for note in each.notes)
+
+
+def _is_made(each: Explanation, told: Told) -> bool:
+    """Say whether a value is one that nobody wrote: the sums and places from which such a story is told."""
+    return _has_story(told.explanation) and not each.label and each.role is None
 
 
 def _taken(each: Explanation) -> Expr | None:
@@ -140,6 +165,8 @@ def _walk(told: Told) -> Iterator[Explanation]:
 
 
 def _decision(each: Explanation, told: Told) -> str:
+    if _is_made(each, told):
+        return ""
     reasons = list(_reasons(each, told))
     root = each is told.explanation
     if reasons:
@@ -152,7 +179,7 @@ def _decision(each: Explanation, told: Told) -> str:
 
 
 def _reasons(each: Explanation, told: Told) -> Iterator[str]:
-    for asked in each.asked if _chooses(each) else ():
+    for asked in each.asked if _chooses(each) and not _has_story(each) else ():
         key = "note.met" if asked.holds else "note.unmet"
         yield told.plain.wording.say(key, condition=_with_figures(asked.condition, told.plain))
     for note in each.notes:
@@ -218,7 +245,7 @@ def _sources(told: Told) -> Iterator[str]:
     """Yield the figures that were read, with their cells; of rows that were counted how many they are."""
     lines: dict[str, None] = {}
     for each in _walk(told):
-        if _counts_rows(each):
+        if _counts_rows(each) and not _is_made(each, told):
             lines.update(dict.fromkeys(_say_rows(each, told)))
         elif each.cell is not None and each.value is not None and not isinstance(each.value, Fault):
             lines.setdefault(f"{_title(each, told)} — {each.cell}")
