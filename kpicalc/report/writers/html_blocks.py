@@ -19,6 +19,8 @@ from kpicalc.report.writers.to_svg import escape_markup, inline_svg
 
 # Tables with more columns are read as cards where the screen is narrow.
 _NARROW = 2
+# Those with more may be wider than any screen, and are shifted alone rather than with the page.
+_MOST = 8
 # In points: a wider picture is shifted there rather than shrunk.
 _TELEPHONE = 360
 # Of an address of so many letters, such as `March!D7`, none goes to another line.
@@ -61,7 +63,8 @@ def _write_table(table: TableBlock, kind: str) -> str:
     head = f"<thead><tr>{heading}</tr></thead>\n" if heading else ""
     labels = [escape_markup(cell.text) for cell in table.headings] if kind == "wide" else []
     rows = "".join(_write_row(row, labels) for row in table.rows)
-    return f'<table class="{kind}">\n{head}<tbody>\n{rows}</tbody>\n</table>\n'
+    written = f'<table class="{kind}">\n{head}<tbody>\n{rows}</tbody>\n</table>\n'
+    return f'<div class="scroll" tabindex="0">{written}</div>\n' if len(table.headings) > _MOST else written
 
 
 def _write_row(row: TableRow, labels: list[str]) -> str:
