@@ -12,7 +12,7 @@ from kpicalc.cli.console import tell_problems, watch_progress
 from kpicalc.cli.deciding_options import BudgetOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import request_answer
-from kpicalc.cli.typed_moves import read_amount, read_part
+from kpicalc.cli.typed_moves import read_part, read_typed_amount
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.budget import BudgetQuestion
 from kpicalc.model.diagnostic import has_errors
@@ -44,7 +44,7 @@ def budget_month(options: BudgetOptions, language: Language) -> ExitCode | Refus
 
 def _read_question(options: BudgetOptions) -> BudgetQuestion | Refusal:
     amounts = [
-        read_amount(each) for each in (*(options.cap or ()), *([options.fund] if options.fund else ()))
+        read_typed_amount(each) for each in (*(options.cap or ()), *([options.fund] if options.fund else ()))
     ]
     parts = {name: read_part(text) for name in ("at_most", "floor") if (text := getattr(options, name))}
     refused = next((each for each in (*amounts, *parts.values()) if isinstance(each, Refusal)), None)

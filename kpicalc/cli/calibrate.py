@@ -16,7 +16,7 @@ from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import make_request, read_period
-from kpicalc.cli.typed_moves import read_amount, read_ends, read_step
+from kpicalc.cli.typed_moves import read_ends, read_step, read_typed_amount
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.calibration import Unknown
 from kpicalc.report.views.calibration import show_calibration, title_calibration
@@ -88,7 +88,7 @@ def _read_aims(options: CalibrateOptions) -> Sequence[str] | Refusal:
     """Return the aims as they are typed, or those of a target income: its fixed part, then all of it."""
     if not options.mix and not options.target:
         return options.so_that or ()
-    target = read_amount(options.target)
+    target = read_typed_amount(options.target)
     if isinstance(target, Refusal) or options.so_that:
         return target if isinstance(target, Refusal) else refuse("usage.mix_and_aims")
     aims = (f"total = {target:f}",)

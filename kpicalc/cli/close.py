@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kpicalc import api
 from kpicalc.cli.closed_months import guard_statements, remember_months
-from kpicalc.cli.closing import Turn, enter_run, find_objections, take_turn, write_closing
+from kpicalc.cli.closing import ClosingTurn, enter_run, find_objections, take_turn, write_closing
 from kpicalc.cli.compute import Pay, ask_for_run, show_pay
 from kpicalc.cli.console import tell, tell_problems, watch_progress
 from kpicalc.cli.deliver import ExtraFiles
@@ -60,7 +60,9 @@ def close_period(options: CloseOptions, language: Language) -> ExitCode | Refusa
     return ended if isinstance(ended, Refusal) else tell_problems((*problems, *ended), language)
 
 
-def _write(turn: Turn, pay: Pay, asked: ExtraFiles, entry: MonthEntry) -> Refusal | tuple[Diagnostic, ...]:
+def _write(
+    turn: ClosingTurn, pay: Pay, asked: ExtraFiles, entry: MonthEntry
+) -> Refusal | tuple[Diagnostic, ...]:
     """Write the book and the files in one step, then print; return why not."""
     roles = dict.fromkeys(pay.options.out or (), FileRole.OUTPUT)
     roles |= dict.fromkeys(asked.paths, FileRole.HAND_OFF)

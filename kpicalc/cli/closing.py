@@ -38,7 +38,7 @@ from kpicalc.report.writers.announced import Proof, mend_folders
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ClosingTurn:
     """What closing goes by: the book, the newest record when the run began, what is closed of the company.
 
     `shared` are the numbers of people whom another department may pay too; `patience` is how many seconds
@@ -59,17 +59,17 @@ class Turn:
         return Closing(run.period, self.department, named, run.carried, self.shared)
 
 
-def take_turn(book: Path, department: str) -> Checked[Turn]:
+def take_turn(book: Path, department: str) -> Checked[ClosingTurn]:
     """Look how far the book is before a run looks into it."""
     if not holds_months(book):
-        return Checked(Turn(book, 0, department))
+        return Checked(ClosingTurn(book, 0, department))
     found = read_book(book, list_records)
     if found.value is None:
         return Checked(None, found.diagnostics)
-    return Checked(Turn(book, len(found.value), department))
+    return Checked(ClosingTurn(book, len(found.value), department))
 
 
-def find_objections(turn: Turn, run: Run) -> tuple[Diagnostic, ...]:
+def find_objections(turn: ClosingTurn, run: Run) -> tuple[Diagnostic, ...]:
     """Return what the book has against closing a month; a book that is not there yet has nothing."""
     if not holds_months(turn.book):
         return ()
@@ -77,7 +77,7 @@ def find_objections(turn: Turn, run: Run) -> tuple[Diagnostic, ...]:
     return found.diagnostics if found.value is None else found.value
 
 
-def _object(opened: OpenBook, turn: Turn, run: Run) -> Iterator[Diagnostic]:
+def _object(opened: OpenBook, turn: ClosingTurn, run: Run) -> Iterator[Diagnostic]:
     records, book = list_records(opened), turn.book
     ours = keep_department(records, turn.department)
     closing = turn.of_run(run, records[len(ours) :])
@@ -88,7 +88,7 @@ def _object(opened: OpenBook, turn: Turn, run: Run) -> Iterator[Diagnostic]:
 
 
 def enter_run(
-    turn: Turn, request: api.Request, run: Run, asked: api.AskedFiles, reason: str
+    turn: ClosingTurn, request: api.Request, run: Run, asked: api.AskedFiles, reason: str
 ) -> Checked[MonthEntry]:
     """Return what the book is told of a run; a file that changed since it was read is a problem."""
     files = api.gather_files(request, run, asked)
@@ -99,7 +99,7 @@ def enter_run(
 
 
 def write_closing(
-    turn: Turn, run: Run, entry: MonthEntry, outputs: Mapping[Path, FileRole], write: Writing
+    turn: ClosingTurn, run: Run, entry: MonthEntry, outputs: Mapping[Path, FileRole], write: Writing
 ) -> MonthRecord | Refusal | tuple[Diagnostic, ...]:
     """Write the book and the files in one step; return the record, or why there is none."""
     mend_folders(dict.fromkeys(path.resolve().parent for path in outputs))
@@ -123,7 +123,7 @@ def write_closing(
 Writing = Callable[[Together], Refusal | None]
 
 
-def _look_again(opened: OpenBook, turn: Turn, run: Run) -> tuple[Diagnostic, ...]:
+def _look_again(opened: OpenBook, turn: ClosingTurn, run: Run) -> tuple[Diagnostic, ...]:
     """Return what has come to stand against it since the run began; nobody else writes from now on."""
     records = list_records(opened)
     closed = find_closed(keep_department(records, turn.department), run.period, turn.book)

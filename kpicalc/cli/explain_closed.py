@@ -19,7 +19,7 @@ from kpicalc.model.month import KeptFile, MonthRecord
 from kpicalc.model.period import Period, parse_period
 from kpicalc.model.result import Explanation, Run
 from kpicalc.months.book_file import OpenBook, read_book
-from kpicalc.months.departments import find_people
+from kpicalc.months.departments import name_people
 from kpicalc.months.month_records import find_called, last_words, list_kept_files, list_records
 from kpicalc.months.obstacles import find_open
 from kpicalc.months.recall import BookPlace
@@ -113,7 +113,7 @@ def _find(opened: OpenBook, step: _Step, department: str) -> tuple[MonthRecord, 
     closed = find_called(last_words(list_records(opened)), step.period)
     wanted = step.employee.casefold()
     ours = [each for each in closed if department in {"", each.department}] or list(closed)
-    paid = (each for each in ours if _pays(find_people(opened, each.number), wanted))
+    paid = (each for each in ours if _pays(name_people(opened, each.number), wanted))
     record = next(paid, ours[0] if ours else None)
     return None if record is None else (record, list_kept_files(opened, record.number))
 

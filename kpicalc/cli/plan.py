@@ -16,7 +16,7 @@ from kpicalc.cli.console import tell_problems, watch_progress
 from kpicalc.cli.deciding_options import PlanOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import request_answer
-from kpicalc.cli.typed_moves import read_amount
+from kpicalc.cli.typed_moves import read_typed_amount
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Diagnostic, has_errors
 from kpicalc.model.money import ZERO
@@ -29,7 +29,7 @@ from kpicalc.scheme.more_formulas import typed_source
 
 def set_plans(options: PlanOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc plan` was asked to; each file, or closed month, is one period."""
-    wanted = read_amount(options.want) if options.want else None
+    wanted = read_typed_amount(options.want) if options.want else None
     sources = _read_sources(options)
     if isinstance(wanted, Refusal) or isinstance(sources, Refusal):
         return wanted if isinstance(wanted, Refusal) else sources  # type: ignore[return-value] # one of both is

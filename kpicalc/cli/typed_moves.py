@@ -79,7 +79,7 @@ def read_step(text: str) -> Decimal | Refusal:
     return step if step is not None and step > 0 else refuse("usage.bad_step", text=text)
 
 
-def read_amount(text: str) -> Decimal | Refusal:
+def read_typed_amount(text: str) -> Decimal | Refusal:
     """Read an amount above zero: `1_200_000`."""
     amount = _read_number(text)
     return amount if amount is not None and amount > 0 else refuse("usage.bad_amount", text=text)

@@ -26,7 +26,7 @@ from kpicalc.model.diagnostic import Checked
 from kpicalc.model.result import Run
 from kpicalc.report.writers.beside import lock, take_forgotten
 from kpicalc.report.writers.job_bar import show_job_bar
-from kpicalc.spread.spread_pay import Spread, count_tasks, pay_parts, plan_parts
+from kpicalc.spread.spread_pay import SpreadRun, count_tasks, pay_parts, plan_parts
 
 # What is written of a person is made from what parts hand on; a page and a workbook ask for rows below, too.
 _SUFFIXES = (".csv", ".parquet", ".json")
@@ -69,7 +69,7 @@ def _refuse_options(request: Request, options: ComputeOptions) -> Refusal | None
     return None
 
 
-def _compute(spread: Spread, options: ComputeOptions, language: Language) -> Checked[Run] | Refusal:
+def _compute(spread: SpreadRun, options: ComputeOptions, language: Language) -> Checked[Run] | Refusal:
     target = next((each.parent for each in options.out or () if str(each) != "-"), None)
     waiting = phrase("progress.parts", language)
     with (

@@ -75,7 +75,7 @@ _RULES: tuple[tuple[str, str, Callable[[str, Span], Reading]], ...] = (
     ("space", rf"[{SPACES}\t\r\n]+", _skip),
     ("day", rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?![0-9{LETTERS}])", numerals.lex_day),
     ("foreign_digits", r"(?=\d)[0-9_.]*(?![0-9])\d[\d_.]*%?", numerals.read_foreign_digits),
-    ("amount", numerals.AMOUNT, numerals.read_amount),
+    ("amount", numerals.AMOUNT, numerals.read_money_token),
     (
         "spaced_number",
         rf"[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+(?:\.[0-9]+)?%?(?![0-9.%{LETTERS}])",

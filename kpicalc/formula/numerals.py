@@ -75,7 +75,7 @@ def is_amount(text: str) -> bool:
     return _AMOUNT.fullmatch(text.strip()) is not None
 
 
-def read_amount(written: str, span: Span) -> Reading:
+def read_money_token(written: str, span: Span) -> Reading:
     """Read an amount of money; its thousands may be set off by spaces, as no number can follow another."""
     problem = _find_fault(split_amount(written)[0], span)
     return Token(TokenKind.HOLE if problem else TokenKind.AMOUNT, written, span), problem

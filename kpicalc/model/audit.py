@@ -70,7 +70,7 @@ class StandingKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ResultStanding:
     """How many people stand there, and by which part of which formula."""
 
     kind: StandingKind
@@ -211,7 +211,7 @@ class SchemeAudit:
     people: int
     links: tuple[RankLink, ...]
     overall: RankLink | None
-    standings: tuple[Standing, ...]
+    standings: tuple[ResultStanding, ...]
     slopes: tuple[Slope, ...]
     gaming: tuple[Gaming, ...]
     harmless: tuple[Tried, ...]

@@ -62,7 +62,7 @@ def choose_department(
     return (error(Problem.DEPARTMENT_UNSAID, FilePlace(str(book)), **told),)
 
 
-def find_people(opened: OpenBook, run: int) -> dict[str, str]:
+def name_people(opened: OpenBook, run: int) -> dict[str, str]:
     """Return the numbers of the people of a record, each with the name."""
     return {
         number: "" if name == number else name
@@ -84,8 +84,8 @@ def find_dependent(
         if each.period.first_day <= first.period.last_day:
             continue
         if not are_together(each.department, first.department):
-            people = find_people(opened, first.number) if people is None else people
-            if people.keys().isdisjoint(find_people(opened, each.number)):
+            people = name_people(opened, first.number) if people is None else people
+            if people.keys().isdisjoint(name_people(opened, each.number)):
                 continue
         yield each
 
@@ -110,7 +110,7 @@ def find_people_of_others(
     for department, record in latest.items():
         if are_together(department, closing.department):
             continue
-        for number, name in find_people(opened, record.number).items():
+        for number, name in name_people(opened, record.number).items():
             ours = closing.people.get(number)
             if ours is None:
                 continue

@@ -12,15 +12,15 @@ from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.source import CellRef, Place
-from kpicalc.spread.part_news import News, Person, TableSeen, hash_form
-from kpicalc.spread.parts import Part
+from kpicalc.spread.part_news import News, PersonOfPart, TableSeen, hash_form
+from kpicalc.spread.parts import DealtPart
 
 DIGEST_BYTES = 8
 _NAMES_NOBODY = frozenset({Problem.OWNER_UNKNOWN, Problem.OWNER_MISSPELT})
 
 
 def check_places(
-    programs: Iterable[Program], parts: Sequence[Part], news: Sequence[News]
+    programs: Iterable[Program], parts: Sequence[DealtPart], news: Sequence[News]
 ) -> Iterator[Diagnostic]:
     """Yield an error for a table of people among the shared files, and for one above them in a part.
 
@@ -70,7 +70,7 @@ def _cut(people: bytes) -> frozenset[bytes]:
     return frozenset(people[at : at + DIGEST_BYTES] for at in range(0, len(people), DIGEST_BYTES))
 
 
-def check_people(people: Sequence[Person]) -> list[Diagnostic]:
+def check_people(people: Sequence[PersonOfPart]) -> list[Diagnostic]:
     """Return an error for each person who stands in several parts, as one process says it.
 
     Who may have several rows would have to have them in one part.
@@ -78,7 +78,7 @@ def check_people(people: Sequence[Person]) -> list[Diagnostic]:
     whole = [each for each in people if not each.segmented]
     places = [each.place or CellRef("", "", 0, 0) for each in whole]
     found = find_twins([each.key for each in whole], [each.form for each in whole], places.__getitem__)
-    first: dict[str, Person] = {}
+    first: dict[str, PersonOfPart] = {}
     for each in people:
         known = first.setdefault(each.form, each)
         if known is not each and (known.segmented or each.segmented):

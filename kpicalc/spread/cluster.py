@@ -12,7 +12,7 @@ import dask
 import distributed
 from distributed.config import initialize_logging
 
-from kpicalc.spread.parts import Part
+from kpicalc.spread.parts import DealtPart
 from kpicalc.spread.spread_pay import PartFailure
 
 # A part whose worker dies is done again by another one, so many times.
@@ -33,9 +33,9 @@ class DaskCluster:
 
     client: Any
     on_done: Callable[[], None]
-    parts: dict[str, Part] = field(default_factory=dict)
+    parts: dict[str, DealtPart] = field(default_factory=dict)
 
-    def start(self, work: Callable[..., object], *arguments: object, part: Part) -> object:
+    def start(self, work: Callable[..., object], *arguments: object, part: DealtPart) -> object:
         """Have a pure function called somewhere; what other tasks gave may be among the arguments."""
         task = self.client.submit(work, *arguments, pure=False)
         self.parts[task.key] = part

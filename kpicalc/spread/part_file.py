@@ -49,7 +49,7 @@ def put_part(folder: Path, number: int, paid: PaidPart) -> Written:
     return Written(name, digest)
 
 
-def read_part(folder: Path, written: Written) -> PaidPart | None:
+def read_paid_part(folder: Path, written: Written) -> PaidPart | None:
     """Return what the file of a part holds; None where it is not there, or is not what was written."""
     try:
         data = (folder / written.name).read_bytes()

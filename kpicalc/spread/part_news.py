@@ -36,7 +36,7 @@ class TableSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonOfPart:
     """An employee of a part: number, how it looks, first cell; `segmented` ones may have several rows."""
 
     key: str
@@ -70,7 +70,7 @@ class News:
     version: str = __version__
 
 
-def tell(held: Held) -> News:
+def tell_part(held: Held) -> News:
     """Tell of a part what the others have to know."""
     known = tell_more(held)
     return replace(
@@ -107,7 +107,7 @@ def _list_tables(held: Held) -> Iterator[TableSeen]:
             )
 
 
-def _list_people(held: Held) -> Iterator[tuple[Person, bytes]]:
+def _list_people(held: Held) -> Iterator[tuple[PersonOfPart, bytes]]:
     """Yield each employee of each scheme once, with the digest of how his number looks."""
     for _, facts in held.pairs:
         frame = facts.frames[EMPLOYEES]
@@ -122,7 +122,7 @@ def _list_people(held: Held) -> Iterator[tuple[Person, bytes]]:
             place = frame.row_place(row)
             if place is not None:
                 place = replace(place, column=columns[place.file, place.sheet])
-            yield Person(key, form, place, segmented), hash_form(form)
+            yield PersonOfPart(key, form, place, segmented), hash_form(form)
 
 
 def form_people(facts: Facts) -> list[str]:
@@ -133,7 +133,7 @@ def form_people(facts: Facts) -> list[str]:
 
 
 def hash_form(form: str) -> bytes:
-    """Return eight bytes that tell a number from all others but by a rare chance."""
+    """Return eight bytes that tell_part a number from all others but by a rare chance."""
     return hashlib.blake2b(form.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
@@ -143,7 +143,7 @@ def _identity(receipt: SheetReceipt) -> tuple[str, int]:
     return ("key", roles["key"]) if "key" in roles else ("name", roles.get("name", 0))
 
 
-def find_people(held: Held, wanted: frozenset[bytes]) -> tuple[Person, ...]:
+def find_wanted_people(held: Held, wanted: frozenset[bytes]) -> tuple[PersonOfPart, ...]:
     """Return the people of a part whose digests are asked for."""
     return tuple(person for person, digest in _list_people(held) if digest in wanted)
 

@@ -26,11 +26,11 @@ from kpicalc.model.source import CellRef
 from kpicalc.spread.bind_idle import bind_idle
 from kpicalc.spread.held_part import Agreed, Held, Plan, derived_grains
 from kpicalc.spread.part_file import PaidPart, Written, put_part
-from kpicalc.spread.part_news import Person, find_people, tell
-from kpicalc.spread.parts import Part
+from kpicalc.spread.part_news import PersonOfPart, find_wanted_people, tell_part
+from kpicalc.spread.parts import DealtPart
 
 
-def open_part(plan: Plan, part: Part) -> Held:
+def open_part(plan: Plan, part: DealtPart) -> Held:
     """Read a part with all checks of one process."""
     # What is read stays until the part is done: looking for garbage in it costs a third of the time.
     gc.disable()
@@ -117,19 +117,19 @@ def _take_rows(program: Program, facts: Facts, agreed: Agreed) -> Facts:
     return replace(facts, frames=frames)
 
 
-def find_people_of(plan: Plan, part: Part, wanted: frozenset[bytes]) -> tuple[Person, ...]:
+def find_people_of(plan: Plan, part: DealtPart, wanted: frozenset[bytes]) -> tuple[PersonOfPart, ...]:
     """Return the people of a part, which is read once more, whose digests are asked for."""
-    return find_people(open_part(plan, part), wanted)
+    return find_wanted_people(open_part(plan, part), wanted)
 
 
-def list_names(plan: Plan, part: Part) -> dict[str, CellRef | None]:
+def list_names(plan: Plan, part: DealtPart) -> dict[str, CellRef | None]:
     """Return the names of the people of a part, which is read once more, as they are compared, with a row."""
     frames = [facts.frames[EMPLOYEES] for _, facts in open_part(plan, part).pairs]
     named = ((name, frame, row) for frame in frames for row, name in enumerate(frame.labels) if name)
     return {normalise_name(name): frame.row_place(row) for name, frame, row in named}
 
 
-def pay_part(plan: Plan, part: Part, held: Held, folder: Path) -> Written:
+def pay_part(plan: Plan, part: DealtPart, held: Held, folder: Path) -> Written:
     """Settle a part and write what it comes to into a file, under its name only when it is whole."""
     gc.disable()
     if not held.complete or (has_errors(held.problems) and not plan.allow_partial):
@@ -143,10 +143,10 @@ def pay_part(plan: Plan, part: Part, held: Held, folder: Path) -> Written:
     return put_part(folder, part.number, paid)
 
 
-def pay_alone(plan: Plan, part: Part, folder: Path) -> Written:
+def pay_alone(plan: Plan, part: DealtPart, folder: Path) -> Written:
     """Read, settle and write a part in one go: right where nothing is found over several parts."""
     held = open_part(plan, part)
-    return replace(pay_part(plan, part, held, folder), news=tell(held))
+    return replace(pay_part(plan, part, held, folder), news=tell_part(held))
 
 
 def _without_details(settlement: Settlement) -> Settlement:

@@ -10,7 +10,7 @@ File = tuple[Path, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DealtPart:
     """One part: its place in the order, its name, and its files with how they are shown.
 
     `shared` files stand outside of all parts: tables above the employee, that every part reads.
@@ -27,7 +27,7 @@ class Part:
         return (*self.shared, *self.own)
 
 
-def list_parts(files: Iterable[File], folders: Iterable[Path]) -> tuple[Part, ...]:
+def list_parts(files: Iterable[File], folders: Iterable[Path]) -> tuple[DealtPart, ...]:
     """Deal files out to parts: those below one folder `name=value` of a folder given are one part.
 
     Folders of the same name in several folders given belong to one part.
@@ -39,7 +39,8 @@ def list_parts(files: Iterable[File], folders: Iterable[Path]) -> tuple[Part, ..
         name = _name_part(path.resolve(), roots)
         (shared if name is None else own.setdefault(name, [])).append((path.resolve(), shown))
     return tuple(
-        Part(number, name, tuple(found), tuple(shared)) for number, (name, found) in enumerate(own.items())
+        DealtPart(number, name, tuple(found), tuple(shared))
+        for number, (name, found) in enumerate(own.items())
     )
 
 

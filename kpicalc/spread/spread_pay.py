@@ -33,16 +33,16 @@ from kpicalc.spread.check_parts import (
 from kpicalc.spread.held_part import Agreed, Held, Plan, derived_grains
 from kpicalc.spread.join_parts import join_identities, join_parts
 from kpicalc.spread.obstacles import find_obstacles
-from kpicalc.spread.part_file import PaidPart, Written, read_part
-from kpicalc.spread.part_news import News, tell, tell_more
+from kpicalc.spread.part_file import PaidPart, Written, read_paid_part
+from kpicalc.spread.part_news import News, tell_more, tell_part
 from kpicalc.spread.part_work import advance, find_people_of, list_names, open_part, pay_alone, pay_part
-from kpicalc.spread.parts import Part, list_parts
+from kpicalc.spread.parts import DealtPart, list_parts
 
 
 class Cluster(Protocol):
     """Where tasks are done. What a task comes to stays there until it is gathered."""
 
-    def start(self, work: Callable[..., object], *arguments: object, part: Part) -> object:
+    def start(self, work: Callable[..., object], *arguments: object, part: DealtPart) -> object:
         """Have a pure function called somewhere; what other tasks gave may be among the arguments."""
 
     def gather(self, tasks: Sequence[object]) -> list[Any]:
@@ -52,7 +52,7 @@ class Cluster(Protocol):
 class PartFailure(Exception):  # noqa: N818 - what failed is a part
     """A part that no worker could compute, and why: `killed`, `version` or `folder`, with what is wrong."""
 
-    def __init__(self, part: Part, hint: str, reason: str) -> None:
+    def __init__(self, part: DealtPart, hint: str, reason: str) -> None:
         super().__init__(part.name, hint, reason)
         self.part = part
         self.hint = hint
@@ -60,15 +60,15 @@ class PartFailure(Exception):  # noqa: N818 - what failed is a part
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class SpreadRun:
     """A plan with its parts: all that is known before the first task begins."""
 
     plan: Plan
-    parts: tuple[Part, ...]
+    parts: tuple[DealtPart, ...]
     problems: tuple[Diagnostic, ...]
 
 
-def plan_parts(request: Request) -> Checked[Spread]:
+def plan_parts(request: Request) -> Checked[SpreadRun]:
     """Find the parts, the period and the schemes, and refuse what cannot be spread; only heads are read.
 
     Without parts there is neither a value nor a problem.
@@ -105,10 +105,10 @@ def plan_parts(request: Request) -> Checked[Spread]:
         not request.pay_only,
         request.allow_partial,
     )
-    return Checked(Spread(plan, parts, told))
+    return Checked(SpreadRun(plan, parts, told))
 
 
-def count_tasks(spread: Spread) -> int:
+def count_tasks(spread: SpreadRun) -> int:
     """Return how many tasks are gathered in a run over parts."""
     programs = spread.plan.programs
     if not any(map(_is_merged, programs)):
@@ -117,7 +117,7 @@ def count_tasks(spread: Spread) -> int:
     return (2 + any(map(derived_grains, programs)) + merged) * len(spread.parts)
 
 
-def pay_parts(spread: Spread, cluster: Cluster, folder: Path) -> Checked[Run]:
+def pay_parts(spread: SpreadRun, cluster: Cluster, folder: Path) -> Checked[Run]:
     """Pay all parts on a cluster; their files stand in a folder that it sees, too."""
     try:
         return _pay_parts(spread, cluster, folder)
@@ -128,7 +128,7 @@ def pay_parts(spread: Spread, cluster: Cluster, folder: Path) -> Checked[Run]:
         )
 
 
-def _pay_parts(spread: Spread, cluster: Cluster, folder: Path) -> Checked[Run]:
+def _pay_parts(spread: SpreadRun, cluster: Cluster, folder: Path) -> Checked[Run]:
     plan, parts = spread.plan, spread.parts
     if not any(map(_is_merged, plan.programs)):
         tasks = [cluster.start(pay_alone, plan, part, folder, part=part) for part in parts]
@@ -139,7 +139,7 @@ def _pay_parts(spread: Spread, cluster: Cluster, folder: Path) -> Checked[Run]:
             return Checked(None, problems)
         return _join(spread, problems, written, folder)
     held = [cluster.start(open_part, plan, part, part=part) for part in parts]
-    news = _ask(tell, cluster, held, parts)
+    news = _ask(tell_part, cluster, held, parts)
     problems = _check(spread, cluster, news)
     derived, confused = join_derived(news)
     problems += tuple(confused)
@@ -165,14 +165,14 @@ def _is_merged(program: Program) -> bool:
 
 
 def _ask(
-    about: Callable[[Held], News], cluster: Cluster, held: Sequence[object], parts: Sequence[Part]
+    about: Callable[[Held], News], cluster: Cluster, held: Sequence[object], parts: Sequence[DealtPart]
 ) -> list[News]:
     return cluster.gather(
         [cluster.start(about, each, part=part) for each, part in zip(held, parts, strict=True)]
     )
 
 
-def _check(spread: Spread, cluster: Cluster, news: Sequence[News]) -> tuple[Diagnostic, ...]:
+def _check(spread: SpreadRun, cluster: Cluster, news: Sequence[News]) -> tuple[Diagnostic, ...]:
     """Return all problems of the parts, and those that show only between them."""
     plan, parts = spread.plan, spread.parts
     stranger = next((at for at, each in enumerate(news) if each.version != plan.version), None)
@@ -222,7 +222,7 @@ def _merge_scheme(program: Program, news: Sequence[News]) -> list[Values]:
 
 
 def _join(
-    spread: Spread, problems: tuple[Diagnostic, ...], written: Sequence[Written], folder: Path
+    spread: SpreadRun, problems: tuple[Diagnostic, ...], written: Sequence[Written], folder: Path
 ) -> Checked[Run]:
     plan = spread.plan
     complete = all(each.name for each in written)
@@ -234,9 +234,9 @@ def _join(
     return Checked(run if plan.allow_partial or not has_errors(problems) else None, problems)
 
 
-def _read_parts(parts: Sequence[Part], written: Sequence[Written], folder: Path) -> Iterator[PaidPart]:
+def _read_parts(parts: Sequence[DealtPart], written: Sequence[Written], folder: Path) -> Iterator[PaidPart]:
     for part, each in zip(parts, written, strict=True):
-        paid = read_part(folder, each)
+        paid = read_paid_part(folder, each)
         if paid is None:
             raise PartFailure(part, "folder", str(folder))
         yield paid

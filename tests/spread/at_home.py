@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kpicalc.spread.parts import Part
+from kpicalc.spread.parts import DealtPart
 
 
 @dataclass(slots=True)
@@ -25,7 +25,7 @@ class AtHome:
     works: list[str] = field(default_factory=list)
     waiting: list[tuple[Kept, Callable[..., object], tuple[object, ...]]] = field(default_factory=list)
 
-    def start(self, work: Callable[..., object], *arguments: object, part: Part) -> object:
+    def start(self, work: Callable[..., object], *arguments: object, part: DealtPart) -> object:
         """Note a task; it is done when something is gathered."""
         del part
         kept = Kept(b"")

@@ -21,7 +21,7 @@ from kpicalc.cli.side_by_side import without_script
 from kpicalc.spread import part_work
 from kpicalc.spread.cluster import DaskCluster, open_local_cluster
 from kpicalc.spread.held_part import Held, Plan
-from kpicalc.spread.parts import Part
+from kpicalc.spread.parts import DealtPart
 from tests.spread.parted_month import TOGETHER, lay_out, pay_in_parts, write_out
 
 
@@ -48,7 +48,7 @@ def test_workers_pay_what_one_process_pays(workers: DaskCluster, tmp_path: Path)
     assert write_out(spread) == write_out(api.compute(request))
 
 
-def die_once(mark: Path, plan: Plan, part: Part) -> Held:
+def die_once(mark: Path, plan: Plan, part: DealtPart) -> Held:
     """Stand for the reading of a part: the first worker that does it is killed, with the mark left behind."""
     if not mark.exists():
         mark.touch()
@@ -63,7 +63,7 @@ class _Deadly:
         self.cluster = cluster
         self.mark = mark
 
-    def start(self, work: Any, *arguments: object, part: Part) -> object:
+    def start(self, work: Any, *arguments: object, part: DealtPart) -> object:
         """Have a task done, that of the second part by a worker that dies."""
         if work is part_work.open_part and part.number == 1:
             return self.cluster.start(die_once, self.mark, *arguments, part=part)

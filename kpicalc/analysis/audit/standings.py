@@ -10,7 +10,7 @@ from kpicalc.engine.tables import OutsideBandsError, finder
 from kpicalc.formula.functions.choosing import MAX, MIN
 from kpicalc.formula.printer import print_formula
 from kpicalc.lab.behind import parts_with_grain
-from kpicalc.model.audit import Standing, StandingKind
+from kpicalc.model.audit import ResultStanding, StandingKind
 from kpicalc.model.expr import Call, Expr, If, Lookup, Number, Reference
 from kpicalc.model.fault import Value
 from kpicalc.model.figure import Figure, figure_of, owner_of
@@ -19,9 +19,9 @@ from kpicalc.model.money import COUNTING, ZERO
 from kpicalc.model.program import EMPLOYEES, Table, TableMode, Variable
 
 
-def find_standings(audit: Audited) -> Iterator[Standing]:
+def find_standings(audit: Audited) -> Iterator[ResultStanding]:
     """Yield each cap, floor, threshold and last band at which somebody stands, in the order of formulas."""
-    met: dict[tuple[StandingKind, str, str], Standing] = {}
+    met: dict[tuple[StandingKind, str, str], ResultStanding] = {}
     behind = {each.key for each in audit.behind.formulas(audit.program.total)}
     ordered = (each for each in audit.program.variables() if each.key in behind and each.grain == EMPLOYEES)
     parts = (
@@ -34,7 +34,7 @@ def find_standings(audit: Audited) -> Iterator[Standing]:
         for kind, formula, stopped in _looks(audit, part):
             people = sum(stopped[row] for row in audit.rows)
             label = _title(audit, variable)
-            standing = Standing(kind, label, formula, people, len(audit.rows), variable.span)
+            standing = ResultStanding(kind, label, formula, people, len(audit.rows), variable.span)
             met.setdefault((kind, label, formula), standing)
     yield from (each for each in met.values() if each.people)
 

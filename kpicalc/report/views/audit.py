@@ -13,8 +13,8 @@ from kpicalc.model.audit import (
     PayAudit,
     PayCause,
     RankLink,
+    ResultStanding,
     SchemeAudit,
-    Standing,
     Trick,
     UnequalPay,
 )
@@ -161,7 +161,7 @@ def _coefficient(found: Correlation | None, figures: Figures) -> Cell:
     return Cell(format_number(found.value, figures.language), Kind.NUMBER, raw=found.value)
 
 
-def _show_standings(standings: Sequence[Standing], figures: Figures) -> Iterator[Block]:
+def _show_standings(standings: Sequence[ResultStanding], figures: Figures) -> Iterator[Block]:
     if not standings:
         return
     yield Heading(figures.say("audit.standings"), level=3)
@@ -179,7 +179,7 @@ def _show_standings(standings: Sequence[Standing], figures: Figures) -> Iterator
     yield TableBlock(_headings(("what", "where", "people", "part"), figures, 2), tuple(rows))
 
 
-def _part(standing: Standing, figures: Figures) -> Cell:
+def _part(standing: ResultStanding, figures: Figures) -> Cell:
     part = CONTEXT.divide(Decimal(standing.people), Decimal(standing.of))
     return Cell(figures.percent(part), Kind.RATIO, raw=part)
 
