@@ -101,6 +101,8 @@ def _way_out(members: list[Definition]) -> dict[str, str]:
         whole.right if base is whole.left else whole.left, own
     ):
         return {"hint": "itself"}
+    if isinstance(share, Number) and not 0 < share.value < 1:
+        return {"hint": "itself"}  # Twice of a whole that includes it is no share.
     span = members[0].span
     rest = Binary("-", Number(ONE, percent=False, span=span), share, span)
     mend = print_formula(Binary("/", Binary("*", base, share, span), rest, span))

@@ -38,13 +38,15 @@ class UnitColumn:
 class RowList:
     """The sheet rows of a frame as they are collected, and the name of the person of each row.
 
-    `units` are the columns beside its inputs that say in what currency or unit the amounts of a row are.
+    `units` are the columns beside its inputs that say in what currency or unit the amounts of a row are,
+    `remarks` what rows that were left out say of all of them.
     """
 
     sheet: Sheet
     owner: Callable[[int], str]
     numbers: array[int] = field(default_factory=lambda: array("l"))
     units: list[UnitColumn] = field(default_factory=list)
+    remarks: list[tuple[CellRef, str, UnitMark]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,6 +280,15 @@ def _missing(sheet: Sheet, best: _Candidate, wanted: Wanted) -> Diagnostic:
     return error(Problem.HEADING_MISSPELT, place, heading=wanted.headings[0], nearest=nearest)
 
 
+def find_near_heading(sheet: Sheet, header: Header, heading: str) -> str | None:
+    """Return the heading of a sheet that nothing was found for and that may be the one meant."""
+    taken = {each.column for each in header.columns.values()}
+    cells = enumerate(sheet.head[header.row - 1], start=1)
+    return _nearest(
+        heading, [text for column, cell in cells if column not in taken and (text := heading_text(cell))]
+    )
+
+
 def _nearest(heading: str, present: list[str]) -> str | None:
     """Return the heading that may be meant; the days 3 and 31 are no slips of each other."""
     if heading.isdecimal():

@@ -12,9 +12,8 @@ from kpicalc.facts.finish_sheet import FinishedSheet, finish_sheet
 from kpicalc.facts.join import ParentIndex, find_twins, look_of_keys, name_forms, twin_forms
 from kpicalc.facts.packed import join_columns
 from kpicalc.facts.sheet_draft import SheetDraft
-from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, has_errors
+from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.facts import Frame, LeftRow, Origin, SheetReceipt, SheetRows
-from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, Grain
 from kpicalc.model.source import CellRef
 
@@ -48,11 +47,11 @@ def finish_frame(drafts: Sequence[SheetDraft]) -> Checked[Built]:
 
     Without a value a row has no key, a doubled key or no parent.
     """
-    sheets = [finish_sheet(each) for each in drafts]
+    sheets, doubled = _put_together([finish_sheet(each) for each in drafts])
     receipts = tuple(each.receipt for each in sheets)
     grain = drafts[0].reading.grain
     if grain.name == COMPANY:
-        sheets, doubled = _one_company(sheets)
+        sheets = sheets[:1]
     else:
         doubled = _check_keys(drafts) + check_names(drafts)
     in_rows = [problem for each in sheets for problem in each.problems] + doubled
@@ -69,6 +68,16 @@ def finish_frame(drafts: Sequence[SheetDraft]) -> Checked[Built]:
         link_place=lambda row: _cell(drafts, row, lambda each: each.reading.link_column),
     )
     return Checked(built, (*in_rows, *in_cells))
+
+
+def _put_together(sheets: list[FinishedSheet]) -> tuple[list[FinishedSheet], list[Diagnostic]]:
+    """Return the sheets without rows that an earlier one has too, and where those of the company differ."""
+    if len(sheets) == 1:
+        return sheets, []
+    from kpicalc.facts.repeated_rows import compare_companies, drop_repeated_rows  # noqa: PLC0415 - many are one
+
+    company = sheets[0].draft.reading.grain.name == COMPANY
+    return (sheets, compare_companies(sheets)) if company else (drop_repeated_rows(sheets), [])
 
 
 def derive_frame(grain: Grain, child: Built) -> Checked[Built]:
@@ -102,28 +111,6 @@ def _cell(drafts: Sequence[SheetDraft], row: int, column: Callable[[SheetDraft],
 
 def _key_column(draft: SheetDraft) -> int:
     return draft.reading.key_column
-
-
-def _one_company(sheets: list[FinishedSheet]) -> tuple[list[FinishedSheet], list[Diagnostic]]:
-    """Keep the first sheet of the company: the others must say the same."""
-    first, *others = sheets
-    said = _values(first)
-    place = first.draft.reading.sheet
-    problems = [
-        error(
-            Problem.COMPANY_SHEETS_DIFFER,
-            place.cell(0, 0),
-            Label(there),
-            sheet=place.title,
-            second=str(there),
-        )
-        for there in (each.draft.reading.sheet.cell(0, 0) for each in others if _values(each) != said)
-    ]
-    return sheets[:1], problems
-
-
-def _values(sheet: FinishedSheet) -> dict[str, list[object]]:
-    return {name: list(each.values) for name, each in sheet.columns.items()}
 
 
 def _check_keys(drafts: Sequence[SheetDraft]) -> list[Diagnostic]:

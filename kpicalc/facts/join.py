@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpicalc.model.diagnostic import Diagnostic, Label, error
-from kpicalc.model.plain_text import clean_text, text_look
+from kpicalc.model.plain_text import clean_text, plain_dashes, text_look
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import CellRef
 from kpicalc.model.spelling import skeleton
@@ -16,6 +16,10 @@ from kpicalc.model.spelling import skeleton
 # 12, and 12.0 as programs write the number 12; the letters are those that `skeleton` makes of 0 and 1.
 _WHOLE = re.compile(r"(?P<digits>\d+)(?:\.0+)?")
 _WITH_TAIL = re.compile(r"(?P<digits>[0-9]+)\.0")
+# A long number as a spreadsheet cuts it: 1.23457E+11.
+_CUT = re.compile(r"(?P<whole>[1-9])[.,](?P<rest>[0-9]+)E\+(?P<power>[0-9]{1,2})", re.IGNORECASE)
+_HAS_DIGIT = re.compile("[0-9]")
+_LONG_WORD = 3
 _LIKE_DIGITS = frozenset("OI")
 _LETTERS_FOR_DIGITS = str.maketrans("OI", "01")
 OTHER_SCHEME = -1
@@ -44,6 +48,7 @@ class ParentIndex:
     by_key: dict[str, int] = field(default_factory=dict)
     by_name: dict[str, int] = field(default_factory=dict)
     by_form: dict[str, str] = field(default_factory=dict)
+    by_word: dict[str, list[str]] = field(default_factory=dict)
 
     def find(self, text: str) -> int:
         """Return the row that a text names, or one of OTHER_SCHEME, UNKNOWN, AMBIGUOUS, DOUBTFUL."""
@@ -68,10 +73,61 @@ class ParentIndex:
             self.by_form |= dict(zip(twin_forms(keys), keys, strict=True))
         return self.by_form.get(twin_forms([text])[0]) or self.by_form.get(text_look(text))
 
+    def propose(self, text: str) -> str | None:
+        """Return the one row that may be meant: by a number with signs around it, by a part of a name."""
+        for inside in _numbers_inside(text):
+            near = self.find_like(inside)
+            if near is not None:
+                return near
+        cut = _CUT.fullmatch(text)
+        if cut is not None:
+            begin, digits = cut["whole"] + cut["rest"][:-1], int(cut["power"]) + 1
+            numbers = [key for key in self.by_key if len(key) == digits and key.isdecimal()]
+            like = [key for key in numbers if key.startswith(begin)]
+        else:
+            like = self._named_like(_words_of(text))
+        return like[0] if len(like) == 1 else None
+
+    def _named_like(self, words: Sequence[str]) -> list[str]:
+        """Return the names that have the words in some order, shortened to their first letters perhaps."""
+        if not self.by_word:
+            for name in dict.fromkeys(each for each in (*self.names, *self.by_key) if each):
+                for word in _words_of(name):
+                    self.by_word.setdefault(word, []).append(name)
+        whole = [word for word in words if len(word) >= _LONG_WORD]
+        named = dict.fromkeys(name for word in whole for name in self.by_word.get(word, ()))
+        return [name for name in named if _fits(words, _words_of(name)) or _fits(_words_of(name), words)]
+
     def _whole(self, text: str) -> int | None:
         """Find 12 where 12.0 is written, as programs write whole numbers once a cell among them is blank."""
         found = _WITH_TAIL.fullmatch(text)
         return self.by_key.get(found["digits"]) if found else None
+
+
+def _numbers_inside(text: str) -> Iterator[str]:
+    """Yield the numbers that a text may hold: «№ 12», `12 Bell`, `Bell (12)`, `12,0`, with plain dashes."""
+    plain = plain_dashes(text)
+    yield from (plain, plain.replace(",", "."))
+    bare = plain.lstrip("№#").removeprefix("N ").strip()
+    yield bare
+    words = bare.replace("(", " ").replace(")", " ").split()
+    ends = words[:1] + words[-1:] if len(words) > 1 else []
+    yield from (word for word in ends if _HAS_DIGIT.search(word))
+
+
+def _words_of(text: str) -> list[str]:
+    return normalise_name(text).replace(".", " ").replace(",", " ").split()
+
+
+def _fits(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Say whether each word of one name is one of another, or its first letter."""
+    left = list(long)
+    for word in sorted(short, key=len, reverse=True):
+        found = next((each for each in left if each == word or (len(word) == 1 and each[0] == word)), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return True
 
 
 def normalise_name(name: str) -> str:
@@ -106,9 +162,23 @@ def find_twins(
             continue
         code = Problem.ROW_KEY_REPEATED if keys[earlier] == keys[index] else Problem.ROW_KEYS_LOOK_ALIKE
         origin = places(earlier)
-        shown = {"key": keys[index], "other": keys[earlier], "first": str(origin)}
-        problems.append(error(code, places(index), Label(origin), **shown))
+        place = places(index)
+        shown = {
+            "key": keys[index],
+            "other": keys[earlier],
+            "first": str(origin),
+            **_other_sheet(place, origin),
+        }
+        problems.append(error(code, place, Label(origin), **shown))
     return problems
+
+
+def _other_sheet(place: CellRef, origin: CellRef) -> dict[str, str]:
+    """Say which sheet may be one too many, where a key stands in two."""
+    if (place.file, place.sheet) == (origin.file, origin.sheet):
+        return {}
+    file = re.split(r"[/\\\\]", place.file)[-1]
+    return {"sheet": f"{file}!{place.sheet}" if place.sheet else file, "hint": "sheets"}
 
 
 def twin_forms(keys: Sequence[str]) -> list[str]:
@@ -133,7 +203,7 @@ def twin_forms(keys: Sequence[str]) -> list[str]:
 
 def look_of_keys(joined: str) -> str:
     """Return how keys look that stand one on a line; a tick before one only says that it is a text."""
-    plain = unicodedata.normalize("NFKC", joined).replace(" ", "").casefold().upper()
+    plain = plain_dashes(unicodedata.normalize("NFKC", joined)).replace(" ", "").casefold().upper()
     return skeleton(f"\n{plain}".replace("\n'", "\n")[1:])
 
 
@@ -164,7 +234,9 @@ def explain_stranger(text: str, index: ParentIndex, place: CellRef) -> Diagnosti
         return explain_doubt(text, index.doubts[normalise_name(text)], place)
     near = index.find_like(text)
     if near is None:
-        return error(Problem.OWNER_UNKNOWN, place, key=text)
+        meant = index.propose(text)
+        shown = {"meant": meant, "hint": "meant"} if meant else {}
+        return error(Problem.OWNER_UNKNOWN, place, key=text, **shown)
     row = index.find(near)
     others = (Label(index.place(row)),) if row >= 0 else ()
     return error(Problem.OWNER_MISSPELT, place, *others, key=text, near=near)

@@ -136,6 +136,7 @@ def _question(findings: RowFindings, code: str, rows: Sequence[int], **hint: str
         *map(Label, places[1:]),
         rows=", ".join(named) + more,
         patterns=f"[{labels}{cut}]",
+        last=findings.label(rows[-1]),
         header=survey.header.row,
         **hint,
     )

@@ -18,14 +18,17 @@ from kpicalc.facts.row_words import (
     may_hold_total,
 )
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
+from kpicalc.facts.unit_text import read_remark
 from kpicalc.facts.workbook import Raw, RowBlock, RowKind
 from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.model.plain_text import clean_texts
+from kpicalc.model.plain_text import clean_text, clean_texts
 from kpicalc.model.problem import Problem
 from kpicalc.model.row_rules import Unlinked
 from kpicalc.model.source import CellRef
 
 _NO_LINK = -4
+# Rows whose texts may speak of the whole table.
+_SPEAKING = frozenset({RowKind.TOTAL, RowKind.FOOTER, RowKind.GROUP, RowKind.STATISTIC, RowKind.CAPTION})
 _DASHES = frozenset({"-", "—", "–", "−"})
 
 
@@ -72,6 +75,7 @@ def _drop_marked(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:
     for offset in find_offsets(block, draft.reading.marks.gone):
         mark = draft.reading.marks.left.get(block.numbers[offset])
         if mark is not None:
+            _note_remarks(draft, block.numbers[offset], block.row(offset), mark.kind)
             draft.skipped.setdefault((mark.kind, mark.pattern), []).append(block.numbers[offset])
         chosen.dropped.add(offset)
 
@@ -155,8 +159,18 @@ def _kind(draft: SheetDraft, block: RowBlock, offset: int) -> RowKind:
     return kind
 
 
+def _note_remarks(draft: SheetDraft, number: int, row: Sequence[Raw], kind: RowKind) -> None:
+    """Keep what a remark below the table, or the name of a total, says of the unit of all amounts."""
+    for column, cell in enumerate(row, start=1) if kind in _SPEAKING else ():
+        mark = read_remark(cell)
+        if mark is not None:
+            place = draft.reading.sheet.cell(number, column)
+            draft.rows.remarks.append((place, str(cell).strip(), mark))
+
+
 def _skip(draft: SheetDraft, block: RowBlock, offset: int, kind: RowKind) -> None:
     number, row = block.numbers[offset], block.row(offset)
+    _note_remarks(draft, number, row, kind)
     draft.skipped.setdefault((kind, ""), []).append(number)
     if kind is RowKind.TOTAL and is_grand_total(row):
         draft.grand_total = (number, row)
@@ -170,14 +184,19 @@ def _report_keyless(draft: SheetDraft, block: RowBlock, offset: int) -> None:
     if isinstance(found, CellRefusal) and found is not MISSING:
         draft.problems.append(explain_refusal(found, place, reading.grain.label))
     else:
-        draft.problems.append(_no_key(reading, column, place))
+        draft.problems.append(_no_key(reading, block.row(offset), place))
 
 
-def _no_key(reading: Reading, column: int, place: CellRef) -> Diagnostic:
-    """Make the error of a row without a key; it says which column was taken as the key."""
+def _no_key(reading: Reading, row: Sequence[Raw], place: CellRef) -> Diagnostic:
+    """Make the error of a row without a key: which column was taken as the key, how the row is called."""
+    column = place.column
     heading = next((each.text for each in reading.header.columns.values() if each.column == column), "")
     hint = "key" if column == reading.key_column else "link"
-    return error(Problem.ROW_KEY_BLANK, place, table=reading.grain.label, heading=heading, hint=hint)
+    identity = {row[each - 1] for each in reading.identity_columns} - {""}
+    texts = (clean_text(each) for each in row if isinstance(each, str) and identity <= {each})
+    called = next((text for text in texts if text and text not in _DASHES), "")
+    shown = {"called": called, "hint": "called"} if called and hint == "key" else {"hint": hint}
+    return error(Problem.ROW_KEY_BLANK, place, table=reading.grain.label, heading=heading, **shown)
 
 
 def _drop_unassigned(draft: SheetDraft, block: RowBlock, chosen: Selection) -> None:

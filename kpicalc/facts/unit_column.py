@@ -11,9 +11,9 @@ from kpicalc.facts.column_place import COUNTED, ColumnPlace, find_contradiction,
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
 from kpicalc.facts.packed import PackedBlock
 from kpicalc.facts.refusals import explain_refusal, make_refusal
-from kpicalc.facts.unit_text import money_words, read_unit, says_percent, units_of
+from kpicalc.facts.unit_text import money_words, read_remark, says_percent, units_of
 from kpicalc.facts.units import POWERS, Measured, UnitMark
-from kpicalc.facts.workbook import Raw, ShownFormat
+from kpicalc.facts.workbook import ShownFormat
 from kpicalc.model.diagnostic import Diagnostic, Label, advice, error
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
@@ -25,12 +25,6 @@ from kpicalc.model.writing import PercentScale, Unit
 
 _MADE_UP = "test"
 _FACTOR = Problem.SCALE_UNDECLARED
-# What a title says before a unit: `Единица измерения: тыс. руб.`, `All amounts are in USD`.
-_LEAD = re.compile(
-    r"(?:\b(?:ед|единиц[аы]|изм|измерения|все|суммы?|данные|показатели|числа|указаны|валюта|отчёта|отчета|в|"
-    r"all|the|amounts?|figures|numbers|values|units?|of|measure|currency|are|shown|in)\b[\s.:\u2014\u2013-]*)*",
-    re.IGNORECASE,
-)
 _RATE = re.compile(r"\b(?:курс\w*|rates?)\b", re.IGNORECASE)
 
 
@@ -98,24 +92,18 @@ def _shown_units(place: ColumnPlace) -> Iterator[ShownUnit]:
 def _titles(place: ColumnPlace) -> Iterator[ShownUnit]:
     """Yield what the sheet is called, and the cells above the headings that are a currency or a factor."""
     sheet = place.rows.sheet
-    named = [(text, mark) for text, mark in money_words(sheet.title, small_codes=True) if mark.currencies]
-    if not any(place.currency in mark.currencies for _, mark in named):
-        yield from (ShownUnit(sheet.cell(0, 0), text, mark) for text, mark in named)
+    named = list(money_words(sheet.title, small_codes=True))
+    known = any(place.currency in mark.currencies for _, mark in named)
+    others = [(text, mark) for text, mark in named if mark.factor or not known]
+    yield from (ShownUnit(sheet.cell(0, 0), text, mark) for text, mark in others)
+    yield from (ShownUnit(*each) for each in place.rows.remarks)
     for number, row in enumerate(sheet.head[: place.head_row - 1], 1):
         if any(isinstance(cell, int | float) or _RATE.search(str(cell)) for cell in row):
             continue
         for column, cell in enumerate(row, 1):
-            mark = _title_mark(cell)
+            mark = read_remark(cell)
             if mark is not None:
                 yield ShownUnit(sheet.cell(number, column), str(cell).strip(), mark)
-
-
-def _title_mark(cell: Raw) -> UnitMark | None:
-    if not isinstance(cell, str) or not cell:
-        return None
-    bare = cell.strip().strip("()[]")
-    mark = read_unit(bare[len(found[0]) if (found := _LEAD.match(bare)) else 0 :].strip("()[] "))
-    return mark if mark is not None and (mark.measured is Measured.MONEY or mark.factor is not None) else None
 
 
 def _is_scaled(formats: Sequence[ShownFormat], factor: Unit | None) -> bool:

@@ -221,3 +221,27 @@ def read_unit_row(row: Sequence[Raw]) -> dict[int, str]:
         elif text and "".join(text.casefold().split()) not in _NO_UNITS:
             return {}
     return units
+
+
+_OF_MONEY = frozenset({Measured.MONEY, Measured.CENTS})
+# What a title says before a unit: `Единица измерения: тыс. руб.`, `All amounts are in USD`.
+_LEAD = re.compile(
+    r"(?:\b(?:итого|всего|total|примечание|note|ед|единиц[аы]|изм|измерения|все|суммы?|данные|показатели|числа|указаны|валюта|отчёта|отчета|в|"
+    r"all|the|amounts?|figures|numbers|values|units?|of|measure|currency|are|shown|in)\b[\s.:\u2014\u2013-]*)*",
+    re.IGNORECASE,
+)
+
+
+def read_remark(cell: Raw) -> UnitMark | None:
+    """Return the currency or factor that a title, or a remark below the table, says and nothing else.
+
+    >>> read_remark("Все суммы в тыс. руб.").factor, read_remark("Итого, USD").currencies
+    (<Unit.THOUSAND: 'thousand'>, frozenset({'USD'}))
+    >>> read_remark("Петров П. П.") is None
+    True
+    """
+    if not isinstance(cell, str) or not cell:
+        return None
+    bare = cell.strip().lstrip("*•–—- ").strip("()[]")
+    mark = read_unit(bare[len(found[0]) if (found := _LEAD.match(bare)) else 0 :].strip("()[],;.: "))
+    return mark if mark is not None and (mark.measured in _OF_MONEY or mark.factor is not None) else None

@@ -14,6 +14,7 @@ class Measured(StrEnum):
     """What a unit measures."""
 
     MONEY = "money"
+    CENTS = "cents"
     PERCENT = "percent"
     COUNT = "count"
     MINUTES = "minutes"
@@ -80,6 +81,7 @@ WORDLIKE = frozenset(
 WORDS = frozenset({"ALL", "TOP"})
 
 _REST = {
+    "коп копейка копейки копеек копейках копійок cent cents ¢ groszy": Measured.CENTS,
     "% пп проц процент процента проценты процентов процентах "
     "percent percents percentage pct": Measured.PERCENT,
     "шт штук штуки штуках ед единиц единицы единицах чел человек pcs pc pieces units people persons items "

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kpicalc.facts.assign import SheetKey, key_of
-from kpicalc.facts.find_header import Header, find_header
+from kpicalc.facts.find_header import Header, find_header, find_near_heading
 from kpicalc.facts.find_period import disagreement, periods_of_sheet, periods_of_sheets
 from kpicalc.facts.headings import (
     KEY,
@@ -199,7 +199,9 @@ def _find_people(sheet: Sheet, programs: tuple[Program, ...], paid: _Paid) -> Di
     column = next(listed.header.columns[slot].column for slot in (NAME, KEY) if slot in listed.header.columns)
     hint = "hidden" if sheet.hidden else "missing" if listed.missing else "free"
     missing = "; ".join(listed.missing[:_SHOWN_HEADINGS])
-    shown = {"sheet": sheet.title, "person": person, "missing": missing, "hint": hint}
+    near = find_near_heading(sheet, listed.header, listed.missing[0]) if hint == "missing" else None
+    hint = "misspelt" if near else hint
+    shown = {"sheet": sheet.title, "person": person, "missing": missing, "near": near or "", "hint": hint}
     return error(Problem.PEOPLE_SHEET_UNREAD, sheet.cell(row, column), count=len(unknown), **shown)
 
 

@@ -29,6 +29,7 @@ class RowKind(StrEnum):
     HEADING = "heading"
     NUMBERING = "numbering"
     UNITS = "units"
+    REPEATED = "repeated"
     SKIPPED = "skipped"
     BELOW_END = "below_end"
     UNLINKED = "unlinked"

@@ -44,6 +44,11 @@ def clean_text(text: str) -> str:
     return clean_text(guarded["text"].replace('""', '"')) if guarded else text
 
 
+def plain_dashes(text: str) -> str:
+    """Return a text with the same dash for every kind of dash."""
+    return text.translate(_DASHES)
+
+
 def clean_texts(texts: Sequence[str]) -> Sequence[str]:
     """Return many texts cleaned; quick where all of them are clean already."""
     joined = f"|{'|'.join(texts)}|"

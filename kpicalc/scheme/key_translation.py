@@ -10,8 +10,10 @@ from kpicalc.formula.tokens import KEYWORDS
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import Names, key_names
 from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import SourceText, Span
+from kpicalc.scheme.constructs.short_table import ShortTable, keys_of_table
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.field_structure import Leaf, Many, Structure, structure_of
 from kpicalc.scheme.formula_words import Chosen, WordsBetween, change_words
@@ -70,12 +72,37 @@ class _Walk:
         """Translate what stands for a part."""
         short = part.stands_for(self._shallow((part,), node))
         if short:
-            return self._field(part, short, node)
+            return self._field(part, short, self._columns_of(part, short, node))
         if not isinstance(node, MappingNode):
             return node
         self.parts[node.span] = part
         written = {key.text for key, _ in node.entries}
         return MappingNode(tuple(self._entry(part, *entry, written) for entry in node.entries), node.span)
+
+    def _columns_of(self, part: type[Spec], short: str, node: Node) -> Node:
+        """Return the columns of a short form: a key that speaks of the table and can be no column is told."""
+        structure = _structure_at(part, short)
+        column = structure.inner if isinstance(structure, Many) else None
+        shallow = self._shallow((part,), node)
+        if not (issubclass(part, ShortTable) and isinstance(column, type)):
+            return node
+        if not (isinstance(node, MappingNode) and isinstance(shallow, MappingNode)):
+            return node
+        entries = tuple((key, self._column_words(column, value)) for key, value in shallow.entries)
+        told = {key.span for key in keys_of_table(MappingNode(entries, node.span))}
+        self.problems += [
+            error(Problem.TABLE_KEY_AMONG_COLUMNS, key.span, key=key.text)
+            for key, _ in node.entries
+            if key.span in told
+        ]
+        return MappingNode(tuple(each for each in node.entries if each[0].span not in told), node.span)
+
+    def _column_words(self, column: type[Spec], node: Node) -> Node:
+        """Return a column with its keys, or its type, in English."""
+        if isinstance(node, ScalarNode):
+            kinds = {self.names.word("type", kind.value): kind.value for kind in Kind}
+            return _rewritten(node, kinds.get(node.text.strip(), node.text))
+        return self._shallow((column,), node)
 
     def _entry(
         self, part: type[Spec], key: ScalarNode, value: Node, written: set[str]

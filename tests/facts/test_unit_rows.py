@@ -104,3 +104,42 @@ def test_a_row_that_says_more_is_none(row: list[str | float]) -> None:
 def test_a_column_of_currencies_is_no_row_of_units(tmp_path: Path) -> None:
     rows: list[list[object]] = [[*HEADS, "Валюта"], ["", "", "", "", "RUB"], ["102", "Юдин", 200, 210, "RUB"]]
     assert read(tmp_path, rows) == money("200")
+
+
+@pytest.mark.parametrize(
+    ("remark", "code"),
+    [
+        (["Все суммы в тыс. руб."], "KPI490"),
+        (["* суммы в долларах США"], "KPI488"),
+        (["Amounts in USD."], "KPI488"),
+        (["Примечание: данные в копейках"], "KPI489"),
+        (["", "Итого, тыс. руб.", 600, 610], "KPI490"),
+        (["Итого, USD", "", 600, 610], "KPI488"),
+    ],
+)
+def test_a_remark_below_the_table_speaks_of_its_amounts(
+    tmp_path: Path, remark: list[object], code: str
+) -> None:
+    checked = bind(WANTED, write_xlsx(tmp_path / "a.xlsx", {"Март": [HEADS, *PEOPLE, [], remark]}))
+    assert codes(checked.diagnostics) == [code, code]
+    assert {str(each.primary.place).rpartition("!")[2][1:] for each in checked.diagnostics} == {"6"}
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [["Все суммы в рублях"], ["", "Итого, руб.", 600, 610], ["Курс: 92,5 руб."], ["Сумма прописью: сто"]],
+)
+def test_a_remark_that_agrees_or_says_more_is_passed_over(tmp_path: Path, remark: list[object]) -> None:
+    assert read(tmp_path, [HEADS, *PEOPLE, [], remark]) == money("100", "200", "300")
+
+
+@pytest.mark.parametrize("heading", ["План, коп.", "План (копеек)", "План, cents", "План, ¢"])
+def test_hundredths_are_no_money(tmp_path: Path, heading: str) -> None:
+    rows = [[*HEADS[:2], heading, "Факт"], *PEOPLE]
+    checked = bind(WANTED, write_xlsx(tmp_path / "a.xlsx", {"Март": rows}))
+    assert codes(checked.diagnostics) == ["KPI489"]
+
+
+def test_a_sheet_may_be_called_by_its_unit(tmp_path: Path) -> None:
+    checked = bind(WANTED, write_xlsx(tmp_path / "a.xlsx", {"План млн руб": [HEADS, *PEOPLE]}))
+    assert set(codes(checked.diagnostics)) == {"KPI490"}

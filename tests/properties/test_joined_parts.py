@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -62,6 +63,7 @@ pay:
 
 Row = Mapping[str, object]
 Table = Sequence[Row]
+Book = Mapping[str, list[list[object]]]
 
 
 @st.composite
@@ -129,9 +131,13 @@ def _lay_out(draw: st.DrawFn, rows: Table, total: str) -> list[list[object]]:
     return sheet
 
 
-def _save(folder: Path, books: Sequence[Mapping[str, list[list[object]]]]) -> tuple[Path, ...]:
-    paths = []
-    for at, sheets in enumerate(books):
+def _save(folder: Path, books: Sequence[Book], texts: Sequence[bool]) -> tuple[Path, ...]:
+    """Write each book as a workbook, or as a text file for each of its sheets."""
+    paths: list[Path] = []
+    for at, (sheets, as_text) in enumerate(zip(books, texts, strict=True)):
+        if as_text:
+            paths += [_save_text(folder / str(at) / f"{name}.csv", rows) for name, rows in sheets.items()]
+            continue
         book = openpyxl.Workbook()
         book.remove(book.worksheets[0])
         for name, rows in sheets.items():
@@ -143,11 +149,16 @@ def _save(folder: Path, books: Sequence[Mapping[str, list[list[object]]]]) -> tu
     return tuple(paths)
 
 
+def _save_text(path: Path, rows: list[list[object]]) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    return path
+
+
 @st.composite
-def divided(
-    draw: st.DrawFn,
-) -> tuple[list[Mapping[str, list[list[object]]]], list[Mapping[str, list[list[object]]]]]:
-    """Draw a company in one workbook, and the same in several sheets of several workbooks."""
+def divided(draw: st.DrawFn) -> tuple[list[Book], list[Book], list[bool]]:
+    """Draw a company in one workbook, and the same in sheets of several workbooks or text files."""
     people, deals = draw(companies())
     whole = {"Люди": _plain(people), "сделки": _plain(deals or [dict.fromkeys(DEAL, "")])}
     books: list[dict[str, list[list[object]]]] = [{}]
@@ -160,7 +171,8 @@ def divided(
         if at >= len(books):
             books.append({})
         books[at]["сделки"] = _lay_out(draw, part, "Сумма")
-    return [whole], [book for book in books if book]
+    parts = [book for book in books if book]
+    return [whole], list[Book](parts), draw(st.lists(st.booleans(), min_size=len(parts), max_size=len(parts)))
 
 
 DEAL = ("Таб. №", "Дата", "Номер", "Сумма")
@@ -173,18 +185,18 @@ def _plain(rows: Table) -> list[list[object]]:
 @settings(max_examples=EXAMPLES)
 @given(books=divided())
 def test_parts_pay_what_the_whole_pays(
-    books: tuple[list[Mapping[str, list[list[object]]]], list[Mapping[str, list[list[object]]]]],
+    books: tuple[list[Book], list[Book], list[bool]],
 ) -> None:
-    whole, parts = (_statement(each) for each in books)
+    whole, parts = _statement(books[0], [False]), _statement(books[1], books[2])
     assert parts == whole
     assert whole.count(b"\n") > 1
 
 
-def _statement(books: Sequence[Mapping[str, list[list[object]]]]) -> bytes:
+def _statement(books: Sequence[Book], texts: Sequence[bool]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         schemes = (Path(folder) / "seller.yaml", Path(folder) / "trainee.yaml")
         for path, text in zip(schemes, (SELLER, TRAINEE), strict=True):
             path.write_text(text, encoding="utf-8")
-        checked = compute(Request(_save(Path(folder), books), schemes, MARCH))
+        checked = compute(Request(_save(Path(folder), books, texts), schemes, MARCH))
         assert checked.value is not None, checked.diagnostics
         return b"".join(write_statement(checked.value, employee_rows(checked.value), CsvDialect.RFC4180))

@@ -10,6 +10,7 @@ from kpicalc.api import validate_text
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.formula.printer import print_formula
 from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.key_names import key_names
 from kpicalc.i18n.sentence import help_text, sentence
 from kpicalc.model.source import Span
 from kpicalc.scheme.constructs.trials import TrialsDocument
@@ -245,3 +246,35 @@ def test_a_word_of_a_formula_is_shown_where_it_stands(formula: str, word: str) -
     assert [each.primary and each.primary.place for each in told] == [
         Span("s", at, column, at, column + len(word))
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("строки", '{пропустить: ["Отдел*"]}'),
+        ("порядок", "[план]"),
+        ("читать", "{даты: дмг}"),
+        ("сегменты", "{от: с, до: по}"),
+        ("растёт", "[план]"),
+    ],
+)
+def test_a_key_of_a_table_among_its_columns_is_told_as_written(key: str, value: str) -> None:
+    names = {"читать": key_names(RU).keys["reading"], "сегменты": key_names(RU).keys["segments"]}
+    written = names.get(key, key)
+    table = f"факты:\n  сотрудники:\n    {written}: {value}\n    план: деньги\n"
+    text = f"{HEAD}{table}оплата: {{а: {{вид: постоянная, сумма: план}}}}\n"
+    found = validate_text(text, "s.yaml")
+    assert [(each.code, dict(each.params)["key"]) for each in found.diagnostics] == [("KPI523", written)]
+
+
+@pytest.mark.parametrize("value", ["{тип: число}", "число", "деньги"])
+def test_a_column_may_be_called_like_a_key_of_the_table(value: str) -> None:
+    pay = "оплата: {а: {вид: постоянная, сумма: 5}}\n"
+    text = f"{HEAD}факты: {{сотрудники: {{строки: {value}, план: деньги}}}}\n{pay}"
+    assert [each.code for each in validate_text(text, "s.yaml").diagnostics] == ["KPI344", "KPI344"]
+
+
+@pytest.mark.parametrize("value", ["план", "[план]"])
+def test_a_table_that_is_no_mapping_is_told_as_before(value: str) -> None:
+    text = f"{HEAD}факты: {{сотрудники: {value}}}\nоплата: {{а: {{вид: постоянная, сумма: 5}}}}\n"
+    assert [each.severity.value for each in validate_text(text, "s.yaml").diagnostics][:1] == ["error"]

@@ -25,7 +25,7 @@ class ShortTable(Spec):
         """In the short form, a key that speaks of the table and cannot be a column is told as such."""
         if isinstance(node, MappingNode) and cls.stands_for(node):
             named = Problem.TABLE_KEY_AMONG_COLUMNS
-            problems = [error(named, key.span, key=key.text) for key in _keys_of_table(node)]
+            problems = [error(named, key.span, key=key.text) for key in keys_of_table(node)]
             if problems:
                 raise Refused(*problems)
         return super().open_node(node)
@@ -39,11 +39,11 @@ class ShortTable(Spec):
         known = frozenset(cls.known_keys()) - _BESIDE_COLUMNS
         if isinstance(node, MappingNode) and not any(key.text in known for key, _ in node.entries):
             # With no column beside them they can speak of the table only.
-            return "" if node.entries and len(_keys_of_table(node)) == len(node.entries) else cls.whole_form
+            return "" if node.entries and len(keys_of_table(node)) == len(node.entries) else cls.whole_form
         return super().stands_for(node)
 
 
-def _keys_of_table(node: MappingNode) -> list[ScalarNode]:
+def keys_of_table(node: MappingNode) -> list[ScalarNode]:
     """Return the keys that may speak of a table, with values that no column can have."""
     return [key for key, value in node.entries if key.text in _BESIDE_COLUMNS and not _is_column(value)]
 
