@@ -271,7 +271,7 @@ def _missing(sheet: Sheet, best: _Candidate, wanted: Wanted) -> Diagnostic:
                 Problem.HEADING_ALPHABETS_MIXED, place, heading=each.child, wanted=wanted.headings[0]
             )
     present = _list_headings(sheet, best)
-    nearest = _nearest(wanted.headings[0], present)
+    nearest = nearest_heading(wanted.headings[0], present)
     place = sheet.cell(best.row, 0)
     if nearest is None:
         return error(
@@ -280,16 +280,7 @@ def _missing(sheet: Sheet, best: _Candidate, wanted: Wanted) -> Diagnostic:
     return error(Problem.HEADING_MISSPELT, place, heading=wanted.headings[0], nearest=nearest)
 
 
-def find_near_heading(sheet: Sheet, header: Header, heading: str) -> str | None:
-    """Return the heading of a sheet that nothing was found for and that may be the one meant."""
-    taken = {each.column for each in header.columns.values()}
-    cells = enumerate(sheet.head[header.row - 1], start=1)
-    return _nearest(
-        heading, [text for column, cell in cells if column not in taken and (text := heading_text(cell))]
-    )
-
-
-def _nearest(heading: str, present: list[str]) -> str | None:
+def nearest_heading(heading: str, present: list[str]) -> str | None:
     """Return the heading that may be meant; the days 3 and 31 are no slips of each other."""
     if heading.isdecimal():
         return None

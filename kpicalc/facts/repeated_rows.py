@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -44,7 +45,8 @@ def drop_repeated_rows(sheets: list[FinishedSheet]) -> list[FinishedSheet]:
     People and what belongs to them are never dropped: there a key that stands twice is a mistake.
     """
     grain = sheets[0].draft.reading.grain
-    if grain.name in {EMPLOYEES, COMPANY} or grain.parent != COMPANY or grain.valid is not None:
+    keyed = all(len(each.draft.keys) == len(each.draft.rows.numbers) for each in sheets)
+    if grain.name in {EMPLOYEES, COMPANY} or grain.parent != COMPANY or grain.valid is not None or not keyed:
         return sheets
     known: dict[str, list[object]] = {}
     kept: list[FinishedSheet] = []
@@ -52,7 +54,8 @@ def drop_repeated_rows(sheets: list[FinishedSheet]) -> list[FinishedSheet]:
         columns = [sheet.columns[name].values for name in sorted(sheet.columns)]
         rows = [[sorted(sheet.columns), *cells] for cells in zip(*columns, strict=True)]
         keys = sheet.draft.keys
-        again = {at for at, row in enumerate(rows) if at < len(keys) and known.get(keys[at]) == row}
+        once = {key for key, count in Counter(keys).items() if count == 1}
+        again = {at for at, row in enumerate(rows) if keys[at] in once and known.get(keys[at]) == row}
         kept.append(_without(sheet, again) if again else sheet)
         known = dict(zip(keys, rows, strict=False)) | known
     return kept

@@ -18,7 +18,7 @@ from kpicalc.facts.row_words import (
     may_hold_total,
 )
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
-from kpicalc.facts.unit_text import read_remark
+from kpicalc.facts.unit_text import read_remark, read_unit
 from kpicalc.facts.workbook import Raw, RowBlock, RowKind
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.plain_text import clean_text, clean_texts
@@ -163,7 +163,8 @@ def _note_remarks(draft: SheetDraft, number: int, row: Sequence[Raw], kind: RowK
     """Keep what a remark below the table, or the name of a total, says of the unit of all amounts."""
     for column, cell in enumerate(row, start=1) if kind in _SPEAKING else ():
         mark = read_remark(cell)
-        if mark is not None:
+        # A bare unit beside a total is that of the total, which may be converted.
+        if mark is not None and read_unit(str(cell)) is None:
             place = draft.reading.sheet.cell(number, column)
             draft.rows.remarks.append((place, str(cell).strip(), mark))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kpicalc.facts.assign import SheetKey, key_of
-from kpicalc.facts.find_header import Header, find_header, find_near_heading
+from kpicalc.facts.find_header import Header, find_header, heading_text, nearest_heading
 from kpicalc.facts.find_period import disagreement, periods_of_sheet, periods_of_sheets
 from kpicalc.facts.headings import (
     KEY,
@@ -199,10 +199,19 @@ def _find_people(sheet: Sheet, programs: tuple[Program, ...], paid: _Paid) -> Di
     column = next(listed.header.columns[slot].column for slot in (NAME, KEY) if slot in listed.header.columns)
     hint = "hidden" if sheet.hidden else "missing" if listed.missing else "free"
     missing = "; ".join(listed.missing[:_SHOWN_HEADINGS])
-    near = find_near_heading(sheet, listed.header, listed.missing[0]) if hint == "missing" else None
+    near = _find_near(sheet, listed.header, listed.missing[0]) if hint == "missing" else None
     hint = "misspelt" if near else hint
     shown = {"sheet": sheet.title, "person": person, "missing": missing, "near": near or "", "hint": hint}
     return error(Problem.PEOPLE_SHEET_UNREAD, sheet.cell(row, column), count=len(unknown), **shown)
+
+
+def _find_near(sheet: Sheet, header: Header, heading: str) -> str | None:
+    """Return the heading of a sheet that nothing was found for and that may be the one meant."""
+    taken = {each.column for each in header.columns.values()}
+    cells = enumerate(sheet.head[header.row - 1], start=1)
+    return nearest_heading(
+        heading, [text for column, cell in cells if column not in taken and (text := heading_text(cell))]
+    )
 
 
 def _list_people(sheet: Sheet, programs: tuple[Program, ...]) -> _Listed | None:

@@ -74,10 +74,10 @@ def test_lists_that_differ_are_told(tmp_path: Path, changed: list[object]) -> No
 
 def test_a_row_twice_in_one_sheet_is_told(tmp_path: Path) -> None:
     checked = bind(wanted(), *books(tmp_path, PRICES, [*MORE, MORE[1]]))
-    assert codes(checked.diagnostics) == ["KPI419"]
+    assert set(codes(checked.diagnostics)) == {"KPI419"}
 
 
 def test_what_belongs_to_people_is_never_dropped(tmp_path: Path) -> None:
     rows = [["Таб. №", *PRICES[0]], ["0", *PRICES[1]]]
     checked = bind(wanted("employees"), *books(tmp_path, rows, rows))
-    assert codes(checked.diagnostics) == ["KPI419"]
+    assert set(codes(checked.diagnostics)) == {"KPI419"}
