@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import isnan, log2
 
-from kpicalc.facts.nested_sums import find_stacked
 from kpicalc.facts.row_findings import RowFindings, RowLook, find_outline_groups, full_rows, is_strange
 from kpicalc.facts.row_sums import LONGEST, Columns, Statistic, find_mean, find_statistic, find_sums
 from kpicalc.facts.row_words import is_label, is_statistic
@@ -61,8 +60,8 @@ def _fits(cells: array[float], total: int, rows: Sequence[int]) -> bool:
 
 
 _MOST_SUSPECTS = 400
-# How far sums are looked for: beside a row that looks like a person, and for all suspects together.
-_NEAR, _STEPS = 300, 400_000
+# How far sums are looked for: beside a row that looks like a person, for all suspects; stacked in four rows.
+_NEAR, _STEPS, _LEAST_STACKED = 300, 400_000, 4
 # How improbable (in powers of two) a sum must be before a row that looks like a person is asked about.
 _NUMBERED, _NAMED_TWICE, _NAMED_ONCE = 12, 3, 8
 
@@ -249,7 +248,7 @@ def _try_alike(search: _Search, active: list[int]) -> None:
             search.doubtful[index] = False
     sums = find_sums(search.columns, active, least)
     beyond = _least_bits(findings, len(search.columns))
-    stacked = find_stacked(findings, search.columns, active, beyond, sums=bool(sums)) - known
+    stacked = _find_stacked(search, active, beyond, sums=bool(sums)) - known
     search.doubtful.update(dict.fromkeys(stacked, True))
     known |= stacked
     for index in sums:
@@ -264,6 +263,14 @@ def _try_alike(search: _Search, active: list[int]) -> None:
                 search.doubtful[index] = found.summed
             else:
                 findings.weak.append(index)
+
+
+def _find_stacked(search: _Search, active: list[int], least: float, *, sums: bool) -> set[int]:
+    if len(active) < _LEAST_STACKED:
+        return set()
+    from kpicalc.facts.nested_sums import find_stacked  # noqa: PLC0415 - so few rows hold no groups
+
+    return find_stacked(search.findings, search.columns, active, least, sums=sums)
 
 
 def _weigh_printed_total(search: _Search) -> None:

@@ -9,7 +9,6 @@ from enum import IntEnum
 
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.group_rows import explain_totals, settle_groups
-from kpicalc.facts.nested_sums import settle_owner_sums
 from kpicalc.facts.row_findings import RowFindings, find_totals, find_unlike, full_rows
 from kpicalc.facts.row_survey import Survey, begin_survey, survey_block
 from kpicalc.facts.settle_rows import apply_patterns, find_repeated_headings, settle_bare_rows
@@ -83,7 +82,10 @@ def _mark_rows(findings: RowFindings) -> RowMarks:
     settle_bare_rows(findings)
     findings.looks = find_unlike(survey, full_rows(findings), people=findings.people)
     settle_groups(findings)
-    settle_owner_sums(findings)
+    if survey.led:
+        from kpicalc.facts.nested_sums import settle_owner_sums  # noqa: PLC0415 - few deals begin so
+
+        settle_owner_sums(findings)
     problems = tuple(_ask(findings))
     numbers = survey.numbers
     doubtful = {*findings.bare, *findings.sums, *findings.owners, *findings.headings, *_ragged(findings)}
