@@ -13,9 +13,9 @@ from typer.core import TyperCommand, TyperGroup
 
 from kpicalc import __version__
 from kpicalc.cli.commands import COMMANDS, leave_unread, make_callback
+from kpicalc.cli.common_options import SpokenLanguage
 from kpicalc.cli.guard import prepare_streams, run_guarded
 from kpicalc.cli.localised import make_localised
-from kpicalc.cli.options import SpokenLanguage
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.stored_text import list_languages
 

@@ -10,96 +10,81 @@ from typing import Any, get_type_hints
 
 import typer
 
-from kpicalc.cli.deciding_options import (
-    AuditOptions,
-    BudgetOptions,
-    CalibrateOptions,
-    DiffOptions,
-    PlanOptions,
-    ReconcileOptions,
-    SimulateOptions,
-)
-from kpicalc.cli.month_options import (
-    BatchOptions,
-    CloseOptions,
-    CorrectOptions,
-    ExportOptions,
-    ImportOptions,
-    MonthsOptions,
-    ReopenOptions,
-    ShowOptions,
-    VerifyOptions,
-)
-from kpicalc.cli.options import (
-    AnalyseOptions,
-    CommonOptions,
-    CompareOptions,
-    ComputeOptions,
-    DocumentOptions,
-    ExplainOptions,
-    FormatOptions,
-    FunctionsOptions,
-    InitOptions,
-    PartitionOptions,
-    ProgressOptions,
-    RuleOptions,
-    SchemaOptions,
-    SheetsOptions,
-    TemplateOptions,
-    TrialOptions,
-    ValidateOptions,
-)
+from kpicalc.cli.common_options import CommonOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.i18n.catalogue import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: what it is called, the class of its options, and `module:function` of its work.
+    """A command: what it is called, `module:class` of its options, and `module:function` of its work.
 
-    The function takes the options and the language, and returns the exit code, or why it could not go on.
-    The facts of one that takes `months` may be a closed month of the book.
+    Both are loaded for the command that was typed. The function takes the options and the language, and
+    returns the exit code, or why it could not go on. The facts of one that takes `months` may be a closed
+    month of the book.
     """
 
     name: str
-    options: type[Any]
+    options_place: str
     work: str
     months: bool = False
 
+    @property
+    def options(self) -> type[Any]:
+        """The class of the options."""
+        found: type[Any] = resolve_name(self.options_place)
+        return found
+
 
 COMMANDS: tuple[Command, ...] = (
-    Command("compute", ComputeOptions, "kpicalc.cli.compute:compute_pay"),
-    Command("partition", PartitionOptions, "kpicalc.cli.partition:partition_facts"),
-    Command("explain", ExplainOptions, "kpicalc.cli.explain:explain_amount"),
-    Command("close", CloseOptions, "kpicalc.cli.close:close_period"),
-    Command("correct", CorrectOptions, "kpicalc.cli.correct:correct_month"),
-    Command("months", MonthsOptions, "kpicalc.cli.months:list_months"),
-    Command("show", ShowOptions, "kpicalc.cli.show:show_period"),
-    Command("reopen", ReopenOptions, "kpicalc.cli.months:reopen_month"),
-    Command("verify", VerifyOptions, "kpicalc.cli.verify:verify_months"),
-    Command("export", ExportOptions, "kpicalc.cli.moved_months:unpack_month"),
-    Command("import", ImportOptions, "kpicalc.cli.moved_months:take_month"),
-    Command("sheets", SheetsOptions, "kpicalc.cli.sheets:write_sheets"),
-    Command("progress", ProgressOptions, "kpicalc.cli.progress:tell_progress"),
-    Command("compare", CompareOptions, "kpicalc.cli.compare:compare_pay", months=True),
-    Command("simulate", SimulateOptions, "kpicalc.cli.simulate:simulate_month", months=True),
-    Command("calibrate", CalibrateOptions, "kpicalc.cli.calibrate:find_numbers", months=True),
-    Command("diff", DiffOptions, "kpicalc.cli.diff:review_schemes"),
-    Command("batch", BatchOptions, "kpicalc.cli.batch:run_batch"),
-    Command("reconcile", ReconcileOptions, "kpicalc.cli.reconcile:reconcile_pay"),
-    Command("budget", BudgetOptions, "kpicalc.cli.budget:budget_month", months=True),
-    Command("audit", AuditOptions, "kpicalc.cli.audit:audit_schemes", months=True),
-    Command("plan", PlanOptions, "kpicalc.cli.plan:set_plans"),
-    Command("validate", ValidateOptions, "kpicalc.cli.validate:validate_schemes"),
-    Command("analyse", AnalyseOptions, "kpicalc.cli.analyse:analyse_scheme"),
-    Command("test", TrialOptions, "kpicalc.cli.test:run_scheme_tests"),
-    Command("rule", RuleOptions, "kpicalc.cli.rule:show_rule"),
-    Command("functions", FunctionsOptions, "kpicalc.cli.functions:list_functions"),
-    Command("init", InitOptions, "kpicalc.cli.init:begin_project"),
-    Command("template", TemplateOptions, "kpicalc.cli.template:write_blank_form"),
-    Command("document", DocumentOptions, "kpicalc.cli.document:write_document"),
-    Command("fmt", FormatOptions, "kpicalc.cli.fmt:format_schemes"),
-    Command("schema", SchemaOptions, "kpicalc.cli.schema:give_schema"),
+    Command("compute", "kpicalc.cli.options:ComputeOptions", "kpicalc.cli.compute:compute_pay"),
+    Command("partition", "kpicalc.cli.options:PartitionOptions", "kpicalc.cli.partition:partition_facts"),
+    Command("explain", "kpicalc.cli.options:ExplainOptions", "kpicalc.cli.explain:explain_amount"),
+    Command("close", "kpicalc.cli.month_options:CloseOptions", "kpicalc.cli.close:close_period"),
+    Command("correct", "kpicalc.cli.month_options:CorrectOptions", "kpicalc.cli.correct:correct_month"),
+    Command("months", "kpicalc.cli.month_options:MonthsOptions", "kpicalc.cli.months:list_months"),
+    Command("show", "kpicalc.cli.month_options:ShowOptions", "kpicalc.cli.show:show_period"),
+    Command("reopen", "kpicalc.cli.month_options:ReopenOptions", "kpicalc.cli.months:reopen_month"),
+    Command("verify", "kpicalc.cli.month_options:VerifyOptions", "kpicalc.cli.verify:verify_months"),
+    Command("export", "kpicalc.cli.month_options:ExportOptions", "kpicalc.cli.moved_months:unpack_month"),
+    Command("import", "kpicalc.cli.month_options:ImportOptions", "kpicalc.cli.moved_months:take_month"),
+    Command("sheets", "kpicalc.cli.options:SheetsOptions", "kpicalc.cli.sheets:write_sheets"),
+    Command("progress", "kpicalc.cli.options:ProgressOptions", "kpicalc.cli.progress:tell_progress"),
+    Command("compare", "kpicalc.cli.options:CompareOptions", "kpicalc.cli.compare:compare_pay", months=True),
+    Command(
+        "simulate",
+        "kpicalc.cli.deciding_options:SimulateOptions",
+        "kpicalc.cli.simulate:simulate_month",
+        months=True,
+    ),
+    Command(
+        "calibrate",
+        "kpicalc.cli.deciding_options:CalibrateOptions",
+        "kpicalc.cli.calibrate:find_numbers",
+        months=True,
+    ),
+    Command("diff", "kpicalc.cli.deciding_options:DiffOptions", "kpicalc.cli.diff:review_schemes"),
+    Command("batch", "kpicalc.cli.month_options:BatchOptions", "kpicalc.cli.batch:run_batch"),
+    Command(
+        "reconcile", "kpicalc.cli.deciding_options:ReconcileOptions", "kpicalc.cli.reconcile:reconcile_pay"
+    ),
+    Command(
+        "budget", "kpicalc.cli.deciding_options:BudgetOptions", "kpicalc.cli.budget:budget_month", months=True
+    ),
+    Command(
+        "audit", "kpicalc.cli.deciding_options:AuditOptions", "kpicalc.cli.audit:audit_schemes", months=True
+    ),
+    Command("plan", "kpicalc.cli.deciding_options:PlanOptions", "kpicalc.cli.plan:set_plans"),
+    Command("validate", "kpicalc.cli.options:ValidateOptions", "kpicalc.cli.validate:validate_schemes"),
+    Command("analyse", "kpicalc.cli.options:AnalyseOptions", "kpicalc.cli.analyse:analyse_scheme"),
+    Command("test", "kpicalc.cli.options:TrialOptions", "kpicalc.cli.test:run_scheme_tests"),
+    Command("rule", "kpicalc.cli.options:RuleOptions", "kpicalc.cli.rule:show_rule"),
+    Command("functions", "kpicalc.cli.options:FunctionsOptions", "kpicalc.cli.functions:list_functions"),
+    Command("init", "kpicalc.cli.options:InitOptions", "kpicalc.cli.init:begin_project"),
+    Command("template", "kpicalc.cli.options:TemplateOptions", "kpicalc.cli.template:write_blank_form"),
+    Command("document", "kpicalc.cli.options:DocumentOptions", "kpicalc.cli.document:write_document"),
+    Command("fmt", "kpicalc.cli.options:FormatOptions", "kpicalc.cli.fmt:format_schemes"),
+    Command("schema", "kpicalc.cli.options:SchemaOptions", "kpicalc.cli.schema:give_schema"),
 )
 
 
@@ -128,10 +113,11 @@ def make_callback(command: Command) -> Callable[..., None]:
     def run(context: typer.Context, *, lang: Any = None, debug: bool = False, **typed: Any) -> None:
         del debug  # `main` has looked for it before anything could fail
         language = Language(lang) if lang else context.obj
-        raise typer.Exit(run_command(command, command.options(**typed), language))
+        raise typer.Exit(run_command(command, options(**typed), language))
 
+    options = command.options
     context = Parameter("context", Parameter.KEYWORD_ONLY, annotation=typer.Context)
-    taken = [*_signature_of(command.options), *_signature_of(CommonOptions)]
+    taken = [*_signature_of(options), *_signature_of(CommonOptions)]
     run.__signature__ = Signature([context, *taken])  # type: ignore[attr-defined] # functions take any attribute
     return run
 

@@ -26,22 +26,19 @@ from kpicalc.cli.deliver import (
     forbid_unless_installed,
     page_formats,
 )
-from kpicalc.cli.in_order import take_apart, take_lines_apart, trace_pay
+from kpicalc.cli.in_order import show_people, take_apart, take_lines_apart, trace_pay
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_book
 from kpicalc.cli.request import Place, make_request, narrow_to, read_asked
 from kpicalc.cli.run_problems import tell_run_problems
-from kpicalc.engine.settle import people_in_parts
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.result import Run
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.formats import RunFormat
-from kpicalc.report.views.breakdown import show_breakdown, show_person
 from kpicalc.report.views.pay_rows import list_pay
-from kpicalc.report.views.pay_table import show_pay_table
 from kpicalc.report.views.receipt import (
     SheetRead,
     join_receipts,
@@ -51,7 +48,6 @@ from kpicalc.report.views.receipt import (
     show_receipt_in_lines,
 )
 from kpicalc.report.views.summary import show_summary, title_run
-from kpicalc.report.views.wording import word_program
 
 # The output that is no file.
 STDOUT = Path("-")
@@ -214,9 +210,10 @@ def _show_pay_of(pay: Pay) -> Iterator[Document]:
     options = pay.options
     sums_only = bool(options.summary or options.out or options.hand_off)
     if options.employee or options.details or (len(pay.places) <= _FEW and not sums_only):
-        yield from _show_people(pay)
+        yield from show_people(pay.run, pay.places, pay.language)
     elif not sums_only:
-        yield show_pay_table(pay.run, tuple(list_pay(pay.places)), pay.language)
+        show_table: Callable[..., Document] = resolve_name("kpicalc.report.views.pay_table:show_pay_table")
+        yield show_table(pay.run, tuple(list_pay(pay.places)), pay.language)
         return
     yield show_summary(pay.run, pay.language)
 
@@ -243,17 +240,6 @@ def _receipt_for(pay: Pay) -> Callable[[Sequence[SheetRead], Language], Document
         return show_receipt_in_full
     in_rows = len(pay.places) > _FEW and not (options.details or options.summary or options.out)
     return show_receipt_in_lines if in_rows else show_receipt_briefly
-
-
-def _show_people(pay: Pay) -> Iterator[Document]:
-    """Yield the pay of each employee, taken apart."""
-    wordings = {each.program.scheme: word_program(each.program, pay.language) for each in pay.run.settlements}
-    together = {(id(places[-1][0]), places[-1][1]): places for places in people_in_parts(pay.places).values()}
-    for settlement, row, breakdown in take_apart(pay.places):
-        program = settlement.program
-        yield show_breakdown(breakdown, program.period, wordings[program.scheme])
-        if (id(settlement), row) in together:
-            yield show_person(together[id(settlement), row], pay.language)
 
 
 def _show_page(pay: Pay) -> Page:

@@ -19,12 +19,12 @@ from kpicalc.model.period import parse_period
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Explanation, Run
 from kpicalc.report.document import Document
-from kpicalc.report.views.breakdown import name_employee, show_person, word_segment
+from kpicalc.report.views.breakdown import show_person, word_segment
 from kpicalc.report.views.explanation import show_explanation
 from kpicalc.report.views.plain_words import plain_words
 from kpicalc.report.views.short_explanation import Told, show_briefly
 from kpicalc.report.views.steps import show_steps
-from kpicalc.report.views.wording import word_program
+from kpicalc.report.views.wording import name_employee, word_program
 
 
 def explain_amount(options: ExplainOptions, language: Language) -> ExitCode | Refusal:
@@ -39,7 +39,7 @@ def explain_amount(options: ExplainOptions, language: Language) -> ExitCode | Re
     if isinstance(request, Refusal):
         return request
     with watch_progress(sys.stderr, language) as on_progress:
-        checked = api.compute(replace(request, allow_partial=True), on_progress)
+        checked = api.compute(replace(request, allow_partial=True, pay_only=True), on_progress)
     if checked.value is None:
         return tell_problems(checked.diagnostics, language)
     explained = explain_value(checked.value, options, language)

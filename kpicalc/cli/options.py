@@ -11,7 +11,6 @@ import typer
 
 from kpicalc.cli.completions import propose_codes, propose_employees, propose_lines, propose_templates
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.stored_text import list_languages
 from kpicalc.model.period import PeriodLength
 from kpicalc.report.formats import CsvDialect, ProblemFormat, RunFormat, SheetFormat, TrialFormat
 
@@ -25,23 +24,11 @@ BookPath = Annotated[Path | None, typer.Option(metavar="FILE", help="help.book",
 Overwrite = Annotated[bool, typer.Option("--force", help="help.force")]
 
 
-# The languages that have texts, also those that were added as a folder.
-SpokenLanguage = StrEnum("SpokenLanguage", {each.upper(): each for each in list_languages()})  # type: ignore[misc]
-
-
 class ResultFormat(StrEnum):
     """What a command prints: a report to be read, or all of it for programs."""
 
     TEXT = "text"
     JSON = "json"
-
-
-@dataclass(frozen=True, slots=True)
-class CommonOptions:
-    """What may stand after every command, and before it."""
-
-    lang: Annotated[SpokenLanguage | None, typer.Option(help="help.lang")] = None
-    debug: Annotated[bool, typer.Option("--debug", help="help.debug", hidden=True)] = False
 
 
 @dataclass(frozen=True, slots=True)

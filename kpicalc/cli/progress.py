@@ -29,7 +29,6 @@ from kpicalc.i18n.sentence import phrase
 from kpicalc.model.progress import PersonProgress, Progress
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.sheet_names import name_sheets
-from kpicalc.report.views.breakdown import name_employee
 from kpicalc.report.views.progress import (
     show_in_full,
     show_progress,
@@ -37,6 +36,7 @@ from kpicalc.report.views.progress import (
     show_progress_sheet,
     title_progress,
 )
+from kpicalc.report.views.wording import name_employee
 from kpicalc.report.writers.progress_json import write_progress
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -19,7 +19,7 @@ from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Run, Settlement
 from kpicalc.model.spelling import find_nearest, propose_name
 from kpicalc.model.text_encoding import find_codec
-from kpicalc.report.views.breakdown import name_employee
+from kpicalc.report.views.wording import name_employee
 
 if TYPE_CHECKING:
     from kpicalc.months.recall import BookPlace

@@ -30,8 +30,9 @@ from kpicalc.model.outline import LineKind
 from kpicalc.model.result import Run
 from kpicalc.report.document import Document, Shown, Verbatim
 from kpicalc.report.sheet_names import make_safe, name_sheets
-from kpicalc.report.views.breakdown import name_employee, show_person
+from kpicalc.report.views.breakdown import show_person
 from kpicalc.report.views.sheet import show_sheet, word_sheets
+from kpicalc.report.views.wording import name_employee
 from kpicalc.report.writers.to_csv import write_mailing_list
 
 _LIST = "list.csv"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kpicalc.engine.checks import check_person
 from kpicalc.engine.faults import place_of_row
-from kpicalc.engine.lens import Lens, world_of
+from kpicalc.engine.lens import Lens, look_at_rows, world_of
 from kpicalc.engine.line_notes import notes_of_line
 from kpicalc.engine.notes import note
 from kpicalc.engine.reasons import work_out
@@ -26,18 +26,16 @@ from kpicalc.model.result import Breakdown, FactorResult, KpiResult, Line, Note,
 
 def break_down(settlement: Settlement, rows: Iterable[int]) -> Iterator[Breakdown]:
     """Yield the breakdown of the employees in some rows of the settlement's employees frame."""
-    world = world_of(settlement)
-    for row in rows:
-        yield _breakdown(settlement, Lens(world, EMPLOYEES, row))
+    for lens in look_at_rows(world_of(settlement), EMPLOYEES, rows):
+        yield _breakdown(settlement, lens)
 
 
 def break_down_lines(settlement: Settlement, rows: Iterable[int]) -> Iterator[tuple[tuple[Line, ...], Value]]:
     """Yield only the lines of pay and the total of some employees, as `break_down` has them."""
     world, program = world_of(settlement), settlement.program
-    for row in rows:
-        lens = Lens(world, EMPLOYEES, row)
+    for lens in look_at_rows(world, EMPLOYEES, rows):
         lines = tuple(_line(lens, each) for each in program.pay_lines)
-        yield lines, _total(settlement.held.get(row, lens.named(program.total)), lines)
+        yield lines, _total(settlement.held.get(lens.row, lens.named(program.total)), lines)
 
 
 def formula_taken(lens: Lens, expr: Expr) -> Expr:
@@ -56,7 +54,8 @@ def value_without_stop(lens: Lens, line: PayLine) -> Value | None:
     if all(lens.named(each) == ONE for each in line.stop_factors):
         return None
     expr = lens.world.variables[EMPLOYEES, line.variable].expr
-    value = lens.value(_without(expr, frozenset(line.stop_factors)))
+    unstopped = lens.once(("unstopped", line.variable), lambda: _without(expr, frozenset(line.stop_factors)))
+    value = lens.value(unstopped)
     return None if value == lens.named(line.variable) else value
 
 

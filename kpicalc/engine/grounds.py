@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import localcontext
+from functools import partial
 
 from kpicalc.engine.block import Block
 from kpicalc.engine.faults import name_of_row, place_of_row
 from kpicalc.engine.kinds import tell_kinds
-from kpicalc.engine.lens import Lens, world_of
+from kpicalc.engine.lens import Lens, look_at_rows, world_of
 from kpicalc.engine.rule_notes import notes_of_rules, rules_of
 from kpicalc.engine.table_notes import notes_of_lookup
 from kpicalc.formula.printer import print_formula
@@ -22,10 +23,10 @@ from kpicalc.model.result import Settlement
 def find_grounds(settlement: Settlement, rows: Iterable[int]) -> Iterator[Grounds]:
     """Yield what the pay of the employees in some rows rests on."""
     finder = _Finder(settlement)
-    for row in rows:
+    for lens in look_at_rows(finder.world, EMPLOYEES, rows):
         # What is yielded within a context lets it leak to whoever asks for the next.
         with localcontext(CONTEXT):
-            grounds = finder.grounds_of(row)
+            grounds = finder.grounds_of(lens)
         yield grounds
 
 
@@ -44,12 +45,11 @@ class _Finder:
             if grain not in self.above
         }
 
-    def grounds_of(self, row: int) -> Grounds:
+    def grounds_of(self, lens: Lens) -> Grounds:
         """Return what the pay of the employee in a row rests on."""
-        lens = Lens(self.world, EMPLOYEES, row)
         return Grounds(
             tuple(self._facts(lens)),
-            tuple(table for grain in self.details if (table := self._table(grain, row)).rows),
+            tuple(table for grain in self.details if (table := self._table(grain, lens.row)).rows),
             tuple(self._decisions(lens)),
         )
 
@@ -64,7 +64,7 @@ class _Finder:
         for grain in self.above:
             there = self._look_from(lens, grain)
             for given in (each for each in self.inputs.values() if each.grain == grain):
-                value = there.value(Reference(grain, given.name, given.span))
+                value = there.value(there.once(given.key, partial(Reference, *given.key, given.span)))
                 yield ReadFact(given, value, self.world.frame(grain).cell(given.name, there.row))
 
     def _table(self, grain: str, owner: int) -> DetailTable:

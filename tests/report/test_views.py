@@ -12,11 +12,11 @@ from kpicalc.model.expr import Reference, Text
 from kpicalc.model.fault import Value
 from kpicalc.model.outline import LineKind
 from kpicalc.report.document import Document
-from kpicalc.report.views.breakdown import name_employee, show_breakdown
+from kpicalc.report.views.breakdown import show_breakdown
 from kpicalc.report.views.explanation import show_explanation
 from kpicalc.report.views.receipt import SheetRead, list_rows, show_receipt_briefly, show_receipt_in_full
 from kpicalc.report.views.summary import show_summary
-from kpicalc.report.views.wording import title_value, word_program
+from kpicalc.report.views.wording import name_employee, title_value, word_program
 from tests.report.breakdown_sample import BREAKDOWN, EXPLANATION, UNPAID
 from tests.report.golden_files import draw, golden
 from tests.report.program_sample import FAULT, PERIOD, PROGRAM, SPAN, D, own, times

@@ -17,8 +17,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Input
 from kpicalc.model.result import Settlement
 from kpicalc.model.source import CellRef
-from kpicalc.report.views.breakdown import name_employee
-from kpicalc.report.views.wording import title_value
+from kpicalc.report.views.wording import name_employee, title_value
 
 NET = "net"
 LINE_WORDS = frozenset({"title", "line", "code"})

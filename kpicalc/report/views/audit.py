@@ -32,8 +32,7 @@ from kpicalc.report.document import (
     TableRow,
     Tone,
 )
-from kpicalc.report.views.breakdown import name_employee
-from kpicalc.report.views.wording import NOTHING, Figures, name_in_sheet
+from kpicalc.report.views.wording import NOTHING, Figures, name_employee, name_in_sheet
 
 
 def title_audit(audit: PayAudit, language: Language) -> str:

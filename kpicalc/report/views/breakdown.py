@@ -39,7 +39,7 @@ from kpicalc.report.document import (
     Tone,
 )
 from kpicalc.report.views.explanation import say_note
-from kpicalc.report.views.wording import Wording
+from kpicalc.report.views.wording import Wording, name_employee
 
 # A bar is as long as one and a half of the plan; its length, and where the plan stands on it.
 _MOST = Decimal("1.5")
@@ -64,11 +64,6 @@ def show_breakdown(breakdown: Breakdown, period: Period, wording: Wording) -> Do
     if isinstance(breakdown.total, Fault):
         blocks.append(Paragraph(wording.say("breakdown.unpaid"), Tone.WARNING))
     return Document(tuple(blocks))
-
-
-def name_employee(employee: str, label: str) -> str:
-    """Return the number and the name of an employee, once when they are the same."""
-    return employee if label in {"", employee} else f"{employee} · {label}"
 
 
 def _show_context(breakdown: Breakdown, period: Period, wording: Wording) -> KeyValues:

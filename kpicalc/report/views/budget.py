@@ -24,8 +24,7 @@ from kpicalc.report.document import (
     Tone,
 )
 from kpicalc.report.views.bars import Bar, draw_bars
-from kpicalc.report.views.breakdown import name_employee
-from kpicalc.report.views.wording import Figures
+from kpicalc.report.views.wording import Figures, name_employee
 
 
 def title_budget(budget: MonthBudget, language: Language) -> str:

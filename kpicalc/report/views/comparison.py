@@ -39,10 +39,9 @@ from kpicalc.report.document import (
     TableRow,
     Tone,
 )
-from kpicalc.report.views.breakdown import name_employee
 from kpicalc.report.views.comparison_pictures import draw_pair
 from kpicalc.report.views.even_steps import tell_even
-from kpicalc.report.views.wording import NOTHING, title_value
+from kpicalc.report.views.wording import NOTHING, name_employee, title_value
 
 # The easiest ways of a person to lose nothing.
 _SHOWN_STEPS = 3

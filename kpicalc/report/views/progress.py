@@ -39,7 +39,8 @@ from kpicalc.report.document import (
     TableRow,
     Tone,
 )
-from kpicalc.report.views.breakdown import gauge_of, name_employee
+from kpicalc.report.views.breakdown import gauge_of
+from kpicalc.report.views.wording import name_employee
 
 # A tenth of a percent: more says nothing of what is to come.
 _TENTH = Rounding(Decimal("0.001"))

@@ -23,8 +23,7 @@ from kpicalc.report.document import (
     TableRow,
     Tone,
 )
-from kpicalc.report.views.breakdown import name_employee
-from kpicalc.report.views.wording import NOTHING
+from kpicalc.report.views.wording import NOTHING, name_employee
 
 
 def show_reconciliation(found: Reconciliation, language: Language) -> Document:

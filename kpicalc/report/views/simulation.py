@@ -35,8 +35,7 @@ from kpicalc.report.document import (
 )
 from kpicalc.report.picture import Ink
 from kpicalc.report.views.bars import Bar, draw_bars
-from kpicalc.report.views.breakdown import name_employee
-from kpicalc.report.views.wording import NOTHING, Figures
+from kpicalc.report.views.wording import NOTHING, Figures, name_employee
 
 # Which columns of a spread a narrow screen leaves out first.
 _SPARE = (0, 0, 1, 3, 0, 2, 0, 2, 0, 3)

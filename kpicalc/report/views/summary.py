@@ -24,8 +24,7 @@ from kpicalc.report.document import (
     TableRow,
     Tone,
 )
-from kpicalc.report.views.breakdown import name_employee
-from kpicalc.report.views.wording import title_value
+from kpicalc.report.views.wording import name_employee, title_value
 
 _NAMED = 50
 

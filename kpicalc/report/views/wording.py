@@ -221,3 +221,8 @@ def figures_of(analysis: Analysis, language: Language) -> Figures:
     """Collect what is needed to write the figures of an analysis."""
     inputs = {(each.grain, each.name): each for each in analysis.facts}
     return Figures(language, analysis.currency, inputs)
+
+
+def name_employee(employee: str, label: str) -> str:
+    """Return the number and the name of an employee, once when they are the same."""
+    return employee if label in {"", employee} else f"{employee} · {label}"
