@@ -20,8 +20,7 @@ from kpicalc.report.document import (
     TableRow,
     Tone,
 )
-from kpicalc.report.views.breakdown import name_employee
-from kpicalc.report.views.wording import NOTHING, Figures
+from kpicalc.report.views.wording import NOTHING, Figures, name_employee
 
 _CENT = Decimal("0.01")
 
