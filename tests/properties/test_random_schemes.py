@@ -22,7 +22,7 @@ from tests.properties.settled import Settled, settle_case, settle_program
 from tests.tries import tries
 
 
-@settings(max_examples=tries(20))
+@settings(max_examples=tries(40))
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_is_irrelevant(case: Case, random: Random) -> None:
     settled = settle_case(case)
@@ -31,7 +31,7 @@ def test_the_order_of_rows_is_irrelevant(case: Case, random: Random) -> None:
     assert settled.pay() == other.pay()
 
 
-@settings(max_examples=tries(20))
+@settings(max_examples=tries(40))
 @given(cases(teams=False))
 def test_another_employee_changes_nobody_elses_pay(case: Case) -> None:
     everybody = settle_case(case)
@@ -41,7 +41,7 @@ def test_another_employee_changes_nobody_elses_pay(case: Case) -> None:
     assert others.pay() == {who: pay for who, pay in everybody.pay().items() if who != key}
 
 
-@settings(max_examples=tries(20))
+@settings(max_examples=tries(40))
 @given(cases())
 def test_the_callers_decimal_context_changes_nothing(case: Case) -> None:
     settled = settle_case(case)
@@ -59,7 +59,7 @@ def _tell(settled: Settled) -> tuple[Breakdown | Explanation, ...]:
     return (*break_down(settled.settlement, [0]), explain(settled.settlement, 0, settled.program.total))
 
 
-@settings(max_examples=tries(20))
+@settings(max_examples=tries(40))
 @given(cases())
 def test_the_lines_add_up_to_the_total(case: Case) -> None:
     settled = settle_case(case)
@@ -81,7 +81,7 @@ def _check_sum(settled: Settled, row: int) -> None:
     assert not faults or row in settled.settlement.unpaid
 
 
-@settings(max_examples=tries(20))
+@settings(max_examples=tries(40))
 @given(cases())
 def test_a_breakdown_shows_what_is_paid(case: Case) -> None:
     settled = settle_case(case)
@@ -98,7 +98,7 @@ def test_a_breakdown_shows_what_is_paid(case: Case) -> None:
         assert held_back or understand(breakdown.total) == paid[settled.program.total]
 
 
-@settings(max_examples=tries(20))
+@settings(max_examples=tries(40))
 @given(cases())
 def test_an_explanation_tells_what_is_paid_and_changes_nothing(case: Case) -> None:
     settled = settle_case(case)
@@ -112,7 +112,7 @@ def test_an_explanation_tells_what_is_paid_and_changes_nothing(case: Case) -> No
     assert before == pickle.dumps(settled.settlement)
 
 
-@settings(max_examples=tries(20))
+@settings(max_examples=tries(40))
 @given(cases())
 def test_every_figure_in_an_explanation_is_the_one_that_was_computed(case: Case) -> None:
     settled = settle_case(case)

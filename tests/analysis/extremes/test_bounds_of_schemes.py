@@ -50,7 +50,7 @@ SCHEMES = {
     "salary-actions-bonus": (10, 10),
     "strategy-map": (6, 6),
 }
-ROWS = tries(5000)
+ROWS = tries(20_000)
 BATCH = min(ROWS, 10_000)
 
 # The tests of one scheme run one after another: its bounds are searched for once.
