@@ -82,8 +82,7 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
     if isinstance(checked, Refusal):
         return checked
     if options.advice or request.settings.advice:
-        advise: Callable[..., Checked[Run]] = resolve_name("kpicalc.validation:with_advice")
-        checked = advise(checked, request.schemes)
+        checked = resolve_name("kpicalc.validation:with_advice")(checked, request.schemes)
     if options.annotate is not None:
         annotate: Callable[..., Refusal | None] = resolve_name("kpicalc.cli.annotate:write_copies")
         told = _form(options) is RunFormat.TEXT
@@ -93,11 +92,8 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
     if checked.value is None or not (checked.ok or options.allow_partial):
         return tell_run_problems(checked.diagnostics, request, _form(options), language, refused=True)
     run = narrow_to(checked.value, options.employee or ())
-    refusal = (
-        run
-        if isinstance(run, Refusal)
-        else show_pay(Pay(run, api.employee_rows(run), options, language), asked)
-    )
+    shown = None if isinstance(run, Refusal) else Pay(run, api.employee_rows(run), options, language)
+    refusal = run if shown is None or isinstance(run, Refusal) else show_pay(shown, asked)
     _tell_closed(request, checked.value, options, language)
     return refusal or tell_run_problems(checked.diagnostics, request, _form(options), language, refused=False)
 
