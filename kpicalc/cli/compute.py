@@ -92,8 +92,10 @@ def compute_pay(options: ComputeOptions, language: Language) -> ExitCode | Refus
     if checked.value is None or not (checked.ok or options.allow_partial):
         return tell_run_problems(checked.diagnostics, request, _form(options), language, refused=True)
     run = narrow_to(checked.value, options.employee or ())
-    shown = None if isinstance(run, Refusal) else Pay(run, api.employee_rows(run), options, language)
-    refusal = run if shown is None or isinstance(run, Refusal) else show_pay(shown, asked)
+    if isinstance(run, Refusal):
+        refusal: Refusal | None = run
+    else:
+        refusal = show_pay(Pay(run, api.employee_rows(run), options, language), asked)
     _tell_closed(request, checked.value, options, language)
     return refusal or tell_run_problems(checked.diagnostics, request, _form(options), language, refused=False)
 
