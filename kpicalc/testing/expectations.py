@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
-from kpicalc.model.facts import Facts
 from kpicalc.model.kind import Scalar
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Program, Variable
@@ -40,14 +39,17 @@ class _Reading:
     program: Program
     people: Sequence[str] | None
     problems: list[Diagnostic]
-    facts: Facts | None = None
+    rows: Mapping[str, Sequence[str]] | None = None
 
 
 def read_expectations(
-    program: Program, spec: TrialSpec, people: Sequence[str] | None, facts: Facts | None = None
+    program: Program,
+    spec: TrialSpec,
+    people: Sequence[str] | None,
+    rows: Mapping[str, Sequence[str]] | None = None,
 ) -> Checked[tuple[Expectation, ...]]:
     """Read what a test expects of the employees with these keys; None where they are not known yet."""
-    reading = _Reading(program, people, [], facts)
+    reading = _Reading(program, people, [], rows)
     found = [*_read_figures(reading, spec), *_read_faults(reading, spec)]
     return Checked(None if has_errors(reading.problems) else tuple(found), tuple(reading.problems))
 
@@ -102,15 +104,15 @@ def _read_row(
 
 def _place_of_row(reading: _Reading, table: Word, key: Word) -> int | None:
     """Return the position of a row, by its key or else by its number; 0 where the rows are not known yet."""
-    if reading.facts is None:
+    if reading.rows is None or str(table) not in reading.rows:
         return 0
-    frame = reading.facts.frames[str(table)]
-    if str(key) in frame.keys:
-        return list(frame.keys).index(str(key))
-    if key.isdecimal() and 0 < int(key) <= frame.size:
+    keys = list(reading.rows[str(table)])
+    if str(key) in keys:
+        return keys.index(str(key))
+    if key.isdecimal() and 0 < int(key) <= len(keys):
         return int(key) - 1
     reading.problems.append(
-        error(Problem.TEST_ROW_UNKNOWN, key.span, name=str(key), table=str(table), count=frame.size)
+        error(Problem.TEST_ROW_UNKNOWN, key.span, name=str(key), table=str(table), count=len(keys))
     )
     return None
 

@@ -148,7 +148,12 @@ def _check_trial(program: Program, spec: TrialSpec, given: Given) -> Iterator[Di
     tables = read_given(program, given, spec.name.span)
     yield from tables.diagnostics
     people = None if tables.value is None else [row.key for row in tables.value[EMPLOYEES]]
-    yield from read_expectations(program, spec, people).diagnostics
+    rows = (
+        None
+        if tables.value is None
+        else {name: [each.key for each in of] for name, of in tables.value.items()}
+    )
+    yield from read_expectations(program, spec, people, rows).diagnostics
 
 
 def _bind_trial(

@@ -79,4 +79,4 @@ def test_what_is_no_row_or_no_value_is_told(expected: str, codes: list[str]) -> 
 
 
 def test_names_at_rows_are_checked_before_anything_is_computed() -> None:
-    assert [each.split()[0] for each in check(SCHEME, expecting("{deals: {4: {бонуз: 1}}}"))] == ["KPI707"]
+    assert [each.split()[0] for each in check(SCHEME, expecting("{deals: {3: {бонуз: 1}}}"))] == ["KPI707"]
