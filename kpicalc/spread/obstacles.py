@@ -29,7 +29,7 @@ def _list_obstacles(program: Program) -> Iterator[tuple[str, Span]]:
         if grain.superior and name == EMPLOYEES:
             yield "reports", grain.span
         if grain.split is not None and name in spread:
-            yield "split", grain.span
+            yield "shares", grain.span
         if grain.derived and grain.parent in spread:
             yield "derived", grain.span
     for each in program.inputs:
@@ -37,4 +37,4 @@ def _list_obstacles(program: Program) -> Iterator[tuple[str, Span]]:
             yield "history", each.span
     for step in program.steps:
         if step.running:
-            yield from (("before", node.span) for node in found_over_parts(program, step))
+            yield from (("order", node.span) for node in found_over_parts(program, step))

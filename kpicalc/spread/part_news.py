@@ -161,13 +161,15 @@ def _list_derived(
                 if each.grain == child and role.role == "link"
             }
             places: dict[int, CellRef | None] = {}
-            for row, parent in enumerate(facts.frames[child].parents):
-                if parent not in places:
-                    place = facts.frames[child].row_place(row)
-                    column = 0 if place is None else columns.get((place.file, place.sheet), 0)
-                    places[parent] = None if place is None else replace(place, column=column)
+            for row, parent in reversed(list(enumerate(facts.frames[child].parents))):
+                places[parent] = _find_link(facts.frames[child], row, columns)
             keys = facts.frames[name].keys
             yield (program.scheme, name), tuple((key, places[at]) for at, key in enumerate(keys))
+
+
+def _find_link(frame: Frame, row: int, columns: Mapping[tuple[str, str], int]) -> CellRef | None:
+    place = frame.row_place(row)
+    return None if place is None else replace(place, column=columns.get((place.file, place.sheet), 0))
 
 
 def _list_frames(held: Held, states: Mapping[str, States]) -> Iterator[tuple[str, Mapping[str, Frame]]]:
