@@ -17,7 +17,7 @@ from kpicalc.model.spelling import skeleton
 _WHOLE = re.compile(r"(?P<digits>\d+)(?:\.0+)?")
 _WITH_TAIL = re.compile(r"(?P<digits>[0-9]+)\.0")
 # A long number as a spreadsheet cuts it: 1.23457E+11.
-_CUT = re.compile(r"(?P<whole>[1-9])[.,](?P<rest>[0-9]+)E\+(?P<power>[0-9]{1,2})", re.IGNORECASE)
+_CUT = re.compile(r"(?P<whole>[1-9])[.,](?P<rest>[0-9]+)E\+(?P<exponent>[0-9]{1,2})", re.IGNORECASE)
 _HAS_DIGIT = re.compile("[0-9]")
 _LONG_WORD = 3
 _LIKE_DIGITS = frozenset("OI")
@@ -81,7 +81,7 @@ class ParentIndex:
                 return near
         cut = _CUT.fullmatch(text)
         if cut is not None:
-            begin, digits = cut["whole"] + cut["rest"][:-1], int(cut["power"]) + 1
+            begin, digits = cut["whole"] + cut["rest"][:-1], int(cut["exponent"]) + 1
             numbers = [key for key in self.by_key if len(key) == digits and key.isdecimal()]
             like = [key for key in numbers if key.startswith(begin)]
         else:

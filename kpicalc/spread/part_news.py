@@ -133,7 +133,7 @@ def form_people(facts: Facts) -> list[str]:
 
 
 def hash_form(form: str) -> bytes:
-    """Return eight bytes that tell_part a number from all others but by a rare chance."""
+    """Return eight bytes that tell a number from all others but by a rare chance."""
     return hashlib.blake2b(form.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
@@ -154,17 +154,20 @@ def _list_derived(
     for program, facts in held.pairs:
         for name in derived_grains(program):
             child = next(each for each, grain in program.grains.items() if grain.parent == name)
-            columns = {
-                (each.file, each.sheet): role.column
-                for each in facts.receipts
-                for role in each.roles
-                if each.grain == child and role.role == "link"
-            }
+            columns = dict(_link_columns(facts, child))
             places: dict[int, CellRef | None] = {}
             for row, parent in reversed(list(enumerate(facts.frames[child].parents))):
                 places[parent] = _find_link(facts.frames[child], row, columns)
             keys = facts.frames[name].keys
             yield (program.scheme, name), tuple((key, places[at]) for at, key in enumerate(keys))
+
+
+def _link_columns(facts: Facts, grain: str) -> Iterator[tuple[tuple[str, str], int]]:
+    """Yield the column of each sheet of a table that names the row above."""
+    for receipt in facts.receipts:
+        for role in receipt.roles:
+            if receipt.grain == grain and role.role == "link":
+                yield (receipt.file, receipt.sheet), role.column
 
 
 def _find_link(frame: Frame, row: int, columns: Mapping[tuple[str, str], int]) -> CellRef | None:

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from kpicalc.formula.function import AggregateFunction
 from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS, branching_of, stepping_of
 from kpicalc.formula.functions.rounding import without_rounding
-from kpicalc.formula.functions.tables import HISTORY_FUNCTIONS, TABLE_FUNCTIONS
 from kpicalc.model.domain import (
     ANY_NUMBER,
     EITHER,
@@ -289,16 +288,3 @@ def test_what_divides_every_value() -> None:
 )
 def test_signatures_say_what_may_be_left_out(name: str, signature: str) -> None:
     assert FUNCTIONS[name].signature(name) == signature
-
-
-def test_signatures_of_what_the_compiler_says_name_every_argument() -> None:
-    assert [each.signature(each.name) for each in (*TABLE_FUNCTIONS, *HISTORY_FUNCTIONS)] == [
-        "to_date(T, before, now, [base])",
-        "in_band(T, x, number)",
-        "pay_in_band(T, x, number, [base])",
-        "average_rate(T, x)",
-        "previous(x, [n])",
-        "year_to_date(x)",
-        "streak(condition)",
-        "last(x, n, [least])",
-    ]

@@ -278,24 +278,20 @@ def _check(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")  # noqa: S603 - our own arguments
 
 
+def _parts(value: Any) -> Iterator[Any]:
+    """Yield what stands in a list or a mapping."""
+    yield from value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+
+
 def _words(value: Any) -> Iterator[str]:
-    match value:
-        case dict():
-            yield from value
-            for each in value.values():
-                yield from _words(each)
-        case list():
-            for each in value:
-                yield from _words(each)
+    yield from value if isinstance(value, dict) else ()
+    for each in _parts(value):
+        yield from _words(each)
 
 
 def _references(value: Any) -> Iterator[str]:
-    match value:
-        case {"$ref": str(reference)}:
-            yield reference
-        case dict():
-            for each in value.values():
-                yield from _references(each)
-        case list():
-            for each in value:
-                yield from _references(each)
+    if isinstance(value, dict) and isinstance(value.get("$ref"), str):
+        yield value["$ref"]
+        return
+    for each in _parts(value):
+        yield from _references(each)
