@@ -49,6 +49,8 @@ SHAPES = {
     "working_days_within": "ddddw",
     "working_days_between": "ddw",
     "clamp": "n02",
+    "power": "be",
+    "root": "beg",
 }
 
 
@@ -76,13 +78,19 @@ def _draw(shape: str, data: st.DataObject) -> tuple[Domain, Scalar]:
         "s": st.sampled_from([ONE, Decimal("0.01"), FIVE]),
         "m": st.sampled_from(["half_up", "half_down", "half_even", "down", "up"]),
         "w": st.just("12345 -2026-03-09"),
+        "g": st.sampled_from([ZERO, FIVE]),
         "0": st.just(ZERO),
         "2": st.just(TWO),
     }
     if shape in fixed:
         only = data.draw(fixed[shape])
         return exactly(only), only
-    drawn: dict[str, st.SearchStrategy[Scalar]] = {"d": days, "i": st.integers(-300, 300).map(Decimal)}
+    drawn: dict[str, st.SearchStrategy[Scalar]] = {
+        "d": days,
+        "i": st.integers(-300, 300).map(Decimal),
+        "b": st.decimals(0, 50, places=2),
+        "e": st.integers(1, 6).map(Decimal),
+    }
     figures = drawn.get(shape, numbers)
     first, second = data.draw(figures), data.draw(figures)
     return join(exactly(first), exactly(second)), data.draw(st.sampled_from([first, second]))
