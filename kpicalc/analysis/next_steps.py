@@ -8,6 +8,7 @@ from decimal import Decimal, localcontext
 from itertools import pairwise
 
 from kpicalc.analysis.curves.breakpoints import Sample, Track, find_breakpoints, on_grid, sample_at
+from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.settle import settle
 from kpicalc.engine.world import World
 from kpicalc.lab.behind import Behind
@@ -106,8 +107,9 @@ def prepare_trial(settlement: Settlement, program: Program, given: Input, row: i
         return None
     lab = prepare_laboratory(program)
     track = Track(lab, witness, given.key, step_of(given, program.currency), find_turns(program, given.key))
-    real = settlement.values.columns.get((EMPLOYEES, program.total))
-    same = real is not None and sample_at(track, [now])[0].pay == real[row]
+    # Computed again where a run kept pay alone.
+    real = Lens(world_of(settlement), EMPLOYEES, row).named(program.total)
+    same = sample_at(track, [now])[0].pay == real
     return FactTrial(given, leader, track, now) if same else None
 
 

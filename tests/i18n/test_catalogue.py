@@ -110,7 +110,19 @@ def test_every_note_beside_a_place_has_words(language: Language) -> None:
 
 # What tells of other people in an explanation; none of it is asked for where a sheet is made.
 _NEVER_ON_A_SHEET = frozenset(
-    {"ahead", "ahead_by_next", "divided", "earlier", "of_row", "part", "portioned", "ranked", "rival", "tied"}
+    {
+        "ahead",
+        "ahead_by_next",
+        "divided",
+        "earlier",
+        "from_closed",
+        "of_row",
+        "part",
+        "portioned",
+        "ranked",
+        "rival",
+        "tied",
+    }
 )
 
 
