@@ -39,21 +39,26 @@ def _find_trees(columns: Columns, active: Sequence[int], least: float) -> set[in
         return set()
     units = [max(round(unit * _CENTS), 1) for unit in measure(columns).values()]
     ends = list(range(1, len(rows) + 1))
-    bits = [0 * log2(1)] * len(rows)
-    nested = [False] * len(rows)
+    # How improbable the groups are, and how many there are, from a row to the last one.
+    bits = [0 * log2(1)] * (len(rows) + 1)
+    groups = [0] * (len(rows) + 1)
     steps = _STEPS
     for place in range(len(rows) - 1, -1, -1):
         children, at, total = 0, place + 1, (0,) * len(units)
         while at < len(rows) and steps > 0 and total != rows[place] and _may_grow(total, rows[place]):
             total = tuple(map(int.__add__, total, rows[at]))
             children, at, steps = children + 1, ends[at], steps - 1
+        bits[place], groups[place] = bits[place + 1], groups[place + 1]
         if children and total == rows[place] and any(total):
-            members = range(place + 1, at)
-            nested[place] = any(ends[each] > each + 1 for each in members)
             own = sum(log2(1 + each / unit) for each, unit in zip(total, units, strict=True))
-            bits[place] = (own if children >= _FEWEST else 0) + sum(bits[each] for each in members)
+            bits[place] += own if children >= _FEWEST else 0
+            groups[place] += 1
             ends[place] = at
-    roots = [place for place in _roots(ends) if nested[place] and bits[place] >= least]
+    roots = [
+        place
+        for place in _roots(ends)
+        if groups[place] - groups[ends[place]] > 1 and bits[place] - bits[ends[place]] >= least
+    ]
     return {active[each] for root in roots for each in range(root, ends[root]) if ends[each] > each + 1}
 
 
