@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -231,7 +231,8 @@ def _join(
     names = [each.scheme for each in plan.programs]
     run = join_parts(plan.period, _read_parts(spread.parts, written, folder), names)
     problems = tuple(dict.fromkeys((*problems, *run.diagnostics)))
-    return Checked(run if plan.allow_partial or not has_errors(problems) else None, problems)
+    whole = plan.allow_partial or not has_errors(problems)
+    return Checked(replace(run, diagnostics=problems) if whole else None, problems)
 
 
 def _read_parts(parts: Sequence[DealtPart], written: Sequence[Written], folder: Path) -> Iterator[PaidPart]:

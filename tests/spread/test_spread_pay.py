@@ -37,7 +37,7 @@ facts: {employees: {plan: money}}
 pay: {salary: {kind: fixed, amount: plan}}
 """
 
-TASKS = {"open_part", "tell", "advance", "tell_more", "pay_part"}
+TASKS = {"open_part", "tell_part", "advance", "tell_more", "pay_part"}
 
 
 def sold_by(number: str, changed: dict[str, str]) -> dict[str, str]:
