@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
 from textwrap import wrap
+from traceback import clear_frames
 from typing import Any
 
 from kpicalc.i18n.format import minor_digits
@@ -73,6 +74,9 @@ def _close(workbook: Any) -> None:
         workbook.close()
     except FileCreateError as problem:
         cause = problem.args[0]
+        # The frames hold the unfinished archive, which would write once more when all this is forgotten.
+        for frames in (problem.__traceback__, getattr(cause, "__traceback__", None)):
+            clear_frames(frames)
         raise (cause if isinstance(cause, OSError) else OSError(str(cause))) from None
 
 
