@@ -84,9 +84,9 @@ class _Walk:
         structure = _structure_at(part, short)
         column = structure.inner if isinstance(structure, Many) else None
         shallow = self._shallow((part,), node)
-        if not (issubclass(part, ShortTable) and isinstance(column, type)):
-            return node
-        if not (isinstance(node, MappingNode) and isinstance(shallow, MappingNode)):
+        if not (issubclass(part, ShortTable) and isinstance(column, type)) or not (
+            isinstance(node, MappingNode) and isinstance(shallow, MappingNode)
+        ):
             return node
         entries = tuple((key, self._column_words(column, value)) for key, value in shallow.entries)
         told = {key.span for key in keys_of_table(MappingNode(entries, node.span))}

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from kpicalc.engine.tables import Found, slices_of
 from kpicalc.model.fault import Fault
-from tests.engine.builders import settle_rows, value_of
+from kpicalc.model.program import Outside
+from tests.engine.builders import compile_text, settle_rows, value_of
 
 SCHEME = """
 facts: {employees: {x: number, y: number}}
@@ -188,6 +190,15 @@ pay: {оклад: {kind: fixed, amount: 1}}
 )
 def test_beyond_the_last_band_there_may_be_nothing(table: str, x: str, expected: Decimal) -> None:
     assert asked(table, x) == expected
+
+
+def test_beyond_the_table_no_band_pays_anything() -> None:
+    table = "{mode: marginal, below: zero, bands: [{from: 5, to: 10, rate: 5}]}"
+
+    assert asked(table, "3", "T(x) + pay_in_band(T, x, 1)") == Decimal(0)
+    assert asked(table, "7", "T(x) + pay_in_band(T, x, 1)") == Decimal(20)
+    (made,) = compile_text(SCHEME.replace("TABLE", table).replace("FORMULA", "T(x)")).tables.values()
+    assert slices_of(made, Found(Decimal(3), 0, Outside.ZERO)) == ()
 
 
 def test_a_cell_beyond_the_axes_of_a_matrix_may_be_nothing() -> None:

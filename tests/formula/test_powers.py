@@ -62,6 +62,7 @@ def test_a_root_lies_in_its_domain(low: Decimal, high: Decimal, degree: Decimal,
     [
         ("power", (Interval(Decimal(-1), Decimal(2)), TWO), ANY_NUMBER),
         ("power", (Interval(Decimal(0)), TWO), Interval(Decimal(0))),
+        ("power", (Interval(ZERO), Interval(Decimal(1), Decimal(2))), Interval(ZERO)),
         (
             "power",
             (Interval(Decimal(0), Decimal(2)), Interval(Decimal(-1), Decimal(1))),

@@ -278,3 +278,9 @@ def test_a_column_may_be_called_like_a_key_of_the_table(value: str) -> None:
 def test_a_table_that_is_no_mapping_is_told_as_before(value: str) -> None:
     text = f"{HEAD}факты: {{сотрудники: {value}}}\nоплата: {{а: {{вид: постоянная, сумма: 5}}}}\n"
     assert [each.severity.value for each in validate_text(text, "s.yaml").diagnostics][:1] == ["error"]
+
+
+@pytest.mark.parametrize("value", ["[план]", "5"])
+def test_a_table_that_is_no_mapping_is_told(value: str) -> None:
+    text = f"{HEAD}факты: {{сотрудники: {value}}}\nоплата: {{а: {{вид: постоянная, сумма: 5}}}}\n"
+    assert [each.code for each in validate_text(text, "s.yaml").diagnostics] == ["KPI134"]

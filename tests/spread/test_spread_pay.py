@@ -96,8 +96,9 @@ def test_the_order_of_the_tasks_makes_no_difference(
     assert set(here.works) == ({"pay_alone"} if schemes == (LOCAL,) else TASKS)
 
 
-def test_with_allow_partial_others_are_paid(tmp_path: Path) -> None:
-    request = replace(lay_out(tmp_path, BAD, LOCAL), allow_partial=True)
+@pytest.mark.parametrize("scheme", [LOCAL, TOGETHER], ids=["by person", "together"])
+def test_with_allow_partial_others_are_paid(scheme: str, tmp_path: Path) -> None:
+    request = replace(lay_out(tmp_path, BAD, scheme), allow_partial=True)
 
     one = write_out(api.compute(request))
 
