@@ -21,7 +21,7 @@ from tests.report.month_sample import lay_out_month
 ROOT = Path(__file__).resolve().parents[2]
 # What stands in schemes and formulas, and in no explanation.
 PROGRAM_WORDS = re.compile(
-    r"`|\b(else|then|where)\b|\.(rule|value)\d|\.(attainment|counted|score|plan|part)\b"
+    r"`|\(\)|\b(else|then|where)\b|\.(rule|value)\d|\.(attainment|counted|score|plan|part)\b"
 )
 
 
@@ -161,6 +161,41 @@ def test_formulas_in_words(tmp_path: Path) -> None:
         "v2": "если (не «Согласие» и (Первое ≥ 5)) или (Вид = «опт»), то −Первое,"
         " иначе большее из (Первое; Второе) / 3",
         "v3": "Первое / 7 + меньшее из (Первое; Второе; 10)",
+    }
+
+
+PEOPLE = """\
+kpicalc: 1
+scheme: people
+currency: RUB
+facts:
+  employees:
+    manager: Руководитель
+    columns: {продажи: {type: money, title: Продажи}}
+  сделки: {sheet: Сделки, columns: {сумма: {type: money, title: Сумма}}}
+  company: {values: {v4: count(employees) * avg(employees.продажи)}}
+values:
+  v1: count(reports) + count(direct_reports)
+  v2: sum(reports.продажи) / sum(direct_reports.продажи where direct_reports.продажи > 0)
+  v3: count(сделки where сумма > 0) + count(сделки)
+pay:
+  всё: {kind: variable, amount: v1 * 1_000 RUB + v3 * 1_000 RUB, when: v2 > 0 and v4 > 0 RUB}
+"""
+
+
+def test_aggregates_say_over_whom_they_go(tmp_path: Path) -> None:
+    (tmp_path / "people.yaml").write_text(PEOPLE, encoding="utf-8")
+    read = api.compile_alone(tmp_path / "people.yaml", None)
+    assert read.value is not None, read
+    plain = plain_words(read.value, word_program(read.value, Language.RU))
+    said = {each.name: plain.say(each.expr).replace("\u00a0", " ") for each in read.value.variables()}
+
+    assert {name: said[name] for name in ("v1", "v2", "v3", "v4")} == {
+        "v1": "число подчинённых + число непосредственных подчинённых",
+        "v2": "сумма (Продажи) по всем подчинённым"
+        " / сумма (Продажи, где Продажи > 0) по непосредственным подчинённым",
+        "v3": "число строк, где Сумма > 0 + число строк",
+        "v4": "число сотрудников × среднее (Продажи) по всем сотрудникам",
     }
 
 

@@ -29,7 +29,7 @@ from kpicalc.model.expr import (
 )
 from kpicalc.model.fault import Value
 from kpicalc.model.figure import figure_of
-from kpicalc.model.program import Key, Program, Role, Variable
+from kpicalc.model.program import EMPLOYEES, Key, Program, Role, Variable
 from kpicalc.report.views.wording import Wording
 
 _SIGNS = {"*": "×", "-": "−", "<=": "≤", ">=": "≥", "!=": "≠"}
@@ -144,9 +144,15 @@ class PlainWords:
             case _:
                 function, parts, condition = expr.function, list(expr.arguments[:1]), expr.condition
         told = "; ".join(self._say(part, operands) for part in parts)
-        if condition is not None:
-            told = say("plain.where", what=told, condition=self._say(condition, operands)).strip()
-        return say("plain.call", function=self._function(function, expr), what=told)
+        asked = "" if condition is None else self._say(condition, operands)
+        people = _people_of(expr)
+        if not told:
+            # Rows are counted, nothing of them is taken.
+            counted = say(f"plain.count.{people}") if people else self._function(function, expr)
+            return say("plain.where", what=counted, condition=asked) if asked else counted
+        told = say("plain.where", what=told, condition=asked) if asked else told
+        called = say("plain.call", function=self._function(function, expr), what=told)
+        return say(f"plain.over.{people}", what=called) if people else called
 
     def _function(self, function: str, expr: Expr) -> str:
         key = f"plain.function.{function}"
@@ -155,6 +161,13 @@ class PlainWords:
         record = function_of(expr)
         russian = record.name_ru if record is not None else ""
         return russian if russian and self.wording.language == "ru" else function
+
+
+def _people_of(expr: Expr) -> str:
+    """Return which people an aggregate goes over, "" where its rows are no people."""
+    if not isinstance(expr, Aggregate) or expr.grain != EMPLOYEES:
+        return ""
+    return expr.through or EMPLOYEES
 
 
 def plain_words(program: Program, wording: Wording) -> PlainWords:

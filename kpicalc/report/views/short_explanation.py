@@ -167,7 +167,8 @@ def _walk(told: Told) -> Iterator[Explanation]:
 def _decision(each: Explanation, told: Told) -> str:
     if _is_made(each, told):
         return ""
-    reasons = list(_reasons(each, told))
+    # A condition on which a line stands and of which its formula is made is told once.
+    reasons = list(dict.fromkeys(_reasons(each, told)))
     root = each is told.explanation
     if reasons:
         said = "; ".join(reasons)
