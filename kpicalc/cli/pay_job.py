@@ -84,8 +84,9 @@ def pay_job(task: JobTask) -> JobOutcome:
         stopped = stop_job(task, tell_failure(failure, task.language))
         return replace(stopped, state=JobState.FAILED)
     finally:
-        # The process goes on to the next job, and nothing else looks for cycles.
-        gc.collect()
+        # The process goes on to the next job; where nothing else looks for cycles, somebody has to.
+        if not gc.isenabled():
+            gc.collect()
 
 
 def stop_job(task: JobTask, reason: str) -> JobOutcome:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,10 +32,24 @@ from kpicalc.spread.part_news import PersonOfPart, find_wanted_people, tell_part
 from kpicalc.spread.parts import DealtPart
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Look for no garbage meanwhile: what is read stays until the part is done, the looking costs a third.
+
+    Afterwards the process, which may be another's, looks for it again.
+    """
+    looked = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looked:
+            gc.enable()
+
+
+@_without_collector()
 def open_part(plan: Plan, part: DealtPart) -> Held:
     """Read a part with all checks of one process."""
-    # What is read stays until the part is done: looking for garbage in it costs a third of the time.
-    gc.disable()
     if plan.version != __version__:
         return Held()
     read = read_listed(part.files, plan.encoding, plan.settings, plan.words)
@@ -81,9 +97,9 @@ def _go_on(plan: Plan, held: Held) -> Held:
     return replace(held, passed=passed)
 
 
+@_without_collector()
 def advance(plan: Plan, held: Held, agreed: Agreed) -> Held:
     """Go on with a part from what all parts agreed on."""
-    gc.disable()
     pairs = tuple((program, _take_rows(program, facts, agreed)) for program, facts in held.pairs)
     passed = tuple(
         _take_values(program, each, agreed) for (program, _), each in zip(pairs, held.passed, strict=True)
@@ -129,9 +145,9 @@ def list_names(plan: Plan, part: DealtPart) -> dict[str, CellRef | None]:
     return {normalise_name(name): frame.row_place(row) for name, frame, row in named}
 
 
+@_without_collector()
 def pay_part(plan: Plan, part: DealtPart, held: Held, folder: Path) -> Written:
     """Settle a part and write what it comes to into a file, under its name only when it is whole."""
-    gc.disable()
     if not held.complete or (has_errors(held.problems) and not plan.allow_partial):
         return Written("", "")
     settlements = [
