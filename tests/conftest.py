@@ -1,10 +1,13 @@
-"""What all tests share: random examples that are the same in every run, and no search for garbage in tests."""
+"""What all tests share: the same random examples in every run, little search for garbage, fair shares."""
 
 from __future__ import annotations
 
 import gc
 import os
+from pkgutil import resolve_name
+from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # No test finds what another has compiled; the tests of the folder ask for one of their own.
@@ -25,6 +28,12 @@ _NEW_OBJECTS = 50_000
 
 def pytest_collection_finish() -> None:
     """Look for garbage seldom, and never among the tests themselves: they stay until the end."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, 20, 50)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
+    """Leave neighbours to one worker: what the tests of a file share is made once, and not by each worker."""
+    # Named and not imported: the tests run without it, too.
+    return resolve_name("xdist.scheduler:WorkStealingScheduling")(config, log)

@@ -63,6 +63,12 @@ def sources(folder: str) -> tuple[Source, ...]:
     return tuple(_read(path) for path in paths if "__pycache__" not in path.parts)
 
 
+@cache
+def walk(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """Return every node of a tree: each of the rules looks at all of them, so they are found once."""
+    return tuple(ast.walk(tree))
+
+
 def snippet(text: str, name: str = "kpicalc.model.sample") -> Source:
     """Make a source of a text, to show that a rule can fail."""
     return Source(name, "sample.py", text, ast.parse(text))
@@ -81,12 +87,12 @@ def imports(source: Source) -> tuple[Import, ...]:
 
 def functions(source: Source) -> tuple[Function, ...]:
     """Return every function and method of a source, nested ones too."""
-    return tuple(node for node in ast.walk(source.tree) if isinstance(node, Function))
+    return tuple(node for node in walk(source.tree) if isinstance(node, Function))
 
 
 def definitions(source: Source) -> tuple[Function | ast.ClassDef, ...]:
     """Return every function, method and class of a source."""
-    return tuple(node for node in ast.walk(source.tree) if isinstance(node, Function | ast.ClassDef))
+    return tuple(node for node in walk(source.tree) if isinstance(node, Function | ast.ClassDef))
 
 
 def called_name(call: ast.Call) -> str:
@@ -107,7 +113,7 @@ def _read(path: Path) -> Source:
 
 
 def _targets(source: Source) -> Iterator[tuple[ast.stmt, str]]:
-    for node in ast.walk(source.tree):
+    for node in walk(source.tree):
         if isinstance(node, ast.Import):
             yield from ((node, each.name) for each in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.problem import Problem, problem_names
-from tests.architecture.sources import PACKAGE, ROOT, Source, called_name, snippet, sources
+from tests.architecture.sources import PACKAGE, ROOT, Source, called_name, snippet, sources, walk
 from tests.problem_texts import all_pages, placeholders
 
 CASES = ROOT / "tests" / "cases" / "bad"
@@ -23,7 +24,12 @@ _RAISING = frozenset({"error", "warning", "advice"})
 PAGES = all_pages(Language.EN)
 # The names themselves stand there.
 _NAMING = ("kpicalc.model.problem", "kpicalc.model.scheme_problem")
-SOURCES = tuple(source for source in sources(PACKAGE) if source.name not in _NAMING)
+
+
+@cache
+def raising() -> tuple[Source, ...]:
+    """Return the files that may raise a problem; read when a test asks, and not while tests are gathered."""
+    return tuple(source for source in sources(PACKAGE) if source.name not in _NAMING)
 
 
 def wrong_facts(source: Source) -> list[str]:
@@ -46,7 +52,7 @@ def missing_cases(codes: list[str], cases: list[str]) -> list[str]:
 
 
 def _raised_in(source: Source) -> Iterator[tuple[ast.Call, str]]:
-    for node in ast.walk(source.tree):
+    for node in walk(source.tree):
         if isinstance(node, ast.Call) and called_name(node) in _RAISING and node.args:
             name = _name_of(node.args[0])
             if name:
@@ -87,11 +93,11 @@ def test_every_name_has_a_page_and_every_page_has_a_name() -> None:
 
 
 def test_every_problem_is_raised_by_its_name() -> None:
-    raised = {_name_of(node) for source in SOURCES for node in ast.walk(source.tree)}
+    raised = {_name_of(node) for source in raising() for node in walk(source.tree)}
     bare = [
         source.place(node)
-        for source in SOURCES
-        for node in ast.walk(source.tree)
+        for source in raising()
+        for node in walk(source.tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _CODE.fullmatch(node.value)
     ]
 
@@ -100,12 +106,12 @@ def test_every_problem_is_raised_by_its_name() -> None:
 
 
 def test_every_problem_brings_the_facts_that_its_page_asks_for() -> None:
-    assert [found for source in SOURCES for found in wrong_facts(source)] == []
-    assert len([call for source in SOURCES for call in _raised_in(source)]) > 300
+    assert [found for source in raising() for found in wrong_facts(source)] == []
+    assert len([call for source in raising() for call in _raised_in(source)]) > 300
 
 
 def test_every_hint_is_given_somewhere() -> None:
-    text = "".join(source.text for source in SOURCES)
+    text = "".join(source.text for source in raising())
 
     assert [
         f"{code}.{case}"

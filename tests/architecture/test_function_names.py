@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, TABLE_FUNCTIONS, WINDOWS
-from tests.architecture.sources import PACKAGE, Source, called_name, snippet, sources
+from tests.architecture.sources import PACKAGE, Source, called_name, snippet, sources, walk
 
 NAMES = frozenset({*FUNCTIONS, *AGGREGATES, *WINDOWS, *TABLE_FUNCTIONS})
 # Words that mean other things too, such as keys of a scheme: they are looked at only beside a function.
@@ -31,8 +31,8 @@ def literal_names(every: Sequence[Source]) -> list[str]:
 
 
 def _literals(tree: ast.Module) -> Iterator[ast.Constant]:
-    beside = {id(node) for holder in ast.walk(tree) for node in _beside_functions(holder)}
-    for node in ast.walk(tree):
+    beside = {id(node) for holder in walk(tree) for node in _beside_functions(holder)}
+    for node in walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_named(node, beside):
             yield node
 
@@ -46,10 +46,10 @@ def _beside_functions(holder: ast.AST) -> Iterator[ast.AST]:
     match holder:
         case ast.Compare(left=left, comparators=comparators):
             if any(_is_function(each) for each in (left, *comparators)):
-                yield from (part for each in (left, *comparators) for part in ast.walk(each))
+                yield from (part for each in (left, *comparators) for part in walk(each))
         case ast.MatchClass(cls=ast.Name(id=name), kwd_attrs=keys, kwd_patterns=patterns) if name in NODES:
             for key, pattern in zip(keys, patterns, strict=True):
-                yield from ast.walk(pattern) if key == "function" else ()
+                yield from walk(pattern) if key == "function" else ()
         case ast.Call(args=[first, *_]) if called_name(holder) in NODES:
             yield first
         case ast.Subscript(value=ast.Name(id=name), slice=key) if name.endswith(

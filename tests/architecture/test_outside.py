@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from tests.architecture.sources import PACKAGE, Source, called_name, imports, snippet, sources
+from tests.architecture.sources import PACKAGE, Source, called_name, imports, snippet, sources, walk
 
 # may touch files; a name stands for all that begins with it and `.` or `_`, so `read` for every reader
 FILE_EDGES = (
@@ -51,15 +51,16 @@ def touches_outside(every: Sequence[Source]) -> list[str]:
 
 def _touches(source: Source) -> Iterator[str]:
     libraries, calls, methods = _forbidden(source.name)
+    parts = _forbidden_parts(source.name)
     for each in imports(source):
         if each.target.split(".")[0] in libraries and each.target not in PURE_NAMES:
             yield f"{each.place}: imports {each.target}"
-    for node in ast.walk(source.tree):
+    for node in walk(source.tree):
         if isinstance(node, ast.Call):
             forbidden = methods if isinstance(node.func, ast.Attribute) else calls
             if called_name(node) in forbidden:
                 yield f"{source.place(node)}: calls {called_name(node)}()"
-        elif (part := _part(node)) in _forbidden_parts(source.name):
+        elif (part := _part(node)) in parts:
             yield f"{source.place(node)}: uses {part}"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from tests.architecture.sources import CORE, PACKAGE, Function, Source, functions, snippet, sources
+from tests.architecture.sources import CORE, PACKAGE, Function, Source, functions, snippet, sources, walk
 
 RUNS_TEXT = frozenset({"eval", "exec", "compile", "__import__"})
 MUTATING = frozenset(
@@ -36,7 +36,7 @@ def calls_of(names: frozenset[str], every: Sequence[Source]) -> list[str]:
     return [
         f"{source.place(node)}: {node.func.id}()"
         for source in every
-        for node in ast.walk(source.tree)
+        for node in walk(source.tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
     ]
 
@@ -46,7 +46,7 @@ def float_literals(every: Sequence[Source]) -> list[str]:
     return [
         f"{source.place(node)}: {node.value}"
         for source in every
-        for node in set(ast.walk(source.tree)) - _cutoffs(source)
+        for node in set(walk(source.tree)) - _cutoffs(source)
         if isinstance(node, ast.Constant) and isinstance(node.value, float)
     ]
 
@@ -58,14 +58,14 @@ def kept_state(every: Sequence[Source]) -> list[str]:
 
 def _cutoffs(source: Source) -> set[ast.AST]:
     return {
-        node.value for node in ast.walk(source.tree) if isinstance(node, ast.keyword) and node.arg == "cutoff"
+        node.value for node in walk(source.tree) if isinstance(node, ast.keyword) and node.arg == "cutoff"
     }
 
 
 def _kept(source: Source) -> Iterator[str]:
     yield from _lower_case_containers(source)
     module_names = {name for name, _ in _module_assignments(source.tree)}
-    for node in ast.walk(source.tree):
+    for node in walk(source.tree):
         if isinstance(node, ast.Global):
             yield f"{source.place(node)}: global {', '.join(node.names)}"
     for function in functions(source):
@@ -91,7 +91,7 @@ def _module_assignments(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
 
 
 def _mutations(function: Function) -> Iterator[tuple[ast.AST, str]]:
-    for node in ast.walk(function):
+    for node in walk(function):
         match node:
             case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()):
                 yield node, name
@@ -102,11 +102,9 @@ def _mutations(function: Function) -> Iterator[tuple[ast.AST, str]]:
 
 
 def _local_names(function: Function) -> set[str]:
-    parameters = {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)}
+    parameters = {node.arg for node in walk(function) if isinstance(node, ast.arg)}
     stored = {
-        node.id
-        for node in ast.walk(function)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        node.id for node in walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
     return parameters | stored
 
@@ -139,9 +137,9 @@ def leaking_contexts(every: Sequence[Source]) -> list[str]:
     return [
         source.place(node)
         for source in every
-        for node in ast.walk(source.tree)
+        for node in walk(source.tree)
         if isinstance(node, ast.With) and "localcontext" in ast.unparse(node.items[0])
-        if any(isinstance(part, ast.Yield | ast.YieldFrom) for part in ast.walk(node))
+        if any(isinstance(part, ast.Yield | ast.YieldFrom) for part in walk(node))
     ]
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pkgutil import resolve_name
 
-from tests.architecture.sources import PACKAGE, Source, imports, snippet, sources
+from tests.architecture.sources import PACKAGE, Source, imports, snippet, sources, walk
 
 # What is loaded when it is asked for is told as `module:name`.
 PLACE = re.compile(rf"{PACKAGE}(?:\.\w+)+:\w+")
@@ -44,7 +44,7 @@ def places_told(every: Sequence[Source]) -> list[str]:
     return [
         node.value
         for source in every
-        for node in ast.walk(source.tree)
+        for node in walk(source.tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and PLACE.fullmatch(node.value)
     ]
 
@@ -58,7 +58,7 @@ def _made(node: ast.stmt) -> Iterator[str]:
 
 
 def _used(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in walk(tree):
         match node:
             case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name) | ast.alias(name=name):
                 yield name

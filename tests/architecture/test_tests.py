@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from tests.architecture.sources import Function, Source, called_name, functions, snippet, sources
+from tests.architecture.sources import Function, Source, called_name, functions, snippet, sources, walk
 
 CHECKS = re.compile(r"^_?(check|assert|expect|verify|raises|warns|fail)")
 
@@ -24,7 +24,7 @@ def idle_tests(every: Sequence[Source]) -> list[str]:
 
 
 def _looks(function: Function) -> Iterator[bool]:
-    for node in ast.walk(function):
+    for node in walk(function):
         yield isinstance(node, ast.Assert)
         yield isinstance(node, ast.Call) and CHECKS.match(called_name(node)) is not None
 
