@@ -29,6 +29,7 @@ from kpicalc.cli.pay_job import (
 from kpicalc.cli.request import read_period
 from kpicalc.cli.run_problems import list_files, tell_problems_in_form
 from kpicalc.cli.side_by_side import count_processors, do_side_by_side
+from kpicalc.cli.signing import read_accepted
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.batch import JobOutcome, JobState, PlannedJob
@@ -99,8 +100,11 @@ def _list_asked(options: BatchOptions, language: Language) -> _Asked | Refusal |
     if clashes or not jobs:
         return tell_problems((*problems, *clashes), language)
     folder = options.jobs if options.jobs.is_dir() else options.jobs.parent
-    closing = ClosingJobs(tuple(options.accept or ()), shared) if options.close else None
-    if closing is None and options.accept:
+    accepted = read_accepted(options.accept)
+    if isinstance(accepted, Refusal):
+        return accepted
+    closing = ClosingJobs(accepted, shared) if options.close else None
+    if closing is None and accepted:
         return refuse("usage.accept_without_close")
     tasks = tuple(JobTask(job, folder.resolve(), language, closing) for job in jobs)
     requests = _request_all(tasks, options)

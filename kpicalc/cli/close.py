@@ -18,7 +18,7 @@ from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.cli.paths import find_book
 from kpicalc.cli.request import read_asked
-from kpicalc.cli.signing import confirm_warnings
+from kpicalc.cli.signing import confirm_warnings, read_accepted
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Diagnostic, has_errors
 from kpicalc.model.month import FileRole, MonthRecord
@@ -34,8 +34,9 @@ def close_period(options: CloseOptions, language: Language) -> ExitCode | Refusa
     typed = _as_computed(options)
     asked = read_asked(typed)
     book = find_book(Path.cwd(), options.book)
-    if isinstance(asked, Refusal) or isinstance(book, Refusal):
-        return asked if isinstance(asked, Refusal) else book  # type: ignore[return-value] # one of both is
+    accepted = read_accepted(options.accept)
+    if isinstance(asked, Refusal) or isinstance(book, Refusal) or isinstance(accepted, Refusal):
+        return next(each for each in (asked, book, accepted) if isinstance(each, Refusal))
     request = guard_statements(book, options.out or (), force=options.force) or ask_for_run(typed, asked)
     if isinstance(request, Refusal):
         return request
@@ -48,10 +49,10 @@ def close_period(options: CloseOptions, language: Language) -> ExitCode | Refusa
     if checked.value is None or not checked.ok:
         return tell_problems(checked.diagnostics, language)
     problems = (*checked.diagnostics, *find_objections(turn.value, checked.value))
-    unconfirmed = confirm_warnings(problems, options.accept or (), FilePlace(str(book)), language)
+    unconfirmed = confirm_warnings(problems, accepted, FilePlace(str(book)), language)
     if unconfirmed or has_errors(problems):
         return tell_problems((*problems, *unconfirmed), language)
-    said = api.AskedFiles(find_settings_file(Path.cwd()), _options(options, checked.value))
+    said = api.AskedFiles(find_settings_file(Path.cwd()), _options(options, checked.value, accepted))
     entry = enter_run(turn.value, request, checked.value, said, options.reason)
     if entry.value is None:
         return tell_problems(entry.diagnostics, language)
@@ -86,10 +87,10 @@ def _as_computed(options: CloseOptions) -> ComputeOptions:
     return ComputeOptions(**same, summary=True)
 
 
-def _options(options: CloseOptions, run: Run) -> Mapping[str, object]:
+def _options(options: CloseOptions, run: Run, accepted: tuple[str, ...]) -> Mapping[str, object]:
     return {
         "period": str(run.period),
         "encoding": options.encoding or "",
         "csv_dialect": str(options.csv_dialect),
-        "accepted": sorted(options.accept or ()),
+        "accepted": sorted(accepted),
     }

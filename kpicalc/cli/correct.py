@@ -14,7 +14,7 @@ from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.cli.paths import find_book
 from kpicalc.cli.request import make_request
-from kpicalc.cli.signing import confirm_warnings, hold, sign
+from kpicalc.cli.signing import confirm_warnings, hold, read_accepted, sign
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Diagnostic, has_errors
@@ -48,8 +48,10 @@ def correct_month(options: CorrectOptions, language: Language) -> ExitCode | Ref
     book = find_book(Path.cwd(), options.book)
     typed = ComputeOptions(options.facts, options.scheme, options.period, encoding=options.encoding)
     request = make_request(tuple(options.facts), typed, None if options.scheme else ())
-    if isinstance(book, Refusal) or isinstance(request, Refusal):
-        return book if isinstance(book, Refusal) else request  # type: ignore[return-value] # one of both is
+    accepted = read_accepted(options.accept)
+    if isinstance(book, Refusal) or isinstance(request, Refusal) or isinstance(accepted, Refusal):
+        return next(each for each in (book, request, accepted) if isinstance(each, Refusal))
+    options = replace(options, accept=list(accepted))
     period = api.find_month(request)
     if period.value is None:
         return tell_problems(period.diagnostics, language)

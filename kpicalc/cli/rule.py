@@ -22,7 +22,7 @@ def show_rule(options: RuleOptions, language: Language) -> ExitCode | Refusal:
         pages = {code: find_page(code, language) for code in known}
         tell(list_codes({code: page.title for code, page in pages.items() if page}, language))
         return ExitCode.OK
-    code = _find_code(options.code, known)
+    code = find_code(options.code, known)
     if isinstance(code, Refusal):
         return code
     page = find_page(code, language)
@@ -30,7 +30,7 @@ def show_rule(options: RuleOptions, language: Language) -> ExitCode | Refusal:
     return ExitCode.OK
 
 
-def _find_code(typed: str, known: list[str]) -> str | Refusal:
+def find_code(typed: str, known: list[str]) -> str | Refusal:
     """Return the code that was typed; the answer to an unknown one names the nearest by number."""
     written = _WRITTEN.fullmatch(typed.strip())
     if written is None:

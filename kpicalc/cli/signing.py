@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 
 from kpicalc import __version__
 from kpicalc.cli.console import tell_problems
+from kpicalc.cli.outcome import Refusal
+from kpicalc.cli.rule import find_code
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Diagnostic, Listing, Severity, error
 from kpicalc.model.month import Signature
-from kpicalc.model.problem import Problem
+from kpicalc.model.problem import Problem, problem_names
 from kpicalc.model.source import Place
 from kpicalc.months.book_file import Holder
 
@@ -40,6 +42,13 @@ def read_signing_time() -> str:
     return now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def read_accepted(typed: Sequence[str] | None) -> tuple[str, ...] | Refusal:
+    """Return the codes of the warnings that are taken responsibility for; a code that is none is refused."""
+    codes = [find_code(each, list(problem_names())) for each in typed or ()]
+    refused = next((each for each in codes if isinstance(each, Refusal)), None)
+    return refused or tuple(each for each in codes if isinstance(each, str))
+
+
 def confirm_warnings(
     problems: Sequence[Diagnostic], accepted: Iterable[str], place: Place, language: Language | None
 ) -> tuple[Diagnostic, ...]:
@@ -47,7 +56,7 @@ def confirm_warnings(
 
     Nobody is asked without a language.
     """
-    taken = frozenset(code.upper() for code in accepted)
+    taken = frozenset(accepted)
     open_ones = [each for each in problems if each.severity is Severity.WARNING and each.code not in taken]
     if not open_ones:
         return ()

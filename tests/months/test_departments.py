@@ -266,3 +266,19 @@ def test_the_example_of_shops_comes_out_as_worked_by_hand(
         ("102", "share"): "13500.00",
         ("102", "year_end"): "5000.00",
     }
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("close", "facts/2026-01/east.csv"),
+        ("correct", "facts/2026-01/east.csv"),
+        ("batch", "month.yaml", "--close"),
+    ],
+)
+def test_what_is_no_code_is_not_accepted(firm: Path, typed: tuple[str, ...]) -> None:
+    assert firm.is_dir()
+    done = _run(*typed, "--period", "2026-01", "--accept", "--out")
+
+    assert (done.exit_code, BOOK.exists()) == (2, False)
+    assert "`--out` is no problem code" in done.stderr
