@@ -38,13 +38,20 @@ class Opened:
             self.said.append(f"asks for {url}")
 
 
-@pytest.fixture(name="opened", params=["light", "dark"])
-def open_page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Opened]:
-    """Give a page of a light or a dark system, that complains of nothing in the end."""
+@pytest.fixture(name="system", scope="module", params=["light", "dark"])
+def open_system(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Give a light or a dark system; pages of files keep nothing in it."""
     context = browser.new_context(color_scheme=request.param)
-    opened = Opened(context.new_page())
-    yield opened
+    yield context
     context.close()
+
+
+@pytest.fixture(name="opened")
+def open_page(system: Any) -> Iterator[Opened]:
+    """Give a page that complains of nothing in the end."""
+    opened = Opened(system.new_page())
+    yield opened
+    opened.page.close()
     assert opened.said == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ _PATTERNS = (
 )
 
 
+@cache
 def read_as_editor(text: str) -> object:
     """Read YAML 1.2 with its types: `0.5` is a number, `50%` a text; a date is left as it is written."""
     yaml = YAML(typ="safe", pure=True)
