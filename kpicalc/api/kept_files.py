@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from tempfile import TemporaryDirectory
 
 from kpicalc.api.run import Request
 from kpicalc.facts.read_files import list_given
@@ -20,6 +19,7 @@ from kpicalc.model.result import Run
 from kpicalc.model.settings import NO_SETTINGS, Settings
 from kpicalc.model.source import FilePlace
 from kpicalc.months.recall import BookPlace, read_carried, write_carried
+from kpicalc.report.writers.beside import open_workshop
 from kpicalc.scheme.file_text import SETTINGS
 from kpicalc.scheme.settings import read_settings
 
@@ -74,7 +74,7 @@ def read_options(files: Iterable[KeptFile]) -> dict[str, object]:
 def laid_out(files: Iterable[KeptFile], book: BookPlace) -> Iterator[Request]:
     """Give the request of a kept run, its files laid out in a folder of their own under their names."""
     kept = tuple(files)
-    with TemporaryDirectory(prefix="kpicalc-") as folder, chdir(folder):
+    with open_workshop() as folder, chdir(folder):
         paths = {role: tuple(_lay_out(kept, role)) for role in (FileRole.SCHEME, FileRole.FACTS)}
         options = read_options(kept)
         carried = next((each.data for each in kept if each.role is FileRole.CARRIED and each.data), b"[]")
@@ -91,8 +91,8 @@ def laid_out(files: Iterable[KeptFile], book: BookPlace) -> Iterator[Request]:
 @contextmanager
 def kept_schemes(files: Iterable[KeptFile]) -> Iterator[tuple[Path, ...]]:
     """Give the schemes of a kept run, laid out in a folder of their own."""
-    with TemporaryDirectory(prefix="kpicalc-") as folder:
-        yield tuple(_lay_out(files, FileRole.SCHEME, Path(folder)))
+    with open_workshop() as folder:
+        yield tuple(_lay_out(files, FileRole.SCHEME, folder))
 
 
 @contextmanager
@@ -102,11 +102,11 @@ def kept_facts(files: Iterable[KeptFile]) -> Iterator[tuple[Path, ...]]:
     for each in files:
         if each.role is FileRole.FACTS:
             several.setdefault(each.name, {}).setdefault(each.digest, each)
-    with TemporaryDirectory(prefix="kpicalc-") as folder:
+    with open_workshop() as folder:
         paths: list[Path] = []
         for same in several.values():
             for at, each in enumerate(same.values()):
-                paths += _lay_out([each], FileRole.FACTS, Path(folder, str(at) if at else ""))
+                paths += _lay_out([each], FileRole.FACTS, folder / str(at) if at else folder)
         yield tuple(paths)
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 
 from kpicalc.cli.outcome import Refusal, refuse
+from kpicalc.report.writers.beside import open_workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ def open_repository(folder: Path) -> Iterator[Repository | Refusal]:
     if root is None:
         yield refuse("usage.no_repository", path=str(folder))
         return
-    with TemporaryDirectory(prefix="kpicalc-") as made:
-        yield Repository(Path(root.decode().strip()), Path(made))
+    with open_workshop() as made:
+        yield Repository(Path(root.decode().strip()), made)
 
 
 def run_git(folder: Path, *arguments: str) -> bytes | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,7 @@ from kpicalc.model.month import MonthRecord
 from kpicalc.months.book_file import read_book
 from kpicalc.months.check_book import check_book
 from kpicalc.months.month_records import list_amounts, list_records
+from kpicalc.report.writers.beside import lock
 from tests.typed import Result, run_typed
 
 BOOK = Path("pay.kpibook")
@@ -268,17 +270,27 @@ def test_the_example_of_shops_comes_out_as_worked_by_hand(
     }
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        ("close", "facts/2026-01/east.csv"),
-        ("correct", "facts/2026-01/east.csv"),
-        ("batch", "month.yaml", "--close"),
-    ],
-)
-def test_what_is_no_code_is_not_accepted(firm: Path, typed: tuple[str, ...]) -> None:
-    assert firm.is_dir()
-    done = _run(*typed, "--period", "2026-01", "--accept", "--out")
+@pytest.mark.parametrize("typed", ["close facts/2026-01/east.csv", "batch month.yaml --close"])
+@pytest.mark.usefixtures("firm")
+def test_what_is_no_code_is_not_accepted(typed: str) -> None:
+    done = _run(*typed.split(), "--period", "2026-01", "--accept", "--out")
 
     assert (done.exit_code, BOOK.exists()) == (2, False)
     assert "`--out` is no problem code" in done.stderr
+
+
+def test_facts_that_a_killed_run_has_unpacked_are_removed(
+    firm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("kpicalc-dead", "kpicalc-alive", "other"):
+        (firm / "tmp" / name).mkdir(parents=True)
+        (firm / "tmp" / name / "east.csv").write_text("ID,Name,Sales\n1,Ann,100\n", encoding="utf-8")
+        (firm / "tmp" / name / "held").touch()
+    monkeypatch.setattr(tempfile, "tempdir", str(firm / "tmp"))
+    assert _batch(1).exit_code == 0
+
+    with (firm / "tmp" / "kpicalc-alive" / "held").open("r+b") as stream:
+        assert lock(stream) is True
+        assert _run("verify", "--all").exit_code == 0
+
+    assert sorted(each.name for each in (firm / "tmp").iterdir()) == ["kpicalc-alive", "other"]
