@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kpicalc.analysis.analyse import analyse_program as analyse
     from kpicalc.analysis.next_steps import find_next_steps
     from kpicalc.analysis.worked_examples import work_examples
+    from kpicalc.analysis.year_budget import plan_year
     from kpicalc.api.audit import audit_month
     from kpicalc.api.budget import measure_budget
     from kpicalc.api.calibration import calibrate, knows_number, list_parameters
@@ -70,6 +71,7 @@ __all__ = [
     "load_facts",
     "measure_budget",
     "narrow_run",
+    "plan_year",
     "propose_tests",
     "read_facts_of_month",
     "read_history",
@@ -98,6 +100,7 @@ _HOMES: Mapping[str, str] = {
     "break_down": "kpicalc.engine.breakdown:break_down",
     "break_down_lines": "kpicalc.engine.breakdown:break_down_lines",
     "measure_budget": "kpicalc.api.budget:measure_budget",
+    "plan_year": "kpicalc.analysis.year_budget:plan_year",
     "calibrate": "kpicalc.api.calibration:calibrate",
     "compare_schemes": "kpicalc.api.compare:compare_schemes",
     "compile_alone": "kpicalc.api.compile_file:compile_alone",

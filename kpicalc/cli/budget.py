@@ -1,4 +1,4 @@
-"""`kpicalc budget`: what a month costs, what is left of its funds, and what a cap or a cut would do."""
+"""`kpicalc budget`: what a month costs, what is left of its funds, what a cap or a cut would do; a year."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from kpicalc import api
 from kpicalc.cli.answer import Answer, Telling, tell_answer, tell_typed_problems
+from kpicalc.cli.closed_facts import work_on_facts
 from kpicalc.cli.console import tell_problems, watch_progress
 from kpicalc.cli.deciding_options import BudgetOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
@@ -24,8 +25,18 @@ from kpicalc.scheme.more_formulas import sum_over_people, typed_source
 _DEPARTMENTS = ("Отдел", "Подразделение", "Department")
 
 
-def budget_month(options: BudgetOptions, language: Language) -> ExitCode | Refusal:
-    """Do what `kpicalc budget` was asked to."""
+def budget_months(options: BudgetOptions, language: Language) -> ExitCode | Refusal:
+    """Do what `kpicalc budget` was asked to: for one month, or for a year from many."""
+    if options.year is not None:
+        from kpicalc.cli.year_budget import budget_year  # noqa: PLC0415 - with the book of months
+
+        return budget_year(options, options.year, language)
+    if options.season or options.growth:
+        return refuse("usage.season_of_year")
+    return work_on_facts(_budget_month, options, language)
+
+
+def _budget_month(options: BudgetOptions, language: Language) -> ExitCode | Refusal:
     request = request_answer(options, _TELLING.formats())
     if isinstance(request, Refusal):
         return request

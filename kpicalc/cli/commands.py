@@ -68,9 +68,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "reconcile", "kpicalc.cli.deciding_options:ReconcileOptions", "kpicalc.cli.reconcile:reconcile_pay"
     ),
-    Command(
-        "budget", "kpicalc.cli.deciding_options:BudgetOptions", "kpicalc.cli.budget:budget_month", months=True
-    ),
+    Command("budget", "kpicalc.cli.deciding_options:BudgetOptions", "kpicalc.cli.budget:budget_months"),
     Command(
         "audit", "kpicalc.cli.deciding_options:AuditOptions", "kpicalc.cli.audit:audit_schemes", months=True
     ),

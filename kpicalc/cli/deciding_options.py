@@ -72,6 +72,13 @@ class BudgetOptions:
     fund: Annotated[str, typer.Option(metavar="AMOUNT", help="help.budget_fund", show_default=False)] = ""
     floor: Annotated[str, typer.Option(metavar="PART", help="help.budget_floor", show_default=False)] = ""
     greatest: Annotated[bool, typer.Option("--greatest", help="help.budget_greatest")] = False
+    year: Annotated[int | None, typer.Option(min=1900, max=2199, metavar="YYYY", help="help.budget_year")] = (
+        None
+    )
+    season: Annotated[str, typer.Option(metavar="WEIGHTS", help="help.budget_season", show_default=False)] = (
+        ""
+    )
+    growth: Annotated[str, typer.Option(metavar="PART", help="help.budget_growth", show_default=False)] = ""
     currency: Annotated[str, typer.Option(metavar="CODE", help="help.currency", show_default=False)] = ""
     scheme: SchemePaths = None
     period: FactsPeriod = None

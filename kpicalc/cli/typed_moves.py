@@ -23,6 +23,8 @@ _SHAPES = {
     "нормальное": Shape.NORMAL,
 }
 _NUMBERS = {Shape.UNIFORM: 2, Shape.TRIANGLE: 3, Shape.NORMAL: 2}
+_MONTHS = 12
+_NAMED_MONTH = re.compile(r"(1[0-2]|[1-9])=(.+)")
 _THOUSANDS = re.compile(r"(?<=\d)_(?=\d{3}(?!\d))")
 _HUNDRED = Decimal(100)
 
@@ -83,6 +85,27 @@ def read_typed_amount(text: str) -> Decimal | Refusal:
     """Read an amount above zero: `1_200_000`."""
     amount = _read_number(text)
     return amount if amount is not None and amount > 0 else refuse("usage.bad_amount", text=text)
+
+
+def read_growth(text: str) -> Decimal | Refusal:
+    """Read by which part a year grows or shrinks: `5%`, `-3%`."""
+    growth = _read_number(text)
+    return growth if growth is not None and growth > -1 else refuse("usage.bad_growth", text=text)
+
+
+def read_season(text: str) -> tuple[Decimal, ...] | Refusal:
+    """Read the weights of the months: all twelve (`90% 90% …`), or some by number (`7=80%; 12=150%`)."""
+    written = [each for each in re.split(r"[;\s]+", re.sub(r"\s*=\s*", "=", text.strip())) if each]
+    named = [_NAMED_MONTH.fullmatch(each) for each in written]
+    if all(named) and len({each[1] for each in named if each}) == len(named):
+        known = {int(each[1]): _read_number(each[2]) for each in named if each}
+        weights = [known.get(month, Decimal(1)) for month in range(1, _MONTHS + 1)] if known else []
+    else:
+        weights = [_read_number(each) for each in written]
+    read = tuple(each for each in weights if each is not None and each >= 0)
+    return (
+        read if len(read) == len(weights) == _MONTHS and any(read) else refuse("usage.bad_season", text=text)
+    )
 
 
 def _fits(shape: Shape, numbers: tuple[Decimal, ...]) -> bool:

@@ -1,0 +1,167 @@
+"""`kpicalc budget --year`: a year planned from closed months, or from files, one file or folder a month."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from operator import attrgetter
+from pathlib import Path
+
+from kpicalc import api
+from kpicalc.cli.answer import Answer, Telling, tell_answer, tell_typed_problems
+from kpicalc.cli.console import tell_problems, watch_progress
+from kpicalc.cli.deciding_options import BudgetOptions
+from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
+from kpicalc.cli.outcome import ExitCode, Refusal, refuse
+from kpicalc.cli.paths import find_book
+from kpicalc.cli.request import request_answer
+from kpicalc.cli.typed_moves import read_growth, read_season, read_typed_amount
+from kpicalc.i18n.catalogue import Language
+from kpicalc.model.budget import BudgetQuestion
+from kpicalc.model.diagnostic import Diagnostic, has_errors
+from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.month import MonthRecord
+from kpicalc.model.period import Period, PeriodLength, parse_period
+from kpicalc.model.year_budget import MonthCost, YearQuestion
+from kpicalc.months.book_file import read_book
+from kpicalc.months.month_records import last_words, list_records
+from kpicalc.report.views.year_budget import show_year, title_year
+from kpicalc.report.writers.budget_json import write_year
+
+# What each month cost by currency.
+_Costs = list[tuple[str, MonthCost]]
+_ONLY_OF_A_MONTH = ("by", "of", "at_most", "cap", "floor", "greatest")
+
+
+def budget_year(options: BudgetOptions, year: int, language: Language) -> ExitCode | Refusal:
+    """Plan a year from the months that are named."""
+    asked = _read_question(options, year)
+    refusal = asked if isinstance(asked, Refusal) else _check_files(options)
+    if refusal is not None or isinstance(asked, Refusal):
+        return refusal or refuse("usage.season_of_year")
+    costs: _Costs = []
+    told: list[Diagnostic] = []
+    for path in options.facts:
+        days = None if path.exists() else _read_days(str(path))
+        one = replace(options, facts=[path])
+        found = _pay_files(one, told, language) if days is None else _find_closed(days, str(path))
+        if isinstance(found, Refusal):
+            return found
+        if has_errors(told):
+            return tell_typed_problems(told, language)
+        costs += found
+    months = _choose_months(costs, options.currency.upper(), year)
+    if isinstance(months, Refusal):
+        return months
+    currency, known = months
+    planned = api.plan_year(known, currency, asked)
+    if planned is None:
+        return refuse("usage.year_of_nothing")
+    refusal = tell_answer(Answer(planned, language), _TELLING, options.out, options.format)
+    return refusal or tell_problems(told, language)
+
+
+def _read_question(options: BudgetOptions, year: int) -> YearQuestion | Refusal:
+    if any(getattr(options, name) for name in _ONLY_OF_A_MONTH):
+        return refuse("usage.month_not_year")
+    season = read_season(options.season) if options.season else ()
+    growth = read_growth(options.growth) if options.growth else ZERO
+    fund = read_typed_amount(options.fund) if options.fund else None
+    if isinstance(season, Refusal):
+        return season
+    if isinstance(growth, Refusal):
+        return growth
+    return fund if isinstance(fund, Refusal) else YearQuestion(year, season, growth, fund)
+
+
+def _check_files(options: BudgetOptions) -> Refusal | None:
+    """Refuse files that cannot be written before a month is computed."""
+    outputs = options.out or ()
+    read = Inputs(tuple(each for each in options.facts if each.exists()), tuple(options.scheme or ()))
+    return check_formats(outputs, _TELLING.formats()) or check_outputs(outputs, read)
+
+
+def _read_days(text: str) -> tuple[date, date] | None:
+    """Return the first and the last day of `2025-03`, `2025` or `2024-01..2025-12`; None of another text."""
+    ends = [parse_period(text)] if parse_period(text) else [parse_period(each) for each in text.split("..")]
+    first, last = ends[0], ends[-1]
+    if first is None or last is None or len(ends) > 2:
+        return None
+    return (first.first_day, last.last_day) if first.first_day <= last.last_day else None
+
+
+def _find_closed(days: tuple[date, date], text: str) -> _Costs | Refusal:
+    """Return what the closed months of a stretch cost, as the book says that they were paid."""
+    book = find_book(Path.cwd())
+    if isinstance(book, Refusal):
+        return book
+    if not book.is_file():
+        return refuse("usage.no_file", path=text)
+    found = read_book(book, lambda opened: last_words(list_records(opened)))
+    if found.value is None:
+        return Refusal("", (), found.diagnostics)
+    kept = [each for each in found.value if days[0] <= _called(each.period).first_day <= days[1]]
+    if not kept:
+        return refuse("usage.month_not_closed", period=text, book=str(book))
+    other = next((each for each in kept if each.period.length is not PeriodLength.MONTH), None)
+    if other is not None:
+        return refuse("usage.year_of_months", period=str(other.period))
+    months: dict[Period, list[MonthRecord]] = {}
+    for each in kept:
+        months.setdefault(_called(each.period), []).append(each)
+    return [
+        (currency, _add_up(month, currency, records))
+        for month, records in months.items()
+        for currency in {name for each in records for name, _ in each.sums}
+    ]
+
+
+def _called(period: Period) -> Period:
+    """Return the calendar month that a pay month is called by."""
+    return replace(period, stretch=()) if period.length is PeriodLength.MONTH else period
+
+
+def _add_up(month: Period, currency: str, records: Sequence[MonthRecord]) -> MonthCost:
+    amounts = (amount for each in records for name, amount in each.sums if name == currency)
+    names = tuple(sorted({each.department for each in records if each.department}))
+    total = ZERO
+    for amount in amounts:
+        total = CONTEXT.add(total, amount)
+    return MonthCost(month, total, sum(each.people for each in records), names)
+
+
+def _pay_files(options: BudgetOptions, told: list[Diagnostic], language: Language) -> _Costs | Refusal:
+    """Return what the month of a file or folder costs; its problems are told."""
+    request = request_answer(options, _TELLING.formats())
+    if isinstance(request, Refusal):
+        return request
+    with watch_progress(sys.stderr, language) as on_progress:
+        found = api.measure_budget(request, BudgetQuestion(currency=options.currency.upper()), on_progress)
+    told.extend(found.diagnostics)
+    if found.value is None:
+        return [] if has_errors(found.diagnostics) else refuse("usage.currencies")
+    period = found.value.period
+    if period.length is not PeriodLength.MONTH:
+        return refuse("usage.year_of_months", period=str(period))
+    return [(found.value.currency, MonthCost(_called(period), found.value.total, found.value.people))]
+
+
+def _choose_months(costs: _Costs, asked: str, year: int) -> tuple[str, list[MonthCost]] | Refusal:
+    """Return the months of one currency; none stands there twice, and none is later than the year."""
+    currencies = {currency for currency, _ in costs}
+    wanted = {asked} & currencies if asked else currencies
+    if len(wanted) != 1:
+        return refuse("usage.currencies")
+    (currency,) = wanted
+    months = [each for name, each in costs if name == currency]
+    periods = [each.period for each in months]
+    twice = next((each for at, each in enumerate(periods) if each in periods[:at]), None)
+    if twice is not None:
+        return refuse("usage.month_twice", period=str(twice))
+    late = next((each for each in periods if each.year > year), None)
+    return (currency, months) if late is None else refuse("usage.later_than_year", period=str(late))
+
+
+_TELLING = Telling(title_year, show_year, write_year, currency=attrgetter("currency"))
