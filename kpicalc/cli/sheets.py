@@ -26,7 +26,6 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.next_step import NextStep
-from kpicalc.model.outline import LineKind
 from kpicalc.model.result import Run
 from kpicalc.report.document import Document, Shown, Verbatim
 from kpicalc.report.sheet_names import make_safe, name_sheets
@@ -39,8 +38,6 @@ _LIST = "list.csv"
 _BOOK = "book"
 # So many older sheets are called by name.
 _NAMED = 5
-# What is paid by comparison with other people.
-_COMPETING = frozenset({LineKind.PRIZE, LineKind.POOL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +159,10 @@ def _find_missing(place: Place) -> Sequence[NextStep]:
     """Return the nearest jumps to more; where people compete, of each line that others do not change."""
     settlement, row = place
     lines = [line for line in settlement.program.pay_lines if line.kind.traits.money]
-    if not any(line.kind in _COMPETING for line in lines):
+    if not any(line.kind.traits.competing for line in lines):
         names = [settlement.program.total]
     else:
-        alone = (line for line in lines if line.kind not in _COMPETING and line.kind.traits.earned)
+        alone = (line for line in lines if not line.kind.traits.competing and line.kind.traits.earned)
         names = [line.variable for line in alone]
     found = (step for name in names for step in api.find_next_steps(settlement, row, name))
     return [each for each in found if each.jump and each.gain > 0]

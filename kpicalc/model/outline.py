@@ -28,8 +28,10 @@ class LineTraits:
 
     Lines that are `earned` can be named by limits, deductions, allowances; of these, stop-factors multiply
     those that are `stoppable`. What may be `negative` takes pay away on purpose. A kind that is not
-    `written` is added by the program itself. `leaves` is the word for what goes on to later periods,
-    `share` the part of pay that a statement counts it in.
+    `written` is added by the program itself. What is earned `by_results` makes up for a salary that is
+    paid in full; what tops up or follows a salary does not. `competing` lines are paid by comparison with
+    other people. `leaves` is the word for what goes on to later periods, `share` the part of pay that a
+    statement counts it in.
     """
 
     earned: bool = False
@@ -37,11 +39,15 @@ class LineTraits:
     negative: bool = False
     money: bool = True
     written: bool = True
+    by_results: bool = False
+    competing: bool = False
     leaves: str = "carried"
     share: PayShare = PayShare.VARIABLE
 
 
 _MULTIPLIED = LineTraits(earned=True, stoppable=True)
+_FOR_RESULTS = LineTraits(earned=True, stoppable=True, by_results=True)
+_AMONG_PEOPLE = LineTraits(earned=True, stoppable=True, by_results=True, competing=True)
 _SALARY = LineTraits(earned=True, stoppable=True, share=PayShare.FIXED)
 
 
@@ -52,13 +58,13 @@ class LineKind(StrEnum):
 
     FIXED = "fixed", _SALARY
     SOFT = "soft", _SALARY
-    VARIABLE = "variable", _MULTIPLIED
+    VARIABLE = "variable", _FOR_RESULTS
     ALLOWANCE = "allowance", _MULTIPLIED
     # What holds up other lines is not multiplied when these are.
     GUARANTEE = "guarantee", LineTraits(earned=True)
     DRAW = "draw", LineTraits(earned=True, negative=True, leaves="debt")
-    PRIZE = "prize", _MULTIPLIED
-    POOL = "pool", _MULTIPLIED
+    PRIZE = "prize", _AMONG_PEOPLE
+    POOL = "pool", _AMONG_PEOPLE
     DEDUCTION = "deduction", LineTraits(negative=True, share=PayShare.TAKEN)
     ENTITLEMENT = "entitlement", LineTraits(negative=True, money=False)
     ADJUSTMENT = "adjustment", LineTraits(negative=True, written=False, share=PayShare.TAKEN)

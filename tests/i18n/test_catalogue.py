@@ -97,6 +97,7 @@ def test_every_kind_role_line_and_note_has_words(language: Language) -> None:
         {f"kind.{each}" for each in Kind}
         | {f"role.{each}" for each in Role}
         | {f"line.{each}" for each in LineKind}
+        | {f"regulation.line.{each}" for each in LineKind if each.traits.written}
         | {f"note.{each}" for each in NOTES}
     )
 

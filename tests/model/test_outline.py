@@ -8,7 +8,7 @@ from kpicalc.model.outline import LineKind, PayShare
 def test_what_each_kind_of_line_is() -> None:
     kinds = {
         name: {str(kind) for kind in LineKind if getattr(kind.traits, name)}
-        for name in ("earned", "stoppable", "negative")
+        for name in ("earned", "stoppable", "negative", "by_results", "competing")
     }
     by_people = {str(kind) for kind in LineKind if kind.traits.written}
 
@@ -16,6 +16,8 @@ def test_what_each_kind_of_line_is() -> None:
         "earned": {"fixed", "soft", "variable", "allowance", "guarantee", "draw", "prize", "pool"},
         "stoppable": {"fixed", "soft", "variable", "allowance", "prize", "pool"},
         "negative": {"draw", "deduction", "entitlement", "adjustment", "rounding", "retro"},
+        "by_results": {"variable", "prize", "pool"},
+        "competing": {"prize", "pool"},
     }
     assert {str(kind) for kind in LineKind} - by_people == {"adjustment", "rounding", "retro"}
     assert [str(kind) for kind in LineKind if not kind.traits.money] == ["entitlement"]

@@ -50,9 +50,6 @@ from kpicalc.scheme.constructs.lines import Over
 from kpicalc.scheme.document import DeductionSpec, SchemeDocument
 from kpicalc.scheme.words import Word
 
-# Prizes and parts of a pool are variable pay too; what tops up or follows a salary is not.
-_VARIABLE_PAY = frozenset({LineKind.VARIABLE, LineKind.PRIZE, LineKind.POOL})
-
 
 def pay_salary_in_full(draft: Draft, document: SchemeDocument, before: list[Taking]) -> list[Taking]:
     """Add the line that takes the unearned part of soft lines off variable pay, where that is said."""
@@ -62,7 +59,7 @@ def pay_salary_in_full(draft: Draft, document: SchemeDocument, before: list[Taki
     span = soft[0].span
     pairs = [(line.variable, name_figure(line.name, Figure.EARNED)) for line in soft]
     unearned = total((Binary("-", own(paid, span), own(earned, span), span) for paid, earned in pairs), span)
-    variable = [line for line in draft.pay_lines if line.kind in _VARIABLE_PAY]
+    variable = [line for line in draft.pay_lines if line.kind.traits.by_results]
     sources = with_group_limits(draft, variable)
     there = still_there(sources, before, None, span)
     figures = {Figure.UNEARNED: unearned, Figure.AVAILABLE: there}
