@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import localcontext
+from typing import TYPE_CHECKING
 
 from kpicalc.engine.aggregates import Fold
 from kpicalc.engine.block import Block
@@ -12,11 +13,18 @@ from kpicalc.engine.running import run_from_row_to_row
 from kpicalc.engine.windows import WindowFold
 from kpicalc.engine.world import World
 from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, atoms, children
-from kpicalc.model.facts import BLOCK_ROWS, Facts
+from kpicalc.model.facts import BLOCK_ROWS, Facts, WholeNumbers
 from kpicalc.model.fault import Value
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Key, Program, Step, Variable
 from kpicalc.model.result import Values
+
+if TYPE_CHECKING:
+    from kpicalc.engine.scaled.deferred import DeferredColumn
+    from kpicalc.engine.scaled.scaled_step import ScaledStep
+
+# From so many rows on whole numbers gain more than it costs to find out how far they go.
+MANY_ROWS = 256
 
 _KEPT_GRAINS = frozenset({COMPANY, TEAMS, EMPLOYEES})
 
@@ -30,9 +38,11 @@ def evaluate(program: Program, facts: Facts, *, keep_all: bool = True, wanted: I
     """
     with localcontext(CONTEXT):
         world = World(program, facts)
-        kept = kept_keys(program, keep_all=keep_all) | frozenset(wanted)
+        kept = kept_keys(program, keep_all=False) | frozenset(wanted)
+        later = kept_keys(program, keep_all=keep_all) - kept
         for step in program.steps:
-            _run_step(world, step, kept)
+            for fold in pass_step(world, step, kept, later):
+                keep_over_rows(world, fold)
         return world.values()
 
 
@@ -77,21 +87,43 @@ def _run_step(world: World, step: Step, kept: frozenset[Key]) -> None:
         keep_over_rows(world, fold)
 
 
-def pass_step(world: World, step: Step, kept: frozenset[Key]) -> Sequence[Fold | WindowFold]:
-    """Compute the variables of a step; return what its rows came to for those above, not yet kept."""
+def pass_step(
+    world: World, step: Step, kept: frozenset[Key], later: frozenset[Key] = frozenset()
+) -> Sequence[Fold | WindowFold]:
+    """Compute the variables of a step; return what its rows came to for those above, not yet kept.
+
+    Values to be kept for `later` may be computed when they are asked for.
+    """
     if step.running:
         columns = run_from_row_to_row(world, step)
-        world.columns.update({key: column for key, column in columns.items() if key in kept})
+        world.columns.update({key: column for key, column in columns.items() if key in kept | later})
         return ()
     folds = [open_fold(node, world) for node in step.aggregates]
-    outputs: dict[Key, list[Value]] = {each.key: [] for each in step.variables if each.key in kept}
+    outputs: dict[Key, list[Value] | DeferredColumn] = {
+        each.key: [] for each in step.variables if each.key in kept | later
+    }
+    scaled = _scale_step(world, step, kept, later)
+    if scaled is not None:
+        outputs |= scaled.outputs
     for block in _cut_into_blocks(world, step.grain):
-        for variable in step.variables:
-            _compute_block(block, variable, outputs)
+        if scaled is None or not scaled.pass_block(block, outputs):
+            for variable in step.variables:
+                _compute_block(block, variable, outputs)
         for fold in folds:
             fold.add(block)
     world.columns.update(outputs)
     return folds
+
+
+def _scale_step(world: World, step: Step, kept: frozenset[Key], later: frozenset[Key]) -> ScaledStep | None:
+    """Return the step in whole numbers where it has so many rows that they are worth it."""
+    frame = world.frame(step.grain)
+    if frame.size < MANY_ROWS or not any(isinstance(each, WholeNumbers) for each in frame.columns.values()):
+        return None
+    from kpicalc.engine.scaled.scaled_step import ScaledStep  # noqa: PLC0415 - only for many rows
+
+    scaled = ScaledStep(world, step, kept, later)
+    return scaled if scaled.worth_it else None
 
 
 def _cut_into_blocks(world: World, grain: str) -> Iterator[Block]:
@@ -100,7 +132,9 @@ def _cut_into_blocks(world: World, grain: str) -> Iterator[Block]:
         yield Block(world, grain, range(start, min(start + BLOCK_ROWS, size)))
 
 
-def _compute_block(block: Block, variable: Variable, outputs: dict[Key, list[Value]]) -> None:
+def _compute_block(
+    block: Block, variable: Variable, outputs: Mapping[Key, list[Value] | DeferredColumn]
+) -> None:
     key = variable.key
     column = column_of(variable.expr, block)
     block.keep(key, column)

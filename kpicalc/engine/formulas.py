@@ -132,7 +132,7 @@ def _call_function(expr: Call, block: Block) -> Column:
     function = FUNCTIONS[expr.function]
     if function.if_missing is not None:
         return _catch_missing(expr, function, block)
-    rounding = _constant_rounding(expr, function)
+    rounding = constant_rounding(expr)
     if rounding is not None:
         return _round_column(expr, rounding, block)
     return _apply_function(expr, function.meaning, expr.arguments, block)
@@ -147,11 +147,12 @@ def _round_column(expr: Call, rounding: Rounding, block: Block) -> Column:
     return apply_to_rows(second, [near], block.size, make_fault)
 
 
-def _constant_rounding(expr: Call, function: Function) -> Rounding | None:
+def constant_rounding(expr: Call) -> Rounding | None:
     """Return the rule of a written rounding, so that it is read once and not for each row."""
     match expr.arguments:
-        case (_, Number(value=step), Text(value=mode)) if function.stepping is not None:
-            return function.stepping.rule(step, mode)
+        case (_, Number(value=step), Text(value=mode)):
+            stepping = FUNCTIONS[expr.function].stepping if expr.function in FUNCTIONS else None
+            return None if stepping is None else stepping.rule(step, mode)
         case _:
             return None
 
@@ -199,7 +200,7 @@ def _choose_branch(condition: Expr, then: Expr, otherwise: Expr, block: Block) -
             return column_of(then, block)
         if not any(asked.values):
             return column_of(otherwise, block)
-        if _is_simple(then) and _is_simple(otherwise):
+        if is_simple(then) and is_simple(otherwise):
             return _pick_by_flags(asked, column_of(then, block), column_of(otherwise, block))
     yes = [row for row, value in enumerate(asked.values) if value is True]
     no = [row for row, value in enumerate(asked.values) if value is False]
@@ -216,7 +217,7 @@ def _choose_once(asked: Value, then: Expr, otherwise: Expr, block: Block) -> Col
     return column_of(then if asked else otherwise, block)
 
 
-def _is_simple(expr: Expr) -> bool:
+def is_simple(expr: Expr) -> bool:
     """Say whether a branch is a mere value, which can be had for all rows without a new fault."""
     return isinstance(expr, Number | Text | Flag | Day | Reference)
 

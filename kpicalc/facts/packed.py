@@ -12,6 +12,9 @@ from kpicalc.model.fault import Value
 
 PackedBlock = str | list[Value]
 
+# So many numbers are looked at to guess how many decimals those of a block have.
+_TRIED = 32
+
 
 class PackedNumbers(Sequence[Value]):
     r"""Numbers of consecutive rows; every block but the last covers BLOCK_ROWS rows.
@@ -49,6 +52,21 @@ class PackedNumbers(Sequence[Value]):
             return block if stop - start == len(block) else block[: stop - start]
         return [self._at(each) for each in range(start, stop, step)]
 
+    def whole_numbers(self, rows: range) -> tuple[list[int], int] | None:
+        r"""Return the numbers of a block without their points, and how many decimals each then has.
+
+        None where a value is no number.
+
+        >>> PackedNumbers(["1.50\n-2"], 2).whole_numbers(range(2))
+        ([150, -200], 2)
+        """
+        number, offset = divmod(rows.start, BLOCK_ROWS)
+        block = self._blocks[number]
+        if offset or not isinstance(block, str):
+            return None
+        whole = _drop_points(block)
+        return whole if whole is None or len(whole[0]) == len(rows) else (whole[0][: len(rows)], whole[1])
+
     def lines(self) -> Iterator[str | Value]:
         """Yield each number as it is packed: as text, or as a value beside a Fault."""
         for block in self._blocks:
@@ -61,6 +79,39 @@ class PackedNumbers(Sequence[Value]):
             self._opened = unpack_numbers(self._blocks[number])
             self._opened_index = number
         return self._opened[offset]
+
+
+def _drop_points(text: str) -> tuple[list[int], int] | None:
+    """Return the numbers of a text with as many decimals as the longest of them has."""
+    try:
+        numbers = list(map(int, text.replace(".", "").split("\n")))
+    except ValueError:
+        return None
+    if "." not in text:
+        return numbers, 0
+    lines = text.split("\n")
+    places = max(map(_count_decimals, lines[:_TRIED]))
+    others = _lines_with_other(places, lines)
+    found = [_count_decimals(lines[row]) for row in others]
+    if max(found, default=0) > places:
+        places = max(found)
+        others = range(len(lines))
+        found = list(map(_count_decimals, lines))
+    for row, decimals in zip(others, found, strict=True):
+        numbers[row] *= 10 ** (places - decimals)
+    return numbers, places
+
+
+def _lines_with_other(places: int, lines: Sequence[str]) -> Sequence[int]:
+    """Return the lines without a point before so many places."""
+    if not places:
+        return [row for row, line in enumerate(lines) if "." in line]
+    point, end = -places - 1, -places
+    return [row for row, line in enumerate(lines) if line[point:end] != "."]
+
+
+def _count_decimals(line: str) -> int:
+    return len(line.partition(".")[2])
 
 
 def unpack_numbers(block: PackedBlock) -> list[Value]:

@@ -7,12 +7,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import repeat
+from typing import Protocol, runtime_checkable
 
 from kpicalc.model.fault import Value
 from kpicalc.model.history import PastCell
 from kpicalc.model.source import CellRef, FilePlace
 
 BLOCK_ROWS = 1024
+
+
+@runtime_checkable
+class WholeNumbers(Protocol):
+    """A column that knows its numbers as whole ones, too."""
+
+    def whole_numbers(self, rows: range) -> tuple[list[int], int] | None:
+        """Return the numbers of a block without their points, and how many decimals each then has.
+
+        None where a value is no number.
+        """
 
 
 @dataclass(frozen=True, slots=True)

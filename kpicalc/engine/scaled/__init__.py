@@ -1,0 +1,1 @@
+"""Columns of whole numbers times one fraction, where they give what decimals would give."""

@@ -1,0 +1,1 @@
+"""Tests of columns of whole numbers."""
