@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from kpicalc.engine.faults import name_of_row
@@ -11,6 +13,7 @@ from kpicalc.engine.notes import note
 from kpicalc.engine.standing import Member, Standing, make_standing
 from kpicalc.formula.functions import WINDOWS
 from kpicalc.formula.functions.places import BEFORE, BEST, PORTION, RANK, SPLIT
+from kpicalc.model.diagnostic import KindedValue
 from kpicalc.model.expr import Expr, Window
 from kpicalc.model.kind import Kind
 from kpicalc.model.result import Note
@@ -86,10 +89,17 @@ def _tell_parts(standing: Standing, row: int, key: str = "divided") -> Iterator[
     if not sharing:
         return
     kind, (whole, _, step) = standing.kinds[0], sharing[0].arguments
-    yield note(key, whole=whole, weights=standing.weights, step=step, kind=kind)
+    told = partial(_tell_weight, kind=standing.kinds[1], beside=kind)
+    yield note(key, whole=whole, weights=told(standing.weights), step=step, kind=kind)
     for member in _first_and_own(standing, row, sharing):
-        yield note("part", who=member.who, weight=member.arguments[1], part=member.result, kind=kind)
+        weight = told(member.arguments[1])
+        yield note("part", who=member.who, weight=weight, part=member.result, kind=kind)
     yield from _count_rest(len(sharing))
+
+
+def _tell_weight(weight: Decimal, kind: Kind, beside: Kind) -> Decimal | KindedValue:
+    """Return a weight as it is told: hours or heads are no money, though the parts are."""
+    return weight if kind is beside else KindedValue(weight, kind)
 
 
 def _first_and_own(standing: Standing, row: int, ordered: Sequence[Member]) -> Iterator[Member]:

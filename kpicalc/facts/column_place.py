@@ -117,7 +117,7 @@ _TIMES = frozenset({Measured.MINUTES, Measured.HOURS, Measured.DAYS, Measured.MO
 _FITTING = {
     Kind.MONEY: frozenset({Measured.MONEY, Measured.MONTHS}),
     Kind.RATIO: frozenset({Measured.PERCENT}),
-    Kind.COUNT: _TIMES | {Measured.COUNT},
+    Kind.COUNT: _TIMES | {Measured.COUNT, Measured.OTHER},
     Kind.HOURS: frozenset({Measured.HOURS}),
     Kind.DAYS: frozenset({Measured.DAYS}),
     Kind.NUMBER: frozenset(Measured),

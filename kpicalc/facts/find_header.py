@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from datetime import date, time, timedelta
 
+from kpicalc.facts.head_rows import heading_text, reaches_data, read_head
 from kpicalc.facts.headings import Wanted, heading_skeleton, normalise_heading, trim_unit
-from kpicalc.facts.unit_text import find_unit_row
-from kpicalc.facts.workbook import Broken, Merge, Percent, Raw, Sheet
+from kpicalc.facts.rows_below_headings import find_unit_row
+from kpicalc.facts.workbook import Merge, Sheet
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.spelling import find_nearest
 
-HEADER_ROWS = 30
 _TALLEST = 3
-# A blank row or two may part the headings from the units of the columns.
-_BELOW = 4
+# Blank rows and the numbers of the columns may part the headings from their units.
+_BELOW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,73 +115,16 @@ def _forms(wanted: tuple[Wanted, ...]) -> frozenset[str]:
     return frozenset(form for text in texts for form in (normalise_heading(text), trim_unit(text)))
 
 
-@dataclass(frozen=True, slots=True)
-class _HeadRow:
-    """A row of the head as headings: all of it, its texts alone, and the forms of both kinds of cells."""
-
-    shown: tuple[str, ...]
-    texts: tuple[str, ...]
-    text_forms: frozenset[str]
-    figure_forms: frozenset[str]
-
-    def read(self, forms: frozenset[str]) -> tuple[str, ...]:
-        """Return the headings; numbers and dates are headings when one of them is a wanted one.
-
-        All of them or none: below a line of headings, a row of data is no second line for the sake of one
-        number.
-        """
-        return self.texts if forms.isdisjoint(self.figure_forms) else self.shown
-
-    def has_any(self, forms: frozenset[str]) -> bool:
-        """Say whether at least one cell is a wanted heading."""
-        return not (forms.isdisjoint(self.text_forms) and forms.isdisjoint(self.figure_forms))
-
-
 def _candidates(sheet: Sheet, forms: frozenset[str]) -> Iterator[_Candidate]:
     """Yield the places of a header in which at least one cell is a wanted heading."""
-    head = _read_head(sheet)
+    head = read_head(sheet)
     rows = [row.read(forms) for row in head]
     hits = [row.has_any(forms) for row in head]
     for height in range(1, _TALLEST + 1):
         for top in range(len(rows) - height + 1):
-            if any(hits[top : top + height]):
+            lines = range(top, top + height)
+            if any(hits[top : top + height]) and not reaches_data(head, lines, forms):
                 yield _candidate(sheet, tuple(rows[top : top + height]), top + 1)
-
-
-def _read_head(sheet: Sheet) -> list[_HeadRow]:
-    """Return the head as headings; it is looked at once for all schemes."""
-    if _HeadRow not in sheet.shared:
-        sheet.shared[_HeadRow] = [_read_row(row) for row in sheet.head[:HEADER_ROWS]]
-    found: list[_HeadRow] = sheet.shared[_HeadRow]
-    return found
-
-
-def _read_row(row: Sequence[Raw]) -> _HeadRow:
-    shown = tuple(map(heading_text, row))
-    texts = tuple(text if isinstance(cell, str) else "" for cell, text in zip(row, shown, strict=True))
-    figures = (text for cell, text in zip(row, shown, strict=True) if not isinstance(cell, str))
-    return _HeadRow(shown, texts, _forms_of(texts), _forms_of(figures))
-
-
-def _forms_of(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(form for text in texts if text for form in (normalise_heading(text), trim_unit(text)))
-
-
-def heading_text(cell: Raw) -> str:
-    """Return a cell as a heading: a year or the number of a day by its digits, a date as 2026-03-01.
-
-    >>> heading_text(2026.0), heading_text(date(2026, 3, 1)), heading_text(" План ")
-    ('2026', '2026-03-01', 'План')
-    """
-    match cell:
-        case str():
-            return " ".join(cell.split())
-        case bool() | Percent() | Broken() | time() | timedelta():
-            return ""
-        case date():
-            return cell.isoformat()
-        case _:
-            return format(cell, ".15g")
 
 
 def _candidate(sheet: Sheet, rows: tuple[tuple[str, ...], ...], top: int) -> _Candidate:

@@ -59,6 +59,8 @@ _DIGITS = re.compile(r"[0#?][0#?.,\s]*")
 _SCALES = {0: None, 1: Unit.THOUSAND, 2: Unit.MILLION, 3: Unit.BILLION}
 # A letter that names the scale of the commas before it: all of the number is shown.
 _LETTERS = {Unit.THOUSAND: "kкт", Unit.MILLION: "mм", Unit.BILLION: "bб"}
+# `[Red]`, `[Color10]`; with `[<100]` the sections are not those of signs.
+_COLOUR = re.compile(r"\[(?!\$)[^\]]*\]")
 _DATES, _ELAPSED = re.compile(r"[ymdhs]", re.IGNORECASE), re.compile(r"\[[hms]+\]", re.IGNORECASE)
 
 
@@ -101,7 +103,45 @@ def read_format(code: str) -> FormatMark | None:
     if scale is not None:
         # `0.0,"k"` shows all of the number.
         mark = UnitMark(mark.measured, mark.currencies, None if mark.factor is scale else scale)
-    return None if mark == UnitMark() else FormatMark(mark, mark.factor is not None and mark.factor is scale)
+    disguised = any(disguises(code, negative=each) for each in (False, True))
+    scaled = mark.factor is not None and mark.factor is scale
+    return FormatMark(mark, scaled) if disguised or mark != UnitMark() else None
+
+
+# In a format of which only the digits and what is printed are left: signs where a number has none.
+_DISGUISE = re.compile(
+    r"^[^0#?‹\w]*[-\u2212\u2013(]|[0#?][)-]$|[0#?]‹[0-9]|[0-9]›[0#?]|[0#?]‹[.,]›[0#?]{1,2}(?![0#?‹])"
+)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def disguises(code: str, *, negative: bool) -> bool:
+    r"""Say whether numbers of one sign look like others: without their minus, with digits of the format.
+
+    >>> disguises("#,##0;#,##0", negative=True), disguises("#,##0;[Red]#,##0", negative=True)
+    (True, False)
+    >>> [disguises(each, negative=False) for each in (r"0\.00", "-0", '"1"0', "0.00", '0"000"')]
+    [True, True, True, False, False]
+    """
+    section = _first_section(code)
+    if not negative:
+        return (not section.strip() and ";" in code) or _DISGUISE.search(_printed(section)) is not None
+    rest = code[len(section) + 1 :]
+    second = _first_section(rest)
+    if len(section) == len(code) or _COLOUR.search(section + second):
+        return False
+    return _printed(section) == _printed(second) or not _printed(second)
+
+
+def _printed(section: str) -> str:
+    """Return what a section prints: its digits, and in ‹› what it adds to them but units; without blanks."""
+
+    def mark(found: re.Match[str]) -> str:
+        text = found["quoted"] or found["single"] or ""
+        return text if text in {"-", "(", ")"} else "‹›" if read_unit(text) else f"‹{text}›"
+
+    marked = _LITERAL.sub(mark, section)
+    return "".join(_HIDDEN.sub("", marked).split())
 
 
 def shows_day(code: str) -> bool:

@@ -23,7 +23,20 @@ _BODY = re.compile(
 )
 _AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _SIGNS = "-\u2212\u2013\u2010\u2011\uff0d\ufe63"
+# A minus behind a unit or a blank; behind a mark it stands for cents that there are none of: `100.-`.
+_SET_BACK = re.compile(r"(?<![.,])[-\u2212]$")
 _NO_SIGNS = str.maketrans(dict.fromkeys(f"{_SIGNS}+(", ""))
+# Signs of full width, those of Arabic numbers, and marks that turn the direction of writing.
+_PLAIN = {chr(0xFF00 + at): chr(0x20 + at) for at in range(1, 0x5F)} | {
+    "\u066b": ".",
+    "\u066c": "'",
+    "\u066a": "%",
+    "\ufe6a": "%",
+    "\u061c": "",
+    "\u200e": "",
+    "\u200f": "",
+}
+_OTHER_SIGN = re.compile(r"(?![0-9])\d|[\uff01-\uff5e\u066a-\u066c\ufe6a\u061c\u200e\u200f]")
 _LOOK_ALIKE_DIGITS = {
     "О": "0",
     "о": "0",
@@ -102,6 +115,7 @@ def read_written_number(text: str, declared: DecimalMark | None = None) -> Writt
     >>> read_written_number("1,234").doubtful
     ','
     """
+    text = _in_plain_digits(text) if _OTHER_SIGN.search(text) else text
     shape = _SHAPE.fullmatch(text.strip())
     beside = None if shape is None else _read_beside(shape["before"], shape["after"])
     if shape is None or beside is None:
@@ -118,6 +132,19 @@ def read_written_number(text: str, declared: DecimalMark | None = None) -> Writt
     return _value(_Digits(whole, body["rest"] or "", _decimal_mark(body)), beside)
 
 
+def _in_plain_digits(text: str) -> str:
+    """Return a text with its digits, of one script, as 0 to 9; signs of full width as those of a keyboard.
+
+    >>> _in_plain_digits("١٬٢٣٤٫٥"), _in_plain_digits("（１２．５％）"), _in_plain_digits("1２")
+    ("1'234.5", '(12.5%)', '1２')
+    """
+    digits = [each for each in text if each.isdecimal()]
+    if len({ord(each) - int(each) for each in digits}) > 1 or not digits:
+        return text
+    plain = (str(int(each)) if each.isdecimal() else _PLAIN.get(each, each) for each in text)
+    return "".join(plain)
+
+
 def _read_ambiguous(written: str, mark: str | None) -> _Digits:
     """Read `1,234` by the declared mark; without one as one and a bit, in doubt."""
     sign = "," if "," in written else "."
@@ -131,11 +158,17 @@ def _read_ambiguous(written: str, mark: str | None) -> _Digits:
 def _read_beside(before: str, after: str) -> _Beside | None:
     """Read what stands before and after the digits: one sign at most, one unit at most, or brackets.
 
-    A minus may stand before the digits or the unit, or close behind the digits.
+    A minus may stand before the digits or the unit, or behind the digits, alone or with the unit; within
+    brackets it says the same as they do.
     """
+    behind = after.strip()
+    if _SET_BACK.search(behind):
+        after = behind[-1] + behind[:-1]
     signs = [each for each in before if each in _SIGNS] + [each for each in after[:1] if each in _SIGNS]
     plus = before.count("+")
     opened, closed = before.count("("), after.count(")")
+    if re.fullmatch(rf"\(\s*[{_SIGNS}]\s*", before) and closed == 1:
+        signs = signs[1:]
     quoted = before.startswith(("'", "’"))
     head = before[quoted:].translate(_NO_SIGNS).strip()
     tail = after[bool(after[:1] and after[0] in _SIGNS) :].replace(")", "", 1).strip()
@@ -143,7 +176,11 @@ def _read_beside(before: str, after: str) -> _Beside | None:
         return None
     unit = read_unit(f"{head} {tail}") if head or tail else None
     leading = read_unit(head) if head else None
-    if (unit is None and (head or tail)) or (head and (leading is None or not leading.currencies)):
+    if (
+        (unit is None and (head or tail))
+        or (unit and unit.measured is Measured.OTHER)
+        or (head and (leading is None or not leading.currencies))
+    ):
         return None
     return _Beside(bool(signs) or bool(opened), unit)
 

@@ -24,8 +24,8 @@ _MOST_LOOSE = 500
 _WORDS = re.compile(r"\w+")
 _BEGIN = 2
 _CENT = 1 / 100
-# A blank row or two may part the headings from the numbers of the columns.
-_BELOW = 3
+# Blank rows may part the headings from the numbers of the columns and from their units.
+_BELOW = 4
 # Columns with one reading, and what is dropped of them: `-12`, `12.5` or `12,50`, `1 234,50`, `1,234.50`.
 _REST = "(?:[0-9]{1,2}|[0-9]{4,10})"
 _WRITINGS = tuple(

@@ -160,6 +160,8 @@ _GROUP = (
     r"|oddział|zespół|oddělení|skyrius|padalinys|osakond|nodaļa|departman|bölüm|şube|afdeling"
     r"|avdelning|avdeling"
     r"|osztály|odjel|odsjek|部门"
+    # The company itself; what stands behind its name is in the next list.
+    r"|ооо|оао|зао|пао|тов|тоо|uab|sia"
     # What stands among people without being one: a place nobody holds, the rest, a part of what is above.
     r"|ваканс\w+|вакантн\w+|прочие|прочее|остальные|уволенные|резерв|норматив|отклонение|разница|в том числе"
     r"|в т\. ?ч\.?|из них|по (?:отделу|компании|группе|филиалу|предприятию|организации|всем|магазину|региону)"
@@ -169,6 +171,7 @@ _GROUP = (
 _LAST = (
     r"department|dept\.?|division|branch|team|section|region|group|office|store|shop|skyrius|osakond|nodaļa|bölümü"
     r"|бөлімі|osztály|abteilung|отдел|департамент|филиал|部|部门|科"
+    r"|gmbh|ltd\.?|llc|inc\.?|plc|corp\.?|kft\.?|uab|sia"
 )
 _SMALL = r"(?=\s*[:(=–—-]|\s+(?-i:[^\W\dA-ZА-ЯЁ_])|\s*$)"
 _STATISTICS = re.compile(

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from kpicalc.facts.column_place import COUNTED, ColumnPlace, find_contradiction, refuse_cell
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
+from kpicalc.facts.number_format import disguises
 from kpicalc.facts.packed import PackedBlock
 from kpicalc.facts.refusals import explain_refusal, make_refusal
-from kpicalc.facts.unit_text import money_words, read_remark, says_percent, units_of
+from kpicalc.facts.unit_text import money_words, read_title, says_percent, units_of
 from kpicalc.facts.units import POWERS, Measured, UnitMark
 from kpicalc.facts.workbook import ShownFormat
 from kpicalc.model.diagnostic import Diagnostic, Label, advice, error
@@ -21,7 +22,7 @@ from kpicalc.model.money import CONTEXT
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Input
 from kpicalc.model.source import CellRef
-from kpicalc.model.writing import PercentScale, Unit
+from kpicalc.model.writing import NumberFormats, PercentScale, Unit
 
 _MADE_UP = "test"
 _FACTOR = Problem.SCALE_UNDECLARED
@@ -56,6 +57,7 @@ def settle_units(draft: NumberDraft) -> None:
             return
     whole: set[int] = set()
     for format_ in formats:
+        _refuse_disguised(draft, format_)
         whole |= _check_format(draft, format_, frozenset(each.mark.factor for each in shown))
     if factor is not None:
         _refuse(draft, factor, but=whole)
@@ -101,7 +103,7 @@ def _titles(place: ColumnPlace) -> Iterator[ShownUnit]:
         if any(isinstance(cell, int | float) or _RATE.search(str(cell)) for cell in row):
             continue
         for column, cell in enumerate(row, 1):
-            mark = read_remark(cell)
+            mark = read_title(cell)
             if mark is not None:
                 yield ShownUnit(sheet.cell(number, column), str(cell).strip(), mark)
 
@@ -118,6 +120,17 @@ def _check_format(draft: NumberDraft, shown: ShownFormat, told: frozenset[Unit |
         replace_values(draft, dict[int, Value](changes))
         return set()
     return set(_formatted(draft, shown)) if shown.scaled else set()
+
+
+def _refuse_disguised(draft: NumberDraft, shown: ShownFormat) -> None:
+    """Refuse the numbers that their format shows as others, unless those that are stored are meant."""
+    if draft.place.writing.formats is NumberFormats.STORED:
+        return
+    signs = {sign for sign in (False, True) if disguises(shown.text, negative=sign)}
+    refusal = make_refusal(Problem.NUMBER_SHOWN_OTHERWISE, found=shown.text)
+    hit = set(_formatted(draft, shown)) if signs else set[int]()
+    numbers = [(index, each) for index, each in bare_numbers(draft) if index in hit and (each < 0) in signs]
+    replace_values(draft, {index: refuse_cell(draft, refusal, index) for index, each in numbers if each})
 
 
 def _formatted(draft: NumberDraft, shown: ShownFormat) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from kpicalc.facts.units import MARKS, NATION_OF, SIGNS, WORDLIKE, WORDS, Measured, UnitMark
@@ -12,33 +12,55 @@ from kpicalc.facts.workbook import Raw
 from kpicalc.model.money import CURRENCY_CODES
 
 _REMEMBERED = 4096
-_TOKEN = re.compile(r"[A-Za-z]{1,2}\$|кол-во|[^\W\d_]+|[0-9]+s?|[^\w\s]", re.IGNORECASE)
-# `т.р.`, `у.е.`, `п.п.`; then `руб./мес`: so much for each.
+_TOKEN = re.compile(r"[A-Za-z]{1,2}\$|кол-во|[mм][23]\b|[^\W\d_]+|[0-9]+s?|[^\w\s]", re.IGNORECASE)
+# `т.р.`, `у.е.`, `п.п.`, `U.S.`, `千円`; `x1000`, `10^3`; then `руб./мес`: so much for each.
 _SHORT = (
     (re.compile(r"\bт\s?\.?\s?р\b\.?", re.IGNORECASE), "тыс руб"),
     (re.compile(r"\b([уп])\.\s?([еп])\b", re.IGNORECASE), r"\1\2"),
+    (re.compile(r"\bu\.\s?s\.", re.IGNORECASE), "us "),
+    (re.compile(r"百万|[千万萬億亿円元]"), r" \g<0> "),
+)
+_TIMES = r"(?<![\w.,])(?:[xх×*]\s?)?"
+_POWERS = (
+    (
+        re.compile(rf"{_TIMES}(?:1[ \u00a0.,'’]?000[ \u00a0.,'’]?000|10\s?\^\s?6|10⁶)(?!\w)", re.IGNORECASE),
+        "million",
+    ),
+    (re.compile(rf"{_TIMES}(?:1[ \u00a0.,'’]?000s?|10\s?\^\s?3|10³)(?!\w)", re.IGNORECASE), "thousand"),
+    (re.compile(r"(?<![\w.,])[xх×*]\s?100(?!\w)", re.IGNORECASE), "hundred"),
 )
 _EACH = re.compile(
     r"(?:\s*/\s*|\s+(?:в|за|на|per|an?)\s+)(?:месяц|мес|год|г|час|ч|день|дн|неделю|нед|смену|сотрудника|чел|шт|ед|"
     r"month|mo|year|yr|hour|hr|h|day|week|shift|employee|person|unit|pc)\.?\s*$",
     re.IGNORECASE,
 )
+_BY_MONEY = frozenset({"money", "code"})
 _JOINING = frozenset({"в", "in", "of", ".", "'", "’"})
 _TAIL = re.compile(
     r"^(?P<bare>.*?\S)(?:\s*,\s*(?P<after>[^,()\[\]]+)|\s*[(\[](?P<inside>[^()\[\]]+)[)\]])\s*$", re.DOTALL
 )
 _SPACED = re.compile(
-    r"^(?P<bare>.*\S)\s+(?P<after>шт\.?|руб\.?|%)\s*$|^(?P<word>.*\w)(?P<sign>%)\s*$",
+    r"^(?P<bare>.*\S)\s+(?:(?P<after>шт\.?|руб\.?|%|[xх×]\s?1000|U\.\s?S\.\s?\w+)|(?P<money>[^\s\d_.,()]+\.?))\s*$"
+    r"|^(?P<word>.*\w)(?:(?P<sign>%)|_(?P<code>[a-z]{3,}))\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+_IN = re.compile(r"\s+(?:in|в)$", re.IGNORECASE)
 _FRONT = re.compile(r"\s*%\s*")
 # A rate of exchange is money for money.
 _RATES = frozenset({"курс", "курса", "курсы", "rate", "rates", "fx", "exchange"})
 _LONG = 3
 # Words of money that say something else in the middle of a heading.
 _WEAK = frozenset(
-    {"сум", "сом", "лев", "лева", "лир", "лира", "лей", "фунт", "pound", "pounds", "дин", "din", "fr", "mio"}
+    re.findall(
+        r"\S+",
+        """
+    сум сом лев лева лир лира лей lei фунт pound pounds дин din fr mio bin mille mila mii tis ezer mill eth
+    lac сот сотня сотни hundred hundreds ths хил tuhat
+    """,
+    )
 )
+# Shorter than other words, and sure all the same.
+_SURE = frozenset({*SIGNS, "zł", "kč"})
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -71,12 +93,32 @@ def split_unit(heading: str) -> tuple[str, tuple[str, ...]]:
     bare, units = heading.strip(), []
     while (found := _TAIL.match(bare) or _SPACED.match(bare)) is not None:
         parts = {name: text for name, text in found.groupdict().items() if text}
-        written = next(text for name, text in parts.items() if name not in {"bare", "word"}).strip()
-        if read_unit(written) is None:
+        name, written = next(each for each in parts.items() if each[0] not in {"bare", "word"})
+        written = _spell_powers(written.strip())
+        behind_number = name == "money" and parts["bare"][-1].isdigit()
+        if (
+            behind_number
+            or read_unit(written) is None
+            or (name in _BY_MONEY and not _is_money(written, name))
+        ):
             break
         units.append(written)
         bare = parts.get("bare") or parts["word"]
+        bare = _IN.sub("", bare) if name == "money" else bare
     return bare, tuple(units)
+
+
+def _spell_powers(written: str) -> str:
+    """Write `x1000` and `10^3` in a heading as a word; anywhere else they are numbers."""
+    for power, word in _POWERS if "0" in written else ():
+        written = power.sub(word, written)
+    return written
+
+
+def _is_money(written: str, name: str) -> bool:
+    """Say whether a word behind a space or `_` is a currency or a factor, and can be nothing else."""
+    found = next(money_words(written, small_codes=name == "code"), None)
+    return found is not None and found[0].casefold() not in NATION_OF
 
 
 def units_of(heading: str) -> Iterator[tuple[str, UnitMark]]:
@@ -92,13 +134,14 @@ def units_of(heading: str) -> Iterator[tuple[str, UnitMark]]:
 def money_words(text: str, *, small_codes: bool = False) -> Iterator[tuple[str, UnitMark]]:
     """Yield the currencies and factors that stand anywhere in a text, those that mean nothing else.
 
-    With `small_codes` a code may be in small letters, as names of files are.
+    With `small_codes` a code may be in small letters, as in names of files, and of columns of a database.
 
     >>> [word for word, _ in money_words("Оклад в долларах")], list(money_words("Сделки от 1 млн"))
     (['долларах'], [])
-    >>> list(money_words("sales_usd")), [word for word, _ in money_words("sales_usd", small_codes=True)]
+    >>> list(money_words("sales usd")), [word for word, _ in money_words("sales_usd")]
     ([], ['usd'])
     """
+    small_codes = small_codes or "_" in text
     tokens = list(_tokens(_spelled_out(text)))
     if any(each.casefold() in _RATES for each in tokens):
         return
@@ -137,9 +180,13 @@ def _mark_of(token: str) -> UnitMark | None:
     code = token.upper()
     if code in CURRENCY_CODES - WORDS and (token.isupper() or code not in WORDLIKE):
         return UnitMark(Measured.MONEY, frozenset({code}))
-    if code[:1] in {"K", "M"} and (code[1:] in CURRENCY_CODES or word[1:] in MARKS):
-        rest = _mark_of(token[1:])
-        return None if rest is None or rest.measured is not Measured.MONEY else _join(MARKS[word[0]], rest)
+    for letter, rest in ((code[:1], token[1:]), (code[-1:], token[:-1])):
+        # `kEUR`, `USDk`; `TEUR` are thousands in German.
+        before = rest is not token[:-1] and len(token) > 1
+        if letter in ("KMTМТК" if before else "KMКМ") and (rest.upper() in CURRENCY_CODES or rest in SIGNS):
+            beside = _mark_of(rest)
+            factor = MARKS["k" if letter in "TТKК" else "m"]
+            return None if beside is None or beside.measured is not Measured.MONEY else _join(factor, beside)
     return None
 
 
@@ -147,7 +194,7 @@ def _strong(token: str, *, small_codes: bool) -> UnitMark | None:
     if token.casefold() in _WEAK or token.upper() in WORDLIKE or token.isdigit():
         return None
     mark = _mark_of(token)
-    if mark is None or (len(token) < _LONG and token not in SIGNS and "$" not in token):
+    if mark is None or (len(token) < _LONG and token.casefold() not in _SURE and "$" not in token):
         return None
     if token.upper() in CURRENCY_CODES and not (small_codes or token.isupper()):
         return None
@@ -174,55 +221,6 @@ def _is_sure(text: str, mark: UnitMark) -> bool:
     return not alone or len(text.strip(" .'’")) > 1 or text.strip(" .").casefold() in {"k", "к"}
 
 
-# What stands there in columns that are counted in nothing, or in something that no scheme is compared with.
-_NO_UNITS = frozenset(
-    re.findall(
-        r"\S+",
-        """
-    - – — x х № n/n п/п №п/п ед.изм ед.изм. единицаизмерения единицыизмерения ед.измерения unit units uom
-    measure кг г т ц л м км м2 м² м3 м³ кв.м куб.м га балл баллы баллов б. коэф коэф. доля раз разы кол-во
-    текст дата год дд.мм.гггг чч:мм ч:мм да/нет kg g t l m km m2 m² m3 m³ points pts score ratio text date
-    yes/no dd.mm.yyyy yyyy-mm-dd mm/dd/yyyy hh:mm h:mm
-    """,
-    )
-)
-# «руб. (без НДС)», `EUR net`: how the amount is meant, not what it is counted in.
-_TAXED = re.compile(
-    r"\s*[,(]?\s*\b(?:без|с|вкл\w*\.?|включая|с уч[её]том)\s+(?:ндс|ндфл|налог\w*)\b\s*\)?$"
-    r"|\s*[,(]?\s*\b(?:net|gross|(?:excl?|incl?)\w*\.?\s+(?:vat|taxe?s?))\b\s*\)?$",
-    re.IGNORECASE,
-)
-
-
-def find_unit_row(below: Iterable[Sequence[Raw]]) -> Mapping[int, str]:
-    """Return the units of the columns when the first filled row below the headings says them.
-
-    The same unit again in the next row is a column that names currencies row by row.
-    """
-    filled = [row for row in below if any(cell != "" for cell in row)]
-    units = read_unit_row(filled[0]) if filled else {}
-    again = read_unit_row(filled[1]) if units and len(filled) > 1 else {}
-    return {} if again.keys() & units.keys() else units
-
-
-def read_unit_row(row: Sequence[Raw]) -> dict[int, str]:
-    """Return what a row says each column is counted in, nothing if it says anything else too.
-
-    >>> read_unit_row(["", "-", "тыс. руб.", "(%)"]), read_unit_row(["", "Иванов", "руб."])
-    ({3: 'тыс. руб.', 4: '%'}, {})
-    """
-    units: dict[int, str] = {}
-    for column, cell in enumerate(row, start=1):
-        if not isinstance(cell, str):
-            return {}
-        text = _TAXED.sub("", cell.strip()).strip("()[] ").rstrip(",;:")
-        if read_unit(text) is not None:
-            units[column] = text
-        elif text and "".join(text.casefold().split()) not in _NO_UNITS:
-            return {}
-    return units
-
-
 _OF_MONEY = frozenset({Measured.MONEY, Measured.CENTS})
 # What a title says before a unit: `Единица измерения: тыс. руб.`, `All amounts are in USD`.
 _LEAD = re.compile(
@@ -230,6 +228,25 @@ _LEAD = re.compile(
     r"all|the|amounts?|figures|numbers|values|units?|of|measure|currency|are|shown|in)\b[\s.:\u2014\u2013-]*)*",
     re.IGNORECASE,
 )
+
+
+_STATED = re.compile(r"\b(?:in|в)\s+(\S+)", re.IGNORECASE)
+
+
+def read_title(cell: Raw) -> UnitMark | None:
+    """Return the currency or factor of a title: all that it says, its tail, or what it says amounts are in.
+
+    >>> read_title("Ведомость за март 2026 (тыс. руб.)").factor, read_title("In thousands, but shares").factor
+    (<Unit.THOUSAND: 'thousand'>, <Unit.THOUSAND: 'thousand'>)
+    >>> read_title("Сделки от 5 млн"), read_title("Премии, март"), read_title("Отдел К")
+    (None, None, None)
+    """
+    if not isinstance(cell, str) or not cell:
+        return None
+    stated = (read_unit(each.strip(".,;:()")) for each in _STATED.findall(cell))
+    tails = units_of(cell) if _spell_powers(cell) == cell else ()
+    marks = (read_remark(cell), *(mark for _, mark in tails), *(m for m in stated if m and m.factor))
+    return next((each for each in marks if each and (each.measured in _OF_MONEY or each.factor)), None)
 
 
 def read_remark(cell: Raw) -> UnitMark | None:

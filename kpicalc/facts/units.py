@@ -21,6 +21,7 @@ class Measured(StrEnum):
     HOURS = "hours"
     DAYS = "days"
     MONTHS = "months"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,14 @@ class UnitMark:
     factor: Unit | None = None
 
 
-POWERS = {Unit.THOUSAND: 3, Unit.MILLION: 6, Unit.BILLION: 9}
+POWERS = {
+    Unit.HUNDRED: 2,
+    Unit.THOUSAND: 3,
+    Unit.LAKH: 5,
+    Unit.MILLION: 6,
+    Unit.CRORE: 7,
+    Unit.BILLION: 9,
+}
 
 NUMBERED: dict[str, str] = dict(
     re.findall(
@@ -90,11 +98,23 @@ _REST = {
     "ч час часа часов часы часах h hr hrs hour hours": Measured.HOURS,
     "дн день дня дней дни днях day days": Measured.DAYS,
     "мес месяц месяца месяцев месяцах month months": Measured.MONTHS,
+    # What no type of money, shares or time is counted in, and `mil`, a million here and a thousand there.
+    "кг килограмм килограммов тонн тонна тонны литр литров км балл балла баллы баллов очков мрот "
+    "kg tonnes tons litres liters km miles sqm m2 m² м2 м² pts points ‰ promille permille bps bp "
+    "mil 万 萬 億 亿": Measured.OTHER,
 }
 _FACTORS = {
-    "тыс тысяча тысячи тысяч тысячах thousand thousands k к т 000 000s": Unit.THOUSAND,
-    "млн миллион миллиона миллионы миллионов миллионах million millions mln mio mn m м": Unit.MILLION,
-    "млрд миллиард миллиарда миллиарды миллиардов миллиардах billion billions bln bn": Unit.BILLION,
+    "сот сотня сотни сотен сотнях hundred hundreds": Unit.HUNDRED,
+    "тыс тысяча тысячи тысяч тысячах thousand thousands thous ths th k к т 000 000s "
+    "tsd tausend tys tysiące tysięcy tūkst tūkstančiai tūkstančių tūkstoši tuhat tis tisíc tisíce ezer mii "
+    "milliers millier mille mila milhares duizend tusind tusen tuhatta bin тис тисяч хил χιλ мың тыщ "
+    "千": Unit.THOUSAND,
+    "lakh lakhs lac lacs": Unit.LAKH,
+    "млн миллион миллиона миллионы миллионов миллионах мільйонів "
+    "million millions millionen milionów miliony millionų milj mln mill mio mn m м 百万": Unit.MILLION,
+    "crore crores": Unit.CRORE,
+    "млрд миллиард миллиарда миллиарды миллиардов миллиардах billion billions bln bn mrd mld mlrd "
+    "milliarden milliards miliard miliardów": Unit.BILLION,
 }
 # Words beside a currency that say which of several is meant.
 _NATIONS = {
@@ -119,6 +139,7 @@ MARKS: dict[str, UnitMark] = {
         for words, codes in CURRENCY_WORDS.items()
         for word in words.split()
     },
+    **{word: UnitMark(Measured.MONEY, frozenset({word.upper()})) for word in ("usdt", "usdc", "btc", "eth")},
     **{word: UnitMark(measured) for words, measured in _REST.items() for word in words.split()},
     **{word: UnitMark(factor=factor) for words, factor in _FACTORS.items() for word in words.split()},
 }

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kpicalc.facts.assign import SheetKey, key_of
-from kpicalc.facts.find_header import Header, find_header, heading_text, nearest_heading
+from kpicalc.facts.find_header import Header, find_header, nearest_heading
 from kpicalc.facts.find_period import disagreement, periods_of_sheet, periods_of_sheets
+from kpicalc.facts.head_rows import heading_text
 from kpicalc.facts.headings import (
     KEY,
     KEY_HEADINGS,

@@ -42,11 +42,21 @@ class PercentScale(StrEnum):
     PERCENT = "percent"
 
 
+class NumberFormats(StrEnum):
+    """What counts where a number format shows another number than the cell holds."""
+
+    REFUSE = "refuse"
+    STORED = "stored"
+
+
 class Unit(StrEnum):
     """What the numbers are counted in."""
 
+    HUNDRED = "hundred"
     THOUSAND = "thousand"
+    LAKH = "lakh"
     MILLION = "million"
+    CRORE = "crore"
     BILLION = "billion"
 
 
@@ -60,6 +70,7 @@ class Writing:
     hours: HoursForm | None = None
     scale: PercentScale | None = None
     unit: Unit | None = None
+    formats: NumberFormats | None = None
 
     def over(self, other: Writing) -> Writing:
         """Return what holds where this is said nearer to the cells than `other`."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kpicalc.facts.unit_text import read_unit_row
+from kpicalc.facts.rows_below_headings import read_unit_row
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import Program
 from tests.facts.builders import (
@@ -54,6 +54,15 @@ def test_units_of_columns_are_left_out(tmp_path: Path, units: list[object]) -> N
     assert read(tmp_path, [HEADS, units, *PEOPLE[:2], HEADS, units, *PEOPLE[2:]]) == money(
         "100", "200", "300"
     )
+
+
+@pytest.mark.parametrize("numbering", [[1, 2, 3, 4], ["А", "Б", 1, 2], ["(1)", "(2)", "(3)", "(4)"]], ids=str)
+def test_units_below_the_numbers_of_the_columns(tmp_path: Path, numbering: list[object]) -> None:
+    assert read(tmp_path, [HEADS, numbering, ["", "", "руб.", "руб."], *PEOPLE]) == money("100", "200", "300")
+    thousands = write_xlsx(
+        tmp_path / "b.xlsx", {"Март": [HEADS, numbering, ["", "", "тыс. руб.", ""], *PEOPLE]}
+    )
+    assert codes(bind(WANTED, thousands).diagnostics) == ["KPI490"]
 
 
 def test_the_receipt_names_the_row_and_the_units(tmp_path: Path) -> None:
@@ -144,3 +153,13 @@ def test_hundredths_are_no_money(tmp_path: Path, heading: str) -> None:
 def test_a_sheet_may_be_called_by_its_unit(tmp_path: Path) -> None:
     checked = bind(WANTED, write_xlsx(tmp_path / "a.xlsx", {"План млн руб": [HEADS, *PEOPLE]}))
     assert set(codes(checked.diagnostics)) == {"KPI490"}
+
+
+@pytest.mark.parametrize("amount", ["1000", "1 000", "1000 RUB"])
+def test_an_amount_is_no_row_of_units(tmp_path: Path, amount: str) -> None:
+    wanted = program(column("Фонд", table="company"), column("План"))
+    company, people = (
+        write_csv(tmp_path / "company.csv", "Фонд", amount),
+        write_csv(tmp_path / "employees.csv", "Таб. №;План", "1;1000", "2;1000"),
+    )
+    assert values(bound(wanted, company, people), "План") == money("1000", "1000")

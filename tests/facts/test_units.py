@@ -214,6 +214,9 @@ def test_titles_that_say_nothing_but_a_unit(tmp_path: Path) -> None:
     assert read_with("All amounts are in EUR") == ["a.csv!A1"]
     assert read_with("в рублях") == []
     assert read_with("Продажи в США") == []
+    assert read_with("Ведомость за март (тыс. руб.)") == ["a.csv!A1"]
+    assert read_with("Figures in thousands, but shares") == ["a.csv!A1"]
+    assert read_with("Сделки от 5 млн") == []
 
 
 def read_as(

@@ -13,7 +13,16 @@ from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.problem import Problem
 from kpicalc.model.row_rules import NO_RULES, Groups, PrintedTotals, RowRules, Unlinked
-from kpicalc.model.writing import DayOrder, DecimalMark, HoursForm, PercentScale, TimeOfDay, Unit, Writing
+from kpicalc.model.writing import (
+    DayOrder,
+    DecimalMark,
+    HoursForm,
+    NumberFormats,
+    PercentScale,
+    TimeOfDay,
+    Unit,
+    Writing,
+)
 from kpicalc.scheme import shapes
 from kpicalc.scheme.constructs.calendar import GrowthField
 from kpicalc.scheme.constructs.short_table import ShortTable
@@ -45,11 +54,12 @@ class WritingSpec(Spec):
     hours: Annotated[HoursForm, choice(HoursForm)] | None = None
     scale: Annotated[PercentScale, choice(PercentScale)] | None = None
     unit: Annotated[Unit, choice(Unit)] | None = None
+    formats: Annotated[NumberFormats, choice(NumberFormats)] | None = None
 
     @property
     def writing(self) -> Writing:
         """What is declared, without its places."""
-        return Writing(self.decimal, self.dates, self.time, self.hours, self.scale, self.unit)
+        return Writing(self.decimal, self.dates, self.time, self.hours, self.scale, self.unit, self.formats)
 
 
 class RowsSpec(Spec):
@@ -113,6 +123,7 @@ _OF_KINDS: dict[str | Setting, tuple[Kind, ...]] = {
     setting("in_period: true", shown="in_period"): (Kind.DATE,),
     "others": (Kind.TEXT,),
     "decimal": tuple(each for each in Kind if each in NUMERIC),
+    "formats": tuple(each for each in Kind if each in NUMERIC),
     "dates": (Kind.DATE,),
     "time": (Kind.DATE,),
     "hours": (Kind.HOURS,),

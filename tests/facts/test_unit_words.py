@@ -1,0 +1,46 @@
+"""Words of units in the languages of Europe, and where they may stand in a heading."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kpicalc.facts.units import POWERS
+from kpicalc.model.diagnostic import Checked
+from kpicalc.model.facts import Facts
+from kpicalc.model.writing import Unit, Writing
+from tests.facts.builders import bind, bound, codes, column, money, program, values, write_csv
+
+
+@pytest.mark.parametrize(
+    ("heading", "factor"),
+    [
+        *((each, "thousand") for each in ("Tsd. RUB", "tys.", "tūkst. RUB", "ths. RUB", "x1000", "10^3 RUB")),
+        *((each, "thousand") for each in ("1 000 руб.", "RUBk", "TRUB", "RUB '000", "千 RUB", "bin RUB")),
+        *(("сотни руб.", "hundred"), ("RUB lakh", "lakh"), ("crore", "crore"), ("Mrd. RUB", "billion")),
+    ],
+)
+def test_thousands_in_other_words(tmp_path: Path, heading: str, factor: str) -> None:
+    def read_with(unit: Unit | None) -> Checked[Facts]:
+        wanted = program(column("План", headings=(f"План, {heading}",), writing=Writing(unit=unit)))
+        return bind(wanted, write_csv(tmp_path / "a.csv", f"ФИО;План, {heading}", "А;5"))
+
+    assert codes(read_with(None).diagnostics) == ["KPI490"]
+    declared = read_with(Unit(factor))
+    assert declared.value is not None
+    assert values(declared.value, "План") == [Decimal(5).scaleb(POWERS[Unit(factor)])]
+
+
+@pytest.mark.parametrize("heading", ["кг", "points", "‰", "mil", "USDT", "万", "m2", "bps"])
+def test_measures_that_are_no_money(tmp_path: Path, heading: str) -> None:
+    wanted = program(column("План", headings=(f"План, {heading}",)))
+    found = codes(bind(wanted, write_csv(tmp_path / "a.csv", f"ФИО;План, {heading}", "А;5")).diagnostics)
+    assert found == ["KPI488" if heading == "USDT" else "KPI489"]
+
+
+@pytest.mark.parametrize("heading", ["План RUB", "План ₽", "План в рублях", "План in RUB", "plan_rub"])
+def test_a_currency_behind_a_blank(tmp_path: Path, heading: str) -> None:
+    wanted = program(column("План", headings=("План", "plan")))
+    assert values(bound(wanted, write_csv(tmp_path / "a.csv", f"ФИО;{heading}", "А;5")), "План") == money("5")
