@@ -23,6 +23,7 @@ class SimulateOptions:
     scenarios: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.scenarios")] = None
     vary: Annotated[list[str] | None, typer.Option(metavar="FACT=RANGE", help="help.vary")] = None
     draw: Annotated[list[str] | None, typer.Option(metavar="FACT=SHAPE", help="help.draw")] = None
+    past: Annotated[list[str] | None, typer.Option(metavar="MONTHS", help="help.past")] = None
     times: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="help.times")] = _DRAWS
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="help.seed")] = 1
     tornado: Annotated[str, typer.Option(metavar="PART", help="help.tornado", show_default=False)] = ""

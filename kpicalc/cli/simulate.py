@@ -16,7 +16,7 @@ from kpicalc.cli.request import request_answer
 from kpicalc.cli.typed_moves import read_draw, read_part, read_sweep
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
-from kpicalc.model.what_if import Scenario, Shock, WhatIf
+from kpicalc.model.what_if import PastMonth, Scenario, Shape, Shock, WhatIf
 from kpicalc.report.views.simulation import show_simulation, title_simulation
 from kpicalc.report.writers.simulation_json import write_simulation
 from kpicalc.scheme.file_text import load_text
@@ -56,6 +56,9 @@ def _read_asked(options: SimulateOptions) -> Checked[WhatIf] | Refusal:
         return draws
     if isinstance(parts, Refusal):
         return parts
+    past = _read_past(options, drawn=any(each.shape is Shape.PAST for each in draws))
+    if isinstance(past, Refusal):
+        return past
     shocks = [read_shock(typed_source(each, "--set")) for each in options.set or ()]
     problems = [each for each in shocks if isinstance(each, Diagnostic)]
     scenarios = [Scenario("", tuple(each for each in shocks if isinstance(each, Shock)))] if shocks else []
@@ -80,8 +83,27 @@ def _read_asked(options: SimulateOptions) -> Checked[WhatIf] | Refusal:
             options.seed,
             tornado,
             options.currency.upper(),
+            past,
         )
     )
+
+
+def _read_past(options: SimulateOptions, *, drawn: bool) -> tuple[PastMonth, ...] | Refusal:
+    """Return the closed months that are drawn from; one is named where, and only where, they are."""
+    if drawn != bool(options.past):
+        return refuse("usage.past_and_draw")
+    if not drawn:
+        return ()
+    from kpicalc.cli.past_months import find_past  # noqa: PLC0415 - with the book of months
+
+    found = _read_all(options.past or (), find_past)
+    if isinstance(found, Refusal):
+        return found
+    months = [month for each in found for month in each]
+    twice = next(
+        (each for at, each in enumerate(months) if each.period in {one.period for one in months[:at]}), None
+    )
+    return tuple(months) if twice is None else refuse("usage.month_twice", period=str(twice.period))
 
 
 def _read_all(texts: Iterable[str], read: Callable[[str], Typed | Refusal]) -> tuple[Typed, ...] | Refusal:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from kpicalc.cli.outcome import Refusal, refuse
 from kpicalc.facts.cells import read_number_cell
 from kpicalc.facts.numbers import WrittenNumber
+from kpicalc.model.period import parse_period
 from kpicalc.model.source import SourceText
 from kpicalc.model.what_if import Draw, Shape, Sweep
 from kpicalc.scheme.more_formulas import cut_source, typed_source
 
 _SWEEP = re.compile(r"(?P<low>.+?)\.\.(?P<high>.+?)\s(?:step|шаг)\s(?P<step>.+)", re.DOTALL)
 _DRAW = re.compile(r"(?P<shape>\w+)\s*\((?P<numbers>[^()]*)\)\s*(?P<common>common|общее)?")
+_PAST = re.compile(r"(?:past|прошлое)(?:\s+(?P<way>common|общее|pooled|вместе))?", re.IGNORECASE)
 _SHAPES = {
     "uniform": Shape.UNIFORM,
     "равномерное": Shape.UNIFORM,
@@ -47,6 +50,11 @@ def read_sweep(text: str) -> Sweep | Refusal:
 def read_draw(text: str) -> Draw | Refusal:
     """Read a fact that is drawn by chance."""
     target, scaled, rest = _part(text, "--draw")
+    past = _PAST.fullmatch(rest)
+    if past is not None and target.text and not scaled:
+        way = (past["way"] or "").casefold()
+        common, pooled = way in {"common", "общее"}, way in {"pooled", "вместе"}
+        return Draw(target, Shape.PAST, (), share=False, common=common, pooled=pooled)
     found = _DRAW.fullmatch(rest)
     shape = _SHAPES.get(found["shape"].casefold()) if found else None
     if not target.text or found is None or shape is None:
@@ -85,6 +93,15 @@ def read_typed_amount(text: str) -> Decimal | Refusal:
     """Read an amount above zero: `1_200_000`."""
     amount = _read_number(text)
     return amount if amount is not None and amount > 0 else refuse("usage.bad_amount", text=text)
+
+
+def read_days(text: str) -> tuple[date, date] | None:
+    """Return the first and the last day of `2025-03`, `2025` or `2024-01..2025-12`; None of another text."""
+    ends = [parse_period(text)] if parse_period(text) else [parse_period(each) for each in text.split("..")]
+    first, last = ends[0], ends[-1]
+    if first is None or last is None or len(ends) > 2:
+        return None
+    return (first.first_day, last.last_day) if first.first_day <= last.last_day else None
 
 
 def read_growth(text: str) -> Decimal | Refusal:

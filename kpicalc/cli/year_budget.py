@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
-from pathlib import Path
 
 from kpicalc import api
 from kpicalc.cli.answer import Answer, Telling, tell_answer, tell_typed_problems
@@ -15,18 +14,16 @@ from kpicalc.cli.console import tell_problems, watch_progress
 from kpicalc.cli.deciding_options import BudgetOptions
 from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
-from kpicalc.cli.paths import find_book
+from kpicalc.cli.past_months import called_month, find_closed
 from kpicalc.cli.request import request_answer
-from kpicalc.cli.typed_moves import read_growth, read_season, read_typed_amount
+from kpicalc.cli.typed_moves import read_days, read_growth, read_season, read_typed_amount
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.budget import BudgetQuestion
 from kpicalc.model.diagnostic import Diagnostic, has_errors
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.month import MonthRecord
-from kpicalc.model.period import Period, PeriodLength, parse_period
+from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.year_budget import MonthCost, YearQuestion
-from kpicalc.months.book_file import read_book
-from kpicalc.months.month_records import last_words, list_records
 from kpicalc.report.views.year_budget import show_year, title_year
 from kpicalc.report.writers.budget_json import write_year
 
@@ -44,7 +41,7 @@ def budget_year(options: BudgetOptions, year: int, language: Language) -> ExitCo
     costs: _Costs = []
     told: list[Diagnostic] = []
     for path in options.facts:
-        days = None if path.exists() else _read_days(str(path))
+        days = None if path.exists() else read_days(str(path))
         one = replace(options, facts=[path])
         found = _pay_files(one, told, language) if days is None else _find_closed(days, str(path))
         if isinstance(found, Refusal):
@@ -83,44 +80,22 @@ def _check_files(options: BudgetOptions) -> Refusal | None:
     return check_formats(outputs, _TELLING.formats()) or check_outputs(outputs, read)
 
 
-def _read_days(text: str) -> tuple[date, date] | None:
-    """Return the first and the last day of `2025-03`, `2025` or `2024-01..2025-12`; None of another text."""
-    ends = [parse_period(text)] if parse_period(text) else [parse_period(each) for each in text.split("..")]
-    first, last = ends[0], ends[-1]
-    if first is None or last is None or len(ends) > 2:
-        return None
-    return (first.first_day, last.last_day) if first.first_day <= last.last_day else None
-
-
 def _find_closed(days: tuple[date, date], text: str) -> _Costs | Refusal:
     """Return what the closed months of a stretch cost, as the book says that they were paid."""
-    book = find_book(Path.cwd())
-    if isinstance(book, Refusal):
-        return book
-    if not book.is_file():
-        return refuse("usage.no_file", path=text)
-    found = read_book(book, lambda opened: last_words(list_records(opened)))
-    if found.value is None:
-        return Refusal("", (), found.diagnostics)
-    kept = [each for each in found.value if days[0] <= _called(each.period).first_day <= days[1]]
-    if not kept:
-        return refuse("usage.month_not_closed", period=text, book=str(book))
+    kept = find_closed(days, text, lambda _, records: records)
+    if isinstance(kept, Refusal):
+        return kept
     other = next((each for each in kept if each.period.length is not PeriodLength.MONTH), None)
     if other is not None:
         return refuse("usage.year_of_months", period=str(other.period))
     months: dict[Period, list[MonthRecord]] = {}
     for each in kept:
-        months.setdefault(_called(each.period), []).append(each)
+        months.setdefault(called_month(each.period), []).append(each)
     return [
         (currency, _add_up(month, currency, records))
         for month, records in months.items()
         for currency in {name for each in records for name, _ in each.sums}
     ]
-
-
-def _called(period: Period) -> Period:
-    """Return the calendar month that a pay month is called by."""
-    return replace(period, stretch=()) if period.length is PeriodLength.MONTH else period
 
 
 def _add_up(month: Period, currency: str, records: Sequence[MonthRecord]) -> MonthCost:
@@ -145,7 +120,7 @@ def _pay_files(options: BudgetOptions, told: list[Diagnostic], language: Languag
     period = found.value.period
     if period.length is not PeriodLength.MONTH:
         return refuse("usage.year_of_months", period=str(period))
-    return [(found.value.currency, MonthCost(_called(period), found.value.total, found.value.people))]
+    return [(found.value.currency, MonthCost(called_month(period), found.value.total, found.value.people))]
 
 
 def _choose_months(costs: _Costs, asked: str, year: int) -> tuple[str, list[MonthCost]] | Refusal:

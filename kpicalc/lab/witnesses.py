@@ -39,7 +39,8 @@ def values_of(witness: Witness) -> dict[Key, Scalar | None]:
 
 def number_at(witness: Witness, key: Key) -> Decimal:
     """Return a figure in a first row, 1 where it is blank."""
-    value = values_of(witness)[key]
+    first = next(row for row in witness.rows if row.grain == key[0])
+    value = dict(first.values)[key[1]]
     return value if isinstance(value, Decimal) else ONE
 
 

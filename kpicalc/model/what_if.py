@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -51,8 +51,12 @@ class Sweep:
 
 
 class Shape(StrEnum):
-    """How a fact is spread; each has its numbers: ends, ends around the peak, mean and deviation."""
+    """How a fact is spread; each has its numbers: ends, ends around the peak, mean and deviation.
 
+    What is drawn from the past has none: it is as it was in one of the closed months.
+    """
+
+    PAST = "past"
     UNIFORM = "uniform"
     TRIANGLE = "triangle"
     NORMAL = "normal"
@@ -62,6 +66,8 @@ class Shape(StrEnum):
 class Draw:
     """A fact that is drawn by chance; with `common` all rows share one draw, as a market does.
 
+    From the past everybody draws his own months, with `common` all the same month, `pooled` those of all.
+
     `share` says as of a sweep what the numbers are.
     """
 
@@ -70,6 +76,18 @@ class Draw:
     numbers: tuple[Decimal, ...]
     share: bool | None
     common: bool = False
+    pooled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PastMonth:
+    """The facts of employees in a closed month, by currency and name: of each number what it was.
+
+    None stands for what was blank, or stood there twice.
+    """
+
+    period: Period
+    facts: Mapping[tuple[str, str], Mapping[str, Decimal | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +104,7 @@ class WhatIf:
     seed: int = 1
     tornado: Decimal | None = None
     currency: str = ""
+    past: tuple[PastMonth, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +175,10 @@ QUANTILES = tuple(map(Decimal, ("0.05", "0.25", "0.5", "0.75", "0.95")))
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """What many draws pay; of a person who could not be paid in each of them there is no spread."""
+    """What many draws pay; of a person who could not be paid in each of them there is no spread.
+
+    `past` are the closed months that were drawn from; `strangers` have none of their own there.
+    """
 
     times: int
     seed: int
@@ -165,6 +187,8 @@ class Distribution:
     bars: tuple[tuple[Decimal, Decimal, int], ...]
     unpaid: int
     breaches: tuple[Breach, ...]
+    past: tuple[Period, ...] = ()
+    strangers: int = 0
 
 
 @dataclass(frozen=True, slots=True)

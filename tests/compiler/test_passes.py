@@ -83,3 +83,16 @@ def test_a_wrong_shape_hides_no_wrong_formula_of_its_line(line: str, codes: list
     compiled = () if read.value is None else compile_scheme(read.value, MARCH).diagnostics
 
     assert sorted(each.code for each in (*read.diagnostics, *compiled)) == codes
+
+
+@pytest.mark.parametrize(
+    ("weight", "checked"),
+    [("1/80", False), ("(1 + 1) * 1/160", False), ("(2 - 1) / 80", True), ("-(-1/80)", True)],
+)
+def test_a_weight_made_of_numbers_needs_no_check_of_its_own(weight: str, checked: bool) -> None:  # noqa: FBT001
+    """Eighty checks, one in another, were more levels than a formula may have."""
+    names = [f"k{at}" for at in range(80)]
+    kpis = "".join(f"  {each}: {{weight: {weight}, plan: 100, actual: касания}}\n" for each in names)
+    text = f"{FACTS}kpis:\n{kpis}pay: {{p: {{kind: variable, amount: 100 * index}}}}\n"
+
+    assert ("KPI229" in [each.code for each in compile_text(text).diagnostics]) is checked

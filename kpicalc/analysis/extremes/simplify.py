@@ -107,11 +107,12 @@ def _fewer_rows(grain: str, number: int) -> Change:
 def _rescale_kind(state: Search, kind: Kind, scale: Decimal) -> Change:
     """Multiply all figures of a kind, where that brings them nearer to usual sizes."""
     columns = [each for each in state.columns if each.kind is kind]
+    keys = {each.key for each in columns}
 
     def change(candidate: Candidate) -> Candidate | None:
         values: dict[Slot, Scalar | None] = dict(candidate.values)
         for slot, value in candidate.values.items():
-            if isinstance(value, Decimal) and any(each.key == slot[:2] for each in columns):
+            if isinstance(value, Decimal) and slot[:2] in keys:
                 values[slot] = (value * scale).normalize() + 0
         changed = Candidate(candidate.rows, values)
         plainer = _measure_oddity(changed, columns) < _measure_oddity(candidate, columns)

@@ -149,10 +149,10 @@ class Drawn:
             yield self.mover.column(self.target, map(self.known.__getitem__, levels))
 
 
-def prepare_draws(movers: Sequence[Mover], draws: Sequence[Draw], seed: int, times: int) -> list[Drawn]:
+def prepare_draws(moved: Iterable[tuple[Mover, Draw]], seed: int, times: int) -> list[Drawn]:
     """Return what gives the columns of each draw; the levels of a row hang on its fact and its key."""
     prepared = []
-    for mover, draw in zip(movers, draws, strict=True):
+    for mover, draw in moved:
         for target in mover.targets:
             settlement = mover.settlements[target.settlement]
             fact = f"{target.given.grain}.{target.given.name}"

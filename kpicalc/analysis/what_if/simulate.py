@@ -7,7 +7,8 @@ from decimal import localcontext
 from itertools import product
 from math import prod
 
-from kpicalc.analysis.what_if.movers import Mover, drawn_breaches, grid_of, make_mover, prepare_draws
+from kpicalc.analysis.what_if.movers import Drawn, Mover, drawn_breaches, grid_of, make_mover, prepare_draws
+from kpicalc.analysis.what_if.past_draws import PastDrawn, prepare_past
 from kpicalc.analysis.what_if.pays import Crowd, gather_people, pay_again, replays_of
 from kpicalc.analysis.what_if.shocks import apply_shocks
 from kpicalc.analysis.what_if.spread import spread_pay
@@ -26,6 +27,7 @@ from kpicalc.model.what_if import (
     GridPoint,
     Scenario,
     ScenarioPay,
+    Shape,
     Simulation,
     Sweep,
     WhatIf,
@@ -128,18 +130,27 @@ def _pay_draws(crowd: Crowd, movers: Sequence[Mover], asked: WhatIf) -> Checked[
     refused = _too_many(asked.draws, asked.times, rows)
     if refused is not None:
         return Checked(None, (refused,))
-    drawn = prepare_draws(movers, asked.draws, asked.seed, asked.times)
+    moved = list(zip(movers, asked.draws, strict=True))
+    shaped = [each for each in moved if each[1].shape is not Shape.PAST]
+    drawn = prepare_draws(shaped, asked.seed, asked.times)
+    past = prepare_past([each for each in moved if each[1].shape is Shape.PAST], asked)
+    if past.value is None:
+        return Checked(None, past.diagnostics)
+    again, strangers = past.value
 
     def columns_of(at: int) -> Iterator[OtherColumns]:
-        own = [each for each in drawn if each.target.settlement == at]
+        every: list[Drawn | PastDrawn] = [*drawn, *again]
+        own = [each for each in every if each.target.settlement == at]
         keys = [each.target.key for each in own]
         for columns in zip(*(each.columns() for each in own), strict=True):
             yield dict(zip(keys, columns, strict=True))
 
-    breaches = tuple(drawn_breaches(crowd.settlements, drawn))
+    breaches = [*drawn_breaches(crowd.settlements, drawn)]
+    breaches += [breach for each in again if (breach := each.breach()) is not None]
     unit_of = crowd.settlements[0].program.currency
     spread = spread_pay(pay_again(crowd, replays, columns_of), unit_of)
-    return Checked(Distribution(asked.times, asked.seed, *spread, breaches))
+    months = tuple(each.period for each in asked.past) if again else ()
+    return Checked(Distribution(asked.times, asked.seed, *spread, tuple(breaches), months, strangers))
 
 
 def _too_many(moved: Sequence[Sweep | Draw], count: int, rows: int) -> Diagnostic | None:

@@ -22,7 +22,7 @@ from kpicalc.compiler.constructs.terms import (
 from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.diagnostic import Diagnostic, Label, error
-from kpicalc.model.expr import Expr, Number
+from kpicalc.model.expr import Binary, Expr, Number
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding
 from kpicalc.model.problem import Problem
@@ -55,9 +55,16 @@ def check_shares(
     checks = [
         (compare(">=", share, zero(span), span), no_answer(Problem.ROW_WEIGHT_NEGATIVE, part, span))
         for part, share in shares
-        if not isinstance(share, Number)
+        if not _is_never_below_zero(share)
     ]
     return [*checks, (whole, no_answer(Problem.ROW_WEIGHTS_SUM, name, span))]
+
+
+def _is_never_below_zero(share: Expr) -> bool:
+    """Say whether a share is made of numbers alone that cannot come below 0, such as 1/80."""
+    if isinstance(share, Binary) and share.sign in {"+", "*", "/"}:
+        return _is_never_below_zero(share.left) and _is_never_below_zero(share.right)
+    return isinstance(share, Number) and share.value >= 0
 
 
 def apply_checks(checks: Sequence[ShareCheck], value: Expr, span: Span) -> Expr:

@@ -142,6 +142,14 @@ def _show_distribution(simulation: Simulation, spread: Distribution, figures: Fi
     blocks: list[Block] = [Heading(figures.say("simulation.draws"), level=2)]
     times = format_number(Decimal(spread.times), figures.language)
     blocks.append(Paragraph(figures.say("simulation.drawn", times=times, seed=spread.seed), Tone.MUTED))
+    if spread.past:
+        ends = dict.fromkeys(
+            format_period(each, figures.language) for each in (spread.past[0], spread.past[-1])
+        )
+        told = figures.say("simulation.past", months=" – ".join(ends), count=len(spread.past))
+        blocks.append(Paragraph(told, Tone.MUTED))
+    if spread.strangers:
+        blocks.append(Paragraph(figures.say("simulation.strangers", count=spread.strangers), Tone.WARNING))
     blocks += _tell_breaches(spread.breaches, figures)
     if spread.unpaid:
         count = plural(spread.unpaid, "count.times", figures.language)
