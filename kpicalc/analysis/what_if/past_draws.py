@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 
 from kpicalc.analysis.what_if.movers import Mover, who_has
 from kpicalc.analysis.what_if.targets import Target, name_fact
 from kpicalc.facts.refusals import find_breach
 from kpicalc.lab.draws import LEVELS, draw_levels
-from kpicalc.model.diagnostic import Checked, error
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
@@ -59,29 +60,36 @@ def prepare_past(moved: Sequence[tuple[Mover, Draw]], asked: WhatIf) -> Checked[
     """
     found: list[PastDrawn] = []
     strangers: set[tuple[int, str]] = set()
+    settlements = moved[0][0].settlements if moved else ()
     ways = dict.fromkeys((draw.common, draw.pooled) for _, draw in moved)
-    for at, settlement in enumerate(moved[0][0].settlements if moved else ()):
-        for way in ways:
-            own = [
-                (mover, target, draw)
-                for mover, draw in moved
-                for target in mover.targets
-                if target.settlement == at and (draw.common, draw.pooled) == way
-            ]
-            months = _months_of(asked.past, settlement.program.currency, [target for _, target, _ in own])
-            keys = settlement.facts.frames[EMPLOYEES].keys
-            for place, (mover, target, draw) in enumerate(own):
-                if target.given.grain != EMPLOYEES or not months:
-                    hint = "past_rows" if target.given.grain != EMPLOYEES else "past"
-                    named = draw.target.span(0, len(draw.target.text))
-                    return Checked(
-                        None, (error(Problem.WHAT_IF_SHAPE, named, hint=hint, name=draw.target.text),)
-                    )
-                numbers = [keys[row] for row in target.rows]
-                strangers |= {(at, each) for each in numbers if not any(each in month for month in months)}
-                rows = tuple(_draw_row(each, months, draw, asked) for each in numbers)
-                found.append(PastDrawn(mover, target, place, rows))
+    for at, way in product(range(len(settlements)), ways):
+        own = [
+            (mover, target, draw)
+            for mover, draw in moved
+            for target in mover.targets
+            if target.settlement == at and (draw.common, draw.pooled) == way
+        ]
+        months = _months_of(asked.past, settlements[at].program.currency, [target for _, target, _ in own])
+        refused = next((hint for each in own if (hint := _refuse(each, months))), None)
+        if refused is not None:
+            return Checked(None, (refused,))
+        keys = settlements[at].facts.frames[EMPLOYEES].keys
+        for place, (mover, target, draw) in enumerate(own):
+            numbers = [keys[row] for row in target.rows]
+            strangers |= {(at, each) for each in numbers if not any(each in month for month in months)}
+            rows = tuple(_draw_row(each, months, draw, asked) for each in numbers)
+            found.append(PastDrawn(mover, target, place, rows))
     return Checked((found, len(strangers)))
+
+
+def _refuse(asked: tuple[Mover, Target, Draw], months: _Months) -> Diagnostic | None:
+    """Refuse facts of other rows than employees, and those that no closed month has."""
+    _, target, draw = asked
+    if target.given.grain == EMPLOYEES and months:
+        return None
+    hint = "past" if target.given.grain == EMPLOYEES else "past_rows"
+    text = draw.target.text
+    return error(Problem.WHAT_IF_SHAPE, draw.target.span(0, len(text)), hint=hint, name=text)
 
 
 def _months_of(past: Sequence[PastMonth], currency: str, targets: Sequence[Target]) -> _Months:
