@@ -13,6 +13,7 @@ LONGEST = 20_000
 _SAMPLE = 500
 _MOST_HITS = 200
 _MOST_COLUMNS = 6
+_FEWEST = 2
 _GRAIN = 10_000  # numbers are compared to a ten-thousandth
 # How far a printed sum may be from that of numbers which were rounded to be shown.
 _EXACT, _SHOWN, _MOST_SHOWN = 1 / 2000, 51 / 10_000, 51 / 100
@@ -64,9 +65,19 @@ def find_statistic(
 def find_mean(columns: Columns, index: int, rows: Sequence[int]) -> Statistic | None:
     """Return what a row is if every number of it is the mean of all of some rows, None if one is not."""
     own = {column: cells[index] for column, cells in columns.items() if not isnan(cells[index])}
-    found = _compare(columns, own, rows, summed=False) if len(rows) > 1 else None
-    differing = [column for column in own if len({_number(columns[column][row]) for row in rows}) > 1]
-    return found if found is not None and not found.strange and found.agreeing == len(differing) else None
+    if len(rows) < _FEWEST:
+        return None
+    differing = 0
+    for column, value in own.items():
+        members = _members(columns[column], rows)
+        if min(members) == max(members):
+            continue
+        # Of a hundred thousand rows the first column tells nearly always that this is no mean.
+        if not value or abs(sum(members) / len(members) - value) > _allowed_of_mean(value):
+            return None
+        differing += 1
+    found = _compare(columns, own, rows, summed=False)
+    return found if not found.strange and found.agreeing == differing else None
 
 
 def find_sums(columns: Columns, rows: Sequence[int], least: float) -> list[int]:
@@ -170,15 +181,9 @@ def _compare(columns: Columns, own: Mapping[int, float], run: Sequence[int], *, 
     bits = 0 * log2(1)
     units = measure({column: columns[column] for column in own})
     for column, value in own.items():
-        members = [_number(columns[column][row]) for row in run]
+        members = _members(columns[column], run)
         wanted = sum(members) if summed else sum(members) / len(members)
-        allowed = (
-            _allowed(len(run))
-            if summed
-            else _MOST_SHOWN
-            if value.is_integer() and abs(value) > 50
-            else _SHOWN
-        )
+        allowed = _allowed(len(run)) if summed else _allowed_of_mean(value)
         if abs(wanted - value) <= allowed:
             telling = value and (summed or min(members) != max(members))
             agreeing += bool(telling)
@@ -190,9 +195,9 @@ def _compare(columns: Columns, own: Mapping[int, float], run: Sequence[int], *, 
 
 def _extreme(columns: Columns, own: Mapping[int, float], run: Sequence[int]) -> Statistic | None:
     """Say whether a row is the least, the greatest or the number of all rows beside it, column by column."""
-    if len(run) < 2:
+    if len(run) < _FEWEST:
         return None
-    members = {column: [_number(columns[column][row]) for row in run] for column in own}
+    members = {column: _members(columns[column], run) for column in own}
     kinds = (min, max, len, _middle)
     if any(all(kind(members[column]) == value for column, value in own.items()) for kind in kinds):
         return Statistic(len(run), len(own), 0, 0 * log2(1), summed=False)
@@ -207,6 +212,16 @@ def _middle(numbers: Sequence[float]) -> float:
 
 def _number(value: float) -> float:
     return 0 if isnan(value) else value
+
+
+def _members(cells: Sequence[float], rows: Sequence[int]) -> list[float]:
+    """Return the numbers of some rows, 0 for none."""
+    numbers = list(map(cells.__getitem__, rows))
+    return list(map(_number, numbers)) if any(map(isnan, numbers)) else numbers
+
+
+def _allowed_of_mean(value: float) -> float:
+    return _MOST_SHOWN if value.is_integer() and abs(value) > 50 else _SHOWN
 
 
 def _allowed(size: int) -> float:
