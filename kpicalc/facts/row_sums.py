@@ -86,13 +86,14 @@ def find_sums(columns: Columns, rows: Sequence[int], least: float) -> list[int]:
     Only rows whose agreeing columns together are as improbable as `least` (in powers of two) count: among
     whole hours a sum by chance stands on every page.
     """
+    values = {column: _compact(_in_grains(cells, rows)) for column, cells in columns.items()}
+    likely = [column for column in list(values)[:_MOST_COLUMNS] if _may_be_sums(values[column])]
+    if not likely:
+        return []
     units = measure(columns)
-    values = {column: _in_grains(cells, rows) for column, cells in columns.items()}
-    running = {column: [0, *accumulate(numbers)] for column, numbers in values.items()}
+    running = {column: _compact(accumulate(numbers, initial=0)) for column, numbers in values.items()}
     found: set[int] = set()
-    for column in list(running)[:_MOST_COLUMNS]:
-        if not _may_be_sums(values[column]):
-            continue
+    for column in likely:
         telling = (
             place
             for place, run in _hits(running[column], values[column])
@@ -108,6 +109,15 @@ def _in_grains(cells: Sequence[float], rows: Sequence[int]) -> list[int]:
     if any(map(isnan, numbers)):
         numbers = [_number(each) for each in numbers]
     return list(map(floor, map(add, map(mul, numbers, repeat(_GRAIN)), repeat(1 / 2))))
+
+
+def _compact(numbers: Iterable[int]) -> Sequence[int]:
+    """Keep whole numbers in eight bytes each, where they are not too great for that."""
+    listed = list(numbers)
+    try:
+        return array("q", listed)
+    except OverflowError:
+        return listed
 
 
 def _may_be_sums(values: Sequence[int]) -> bool:
