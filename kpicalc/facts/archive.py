@@ -131,7 +131,8 @@ MAIN = f"{{{_USUAL.decode()}}}"
 """The namespace of sheets, as the names of tags begin."""
 
 _STRING, _TEXT, _RUN = f"{MAIN}si", f"{MAIN}t", f"{MAIN}r"
-_STRINGS = "xl/sharedstrings.xml"
+SHARED_TEXTS = "xl/sharedstrings.xml"
+"""The part of the texts that cells point to."""
 # So much text is made a tree at a time.
 _PIECE = 1 << 16
 # Cells without address and value at the end of a row say nothing; there may be millions of them.
@@ -168,7 +169,7 @@ def _events(parts: Iterable[bytes]) -> Iterator[tuple[str, ET.Element]]:
 
 def read_texts(archive: Archive) -> Iterator[str]:
     """Yield the texts that cells point to; of one with several looks the pieces, without readings aloud."""
-    member = archive.members.get(_STRINGS)
+    member = archive.members.get(SHARED_TEXTS)
     parts = () if member is None else inflate(archive, member)
     for element in read_elements(parts, {_STRING}) if member is not None else ():
         texts = (element.find(_TEXT), *(run.find(_TEXT) for run in element.iterfind(_RUN)))

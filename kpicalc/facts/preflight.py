@@ -5,13 +5,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from xml.etree import ElementTree as ET
 
-from kpicalc.facts.archive import Archive, DamagedArchiveError, inflate
+from kpicalc.facts.archive import SHARED_TEXTS, Archive, DamagedArchiveError, inflate
 from kpicalc.facts.number_format import is_shape, read_format, shows_day
+from kpicalc.facts.plain_texts import read_shared
+from kpicalc.facts.read_plain import PlainRows
 from kpicalc.facts.scan_sheet import Formats, SheetScan, scan_sheet
 from kpicalc.facts.workbook import DAY_ZERO, DAY_ZERO_1904
 from kpicalc.model.diagnostic import Checked, error
@@ -23,6 +26,9 @@ _UNSAFE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-8["']|us-ascii["'])[^"']*["']""", re.IGNORECASE)
 _DAYS_AND_TIMES = (*range(14, 23), *range(27, 37), 45, 47, *range(50, 59))
 _BUILTIN = {9: "0%", 10: "0.00%", **dict.fromkeys(_DAYS_AND_TIMES, "d")}
+_NEVER_DAYS = frozenset({*range(14), *range(37, 45), 48, 49})
+# Letters by which a format says days and times, in whatever place.
+_OF_DAYS = re.compile(r"[admyhs\[]", re.IGNORECASE)
 # The largest that was seen holds 65 000 styles; a tree of XML takes ten times its text in memory.
 _LARGEST_PART = 32 << 20
 _PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
@@ -94,6 +100,7 @@ def find_formats(styles: bytes) -> Formats:
 
 def make_formats(listed: Iterable[tuple[int, str | None]]) -> Formats:
     """Return what each style shows, from the number of its format, and its code where that is given."""
+    listed = list(listed)
     codes = [_BUILTIN.get(number, "") if code is None else code for number, code in listed]
     shown = {style: found for style, code in enumerate(codes) if (found := read_format(code)) is not None}
     return Formats(
@@ -101,7 +108,12 @@ def make_formats(listed: Iterable[tuple[int, str | None]]) -> Formats:
         {style: code for style, code in enumerate(codes) if is_shape(code)},
         frozenset(style for style, code in enumerate(codes) if shows_day(code)),
         {style: (codes[style], found) for style, found in shown.items() if not found.is_percent},
+        frozenset(style for style, (number, code) in enumerate(listed) if _is_never_day(number, code)),
     )
+
+
+def _is_never_day(number: int, code: str | None) -> bool:
+    return number in _NEVER_DAYS if code is None else code == "General" or not _OF_DAYS.search(code)
 
 
 def list_formats(styles: bytes) -> list[tuple[int, str | None]]:
@@ -138,12 +150,17 @@ def _read_part(archive: Archive, name: str) -> bytes:
 def _inspect_parts(archive: Archive, formats: Formats, sheets: set[str]) -> dict[str, SheetScan]:
     """Unpack every XML part; return the scans of those that are sheets."""
     scans: dict[str, SheetScan] = {}
+
+    @cache
+    def read_texts() -> Sequence[str | None] | None:
+        return read_shared(_read_part(archive, SHARED_TEXTS)) if SHARED_TEXTS in archive.members else None
+
     for name, info in archive.members.items():
         if not name.endswith(_XML):
             continue
         parts = _safe(inflate(archive, info))
         if name in sheets:
-            scans[name] = scan_sheet(parts, formats)
+            scans[name] = scan_sheet(parts, formats, PlainRows(formats.never_days, read_texts))
         else:
             deque(parts, maxlen=0)
     return scans

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kpicalc.facts.archive import hash_file, open_archive
 from kpicalc.facts.number_format import show_formatted
+from kpicalc.facts.plain_sheet import PlainSheet
 from kpicalc.facts.preflight import Preflight, SheetPart, inspect_workbook
 from kpicalc.facts.read_calamine import first_rows, make_block, open_calamine, open_sheet, read_rows
 from kpicalc.facts.read_openpyxl import (
@@ -104,13 +105,29 @@ def _slow(file: _File, part: SheetPart, sheet: SlowSheet) -> Sheet:
 def _read_fast(flight: Preflight, file: _File) -> dict[str, Sheet]:
     """Read by name what calamine can be trusted with: the sheets written as usual."""
     usual = [part for part in flight.sheets if part.scan.regular and not part.scan.sparse]
-    book = open_calamine(file.path) if usual else ""
+    plain = {part.name: _plain(file, part, part.scan.plain) for part in usual if part.scan.plain is not None}
+    rest = [part for part in usual if part.name not in plain]
+    book = open_calamine(file.path) if rest else ""
     if isinstance(book, str):
-        return {}
-    found = {part.name: (part, open_sheet(book, part.name)) for part in usual}
-    return {
+        return plain
+    found = {part.name: (part, open_sheet(book, part.name)) for part in rest}
+    return plain | {
         name: _fast(file, part, sheet) for name, (part, sheet) in found.items() if not isinstance(sheet, str)
     }
+
+
+def _plain(file: _File, part: SheetPart, sheet: PlainSheet) -> Sheet:
+    """Make a sheet of the cells that the scan took; no error and no formula without a value is among them."""
+    scan = part.scan
+
+    def read_after(row: int) -> Iterator[RowBlock]:
+        for first, columns in sheet.blocks(row):
+            if scan.percents or scan.shapes:
+                yield _patched(first, list(map(list, zip(*columns, strict=True))), {}, scan)
+            else:
+                yield RowBlock(range(first, first + len(columns[0])), columns)
+
+    return _quick_sheet(file, part, read_after)
 
 
 def _fast(file: _File, part: SheetPart, sheet: CalamineSheet) -> Sheet:
@@ -120,6 +137,12 @@ def _fast(file: _File, part: SheetPart, sheet: CalamineSheet) -> Sheet:
     def read_after(row: int) -> Iterator[RowBlock]:
         return (_patched(first, rows, patches, scan) for first, rows in read_rows(sheet, row))
 
+    return _quick_sheet(file, part, read_after)
+
+
+def _quick_sheet(file: _File, part: SheetPart, read_after: Callable[[int], Iterator[RowBlock]]) -> Sheet:
+    """Make a sheet read by the rules of calamine: by calamine, or while it was scanned."""
+    scan = part.scan
     return Sheet(
         file=file.shown,
         name=part.name,

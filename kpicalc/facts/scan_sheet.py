@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kpicalc.facts.number_format import FormatMark
+from kpicalc.facts.plain_sheet import PlainSheet
+from kpicalc.facts.read_plain import PlainRows, close_rows, column_number
 from kpicalc.facts.workbook import Merge, ShownFormat
 
 _START = 4096
@@ -37,12 +39,16 @@ _LEVEL = re.compile(rb'outlineLevel="([1-9])"')
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """The cell styles that show numbers as percents, with own signs, as days or times, with units."""
+    """The cell styles that show numbers as percents, with own signs, as days or times, with units.
+
+    `never_days` are those in which nothing could be taken for a day.
+    """
 
     percents: frozenset[int] = frozenset()
     shapes: Mapping[int, str] = field(default_factory=dict)
     days: frozenset[int] = frozenset()
     units: Mapping[int, tuple[str, FormatMark]] = field(default_factory=dict)
+    never_days: frozenset[int] = frozenset()
 
     @property
     def styles(self) -> frozenset[int]:
@@ -55,7 +61,8 @@ class SheetScan:
     """What the scan of one sheet tells; rows and columns count from 1.
 
     `regular` says that every row and cell carries its address, each once and in order, so that the scan
-    can be trusted and a fast reader and the scan speak of the same cells.
+    can be trusted and a fast reader and the scan speak of the same cells. `plain` are the cells themselves
+    where the sheet holds nothing but plain ones.
     """
 
     regular: bool = True
@@ -72,6 +79,7 @@ class SheetScan:
     shapes: dict[tuple[int, str], array[int]] = field(default_factory=dict)
     levels: dict[int, int] = field(default_factory=dict)
     units: dict[int, tuple[ShownFormat, ...]] = field(default_factory=dict)
+    plain: PlainSheet | None = None
 
     @property
     def sparse(self) -> bool:
@@ -79,8 +87,8 @@ class SheetScan:
         return self.last_row * self.last_column > 20 * self.cells + 2_000_000
 
 
-def scan_sheet(parts: Iterable[bytes], formats: Formats) -> SheetScan:
-    """Scan the unpacked bytes of a sheet once, whole rows at a time."""
+def scan_sheet(parts: Iterable[bytes], formats: Formats, plain: PlainRows | None = None) -> SheetScan:
+    """Scan the unpacked bytes of a sheet once, whole rows at a time; `plain` takes their cells meanwhile."""
     scan = SheetScan()
     styled, far = _styled_cells(formats.styles), _far_days(formats.days)
     rows: dict[tuple[bytes, bytes], array[int]] = {}
@@ -88,7 +96,10 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats) -> SheetScan:
     shape = b""
     for text in _whole_rows(parts):
         start = start if len(start) > _START else start + text[:_START]
-        if not _take_uniform(scan, text, shape):
+        size, cells = (0, 0) if plain is None else plain.take(text)
+        if size and plain is not None and scan.regular and scan.last_row + size == plain.last:
+            scan.rows, scan.cells, scan.last_row = scan.rows + size, scan.cells + cells, plain.last
+        elif not _take_uniform(scan, text, shape):
             shape = _check_order(scan, text, shape) if scan.regular else b""
             _count_rows(scan, text)
             _count_cells(scan, text)
@@ -100,23 +111,11 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats) -> SheetScan:
             for letters, row, style in styled.findall(text):
                 rows.setdefault((letters, style), array("l")).append(int(row))
     # A cell that names no style has the first: where that one counts, no pattern finds it.
-    plain = 0 not in formats.styles
-    scan.regular = scan.regular and b"<worksheet" in start and plain
+    scan.regular = scan.regular and b"<worksheet" in start and 0 not in formats.styles
+    scan.plain = close_rows(plain) if scan.regular else None
     for (letters, style), numbers in rows.items():
         _note_style(scan, formats, (column_number(letters), int(style)), numbers)
     return scan
-
-
-def column_number(letters: bytes) -> int:
-    """Return the number of a column from its letters.
-
-    >>> column_number(b"A"), column_number(b"XFD")
-    (1, 16384)
-    """
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _far_days(styles: frozenset[int]) -> re.Pattern[bytes] | None:

@@ -1,0 +1,274 @@
+"""Take the rows of a plainly written sheet while it is scanned, each cell by the rules of calamine."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, pairwise
+
+from kpicalc.facts.plain_sheet import Cells, PlainSheet, Segment
+from kpicalc.facts.plain_texts import UnusualError, read_plain_texts, read_text
+from kpicalc.facts.workbook import BLANK, Raw
+from kpicalc.model.facts import BLOCK_ROWS
+
+# A pattern of more columns or styles would be slower than the other reader.
+_MOST_COLUMNS, _MOST_STYLES = 100, 200
+_NUMBER = rb"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][-+]?[0-9]{1,3})?"
+_FORMULA = rb"(?:<f(?: [^>]*)?(?:/>|>[^<]*</f>))?"
+_KINDS = (
+    rb'(?: t="n")?>' + _FORMULA + b"<v>(" + _NUMBER + rb")</v></c>",
+    rb' t="s"><v>([0-9]{1,9})</v></c>',
+    rb' t="inlineStr"><is><t>([^<]+)</t></is></c>',
+)
+_LETTERS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]')
+# Of a row as most are: its number, the rows of its cells, its values, its formulas.
+_PARTS = (
+    (re.compile(rb'<row r="[0-9]+"[^>]*>'), b"\1", rb'<row r="([0-9]{1,7})"(?: [^>/]*)?>'),
+    (re.compile(rb'(?<=<c r=")([A-Z]+)[0-9]+'), rb"\g<1>" + b"\2", rb"\1"),
+    (re.compile(rb"(?<=<[vt]>)[^<]*"), b"\3", b"([^<]*)"),
+    (re.compile(rb"[^<>]+(?=</f>)"), b"\4", b"[^<]*"),
+)
+_FILLED = re.compile(rb'<c r="([A-Z]+)[0-9]+"([^>]*)(?<!/)>(?!</c>)')
+_DIGITS, _IN_NUMBERS = b"0123456789\n", b"0123456789.-+eE\n"
+_BEGIN, _END = b"<sheetData>", b"</sheetData>"
+
+
+@dataclass(frozen=True, slots=True)
+class _UsualRow:
+    """How most rows are written: a pattern with a group for each value, and what kinds of cells these are."""
+
+    pattern: re.Pattern[bytes]
+    tags: int
+    cells: int
+    columns: Sequence[tuple[int, bytes]]
+
+
+@dataclass(slots=True)
+class PlainRows:
+    """The rows of a sheet as far as it has been scanned; `plain` until something unusual stood in it.
+
+    `styles` are those that show a number as nothing but a number; `read_texts` gives what cells point to.
+    """
+
+    styles: frozenset[int]
+    read_texts: Callable[[], Sequence[str | None] | None]
+    plain: bool = True
+    begun: bool = False
+    ended: bool = False
+    last: int = 0
+    letters: tuple[bytes, ...] = ()
+    usual: _UsualRow | None = None
+    pattern: re.Pattern[bytes] | None = None
+    texts: Sequence[str | None] | None = None
+    segments: list[Segment] = field(default_factory=list)
+
+    def take(self, text: bytes) -> tuple[int, int]:
+        """Take some whole rows, with what stands before the first and behind the last of them.
+
+        The answer is how many rows and cells stood there without a gap, each at its address; 0 if that was
+        not looked at.
+        """
+        if not self.plain or self.ended:
+            return 0, 0
+        try:
+            return _take_rows(self, self._inside(text))
+        except (UnusualError, ValueError, IndexError):
+            self.plain = False
+            self.segments.clear()
+            return 0, 0
+
+    def _inside(self, text: bytes) -> bytes:
+        if text.startswith(_END):
+            self.ended = True
+            return b""
+        if self.begun:
+            return text
+        before, mark, inside = text.partition(_BEGIN)
+        if not mark or b"<row" in before:
+            raise UnusualError
+        self.begun = True
+        return inside
+
+
+def close_rows(rows: PlainRows | None) -> PlainSheet | None:
+    """Return the rows of a sheet if all of it was plain and ended as it should."""
+    if rows is None or not (rows.plain and rows.ended and rows.segments):
+        return None
+    sheet = PlainSheet(rows.segments)
+    return sheet if sheet.width else None
+
+
+def _take_rows(rows: PlainRows, text: bytes) -> tuple[int, int]:
+    """Take rows that are as most are, or by a pattern in which each cell may be another or missing."""
+    if not text:
+        return 0, 0
+    size = _take_usual(rows, text)
+    if size:
+        return size, size * rows.usual.cells if rows.usual else 0
+    found = None if rows.pattern is None else _match_rows(rows.pattern, text)
+    if found is None:
+        known = {*rows.letters, *_LETTERS.findall(text)}
+        rows.letters = tuple(sorted(known, key=column_number))
+        if len(known) > _MOST_COLUMNS:
+            raise UnusualError
+        rows.pattern = _row_pattern(rows.letters, rows.styles)
+        found = _match_rows(rows.pattern, text)
+    if found is None:
+        raise UnusualError
+    numbers, *cells = zip(*found, strict=True)
+    columns = {
+        column_number(letters): _read_cells(rows, *cells[3 * place : 3 * place + 3])
+        for place, letters in enumerate(rows.letters)
+    }
+    filled = {column: part for column, part in columns.items() if part is not None}
+    last = next((row[0] for row in reversed(found) if any(each is not None for each in row[1:])), b"0")
+    _add_segment(rows, list(map(int, numbers)), int(last), filled)
+    rows.usual = _learn_row(text[text.rfind(b"<row") :])
+    return 0, 0
+
+
+def _learn_row(row: bytes) -> _UsualRow | None:
+    """Make the pattern of all rows that are written as one of them is, but for numbers and texts."""
+    columns = [
+        (column_number(letters), b"s" if b't="s"' in said else b"t" if b't="i' in said else b"")
+        for letters, said in _FILLED.findall(row)
+    ]
+    if not columns or any(sign in row for sign in (b"\1", b"\2", b"\3", b"\4")):
+        return None
+    marked = row
+    for part, mark, _ in _PARTS:
+        marked = part.sub(mark, marked)
+    pattern = re.escape(marked)
+    for mark, meant in zip((b"\1", b"\2", b"\3", b"\4"), (each for _, _, each in _PARTS), strict=True):
+        pattern = pattern.replace(mark, meant)
+    return _UsualRow(re.compile(pattern), row.count(b"<"), row.count(b"<c "), columns)
+
+
+def _take_usual(rows: PlainRows, text: bytes) -> int:
+    """Take rows without a gap that are all written as those before; return how many, 0 if one is not."""
+    usual = rows.usual
+    if usual is None:
+        return 0
+    found = usual.pattern.findall(text)
+    if not found or text.count(b"<") != len(found) * usual.tags:
+        return 0
+    numbers, *cells = zip(*found, strict=True)
+    wanted = range(rows.last + 1, rows.last + 1 + len(numbers))
+    if b"\n".join(numbers) != b"\n".join([b"%d" % each for each in wanted]):
+        return 0
+    columns: dict[int, Cells] = {}
+    for (column, kind), values in zip(usual.columns, cells, strict=True):
+        part = _read_usual(rows, kind, values)
+        if part is None:
+            return 0
+        columns[column] = part
+    rows.last += len(numbers)
+    rows.segments.append(Segment(wanted[0], len(numbers), rows.last, columns))
+    return len(numbers)
+
+
+def _read_usual(rows: PlainRows, kind: bytes, values: Sequence[bytes]) -> Cells | None:
+    """Read a column of cells of one kind; None where one of them is worth a closer look."""
+    joined = b"\n".join(values)
+    if not all(values) or joined.count(b"\n") != len(values) - 1:
+        return None
+    if kind == b"t":
+        return None if b"&" in joined else read_plain_texts(joined, len(values))
+    if joined.translate(None, _DIGITS if kind == b"s" else _IN_NUMBERS):
+        return None
+    if kind == b"s":
+        return _read_shared(rows, values)
+    return array("d", map(float, joined.decode().split("\n")))
+
+
+def _match_rows(pattern: re.Pattern[bytes], text: bytes) -> list[tuple[bytes, ...]] | None:
+    """Match row after row; None where one of them, or something between them, is of another form."""
+    found: list[tuple[bytes, ...]] = []
+    at, match = 0, pattern.match
+    while at < len(text):
+        row = match(text, at)
+        if row is None:
+            return None
+        found.append(row.groups())
+        at = row.end()
+    return found
+
+
+def _row_pattern(letters: Sequence[bytes], styles: frozenset[int]) -> re.Pattern[bytes]:
+    """Make the pattern of a row that may have a cell in each column: a number, a text by number, a text."""
+    ids = b"|".join(b"%d" % each for each in islice(sorted(styles), _MOST_STYLES))
+    style = rb'(?: s="(?:' + ids + rb')")?' if ids else b""
+    kinds = b"|".join((b"/>", b"></c>", *_KINDS))
+    cells = b"".join(
+        rb'(?:<c r="' + each + rb'[0-9]{1,7}"' + style + b"(?:" + kinds + b"))?" for each in letters
+    )
+    return re.compile(rb'<row r="([0-9]{1,7})"(?: [^>/]*)?(?:/>|>' + cells + b"</row>)")
+
+
+def _add_segment(rows: PlainRows, numbers: list[int], filled: int, columns: dict[int, Cells]) -> None:
+    first, last = numbers[0], numbers[-1]
+    if first <= rows.last or any(lower <= upper for upper, lower in pairwise(numbers)):
+        raise UnusualError
+    size = last - first + 1
+    if size != len(numbers):
+        if size > 20 * len(numbers) + BLOCK_ROWS:
+            raise UnusualError
+        columns = {column: _spread(part, numbers, size) for column, part in columns.items()}
+    rows.last = last
+    rows.segments.append(Segment(first, size, filled, columns))
+
+
+def _spread(cells: Cells, numbers: Sequence[int], size: int) -> Cells:
+    """Put blanks where rows are left out."""
+    spread: list[Raw] = [BLANK] * size
+    for number, cell in zip(numbers, cells, strict=True):
+        spread[number - numbers[0]] = cell
+    return spread
+
+
+def _read_cells(
+    rows: PlainRows, numbers: Sequence[bytes], places: Sequence[bytes], texts: Sequence[bytes]
+) -> Cells | None:
+    """Read a column of rows, most of which have cells of one kind; None where none has any."""
+    if None not in numbers:
+        return array("d", map(float, numbers))
+    if None not in texts and b"&" not in (joined := b"\n".join(texts)):
+        return read_plain_texts(joined, len(texts))
+    if None not in places:
+        return _read_shared(rows, places)
+    if not any(each is not None for kind in (numbers, places, texts) for each in kind):
+        return None
+    cells: list[Raw] = [BLANK] * len(numbers)
+    for at, (number, place, text) in enumerate(zip(numbers, places, texts, strict=True)):
+        if number is not None:
+            cells[at] = float(number)
+        elif place is not None:
+            cells[at] = _read_shared(rows, (place,))[0]
+        elif text is not None:
+            cells[at] = read_text(text)
+    return cells
+
+
+def _read_shared(rows: PlainRows, places: Iterable[bytes]) -> Cells:
+    """Return the texts that cells point to."""
+    if rows.texts is None:
+        rows.texts = rows.read_texts()
+    texts = rows.texts or ()
+    read = [texts[int(each)] for each in places]
+    if None in read:
+        raise UnusualError
+    return [text for text in read if text is not None]
+
+
+def column_number(letters: bytes) -> int:
+    """Return the number of a column from its letters.
+
+    >>> column_number(b"A"), column_number(b"XFD")
+    (1, 16384)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
