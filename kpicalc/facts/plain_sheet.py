@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import repeat
+from operator import attrgetter
 
 from kpicalc.facts.workbook import BLANK, Raw
 from kpicalc.model.facts import BLOCK_ROWS
@@ -15,7 +15,7 @@ Cells = Sequence[Raw]
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class RowStretch:
     """Some rows without a gap; columns in which none of them has a cell are left out.
 
     `filled` is the last of them in which a cell stands, be it an empty text; 0 if none is.
@@ -27,26 +27,13 @@ class Segment:
     columns: Mapping[int, Cells]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PlainSheet:
-    """All rows of a plain sheet, as a rectangle around its cells."""
+    """All rows of a plain sheet, and the last column and row in which a cell stands."""
 
-    segments: Sequence[Segment]
-
-    @cached_property
-    def width(self) -> int:
-        """The last column in which a cell stands."""
-        return max((column for each in self.segments for column in each.columns), default=0)
-
-    @cached_property
-    def height(self) -> int:
-        """The last row in which a cell stands."""
-        return max((each.filled for each in self.segments), default=0)
-
-    @cached_property
-    def begins(self) -> Sequence[int]:
-        """The first row of each segment."""
-        return [each.first for each in self.segments]
+    stretches: Sequence[RowStretch]
+    width: int
+    height: int
 
     def blocks(self, after: int) -> Iterator[tuple[int, list[Cells]]]:
         """Yield the first row number and the columns of each block below a row."""
@@ -57,15 +44,17 @@ class PlainSheet:
     def _cells(self, column: int, first: int, last: int) -> Cells:
         cells: list[Raw] = []
         row = first
-        for segment in self.segments[max(0, bisect_right(self.begins, first) - 1) :]:
-            if segment.first > last:
+        for stretch in self.stretches[
+            max(0, bisect_right(self.stretches, first, key=attrgetter("first")) - 1) :
+        ]:
+            if stretch.first > last:
                 break
-            cells += repeat(BLANK, segment.first - row)
-            row = max(row, segment.first)
-            size = min(last, segment.first + segment.size - 1) - row + 1
+            cells += repeat(BLANK, stretch.first - row)
+            row = max(row, stretch.first)
+            size = min(last, stretch.first + stretch.size - 1) - row + 1
             if size > 0:
-                start = row - segment.first
-                part = segment.columns.get(column)
+                start = row - stretch.first
+                part = stretch.columns.get(column)
                 cells += repeat(BLANK, size) if part is None else part[start : start + size]
                 row += size
         cells += repeat(BLANK, last - row + 1)

@@ -38,12 +38,12 @@ def read_shared(table: bytes) -> Sequence[str | None] | None:
 
 def _try_text(text: bytes | None, *, kept: bool) -> str | None:
     try:
-        return None if text is None else read_text(text, kept=kept)
+        return None if text is None else read_plain_text(text, kept=kept)
     except (UnusualError, UnicodeDecodeError):
         return None
 
 
-def read_text(text: bytes, *, kept: bool = False) -> str:
+def read_plain_text(text: bytes, *, kept: bool = False) -> str:
     """Return a text as it is meant; spaces at its ends are left to the other readers unless they are kept."""
     if any(sign in text for sign in _UNUSUAL):
         raise UnusualError

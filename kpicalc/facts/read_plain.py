@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
-from kpicalc.facts.plain_sheet import Cells, PlainSheet, Segment
-from kpicalc.facts.plain_texts import UnusualError, read_plain_texts, read_text
+from kpicalc.facts.plain_sheet import Cells, PlainSheet, RowStretch
+from kpicalc.facts.plain_texts import UnusualError, read_plain_text, read_plain_texts
 from kpicalc.facts.workbook import BLANK, Raw
 from kpicalc.model.facts import BLOCK_ROWS
 
@@ -62,7 +62,7 @@ class PlainRows:
     usual: _UsualRow | None = None
     pattern: re.Pattern[bytes] | None = None
     texts: Sequence[str | None] | None = None
-    segments: list[Segment] = field(default_factory=list)
+    stretches: list[RowStretch] = field(default_factory=list)
 
     def take(self, text: bytes) -> tuple[int, int]:
         """Take some whole rows, with what stands before the first and behind the last of them.
@@ -76,7 +76,7 @@ class PlainRows:
             return _take_rows(self, self._inside(text))
         except (UnusualError, ValueError, IndexError):
             self.plain = False
-            self.segments.clear()
+            self.stretches.clear()
             return 0, 0
 
     def _inside(self, text: bytes) -> bytes:
@@ -94,10 +94,11 @@ class PlainRows:
 
 def close_rows(rows: PlainRows | None) -> PlainSheet | None:
     """Return the rows of a sheet if all of it was plain and ended as it should."""
-    if rows is None or not (rows.plain and rows.ended and rows.segments):
+    if rows is None or not (rows.plain and rows.ended and rows.stretches):
         return None
-    sheet = PlainSheet(rows.segments)
-    return sheet if sheet.width else None
+    width = max((column for each in rows.stretches for column in each.columns), default=0)
+    height = max(each.filled for each in rows.stretches)
+    return PlainSheet(rows.stretches, width, height) if width else None
 
 
 def _take_rows(rows: PlainRows, text: bytes) -> tuple[int, int]:
@@ -124,7 +125,7 @@ def _take_rows(rows: PlainRows, text: bytes) -> tuple[int, int]:
     }
     filled = {column: part for column, part in columns.items() if part is not None}
     last = next((row[0] for row in reversed(found) if any(each is not None for each in row[1:])), b"0")
-    _add_segment(rows, list(map(int, numbers)), int(last), filled)
+    _add_stretch(rows, list(map(int, numbers)), int(last), filled)
     rows.usual = _learn_row(text[text.rfind(b"<row") :])
     return 0, 0
 
@@ -165,7 +166,7 @@ def _take_usual(rows: PlainRows, text: bytes) -> int:
             return 0
         columns[column] = part
     rows.last += len(numbers)
-    rows.segments.append(Segment(wanted[0], len(numbers), rows.last, columns))
+    rows.stretches.append(RowStretch(wanted[0], len(numbers), rows.last, columns))
     return len(numbers)
 
 
@@ -207,7 +208,7 @@ def _row_pattern(letters: Sequence[bytes], styles: frozenset[int]) -> re.Pattern
     return re.compile(rb'<row r="([0-9]{1,7})"(?: [^>/]*)?(?:/>|>' + cells + b"</row>)")
 
 
-def _add_segment(rows: PlainRows, numbers: list[int], filled: int, columns: dict[int, Cells]) -> None:
+def _add_stretch(rows: PlainRows, numbers: list[int], filled: int, columns: dict[int, Cells]) -> None:
     first, last = numbers[0], numbers[-1]
     if first <= rows.last or any(lower <= upper for upper, lower in pairwise(numbers)):
         raise UnusualError
@@ -217,7 +218,7 @@ def _add_segment(rows: PlainRows, numbers: list[int], filled: int, columns: dict
             raise UnusualError
         columns = {column: _spread(part, numbers, size) for column, part in columns.items()}
     rows.last = last
-    rows.segments.append(Segment(first, size, filled, columns))
+    rows.stretches.append(RowStretch(first, size, filled, columns))
 
 
 def _spread(cells: Cells, numbers: Sequence[int], size: int) -> Cells:
@@ -247,7 +248,7 @@ def _read_cells(
         elif place is not None:
             cells[at] = _read_shared(rows, (place,))[0]
         elif text is not None:
-            cells[at] = read_text(text)
+            cells[at] = read_plain_text(text)
     return cells
 
 

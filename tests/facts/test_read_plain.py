@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.facts.plain_sheet import PlainSheet, Segment
+from kpicalc.facts.plain_sheet import PlainSheet, RowStretch
 from kpicalc.facts.plain_texts import read_shared
 from kpicalc.facts.read_plain import PlainRows, close_rows
 from tests.facts.plain_books import see_both_ways, try_books
@@ -93,8 +93,8 @@ def test_texts_of_several_looks_are_not_told() -> None:
 
 
 def test_blocks_are_cut_over_stretches_of_rows() -> None:
-    many = Segment(1, 5000, 5000, {1: ["x"] * 5000})
-    sheet = PlainSheet([many, Segment(5001, 2, 5002, {2: [1.0, 2.0]})])
+    many = RowStretch(1, 5000, 5000, {1: ["x"] * 5000})
+    sheet = PlainSheet([many, RowStretch(5001, 2, 5002, {2: [1.0, 2.0]})], 2, 5002)
 
     sizes = [(first, [len(each) for each in columns]) for first, columns in sheet.blocks(4000)]
 
