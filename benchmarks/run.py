@@ -178,14 +178,17 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         os.environ["KPICALC_CACHE"] = str(Path(folder) / "kept")
         bench = Bench(Path(folder), sizes)
-        for name, benchmark in BENCHMARKS.items():
-            for line in benchmark(bench) if not asked.only or name in asked.only else ():
+        for name in asked.only or BENCHMARKS:
+            for line in BENCHMARKS[name](bench):
                 found.append(line)
                 print(_shown(line), flush=True)
-    if asked.json:
-        lines = [each.described() for each in found if isinstance(each, Line)]
-        report = {"machine": machine, "quick": asked.quick, "lines": lines}
-        Path(asked.json).write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
+                if asked.json:  # line by line: who stops the run keeps what was measured
+                    lines = [each.described() for each in found if isinstance(each, Line)]
+                    _write_json(Path(asked.json), {"machine": machine, "quick": asked.quick, "lines": lines})
+
+
+def _write_json(path: Path, report: dict[str, object]) -> None:
+    path.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _read_arguments() -> Namespace:
@@ -213,4 +216,7 @@ def _shown(line: Line | Skipped) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("stopped before all was measured")
