@@ -55,6 +55,7 @@ def analyse_program(program: Program, ranges: Mapping[Key, Ends], pinned: Mappin
             mixes=find_mixes(lab, reference, frozenset(pinned), tolerance),
             facts=program.inputs,
             assumed=tuple(_assumed(program, ranges)),
+            tables=tuple((each.name, each.sheet or each.label) for each in program.grains.values()),
         )
 
 

@@ -205,7 +205,8 @@ def _told(trial: FactTrial, settlement: Settlement, sample: Sample, *, is_jump: 
     if sample.pay is None or paid_now is None or pay_with(track.lab.program, changed) != sample.pay:
         return None
     cell = settlement.facts.frames[given.grain].cell(given.name, trial.row)
-    return NextStep(given.label, given.kind, cell, trial.now, sample.at, paid_now, sample.pay, jump=is_jump)
+    told = NextStep(given.label, given.kind, cell, trial.now, sample.at, paid_now, sample.pay, jump=is_jump)
+    return replace(told, of_row=given.grain != EMPLOYEES)
 
 
 def pay_with(program: Program, witness: Witness) -> object:

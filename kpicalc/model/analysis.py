@@ -210,7 +210,8 @@ class Analysis:
     """Everything that `analyse` says of one scheme.
 
     `facts` are the columns that the witnesses have values for. `assumed` are the ranges that the scheme does
-    not declare and the analysis took, as (fact, least or None, greatest or None).
+    not declare and the analysis took, as (fact, least or None, greatest or None). `tables` are grains and
+    what people call their rows.
     """
 
     scheme: str
@@ -224,3 +225,4 @@ class Analysis:
     facts: tuple[Input, ...]
     assumed: tuple[tuple[str, Decimal | None, Decimal | None], ...] = ()
     checks: tuple[CheckStudy, ...] = ()
+    tables: tuple[tuple[str, str], ...] = ()

@@ -13,7 +13,8 @@ from kpicalc.model.source import CellRef
 class NextStep:
     """A fact of a person, another value of it, and what a line would then come to, by the engine itself.
 
-    At a `jump` the line changes at once by more than the fact does: a band or a rule begins there.
+    At a `jump` the line changes at once by more than the fact does: a band or a rule begins there. The fact
+    stands in another row than that of the person with `of_row`.
     """
 
     label: str
@@ -24,6 +25,7 @@ class NextStep:
     paid_now: Decimal
     paid_then: Decimal
     jump: bool
+    of_row: bool = False
 
     @property
     def missing(self) -> Decimal:

@@ -62,7 +62,10 @@ def write_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ("sheets", "march.csv", "--period", "2026-03", "--to", "out", "--lang", "ru"),
             ("sheets", "march.csv", "--period", "2026-03", "--to", "out", "--book", "--lang", "en"),
             ("analyse", "schemes/seller.yaml", "--out", "seller.html", "--lang", "ru"),
-            ("compare", "schemes/seller.yaml", "new.yaml", *MARCH, "--out", "compare.html", "--lang", "ru"),
+            (
+                *("compare", "schemes/seller.yaml", "new.yaml", *MARCH, "--by", "position"),
+                *("--out", "compare.html", "--lang", "ru"),
+            ),
             (
                 "simulate",
                 *MARCH,
@@ -76,6 +79,9 @@ def write_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ("simulate", *MARCH, "--tornado", "10%", "--out", "tornado.html", "--lang", "ru"),
             ("budget", *MARCH, "--out", "budget.html", "--lang", "ru"),
             ("progress", *MARCH, *GROWING, "--out", "progress.html", "--lang", "ru"),
+            ("audit", *MARCH, "--out", "audit.html", "--lang", "ru"),
+            ("plan", *MARCH, "--of", "факт", "--out", "plan.html", "--lang", "ru"),
+            ("document", "schemes/seller.yaml", "-o", "document.html", "--lang", "ru"),
         ):
             done = invoke(*command)
             assert (done.exit_code, done.exception) == (0, None)

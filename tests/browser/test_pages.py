@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,16 @@ from pypdf import PdfReader
 FILES = (
     *("march.html", "out/2026-03_002.html", "out/2026-03_book.html", "seller.html"),
     *("compare.html", "draws.html", "tornado.html", "budget.html", "progress.html"),
+    *("audit.html", "plan.html", "document.html"),
 )
 TELEPHONE = {"width": 375, "height": 800}
+
+
+@cache
+def axe_script() -> str:
+    """Return the script of axe-core, which looks for what keeps people from using a page."""
+    axe = pytest.importorskip("axe_playwright_python", reason="the extra `browser` is not installed")
+    return (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
 @dataclass
@@ -179,3 +188,19 @@ def test_text_stands_out_from_its_ground(opened: Opened, month: Path, file: str)
         }"""
     )
     assert ratio >= 4.5
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("width", [375, 1280])
+def test_those_who_hear_or_type_can_use_every_page(
+    opened: Opened, month: Path, file: str, width: int
+) -> None:
+    page = opened.open(month / file)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(
+        "[...document.querySelectorAll('details')].slice(0, 3).forEach(each => { each.open = true; })"
+    )
+    page.evaluate(axe_script())
+
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(each["id"], each["impact"], each["nodes"][0]["html"]) for each in found] == []

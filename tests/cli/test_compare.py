@@ -35,24 +35,24 @@ Lose        1 (−50.00 USD)
 Unchanged   1
 
 What changed in the scheme, one change after another
-Where              Before  After      All pay
-─────────────────────────────────────────────
-parameters.rate    5%      6%     +350.00 USD
-parameters.salary  1_000   900    −300.00 USD
+Where             Before  After      All pay
+────────────────────────────────────────────
+parameter rate    5%      6%     +350.00 USD
+parameter salary  1_000   900    −300.00 USD
 
 People, who loses most first
 Employee        Before         After   Difference    %
 ──────────────────────────────────────────────────────
 2 · Bob   1,250.00 USD  1,200.00 USD   −50.00 USD  −4%
-    parameters.rate: +50.00 USD
-    parameters.salary: −100.00 USD
+    parameter rate: +50.00 USD
+    parameter salary: −100.00 USD
     to lose nothing: sales (C3) 5,000.00 USD → 9,999.59 USD (1,499.98 USD before, 1,499.98 USD after)
 3 · Eve   1,500.00 USD  1,500.00 USD     0.00 USD   0%
-    parameters.rate: +100.00 USD
-    parameters.salary: −100.00 USD
+    parameter rate: +100.00 USD
+    parameter salary: −100.00 USD
 1 · Ann   2,000.00 USD  2,100.00 USD  +100.00 USD  +5%
-    parameters.rate: +200.00 USD
-    parameters.salary: −100.00 USD
+    parameter rate: +200.00 USD
+    parameter salary: −100.00 USD
 
 Lines
 Line              Before         After   Difference

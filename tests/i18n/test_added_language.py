@@ -91,6 +91,31 @@ def test_every_phrase_is_one_of_ours_and_has_its_placeholders() -> None:
     assert wrong == []
 
 
+def test_the_screen_and_the_sheet_have_no_english_in_them() -> None:
+    tables = (
+        *(
+            "breakdown",
+            "count",
+            "explanation",
+            "figure",
+            "kind",
+            "left_out",
+            "line",
+            "line_figure",
+            "line_title",
+        ),
+        *("note", "output", "pay_mark", "pay_table", "receipt", "role_read", "severity", "sheet", "skipped"),
+        *("step", "summary", "title", "value"),
+    )
+    missing = [
+        (table, key)
+        for table in tables
+        for key in read_table("en", "words", table)
+        if key not in read_table("lt", "words", table)
+    ]
+    assert missing == []
+
+
 def test_the_screen_speaks_lithuanian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "s.yaml").write_text(

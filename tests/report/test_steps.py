@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.kind import Kind
+from kpicalc.model.next_step import NextStep
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Run
+from kpicalc.model.source import CellRef
 from kpicalc.report.picture import Area, Ink, Picture
 from kpicalc.report.views.spread import count_steps, draw_spread
+from kpicalc.report.views.steps import say_step
 from kpicalc.report.views.waterfall import draw_waterfall, make_steps
 from kpicalc.report.views.wording import word_program
 from tests.report.breakdown_sample import BREAKDOWN, UNPAID
@@ -16,6 +20,14 @@ from tests.report.program_sample import PROGRAM, D
 from tests.report.run_sample import ONE_SCHEME, SELLERS, money
 
 WORDING = word_program(PROGRAM, Language.EN)
+
+
+def test_a_fact_of_another_row_is_told_with_its_cell() -> None:
+    cell = CellRef("folder/march.xlsx", "Deals", 6, 3)
+    step = NextStep("сумма", Kind.MONEY, cell, D(5), D(6), D(1), D(2), jump=False)
+
+    told = [say_step(each, Kind.MONEY, WORDING) for each in (step, replace(step, of_row=True))]
+    assert [each.partition(":")[0] for each in told] == ["Сумма", "Сумма (Deals!C6)"]
 
 
 def test_a_stop_factor_is_a_step_of_its_own() -> None:

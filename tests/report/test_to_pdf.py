@@ -86,6 +86,13 @@ def test_a_sheet_begins_a_page() -> None:
     assert len(pages(*(Document((Heading("Лист"), Paragraph("а"))) for _ in range(3)))) == 3
 
 
+def test_what_stands_above_the_title_stays_with_it() -> None:
+    approval = Document((KeyValues((("УТВЕРЖДАЮ", "____"),)), Heading("Положение"), Paragraph("а")))
+    first, second = pages(approval, Document((Heading("Лист"),)))
+
+    assert ("УТВЕРЖДАЮ" in first, "Положение" in first, "Лист" in second) == (True, True, True)
+
+
 @pytest.mark.parametrize("texts", [("Я" * 300,), ("слово " * 80,) * 6, ("а", "b" * 200, "в")])
 def test_words_give_way_and_nothing_is_lost(texts: tuple[str, ...]) -> None:
     read = "".join(pages(Document((table(2, *texts),)))).replace("\n", "").replace(" ", "")

@@ -41,6 +41,7 @@ from kpicalc.report.document import (
 )
 from kpicalc.report.views.comparison_pictures import draw_pair
 from kpicalc.report.views.even_steps import tell_even
+from kpicalc.report.views.setting_name import name_setting, name_step
 from kpicalc.report.views.wording import NOTHING, name_employee, title_value
 
 # The easiest ways of a person to lose nothing.
@@ -188,7 +189,7 @@ def _show_steps(steps: Sequence[ChangeStep], teller: _Teller) -> Iterator[Block]
 def _step_rows(step: ChangeStep, teller: _Teller) -> Iterator[TableRow]:
     amount = teller.signed(step.amount)
     for word in step.changes:
-        texts = (_name_path(word.path), word.old or NOTHING, word.new or NOTHING)
+        texts = (name_setting(word.path, teller.language), word.old or NOTHING, word.new or NOTHING)
         yield TableRow((*map(Cell, texts), Cell(amount, Kind.MONEY)))
         # What several words do together is told once.
         amount = ""
@@ -201,7 +202,7 @@ def _person_rows(people: Iterable[PersonDifference], pair: SchemePair, teller: _
         named = Cell(name_employee(person.number, person.name))
         share = Cell(teller.share(change, person.old), Kind.RATIO)
         details = tuple(
-            f"{_name_step(step)}: {teller.signed(part)}"
+            f"{name_step(step, teller.language)}: {teller.signed(part)}"
             for step, part in zip(pair.steps, person.parts, strict=True)
             if part
         )
@@ -260,14 +261,6 @@ def _table(
         Cell(teller.say(key), Kind.MONEY if at >= texts else Kind.TEXT) for at, key in enumerate(headings)
     )
     return TableBlock(tuple(cells), tuple(rows))
-
-
-def _name_step(step: ChangeStep) -> str:
-    return ", ".join(dict.fromkeys(_name_path(word.path[:2]) for word in step.changes))
-
-
-def _name_path(path: Sequence[str]) -> str:
-    return ".".join(path[:-1] if path[-1] == "value" and len(path) > 1 else path)
 
 
 def _total(pair: SchemePair, side: str) -> Decimal:

@@ -8,10 +8,11 @@ from decimal import Decimal
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_money
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.comparison import ChangeStep, SchemePair
+from kpicalc.model.comparison import SchemePair
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.report.picture import UNITS, Dot, Ink, Picture, PictureText, Shape, Stroke
 from kpicalc.report.views.bars import Bar, draw_bars
+from kpicalc.report.views.setting_name import name_step
 
 # In points: as wide as a telephone shows, and a margin for figures.
 _SIZE, _MARGIN, _LETTERS = 340, 14, 12
@@ -35,7 +36,7 @@ def _say(key: str, language: Language, **params: object) -> str:
 def _draw_waterfall(pair: SchemePair, language: Language) -> Picture:
     """Draw what each change does to all pay, between the sums before and after."""
     old, new = (_total([getattr(each, side) for each in pair.people]) for side in ("old", "new"))
-    named = [(_name_step(step), step.amount) for step in pair.steps if step.amount]
+    named = [(name_step(step, language), step.amount) for step in pair.steps if step.amount]
     if len(named) > _MOST_STEPS:
         rest = _total([amount for _, amount in named[_MOST_STEPS:]])
         named = [*named[:_MOST_STEPS], ("…", rest)]
@@ -74,10 +75,6 @@ def _draw_scatter(pair: SchemePair, language: Language) -> Picture:
     gain, lose = (sum(sign * (each.new - each.old) > 0 for each in pair.people) for sign in (1, -1))
     told = _say("scatter_told", language, gain=gain, lose=lose)
     return Picture(width, width, _say("scatter", language), told, tuple(shapes))
-
-
-def _name_step(step: ChangeStep) -> str:
-    return ", ".join(dict.fromkeys(".".join(word.path[:2]) for word in step.changes))
 
 
 def _write(amount: Decimal, pair: SchemePair, language: Language) -> str:

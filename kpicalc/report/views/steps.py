@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
 
+from kpicalc.i18n.format import begin_large
 from kpicalc.model.kind import Kind
 from kpicalc.model.next_step import NextStep
 from kpicalc.report.document import (
@@ -24,13 +27,22 @@ def say_step(step: NextStep, kind: Kind, wording: Wording) -> str:
     """Say how much of a fact is missing, or is too much, and what the value would come to."""
     return wording.say(
         "step.more" if step.missing > 0 else "step.less",
-        fact=step.label,
+        fact=_name_fact(step),
         then=wording.write(step.then, step.kind),
         now=wording.write(step.now, step.kind),
         missing=wording.write(abs(step.missing), step.kind),
         paid=wording.write(step.paid_then, kind),
         before=wording.write(step.paid_now, kind),
     )
+
+
+def _name_fact(step: NextStep) -> str:
+    """Name a fact as its column is headed; of several rows it is told which one is meant."""
+    label = begin_large(step.label)
+    if not step.of_row or step.cell is None:
+        return label
+    whole = PurePath(step.cell.file).name
+    return f"{label} ({str(replace(step.cell, file=whole)).removeprefix(f'{whole}!')})"
 
 
 def show_steps(title: str, called: str, steps: Sequence[NextStep], kind: Kind, wording: Wording) -> Document:
@@ -52,7 +64,7 @@ def show_steps(title: str, called: str, steps: Sequence[NextStep], kind: Kind, w
 
 def _row(step: NextStep, kind: Kind, wording: Wording) -> TableRow:
     cells = (
-        Cell(step.label),
+        Cell(begin_large(step.label)),
         Cell(wording.write(step.now, step.kind), Kind.NUMBER),
         Cell(wording.write(step.then, step.kind), Kind.NUMBER),
         Cell(_signed(step.missing > 0, wording.write(step.missing, step.kind)), Kind.NUMBER),

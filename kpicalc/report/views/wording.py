@@ -146,11 +146,12 @@ NOTHING = "—"
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The language and currency of an analysis, and its facts by grain and name."""
+    """The language and currency of an analysis, and its facts by grain and name; what tables are called."""
 
     language: Language
     currency: str
     inputs: Mapping[tuple[str, str], Input] = field(default_factory=dict)
+    tables: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, key: str, /, **params: object) -> str:
         """Return a phrase with its placeholders filled."""
@@ -214,13 +215,13 @@ class Figures:
                 yield self._named(row.grain, label), self.value(value, kind)
 
     def _named(self, grain: str, label: str) -> str:
-        return label if grain == EMPLOYEES else f"{grain}: {label}"
+        return label if grain == EMPLOYEES else f"{self.tables.get(grain) or grain}: {label}"
 
 
 def figures_of(analysis: Analysis, language: Language) -> Figures:
     """Collect what is needed to write the figures of an analysis."""
     inputs = {(each.grain, each.name): each for each in analysis.facts}
-    return Figures(language, analysis.currency, inputs)
+    return Figures(language, analysis.currency, inputs, dict(analysis.tables))
 
 
 def name_employee(employee: str, label: str) -> str:

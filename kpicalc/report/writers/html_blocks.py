@@ -31,7 +31,9 @@ def write_part(part: Document | Picture) -> str:
     """Return a document or a picture as a piece of a page."""
     if isinstance(part, Picture):
         wide = " wide" if part.width > _TELEPHONE * UNITS else ""
-        return f'<div class="scroll{wide}">{inline_svg(part)}</div>\n'
+        # What may be shifted can be shifted by the keyboard too.
+        reached = ' tabindex="0"' if wide else ""
+        return f'<div class="scroll{wide}"{reached}>{inline_svg(part)}</div>\n'
     return "".join(map(_write_block, part.blocks))
 
 
@@ -59,12 +61,18 @@ def _write_block(block: Block) -> str:
 
 
 def _write_table(table: TableBlock, kind: str) -> str:
-    heading = "".join(f"<th{_mark(cell)}>{write_cell(cell)}</th>" for cell in table.headings)
+    heading = "".join(map(_write_heading, table.headings))
     head = f"<thead><tr>{heading}</tr></thead>\n" if heading else ""
     labels = [escape_markup(cell.text) for cell in table.headings] if kind == "wide" else []
     rows = "".join(_write_row(row, labels) for row in table.rows)
     written = f'<table class="{kind}">\n{head}<tbody>\n{rows}</tbody>\n</table>\n'
     return f'<div class="scroll" tabindex="0">{written}</div>\n' if len(table.headings) > _MOST else written
+
+
+def _write_heading(cell: Cell) -> str:
+    """Write a heading; one that says nothing is none to those who hear the page."""
+    tag = "th" if cell.text else "td"
+    return f"<{tag}{_mark(cell)}>{write_cell(cell)}</{tag}>"
 
 
 def _write_row(row: TableRow, labels: list[str]) -> str:
