@@ -49,9 +49,11 @@ def tell_closed_month(book: Path, run: Run, employees: Sequence[str], language: 
 
 def _find_month(opened: OpenBook, run: Run) -> ClosedMonth | None:
     """Return what was paid of a month: where departments closed it, by those with people of the run."""
+    closed = [each for each in last_words(list_records(opened)) if each.period == run.period]
+    if not closed:
+        return None
     again = list_paid(run)
     people = {each.employee for each in again}
-    closed = [each for each in last_words(list_records(opened)) if each.period == run.period]
     found = [(each, list_amounts(opened, each.number)) for each in closed]
     ours = [
         (record, paid)

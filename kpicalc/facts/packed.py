@@ -72,6 +72,11 @@ class PackedNumbers(Sequence[Value]):
         for block in self._blocks:
             yield from block.split("\n") if isinstance(block, str) else block
 
+    def text(self) -> str | None:
+        """Return all numbers as they are packed, one per line; None where one is a Fault."""
+        blocks = [each for each in self._blocks if isinstance(each, str)]
+        return "\n".join(blocks) if len(blocks) == len(self._blocks) else None
+
     def _at(self, index: int) -> Value:
         # Neighbouring rows are usually asked one after another, so the last block stays open.
         number, offset = divmod(index, BLOCK_ROWS)

@@ -45,6 +45,21 @@ def write_numbers(numbers: Iterable[Decimal]) -> bytes:
     return write_column(listed) if "E" in text else text.encode()
 
 
+def write_cut_numbers(numbers: Iterable[Decimal]) -> bytes:
+    r"""Return the text of a column of numbers of which some do not end.
+
+    >>> write_cut_numbers([Decimal("1.50"), COUNTING.divide(Decimal(1), Decimal(3))])
+    b'1.50\n0.33333333333333333333333'
+    """
+    listed = tuple(numbers)
+    shortened = map(str, map(KEPT.normalize, listed))
+    texts = [
+        text if len(text) <= _LONG else short for text, short in zip(map(str, listed), shortened, strict=True)
+    ]
+    joined = "\n".join(texts)
+    return write_column(listed) if "E" in joined else joined.encode()
+
+
 def read_column(text: bytes, kind: str) -> list[Scalar | None]:
     r"""Return the values of a column of a kind; None where there is none.
 
@@ -60,8 +75,15 @@ def read_column(text: bytes, kind: str) -> list[Scalar | None]:
 
 
 def write_words(words: Sequence[str]) -> bytes:
-    """Return the text of keys or names, a line for each."""
-    return write_column(words)
+    r"""Return the text of keys or names, a line for each.
+
+    >>> write_words(["a", "b"]), write_words(["a\nb"]), write_words([])
+    (b'=a\n=b', b'=a\\nb', b'')
+    """
+    joined = "\n=".join(words)
+    if "\\" in joined or joined.count("\n") >= len(words):
+        return write_column(words)
+    return f"={joined}".encode("utf-8", "surrogatepass")
 
 
 def read_words(text: bytes) -> list[str]:

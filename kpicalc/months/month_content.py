@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import cast
 
@@ -11,9 +11,9 @@ from kpicalc.model.facts import BLOCK_ROWS, Frame
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.month import KeptColumn, KeptFile, KeptRows, MonthContent, PaidAmount, PaidLine
-from kpicalc.model.program import COMPANY, EMPLOYEES
-from kpicalc.model.result import Run, Settlement
-from kpicalc.months.column_texts import write_column, write_numbers
+from kpicalc.model.program import COMPANY, EMPLOYEES, Variable
+from kpicalc.model.result import Run, Settlement, Values
+from kpicalc.months.column_texts import write_column, write_cut_numbers, write_numbers
 from kpicalc.months.month_records import number_parts
 
 
@@ -61,17 +61,23 @@ def _columns_of(settlement: Settlement) -> Iterator[KeptColumn]:
     for variable in program.variables():
         column = values.columns.get(variable.key) if variable.grain in frames else None
         if column is not None and variable.key not in paid:
-            plain = variable.kind in NUMERIC and variable.key not in values.faulty | values.cut
-            text = write_numbers(cast("Sequence[Decimal]", column)) if plain else write_column(column)
-            yield KeptColumn(program.scheme, variable.grain, variable.name, variable.kind, text)
+            written = _writer_for(variable, values)(column)
+            yield KeptColumn(program.scheme, variable.grain, variable.name, variable.kind, written)
+
+
+def _writer_for(variable: Variable, values: Values) -> Callable[..., bytes]:
+    """Return what writes the column of a variable quickest: the engine knows which numbers are plain."""
+    if variable.kind not in NUMERIC or variable.key in values.faulty:
+        return write_column
+    return write_cut_numbers if variable.key in values.cut else write_numbers
 
 
 def _write_facts(packed: Sequence[Value], size: int) -> bytes:
     """Write a column as it was read: numbers are packed as the text that is kept."""
     if isinstance(packed, PackedNumbers):
-        lines = list(packed.lines())
-        if all(isinstance(each, str) for each in lines):
-            return "\n".join(cast("list[str]", lines)).encode()
+        text = packed.text()
+        if text is not None:
+            return text.encode()
     return write_column(
         value for start in range(0, size, BLOCK_ROWS) for value in packed[start : start + BLOCK_ROWS]
     )
@@ -82,7 +88,8 @@ def _lines_of(settlement: Settlement) -> Iterator[PaidLine]:
     for line in program.pay_lines:
         column = columns[EMPLOYEES, line.variable]
         money = line.kind.traits.money
-        amounts = tuple(map(_amount, column))
+        plain = set(map(type, column)) == {Decimal}
+        amounts = tuple(cast("Sequence[Decimal]", column) if plain else map(_amount, column))
         currency = program.currency if money else ""
         yield PaidLine(program.scheme, line.name, line.label, line.kind, currency, amounts)
 
