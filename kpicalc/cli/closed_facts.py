@@ -28,6 +28,7 @@ def _work_on_month(work: Work, options: Any, month: Period, language: Language) 
     from kpicalc.model.month import KeptFile, MonthRecord  # noqa: PLC0415
     from kpicalc.months.book_file import OpenBook, read_book  # noqa: PLC0415
     from kpicalc.months.month_records import find_called, last_words, list_kept_files, list_records  # noqa: PLC0415
+    from kpicalc.months.removals import find_forgotten  # noqa: PLC0415
 
     book = find_book(Path.cwd())
     if isinstance(book, Refusal):
@@ -44,6 +45,9 @@ def _work_on_month(work: Work, options: Any, month: Period, language: Language) 
         return Refusal("", (), found.diagnostics)
     if len({record.period for record, _ in found.value}) != 1:
         return refuse("usage.month_not_closed", period=str(month), book=str(book))
+    forgotten = [each for record, kept in found.value for each in find_forgotten(kept, record, book)]
+    if forgotten:
+        return Refusal("", (), tuple(forgotten))
     files = [each for _, kept in found.value for each in kept if each.data is not None]
     encodings = {str(api.read_options(kept).get("encoding") or "") for _, kept in found.value}
     encoding = encodings.pop() if len(encodings) == 1 else ""

@@ -45,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("months", "kpicalc.cli.month_options:MonthsOptions", "kpicalc.cli.months:list_months"),
     Command("show", "kpicalc.cli.month_options:ShowOptions", "kpicalc.cli.show:show_period"),
     Command("reopen", "kpicalc.cli.month_options:ReopenOptions", "kpicalc.cli.months:reopen_month"),
+    Command("forget", "kpicalc.cli.month_options:ForgetOptions", "kpicalc.cli.forget:forget_employee"),
     Command("verify", "kpicalc.cli.month_options:VerifyOptions", "kpicalc.cli.verify:verify_months"),
     Command("export", "kpicalc.cli.month_options:ExportOptions", "kpicalc.cli.moved_months:unpack_month"),
     Command("import", "kpicalc.cli.month_options:ImportOptions", "kpicalc.cli.moved_months:take_month"),

@@ -29,6 +29,7 @@ from kpicalc.months.month_content import list_paid, make_content
 from kpicalc.months.month_records import find_record, list_amounts, list_kept_files, list_records
 from kpicalc.months.obstacles import find_open
 from kpicalc.months.put_month import MonthEntry, put_month
+from kpicalc.months.removals import find_forgotten
 from kpicalc.report.views.months import show_correction
 
 
@@ -84,7 +85,8 @@ def _look(
         return find_open(records, asked[0], book)
     paid_in = next_period(records, record.period)
     obstacles = find_too_old(record.period, paid_in, most, book)
-    return obstacles or (_take(opened, record), paid_in)
+    kept = _take(opened, record)
+    return obstacles or find_forgotten(kept.files, record, book) or (kept, paid_in)
 
 
 def _take(opened: OpenBook, record: MonthRecord) -> api.KeptMonth:
@@ -118,6 +120,9 @@ def _follow(correcting: _Correcting) -> tuple[Diagnostic, ...]:
     found = read_book(book, lambda opened: list(find_dependent(opened, list_records(opened), first)))
     for record in found.value or ():
         kept = read_book(book, lambda opened: _take(opened, record))  # noqa: B023 - asked at once
+        forgotten = () if kept.value is None else find_forgotten(kept.value.files, record, book)
+        if forgotten:
+            return forgotten
         again = None if kept.value is None else api.follow_correction(kept.value, book)
         if kept.value is None or again is None or again.value is None:
             return (*kept.diagnostics, *(again.diagnostics if again else ()))

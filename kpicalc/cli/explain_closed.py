@@ -23,6 +23,7 @@ from kpicalc.months.departments import name_people
 from kpicalc.months.month_records import find_called, last_words, list_kept_files, list_records
 from kpicalc.months.obstacles import find_open
 from kpicalc.months.recall import BookPlace
+from kpicalc.months.removals import find_forgotten
 from kpicalc.report.document import Document
 
 # A sum of the year rests on eleven months before; a streak may be longer.
@@ -97,6 +98,9 @@ def _explain_month(
         known = read_book(book, list_records)
         return known.diagnostics or find_open(known.value or (), step.period, book)
     record, files = found.value
+    forgotten = find_forgotten(files, record, book)
+    if forgotten:
+        return forgotten
     place = BookPlace(book.resolve(), record.number, department=record.department)
     with laid_out(files, place) as request:
         checked = api.compute(replace(request, allow_partial=True))

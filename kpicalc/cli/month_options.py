@@ -95,6 +95,19 @@ class ReopenOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetOptions:
+    """What was typed after `kpicalc forget`."""
+
+    employee: Annotated[
+        str, typer.Argument(metavar="EMPLOYEE", help="help.forgotten_person", show_default=False)
+    ]
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="help.reason", show_default=False)]
+    accept: Accepted = None
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="help.dry_run")] = False
+    book: BookPath = None
+
+
+@dataclass(frozen=True, slots=True)
 class VerifyOptions:
     """What was typed after `kpicalc verify`; without a period every month is computed again."""
 

@@ -22,8 +22,10 @@ from kpicalc.months.departments import choose_department, find_dependent
 from kpicalc.months.month_records import find_record, list_records
 from kpicalc.months.obstacles import find_later, find_open
 from kpicalc.months.put_month import MonthEntry, put_month
+from kpicalc.months.removals import list_removals, newest_link
 from kpicalc.report.document import Document, Paragraph
 from kpicalc.report.views.months import show_record, show_records
+from kpicalc.report.views.removals import tell_removals
 from kpicalc.report.writers.months_json import write_records
 
 
@@ -34,13 +36,15 @@ def list_months(options: MonthsOptions, language: Language) -> ExitCode | Refusa
         return book
     if options.check:
         return _check(book, language)
-    found = read_book(book, list_records)
+    found = read_book(book, lambda opened: (list_records(opened), list_removals(opened)))
     if found.value is None:
         return tell_problems(found.diagnostics, language)
+    records, removals = found.value
     if options.format is ResultFormat.JSON:
-        write_chunks(write_records(found.value))
+        write_chunks(write_records(records))
     else:
-        tell(show_records(found.value, str(book), language))
+        listed = show_records(records, str(book), language)
+        tell(Document((*listed.blocks, *tell_removals(removals, language))))
     return ExitCode.OK
 
 
@@ -68,14 +72,13 @@ def reopen_month(options: ReopenOptions, language: Language) -> ExitCode | Refus
 
 
 def _check(book: Path, language: Language) -> ExitCode:
-    checked = read_book(book, lambda opened: (check_book(opened, book), list_records(opened)))
+    checked = read_book(book, lambda opened: (check_book(opened, book), newest_link(opened)))
     if checked.value is None:
         return tell_problems(checked.diagnostics, language)
-    problems, records = checked.value
+    problems, (count, chain) = checked.value
     if problems:
         return tell_problems(problems, language)
-    chain = records[-1].chain if records else ""
-    said = phrase("months.whole", language, book=str(book), count=len(records), chain=chain)
+    said = phrase("months.whole", language, book=str(book), count=count, chain=chain.hex())
     tell(Document((Paragraph(said),)))
     return ExitCode.OK
 

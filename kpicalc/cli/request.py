@@ -166,6 +166,15 @@ def check_numbers(wanted: Iterable[str], known: Collection[str]) -> Refusal | No
     return refuse("usage.no_employee_near" if near else "usage.no_employee", wanted=unknown, near=near or "")
 
 
+def choose_number(wanted: str, people: Mapping[str, str]) -> str | Refusal:
+    """Return the number of a person, typed as it is or as a part of a name that only one has."""
+    named = [number for number, name in people.items() if wanted.casefold() in name.casefold()]
+    chosen = wanted if wanted in people else named[0] if len(named) == 1 else ""
+    if not chosen and named:
+        return refuse("usage.many_employees", wanted=wanted, found=", ".join(named[:_SHOWN]))
+    return check_numbers((chosen or wanted,), people) or chosen
+
+
 def choose_by_number(places: Sequence[Place], wanted: str) -> Place | Refusal:
     """Return the employee with a number; the answer to an unknown one names the nearest."""
     numbers = {number_of(place): place for place in places}

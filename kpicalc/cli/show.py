@@ -11,7 +11,7 @@ from kpicalc.cli.deliver import Format, Inputs, check_formats, check_outputs
 from kpicalc.cli.month_options import ShowOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_book, find_department
-from kpicalc.cli.request import check_numbers, read_period
+from kpicalc.cli.request import choose_number, read_period
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
@@ -52,14 +52,9 @@ def _narrow(month: ClosedMonth, wanted: str) -> ClosedMonth | Refusal:
     """Return the month as far as it speaks of an employee, by number or by a part of a name that one has."""
     if not wanted:
         return month
-    people = {each.employee: each.name for each in month.amounts}
-    named = [number for number, name in people.items() if wanted.casefold() in name.casefold()]
-    chosen = wanted if wanted in people else named[0] if len(named) == 1 else ""
-    if not chosen and named:
-        return refuse("usage.many_employees", wanted=wanted, found=", ".join(named[:5]))
-    unknown = check_numbers((chosen or wanted,), people)
-    if unknown is not None:
-        return unknown
+    chosen = choose_number(wanted, {each.employee: each.name for each in month.amounts})
+    if isinstance(chosen, Refusal):
+        return chosen
     return replace(
         month,
         amounts=tuple(each for each in month.amounts if each.employee == chosen),

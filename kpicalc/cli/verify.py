@@ -26,6 +26,7 @@ from kpicalc.months.book_file import OpenBook, read_book
 from kpicalc.months.month_records import list_amounts, list_kept, list_kept_files, list_records
 from kpicalc.months.obstacles import find_open
 from kpicalc.months.recall import BookPlace
+from kpicalc.months.removals import find_forgotten
 from kpicalc.report.document import Document, Paragraph
 from kpicalc.report.formats import CsvDialect
 from kpicalc.report.views.months import name_month
@@ -49,6 +50,10 @@ def verify_months(options: VerifyOptions, language: Language) -> ExitCode | Refu
         problems += find_open(ours, period, book)
     for record in _wanted(ours, period):
         told = list(_verify(book, record))
+        if period is None and [each.code for each in told] == [Problem.FACTS_FORGOTTEN]:
+            said = {"period": name_month(record, language), "record": record.number}
+            tell(Document((Paragraph(phrase("months.not_verified", language, **said)),)))
+            continue
         problems += told
         if not told:
             said = {"period": name_month(record, language), "record": record.number}
@@ -72,6 +77,10 @@ def _verify(book: Path, record: MonthRecord) -> Iterator[Diagnostic]:
     month = read_book(book, look)
     yield from month.diagnostics
     if month.value is None:
+        return
+    forgotten = find_forgotten(month.value.files, record, book)
+    yield from forgotten
+    if forgotten:
         return
     verified = api.verify_month(month.value, BookPlace(book))
     yield from verified.diagnostics

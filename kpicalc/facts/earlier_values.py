@@ -23,6 +23,7 @@ class Absence(Enum):
     ROW_ABSENT = auto()
     VALUE_ABSENT = auto()
     OTHER_SCHEME = auto()
+    SEVERAL_DEPARTMENTS = auto()
     OTHER_KIND = auto()
     NOT_COMPUTED = auto()
     SAME_NAME = auto()
@@ -132,7 +133,9 @@ class EarlierValues:
         if len(having) == 1:
             return self._read(given, having[0], form)
         if having:
-            return FoundValues(lack=Absence.OTHER_SCHEME, when=str(having[0].period), other=_schemes(having))
+            alike = len({each.scheme for each in having}) == 1
+            lack = Absence.SEVERAL_DEPARTMENTS if alike else Absence.OTHER_SCHEME
+            return FoundValues(lack=lack, when=str(having[0].period), other=_schemes(having))
         elsewhere = [each for each in group.others if form in self._index(each, grain)]
         if elsewhere and grain != COMPANY:
             return FoundValues(

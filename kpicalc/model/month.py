@@ -131,6 +131,20 @@ class MonthRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """Data of people taken out of the book: how many people, and the digest of what each record holds since.
+
+    Its number and `chain` stand among those of the records. Who they were is not kept.
+    """
+
+    number: int
+    signature: Signature
+    people: int
+    contents: tuple[tuple[int, str], ...]
+    chain: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaidAmount:
     """What one person was paid on one line; of several rows of a person `part` counts them from 0."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
+from kpicalc.model.month_problem import MonthProblem
 from kpicalc.model.scheme_problem import SchemeProblem
 
 
-class Problem(SchemeProblem):
+class Problem(SchemeProblem, MonthProblem):
     """All problems. A plain class: making an enum of so many names costs every start 5 ms."""
 
     # Files of facts
@@ -194,36 +195,6 @@ class Problem(SchemeProblem):
     PAST_OF_OTHER_KIND = "KPI567"
     PAST_NOT_COMPUTED = "KPI568"
 
-    # The book of months
-    BOOK_ABSENT = "KPI800"
-    BOOK_FOREIGN = "KPI801"
-    BOOK_NEWER = "KPI802"
-    BOOK_DAMAGED = "KPI803"
-    BOOK_BUSY = "KPI804"
-    BOOK_DENIED = "KPI805"
-    BOOK_DISK_FULL = "KPI806"
-    BOOK_FAILED = "KPI807"
-    BOOK_SEAL_BROKEN = "KPI808"
-    RECORD_CHANGED = "KPI809"
-    CHAIN_BROKEN = "KPI810"
-    MONTH_CLOSED = "KPI811"
-    MONTH_NOT_CLOSED = "KPI812"
-    LATER_MONTH_CLOSED = "KPI813"
-    WARNINGS_NOT_ACCEPTED = "KPI814"
-    MONTH_OUT_OF_TURN = "KPI815"
-    FACTS_CHANGED_MEANWHILE = "KPI816"
-    RECOMPUTED_OTHERWISE = "KPI817"
-    EXPORT_DAMAGED = "KPI818"
-    MONTHS_BACK_INVALID = "KPI819"
-    MONTH_TOO_OLD = "KPI820"
-    PAID_PERSON_MISSING = "KPI821"
-    DIFFERENCE_NOT_PAID = "KPI822"
-    DEPARTMENT_NEW = "KPI823"
-    DEPARTMENT_UNSAID = "KPI824"
-    BOOK_MOVED_ON = "KPI825"
-    PAID_BY_OTHER_DEPARTMENT = "KPI826"
-    NUMBER_OF_TWO_PEOPLE = "KPI827"
-
     # What a regulation should have
     REVIEW_OVERDUE = "KPI600"
     INDEX_OF_FEW_KPIS = "KPI601"
@@ -296,5 +267,5 @@ def problem_names() -> dict[str, str]:
     >>> problem_names()[Problem.TABLE_HOLE]
     'TABLE_HOLE'
     """
-    named = {**vars(SchemeProblem), **vars(Problem)}
+    named = {**vars(SchemeProblem), **vars(MonthProblem), **vars(Problem)}
     return dict(sorted((code, name) for name, code in named.items() if name.isupper()))

@@ -15,6 +15,7 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
 from kpicalc.months.book_tables import APPLICATION, NEWEST, bring_up_to_date, version_of
+from kpicalc.months.seal import is_whole
 
 T = TypeVar("T")
 
@@ -24,6 +25,7 @@ OpenBook = sqlite3.Connection
 # Seconds to wait for another run that writes into the book.
 PATIENCE = 10
 _SIGN = b"SQLite format 3\0"
+_MALFORMED = b"malformed database schema"
 _FULL = frozenset({"SQLITE_FULL"})
 _BUSY = frozenset({"SQLITE_BUSY", "SQLITE_BUSY_RECOVERY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED"})
 _DENIED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
@@ -53,12 +55,29 @@ def read_book(book: Path, work: Callable[[sqlite3.Connection], T]) -> Checked[T]
         with _opened(f"{book.resolve().as_uri()}?mode=ro", PATIENCE) as connection:
             connection.execute("BEGIN")
             _check_fit(connection, book)
-            return work(connection)
+            return _look_into(connection, book, work)
 
     if not holds_months(book):
         return Checked(None, (error(Problem.BOOK_ABSENT, FilePlace(str(book)), book=str(book)),))
     _recover(book)
     return attempt(book, look)
+
+
+def _look_into(connection: sqlite3.Connection, book: Path, work: Callable[[sqlite3.Connection], T]) -> T:
+    """Do what is to be done with a book; where it fails because of changed bytes, the book is damaged.
+
+    A changed byte may turn a text into a number, or a date into none: nothing can be said of what follows.
+    """
+    try:
+        return work(connection)
+    except sqlite3.Error:
+        raise
+    except Exception as failure:
+        if is_whole(connection, book):
+            raise
+        reason = type(failure).__name__
+        problem = error(Problem.BOOK_DAMAGED, FilePlace(str(book)), book=str(book), reason=reason)
+        raise _UnfitBookError(problem) from failure
 
 
 def holds_months(book: Path) -> bool:
@@ -99,6 +118,12 @@ def attempt(book: Path, action: Callable[[], T]) -> Checked[T]:
         raise
     except sqlite3.Error as failure:
         return Checked(None, (_explain(book, failure),))
+    except UnicodeDecodeError as failure:
+        if not failure.object.startswith(_MALFORMED):
+            raise
+        # SQLite quotes the changed bytes, and its words are no text any more.
+        place, reason = FilePlace(str(book)), _MALFORMED.decode()
+        return Checked(None, (error(Problem.BOOK_DAMAGED, place, book=str(book), reason=reason),))
     except OSError as failure:
         reason = failure.strerror or type(failure).__name__
         return Checked(

@@ -6,7 +6,7 @@ import sqlite3
 
 # "KPIB": how `file` and SQLite tell the book from other databases.
 APPLICATION = 0x4B504942
-NEWEST = 2
+NEWEST = 3
 
 _FIRST = """
 CREATE TABLE blobs (
@@ -62,10 +62,19 @@ CREATE VIEW paid AS
     JOIN people ON people.id = pay.person;
 """
 
+_REMOVALS = """
+CREATE TABLE removals (
+  number INTEGER PRIMARY KEY, who TEXT NOT NULL, at TEXT NOT NULL, engine TEXT NOT NULL, reason TEXT NOT NULL,
+  people INTEGER NOT NULL, contents TEXT NOT NULL, chain BLOB NOT NULL UNIQUE
+) STRICT;
+"""
+
 # What leads from each version to the next; the last ends at NEWEST.
-_STEPS = (_FIRST, _DEPARTMENTS)
+_STEPS = (_FIRST, _DEPARTMENTS, _REMOVALS)
 # Before this version a month was closed for everybody at once.
 _KNOWS_DEPARTMENTS = 2
+# Before this one nothing was ever taken out.
+_KNOWS_REMOVALS = 3
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -76,6 +85,11 @@ def version_of(connection: sqlite3.Connection) -> int:
 def department_column(connection: sqlite3.Connection) -> str:
     """Return what stands for the department of a record, also in a book of before there were any."""
     return "department" if version_of(connection) >= _KNOWS_DEPARTMENTS else "''"
+
+
+def knows_removals(connection: sqlite3.Connection) -> bool:
+    """Say whether data of people may have been taken out of a book."""
+    return version_of(connection) >= _KNOWS_REMOVALS
 
 
 def bring_up_to_date(connection: sqlite3.Connection) -> None:

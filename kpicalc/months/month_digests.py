@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 _LEFT = (
@@ -27,16 +27,34 @@ _PAY = (
 )
 
 
-def content_digest(connection: sqlite3.Connection, run: int) -> bytes:
-    """Return the digest of all that a record left: files, rows, columns and pay."""
+def content_digest(connection: sqlite3.Connection, run: int, pay: Iterable[bytes] | None = None) -> bytes:
+    """Return the digest of all that a record left: files, rows, columns and pay.
+
+    The pay of its lines, written out, need not be read again where it was just written.
+    """
     digest = hashlib.sha256()
     for query in _LEFT:
         for row in connection.execute(query, (run,)):
             digest.update(_line(row))
+    for line in _read_pay(connection, run) if pay is None else pay:
+        digest.update(line)
+    return digest.digest()
+
+
+def _read_pay(connection: sqlite3.Connection, run: int) -> Iterator[bytes]:
     for (line,) in connection.execute(_LINES, (run,)).fetchall():
         # Texts and whole numbers only: what Python shows of them is the same everywhere.
-        digest.update(repr(connection.execute(_PAY, (line,)).fetchall()).encode("utf-8", "backslashreplace"))
-    return digest.digest()
+        yield repr(connection.execute(_PAY, (line,)).fetchall()).encode("utf-8", "backslashreplace")
+
+
+def write_out_pay(places: Sequence[tuple[str, int]], units: Sequence[int | str | None]) -> bytes:
+    """Return the pay of a line as it is hashed: number, part and units of each who has an amount.
+
+    >>> write_out_pay([("b", 0), ("a", 1), ("c", 0)], [5, 7, None])
+    b"[('a', 1, 7), ('b', 0, 5)]"
+    """
+    paid = [(*place, each) for place, each in zip(places, units, strict=True) if each is not None]
+    return repr(sorted(paid)).encode("utf-8", "backslashreplace")
 
 
 def chain_digest(previous: bytes, described: bytes, content: bytes) -> bytes:
@@ -47,6 +65,11 @@ def chain_digest(previous: bytes, described: bytes, content: bytes) -> bytes:
 def write_out_record(stated: Sequence[object]) -> bytes:
     """Return what a record states of itself, as it is hashed; the last is its department, if it has one."""
     return _line(stated if stated[-1] else stated[:-1])
+
+
+def write_out_removal(stated: Sequence[object]) -> bytes:
+    """Return what a removal of data states of itself, as it is hashed."""
+    return _line(("removal", *stated))
 
 
 def text_of_sums(sums: Mapping[str, Decimal]) -> str:

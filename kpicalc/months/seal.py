@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from pathlib import Path
 
 # Of the header SQLite itself renews these when it commits: the counter of changes, twice, and its version.
 _COUNTER = slice(24, 28)
 _COUNTER_AGAIN = slice(92, 96)
 _LIBRARY = slice(96, 100)
 _EMPTY = bytes(32)
+# Four bytes of the header say by which library the file was written.
+_MOST = 2**32
 
 
 def seal_book(connection: sqlite3.Connection) -> None:
@@ -24,12 +27,20 @@ def seal_book(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE seal SET digest = ?", (digest,))
 
 
-def is_sealed(connection: sqlite3.Connection, content: bytes) -> bool:
+def is_whole(connection: sqlite3.Connection, book: Path) -> bool:
+    """Say whether the file of a book is as it was sealed, to the last byte."""
+    content = connection.serialize()
+    return book.stat().st_size == len(content) and _is_sealed(connection, content)
+
+
+def _is_sealed(connection: sqlite3.Connection, content: bytes) -> bool:
     """Say whether the bytes of the file are those that were sealed, every one of them."""
     found = connection.execute("SELECT library, digest FROM seal").fetchone()
     if found is None or content[_COUNTER] != content[_COUNTER_AGAIN]:
         return False
     library, digest = found
+    if not (isinstance(library, int) and isinstance(digest, bytes) and 0 <= library < _MOST):
+        return False
     named = content[_LIBRARY] == int(library).to_bytes(4, "big")
     return named and content.count(digest) == 1 and _digest(content.replace(digest, _EMPTY)) == digest
 

@@ -23,7 +23,7 @@ _RAISING = frozenset({"error", "warning", "advice"})
 
 PAGES = all_pages(Language.EN)
 # The names themselves stand there.
-_NAMING = ("kpicalc.model.problem", "kpicalc.model.scheme_problem")
+_NAMING = ("kpicalc.model.problem", "kpicalc.model.scheme_problem", "kpicalc.model.month_problem")
 
 
 @cache

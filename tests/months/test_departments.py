@@ -16,6 +16,7 @@ from kpicalc.model.month import MonthRecord
 from kpicalc.months.book_file import read_book
 from kpicalc.months.check_book import check_book
 from kpicalc.months.month_records import list_amounts, list_records
+from kpicalc.months.removals import newest_link
 from kpicalc.report.writers.beside import lock
 from tests.typed import Result, run_typed
 
@@ -240,17 +241,19 @@ def test_a_book_from_before_there_were_departments_goes_on(firm: Path) -> None:
     closed = _run("close", "facts/2026-01/east.csv", "--period", "2026-01")
     with closing(sqlite3.connect(BOOK)) as opened:
         for change in (
+            "DROP TABLE removals",
             "DROP VIEW paid",
             "ALTER TABLE runs DROP COLUMN department",
             "CREATE VIEW paid AS SELECT 1",
             "PRAGMA user_version = 1",
         ):
             opened.execute(change)
-    old = _records()
+    old, link = _records(), read_book(BOOK, newest_link).value
     later = _run("close", "facts/2026-02/east.csv", "--period", "2026-02")
 
     assert (closed.exit_code, later.exit_code) == (0, 0)
     assert [each.department for each in (*old, *_records())] == [""] * 3
+    assert link == (1, bytes.fromhex(old[0].chain))
     assert read_book(BOOK, lambda opened: check_book(opened, BOOK)).value == ()
 
 

@@ -1,0 +1,62 @@
+"""`kpicalc forget`: a person's data taken out of the book after the time of keeping."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kpicalc.cli.console import tell, tell_problems
+from kpicalc.cli.month_options import ForgetOptions
+from kpicalc.cli.outcome import ExitCode, Refusal, refuse
+from kpicalc.cli.paths import find_book
+from kpicalc.cli.request import choose_number
+from kpicalc.cli.signing import confirm_warnings, hold, sign
+from kpicalc.i18n.catalogue import Language
+from kpicalc.model.diagnostic import Diagnostic, has_errors
+from kpicalc.model.source import FilePlace
+from kpicalc.months.book_file import attempt, commit, open_to_write, read_book
+from kpicalc.months.forget_person import Forgetting, find_people, forget_person, plan_forgetting
+from kpicalc.report.views.removals import show_forgetting
+
+
+def forget_employee(options: ForgetOptions, language: Language) -> ExitCode | Refusal:
+    """Do what `kpicalc forget` was asked to."""
+    book = find_book(Path.cwd(), options.book)
+    if isinstance(book, Refusal):
+        return book
+    if not options.reason.strip():
+        return refuse("usage.no_reason_to_forget")
+    people = read_book(book, find_people)
+    if people.value is None:
+        return tell_problems(people.diagnostics, language)
+    number = choose_number(options.employee, people.value)
+    if isinstance(number, Refusal):
+        return number
+    planned = read_book(book, lambda opened: plan_forgetting(opened, number, book))
+    if planned.value is None:
+        return tell_problems(planned.diagnostics, language)
+    problems = planned.value.problems
+    if options.dry_run or has_errors(problems):
+        tell(show_forgetting(number, planned.value.records, language, done=False))
+        return tell_problems(problems, language)
+    unconfirmed = confirm_warnings(problems, options.accept or (), FilePlace(str(book)), language)
+    if unconfirmed:
+        return tell_problems((*problems, *unconfirmed), language)
+    return _write(book, planned.value, options.reason.strip(), language)
+
+
+def _write(book: Path, planned: Forgetting, reason: str, language: Language) -> ExitCode:
+    """Forget, unless the book has come to say otherwise since it was looked into."""
+
+    def forget() -> tuple[Diagnostic, ...]:
+        with open_to_write(book, hold()) as opened:
+            now = plan_forgetting(opened, planned.number, book)
+            if not has_errors(now.problems):
+                forget_person(opened, now, sign(reason))
+                commit(opened)
+            return now.problems
+
+    done = attempt(book, forget)
+    problems = done.diagnostics if done.value is None else done.value
+    if not has_errors(problems):
+        tell(show_forgetting(planned.number, planned.records, language, done=True))
+    return tell_problems(problems, language)
