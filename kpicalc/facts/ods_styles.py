@@ -15,6 +15,7 @@ _DATA_STYLES = frozenset(
     f"{NUMBER}{each}-style"
     for each in ("number", "currency", "percentage", "date", "time", "boolean", "text")
 )
+_COLOUR = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}color"
 _PERCENTS = f"{NUMBER}percentage-style"
 _TIME = {"hours": "h", "minutes": "m", "seconds": "s"}
 _DAY = {"day": "d", "month": "m", "year": "yyyy", "day-of-week": "ddd", "week-of-year": "w", "quarter": "q"}
@@ -34,13 +35,21 @@ class OdsStyles:
         """Take an element in, as it ends, that is a style."""
         name = element.get(f"{STYLE}name", "")
         if element.tag in _DATA_STYLES:
-            self.codes[name] = spell_format(element)
+            self.codes[name] = self._of_signs(element) + spell_format(element)
         elif element.tag == f"{STYLE}style":
             above = element.get(f"{STYLE}parent-style-name", "")
             self.cells[name] = (element.get(f"{STYLE}data-style-name", ""), above)
             shown = element.find(f"{STYLE}table-properties")
             if shown is not None and shown.get(f"{TABLE}display") == "false":
                 self.unseen_tables.add(name)
+
+    def _of_signs(self, element: Element) -> str:
+        """Return the section of positive numbers, where the format itself is that of the negative ones."""
+        for each in element.findall(f"{STYLE}map"):
+            positive = each.get(f"{STYLE}condition", "").replace(" ", "") in {"value()>=0", "value()>0"}
+            if positive and (code := self.codes.get(each.get(f"{STYLE}apply-style-name", ""))):
+                return f"{code};"
+        return ""
 
     def code_of(self, name: str) -> str:
         """Return the code of the format of a cell style, "" where it has none of its own."""
@@ -55,7 +64,9 @@ class OdsStyles:
 def spell_format(element: Element) -> str:
     """Return the code of a format: of thousands of dollars `[$$]#,##0.00,`, of hours that go on `[h]:mm`."""
     elapsed = element.get(f"{NUMBER}truncate-on-overflow") == "false"
-    return "".join(_spell_parts(element, elapsed=elapsed))
+    text = element.find(f"{STYLE}text-properties")
+    coloured = text is not None and text.get(_COLOUR) is not None
+    return ("[Red]" if coloured else "") + "".join(_spell_parts(element, elapsed=elapsed))
 
 
 def _spell_parts(element: Element, *, elapsed: bool) -> Iterator[str]:

@@ -10,11 +10,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from kpicalc.facts import read_ods
-from kpicalc.facts.ods_styles import spell_format
+from kpicalc.facts.ods_styles import OdsStyles, spell_format
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.facts.workbook import Broken, Merge, Percent, Raw, Sheet, Shown
 from tests.facts.builders import codes, open_files
 
+FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
 URN = "urn:oasis:names:tc:opendocument:xmlns"
 NAMES = " ".join(
     [
@@ -222,6 +223,30 @@ def test_formats_are_spelt_as_in_other_workbooks(style: str, parts: str, code: s
     element = ET.fromstring(f"<number:{style}-style {NAMES}>{parts}</number:{style}-style>")  # noqa: S314 - ours
 
     assert spell_format(element) == code
+
+
+@pytest.mark.parametrize(
+    ("minus", "condition", "colour", "code"),
+    [
+        ("-", "value()>=0", "", '0;"-"0'),
+        ("", "value()&gt;0", "", "0;0"),
+        ("", "value()>=0", 'fo:color="#ff0000"', "0;[Red]0"),
+        ("-", "value()<5", "", '"-"0'),
+    ],
+)
+def test_the_section_of_negative_numbers(minus: str, condition: str, colour: str, code: str) -> None:
+    text = f"<number:text>{minus}</number:text>" if minus else ""
+    properties = f'<style:text-properties xmlns:fo="{FO}" {colour}/>' if colour else ""
+    styles = (
+        '<number:number-style style:name="P"><number:number/></number:number-style>'
+        f'<number:number-style style:name="N">{properties}{text}<number:number/>'
+        f'<style:map style:condition="{condition}" style:apply-style-name="P"/></number:number-style>'
+    ).replace("<5", "&lt;5")
+    found = OdsStyles()
+    for element in ET.fromstring(f"<styles {NAMES}>{styles}</styles>"):  # noqa: S314 - ours
+        found.take(element)
+
+    assert found.codes["N"] == code
 
 
 def test_hours_that_go_on(tmp_path: Path) -> None:
