@@ -131,6 +131,7 @@ class Draft:
     is the score of all goals together, `share_checks` is what the shares of every goal must keep at a row.
     `groups` are those of pay lines, which are values where nothing else has their name.
     `currency` is that of the scheme. `history` is what the scheme says of the past of values, by their names.
+    `bounded` has what formulas mean by the name of a column whose bounds depend on the row.
     `versions` are those of tables whose numbers depend on the row: which of them is asked, each row decides.
     """
 
@@ -154,6 +155,7 @@ class Draft:
     cautions: list[Caution] = field(default_factory=list)
     checks: list[CheckOutline] = field(default_factory=list)
     orders: dict[str, tuple[Name, ...]] = field(default_factory=dict)
+    bounded: dict[Key, Reference] = field(default_factory=dict)
     groups: list[Definition] = field(default_factory=list)
     history: Mapping[str, HistorySpec] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)

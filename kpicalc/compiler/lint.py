@@ -26,6 +26,7 @@ from kpicalc.model.plain_text import can_be_sheet
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.source import Span
+from kpicalc.scheme.constructs.bands import quantities
 from kpicalc.scheme.document import SchemeDocument
 
 # Limits that are shares of something.
@@ -83,8 +84,8 @@ def find_crossed_bounds(findings: Findings) -> Iterator[Diagnostic]:
     """No cell can hold a number that is above the upper bound of its column or below the lower one."""
     for table in findings.document.facts.values():
         for name, column in table.columns.items():
-            lows = [(each.value, each is column.above) for each in (column.min, column.above) if each]
-            highs = [(each.value, each is column.below) for each in (column.max, column.below) if each]
+            lows = [(each.value, each is column.above) for each in quantities((column.min, column.above))]
+            highs = [(each.value, each is column.below) for each in quantities((column.max, column.below))]
             if lows and highs and not _is_room(max(lows), min(highs, key=lambda end: (end[0], not end[1]))):
                 yield error(Problem.COLUMN_BOUNDS_EXCLUDE_ALL, column.span, name=str(name))
 

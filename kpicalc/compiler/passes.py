@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kpicalc.compiler.check import check_kinds
 from kpicalc.compiler.constructs.calendar import choose_period, translate_calendar, translate_period
 from kpicalc.compiler.constructs.checks import translate_checks
+from kpicalc.compiler.constructs.column_bounds import translate_column_bounds
 from kpicalc.compiler.constructs.facts import (
     translate_facts,
     translate_hierarchy,
@@ -138,6 +139,7 @@ def _translate_constructs(draft: Draft, document: SchemeDocument, period: Period
     translate_calendar(draft, document, period)
     translate_parameters(draft, document, period.dating_day)
     translate_facts(draft, document, period)
+    translate_column_bounds(draft, document)
     translate_orders(draft, document)
     translate_hierarchy(draft, document)
     translate_links(draft, document)

@@ -58,8 +58,7 @@ def resolve_names(draft: Draft, scope: Scope, calls: _MakeCalls) -> HistoryCalls
     unasked = {each.name for each in draft.inputs if each.grain == EMPLOYEES and each.kind is not Kind.MONEY}
     for home, name, found in resolver.named:
         if found.name not in unasked and _may_mean_group(scope, home, found, name):
-            group = scope.doubled[found.name]
-            label = Label(group.span, "group_here")
+            label = Label(scope.doubled[found.name].span, "group_here")
             draft.problems.append(error(Problem.GROUP_OR_VALUE, name.span, label, name=found.name))
     draft.definitions.extend(resolver.resolve_states())
     draft.definitions.extend(resolver.asked.values())
@@ -87,6 +86,7 @@ class _Resolver:
         self.scope = scope
         self.tables = draft.tables
         self.versions = draft.versions
+        self.bounded = draft.bounded
         self.texts = texts
         self.make_calls = calls
         self.calls: HistoryCalls | None = None
@@ -109,7 +109,7 @@ class _Resolver:
                 found = resolve_name(self.scope, grain, expr)
                 return self._note(expr, found) if isinstance(found, Reference) else self._refuse(found, expr)
             case Call(function=function) if function in {UNREADABLE, NO_ANSWER}:
-                return expr
+                return rewrite_parts(expr, lambda part: self.resolve(part, grain))
             case Compare(sign="=" | "!="):
                 return rewrite_parts(expr, lambda part: self._compared(expr, part, grain))
             case Call(function=function) if means_history(expr) and function not in self.tables:
@@ -140,10 +140,11 @@ class _Resolver:
         return self.resolve(side, grain)
 
     def _note(self, name: Name, found: Reference) -> Reference:
-        """Keep a name that a group of pay lines has too: whether it is meant is asked at the end."""
+        """Keep a name that a group has too, to ask at the end; a column is asked within its bounds."""
         if found.name in self.scope.doubled:
             self.named.append((self.home, name, found))
-        return found
+        kept = self.bounded.get(found.key)
+        return found if kept is None else replace(kept, span=found.span)
 
     def _refuse(self, problem: Diagnostic, expr: Expr) -> Expr:
         self.problems.append(problem)

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from kpicalc.formula import precedence
 from kpicalc.formula.functions import WINDOWS, WRITTEN_WINDOWS
-from kpicalc.formula.rewrite import NO_ANSWER
+from kpicalc.formula.rewrite import BOUNDED, NO_ANSWER
 from kpicalc.model.expr import (
     Aggregate,
     Binary,
@@ -134,7 +134,7 @@ def _write_plain(value: Decimal) -> str:
 
 
 def _write_reference(reference: Reference, style: _Style) -> str:
-    grain, name = reference.grain, reference.name
+    grain, name = reference.grain, reference.name.removesuffix(BOUNDED)
     if grain == style.rows:
         return f"{style.called}.{name}"
     if style.home in {"", grain} or grain == COMPANY:

@@ -65,3 +65,7 @@ NO_ANSWER = "—"
 def no_answer(code: str, name: str, span: Span, *shown: Expr) -> Call:
     """Make a formula without an answer; `code` is told of `name`, and a value, at every row that takes it."""
     return Call(NO_ANSWER, (Text(code, span), Text(name, span), *shown), span)
+
+
+# Behind the name of a column: its values as far as they keep bounds that depend on the row.
+BOUNDED = " (bounded)"

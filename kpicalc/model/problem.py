@@ -137,6 +137,7 @@ class Problem(SchemeProblem, MonthProblem):
     DEDUCTION_NEGATIVE = "KPI513"
     ROW_BOUNDS_CROSSED = "KPI514"
     ROW_WEIGHT_NEGATIVE = "KPI515"
+    COLUMN_BOUND_BROKEN = "KPI539"
 
     # Texts that only look alike, cells that stand twice, days that are no period
     TEXT_LOOKS_LIKE_KNOWN = "KPI520"

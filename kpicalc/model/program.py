@@ -32,7 +32,7 @@ from kpicalc.model.writing import UNSAID, Writing
 COMPANY = "company"
 TEAMS = "teams"
 EMPLOYEES = "employees"
-# How the employees below an employee are called: at every level, and next below.
+# The employees below an employee: at every level, and next below.
 REPORTS = "reports"
 DIRECT_REPORTS = "direct_reports"
 
@@ -85,8 +85,8 @@ class Input:
     value that formulas may catch. `expected` are the texts that formulas compare with a text column, `beside`
     the columns; `others` are right though they look alike. With a `run` the value is the sum of several
     columns, or with `counted` how many cells have that code. A column of a run knows its fact as `run_of`,
-    and `codes`: texts that may stand for a number, and their titles. A `spare` one may be missing in the
-    sheet, no formula knows one that is `shown_only`. `past`: see `Past`. People move what is `influenced`.
+    and `codes`: texts that may stand for a number, and their titles. A `spare` one may lack in the sheet, no
+    formula knows one that is `shown_only`. People move what is `influenced`. `row_bounds` are formulas.
     """
 
     grain: str
@@ -117,6 +117,7 @@ class Input:
     growth: Growth | None = None
     shown_only: bool = False
     influenced: bool | None = None
+    row_bounds: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> Key:
@@ -139,8 +140,7 @@ class Grain:
     value that the child rows name. `superior` is the column that names an employee's superior. With `valid`
     a row holds from the day in one column to that in the other; rows below choose by their day `on`.
     `writing` is what the table declares of its cells, `rows` what it says of rows that are none of its own.
-    `growth` is how its rows come about. Of employees that are `segmented` a person may have several such
-    rows, also in other schemes; with `holes` days may lie between them.
+    `growth`: how its rows come about. `segmented` employees may have several such rows, with `holes` between.
     """
 
     name: str
@@ -182,7 +182,7 @@ class Variable:
 
     @property
     def figure(self) -> Figure | None:
-        """What the variable is of the construct that it is named by, None for a name of its own."""
+        """What the variable is of the construct that it is named by."""
         return figure_of(self.name)
 
 
@@ -240,7 +240,7 @@ class Table:
 
 def formulas_in_table(table: Table) -> tuple[Expr, ...]:
     """Return the formulas that the numbers of a table were computed by."""
-    axes = (table,) if table.columns is None else (table, table.columns)
+    axes = tuple(filter(None, (table, table.columns)))
     bands = (expr for axis in axes for band in axis.bands for _, expr in band.formulas)
     cells = (expr for row in table.cell_formulas for expr in row if expr is not None)
     return (*bands, *cells)

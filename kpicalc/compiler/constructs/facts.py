@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from kpicalc.compiler.constructs.column_bounds import refuse_bounds_by_row
 from kpicalc.compiler.constructs.runs import run_inputs
 from kpicalc.compiler.constructs.terms import missing_name, read, rounded
 from kpicalc.compiler.draft import Draft, Topic, titled_construct
@@ -18,6 +19,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Input, Role
 from kpicalc.model.row_rules import Split
 from kpicalc.model.writing import UNSAID
+from kpicalc.scheme.constructs.bands import TableNumber, quantities
 from kpicalc.scheme.constructs.facts import ColumnSpec, FactTable, Lack
 from kpicalc.scheme.document import SchemeDocument, ValueSpec
 from kpicalc.scheme.scalars import foreign_amount
@@ -38,8 +40,8 @@ def translate_facts(draft: Draft, document: SchemeDocument, period: Period) -> N
         for column, spec in table.columns.items():
             draft.problems.extend(
                 problem
-                for bound in (spec.min, spec.max, spec.above, spec.below)
-                if bound is not None and (problem := foreign_amount(bound, draft.currency))
+                for bound in quantities(spec.bounds.values())
+                if (problem := foreign_amount(bound, draft.currency))
             )
             given = _input_of(name, column, spec)
             draft.inputs += run_inputs(given, spec, period) if spec.columns else (given,)
@@ -139,8 +141,8 @@ def _input_of(grain: Word, name: Word, spec: ColumnSpec) -> Input:
     )
 
 
-def _amount_of_bound(bound: Quantity | None) -> Decimal | None:
-    return None if bound is None else bound.value
+def _amount_of_bound(bound: TableNumber | None) -> Decimal | None:
+    return bound.value if isinstance(bound, Quantity) else None
 
 
 MANAGER = "manager"
@@ -191,6 +193,8 @@ def _split_of(draft: Draft, name: Word, table: FactTable) -> Split | None:
     for word in spec.deal:
         _check_column(draft, (name, table), ("split", word), None)
     _check_column(draft, (name, table), ("split", spec.share), Kind.RATIO)
+    if spec.share in table.columns:
+        draft.problems.extend(refuse_bounds_by_row(table.columns[spec.share]))
     return Split(tuple(map(str, spec.deal)), str(spec.share), spec.overlay)
 
 

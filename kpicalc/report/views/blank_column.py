@@ -16,6 +16,7 @@ from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Input, Program
 
 _BOUNDS = {"least": "minimum", "most": "maximum", "above": "above", "below": "below"}
+_KEYS = {"min": "least", "max": "most"}
 _SHOWN = 12
 
 
@@ -138,6 +139,8 @@ def _bounds_of_fact(spec: Input, form: Form) -> Iterator[str]:
         value = getattr(spec, bound)
         if value is not None:
             yield form.say(f"bound.{key}", value=format_value(value, spec.kind, form.language))
+    for key, formula in spec.row_bounds:
+        yield form.say(f"bound.{_KEYS.get(key, key)}", value=formula)
     if spec.in_period and form.period is not None:
         days = (form.period.first_day, form.period.last_day)
         first, last = (format_date(each, form.language) for each in days)

@@ -24,10 +24,11 @@ from kpicalc.model.writing import (
     Writing,
 )
 from kpicalc.scheme import shapes
+from kpicalc.scheme.constructs.bands import TableNumber
 from kpicalc.scheme.constructs.calendar import GrowthField
+from kpicalc.scheme.constructs.column_bounds import BOUNDS, ColumnBoundField, find_unfit_bounds
 from kpicalc.scheme.constructs.short_table import ShortTable
 from kpicalc.scheme.fields import (
-    AmountField,
     FlagField,
     FormulaField,
     Headings,
@@ -39,10 +40,10 @@ from kpicalc.scheme.fields import (
 )
 from kpicalc.scheme.key_rules import Setting, apart, key_rules, only_with, setting
 from kpicalc.scheme.readers import Fixed, OneOrItems, Refused, Section, Shaped, require_items, require_scalar
-from kpicalc.scheme.scalars import percent_problem, read_scalar
+from kpicalc.scheme.scalars import read_scalar
 from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import Node
-from kpicalc.scheme.words import Quantity, Word
+from kpicalc.scheme.words import Word
 
 
 class WritingSpec(Spec):
@@ -116,7 +117,6 @@ class SegmentsSpec(ValidSpec):
     holes: Annotated[Lack, choice(Lack)] = Lack.REFUSE
 
 
-_BOUNDS = ("min", "max", "above", "below")
 # What a key that speaks of cells goes with; messages name the first.
 _OF_KINDS: dict[str | Setting, tuple[Kind, ...]] = {
     "columns": (Kind.HOURS, *(each for each in Kind if each in NUMERIC - {Kind.RATIO})),
@@ -165,10 +165,10 @@ class ColumnSpec(WritingSpec):
     column: Headings = ()
     columns: Annotated[Headings, Fixed((EACH_DAY,))] = ()
     codes: Section[CodeSpec] = Field(default_factory=dict)
-    min: AmountField | None = None
-    max: AmountField | None = None
-    above: AmountField | None = None
-    below: AmountField | None = None
+    min: ColumnBoundField | None = None
+    max: ColumnBoundField | None = None
+    above: ColumnBoundField | None = None
+    below: ColumnBoundField | None = None
     one_of: Annotated[tuple[Scalar, ...], Shaped(shapes.items_of(shapes.TEXT))] = ()
     blank: _BlankField = Field(default=BlankRule(), alias="missing")
     in_period: FlagField = False
@@ -225,17 +225,19 @@ class ColumnSpec(WritingSpec):
         shared = WritingSpec.known_keys()
         return (*(each for each in super().known_keys() if each not in shared), *shared)
 
+    @property
+    def bounds(self) -> dict[str, TableNumber]:
+        """The bounds that are written, by their keys."""
+        written = {key: getattr(self, key) for key in BOUNDS}
+        return {key: each for key, each in written.items() if each is not None}
+
     def find_problems(self) -> Iterator[Diagnostic]:
-        """Bounds go with numbers, and percents among them with shares."""
-        for key in _BOUNDS:
-            bound: Quantity | None = getattr(self, key)
-            if bound is not None and self.type not in NUMERIC:
-                yield error(Problem.BOUND_FOR_OTHER_KIND, self.place(key), key=key, kind=self.type)
-            elif bound is not None and (problem := percent_problem(bound, self.type)):
-                yield problem
-            elif bound is not None and bound.unit and self.type is not Kind.MONEY:
-                text = f"{bound.value} {bound.unit}"
-                yield error(Problem.NUMBER_EXPECTED, bound.span, text=text, hint="currency")
+        """Bounds go with numbers, and must fit what the column measures."""
+        if self.type in NUMERIC:
+            yield from find_unfit_bounds(self.type, self.bounds, run=bool(self.columns))
+            return
+        for key in self.bounds:
+            yield error(Problem.BOUND_FOR_OTHER_KIND, self.place(key), key=key, kind=self.type)
 
 
 class ValueSpec(Spec):

@@ -15,6 +15,7 @@ from kpicalc.report.document import Block, Cell, Paragraph, TableBlock, TableRow
 from kpicalc.report.views.regulation.formula_words import Speaker, plain_name
 from kpicalc.scheme.constructs.facts import ColumnSpec, FactTable
 from kpicalc.scheme.constructs.parameters import ChosenParameterSpec, DatedFormula, ParameterSpec
+from kpicalc.scheme.words import Formula
 
 
 def say_general(speaker: Speaker) -> Iterator[Block]:
@@ -104,10 +105,10 @@ def _allowed(column: ColumnSpec, speaker: Speaker) -> Iterator[str]:
         yield speaker.say(
             "one_of", values=", ".join(_write(each, column.type, speaker) for each in column.one_of)
         )
-    for key in ("min", "above", "max", "below"):
-        bound = getattr(column, key)
-        if bound is not None:
-            yield speaker.say(f"bound.{key}", value=_write(bound.value, column.type, speaker))
+    for key, bound in column.bounds.items():
+        by_row = isinstance(bound, Formula)
+        value = speaker.formula(bound) if by_row else _write(bound.value, column.type, speaker)
+        yield speaker.say(f"bound.{key}", value=value)
     if column.in_period:
         yield speaker.say("in_period")
 
