@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.catalogue import Language, words
 from kpicalc.report.document import Heading
+from kpicalc.scheme.constructs.rules import ALSO, Hit
 from tests.report.regulation.schemes import lines_of, regulate, said
 
 FACTS = "facts: {employees: {план: {type: money, above: 0}, продажи: money, взыскание: flag, часы: hours}}\n"
@@ -187,3 +188,36 @@ def test_every_scheme_can_be_written_out(path: Path, language: Language) -> None
     told = "\n".join(lines_of(document))
 
     assert re.findall(r"regulation\.\w+|\{[a-z_]+\}|«»|“”|(?m:^— [a-z_]+: .*)", told) == []
+
+
+_EARLIER = """
+facts: {employees: {sales: {type: money, min: 0}, late: {type: count, min: 0}}}
+values: {before_it: previous(sales), two_ago: "previous(sales, 2)", mean: "avg(last(sales, 3, 1))",
+  row: streak(late = 0), year: year_to_date(sales), p: "power(1.1, 2)"}
+rules:
+  fine: {hit: unique, also: [sum], rules: [{when: late > 3, value: 10}, {when: late <= 3, value: 0}]}
+pay: {a: {kind: variable, amount: (before_it + two_ago + mean + year) * p * row * fine * fine.sum}}
+"""
+
+
+def test_earlier_periods_and_rules_are_said_in_words() -> None:
+    said = " ".join(lines_of(regulate(_EARLIER, Language.EN)))
+
+    expected = (
+        "— “sales” of the period before.",
+        "— “sales” of 2 periods before.",
+        "— the mean of “sales” over the 3 periods before this one (of 1 at least).",
+        "— the number of periods in a row in which this holds: “late” is 0.",
+        "— “sales” summed up since the year began.",
+        "— (1.1 to the power 2).",
+        "“fine” follows from the one condition of these that is met; two at once are an error:",
+        "Beside it stands the sum of the values of all conditions that are met.",
+    )
+    assert [each for each in expected if each not in said] == []
+
+
+@pytest.mark.parametrize("language", [Language.RU, Language.EN])
+def test_every_way_to_hit_has_words(language: Language) -> None:
+    keys = [f"regulation.rules.{each}" for each in Hit] + [f"regulation.also_{each}" for each in ALSO]
+
+    assert [each for each in keys if each not in words(language)] == []

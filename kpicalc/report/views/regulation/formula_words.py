@@ -249,10 +249,10 @@ def _say_call(call: Call, speaker: Speaker) -> str:
         text = speaker.say(f"rows.{function}", what=what, over=over, many=many)
         condition = "" if call.condition is None else _say_condition(call.condition, inside)
         return speaker.say("where", what=text, condition=condition) if condition else text
-    if speaker.knows(f"function.{function}"):
-        return speaker.say(
-            f"function.{function}", all="; ".join(said), **{f"a{at}": each for at, each in enumerate(said, 1)}
-        )
+    for key in (f"function.{function}.{len(said)}", f"function.{function}"):
+        if speaker.knows(key):
+            figures = {f"a{at}": each for at, each in enumerate(said, 1)}
+            return speaker.say(key, all="; ".join(said), **figures)
     return f"{_name_function(function, speaker)} ({'; '.join(said)})"
 
 

@@ -205,6 +205,8 @@ def _say_rules(rules: RuleTable, speaker: Speaker) -> Iterator[Block]:
         yield muted(f"{title}{speaker.say('rule_if', condition=speaker.condition(rule.when))}{value}")
     if rules.otherwise is not None:
         yield muted(f"{speaker.say('otherwise')}: {speaker.formula(rules.otherwise)}")
+    for each in rules.also:
+        yield muted(speaker.say(f"also_{each}"))
 
 
 def say_rounding(rounding: Rounding, speaker: Speaker) -> str:
