@@ -235,8 +235,7 @@ class ColumnSpec(WritingSpec):
         """Bounds go with numbers, and must fit what the column measures."""
         if self.type in NUMERIC:
             yield from find_unfit_bounds(self.type, self.bounds, run=bool(self.columns))
-            return
-        for key in self.bounds:
+        for key in () if self.type in NUMERIC else self.bounds:
             yield error(Problem.BOUND_FOR_OTHER_KIND, self.place(key), key=key, kind=self.type)
 
 
