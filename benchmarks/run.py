@@ -18,6 +18,7 @@ import shutil
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -178,13 +179,12 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         os.environ["KPICALC_CACHE"] = str(Path(folder) / "kept")
         bench = Bench(Path(folder), sizes)
-        for name in asked.only or BENCHMARKS:
-            for line in BENCHMARKS[name](bench):
-                found.append(line)
-                print(_shown(line), flush=True)
-                if asked.json:  # line by line: who stops the run keeps what was measured
-                    lines = [each.described() for each in found if isinstance(each, Line)]
-                    _write_json(Path(asked.json), {"machine": machine, "quick": asked.quick, "lines": lines})
+        for line in chain.from_iterable(BENCHMARKS[name](bench) for name in asked.only or BENCHMARKS):
+            found.append(line)
+            print(_shown(line), flush=True)
+            if asked.json:  # line by line: who stops the run keeps what was measured
+                lines = [each.described() for each in found if isinstance(each, Line)]
+                _write_json(Path(asked.json), {"machine": machine, "quick": asked.quick, "lines": lines})
 
 
 def _write_json(path: Path, report: dict[str, object]) -> None:
