@@ -36,10 +36,8 @@ def write_pdf(title: str, parts: Iterable[Part], language: Language) -> Iterator
     for titles, shown in _gather(flatten(parts)):
         below = _height_of(canvas, shown) if isinstance(shown, Picture) else 0
         for at, heading in enumerate(titles):
-            if heading.level == 1 and titled and int(canvas.get_y()) > MARGIN:
-                canvas.add_page()
+            _draw_heading(canvas, heading, len(titles) - at, below, titled=titled)
             titled |= heading.level == 1
-            _draw_heading(canvas, heading, len(titles) - at, below)
         if isinstance(shown, Picture):
             _draw_picture(canvas, shown)
         elif shown is not None:
@@ -77,10 +75,12 @@ def _draw_block(canvas: Canvas, block: Block) -> None:
             canvas.write_text(block.text)
 
 
-def _draw_heading(canvas: Canvas, heading: Heading, more: int, below: int) -> None:
+def _draw_heading(canvas: Canvas, heading: Heading, more: int, below: int, *, titled: bool) -> None:
     """Draw a heading, one of `more` in a row, on the page where what it stands over begins."""
     text, level = heading.text, heading.level
     size = _HEADINGS.get(level, _HEADINGS[3])
+    if level == 1 and titled and int(canvas.get_y()) > MARGIN:
+        canvas.add_page()
     canvas.need(2 * more * leading(size) + max(4 * leading(size), below))
     canvas.set_y(canvas.get_y() + (_SPACE if int(canvas.get_y()) > MARGIN else 0))
     canvas.write_text(text, size=size, bold=True)
