@@ -24,7 +24,7 @@ Found = TypeVar("Found")
 _Facts = dict[tuple[str, str], dict[str, Decimal | None]]
 
 
-def find_closed(
+def find_closed_month(
     days: tuple[date, date], text: str, look: Callable[[OpenBook, Sequence[MonthRecord]], Found]
 ) -> Found | Refusal:
     """Return what is looked up in the closed months that are called by a month between two days."""
@@ -55,7 +55,7 @@ def called_month(period: Period) -> Period:
 def find_past(text: str) -> tuple[PastMonth, ...] | Refusal:
     """Return the facts of employees in the closed months of `2026`, `2026-03` or `2025-01..2026-03`."""
     days = read_days(text)
-    return refuse("usage.period", text=text) if days is None else find_closed(days, text, _read_months)
+    return refuse("usage.period", text=text) if days is None else find_closed_month(days, text, _read_months)
 
 
 def _read_months(opened: OpenBook, records: Sequence[MonthRecord]) -> tuple[PastMonth, ...]:

@@ -14,7 +14,7 @@ from kpicalc.cli.console import tell_problems, watch_progress
 from kpicalc.cli.deciding_options import BudgetOptions
 from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
-from kpicalc.cli.past_months import called_month, find_closed
+from kpicalc.cli.past_months import called_month, find_closed_month
 from kpicalc.cli.request import request_answer
 from kpicalc.cli.typed_moves import read_days, read_growth, read_season, read_typed_amount
 from kpicalc.i18n.catalogue import Language
@@ -82,7 +82,7 @@ def _check_files(options: BudgetOptions) -> Refusal | None:
 
 def _find_closed(days: tuple[date, date], text: str) -> _Costs | Refusal:
     """Return what the closed months of a stretch cost, as the book says that they were paid."""
-    kept = find_closed(days, text, lambda _, records: records)
+    kept = find_closed_month(days, text, lambda _, records: records)
     if isinstance(kept, Refusal):
         return kept
     other = next((each for each in kept if each.period.length is not PeriodLength.MONTH), None)

@@ -29,7 +29,7 @@ from kpicalc.model.kind import NUMERIC
 from kpicalc.model.program import COMPANY, Key, Step, TableMode
 
 
-class Reach:
+class ScaledReach:
     """What whole numbers can give in a step.
 
     `numbers` are the variables of the step, `places` how many decimals those have that are rounded, or sums
@@ -130,7 +130,7 @@ class Reach:
 
     # What formulas ask for: (names wanted as whole numbers, names wanted as decimals or flags).
 
-    def ask_numbers(self, expr: Expr, asked: Asked) -> None:
+    def ask_numbers(self, expr: Expr, asked: AskedNames) -> None:
         """Note what a formula asks for where it is computed in whole numbers."""
         match expr:
             case Reference():
@@ -152,11 +152,11 @@ class Reach:
                 factor = factor_of(expr, self._world.program)
                 self._ask_each(() if factor is None else (factor,), asked)
 
-    def _ask_each(self, parts: Iterable[Expr], asked: Asked) -> None:
+    def _ask_each(self, parts: Iterable[Expr], asked: AskedNames) -> None:
         for part in parts:
             self.ask_numbers(part, asked)
 
-    def ask_flags(self, expr: Expr, asked: Asked) -> None:
+    def ask_flags(self, expr: Expr, asked: AskedNames) -> None:
         """Note what a condition asks for."""
         match expr:
             case Compare(left=left, right=right) if self.gives(left) and self.gives(right):
@@ -170,7 +170,7 @@ class Reach:
                 ask_decimals(expr, asked)
 
 
-class Asked:
+class AskedNames:
     """The names that are asked for as whole numbers, and those as decimals, flags, texts or dates."""
 
     def __init__(self) -> None:
@@ -178,7 +178,7 @@ class Asked:
         self.columns: set[Key] = set()
 
 
-def ask_decimals(expr: Expr, asked: Asked) -> None:
+def ask_decimals(expr: Expr, asked: AskedNames) -> None:
     """Note what a formula asks for where it is computed in decimals."""
     asked.columns |= {each.key for each in atoms(expr) if isinstance(each, Reference)}
 

@@ -75,7 +75,7 @@ def share_number(value: Value) -> ScaledColumn:
     return share_value(Fraction(value))
 
 
-def align(left: ScaledColumn, right: ScaledColumn) -> tuple[ScaledColumn, ScaledColumn]:
+def align_scales(left: ScaledColumn, right: ScaledColumn) -> tuple[ScaledColumn, ScaledColumn]:
     """Return two columns with the greatest scale of which those of both are multiples."""
     if left.scale == right.scale and left.scale > 0:
         return left, right

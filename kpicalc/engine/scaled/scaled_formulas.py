@@ -15,13 +15,13 @@ from kpicalc.engine.scaled.scaled_rounding import ScaledBands, round_numbers
 from kpicalc.engine.scaled.scaled_signs import (
     CALCULATIONS,
     clamp,
-    compare,
-    drop_signs,
+    compare_scaled,
+    drop_scaled_signs,
     join_by_flags,
-    negate,
+    negate_scaled,
     pick_by_flags,
-    take_greatest,
-    take_least,
+    take_greatest_scaled,
+    take_least_scaled,
 )
 from kpicalc.formula.functions.choosing import ABS, CLAMP, MAX, MIN
 from kpicalc.formula.rewrite import NO_ANSWER
@@ -41,10 +41,10 @@ from kpicalc.model.facts import WholeNumbers
 from kpicalc.model.program import COMPANY, Key, Program, TableMode
 
 FUNCTIONS_OF_NUMBERS: Mapping[str, Callable[..., ScaledColumn]] = {
-    MIN.name: lambda *columns: reduce(take_least, columns),
-    MAX.name: lambda *columns: reduce(take_greatest, columns),
+    MIN.name: lambda *columns: reduce(take_least_scaled, columns),
+    MAX.name: lambda *columns: reduce(take_greatest_scaled, columns),
     CLAMP.name: clamp,
-    ABS.name: drop_signs,
+    ABS.name: drop_scaled_signs,
 }
 
 
@@ -124,7 +124,7 @@ def scaled_of(expr: Expr, block: ScaledBlock) -> ScaledColumn:
         case Binary(sign=sign, left=left, right=right):
             return CALCULATIONS[sign](scaled_of(left, block), scaled_of(right, block))
         case Unary(operand=operand):
-            return negate(scaled_of(operand, block))
+            return negate_scaled(scaled_of(operand, block))
         case If(condition=condition, then=then, otherwise=otherwise):
             return _choose(condition, (then, otherwise), block)
         case Lookup():
@@ -156,7 +156,7 @@ def flags_of(expr: Expr, block: ScaledBlock) -> Column:
     """Return a condition for each row; DoesNotFitError where it is a fault in some row."""
     match expr:
         case Compare(sign=sign, left=left, right=right) if all(map(block.within.gives, (left, right))):
-            return compare(sign, scaled_of(left, block), scaled_of(right, block))
+            return compare_scaled(sign, scaled_of(left, block), scaled_of(right, block))
         case Logic(sign=sign, left=left, right=right):
             return _decide(left, right, block, settled=sign == "or")
         case Unary(operand=operand):

@@ -12,7 +12,7 @@ from kpicalc.engine.formulas import COMPARISONS
 from kpicalc.engine.scaled.scaled_column import (
     DoesNotFitError,
     ScaledColumn,
-    align,
+    align_scales,
     divide,
     multiply,
     share_value,
@@ -33,7 +33,7 @@ def subtract(left: ScaledColumn, right: ScaledColumn) -> ScaledColumn:
 
 
 def _combine(function: Callable[[int, int], int], left: ScaledColumn, right: ScaledColumn) -> ScaledColumn:
-    one, two = align(left, right)
+    one, two = align_scales(left, right)
     cut = left.cut or right.cut
     if one.constant and two.constant:
         return share_value(function(one.ints[0], two.ints[0]) * one.scale, cut=cut)
@@ -48,7 +48,7 @@ CALCULATIONS: Mapping[str, Callable[[ScaledColumn, ScaledColumn], ScaledColumn]]
 }
 
 
-def negate(column: ScaledColumn) -> ScaledColumn:
+def negate_scaled(column: ScaledColumn) -> ScaledColumn:
     """Change the sign."""
     return ScaledColumn(column.ints, -column.scale, column.most, column.cut, column.constant)
 
@@ -61,7 +61,7 @@ def keep_positive_scale(column: ScaledColumn) -> ScaledColumn:
     return ScaledColumn(ints, -column.scale, column.most, column.cut, column.constant)
 
 
-def compare(sign: str, left: ScaledColumn, right: ScaledColumn) -> Column:
+def compare_scaled(sign: str, left: ScaledColumn, right: ScaledColumn) -> Column:
     """Compare; a number that all rows share becomes a bound of whole numbers."""
     if left.constant and right.constant:
         return constant(COMPARISONS[sign](left.value, right.value))
@@ -69,7 +69,7 @@ def compare(sign: str, left: ScaledColumn, right: ScaledColumn) -> Column:
         left, right, sign = right, left, _MIRRORED[sign]
     if right.constant:
         return Column(_compare_with(sign, keep_positive_scale(left), right.value))
-    one, two = align(left, right)
+    one, two = align_scales(left, right)
     return Column(list(map(COMPARISONS[sign], one.ints, two.ints)))
 
 
@@ -93,18 +93,18 @@ def _compare_with(sign: str, column: ScaledColumn, value: Fraction) -> list[Valu
     return [each != bound for each in ints] if bound.denominator == 1 else [True] * len(ints)
 
 
-def take_least(left: ScaledColumn, right: ScaledColumn) -> ScaledColumn:
+def take_least_scaled(left: ScaledColumn, right: ScaledColumn) -> ScaledColumn:
     """Return the lesser value of each row."""
     return _take_extreme("<", left, right)
 
 
-def take_greatest(left: ScaledColumn, right: ScaledColumn) -> ScaledColumn:
+def take_greatest_scaled(left: ScaledColumn, right: ScaledColumn) -> ScaledColumn:
     """Return the greater value of each row."""
     return _take_extreme(">", left, right)
 
 
 def _take_extreme(sign: str, left: ScaledColumn, right: ScaledColumn) -> ScaledColumn:
-    one, two = align(left, right)
+    one, two = align_scales(left, right)
     cut = left.cut or right.cut
     if one.constant and two.constant:
         return share_value((min if sign == "<" else max)(one.value, two.value), cut=cut)
@@ -124,14 +124,14 @@ def _take_extreme(sign: str, left: ScaledColumn, right: ScaledColumn) -> ScaledC
 
 def clamp(value: ScaledColumn, low: ScaledColumn, high: ScaledColumn) -> ScaledColumn:
     """Return the value inside of bounds, which must not be crossed."""
-    if not all(compare("<=", low, high).values):
+    if not all(compare_scaled("<=", low, high).values):
         raise DoesNotFitError
-    found = take_least(take_greatest(value, low), high)
+    found = take_least_scaled(take_greatest_scaled(value, low), high)
     cut = value.cut or low.cut or high.cut
     return ScaledColumn(found.ints, found.scale, found.most, cut, found.constant)
 
 
-def drop_signs(column: ScaledColumn) -> ScaledColumn:
+def drop_scaled_signs(column: ScaledColumn) -> ScaledColumn:
     """Return the values without their signs."""
     ints = list(map(abs, column.ints))
     return ScaledColumn(ints, abs(column.scale), column.most, column.cut, column.constant)
@@ -139,7 +139,7 @@ def drop_signs(column: ScaledColumn) -> ScaledColumn:
 
 def pick_by_flags(flags: Sequence[Value], then: ScaledColumn, otherwise: ScaledColumn) -> ScaledColumn:
     """Return one or the other value of each row."""
-    one, two = align(then, otherwise)
+    one, two = align_scales(then, otherwise)
     triples = zip(flags, one.spread(), two.spread(), strict=False)
     ints = [a if chosen else b for chosen, a, b in triples]
     return ScaledColumn(ints, one.scale, max(one.most, two.most), one.cut or two.cut)
@@ -147,7 +147,7 @@ def pick_by_flags(flags: Sequence[Value], then: ScaledColumn, otherwise: ScaledC
 
 def join_by_flags(flags: Sequence[Value], then: ScaledColumn, otherwise: ScaledColumn) -> ScaledColumn:
     """Return a column put together of what its two sorts of rows have."""
-    one, two = align(then, otherwise)
+    one, two = align_scales(then, otherwise)
     yes, no = iter(one.spread()), iter(two.spread())
     ints = [next(yes) if chosen else next(no) for chosen in flags]
     return ScaledColumn(ints, one.scale, max(one.most, two.most), one.cut or two.cut)

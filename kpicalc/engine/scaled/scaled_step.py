@@ -11,7 +11,7 @@ from kpicalc.engine.block import Block
 from kpicalc.engine.column import Column
 from kpicalc.engine.formulas import column_of
 from kpicalc.engine.scaled.deferred import DeferredColumn, DeferredStep
-from kpicalc.engine.scaled.reach import Asked, Reach, ask_decimals
+from kpicalc.engine.scaled.reach import AskedNames, ScaledReach, ask_decimals
 from kpicalc.engine.scaled.scaled_column import DoesNotFitError, ScaledColumn, to_decimals
 from kpicalc.engine.scaled.scaled_formulas import ScaledBlock, flags_of, scaled_of
 from kpicalc.engine.world import World
@@ -54,7 +54,7 @@ class ScaledStep:
 
     def __init__(self, world: World, step: Step, kept: AbstractSet[Key], later: AbstractSet[Key]) -> None:
         self._world = world
-        self._reach = Reach(world, step)
+        self._reach = ScaledReach(world, step)
         self._ways = self._find_ways(step, kept, later)
         alone = {each.variable.key for each in self._ways if each.numbers and not each.column}
         self._later = DeferredStep(world, step, (alone & later) - self._reach.places.keys())
@@ -76,7 +76,7 @@ class ScaledStep:
 
     def _find_ways(self, step: Step, kept: AbstractSet[Key], later: AbstractSet[Key]) -> Sequence[_Way]:
         """Go back from what is kept to what that asks for; what nobody asks for is not computed."""
-        asked = Asked()
+        asked = AskedNames()
         for node in step.aggregates:
             for part in children(node):
                 ask_decimals(part, asked)
@@ -84,7 +84,7 @@ class ScaledStep:
         return [each for each in reversed(ways) if each.numbers or each.column]
 
     def _find_way(
-        self, variable: Variable, asked: Asked, keeping: tuple[AbstractSet[Key], AbstractSet[Key]]
+        self, variable: Variable, asked: AskedNames, keeping: tuple[AbstractSet[Key], AbstractSet[Key]]
     ) -> _Way:
         key, expr = variable.key, variable.expr
         kept, later = keeping

@@ -13,7 +13,7 @@ from kpicalc.engine.scaled.scaled_column import (
     WIDEST,
     DoesNotFitError,
     ScaledColumn,
-    align,
+    align_scales,
     divide,
     share_number,
     to_decimals,
@@ -67,7 +67,7 @@ def test_decimals_have_the_places_asked_for_and_never_fewer_than_they_need() -> 
 
 def test_nothing_takes_the_scale_of_the_other() -> None:
     nothing = ScaledColumn([0, 0], Fraction(1, 7), 0)
-    one, two = align(KOPECKS, nothing)
+    one, two = align_scales(KOPECKS, nothing)
 
     assert (one.ints, one.scale, two.ints, two.scale) == (
         [150, -225],

@@ -12,11 +12,11 @@ from kpicalc.engine.scaled.scaled_column import ScaledColumn, share_value
 from kpicalc.engine.scaled.scaled_signs import (
     CALCULATIONS,
     clamp,
-    compare,
-    drop_signs,
-    negate,
-    take_greatest,
-    take_least,
+    compare_scaled,
+    drop_scaled_signs,
+    negate_scaled,
+    take_greatest_scaled,
+    take_least_scaled,
 )
 
 _HALVES = [Fraction(each, 6) for each in (-9, -2, 0, 1, 2, 3, 4, 12)]
@@ -34,7 +34,7 @@ _PAIRS = [(left, right) for left in _COLUMNS for right in _COLUMNS]
 @pytest.mark.parametrize("sign", COMPARISONS)
 def test_comparisons(sign: str) -> None:
     for left, right in _PAIRS:
-        found = compare(sign, left, right)
+        found = compare_scaled(sign, left, right)
         assert list(found.listed(8)) == list(map(COMPARISONS[sign], _values(left), _values(right)))
 
 
@@ -49,11 +49,11 @@ def test_calculations(sign: str, meaning: object) -> None:
 
 def test_extremes_and_signs() -> None:
     for left, right in _PAIRS:
-        assert _values(take_least(left, right)) == list(map(min, _values(left), _values(right)))
-        assert _values(take_greatest(left, right)) == list(map(max, _values(left), _values(right)))
+        assert _values(take_least_scaled(left, right)) == list(map(min, _values(left), _values(right)))
+        assert _values(take_greatest_scaled(left, right)) == list(map(max, _values(left), _values(right)))
     for column in _COLUMNS:
-        assert _values(negate(column)) == [-each for each in _values(column)]
-        assert _values(drop_signs(column)) == [abs(each) for each in _values(column)]
+        assert _values(negate_scaled(column)) == [-each for each in _values(column)]
+        assert _values(drop_scaled_signs(column)) == [abs(each) for each in _values(column)]
         bounds = (share_value(Fraction(-1, 7)), share_value(Fraction(1, 3)))
         assert _values(clamp(column, *bounds)) == [
             min(max(each, Fraction(-1, 7)), Fraction(1, 3)) for each in _values(column)
