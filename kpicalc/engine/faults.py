@@ -91,7 +91,7 @@ def _tell_broken_bound(expr: Call, block: Block, row: int, values: Sequence[Valu
     cell = frame.cell(given.name, row)
     others = () if cell is None else (Label(cell, "of_this_row"),)
     params = {"who": name_of_row(frame, row), "what": given.label, "found": found}
-    expected = Listing((sign.value, bound), " ")
+    expected = Listing((cast("Text", sign).value, bound), " ")
     return error(Problem.COLUMN_BOUND_BROKEN, expr.span, *others, expected=expected, **params)
 
 

@@ -26,6 +26,7 @@ from kpicalc.scheme.document import (
     SchemeDocument,
 )
 from kpicalc.scheme.load import load_scheme, read_scheme
+from kpicalc.scheme.words import Quantity
 from tests.scheme.texts import MINIMAL, ROOT, document_with, params_of, problems_with, read_with
 
 D = Decimal
@@ -95,7 +96,7 @@ def test_facts(whole: SchemeDocument) -> None:
     assert columns["отдел"].one_of == ("А", "Б")
     assert columns["отдел"].column == ("Отдел", "Подразделение")
     bounds = [columns["сумма"].min, columns["сумма"].max, columns["доля"].below]
-    assert [bound.value for bound in bounds if bound] == [D(-5), D(1_000_000), D(2)]
+    assert [bound.value for bound in bounds if isinstance(bound, Quantity)] == [D(-5), D(1_000_000), D(2)]
     assert [spec.formula.text for spec in receipts.values.values()] == [
         "if первый_транш then 0 else сумма * 1%"
     ]

@@ -251,8 +251,8 @@ def _say_call(call: Call, speaker: Speaker) -> str:
         return speaker.say("where", what=text, condition=condition) if condition else text
     for key in (f"function.{function}.{len(said)}", f"function.{function}"):
         if speaker.knows(key):
-            figures = {f"a{at}": each for at, each in enumerate(said, 1)}
-            return speaker.say(key, all="; ".join(said), **figures)
+            one_by_one = {f"a{at}": each for at, each in enumerate(said, 1)}
+            return speaker.say(key, all="; ".join(said), **one_by_one)
     return f"{_name_function(function, speaker)} ({'; '.join(said)})"
 
 

@@ -106,8 +106,10 @@ def _allowed(column: ColumnSpec, speaker: Speaker) -> Iterator[str]:
             "one_of", values=", ".join(_write(each, column.type, speaker) for each in column.one_of)
         )
     for key, bound in column.bounds.items():
-        by_row = isinstance(bound, Formula)
-        value = speaker.formula(bound) if by_row else _write(bound.value, column.type, speaker)
+        if isinstance(bound, Formula):
+            value = speaker.formula(bound)
+        else:
+            value = _write(bound.value, column.type, speaker)
         yield speaker.say(f"bound.{key}", value=value)
     if column.in_period:
         yield speaker.say("in_period")
