@@ -14,6 +14,7 @@ from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import Refusal, refuse
 from kpicalc.cli.paths import STDIN, find_book, find_kept_programs, find_schemes, find_settings, shorten
 from kpicalc.facts.read_files import find_address
+from kpicalc.formula.rewrite import BOUNDED
 from kpicalc.model.period import Period, parse_period
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Run, Settlement
@@ -218,7 +219,8 @@ def choose_value(program: Program, wanted: str) -> str | Refusal:
 
 def _names_of_values(program: Program) -> dict[str, str]:
     """Return what each value is called, names before titles."""
-    names = {each.name: each.name for each in program.variables() if each.grain == EMPLOYEES}
+    own = (each.name for each in program.variables() if each.grain == EMPLOYEES)
+    names = {name.removesuffix(BOUNDED): name for name in own}
     titled = [
         *((line.label, line.name) for line in program.pay_lines),
         *((factor.label, factor.variable) for factor in program.factors if factor.rules),

@@ -12,6 +12,8 @@ from kpicalc.cli.outcome import refuse
 from kpicalc.cli.request import choose_value
 from kpicalc.model.diagnostic import error
 from tests.cli.stand_in import StandIn, invoke
+from tests.engine.builders import compile_text
+from tests.engine.test_column_bounds import BOUND
 from tests.report.program_sample import PROBLEM, PROGRAM
 from tests.report.run_sample import RUN, SELLERS, frame
 
@@ -132,3 +134,9 @@ def test_what_a_value_may_be_called(wanted: str, expected: str) -> None:
 
 def test_a_refusal_holds_its_words() -> None:
     assert choose_value(PROGRAM, "zzz") == refuse("usage.no_line", wanted="zzz", scheme="seller")
+
+
+def test_a_column_with_a_bound_of_the_row_is_called_as_it_is_written() -> None:
+    text = BOUND.format(key="max", more="")
+
+    assert choose_value(compile_text(text), "bonus") == "bonus (bounded)"
