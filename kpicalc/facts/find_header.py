@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
-from kpicalc.facts.head_rows import heading_text, reaches_data, read_head
+from kpicalc.facts.head_rows import find_unit_row, heading_text, reaches_data, read_head
 from kpicalc.facts.headings import Wanted, heading_skeleton, normalise_heading, trim_unit
-from kpicalc.facts.rows_below_headings import find_unit_row
 from kpicalc.facts.workbook import Merge, Sheet
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.problem import Problem

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.group_rows import explain_totals, settle_groups
+from kpicalc.facts.head_rows import Numbering, read_column_sign, read_numbering, read_unit_row
 from kpicalc.facts.row_findings import RowFindings, find_totals, find_unlike, full_rows
 from kpicalc.facts.row_survey import Survey, begin_survey, survey_block
-from kpicalc.facts.rows_below_headings import Numbering, read_column_sign, read_numbering, read_unit_row
 from kpicalc.facts.settle_rows import apply_patterns, find_repeated_headings, settle_bare_rows
 from kpicalc.facts.workbook import Raw, RowKind, RowMarks, Sheet
 from kpicalc.model.diagnostic import Diagnostic, Label, error

@@ -12,7 +12,6 @@ from kpicalc.scheme.key_rules import AboveZero, key_rules
 from kpicalc.scheme.readers import OneOrItems, accept, read_by, require_scalar, scalar
 from kpicalc.scheme.scalars import (
     FLAGS,
-    read_amount,
     read_choice,
     read_day,
     read_flag,
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
 FormulaField = Annotated[Formula, scalar(read_formula, shapes.TEXT, formula=True)]
 QuantityField = Annotated[Quantity, scalar(read_quantity, shapes.QUANTITY)]
-AmountField = Annotated[Quantity, scalar(read_amount, shapes.AMOUNT)]
 TextField = Annotated[str, scalar(read_text, shapes.TEXT)]
 WordField = Annotated[Word, scalar(read_word, shapes.TEXT)]
 NameField = Annotated[Word, scalar(read_name, shapes.NAME)]

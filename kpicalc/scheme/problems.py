@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 
-# The bounds of a band and of a column have the same keys.
-_BOUNDS = frozenset({"from", "to", "above", "below", "min", "max"})
 # What a part looks like is shown where a single value or a list stands in its place.
 _SHAPES = {
     "round": "rounding",
@@ -46,14 +44,6 @@ def hint_at(problem: Diagnostic, path: Sequence[int | str]) -> Diagnostic:
     return replace(problem, params=tuple(sorted(params.items())))
 
 
-def _of_number(keys: Sequence[str]) -> str:
-    """Numbers are written in many places; formulas stand in for them in different ways."""
-    last = keys[-1] if keys else ""
-    if "facts" in keys and last in _BOUNDS:
-        return "column"
-    return ""
-
-
 def _of_choice(keys: Sequence[str]) -> str:
     """Of some words it is worth saying what they mean."""
     return "mode" if keys[-1:] == ["mode"] and "tables" in keys else ""
@@ -69,7 +59,6 @@ def _of_list(keys: Sequence[str]) -> str:
 
 
 _HINTS = {
-    Problem.NUMBER_EXPECTED: _of_number,
     Problem.CHOICE_UNKNOWN: _of_choice,
     Problem.MAPPING_EXPECTED: _of_shape,
     Problem.LIST_EXPECTED: _of_list,

@@ -30,13 +30,6 @@ NAME: Shape = {
 IDENTIFIER: Shape = {"type": ["string", "number"], "pattern": rf"^[^-{_NO_LETTER}][^{_NO_LETTER}]*$"}
 FLAG: Shape = {"enum": [True, False, "true", "false"]}
 QUANTITY: Shape = {"type": ["number", "string"], "pattern": f"^{_NUMBER}$"}
-AMOUNT: Shape = {
-    "type": ["number", "string"],
-    "pattern": (
-        rf"^({_NUMBER}|-?[^-0-9]+[0-9][0-9_ ]*(\.[0-9_]+)?"
-        r"|-?[0-9][0-9_ ]*(\.[0-9_]+)?\s*[^-0-9%._ ]+\.?)$"
-    ),
-}
 DAY: Shape = {"type": "string", "pattern": f"^{DAY_PATTERN}$"}
 CURRENCY: Shape = {"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["RUB", "EUR", "USD"]}
 

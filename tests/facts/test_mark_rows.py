@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.facts.rows_below_headings import Numbering, read_numbering
+from kpicalc.facts.head_rows import Numbering, read_numbering
 from kpicalc.facts.workbook import Raw
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import Program

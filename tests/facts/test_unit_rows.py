@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kpicalc.facts.rows_below_headings import read_unit_row
+from kpicalc.facts.head_rows import read_unit_row
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import Program
 from tests.facts.builders import (

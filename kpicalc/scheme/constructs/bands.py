@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated
 
@@ -18,7 +18,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
 from kpicalc.scheme.key_rules import AboveZero, apart, key_rules, only_with
 from kpicalc.scheme.readers import scalar
-from kpicalc.scheme.scalars import percent_problem, read_day, read_formula, read_quantity
+from kpicalc.scheme.scalars import percent_problem, read_amount, read_day, read_formula, read_quantity
 from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import ScalarNode
 from kpicalc.scheme.words import Formula, Quantity, mend_number, parse_written_number
@@ -154,3 +154,28 @@ class BandSpec(BoundsSpec):
     def given(self) -> TableNumber | None:
         """The value or the rate."""
         return self.rate if self.value is None else self.value
+
+
+BOUNDS = ("min", "max", "above", "below")
+
+
+def read_column_bound(node: ScalarNode) -> TableNumber | Diagnostic:
+    """Read a number, a percent or an amount of money; what can only be meant as a formula is one."""
+    size = node.text.removeprefix("-")
+    return read_amount(node) if is_amount(size) else read_table_number(node)
+
+
+ColumnBoundField = Annotated[TableNumber, scalar(read_column_bound, shapes.TEXT, formula=True)]
+
+
+def find_unfit_bounds(kind: Kind, bounds: Mapping[str, TableNumber], *, run: bool) -> Iterator[Diagnostic]:
+    """Percents go with shares, currencies with money; cells of a run have one bound for all."""
+    for key, bound in bounds.items():
+        if isinstance(bound, Formula):
+            if run:
+                yield error(Problem.BOUND_BY_ROW_UNFIT, bound.span, key=key)
+        elif problem := percent_problem(bound, kind):
+            yield problem
+        elif bound.unit and kind is not Kind.MONEY:
+            text = f"{bound.value} {bound.unit}"
+            yield error(Problem.NUMBER_EXPECTED, bound.span, text=text, hint="currency")

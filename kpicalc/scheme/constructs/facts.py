@@ -24,9 +24,8 @@ from kpicalc.model.writing import (
     Writing,
 )
 from kpicalc.scheme import shapes
-from kpicalc.scheme.constructs.bands import TableNumber
+from kpicalc.scheme.constructs.bands import BOUNDS, ColumnBoundField, TableNumber, find_unfit_bounds
 from kpicalc.scheme.constructs.calendar import GrowthField
-from kpicalc.scheme.constructs.column_bounds import BOUNDS, ColumnBoundField, find_unfit_bounds
 from kpicalc.scheme.constructs.short_table import ShortTable
 from kpicalc.scheme.fields import (
     FlagField,

@@ -75,7 +75,7 @@ def test_mistakes_of_a_table_are_named(table: str, expected: list[str]) -> None:
         ("{}", ["KPI133 6:7"]),
         ("{type: money, min: 0,5}", ["KPI119 6:29"]),
         ("{type: money, min: '0,5'}", ["KPI139 6:29"]),
-        ("{type: money, min: abc}", ["KPI140 6:29"]),
+        ("{type: money, min: abc}", []),
         ("{type: money, min: 12345678901234567}", ["KPI141 6:29"]),
         ("{type: money, min: 5%}", ["KPI155 6:29"]),
         ("{type: ratio, min: 5%, max: 1}", []),
