@@ -122,8 +122,14 @@ def disguises(code: str, *, negative: bool) -> bool:
     (True, False)
     >>> [disguises(each, negative=False) for each in (r"0\.00", "-0", '"1"0', "0.00", '0"000"')]
     [True, True, True, False, False]
+    >>> disguises('[=0]"-";General', negative=False), disguises('[=0]"-";"1"0', negative=False)
+    (False, True)
     """
     section = _first_section(code)
+    if "[=0]" in section:
+        # What only nothing is shown as changes no number.
+        code = code[len(section) + 1 :]
+        section = _first_section(code)
     if not negative:
         return (not section.strip() and ";" in code) or _DISGUISE.search(_printed(section)) is not None
     rest = code[len(section) + 1 :]

@@ -160,8 +160,6 @@ _GROUP = (
     r"|oddział|zespół|oddělení|skyrius|padalinys|osakond|nodaļa|departman|bölüm|şube|afdeling"
     r"|avdelning|avdeling"
     r"|osztály|odjel|odsjek|部门"
-    # The company itself; what stands behind its name is in the next list.
-    r"|ооо|оао|зао|пао|тов|тоо|uab|sia"
     # What stands among people without being one: a place nobody holds, the rest, a part of what is above.
     r"|ваканс\w+|вакантн\w+|прочие|прочее|остальные|уволенные|резерв|норматив|отклонение|разница|в том числе"
     r"|в т\. ?ч\.?|из них|по (?:отделу|компании|группе|филиалу|предприятию|организации|всем|магазину|региону)"
@@ -171,13 +169,18 @@ _GROUP = (
 _LAST = (
     r"department|dept\.?|division|branch|team|section|region|group|office|store|shop|skyrius|osakond|nodaļa|bölümü"
     r"|бөлімі|osztály|abteilung|отдел|департамент|филиал|部|部门|科"
-    r"|gmbh|ltd\.?|llc|inc\.?|plc|corp\.?|kft\.?|uab|sia"
 )
+# The company itself, by its legal form, written as such: people are called Too and Sia.
+_LEGAL_FORMS = r"ООО|ОАО|ЗАО|ПАО|ТОВ|ТОО|UAB|SIA"
+_LEGAL_ENDS = r"GmbH|GMBH|Ltd\.?|LTD\.?|LLC|Inc\.?|INC\.?|PLC|Plc|Corp\.?|Kft\.?|UAB|SIA"
 _SMALL = r"(?=\s*[:(=–—-]|\s+(?-i:[^\W\dA-ZА-ЯЁ_])|\s*$)"
 _STATISTICS = re.compile(
     rf"[\W\d_]*(?:(?:{_STATISTIC})(?!\w).*|(?:{_SHORT}){_SMALL}.*)", re.IGNORECASE | re.DOTALL
 )
-_GROUPS = re.compile(rf"[\W\d_]*(?:{_GROUP})(?!\w).*|.+\s(?:{_LAST})", re.IGNORECASE | re.DOTALL)
+_GROUPS = re.compile(
+    rf"[\W\d_]*(?:{_GROUP}|(?-i:{_LEGAL_FORMS}))(?!\w).*|.+\s(?:{_LAST}|(?-i:{_LEGAL_ENDS}))",
+    re.IGNORECASE | re.DOTALL,
+)
 _PAGE = re.compile(
     r"[\W_]*(?:страница|стр\.?|лист|сторінка|стор\.?|page|pg\.?|seite|página|pagina|pág\.?|strona|strana|sida|side"
     r"|sayfa|puslapis|lapa|lk\.?|oldal|бет)\s*(?:№\s*)?[0-9]+(?:\s*(?:из|з|of|von|de|di|z|av|af|/"
@@ -190,12 +193,13 @@ _OF_TOTALS = "общий|промежуточный|итог|grand|sub|total|sum
 # What a text must begin or end with to be worth a closer look: there may be a hundred thousand of them.
 _PARTS = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]|\\w|[*?.\\]")
 BEGIN = 3
-_BEGINNINGS = frozenset(
-    each[:BEGIN]
-    for each in _PARTS.sub("", f"{_STATISTIC}|{_SHORT}|{_GROUP}|{_OF_TOTALS}".casefold()).split("|")
-)
+_ALL_BEGINNINGS = f"{_STATISTIC}|{_SHORT}|{_GROUP}|{_LEGAL_FORMS}|{_OF_TOTALS}".casefold()
+_BEGINNINGS = frozenset(each[:BEGIN] for each in _PARTS.sub("", _ALL_BEGINNINGS).split("|"))
 _BEFORE = "0123456789 \t.,:;-–—_*#=«»\"'()[]№"
-_ENDS = frozenset({*re.findall(r"\w+", _LAST), "dept.", "итог", "total", "totals"})
+_ENDS = frozenset(
+    {*re.findall(r"\w+", f"{_LAST}|{_LEGAL_ENDS.casefold()}"), "dept.", "ltd.", "inc.", "corp.", "kft."}
+    | {"итог", "total", "totals"}
+)
 _END = 2
 _LAST_LETTERS = frozenset(f" {each}"[-_END:] for each in _ENDS)
 

@@ -59,6 +59,8 @@ _WEAK = frozenset(
     """,
     )
 )
+# Names and words that only look like a factor before a currency; `mARS` is one.
+_NAMES = frozenset({"kern", "mars", "maud", "mils", "tars", "tern", "tisk", "tron"})
 # Shorter than other words, and sure all the same.
 _SURE = frozenset({*SIGNS, "zł", "kč"})
 
@@ -180,6 +182,8 @@ def _mark_of(token: str) -> UnitMark | None:
     code = token.upper()
     if code in CURRENCY_CODES - WORDS and (token.isupper() or code not in WORDLIKE):
         return UnitMark(Measured.MONEY, frozenset({code}))
+    if word in _NAMES and not (token[0].islower() and token[1:].isupper()):
+        return None
     for letter, rest in ((code[:1], token[1:]), (code[-1:], token[:-1])):
         # `kEUR`, `USDk`; `TEUR` are thousands in German.
         before = rest is not token[:-1] and len(token) > 1

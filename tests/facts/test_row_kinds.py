@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -241,3 +242,19 @@ def test_a_printed_total_is_of_the_rows_or_known_to_be_of_something_else(
 def test_a_total_for_each_block_is_of_its_block(tmp_path: Path) -> None:
     rows = [HEAD, SOMOV, ZUEV, ["Итого", 1100, 1000], NOSOV, ["Итого", 250, 265]]
     assert skipped(tmp_path, rows) == (RowsSkipped("total", (4, 6)),)
+
+
+@pytest.mark.parametrize(
+    "name", ["ООО Ромашка", "ТОО Лютик", "Acme Ltd", "Acme Ltd.", "Bau GmbH", "UAB Lietus"]
+)
+def test_a_company_among_people_is_asked_about(tmp_path: Path, name: str) -> None:
+    rows = [["ФИО", "План"], ["Белов", 100], [name, 700], ["Орлова", 300]]
+    found = bind(program(column("План")), write_xlsx(tmp_path / "a.xlsx", {"Март": rows}))
+    assert codes(found.diagnostics) == ["KPI483"]
+
+
+@pytest.mark.parametrize("name", ["Тоо Ли", "Sia Furler", "Ltdov Ivan", "Анна Инк", "Incze Anna"])
+def test_people_are_not_called_companies(tmp_path: Path, name: str) -> None:
+    rows = [["ФИО", "План"], ["Белов", 100], [name, 700], ["Орлова", 300]]
+    found = bound(program(column("План")), write_xlsx(tmp_path / "a.xlsx", {"Март": rows}))
+    assert values(found, "План") == [Decimal(100), Decimal(700), Decimal(300)]

@@ -44,3 +44,15 @@ def test_measures_that_are_no_money(tmp_path: Path, heading: str) -> None:
 def test_a_currency_behind_a_blank(tmp_path: Path, heading: str) -> None:
     wanted = program(column("План", headings=("План", "plan")))
     assert values(bound(wanted, write_csv(tmp_path / "a.csv", f"ФИО;{heading}", "А;5")), "План") == money("5")
+
+
+@pytest.mark.parametrize("heading", ["План Mars", "План TRON", "План Maud", "Kern", "план, mils"])
+def test_names_are_no_thousands_of_a_currency(tmp_path: Path, heading: str) -> None:
+    wanted = program(column("План", headings=(heading,)))
+    assert values(bound(wanted, write_csv(tmp_path / "a.csv", f"ФИО;{heading}", "А;5")), "План") == money("5")
+
+
+def test_a_factor_in_a_small_letter_is_one(tmp_path: Path) -> None:
+    wanted = program(column("План", headings=("План, mARS",)))
+    found = bind(wanted, write_csv(tmp_path / "a.csv", "ФИО;План, mARS", "А;5"))
+    assert codes(found.diagnostics) == ["KPI488"]

@@ -76,7 +76,9 @@ def test_nothing_of_the_person_is_left_and_all_else_is_proved(
     assert read_book(BOOK, list_records).value == before
     capsys.readouterr()
     assert show_period(ShowOptions("2026-03"), EN) == ExitCode.OK
-    assert "Абрамова" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "Абрамова" in shown
+    assert "In the totals, no longer in the list: 1" in shown
     assert list_months(MonthsOptions(), RU) == ExitCode.OK
     assert "С тех пор неполны записи: 1" in " ".join(capsys.readouterr().out.split())
 

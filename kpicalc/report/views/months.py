@@ -61,6 +61,10 @@ def show_month(month: ClosedMonth, employee: str, language: Language) -> Documen
     else:
         blocks.append(_show_people(month.amounts, language))
         blocks.append(KeyValues(tuple(_sums(record, language))))
+        gone = record.people - len({each.employee for each in month.amounts})
+        if gone > 0:
+            # Data of people may have been taken out of the book; the totals stay as they were.
+            blocks.append(Paragraph(phrase("months.not_listed", language, count=gone)))
     if month.differences:
         blocks.extend(show_differences(month.differences, language))
     return Document(tuple(blocks))
