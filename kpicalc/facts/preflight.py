@@ -31,6 +31,9 @@ _NEVER_DAYS = frozenset({*range(14), *range(37, 45), 48, 49})
 _OF_DAYS = re.compile(r"[admyhs\[]", re.IGNORECASE)
 # The largest that was seen holds 65 000 styles; a tree of XML takes ten times its text in memory.
 _LARGEST_PART = 32 << 20
+# The patterns by which a sheet is read while it is scanned take some milliseconds to make: the fast reader
+# reads about so many bytes in that time.
+LARGE_SHEET = 1 << 20
 _PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
 
 
@@ -160,7 +163,9 @@ def _inspect_parts(archive: Archive, formats: Formats, sheets: set[str]) -> dict
             continue
         parts = _safe(inflate(archive, info))
         if name in sheets:
-            scans[name] = scan_sheet(parts, formats, PlainRows(formats.never_days, read_texts))
+            large = info.file_size >= LARGE_SHEET
+            rows = PlainRows(formats.never_days, read_texts) if large else None
+            scans[name] = scan_sheet(parts, formats, rows)
         else:
             deque(parts, maxlen=0)
     return scans

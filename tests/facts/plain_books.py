@@ -133,7 +133,7 @@ def _make_cell(chance: random.Random, at: str, kind: str) -> str:
 def see_both_ways(path: Path) -> tuple[object, object, int]:
     """Return what a workbook holds both ways, and how many sheets were plain."""
     # So small pieces make many stretches of rows even of a small sheet.
-    with mock.patch.object(archive, "_CHUNK", 700):
+    with mock.patch.object(archive, "_CHUNK", 700), mock.patch.object(preflight, "LARGE_SHEET", 0):
         quick = read_xlsx(path, "a.xlsx")
     with mock.patch.object(preflight, "PlainRows", return_value=None):
         fast = read_xlsx(path, "a.xlsx")
