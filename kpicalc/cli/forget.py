@@ -9,7 +9,7 @@ from kpicalc.cli.month_options import ForgetOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_book
 from kpicalc.cli.request import choose_number
-from kpicalc.cli.signing import confirm_warnings, hold, sign
+from kpicalc.cli.signing import confirm_warnings, hold, read_accepted, sign
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Diagnostic, has_errors
 from kpicalc.model.source import FilePlace
@@ -20,9 +20,9 @@ from kpicalc.report.views.removals import show_forgetting
 
 def forget_employee(options: ForgetOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc forget` was asked to."""
-    book = find_book(Path.cwd(), options.book)
-    if isinstance(book, Refusal):
-        return book
+    book, accepted = find_book(Path.cwd(), options.book), read_accepted(options.accept)
+    if isinstance(book, Refusal) or isinstance(accepted, Refusal):
+        return next(each for each in (book, accepted) if isinstance(each, Refusal))
     if not options.reason.strip():
         return refuse("usage.no_reason_to_forget")
     people = read_book(book, find_people)
@@ -38,7 +38,7 @@ def forget_employee(options: ForgetOptions, language: Language) -> ExitCode | Re
     if options.dry_run or has_errors(problems):
         tell(show_forgetting(number, planned.value.records, language, done=False))
         return tell_problems(problems, language)
-    unconfirmed = confirm_warnings(problems, options.accept or (), FilePlace(str(book)), language)
+    unconfirmed = confirm_warnings(problems, accepted, FilePlace(str(book)), language)
     if unconfirmed:
         return tell_problems((*problems, *unconfirmed), language)
     return _write(book, planned.value, options.reason.strip(), language)
