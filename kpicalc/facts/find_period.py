@@ -171,12 +171,19 @@ def _read_all(texts: Iterable[tuple[str, Place]]) -> dict[Period, Place]:
 
 
 def _no_period(workbook: Workbook) -> Diagnostic:
-    """Say that no period is named; a title that names days or something like a month is quoted."""
-    for sheet in workbook.sheets:
-        for number, column, cell in () if sheet.hidden else _cells_above(sheet):
-            text = cell.strftime("%Y-%m-%d") if isinstance(cell, date) else str(cell)
-            if _LIKE_A_PERIOD.search(text):
-                return error(Problem.PERIOD_NOT_FOUND, sheet.cell(number, column), found=text, hint="title")
+    """Say that no period is named; the shortest title that names days or something like a month is quoted.
+
+    A label or a date is short; a sentence that explains how to fill the workbook in is not where it stands.
+    """
+    meant = [
+        (text, sheet.cell(number, column))
+        for sheet in workbook.sheets
+        for number, column, cell in (() if sheet.hidden else _cells_above(sheet))
+        if _LIKE_A_PERIOD.search(text := cell.strftime("%Y-%m-%d") if isinstance(cell, date) else str(cell))
+    ]
+    if meant:
+        found, place = min(meant, key=lambda each: len(each[0]))
+        return error(Problem.PERIOD_NOT_FOUND, place, found=found, hint="title")
     files = sorted({each.file for each in workbook.sheets})
     return error(Problem.PERIOD_NOT_FOUND, FilePlace(files[0]) if files else None)
 

@@ -76,6 +76,16 @@ def test_a_title_that_names_no_period_we_know_is_quoted(title: object, quoted: b
     assert (f"`{title}` stands here" in told(checked.diagnostics, "KPI470")[1]) is quoted
 
 
+def test_the_label_of_a_period_is_quoted_rather_than_a_sentence_about_it(tmp_path: Path) -> None:
+    sheets = {
+        "Как заполнить": [["Период стоит на втором листе в ячейке B1"]],
+        "Лист": [["Период", None], ["Таб. №", "ФИО", "План"], [1, "А", 2]],
+    }
+    checked = find_period(open_files(write_xlsx(tmp_path / "e.xlsx", sheets)))
+
+    assert places(checked.diagnostics) == ["e.xlsx!Лист!A1"]
+
+
 def test_whom_no_scheme_pays_is_named_with_what_would_fit(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "e.csv", "Таб. №;ФИО;Должность;План", "1;Анна Б.;менежер;1")
     seller = program(PLAN, applies_to=pays(Должность=("Менеджер", "Старший менеджер")))
