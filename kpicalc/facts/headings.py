@@ -11,6 +11,7 @@ from functools import lru_cache
 from kpicalc.facts.unit_text import split_unit
 from kpicalc.facts.written_dates import WrittenDate, read_date
 from kpicalc.model.kind import Kind
+from kpicalc.model.plain_text import clean_text
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Input, Program
 from kpicalc.model.spelling import skeleton
 
@@ -20,6 +21,15 @@ KEY_HEADINGS = (
     "Табельный номер",
     "Табельный №",
     "Таб. номер",
+    "Таб. N",
+    "Таб. N°",
+    "Таб. No",
+    "Табельный N",
+    "Табельный No",
+    "Табельний номер",
+    "Персональный номер",
+    "Номер сотрудника",
+    "№ сотрудника",
     "Код сотрудника",
     "ID сотрудника",
     "employee id",
@@ -34,6 +44,7 @@ KEY_HEADINGS = (
     "payroll number",
     "personnel no",
     "personnel number",
+    "Personalnummer",
     "staff id",
     "staff no",
     "worker id",
@@ -84,7 +95,7 @@ _REMEMBERED = 8192
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 # A letter that nobody uses: it stands for the `*` of a pattern, which is no letter of a heading.
 _ANY = "\ue000"
-_DROPPED = str.maketrans({**dict.fromkeys("№.,:*_-\u2010", " "), "ё": "е"})
+_DROPPED = str.maketrans({**dict.fromkeys("№#.,:*_-\u2010", " "), "ё": "е"})
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -98,7 +109,7 @@ def normalise_heading(text: str) -> str:
     >>> normalise_heading("First-year commission") == normalise_heading("first_year_commission")
     True
     """
-    folded = unicodedata.normalize("NFKC", text.replace("№", " ")).casefold()
+    folded = unicodedata.normalize("NFKC", clean_text(text.replace("№", " "))).casefold()
     return " / ".join(" ".join(_plain_date(part).translate(_DROPPED).split()) for part in folded.split(" / "))
 
 

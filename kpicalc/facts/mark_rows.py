@@ -117,6 +117,11 @@ def _ask(findings: RowFindings) -> Iterator[Diagnostic]:
         yield error(Problem.ROW_WIDTH, place, fields=fields, width=survey.width, **hint)
 
 
+def _quote(label: str) -> str:
+    """Return a text as it can be put into a scheme."""
+    return "'" + label.replace("'", "''") + "'" if {'"', "\\"} & set(label) else f'"{label}"'
+
+
 def _ragged(findings: RowFindings) -> list[int]:
     settled = {*findings.left, *findings.bare, *findings.headings}
     return [index for index in findings.survey.ragged if index not in settled]
@@ -128,7 +133,7 @@ def _question(findings: RowFindings, code: str, rows: Sequence[int], **hint: str
     places = [survey.sheet.cell(survey.numbers[index], column) for index in rows[:_SHOWN]]
     named = [f"{survey.numbers[index]} `{findings.label(index)}`" for index in rows[:_SHOWN]]
     more = ", …" if len(rows) > _SHOWN else ""
-    different = list(dict.fromkeys(f'"{findings.label(index)}"' for index in rows))
+    different = list(dict.fromkeys(_quote(findings.label(index)) for index in rows))
     labels, cut = ", ".join(different[:_PATTERNS]), ", …" if len(different) > _PATTERNS else ""
     return error(
         code,

@@ -73,11 +73,12 @@ class FormatMark:
 
     mark: UnitMark
     scaled: bool = False
+    disguised: bool = False
 
     @property
     def is_percent(self) -> bool:
         """True for the usual formats of percents."""
-        return self.scaled and self.mark.measured is Measured.PERCENT
+        return self.scaled and not self.disguised and self.mark.measured is Measured.PERCENT
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -92,8 +93,9 @@ def read_format(code: str) -> FormatMark | None:
     section = _first_section(code)
     shown = " ".join(text for each in _LITERAL.finditer(section) for text in each.groups() if text)
     bare = _HIDDEN.sub("", _LITERAL.sub("", section))
+    disguised = any(disguises(code, negative=each) for each in (False, True))
     if "%" in bare:
-        return FormatMark(UnitMark(Measured.PERCENT), scaled=True)
+        return FormatMark(UnitMark(Measured.PERCENT), scaled=True, disguised=disguised)
     if _DATES.search(bare):
         return None
     signs = "".join(each for each in bare if each in SIGNS)
@@ -103,9 +105,8 @@ def read_format(code: str) -> FormatMark | None:
     if scale is not None:
         # `0.0,"k"` shows all of the number.
         mark = UnitMark(mark.measured, mark.currencies, None if mark.factor is scale else scale)
-    disguised = any(disguises(code, negative=each) for each in (False, True))
     scaled = mark.factor is not None and mark.factor is scale
-    return FormatMark(mark, scaled) if disguised or mark != UnitMark() else None
+    return FormatMark(mark, scaled, disguised) if disguised or mark != UnitMark() else None
 
 
 # In a format of which only the digits and what is printed are left: signs where a number has none.
@@ -124,12 +125,16 @@ def disguises(code: str, *, negative: bool) -> bool:
     [True, True, True, False, False]
     >>> disguises('[=0]"-";General', negative=False), disguises('[=0]"-";"1"0', negative=False)
     (False, True)
+    >>> disguises("0%;0%", negative=True), disguises("0%%", negative=False)
+    (True, True)
     """
     section = _first_section(code)
     if "[=0]" in section:
         # What only nothing is shown as changes no number.
         code = code[len(section) + 1 :]
         section = _first_section(code)
+    if section.count("%") > 1:
+        return True  # Each sign of percent multiplies by a hundred; one in quotes does not, and looks alike.
     if not negative:
         return (not section.strip() and ";" in code) or _DISGUISE.search(_printed(section)) is not None
     rest = code[len(section) + 1 :]

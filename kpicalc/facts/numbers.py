@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -20,6 +20,10 @@ _BODY = re.compile(
     rf"(?P<whole>[0-9]+|[0-9]{{1,3}}(?:{_GAP}[0-9]{{3}})+|[0-9]{{1,2}}(?:,[0-9]{{2}})+,[0-9]{{3}}"
     r"|[0-9]{1,3}(?P<group>[.,])[0-9]{3}(?:(?P=group)[0-9]{3})*)"
     r"(?:(?P<mark>[.,])(?P<rest>[0-9]+))?"
+)
+_CENTS = re.compile(
+    r"(?P<whole>[^0-9]{0,4}[0-9](?:[0-9.,\s]*[0-9])?)(?P<unit>\s*[^\W\d_]+\.?|\s*[$€£₽₴])\s*(?P<rest>[0-9]{1,2})"
+    r"\s*(?P<small>[^\W\d_]+\.?|¢)\s*(?P<close>\)?)"
 )
 _AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _SIGNS = "-\u2212\u2013\u2010\u2011\uff0d\ufe63"
@@ -117,6 +121,8 @@ def read_written_number(text: str, declared: DecimalMark | None = None) -> Writt
     """
     text = _in_plain_digits(text) if _OTHER_SIGN.search(text) else text
     shape = _SHAPE.fullmatch(text.strip())
+    if shape is None and (cents := _CENTS.fullmatch(text.strip())) is not None:
+        return _read_with_cents(cents, declared) or _explain(text)
     beside = None if shape is None else _read_beside(shape["before"], shape["after"])
     if shape is None or beside is None:
         return _explain(text)
@@ -130,6 +136,18 @@ def read_written_number(text: str, declared: DecimalMark | None = None) -> Writt
         return Misread(Wrong.OTHER_MARK)
     whole = re.sub("[^0-9]", "", body["whole"])
     return _value(_Digits(whole, body["rest"] or "", _decimal_mark(body)), beside)
+
+
+def _read_with_cents(found: re.Match[str], declared: DecimalMark | None) -> WrittenNumber | Misread | None:
+    """Read `100 руб. 50 коп.`: a whole amount with its unit, and what is left of one in its hundredths."""
+    units, small = read_unit(found["unit"]), read_unit(found["small"])
+    hundredths = found["small"].strip(" .").casefold() == "к" or (small and small.measured is Measured.CENTS)
+    if units is None or units.measured is not Measured.MONEY or units.factor or not hundredths:
+        return None
+    mark = MARKS[declared] if declared else "." if "," in found["whole"] else ","
+    written = f"{found['whole']}{mark}{found['rest']:0>2} {found['unit'].strip()}{found['close']}"
+    number = read_written_number(written, declared)
+    return replace(number, mark="") if isinstance(number, WrittenNumber) else number
 
 
 def _in_plain_digits(text: str) -> str:
@@ -178,6 +196,7 @@ def _read_beside(before: str, after: str) -> _Beside | None:
     leading = read_unit(head) if head else None
     if (
         (unit is None and (head or tail))
+        or f"{head}{tail}".count("%") > 1
         or (unit and unit.measured is Measured.OTHER)
         or (head and (leading is None or not leading.currencies))
     ):

@@ -247,7 +247,7 @@ def _with_currency(cell: ET.Element, code: str) -> str:
 
 def _read_number(value: float, kind: str, code: str, reading: _Reading) -> tuple[Raw, int | None]:
     shown = read_format(code)
-    if kind == "percentage" or (shown is not None and shown.is_percent):
+    if shown.is_percent if shown is not None else kind == "percentage":
         return Percent(value), None
     raw = show_formatted(value, code) if is_shape(code) else value
     return raw, None if shown is None else reading.codes.setdefault(code, len(reading.codes))

@@ -166,6 +166,17 @@ _GROUP = (
     r"|vacan(?:t|cy|cies)|others|of which|thereof|including|deviation|variance|difference|reserve"
     r"|план(?=\s*$)|факт(?=\s*$)|норма(?=\s*$)|other(?=\s*$)|rest(?=\s*$)|target(?=\s*$)|actual(?=\s*$)"
 )
+# What stands where a name should: the pivot, the CRM or the accounting program knew no person.
+_NOBODY = (
+    r"пусто(?=\W*$)|blank(?=\W*$)|объект не найден|неизвест(?:но|ный|ная)(?=\W*$)|аноним(?=\W*$)"
+    r"|не (?:указ|назнач|определ|зада|выбр|заполн|найд|распред)\w+"
+    r"|без (?:ответствен|менеджер|сотрудник|исполнител|продавц|имени)\w*"
+    r"|нет (?:ответствен|менеджер|сотрудник|исполнител|продавц|имени|данных)\w*"
+    r"|unassigned|not (?:assigned|set|specified|found|available|applicable)"
+    r"|no (?:owner|manager|assignee|name|data)"
+    r"|unknown(?=\W*$)|undefined|null(?=\W*$)|none(?=\W*$)|n/a(?=\W*$)|н/д(?=\W*$)"
+    r"|система(?=\W*$)|робот(?=\W*$)|тест(?=\W*$)|тестов\w+|system(?=\W*$)|robot(?=\W*$)|test(?=\W*$)"
+)
 _LAST = (
     r"department|dept\.?|division|branch|team|section|region|group|office|store|shop|skyrius|osakond|nodaļa|bölümü"
     r"|бөлімі|osztály|abteilung|отдел|департамент|филиал|部|部门|科"
@@ -178,7 +189,9 @@ _STATISTICS = re.compile(
     rf"[\W\d_]*(?:(?:{_STATISTIC})(?!\w).*|(?:{_SHORT}){_SMALL}.*)", re.IGNORECASE | re.DOTALL
 )
 _GROUPS = re.compile(
-    rf"[\W\d_]*(?:{_GROUP}|(?-i:{_LEGAL_FORMS}))(?!\w).*|.+\s(?:{_LAST}|(?-i:{_LEGAL_ENDS}))",
+    rf"[\W\d_]*(?:{_GROUP}|{_NOBODY}|(?-i:{_LEGAL_FORMS}))(?!\w).*|.+\s(?:{_LAST}|(?-i:{_LEGAL_ENDS}))"
+    # Nothing but signs, as `**` before a sum or `???` for a name; a single dash is a blank.
+    r"|(?![-\u2014\u2013\u2212]$)[\W_]+",
     re.IGNORECASE | re.DOTALL,
 )
 _PAGE = re.compile(
@@ -193,7 +206,7 @@ _OF_TOTALS = "общий|промежуточный|итог|grand|sub|total|sum
 # What a text must begin or end with to be worth a closer look: there may be a hundred thousand of them.
 _PARTS = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]|\\w|[*?.\\]")
 BEGIN = 3
-_ALL_BEGINNINGS = f"{_STATISTIC}|{_SHORT}|{_GROUP}|{_LEGAL_FORMS}|{_OF_TOTALS}".casefold()
+_ALL_BEGINNINGS = f"{_STATISTIC}|{_SHORT}|{_GROUP}|{_NOBODY}|{_LEGAL_FORMS}|{_OF_TOTALS}".casefold()
 _BEGINNINGS = frozenset(each[:BEGIN] for each in _PARTS.sub("", _ALL_BEGINNINGS).split("|"))
 _BEFORE = "0123456789 \t.,:;-–—_*#=«»\"'()[]№"
 _ENDS = frozenset(
@@ -207,11 +220,13 @@ _LAST_LETTERS = frozenset(f" {each}"[-_END:] for each in _ENDS)
 def may_be_label(text: str) -> bool:
     """Say quickly whether a text could be called like a sum, an average or a part of a company.
 
-    >>> may_be_label("Отдел продаж"), may_be_label("Sales team"), may_be_label("Ли Сяо")
-    (True, True, False)
+    >>> may_be_label("Отдел продаж"), may_be_label("Sales team"), may_be_label("Ли Сяо"), may_be_label("**")
+    (True, True, False, True)
     """
     begin = text.lstrip(_BEFORE)[:BEGIN]
-    return bool(begin) and (may_begin_label(begin) or text.rpartition(" ")[2].casefold() in _ENDS)
+    if not begin:
+        return bool(text) and not any(map(str.isalnum, text))
+    return may_begin_label(begin) or text.rpartition(" ")[2].casefold() in _ENDS
 
 
 def may_begin_label(begin: str) -> bool:
@@ -239,7 +254,7 @@ def is_statistic(text: str) -> bool:
 
 
 def is_label(text: str) -> bool:
-    """Say whether a text is called like a sum, an average or a part of a company.
+    """Say whether a text is called like a sum, an average or a part of a company, or like nobody.
 
     >>> is_label("Отдел продаж"), is_label("Sales team"), is_label("Отделкин О. О.")
     (True, True, False)

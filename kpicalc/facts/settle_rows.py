@@ -35,10 +35,13 @@ def apply_patterns(findings: RowFindings) -> None:
 
 def _compile(patterns: Iterable[str]) -> list[tuple[str, re.Pattern[str]]]:
     marks = {"*": ".*", "?": "."}
-    return [
-        (each, re.compile("".join(marks.get(sign, re.escape(sign)) for sign in fold_text(each)), re.DOTALL))
-        for each in patterns
-    ]
+    compiled = []
+    for each in patterns:
+        # A row called `**` can be named: a pattern without a letter or digit is taken as it is written.
+        jokers = marks if any(map(str.isalnum, each)) else {}
+        whole = "".join(jokers.get(sign, re.escape(sign)) for sign in fold_text(each))
+        compiled.append((each, re.compile(whole, re.DOTALL)))
+    return compiled
 
 
 def _find(patterns: list[tuple[str, re.Pattern[str]]], texts: set[str]) -> str:

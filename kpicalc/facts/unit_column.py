@@ -176,25 +176,26 @@ def settle_scale(draft: NumberDraft) -> None:
     they are refused among percents; points under a heading with `%` when all are above 2; fractions
     under another heading when none is above 5 and some are below 2, or the scheme bounds the column.
     """
-    points = _signed_rows(draft)
-    scale = draft.place.writing.scale
-    bare = {index for index, _ in bare_numbers(draft)} - points if points or scale else set[int]()
+    points, shares = (_signed_rows(draft, scaled=each) for each in (False, True))
+    scale, signed = draft.place.writing.scale, points | shares
+    bare = {index for index, _ in bare_numbers(draft)} - signed if signed or scale else set[int]()
     _scale(draft, points | (bare if scale is PercentScale.PERCENT else set()))
     if scale is not None:
         return
-    if draft.percents or points:
-        _refuse_bare(draft, points)
+    if draft.percents or signed:
+        _refuse_bare(draft, signed)
     elif says_percent(draft.place.heading.text):
         _settle_points(draft)
     elif not _is_bounded(draft.place.spec):
         _settle_fractions(draft)
 
 
-def _signed_rows(draft: NumberDraft) -> set[int]:
-    """Return the indexes of numbers that are stored as points, with a `%` as text in their format."""
+def _signed_rows(draft: NumberDraft, *, scaled: bool) -> set[int]:
+    """Return the indexes of numbers whose format has a `%`: as a text of its own, or one that multiplies."""
     place = draft.place
     formats = place.rows.sheet.formats.get(place.heading.column, ())
-    rows = {row for each in formats if each.mark.measured is Measured.PERCENT for row in each.rows}
+    signed = (each for each in formats if each.mark.measured is Measured.PERCENT and each.scaled is scaled)
+    rows = {row for each in signed for row in each.rows}
     return {index for index, row in enumerate(place.rows.numbers) if row in rows} if rows else set()
 
 

@@ -17,6 +17,8 @@ _UNSEEN = re.compile(f"[{_UNSEEN_LETTERS}]")
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf"})
 # ="00123": how programs keep a spreadsheet from cutting the zeros of a text.
 _GUARDED = re.compile(r'="(?P<text>(?:[^"]|"")*)"')
+# '00123: the tick that a spreadsheet hides, when the text comes out of a program.
+_TICKED = re.compile("'[0-9]+")
 _BETWEEN_WORDS = re.compile(r"(?<=\w)[-_/](?=\w)")
 _NOT_SAID = str.maketrans("", "", " .,;:'\"«»“”„‟’‘`´()[]{}!?")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
@@ -30,8 +32,8 @@ _LEAST_LETTERS, _LONG_WORD = 4, 6
 def clean_text(text: str) -> str:
     r"""Return a text in normal form C without what is not seen; spaces and line breaks become one space.
 
-    >>> clean_text(" К-12\u00a0"), clean_text("00\u200b02"), clean_text("Ann\nBell"), clean_text('="007"')
-    ('К-12', '0002', 'Ann Bell', '007')
+    >>> clean_text(" К-12\u00a0"), clean_text("00\u200b02"), clean_text('="007"'), clean_text("'007")
+    ('К-12', '0002', '007', '007')
     """
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
@@ -40,6 +42,8 @@ def clean_text(text: str) -> str:
     if not text.isprintable():
         text = "".join(map(_seen, text))
     text = " ".join(text.split())
+    if text.startswith("'") and _TICKED.fullmatch(text):
+        return text[1:]
     guarded = _GUARDED.fullmatch(text) if text.startswith('="') else None
     return clean_text(guarded["text"].replace('""', '"')) if guarded else text
 
@@ -56,7 +60,7 @@ def clean_texts(texts: Sequence[str]) -> Sequence[str]:
 
 
 def _is_clean(joined: str) -> bool:
-    if not joined.isprintable() or any(mark in joined for mark in ("| ", " |", "  ", '|="')):
+    if not joined.isprintable() or any(mark in joined for mark in ("| ", " |", "  ", '|="', "|'")):
         return False
     if joined.isascii():
         return True

@@ -26,16 +26,15 @@ DEALS = program(column("Сумма", table="deals"), grains=(grain("deals", "emp
 
 
 @pytest.mark.parametrize(
-    "other", ["0002", "00\u200b02", "00\u00ad02", "\u200e0002", "00\ufe0f02", "\x1f0002", '=""0002""']
+    "other",
+    ["0002", "00\u200b02", "00\u00ad02", "\u200e0002", "00\ufe0f02", "\x1f0002", '=""0002""', "'0002"],
 )
 def test_a_number_with_what_is_not_seen_is_the_same_number(tmp_path: Path, other: str) -> None:
     file = write_csv(tmp_path / "a.csv", "Таб. №;План", "0002;5", f'"{other}";7')
     assert codes(bind(PLAN, file).diagnostics) == ["KPI419"]
 
 
-@pytest.mark.parametrize(
-    "other", ["О002", "0O02", "０００２", "2", "2.0", "'0002", "00\n02", "٠٠٠٢", "00 02"]
-)
+@pytest.mark.parametrize("other", ["О002", "0O02", "０００２", "2", "2.0", "00\n02", "٠٠٠٢", "00 02"])
 def test_a_number_in_another_writing_is_asked_about(tmp_path: Path, other: str) -> None:
     file = write_csv(tmp_path / "a.csv", "Таб. №;План", "0002;5", f'"{other}";7')
     assert "KPI420" in codes(bind(PLAN, file).diagnostics)
@@ -48,7 +47,7 @@ def test_a_number_in_another_writing_is_asked_about(tmp_path: Path, other: str) 
         ('=""30611""', []),
         ("\ufeff30611", []),
         ("030611", ["KPI422"]),
-        ("'30611", ["KPI422"]),
+        ("'30611", []),
         ("r005", ["KPI422"]),
         ("30612", ["KPI421"]),
         ("30611.5", ["KPI421"]),

@@ -153,6 +153,12 @@ def test_a_header_far_below_is_not_looked_for(tmp_path: Path) -> None:
         "Personnel No",
         "Worker ID",
         "Salesperson ID",
+        "Таб. No",
+        "Таб. N°",
+        "Таб.\u200b №",
+        "\ufeffТаб. №",
+        "Персональный номер",
+        "Personalnummer",
     ],
 )
 def test_usual_headings_of_keys(tmp_path: Path, heading: str) -> None:

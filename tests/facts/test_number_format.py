@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kpicalc.model.kind import Kind
 from kpicalc.model.writing import NumberFormats, Writing
 from tests.facts.builders import bind, bound, codes, column, program, values, write_xlsx
 
@@ -61,3 +62,22 @@ def test_formats_that_show_what_is_stored(tmp_path: Path, code: str) -> None:
             lambda sheet: setattr(sheet["B2"], "number_format", code),
         )
         assert values(bound(program(column("План")), path), "План") == [Decimal(number)]
+
+
+def test_a_format_of_percents_that_shows_another_one(tmp_path: Path) -> None:
+    def read_with(number: float, formats: NumberFormats | None = None, code: str = "0%;0%") -> object:
+        wanted = program(column("План", Kind.RATIO, writing=Writing(formats=formats)))
+        path = write_xlsx(
+            tmp_path / "a.xlsx",
+            {"М": [["ФИО", "План"], ["А", number]]},
+            lambda sheet: setattr(sheet["B2"], "number_format", code),
+        )
+        checked = bind(wanted, path)
+        return codes(checked.diagnostics) or values(bound(wanted, path), "План")
+
+    assert read_with(-0.5) == ["KPI525"]
+    assert read_with(-0.5, NumberFormats.STORED) == [Decimal("-0.5")]
+    assert read_with(0.5) == [Decimal("0.5")]
+    for code in ("0%%", '0%"%"', "0.0%\\%"):
+        assert read_with(0.5, code=code) == ["KPI525"]
+        assert read_with(0.5, NumberFormats.STORED, code) == [Decimal("0.5")]
