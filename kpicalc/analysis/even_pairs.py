@@ -8,7 +8,7 @@ from decimal import Decimal, localcontext
 from itertools import combinations, product
 
 from kpicalc.analysis.curves.breakpoints import on_grid
-from kpicalc.analysis.next_steps import FactTrial, movable_facts, pay_with, prepare_trial
+from kpicalc.analysis.next_steps import FactTrial, facts_of_people, pay_with, prepare_trial
 from kpicalc.lab.laboratory import Laboratory, prepare_laboratory
 from kpicalc.lab.people import witness_of_person
 from kpicalc.lab.values import is_allowed
@@ -85,12 +85,12 @@ def find_even_pair(old: Place, new: Place, within: Decimal | None) -> EvenStep |
     """Return the least change of two facts, by one part of each, with which the new pay is no less.
 
     It is sought only below the part `within`, if there is one: what one fact alone takes is simpler. It is no
-    less than the new scheme pays now, and the engine has paid what is told.
+    less than either scheme pays now, neither of the facts alone lowers it, and the engine has paid it.
     """
     settlement = new[0]
     program = replace(settlement.program, cautions=())
     with localcontext(CONTEXT):
-        given = movable_facts(settlement, program)[:_MOST_FACTS]
+        given = facts_of_people(settlement, program)[:_MOST_FACTS]
         trials = [
             trial for each in given if (trial := prepare_trial(settlement, program, each, new[1])) is not None
         ]
@@ -137,34 +137,42 @@ def _nearest(pair: _Pair, within: Decimal | None, settlement: Settlement) -> _Fo
     now = pair.new.pay([pair.change(_SIGNS, Decimal(0))])[0]
     if now is None or now != pair.new.paid:
         return None
+    least = max(now, pair.old.paid)
     for signs in product(_SIGNS, repeat=2):
         limit = best[0] if best else within
         parts = [each for each in _PARTS if limit is None or each < limit]
         parts = [each for each in parts if pair.is_allowed(pair.change(signs, each))]
-        at = next((part for part, even in _looks(pair, signs, parts, now) if even), None)
+        at = next((part for part, even in _looks(pair, signs, parts, least) if even), None)
         if at is not None:
-            part = _close_in(pair, signs, at, now)
-            told = _told(pair, pair.change(signs, part), settlement)
+            part = _close_in(pair, signs, at, least)
+            change = pair.change(signs, part)
+            told = _told(pair, change, settlement) if _both_help(pair, change, now) else None
             best = (part, told) if told is not None else best
     return best
 
 
+def _both_help(pair: _Pair, change: Change, now: Decimal) -> bool:
+    """Say whether neither of the facts alone lowers the new pay: nobody aims at a worse result."""
+    alone = pair.new.pay([{key: value} for key, value in change.items()])
+    return all(each is not None and each >= now for each in alone)
+
+
 def _looks(
-    pair: _Pair, signs: Sequence[Decimal], parts: Sequence[Decimal], now: Decimal
+    pair: _Pair, signs: Sequence[Decimal], parts: Sequence[Decimal], least: Decimal
 ) -> Iterator[tuple[Decimal, bool]]:
     changes = [pair.change(signs, part) for part in parts]
     if not changes:
         return
     for part, old, new in zip(parts, pair.old.pay(changes), pair.new.pay(changes), strict=True):
-        yield part, old is not None and new is not None and new >= old and new >= now
+        yield part, old is not None and new is not None and new >= max(old, least)
 
 
-def _close_in(pair: _Pair, signs: Sequence[Decimal], high: Decimal, now: Decimal) -> Decimal:
+def _close_in(pair: _Pair, signs: Sequence[Decimal], high: Decimal, least: Decimal) -> Decimal:
     """Return a part at which both are even, and just below which they are not."""
     low = high - _PARTS[0]
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        even = pair.is_allowed(pair.change(signs, middle)) and next(_looks(pair, signs, [middle], now))[1]
+        even = pair.is_allowed(pair.change(signs, middle)) and next(_looks(pair, signs, [middle], least))[1]
         low, high = (low, middle) if even else (middle, high)
     return high
 

@@ -12,15 +12,16 @@ from kpicalc.analysis.next_steps import (
     MOST_FACTS,
     REACHES,
     FactTrial,
-    movable_facts,
+    facts_of_people,
     pay_with,
     points_beyond,
     prepare_trial,
 )
+from kpicalc.lab.behind import Behind
 from kpicalc.lab.witnesses import put_values
 from kpicalc.model.comparison import EvenStep
 from kpicalc.model.money import CONTEXT, ONE
-from kpicalc.model.program import EMPLOYEES, Input
+from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Settlement
 
 Place = tuple[Settlement, int]
@@ -41,10 +42,10 @@ _Look = tuple[Decimal, Decimal, Decimal]
 
 
 def find_even_steps(old: Place, new: Place) -> tuple[EvenStep, ...]:
-    """Return for each measured fact the nearest other value at which the new scheme pays no less.
+    """Return for each fact that people move the nearest other value at which the new scheme pays no less.
 
     Both schemes are asked with the same changed fact, and what is answered was paid by the engine; it is
-    never less than the new scheme pays now. The smallest change, as a part of the fact, comes first.
+    never less than either scheme pays now. The smallest change, as a part of the fact, comes first.
     """
     settlement = new[0]
     program = replace(settlement.program, cautions=())
@@ -53,19 +54,23 @@ def find_even_steps(old: Place, new: Place) -> tuple[EvenStep, ...]:
         return ()
     with localcontext(CONTEXT):
         found = []
-        for given in movable_facts(settlement, program)[:MOST_FACTS]:
+        for given in facts_of_people(settlement, program)[:MOST_FACTS]:
             trial = prepare_trial(settlement, program, given, new[1])
-            duel = None if trial is None else _Duel(trial, _prepare_old(old, given), paid)
+            duel = None if trial is None else _make_duel(trial, old, paid)
             steps = [step for sign in _SIGNS if duel and (step := _find_step(duel, sign, settlement))]
             found += sorted(steps, key=lambda step: abs(step.then - step.now))[:1]
     return tuple(sorted(found, key=effort_of))
 
 
-def _prepare_old(old: Place, given: Input) -> FactTrial | None:
-    """Return the same column under the old scheme; None where it has none, or does not pay by it."""
+def _make_duel(trial: FactTrial, old: Place, paid: Decimal) -> _Duel | None:
+    """Set a fact against the same column under the old scheme; None where that cannot be asked for it."""
     program = replace(old[0].program, cautions=())
-    same = next((each for each in movable_facts(old[0], program) if each.key == given.key), None)
-    return None if same is None else prepare_trial(old[0], program, same, old[1])
+    key = trial.given.key
+    if key not in Behind(program).facts_of((EMPLOYEES, program.total)):
+        return _Duel(trial, None, paid)
+    same = next(each for each in program.inputs if each.key == key)
+    before = prepare_trial(old[0], program, same, old[1])
+    return None if before is None else _Duel(trial, before, paid)
 
 
 def _find_step(duel: _Duel, sign: Decimal, settlement: Settlement) -> EvenStep | None:
@@ -75,9 +80,8 @@ def _find_step(duel: _Duel, sign: Decimal, settlement: Settlement) -> EvenStep |
             return None
         now = looks[0]
         for before, after in pairwise(looks):
-            # Worse results that both schemes pay alike are nothing that anybody would aim at.
-            if after[2] >= after[1] and after[2] >= now[2]:
-                return _confirm_step(duel, _first_even(duel, before, after), settlement)
+            if _is_even(after, now):
+                return _confirm_step(duel, _first_even(duel, before, after, now), settlement)
     return None
 
 
@@ -107,7 +111,12 @@ def _look_at(duel: _Duel, points: Sequence[Decimal]) -> list[_Look] | None:
     return looks if len(looks) == len(points) else None
 
 
-def _first_even(duel: _Duel, before: _Look, after: _Look) -> _Look:
+def _is_even(look: _Look, now: _Look) -> bool:
+    """Worse results that both schemes pay alike are nothing that anybody would aim at."""
+    return look[2] >= max(look[1], now[1], now[2])
+
+
+def _first_even(duel: _Duel, before: _Look, after: _Look, now: _Look) -> _Look:
     """Return the nearest look between two at which the new pay is no less; nothing turns between them."""
     step = duel.new.track.step
     while abs(after[0] - before[0]) > step:
@@ -115,7 +124,7 @@ def _first_even(duel: _Duel, before: _Look, after: _Look) -> _Look:
         looks = None if middle in {before[0], after[0]} else _look_at(duel, [middle])
         if not looks:
             break
-        if looks[0][2] >= looks[0][1]:
+        if _is_even(looks[0], now):
             after = looks[0]
         else:
             before = looks[0]

@@ -21,6 +21,7 @@ from kpicalc.model.analysis import Witness
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.money import CONTEXT, ONE, ZERO, minor_unit
 from kpicalc.model.next_step import NextStep
+from kpicalc.model.outline import PayShare
 from kpicalc.model.program import EMPLOYEES, Input, Program
 from kpicalc.model.result import Settlement
 
@@ -92,6 +93,22 @@ def movable_facts(settlement: Settlement, program: Program) -> list[Input]:
         and each.name in settlement.facts.frames[each.grain].columns
     ]
     return sorted(measured, key=lambda each: each.key not in results)
+
+
+def facts_of_people(settlement: Settlement, program: Program) -> list[Input]:
+    """Return the facts that people move: what the scheme says, else what is measured and no fixed pay."""
+    behind = Behind(program)
+    fixed = {
+        key
+        for line in program.pay_lines
+        if line.kind.traits.share is PayShare.FIXED
+        for key in behind.facts_of((EMPLOYEES, line.variable))
+    }
+    return [
+        each
+        for each in movable_facts(settlement, program)
+        if each.influenced or not (each.key in fixed or each.decided_by)
+    ]
 
 
 def prepare_trial(settlement: Settlement, program: Program, given: Input, row: int) -> FactTrial | None:

@@ -21,7 +21,8 @@ from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement
 from kpicalc.scheme.changes import EntryChange, list_changes, replace_entries, shape_document
-from kpicalc.scheme.load import load_tree
+from kpicalc.scheme.file_text import load_text
+from kpicalc.scheme.told_changes import read_alike, tell_entry
 from kpicalc.scheme.tree import MappingNode
 
 Totals = Mapping[str, Decimal]
@@ -52,8 +53,9 @@ def attribute_changes(
     Entries that make no scheme without others are one step with these. The amounts of the steps add up to
     the whole difference of each person, exactly.
     """
-    old, new = (load_tree(path) for path in files)
-    if old is None or new is None:
+    texts = [load_text(path, str(path)).value or "" for path in files]
+    old, new = read_alike(texts[0], texts[1])
+    if not isinstance(old, MappingNode) or not isinstance(new, MappingNode):
         return []
     steps: list[AttributedStep] = []
     before, waiting, taken = totals_of(sides[0]), list[EntryChange](), list[EntryChange]()
@@ -66,8 +68,8 @@ def attribute_changes(
         if after is None or any(each not in after for each in numbers):
             continue
         parts = tuple(CONTEXT.subtract(after[each], before[each]) for each in numbers)
-        words = tuple(word for each in waiting for word in each.words)
-        steps.append(AttributedStep(ChangeStep(words, reduce(CONTEXT.add, parts, ZERO)), parts))
+        told = tuple(map(tell_entry, waiting))
+        steps.append(AttributedStep(ChangeStep(told, reduce(CONTEXT.add, parts, ZERO)), parts))
         before, taken, waiting = after, [*taken, *waiting], []
     return steps
 

@@ -61,8 +61,10 @@ def _diff_file(pair: FilePair, asked: DiffRequest, problems: list[Diagnostic]) -
         return None
     names = [path for path in (pair.new, pair.old) if path is not None]
     program = compile_alone(names[0], asked.period)
-    title = "" if program.value is None else program.value.title or program.value.scheme
-    currency = "" if program.value is None else program.value.currency
+    # A state that cannot be computed is called as the other one.
+    known = program.value or compile_alone(names[-1], asked.period).value
+    title = "" if known is None else known.title or known.scheme
+    currency = "" if known is None else known.currency
     by_pay = asked.bounds and any(each.of_pay for each in changes)
     before, after = (_find_range(path, asked) if by_pay else None for path in (pair.old, pair.new))
     problems += [] if pair.new is None else program.diagnostics

@@ -4,47 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
-from kpicalc.model.comparison import PayComparison
-
-
-class ChangeKind(StrEnum):
-    """What happened to an entry of a scheme."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    RENAMED = "renamed"
-    CHANGED = "changed"
-
-
-@dataclass(frozen=True, slots=True)
-class ToldWord:
-    """One written value: where in its entry, before and after; `aspect` is the English key that it is of.
-
-    "" stands for what is not written on one of the sides; `whole` says that a whole item came or went.
-    """
-
-    path: tuple[str, ...]
-    aspect: str
-    old: str
-    new: str
-    whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ToldChange:
-    """A change of one entry: the English name of its section, its own name, and the words that differ.
-
-    `was` is the name before a renaming. What is no matter `of_pay` changes nobody's amount.
-    """
-
-    kind: ChangeKind
-    section: str
-    name: str
-    words: tuple[ToldWord, ...]
-    was: str = ""
-    of_pay: bool = True
+from kpicalc.model.comparison import PayComparison, ToldChange
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,21 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from kpicalc.model.comparison import ChangedWord
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.key_names import key_names
 from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.english_nodes import put_in_english
+from kpicalc.scheme.key_language import meanings_of
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
 
-# What a scheme is called, whom it pays and how it is tested changes no amount of those it pays.
-_NO_PAY = frozenset({"kpicalc", "scheme", "title", "description", "applies_to", "tests"})
+# What a scheme is called, who answers for it and how it is tested changes no amount.
+OF_NO_PAY = frozenset({"scheme", "title", "description", "tests", "approved", "review_by", "owner", "text"})
+# Whom it pays changes none of those it pays.
+_NO_PAY = OF_NO_PAY | {"kpicalc", "applies_to"}
 # The order in which changes are tried: what formulas name comes before them.
 _FIRST = ("currency", "period", "calendar", "facts", "parameters", "tables", "rules", "values")
+
+_TITLES = ("title", key_names(Language.RU).key("", "title"))
 
 Entry = tuple[ScalarNode, Node]
 
@@ -23,24 +30,29 @@ Entry = tuple[ScalarNode, Node]
 class EntryChange:
     """One entry of a section in both schemes, None where it is absent.
 
-    Without `key` the section as a whole is the entry.
+    Without `key` the section as a whole is the entry. An entry that went and one that came are one where
+    they say the same or have one title: `was` is what it was called.
     """
 
     section: ScalarNode
     key: str
     old: Entry | None
     new: Entry | None
+    was: str = ""
 
     @property
-    def words(self) -> tuple[ChangedWord, ...]:
-        """The written values that differ."""
-        path = (self.section.text, self.key) if self.key else (self.section.text,)
-        old, new = (dict(_leaves(each[1])) if each else {} for each in (self.old, self.new))
-        return tuple(
-            ChangedWord((*path, *rest), old.get(rest, ""), new.get(rest, ""))
-            for rest in dict.fromkeys((*old, *new))
-            if old.get(rest) != new.get(rest)
-        )
+    def meant(self) -> str:
+        """The English key of the section."""
+        return mean_section(self.section.text)
+
+
+def mean_section(key: str) -> str:
+    """Return the English key of a section, whatever language it is written in.
+
+    >>> mean_section("показатели"), mean_section("pay")
+    ('kpis', 'pay')
+    """
+    return meanings_of(SchemeDocument, Language.RU).get(key, key)
 
 
 def list_changes(old: MappingNode, new: MappingNode) -> tuple[EntryChange, ...]:
@@ -52,7 +64,7 @@ def list_changes(old: MappingNode, new: MappingNode) -> tuple[EntryChange, ...]:
     changes = [
         change
         for section in sections
-        if section not in _NO_PAY
+        if mean_section(section) not in _NO_PAY
         for change in compare_section(old.find(section), new.find(section))
     ]
     return tuple(sorted(changes, key=_turn))
@@ -67,15 +79,15 @@ def replace_entries(old: MappingNode, changes: Iterable[EntryChange]) -> Mapping
             continue
         found = tree.find(change.section.text)
         inner = found[1] if found and isinstance(found[1], MappingNode) else MappingNode((), old.span)
-        inner = _put(inner, change.key, change.new)
+        inner = _put(inner, change.was or change.key, change.new)
         tree = _put(tree, change.section.text, (change.section, inner) if inner.entries else None)
     return tree
 
 
 def shape_document(tree: MappingNode) -> SchemeDocument | None:
-    """Return the document of a tree; None where it is no scheme."""
+    """Return the document of a tree, in whichever keys it is written; None where it is no scheme."""
     try:
-        return SchemeDocument.model_validate(tree).written_out()
+        return SchemeDocument.model_validate(put_in_english(tree, SchemeDocument)).written_out()
     except ValidationError:
         return None
 
@@ -89,9 +101,22 @@ def compare_section(old: Entry | None, new: Entry | None) -> Iterator[EntryChang
             yield EntryChange(key, "", old, new)
         return
     before, after = _entries_of(old), _entries_of(new)
-    for name in dict.fromkeys((*after, *before)):
-        if _leaves_of(before.get(name)) != _leaves_of(after.get(name)):
-            yield EntryChange(key, name, before.get(name), after.get(name))
+    gone = [name for name in before if name not in after]
+    for name, entry in after.items():
+        if name in before:
+            if _leaves_of(before[name]) != _leaves_of(entry):
+                yield EntryChange(key, name, before[name], entry)
+            continue
+        was = next((each for each in gone if _is_renamed(before[each], entry)), "")
+        gone = [each for each in gone if each != was]
+        yield EntryChange(key, name, before.get(was), entry, was)
+    yield from (EntryChange(key, name, before[name], None) for name in gone)
+
+
+def _is_renamed(old: Entry, new: Entry) -> bool:
+    """Whether two entries of other names say the same, or have one title."""
+    one, other = dict(_leaves(old[1])), dict(_leaves(new[1]))
+    return one == other or any((key,) in one and one[key,] == other.get((key,)) for key in _TITLES)
 
 
 def _entries_of(entry: Entry | None) -> dict[str, Entry]:
@@ -100,7 +125,7 @@ def _entries_of(entry: Entry | None) -> dict[str, Entry]:
 
 
 def _turn(change: EntryChange) -> tuple[bool, int]:
-    section = change.section.text
+    section = change.meant
     return change.new is None, _FIRST.index(section) if section in _FIRST else len(_FIRST)
 
 

@@ -44,6 +44,12 @@ class EnglishNodes:
         return self.translated.parts.get(place) or self.translated.parts.get(below)
 
 
+def put_in_english(root: Node, document: type[Spec]) -> Node:
+    """Return a tree with its keys in English; what is wrong with it is told by whoever reads it from text."""
+    language = language_of_keys(root, document)
+    return root if language is Language.EN else translate_keys(root, document, language).root
+
+
 def read_in_english(text: str, file: str, document: type[Spec]) -> EnglishNodes:
     """Read the text of a document of some kind; `file` is the name that places show."""
     nodes = read_nodes(text, file)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import key_names
-from kpicalc.model.scheme_diff import ChangeKind, ToldChange, ToldWord
-from kpicalc.scheme.changes import Entry, EntryChange, compare_section
+from kpicalc.model.comparison import ChangeKind, ToldChange, ToldWord
+from kpicalc.scheme.changes import OF_NO_PAY, Entry, EntryChange, compare_section, mean_section
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.english_nodes import read_in_english
 from kpicalc.scheme.key_language import language_of_keys
@@ -17,8 +18,6 @@ from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
 
 _VERSION = "kpicalc"
 _ROUND = "round"
-# What a scheme is called and how it is tested changes no amount; whom it pays does.
-_NO_PAY = frozenset({"scheme", "title", "description", "tests", "approved", "review_by", "owner", "text"})
 
 
 def tell_changes(old: str, new: str) -> tuple[ToldChange, ...]:
@@ -26,64 +25,49 @@ def tell_changes(old: str, new: str) -> tuple[ToldChange, ...]:
 
     Keys are told as the new file writes them; where the two are written in different languages, in English.
     """
-    trees = [read_nodes(text, "").value if text else None for text in (old, new)]
-    languages = {language_of_keys(tree, SchemeDocument) for tree in trees if tree is not None}
+    before, after = (_sections_of(tree) for tree in read_alike(old, new))
+    return tuple(
+        tell_entry(each)
+        for key in dict.fromkeys((*after, *before))
+        if mean_section(key) != _VERSION
+        for each in compare_section(before.get(key), after.get(key))
+    )
+
+
+def read_alike(old: str, new: str) -> tuple[Node | None, Node | None]:
+    """Read two texts of a scheme as their keys are written; in English where they are of two languages."""
+    one, other = (read_nodes(text, "").value if text else None for text in (old, new))
+    languages = {language_of_keys(tree, SchemeDocument) for tree in (one, other) if tree is not None}
     if len(languages) > 1:
-        trees = [read_in_english(text, "", SchemeDocument).value for text in (old, new)]
-        languages = {Language.EN}
-    meanings = _meanings(next(iter(languages), Language.EN))
-    before, after = (_sections_of(tree) for tree in trees)
-    changes: list[ToldChange] = []
-    for key in dict.fromkeys((*after, *before)):
-        section = meanings.get(key, key)
-        if section != _VERSION:
-            found = list(compare_section(before.get(key), after.get(key)))
-            changes += _join_renamed([_tell(each, section, meanings) for each in found], found)
-    return tuple(changes)
+        one, other = (read_in_english(text, "", SchemeDocument).value for text in (old, new))
+    return one, other
 
 
-def _meanings(language: Language) -> Mapping[str, str]:
-    """Return the English key of each name that a language has for one."""
-    return {name: key.rpartition(".")[2] for key, name in key_names(language).keys.items()}
+@cache
+def _meanings() -> Mapping[str, str]:
+    """Return the English key of each name that another language has for one."""
+    return {name: key.rpartition(".")[2] for key, name in key_names(Language.RU).keys.items()}
 
 
 def _sections_of(tree: Node | None) -> dict[str, Entry]:
     return {entry[0].text: entry for entry in tree.entries} if isinstance(tree, MappingNode) else {}
 
 
-def _tell(change: EntryChange, section: str, meanings: Mapping[str, str]) -> ToldChange:
+def tell_entry(change: EntryChange) -> ToldChange:
+    """Say what happened to an entry, and which of its words differ."""
     old, new = (None if each is None else each[1] for each in (change.old, change.new))
-    kind = ChangeKind.ADDED if old is None else ChangeKind.REMOVED if new is None else ChangeKind.CHANGED
-    words = tuple(replace(word, aspect=_mean(word, meanings)) for word in _compare((), old, new))
-    return ToldChange(kind, section, change.key, words, of_pay=section not in _NO_PAY)
+    kind = ChangeKind.RENAMED if change.was else ChangeKind.CHANGED
+    kind = ChangeKind.ADDED if old is None else ChangeKind.REMOVED if new is None else kind
+    words = tuple(_mean(word) for word in _compare((), old, new))
+    section = change.meant
+    return ToldChange(kind, section, change.key, words, change.was, of_pay=section not in OF_NO_PAY)
 
 
-def _mean(word: ToldWord, meanings: Mapping[str, str]) -> str:
-    """Return the English key that a word is of; all that stands in a rounding is of it."""
-    keys = [meanings.get(part, part) for part in word.path]
-    return _ROUND if _ROUND in keys else meanings.get(word.aspect, word.aspect)
-
-
-def _join_renamed(told: Sequence[ToldChange], found: Sequence[EntryChange]) -> Iterator[ToldChange]:
-    """Yield the changes; an entry that went and one that came with the same words is one renamed."""
-    gone = [at for at, each in enumerate(told) if each.kind is ChangeKind.REMOVED]
-    joined: set[int] = set()
-    for at, each in enumerate(told):
-        if each.kind is ChangeKind.ADDED:
-            twin = next((other for other in gone if _alike(found[other].old, found[at].new)), None)
-            if twin is not None:
-                gone.remove(twin)
-                joined.add(twin)
-                yield replace(each, kind=ChangeKind.RENAMED, was=told[twin].name, words=())
-                continue
-        if each.kind is not ChangeKind.REMOVED:
-            yield each
-    yield from (told[at] for at in gone if at not in joined)
-
-
-def _alike(old: Entry | None, new: Entry | None) -> bool:
-    both = old is not None and new is not None
-    return both and not any(_compare((), *(each[1] for each in (old, new) if each is not None)))
+def _mean(word: ToldWord) -> ToldWord:
+    """Return a word with the English key that it is of; all that stands in a rounding is of it."""
+    meanings = _meanings()
+    inside = _ROUND in (meanings.get(part, part) for part in word.path)
+    return replace(word, aspect=_ROUND if inside else meanings.get(word.aspect, word.aspect))
 
 
 def _compare(path: tuple[str, ...], old: Node | None, new: Node | None) -> Iterator[ToldWord]:

@@ -13,6 +13,7 @@ from kpicalc.api.compare import AskedComparison
 from kpicalc.model.comparison import PayComparison, SchemePair
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.period import parse_period
+from tests.api.random_comparisons import compare_pair
 
 ROOT = Path(__file__).parents[2]
 NOBODY = AskedComparison(people=("nobody",))
@@ -87,19 +88,19 @@ def test_what_the_changes_do_adds_up(tmp_path: Path) -> None:
 
     for person in pair.people:
         assert sum(person.parts) == person.new - person.old
-    by_step = {step.changes[0].path[:2]: step.amount for step in pair.steps}
+    by_step = {(step.changes[0].section, step.changes[0].name): step.amount for step in pair.steps}
     assert by_step["parameters", "salary"] == Decimal(-400)
-    # With both commissions Ann has 1 000 + 1 300; the old one goes last.
-    assert by_step["pay", "commission"] == Decimal(1550)
+    # The commission has kept its title, so it is the same line: 1 300 for 1 000 of Ann, 250 for Bob.
+    assert by_step["pay", "commission"] == Decimal(300)
     assert sum(by_step.values()) == Decimal(-100)
 
 
 def test_a_change_that_pays_nothing_is_told(tmp_path: Path) -> None:
     pair = only_pair(compared(tmp_path, OLD, OLD.replace("title: Commission", "title: Fee"), FACTS))
 
-    assert [(".".join(each.changes[0].path), each.amount) for each in pair.steps] == [
-        ("pay.fee.title", Decimal(0))
-    ]
+    ((told,),) = [step.changes for step in pair.steps]
+    assert (told.section, told.name, [word.path for word in told.words]) == ("pay", "fee", [("title",)])
+    assert [step.amount for step in pair.steps] == [0]
     spaced = OLD.replace("{rate: 5%, salary", "{  salary").replace(
         "type: money}}\nfacts", "type: money},rate: 5%}\nfacts"
     )
@@ -191,6 +192,26 @@ def test_the_parts_of_changed_schemes_add_up(path: Path, tmp_path: Path) -> None
     for pair in checked.value.pairs:
         for person in pair.people:
             assert sum(person.parts) == person.new - person.old
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_parts_of_random_versions_add_up(seed: int, tmp_path: Path) -> None:
+    """Many more by hand: `python -m tests.api.random_comparisons 200`."""
+    found = compare_pair(seed, tmp_path)
+
+    assert found is not None
+    (pair,) = found.pairs
+    assert len(pair.people) == 6
+    assert [sum(each.parts) for each in pair.people] == [each.new - each.old for each in pair.people]
+    assert sum(step.amount for step in pair.steps) == sum(each.new - each.old for each in pair.people)
+
+
+def test_nobody_is_told_to_do_worse(tmp_path: Path) -> None:
+    """With sales of 16 000 the old scheme would pay 1 800 too; more sales never help."""
+    new = OLD.replace("earned: sales * rate", "earned: 800 USD + sales * 0").replace("{rate: 5%, ", "{")
+    person = only_pair(compared(tmp_path, OLD, new)).people[0]
+
+    assert (person.old, person.new, person.even) == (Decimal(2000), Decimal(1800), ())
 
 
 TWO = """\

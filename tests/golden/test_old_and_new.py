@@ -67,7 +67,7 @@ def test_the_parts_add_up_to_each_difference(
     compared: PayComparison, name: str, old: str, new: str, parts: tuple[str, ...]
 ) -> None:
     person = people(compared)[name]
-    told = dict(zip([step.changes[0].path[1] for step in compared.pairs[0].steps], person.parts, strict=True))
+    told = dict(zip([step.changes[0].name for step in compared.pairs[0].steps], person.parts, strict=True))
 
     assert (person.old, person.new) == (D(old), D(new))
     assert (told["переменная_квартала"], told["приз_месяца"]) == tuple(map(D, parts))

@@ -21,7 +21,8 @@ def said(old: str, new: str, language: Language = Language.EN) -> list[str]:
     ]
 
 
-TEN = {
+# The scheme, and what is written in place of what.
+TEN: dict[str, tuple[str, ...]] = {
     "band": (
         "general-director",
         "{from: 10, below: 20, value: 15%}",
@@ -36,7 +37,9 @@ TEN = {
     "weight": (
         "general-director",
         "    weight: 0.4\n    plan: выручка_план",
-        "    weight: 0.5\n    plan: выручка_план",
+        "    weight: 0.3\n    plan: выручка_план",
+        "    weight: 0.2\n",
+        "    weight: 0.3\n",
     ),
     "cap": (
         "retail-shop",
@@ -72,8 +75,10 @@ TEN = {
     round: {part: {step: 0.001, mode: half_even}}
 """,
         "",
+        "    weight: 0.5\n",
+        "    weight: 0.75\n",
     ),
-    "table mode": ("index-band-table", "    mode: lookup\n", "    mode: interpolated\n"),
+    "table mode": ("index-band-table", "    mode: lookup\n", "    mode: interpolate\n"),
     "rename": ("index-band-table", "  оклад:  {kind: fixed", "  должностной_оклад:  {kind: fixed"),
 }
 
@@ -81,7 +86,12 @@ EXPECTED: dict[str, list[str]] = {
     "band": ["changed: table `надбавка_за_стаж`", "  bands, from: 10, value: 15% → 16%"],
     "band split": ["changed: table `шкала_К2`", "  bands: new: from: 90%, value: 0.9"],
     "threshold": ["changed: table `коэффициент_индекса`", "  bands, from: 96%, from (threshold): 96% → 95%"],
-    "weight": ["changed: KPI `выручка`", "  weight: 0.4 → 0.5"],
+    "weight": [
+        "changed: KPI `выручка`",
+        "  weight: 0.4 → 0.3",
+        "changed: KPI `клиенты`",
+        "  weight: 0.2 → 0.3",
+    ],
     "cap": ["changed: KPI `выручка_на_покупателя`", "  не_выше (cap): gone: 130%"],
     "stop": [
         "changed: stop factor `D`",
@@ -95,6 +105,8 @@ EXPECTED: dict[str, list[str]] = {
     ],
     "period": ["changed: period", "  месяц → квартал"],
     "removed KPI": [
+        "changed: KPI `новые`",
+        "  weight: 0.5 → 0.75",
         "gone: KPI `отзывы`",
         (
             "  title: Прирост положительных отзывов, owner: Руководитель службы качества, "
@@ -104,7 +116,7 @@ EXPECTED: dict[str, list[str]] = {
     ],
     "table mode": [
         "changed: table `коэффициент_индекса`",
-        "  mode (how the table is read): lookup → interpolated",
+        "  mode (how the table is read): lookup → interpolate",
     ],
     "rename": ["renamed: pay line `оклад` is called `должностной_оклад` now"],
 }
@@ -112,20 +124,35 @@ EXPECTED: dict[str, list[str]] = {
 
 @pytest.mark.parametrize("kind", list(TEN))
 def test_ten_changes(kind: str) -> None:
-    name, old, new = TEN[kind]
-    text = (SCHEMES / f"{name}.yaml").read_text(encoding="utf-8")
-    assert text.count(old) == 1
+    assert said(*both_texts(kind)) == EXPECTED[kind]
 
-    assert said(text, text.replace(old, new)) == EXPECTED[kind]
+
+def both_texts(kind: str) -> tuple[str, str]:
+    """Return a scheme before and after a change."""
+    name, *words = TEN[kind]
+    text = changed = (SCHEMES / f"{name}.yaml").read_text(encoding="utf-8")
+    for old, new in zip(words[::2], words[1::2], strict=True):
+        assert changed.count(old) == 1
+        changed = changed.replace(old, new)
+    return text, changed
 
 
 def test_the_same_in_russian() -> None:
-    name, old, new = TEN["weight"]
-    text = (SCHEMES / f"{name}.yaml").read_text(encoding="utf-8")
-
-    assert said(text, text.replace(old, new), Language.RU) == [
+    assert said(*both_texts("weight"), Language.RU) == [
         "изменено: показатель `выручка`",
-        "  weight (вес): 0.4 → 0.5",
+        "  weight (вес): 0.4 → 0.3",
+        "изменено: показатель `клиенты`",
+        "  weight (вес): 0.2 → 0.3",
+    ]
+    assert said(*both_texts("band"), Language.RU)[1] == "  bands, from: 10, value (значение): 15% → 16%"
+
+
+def test_an_entry_of_another_name_with_the_same_title_is_renamed() -> None:
+    old, new = both_texts("rename")
+
+    assert said(old, new.replace("amount: 56_000", "amount: 57_000")) == [
+        "renamed: pay line `оклад` is called `должностной_оклад` now",
+        "  amount (formula): 56_000 → 57_000",
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import cast
 
-from kpicalc.analysis.next_steps import movable_facts
+from kpicalc.analysis.next_steps import facts_of_people
 from kpicalc.engine.formulas import column_of
 from kpicalc.engine.lens import LookingBlock, world_of
 from kpicalc.engine.world import World
@@ -49,7 +49,7 @@ class Audited:
         """Look once at what all parts of the audit share."""
         self.world = world_of(self.settlement)
         self.behind = Behind(self.program)
-        self.facts = tuple(self._influenced())
+        self.facts = tuple(facts_of_people(self.settlement, self.program))
         self.results = tuple(self._results())
 
     @property
@@ -98,20 +98,6 @@ class Audited:
 
     def _is_above(self, node: Aggregate) -> bool:
         return bool(node.through) or EMPLOYEES not in self.program.ancestors(node.target)
-
-    def _influenced(self) -> Iterator[Input]:
-        """Yield the facts that people move: what the scheme says, else what is measured and not fixed pay."""
-        program = self.program
-        found = movable_facts(self.settlement, program)
-        fixed = {
-            key
-            for line in program.pay_lines
-            if line.kind.traits.share is PayShare.FIXED
-            for key in self.behind.facts_of((EMPLOYEES, line.variable))
-        }
-        for each in found:
-            if each.influenced or not (each.key in fixed or each.decided_by):
-                yield each
 
     def _results(self) -> Iterator[Result]:
         program, columns = self.program, self.settlement.values.columns

@@ -23,6 +23,7 @@ from kpicalc.model.comparison import (
     PayComparison,
     PersonDifference,
     SchemePair,
+    ToldChange,
     pay_by_choice,
 )
 from kpicalc.model.kind import Kind
@@ -41,7 +42,7 @@ from kpicalc.report.document import (
 )
 from kpicalc.report.views.comparison_pictures import draw_pair
 from kpicalc.report.views.even_steps import tell_even
-from kpicalc.report.views.setting_name import name_setting, name_step
+from kpicalc.report.views.setting_name import name_entry, name_section, name_step, name_word
 from kpicalc.report.views.wording import NOTHING, name_employee, title_value
 
 # The easiest ways of a person to lose nothing.
@@ -188,11 +189,22 @@ def _show_steps(steps: Sequence[ChangeStep], teller: _Teller) -> Iterator[Block]
 
 def _step_rows(step: ChangeStep, teller: _Teller) -> Iterator[TableRow]:
     amount = teller.signed(step.amount)
-    for word in step.changes:
-        texts = (name_setting(word.path, teller.language), word.old or NOTHING, word.new or NOTHING)
+    for texts in (texts for change in step.changes for texts in _tell_change(change, teller)):
         yield TableRow((*map(Cell, texts), Cell(amount, Kind.MONEY)))
         # What several words do together is told once.
         amount = ""
+
+
+def _tell_change(change: ToldChange, teller: _Teller) -> Iterator[tuple[str, str, str]]:
+    """Yield where something differs, what is written there before and after."""
+    entry = name_entry(change, teller.language)
+    if change.was:
+        renamed = f"{name_section(change.section, teller.language)}: {teller.say('renamed')}"
+        yield renamed, change.was, change.name
+    for word in change.words:
+        # The value of a parameter is the parameter.
+        where = "" if len(word.path) == 1 and word.aspect == "value" else name_word(word, teller.language)
+        yield f"{entry}, {where}" if where else entry, word.old or NOTHING, word.new or NOTHING
 
 
 def _person_rows(people: Iterable[PersonDifference], pair: SchemePair, teller: _Teller) -> Iterator[TableRow]:

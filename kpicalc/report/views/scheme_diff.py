@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import reduce
 
-from kpicalc.i18n.catalogue import Language, words
+from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_money
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.comparison import PayComparison
+from kpicalc.model.comparison import PayComparison, ToldChange, ToldWord
 from kpicalc.model.money import CONTEXT, ZERO
-from kpicalc.model.scheme_diff import Diff, PayRange, SchemeDiff, ToldChange, ToldWord
+from kpicalc.model.scheme_diff import Diff, PayRange, SchemeDiff
 from kpicalc.report.document import Block, Document, Heading, KeyValues, Paragraph, Tone, Tree
 from kpicalc.report.views.comparison import show_differences
+from kpicalc.report.views.setting_name import name_section, name_word
 from kpicalc.report.views.wording import NOTHING
 
 # As many words of a new or removed entry as a reviewer takes in.
@@ -61,9 +62,7 @@ def _show_scheme(scheme: SchemeDiff, language: Language) -> Iterator[Block]:
 
 def tell_change(change: ToldChange, language: Language) -> str:
     """Say what happened to an entry."""
-    known = words(language)
-    key = f"diff.section.{change.section}"
-    noun = known.get(key) or phrase("diff.section.other", language, section=change.section)
+    noun = name_section(change.section, language)
     key = f"diff.{change.kind}"
     if not change.name:
         key = f"diff.whole_{change.kind}"
@@ -80,9 +79,7 @@ def tell_words(change: ToldChange, language: Language) -> Iterator[str]:
 
 
 def _tell_word(word: ToldWord, language: Language) -> str:
-    aspect = words(language).get(f"diff.aspect.{word.aspect}", "")
-    where = ", ".join(word.path)
-    named = f"{where} ({aspect})" if aspect and where and aspect not in word.path else where
+    named = name_word(word, language)
     if word.whole:
         if not named:  # the entry is new, or gone, as a whole
             return word.old or word.new
@@ -93,7 +90,8 @@ def _tell_word(word: ToldWord, language: Language) -> str:
 
 
 def _show_ranges(scheme: SchemeDiff, language: Language) -> Iterator[Block]:
-    before, after = (_tell_range(each, scheme.currency, language) for each in (scheme.before, scheme.after))
+    sides = ((scheme.before, scheme.old), (scheme.after, scheme.new))
+    before, after = (_tell_range(*each, scheme.currency, language) for each in sides)
     if scheme.before is None and scheme.after is None:
         return
     pairs = [(phrase("diff.range", language), before if before == after else f"{before} → {after}")]
@@ -102,9 +100,9 @@ def _show_ranges(scheme: SchemeDiff, language: Language) -> Iterator[Block]:
     yield KeyValues(tuple(pairs))
 
 
-def _tell_range(found: PayRange | None, currency: str, language: Language) -> str:
+def _tell_range(found: PayRange | None, file: str, currency: str, language: Language) -> str:
     if found is None:
-        return NOTHING
+        return phrase("diff.not_computed", language) if file else NOTHING
     ends = (
         phrase("diff.no_limit", language) if each is None else format_money(each, currency, language)
         for each in (found.lowest, found.highest)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from kpicalc import __version__
-from kpicalc.model.comparison import PayComparison, SchemePair
+from kpicalc.model.comparison import PayComparison, SchemePair, ToldChange
 from kpicalc.report.writers.plain import Json, PlainRecords
 
 FORMAT = 1
@@ -27,6 +27,15 @@ def write_comparison(comparison: PayComparison) -> Iterator[bytes]:
     yield json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
+def _describe_change(change: ToldChange) -> Iterator[Json]:
+    """Yield each value that differs with the keys that lead to it; a renamed entry first its names."""
+    entry = [change.section, change.name] if change.name else [change.section]
+    if change.was:
+        yield {"path": entry, "kind": "renamed", "old": change.was, "new": change.name}
+    for word in change.words:
+        yield {"path": [*entry, *word.path], "kind": str(change.kind), "old": word.old, "new": word.new}
+
+
 def _describe_pair(pair: SchemePair) -> Json:
     plain = PlainRecords(pair.old.currency, _MONEY, {})
     return {
@@ -34,7 +43,7 @@ def _describe_pair(pair: SchemePair) -> Json:
         "new": plain.describe(pair.new),
         "steps": [
             {
-                "changes": PlainRecords("", frozenset(), {}).describe(step.changes),
+                "changes": [each for change in step.changes for each in _describe_change(change)],
                 "amount": plain.describe(step.amount, "amount"),
             }
             for step in pair.steps
