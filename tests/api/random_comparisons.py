@@ -27,14 +27,12 @@ _SECTIONS: dict[str, tuple[tuple[str, ...], ...]] = {
     "tables": (
         (
             "tiers: {mode: marginal, bands: [{from: 0, rate: 2%}, {from: 20_000, rate: 3%}]}",
-            "tiers: {mode: marginal, bands: [{from: 0, rate: 2%}, {from: 15_000, rate: 2.5%}, "
-            "{from: 20_000, rate: 3%}]}",
+            "tiers: {mode: marginal, bands: [{from: 0, rate: 2%}, {from: 20_000, rate: 2.5%}]}",
             "tiers: {mode: slab, bands: [{from: 0, rate: 2%}, {from: 20_000, rate: 2.2%}]}",
         ),
         (
             "level: {mode: lookup, bands: [{from: 0%, value: 0.5}, {from: 80%, value: 1}]}",
-            "level: {mode: lookup, bands: [{from: 0%, value: 0.4}, {from: 90%, value: 1}, "
-            "{from: 110%, value: 1.15}]}",
+            "level: {mode: lookup, bands: [{from: 0%, value: 0.4}, {from: 90%, value: 1.1}]}",
             "level: {mode: interpolate, bands: [{from: 0%, value: 0}, {from: 100%, value: 1}], beyond: last}",
         ),
     ),
