@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum, auto
 
+from kpicalc.facts.closed_rows import ClosedRows, MatchedRows
 from kpicalc.facts.join import normalise_name, twin_forms
-from kpicalc.model.history import Absent, ClosedPeriod, History, Past, PastCell
+from kpicalc.model.history import Absent, ClosedPeriod, History, Past, PastCell, ValueKey
 from kpicalc.model.kind import Scalar
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Program
 
@@ -30,17 +31,54 @@ class Absence(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class FoundValues:
-    """The value of a row and its place in a closed period, or why there is none.
+class Lack:
+    """Why a row has no value: `when` is the period that is spoken of.
 
-    `when` is the period that is spoken of, `other` the scheme, kind or number that stands there instead.
+    `other` is the scheme, kind or number that stands there instead.
     """
 
-    value: Scalar | None = None
-    source: PastCell | None = None
-    lack: Absence | None = None
+    absence: Absence
     when: str = ""
     other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _PastColumn:
+    """A column of a closed period, and the rows that are taken over from it: those there by those here."""
+
+    closed: ClosedPeriod
+    key: ValueKey
+    there: Mapping[int, int]
+
+    def place(self, row: int) -> PastCell:
+        """Return the place of the value of a row."""
+        who = self.closed.keys[self.key[0]][self.there[row]]
+        return PastCell(self.closed.scheme, self.closed.period, *self.key, who)
+
+
+@dataclass(slots=True)
+class FoundColumn(Mapping[int, PastCell]):
+    """The value of each row, None where there is none; as a mapping, its place in a closed period.
+
+    `lacks` say why there is none.
+    """
+
+    column: list[Scalar | None]
+    parts: list[_PastColumn] = field(default_factory=list)
+    lacks: dict[int, Lack] = field(default_factory=dict)
+
+    def __getitem__(self, row: int) -> PastCell:
+        if row not in self.lacks:
+            for part in self.parts:
+                if row in part.there:
+                    return part.place(row)
+        raise KeyError(row)
+
+    def __iter__(self) -> Iterator[int]:
+        return (row for part in self.parts for row in part.there if row not in self.lacks)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +98,33 @@ class EarlierValues:
         self._program = program
         first = program.period.first_day
         self._before = tuple(each for each in history.periods if each.period.last_day < first)
-        self._rows: dict[tuple[int, str], dict[str, int]] = {}
+        self._rows = ClosedRows(history)
+        self._away: dict[tuple[int, ...], dict[str, str]] = {}
+        self._matched: dict[tuple[str, tuple[int, ...]], tuple[list[MatchedRows], dict[int, str]]] = {}
 
-    def of_rows(self, given: Input, keys: Sequence[str], labels: Sequence[str]) -> list[FoundValues]:
+    def of_rows(self, given: Input, keys: Sequence[str], labels: Sequence[str]) -> FoundColumn:
         """Return what is known for each row of the table of a column."""
         past = given.past
         assert past is not None  # noqa: S101 - only columns that come from history are asked for
+        found = FoundColumn([None] * len(keys))
         day = self._day(past)
         if past.since is not None and day < past.since:
-            return [FoundValues(lack=Absence.BEFORE_BEGIN)] * len(keys)
+            found.lacks.update(dict.fromkeys(range(len(keys)), Lack(Absence.BEFORE_BEGIN)))
+            return found
         group = self._group(past, day)
-        forms = twin_forms(list(keys))
-        gone = self._gone(given, group, forms) if past.ago == 1 and given.grain == EMPLOYEES else {}
-        found = [self._of_row(given, group, form) for form in forms]
-        for row, name in enumerate(labels if gone else ()):
-            if found[row].lack is Absence.NEW and (other := gone.get(normalise_name(name))) is not None:
-                found[row] = FoundValues(lack=Absence.SAME_NAME, when=str(day), other=other)
+        # The same periods are asked for by many columns, and have the same rows for all of them.
+        asked = given.grain, tuple(map(id, group.own))
+        if asked not in self._matched:
+            self._matched[asked] = self._rows.match(group.own, given.grain, keys)
+        matched, others = self._matched[asked]
+        for each in matched:
+            self._read(given, each, found)
+        around = self._look_around(given, group, others)
+        found.lacks.update(around)
+        unknown = {row: form for row, form in others.items() if row not in around}
+        self._look_back(given, group, unknown, found)
+        if past.ago == 1 and given.grain == EMPLOYEES:
+            self._doubt_new_numbers(group, (keys, labels), found, str(day))
         return found
 
     def _mine(self, past: Past) -> tuple[ClosedPeriod, ...]:
@@ -116,85 +165,96 @@ class EarlierValues:
             )
         return _Group(own, others, earlier, absent)
 
-    def _index(self, closed: ClosedPeriod, grain: str) -> dict[str, int]:
-        key = id(closed), grain
-        if key not in self._rows:
-            if grain == COMPANY:
-                return {} if closed.apart else {twin_forms([COMPANY])[0]: 0}
-            forms = twin_forms(list(closed.keys.get(grain, ())))
-            self._rows[key] = {form: row for row, form in enumerate(forms)}
-        return self._rows[key]
-
-    def _of_row(self, given: Input, group: _Group, form: str) -> FoundValues:
+    def _look_around(self, given: Input, group: _Group, unknown: Mapping[int, str]) -> dict[int, Lack]:
+        """Say which rows stand in several closed periods, or in those of others, or in none that is there."""
         past, grain = given.past, given.grain
         assert past is not None  # noqa: S101 - see above
-        there = [each for each in group.own if form in self._index(each, grain)]
-        having = [each for each in there if not each.apart] or there
-        if len(having) == 1:
-            return self._read(given, having[0], form)
-        if having:
-            alike = len({each.scheme for each in having}) == 1
-            lack = Absence.SEVERAL_DEPARTMENTS if alike else Absence.OTHER_SCHEME
-            return FoundValues(lack=lack, when=str(having[0].period), other=_schemes(having))
-        elsewhere = [each for each in group.others if form in self._index(each, grain)]
-        if elsewhere and grain != COMPANY:
-            return FoundValues(
-                lack=Absence.OTHER_SCHEME, when=str(elsewhere[0].period), other=_schemes(elsewhere)
-            )
-        if group.absent is Absence.GAP:
-            return FoundValues(lack=Absence.GAP, when=str(self._day(past)))
-        return self._earlier(given, group, form)
+        lacks: dict[int, Lack] = {}
+        forms = unknown.values()
+        own = self._rows.find_everywhere(group.own, grain, forms)
+        others = self._rows.find_everywhere(group.others, grain, () if grain == COMPANY else forms)
+        for row, form in unknown.items():
+            there = [group.own[at] for at in own.get(form, ())]
+            having = [each for each in there if not each.apart] or there
+            elsewhere = [group.others[at] for at in others.get(form, ())]
+            if having:
+                alike = len({each.scheme for each in having}) == 1
+                absence = Absence.SEVERAL_DEPARTMENTS if alike else Absence.OTHER_SCHEME
+                lacks[row] = Lack(absence, str(having[0].period), _schemes(having))
+            elif elsewhere:
+                lacks[row] = Lack(Absence.OTHER_SCHEME, str(elsewhere[0].period), _schemes(elsewhere))
+            elif group.absent is Absence.GAP:
+                lacks[row] = Lack(Absence.GAP, str(self._day(past)))
+        return lacks
 
-    def _earlier(self, given: Input, group: _Group, form: str) -> FoundValues:
-        """Say of a row that was not there in the period whether it was in an earlier one."""
-        past = given.past
+    def _look_back(self, given: Input, group: _Group, unknown: Mapping[int, str], found: FoundColumn) -> None:
+        """Say of rows that were not there in the period whether they were in an earlier one."""
+        past, grain = given.past, given.grain
         assert past is not None  # noqa: S101 - see above
-        there = next((each for each in group.earlier if form in self._index(each, given.grain)), None)
-        if there is None or past.absent is Absent.FIRST:
-            return FoundValues(lack=group.absent)
-        if past.within_year and there.period.year != self._program.period.year:
-            return FoundValues(lack=group.absent)
-        if there.scheme not in {self._program.scheme, *past.schemes}:
-            return FoundValues(lack=Absence.OTHER_SCHEME, when=str(there.period), other=there.scheme)
-        if past.absent is Absent.LAST:
-            return self._read(given, there, form)
-        return FoundValues(lack=Absence.ROW_ABSENT, when=str(there.period))
+        year = self._program.period.year
+        periods = [each for each in group.earlier if not past.within_year or each.period.year == year]
+        if past.absent is Absent.FIRST:
+            periods = []
+        known = self._rows.find_everywhere(periods, grain, unknown.values())
+        for row, form in unknown.items():
+            at, there = next(iter(known.get(form, {}).items()), (-1, -1))
+            if at < 0:
+                found.lacks[row] = Lack(group.absent)
+                continue
+            last = periods[at]
+            if last.scheme not in {self._program.scheme, *past.schemes}:
+                found.lacks[row] = Lack(Absence.OTHER_SCHEME, str(last.period), last.scheme)
+            elif past.absent is Absent.LAST:
+                self._read(given, MatchedRows(last, {row: there}), found)
+            else:
+                found.lacks[row] = Lack(Absence.ROW_ABSENT, str(last.period))
 
-    def _read(self, given: Input, closed: ClosedPeriod, form: str) -> FoundValues:
-        past, when = given.past, str(closed.period)
+    def _read(self, given: Input, matched: MatchedRows, found: FoundColumn) -> None:
+        """Take a column of a closed period over, or say for all its rows why it cannot be."""
+        past, closed, when = given.past, matched.closed, str(matched.closed.period)
         assert past is not None  # noqa: S101 - see above
         name = next((each for each in (past.name, *past.was) if (given.grain, each) in closed.columns), None)
-        if name is None:
-            return FoundValues(lack=Absence.VALUE_ABSENT, when=when)
-        key = given.grain, name
-        if closed.kinds.get(key, given.kind) is not given.kind:
-            return FoundValues(lack=Absence.OTHER_KIND, when=when, other=str(closed.kinds[key]))
-        row = self._index(closed, given.grain)[form]
-        value = closed.columns[key][row]
-        if value is None:
-            return FoundValues(lack=Absence.NOT_COMPUTED, when=when)
-        who = closed.keys[given.grain][row]
-        return FoundValues(value, PastCell(closed.scheme, closed.period, given.grain, name, who))
+        key = given.grain, name or ""
+        kind = closed.kinds.get(key, given.kind)
+        if name is None or kind is not given.kind:
+            other = "" if name is None else str(kind)
+            absence = Absence.VALUE_ABSENT if name is None else Absence.OTHER_KIND
+            found.lacks.update(dict.fromkeys(matched.there, Lack(absence, when, other)))
+            return
+        column = closed.columns[key]
+        for row, value in zip(matched.there, map(column.__getitem__, matched.there.values()), strict=True):
+            found.column[row] = value
+        found.parts.append(_PastColumn(closed, key, matched.there))
+        if None in column:
+            empty = [row for row in matched.there if found.column[row] is None]
+            found.lacks.update(dict.fromkeys(empty, Lack(Absence.NOT_COMPUTED, when)))
 
-    def _gone(self, given: Input, group: _Group, forms: Sequence[str]) -> dict[str, str]:
-        """Return the numbers by name of people who were there and are no more: one may have a new number."""
-        here = frozenset(forms)
-        return dict(_people_not_in(here, (*group.own, *group.others), self, given.grain))
+    def _doubt_new_numbers(
+        self, group: _Group, people: tuple[Sequence[str], Sequence[str]], found: FoundColumn, day: str
+    ) -> None:
+        """Ask about people who are new under a name of somebody who is no more: one may have a new number."""
+        keys, labels = people
+        new = [row for row, lack in found.lacks.items() if lack.absence is Absence.NEW and row < len(labels)]
+        asked = tuple(map(id, (*group.own, *group.others)))
+        if new and asked not in self._away:
+            self._away[asked] = dict(self._list_away(group, frozenset(keys)))
+        for row in new:
+            other = self._away[asked].get(normalise_name(labels[row]))
+            if other is not None:
+                found.lacks[row] = Lack(Absence.SAME_NAME, day, other)
 
-    def rows_of(self, closed: ClosedPeriod, grain: str) -> dict[str, int]:
-        """Return the rows of a closed period by the compared forms of their keys."""
-        return self._index(closed, grain)
+    def _list_away(self, group: _Group, here: frozenset[str]) -> Iterator[tuple[str, str]]:
+        """Yield by name the numbers of people who were there and are no more."""
+        for closed in (*group.own, *group.others):
+            rows, labels = self._rows.rows_of(closed, EMPLOYEES), closed.labels.get(EMPLOYEES, ())
+            away, keys = list(rows.keys() - here), closed.keys.get(EMPLOYEES, ())
+            spelt_anew = frozenset(twin_forms(list(here - rows.keys())))
+            forms = zip(away, twin_forms(away), strict=True)
+            # In the order of the rows: of two with one name the last is told.
+            for row in sorted(rows[key] for key, form in forms if form not in spelt_anew):
+                if row < len(labels) and labels[row] and labels[row] != keys[row]:
+                    yield normalise_name(labels[row]), keys[row]
 
 
 def _schemes(closed: Sequence[ClosedPeriod]) -> str:
     return ", ".join(each.scheme for each in closed)
-
-
-def _people_not_in(
-    here: frozenset[str], periods: Sequence[ClosedPeriod], values: EarlierValues, grain: str
-) -> Iterator[tuple[str, str]]:
-    for closed in periods:
-        labels, keys = closed.labels.get(grain, ()), closed.keys.get(grain, ())
-        for form, row in values.rows_of(closed, grain).items():
-            if form not in here and row < len(labels) and labels[row] and labels[row] != keys[row]:
-                yield normalise_name(labels[row]), keys[row]

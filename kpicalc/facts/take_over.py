@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import count
+from typing import cast
 
-from kpicalc.facts.earlier_values import Absence, EarlierValues, FoundValues
+from kpicalc.facts.earlier_values import Absence, EarlierValues, Lack
 from kpicalc.facts.join import twin_forms
 from kpicalc.facts.packed import unpack
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
 from kpicalc.model.facts import Frame
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.history import History, PastCell
+from kpicalc.model.kind import Scalar
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Program
-from kpicalc.model.source import CellRef, Place, Span
+from kpicalc.model.source import CellRef
 
 # A number with so many digits did not end when it was computed.
 _UNENDING = 24
@@ -38,19 +41,23 @@ class _TakingOver:
     begun: bool = False
     problems: list[Diagnostic] = field(default_factory=list)
 
-    def typed(self, frame: Frame, given: Input, forms: Sequence[str]) -> Iterator[_Typed]:
-        """Yield what stands in the sheet of the table for each row, else in that of opening values."""
-        own = iter(unpack(frame, given.name)) if given.name in frame.columns else None
-        for row, form in enumerate(forms):
-            value = None if own is None else next(own)
-            if not _is_blank(value):
-                yield _Typed(value, frame.cell(given.name, row))
-            else:
-                yield self._opening(given, form) if frame.grain == EMPLOYEES else _Typed()
+    def typed(self, frame: Frame, given: Input) -> dict[int, _Typed]:
+        """Return what stands in the sheet of the table by row, else in that of opening values."""
+        own = unpack(frame, given.name) if given.name in frame.columns else ()
+        found = {
+            row: _Typed(value, frame.cell(given.name, row))
+            for row, value in enumerate(own)
+            if not _is_blank(value)
+        }
+        if frame.grain == EMPLOYEES and self.opening is not None and given.name in self.opening.columns:
+            forms = twin_forms(list(frame.keys))
+            said = {row: self._opening(given, form) for row, form in enumerate(forms) if row not in found}
+            found |= {row: each for row, each in said.items() if each.value is not None}
+        return found
 
     def _opening(self, given: Input, form: str) -> _Typed:
         sheet, row = self.opening, self.rows.get(form)
-        if sheet is None or row is None or given.name not in sheet.columns:
+        if sheet is None or row is None:
             return _Typed()
         value = sheet.columns[given.name][row]
         return _Typed() if _is_blank(value) else _Typed(value, sheet.cell(given.name, row))
@@ -64,9 +71,9 @@ def take_over(
     What a closed period knows comes first; what a sheet says beside it must be the same. What neither knows
     is a missing value where the row is new, else a Fault.
     """
+    earlier = EarlierValues(program, history)
     keys = () if opening is None else opening.keys
-    rows = {form: row for row, form in enumerate(twin_forms(list(keys)))}
-    taking = _TakingOver(program, EarlierValues(program, history), opening, rows)
+    taking = _TakingOver(program, earlier, opening, dict(zip(twin_forms(list(keys)), count())))
     filled = dict(frames)
     for each in program.inputs:
         if each.past is not None:
@@ -83,23 +90,26 @@ def _no_history(program: Program) -> Diagnostic:
 
 
 def _fill(taking: _TakingOver, frame: Frame, given: Input) -> Frame:
-    keys = [COMPANY] if frame.grain == COMPANY else list(frame.keys)
-    known = taking.earlier.of_rows(given, keys, frame.labels)
-    column: list[Value] = []
-    places: dict[int, CellRef | PastCell] = {}
-    for row, (found, typed) in enumerate(
-        zip(known, taking.typed(frame, given, twin_forms(keys)), strict=True)
-    ):
-        value = _choose(given, found, typed)
-        column.append(_lacking(taking, given, found, (frame, row)) if value is None else value)
-        place = found.source or typed.cell
-        if place is not None:
-            places[row] = place
-    faulty = any(isinstance(each, Fault) for each in column)
-    inexact = any(isinstance(each, Decimal) and len(each.as_tuple().digits) >= _UNENDING for each in column)
+    keys = (COMPANY,) if frame.grain == COMPANY else frame.keys
+    found = taking.earlier.of_rows(given, keys, frame.labels)
+    column: list[Value | None] = list(found.column)
+    places: Mapping[int, CellRef | PastCell] = found
+    typed = taking.typed(frame, given)
+    if typed:
+        places = {**{row: each.cell for row, each in typed.items() if each.cell is not None}, **found}
+        for row, each in typed.items():
+            column[row] = _choose(given, (found.column[row], found.get(row)), each)
+    lacking = [row for row in found.lacks if row not in typed]
+    makers = {lack: _lacking(taking, given, lack, frame) for lack in {found.lacks[row] for row in lacking}}
+    for row in lacking:
+        column[row] = makers[found.lacks[row]](row)
+    faulty = bool(lacking) or any(isinstance(column[row], Fault) for row in typed)
+    numbers = [each for each in column if type(each) is Decimal]
+    longest = max(map(len, map(str, numbers)), default=0)
+    inexact = longest >= _UNENDING and any(len(each.as_tuple().digits) >= _UNENDING for each in numbers)
     cut = frame.cut | {given.name} if inexact else frame.cut
     names = frame.faulty | {given.name} if faulty else frame.faulty - {given.name}
-    columns = {**frame.columns, given.name: column}
+    columns = {**frame.columns, given.name: cast("list[Value]", column)}
     return replace(frame, columns=columns, faulty=names, cut=cut, taken={**frame.taken, given.name: places})
 
 
@@ -107,14 +117,15 @@ def _is_blank(value: Value | None) -> bool:
     return value is None or (isinstance(value, Fault) and value.missing)
 
 
-def _choose(given: Input, found: FoundValues, typed: _Typed) -> Value | None:
-    """Return what is known, None where nothing is: the closed period counts, a sheet may only agree."""
-    if found.value is None or typed.value is None or isinstance(typed.value, Fault):
-        return typed.value if found.value is None else found.value
-    if typed.value == found.value or found.source is None:
-        return found.value
-    values = {"typed": typed.value, "closed": found.value, "period": str(found.source.period)}
-    return Fault((error(Problem.PAST_DIFFERS, typed.cell, name=given.label, **values),))
+def _choose(given: Input, closed: tuple[Scalar | None, PastCell | None], typed: _Typed) -> Value | None:
+    """Return what is known: the closed period counts, a sheet may only agree."""
+    value, source = closed
+    if value is None or source is None or isinstance(typed.value, Fault):
+        return typed.value if value is None else value
+    if typed.value == value:
+        return value
+    told = {"typed": typed.value, "closed": value, "period": str(source.period)}
+    return Fault((error(Problem.PAST_DIFFERS, typed.cell, name=given.label, **told),))
 
 
 _CODES: Mapping[Absence, str] = {
@@ -129,18 +140,25 @@ _CODES: Mapping[Absence, str] = {
 }
 
 
-def _lacking(taking: _TakingOver, given: Input, found: FoundValues, at: tuple[Frame, int]) -> Fault:
-    """Return what stands where no value is known: a missing one where that is certain."""
-    past, (frame, row) = given.past, at
+def _lacking(taking: _TakingOver, given: Input, lack: Lack, frame: Frame) -> Callable[[int], Fault]:
+    """Return what makes of a row what stands where no value is known: a missing one where that is certain."""
+    past = given.past
     assert past is not None  # noqa: S101 - only columns that come from history are filled
-    begins = found.lack is Absence.NO_HISTORY and past.begins and past.since is None
+    begins = lack.absence is Absence.NO_HISTORY and past.begins and past.since is None
     if begins and past.ago == 1:
         taking.begun = True
-    who = "" if frame.grain == COMPANY else frame.labels[row] or frame.keys[row]
-    place: Place = frame.row_place(row) or given.span
-    asked = () if isinstance(place, Span) else (Label(given.span, "past_here"),)
-    code = Problem.PAST_UNKNOWN if found.lack is None else _CODES.get(found.lack, Problem.PAST_UNKNOWN)
-    told = {"name": past.name, "who": who or "—", "heading": given.headings[0]}
-    spoken = {} if code == Problem.PAST_UNKNOWN else {"period": found.when, "other": found.other}
-    problem = error(code, place, *asked, **told, **spoken)
-    return Fault((problem,), missing=begins or found.lack in {Absence.NEW, Absence.BEFORE_BEGIN})
+    missing = begins or lack.absence in {Absence.NEW, Absence.BEFORE_BEGIN}
+    code = _CODES.get(lack.absence, Problem.PAST_UNKNOWN)
+    told = {"name": past.name, "who": "—", "heading": given.headings[0]}
+    spoken = {} if code == Problem.PAST_UNKNOWN else {"period": lack.when, "other": lack.other}
+    of_all = error(code, given.span, **told, **spoken)
+    asked = (Label(given.span, "past_here"),)
+
+    def make(row: int) -> Fault:
+        place = frame.row_place(row)
+        who = "" if frame.grain == COMPANY else frame.labels[row] or frame.keys[row]
+        params = tuple(("who", who) if each[0] == "who" and who else each for each in of_all.params)
+        primary, others = (of_all.primary, ()) if place is None else (Label(place), asked)
+        return Fault((Diagnostic(of_all.code, of_all.severity, params, primary, others),), missing)
+
+    return make

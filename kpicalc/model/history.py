@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -37,11 +37,13 @@ class ClosedPeriod:
 class History:
     """All closed periods before the one that is computed; `book` names the file they stand in, "" for none.
 
-    A period stands here once for each scheme, and each department, that paid in it.
+    A period stands here once for each scheme, and each department, that paid in it. `everybody` gives the
+    numbers of all employees there ever were; None where only the periods tell.
     """
 
     periods: tuple[ClosedPeriod, ...] = ()
     book: str = ""
+    everybody: Callable[[], Iterable[str]] | None = None
 
 
 NO_HISTORY = History()

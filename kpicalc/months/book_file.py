@@ -6,10 +6,11 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+from weakref import finalize
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.problem import Problem
@@ -50,17 +51,46 @@ class Holder:
 
 def read_book(book: Path, work: Callable[[sqlite3.Connection], T]) -> Checked[T]:
     """Look into the book without being able to change it; a book that is not there is a problem."""
+    reader = BookReader(book)
+    try:
+        return reader.read(work)
+    finally:
+        reader.close()
 
-    def look() -> T:
-        with _opened(f"{book.resolve().as_uri()}?mode=ro", PATIENCE) as connection:
-            connection.execute("BEGIN")
-            _check_fit(connection, book)
-            return _look_into(connection, book, work)
 
-    if not holds_months(book):
-        return Checked(None, (error(Problem.BOOK_ABSENT, FilePlace(str(book)), book=str(book)),))
-    _recover(book)
-    return attempt(book, look)
+class BookReader:
+    """A book that is looked into again and again: opened once, closed with the reader at the latest.
+
+    Between two looks it holds nobody up who writes.
+    """
+
+    def __init__(self, book: Path) -> None:
+        self.book = book
+        self._held = ExitStack()
+        self._connection: sqlite3.Connection | None = None
+        self.close = finalize(self, self._held.close)
+
+    def read(self, work: Callable[[sqlite3.Connection], T]) -> Checked[T]:
+        """Look into the book without being able to change it; a book that is not there is a problem."""
+        if not holds_months(self.book):
+            return Checked(
+                None, (error(Problem.BOOK_ABSENT, FilePlace(str(self.book)), book=str(self.book)),)
+            )
+        _recover(self.book)
+        return attempt(self.book, lambda: self._look(work))
+
+    def _look(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        if self._connection is None:
+            address = f"{self.book.resolve().as_uri()}?mode=ro"
+            self._connection = self._held.enter_context(_opened(address, PATIENCE))
+        connection = self._connection
+        connection.execute("BEGIN")
+        try:
+            _check_fit(connection, self.book)
+            return _look_into(connection, self.book, work)
+        finally:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
 
 
 def _look_into(connection: sqlite3.Connection, book: Path, work: Callable[[sqlite3.Connection], T]) -> T:

@@ -92,8 +92,8 @@ def read_words(text: bytes) -> list[str]:
         return []
     if b"\\" in text:
         return [str(each) for each in read_column(text, Kind.TEXT)]
-    # Each line begins with the mark of a text.
-    return [line[1:] for line in text.decode("utf-8", "surrogatepass").split("\n")]
+    # Each line begins with the mark of a text, and a text has no line of its own.
+    return text[1:].decode("utf-8", "surrogatepass").split("\n=")
 
 
 def _write_value(value: Value) -> str:

@@ -165,12 +165,18 @@ def _read_paid(
     if grain != EMPLOYEES or line is None:
         return None
     query = "SELECT number, part, units FROM pay JOIN people ON people.id = person WHERE line = ?"
+    last_place = Decimal(1).scaleb(-line[1])
     paid = {
-        (number, part): Decimal(units).scaleb(-line[1], CONTEXT)
+        (number, part): CONTEXT.multiply(Decimal(units), last_place)
         for number, part, units in connection.execute(query, (line[0],))
     }
     keys = read_row_keys(connection, run, scheme, grain)
     return [paid.get(each) for each in zip(keys, number_parts(keys), strict=True)]
+
+
+def list_numbers(connection: sqlite3.Connection) -> list[str]:
+    """Return the numbers of all employees whom any record knows, also of those that count no more."""
+    return [str(number) for (number,) in connection.execute("SELECT number FROM people")]
 
 
 def schemes_of(connection: sqlite3.Connection, run: int) -> tuple[str, ...]:

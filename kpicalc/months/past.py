@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from kpicalc.model.diagnostic import Checked
@@ -14,10 +13,11 @@ from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.month import MonthRecord
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.months.book_file import OpenBook, holds_months, read_book
+from kpicalc.months.book_file import BookReader, OpenBook, holds_months
 from kpicalc.months.month_records import (
     are_together,
     last_words,
+    list_numbers,
     list_records,
     read_labels,
     read_named,
@@ -59,24 +59,27 @@ def read_history(place: BookPlace, period: Period) -> Checked[History]:
     if not holds_months(place.path):
         return Checked(NO_HISTORY)
 
+    reader = BookReader(place.path)
+
     def look(opened: OpenBook) -> History:
-        return History(tuple(_closed(opened, place, period)), str(place.path))
+        periods = tuple(_closed(opened, place, reader, period))
+        return History(periods, str(place.path), lambda: _read(reader, list_numbers))
 
-    return read_book(place.path, look)
+    return reader.read(look)
 
 
-def _closed(opened: OpenBook, place: BookPlace, period: Period) -> Iterator[ClosedPeriod]:
+def _closed(opened: OpenBook, place: BookPlace, reader: BookReader, period: Period) -> Iterator[ClosedPeriod]:
     """Yield what each month left, of a month closed by departments what our own left before the others."""
     records = last_words(list_records(opened, place.before))
     ours = place.department
     for record in sorted(records, key=lambda each: not are_together(each.department, ours)):
         if record.period.last_day < period.first_day:
             for scheme in schemes_of(opened, record.number):
-                left = _left_by(opened, place.path, record, scheme)
+                left = _left_by(opened, reader, record, scheme)
                 yield replace(left, apart=not are_together(record.department, ours))
 
 
-def _left_by(opened: OpenBook, book: Path, record: MonthRecord, scheme: str) -> ClosedPeriod:
+def _left_by(opened: OpenBook, reader: BookReader, record: MonthRecord, scheme: str) -> ClosedPeriod:
     run = record.number
     grains = _list(opened, "SELECT grain FROM grains WHERE run = ? AND scheme = ?", run, scheme)
     named = [
@@ -85,10 +88,10 @@ def _left_by(opened: OpenBook, book: Path, record: MonthRecord, scheme: str) -> 
     ]
 
     def read_rows(read: Callable[[OpenBook, int, str, str], list[str]], grain: str) -> Sequence[str]:
-        return _read(book, lambda again: read(again, run, scheme, grain))
+        return _read(reader, lambda again: read(again, run, scheme, grain))
 
     def read_column(key: ValueKey) -> Sequence[Scalar | None]:
-        return _read(book, lambda again: read_named(again, run, (scheme, *key)) or ())
+        return _read(reader, lambda again: read_named(again, run, (scheme, *key)) or ())
 
     names = tuple(grain for (grain,) in grains)
     return ClosedPeriod(
@@ -105,9 +108,9 @@ def _list(opened: OpenBook, query: str, run: int, scheme: str) -> Iterable[tuple
     return opened.execute(query, (run, scheme)).fetchall()
 
 
-def _read(book: Path, work: Callable[[OpenBook], V]) -> V:
+def _read(reader: BookReader, work: Callable[[OpenBook], V]) -> V:
     """Read once more from a book that was readable a moment ago."""
-    found = read_book(book, work)
+    found = reader.read(work)
     if found.value is None:
-        raise OSError(0, found.diagnostics[0].code, str(book))
+        raise OSError(0, found.diagnostics[0].code, str(reader.book))
     return found.value

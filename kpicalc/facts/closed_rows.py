@@ -1,0 +1,97 @@
+"""Rows of a table found again in closed periods: matched once, for all columns that come from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, count
+
+from kpicalc.facts.join import twin_forms
+from kpicalc.model.history import ClosedPeriod, History
+from kpicalc.model.program import COMPANY, EMPLOYEES
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedRows:
+    """Rows of a table that only one closed period has, of those that count: `there` by the row here."""
+
+    closed: ClosedPeriod
+    there: Mapping[int, int]
+
+
+@dataclass(slots=True)
+class ClosedRows:
+    """Finds rows of closed periods by their keys: as they are written, else as they compare.
+
+    Nearly all people stand under the same number in each period; only for the others it is looked how numbers
+    were written, once for all periods.
+    """
+
+    history: History
+    _rows: dict[tuple[int, str], dict[str, int]] = field(default_factory=dict)
+    _spelt: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+    def rows_of(self, closed: ClosedPeriod, grain: str) -> dict[str, int]:
+        """Return the rows of a closed period by their keys."""
+        if grain == COMPANY:
+            # What another department closed is not of the company as this one knows it.
+            return {} if closed.apart else {COMPANY: 0}
+        known = self._rows.get((id(closed), grain))
+        if known is None:
+            known = self._rows[id(closed), grain] = dict(zip(closed.keys.get(grain, ()), count()))
+        return known
+
+    def spellings(self, grain: str) -> Mapping[str, Sequence[str]]:
+        """Return how the keys of all closed periods are written, by the form in which they compare."""
+        if grain == COMPANY:
+            return {twin_forms([COMPANY])[0]: [COMPANY]}
+        if grain not in self._spelt:
+            everybody = self.history.everybody if grain == EMPLOYEES else None
+            periods = (each.keys.get(grain, ()) for each in self.history.periods)
+            keys = list(dict.fromkeys(chain.from_iterable(periods) if everybody is None else everybody()))
+            spelt: dict[str, list[str]] = {}
+            for form, key in zip(twin_forms(keys), keys, strict=True):
+                spelt.setdefault(form, []).append(key)
+            self._spelt[grain] = spelt
+        return self._spelt[grain]
+
+    def find(self, closed: ClosedPeriod, grain: str, form: str) -> int | None:
+        """Return the row of a closed period whose key compares as a form."""
+        rows = self.rows_of(closed, grain)
+        return next((rows[key] for key in self.spellings(grain).get(form, ()) if key in rows), None)
+
+    def find_everywhere(
+        self, periods: Sequence[ClosedPeriod], grain: str, forms: Iterable[str]
+    ) -> dict[str, dict[int, int]]:
+        """Return for each form its rows by the places of the periods that have one, in their order."""
+        spelt = self.spellings(grain) if periods else {}
+        wanted = {key: form for form in forms for key in spelt.get(form, ())}
+        found: dict[str, dict[int, int]] = {}
+        for at, closed in enumerate(periods if wanted else ()):
+            rows = self.rows_of(closed, grain)
+            for key in wanted.keys() & rows.keys():
+                found.setdefault(wanted[key], {})[at] = rows[key]
+        return found
+
+    def match(
+        self, periods: Sequence[ClosedPeriod], grain: str, keys: Sequence[str]
+    ) -> tuple[list[MatchedRows], dict[int, str]]:
+        """Return the rows that exactly one period has, and the forms of all other rows.
+
+        What other departments left counts for those whom ours do not know.
+        """
+        there: list[dict[int, int]] = [{} for _ in periods]
+        ours = [at for at, each in enumerate(periods) if not each.apart]
+        rows = self.rows_of(periods[ours[0]], grain) if len(ours) == 1 else {}
+        left = [(row, key) for row, key in enumerate(keys) if key not in rows]
+        if rows:
+            there[ours[0]].update((row, rows[key]) for row, key in enumerate(keys) if key in rows)
+        forms = dict(zip((row for row, _ in left), twin_forms([key for _, key in left]), strict=True))
+        found = self.find_everywhere(periods, grain, forms.values())
+        for row, form in tuple(forms.items()):
+            having = found.get(form, {})
+            counting = [at for at in having if not periods[at].apart] or list(having)
+            if len(counting) == 1:
+                there[counting[0]][row] = having[counting[0]]
+                del forms[row]
+        return [MatchedRows(*each) for each in zip(periods, there, strict=True) if each[1]], forms
