@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpicalc.engine.column import Column, constant
+from kpicalc.engine.column import Column, constant, make_column
 from kpicalc.engine.world import World
 from kpicalc.model.expr import Aggregate, OverRows, Reference
 from kpicalc.model.fault import Value
@@ -67,8 +67,8 @@ class Block:
         if grain == COMPANY:
             return constant(values[0], cut=cut)
         if grain == self.grain and isinstance(self.rows, range):
-            return Column(values[self.rows.start : self.rows.stop], faulty=faulty, cut=cut)
-        return Column([values[row] for row in self.rows_above(grain)], faulty=faulty, cut=cut)
+            return make_column(values[self.rows.start : self.rows.stop], faulty=faulty, cut=cut)
+        return make_column([values[row] for row in self.rows_above(grain)], faulty=faulty, cut=cut)
 
 
 class _Selection(Block):

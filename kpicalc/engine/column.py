@@ -58,6 +58,11 @@ def counting_digits(column: Column) -> Column:
     return Column(list(map(COUNTING.plus, column.values)), column.constant)  # type: ignore[arg-type]
 
 
+def make_column(values: Sequence[Value], *, faulty: bool, cut: bool) -> Column:
+    """Return the column of a block of rows; where the whole column may hold a Fault, this part need not."""
+    return Column(values, faulty=faulty and Fault in set(map(type, values)), cut=cut)
+
+
 def constant(value: Value, *, cut: bool = False) -> Column:
     """Return the column of a value that all rows share."""
     return Column([value], constant=True, faulty=isinstance(value, Fault), cut=cut)
@@ -83,7 +88,8 @@ def apply_to_rows(
         else:
             return Column(quick, constant=single, cut=was_cut or is_cut())
     values = _apply_carefully(function, [operand.listed(rows) for operand in operands], make_fault)
-    return Column(values, constant=single, faulty=True, cut=was_cut or is_cut())
+    faulty = Fault in set(map(type, values))
+    return Column(values, constant=single, faulty=faulty, cut=was_cut or is_cut())
 
 
 def is_cut() -> bool:

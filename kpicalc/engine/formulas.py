@@ -10,7 +10,15 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 
 from kpicalc.engine.block import Block
-from kpicalc.engine.column import Column, MakeFault, apply_to_rows, constant, counting_digits, holds_dates
+from kpicalc.engine.column import (
+    Column,
+    MakeFault,
+    apply_to_rows,
+    constant,
+    counting_digits,
+    holds_dates,
+    make_column,
+)
 from kpicalc.engine.faults import describe_failure, refuse_rows
 from kpicalc.formula.date_signs import DATE_SIGNS
 from kpicalc.formula.function import Function
@@ -174,7 +182,8 @@ def _put_rows(column: Column, rows: Sequence[int], replacement: Column) -> Colum
     values = list(column.values)
     for row, value in zip(rows, replacement.spread(), strict=False):
         values[row] = value
-    return Column(values, faulty=column.faulty or replacement.faulty, cut=column.cut or replacement.cut)
+    faulty = column.faulty or replacement.faulty
+    return make_column(values, faulty=faulty, cut=column.cut or replacement.cut)
 
 
 def _look_up(expr: Lookup, block: Block) -> Column:

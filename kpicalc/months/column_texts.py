@@ -27,8 +27,13 @@ def write_column(values: Iterable[Value]) -> bytes:
     b'1.50\n+\n2026-03-01\n=a\n?'
     """
     listed = tuple(values)
-    # Most columns are of one kind.
+    # Most columns are of one kind, and most of those are numbers.
     kinds = set(map(type, listed))
+    if kinds <= {Decimal, Fault}:
+        texts = [_ABSENT if type(each) is Fault else str(each) for each in listed]
+        joined = "\n".join(texts)
+        if "E" not in joined and max(map(len, texts), default=0) <= _LONG:
+            return joined.encode()
     write = _WRITERS.get(kinds.pop(), _write_value) if len(kinds) == 1 else _write_value
     return "\n".join(map(write, listed)).encode("utf-8", "surrogatepass")
 
@@ -52,9 +57,9 @@ def write_cut_numbers(numbers: Iterable[Decimal]) -> bytes:
     b'1.50\n0.33333333333333333333333'
     """
     listed = tuple(numbers)
-    shortened = map(str, map(KEPT.normalize, listed))
     texts = [
-        text if len(text) <= _LONG else short for text, short in zip(map(str, listed), shortened, strict=True)
+        text if len(text) <= _LONG else str(KEPT.normalize(each))
+        for text, each in zip(map(str, listed), listed, strict=True)
     ]
     joined = "\n".join(texts)
     return write_column(listed) if "E" in joined else joined.encode()

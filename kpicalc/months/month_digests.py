@@ -47,14 +47,22 @@ def _read_pay(connection: sqlite3.Connection, run: int) -> Iterator[bytes]:
         yield repr(connection.execute(_PAY, (line,)).fetchall()).encode("utf-8", "backslashreplace")
 
 
-def write_out_pay(places: Sequence[tuple[str, int]], units: Sequence[int | str | None]) -> bytes:
-    """Return the pay of a line as it is hashed: number, part and units of each who has an amount.
+class PayWriter:
+    """Writes out the pay of lines as it is hashed: number, part and units of each who has an amount.
 
-    >>> write_out_pay([("b", 0), ("a", 1), ("c", 0)], [5, 7, None])
+    >>> PayWriter([("b", 0), ("a", 1), ("c", 0)]).write_out([5, 7, None])
     b"[('a', 1, 7), ('b', 0, 5)]"
     """
-    paid = [(*place, each) for place, each in zip(places, units, strict=True) if each is not None]
-    return repr(sorted(paid)).encode("utf-8", "backslashreplace")
+
+    def __init__(self, places: Sequence[tuple[str, int]]) -> None:
+        self._order = sorted(range(len(places)), key=places.__getitem__)
+        self._begun = [f"({places[row][0]!r}, {places[row][1]}, " for row in self._order]
+
+    def write_out(self, units: Sequence[int | str | None]) -> bytes:
+        """Return the pay of a line: one amount for each place."""
+        ordered = zip(self._begun, map(units.__getitem__, self._order), strict=True)
+        paid = [f"{begun}{each!r})" for begun, each in ordered if each is not None]
+        return f"[{', '.join(paid)}]".encode("utf-8", "backslashreplace")
 
 
 def chain_digest(previous: bytes, described: bytes, content: bytes) -> bytes:

@@ -16,10 +16,10 @@ from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.months.column_texts import write_words
 from kpicalc.months.month_digests import (
+    PayWriter,
     chain_digest,
     content_digest,
     text_of_sums,
-    write_out_pay,
     write_out_record,
 )
 from kpicalc.months.month_records import number_parts
@@ -155,13 +155,14 @@ def _put_pay(connection: sqlite3.Connection, run: int, content: MonthContent) ->
     written: dict[tuple[str, str], bytes] = {}
     for scheme, keys in people.items():
         places = list(zip(keys, number_parts(keys), strict=True))
+        writer = PayWriter(places)
         _lay_out_places(connection, [(known[key], part) for key, part in places])
         for line in (each for each in content.lines if each.scheme == scheme):
             decimals, units = _in_units(line.amounts)
             named = (run, scheme, line.name, line.label, line.kind, line.currency, decimals)
             kept = connection.execute(_PUT_LINE, named).lastrowid
             connection.execute(_PUT_PAY, (kept, json.dumps(units)))
-            written[scheme, line.name] = write_out_pay(places, units)
+            written[scheme, line.name] = writer.write_out(units)
     return [text for _, text in sorted(written.items())]
 
 

@@ -46,7 +46,11 @@ def _is_sealed(connection: sqlite3.Connection, content: bytes) -> bool:
 
 
 def _digest(content: bytes) -> bytes:
-    known = bytearray(content)
+    digest, rest = hashlib.sha256(), memoryview(content)
     for part in (_COUNTER, _COUNTER_AGAIN, _LIBRARY):
-        known[part] = bytes(4)
-    return hashlib.sha256(known).digest()
+        done = len(content) - len(rest)
+        digest.update(rest[: part.start - done])
+        digest.update(bytes(4))
+        rest = rest[part.stop - done :]
+    digest.update(rest)
+    return digest.digest()
