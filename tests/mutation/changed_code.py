@@ -14,18 +14,22 @@ from typing import Any
 from tests.mutation.mutants import Mutant
 
 
-def put_in(mutant: Mutant, path: str, source: str) -> None:
-    """Change the loaded module of a file; what other modules took from it by name is changed with it."""
+def put_in(mutant: Mutant, path: str, source: str) -> bool:
+    """Change the loaded module of a file, and what other modules took from it by name; say if anything is."""
+    # What is kept out of the search for garbage is not among the objects that can be listed.
+    gc.unfreeze()
     changed = mutant.apply(source)
     old, new = (_by_name(compile(text, path, "exec", dont_inherit=True)) for text in (source, changed))
+    put = False
     for function in [each for each in gc.get_objects() if type(each) is FunctionType]:
         code = function.__code__
         if code.co_filename == path and code in old.get(code.co_qualname, ()):
             fitting = new.get(code.co_qualname, [])
             at = old[code.co_qualname].index(code)
             if at < len(fitting) and len(fitting[at].co_freevars) == len(code.co_freevars):
+                put |= function.__code__ != fitting[at]
                 function.__code__ = fitting[at]
-    _change_values(path, source, changed)
+    return _change_values(path, source, changed) or put
 
 
 def _by_name(code: CodeType) -> dict[str, list[CodeType]]:
@@ -43,8 +47,12 @@ def _within(code: CodeType) -> Iterator[CodeType]:
             yield from _within(each)
 
 
-def _change_values(path: str, source: str, changed: str) -> None:
-    """Give the values of a module that the change makes others to all who have them under their name."""
+def _change_values(path: str, source: str, changed: str) -> bool:
+    """Give the values of a module that the change makes others to all who have them under their name.
+
+    Say whether there are any.
+    """
+    put = False
     name, module = next(
         (name, each) for name, each in sys.modules.items() if getattr(each, "__file__", None) == path
     )
@@ -52,17 +60,20 @@ def _change_values(path: str, source: str, changed: str) -> None:
     for kept, old, new in zip(*map(_functions_of, (vars(module), before, after)), strict=False):
         if _shown(_defaults(old)) != _shown(_defaults(new)):
             kept.__defaults__, kept.__kwdefaults__ = _defaults(new)
+            put = True
     for key, value in after.items():
         if key.startswith("__") or isinstance(value, type | FunctionType | ModuleType):
             continue
         if _shown(before.get(key)) == _shown(value) or key not in vars(module):
             continue
+        put = True
         kept = vars(module)[key]
         if _make_like(kept, value):
             continue
         for other in list(sys.modules.values()):
             if getattr(other, "__dict__", {}).get(key) is kept:
                 setattr(other, key, value)
+    return put
 
 
 def _functions_of(space: Mapping[str, object]) -> Iterator[FunctionType]:

@@ -33,13 +33,16 @@ _ELSEWHERE = ("tests/golden", "tests/cases", "tests/properties/test_second_evalu
 _MOST = 400
 # A mutant that makes a loop endless is noticed by the clock of the processor.
 _SECONDS = 120
+# The process of a mutant ends with this where nothing of the program could be changed by it.
+_NOT_PUT_IN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a mutant: whether a test failed, and how many were to be run."""
+    """What became of a mutant: whether it was put in, whether a test failed, how many were to be run."""
 
     mutant: Mutant
+    put_in: bool
     killed: bool
     tests: int
 
@@ -136,9 +139,9 @@ def _next_of(running: dict[int, tuple[Mutant, int]]) -> Verdict:
     """Wait for one of the copies; return what became of its mutant."""
     child, status = os.wait()
     mutant, tests = running.pop(child)
-    killed = status != 0
-    verdict = Verdict(mutant, killed=killed, tests=tests)
-    print("." if killed else f"\n{_show(verdict)}", end="", flush=True)  # noqa: T201 - a script
+    put = not (os.WIFEXITED(status) and os.WEXITSTATUS(status) == _NOT_PUT_IN)
+    verdict = Verdict(mutant, put_in=put, killed=put and status != 0, tests=tests)
+    print("." if verdict.killed else f"\n{_show(verdict)}", end="", flush=True)  # noqa: T201 - a script
     return verdict
 
 
@@ -172,11 +175,12 @@ def _tests_of(mutant: Mutant, reached: Reached, items: Sequence[pytest.Item]) ->
 
 
 def _try(mutant: Mutant, chosen: Sequence[pytest.Item]) -> int:
-    """Return 1 where a test notices."""
+    """Return 1 where a test notices, `_NOT_PUT_IN` where there is nothing to notice."""
     path = ROOT / mutant.file
     signal.setitimer(signal.ITIMER_PROF, _SECONDS)
     try:
-        put_in(mutant, str(path), path.read_text(encoding="utf-8"))
+        if not put_in(mutant, str(path), path.read_text(encoding="utf-8")):
+            return _NOT_PUT_IN
     except Exception:  # noqa: BLE001 - a module that cannot be loaded any more is noticed by everybody
         return 1
     return int(any(_fails(chosen, at) for at in range(len(chosen))))
@@ -190,7 +194,8 @@ def _tell(verdicts: Sequence[Verdict]) -> None:
 def _show(verdict: Verdict) -> str:
     mutant = verdict.mutant
     was = (ROOT / mutant.file).read_text(encoding="utf-8")[mutant.start : mutant.end]
-    return f"{mutant.file}:{mutant.line} {mutant.kind}: {was!r} -> {mutant.text!r} ({verdict.tests} tests)"
+    tests = f"{verdict.tests} tests" if verdict.put_in else "it could not be put in: try it by hand"
+    return f"{mutant.file}:{mutant.line} {mutant.kind}: {was!r} -> {mutant.text!r} ({tests})"
 
 
 if __name__ == "__main__":
