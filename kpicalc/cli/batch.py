@@ -75,9 +75,9 @@ def run_batch(options: BatchOptions, language: Language) -> ExitCode | Refusal:
     shared = find_shared_people(outcomes, asked.shared)
     told = (outcomes, tuple(sort_problems([*asked.problems, *found, *shared])))
     written = deliver(options.report or (), _TELLING.formats(), Answer(told, language))
+    ended = _tell(told, options, asked, language)
     if isinstance(written, Refusal):
         return written
-    ended = _tell(told, options, asked, language)
     return ExitCode.BUG if any(each.state is JobState.FAILED for each in outcomes) else ended
 
 

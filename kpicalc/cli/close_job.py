@@ -11,7 +11,7 @@ from kpicalc.cli.close import find_settings_file
 from kpicalc.cli.closed_months import guard_statements, remember_months
 from kpicalc.cli.closing import enter_run, find_objections, take_turn, write_closing
 from kpicalc.cli.compute import Pay, write_pay
-from kpicalc.cli.deliver import Together
+from kpicalc.cli.deliver import Together, made_folders
 from kpicalc.cli.outcome import Refusal
 from kpicalc.cli.paths import find_book
 from kpicalc.cli.pay_job import (
@@ -19,7 +19,6 @@ from kpicalc.cli.pay_job import (
     JobTask,
     digest_file,
     list_inputs,
-    make_folders,
     refuse_job,
     tell_paid,
 )
@@ -83,7 +82,6 @@ def _close(book: Path, task: JobTask, request: api.Request) -> JobOutcome:
     entry = enter_run(turn, asked, run, said, "")
     if entry.value is None:
         return replace(outcome, problems=entry.diagnostics)
-    make_folders(job)
     written: dict[Path, str] = {}
 
     def write(together: Together) -> Refusal | None:
@@ -93,7 +91,9 @@ def _close(book: Path, task: JobTask, request: api.Request) -> JobOutcome:
         written.update(done)
         return None
 
-    ended = write_closing(turn, run, entry.value, dict.fromkeys(job.out, FileRole.OUTPUT), write)
+    with made_folders(job.out) as unmade:
+        roles = dict.fromkeys(job.out, FileRole.OUTPUT)
+        ended = unmade or write_closing(turn, run, entry.value, roles, write)
     if isinstance(ended, Refusal):
         return refuse_job(task, ended)
     if not isinstance(ended, MonthRecord):

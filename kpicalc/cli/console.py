@@ -26,6 +26,9 @@ _WIPE = "\r\x1b[K"
 # Seconds between two counts on the line: more often nobody reads it.
 _TWINKLING = 0.2
 
+# The disk is full, a right is missing, a program has the file: the same command may go well another time.
+_UNWRITTEN = frozenset(f"output.{reason}" for reason in ("failed", "torn", "denied", "locked"))
+
 Counted = TypeVar("Counted")
 
 
@@ -63,14 +66,17 @@ def tell_problems(diagnostics: Sequence[Diagnostic], language: Language) -> Exit
 
 
 def tell_refusal(refusal: Refusal, language: Language) -> ExitCode:
-    """Print a refusal on stderr; return the exit code of wrong use, or of problems where it has them."""
+    """Print a refusal on stderr; return the exit code of wrong use, or of problems where it has them.
+
+    What was typed rightly and the system would not write is a problem too.
+    """
     if refusal.problems:
         return tell_problems(refusal.problems, language)
     params = {name: _spell_choice(value, language) for name, value in refusal.params}
     text = phrase(refusal.key, language, **params)
     said = phrase("usage.prefix", language, text=text)
     print_document(Document((Verbatim(said, Tone.ERROR),)), sys.stderr)
-    return ExitCode.USAGE
+    return ExitCode.PROBLEMS if refusal.key in _UNWRITTEN else ExitCode.USAGE
 
 
 @contextmanager

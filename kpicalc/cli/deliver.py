@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
@@ -211,6 +212,29 @@ def deliver(
         prepare, decide = together.prepare, together.decide
         decision = SetDecision(lambda: prepare(read_digests()), decide)
     return write_outputs(outputs_of, decision) or read_digests()
+
+
+@contextmanager
+def made_folders(files: Iterable[Path], rights: int = 0o777) -> Iterator[Refusal | None]:
+    """Make the folders of files that are about to be written; give why one cannot be made.
+
+    One that stays empty is removed again: nothing was written.
+    """
+    made: list[Path] = []
+    refusal = None
+    try:
+        for folder in dict.fromkeys(path.parent for path in files):
+            for place in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+                place.mkdir(mode=rights)
+                made.append(place)
+    except OSError as problem:
+        refusal = refuse("output.failed", path=str(place), reason=problem.strerror or "")
+    try:
+        yield refusal
+    finally:
+        for folder in reversed(made):
+            with suppress(OSError):
+                folder.rmdir()
 
 
 def write_texts(texts: Mapping[Path, str]) -> Refusal | None:

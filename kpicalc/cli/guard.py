@@ -23,7 +23,7 @@ def prepare_streams() -> None:
 
 
 def run_guarded(action: Callable[[], object], language: Language, *, debug: bool = False) -> None:
-    """Run the command line; our failures end with 70, those of the system (a full disk) with 2.
+    """Run the command line; our failures end with 70, those of the system (a full disk) with 1.
 
     Ctrl-C ends with 130 and a closed pipe with 1, both quietly. With `debug` it is shown where in the
     program it failed.
@@ -42,7 +42,7 @@ def run_guarded(action: Callable[[], object], language: Language, *, debug: bool
         reason = problem.strerror or type(problem).__name__
         said = _say("usage.system", language, reason=reason)
         sys.stderr.write(_say("usage.prefix", language, text=said) + "\n")
-        sys.exit(ExitCode.USAGE)
+        sys.exit(ExitCode.PROBLEMS)
     except Exception as failure:  # noqa: BLE001 - this is the border
         _show_traceback(failure, language, asked=debug)
         sys.stderr.write(tell_failure(failure, language) + "\n")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kpicalc.cli.console import tell
-from kpicalc.cli.deliver import Inputs, check_absent, check_outputs, write_texts
+from kpicalc.cli.deliver import Inputs, check_absent, check_outputs, made_folders, write_texts
 from kpicalc.cli.options import InitOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import FOLDER
@@ -130,18 +130,17 @@ def _write_project(path: Path, choice: _Choice, options: InitOptions, language: 
     fitted = fit_scaffold(
         choice.scaffold, scheme=choice.name, currency=choice.currency, period=choice.period.value
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
     schema = options.folder / _SCHEMA
     others = [each for each in path.parent.glob("*.y*ml") if each != path]
     refusal = check_outputs([path, schema], Inputs(schemes=others))
     if refusal is not None:
         return refusal
-    schema.parent.mkdir(parents=True, exist_ok=True)
     # The schemes to begin with are ours, and can be written in the keys of every language.
     text = change_keys(fitted.text, str(path), SchemeDocument, options.keys).value or fitted.text
     text = _SHOWN_KEY.sub(lambda shown: f"# {key_names(options.keys).key('', shown[1])}:", text)
     texts = {path: f"{_MODELINE}{_SCHEMA}\n{text}", schema: render_schema(language, options.keys)}
-    return write_texts(texts)
+    with made_folders(texts) as unmade:
+        return unmade or write_texts(texts)
 
 
 def _show_next(path: Path, choice: _Choice, folder: Path, language: Language) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kpicalc.cli.console import tell, tell_problems
-from kpicalc.cli.deliver import write_outputs
+from kpicalc.cli.deliver import made_folders, write_outputs
 from kpicalc.cli.month_options import ExportOptions, ImportOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_book, find_department
@@ -58,9 +58,9 @@ def unpack_month(options: ExportOptions, language: Language) -> ExitCode | Refus
 
 
 def _write(folder: Path, files: dict[str, bytes], language: Language) -> ExitCode | Refusal:
-    for path in files:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    refused = write_outputs({folder / path: (data,) for path, data in files.items()})
+    outputs = {folder / path: (data,) for path, data in files.items()}
+    with made_folders(outputs, 0o700) as unmade:
+        refused = unmade or write_outputs(outputs)
     if refused is not None:
         return refused
     tell(Document((Paragraph(phrase("months.exported", language, path=str(folder), count=len(files))),)))

@@ -11,6 +11,7 @@ from pathlib import Path
 from kpicalc import __version__, api
 from kpicalc.api.jobs import Job
 from kpicalc.cli.compute import Pay, ask_for_run, remember_months, write_pay
+from kpicalc.cli.deliver import made_folders
 from kpicalc.cli.guard import tell_failure
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import Refusal
@@ -145,17 +146,12 @@ def _pay(task: JobTask) -> JobOutcome:
     outcome = JobOutcome(job.name, JobState.REFUSED, job.period, problems=checked.diagnostics, inputs=inputs)
     if checked.value is None or not checked.ok:
         return outcome
-    make_folders(job)
-    written = write_pay(Pay(checked.value, api.employee_rows(checked.value), options, task.language))
+    with made_folders(job.out) as unmade:
+        pay = Pay(checked.value, api.employee_rows(checked.value), options, task.language)
+        written = unmade or write_pay(pay)
     if isinstance(written, Refusal):
         return refuse_job(task, written)
     return tell_paid(outcome, JobState.PAID, checked.value, written)
-
-
-def make_folders(job: Job) -> None:
-    """Make the folders of the files of a job, where they are not there."""
-    for path in job.out:
-        path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def tell_paid(outcome: JobOutcome, state: JobState, run: Run, written: Mapping[Path, str]) -> JobOutcome:

@@ -17,6 +17,7 @@ from kpicalc.cli.deliver import (
     Page,
     check_outputs,
     forbid_unless_installed,
+    made_folders,
     write_outputs,
     write_page,
 )
@@ -103,9 +104,8 @@ def _write(told: Answer[Progress], request: api.Request, options: ProgressOption
     refusal = check_outputs((*named, *sheets), Inputs(request.facts, request.schemes))
     if refusal is not None or not outputs:
         return refusal
-    if options.to is not None:
-        options.to.mkdir(parents=True, exist_ok=True)
-    return write_outputs(outputs)
+    with made_folders(sheets) as unmade:
+        return unmade or write_outputs(outputs)
 
 
 def _sheets(told: Answer[Progress], folder: Path, suffix: str) -> dict[Path, Iterable[bytes]]:

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Mapping
 
-from kpicalc.cli.deliver import Format, check_formats, deliver
+from kpicalc.cli.deliver import Format, check_formats, deliver, made_folders
 from kpicalc.cli.options import SchemaOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.i18n.catalogue import Language, key_descriptions
@@ -35,8 +35,8 @@ def give_schema(options: SchemaOptions, language: Language) -> ExitCode | Refusa
     refusal = check_formats([options.out], _FORMATS, follow_links=True, makes_folders=True)
     if refusal is not None:
         return refusal
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    written = deliver([options.out], _FORMATS, render_schema(language, options.keys, kind))
+    with made_folders([options.out]) as unmade:
+        written = unmade or deliver([options.out], _FORMATS, render_schema(language, options.keys, kind))
     return written if isinstance(written, Refusal) else ExitCode.OK
 
 

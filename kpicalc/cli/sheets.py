@@ -15,6 +15,7 @@ from kpicalc.cli.deliver import (
     Page,
     check_outputs,
     forbid_unless_installed,
+    made_folders,
     write_outputs,
     write_page,
 )
@@ -91,8 +92,10 @@ def _write(run: Run, request: api.Request, options: SheetsOptions, language: Lan
     with watch_counts(sys.stderr, language, len(paid)) as count:
         sheets = _Sheets(run, paid, options, language, count)
         files = _book(sheets) if options.book else _files_of_people(sheets)
-        refusal = check_outputs(files, Inputs(request.facts, request.schemes)) or _make_folder(options.to)
-        refusal = refusal or write_outputs(files)
+        refusal = check_outputs(files, Inputs(request.facts, request.schemes))
+        if refusal is None:
+            with made_folders(files) as unmade:
+                refusal = unmade or write_outputs(files)
     if refusal is None:
         said = phrase("sheet.written", language, count=len(paid), folder=str(options.to))
         old = [] if options.employee else _older_sheets(files, sheets)
@@ -166,11 +169,3 @@ def _find_missing(place: Place) -> Sequence[NextStep]:
         names = [line.variable for line in alone]
     found = (step for name in names for step in api.find_next_steps(settlement, row, name))
     return [each for each in found if each.jump and each.gain > 0]
-
-
-def _make_folder(folder: Path) -> Refusal | None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        return refuse("output.failed", path=str(folder), reason=problem.strerror or "")
-    return None

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -24,13 +22,12 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.result import Run
-from kpicalc.report.writers.beside import lock, take_forgotten
+from kpicalc.report.writers.beside import open_workshop
 from kpicalc.report.writers.job_bar import show_job_bar
 from kpicalc.spread.spread_pay import SpreadRun, count_tasks, pay_parts, plan_parts
 
 # What is written of a person is made from what parts hand on; a page and a workbook ask for rows below, too.
 _SUFFIXES = (".csv", ".parquet", ".json")
-_PREFIX, _SUFFIX, _LOCK = ".kpicalc-", ".parts", "lock"
 _SECONDS = 5
 _SIZE = re.compile(r"[1-9][0-9]*(?:\.[0-9]+)? ?(?:[kMGT]i?B)", re.ASCII)
 
@@ -101,24 +98,12 @@ def _open_cluster(
 
 @contextmanager
 def _own_folder(beside: Path | None) -> Iterator[Path]:
-    """Give a folder that only its owner may read, and remove it with all that is in it.
-
-    It is locked while the run lives: what a killed run has left holds pay, so the next run removes it.
-    """
-    around = Path(tempfile.gettempdir()) if beside is None else beside
-    for left in sorted(around.glob(f"{_PREFIX}*{_SUFFIX}")):
-        stream = take_forgotten(left / _LOCK)
-        if stream is not None:
-            shutil.rmtree(left, ignore_errors=True)
-            stream.close()
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, suffix=_SUFFIX, dir=around)).resolve()
-    try:
-        with (folder / _LOCK).open("wb") as stream:
-            lock(stream)
-            yield folder
-    finally:
-        _end_workers()
-        shutil.rmtree(folder, ignore_errors=True)
+    """Give a folder that only its owner may read, and remove it once no worker lives any more."""
+    with open_workshop(beside) as folder:
+        try:
+            yield folder.resolve()
+        finally:
+            _end_workers()
 
 
 def _end_workers() -> None:

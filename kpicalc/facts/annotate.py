@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook as OpenBook
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import PatternFill
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
 
 from kpicalc.facts.read_files import FileKind, read_workbook, sniff_kind
 from kpicalc.facts.workbook import Broken, Percent, Raw, Sheet, Shown
@@ -27,6 +31,7 @@ _FILLS: Mapping[Severity, str] = {
 }
 _WEIGHT = {severity: weight for weight, severity in enumerate(_FILLS)}
 _AUTHOR = "kpicalc"
+_MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 # As much of a remark as a reader of a bubble reads; its size in points.
 _LONGEST, _WIDTH, _HEIGHT = 1500, 360, 120
 _LONGEST_NAME = 31
@@ -61,8 +66,37 @@ def annotate_file(
         for place, said in own.items():
             _mark(page, place, said)
     stream = BytesIO()
-    book.save(stream)
+    with _Archive(stream, "w", ZIP_DEFLATED) as archive:
+        _Writer(book, archive).write_data()
     return stream.getvalue()
+
+
+class _Archive(ZipFile):
+    """An archive whose parts do not tell the hour, so that its bytes do not depend on it."""
+
+    def writestr(self, zinfo_or_arcname: str | ZipInfo, data: Any, *_: Any, **_named: Any) -> None:
+        """Put a part in."""
+        name = zinfo_or_arcname if isinstance(zinfo_or_arcname, str) else zinfo_or_arcname.filename
+        super().writestr(ZipInfo(name), data, ZIP_DEFLATED)
+
+
+class _Writer(ExcelWriter):
+    """A writer that keeps its sheets in memory: a killed run must not leave pay among the system's files."""
+
+    def __init__(self, book: Any, archive: ZipFile) -> None:
+        super().__init__(book, archive)
+        self._kept: Any = archive
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Write a sheet into the archive."""
+        drawing: Any = SpreadsheetDrawing()
+        drawing.charts, drawing.images = ws._charts, ws._images  # noqa: SLF001 - as its own writer does
+        ws._drawing = drawing  # noqa: SLF001 - as above
+        sheet: Any = WorksheetWriter(ws, BytesIO())
+        sheet.write()
+        ws._rels = sheet._rels  # noqa: SLF001 - as above
+        self._kept.writestr(ws.path[1:], sheet.read())
+        self.manifest.append(ws)
 
 
 def _by_sheet(notes: Sequence[CellNote]) -> dict[str, dict[tuple[int, int], list[CellNote]]]:
@@ -90,6 +124,7 @@ def _mark(page: Any, place: tuple[int, int], notes: Sequence[CellNote]) -> None:
 def _copy_rows(path: Path, encoding: str, settings: Settings) -> Any:
     """Return a new workbook with the rows of a file that is none that openpyxl can keep."""
     book = OpenBook()
+    book.properties.created = book.properties.modified = _MADE
     book.remove(book.worksheets[0])
     read = read_workbook((path,), encoding, settings).value
     for sheet in () if read is None else read.sheets:

@@ -42,6 +42,9 @@ def phrase(key: str, language: Language, /, **params: object) -> str:
 def fill(template: str, params: Mapping[str, object], language: Language) -> str:
     """Fill a template; when it asks for what is not there, the values are listed after it."""
     spoken = {name: spell_param(value, language) for name, value in params.items()}
+    if "reason" in spoken:
+        # Why the system refused is told by it in English only.
+        spoken["reason"] = words(language).get(f"system.{spoken['reason']}", spoken["reason"])
     try:
         return template.format(**spoken)
     except (LookupError, ValueError, AttributeError, TypeError):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpicalc.facts.read_parquet import partition_values
+from kpicalc.report.writers.beside import open_workshop
 from kpicalc.spread.make_parts import DealtFacts, DealtSheet, name_files, rows_of_parts
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ _WAITING = 200_000
 def write_parts(facts: DealtFacts, folder: Path) -> None:
     """Write the parts that have people, and the files that all of them share, into a new folder."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=".kpicalc-", suffix=".parts", dir=folder.parent))
-    try:
+    with open_workshop(folder.parent) as workshop:
+        made = workshop / "parts"
+        made.mkdir()
         places = {part: made / f"part={part:05d}" for part in sorted(facts.people)}
         for dealt, name in zip(facts.dealt, name_files(each.sheet for each in facts.dealt), strict=True):
             if dealt.sheet.reader == PARQUET:
@@ -35,21 +36,9 @@ def write_parts(facts: DealtFacts, folder: Path) -> None:
                 _write_texts(dealt, {part: place / f"{name}.csv" for part, place in places.items()})
         for sheet in facts.shared:
             shutil.copyfile(sheet.file, made / Path(sheet.file).name)
-        made.chmod(_usual_mode(made))
         if folder.exists():
             folder.rmdir()
         made.rename(folder)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-def _usual_mode(folder: Path) -> int:
-    """Return what a new folder may be used for, as the user has set it."""
-    probe = folder / "probe"
-    probe.mkdir()
-    mode = probe.stat().st_mode & 0o777
-    probe.rmdir()
-    return mode
 
 
 def _write_texts(dealt: DealtSheet, places: dict[int, Path]) -> None:

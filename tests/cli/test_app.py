@@ -163,7 +163,7 @@ def test_a_refusal_of_the_system_shows_its_place_too(capsys: pytest.CaptureFixtu
     with pytest.raises(SystemExit) as ended:
         run_guarded(refuse, Language.EN, debug=True)
 
-    assert ended.value.code == 2
+    assert ended.value.code == 1
     assert "Traceback (most recent call last):" in capsys.readouterr().err
 
 
@@ -200,7 +200,7 @@ def test_an_interrupt_ends_quietly(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize(
     ("problem", "reason"),
-    [(OSError(28, "No space left on device"), "No space left on device"), (OSError("x"), "OSError")],
+    [(OSError(28, "No space left on device"), "no space left on device"), (OSError("x"), "OSError")],
 )
 def test_a_refusal_of_the_system_is_no_bug(
     problem: OSError, reason: str, capsys: pytest.CaptureFixture[str]
@@ -212,7 +212,7 @@ def test_a_refusal_of_the_system_is_no_bug(
         run_guarded(refuse, Language.EN)
 
     told = capsys.readouterr().err
-    assert (ended.value.code, told) == (2, f"error: the system refused to read or write: {reason}\n")
+    assert (ended.value.code, told) == (1, f"error: the system refused to read or write: {reason}\n")
 
 
 def test_what_ends_well_just_ends(capsys: pytest.CaptureFixture[str]) -> None:

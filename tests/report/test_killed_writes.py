@@ -80,6 +80,24 @@ def test_a_killed_set_is_all_old_or_all_new_after_the_next_run(tmp_path: Path, o
         pytest.fail("the loop did not end")
 
 
+def test_a_set_that_was_not_announced_everywhere_is_dropped_whoever_comes_first(tmp_path: Path) -> None:
+    places = [tmp_path / "a", tmp_path / "b"]
+    outputs = {place / "pay.csv": NEW for place in places}
+    for place in places:
+        place.mkdir()
+        (place / "pay.csv").write_bytes(OLD)
+    number = 0
+    while [len(list(place.glob(".kpicalc-*.set"))) for place in places] != [1, 0]:
+        assert kill_at(number, outputs)
+        number += 1
+
+    # What lies in the second folder is forgotten there before the first one is looked at.
+    for place in reversed(places):
+        assert write_atomically({place / "next.csv": [NEW]}) is None
+    assert [path.read_bytes() for path in outputs] == [OLD, OLD]
+    assert names(tmp_path) == ["a/next.csv", "a/pay.csv", "b/next.csv", "b/pay.csv"]
+
+
 def test_a_file_that_was_written_since_is_not_replaced_by_what_a_killed_run_meant(tmp_path: Path) -> None:
     outputs = {tmp_path / name: NEW for name in ("a.csv", "b.csv")}
     number = 0

@@ -88,10 +88,15 @@ class _Announcement:
 
 
 def _settle_set(path: Path, told: _Announcement) -> None:
-    """Finish or drop a set; one whose proof is being written or undone is left for the next time."""
+    """Finish or drop a set; one whose proof is being written or undone is left for the next time.
+
+    Where not every folder has its announcement, either nothing was moved yet, or all was.
+    """
     decided = None if told.proof is None else _is_decided(told.proof)
     if told.proof is None or decided is not None:
-        _move_rest(path, told, begun=bool(decided) or any(not fresh.exists() for fresh in told.moves))
+        whole = all(each.exists() for each in told.announced)
+        begun = whole and any(not fresh.exists() for fresh in told.moves)
+        _move_rest(path, told, begun=bool(decided) or begun)
 
 
 def _is_decided(proof: Proof) -> bool | None:

@@ -22,8 +22,9 @@ else:
 
 _PREFIX = ".kpicalc-"
 _TEMPORARY = re.compile(r"\.kpicalc-\w{8}\.tmp")
+_FOLDER = re.compile(r"\.?kpicalc-\w{8}")
 # A folder of the system, and the file in it that is locked while its run lives.
-_WORKSHOP, _MADE, _HELD = "kpicalc-", "made", "held"
+_WORKSHOP, _HELD = "kpicalc-", "held"
 _OTHERS = 0o7
 _RIGHTS = 0o777
 _NEW = 0o666
@@ -103,21 +104,47 @@ def clear_forgotten(folder: Path) -> None:
 
 
 @contextmanager
-def open_workshop() -> Iterator[Path]:
-    """Give a folder of the system for what is half made; those that killed runs have left are removed."""
-    for old in sorted(Path(tempfile.gettempdir()).glob(f"{_WORKSHOP}*")):
-        stream = take_forgotten(old / _HELD)
-        if stream is not None:
-            with stream:
-                shutil.rmtree(old, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=_WORKSHOP) as folder:
-        made = Path(folder, _MADE)
-        with made.open("w+b") as held:
-            # Nobody sees the file by this name before it is locked.
-            lock(held)
-            if LOCKS:
-                made.rename(Path(folder, _HELD))
-            yield Path(folder)
+def open_workshop(beside: Path | None = None) -> Iterator[Path]:
+    """Give a folder for what is half made, in one of the system or hidden in another.
+
+    Only its owner may read it. Those that killed runs have left are removed.
+    """
+    around, prefix = (Path(tempfile.gettempdir()), _WORKSHOP) if beside is None else (beside, _PREFIX)
+    for old in sorted(around.glob(f"{prefix}*")):
+        _clear_workshop(old)
+    taken = True
+    while taken:
+        with (
+            tempfile.TemporaryDirectory(prefix=prefix, dir=around, ignore_cleanup_errors=True) as folder,
+            _held(Path(folder)) as ours,
+        ):
+            taken = not ours
+            if ours:
+                yield Path(folder)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Lock a new folder for this run; False where another run has taken it for forgotten meanwhile."""
+    try:
+        stream = (folder / _HELD).open("w+b")
+    except FileNotFoundError:
+        yield False
+        return
+    with stream:
+        lock(stream, wait=True)
+        yield (folder / _HELD).exists()
+
+
+def _clear_workshop(old: Path) -> None:
+    """Remove a folder of half made things whose run is gone; an empty one had not got so far."""
+    stream = take_forgotten(old / _HELD)
+    if stream is not None:
+        with stream:
+            shutil.rmtree(old, ignore_errors=True)
+    elif LOCKS and _FOLDER.fullmatch(old.name):
+        with suppress(OSError):
+            old.rmdir()
 
 
 def give_rights(made: Temporary, target: Path) -> None:
