@@ -12,7 +12,7 @@ from time import process_time
 from kpicalc.api import Request, compute, simulate
 from kpicalc.model.period import parse_period
 from kpicalc.model.what_if import Draw, Shape, WhatIf
-from kpicalc.report.writers.simulation_json import write_simulation
+from kpicalc.report.writers.decision_json import write_simulation
 from kpicalc.scheme.more_formulas import typed_source
 
 _SCHEME = """\

@@ -19,7 +19,7 @@ from kpicalc.model.budget import BudgetQuestion
 from kpicalc.model.diagnostic import has_errors
 from kpicalc.report.book.people import output_columns
 from kpicalc.report.views.budget import show_budget, title_budget
-from kpicalc.report.writers.budget_json import write_budget
+from kpicalc.report.writers.decision_json import write_budget
 from kpicalc.scheme.more_formulas import sum_over_people, typed_source
 
 _DEPARTMENTS = ("Отдел", "Подразделение", "Department")

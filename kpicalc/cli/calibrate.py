@@ -20,7 +20,7 @@ from kpicalc.cli.typed_moves import read_ends, read_step, read_typed_amount
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.calibration import Unknown
 from kpicalc.report.views.calibration import show_calibration, title_calibration
-from kpicalc.report.writers.calibration_json import write_calibration
+from kpicalc.report.writers.decision_json import write_calibration
 from kpicalc.scheme.more_formulas import sum_over_people, typed_source
 
 Read = TypeVar("Read")

@@ -22,7 +22,7 @@ from kpicalc.i18n.sentence import phrase
 from kpicalc.model.comparison import Choice, PayComparison, narrow_pair
 from kpicalc.report.book.people import columns_called, headings_called
 from kpicalc.report.views.comparison import show_comparison
-from kpicalc.report.writers.comparison_json import write_comparison
+from kpicalc.report.writers.decision_json import write_comparison
 
 
 def compare_pay(options: CompareOptions, language: Language) -> ExitCode | Refusal:

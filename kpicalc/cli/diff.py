@@ -26,7 +26,7 @@ from kpicalc.i18n.sentence import phrase
 from kpicalc.model.scheme_diff import Diff
 from kpicalc.report.document import Document, Paragraph, Tone
 from kpicalc.report.views.scheme_diff import find_increase, show_diff
-from kpicalc.report.writers.diff_json import write_diff
+from kpicalc.report.writers.decision_json import write_diff
 
 _WORKING = ""
 _SHOWN_SHARE = Decimal("0.0001")

@@ -23,7 +23,7 @@ from kpicalc.model.money import ZERO
 from kpicalc.model.plan_setting import FunnelStage, PlanSetting, ReachedResult, walk_back
 from kpicalc.model.source import SourceText
 from kpicalc.report.views.plan_setting import show_plan_setting, title_plan_setting
-from kpicalc.report.writers.plan_setting_json import write_plan_setting
+from kpicalc.report.writers.decision_json import write_plan_setting
 from kpicalc.scheme.more_formulas import typed_source
 
 

@@ -38,7 +38,7 @@ from kpicalc.report.views.progress import (
     title_progress,
 )
 from kpicalc.report.views.wording import name_employee
-from kpicalc.report.writers.progress_json import write_progress
+from kpicalc.report.writers.decision_json import write_progress
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # So many people are shown in full, more in a row each.

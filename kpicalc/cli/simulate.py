@@ -18,7 +18,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.what_if import PastMonth, Scenario, Shape, Shock, WhatIf
 from kpicalc.report.views.simulation import show_simulation, title_simulation
-from kpicalc.report.writers.simulation_json import write_simulation
+from kpicalc.report.writers.decision_json import write_simulation
 from kpicalc.scheme.file_text import load_text
 from kpicalc.scheme.more_formulas import typed_source
 from kpicalc.scheme.scenarios import read_scenarios, read_shock

@@ -25,7 +25,7 @@ from kpicalc.model.month import MonthRecord
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.year_budget import MonthCost, YearQuestion
 from kpicalc.report.views.year_budget import show_year, title_year
-from kpicalc.report.writers.budget_json import write_year
+from kpicalc.report.writers.decision_json import write_year
 
 # What each month cost by currency.
 _Costs = list[tuple[str, MonthCost]]

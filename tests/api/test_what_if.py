@@ -11,7 +11,7 @@ from kpicalc.api import Request, simulate
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.period import parse_period
 from kpicalc.model.what_if import Draw, Scenario, Shape, Simulation, Sweep, WhatIf
-from kpicalc.report.writers.simulation_json import write_simulation
+from kpicalc.report.writers.decision_json import write_simulation
 from kpicalc.scheme.more_formulas import typed_source
 from kpicalc.scheme.scenarios import read_scenarios, read_shock
 

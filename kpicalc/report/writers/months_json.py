@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kpicalc import __version__
 from kpicalc.model.month import ClosedMonth, MonthRecord, PaidAmount, PaidDifference
-from kpicalc.report.writers.plain import Json
-from kpicalc.report.writers.problems_json import dump
-
-FORMAT = 1
+from kpicalc.report.writers.plain import Json, write_document
 
 
 def write_records(records: Iterable[MonthRecord]) -> Iterator[bytes]:
     """Yield the records of a book in their order."""
-    yield dump({**_opening(), "records": [describe_record(each) for each in records]}).encode()
+    yield from write_document({"records": [describe_record(each) for each in records]})
 
 
 def write_month(month: ClosedMonth) -> Iterator[bytes]:
     """Yield a closed month with its pay, person by person and line by line."""
     month_told = {
-        **_opening(),
         "record": describe_record(month.record),
         "pay": [describe_paid(each) for each in month.amounts],
         "differences": [describe_difference(each) for each in month.differences],
     }
-    yield dump(month_told).encode()
+    yield from write_document(month_told)
 
 
 def describe_record(record: MonthRecord) -> Json:
@@ -74,7 +69,3 @@ def describe_difference(difference: PaidDifference) -> Json:
         "amount": format(difference.amount, "f"),
     }
     return {**either, **figures}
-
-
-def _opening() -> Json:
-    return {"kpicalc": {"format": FORMAT, "version": __version__}}

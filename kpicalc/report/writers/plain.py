@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import repeat
 from typing import Any
 
+from kpicalc import __version__
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import help_text, sentence
 from kpicalc.model.diagnostic import Diagnostic, ToldShare
@@ -20,6 +22,24 @@ from kpicalc.model.period import Period
 from kpicalc.model.source import CellRef, Place, Span, column_letters
 
 Json = dict[str, object]
+
+# Of every document but those that say another number themselves; it changes where what is written does.
+FORMAT = 1
+
+
+def begin_document() -> Json:
+    """Begin a document with its format and the program that wrote it."""
+    return {"kpicalc": {"format": FORMAT, "version": __version__}}
+
+
+def dump_document(document: object) -> str:
+    """Write a JSON document over several lines, its letters as they are."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_document(told: Json) -> Iterator[bytes]:
+    """Yield a document that begins with its format, as UTF-8."""
+    yield dump_document(begin_document() | told).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +53,11 @@ class PlainRecords:
     currency: str
     money: frozenset[str]
     shapes: Mapping[type, Callable[[Any, PlainRecords], object]]
+
+    def describe_fields(self, record: object) -> Json:
+        """Describe a record by all its fields."""
+        described = self.describe(record)
+        return described if isinstance(described, dict) else {}
 
     def describe(self, value: object, name: str = "") -> object:
         """Describe a record, several of them, or the value of a field."""

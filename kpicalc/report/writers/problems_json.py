@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from string import ascii_letters, digits
 
@@ -14,16 +13,14 @@ from kpicalc.model.diagnostic import Diagnostic, Label, Severity
 from kpicalc.model.source import Place, Span
 from kpicalc.report.checked_files import CheckedFiles, file_of
 from kpicalc.report.fingerprints import fingerprint_problems
-from kpicalc.report.writers.plain import Json, describe_diagnostic
-
-FORMAT = 1
+from kpicalc.report.writers.plain import Json, begin_document, describe_diagnostic, dump_document
 
 
 def write_problems(checked: CheckedFiles, _: Language) -> str:
     """Return the document; every problem is told in all languages."""
     prints = fingerprint_problems(checked.problems, checked.texts)
     document = {
-        "kpicalc": {"format": FORMAT, "version": __version__},
+        **begin_document(),
         "files": list(checked.files),
         "counts": {
             str(severity): sum(each.severity is severity for each in checked.problems)
@@ -35,22 +32,17 @@ def write_problems(checked: CheckedFiles, _: Language) -> str:
             for each, fingerprint in zip(checked.problems, prints, strict=True)
         ],
     }
-    return dump(document)
+    return dump_document(document)
 
 
 def write_refused(problems: Sequence[Diagnostic]) -> str:
     """Return the document of a run that paid nobody: why, in all languages."""
     document = {
-        "kpicalc": {"format": FORMAT, "version": __version__},
+        **begin_document(),
         "status": "refused",
         "problems": [describe_diagnostic(each) for each in problems],
     }
-    return dump(document)
-
-
-def dump(document: object) -> str:
-    """Write a JSON document over several lines, its letters as they are."""
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return dump_document(document)
 
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.ADVICE: "info"}
@@ -60,7 +52,7 @@ def write_gitlab(checked: CheckedFiles, language: Language) -> str:
     """Return the report: a list with an entry for each problem. GitLab shows equal fingerprints once."""
     prints = fingerprint_problems(checked.problems, checked.texts)
     pairs = zip(checked.problems, prints, strict=True)
-    return dump([_gitlab_entry(problem, fingerprint, language) for problem, fingerprint in pairs])
+    return dump_document([_gitlab_entry(problem, fingerprint, language) for problem, fingerprint in pairs])
 
 
 def _gitlab_entry(problem: Diagnostic, fingerprint: str, language: Language) -> dict[str, object]:
@@ -96,7 +88,7 @@ def write_sarif(checked: CheckedFiles, language: Language) -> str:
         "artifacts": [{"location": _sarif_artifact(file)} for file in checked.files],
         "results": [_sarif_result(each, codes.index(each.code), mark, language) for each, mark in pairs],
     }
-    return dump({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+    return dump_document({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _sarif_rule(code: str, severity: Severity, language: Language) -> Json:

@@ -1,12 +1,13 @@
-"""A run as one JSON document: every amount with its formula and the cells it came from."""
+"""A run as one JSON document, every amount with its formula and the cells it came from; a batch of runs."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from kpicalc import __version__
 from kpicalc.engine.settle import people_in_parts, sum_of_person
+from kpicalc.model.batch import JobOutcome, JobTotal, add_totals
+from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import Regulation
@@ -15,14 +16,14 @@ from kpicalc.model.result import Breakdown, LineTotal, Run, Settlement
 from kpicalc.report.writers.employee_json import EmployeeWriter
 from kpicalc.report.writers.plain import (
     Json,
+    begin_document,
     describe_diagnostic,
     describe_place,
     describe_receipt,
     write_amount,
+    write_document,
     write_plainly,
 )
-
-FORMAT = 1
 
 
 def write_run(run: Run, breakdowns: Iterable[tuple[Settlement, int, Breakdown]]) -> Iterator[bytes]:
@@ -32,7 +33,7 @@ def write_run(run: Run, breakdowns: Iterable[tuple[Settlement, int, Breakdown]])
     """
     receipts = (each for settlement in run.settlements for each in settlement.facts.receipts)
     opening: Json = {
-        "kpicalc": {"format": FORMAT, "version": __version__},
+        **begin_document(),
         "status": "partial" if any(each.unpaid for each in run.settlements) else "complete",
         "period": str(run.period),
         "schemes": [_describe_scheme(each) for each in run.settlements],
@@ -121,3 +122,37 @@ def _describe_figure(value: Value, currency: str) -> Json:
     if isinstance(value, Fault):
         figure["fault"] = [cause.code for cause in value.causes]
     return figure
+
+
+def write_batch(outcomes: Sequence[JobOutcome], problems: Iterable[Diagnostic]) -> Iterator[bytes]:
+    """Yield the document; amounts are texts, and nobody is named."""
+    yield from write_document(
+        {
+            "status": "complete" if all(each.state.done for each in outcomes) else "partial",
+            "jobs": [_describe_job(each) for each in outcomes],
+            "totals": _describe_totals(add_totals(each for job in outcomes for each in job.totals)),
+            "problems": [describe_diagnostic(each) for each in problems],
+        }
+    )
+
+
+def _describe_job(outcome: JobOutcome) -> Json:
+    return {
+        "job": outcome.name,
+        "period": None if outcome.period is None else str(outcome.period),
+        "state": str(outcome.state),
+        "totals": _describe_totals(outcome.totals),
+        "outputs": [{"path": path, "sha256": digest} for path, digest in outcome.outputs],
+        "earlier_warnings": outcome.warnings,
+    }
+
+
+def _describe_totals(totals: Iterable[JobTotal]) -> list[Json]:
+    return [
+        {
+            "currency": each.currency,
+            "employees": each.people,
+            "amount": write_amount(each.amount, each.currency),
+        }
+        for each in totals
+    ]

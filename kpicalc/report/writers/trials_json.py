@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import json
-
-from kpicalc import __version__
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.fault import Fault
 from kpicalc.model.trial import Comparison, Coverage, Point, SchemeTrials, Trial, TrialRun
 from kpicalc.report.views.trials import difference_of
-from kpicalc.report.writers.plain import Json, describe_diagnostic, describe_place, write_plainly
-
-FORMAT = 1
+from kpicalc.report.writers.plain import (
+    Json,
+    begin_document,
+    describe_diagnostic,
+    describe_place,
+    dump_document,
+    write_plainly,
+)
 
 
 def write_trials(run: TrialRun, _: Language) -> str:
     """Return the document; figures are texts, and what is said is said in all languages."""
     document: Json = {
-        "kpicalc": {"format": FORMAT, "version": __version__},
+        **begin_document(),
         "passed": len(run.trials()) - run.failed,
         "failed": run.failed,
         "schemes": [_describe_scheme(each) for each in run.schemes],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return dump_document(document)
 
 
 def _describe_scheme(trials: SchemeTrials) -> Json:
