@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kpicalc.analysis.calibrate.calibrate import calibrate_scheme
-from kpicalc.analysis.calibrate.ground import Ground
+from kpicalc.analysis.calibrate.measure import Ground
 from kpicalc.analysis.reference import rest_at
 from kpicalc.api.compile_file import compile_alone
 from kpicalc.api.run import Request, compute

@@ -15,7 +15,7 @@ from kpicalc.model.diagnostic import Diagnostic, has_errors
 from kpicalc.model.source import FilePlace
 from kpicalc.months.book_file import attempt, commit, open_to_write, read_book
 from kpicalc.months.forget_person import Forgetting, find_people, forget_person, plan_forgetting
-from kpicalc.report.views.removals import show_forgetting
+from kpicalc.report.views.months import show_forgetting
 
 
 def forget_employee(options: ForgetOptions, language: Language) -> ExitCode | Refusal:

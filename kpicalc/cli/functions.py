@@ -6,7 +6,7 @@ from kpicalc.cli.console import tell
 from kpicalc.cli.options import FunctionsOptions
 from kpicalc.cli.outcome import ExitCode
 from kpicalc.i18n.catalogue import Language
-from kpicalc.report.views.functions import show_functions
+from kpicalc.report.views.reference import show_functions
 
 
 def list_functions(_options: FunctionsOptions, language: Language) -> ExitCode:

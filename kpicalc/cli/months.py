@@ -24,9 +24,8 @@ from kpicalc.months.obstacles import find_later, find_open
 from kpicalc.months.put_month import MonthEntry, put_month
 from kpicalc.months.removals import list_removals, newest_link
 from kpicalc.report.document import Document, Paragraph
-from kpicalc.report.views.months import show_record, show_records
-from kpicalc.report.views.removals import tell_removals
-from kpicalc.report.writers.months_json import write_records
+from kpicalc.report.views.months import show_record, show_records, tell_removals
+from kpicalc.report.writers.months_data import write_records
 
 
 def list_months(options: MonthsOptions, language: Language) -> ExitCode | Refusal:

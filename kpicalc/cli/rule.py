@@ -10,7 +10,7 @@ from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.problem_pages import find_page
 from kpicalc.model.problem import problem_names
-from kpicalc.report.views.problem_page import list_codes, show_page
+from kpicalc.report.views.reference import list_codes, show_page
 
 _WRITTEN = re.compile(r"(?:KPI)?[ -]?([0-9]{1,3})", re.IGNORECASE)
 

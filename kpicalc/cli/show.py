@@ -20,8 +20,7 @@ from kpicalc.model.period import Period
 from kpicalc.months.book_file import read_book
 from kpicalc.months.closed_pay import read_month
 from kpicalc.report.views.months import show_month
-from kpicalc.report.writers.months_json import write_month
-from kpicalc.report.writers.to_pay_list import write_pay_list
+from kpicalc.report.writers.months_data import write_month, write_pay_list
 
 
 def show_period(options: ShowOptions, language: Language) -> ExitCode | Refusal:

@@ -24,8 +24,7 @@ from kpicalc.model.month import (
 from kpicalc.model.period import parse_period
 from kpicalc.months.month_records import list_amounts, list_kept, list_kept_files, list_lines
 from kpicalc.months.put_month import MonthEntry
-from kpicalc.report.writers.months_json import describe_record
-from kpicalc.report.writers.to_pay_list import write_pay_list
+from kpicalc.report.writers.months_data import describe_record, write_pay_list
 
 MANIFEST = "manifest.json"
 _VALUES = "results/values.json"

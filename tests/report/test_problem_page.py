@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.report.views.problem_page import list_codes, show_page
+from kpicalc.report.views.reference import list_codes, show_page
 from tests.report.golden_files import draw
 
 PAGE = """\

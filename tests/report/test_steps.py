@@ -11,9 +11,8 @@ from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Run
 from kpicalc.model.source import CellRef
 from kpicalc.report.picture import Area, Ink, Picture
-from kpicalc.report.views.spread import count_steps, draw_spread
+from kpicalc.report.views.amount_pictures import count_steps, draw_spread, draw_waterfall, make_steps
 from kpicalc.report.views.steps import say_step
-from kpicalc.report.views.waterfall import draw_waterfall, make_steps
 from kpicalc.report.views.wording import word_program
 from tests.report.breakdown_sample import BREAKDOWN, UNPAID
 from tests.report.program_sample import PROGRAM, D

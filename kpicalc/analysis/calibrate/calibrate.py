@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from kpicalc.analysis.calibrate.ground import Ground
 from kpicalc.analysis.calibrate.measure import (
     Aimed,
+    Ground,
     aim_at,
     gap_of,
     left_over,

@@ -1,4 +1,4 @@
-"""What a scheme leaves over of an aim at other numbers: many at once where only formulas hang on them."""
+"""What a scheme is calibrated on, and what it leaves over of an aim at other numbers: many at once."""
 
 from __future__ import annotations
 
@@ -22,8 +22,36 @@ from kpicalc.model.program import COMPANY, EMPLOYEES, Key, Program, Step, Variab
 from kpicalc.model.result import Settlement
 from kpicalc.model.source import SourceText
 from kpicalc.scheme.changes import shape_document
+from kpicalc.scheme.load import read_tree
 from kpicalc.scheme.more_formulas import add_aim
-from kpicalc.scheme.tree import MappingNode
+from kpicalc.scheme.tree import MappingNode, ScalarNode
+from kpicalc.scheme.written_numbers import find_number
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a scheme is calibrated on: its text, the period, the facts it pays, and whose row is meant."""
+
+    text: str
+    file: str
+    period: Period
+    facts: Facts
+    row: int = 0
+
+    def tree(self) -> MappingNode:
+        """Return the scheme as a tree of words."""
+        tree = read_tree(self.text, self.file)
+        return (
+            tree if tree is not None else MappingNode((), SourceText("", self.file, ((0, 1, 1),)).span(0, 1))
+        )
+
+    def number(self, name: str) -> ScalarNode:
+        """Return where a number stands that is known to be there."""
+        found = find_number(self.tree(), name, self.period.dating_day)
+        if found is None:
+            raise LookupError(name)
+        return found
+
 
 AIM = "what_is_aimed_at"
 _LEFT, _RIGHT = "left of the aim", "right of the aim"

@@ -1,19 +1,22 @@
-"""Values worth trying for a column: the ends of its range, round figures, and what formulas compare with."""
+"""Values worth trying for a column: ends of ranges, round figures, what formulas look at; second rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import combinations, islice, product
 
 from kpicalc.analysis.enclosure.box import domain_of_input
+from kpicalc.lab.behind import Behind
+from kpicalc.lab.candidate import Candidate, Slot
 from kpicalc.lab.values import OTHER_TEXT, applied_texts, step_of
 from kpicalc.model.domain import Choices, Domain, Interval, holds, meet
-from kpicalc.model.expr import Aggregate, Number, walk
+from kpicalc.model.expr import Aggregate, Number, references, walk
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import CONTEXT, ZERO
-from kpicalc.model.program import Input, Program
+from kpicalc.model.program import EMPLOYEES, Input, Program
 
 # The readers refuse a cell with more than ten decimals.
 _FINEST = Decimal(1).scaleb(-10)
@@ -159,3 +162,50 @@ def constants_of(program: Program) -> tuple[Decimal, ...]:
         bound.lower for table in program.tables.values() for bound in table.bands if bound.lower is not None
     }
     return tuple(sorted(written | tables))
+
+
+# The budget of the search: for each pair of columns so many values of each, and so many second rows in all.
+_VALUES = 6
+_MOST = 1200
+
+
+def second_rows(
+    program: Program,
+    candidate: Candidate,
+    picks: Mapping[Slot, tuple[Scalar | None, ...]],
+    doubled: Collection[str],
+) -> Iterator[Candidate]:
+    """Yield the candidate with a second row that differs in what decides which rows are counted.
+
+    A share of rows is below one only where one row is counted and another is not, and that often takes two
+    different cells at once. All else is as in the first row, or nothing, so that sums stay as they are.
+    """
+    found = (
+        candidate.with_others(grain, (*quiet, *zip(names, values, strict=True)))
+        for grain, columns in _columns_of_conditions(program).items()
+        if grain in doubled
+        for quiet in ((), _nothing(grain, picks))
+        for names in combinations(columns, min(2, len(columns)))
+        for values in product(*(picks.get((grain, name, 0), ())[:_VALUES] for name in names))
+    )
+    return islice(found, _MOST)
+
+
+def _nothing(grain: str, picks: Mapping[Slot, tuple[Scalar | None, ...]]) -> tuple[tuple[str, Scalar], ...]:
+    return tuple((slot[1], ZERO) for slot, values in picks.items() if slot[0] == grain and ZERO in values)
+
+
+def _columns_of_conditions(program: Program) -> Mapping[str, list[str]]:
+    """Return for each detail table the columns that conditions of aggregates look at."""
+    behind = Behind(program)
+    parts = (part for variable in program.variables() for part in walk(variable.expr))
+    conditions = [
+        part.condition for part in parts if isinstance(part, Aggregate) and part.condition is not None
+    ]
+    named = [each.key for condition in conditions for each in references(condition)]
+    looked_at = dict.fromkeys(fact for key in named for fact in sorted(behind.facts_of(key)))
+    found: dict[str, list[str]] = {}
+    for grain, name in looked_at:
+        if grain != EMPLOYEES and program.grains[grain].parent is not None:
+            found.setdefault(grain, []).append(name)
+    return found

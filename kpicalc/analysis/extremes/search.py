@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import Box
-from kpicalc.analysis.extremes.picks import constants_of, is_written, picks_of
-from kpicalc.analysis.extremes.second_rows import second_rows
+from kpicalc.analysis.extremes.picks import constants_of, is_written, picks_of, second_rows
 from kpicalc.analysis.extremes.solve import single_rows, solve
 from kpicalc.analysis.extremes.trials import FAR, Goal, Met, Search
 from kpicalc.lab.behind import Behind

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 
-from kpicalc.analysis.progress.due import measure_due
 from kpicalc.analysis.progress.foresee import Dues, assume_plans, foresee_end, is_late, put_plans
-from kpicalc.analysis.progress.pace_of import Paces, find_undeclared
+from kpicalc.analysis.progress.pace_of import Paces, find_undeclared, measure_due
 from kpicalc.engine.settle import settle
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.facts import Facts, Frame

@@ -13,8 +13,7 @@ from kpicalc.analysis.proofs.cut_choices import NONE, CutChoice, find_cut_choice
 from kpicalc.analysis.proofs.cuts import BESIDE, Cut, written_condition
 from kpicalc.analysis.proofs.show_domain import show_domain
 from kpicalc.analysis.proofs.sightings import AskedAxes, Overview, Sightings, go_through_any_period
-from kpicalc.analysis.proofs.subject import Subject
-from kpicalc.analysis.proofs.written import tables_asked_by_number
+from kpicalc.analysis.proofs.subject import Subject, tables_asked_by_number
 from kpicalc.formula.printer import print_formula, print_stretch
 from kpicalc.model.diagnostic import Diagnostic, Label, advice, warning
 from kpicalc.model.domain import Domain, has_value

@@ -14,8 +14,7 @@ from kpicalc.analysis.enclosure.box import Box
 from kpicalc.analysis.extremes.picks import may_stand, picks_of, row_numbers
 from kpicalc.analysis.extremes.search import mixed
 from kpicalc.analysis.extremes.solve import Goals, single_rows, solve
-from kpicalc.analysis.proofs.plausible_facts import plausible_box
-from kpicalc.analysis.proofs.probes import Probed, details_of, probe, settle_probes
+from kpicalc.analysis.proofs.probes import Probed, details_of, plausible_box, probe, settle_probes
 from kpicalc.lab.candidate import Candidate, Slot, first_slot, witness_of
 from kpicalc.lab.laboratory import Laboratory, prepare_laboratory
 from kpicalc.lab.roots import guess_roots

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from kpicalc.analysis.proofs.probes import lies_in
 from kpicalc.analysis.proofs.show_domain import show_domain
 from kpicalc.analysis.proofs.sightings import Bounding, Overview
-from kpicalc.analysis.proofs.subject import Subject
-from kpicalc.analysis.proofs.written import formulas_of
+from kpicalc.analysis.proofs.subject import Subject, formulas_of
 from kpicalc.formula.functions import FUNCTIONS
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, advice

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from kpicalc.analysis.proofs.bands import find_holes, find_redundant_bands, find_unreached_bands
 from kpicalc.analysis.proofs.conditions import find_shadowed, find_vain_conditions
-from kpicalc.analysis.proofs.crowded_indexes import find_crowded_indexes, find_small_weights
 from kpicalc.analysis.proofs.harm_search import HarmSearch
 from kpicalc.analysis.proofs.idle_limits import find_idle_limits
 from kpicalc.analysis.proofs.lines import find_dead_lines, find_negative_factors, find_negative_lines
+from kpicalc.analysis.proofs.practice import find_crowded_indexes, find_small_weights
 from kpicalc.analysis.proofs.sightings import Overview, go_through
 from kpicalc.analysis.proofs.subject import Subject, subject_of
 from kpicalc.analysis.proofs.unused import find_unused

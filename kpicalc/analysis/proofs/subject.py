@@ -1,16 +1,20 @@
-"""A compiled scheme under proof: the program, what was written, and what is the same for everybody."""
+"""A compiled scheme under proof: the program, its formulas as written, what is the same for everybody."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.compiler.findings import Constants, constant_of
+from kpicalc.formula.functions.tables import IN_BAND, PAY_IN_BAND
 from kpicalc.model.expr import Compare, Expr, If, OverRows, references, walk
 from kpicalc.model.money import COUNTING
 from kpicalc.model.program import COMPANY, Key, Program, Variable
 from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.spec import Spec
+from kpicalc.scheme.words import Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +98,32 @@ def _constant(known: Constants, expr: Expr) -> Decimal | None:
             return _constant(known, then if COUNTING.compare(low, high) < 0 else otherwise)
         case _:
             return constant_of(known, expr)
+
+
+_WORD = re.compile(r"\w+")
+
+
+def formulas_of(part: object) -> Iterator[Formula]:
+    """Yield every formula in a document or a part of it."""
+    match part:
+        case Formula():
+            yield part
+        case Spec():
+            yield from formulas_of(tuple(part.__dict__.values()))
+        case tuple():
+            for each in part:
+                yield from formulas_of(each)
+        case Mapping():
+            yield from formulas_of(tuple(part.values()))
+
+
+def words_of_formula(formula: Formula) -> frozenset[str]:
+    """Return the words of a formula: names, their parts, and functions."""
+    return frozenset(_WORD.findall(formula.text))
+
+
+def tables_asked_by_number(document: SchemeDocument) -> frozenset[str]:
+    """Return the tables of whose bands a formula asks one by its number; the program does so no longer."""
+    functions = {name for each in (IN_BAND, PAY_IN_BAND) for name in (each.name, each.name_ru)}
+    asking = [words for formula in formulas_of(document) if functions & (words := words_of_formula(formula))]
+    return frozenset(str(name) for name in document.tables if any(name in words for words in asking))

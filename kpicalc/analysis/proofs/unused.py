@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from kpicalc.analysis.proofs.subject import Subject
-from kpicalc.analysis.proofs.written import formulas_of, tables_asked_by_number, words_of_formula
+from kpicalc.analysis.proofs.subject import Subject, formulas_of, tables_asked_by_number, words_of_formula
 from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX
 from kpicalc.facts.headings import normalise_heading
 from kpicalc.model.diagnostic import Diagnostic, warning

@@ -1,9 +1,10 @@
-"""What a run pays with other facts: scenarios, grids, draws, and each fact moved in turn."""
+"""What a run pays with other facts: scenarios, grids, each fact moved in turn, draws and their spread."""
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import localcontext
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, localcontext
 from itertools import product
 from math import prod
 
@@ -11,20 +12,22 @@ from kpicalc.analysis.what_if.movers import Drawn, Mover, drawn_breaches, grid_o
 from kpicalc.analysis.what_if.past_draws import PastDrawn, prepare_past
 from kpicalc.analysis.what_if.pays import Crowd, gather_people, pay_again, replays_of
 from kpicalc.analysis.what_if.shocks import apply_shocks
-from kpicalc.analysis.what_if.spread import spread_pay
 from kpicalc.analysis.what_if.tornado import move_each
 from kpicalc.lab.replay import OtherColumns
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
-from kpicalc.model.money import CONTEXT
+from kpicalc.model.money import CONTEXT, ONE, minor_unit
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Key
 from kpicalc.model.result import Settlement
 from kpicalc.model.what_if import (
+    QUANTILES,
     Axis,
     Distribution,
     Draw,
     GridPoint,
+    Pays,
+    PaySpread,
     Scenario,
     ScenarioPay,
     Shape,
@@ -160,3 +163,62 @@ def _too_many(moved: Sequence[Sweep | Draw], count: int, rows: int) -> Diagnosti
         return None
     place = moved[0].target.span(0, len(moved[0].target.text))
     return error(Problem.WHAT_IF_SHAPE, place, hint="many", count=count, most=most)
+
+
+_BARS = 20
+# The total, each person, the bars of the total (from, to, draws), and in how many draws somebody is unpaid.
+Spreads = tuple[PaySpread | None, tuple[PaySpread | None, ...], tuple[tuple[Decimal, Decimal, int], ...], int]
+
+
+def spread_pay(paid: Iterable[Pays], currency: str) -> Spreads:
+    """Return how the total and the pay of each person are spread.
+
+    Amounts are counted in the smallest unit of the currency, half up; a draw in which somebody cannot be
+    paid has no total.
+    """
+    unit = minor_unit(currency)
+    per_unit = ONE / unit
+    totals, every = array("q"), array("q")
+    failed: set[int] = set()
+    unpaid = count = 0
+    for pays in paid:
+        count = len(pays)
+        lost = {at for at, pay in enumerate(pays) if pay is None} if None in pays else None
+        units = [0 if pay is None else int((pay * per_unit).quantize(ONE, ROUND_HALF_UP)) for pay in pays]
+        every.extend(units)
+        if lost:
+            failed |= lost
+            unpaid += 1
+        else:
+            totals.append(sum(units))
+    with localcontext(CONTEXT):
+        each = tuple(None if at in failed else _spread(every[at::count], unit) for at in range(count))
+        return _spread(totals, unit), each, tuple(_bars(totals, unit)), unpaid
+
+
+def _spread(units: Sequence[int], unit: Decimal) -> PaySpread | None:
+    if not units:
+        return None
+    ordered, count = sorted(units), len(units)
+    at = [int((part * count).to_integral_value(ROUND_CEILING)) - 1 for part in QUANTILES]
+    mean = (Decimal(sum(ordered)) / count).quantize(ONE, ROUND_HALF_UP)
+    quantiles = tuple(ordered[max(0, each)] * unit for each in at)
+    return PaySpread(ordered[0] * unit, ordered[-1] * unit, mean * unit, quantiles)
+
+
+def _bars(units: Sequence[int], unit: Decimal) -> list[tuple[Decimal, Decimal, int]]:
+    """Return stretches of equal width from the least to the greatest, with the draws in each."""
+    if not units:
+        return []
+    least, greatest = min(units), max(units)
+    width = max(1, -(-(greatest - least + 1) // _BARS))
+    counts = [0] * _BARS
+    for each in units:
+        counts[(each - least) // width] += 1
+    bars = [
+        ((least + at * width) * unit, (least + (at + 1) * width) * unit, count)
+        for at, count in enumerate(counts)
+    ]
+    while not bars[-1][2]:
+        bars.pop()
+    return bars

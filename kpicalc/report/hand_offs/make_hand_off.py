@@ -1,4 +1,4 @@
-"""A hand-off made from a run: its rows and sums, whole or not at all."""
+"""A hand-off made from a run: its rows and sums, whole or not at all; lines beside each other where asked."""
 
 from __future__ import annotations
 
@@ -9,14 +9,20 @@ from decimal import Decimal
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.hand_off import Element, Profile, Template
-from kpicalc.model.money import CONTEXT, minor_unit
+from kpicalc.model.money import CONTEXT, ZERO, minor_unit
 from kpicalc.model.problem import Problem
 from kpicalc.model.result import Run, Settlement
 from kpicalc.model.writing import DecimalMark
-from kpicalc.report.hand_offs.entries import collect_entries, find_net_doubt, spread_lines, sum_up
+from kpicalc.report.hand_offs.entries import (
+    LINE_WORDS,
+    Entry,
+    collect_entries,
+    find_net_doubt,
+    spread_lines,
+    sum_up,
+)
 from kpicalc.report.hand_offs.row_values import FieldValues, Row, fill_row, open_values
 from kpicalc.report.hand_offs.spelling import Cell, fill_template, spell
-from kpicalc.report.hand_offs.spread import spread_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +137,48 @@ def _build(element: Element, row: Row, rows: Sequence[Row], profile: Profile) ->
 
 def _say(template: Template, row: Row, profile: Profile) -> str:
     return spell(fill_template(template, row, profile), profile, DecimalMark.POINT)
+
+
+def spread_rows(
+    profile: Profile, entries: Sequence[Entry], rows: Sequence[Row]
+) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
+    """Return headings and rows: lines of one title have a column in common, two of one row do not."""
+    people: dict[tuple[str, str], tuple[Entry, Row, dict[str, Decimal]]] = {}
+    titles: dict[str, None] = {}
+    taken: set[tuple[int, int, str]] = set()
+    spread = next(key for key, _ in profile.columns if is_spread(key))
+    for entry, row in zip(entries, rows, strict=True):
+        person = (entry.number, entry.currency)
+        *_, amounts = people.setdefault(person, (entry, row | {"position": len(people) + 1}, {}))
+        title = spell(fill_template(spread, row, profile), profile)
+        while (id(entry.settlement), entry.row, title) in taken:
+            title += " (2)"
+        taken.add((id(entry.settlement), entry.row, title))
+        titles.setdefault(title)
+        amounts[title] = CONTEXT.add(amounts.get(title, ZERO), entry.amount)
+    headings = [
+        heading
+        for key, _ in profile.columns
+        for heading in (titles if is_spread(key) else ("".join(map(str, key.parts)),))
+    ]
+    table = (_fill_row(profile, each, tuple(titles)) for each in people.values())
+    return tuple(headings), tuple(table)
+
+
+def is_spread(heading: Template) -> bool:
+    """Say whether a heading stands for a column of each line."""
+    return not LINE_WORDS.isdisjoint(heading.names)
+
+
+def _fill_row(
+    profile: Profile, person: tuple[Entry, Row, dict[str, Decimal]], titles: tuple[str, ...]
+) -> tuple[Cell, ...]:
+    entry, row, amounts = person
+    step = minor_unit(entry.currency)
+    cells: list[Cell] = []
+    for key, value in profile.columns:
+        if is_spread(key):
+            cells += [CONTEXT.quantize(amounts.get(title, ZERO), step) for title in titles]
+        else:
+            cells.append(fill_template(value, row, profile))
+    return tuple(cells)

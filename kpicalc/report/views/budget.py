@@ -23,7 +23,7 @@ from kpicalc.report.document import (
     TableRow,
     Tone,
 )
-from kpicalc.report.views.bars import Bar, draw_bars
+from kpicalc.report.views.amount_pictures import Bar, draw_bars
 from kpicalc.report.views.wording import Figures, name_employee
 
 

@@ -41,8 +41,8 @@ from kpicalc.report.document import (
     Tone,
 )
 from kpicalc.report.views.comparison_pictures import draw_pair
-from kpicalc.report.views.even_steps import tell_even
 from kpicalc.report.views.setting_name import name_entry, name_section, name_step, name_word
+from kpicalc.report.views.steps import tell_even
 from kpicalc.report.views.wording import NOTHING, name_employee, title_value
 
 # The easiest ways of a person to lose nothing.

@@ -11,7 +11,7 @@ from kpicalc.i18n.sentence import phrase
 from kpicalc.model.comparison import SchemePair
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.report.picture import UNITS, Dot, Ink, Picture, PictureText, Shape, Stroke
-from kpicalc.report.views.bars import Bar, draw_bars
+from kpicalc.report.views.amount_pictures import Bar, draw_bars
 from kpicalc.report.views.setting_name import name_step
 
 # In points: as wide as a telephone shows, and a margin for figures.

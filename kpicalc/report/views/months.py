@@ -1,4 +1,4 @@
-"""The book of months to be read: its records, a closed month, what came out otherwise than it was paid."""
+"""The book of months to be read: records, a closed month, what differs from pay, what was taken out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kpicalc.i18n.format import NBSP, format_money, format_number, format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
-from kpicalc.model.month import ClosedMonth, MonthAct, MonthRecord, PaidAmount, PaidDifference
+from kpicalc.model.month import ClosedMonth, MonthAct, MonthRecord, PaidAmount, PaidDifference, Removal
 from kpicalc.model.period import Period
 from kpicalc.report.document import Block, Cell, Document, Heading, KeyValues, Paragraph, TableBlock, TableRow
 from kpicalc.report.views.wording import title_value
@@ -217,3 +217,26 @@ def _difference_sums(differences: Iterable[PaidDifference], language: Language) 
         total = Cell(sign + format_money(amount, currency, language), Kind.MONEY)
         title = Cell(phrase("summary.total", language))
         yield TableRow((title, Cell(""), Cell("", Kind.MONEY), Cell("", Kind.MONEY), total), strong=True)
+
+
+def show_forgetting(
+    number: str, records: Sequence[MonthRecord], language: Language, *, done: bool
+) -> Document:
+    """Show what is taken out of the book with a person, or has been."""
+    title = phrase("months.forgotten" if done else "months.to_forget", language, number=number)
+    months = ", ".join(dict.fromkeys(name_month(each, language) for each in records))
+    pairs = (
+        (phrase("months.forgets_months", language), months),
+        (phrase("months.forgets", language), phrase("months.forgets_what", language)),
+        (phrase("months.keeps", language), phrase("months.keeps_what", language)),
+    )
+    return Document((Heading(title), KeyValues(pairs)))
+
+
+def tell_removals(removals: Sequence[Removal], language: Language) -> Iterator[Block]:
+    """Yield a line for each time that data was taken out."""
+    for each in removals:
+        signature = each.signature
+        told = {"who": signature.who, "at": signature.at, "reason": signature.reason, "record": each.number}
+        numbers = ", ".join(str(run) for run, _ in each.contents)
+        yield Paragraph(phrase("months.told_removal", language, records=numbers, **told))

@@ -29,11 +29,11 @@ from kpicalc.report.document import (
     TableRow,
     Tone,
 )
+from kpicalc.report.views.amount_pictures import draw_waterfall
 from kpicalc.report.views.breakdown import is_shown, show_days, show_factors, show_kpis, tell_line
 from kpicalc.report.views.plain_words import PlainWords, plain_words
 from kpicalc.report.views.short_explanation import say_plainly
 from kpicalc.report.views.steps import say_step
-from kpicalc.report.views.waterfall import draw_waterfall
 from kpicalc.report.views.wording import Wording, word_program
 
 # Of a table of deals: so many rows, and so many columns side by side.

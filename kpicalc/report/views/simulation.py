@@ -34,7 +34,7 @@ from kpicalc.report.document import (
     Tone,
 )
 from kpicalc.report.picture import Ink
-from kpicalc.report.views.bars import Bar, draw_bars
+from kpicalc.report.views.amount_pictures import Bar, draw_bars
 from kpicalc.report.views.wording import NOTHING, Figures, name_employee
 
 # Which columns of a spread a narrow screen leaves out first.

@@ -1,14 +1,16 @@
-"""What would change the pay of a person, in sentences and as a table."""
+"""What would change the pay of a person, or let him lose nothing by a new scheme: in sentences and tables."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import PurePath
 
-from kpicalc.i18n.format import begin_large
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.format import begin_large, format_money, format_value
+from kpicalc.i18n.sentence import phrase
+from kpicalc.model.comparison import EvenStep, MovedFact
 from kpicalc.model.kind import Kind
 from kpicalc.model.next_step import NextStep
+from kpicalc.model.source import CellRef
 from kpicalc.report.document import (
     Block,
     Cell,
@@ -20,14 +22,14 @@ from kpicalc.report.document import (
     Tone,
     Verbatim,
 )
-from kpicalc.report.views.wording import Wording
+from kpicalc.report.views.wording import Wording, name_in_sheet
 
 
 def say_step(step: NextStep, kind: Kind, wording: Wording) -> str:
     """Say how much of a fact is missing, or is too much, and what the value would come to."""
     return wording.say(
         "step.more" if step.missing > 0 else "step.less",
-        fact=_name_fact(step),
+        fact=_name_fact(begin_large(step.label), step.cell if step.of_row else None),
         then=wording.write(step.then, step.kind),
         now=wording.write(step.now, step.kind),
         missing=wording.write(abs(step.missing), step.kind),
@@ -36,13 +38,9 @@ def say_step(step: NextStep, kind: Kind, wording: Wording) -> str:
     )
 
 
-def _name_fact(step: NextStep) -> str:
+def _name_fact(label: str, cell: CellRef | None) -> str:
     """Name a fact as its column is headed; of several rows it is told which one is meant."""
-    label = begin_large(step.label)
-    if not step.of_row or step.cell is None:
-        return label
-    whole = PurePath(step.cell.file).name
-    return f"{label} ({str(replace(step.cell, file=whole)).removeprefix(f'{whole}!')})"
+    return label if cell is None else f"{label} ({name_in_sheet(cell)})"
 
 
 def show_steps(title: str, called: str, steps: Sequence[NextStep], kind: Kind, wording: Wording) -> Document:
@@ -79,3 +77,21 @@ def _row(step: NextStep, kind: Kind, wording: Wording) -> TableRow:
 
 def _signed(more: bool, written: str) -> str:  # noqa: FBT001 - said by its place
     return f"+{written}" if more else written
+
+
+def tell_even(step: EvenStep, currency: str, language: Language) -> str:
+    """Tell another value of a fact, or of two, and what both schemes pay there."""
+    old, new = (format_money(each, currency, language) for each in (step.old, step.new))
+    now, then = _write_both(step, currency, language)
+    fact = _name_fact(step.label, step.cell)
+    if step.beside is None:
+        return phrase("comparison.even", language, fact=fact, now=now, then=then, old=old, new=new)
+    other_now, other_then = _write_both(step.beside, currency, language)
+    other = _name_fact(step.beside.label, step.beside.cell)
+    beside = {"other": other, "other_now": other_now, "other_then": other_then}
+    return phrase("comparison.even_two", language, fact=fact, now=now, then=then, old=old, new=new, **beside)
+
+
+def _write_both(moved: EvenStep | MovedFact, currency: str, language: Language) -> tuple[str, str]:
+    now, then = (format_value(each, moved.kind, language, currency) for each in (moved.now, moved.then))
+    return now, then

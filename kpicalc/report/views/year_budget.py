@@ -24,7 +24,7 @@ from kpicalc.report.document import (
     Tone,
 )
 from kpicalc.report.picture import Ink
-from kpicalc.report.views.bars import Bar, draw_bars
+from kpicalc.report.views.amount_pictures import Bar, draw_bars
 from kpicalc.report.views.wording import NOTHING, Figures
 
 # Doubts that speak of all months from the first to the last one.

@@ -8,7 +8,7 @@ from kpicalc.model.audit import Correlation, Gaming, PayAudit, UnequalPay
 from kpicalc.model.kind import Kind
 from kpicalc.model.reconciliation import Reconciliation
 from kpicalc.model.source import CellRef, Span
-from kpicalc.report.writers.plain import Json, PlainRecords, describe_place, to_plain, write_document
+from kpicalc.report.writers.plain import Json, PlainRecords, describe_place, encode_document, to_plain
 
 _OF_AUDITS = frozenset({"pay", "amount", "rest", "now", "then"})
 
@@ -21,7 +21,7 @@ def write_audit(audit: PayAudit) -> Iterator[bytes]:
         CellRef: lambda each, _: describe_place(each),
     }
     plain = PlainRecords(audit.currency, _OF_AUDITS, shapes)
-    yield from write_document(
+    yield from encode_document(
         {
             "period": str(audit.period),
             "currency": audit.currency,
@@ -79,7 +79,7 @@ _BOTH_SIDES = frozenset({"ours", "theirs"})
 def write_reconciliation(found: Reconciliation) -> Iterator[bytes]:
     """Yield the document; figures are texts."""
     plain = PlainRecords("", frozenset(), {})
-    yield from write_document(
+    yield from encode_document(
         {
             "status": "differs" if found.people else "equal",
             "period": str(found.period),

@@ -21,9 +21,9 @@ from kpicalc.report.writers.plain import (
     Json,
     PlainRecords,
     describe_place,
+    encode_document,
     to_plain,
     write_amount,
-    write_document,
     write_number,
     write_plainly,
 )
@@ -34,7 +34,7 @@ _OF_SIMULATIONS = frozenset({"now", "total", "least", "greatest", "mean", "down"
 def write_simulation(simulation: Simulation) -> Iterator[bytes]:
     """Yield the document as UTF-8; figures are texts, what is told of people stands in their order."""
     plain = PlainRecords(simulation.currency, _OF_SIMULATIONS, {})
-    yield from write_document(
+    yield from encode_document(
         {
             "total": plain.describe(simulation.total, "total"),
             "levels_of_quantiles": to_plain(QUANTILES),
@@ -51,24 +51,24 @@ _OF_YEARS = frozenset({"amount", "base", "planned", "expected", "paid", "fund", 
 def write_budget(budget: MonthBudget) -> Iterator[bytes]:
     """Yield the document as UTF-8; figures are texts."""
     plain = PlainRecords(budget.currency, _OF_BUDGETS | _OF_PEOPLE, {})
-    yield from write_document(plain.describe_fields(budget))
+    yield from encode_document(plain.describe_fields(budget))
 
 
 def write_year(budget: YearBudget) -> Iterator[bytes]:
     """Yield the document as UTF-8; figures are texts."""
-    yield from write_document(PlainRecords(budget.currency, _OF_YEARS, {}).describe_fields(budget))
+    yield from encode_document(PlainRecords(budget.currency, _OF_YEARS, {}).describe_fields(budget))
 
 
 def write_calibration(calibration: Calibration) -> Iterator[bytes]:
     """Yield the document as UTF-8; figures are texts, an exact number is a fraction."""
     shapes = {Span: lambda place, _: describe_place(place), Fraction: lambda exact, _: str(exact)}
-    yield from write_document(PlainRecords("", frozenset(), shapes).describe_fields(calibration))
+    yield from encode_document(PlainRecords("", frozenset(), shapes).describe_fields(calibration))
 
 
 def write_plan_setting(setting: PlanSetting) -> Iterator[bytes]:
     """Yield the document as UTF-8; figures are texts, a period in which somebody is not there is null."""
     plain = PlainRecords("", frozenset(), {})
-    yield from write_document(
+    yield from encode_document(
         {
             "periods": [str(each) for each in setting.periods],
             "fact": setting.fact,
@@ -92,7 +92,7 @@ _OF_COMPARISONS = frozenset({"old", "new", "amount", "parts"})
 
 def write_comparison(comparison: PayComparison) -> Iterator[bytes]:
     """Yield the document as UTF-8; figures are texts, `parts` of a person stand in the order of the steps."""
-    yield from write_document(
+    yield from encode_document(
         {
             "period": str(comparison.period),
             "choice": None if comparison.choice is None else str(comparison.choice),
@@ -132,7 +132,7 @@ def _describe_pair(pair: SchemePair) -> Json:
 def write_diff(diff: Diff) -> Iterator[bytes]:
     """Yield the document; figures are texts."""
     pay = None if diff.pay is None else json.loads(b"".join(write_comparison(diff.pay)))
-    yield from write_document(
+    yield from encode_document(
         {
             "base": diff.base,
             "head": diff.head,
@@ -147,7 +147,7 @@ _FIGURES = ("plan", "due", "actual", "forecast", "needed")
 
 def write_progress(progress: Progress) -> Iterator[bytes]:
     """Yield the document as UTF-8; figures are texts, None is what is not known or does not apply."""
-    yield from write_document(
+    yield from encode_document(
         {
             "period": str(progress.period),
             "as_of": progress.as_of.isoformat(),

@@ -37,7 +37,7 @@ def dump_document(document: object) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def write_document(told: Json) -> Iterator[bytes]:
+def encode_document(told: Json) -> Iterator[bytes]:
     """Yield a document that begins with its format, as UTF-8."""
     yield dump_document(begin_document() | told).encode()
 

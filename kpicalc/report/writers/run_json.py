@@ -20,8 +20,8 @@ from kpicalc.report.writers.plain import (
     describe_diagnostic,
     describe_place,
     describe_receipt,
+    encode_document,
     write_amount,
-    write_document,
     write_plainly,
 )
 
@@ -126,7 +126,7 @@ def _describe_figure(value: Value, currency: str) -> Json:
 
 def write_batch(outcomes: Sequence[JobOutcome], problems: Iterable[Diagnostic]) -> Iterator[bytes]:
     """Yield the document; amounts are texts, and nobody is named."""
-    yield from write_document(
+    yield from encode_document(
         {
             "status": "complete" if all(each.state.done for each in outcomes) else "partial",
             "jobs": [_describe_job(each) for each in outcomes],

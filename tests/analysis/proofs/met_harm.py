@@ -7,8 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from kpicalc.analysis.extremes.picks import picks_of, row_numbers
-from kpicalc.analysis.proofs.plausible_facts import plausible_box
-from kpicalc.analysis.proofs.probes import Probed, details_of, settle_probes
+from kpicalc.analysis.proofs.probes import Probed, details_of, plausible_box, settle_probes
 from kpicalc.lab.candidate import Candidate, Slot, first_slot, witness_of
 from kpicalc.lab.laboratory import prepare_laboratory
 from kpicalc.lab.values import fixed_value, is_fixed

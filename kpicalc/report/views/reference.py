@@ -1,13 +1,35 @@
-"""The page of a problem code as a report, and the list of all codes."""
+"""What is looked up, as a report: functions of formulas, the page of a problem code, the list of codes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from kpicalc.formula.function import Described
+from kpicalc.formula.functions import FAMILIES
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.report.document import Block, Document, Hanging, Heading, Paragraph, Verbatim
+
+_INDENT = 6
+
+
+def show_functions(language: Language) -> Document:
+    """List the functions that can be written, family by family."""
+    blocks: list[Block] = []
+    for family, records in FAMILIES.items():
+        blocks.append(Heading(phrase(f"functions.{family}", language), 2))
+        blocks.extend(Hanging(_tell_function(each, language), _INDENT) for each in records if each.name_ru)
+    return Document(tuple(blocks))
+
+
+def _tell_function(record: Described, language: Language) -> str:
+    own, other = record.name, record.name_ru
+    doc = record.doc_en
+    if language is Language.RU:
+        own, other, doc = other, own, record.doc_ru
+    return f"  {record.signature(own)} · {other}: {doc}"
+
 
 _FENCE = "```"
 _ITEM = "- "

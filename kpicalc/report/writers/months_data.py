@@ -1,16 +1,18 @@
-"""Records, pay and differences of the book of months as plain values for programs."""
+"""The book of months for programs: records, pay and differences as JSON, pay as a list to be read back."""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Iterator
 
 from kpicalc.model.month import ClosedMonth, MonthRecord, PaidAmount, PaidDifference
-from kpicalc.report.writers.plain import Json, write_document
+from kpicalc.report.writers.plain import Json, encode_document
 
 
 def write_records(records: Iterable[MonthRecord]) -> Iterator[bytes]:
     """Yield the records of a book in their order."""
-    yield from write_document({"records": [describe_record(each) for each in records]})
+    yield from encode_document({"records": [describe_record(each) for each in records]})
 
 
 def write_month(month: ClosedMonth) -> Iterator[bytes]:
@@ -20,7 +22,7 @@ def write_month(month: ClosedMonth) -> Iterator[bytes]:
         "pay": [describe_paid(each) for each in month.amounts],
         "differences": [describe_difference(each) for each in month.differences],
     }
-    yield from write_document(month_told)
+    yield from encode_document(month_told)
 
 
 def describe_record(record: MonthRecord) -> Json:
@@ -69,3 +71,32 @@ def describe_difference(difference: PaidDifference) -> Json:
         "amount": format(difference.amount, "f"),
     }
     return {**either, **figures}
+
+
+_COLUMNS = ("scheme", "employee", "name", "part", "line", "label", "kind", "currency", "amount")
+# What a spreadsheet takes for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+
+
+def write_pay_list(amounts: Iterable[PaidAmount]) -> Iterator[bytes]:
+    """Yield the list as UTF-8; texts that look like formulas are written so that they are none."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for each in amounts:
+        texts = (
+            each.scheme,
+            each.employee,
+            each.name,
+            each.part,
+            each.line,
+            each.label,
+            each.kind,
+            each.currency,
+        )
+        writer.writerow((*map(_calm, map(str, texts)), format(each.amount, "f")))
+    yield buffer.getvalue().encode("utf-8", "replace")
+
+
+def _calm(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
