@@ -8,17 +8,29 @@ from typing import Annotated
 
 import typer
 
-from kpicalc.cli.options import Encoding, FactsPeriod, ResultFormat, SchemePaths
+from kpicalc.cli.options import (
+    AnswerFormat,
+    EmployeeNumbers,
+    Encoding,
+    FactsFiles,
+    FactsPeriod,
+    OneScheme,
+    ResultFormat,
+    SchemePaths,
+    TablesOut,
+)
 
 # Enough for a quantile of 5 % to stand still to a few tenths of a percent.
 _DRAWS = 10_000
+
+OneCurrency = Annotated[str, typer.Option(metavar="CODE", help="help.currency", show_default=False)]
 
 
 @dataclass(frozen=True, slots=True)
 class SimulateOptions:
     """What was typed after `kpicalc simulate`."""
 
-    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    facts: FactsFiles
     set: Annotated[list[str] | None, typer.Option(metavar="FACT=FORMULA", help="help.set")] = None
     scenarios: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.scenarios")] = None
     vary: Annotated[list[str] | None, typer.Option(metavar="FACT=RANGE", help="help.vary")] = None
@@ -27,12 +39,12 @@ class SimulateOptions:
     times: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="help.times")] = _DRAWS
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="help.seed")] = 1
     tornado: Annotated[str, typer.Option(metavar="PART", help="help.tornado", show_default=False)] = ""
-    employee: Annotated[list[str] | None, typer.Option(metavar="ID", help="help.employee")] = None
-    currency: Annotated[str, typer.Option(metavar="CODE", help="help.currency", show_default=False)] = ""
+    employee: EmployeeNumbers = None
+    currency: OneCurrency = ""
     scheme: SchemePaths = None
     period: FactsPeriod = None
-    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
-    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")] = None
+    format: AnswerFormat = ResultFormat.TEXT
+    out: TablesOut = None
     encoding: Encoding = None
 
 
@@ -40,7 +52,7 @@ class SimulateOptions:
 class CalibrateOptions:
     """What was typed after `kpicalc calibrate`; without facts one person who meets all plans is paid."""
 
-    scheme: Annotated[Path, typer.Argument(metavar="SCHEME", help="help.analyse_scheme", show_default=False)]
+    scheme: OneScheme
     solve: Annotated[list[str], typer.Option(metavar="NUMBER", help="help.solve", show_default=False)]
     so_that: Annotated[
         list[str] | None, typer.Option(metavar="AIM", help="help.so_that", show_default=False)
@@ -54,8 +66,8 @@ class CalibrateOptions:
         str, typer.Option(metavar="ID", help="help.calibrate_employee", show_default=False)
     ] = ""
     period: FactsPeriod = None
-    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
-    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")] = None
+    format: AnswerFormat = ResultFormat.TEXT
+    out: TablesOut = None
     encoding: Encoding = None
 
 
@@ -63,7 +75,7 @@ class CalibrateOptions:
 class BudgetOptions:
     """What was typed after `kpicalc budget`."""
 
-    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    facts: FactsFiles
     by: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="help.budget_by")] = None
     of: Annotated[str, typer.Option(metavar="FORMULA", help="help.budget_of", show_default=False)] = ""
     at_most: Annotated[
@@ -80,11 +92,11 @@ class BudgetOptions:
         ""
     )
     growth: Annotated[str, typer.Option(metavar="PART", help="help.budget_growth", show_default=False)] = ""
-    currency: Annotated[str, typer.Option(metavar="CODE", help="help.currency", show_default=False)] = ""
+    currency: OneCurrency = ""
     scheme: SchemePaths = None
     period: FactsPeriod = None
-    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
-    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")] = None
+    format: AnswerFormat = ResultFormat.TEXT
+    out: TablesOut = None
     encoding: Encoding = None
 
 
@@ -92,12 +104,12 @@ class BudgetOptions:
 class AuditOptions:
     """What was typed after `kpicalc audit`."""
 
-    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
-    currency: Annotated[str, typer.Option(metavar="CODE", help="help.currency", show_default=False)] = ""
+    facts: FactsFiles
+    currency: OneCurrency = ""
     scheme: SchemePaths = None
     period: FactsPeriod = None
-    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
-    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")] = None
+    format: AnswerFormat = ResultFormat.TEXT
+    out: TablesOut = None
     encoding: Encoding = None
 
 
@@ -113,8 +125,8 @@ class PlanOptions:
     want: Annotated[str, typer.Option(metavar="NUMBER", help="help.plan_want", show_default=False)] = ""
     scheme: SchemePaths = None
     period: FactsPeriod = None
-    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
-    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")] = None
+    format: AnswerFormat = ResultFormat.TEXT
+    out: TablesOut = None
     encoding: Encoding = None
 
 
@@ -122,7 +134,7 @@ class PlanOptions:
 class ReconcileOptions:
     """What was typed after `kpicalc reconcile`; `column` and `tolerance` are still text."""
 
-    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    facts: FactsFiles
     against: Annotated[
         Path, typer.Option("--against", metavar="FILE", help="help.reconcile_against", show_default=False)
     ]
@@ -130,7 +142,7 @@ class ReconcileOptions:
     tolerance: Annotated[str, typer.Option(metavar="AMOUNT", help="help.tolerance")] = "0"
     scheme: SchemePaths = None
     period: FactsPeriod = None
-    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
+    format: AnswerFormat = ResultFormat.TEXT
     out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.reconcile_out")] = None
     encoding: Encoding = None
 
@@ -151,5 +163,5 @@ class DiffOptions:
         str | None, typer.Option("--max-increase", metavar="PERCENT", help="help.max_increase")
     ] = None
     no_bounds: Annotated[bool, typer.Option("--no-bounds", help="help.no_bounds")] = False
-    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
+    format: AnswerFormat = ResultFormat.TEXT
     out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.diff_out")] = None

@@ -8,7 +8,20 @@ from typing import Annotated
 
 import typer
 
-from kpicalc.cli.options import BookPath, Encoding, FactsPeriod, Overwrite, ResultFormat, SchemePaths
+from kpicalc.cli.options import (
+    AmountsAreNet,
+    BookPath,
+    DialectOfCsv,
+    Encoding,
+    FactsFiles,
+    FactsPeriod,
+    HandOffFields,
+    HandOffFiles,
+    Overwrite,
+    PayOut,
+    ResultFormat,
+    SchemePaths,
+)
 from kpicalc.report.formats import CsvDialect, RunFormat
 
 Department = Annotated[str, typer.Option(metavar="NAME", help="help.department", show_default=False)]
@@ -18,22 +31,25 @@ Accepted = Annotated[
     list[str] | None, typer.Option("--accept", metavar="CODE", help="help.accept", show_default=False)
 ]
 
+OnlyTold = Annotated[bool, typer.Option("--dry-run", help="help.dry_run")]
+RecordFormat = Annotated[ResultFormat, typer.Option(help="help.months_format", show_default=False)]
+MonthVersion = Annotated[int, typer.Option(metavar="N", help="help.month_version", show_default=False)]
+WhyDone = Annotated[str, typer.Option(metavar="TEXT", help="help.reason", show_default=False)]
+
 
 @dataclass(frozen=True, slots=True)
 class CloseOptions:
     """What was typed after `kpicalc close`."""
 
-    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    facts: FactsFiles
     scheme: SchemePaths = None
     period: FactsPeriod = None
-    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.out")] = None
-    csv_dialect: Annotated[CsvDialect, typer.Option(help="help.csv_dialect", show_default=False)] = (
-        CsvDialect.EXCEL_RU
-    )
+    out: PayOut = None
+    csv_dialect: DialectOfCsv = CsvDialect.EXCEL_RU
     encoding: Encoding = None
-    hand_off: Annotated[list[str] | None, typer.Option(metavar="PROFILE=FILE", help="help.hand_off")] = None
-    field: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="help.field")] = None
-    amounts_are_net: Annotated[bool, typer.Option("--amounts-are-net", help="help.amounts_are_net")] = False
+    hand_off: HandOffFiles = None
+    field: HandOffFields = None
+    amounts_are_net: AmountsAreNet = False
     accept: Accepted = None
     reason: Reason = ""
     department: Department = ""
@@ -53,7 +69,7 @@ class CorrectOptions:
     reason: Reason = ""
     department: Department = ""
     book: BookPath = None
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="help.dry_run")] = False
+    dry_run: OnlyTold = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +77,7 @@ class MonthsOptions:
     """What was typed after `kpicalc months`."""
 
     check: Annotated[bool, typer.Option("--check", help="help.check_book")] = False
-    format: Annotated[ResultFormat, typer.Option(help="help.months_format", show_default=False)] = (
-        ResultFormat.TEXT
-    )
+    format: RecordFormat = ResultFormat.TEXT
     book: BookPath = None
 
 
@@ -76,10 +90,8 @@ class ShowOptions:
         str, typer.Argument(metavar="EMPLOYEE", help="help.shown_person", show_default=False)
     ] = ""
     out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.show_out")] = None
-    version: Annotated[int, typer.Option(metavar="N", help="help.month_version", show_default=False)] = 0
-    format: Annotated[ResultFormat, typer.Option(help="help.months_format", show_default=False)] = (
-        ResultFormat.TEXT
-    )
+    version: MonthVersion = 0
+    format: RecordFormat = ResultFormat.TEXT
     department: Department = ""
     book: BookPath = None
 
@@ -89,7 +101,7 @@ class ReopenOptions:
     """What was typed after `kpicalc reopen`."""
 
     period: ClosedPeriod
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="help.reason", show_default=False)]
+    reason: WhyDone
     department: Department = ""
     book: BookPath = None
 
@@ -101,9 +113,9 @@ class ForgetOptions:
     employee: Annotated[
         str, typer.Argument(metavar="EMPLOYEE", help="help.forgotten_person", show_default=False)
     ]
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="help.reason", show_default=False)]
+    reason: WhyDone
     accept: Accepted = None
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="help.dry_run")] = False
+    dry_run: OnlyTold = False
     book: BookPath = None
 
 
@@ -125,7 +137,7 @@ class ExportOptions:
 
     period: ClosedPeriod
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="help.export_folder", show_default=False)]
-    version: Annotated[int, typer.Option(metavar="N", help="help.month_version", show_default=False)] = 0
+    version: MonthVersion = 0
     department: Department = ""
     book: BookPath = None
 

@@ -31,11 +31,25 @@ class ResultFormat(StrEnum):
     JSON = "json"
 
 
+FactsFiles = Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+AnswerFormat = Annotated[ResultFormat, typer.Option(help="help.analyse_format")]
+TablesOut = Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")]
+DialectOfCsv = Annotated[CsvDialect, typer.Option(help="help.csv_dialect", show_default=False)]
+EmployeeNumbers = Annotated[list[str] | None, typer.Option(metavar="ID", help="help.employee")]
+PayOut = Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.out")]
+AllowPartial = Annotated[bool, typer.Option("--allow-partial", help="help.allow_partial")]
+HandOffFiles = Annotated[list[str] | None, typer.Option(metavar="PROFILE=FILE", help="help.hand_off")]
+HandOffFields = Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="help.field")]
+AmountsAreNet = Annotated[bool, typer.Option("--amounts-are-net", help="help.amounts_are_net")]
+WithAdvice = Annotated[bool, typer.Option("--advice", help="help.advice")]
+OneScheme = Annotated[Path, typer.Argument(metavar="SCHEME", help="help.analyse_scheme", show_default=False)]
+
+
 @dataclass(frozen=True, slots=True)
 class ComputeOptions:
     """What was typed after `kpicalc compute`; `receipt` is None for the short form."""
 
-    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    facts: FactsFiles
     scheme: SchemePaths = None
     period: FactsPeriod = None
     employee: Annotated[
@@ -44,21 +58,19 @@ class ComputeOptions:
     ] = None
     summary: Annotated[bool, typer.Option("--summary", help="help.summary")] = False
     details: Annotated[bool, typer.Option("--details", help="help.details")] = False
-    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.out")] = None
-    csv_dialect: Annotated[CsvDialect, typer.Option(help="help.csv_dialect", show_default=False)] = (
-        CsvDialect.EXCEL_RU
-    )
+    out: PayOut = None
+    csv_dialect: DialectOfCsv = CsvDialect.EXCEL_RU
     format: Annotated[RunFormat, typer.Option(help="help.run_format", show_default=False)] = RunFormat.TEXT
-    allow_partial: Annotated[bool, typer.Option("--allow-partial", help="help.allow_partial")] = False
+    allow_partial: AllowPartial = False
     receipt: Annotated[
         bool | None, typer.Option("--receipt/--no-receipt", help="help.receipt", show_default=False)
     ] = None
     encoding: Encoding = None
-    hand_off: Annotated[list[str] | None, typer.Option(metavar="PROFILE=FILE", help="help.hand_off")] = None
-    field: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="help.field")] = None
+    hand_off: HandOffFiles = None
+    field: HandOffFields = None
     annotate: Annotated[Path | None, typer.Option(metavar="FILE", help="help.annotate")] = None
     formulas: Annotated[bool, typer.Option("--formulas", help="help.formulas")] = False
-    amounts_are_net: Annotated[bool, typer.Option("--amounts-are-net", help="help.amounts_are_net")] = False
+    amounts_are_net: AmountsAreNet = False
     workers: Annotated[int, typer.Option(min=0, metavar="N", help="help.workers", show_default=False)] = 0
     cluster: Annotated[str, typer.Option(metavar="ADDRESS", help="help.cluster", show_default=False)] = ""
     worker_memory: Annotated[
@@ -66,14 +78,14 @@ class ComputeOptions:
     ] = ""
     book: BookPath = None
     force: Overwrite = False
-    advice: Annotated[bool, typer.Option("--advice", help="help.advice")] = False
+    advice: WithAdvice = False
 
 
 @dataclass(frozen=True, slots=True)
 class PartitionOptions:
     """What was typed after `kpicalc partition`."""
 
-    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    facts: FactsFiles
     to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="help.partition_to")]
     parts: Annotated[int, typer.Option("--parts", min=1, max=99999, metavar="N", help="help.partition_parts")]
     scheme: SchemePaths = None
@@ -113,15 +125,15 @@ class CompareOptions:
 
     old: Annotated[Path, typer.Argument(metavar="OLD", help="help.compare_old", show_default=False)]
     new: Annotated[Path, typer.Argument(metavar="NEW", help="help.compare_new", show_default=False)]
-    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    facts: FactsFiles
     period: FactsPeriod = None
-    employee: Annotated[list[str] | None, typer.Option(metavar="ID", help="help.employee")] = None
+    employee: EmployeeNumbers = None
     by: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="help.compare_by")] = None
     choose: Annotated[
         str, typer.Option(metavar="employee|max|new", help="help.compare_choose", show_default=False)
     ] = ""
-    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
-    out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")] = None
+    format: AnswerFormat = ResultFormat.TEXT
+    out: TablesOut = None
     encoding: Encoding = None
 
 
@@ -129,13 +141,13 @@ class CompareOptions:
 class ProgressOptions:
     """What was typed after `kpicalc progress`."""
 
-    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    facts: FactsFiles
     as_of: Annotated[str, typer.Option("--as-of", metavar="DAY", help="help.progress_as_of")]
     scheme: SchemePaths = None
     period: FactsPeriod = None
-    employee: Annotated[list[str] | None, typer.Option(metavar="ID", help="help.employee")] = None
+    employee: EmployeeNumbers = None
     details: Annotated[bool, typer.Option("--details", help="help.progress_details")] = False
-    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
+    format: AnswerFormat = ResultFormat.TEXT
     out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.progress_out")] = None
     to: Annotated[Path | None, typer.Option("--to", metavar="FOLDER", help="help.progress_to")] = None
     sheets: Annotated[SheetFormat, typer.Option(help="help.progress_sheets")] = SheetFormat.HTML
@@ -146,7 +158,7 @@ class ProgressOptions:
 class SheetsOptions:
     """What was typed after `kpicalc sheets`."""
 
-    facts: Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.facts", show_default=False)]
+    facts: FactsFiles
     to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="help.sheets_to", show_default=False)]
     format: Annotated[SheetFormat, typer.Option(help="help.sheets_format")] = SheetFormat.HTML
     book: Annotated[bool, typer.Option("--book", help="help.sheets_book")] = False
@@ -154,10 +166,8 @@ class SheetsOptions:
     scheme: SchemePaths = None
     period: FactsPeriod = None
     employee: Annotated[list[str] | None, typer.Option(metavar="ID", help="help.sheets_employee")] = None
-    csv_dialect: Annotated[CsvDialect, typer.Option(help="help.csv_dialect", show_default=False)] = (
-        CsvDialect.EXCEL_RU
-    )
-    allow_partial: Annotated[bool, typer.Option("--allow-partial", help="help.allow_partial")] = False
+    csv_dialect: DialectOfCsv = CsvDialect.EXCEL_RU
+    allow_partial: AllowPartial = False
     encoding: Encoding = None
 
 
@@ -170,7 +180,7 @@ class ValidateOptions:
     ] = None
     format: Annotated[ProblemFormat | None, typer.Option(help="help.problem_format")] = None
     strict: Annotated[bool, typer.Option("--strict", help="help.strict")] = False
-    advice: Annotated[bool, typer.Option("--advice", help="help.advice")] = False
+    advice: WithAdvice = False
     period: Annotated[str | None, typer.Option(metavar="PERIOD", help="help.checked_period")] = None
 
 
@@ -178,12 +188,12 @@ class ValidateOptions:
 class AnalyseOptions:
     """What was typed after `kpicalc analyse`; `range` and `at` are still text."""
 
-    scheme: Annotated[Path, typer.Argument(metavar="SCHEME", help="help.analyse_scheme", show_default=False)]
+    scheme: OneScheme
     period: Annotated[str | None, typer.Option(metavar="PERIOD", help="help.analyse_period")] = None
     range: Annotated[list[str] | None, typer.Option(metavar="NAME=LOW..HIGH", help="help.range")] = None
     at: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="help.at")] = None
     witness: Annotated[bool, typer.Option("--witness", help="help.witness")] = False
-    format: Annotated[ResultFormat, typer.Option(help="help.analyse_format")] = ResultFormat.TEXT
+    format: AnswerFormat = ResultFormat.TEXT
     out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.analyse_out")] = None
 
 
