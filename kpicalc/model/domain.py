@@ -100,7 +100,9 @@ def holds(domain: Domain, value: Scalar) -> bool:
     if isinstance(value, bool | str):
         return False
     number = value if isinstance(value, Decimal) else Decimal(value.toordinal())
-    return has_value(meet(domain, Interval(number, number)))
+    low, high = domain.low, domain.high
+    above = low is None or low < number or (low == number and not domain.low_open)
+    return above and (high is None or number < high or (number == high and not domain.high_open))
 
 
 def make_interval(

@@ -84,7 +84,12 @@ def row_numbers(program: Program, grain: str) -> tuple[int, ...]:
 
 
 def may_stand(program: Program, declared: Input, domain: Domain, value: Scalar) -> bool:
-    """Say whether a value may stand in a column.
+    """Say whether a value may stand in a column."""
+    return may_stand_within(declared, domain, without_fallback(program, declared, domain), value)
+
+
+def may_stand_within(declared: Input, domain: Domain, inside: Domain, value: Scalar) -> bool:
+    """Say whether a value may stand in a column; `inside` is its domain without what a blank counts as.
 
     Between listed values, and between its range and a fallback outside it, nothing may, and no cell holds
     more decimals than the readers take.
@@ -93,9 +98,14 @@ def may_stand(program: Program, declared: Input, domain: Domain, value: Scalar) 
         return False
     if declared.one_of and value not in (*declared.one_of, declared.fallback):
         return False
-    if declared.fallback is None or value == declared.fallback:
-        return holds(domain, value)
-    return holds(meet(domain, domain_of_input(replace(declared, fallback=None), program)), value)
+    return holds(domain if value == declared.fallback else inside, value)
+
+
+def without_fallback(program: Program, declared: Input, domain: Domain) -> Domain:
+    """Return what a cell that is not blank may hold."""
+    if declared.fallback is None:
+        return domain
+    return meet(domain, domain_of_input(replace(declared, fallback=None), program))
 
 
 def _texts_or_flags(program: Program, declared: Input, domain: Choices) -> tuple[Scalar | None, ...]:

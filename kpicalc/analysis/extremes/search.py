@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import Box
-from kpicalc.analysis.extremes.picks import constants_of, is_written, picks_of, second_rows
+from kpicalc.analysis.extremes.picks import constants_of, picks_of, second_rows
 from kpicalc.analysis.extremes.solve import single_rows, solve
 from kpicalc.analysis.extremes.trials import FAR, Goal, Met, Search
 from kpicalc.lab.behind import Behind
@@ -168,7 +168,7 @@ def _restart_goals(state: Search, turn: int) -> Iterator[Candidate]:
             candidate = peers[mixed(number, 3) % len(peers)]
             for change in range(1 + number % 3):
                 slot = slots[mixed(number, change) % len(slots)]
-                near = (*state.picks[slot], *_multiples_of(state, slot, candidate.values[slot]))
+                near = (*state.picks[slot], *state.multiples_of(slot, candidate.values[slot]))
                 candidate = candidate.put(slot, near[mixed(number, change + 7) % len(near)])
             yield candidate
 
@@ -208,13 +208,5 @@ def _look_beside(state: Search, candidate: Candidate, slots: Sequence[Slot]) -> 
 def _values_near(state: Search, candidate: Candidate, slot: Slot) -> list[Scalar | None]:
     """Return other values for a place: those worth trying in its column, and multiples of what is there."""
     current = candidate.values[slot]
-    near = dict.fromkeys((*state.picks[slot], *_multiples_of(state, slot, current)))
+    near = dict.fromkeys((*state.picks[slot], *state.multiples_of(slot, current)))
     return [value for value in near if value != current]
-
-
-def _multiples_of(state: Search, slot: Slot, current: Scalar | None) -> Iterator[Decimal]:
-    if isinstance(current, Decimal):
-        for factor in ("0.001", "0.1", "0.5", "0.8", "2", "10", "1000"):
-            value = current * Decimal(factor)
-            if is_written(value) and state.allows(slot, value):
-                yield value

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import Box
-from kpicalc.analysis.extremes.picks import may_stand, row_numbers
+from kpicalc.analysis.extremes.picks import is_written, may_stand_within, row_numbers, without_fallback
 from kpicalc.lab.candidate import Candidate, Slot, witness_of
 from kpicalc.lab.dependent_parts import Cells
 from kpicalc.lab.laboratory import Laboratory, Pay
 from kpicalc.lab.variation import Rest
+from kpicalc.model.domain import Domain
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Scalar
 from kpicalc.model.money import ONE
@@ -24,6 +25,8 @@ FAR = Decimal(1_000_000_000)
 _PEERS = 24
 # So many rows of one table are not tried: a limit on rows shows with few, and facts grow with their number.
 _MANY = 100
+# A figure is tried as so many times itself: near it, and far away.
+_FACTORS = tuple(map(Decimal, ("0.001", "0.1", "0.5", "0.8", "2", "10", "1000")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,29 @@ class Search:
     found: dict[Goal, Met] = field(default_factory=dict)
     proposed: dict[Goal, list[Candidate]] = field(default_factory=dict)
     peers: dict[Goal, list[Candidate]] = field(default_factory=dict)
+    # What is asked thousands of times, and always answered alike.
+    _inside: dict[Key, Domain] = field(default_factory=dict)
+    _multiples: dict[tuple[Slot, str], tuple[Decimal, ...]] = field(default_factory=dict)
 
     def allows(self, slot: Slot, value: Scalar) -> bool:
         """Say whether a value may stand in a place."""
-        declared = self.declared[slot[:2]]
-        return may_stand(self.lab.program, declared, self.box.domains[slot[:2]], value)
+        key = slot[:2]
+        declared, domain = self.declared[key], self.box.domains[key]
+        if key not in self._inside:
+            self._inside[key] = without_fallback(self.lab.program, declared, domain)
+        return may_stand_within(declared, domain, self._inside[key], value)
+
+    def multiples_of(self, slot: Slot, current: Scalar | None) -> tuple[Decimal, ...]:
+        """Return the multiples and parts of a figure that may stand in its place."""
+        if not isinstance(current, Decimal):
+            return ()
+        asked = (slot, str(current))
+        if asked not in self._multiples:
+            told = (current * factor for factor in _FACTORS)
+            self._multiples[asked] = tuple(
+                each for each in told if is_written(each) and self.allows(slot, each)
+            )
+        return self._multiples[asked]
 
     def admits(self, candidate: Candidate) -> bool:
         """Say whether all that a candidate holds may stand in a sheet: only such facts are worth showing."""
