@@ -14,6 +14,7 @@ from makers import (
     client_base,
     client_service,
     commercial_director,
+    contact_centre,
     division_heads,
     general_director,
     head_of_sales,
@@ -24,8 +25,11 @@ from makers import (
     projects,
     retail,
     salary_actions_bonus,
+    sales_agents,
+    service_crew,
     strategy_map,
 )
+from makers.sheet import MONTH, Staff
 from makers.tables import make_tables
 from makers.write_csv import write_csv
 from makers.write_workbook import write_workbook
@@ -52,18 +56,27 @@ EVERYBODY = (
     partner.STAFF,
 )
 
+# Firms of their own: not on the sheets of the company.
+APART = (sales_agents.STAFF, contact_centre.STAFF)
+
 
 def main() -> None:
     """Write every example and say where it is."""
-    for staff in EVERYBODY:
-        path = FOLDER / staff.scheme / "march.xlsx"
-        write_workbook(path, staff.title, make_tables([staff], staff.title))
-        print(path.relative_to(FOLDER))
+    for staff in (*EVERYBODY, *APART):
+        _write_own(staff, MONTH)
+    _write_own(service_crew.STAFF, service_crew.SPAN)
     tables = make_tables(EVERYBODY, TITLE)
-    write_workbook(FOLDER / "company" / "march.xlsx", TITLE, tables)
+    write_workbook(FOLDER / "company" / "march.xlsx", f"{TITLE} {MONTH}", tables)
     for table in tables:
         write_csv(FOLDER / "company-csv" / f"{table.name}.csv", table)
     print(f"company: {len(tables[0].rows)} people, {len(tables)} sheets")
+
+
+def _write_own(staff: Staff, span: str) -> None:
+    """Write the workbook of one group, of the days it is paid for."""
+    path = FOLDER / staff.scheme / "march.xlsx"
+    write_workbook(path, f"{staff.title} {span}", make_tables([staff], staff.title), span)
+    print(path.relative_to(FOLDER))
 
 
 if __name__ == "__main__":

@@ -42,20 +42,20 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 
-def write_workbook(path: Path, title: str, tables: Sequence[Table]) -> None:
+def write_workbook(path: Path, title: str, tables: Sequence[Table], span: str = MONTH) -> None:
     """Write each table on a sheet: title rows, headings of one or two lines, totals, signatures."""
     path.parent.mkdir(exist_ok=True)
     book = xlsxwriter.Workbook(path)
-    book.set_properties({"title": f"{title} {MONTH}", "company": COMPANY, "created": _WRITTEN})
+    book.set_properties({"title": title, "company": COMPANY, "created": _WRITTEN})
     looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
     for table in tables:
-        _write_sheet(book.add_worksheet(table.name), looks, table)
+        _write_sheet(book.add_worksheet(table.name), looks, table, span)
     book.close()
 
 
-def _write_sheet(sheet: Worksheet, looks: dict[str, Format], table: Table) -> None:
+def _write_sheet(sheet: Worksheet, looks: dict[str, Format], table: Table, span: str) -> None:
     sheet.write_string(0, 0, COMPANY, looks["title"])
-    sheet.write_string(1, 0, f"{table.title} {MONTH}", looks["title"])
+    sheet.write_string(1, 0, f"{table.title} {span}", looks["title"])
     first = _TITLE_ROWS + _write_headings(sheet, looks["heading"], table.columns)
     for number, row in enumerate(table.rows, start=first):
         for place, (column, text) in enumerate(zip(table.columns, row, strict=True)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from kpicalc.model.pay_cycle import period_to_check
+from kpicalc.model.pay_cycle import PayCycle, period_after, period_to_check
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.scheme.constructs.parameters import DatedFormula
 from kpicalc.scheme.constructs.tables import versions_of
@@ -27,7 +27,8 @@ def periods_to_check(document: SchemeDocument) -> tuple[Period, ...]:
     starts = _starts_of_change(document)
     years = _years_of_calendar(document)
     inside = sorted({found for year in years for found in _in_year(starts, year)})
-    return tuple(period_to_check(document.period, each) for each in (inside or starts)[-_MOST:])
+    found = (period_to_check(document.period, each) for each in (inside or starts)[-_MOST:])
+    return tuple(_begun_in(years, document.period, each) for each in found)
 
 
 def _starts_of_change(document: SchemeDocument) -> list[Period]:
@@ -66,6 +67,17 @@ def _in_year(starts: list[Period], year: int) -> Iterator[Period]:
         first = max(start, january)
         if first.year == year and (end is None or first < end):
             yield first
+
+
+def _begun_in(years: set[int], cycle: PayCycle, period: Period) -> Period:
+    """Return a period, or the one after it where that alone lies in years of the calendar.
+
+    A month from the 26th of December on is called January, and the calendar need not name the December.
+    """
+    after = period_after(cycle, period)
+    if after is None or period.first_day.year in years:
+        return period
+    return after if {after.first_day.year, after.last_day.year} <= years else period
 
 
 def _first_period(day: date, length: PeriodLength) -> Period:

@@ -161,7 +161,14 @@ def test_nothing_makes_up_for_a_lower_salary(tmp_path: Path) -> None:
     assert person.even == ()
 
 
-_REFUSED = {"coefficient-catalogue", "general-director", "manager-regulation"}
+_REFUSED = {
+    "coefficient-catalogue",
+    "contact-centre",
+    "general-director",
+    "manager-regulation",
+    "sales-agent",
+    "service-crew",
+}
 NUMBER = re.compile(r"(?<![\w.,])([1-9][0-9_]*)(?=%?[,}\s])")
 
 
@@ -184,7 +191,7 @@ def test_the_parts_of_changed_schemes_add_up(path: Path, tmp_path: Path) -> None
     facts = facts if facts.exists() else next((ROOT / "examples" / path.stem).glob("*.xlsx"))
     # What would make people even is sought for those that are asked for: for nobody here.
     checked = compare_schemes(Request((facts,), (path,), None), (changed,), NOBODY)
-    # A table of printed bounds has a hole when one of them moves.
+    # A table of printed bounds has a hole when one of them moves, and shares of a goal no longer add up.
     if path.stem in _REFUSED:
         assert checked.value is None
         return

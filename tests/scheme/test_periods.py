@@ -65,6 +65,20 @@ def test_each_year_of_the_calendar_has_a_period(section: str, expected: str) -> 
     assert periods(section) == expected
 
 
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("{starts: 26}", "2026-01-26..2026-02-25"),
+        ("{starts: 26, named: start}", "2026-01-26..2026-02-25"),
+        ("{starts: 26, length: year}", "2025-12-26..2026-12-25"),
+    ],
+)
+def test_a_period_that_begins_before_the_years_of_the_calendar_gives_way_to_the_next(
+    period: str, expected: str
+) -> None:
+    assert periods(f"period: {period}\ncalendar: {{holidays: [2026-01-01]}}\n") == expected
+
+
 def test_a_change_in_another_year_than_those_of_the_calendar_is_looked_at_where_it_still_holds() -> None:
     section = (
         "calendar: {holidays: [2026-01-01]}\n"
