@@ -29,6 +29,7 @@ from kpicalc.model.expr import (
 )
 from kpicalc.model.figure import figure_of, owner_of
 from kpicalc.model.kind import Kind
+from kpicalc.model.money import ONE, Rounding
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Input, Program, Variable
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.words import Formula
@@ -69,7 +70,7 @@ class Speaker:
 
     def title(self, path: Path) -> str:
         """Return what a value, table or line is called, in quotation marks."""
-        return self.quote(self.titles.get(path) or plain_name(path[-1]))
+        return self.quote(self.titles.get(path) or plain_name(path[-1] or path[0]))
 
     def formula(self, formula: Formula | None, kind: Kind | None = None) -> str:
         """Return a formula in words; a bare number is written as what it measures."""
@@ -88,6 +89,12 @@ class Speaker:
         if self.kinds.get(path) is Kind.FLAG:
             return self.say("yes_if", condition=self.condition(formula))
         return self.formula(formula)
+
+    def rounding(self, rounding: Rounding) -> str:
+        """Say to what something is rounded, and which way."""
+        step = format_number(rounding.step, self.language)
+        to = self.say("to.whole" if rounding.step == ONE else "to.step", step=step)
+        return self.say("rounding", to=to, mode=self.say(f"round.{rounding.mode}"))
 
     def lines(self, names: Iterable[str]) -> str:
         """Return the titles of pay lines; a group is told by its lines."""
@@ -121,7 +128,9 @@ def make_speaker(document: SchemeDocument, program: Program, language: Language)
     sections = (document.kpis, document.goals, document.rules, document.indexes, document.stop_factors)
     for section in (*sections, document.pay, document.parameters, document.values):
         titles |= {(str(name),): each.title for name, each in section.items() if each.title}
-    titles |= {(name,): table.label for name, table in program.tables.items() if table.label != name}
+    for table in program.tables.values():
+        if table.label != table.written_name:
+            titles[table.written_name,] = table.label
     tables = {name: each.title or each.sheet for name, each in document.facts.items()}
     titles |= {(str(name), ""): str(title) for name, title in tables.items() if title}
     return Speaker(language, program, document, titles, kinds)
@@ -235,10 +244,10 @@ def _constructs(speaker: Speaker) -> frozenset[Path]:
 def _say_call(call: Call, speaker: Speaker) -> str:
     function, arguments = call.function, call.arguments
     rows = _rows_of(call, speaker)
-    if function in speaker.program.tables:
+    asked = next((each for each in speaker.program.tables.values() if each.written_name == function), None)
+    if asked is not None:
         figures = ", ".join(_say(each, speaker) for each in arguments)
-        mode = speaker.program.tables[function].mode
-        return speaker.say(f"table.{mode}", table=speaker.title((function,)), by=figures)
+        return speaker.say(f"table.{asked.mode}", table=speaker.title((function,)), by=figures)
     inside = replace(speaker, rows=rows) if rows else speaker
     said = [_say(each, inside) for each in arguments]
     if rows and function in AGGREGATES and speaker.knows(f"rows.{function}"):
@@ -264,7 +273,10 @@ def _rows_of(call: Call, speaker: Speaker) -> str:
     """Return the table whose rows an aggregate goes through, "" for what is no aggregate."""
     if call.function not in AGGREGATES:
         return ""
-    below = {str(name) for name in speaker.document.facts} - {EMPLOYEES}
+    facts = speaker.document.facts
+    below = {str(name) for table in facts.values() for name in table.roles} | set(map(str, facts)) - {
+        EMPLOYEES
+    }
     parts = list(call.arguments)
     while parts:
         part = parts.pop()

@@ -80,7 +80,10 @@ def say_facts(speaker: Speaker) -> Iterator[Block]:
             path, inside = (str(name), str(value)), replace(speaker, rows=str(name))
             key = f"{name}_value" if name in {EMPLOYEES, COMPANY} else "row_value"
             told = speaker.say(key, value=speaker.title(path))
-            yield Paragraph(f"{told}: {inside.define(path, spec.formula)}.")
+            said = f"{told}: {inside.define(path, spec.formula)}."
+            if spec.round is not None:
+                said += " " + speaker.say("rounded.value", how=speaker.rounding(spec.round))
+            yield Paragraph(said)
 
 
 def _facts_table(table: FactTable, speaker: Speaker) -> TableBlock:

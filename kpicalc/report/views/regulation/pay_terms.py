@@ -10,7 +10,6 @@ from kpicalc.model.money import Rounding, minor_unit
 from kpicalc.report.document import Block, Paragraph
 from kpicalc.report.views.regulation.formula_words import Speaker, plain_name
 from kpicalc.report.views.regulation.general_terms import muted
-from kpicalc.report.views.regulation.result_terms import say_rounding
 from kpicalc.scheme.constructs.lines import BoundedSpec, GateSpec, LineSpec
 from kpicalc.scheme.constructs.people import FundSpec, PoolSpec
 from kpicalc.scheme.constructs.rules import ANY, StopFactorSpec, StopRuleSpec
@@ -74,7 +73,7 @@ def _say_key(key: str, value: Any, line: LineSpec, speaker: Speaker) -> Iterator
     """Say one key of a line."""
     match value:
         case Rounding():
-            yield speaker.say("rounded.line", how=say_rounding(value, speaker))
+            yield speaker.say("rounded.line", how=speaker.rounding(value))
         case GateSpec():
             bound = value.from_ or value.above
             what = speaker.formula(value.value) if value.value is not None else speaker.say("the_base")
@@ -144,7 +143,7 @@ def say_limits(speaker: Speaker) -> Iterator[Block]:
         yield Paragraph(speaker.say("check", title=title, condition=speaker.condition(check.that)))
     step = minor_unit(speaker.program.currency)
     rounding = getattr(document, "round", None) or Rounding(step)
-    yield Paragraph(speaker.say("rounded.each", how=say_rounding(rounding, speaker)))
+    yield Paragraph(speaker.say("rounded.each", how=speaker.rounding(rounding)))
     yield Paragraph(speaker.say("total"))
 
 
@@ -157,7 +156,7 @@ def _say_limit(what: str, limit: BoundedSpec, speaker: Speaker) -> Iterator[Bloc
             yield Paragraph(f"{what} {said} {speaker.say(f'rest.{rest}')}")
     rounding = getattr(limit, "round", None)
     if rounding is not None:
-        yield Paragraph(f"{what} {speaker.say('rounded.sum', how=say_rounding(rounding, speaker))}")
+        yield Paragraph(f"{what} {speaker.say('rounded.sum', how=speaker.rounding(rounding))}")
 
 
 def _say_fund(fund: FundSpec, speaker: Speaker) -> str:

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from kpicalc.i18n.format import format_date, format_number, format_value
+from kpicalc.i18n.format import format_date, format_value
 from kpicalc.model.expr import references
 from kpicalc.model.kind import Kind
-from kpicalc.model.money import ONE, Rounding
 from kpicalc.model.program import Band, Outside, Table
 from kpicalc.report.document import Block, Cell, Paragraph, TableBlock, TableRow
 from kpicalc.report.views.regulation.formula_words import Speaker, plain_name
@@ -87,7 +86,7 @@ def _say_kpi(kpi: KpiSpec, speaker: Speaker) -> Iterator[str]:
     if kpi.score is not None:
         yield speaker.say("kpi_score", formula=speaker.formula(kpi.score))
     for point, rounding in kpi.round.items():
-        yield speaker.say(f"rounded.{point}", how=say_rounding(rounding, speaker))
+        yield speaker.say(f"rounded.{point}", how=speaker.rounding(rounding))
 
 
 def _say_indexes(speaker: Speaker) -> Iterator[Block]:
@@ -116,14 +115,20 @@ def _say_index_bounds(index: IndexSpec, speaker: Speaker) -> Iterator[str]:
         if bound is not None:
             yield speaker.say(f"index.{key}", bound=speaker.formula(bound))
     if index.round is not None:
-        yield speaker.say("rounded.index", how=say_rounding(index.round, speaker))
+        yield speaker.say("rounded.index", how=speaker.rounding(index.round))
 
 
 def say_tables(speaker: Speaker) -> Iterator[Block]:
     """Say each scale as a table, as it holds in the period of the regulation."""
     for name, table in speaker.program.tables.items():
+        case = name.removeprefix(table.written_name).strip("[]").replace("*", speaker.say("otherwise"))
         yield Paragraph(
-            speaker.say("scale", title=speaker.title((name,)), how=speaker.say(f"mode.{table.mode}"))
+            speaker.say(
+                "scale_for" if case else "scale",
+                title=speaker.title((table.written_name,)),
+                case=case,
+                how=speaker.say(f"mode.{table.mode}"),
+            )
         )
         yield _say_matrix(table, speaker) if table.columns is not None else _say_bands(table, speaker)
         outside = [
@@ -134,7 +139,7 @@ def say_tables(speaker: Speaker) -> Iterator[Block]:
         if outside:
             yield muted(" ".join(outside))
         if table.snap is not None:
-            yield muted(speaker.say("snap", how=say_rounding(table.snap, speaker)))
+            yield muted(speaker.say("snap", how=speaker.rounding(table.snap)))
 
 
 def _say_bands(table: Table, speaker: Speaker) -> TableBlock:
@@ -162,7 +167,10 @@ def _value(value: Decimal, kind: Kind, speaker: Speaker) -> Cell:
 
 
 def _stretches(table: Table, speaker: Speaker) -> Iterator[str]:
-    """Yield the bands in words; each reaches to the next one."""
+    """Yield the bands in words; each reaches to the next one, and one of a text is that text."""
+    if table.texts:
+        yield from (each.value for each in table.texts)
+        return
     following: Sequence[Band | None] = (*table.bands[1:], None)
     points = table.mode == "interpolate"
     for band, after in zip(table.bands, following, strict=True):
@@ -191,7 +199,7 @@ def say_values(speaker: Speaker) -> Iterator[Block]:
         path = (str(name),)
         said = f"{speaker.title(path)} — {speaker.define(path, each.formula)}."
         if each.round is not None:
-            said += " " + speaker.say("rounded.value", how=say_rounding(each.round, speaker))
+            said += " " + speaker.say("rounded.value", how=speaker.rounding(each.round))
         yield Paragraph(said)
     for name, rules in speaker.document.rules.items():
         yield Paragraph(speaker.say(f"rules.{rules.hit}", title=speaker.title((str(name),))))
@@ -207,12 +215,3 @@ def _say_rules(rules: RuleTable, speaker: Speaker) -> Iterator[Block]:
         yield muted(f"{speaker.say('otherwise')}: {speaker.formula(rules.otherwise)}")
     for each in rules.also:
         yield muted(speaker.say(f"also_{each}"))
-
-
-def say_rounding(rounding: Rounding, speaker: Speaker) -> str:
-    """Say to what something is rounded, and which way."""
-    step = format_number(rounding.step, speaker.language)
-    key = "whole" if rounding.step == ONE else "step"
-    return speaker.say(
-        "rounding", to=speaker.say(f"to.{key}", step=step), mode=speaker.say(f"round.{rounding.mode}")
-    )
