@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpicalc.formula import precedence
-from kpicalc.formula.functions import function_of, stepping_of
+from kpicalc.formula.functions import stepping_of
 from kpicalc.i18n.catalogue import words
 from kpicalc.i18n.format import format_date, format_money, format_number, format_percent
 from kpicalc.model.expr import (
@@ -30,10 +30,12 @@ from kpicalc.model.expr import (
 from kpicalc.model.fault import Value
 from kpicalc.model.figure import figure_of
 from kpicalc.model.program import EMPLOYEES, Key, Program, Role, Variable
+from kpicalc.report.views.call_words import say_call, say_over_rows
 from kpicalc.report.views.wording import Wording
 
 _SIGNS = {"*": "×", "-": "−", "<=": "≤", ">=": "≥", "!=": "≠"}
 _WEAK = frozenset({"+", "-"})
+_OF_PERIOD = frozenset({"period.first_day", "period.last_day", "period.calendar"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class PlainWords:
         return f"({said})" if loose else said
 
     def _call(self, expr: Call | Lookup | Aggregate | Window, operands: Mapping[Operand, Value]) -> str:
-        say = self.wording.say
+        language = self.wording.language
         match expr:
             case Lookup(table=table, axis=axis, written=written):
                 known = self.wording.tables.get(table)
@@ -137,30 +139,35 @@ class PlainWords:
             case Call() if stepping_of(expr) is not None:
                 # The rounding is told beside the value.
                 return self._say(expr.arguments[0], operands)
-            case Aggregate(function=function, body=body, condition=condition):
-                parts = [] if body is None else [body]
-            case Call(function=function, arguments=arguments, condition=condition):
-                parts = list(arguments)
+            case Aggregate():
+                return self._over_rows(expr, operands)
+            case Call(function=function, arguments=arguments):
+                told = say_call(
+                    function, [self._say(each, operands) for each in _written(arguments)], language
+                )
             case _:
-                function, parts, condition = expr.function, list(expr.arguments[:1]), expr.condition
-        told = "; ".join(self._say(part, operands) for part in parts)
-        asked = "" if condition is None else self._say(condition, operands)
-        people = _people_of(expr)
-        if not told:
-            # Rows are counted, nothing of them is taken.
-            counted = say(f"plain.count.{people}") if people else self._function(function, expr)
-            return say("plain.where", what=counted, condition=asked) if asked else counted
-        told = say("plain.where", what=told, condition=asked) if asked else told
-        called = say("plain.call", function=self._function(function, expr), what=told)
-        return say(f"plain.over.{people}", what=called) if people else called
+                told = say_call(expr.function, [self._say(expr.arguments[0], operands)], language)
+        return self._where(told, expr.condition, operands)
 
-    def _function(self, function: str, expr: Expr) -> str:
-        key = f"plain.function.{function}"
-        if key in words(self.wording.language):
-            return self.wording.say(key)
-        record = function_of(expr)
-        russian = record.name_ru if record is not None else ""
-        return russian if russian and self.wording.language == "ru" else function
+    def _over_rows(self, expr: Aggregate, operands: Mapping[Operand, Value]) -> str:
+        say, people, body = self.wording.say, _people_of(expr), expr.body
+        what = "" if body is None else self._say(body, operands)
+        what = f"({what})" if isinstance(body, Binary | If) else what
+        over, many = (say(f"plain.{each}.{people or 'rows'}") for each in ("over", "many"))
+        told = say_over_rows(expr.function, what, (over, many), self.wording.language)
+        return self._where(told, expr.condition, operands)
+
+    def _where(self, told: str, condition: Expr | None, operands: Mapping[Operand, Value]) -> str:
+        if condition is None:
+            return told
+        return self.wording.say("plain.where", what=told, condition=self._say(condition, operands))
+
+
+def _written(arguments: Sequence[Expr]) -> Sequence[Expr]:
+    """Return the arguments that stand in the scheme: the days of the period are given by the compiler."""
+    given = [isinstance(each, Reference) and each.name in _OF_PERIOD for each in arguments]
+    most = next((at for at in range(len(given)) if all(given[at:])), len(given))
+    return arguments[: max(most, 1)]
 
 
 def _people_of(expr: Expr) -> str:

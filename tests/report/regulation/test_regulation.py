@@ -39,7 +39,7 @@ SCHEMES = sorted((Path(__file__).parents[3] / "schemes").glob("*.yaml"))
         ("max(продажи, 0)", "наибольшее из значений («продажи»; 0)"),
         ("clamp(продажи, 1, 2)", "(«продажи», но не менее 1 и не более 2)"),
         ("days_between(period.first_day, 2026-03-31)", "число дней с даты первый день расчётного периода по"),
-        ("floor(продажи)", "«продажи» с округлением в меньшую сторону"),
+        ("floor(продажи)", "«продажи» с округлением до целого в меньшую сторону"),
     ],
 )
 def test_a_formula_is_said_in_words(formula: str, words: str) -> None:
@@ -143,6 +143,42 @@ limits: {{total: {{max: 1000}}, groups: {{п: {{min: 1}}}}}}
         "округляется до 0,01, половина — в большую сторону",
     ):
         assert part in told
+
+
+def test_a_scale_of_texts_a_ladder_and_the_versions_of_a_scale_are_told() -> None:
+    told = said(
+        "facts: {employees: {разряд: text, продажи: {type: money, min: 0}}}\n"
+        "parameters: {квота: {by: разряд, type: money, values: {А: 100}, otherwise: 200}}\n"
+        "tables:\n"
+        "  оклад: {mode: matrix, gives: money, rows: [А, Б], columns: [Юг, Север],"
+        " values: [[1, 2], [3, 4]]}\n"
+        "  лестница: {mode: lookup, gives: money,"
+        " bands: [{from: 0, value: 0}, {from: 10, adds: 5, every: 7}]}\n"
+        "  ступени: {mode: marginal, bands: [{from: 0, rate: 1%}, {from: квота, rate: 2%}]}\n"
+        "pay:\n"
+        "  премия: {kind: variable, amount: ступени(продажи) + лестница(продажи), group: все}\n"
+        "  надбавка: {kind: variable, amount: все * 10%}\n"
+        '  оклад_за_месяц: {kind: fixed, amount: "оклад(разряд, \\"Юг\\")"}\n'
+    )
+
+    assert "А | 1,00 ₽ | 2,00 ₽" in told
+    assert "далее за каждые следующие полные 7 — ещё 5,00 ₽" in told
+    assert "Шкала «ступени»: А." in told
+    assert "Шкала «ступени»: в остальных случаях." in told
+    assert "«все» — сумма строк «премия» с учётом её ограничений." in told
+
+
+def test_rows_of_two_people_say_whose_they_are_and_how_they_are_rounded() -> None:
+    told = said(
+        "facts:\n  employees: {}\n"
+        "  заказы:\n    roles: {продано: Продавец, сделано: Мастер}\n    columns: {сумма: money}\n"
+        "    values: {доля: {formula: сумма / 3, round: {step: 0.01}}}\n"
+        "pay: {премия: {kind: variable, amount: sum(сделано.доля)}}\n"
+    )
+
+    assert "Строка относится к работнику, который назван в графе «Мастер»." in told
+    assert "сумма значений «доля» по строкам таблицы «заказы (Мастер)»" in told
+    assert "«доля»: «сумма» / 3. Округляется до 0,01, половина — в большую сторону." in told
 
 
 def test_what_the_company_says_is_kept_in_its_section() -> None:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kpicalc.formula import precedence
-from kpicalc.formula.function import Described
-from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, TABLE_FUNCTIONS, WINDOWS
+from kpicalc.formula.functions import AGGREGATES
 from kpicalc.formula.parser import parse_formula
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import format_date, format_money, format_number, format_percent, format_value
@@ -31,6 +30,7 @@ from kpicalc.model.figure import figure_of, owner_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ONE, Rounding
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Input, Program, Variable
+from kpicalc.report.views.call_words import say_call, say_over_rows
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.words import Formula
 
@@ -131,8 +131,12 @@ def make_speaker(document: SchemeDocument, program: Program, language: Language)
     for table in program.tables.values():
         if table.label != table.written_name:
             titles[table.written_name,] = table.label
-    tables = {name: each.title or each.sheet for name, each in document.facts.items()}
-    titles |= {(str(name), ""): str(title) for name, title in tables.items() if title}
+    for name, read in document.facts.items():
+        # Where a row credits several people, the column says of whom.
+        by = [str(role.link[0]) for role in read.roles.values()]
+        title = str(read.title or read.sheet or (plain_name(str(name)) if by else ""))
+        if title:
+            titles[str(name), ""] = " ".join((title, *(f"({column})" for column in by)))
     return Speaker(language, program, document, titles, kinds)
 
 
@@ -249,24 +253,24 @@ def _say_call(call: Call, speaker: Speaker) -> str:
         figures = ", ".join(_say(each, speaker) for each in arguments)
         return speaker.say(f"table.{asked.mode}", table=speaker.title((function,)), by=figures)
     inside = replace(speaker, rows=rows) if rows else speaker
-    said = [_say(each, inside) for each in arguments]
-    if rows and function in AGGREGATES and speaker.knows(f"rows.{function}"):
-        what = speaker.say("whole_rows") if _is_table(arguments, rows) else "; ".join(said)
-        kind = rows if rows in _PEOPLE else "table"
-        table = "" if rows in _PEOPLE else speaker.title((rows, ""))
-        over, many = (speaker.say(f"{each}.{kind}", table=table) for each in ("over", "many"))
-        text = speaker.say(f"rows.{function}", what=what, over=over, many=many)
-        condition = "" if call.condition is None else _say_condition(call.condition, inside)
-        return speaker.say("where", what=text, condition=condition) if condition else text
-    for key in (f"function.{function}.{len(said)}", f"function.{function}"):
-        if speaker.knows(key):
-            one_by_one = {f"a{at}": each for at, each in enumerate(said, 1)}
-            return speaker.say(key, all="; ".join(said), **one_by_one)
-    return f"{_name_function(function, speaker)} ({'; '.join(said)})"
+    said = [_say_argument(each, inside) for each in arguments]
+    if not rows:
+        return say_call(function, said, speaker.language)
+    what = "; ".join(
+        f"({each})" if isinstance(of, Binary | If) else each for each, of in zip(said, arguments, strict=True)
+    )
+    kind, table = (rows, "") if rows in _PEOPLE else ("table", speaker.title((rows, "")))
+    over, many = (speaker.say(f"{each}.{kind}", table=table) for each in ("over", "many"))
+    text = say_over_rows(function, what, (over, many), speaker.language)
+    condition = "" if call.condition is None else _say_condition(call.condition, inside)
+    return speaker.say("where", what=text, condition=condition) if condition else text
 
 
-def _is_table(arguments: tuple[Expr, ...], rows: str) -> bool:
-    return all(isinstance(each, Name) and each.path == (rows,) for each in arguments)
+def _say_argument(argument: Expr, speaker: Speaker) -> str:
+    """Say what a function is given; the name of a table, and a way of rounding, are words of the program."""
+    if isinstance(argument, Text) and speaker.knows(f"round.{argument.value}"):
+        return speaker.say(f"round.{argument.value}")
+    return _say(argument, speaker)
 
 
 def _rows_of(call: Call, speaker: Speaker) -> str:
@@ -284,11 +288,3 @@ def _rows_of(call: Call, speaker: Speaker) -> str:
             return part.path[0]
         parts += children(part)
     return ""
-
-
-def _name_function(function: str, speaker: Speaker) -> str:
-    sorts: tuple[Mapping[str, Described], ...] = (FUNCTIONS, AGGREGATES, WINDOWS, TABLE_FUNCTIONS)
-    record = next((each[function] for each in sorts if function in each), None)
-    if record is None:
-        return speaker.quote(plain_name(function))
-    return record.name_ru if speaker.language is Language.RU and record.name_ru else record.name

@@ -72,6 +72,8 @@ def say_facts(speaker: Speaker) -> Iterator[Block]:
             key = "facts_rows_of" if rows_of else "facts_rows"
             key = "facts_above" if name in speaker.program.ancestors(EMPLOYEES) else key
             yield Paragraph(speaker.say(key, table=title, of=rows_of))
+            for role in table.roles.values():
+                yield Paragraph(speaker.say("facts_role", column=speaker.quote(str(role.link[0]))))
         if table.columns:
             yield _facts_table(table, speaker)
         if table.segments is not None:

@@ -129,6 +129,11 @@ def say_limits(speaker: Speaker) -> Iterator[Block]:
     document = speaker.document
     if document.official_salary_in_full:
         yield Paragraph(speaker.say("salary_in_full"))
+    named = {each.name for each in speaker.program.variables()}
+    for group in dict.fromkeys(str(each.group) for each in document.pay.values() if each.group):
+        if group in named:
+            title = speaker.title((group,))
+            yield Paragraph(speaker.say("group", title=title, lines=speaker.lines([group])))
     limits = document.limits
     if limits is not None:
         if limits.total is not None:

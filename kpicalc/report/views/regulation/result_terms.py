@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -84,7 +85,8 @@ def _say_kpi(kpi: KpiSpec, speaker: Speaker) -> Iterator[str]:
         if bound is not None:
             yield speaker.say(f"kpi.{key}", bound=speaker.formula(bound, Kind.RATIO))
     if kpi.score is not None:
-        yield speaker.say("kpi_score", formula=speaker.formula(kpi.score))
+        own = replace(speaker, titles={**speaker.titles, ("attainment",): speaker.say("own_attainment")})
+        yield speaker.say("kpi_score", formula=own.formula(kpi.score))
     for point, rounding in kpi.round.items():
         yield speaker.say(f"rounded.{point}", how=speaker.rounding(rounding))
 
@@ -138,6 +140,13 @@ def say_tables(speaker: Speaker) -> Iterator[Block]:
         ]
         if outside:
             yield muted(" ".join(outside))
+        last = table.bands[-1]
+        if last.every is not None:
+            every, adds = (
+                _bound(last.every, table, speaker),
+                _value(last.adds, table.value_kind, speaker).text,
+            )
+            yield muted(speaker.say("ladder", every=every, adds=adds))
         if table.snap is not None:
             yield muted(speaker.say("snap", how=speaker.rounding(table.snap)))
 
