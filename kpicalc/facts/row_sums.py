@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import accumulate, compress, islice, repeat
-from math import floor, gcd, isnan, log2
+from math import ceil, floor, gcd, isnan, log2
 from operator import add, ge, mul
 
 LONGEST = 20_000
@@ -15,6 +17,8 @@ _MOST_HITS = 200
 _MOST_COLUMNS = 6
 _FEWEST = 2
 _GRAIN = 10_000  # numbers are compared to a ten-thousandth
+_BYTE = 256
+_LITTLE = 1 / 1000
 # How far a printed sum may be from that of numbers which were rounded to be shown.
 _EXACT, _SHOWN, _MOST_SHOWN = 1 / 2000, 51 / 10_000, 51 / 100
 
@@ -86,29 +90,96 @@ def find_sums(columns: Columns, rows: Sequence[int], least: float) -> list[int]:
     Only rows whose agreeing columns together are as improbable as `least` (in powers of two) count: among
     whole hours a sum by chance stands on every page.
     """
-    values = {column: _compact(_in_grains(cells, rows)) for column, cells in columns.items()}
-    likely = [column for column in list(values)[:_MOST_COLUMNS] if _may_be_sums(values[column])]
-    if not likely:
-        return []
     units = measure(columns)
-    running = {column: _compact(accumulate(numbers, initial=0)) for column, numbers in values.items()}
+    grained = [_in_grains(cells, rows, units[column]) for column, cells in columns.items()]
+    likely = _find_likely(grained, least)
+    if not any(likely):
+        return []
+    running = [_compact(accumulate(each.values, initial=0)) for each in grained]
     found: set[int] = set()
-    for column in likely:
+    for column, sums in islice(zip(grained, running, strict=True), _MOST_COLUMNS):
+        places = [
+            _places_of(own & each, len(rows)) for own, each in zip(column.not_less, likely, strict=True)
+        ]
         telling = (
             place
-            for place, run in _hits(running[column], values[column])
-            if sum(_bits(running[each], place, run, units[each]) for each in columns) >= least
+            for place, run in _hits(sums, column, *places)
+            if sum(map(_bits, running, grained, repeat(place), repeat(run))) >= least
         )
         found.update(islice(telling, _MOST_HITS))
     return [rows[place] for place in sorted(found)]
 
 
-def _in_grains(cells: Sequence[float], rows: Sequence[int]) -> list[int]:
-    """Return the numbers of some rows in ten-thousandths, 0 for none."""
-    numbers = cells if len(rows) == len(cells) else [cells[row] for row in rows]
+@dataclass(frozen=True, slots=True)
+class _Grained:
+    """The numbers of a column as whole numbers of grains, 0 for none; `unit` has so many grains.
+
+    With `rising` none is negative, so that their running sum never falls. `not_less` are two numbers with a
+    byte for each row: 1 where the row may be the sum of those above it, for it is not less than the next two
+    of them, and where it may be that of those below.
+    """
+
+    values: Sequence[int]
+    grain: int
+    unit: float
+    rising: bool
+    not_less: tuple[int, int]
+
+
+def _in_grains(cells: Sequence[float], rows: Sequence[int], unit: float) -> _Grained:
+    """Return the numbers of some rows in ones where all are whole, else in ten-thousandths."""
+    numbers = cells if len(rows) == len(cells) else list(map(cells.__getitem__, rows))
     if any(map(isnan, numbers)):
-        numbers = [_number(each) for each in numbers]
-    return list(map(floor, map(add, map(mul, numbers, repeat(_GRAIN)), repeat(1 / 2))))
+        numbers = list(map(float, map(_number, numbers)))
+    grain = 1 if all(map(float.is_integer, numbers)) else _GRAIN
+    whole = numbers if grain == 1 else map(add, map(mul, numbers, repeat(grain)), repeat(1 / 2))
+    values = list(map(floor, whole))
+    rising = min(values, default=0) >= 0
+    return _Grained(
+        _compact(values), grain, unit * grain, rising, _compare_with_pairs(values, grain, rising=rising)
+    )
+
+
+def _compare_with_pairs(values: Sequence[int], grain: int, *, rising: bool) -> tuple[int, int]:
+    """Say which numbers are not less than the two above them, and than the two below.
+
+    Where none is negative only these can be sums; else every one can be.
+    """
+    size = len(values)
+    if size <= _FEWEST or not rising:
+        every = int.from_bytes(b"\1" * size, "little")
+        return every, every
+    # What is rounded to be shown may be a little less than the sum.
+    allowed = int(_allowed(size) * grain) + (grain > 1)
+    raised = list(map(add, values, repeat(allowed))) if allowed else values
+    pairs = list(map(add, values, islice(values, 1, None)))
+    above = bytes(map(ge, islice(raised, _FEWEST, None), pairs))
+    below = bytes(map(ge, raised, islice(pairs, 1, None)))
+    return int.from_bytes(bytes(_FEWEST) + above, "little"), int.from_bytes(below, "little")
+
+
+def _find_likely(grained: Sequence[_Grained], least: float) -> tuple[int, int]:
+    """Return where enough columns may agree on a sum of the rows above, and of those below: a byte a row.
+
+    A column weighs what its greatest number could tell, and a little more.
+    """
+    size = len(grained[0].values) if grained else 0
+    weights = [int(log2(1 + max(map(abs, each.values), default=0) / each.unit)) + 1 for each in grained]
+    wanted = max(ceil(least - _LITTLE), 1)
+    if sum(weights) >= _BYTE:
+        weights, wanted = [1] * _MOST_COLUMNS, 1
+    table = bytes(weight >= wanted for weight in range(_BYTE))
+    above, below = (
+        sum(each.not_less[side] * weight for each, weight in zip(grained, weights, strict=False))
+        .to_bytes(size, "little")
+        .translate(table)
+        for side in (0, 1)
+    )
+    return int.from_bytes(above, "little"), int.from_bytes(below, "little")
+
+
+def _places_of(flags: int, size: int) -> list[int]:
+    return list(compress(range(size), flags.to_bytes(size, "little")))
 
 
 def _compact(numbers: Iterable[int]) -> Sequence[int]:
@@ -120,20 +191,11 @@ def _compact(numbers: Iterable[int]) -> Sequence[int]:
         return listed
 
 
-def _may_be_sums(values: Sequence[int]) -> bool:
-    """Say quickly whether one of some numbers may be the sum of two or more others that stand together.
-
-    Where all are positive the least of such sums is one of two; a number that is not makes it no greater
-    than its neighbour.
-    """
-    return max(values, default=0) >= min(map(add, values, islice(values, 1, None)), default=0)
-
-
-def _bits(sums: Sequence[int], place: int, run: tuple[int, int], unit: float) -> float:
+def _bits(sums: Sequence[int], column: _Grained, place: int, run: tuple[int, int]) -> float:
     """Say how improbable it is by chance that a number is the sum of a run; 0 where it is not."""
     own = sums[place + 1] - sums[place]
-    agrees = abs(sums[run[1]] - sums[run[0]] - own) <= _allowed(run[1] - run[0]) * _GRAIN
-    return log2(1 + abs(own) / (unit * _GRAIN)) if agrees else 0
+    agrees = abs(sums[run[1]] - sums[run[0]] - own) <= _allowed(run[1] - run[0]) * column.grain
+    return log2(1 + abs(own) / column.unit) if agrees else 0
 
 
 def measure(columns: Columns) -> dict[int, float]:
@@ -145,39 +207,33 @@ def measure(columns: Columns) -> dict[int, float]:
     return units
 
 
-def _hits(sums: Sequence[int], values: Sequence[int]) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Yield the places of non-zero numbers that are the sum of two or more above or below, with that run."""
-    known = set(sums)
-    above, below = _not_below_neighbours(values)
-    found = {place: sums[place] - values[place] for place in above if sums[place] - values[place] in known}
-    other = {
-        place: sums[place + 1] + values[place] for place in below if sums[place + 1] + values[place] in known
-    }
-    wanted = {*found.values(), *other.values()}
-    last = {total: place for place, total in enumerate(sums) if total in wanted} if wanted else {}
-    first = (
-        {sums[place]: place for place in range(len(sums) - 1, -1, -1) if sums[place] in last}
-        if wanted
-        else {}
-    )
+def _hits(
+    sums: Sequence[int], column: _Grained, above: Sequence[int], below: Sequence[int]
+) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield the places of numbers that are the sum of two or more above or below, with that run."""
+    values = column.values
+    found = {place: sums[place] - values[place] for place in above if values[place]}
+    other = {place: sums[place + 1] + values[place] for place in below if values[place]}
+    first, last = _find_totals(sums, {*found.values(), *other.values()}, rising=column.rising)
     for place in sorted(found.keys() | other.keys()):
-        if place in found and values[place] and first[found[place]] < place - 1:
-            yield place, (first[found[place]], place)
-        if place in other and values[place] and last[other[place]] > place + 2:
-            yield place, (place + 1, last[other[place]])
+        begin = first.get(found[place]) if place in found else None
+        end = last.get(other[place]) if place in other else None
+        if begin is not None and begin < place - 1:
+            yield place, (begin, place)
+        if end is not None and end > place + 2:
+            yield place, (place + 1, end)
 
 
-def _not_below_neighbours(values: Sequence[int]) -> tuple[Iterable[int], Iterable[int]]:
-    """Return the places of numbers that are not less than the two above, and than the two below them.
-
-    Where no number is negative, only they can be the sum of those above, or of those below.
-    """
-    size = len(values)
-    if min(values, default=0) < 0:
-        return range(size), range(size)
-    pairs = list(map(add, values, islice(values, 1, None)))
-    above = compress(range(2, size), map(ge, islice(values, 2, None), pairs))
-    return above, compress(range(size - 2), map(ge, values, islice(pairs, 1, None)))
+def _find_totals(
+    sums: Sequence[int], wanted: AbstractSet[int], *, rising: bool
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Return where some totals are first and last met among running sums."""
+    if rising:
+        places = {total: bisect_left(sums, total) for total in wanted}
+        first = {total: at for total, at in places.items() if at < len(sums) and sums[at] == total}
+        return first, {total: bisect_right(sums, total) - 1 for total in first}
+    last = {total: place for place, total in enumerate(sums) if total in wanted}
+    return {sums[place]: place for place in range(len(sums) - 1, -1, -1) if sums[place] in last}, last
 
 
 def _explain(columns: Columns, own: Mapping[int, float], run: Sequence[int]) -> Statistic | None:
