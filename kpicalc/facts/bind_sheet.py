@@ -19,6 +19,7 @@ from kpicalc.facts.row_survey import Survey, survey_block
 from kpicalc.facts.row_units import find_unit_columns, note_units
 from kpicalc.facts.select_rows import Selection, find_offsets, select_rows
 from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, Reading, SheetDraft
+from kpicalc.facts.whole_block import read_plain_cells
 from kpicalc.facts.workbook import Raw, RowBlock, read_rows_after
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.kind import NUMERIC, Kind
@@ -103,11 +104,23 @@ def _take_block(draft: SheetDraft, block: RowBlock) -> None:
     note_units(draft.rows.units, block, keep, len(draft.rows.numbers))
     draft.rows.numbers.extend(block.numbers if keep is None else compress(block.numbers, keep))
     _extend_identity(draft, chosen, keep, size)
-    for name, column in zip(draft.pending, draft.reading.input_columns, strict=True):
-        cells = block.columns[column - 1]
-        draft.pending[name].extend(cells if keep is None else compress(cells, keep))
-    _flush(draft.columns, draft.pending, BLOCK_ROWS)
+    if keep is None and size == BLOCK_ROWS and not any(draft.pending.values()):
+        _take_columns(draft, block)
+    else:
+        for name, column in zip(draft.pending, draft.reading.input_columns, strict=True):
+            cells = block.columns[column - 1]
+            draft.pending[name].extend(cells if keep is None else compress(cells, keep))
+        _flush(draft.columns, draft.pending, BLOCK_ROWS)
     draft.left_numbers += map(block.numbers.__getitem__, chosen.others)
+
+
+def _take_columns(draft: SheetDraft, block: RowBlock) -> None:
+    """Hand a full block of cells to the columns, with what is known of it."""
+    for draft_column, column in zip(draft.columns.values(), draft.reading.input_columns, strict=True):
+        if isinstance(draft_column, NumberDraft):
+            take_numbers(draft_column, block.columns[column - 1], read_plain_cells(block, column))
+        else:
+            take_cells(draft_column, block.columns[column - 1])
 
 
 def _read_others(draft: SheetDraft) -> None:

@@ -16,6 +16,7 @@ from kpicalc.facts.refusals import CellRefusal, find_breach, has_bounds, keeps_b
 from kpicalc.facts.row_units import refuse_foreign_rows
 from kpicalc.facts.sheet_draft import ColumnDraft
 from kpicalc.facts.unit_column import counted_in, settle_scale, settle_units
+from kpicalc.facts.whole_block import WholeBlock
 from kpicalc.facts.workbook import Raw
 from kpicalc.model.diagnostic import Diagnostic, advice, error, warning
 from kpicalc.model.facts import BLOCK_ROWS, ColumnRead
@@ -122,15 +123,21 @@ def _check_and_sum(draft: NumberDraft, period: Period) -> Decimal | None:
 def _check_bounds(draft: NumberDraft, period: Period) -> None:
     spec = draft.place.spec
     for number, block in enumerate(draft.blocks):
-        if isinstance(block, str) and keeps_bounds_at_sight(block, spec):
+        if not isinstance(block, list) and keeps_bounds_at_sight(spec, negative=_has_negative(block)):
             continue
         numbers = [each for each in unpack_numbers(block) if isinstance(each, Decimal)]
         if numbers and not keeps_bounds(numbers, spec):
             _refuse_breaches(draft, number, period)
 
 
+def _has_negative(block: str | WholeBlock) -> bool:
+    return "-" in block if isinstance(block, str) else min(block.numbers) < 0
+
+
 def _sum_block(block: PackedBlock) -> Decimal:
-    if not isinstance(block, str):
+    if isinstance(block, WholeBlock):
+        return COUNTING.scaleb(Decimal(sum(block.numbers)), -block.places)
+    if isinstance(block, list):
         return sum((each for each in block if isinstance(each, Decimal)), ZERO)
     lines = block.split("\n")
     return sum(map(Decimal, lines), ZERO) if "." in block else Decimal(sum(map(int, lines)))

@@ -12,6 +12,14 @@ from kpicalc.facts.column_place import ColumnPlace, find_contradiction, refuse_c
 from kpicalc.facts.numbers import MARKS, WHOLE_DIGITS
 from kpicalc.facts.packed import PackedBlock, pack_numbers, unpack_numbers
 from kpicalc.facts.refusals import MISSING, CellRefusal, make_refusal
+from kpicalc.facts.whole_block import (
+    CLEAR_DECIMALS,
+    PlainCells,
+    WholeBlock,
+    is_negative_zero,
+    pack_floats,
+    read_plain_texts,
+)
 from kpicalc.facts.workbook import Percent, Raw
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import BLOCK_ROWS
@@ -23,13 +31,12 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.writing import HoursForm
 
 # A column of cells `-12` or `12.5` with one to two or four to ten decimals has one reading only.
-_SAFE = re.compile(r"(?:-?[0-9]{1,15}(?:[.,](?:[0-9]{1,2}|[0-9]{4,10}))?\n)*+")
+_SAFE = re.compile(rf"(?:-?[0-9]{{1,15}}(?:[.,]{CLEAR_DECIMALS})?\n)*+")
 _PLAIN = re.compile(r"(?:-?[0-9]{1,15}(?:[.,][0-9]{1,10})?\n)*+")
 _PROOF = re.compile(
     r"^-?(?:[0-9]+[.,](?:[0-9]{1,2}|[0-9]{4,})|[0-9]{4,}[.,][0-9]{3}|0[0-9]*[.,][0-9]{3})$", re.MULTILINE
 )
 _DOUBTFUL = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
-_NEGATIVE_ZERO = re.compile(r"^-0+(?:\.0+)?$", re.MULTILINE)
 _PERCENT_KINDS = frozenset({Kind.RATIO, Kind.NUMBER})
 
 
@@ -61,27 +68,31 @@ class NumberDraft:
     problems: list[Diagnostic] = field(default_factory=list)
 
 
-def take_numbers(draft: NumberDraft, cells: Sequence[Raw]) -> None:
-    """Add one block of raw cells; every block but the last has BLOCK_ROWS cells."""
-    block: PackedBlock | None = _pack_plain(draft, cells)
+def take_numbers(draft: NumberDraft, cells: Sequence[Raw], plain: PlainCells | None = None) -> None:
+    """Add one block of raw cells, `plain` if that is known; every block but the last has BLOCK_ROWS cells."""
+    block = _pack_plain(draft, cells, plain)
     if block is None:
         block = pack_numbers([_read_one(draft, cell, index) for index, cell in enumerate(cells, draft.size)])
     draft.blocks.append(block)
     draft.size += len(cells)
 
 
-def _pack_plain(draft: NumberDraft, cells: Sequence[Raw]) -> str | None:
+def _pack_plain(draft: NumberDraft, cells: Sequence[Raw], plain: PlainCells | None) -> PackedBlock | None:
     """Read a block whose cells are all plain at once; None when they need a closer look."""
     if draft.place.writing.hours is HoursForm.CLOCK and draft.place.spec.kind is Kind.HOURS:
         return None
+    plain = plain or read_plain_texts(cells)
+    if plain is not None:
+        return _take_plain(draft, plain)
     types = set(map(type, cells))
+    text: str | WholeBlock | None
     if types == {str}:
         text = _plain_text(cells, draft)  # type: ignore[arg-type]
     elif types == {float} or (types == {Percent} and draft.place.spec.kind in _PERCENT_KINDS):
-        text = _plain_floats(cells)  # type: ignore[arg-type]
+        text = pack_floats(cells) or _plain_floats(cells)  # type: ignore[arg-type]
     else:
         return None
-    if text is None or ("-0" in text and _NEGATIVE_ZERO.search(text)):
+    if text is None or (isinstance(text, str) and is_negative_zero(text)):
         return None
     if types == {Percent}:
         draft.percents = True
@@ -89,6 +100,18 @@ def _pack_plain(draft: NumberDraft, cells: Sequence[Raw]) -> str | None:
         draft.bare_blocks.append(len(draft.blocks))
     draft.from_text += len(cells) if types == {str} and draft.text_counts else 0
     return text
+
+
+def _take_plain(draft: NumberDraft, plain: PlainCells) -> WholeBlock | None:
+    """Take texts that are plain numbers by the mark of decimals that is declared, or that shows itself."""
+    declared = draft.place.writing.decimal
+    if declared is None:
+        draft.marks |= plain.marks
+    elif not plain.marks <= {MARKS[declared]}:
+        return None
+    draft.bare_blocks.append(len(draft.blocks))
+    draft.from_text += len(plain.block.numbers) if draft.text_counts else 0
+    return plain.block
 
 
 def _plain_text(cells: Sequence[str], draft: NumberDraft) -> str | None:

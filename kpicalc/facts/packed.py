@@ -7,19 +7,18 @@ from decimal import Decimal
 from itertools import islice
 from typing import overload
 
+from kpicalc.facts.whole_block import WholeBlock, count_places
 from kpicalc.model.facts import BLOCK_ROWS, Frame
 from kpicalc.model.fault import Value
 
-PackedBlock = str | list[Value]
-
-# So many numbers are looked at to guess how many decimals those of a block have.
-_TRIED = 32
+PackedBlock = str | WholeBlock | list[Value]
 
 
 class PackedNumbers(Sequence[Value]):
     r"""Numbers of consecutive rows; every block but the last covers BLOCK_ROWS rows.
 
-    A block is the ASCII text of its numbers, one per line, or a plain list where it holds a Fault.
+    A block is the ASCII text of its numbers, one per line, or these as whole numbers until they are asked
+    for, or a plain list where it holds a Fault.
 
     >>> numbers = PackedNumbers(["1.50\n-2"], 2)
     >>> numbers[0:2], numbers[1]
@@ -48,7 +47,7 @@ class PackedNumbers(Sequence[Value]):
             return self._at(range(self._size)[index])
         start, stop, step = index.indices(self._size)
         if step == 1 and start % BLOCK_ROWS == 0 and start < stop <= start + BLOCK_ROWS:
-            block = unpack_numbers(self._blocks[start // BLOCK_ROWS])
+            block = self._open(start // BLOCK_ROWS)
             return block if stop - start == len(block) else block[: stop - start]
         return [self._at(each) for each in range(start, stop, step)]
 
@@ -62,26 +61,33 @@ class PackedNumbers(Sequence[Value]):
         """
         number, offset = divmod(rows.start, BLOCK_ROWS)
         block = self._blocks[number]
-        if offset or not isinstance(block, str):
+        if offset or isinstance(block, list):
             return None
-        whole = _drop_points(block)
+        whole = _drop_points(block) if isinstance(block, str) else (block.numbers.tolist(), block.places)
         return whole if whole is None or len(whole[0]) == len(rows) else (whole[0][: len(rows)], whole[1])
 
     def lines(self) -> Iterator[str | Value]:
         """Yield each number as it is packed: as text, or as a value beside a Fault."""
         for block in self._blocks:
-            yield from block.split("\n") if isinstance(block, str) else block
+            yield from block if isinstance(block, list) else _text_of(block).split("\n")
 
     def text(self) -> str | None:
         """Return all numbers as they are packed, one per line; None where one is a Fault."""
-        blocks = [each for each in self._blocks if isinstance(each, str)]
+        blocks = [_text_of(each) for each in self._blocks if not isinstance(each, list)]
         return "\n".join(blocks) if len(blocks) == len(self._blocks) else None
+
+    def _open(self, number: int) -> list[Value]:
+        """Return the values of a block; who asks for them once is likely to do so again."""
+        block = self._blocks[number]
+        if isinstance(block, WholeBlock):
+            self._blocks[number] = block.text()
+        return unpack_numbers(self._blocks[number])
 
     def _at(self, index: int) -> Value:
         # Neighbouring rows are usually asked one after another, so the last block stays open.
         number, offset = divmod(index, BLOCK_ROWS)
         if number != self._opened_index:
-            self._opened = unpack_numbers(self._blocks[number])
+            self._opened = self._open(number)
             self._opened_index = number
         return self._opened[offset]
 
@@ -95,33 +101,19 @@ def _drop_points(text: str) -> tuple[list[int], int] | None:
     if "." not in text:
         return numbers, 0
     lines = text.split("\n")
-    places = max(map(_count_decimals, lines[:_TRIED]))
-    others = _lines_with_other(places, lines)
-    found = [_count_decimals(lines[row]) for row in others]
-    if max(found, default=0) > places:
-        places = max(found)
-        others = range(len(lines))
-        found = list(map(_count_decimals, lines))
-    for row, decimals in zip(others, found, strict=True):
-        numbers[row] *= 10 ** (places - decimals)
+    places, decimals = count_places(lines)
+    for row, count in decimals.items():
+        numbers[row] *= 10 ** (places - count)
     return numbers, places
-
-
-def _lines_with_other(places: int, lines: Sequence[str]) -> Sequence[int]:
-    """Return the lines without a point before so many places."""
-    if not places:
-        return [row for row, line in enumerate(lines) if "." in line]
-    point, end = -places - 1, -places
-    return [row for row, line in enumerate(lines) if line[point:end] != "."]
-
-
-def _count_decimals(line: str) -> int:
-    return len(line.partition(".")[2])
 
 
 def unpack_numbers(block: PackedBlock) -> list[Value]:
     """Return the values of one block."""
-    return list(map(Decimal, block.split("\n"))) if isinstance(block, str) else list(block)
+    return list(block) if isinstance(block, list) else list(map(Decimal, _text_of(block).split("\n")))
+
+
+def _text_of(block: str | WholeBlock) -> str:
+    return block if isinstance(block, str) else block.text()
 
 
 def pack_numbers(values: list[Value]) -> PackedBlock:

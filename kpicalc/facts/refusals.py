@@ -91,11 +91,11 @@ def has_bounds(spec: Input) -> bool:
     return bool(spec.one_of) or any(each is not None for each in limits)
 
 
-def keeps_bounds_at_sight(block: str, spec: Input) -> bool:
-    """Say at one look at a packed block that the only bound is `min: 0` and none is negative."""
+def keeps_bounds_at_sight(spec: Input, *, negative: bool) -> bool:
+    """Say that the only bound is `min: 0`, which no numbers break of which none is negative."""
     others = (spec.maximum, spec.above, spec.below)
     at_zero = spec.minimum is not None and spec.minimum <= 0
-    return at_zero and not spec.one_of and all(each is None for each in others) and "-" not in block
+    return at_zero and not spec.one_of and all(each is None for each in others) and not negative
 
 
 def keeps_bounds(numbers: list[Decimal], spec: Input) -> bool:

@@ -14,6 +14,7 @@ from kpicalc.facts.find_header import Header
 from kpicalc.facts.headings import normalise_heading
 from kpicalc.facts.numbers import WrittenNumber
 from kpicalc.facts.row_words import is_total, may_hold_total
+from kpicalc.facts.whole_block import CLEAR_DECIMALS, read_plain_cells
 from kpicalc.facts.workbook import Raw, RowBlock, Sheet
 from kpicalc.model.plain_text import clean_text
 
@@ -27,17 +28,16 @@ _CENT = 1 / 100
 # Blank rows may part the headings from the numbers of the columns and from their units.
 _BELOW = 4
 # Columns with one reading, and what is dropped of them: `-12`, `12.5` or `12,50`, `1 234,50`, `1,234.50`.
-_REST = "(?:[0-9]{1,2}|[0-9]{4,10})"
 _WRITINGS = tuple(
     (re.compile(rf"(?:(?:-?{number})?\n)*+"), dropped)
     for number, dropped in (
-        (rf"[0-9]{{1,15}}(?:[.,]{_REST})?", str.maketrans(",", ".")),
+        (rf"[0-9]{{1,15}}(?:[.,]{CLEAR_DECIMALS})?", str.maketrans(",", ".")),
         (
-            rf"(?:[0-9]{{1,15}}|[0-9]{{1,3}}(?:[ \u00a0\u202f][0-9]{{3}}){{1,4}})(?:[.,]{_REST})?",
+            rf"(?:[0-9]{{1,15}}|[0-9]{{1,3}}(?:[ \u00a0\u202f][0-9]{{3}}){{1,4}})(?:[.,]{CLEAR_DECIMALS})?",
             str.maketrans(",", ".", " \u00a0\u202f"),
         ),
         (
-            rf"(?:[0-9]{{1,15}}|[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}(?=\.))(?:\.{_REST})?",
+            rf"(?:[0-9]{{1,15}}|[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}(?=\.))(?:\.{CLEAR_DECIMALS})?",
             str.maketrans("", "", ","),
         ),
     )
@@ -138,7 +138,7 @@ def _read_again(survey: Survey) -> None:
         for kept, column in zip(survey.kept, survey.columns, strict=True):
             kept.extend(block.columns[column - 1])
         for column, numbers in survey.numeric.items():
-            _add_figures(survey, numbers, block.columns[column - 1])
+            _add_figures(survey, numbers, block, column)
 
 
 def header_lines(survey: Survey) -> tuple[Sequence[Raw], ...]:
@@ -157,7 +157,7 @@ def survey_block(survey: Survey, block: RowBlock) -> None:
     own = [block.columns[column - 1] for column in survey.columns]
     others = [number for number in range(1, len(block.columns) + 1) if number not in survey.columns]
     for column in others:
-        _take_column(survey, column, block.columns[column - 1], start)
+        _take_column(survey, column, block, start)
     for offset in _bare_rows([block.columns[each - 1] for each in others], size):
         survey.bare.append(start + offset)
         if not any(_as_text(cells[offset]).strip() for cells in own):
@@ -206,7 +206,8 @@ def _take_identity(survey: Survey, block: RowBlock, own: tuple[int, Sequence[Raw
         survey.headings[start + offset] = block.row(offset)
 
 
-def _take_column(survey: Survey, column: int, cells: Sequence[Raw], start: int) -> None:
+def _take_column(survey: Survey, column: int, block: RowBlock, start: int) -> None:
+    cells = block.columns[column - 1]
     known = survey.numeric.get(column)
     if known is None and column not in survey.gaps:
         if not any(cell != "" for cell in cells):
@@ -215,7 +216,7 @@ def _take_column(survey: Survey, column: int, cells: Sequence[Raw], start: int) 
     if known is not None:
         if not survey.lean:
             known.extend([nan] * (start - len(known)))
-            _add_figures(survey, known, cells)
+            _add_figures(survey, known, block, column)
         return
     if "" in cells and len(survey.gaps[column]) * 4 <= start + len(cells):
         survey.gaps[column] += [start + offset for offset, cell in enumerate(cells) if cell == ""]
@@ -224,11 +225,12 @@ def _take_column(survey: Survey, column: int, cells: Sequence[Raw], start: int) 
         survey.worded.update((start + offset, clean_text(cell)) for offset, cell in worded)
 
 
-def _add_figures(survey: Survey, known: array[float], cells: Sequence[Raw]) -> None:
-    if len(known) * len(survey.numeric) < _MOST_FIGURES:
-        known.extend(_read_figures(cells))
-    else:
-        known.extend([nan] * len(cells))
+def _add_figures(survey: Survey, known: array[float], block: RowBlock, column: int) -> None:
+    if len(known) * len(survey.numeric) >= _MOST_FIGURES:
+        known.extend([nan] * len(block.numbers))
+        return
+    plain = read_plain_cells(block, column)
+    known.extend(_read_figures(block.columns[column - 1]) if plain is None else plain.block.floats())
 
 
 def _new_column(survey: Survey, column: int, cells: Sequence[Raw]) -> array[float] | None:

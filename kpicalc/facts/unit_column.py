@@ -14,6 +14,7 @@ from kpicalc.facts.packed import PackedBlock
 from kpicalc.facts.refusals import explain_refusal, make_refusal
 from kpicalc.facts.unit_text import money_words, read_title, says_percent, units_of
 from kpicalc.facts.units import POWERS, Measured, UnitMark
+from kpicalc.facts.whole_block import WholeBlock
 from kpicalc.facts.workbook import ShownFormat
 from kpicalc.model.diagnostic import Diagnostic, Label, advice, error
 from kpicalc.model.fault import Fault, Value
@@ -277,4 +278,6 @@ def _suspects(draft: NumberDraft) -> Iterator[tuple[int, Decimal]]:
 
 
 def _has_no_suspect(block: PackedBlock) -> bool:
+    if isinstance(block, WholeBlock):
+        return block.is_below(2)
     return isinstance(block, str) and not _SUSPECT_LINE.search(block)
