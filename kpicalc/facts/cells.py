@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from kpicalc.facts.numbers import Misread, WrittenNumber, Wrong, read_binary, read_written_number
+from kpicalc.facts.numbers import (
+    CREDIT,
+    DEBIT,
+    Misread,
+    WrittenNumber,
+    Wrong,
+    read_binary,
+    read_written_number,
+)
 from kpicalc.facts.refusals import MISSING, CellRefusal, make_refusal, refuse_broken, show
 from kpicalc.facts.workbook import DAY_ZERO_1904, Broken, Percent, Raw, Shown
 from kpicalc.model.flag_words import read_flag_word
@@ -16,7 +25,7 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.problem import Problem
-from kpicalc.model.writing import DecimalMark, HoursForm
+from kpicalc.model.writing import CreditSign, DecimalMark, HoursForm
 
 _DASHES = frozenset({"", "-", "—", "–", "−"})
 _NOTHING = _DASHES | {"н/д", "н.д.", "нд", "n/a", "нет данных"}
@@ -27,10 +36,16 @@ _ID_DIGITS = 15
 _NUMBER_CODES = {Wrong.NOT_A_NUMBER: Problem.CELL_NOT_A_NUMBER, Wrong.TOO_LONG: Problem.CELL_DIGITS_TOO_MANY}
 
 
-def read_number_cell(cell: Raw, decimal: DecimalMark | None = None) -> WrittenNumber | CellRefusal:
-    """Read a cell of a numeric column; truth values, dates and times are refused, not converted."""
+def read_number_cell(
+    cell: Raw, decimal: DecimalMark | None = None, credit: CreditSign | None = None
+) -> WrittenNumber | CellRefusal:
+    """Read a cell of a numeric column; truth values, dates and times are refused, not converted.
+
+    An amount with `CR` or `DR` beside it has the sign that is declared for credits.
+    """
     if isinstance(cell, str):
-        return _number_from_text(cell, decimal)
+        found = _number_from_text(cell, decimal)
+        return found if isinstance(found, CellRefusal) or not found.side else _with_sign(cell, found, credit)
     if isinstance(cell, Broken):
         return refuse_broken(cell)
     if isinstance(cell, bool) or not isinstance(cell, int | float):
@@ -39,6 +54,13 @@ def read_number_cell(cell: Raw, decimal: DecimalMark | None = None) -> WrittenNu
     if value is None:
         return make_refusal(Problem.CELL_DIGITS_TOO_MANY, found=show(cell))
     return WrittenNumber(value, percent=isinstance(cell, Percent))
+
+
+def _with_sign(cell: str, found: WrittenNumber, credit: CreditSign | None) -> WrittenNumber | CellRefusal:
+    if credit is None:
+        return make_refusal(Problem.CREDIT_UNDECLARED, found=cell.strip())
+    counted = CREDIT if credit is CreditSign.PLUS else DEBIT
+    return replace(found, value=found.value if found.side == counted or not found.value else -found.value)
 
 
 def _number_from_text(cell: str, decimal: DecimalMark | None) -> WrittenNumber | CellRefusal:

@@ -18,15 +18,15 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Input
 from kpicalc.model.source import CellRef
-from kpicalc.model.writing import UNSAID, Writing
+from kpicalc.model.writing import UNSAID, Unit, Writing
 
 
 @dataclass(slots=True)
 class UnitColumn:
     """A column that nobody reads: what it says of the amounts beside it, each with the indexes of its rows.
 
-    `says` is what its heading announces, "currency", "unit" or nothing; then only cells that are a currency
-    and nothing else say something.
+    `says` is what its heading announces, "currency", "unit", "period", "side" or nothing; then only cells
+    that are a currency and nothing else say something.
     """
 
     column: int
@@ -133,7 +133,7 @@ def find_contradiction(found: str, mark: UnitMark, place: ColumnPlace) -> CellRe
         return make_refusal(Problem.UNIT_UNFIT, found=found, kind=str(spec.kind))
     if spec.kind is Kind.MONEY and mark.measured is Measured.MONEY and place.currency not in mark.currencies:
         return make_refusal(Problem.CURRENCY_DIFFERS, found=found, currency=place.currency)
-    if mark.factor is None or mark.factor is declared:
+    if mark.factor is None or mark.factor is declared or declared is Unit.ONE:
         return None
     if spec.kind not in COUNTED:
         return make_refusal(Problem.UNIT_UNFIT, found=found, kind=str(spec.kind))

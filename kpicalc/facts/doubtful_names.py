@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kpicalc.facts.headings import NAME, is_ambiguous
+from kpicalc.facts.headings import KEY, NAME, is_ambiguous, normalise_heading
 from kpicalc.facts.join import explain_doubt, normalise_name
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.workbook import RowBlock
-from kpicalc.model.diagnostic import Diagnostic, error, warning
+from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
 from kpicalc.model.plain_text import DAMAGED, find_mixed_word
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
@@ -29,6 +29,42 @@ def find_spoilt_names(draft: SheetDraft) -> Iterator[Diagnostic]:
         yield from _look_through(draft, draft.keys, reading.key_column)
     if reading.name_column and reading.name_column != reading.key_column:
         yield from _look_through(draft, draft.labels, reading.name_column)
+
+
+# Of so many rows one may have the name of another: namesakes.
+_NAMESAKES = 10
+
+
+def find_repeated_people(draft: SheetDraft) -> Iterator[Diagnostic]:
+    """Yield an error where rows that only `ID` numbers, of deals perhaps, have the same names again."""
+    reading, columns = draft.reading, draft.reading.header.columns
+    if (
+        reading.grain.name != EMPLOYEES
+        or reading.grain.key
+        or reading.grain.valid
+        or not {KEY, NAME} <= {*columns}
+    ):
+        return
+    if normalise_heading(columns[KEY].child) != "id":
+        return
+    names = list(map(normalise_name, draft.labels))
+    people = len(set(names))
+    if (len(names) - people) * _NAMESAKES <= len(names):
+        return
+    again = next(at for at, name in enumerate(names) if name in names[:at])
+    place, first = (
+        reading.sheet.cell(draft.rows.numbers[at], reading.name_column)
+        for at in (again, names.index(names[again]))
+    )
+    yield error(
+        Problem.ROWS_MAY_BE_DEALS,
+        place,
+        Label(first),
+        heading=columns[KEY].text,
+        rows=len(names),
+        people=people,
+        name=draft.labels[again],
+    )
 
 
 def _look_through(draft: SheetDraft, texts: Sequence[str], column: int) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ from kpicalc.facts.number_column import NumberDraft, replace_values, settle_doub
 from kpicalc.facts.numbers import WrittenNumber
 from kpicalc.facts.packed import PackedBlock, PackedNumbers, unpack_numbers
 from kpicalc.facts.refusals import CellRefusal, find_breach, has_bounds, keeps_bounds, keeps_bounds_at_sight
-from kpicalc.facts.row_units import refuse_foreign_rows
+from kpicalc.facts.row_units import SIDE, refuse_foreign_rows
 from kpicalc.facts.sheet_draft import ColumnDraft
 from kpicalc.facts.unit_column import counted_in, settle_scale, settle_units
 from kpicalc.facts.whole_block import WholeBlock
@@ -27,6 +27,7 @@ from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Input
 from kpicalc.model.source import CellRef
+from kpicalc.model.writing import Unit
 
 _SUMMED = frozenset({Kind.MONEY, Kind.COUNT, Kind.HOURS, Kind.DAYS, Kind.NUMBER})
 _PRINTED = _SUMMED - {Kind.NUMBER}
@@ -71,6 +72,10 @@ def finish_column(draft: ColumnDraft, period: Period, printed: PrintedTotal | No
     settle_doubts(draft)
     settle_units(draft)
     refuse_foreign_rows(draft)
+    if draft.place.spec.kind is Kind.MONEY and any(each.says == SIDE for each in draft.place.rows.units):
+        from kpicalc.facts.row_sides import settle_sides  # noqa: PLC0415 - few tables name debits
+
+        settle_sides(draft)
     if draft.place.spec.kind is Kind.RATIO:
         settle_scale(draft)
     total = _check_and_sum(draft, period)
@@ -180,7 +185,7 @@ def _read_printed(place: ColumnPlace, cell: Raw) -> WrittenNumber | CellRefusal:
     hours = read_clock(cell, place.writing.hours) if place.spec.kind is Kind.HOURS else None
     if isinstance(hours, Decimal):
         return WrittenNumber(COUNTING.plus(hours))
-    return read_number_cell(cell, place.writing.decimal)
+    return read_number_cell(cell, place.writing.decimal, place.writing.credit)
 
 
 def _explain_difference(
@@ -247,5 +252,5 @@ def _column_read(
         total,
         from_text,
         printed,
-        "" if unit is None else str(unit),
+        "" if unit in {None, Unit.ONE} else str(unit),
     )

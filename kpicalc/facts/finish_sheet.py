@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kpicalc.facts.doubtful_names import find_spoilt_names
+from kpicalc.facts.doubtful_names import find_repeated_people, find_spoilt_names
 from kpicalc.facts.finish_column import FinishedColumn, PrintedTotal, finish_column
 from kpicalc.facts.headings import KEY, LINK, LINK_NAME, NAME, input_slot, is_ambiguous
+from kpicalc.facts.row_units import PERIOD
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.workbook import Merge, RowKind
 from kpicalc.model.diagnostic import Diagnostic, advice, error, warning
@@ -159,7 +160,12 @@ def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
     given = reading.assigned is None or bool(reading.assigned)
     if reading.grain.name != COMPANY and given and not numbers and not draft.problems:
         problems.append(_no_rows(draft))
-    return [*problems, *_check_signed(draft), *find_spoilt_names(draft)]
+    one = reading.grain.name != COMPANY or len(numbers) == 1
+    if one and any(each.says == PERIOD for each in draft.rows.units):
+        from kpicalc.facts.row_periods import find_other_periods  # noqa: PLC0415 - few tables name months
+
+        problems += find_other_periods(draft)
+    return [*problems, *_check_signed(draft), *find_spoilt_names(draft), *find_repeated_people(draft)]
 
 
 def _no_rows(draft: SheetDraft) -> Diagnostic:

@@ -21,6 +21,8 @@ _CUT = re.compile(r"(?P<whole>[1-9])[.,](?P<rest>[0-9]+)E\+(?P<exponent>[0-9]{1,
 _HAS_DIGIT = re.compile("[0-9]")
 _LONG_WORD = 3
 _LIKE_DIGITS = frozenset("OI")
+# «Иванов И.*»: the star belongs to a remark below.
+_FOOTNOTES = str.maketrans("", "", "*†‡¹²³⁴")
 _LETTERS_FOR_DIGITS = str.maketrans("OI", "01")
 OTHER_SCHEME = -1
 UNKNOWN = -2
@@ -217,7 +219,7 @@ def _without_tail(look: str) -> str:
 
 def name_forms(names: Sequence[str]) -> list[str]:
     """Return for each name of a person a form that is equal for names people could confuse."""
-    return [skeleton(normalise_name(each).upper()) for each in names]
+    return [skeleton(normalise_name(each.translate(_FOOTNOTES)).upper()) for each in names]
 
 
 def explain_doubt(name: str, other: CellRef, place: CellRef) -> Diagnostic:

@@ -152,7 +152,7 @@ def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
         hours = read_clock(cell, draft.place.writing.hours)
         if hours is not None:
             return _take_hours(draft, hours, cell, index)
-    found = read_number_cell(cell, draft.place.writing.decimal)
+    found = read_number_cell(cell, draft.place.writing.decimal, draft.place.writing.credit)
     if isinstance(found, CellRefusal):
         return _without_number(draft, found, cell, index)
     other = None if found.unit is None else find_contradiction(str(cell).strip(), found.unit, draft.place)

@@ -25,6 +25,15 @@ _CENTS = re.compile(
     r"(?P<whole>[^0-9]{0,4}[0-9](?:[0-9.,\s]*[0-9])?)(?P<unit>\s*[^\W\d_]+\.?|\s*[$€£₽₴])\s*(?P<rest>[0-9]{1,2})"
     r"\s*(?P<small>[^\W\d_]+\.?|¢)\s*(?P<close>\)?)"
 )
+DEBIT, CREDIT = "debit", "credit"
+_SIDES = {
+    **dict.fromkeys(("d", "dr", "debit", "д", "дт", "дб", "дебет", "s", "soll"), DEBIT),
+    **dict.fromkeys(("c", "cr", "credit", "к", "кт", "кр", "кредит", "h", "haben"), CREDIT),
+}
+_FIRST_WORD, _LAST_WORD = (
+    re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?\.?"),
+    re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?\.?$"),
+)
 _AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _SIGNS = "-\u2212\u2013\u2010\u2011\uff0d\ufe63"
 # A minus behind a unit or a blank; behind a mark it stands for cents that there are none of: `100.-`.
@@ -72,7 +81,7 @@ class WrittenNumber:
 
     `mark` is the decimal mark when the writing proves it. `doubtful` is the mark of a writing such as
     `1,234` that may be a thousand or one and a bit; the value is then read as one and a bit. `unit` is
-    what stands beside the digits, other than `%`.
+    what stands beside the digits, other than `%`; `side` is DEBIT or CREDIT where that stands there.
     """
 
     value: Decimal
@@ -80,6 +89,7 @@ class WrittenNumber:
     mark: str = ""
     doubtful: str = ""
     unit: UnitMark | None = None
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +135,7 @@ def read_written_number(text: str, declared: DecimalMark | None = None) -> Writt
         return _read_with_cents(cents, declared) or _explain(text)
     beside = None if shape is None else _read_beside(shape["before"], shape["after"])
     if shape is None or beside is None:
-        return _explain(text)
+        return _read_with_side(text, declared) or _explain(text)
     body = _BODY.fullmatch(shape["body"])
     if body is None or (_group_of(body) and _group_of(body) == body["mark"]):
         return _explain(text)
@@ -148,6 +158,29 @@ def _read_with_cents(found: re.Match[str], declared: DecimalMark | None) -> Writ
     written = f"{found['whole']}{mark}{found['rest']:0>2} {found['unit'].strip()}{found['close']}"
     number = read_written_number(written, declared)
     return replace(number, mark="") if isinstance(number, WrittenNumber) else number
+
+
+def read_side(text: str) -> str:
+    """Return DEBIT or CREDIT where a text is one of the words for it, else nothing.
+
+    >>> read_side("Cr."), read_side("Дт"), read_side("USD")
+    ('credit', 'debit', '')
+    """
+    return _SIDES.get(text.strip(" .").casefold().replace("-", ""), "")
+
+
+def _read_with_side(text: str, declared: DecimalMark | None) -> WrittenNumber | None:
+    """Read `100.00 CR`, `Кт 100`: an amount without a sign of its own."""
+    text = text.strip()
+    words = [each[0] for each in (_FIRST_WORD.match(text), _LAST_WORD.search(text)) if each]
+    sides = [(word, read_side(word)) for word in words if len(word.strip(" .")) > 1 and read_side(word)]
+    if len(sides) != 1:
+        return None
+    ((word, side),) = sides
+    number = read_written_number(text.removeprefix(word).removesuffix(word), declared)
+    if not isinstance(number, WrittenNumber) or number.percent or number.side or number.value < 0:
+        return None
+    return replace(number, side=side)
 
 
 def _in_plain_digits(text: str) -> str:

@@ -19,6 +19,7 @@ from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CURRENCY_CODES
 from kpicalc.model.problem import Problem
+from kpicalc.model.writing import Unit
 
 _WORD = re.compile(r"[^\W\d_]+")
 _PARTS = re.compile(r"[^\W\d_]+|[^\w\s]")
@@ -37,19 +38,34 @@ _SHORT = frozenset({"вал", "cur", "curr", "iso", "iso code"})
 _UNITS = frozenset(
     {"ед изм", "единица измерения", "единицы измерения", "единица", "unit", "units", "uom", "unit of measure"}
 )
+PERIOD, SIDE = "period", "side"
+"""What a heading announces under which a row names the time it is of, or whether it is a debit."""
+
+_PAIRS = ({"дт", "кт"}, {"дебет", "кредит"}, {"dr", "cr"}, {"debit", "credit"}, {"soll", "haben"})
+_LETTERS = frozenset({"д к", "d c", "s h"})
+
+_MONTHS = frozenset(
+    {"месяц", "month", "monat", "mois", "mes", "місяць", "ай", "ko", "mėnuo", "kuu", "mēnesis", "miesiąc"}
+)
+_TIMES = frozenset(
+    {"период", "period", "periode", "période", "período", "період", "год месяц", "year month", "month year"}
+    | {f"{which} {what}" for which in ("отчетный", "расчетный", "учетный") for what in ("период", "месяц")}
+    | {f"{what} {of}" for what in ("период", "месяц") for of in ("начисления", "отчета", "учета", "оплаты")}
+    | {f"{which} {what}" for which in ("pay", "reporting", "accounting") for what in ("period", "month")}
+)
 _NO_TEXT = frozenset({"", "-", "—", "–", "−"})
 
 
 def find_unit_columns(reading: Reading, block: RowBlock) -> list[UnitColumn]:
-    """Return the columns beside the amounts of a table that may tell their currency or unit row by row."""
-    if all(each.kind is not Kind.MONEY for each in reading.single_inputs):
-        return []
+    """Return the columns beside the amounts of a table that may tell currency, unit or period row by row."""
+    amounts = any(each.kind is Kind.MONEY for each in reading.single_inputs)
     taken = {each.column for each in reading.header.columns.values()}
     free = [column for column in range(1, len(block.columns) + 1) if column not in taken]
-    heads = {column: _head_text(reading, column) for column in free}
-    return [
+    heads = {column: head_text(reading, column) for column in free}
+    found = [
         UnitColumn(column, _announced(head)) for column, head in heads.items() if not _speaks_of_rates(head)
     ]
+    return [each for each in found if amounts or each.says == PERIOD]
 
 
 def note_units(columns: list[UnitColumn], block: RowBlock, keep: Sequence[bool] | None, start: int) -> None:
@@ -74,7 +90,8 @@ def refuse_foreign_rows(draft: NumberDraft) -> None:
     place, changes = draft.place, dict[int, Value]()
     if place.spec.kind is not Kind.MONEY or not place.rows.units:
         return
-    refused = {index: found for each in place.rows.units for index, found in _contradictions(each, place)}
+    columns = [each for each in place.rows.units if each.says not in {PERIOD, SIDE}]
+    refused = {index: found for each in columns for index, found in _contradictions(each, place)}
     if not refused:
         return
     for index, amount in bare_numbers(draft):
@@ -93,7 +110,7 @@ def _contradictions(units: UnitColumn, place: ColumnPlace) -> Iterator[tuple[int
     scaled = any(mark.factor for mark in marks.values())
     for text, mark in marks.items():
         refusal = find_contradiction(text, mark, place)
-        if refusal is None and scaled and mark.factor is None and place.writing.unit is not None:
+        if refusal is None and scaled and mark.factor is None and place.writing.unit not in {None, Unit.ONE}:
             refusal = make_refusal(
                 Problem.UNIT_CONTRADICTED, found=text, declared=f"unit: {place.writing.unit}"
             )
@@ -142,7 +159,11 @@ def _announced(heading: str) -> str:
     >>> _announced("Код валюты"), _announced("Ед. изм."), _announced("Курс валюты")
     ('currency', 'unit', '')
     """
-    words = _WORD.findall(heading.casefold())
+    words = _WORD.findall(heading.casefold().replace("ё", "е"))
+    if says_month(heading) or " ".join(words) in _TIMES:
+        return PERIOD
+    if " ".join(words) in _LETTERS or any(each <= {*words} for each in _PAIRS):
+        return SIDE
     if " ".join(words) in _SHORT or not (_speaks_of_rates(heading) or _CURRENCY.isdisjoint(words)):
         return "currency"
     return "unit" if " ".join(words) in _UNITS else ""
@@ -152,7 +173,13 @@ def _speaks_of_rates(heading: str) -> bool:
     return not _RATE.isdisjoint(_WORD.findall(heading.casefold()))
 
 
-def _head_text(reading: Reading, column: int) -> str:
+def says_month(heading: str) -> bool:
+    """Say whether a heading announces months, so that a bare number is one."""
+    return " ".join(_WORD.findall(heading.casefold())) in _MONTHS
+
+
+def head_text(reading: Reading, column: int) -> str:
+    """Return the lowest text above the rows of a column."""
     rows = (row for row in reversed(reading.sheet.head[: reading.header.row]) if column <= len(row))
     return str(next((row[column - 1] for row in rows if row[column - 1] != ""), ""))
 
@@ -160,6 +187,8 @@ def _head_text(reading: Reading, column: int) -> str:
 def _text(cell: Raw, says: str) -> str:
     if isinstance(cell, str):
         return cell.strip()
+    if says == PERIOD:
+        return f"{cell:.15g}" if isinstance(cell, int | float) else str(cell)[:10]
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = f"{cell:03}" if isinstance(cell, int) else show(cell)

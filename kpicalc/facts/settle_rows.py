@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from kpicalc.facts.headings import normalise_heading, trim_unit
+from kpicalc.facts.headings import is_sure_person, normalise_heading, trim_unit
 from kpicalc.facts.row_findings import RowFindings, is_certain_name, is_strange
 from kpicalc.facts.row_survey import header_lines
 from kpicalc.facts.row_words import is_footer, is_label, is_page_line, is_statistic
 from kpicalc.facts.workbook import Raw, RowKind
 from kpicalc.model.plain_text import fold_text
+
+_NUMBER = re.compile(r"[^\w]*[0-9][0-9\s.,]*\W*")
 
 
 def apply_patterns(findings: RowFindings) -> None:
@@ -69,6 +71,26 @@ def find_repeated_headings(findings: RowFindings) -> None:
             findings.leave(index, RowKind.HEADING)
         elif len(known.intersection(forms.values())) > 1 and not findings.survey.has_figures(index):
             findings.headings.append(index)
+    findings.headings += [
+        index
+        for index in findings.survey.bare
+        if index not in findings.headings and _heads_people(findings, index)
+    ]
+
+
+def _heads_people(findings: RowFindings, index: int) -> bool:
+    """Say whether a row below the table is the headings of another list of people, with numbers in it.
+
+    Its rows would be taken for remarks: who stands there would get nothing.
+    """
+    survey = findings.survey
+    texts = survey.texts(index)
+    if not findings.is_open(index) or not any(map(is_sure_person, texts)) or not all(texts):
+        return False
+    if len(texts) == 1 or is_footer(texts, tuple(range(1, len(texts) + 1)), below_total=False):
+        return False
+    below = (text for at in range(index + 1, len(survey.numbers)) for text in survey.texts(at))
+    return any(_NUMBER.fullmatch(text) for text in below)
 
 
 def _forms(row: Sequence[Raw]) -> Mapping[int, str]:

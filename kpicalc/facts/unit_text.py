@@ -153,6 +153,20 @@ def money_words(text: str, *, small_codes: bool = False) -> Iterator[tuple[str, 
             yield token, mark
 
 
+_KILO = re.compile(r"_(?:in_)?(?:[KkКк]|тр|000s?)\s*$|[a-zа-яё]\sK\s*$|[a-zа-яё]K\s*$")
+
+
+def ends_in_thousands(heading: str) -> bool:
+    """Say whether a heading of amounts ends in a letter for thousands that could be one of another word.
+
+    >>> [ends_in_thousands(each) for each in ("sales_k", "Sales K", "salesK", "sales_in_000", "продажи_тр")]
+    [True, True, True, True, True]
+    >>> [ends_in_thousands(each) for each in ("SALES K", "Park", "KPI", "book", "отдел к")]
+    [False, False, False, False, False]
+    """
+    return _KILO.search(heading) is not None
+
+
 def says_percent(heading: str) -> bool:
     """Say whether a heading announces percents: «Выполнение, %», «% выполнения», «Процент», PercentDone.
 

@@ -37,6 +37,7 @@ class UnitMark:
 
 
 POWERS = {
+    Unit.ONE: 0,
     Unit.HUNDRED: 2,
     Unit.THOUSAND: 3,
     Unit.LAKH: 5,

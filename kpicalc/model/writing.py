@@ -49,9 +49,17 @@ class NumberFormats(StrEnum):
     STORED = "stored"
 
 
-class Unit(StrEnum):
-    """What the numbers are counted in."""
+class CreditSign(StrEnum):
+    """Whether what is marked as a credit adds to the others or is taken off them."""
 
+    PLUS = "plus"
+    MINUS = "minus"
+
+
+class Unit(StrEnum):
+    """What the numbers are counted in; ones, whatever a heading seems to say."""
+
+    ONE = "one"
     HUNDRED = "hundred"
     THOUSAND = "thousand"
     LAKH = "lakh"
@@ -71,6 +79,7 @@ class Writing:
     scale: PercentScale | None = None
     unit: Unit | None = None
     formats: NumberFormats | None = None
+    credit: CreditSign | None = None
 
     def over(self, other: Writing) -> Writing:
         """Return what holds where this is said nearer to the cells than `other`."""

@@ -79,7 +79,6 @@ from kpicalc.facts.numbers import Misread, WrittenNumber, Wrong, read_binary, re
         ("-50-", None),
         ("--5", None),
         ("(5)-", None),
-        ("50.00 CR", None),
         ("100 руб. 50 коп.", "100.50"),
         ("-1 234 р. 5 к.", "-1234.05"),
         ("(1.234 ₽ 50 коп)", "-1234.50"),

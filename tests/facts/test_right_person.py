@@ -173,3 +173,14 @@ def test_every_heading_of_teams_is_found(heading: str, tmp_path: Path) -> None:
     facts = bound(program(PLAN, grains=(teams, grain("employees", "teams"))), path)
 
     assert list(facts.frames["teams"].keys) == ["Север"]
+
+
+def test_rows_under_id_with_the_same_names_may_be_deals(tmp_path: Path) -> None:
+    deals = write_csv(tmp_path / "a.csv", "ID;Ответственный;План", "101;Анна;5", "102;Иван;6", "103;анна;7")
+    found = bind(program(column("План")), deals).diagnostics
+    assert (codes(found), places(found)) == (["KPI532"], ["a.csv!B4"])
+    keyed = grain("employees", "company", key=("ID",), label="Сотрудники")
+    assert bound(program(column("План"), grains=(keyed,)), deals).frames["employees"].size == 3
+    names = [f"{at};Анна {at};5" for at in range(20)]
+    namesakes = write_csv(tmp_path / "b.csv", "ID;ФИО;План", *names, "99;Анна 3;5")
+    assert bound(program(column("План")), namesakes).frames["employees"].size == 21

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 
 from kpicalc.model.facts import RowsSkipped
 from kpicalc.model.program import Program
@@ -87,41 +86,6 @@ def test_a_row_called_like_a_statistic_without_proof_is_asked_about(tmp_path: Pa
     assert said.endswith("группы других строк, на «никого» либо на номера граф: 4 `Среднее за год`")
     kept = ruled(PLAN, RowRules(keep=("среднее*",)))
     assert bound(kept, tmp_path / "a.xlsx").frames["employees"].size == 3
-
-
-NOBODY = ["(пусто)", "(blank)", "<...>", "не указан", "БЕЗ ОТВЕТСТВЕННОГО", "[Не назначено]", "Unassigned"]
-
-
-@pytest.mark.parametrize("label", [*NOBODY, "N/A", "none", "#", "???", "Нет сотрудника", "Not set", "Тест"])
-def test_a_row_that_names_nobody_is_asked_about(tmp_path: Path, label: str) -> None:
-    rows = [HEAD, SOMOV, ZUEV, [label, 90, 80], ["Итого", 1190, 1080]]
-    path = write_xlsx(tmp_path / "a.xlsx", {"Март": rows})
-    assert codes(bind(PLAN, path).diagnostics) == ["KPI483"]
-    assert bound(ruled(PLAN, RowRules(keep=(label,))), path).frames["employees"].size == 3
-    left = ruled(PLAN, RowRules(skip=(label,), total=PrintedTotals.IGNORE))
-    assert receipt(bound(left, path)).skipped == (
-        RowsSkipped("skipped", (4,), label, 1),
-        RowsSkipped("total", (5,)),
-    )
-
-
-@pytest.mark.parametrize("name", ["Ли Нет", "Система А. А.", "Tess Null", "Test-Bell Ann", "Пустовойт И. И."])
-def test_people_are_called_nearly_like_nobody(tmp_path: Path, name: str) -> None:
-    rows = [HEAD, SOMOV, ZUEV, [name, 90, 80]]
-    facts = bound(PLAN, write_xlsx(tmp_path / "a.xlsx", {"Март": rows}))
-    assert list(facts.frames["employees"].keys)[-1] == name
-
-
-def test_stars_before_a_sum_are_no_number(tmp_path: Path) -> None:
-    rows = [["Таб. №", *HEAD], ["01", *SOMOV], ["02", *ZUEV], ["*", "", 1100, 1000], ["**", "", 1100, 1000]]
-    assert skipped(tmp_path, rows) == (RowsSkipped("group", (4, 5)),)
-
-
-def test_the_words_that_name_a_row_can_be_put_into_a_scheme(tmp_path: Path) -> None:
-    rows = [HEAD, SOMOV, ZUEV, ["Отдел \"Юг'", 90, 80]]
-    (found,) = bind(PLAN, write_xlsx(tmp_path / "a.xlsx", {"Март": rows})).diagnostics
-    written = dict(found.params)["patterns"]
-    assert yaml.safe_load(str(written)) == ["Отдел \"Юг'"]
 
 
 def test_a_lower_outline_level_and_a_sum_are_a_group_whatever_it_is_called(tmp_path: Path) -> None:

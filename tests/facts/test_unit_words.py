@@ -10,6 +10,7 @@ import pytest
 from kpicalc.facts.units import POWERS
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.facts import Facts
+from kpicalc.model.kind import Kind
 from kpicalc.model.writing import Unit, Writing
 from tests.facts.builders import bind, bound, codes, column, money, program, values, write_csv
 
@@ -56,3 +57,24 @@ def test_a_factor_in_a_small_letter_is_one(tmp_path: Path) -> None:
     wanted = program(column("План", headings=("План, mARS",)))
     found = bind(wanted, write_csv(tmp_path / "a.csv", "ФИО;План, mARS", "А;5"))
     assert codes(found.diagnostics) == ["KPI488"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["sales_k", "Sales K", "salesK", "sales_in_k", "sales_000", "продажи_тр", "Продажи_К"]
+)
+def test_a_heading_of_amounts_that_may_end_in_thousands(tmp_path: Path, heading: str) -> None:
+    def read_with(unit: Unit | None, kind: Kind = Kind.MONEY) -> object:
+        wanted = program(column("x", kind, headings=(heading,), writing=Writing(unit=unit)))
+        checked = bind(wanted, path)
+        return codes(checked.diagnostics) or values(bound(wanted, path), "x")
+
+    path = write_csv(tmp_path / "a.csv", f"ФИО;{heading}", "А;1")
+    assert read_with(None) == ["KPI490"]
+    assert (read_with(Unit.ONE), read_with(Unit.THOUSAND)) == ([1], [1000])
+    assert read_with(None, Kind.NUMBER) == [1]
+
+
+def test_whole_amounts_under_a_heading_in_thousands(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", "ФИО;План, тыс. руб.", "А;1")
+    wanted = program(column("План", writing=Writing(unit=Unit.ONE)))
+    assert values(bound(wanted, path), "План") == [1]

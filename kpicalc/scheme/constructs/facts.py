@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.problem import Problem
 from kpicalc.model.row_rules import NO_RULES, Groups, PrintedTotals, RowRules, Unlinked
 from kpicalc.model.writing import (
+    CreditSign,
     DayOrder,
     DecimalMark,
     HoursForm,
@@ -55,11 +56,12 @@ class WritingSpec(Spec):
     scale: Annotated[PercentScale, choice(PercentScale)] | None = None
     unit: Annotated[Unit, choice(Unit)] | None = None
     formats: Annotated[NumberFormats, choice(NumberFormats)] | None = None
+    credit: Annotated[CreditSign, choice(CreditSign)] | None = None
 
     @property
     def writing(self) -> Writing:
         """What is declared, without its places."""
-        return Writing(self.decimal, self.dates, self.time, self.hours, self.scale, self.unit, self.formats)
+        return Writing(**{each.name: getattr(self, each.name) for each in fields(Writing)})
 
 
 class RowsSpec(Spec):
@@ -121,10 +123,9 @@ _OF_KINDS: dict[str | Setting, tuple[Kind, ...]] = {
     "columns": (Kind.HOURS, *(each for each in Kind if each in NUMERIC - {Kind.RATIO})),
     setting("in_period: true", shown="in_period"): (Kind.DATE,),
     "others": (Kind.TEXT,),
-    "decimal": tuple(each for each in Kind if each in NUMERIC),
-    "formats": tuple(each for each in Kind if each in NUMERIC),
-    "dates": (Kind.DATE,),
-    "time": (Kind.DATE,),
+    **dict.fromkeys(("decimal", "formats"), tuple(each for each in Kind if each in NUMERIC)),
+    "credit": (Kind.MONEY, Kind.NUMBER),
+    **dict.fromkeys(("dates", "time"), (Kind.DATE,)),
     "hours": (Kind.HOURS,),
     "scale": (Kind.RATIO,),
     "unit": (Kind.MONEY, Kind.COUNT, Kind.NUMBER),

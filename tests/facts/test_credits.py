@@ -1,0 +1,59 @@
+"""Debits and credits, beside an amount or in a column of their own, have a sign only if one is declared."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kpicalc.model.writing import CreditSign, Writing
+from tests.facts.builders import bind, bound, codes, column, program, values, write_csv
+
+PLAIN = program(column("План"))
+PLUS, MINUS = (program(column("План", writing=Writing(credit=each))) for each in CreditSign)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *(
+            ("100.00 CR", "100"),
+            ("100,50 Кт", "100.5"),
+            ("Cr. 100", "100"),
+            ("К-т 100", "100"),
+            ("5 RUB CR", "5"),
+            ("CR 5 RUB", "5"),
+        ),
+        *(("100 DR", "-100"), ("Дт 1 234,50 руб.", "-1234.5"), ("100дебет", "-100"), ("0 DR", "0")),
+    ],
+)
+def test_a_mark_beside_an_amount(tmp_path: Path, text: str, value: str) -> None:
+    file = write_csv(tmp_path / "a.csv", "ФИО;План", f"А;{text}", "Б;7")
+    assert codes(bind(PLAIN, file).diagnostics) == ["KPI533"]
+    assert values(bound(PLUS, file), "План") == [Decimal(value), Decimal(7)]
+    assert values(bound(MINUS, file), "План") == [-Decimal(value), Decimal(7)]
+
+
+@pytest.mark.parametrize("text", ["-100 CR", "(100) CR", "CR 100 DR", "100 CR DR", "100 XX", "5% CR", "CR"])
+def test_what_no_sign_can_settle(tmp_path: Path, text: str) -> None:
+    file = write_csv(tmp_path / "a.csv", "ФИО;План", f"А;{text}", "Б;7")
+    assert codes(bind(PLUS, file).diagnostics) == ["KPI430"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "marks"),
+    [("Дт/Кт", "ДККК"), ("D/C", "DCCC"), ("S/H", "SHHH"), ("Debit or credit", ["Dr", "Cr.", "CR", "cr"])],
+)
+def test_a_column_of_marks(tmp_path: Path, heading: str, marks: str) -> None:
+    rows = [f"{name};{mark};5" for name, mark in zip("АБВГ", marks, strict=True)]
+    file = write_csv(tmp_path / "a.csv", f"ФИО;{heading};План", *rows, "Итого;;10")
+    assert codes(bind(program(column("План", writing=Writing())), file).diagnostics)[:1] == ["KPI533"]
+    assert values(bound(PLUS, file), "План") == [-5, 5, 5, 5]
+
+
+def test_marks_that_say_nothing_new(tmp_path: Path) -> None:
+    one = write_csv(tmp_path / "a.csv", "ФИО;D/C;План", "А;C;5", "Б;C;7")
+    signed = write_csv(tmp_path / "b.csv", "ФИО;D/C;План", "А;C;5", "Б;D;-7")
+    assert values(bound(MINUS, one), "План") == [5, 7]
+    assert values(bound(PLAIN, signed), "План") == [5, -7]
