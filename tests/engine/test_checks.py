@@ -156,3 +156,19 @@ def test_rows_of_a_person_come_to_nothing_where_one_has_no_total() -> None:
     assert sum_of_person([(settlement, 0), (dollars, 2)]) is None
     assert segment_of(settlement, 1) == Segment(date(2026, 3, 11), date(2026, 3, 31))
     assert segment_of(_settle("а: total > 0"), 0) is None
+
+
+def test_a_total_counts_people_and_not_their_rows() -> None:
+    rows = [
+        {"key": "1", "с": "2026-03-01", "по": "2026-03-10", "сумма": "10"},
+        {"key": "1", "с": "2026-03-11", "по": "", "сумма": "8"},
+        {"key": "2", "с": "2026-03-01", "по": "", "сумма": "7"},
+        {"key": "3", "с": "2026-03-01", "по": "", "сумма": "3"},
+    ]
+    settlement = hold_back(settle_rows(SEGMENTS, employees=rows))
+    run = join_settlements(settlement.program.period, [settlement])
+
+    assert [(each.line, each.amount, each.employees) for each in run.totals] == [
+        ("оплата", Decimal(25), 2),
+        ("", Decimal(25), 2),
+    ]
