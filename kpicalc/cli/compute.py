@@ -26,7 +26,7 @@ from kpicalc.cli.deliver import (
     forbid_unless_installed,
     page_formats,
 )
-from kpicalc.cli.in_order import show_people, take_apart, take_lines_apart, trace_pay
+from kpicalc.cli.in_order import show_people, take_lines_apart, trace_pay, write_apart
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_book
@@ -160,8 +160,8 @@ def ask_for_run(
     if refusal is not None:
         return refusal
     files_of_pay = all(PAY_FORMATS[path.suffix.lower()].pay_only for path in outputs)
-    in_full = options.details or _form(options) is RunFormat.JSON
-    sums_only = bool(options.summary or outputs or asked.paths) and not in_full
+    in_json = _form(options) is RunFormat.JSON
+    sums_only = bool(options.summary or outputs or asked.paths or in_json) and not options.details
     pay_only = bool(options.employee) or (sums_only and files_of_pay)
     in_book = any(path.suffix.lower() == ".xlsx" for path in outputs)
     columns = (
@@ -259,7 +259,7 @@ def _write_csv(pay: Pay) -> Iterator[bytes]:
 def _write_json(pay: Pay) -> Iterator[bytes]:
     """Write all that was computed for programs."""
     write: Callable[..., Iterator[bytes]] = resolve_name("kpicalc.report.writers.run_json:write_run")
-    return write(pay.run, pay.count(take_apart(pay.places)))
+    return write(pay.run, pay.count(write_apart(pay.places)))
 
 
 def _write_book(pay: Pay) -> Iterator[bytes]:
@@ -281,6 +281,6 @@ PAY_FORMATS: Mapping[str, Format[Pay]] = {
     ".csv": Format(_write_csv, pay_only=True),
     ".xlsx": Format(_write_book),
     ".parquet": Format(_write_parquet, partial(forbid_unless_installed, ".parquet"), pay_only=True),
-    ".json": Format(_write_json),
+    ".json": Format(_write_json, pay_only=True),
     **page_formats(_show_page),
 }

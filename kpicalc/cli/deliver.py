@@ -31,7 +31,8 @@ Result = TypeVar("Result")
 class Format(Generic[Result]):
     """A format of file: how a result is written in it, and what forbids it before there is a result.
 
-    One that has `pay_only` shows nobody's figures but what is paid, so that a run need not keep them.
+    One that has `pay_only` shows nobody's figures but what is paid, or computes them again as it writes them,
+    so that a run need not keep them.
     """
 
     write: Callable[[Result], Iterable[bytes]]

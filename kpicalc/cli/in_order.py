@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, TypeVar
 
 from kpicalc import api
@@ -31,6 +32,11 @@ def take_lines_apart(
 ) -> Iterator[tuple[Settlement, int, tuple[tuple[Line, ...], Value]]]:
     """Yield the lines of pay of each place, with the total."""
     yield from _make_each(places, api.break_down_lines)
+
+
+def write_apart(places: Sequence[Place]) -> Iterator[tuple[Settlement, int, bytes]]:
+    """Yield the object of JSON of each place."""
+    yield from _make_each(places, resolve_name("kpicalc.report.writers.employee_json:write_employees"))
 
 
 def trace_pay(places: Sequence[Place]) -> Iterator[tuple[Breakdown, Grounds]]:

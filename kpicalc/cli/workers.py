@@ -22,6 +22,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.result import Run
+from kpicalc.report.formats import RunFormat
 from kpicalc.report.writers.beside import open_workshop
 from kpicalc.report.writers.job_bar import show_job_bar
 from kpicalc.spread.spread_pay import SpreadRun, count_tasks, pay_parts, plan_parts
@@ -39,14 +40,20 @@ def compute_on_workers(
     refusal = _refuse_options(request, options)
     if refusal is not None:
         return refusal
-    # Parts hand on no rows below employees, so what may be shown of one person is kept of all.
-    planned = plan_parts(replace(request, pay_only=request.pay_only and not options.employee))
+    # Parts hand on no rows below employees, so what may be shown of a person is kept of all.
+    pay_only = request.pay_only and not (options.employee or _writes_figures(options))
+    planned = plan_parts(replace(request, pay_only=pay_only))
     if planned.value is None:
         told = planned.diagnostics
         return Checked(None, told) if told else refuse("usage.no_parts", path=str(request.facts[0]))
     # A worker that dies is replaced at any moment, so what a new process runs is kept small all the time.
     with unwinding(), without_script():
         return _compute(planned.value, options, language)
+
+
+def _writes_figures(options: ComputeOptions) -> bool:
+    named = any(path.name == "-" or path.suffix.lower() == ".json" for path in options.out or ())
+    return named or options.format is RunFormat.JSON
 
 
 def _refuse_options(request: Request, options: ComputeOptions) -> Refusal | None:

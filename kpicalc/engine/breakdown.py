@@ -54,16 +54,18 @@ def value_without_stop(lens: Lens, line: PayLine) -> Value | None:
     if all(lens.named(each) == ONE for each in line.stop_factors):
         return None
     expr = lens.world.variables[EMPLOYEES, line.variable].expr
-    unstopped = lens.once(("unstopped", line.variable), lambda: _without(expr, frozenset(line.stop_factors)))
+    unstopped = lens.once(
+        ("unstopped", line.variable), lambda: without_factors(expr, frozenset(line.stop_factors))
+    )
     value = lens.value(unstopped)
     return None if value == lens.named(line.variable) else value
 
 
-def _without(expr: Expr, factors: frozenset[str]) -> Expr:
-    """Put 1 in the place of stop-factors."""
+def without_factors(expr: Expr, factors: frozenset[str]) -> Expr:
+    """Return a formula with 1 in the place of some stop-factors."""
     if isinstance(expr, Reference) and expr.grain == EMPLOYEES and expr.name in factors:
         return Number(ONE, percent=False, span=expr.span)
-    return rewrite_parts(expr, lambda part: _without(part, factors))
+    return rewrite_parts(expr, lambda part: without_factors(part, factors))
 
 
 def _breakdown(settlement: Settlement, lens: Lens) -> Breakdown:

@@ -26,13 +26,17 @@ def world_of(settlement: Settlement) -> World:
 
 def look_at_rows(world: World, grain: str, rows: Iterable[int]) -> Iterator[Lens]:
     """Yield a lens for each of many rows of a grain: what is asked of all of them is computed at once."""
+    for part in cut_rows(rows):
+        block = LookingBlock(world, grain, part)
+        yield from (Lens(world, grain, row, (block, at)) for at, row in enumerate(part))
+
+
+def cut_rows(rows: Iterable[int]) -> Iterator[Sequence[int]]:
+    """Cut many rows into blocks; packed columns are opened only where one is a stretch of the frame."""
     asked = iter(rows)
     while part := list(islice(asked, BLOCK_ROWS)):
         whole = range(part[0], part[-1] + 1)
-        aligned = part[0] % BLOCK_ROWS == 0 and part == list(whole)
-        # Packed columns are opened only where the rows are a stretch of the frame.
-        block = LookingBlock(world, grain, whole if aligned else part)
-        yield from (Lens(world, grain, row, (block, at)) for at, row in enumerate(part))
+        yield whole if part[0] % BLOCK_ROWS == 0 and part == list(whole) else part
 
 
 class Lens:

@@ -14,6 +14,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from kpicalc import api
+from kpicalc.cli.in_order import write_apart
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.result import Settlement
 from kpicalc.report.book.make_book import make_book
@@ -155,12 +156,11 @@ def test_what_looks_like_a_formula_is_a_text() -> None:
 def test_totals_agree_with_the_other_files() -> None:
     run, book = compute_month(WORSE), opened(WORSE)
     places = api.employee_rows(run)
-    taken_apart = ((settlement, row, next(api.break_down(settlement, [row]))) for settlement, row in places)
     text = b"".join(write_statement(run, places, CsvDialect.RFC4180)).decode()
     by_csv = {row["employee_id"]: row["total"] for row in csv.DictReader(text.splitlines())}
     by_json = {
         each["employee"]: each["total"]["value"]
-        for each in json.loads(b"".join(write_run(run, taken_apart)))["employees"]
+        for each in json.loads(b"".join(write_run(run, write_apart(places))))["employees"]
     }
     people = [
         (each["Таб. №"], each[total])

@@ -15,6 +15,7 @@ from kpicalc.model.result import Settlement
 from kpicalc.report.views.breakdown import show_breakdown
 from kpicalc.report.views.explanation import show_explanation
 from kpicalc.report.views.wording import word_program
+from kpicalc.report.writers.employee_json import write_employees
 from kpicalc.report.writers.run_json import write_run
 from tests.engine.builders import settle_rows
 from tests.report.golden_files import draw
@@ -73,7 +74,7 @@ def test_parts_of_lines_and_counted_rows_are_named(settled: Settlement) -> None:
 
 def test_every_named_value_stands_in_the_document(settled: Settlement) -> None:
     run = join_settlements(settled.program.period, [settled])
-    written = b"".join(write_run(run, [(settled, 0, next(break_down(settled, [0])))]))
+    written = b"".join(write_run(run, [(settled, 0, next(write_employees(settled, [0])))]))
 
     values = {each["name"]: each for each in json.loads(written)["employees"][0]["values"]}
 

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from kpicalc import __version__
 from kpicalc.model.diagnostic import Label, error
-from kpicalc.model.expr import Reference
-from kpicalc.model.facts import Facts
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Run
 from kpicalc.model.source import CellRef, FilePlace
+from kpicalc.report.writers.employee_json import write_employees
 from kpicalc.report.writers.plain import describe_diagnostic, describe_place
 from kpicalc.report.writers.run_json import write_run
-from tests.report.breakdown_sample import BREAKDOWN, UNPAID
-from tests.report.program_sample import SPAN, D, own, times
-from tests.report.run_sample import ORDER, RUN, SELLERS
+from tests.report.month_sample import compute_month
+from tests.report.program_sample import SPAN
+from tests.report.run_sample import RUN, SELLERS
+from tests.report.test_book import WORSE
+
+# People of whom nothing is told.
+NOBODY = [(SELLERS, 0, b"{}"), (SELLERS, 1, b"{}")]
 
 
 def document(run: Run = RUN) -> dict[str, Any]:
     """Return the small run as it is read back from JSON."""
-    breakdowns = [(SELLERS, 0, BREAKDOWN), (SELLERS, 1, UNPAID)]
-    found: dict[str, Any] = json.loads(b"".join(write_run(run, breakdowns)))
+    found: dict[str, Any] = json.loads(b"".join(write_run(run, NOBODY)))
     return found
 
 
@@ -78,80 +80,53 @@ def test_receipts_stand_once() -> None:
     }
 
 
-def test_an_employee() -> None:
-    employee = document()["employees"][0]
+def employee(number: str) -> dict[str, Any]:
+    """Return an employee of the computed month as he is read back from JSON."""
+    run = compute_month(WORSE)
+    sellers = next(each for each in run.settlements if each.program.scheme == "seller")
+    row = list(sellers.facts.frames[EMPLOYEES].keys).index(number)
+    found: dict[str, Any] = json.loads(next(write_employees(sellers, [row])))
+    return found
 
-    assert employee["place"] == {"file": "march.xlsx", "sheet": "Март", "cell": "5"}
-    assert employee["total"] == {"kind": "money", "value": "69428.05"}
-    assert employee["kpis"][0]["plan"] == {"kind": "money", "value": "1000000.00"}
-    assert employee["kpis"][1]["plan"] is None
-    assert employee["indexes"][0] == {
-        "name": "index",
-        "label": "Индекс KPI",
-        "kind": "ratio",
-        "value": "0.9462",
-    }
-    assert [each["rule"] for each in employee["factors"]] == ["взыскание", None]
+
+def test_an_employee() -> None:
+    found = employee("003")
+
+    assert Path(found["place"].pop("file")).name == "Сотрудники.csv"
+    assert found["place"] == {"sheet": "", "cell": "4"}
+    assert found["total"] == {"kind": "money", "value": "1349.75"}
+    assert found["kpis"][0]["plan"] == {"kind": "money", "value": "1000.00"}
+    assert found["indexes"] == [{"name": "index", "label": "", "kind": "ratio", "value": "0.9"}]
+    assert [each["rule"] for each in found["factors"]] == ["Взыскание"]
+    assert [each["rule"] for each in employee("001")["factors"]] == [None]
 
 
 def test_a_line_with_formula_and_operands() -> None:
-    bonus, deals = document()["employees"][0]["lines"][1:3]
+    salary, bonus, deals = employee("003")["lines"][:3]
 
     assert bonus == {
         "name": "премия",
-        "label": "Премия за результат",
+        "label": "Премия",
         "line": "variable",
         "group": "",
         "kind": "money",
-        "value": "18928.00",
-        "formula": "40000 * index * D",
+        "value": "450.00",
+        "formula": "1000 * index * дисциплина",
         "operands": [
-            {"grain": "employees", "name": "index", "kind": "ratio", "value": "0.9462", "cell": None},
-            {"grain": "employees", "name": "D", "kind": "ratio", "value": "0.5", "cell": None},
+            {"grain": "employees", "name": "index", "kind": "ratio", "value": "0.9", "cell": None},
+            {"grain": "employees", "name": "дисциплина", "kind": "ratio", "value": "0.5", "cell": None},
         ],
-        "without_stop_factor": {"kind": "money", "value": "37856.00"},
+        "without_stop_factor": {"kind": "money", "value": "900.00"},
         "earned": None,
         "left_for_later": None,
     }
-    assert deals["operands"] == [{"formula": "sum(receipts.сумма)", "kind": "money", "value": "133340.00"}]
-
-
-def test_an_operand_leads_to_its_cell() -> None:
-    profit = Reference("company", "прибыль", SPAN)
-    unknown = Reference("teams", "план", SPAN)
-    line = replace(BREAKDOWN.lines[1], operands={own("план"): D(1), profit: D(2), unknown: D(3)})
-    made = [(SELLERS, 1, replace(BREAKDOWN, lines=(line,)))]
-
-    read = json.loads(b"".join(write_run(RUN, made)))
-
-    assert [each["cell"] for each in read["employees"][0]["lines"][0]["operands"]] == [
-        {"file": "march.xlsx", "sheet": "Март", "cell": "C9"},
-        {"file": "march.xlsx", "sheet": "Фирма", "cell": "B2"},
-        None,
-    ]
-
-
-def test_parents_are_followed_and_missing_frames_end_the_way() -> None:
-    frames = dict(SELLERS.facts.frames)
-    company = replace(frames["company"], size=2, origin=None)
-    employees = replace(frames[EMPLOYEES], parents=[1, 1])
-    profit = replace(BREAKDOWN.lines[1], operands={Reference("company", "прибыль", SPAN): D(2)})
-    breakdown = replace(BREAKDOWN, lines=(profit,))
-    linked = replace(SELLERS, facts=Facts({EMPLOYEES: employees, "company": company}, (), ""))
-    alone = replace(SELLERS, facts=Facts({EMPLOYEES: employees}, (), ""))
-
-    for each in (linked, alone):
-        read = json.loads(
-            b"".join(write_run(replace(RUN, settlements=(each,), totals=()), [(each, 0, breakdown)]))
-        )
-        assert read["employees"][0]["lines"][0]["operands"][0]["cell"] is None
+    formula = "sum(receipts.сумма * ставка(receipts.сумма))"
+    assert deals["operands"] == [{"formula": formula, "kind": "money", "value": "0.00"}]
+    assert salary["operands"][0]["cell"]["cell"] == "E4"
 
 
 def test_what_is_not_computed_names_the_problem() -> None:
-    employee = document()["employees"][1]
-
-    assert employee["total"] == {"kind": "money", "value": None, "fault": ["KPI999"]}
-    assert (employee["place"], employee["employee"]) == (None, "003")
+    assert employee("006")["total"] == {"kind": "money", "value": None, "fault": ["KPI451"]}
 
 
 def test_totals_and_problems() -> None:
@@ -206,27 +181,7 @@ def test_places() -> None:
     assert describe_diagnostic(error("KPI999", None))["place"] is None
 
 
-def test_the_same_run_gives_the_same_bytes_and_odd_text_is_kept() -> None:
-    odd = replace(BREAKDOWN, label="\udc80\x1b\u202e=Ян", lines=())
-    made = [(settlement, row, odd) for settlement, row in ORDER]
-
-    first, second = (b"".join(write_run(RUN, iter(made))) for _ in range(2))
+def test_the_same_run_gives_the_same_bytes() -> None:
+    first, second = (b"".join(write_run(RUN, iter(NOBODY))) for _ in range(2))
 
     assert first == second
-    assert json.loads(first)["employees"][0]["name"] == "\udc80\x1b\u202e=Ян"
-
-
-def test_a_formula_is_printed_once_for_each_tree() -> None:
-    lines = (
-        BREAKDOWN.lines[1],
-        replace(BREAKDOWN.lines[1], expr=times(own("a"), own("b"))),
-        BREAKDOWN.lines[1],
-    )
-
-    read = json.loads(b"".join(write_run(RUN, [(SELLERS, 0, replace(BREAKDOWN, lines=lines))])))
-
-    assert [each["formula"] for each in read["employees"][0]["lines"]] == [
-        "40000 * index * D",
-        "a * b",
-        "40000 * index * D",
-    ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kpicalc import api
-from kpicalc.cli.in_order import take_apart
+from kpicalc.cli.in_order import write_apart
 from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.period import parse_period
 from kpicalc.model.result import Run
@@ -101,4 +101,4 @@ def write_out(paid: Checked[Run]) -> tuple[bytes, bytes, list[Diagnostic]]:
         return b"", b"", problems
     places = api.employee_rows(paid.value)
     statement = b"".join(write_statement(paid.value, places, CsvDialect.RFC4180))
-    return statement, b"".join(write_run(paid.value, take_apart(places))), problems
+    return statement, b"".join(write_run(paid.value, write_apart(places))), problems

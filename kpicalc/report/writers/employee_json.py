@@ -1,213 +1,242 @@
-"""The pay of one employee as the text of a JSON object: written as it goes, for there may be a million."""
+"""The pay of employees as texts of JSON objects, a block of them at a time, for there may be a million."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from kpicalc.engine.kinds import tell_kinds
-from kpicalc.engine.lens import Lens, world_of
-from kpicalc.formula.printer import print_formula
-from kpicalc.model.expr import Expr, Operand, Reference
-from kpicalc.model.fault import Fault, Value
+from kpicalc.engine.column import Column
+from kpicalc.engine.lens import world_of
+from kpicalc.engine.rows_together import Places, RowsTogether, look_together
+from kpicalc.engine.settle import segment_of
+from kpicalc.model.expr import Expr, If, Operand, Reference
+from kpicalc.model.fault import Fault, Value, merge_faults
 from kpicalc.model.kind import Kind
-from kpicalc.model.program import EMPLOYEES, Program, Role, Variable
-from kpicalc.model.result import Breakdown, CheckResult, FactorResult, KpiResult, Line, Segment, Settlement
-from kpicalc.model.source import CellRef, column_letters
-from kpicalc.report.writers.plain import write_amount, write_number, write_plainly
+from kpicalc.model.money import ONE
+from kpicalc.model.outline import CheckOutline, FactorOutline, KpiOutline, PayLine
+from kpicalc.model.program import EMPLOYEES, Variable
+from kpicalc.model.result import Settlement
+from kpicalc.report.writers.employee_cells import EmployeeCells
+from kpicalc.report.writers.figure_texts import FigureTexts
+from kpicalc.report.writers.row_texts import Part, choose_rows, fill_rows, join_parts, quote
+from kpicalc.report.writers.scheme_texts import SchemeTexts
 
-# Values and what pay lines and limits are made of.
-_NAMED = frozenset({Role.VALUE, Role.PAY_LINE, Role.GROUP, Role.LIMIT})
-# So many figures are remembered as they were written: plans, weights and rates are the same for many.
-_REMEMBERED = 5_000
+
+def write_employees(settlement: Settlement, rows: Iterable[int]) -> Iterator[bytes]:
+    """Yield the object of each employee in some rows of the settlement."""
+    scheme = SchemeTexts(settlement)
+    for together in look_together(world_of(settlement), EMPLOYEES, rows):
+        yield from fill_rows(_BlockWriter(scheme, together).write(), len(together.rows))
 
 
-class EmployeeWriter:
-    """Writes the employees of a settlement; what is the same for all of them is made into text once."""
+class _BlockWriter:
+    """Writes the employees of a block."""
 
-    def __init__(self, settlement: Settlement) -> None:
-        self._settlement = settlement
-        self._currency = settlement.program.currency
-        self._kind_of = tell_kinds(settlement.program)
-        self._world = world_of(settlement)
-        self._named = [(each, _head_value(each)) for each in _named_values(settlement.program)]
-        self._quoted: dict[str, str] = {}
-        # By the number as an object: to hash one with 200 digits takes longer than to write it.
-        self._figures: dict[tuple[int, Kind], tuple[Value, str]] = {}
-        # By the formula as an object: these are parts of the program, the same for every employee.
-        self._formulas: dict[int, tuple[Expr, str]] = {}
-        self._operands: dict[int, tuple[Operand, str, Kind]] = {}
+    def __init__(self, scheme: SchemeTexts, together: RowsTogether) -> None:
+        self._scheme = scheme
+        self._program = scheme.program
+        self._together = together
+        self._rows = together.rows
+        self._size = len(together.rows)
+        self._cells = EmployeeCells(scheme.settlement, together.rows)
+        self._figures = FigureTexts(scheme.program.currency)
 
-    def write(self, breakdown: Breakdown, row: int) -> str:
-        """Return the object of an employee in a row of the settlement."""
-        quote = self._quote
-        return "".join(
-            (
-                f'{{"employee": {json.dumps(breakdown.employee, ensure_ascii=False)}, ',
-                f'"name": {json.dumps(breakdown.label, ensure_ascii=False)}, ',
-                f'"scheme": {quote(breakdown.scheme)}, "place": {self._place(breakdown.place)}, ',
-                _segment(breakdown.segment),
-                f'"currency": {quote(self._currency)}, ',
-                f'"kpis": [{", ".join(map(self._kpi, breakdown.kpis))}], ',
-                f'"indexes": [{", ".join(map(self._factor, breakdown.indexes))}], ',
-                f'"factors": [{", ".join(map(self._factor, breakdown.factors))}], ',
-                f'"lines": [{", ".join(self._line(each, row) for each in breakdown.lines)}], ',
-                f'"values": [{", ".join(self._values(row))}], {self._checks(breakdown.checks, row)}',
-                f'"total": {{{self._figure(breakdown.total, Kind.MONEY)}}}}}',
-            )
-        )
+    def write(self) -> Iterator[Part]:
+        """Yield the parts of which the objects are made."""
+        program, frame = self._program, self._scheme.settlement.facts.frames[EMPLOYEES]
+        yield '{"employee": '
+        yield [quote(frame.keys[row]) for row in self._rows]
+        yield ', "name": '
+        yield [quote(frame.labels[row]) for row in self._rows]
+        yield f', "scheme": {quote(program.scheme)}, "place": '
+        yield from self._cells.own_rows()
+        yield ", "
+        if program.grains[EMPLOYEES].segmented:
+            yield [_segment(self._scheme.settlement, row) for row in self._rows]
+        yield f'"currency": {quote(program.currency)}, "kpis": ['
+        yield from join_parts(map(self._kpi, program.kpis))
+        yield '], "indexes": ['
+        yield from join_parts(map(self._index, program.indexes))
+        yield '], "factors": ['
+        yield from join_parts(map(self._factor, program.factors))
+        yield '], "lines": ['
+        yield from join_parts(map(self._line, program.pay_lines))
+        yield '], "values": ['
+        yield from join_parts(self._value(variable, head) for variable, head in self._scheme.named)
+        yield "], "
+        yield from self._checks()
+        yield '"total": {'
+        yield from self._figure(self._total(), Kind.MONEY)
+        yield "}}"
 
-    def _kpi(self, kpi: KpiResult) -> str:
-        figures = (
-            f', "plan": {self._optional(kpi.plan, kpi.plan_kind)}'
-            f', "actual": {self._optional(kpi.actual, kpi.actual_kind)}'
-            f', "attainment": {self._optional(kpi.attainment, Kind.RATIO)}'
-            f', "weight": {self._optional(kpi.weight, Kind.RATIO)}'
-            f', "score": {self._optional(kpi.score, kpi.score_kind)}'
-            f', "part": {self._optional(kpi.part, kpi.score_kind)}'
-        )
-        named = f'"name": {self._quote(kpi.name)}, "label": {self._quote(kpi.label)}'
-        served = f'"owner": {self._quote(kpi.owner)}, "goal": {self._quote(kpi.goal)}'
-        return f'{{{named}, {served}, "judged": {"false" if kpi.notes else "true"}{figures}}}'
+    def _kpi(self, kpi: KpiOutline) -> Iterator[Part]:
+        kinds = self._together.world.variables
+        yield f'{{"name": {quote(kpi.name)}, "label": {quote(kpi.label)}'
+        goal = ", ".join(each.label for each in self._program.kpis if each.name in kpi.goals)
+        yield f', "owner": {quote(kpi.owner)}, "goal": {quote(goal)}, "judged": '
+        if kpi.enough:
+            yield [
+                "false" if each is False else "true"
+                for each in self._together.named(kpi.enough).listed(self._size)
+            ]
+        else:
+            yield "true"
+        for figure, name in (("plan", kpi.plan), ("actual", kpi.actual)):
+            yield f', "{figure}": '
+            yield from self._optional(name, kinds[EMPLOYEES, name].kind if name else Kind.NUMBER)
+        for figure, name, kind in (
+            ("attainment", kpi.attainment, Kind.RATIO),
+            ("weight", kpi.weight, Kind.RATIO),
+            ("score", kpi.score, kpi.score_kind),
+            ("part", kpi.part, kpi.score_kind),
+        ):
+            yield f', "{figure}": '
+            yield from self._optional(name, kind)
+        yield "}"
 
-    def _optional(self, value: Value | None, kind: Kind | None) -> str:
-        return "null" if value is None else f"{{{self._figure(value, kind or Kind.NUMBER)}}}"
+    def _optional(self, name: str, kind: Kind) -> Iterator[Part]:
+        if not name:
+            yield "null"
+            return
+        yield "{"
+        yield from self._figure(self._together.named(name), kind)
+        yield "}"
 
-    def _factor(self, factor: FactorResult) -> str:
-        named = f'"name": {self._quote(factor.name)}, "label": {self._quote(factor.label)}'
-        rule = (
-            f', "rule": {self._quote(factor.rule) if factor.rule else "null"}' if factor.stop_factor else ""
-        )
-        return f"{{{named}, {self._figure(factor.value, factor.kind)}{rule}}}"
+    def _index(self, name: str) -> Iterator[Part]:
+        index = self._together.world.variables[EMPLOYEES, name]
+        yield f'{{"name": {quote(name)}, "label": {quote(index.label)}, '
+        yield from self._figure(self._together.named(name), index.kind)
+        yield "}"
 
-    def _line(self, line: Line, row: int) -> str:
-        named = f'"name": {self._quote(line.name)}, "label": {self._quote(line.label)}'
-        kind = f'"line": "{line.kind}", "group": {self._quote(line.group)}'
-        formula = f'"formula": {self._formula(line.expr)}, "operands": [{self._all(line.operands, row)}]'
-        earned = "null" if line.earned is None else self._line(line.earned, row)
-        return (
-            f"{{{named}, {kind}, {self._figure(line.value, line.value_kind)}, {formula}, "
-            f'"without_stop_factor": {self._optional(line.unstopped, Kind.MONEY)}, "earned": {earned}, '
-            f'"left_for_later": {self._optional(line.left, Kind.MONEY)}}}'
-        )
+    def _factor(self, factor: FactorOutline) -> Iterator[Part]:
+        together = self._together
+        yield f'{{"name": {quote(factor.name)}, "label": {quote(factor.label)}, '
+        if factor.source is not None:
+            yield from self._figure(together.column(factor.source), factor.kind)
+            yield "}"
+            return
+        yield from self._figure(together.named(factor.variable), factor.kind)
+        fired = ["null"] * self._size
+        for rule in reversed(factor.rules):
+            label = quote(rule.label) if rule.label else "null"
+            for at, holds in enumerate(together.named(rule.condition).listed(self._size)):
+                if holds is True:
+                    fired[at] = label
+        yield ', "rule": '
+        yield fired
+        yield "}"
 
-    def _all(self, operands: Mapping[Operand, Value], row: int) -> str:
-        return ", ".join([self._operand(each, value, row) for each, value in operands.items()])
-
-    def _operand(self, operand: Operand, value: Value, row: int) -> str:
-        if id(operand) not in self._operands:
-            self._operands[id(operand)] = operand, self._head(operand), self._kind_of(operand)
-        _, head, kind = self._operands[id(operand)]
-        figure = f"{{{head}, {self._figure(value, kind)}"
-        if not isinstance(operand, Reference):
-            return f"{figure}}}"
-        return f'{figure}, "cell": {self._place(self._cell_of(operand, row))}}}'
-
-    def _head(self, operand: Operand) -> str:
-        if isinstance(operand, Reference):
-            return f'"grain": {self._quote(operand.grain)}, "name": {self._quote(operand.name)}'
-        return f'"formula": {self._formula(operand)}'
-
-    def _formula(self, expr: Expr) -> str:
-        if id(expr) not in self._formulas:
-            self._formulas[id(expr)] = expr, self._quote(print_formula(expr, None, EMPLOYEES))
-        return self._formulas[id(expr)][1]
-
-    def _values(self, row: int) -> Iterable[str]:
-        """Yield the named values of an employee and of the rows above, in the order of evaluation."""
-        employee = Lens(self._world, EMPLOYEES, row)
-        for variable, head in self._named:
-            kept = self._world.columns.get(variable.key)
-            own = variable.grain == EMPLOYEES
-            at = row if own else employee.row_above(variable.grain)
-            value = Lens(self._world, variable.grain, at).named(variable.name) if kept is None else kept[at]
-            yield f"{{{head}, {self._figure(value, variable.kind)}}}"
-
-    def _checks(self, checks: Iterable[CheckResult], row: int) -> str:
-        """Write the checks of a scheme that states some; `value` is null where a check does not apply."""
-        written = [
-            f'{{"name": {self._quote(each.name)}, "label": {self._quote(each.label)}, '
-            f'"of": {self._quote(each.grain)}, "severity": "{each.severity}", '
-            + (
-                f'"kind": "{Kind.FLAG}", "value": null'
-                if each.value is None
-                else self._figure(each.value, Kind.FLAG)
-            )
-            + f', "formula": {self._formula(each.expr)}, "operands": [{self._all(each.operands, row)}]}}'
-            for each in checks
+    def _line(self, line: PayLine) -> Iterator[Part]:
+        together, expr = self._together, self._together.world.variables[EMPLOYEES, line.variable].expr
+        kind = self._together.world.variables[EMPLOYEES, line.variable].kind
+        yield f'{{"name": {quote(line.name)}, "label": {quote(line.label)}'
+        yield f', "line": "{line.kind}", "group": {quote(line.group)}, '
+        yield from self._figure(together.named(line.variable), Kind.MONEY if line.kind.traits.money else kind)
+        yield ', "formula": '
+        groups = [
+            (rows, taken, operands)
+            for places, taken in together.taken(expr, together.places)
+            for rows, operands in together.operands(taken, places)
         ]
-        return f'"checks": [{", ".join(written)}], ' if written else ""
+        yield from self._worked(groups)
+        yield ', "without_stop_factor": '
+        yield from self._unstopped(line, expr)
+        yield ', "earned": '
+        yield from self._line(replace(line, variable=line.earned, earned="")) if line.earned else ("null",)
+        yield ', "left_for_later": '
+        yield from self._optional(line.left, Kind.MONEY)
+        yield "}"
 
-    def _figure(self, value: Value, kind: Kind) -> str:
-        place = id(value), kind
-        if place not in self._figures:
-            if len(self._figures) >= _REMEMBERED:
-                self._figures.clear()
-            self._figures[place] = value, self._write_figure(value, kind)
-        return self._figures[place][1]
+    def _worked(
+        self, groups: Iterable[tuple[Places, Expr, Sequence[Operand]]], seen: RowsTogether | None = None
+    ) -> Iterator[Part]:
+        """Yield formulas with what decides them, as the rows that are `seen` have it."""
+        worked = ((rows, self._formula(expr, operands, seen)) for rows, expr, operands in groups)
+        yield from choose_rows(worked, self._size)
 
-    def _write_figure(self, value: Value, kind: Kind) -> str:
-        if isinstance(value, Decimal):
-            number = write_amount(value, self._currency) if kind is Kind.MONEY else write_number(value)
-            return f'"kind": "{kind}", "value": "{number}"'
-        plain = write_plainly(value, kind, self._currency)
-        written = f'"kind": "{kind}", "value": {json.dumps(plain, ensure_ascii=False)}'
-        if isinstance(value, Fault):
-            return f'{written}, "fault": {json.dumps([cause.code for cause in value.causes])}'
-        return written
+    def _formula(self, expr: Expr, operands: Sequence[Operand], seen: RowsTogether | None) -> Iterator[Part]:
+        yield f'{self._scheme.formula(expr)}, "operands": ['
+        yield from join_parts(self._operand(each, seen or self._together) for each in operands)
+        yield "]"
 
-    def _place(self, place: CellRef | None) -> str:
-        if place is None:
-            return "null"
-        cell = f"{column_letters(place.column)}{place.row or ''}"
-        return f'{{"file": {self._quote(place.file)}, "sheet": {self._quote(place.sheet)}, "cell": "{cell}"}}'
+    def _operand(self, operand: Operand, seen: RowsTogether) -> Iterator[Part]:
+        head, kind = self._scheme.operand(operand)
+        yield f"{{{head}, "
+        yield from self._figure(seen.column(operand), kind)
+        if isinstance(operand, Reference):
+            yield ', "cell": '
+            yield from self._cells.of_input(operand)
+        yield "}"
 
-    def _cell_of(self, operand: Reference, row: int) -> CellRef | None:
-        """Return the cell of an input of the employee's row, or of the row above it that the name means."""
-        at = _row_above(self._settlement, operand.grain, row)
-        return None if at is None else self._settlement.facts.frames[operand.grain].cell(operand.name, at)
+    def _unstopped(self, line: PayLine, expr: Expr) -> Iterator[Part]:
+        """Yield what the line would pay without its stop-factors, where that is something else."""
+        together = self._together
+        factors = [together.named(each).listed(self._size) for each in line.stop_factors]
+        stopped = [at for at, each in enumerate(zip(*factors, strict=True)) if any(map(_is_no_one, each))]
+        if not stopped:
+            yield "null"
+            return
+        unstopped = together.column(self._scheme.unstopped(line, expr)).listed(self._size)
+        paid = together.named(line.variable).listed(self._size)
+        told = [at for at in stopped if unstopped[at] != paid[at]]
+        others = sorted(set(together.places) - set(told))
+        figure = ("{", *self._figures.of(Column(unstopped, faulty=True), Kind.MONEY), "}")
+        yield from choose_rows(((told, figure), (others, ("null",))), self._size)
 
-    def _quote(self, text: str) -> str:
-        """Write a text of the scheme or the name of a file; they come again with every employee."""
-        found = self._quoted.get(text)
-        if found is None:
-            found = self._quoted[text] = json.dumps(text, ensure_ascii=False)
-        return found
+    def _value(self, variable: Variable, head: str) -> Iterator[Part]:
+        """Yield a named value of the employees or of the rows above them."""
+        yield f"{{{head}, "
+        yield from self._figure(self._together.above(variable.grain).named(variable.name), variable.kind)
+        yield "}"
+
+    def _checks(self) -> Iterator[Part]:
+        """Yield the checks of a scheme that states some; `value` is null where a check does not apply."""
+        if self._program.checks:
+            yield '"checks": ['
+            yield from join_parts(map(self._check, self._program.checks))
+            yield "], "
+
+    def _check(self, check: CheckOutline) -> Iterator[Part]:
+        seen = self._together.above(check.grain)
+        asked = seen.world.variables[check.grain, check.name].expr
+        yield f'{{"name": {quote(check.name)}, "label": {quote(check.label)}, '
+        yield f'"of": {quote(check.grain)}, "severity": "{check.severity}", '
+        applies, that = seen.places, asked
+        if isinstance(asked, If):
+            flags, that = seen.column(asked.condition).listed(self._size), asked.then
+            applies = [at for at in seen.places if flags[at] is not False]
+        spared = sorted(set(seen.places) - set(applies))
+        value = (*self._figure(seen.named(check.name), Kind.FLAG), ', "formula": ')
+        nothing = (f'"kind": "{Kind.FLAG}", "value": null, "formula": ',)
+        yield from choose_rows(((applies, value), (spared, nothing)), self._size)
+        groups = [(rows, that, operands) for rows, operands in seen.operands(that, applies) if rows]
+        yield from self._worked([*groups, (spared, that, ())], seen)
+        yield "}"
+
+    def _figure(self, column: Column, kind: Kind) -> Iterator[Part]:
+        return self._figures.of(column, kind)
+
+    def _total(self) -> Column:
+        """Return the totals, or the faults of all lines: a right that cannot be told holds them back too."""
+        lines = [self._together.named(each.variable) for each in self._program.pay_lines]
+        totals = self._together.named(self._program.total)
+        held = self._scheme.settlement.held
+        if not held and not any(each.faulty for each in lines):
+            return totals
+        columns = [each.listed(self._size) for each in lines]
+        found: list[Value] = []
+        for at, (row, total) in enumerate(zip(self._rows, totals.listed(self._size), strict=True)):
+            faults = [each[at] for each in columns if isinstance(each[at], Fault)]
+            found.append(merge_faults(faults) if faults else held.get(row, total))  # type: ignore[arg-type]
+        return Column(found, faulty=True)
 
 
-def _head_value(variable: Variable) -> str:
-    parts = {"grain": variable.grain, "name": variable.name, "label": variable.label}
-    return json.dumps(parts, ensure_ascii=False)[1:-1]
+def _is_no_one(value: Value) -> bool:
+    return value != ONE
 
 
-def _segment(segment: Segment | None) -> str:
+def _segment(settlement: Settlement, row: int) -> str:
+    segment = segment_of(settlement, row)
     if segment is None:
         return ""
     return f'"segment": {{"from": "{segment.first.isoformat()}", "to": "{segment.last.isoformat()}"}}, '
-
-
-def _named_values(program: Program) -> tuple[Variable, ...]:
-    """Return the values of the scheme, the parameters that depend on the employee, and parts of lines."""
-    lines, grains = {line.variable for line in program.pay_lines}, program.ancestors(EMPLOYEES)
-    return tuple(
-        each
-        for each in program.variables()
-        if each.grain in grains
-        and each.name not in lines
-        and (each.role in _NAMED or (each.role is Role.PARAMETER and each.grain == EMPLOYEES))
-    )
-
-
-def _row_above(settlement: Settlement, wanted: str, row: int) -> int | None:
-    """Return the row of a table that an employee's row belongs to."""
-    if wanted == EMPLOYEES:
-        return row
-    frames = settlement.facts.frames
-    for grain in settlement.program.ancestors(EMPLOYEES):
-        if grain not in frames:
-            return None
-        if grain == wanted:
-            return row
-        row = frames[grain].parents[row] if frames[grain].parents else 0
-    return None

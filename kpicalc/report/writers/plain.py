@@ -117,6 +117,20 @@ def write_number(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def write_numbers(values: Sequence[Value]) -> list[str]:
+    """Write a block of numbers as `write_number` does; all of them have to be numbers.
+
+    >>> write_numbers([Decimal("0.25"), Decimal("1E+3"), Decimal("-0.0")])
+    ['0.25', '1000', '0']
+    """
+    texts = map(str, map(SHOWN.plus, values))  # type: ignore[arg-type]
+    # Most texts stand as they are; exponents and zeros at the end are a look at the number itself worth.
+    return [
+        text if text[-1] != "0" and "E" not in text else write_number(value)  # type: ignore[arg-type]
+        for text, value in zip(texts, values, strict=True)
+    ]
+
+
 def write_plainly(value: Value, kind: Kind, currency: str) -> str | bool | None:
     """Write a value for JSON: figures as text, flags as they are, None for what is not computed."""
     match value:

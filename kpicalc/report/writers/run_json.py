@@ -12,8 +12,7 @@ from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import Regulation
 from kpicalc.model.program import EMPLOYEES
-from kpicalc.model.result import Breakdown, LineTotal, Run, Settlement
-from kpicalc.report.writers.employee_json import EmployeeWriter
+from kpicalc.model.result import LineTotal, Run, Settlement
 from kpicalc.report.writers.plain import (
     Json,
     begin_document,
@@ -24,11 +23,13 @@ from kpicalc.report.writers.plain import (
     write_amount,
     write_plainly,
 )
+from kpicalc.report.writers.row_texts import encode_text
 
 
-def write_run(run: Run, breakdowns: Iterable[tuple[Settlement, int, Breakdown]]) -> Iterator[bytes]:
+def write_run(run: Run, employees: Iterable[tuple[Settlement, int, bytes]]) -> Iterator[bytes]:
     """Yield the document as UTF-8, employee by employee; the same run always gives the same bytes.
 
+    The objects of the `employees` are written already (`write_employees`), each comes with his row.
     Amounts and other figures are texts, so that no reader makes binary fractions of them.
     """
     receipts = (each for settlement in run.settlements for each in settlement.facts.receipts)
@@ -40,13 +41,11 @@ def write_run(run: Run, breakdowns: Iterable[tuple[Settlement, int, Breakdown]])
         "receipts": [describe_receipt(each) for each in dict.fromkeys(receipts)],
         "left_out": [{"place": describe_place(each.place), "reason": each.reason} for each in run.left_out],
     }
-    writers = {id(each): EmployeeWriter(each) for each in run.settlements}
     yield _encode_entries(opening)[:-2] + b',\n"employees": ['
     places: list[tuple[Settlement, int]] = []
-    for number, (settlement, row, breakdown) in enumerate(breakdowns):
-        places += [(settlement, row)] if breakdown.segment else []
-        written = writers[id(settlement)].write(breakdown, row)
-        yield (b",\n" if number else b"\n") + _encode_text(written)
+    for number, (settlement, row, written) in enumerate(employees):
+        places += [(settlement, row)] if settlement.program.grains[EMPLOYEES].segmented else []
+        yield (b",\n" if number else b"\n") + written
     closing: Json = {
         "totals": [_describe_total(each, run) for each in run.totals],
         **_describe_people(places),
@@ -84,12 +83,7 @@ def _encode_entries(part: Json) -> bytes:
 
 
 def _encode_value(value: object) -> bytes:
-    return _encode_text(json.dumps(value, ensure_ascii=False))
-
-
-def _encode_text(text: str) -> bytes:
-    # A lone surrogate cannot be UTF-8; it is written as the escape that JSON has for it.
-    return text.encode("utf-8", "backslashreplace")
+    return encode_text(json.dumps(value, ensure_ascii=False))
 
 
 def _describe_scheme(settlement: Settlement) -> Json:

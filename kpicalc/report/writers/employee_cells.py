@@ -1,0 +1,95 @@
+"""The cells of employees and of what their pay is made of, as texts of JSON objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from kpicalc.model.expr import Reference
+from kpicalc.model.facts import Frame
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.result import Settlement
+from kpicalc.model.source import CellRef, column_letters
+from kpicalc.report.writers.row_texts import Part, quote
+
+
+class EmployeeCells:
+    """Writes the places of a block of employees: most stand in one sheet, so that only their rows differ."""
+
+    def __init__(self, settlement: Settlement, rows: Sequence[int]) -> None:
+        self._settlement = settlement
+        self._rows = rows
+        self._frame = settlement.facts.frames[EMPLOYEES]
+        found = [] if self._frame.origin is None else list(map(self._frame.origin.find, rows))
+        self._sheet = found[0][0] if found and all(each is found[0][0] for each, _ in found) else None
+        self._numbers = [str(number or "") for _, number in found]
+        self._written: dict[Reference, tuple[Part, ...]] = {}
+
+    def own_rows(self) -> Iterator[Part]:
+        """Yield the places of the rows themselves."""
+        if self._sheet is None:
+            yield [_write_place(self._frame.row_place(row)) for row in self._rows]
+        else:
+            yield from self._in_sheet(0)
+
+    def of_input(self, operand: Reference) -> tuple[Part, ...]:
+        """Return the cells of an input: of the employees' rows, or of the rows above that the name means."""
+        if operand not in self._written:
+            self._written[operand] = tuple(self._find(operand))
+        return self._written[operand]
+
+    def _find(self, operand: Reference) -> Iterator[Part]:
+        frames, name = self._settlement.facts.frames, operand.name
+        frame = frames.get(operand.grain)
+        if frame is None or not _may_have_cells(frame, name):
+            yield "null"
+        elif frame is self._frame and self._sheet is not None and name not in frame.taken:
+            column = self._sheet.columns.get(name)
+            yield from ("null",) if column is None else self._in_sheet(column)
+        else:
+            yield list(map(self._cell_finder(operand), self._rows))
+
+    def _in_sheet(self, column: int) -> Iterator[Part]:
+        sheet = self._sheet
+        if sheet is not None:
+            place = f'"file": {quote(sheet.file)}, "sheet": {quote(sheet.sheet)}'
+            yield f'{{{place}, "cell": "{column_letters(column)}'
+            yield self._numbers
+            yield '"}'
+
+    def _cell_finder(self, operand: Reference) -> Callable[[int], str]:
+        """Return what writes the cell for an employee's row; a row above is looked up once."""
+        frame, written = self._settlement.facts.frames[operand.grain], dict[int | None, str]()
+
+        def find(row: int) -> str:
+            at = _row_above(self._settlement, operand.grain, row)
+            if at not in written:
+                written[at] = "null" if at is None else _write_place(frame.cell(operand.name, at))
+            return written[at]
+
+        return find
+
+
+def _may_have_cells(frame: Frame, name: str) -> bool:
+    sheets = () if frame.origin is None else frame.origin.sheets
+    return name in frame.taken or any(name in each.columns for each in sheets)
+
+
+def _write_place(place: CellRef | None) -> str:
+    if place is None:
+        return "null"
+    cell = f"{column_letters(place.column)}{place.row or ''}"
+    return f'{{"file": {quote(place.file)}, "sheet": {quote(place.sheet)}, "cell": "{cell}"}}'
+
+
+def _row_above(settlement: Settlement, wanted: str, row: int) -> int | None:
+    """Return the row of a table that an employee's row belongs to."""
+    if wanted == EMPLOYEES:
+        return row
+    frames = settlement.facts.frames
+    for grain in settlement.program.ancestors(EMPLOYEES):
+        if grain not in frames:
+            return None
+        if grain == wanted:
+            return row
+        row = frames[grain].parents[row] if frames[grain].parents else 0
+    return None
