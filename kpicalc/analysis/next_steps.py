@@ -113,7 +113,7 @@ def facts_of_people(settlement: Settlement, program: Program) -> list[Input]:
 
 def prepare_trial(settlement: Settlement, program: Program, given: Input, row: int) -> FactTrial | None:
     """Return what tries a fact; None where the engine does not give the same with the person's own facts."""
-    column = World(program, settlement.facts).whole_column(given.key)
+    column = World(program, settlement.facts).sparse_column(given.key)
     own = [(each, column[each]) for each in rows_of_person(settlement, row, given.grain)]
     values = [(value, each) for each, value in own if isinstance(value, Decimal)]
     if not values:

@@ -10,6 +10,9 @@ from kpicalc.model.expr import Aggregate, OverRows, Reference
 from kpicalc.model.fault import Value
 from kpicalc.model.program import COMPANY, Key
 
+# So many rows are looked up one by one.
+_FEW = 8
+
 
 class Block:
     """Some rows of a grain: a stretch of the frame (a range), or a selection of rows.
@@ -60,7 +63,9 @@ class Block:
         if reference.grain == self.grain and reference.name in inputs and isinstance(self.rows, range):
             # Packed columns are read a block at a time.
             return self._gather(inputs[reference.name], reference.grain, key)
-        return self._gather(self.world.whole_column(key), reference.grain, key)
+        # For a few rows it is not worth opening all that is packed.
+        column_of = self.world.sparse_column if self.size <= _FEW else self.world.whole_column
+        return self._gather(column_of(key), reference.grain, key)
 
     def _gather(self, values: Sequence[Value], grain: str, source: Key | OverRows) -> Column:
         faulty, cut = source in self.world.faulty, source in self.world.cut

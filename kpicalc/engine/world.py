@@ -70,8 +70,14 @@ class World:
             self._superiors[link] = [_rows_above(above, row, deepest) for row in range(len(above))]
         return self._superiors[link]
 
+    def sparse_column(self, key: Key) -> Sequence[Value]:
+        """Return an input or kept variable of a whole frame, of which only a few rows are to be read."""
+        if key in self.columns or key in self._inputs:
+            return self.whole_column(key)
+        return self.frame(key[0]).columns[key[1]]
+
     def whole_column(self, key: Key) -> Sequence[Value]:
-        """Return an input or kept variable of a whole frame, to be read by single rows."""
+        """Return an input or kept variable of a whole frame, to be read by many single rows."""
         if key in self.columns:
             return self.columns[key]
         if key not in self._inputs:

@@ -106,7 +106,7 @@ def _cells_of_row(
     above = world.frame(grain).superiors
     for given in world.program.inputs:
         if given.grain == grain and given.name in world.frame(grain).columns:
-            value = world.whole_column(given.key)[row]
+            value = world.sparse_column(given.key)[row]
             if given.name == superior and grain == EMPLOYEES:
                 # Superiors go by their place among the rows of the witness.
                 chief = places[EMPLOYEES].get(above[row]) if above else None

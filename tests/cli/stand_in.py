@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -17,6 +18,7 @@ from kpicalc.model.next_step import NextStep
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Breakdown, Explanation, Run, Settlement
 from kpicalc.model.source import CellRef
+from kpicalc.report.writers import employee_json
 from tests.report.breakdown_sample import BREAKDOWN, EXPLANATION
 from tests.report.run_sample import ORDER, RUN
 from tests.typed import Result, run_typed
@@ -56,6 +58,11 @@ class StandIn:
             replace(BREAKDOWN, employee=keys[row], label="", scheme=settlement.program.scheme) for row in rows
         )
 
+    def write_employees(self, settlement: Settlement, rows: Iterable[int]) -> Iterator[bytes]:
+        """Give an object with the number of each row."""
+        keys = settlement.facts.frames[EMPLOYEES].keys
+        return (json.dumps({"employee": keys[row]}).encode() for row in rows)
+
     def explain(self, settlement: Settlement, row: int, name: str) -> Explanation:
         """Give the one explanation."""
         self.explained.append((settlement.program.scheme, row, name))
@@ -80,6 +87,7 @@ def put_stand_in(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     stand_in = StandIn()
     for name in ("compute", "break_down", "explain", "find_next_steps"):
         monkeypatch.setattr(api, name, getattr(stand_in, name))
+    monkeypatch.setattr(employee_json, "write_employees", stand_in.write_employees)
     employee_rows = api.employee_rows
     monkeypatch.setattr(api, "employee_rows", lambda run: ORDER if run is RUN else employee_rows(run))
     return stand_in

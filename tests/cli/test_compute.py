@@ -14,8 +14,9 @@ from kpicalc import api
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import error, warning
 from kpicalc.model.period import Period, PeriodLength
-from kpicalc.model.result import Breakdown, Settlement
+from kpicalc.model.result import Settlement
 from kpicalc.model.source import Span
+from kpicalc.report.writers import employee_json
 from tests.cli.stand_in import StandIn, invoke
 from tests.report.program_sample import PROBLEM
 from tests.report.run_sample import RUN
@@ -210,11 +211,11 @@ def test_facts_without_receipts(stand_in: StandIn) -> None:
 
 @pytest.mark.usefixtures("stand_in")
 def test_a_failure_leaves_the_old_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: Settlement, __: Iterable[int]) -> Iterator[Breakdown]:
+    def fail(_: Settlement, __: Iterable[int]) -> Iterator[bytes]:
         raise KeyboardInterrupt
 
     (project / "a.json").write_text("old", encoding="utf-8")
-    monkeypatch.setattr(api, "break_down", fail)
+    monkeypatch.setattr(employee_json, "write_employees", fail)
 
     done = invoke("compute", "march.csv", "--out", "a.csv", "--out", "a.json")
 
