@@ -7,6 +7,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
+_PLAIN = (str, int, bool)
+
 
 def read_plainly(parameter: Any) -> None:
     """Let a parameter take texts, paths and values of their kind as they are; typer reads the rest."""
@@ -44,7 +46,8 @@ def _is_plain(value: Any, kind: Any, info: Any) -> bool:
         return False
     if kind is Path:
         return isinstance(value, str | Path) and _is_plain_path(value, info)
-    return isinstance(value, kind) and (kind is str or issubclass(kind, Enum))
+    # Numbers and flags come as such only where nothing was typed.
+    return type(value) is kind and (kind in _PLAIN or issubclass(kind, Enum))
 
 
 def _is_plain_path(value: str | Path, info: Any) -> bool:
