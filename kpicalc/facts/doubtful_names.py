@@ -72,11 +72,13 @@ def _look_through(draft: SheetDraft, texts: Sequence[str], column: int) -> Itera
     if joined.isascii() or not (DAMAGED in joined or any(each.search(joined) for each in _SUSPECT)):
         return
     identifies = column == draft.reading.key_column
+    headings = draft.reading.header.columns.values()
+    heading = next((each.text for each in headings if each.column == column), "")
     for text, number in zip(texts, draft.rows.numbers, strict=True):
         place = draft.reading.sheet.cell(number, column)
         if DAMAGED in text:
             tell = error if identifies else warning
-            yield tell(Problem.LETTERS_LOST, place, found=text, what=draft.reading.grain.label)
+            yield tell(Problem.LETTERS_LOST, place, found=text, what=heading)
         elif word := find_mixed_word(text) or _number_of_letters(text):
             yield warning(Problem.LETTERS_LOOK_ALIKE, place, found=text, word=word)
 

@@ -28,7 +28,7 @@ from kpicalc.facts.headings import (
 )
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.period import Period
-from kpicalc.model.plain_text import fold_text
+from kpicalc.model.plain_text import can_be_sheet, fold_text
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Program
 
 _PARTS = {KEY: ColumnPart.NUMBER, NAME: ColumnPart.NAME, LINK: ColumnPart.OWNER}
@@ -100,9 +100,11 @@ def _find_sheet(layout: _Layout, grain: Grain) -> _Sheet:
 
 def _title(layout: _Layout, grain: Grain) -> str:
     if grain.sheet or grain.name != EMPLOYEES:
-        return grain.sheet.replace("*", "").strip(" -_") or grain.label
+        named = grain.label if can_be_sheet(grain.label) else grain.name
+        return grain.sheet.replace("*", "").strip(" -_") or named
     titles = [each.grains[EMPLOYEES] for each in layout.programs]
-    named = [each.sheet or (each.label if each.label != EMPLOYEES else "") for each in titles]
+    called = (each.label if each.label != EMPLOYEES and can_be_sheet(each.label) else "" for each in titles)
+    named = (each.sheet or label for each, label in zip(titles, called, strict=True))
     return next((each for each in named if each), layout.usual.employees)
 
 

@@ -183,15 +183,19 @@ def _report_keyless(draft: SheetDraft, block: RowBlock, offset: int) -> None:
     place = reading.sheet.cell(block.numbers[offset], column)
     found = read_key(block.columns[column - 1][offset])
     if isinstance(found, CellRefusal) and found is not MISSING:
-        draft.problems.append(explain_refusal(found, place, reading.grain.label))
+        draft.problems.append(explain_refusal(found, place, _heading_of(reading, column)))
     else:
         draft.problems.append(_no_key(reading, block.row(offset), place))
+
+
+def _heading_of(reading: Reading, column: int) -> str:
+    return next((each.text for each in reading.header.columns.values() if each.column == column), "")
 
 
 def _no_key(reading: Reading, row: Sequence[Raw], place: CellRef) -> Diagnostic:
     """Make the error of a row without a key: which column was taken as the key, how the row is called."""
     column = place.column
-    heading = next((each.text for each in reading.header.columns.values() if each.column == column), "")
+    heading = _heading_of(reading, column)
     hint = "key" if column == reading.key_column else "link"
     identity = {row[each - 1] for each in reading.identity_columns} - {""}
     texts = (clean_text(each) for each in row if isinstance(each, str) and identity <= {each})
@@ -288,7 +292,7 @@ def _orphan(draft: SheetDraft, block: RowBlock, offset: int, chosen: Selection) 
     elif reading.key_column or (isinstance(text, CellRefusal) and text is not MISSING):
         problem = text if isinstance(text, CellRefusal) and text is not MISSING else None
         draft.problems.append(
-            explain_refusal(problem, place, reading.grain.label)
+            explain_refusal(problem, place, _heading_of(reading, column))
             if problem
             else error(Problem.ROW_LINK_BLANK, place, table=reading.grain.label)
         )

@@ -174,6 +174,20 @@ def test_a_sheet_that_excel_cannot_have_is_refused(name: str, tiny: Path) -> Non
     assert (done.exit_code, f"cannot be called `{name}`" in done.stderr) == (2, True)
 
 
+def test_a_title_that_no_sheet_can_have_names_none(tiny: Path) -> None:
+    deals = 'deals: {title: "Сделки/март", columns: {сумма: money}}'
+    people = 'employees: {title: "План/факт", columns: {план: {type: money, above: 0}}}'
+    tiny.write_text(
+        TINY.replace("employees: {план: {type: money, above: 0}}", f"{people}, {deals}").replace(
+            "план * 1%", "план * 1% + sum(deals.сумма)"
+        ),
+        encoding="utf-8",
+    )
+    done = invoke("template", str(tiny))
+
+    assert (done.exit_code, load_workbook("facts.xlsx").sheetnames[1:]) == (0, ["Employees", "deals"])
+
+
 @pytest.mark.parametrize("period", [(), ("--period", "2026-03")])
 @pytest.mark.parametrize("wrong", [("план * 1%", "планы * 1%"), ("facts:", "fakts:")])
 def test_problems_of_the_scheme_are_told(period: tuple[str, ...], wrong: tuple[str, str], tiny: Path) -> None:

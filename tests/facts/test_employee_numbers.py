@@ -114,3 +114,12 @@ def test_a_clean_text_is_clean(text: str) -> None:
 @given(st.lists(st.text(max_size=5) | st.text("0O.1'\n ", max_size=4)))
 def test_keys_are_compared_alike_one_by_one_and_together(keys: list[str]) -> None:
     assert twin_forms(keys) == [twin_forms([each])[0] for each in keys]
+
+
+def test_a_number_that_is_no_value_is_told_with_its_heading(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"М": [["Таб. №", "План"], ["01", 5], ["=1+1", 6], ["#N/A", 7]]})
+    found = bind(PLAN, path).diagnostics
+    assert [(each.code, dict(each.params)["what"]) for each in found] == [
+        ("KPI434", "Таб. №"),
+        ("KPI433", "Таб. №"),
+    ]
