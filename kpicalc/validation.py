@@ -6,16 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from os.path import normpath
 from pathlib import Path, PurePath
 
+from kpicalc.analysis.proofs.pay_norms import mixes_off
 from kpicalc.analysis.proofs.practice import ON_REQUEST, advise
 from kpicalc.analysis.proofs.prove import prove_all
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.compiler.several_schemes import find_clashes
+from kpicalc.model.analysis import Witness
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors, tell_of_keys
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, Program
 from kpicalc.model.result import Run
-from kpicalc.scheme.allowances import apply_allowances, find_misspelt, read_allowances
+from kpicalc.scheme.allowances import apply_allowances, drop_allowed, find_misspelt, read_allowances
 from kpicalc.scheme.file_text import SETTINGS, TESTS, load_text
 from kpicalc.scheme.load import read_scheme, read_tests
 from kpicalc.scheme.periods import periods_to_check
@@ -94,6 +96,14 @@ def with_advice(checked: Checked[Run], schemes: Iterable[Path]) -> Checked[Run]:
     told = (validate_text(text, file, advice=True) for file, text in texts.items() if text is not None)
     found = (each for one in told for each in one.diagnostics if each.code in ON_REQUEST)
     return Checked(checked.value, (*checked.diagnostics, *found))
+
+
+def mix_advice(path: Path, program: Program, at_plan: Witness) -> tuple[Diagnostic, ...]:
+    """Return the advice on the mix of pay that a row of facts gives, less what comments allow."""
+    text = load_text(path, str(path)).value or ""
+    document = read_scheme(text, str(path)).value
+    found = () if document is None else tuple(mixes_off(program, document, at_plan))
+    return drop_allowed(read_allowances(text, str(path)), found)
 
 
 def _validate_tests(text: str, file: str, texts: Mapping[str, str]) -> Iterator[Diagnostic]:

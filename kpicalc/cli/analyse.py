@@ -40,8 +40,12 @@ def analyse_scheme(options: AnalyseOptions, language: Language) -> ExitCode | Re
     if compiled.value is None:
         return tell_problems(compiled.diagnostics, language)
     analysis = _analyse_as_asked(compiled.value, options, language)
-    refusal = analysis if isinstance(analysis, Refusal) else _tell_analysis(analysis, options, language)
-    return refusal or tell_problems(compiled.diagnostics, language)
+    if isinstance(analysis, Refusal):
+        return analysis
+    at_plan = next((mix.witness for mix in analysis.mixes if mix.level == "target"), None)
+    off = () if at_plan is None else api.mix_advice(options.scheme, compiled.value, at_plan)
+    refusal = _tell_analysis(analysis, options, language)
+    return refusal or tell_problems((*compiled.diagnostics, *off), language)
 
 
 def _check_use(options: AnalyseOptions) -> Refusal | None:

@@ -8,6 +8,7 @@ from functools import reduce
 
 from kpicalc.compiler.constructs.goal_tree import link_name, names_under
 from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX, members_of_indexes
+from kpicalc.compiler.constructs.terms import missing_name
 from kpicalc.compiler.draft import Topic
 from kpicalc.compiler.findings import Findings, overflows
 from kpicalc.compiler.slips import (
@@ -63,6 +64,20 @@ def _meant_part(weights: list[Decimal], total: Decimal) -> dict[str, object]:
     if len(set(weights)) > 1 or not near:
         return {}
     return {"hint": "equal", "mend": f"1/{len(weights)}"}
+
+
+def find_unknown_parts_of_pay(findings: Findings) -> Iterator[Diagnostic]:
+    """A norm of the mix names a pay line or a group of them."""
+    document = findings.document
+    known = {str(name) for name in document.pay} | {
+        str(each.group) for each in document.pay.values() if each.group
+    }
+    if document.mix is not None:
+        yield from (
+            missing_name(Problem.PAY_LINE_UNKNOWN, each, known)
+            for each in document.mix.lines
+            if each not in known
+        )
 
 
 def find_negative_weights(findings: Findings) -> Iterator[Diagnostic]:
@@ -203,6 +218,7 @@ def find_impossible_sheets(findings: Findings) -> Iterator[Diagnostic]:
 _CHECKS: tuple[Callable[[Findings], Iterator[Diagnostic]], ...] = (
     find_weights_not_one,
     find_negative_weights,
+    find_unknown_parts_of_pay,
     find_overflows,
     find_crossed_bounds,
     find_vain_periods,

@@ -205,6 +205,9 @@ class Problem(SchemeProblem, MonthProblem):
     KPI_WITHOUT_OWNER = "KPI602"
     FACTORS_MANY = "KPI603"
     FACTORS_TAKE_ALL = "KPI604"
+    MIX_OUT_OF_NORM = "KPI328"
+    WEIGHT_OFF_FUND = "KPI329"
+    WEIGHT_AGAINST_IMPORTANCE = "KPI332"
 
     # In the middle of a period
     GROWTH_UNDECLARED = "KPI605"

@@ -27,7 +27,7 @@ from kpicalc.scheme.constructs.kpis import (
     KpiSpec,
     PlanZero,
 )
-from kpicalc.scheme.constructs.limits import CheckSpec, LimitSpec, LimitsSpec
+from kpicalc.scheme.constructs.limits import CheckSpec, LimitSpec, LimitsSpec, MixSpec
 from kpicalc.scheme.constructs.own_text import OwnTextSpec
 from kpicalc.scheme.constructs.parameters import AnyParameterSpec, ChosenParameterSpec, ParameterSpec
 from kpicalc.scheme.constructs.pay import (
@@ -152,6 +152,7 @@ class SchemeDocument(Spec):
     round: RoundingField | None = None
     limits: LimitsSpec | None = None
     checks: Section[CheckSpec] = Field(default_factory=dict)
+    mix: MixSpec | None = None
     text: OwnTextSpec | None = None
     tests: TrialsField = ()
     digest: str = Field(default="", alias="\0digest")

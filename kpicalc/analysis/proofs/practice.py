@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from kpicalc.analysis.proofs.pay_norms import advise_on_norms
 from kpicalc.analysis.proofs.sightings import Overview, go_through
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX
-from kpicalc.model.diagnostic import Diagnostic, advice, place_in_text
+from kpicalc.model.diagnostic import Diagnostic, ToldShare, advice, place_in_text
 from kpicalc.model.domain import Interval
+from kpicalc.model.expr import Number
+from kpicalc.model.figure import Figure, name_figure
 from kpicalc.model.money import ZERO
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Program
@@ -61,6 +64,9 @@ ON_REQUEST = frozenset(
         Problem.KPI_WITHOUT_OWNER,
         Problem.FACTORS_MANY,
         Problem.FACTORS_TAKE_ALL,
+        Problem.MIX_OUT_OF_NORM,
+        Problem.WEIGHT_OFF_FUND,
+        Problem.WEIGHT_AGAINST_IMPORTANCE,
     }
 )
 FEWEST_KPIS = 3
@@ -71,6 +77,8 @@ def advise(program: Program, document: SchemeDocument) -> tuple[Diagnostic, ...]
     """Return the advice on a scheme compiled without errors, in the order of the file."""
     overview = go_through(program)
     found = [*_few_kpis(document), *_without_owner(document)]
+    found += advise_on_norms(program, document, indexes_of(document))
+    found += _of_importance(program, document)
     for name, spec in document.pay.items():
         if isinstance(spec, EarnedSpec):
             found += _of_factors(overview, name, spec)
@@ -87,8 +95,42 @@ def _few_kpis(document: SchemeDocument) -> Iterator[Diagnostic]:
 def _without_owner(document: SchemeDocument) -> Iterator[Diagnostic]:
     """Tell KPIs without an owner; one of a goal with an owner has that."""
     for name, spec in document.kpis.items():
-        if not spec.owner:
+        if not spec.owner and not any(_owned(document, str(link.goal)) for link in spec.goal):
             yield advice(Problem.KPI_WITHOUT_OWNER, name.span, kpi=str(name))
+
+
+def _owned(document: SchemeDocument, goal: str) -> bool:
+    """Say whether somebody answers for a goal or for one above it."""
+    spec = next((each for name, each in document.goals.items() if name == goal), None)
+    return spec is not None and bool(
+        spec.owner or any(_owned(document, str(link.goal)) for link in spec.of if link.goal != goal)
+    )
+
+
+def _of_importance(program: Program, document: SchemeDocument) -> Iterator[Diagnostic]:
+    """Tell a KPI that weighs less than one which matters less; weights by role are not known here."""
+    known = {each.name: each.expr.value for each in program.variables() if isinstance(each.expr, Number)}
+    weights = {name: known.get(name_figure(name, Figure.WEIGHT)) for name in document.kpis}
+    ranked = sorted(
+        (spec.importance.value, name) for name, spec in document.kpis.items() if spec.importance is not None
+    )
+    for place, (rank, name) in enumerate(ranked):
+        below = ((weights[other], other) for later, other in ranked[place:] if later > rank)
+        own = weights[name]
+        heavier = [
+            (weight, other)
+            for weight, other in below
+            if weight is not None and own is not None and weight > own
+        ]
+        if heavier and own is not None:
+            weight, other = max(heavier, key=lambda each: each[0])
+            shown = {"weight": ToldShare(own), "other": str(other), "more": ToldShare(weight)}
+            yield advice(
+                Problem.WEIGHT_AGAINST_IMPORTANCE,
+                document.kpis[name].place("importance"),
+                kpi=str(name),
+                **shown,
+            )
 
 
 def _of_factors(overview: Overview, name: Word, spec: EarnedSpec) -> Iterator[Diagnostic]:

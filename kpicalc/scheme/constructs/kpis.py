@@ -14,7 +14,15 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding
 from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
-from kpicalc.scheme.fields import FlagField, FormulaField, NameField, RoundingField, TextField, choice
+from kpicalc.scheme.fields import (
+    FlagField,
+    FormulaField,
+    NameField,
+    QuantityField,
+    RoundingField,
+    TextField,
+    choice,
+)
 from kpicalc.scheme.key_rules import Setting, apart, key_rules, needs, one_of, only_with, without
 from kpicalc.scheme.readers import (
     ENTRIES,
@@ -140,6 +148,7 @@ class KpiSpec(Spec):
     title: TextField = ""
     owner: TextField = ""
     weight: FormulaField | None = None
+    importance: QuantityField | None = None
     goal: GoalLinks = ()
     plan: FormulaField | None = None
     actual: FormulaField | None = None

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
 
-from kpicalc.model.diagnostic import Severity
+from kpicalc.model.diagnostic import Diagnostic, Severity, ToldShare, error
+from kpicalc.model.money import ONE, ZERO
+from kpicalc.model.outline import PayShare
+from kpicalc.model.problem import Problem
 from kpicalc.scheme.constructs.lines import BoundedSpec
 from kpicalc.scheme.constructs.people import FundSpec
-from kpicalc.scheme.fields import FormulaField, NameField, RoundingField, TextField, choice
+from kpicalc.scheme.fields import FormulaField, NameField, QuantityField, RoundingField, TextField, choice
 from kpicalc.scheme.key_rules import key_rules, one_of, with_any
-from kpicalc.scheme.readers import Section
+from kpicalc.scheme.readers import Entries, Section
 from kpicalc.scheme.spec import Spec
+from kpicalc.scheme.words import Word
 
 
 class LimitSpec(BoundedSpec):
@@ -32,6 +38,52 @@ class LimitsSpec(Spec):
     total: LimitSpec | None = None
     groups: Section[LimitSpec] = Field(default_factory=dict)
     funds: Section[FundSpec] = Field(default_factory=dict)
+
+
+class ShareSpec(Spec):
+    """The least and the most that a part of pay may be of all pay at plan."""
+
+    from_: QuantityField | None = Field(default=None, alias="from")
+    to: QuantityField | None = None
+
+    between_keys = key_rules(one_of("from", "to"))
+
+    @property
+    def least(self) -> Decimal:
+        """The least share, 0 where none is written."""
+        return ZERO if self.from_ is None else self.from_.value
+
+    @property
+    def most(self) -> Decimal:
+        """The greatest share, all of it where none is written."""
+        return ONE if self.to is None else self.to.value
+
+    def find_problems(self) -> Iterator[Diagnostic]:
+        """The least share does not lie above the greatest."""
+        if self.least > self.most:
+            shown = {"least": ToldShare(self.least), "most": ToldShare(self.most)}
+            yield error(Problem.LIMITS_CROSSED, self.place("from"), name="mix", **shown)
+
+
+class MixSpec(Spec):
+    """What fixed and variable pay, and single lines or groups of lines, are to be of all pay at plan."""
+
+    fixed: ShareSpec | None = None
+    variable: ShareSpec | None = None
+    lines: Entries[ShareSpec] = Field(default_factory=dict)
+
+    between_keys = key_rules(one_of("fixed", "variable", "lines"))
+
+    def parts(self) -> Iterator[tuple[Word, ShareSpec, PayShare | None]]:
+        """Yield each part with its norm, and which pay it is; None for lines and groups by name."""
+        for key, norm, share in (
+            ("fixed", self.fixed, PayShare.FIXED),
+            ("variable", self.variable, PayShare.VARIABLE),
+        ):
+            if norm is not None:
+                yield Word(key, norm.span), norm, share
+        for name, norm in self.lines.items():
+            yield name, norm, None
 
 
 class CheckSpec(Spec):

@@ -59,3 +59,91 @@ def test_what_is_allowed_is_not_allowed_in_vain_where_nobody_asks() -> None:
     for advice in (True, False):
         checked = validate_text(text.replace("FACTORS", "reached, done"), "s.yaml", advice=advice)
         assert [each.code for each in checked.diagnostics if each.code[:5] in {"KPI60", "KPI36"}] == []
+
+
+NORMS = """\
+kpicalc: 1
+scheme: normed
+currency: USD
+MIX
+facts:
+  employees:
+    plan: {type: money, above: 0}
+    sales: {type: money, min: 0}
+    done: {type: ratio, min: 0%, max: 100%}
+kpis:
+  revenue: {weight: 60%, importance: 1, plan: plan, actual: sales, owner: A}
+  quality: {weight: 25%, importance: 2, attainment: done, owner: B}
+  order: {weight: 15%, importance: 3, attainment: done, owner: B}
+pay:
+  salary: {kind: fixed, amount: 600}
+  bonus: {kind: variable, amount: 300, factors: [index]}
+  extra: {kind: pool, amount: 100, by: equal, group: extras}
+"""
+
+
+def _norms(text: str) -> list[tuple[str, int]]:
+    checked = validate_text(text, "s.yaml", advice=True)
+    codes = {"KPI219", "KPI308", "KPI328", "KPI329", "KPI332"}
+    return [(each.code, each.primary.place.line) for each in checked.diagnostics if each.code in codes]
+
+
+@pytest.mark.parametrize(
+    ("mix", "expected"),
+    [
+        ("{fixed: {from: 60%, to: 60%}, variable: {from: 40%, to: 40%}}", []),
+        ("{fixed: {to: 59.9%}}", [("KPI328", 4)]),
+        (
+            "{variable: {from: 40.1%}, lines: {extras: {to: 10%}, bonus: {from: 30%, to: 30%}}}",
+            [("KPI328", 4)],
+        ),
+        ("{lines: {extras: {to: 9%}, extra: {from: 11%}}}", [("KPI328", 4), ("KPI328", 4)]),
+        ("{lines: {prizes: {to: 9%}}}", [("KPI219", 4)]),
+        ("{fixed: {from: 70%, to: 60%}}", [("KPI308", 4)]),
+    ],
+)
+def test_the_mix_of_pay_at_plan(mix: str, expected: list[tuple[str, int]]) -> None:
+    assert _norms(NORMS.replace("MIX", f"mix: {mix}")) == expected
+
+
+def test_without_kpis_nobody_knows_pay_at_plan() -> None:
+    text = NORMS.replace("MIX", "mix: {fixed: {to: 1%}}").replace(", factors: [index]", "")
+    start, end = text.index("kpis:"), text.index("pay:")
+
+    assert _norms(text[:start] + text[end:]) == []
+
+
+@pytest.mark.parametrize(
+    ("amounts", "expected"),
+    [
+        ((60, 25, 15), []),
+        ((50, 30, 20), []),
+        ((100, 100, 100), [("KPI329", 10), ("KPI329", 12)]),
+        ((600, 250, 0), [("KPI329", 10), ("KPI329", 12)]),
+    ],
+)
+def test_a_weight_fits_the_money_of_its_kpi(
+    amounts: tuple[int, ...], expected: list[tuple[str, int]]
+) -> None:
+    lines = "".join(
+        f"  for_{kpi}: {{kind: variable, amount: {amount}, factors: [{kpi}.score]}}\n"
+        for kpi, amount in zip(("revenue", "quality", "order"), amounts, strict=True)
+    )
+
+    assert _norms(NORMS.replace("MIX\n", "") + lines) == expected
+
+
+def test_what_matters_more_weighs_no_less() -> None:
+    text = NORMS.replace("MIX\n", "")
+
+    assert _norms(text.replace("weight: 60%", "weight: 20%").replace("weight: 25%", "weight: 65%")) == [
+        ("KPI332", 10)
+    ]
+    assert _norms(text.replace("importance: 1", "importance: 4")) == [("KPI332", 11), ("KPI332", 12)]
+
+
+def test_who_answers_for_a_goal_answers_for_its_kpis() -> None:
+    text = NORMS.replace("MIX", "goals: {top: {weight: 100%, owner: C}, low: {of: top}}")
+    text = text.replace(", owner: A", "").replace("{weight: 60%", "{goal: low, weight: 60%")
+
+    assert _told("index", text.replace("{weight: 25%", "{goal: low, weight: 25%")) == []
