@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
+from itertools import chain
 from pathlib import Path
 
 from kpicalc.compiler.passes import compile_scheme
@@ -20,11 +21,13 @@ from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement
-from kpicalc.scheme.changes import EntryChange, list_changes, replace_entries, shape_document
+from kpicalc.scheme.changes import EntryChange, list_changes, replace_entries, shape_document, split_change
 from kpicalc.scheme.file_text import load_text
 from kpicalc.scheme.told_changes import read_alike, tell_entry
 from kpicalc.scheme.tree import MappingNode
 
+# Everybody is paid once for each; of more changes those of one entry go together.
+_MOST_STEPS = 40
 Totals = Mapping[str, Decimal]
 
 
@@ -50,7 +53,7 @@ def attribute_changes(
 ) -> list[AttributedStep]:
     """Return the changes from one scheme to the other in the order in which they were tried.
 
-    Entries that make no scheme without others are one step with these. The amounts of the steps add up to
+    Values that make no scheme without others are one step with these. The amounts of the steps add up to
     the whole difference of each person, exactly.
     """
     texts = [load_text(path, str(path)).value or "" for path in files]
@@ -60,6 +63,8 @@ def attribute_changes(
     steps: list[AttributedStep] = []
     before, waiting, taken = totals_of(sides[0]), list[EntryChange](), list[EntryChange]()
     changes = list_changes(old, new)
+    fine = tuple(chain.from_iterable(map(split_change, changes)))
+    changes = fine if len(fine) <= _MOST_STEPS else changes
     for number, change in enumerate(changes, 1):
         waiting.append(change)
         last = number == len(changes)

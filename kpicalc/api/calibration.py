@@ -20,16 +20,13 @@ from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.source import Span
 from kpicalc.scheme.file_text import load_text
 from kpicalc.scheme.load import load_tree
-from kpicalc.scheme.tree import MappingNode
-from kpicalc.scheme.written_numbers import find_number
+from kpicalc.scheme.written_numbers import find_number, list_places
 
 
 def list_parameters(path: Path) -> tuple[str, ...]:
     """Return the names of the parameters of a scheme."""
     tree = load_tree(path)
-    found = None if tree is None else tree.find("parameters")
-    inside = found[1] if found is not None else None
-    return tuple(key.text for key, _ in inside.entries) if isinstance(inside, MappingNode) else ()
+    return () if tree is None else list_places(tree)
 
 
 def knows_number(path: Path, name: str, period: Period | None) -> bool:

@@ -16,7 +16,10 @@ from kpicalc.model.source import SourceText
 
 @dataclass(frozen=True, slots=True)
 class Shock:
-    """A fact that is to be what a formula gives: of everybody, of one person, or of one row by its key."""
+    """A fact that is to be what a formula gives: of everybody, of one person, or of one row by its key.
+
+    Or a number of the schemes: a parameter, one of its values, or what stands at keys.
+    """
 
     target: SourceText
     formula: SourceText
@@ -134,10 +137,13 @@ Pays = tuple[Decimal | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class ScenarioPay:
-    """What a scenario pays; `changed` has the shocks as written with the number of rows that each changes."""
+    """What a scenario pays; `changed` has the shocks as written, how much each changes, and of what.
+
+    That is `rows` of the facts, or `numbers` of the schemes.
+    """
 
     name: str
-    changed: tuple[tuple[str, int], ...]
+    changed: tuple[tuple[str, int, str], ...]
     pays: Pays
     breaches: tuple[Breach, ...]
 

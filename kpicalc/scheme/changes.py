@@ -70,6 +70,50 @@ def list_changes(old: MappingNode, new: MappingNode) -> tuple[EntryChange, ...]:
     return tuple(sorted(changes, key=_turn))
 
 
+def split_change(change: EntryChange) -> tuple[EntryChange, ...]:
+    """Return a change of an entry as changes of one written value each, one after another."""
+    if change.old is None or change.new is None or change.was or not change.key:
+        return (change,)
+    steps: list[EntryChange] = []
+    before = change.old
+    for node in _versions(before[1], change.new[1]):
+        after = (change.new[0], node)
+        steps.append(EntryChange(change.section, change.key, before, after))
+        before = after
+    return tuple(steps)
+
+
+def _versions(old: Node, new: Node) -> Iterator[Node]:
+    """Yield what leads from one node to another, each with one value more of the new one."""
+    if isinstance(old, MappingNode) and isinstance(new, MappingNode):
+        tree = old
+        for key in dict.fromkeys(entry[0].text for entry in (*new.entries, *old.entries)):
+            was, entry = tree.find(key), new.find(key)
+            for node in _versions(was[1], entry[1]) if was and entry else ():
+                tree = _put(tree, key, (entry[0], node)) if entry else tree
+                yield tree
+            if was is None or entry is None:
+                tree = _put(tree, key, entry)
+                yield tree
+    elif isinstance(old, SequenceNode) and isinstance(new, SequenceNode) and _keep_places(old, new):
+        items = list(old.items)
+        for at, item in enumerate(new.items):
+            for node in _versions(items[at], item):
+                items[at] = node
+                yield SequenceNode(tuple(items), old.span)
+    elif dict(_leaves(old)) != dict(_leaves(new)):
+        yield new
+
+
+def _keep_places(old: SequenceNode, new: SequenceNode) -> bool:
+    """Say whether two lists have the same items but for some that are others at their places."""
+    one, other = ([dict(_leaves(item)) for item in each.items] for each in (old, new))
+    if len(one) != len(other):
+        return False
+    differ = sum(was != now for was, now in zip(one, other, strict=True))
+    return differ == sum(now not in one for now in other) == sum(was not in other for was in one)
+
+
 def replace_entries(old: MappingNode, changes: Iterable[EntryChange]) -> MappingNode:
     """Return a scheme in which some entries are those of the other one."""
     tree = old

@@ -27,10 +27,24 @@ class MoreFormula:
 def add_formulas(tree: MappingNode, formulas: Iterable[MoreFormula]) -> MappingNode:
     """Return a scheme whose tables of facts have these values too."""
     for each in formulas:
-        entry = (("formula", _scalar(each.formula)), ("type", _word(each.kind, tree)))
+        table, formula = _table_of(tree, each.table), each.formula
+        if table != each.table:  # it is computed in every role, so it speaks of its own row
+            text = re.sub(rf"(?<![\w.]){re.escape(each.table)}\.", "", formula.text)
+            formula = SourceText(text, formula.file, formula.anchors)
+        entry = (("formula", _scalar(formula)), ("type", _word(each.kind, tree)))
         value = MappingNode(tuple((_word(key, tree), node) for key, node in entry), tree.span)
-        tree = _put_inside(tree, ("facts", each.table, _VALUES, each.name), value)
+        tree = _put_inside(tree, ("facts", table, _VALUES, each.name), value)
     return tree
+
+
+def _table_of(tree: MappingNode, name: str) -> str:
+    """Return the table that is written; of a role in which its rows credit somebody the table of the rows."""
+    facts = tree.find("facts")
+    for key, table in facts[1].entries if facts and isinstance(facts[1], MappingNode) else ():
+        roles = table.find("roles") if isinstance(table, MappingNode) else None
+        if roles and isinstance(roles[1], MappingNode) and roles[1].find(name):
+            return key.text
+    return name
 
 
 def add_aim(tree: MappingNode, name: str, that: SourceText, table: str) -> MappingNode:

@@ -3,28 +3,107 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.key_names import key_names
 from kpicalc.model.source import SourceText, Span
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
 
 _HUNDRED = Decimal(100)
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
+_PLACE = re.compile(r"(?P<name>[^\[\]@]+)(?:\[(?P<whose>[^\[\]]+)\])?(?:@(?P<day>\d{4}(?:-\d{2}){0,2}))?")
+# All the rest of a parameter with `by:`, whatever language the scheme is written in.
+_REST = "otherwise"
+_REST_IN_RUSSIAN = key_names(Language.RU).key("", _REST)
 _NUMBER = re.compile(r"-?\d[\d_]*([.]\d+)?%?")
 
 
-def find_number(tree: MappingNode, name: str, day: date) -> ScalarNode | None:
-    """Return the value of a parameter, or what stands at keys with points between (items are numbered).
+@dataclass(frozen=True, slots=True)
+class NumberPlace:
+    """A number as people name it: `rate`, `rate[junior]` of one with `by:`, `rate@2026-03` of a time."""
 
-    Of a value with dates it is the one that holds on the day.
+    name: str
+    whose: str = ""
+    day: date | None = None
+
+
+def read_place(text: str) -> NumberPlace:
+    """Read how a number is named.
+
+    >>> read_place("rate[junior]@2026-03")
+    NumberPlace(name='rate', whose='junior', day=datetime.date(2026, 3, 1))
     """
-    for path in (("parameters", *name.split(".")), ("parameters", name), tuple(name.split("."))):
+    found = _PLACE.fullmatch(text.strip())
+    day = None if found is None or not found["day"] else _read_day(found["day"])
+    if found is None or (found["day"] and day is None):
+        return NumberPlace(text.strip())
+    return NumberPlace(found["name"].strip(), (found["whose"] or "").strip(), day)
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text}{'-01' * (2 - text.count('-'))}")
+    except ValueError:
+        return None
+
+
+def find_number(tree: MappingNode, name: str, day: date) -> ScalarNode | None:
+    """Return the only number that is meant; None where there is none, or one for each of some values."""
+    found = find_numbers(tree, read_place(name), day)
+    return found[0] if len(found) == 1 else None
+
+
+def find_numbers(tree: MappingNode, place: NumberPlace, day: date) -> tuple[ScalarNode, ...]:
+    """Return the values of a parameter, or what stands at keys with points between (items are numbered).
+
+    Of a value with dates it is the one that holds on the day; of a parameter with `by:` those of all values,
+    or of the one that is named.
+    """
+    parts = tuple(place.name.split("."))
+    for path in (("parameters", *parts), ("parameters", place.name), parts):
         found = _follow(tree, path)
-        node = None if found is None else _scalar_in(found, day)
-        if node is not None:
-            return node
-    return None
+        nodes = () if found is None else tuple(_scalars_in(found, place.whose, place.day or day))
+        if path[0] != "parameters":
+            nodes = tuple(each for each in nodes if read_scheme_number(each) is not None)
+        if nodes:
+            return nodes
+    return ()
+
+
+def list_places(tree: MappingNode) -> tuple[str, ...]:
+    """Return how the parameters of a scheme are named, each value of one with `by:` by itself."""
+    found = tree.find("parameters")
+    entries = found[1].entries if found is not None and isinstance(found[1], MappingNode) else ()
+    return tuple(
+        f"{key.text}[{whose}]" if whose else key.text
+        for key, node in entries
+        for whose in [each for each, _ in _chosen(node)] or [""]
+    )
+
+
+def _chosen(node: Node) -> Iterator[tuple[str, Node]]:
+    """Yield for each value of the column of `by:` what stands there, and what does for all the rest."""
+    if not isinstance(node, MappingNode) or node.find("by") is None:
+        return
+    values, rest = node.find("values"), node.find(_REST)
+    inside = values[1].entries if values is not None and isinstance(values[1], MappingNode) else ()
+    yield from ((key.text, value) for key, value in inside)
+    if rest is not None:
+        yield _REST, rest[1]
+
+
+def _scalars_in(node: Node, whose: str, day: date) -> Iterator[ScalarNode]:
+    chosen = list(_chosen(node))
+    meant = {whose, _REST} if whose == _REST_IN_RUSSIAN else {whose}
+    of_one = [value for name, value in chosen if name in meant]
+    for each in of_one if whose else [value for _, value in chosen] or [node]:
+        found = _scalar_in(each, day)
+        if found is not None:
+            yield found
 
 
 def _follow(node: Node, path: tuple[str, ...]) -> Node | None:
@@ -63,11 +142,17 @@ def _scalar_in(node: Node, day: date) -> ScalarNode | None:
 
 def put_number(tree: MappingNode, node: ScalarNode, written: str) -> MappingNode:
     """Return a scheme with another number at the place of one of its words."""
+    start = node.span
+    return put_source(tree, node, SourceText(written, start.file, ((0, start.line, start.column),)))
+
+
+def put_source(tree: MappingNode, node: ScalarNode, written: SourceText) -> MappingNode:
+    """Return a scheme with another text, which knows its own place, at the place of one of its words."""
     changed = _put(tree, node, written)
     return changed if isinstance(changed, MappingNode) else tree
 
 
-def _put(tree: Node, node: ScalarNode, written: str) -> Node:
+def _put(tree: Node, node: ScalarNode, written: SourceText) -> Node:
     match tree:
         case MappingNode(entries=entries):
             kept = tuple((key, _put(value, node, written)) for key, value in entries)
@@ -75,9 +160,7 @@ def _put(tree: Node, node: ScalarNode, written: str) -> Node:
         case SequenceNode(items=items):
             return SequenceNode(tuple(_put(item, node, written) for item in items), tree.span)
         case _ if tree.span == node.span:
-            start = node.span
-            source = SourceText(written, start.file, ((0, start.line, start.column),))
-            return ScalarNode(source, start, quoted=False)
+            return ScalarNode(written, node.span, quoted=False)
         case _:
             return tree
 

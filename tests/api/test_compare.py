@@ -266,3 +266,35 @@ def test_what_neither_scheme_reads_is_told(tmp_path: Path) -> None:
     assert checked.value is not None
     told = [(each.severity, str(each.primary.place)) for each in checked.diagnostics if each.primary]
     assert told == [("warning", str(tmp_path / "clients.csv"))]
+
+
+BY_POST = """\
+kpicalc: 1
+scheme: posts
+currency: USD
+parameters: {rate: {by: post, values: {A: 4%, B: 5%}, otherwise: 2%}, bonus: {2025-01: 100, 2026-03: 200}}
+tables: {tiers: {mode: marginal, bands: [{from: 0, rate: 1%}, {from: 10_000, rate: 2%}]}}
+facts: {employees: {post: text, sales: {type: money, min: 0}}}
+pay: {fee: {kind: variable, amount: "sales * rate + bonus * 1 USD + tiers(sales)"}}
+"""
+
+
+def test_each_value_of_a_parameter_and_each_band_is_a_change_of_its_own(tmp_path: Path) -> None:
+    new = BY_POST.replace("A: 4%", "A: 6%").replace("otherwise: 2%", "otherwise: 3%")
+    new = (
+        new.replace("2026-03: 200", "2026-03: 250")
+        .replace("rate: 2%}]", "rate: 3%}]")
+        .replace("0, rate: 1", "0, rate: 2")
+    )
+    pair = only_pair(compared(tmp_path, BY_POST, new, "ID,Name,Post,Sales\n1,Ann,A,20000\n2,Bob,C,10000\n"))
+
+    told = {
+        ".".join((step.changes[0].name, *step.changes[0].words[0].path)): step.amount for step in pair.steps
+    }
+    assert told == {
+        "rate.values.A": 400,
+        "rate.otherwise": 100,
+        "bonus.value.2026-03" if "bonus.value.2026-03" in told else "bonus.2026-03": 100,
+        "tiers.bands.from: 0.rate": 200,
+        "tiers.bands.from: 10_000.rate": 100,
+    }

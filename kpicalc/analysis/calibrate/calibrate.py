@@ -131,8 +131,10 @@ def _pose_problem(ground: Ground, unknown: Unknown) -> Checked[_Problem]:
     written = read_scheme_number(node)
     known = settle(program, ground.facts).values.columns.get(key)
     now = written if written is not None else known[0] if known else None
-    slow = _measure_by_compiling(ground, unknown, node)
-    measure, unrounded = slow, None
+    measure = _measure_by_compiling(ground, unknown, node)
+    unrounded = (
+        _measure_by_compiling(ground, unknown, node, bare=True) if _keeps_tables(ground, node) else None
+    )
     if _is_formula_only(ground, node, key, aimed.value):
         measure = measure_parameter(aimed.value, ground.facts, key, ground.row)
         bare = replace(aimed.value, program=without_roundings(program))
@@ -147,12 +149,7 @@ def _is_formula_only(ground: Ground, node: ScalarNode, key: Key, aimed: Aimed) -
     """Say whether a number is a parameter that formulas name, and nothing else hangs on it."""
     if all(each.key != key for each in aimed.program.variables()):
         return False
-    # What differs in the program with another number is all that hangs on it before anybody is paid.
-    programs = [
-        _compile_tree(put_number(ground.tree(), node, text), ground.period)
-        for text in ("0.123457", "0.234569")
-    ]
-    one, other = programs
+    one, other = _with_two_numbers(ground, node)
     if one is None or other is None:
         return False
     pairs = zip(one.variables(), other.variables(), strict=True)
@@ -161,8 +158,22 @@ def _is_formula_only(ground: Ground, node: ScalarNode, key: Key, aimed: Aimed) -
     )
 
 
-def _measure_by_compiling(ground: Ground, unknown: Unknown, node: ScalarNode) -> Measure:
-    """Return what measures a number by compiling the scheme again for each."""
+def _keeps_tables(ground: Ground, node: ScalarNode) -> bool:
+    """Say whether no table hangs on a number: where one does, pay may bend between any two points."""
+    one, other = _with_two_numbers(ground, node)
+    return one is not None and other is not None and one.tables == other.tables
+
+
+def _with_two_numbers(ground: Ground, node: ScalarNode) -> list[Program | None]:
+    """Return the program with two other numbers: what differs hangs on it before anybody is paid."""
+    trees = (put_number(ground.tree(), node, text) for text in ("0.123457", "0.234569"))
+    return [_compile_tree(tree, ground.period) for tree in trees]
+
+
+def _measure_by_compiling(
+    ground: Ground, unknown: Unknown, node: ScalarNode, *, bare: bool = False
+) -> Measure:
+    """Return what measures a number by compiling the scheme again for each; `bare` pay is not rounded."""
     tree = ground.tree()
 
     def measure(numbers: Sequence[Decimal]) -> list[Decimal | None]:
@@ -172,8 +183,8 @@ def _measure_by_compiling(ground: Ground, unknown: Unknown, node: ScalarNode) ->
         aimed = aim_at(put_number(tree, node, spell_number(number, node.text)), unknown.aim, ground.period)
         if aimed.value is None:
             return None
-        settled = settle(aimed.value.program, ground.facts)
-        return gap_of(*left_over(settled, aimed.value, ground.row))
+        program = without_roundings(aimed.value.program) if bare else aimed.value.program
+        return gap_of(*left_over(settle(program, ground.facts), aimed.value, ground.row))
 
     return Measure(measure, quick=False)
 

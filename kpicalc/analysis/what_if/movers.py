@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import product, repeat
+from itertools import repeat
 from operator import mul
 from typing import cast
 
@@ -58,12 +58,12 @@ class Mover:
     settlements: Sequence[Settlement]
     targets: tuple[Target, ...]
     share: bool
-    now: dict[int, list[Value]] = field(default_factory=dict)
+    now: dict[tuple[int, Key], list[Value]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read the facts once."""
         for each in self.targets:
-            self.now[each.settlement] = column_now(self.settlements[each.settlement], each.key)
+            self.now[each.settlement, each.key] = column_now(self.settlements[each.settlement], each.key)
 
     def column_at(self, target: Target, number: Decimal) -> list[Value]:
         """Return the fact at one number in all rows that are meant."""
@@ -74,7 +74,7 @@ class Mover:
 
         What is missing stays so.
         """
-        now = self.now[target.settlement]
+        now = self.now[target.settlement, target.key]
         if len(target.rows) == len(now):  # rows are told in their order
             return self.move(target, now, numbers)
         column = list(now)
@@ -113,10 +113,21 @@ def make_mover(settlements: Sequence[Settlement], moved: Sweep | Draw) -> Checke
     return Checked(Mover(settlements, found.value, share))
 
 
-def grid_of(movers: Sequence[Mover], sweeps: Sequence[Sweep], settlement: int) -> Iterator[OtherColumns]:
-    """Yield the columns of a settlement at each point of a grid, the last fact the fastest."""
+def keys_moved(movers: Iterable[Mover]) -> dict[int, set[Key]]:
+    """Return for each settlement which of its facts move."""
+    changed: dict[int, set[Key]] = {}
+    for mover in movers:
+        for target in mover.targets:
+            changed.setdefault(target.settlement, set()).add(target.key)
+    return changed
+
+
+def grid_of(
+    movers: Sequence[Mover], points: Iterable[Sequence[Decimal]], settlement: int
+) -> Iterator[OtherColumns]:
+    """Yield the columns of a settlement at each point of a grid."""
     cached: dict[tuple[int, Decimal], OtherColumns] = {}
-    for at in product(*(each.values for each in sweeps)):
+    for at in points:
         point: dict[Key, Sequence[Value]] = {}
         for number, value in enumerate(at):
             if (number, value) not in cached:
@@ -155,8 +166,9 @@ def prepare_draws(moved: Iterable[tuple[Mover, Draw]], seed: int, times: int) ->
     for mover, draw in moved:
         for target in mover.targets:
             settlement = mover.settlements[target.settlement]
-            fact = f"{target.given.grain}.{target.given.name}"
-            keys = ["" if draw.common else _key_of(settlement, target.key, row) for row in target.rows]
+            first = target.first or target
+            fact = f"{first.given.grain}.{first.given.name}"
+            keys = ["" if draw.common else _key_of(settlement, first.key, row) for row in first.rows]
             streams = {key: draw_levels(seed, fact, key, times) for key in dict.fromkeys(keys)}
             prepared.append(Drawn(mover, target, draw, tuple(streams[key] for key in keys)))
     return prepared
@@ -188,7 +200,7 @@ def drawn_breaches(settlements: Sequence[Settlement], drawn: Iterable[Drawn]) ->
 
 def _outside(drawn: Drawn, row: int, levels: Iterable[int], settlement: Settlement) -> dict[int, Value]:
     """Return the levels at which a row leaves its range, and what stands there then."""
-    now, given = drawn.mover.now[drawn.target.settlement][row], drawn.target.given
+    now, given = drawn.mover.now[drawn.target.settlement, drawn.target.key][row], drawn.target.given
     found: dict[int, Value] = {}
     for level in levels:
         (value,) = drawn.mover.move(drawn.target, [now], [drawn.known[level]])

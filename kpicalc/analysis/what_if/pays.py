@@ -37,6 +37,13 @@ class Crowd:
             return tuple(cast("Sequence[Decimal]", columns[0]))
         return tuple(self._sum([columns[at][row] for at, row in rows]) for rows in self.rows)
 
+    def pay_as_is(self) -> Pays:
+        """Return what each person is paid by the settlements as they are."""
+        with localcontext(CONTEXT):
+            return self.put_together(
+                [each.values.columns[EMPLOYEES, each.program.total] for each in self.settlements]
+            )
+
     def _sum(self, values: Iterable[Value]) -> Decimal | None:
         total = ZERO
         for value in values:

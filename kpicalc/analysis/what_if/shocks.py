@@ -46,18 +46,18 @@ def apply_shocks(
             for target in each.value or ()
             if target.settlement == at
         ]
-        given = _ask(settlement, [(target.given, shocks[number]) for number, target in own])
+        given = _ask(settlement, [((target.first or target).given, shocks[number]) for number, target in own])
         if given.value is None:
             return Checked(None, given.diagnostics)
         for (number, target), values in zip(own, given.value, strict=True):
             mine = columns.setdefault(at, {})
             now = mine.setdefault(target.key, column_now(settlement, target.key))
-            for row in target.rows:
-                value = values[row]
+            for row, asked in zip(target.rows, (target.first or target).rows, strict=True):
+                value = values[asked]
                 exact = as_in_a_cell(value, settlement, target.given) if isinstance(value, Decimal) else value
                 now[row] = exact
                 met.add((at, target.key, row))
-            counts[number] += len(target.rows)
+            counts[number] += 0 if target.first else len(target.rows)
     told = tuple(find_breaches(settlements, columns, met))
     return Checked((columns, tuple(counts), told))
 

@@ -5,42 +5,37 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, localcontext
-from itertools import product
-from math import prod
 
-from kpicalc.analysis.what_if.movers import Drawn, Mover, drawn_breaches, grid_of, make_mover, prepare_draws
+from kpicalc.analysis.what_if.grid import prepare_grid, refuse_too_many
+from kpicalc.analysis.what_if.movers import (
+    Drawn,
+    Mover,
+    drawn_breaches,
+    keys_moved,
+    make_mover,
+    prepare_draws,
+)
+from kpicalc.analysis.what_if.other_schemes import Schemes
 from kpicalc.analysis.what_if.past_draws import PastDrawn, prepare_past
 from kpicalc.analysis.what_if.pays import Crowd, gather_people, pay_again, replays_of
 from kpicalc.analysis.what_if.shocks import apply_shocks
 from kpicalc.analysis.what_if.tornado import move_each
 from kpicalc.lab.replay import OtherColumns
-from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.money import CONTEXT, ONE, minor_unit
 from kpicalc.model.period import Period
-from kpicalc.model.problem import Problem
-from kpicalc.model.program import Key
 from kpicalc.model.result import Settlement
 from kpicalc.model.what_if import (
     QUANTILES,
-    Axis,
     Distribution,
-    Draw,
-    GridPoint,
     Pays,
     PaySpread,
     Scenario,
     ScenarioPay,
     Shape,
     Simulation,
-    Sweep,
     WhatIf,
-    total_with,
 )
-
-MOST_POINTS = 10_000
-"""A grid has no more points."""
-MOST_ROWS = 20_000_000
-"""Rows that are computed for a grid or for draws in all: about a minute."""
 
 
 def simulate_pay(
@@ -52,18 +47,18 @@ def simulate_pay(
     reasons stand beside the result.
     """
     crowd = gather_people(places)
+    schemes = Schemes(crowd.settlements)
     problems: list[Diagnostic] = []
     with localcontext(CONTEXT):
-        scenarios = [_pay_scenario(crowd, each) for each in asked.scenarios]
-        problems += (each for one in scenarios for each in one.diagnostics)
-        asked_moves: list[Sweep | Draw] = [*asked.sweeps, *asked.draws]
-        movers = [make_mover(crowd.settlements, each) for each in asked_moves]
-        problems += (each for one in movers for each in one.diagnostics)
-        if problems:
+        scenarios = [_pay_scenario(crowd, schemes, each) for each in asked.scenarios]
+        grid = prepare_grid(crowd, schemes, asked.sweeps)
+        movers = [make_mover(crowd.settlements, each) for each in asked.draws]
+        for found in (scenarios, [grid], movers):
+            problems += (each for one in found for each in one.diagnostics)
+        if problems or grid.value is None:
             return Checked(None, tuple(dict.fromkeys(problems)))
-        moving = [each.value for each in movers if each.value is not None]
-        swept, drawn = moving[: len(asked.sweeps)], moving[len(asked.sweeps) :]
-        points = _pay_grid(crowd, swept, asked.sweeps) if swept else Checked(())
+        drawn = [each.value for each in movers if each.value is not None]
+        points = grid.value.pay(crowd, schemes) if asked.sweeps else Checked(())
         spread = _pay_draws(crowd, drawn, asked) if drawn else Checked(None)
         problems += (*points.diagnostics, *spread.diagnostics)
         if problems:
@@ -75,7 +70,7 @@ def simulate_pay(
         currency=currency,
         people=crowd.people,
         scenarios=tuple(each.value for each in scenarios if each.value is not None),
-        axes=tuple(_axis(mover, sweep) for mover, sweep in zip(swept, asked.sweeps, strict=True)),
+        axes=grid.value.axes,
         points=points.value or (),
         distribution=spread.value,
         tornado=asked.tornado,
@@ -84,53 +79,37 @@ def simulate_pay(
     return Checked(simulation, tuple(crowd.causes))
 
 
-def _pay_scenario(crowd: Crowd, scenario: Scenario) -> Checked[ScenarioPay]:
-    shocked = apply_shocks(crowd.settlements, scenario.shocks)
+def _pay_scenario(crowd: Crowd, schemes: Schemes, scenario: Scenario) -> Checked[ScenarioPay]:
+    """Pay a scenario: first by the schemes with other numbers, then the facts that are others under them."""
+    found = [schemes.find(each.target) for each in scenario.shocks]
+    pairs = list(zip(scenario.shocks, (each.value for each in found), strict=True))
+    numbers = [(shock, number) for shock, number in pairs if number is not None]
+    changed = schemes.change(crowd, [number.written(shock.formula) for shock, number in numbers])
+    problems = (*(each for one in found for each in one.diagnostics), *changed.diagnostics)
+    if changed.value is None or problems:
+        return Checked(None, problems)
+    crowd = changed.value
+    shocked = apply_shocks(crowd.settlements, [shock for shock, number in pairs if number is None])
     if shocked.value is None:
         return Checked(None, shocked.diagnostics)
     columns, counts, breaches = shocked.value
-    replays = replays_of(crowd, columns)
-    paid = next(pay_again(crowd, replays, lambda at: [columns[at]]), None)
-    pays = paid or tuple(each.now for each in crowd.people)
-    written = (f"{each.target.text} = {each.formula.text}" for each in scenario.shocks)
-    told = tuple(zip(written, counts, strict=True))
-    return Checked(ScenarioPay(scenario.name, told, pays, breaches))
-
-
-def _axis(mover: Mover, sweep: Sweep) -> Axis:
-    return Axis(sweep.target.text, mover.targets[0].given.kind, mover.share)
-
-
-def _changed(movers: Iterable[Mover]) -> dict[int, set[Key]]:
-    changed: dict[int, set[Key]] = {}
-    for mover in movers:
-        for target in mover.targets:
-            changed.setdefault(target.settlement, set()).add(target.key)
-    return changed
-
-
-def _pay_grid(
-    crowd: Crowd, movers: Sequence[Mover], sweeps: Sequence[Sweep]
-) -> Checked[tuple[GridPoint, ...]]:
-    count = prod(len(each.values) for each in sweeps)
-    replays = replays_of(crowd, _changed(movers))
-    refused = _too_many(sweeps, count, sum(each.rows for each in replays.values()))
-    if refused is not None:
-        return Checked(None, (refused,))
-    paid = pay_again(crowd, replays, lambda at: grid_of(movers, sweeps, at))
-    every = product(*(each.values for each in sweeps))
-    return Checked(
-        tuple(
-            GridPoint(at, total_with(crowd.people, pays), sum(each is None for each in pays))
-            for at, pays in zip(every, paid, strict=True)
+    paid = next(pay_again(crowd, replays_of(crowd, columns), lambda at: [columns[at]]), None)
+    moved = iter(counts)
+    told = tuple(
+        (
+            f"{shock.target.text} = {shock.formula.text}",
+            next(moved) if number is None else sum(map(len, number.nodes.values())),
+            "rows" if number is None else "numbers",
         )
+        for shock, number in pairs
     )
+    return Checked(ScenarioPay(scenario.name, told, paid or crowd.pay_as_is(), breaches))
 
 
 def _pay_draws(crowd: Crowd, movers: Sequence[Mover], asked: WhatIf) -> Checked[Distribution]:
-    replays = replays_of(crowd, _changed(movers))
+    replays = replays_of(crowd, keys_moved(movers))
     rows = sum(each.rows for each in replays.values())
-    refused = _too_many(asked.draws, asked.times, rows)
+    refused = refuse_too_many(asked.draws, asked.times, rows)
     if refused is not None:
         return Checked(None, (refused,))
     moved = list(zip(movers, asked.draws, strict=True))
@@ -154,15 +133,6 @@ def _pay_draws(crowd: Crowd, movers: Sequence[Mover], asked: WhatIf) -> Checked[
     spread = spread_pay(pay_again(crowd, replays, columns_of), unit_of)
     months = tuple(each.period for each in asked.past) if again else ()
     return Checked(Distribution(asked.times, asked.seed, *spread, tuple(breaches), months, strangers))
-
-
-def _too_many(moved: Sequence[Sweep | Draw], count: int, rows: int) -> Diagnostic | None:
-    """Refuse what would take too long: points of a grid, or rows in all."""
-    most = min(MOST_POINTS if isinstance(moved[0], Sweep) else MOST_ROWS, MOST_ROWS // max(1, rows))
-    if count <= most:
-        return None
-    place = moved[0].target.span(0, len(moved[0].target.text))
-    return error(Problem.WHAT_IF_SHAPE, place, hint="many", count=count, most=most)
 
 
 _BARS = 20

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 from kpicalc.engine.world import World
 from kpicalc.lab.values import is_fixed
@@ -19,11 +20,16 @@ _NAMED = 12
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A fact of one settlement (by its number), and the rows that are meant."""
+    """A fact of one settlement (by its number), and the rows that are meant.
+
+    Where several tables read one sheet, as the roles of its rows, a cell stands in each of them: there it is
+    what it is in the `first`, row by row.
+    """
 
     settlement: int
     given: Input
     rows: tuple[int, ...]
+    first: Target | None = None
 
     @property
     def key(self) -> Key:
@@ -53,11 +59,64 @@ def find_targets(settlements: Sequence[Settlement], written: SourceText) -> Chec
     found = [each for each in found if each.rows or not meant[0][2]]
     if not found:
         return Checked(None, (_no_row(settlements, meant[0][2], place),))
-    twice = {each.settlement for each in found}
-    if len(twice) < len(found):
+    if any(_sheet_of(settlements, one) != _sheet_of(settlements, other) for one, other in _doubled(found)):
         names = ", ".join(f"{each.given.grain}.{each.given.name}" for each in found)
         return Checked(None, (error(Problem.WHAT_IF_FACT_UNKNOWN, place, name=text, known=names),))
-    return Checked(tuple(found))
+    return Checked(tuple(_with_same_cells(settlements, found)))
+
+
+def every_cell(settlements: Sequence[Settlement], at: int, given: Input) -> tuple[Target, ...]:
+    """Return all cells of a fact, wherever else they are read."""
+    size = settlements[at].facts.frames[given.grain].size
+    return tuple(_with_same_cells(settlements, [Target(at, given, tuple(range(size)))]))
+
+
+def _doubled(found: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
+    return ((one, other) for one, other in combinations(found, 2) if one.settlement == other.settlement)
+
+
+def _sheet_of(settlements: Sequence[Settlement], target: Target) -> str:
+    """Return the sheet that tables share; without a name of its own each is the sheet of its table."""
+    grain = settlements[target.settlement].program.grains[target.given.grain]
+    return grain.sheet or grain.name
+
+
+def _with_same_cells(settlements: Sequence[Settlement], found: Sequence[Target]) -> Iterator[Target]:
+    """Yield what is meant, each cell first in one table and then in the others that read it."""
+    met: set[tuple[int, Key, int]] = set()
+    for target in found:
+        rows = tuple(row for row in target.rows if (target.settlement, target.key, row) not in met)
+        if target.rows and not rows:
+            continue
+        own = replace(target, rows=rows)
+        yield own
+        for other in _other_tables(settlements[target.settlement], own):
+            met.update((other.settlement, other.key, row) for row in other.rows)
+            yield other
+
+
+def _other_tables(settlement: Settlement, target: Target) -> Iterator[Target]:
+    """Yield the same cells in other tables of the sheet."""
+    program, frames = settlement.program, settlement.facts.frames
+    sheet, own = program.grains[target.given.grain].sheet, frames[target.given.grain]
+    for given in program.inputs if sheet else ():
+        same = given.name == target.given.name and given.grain != target.given.grain
+        if not same or program.grains[given.grain].sheet != sheet:
+            continue
+        frame = frames[given.grain]
+        places = {frame.row_place(row): row for row in range(frame.size)}
+        pairs = sorted(
+            (places[place], row) for row in target.rows if (place := own.row_place(row)) in places and place
+        )
+        if pairs:
+            first = replace(target, rows=tuple(row for _, row in pairs))
+            yield Target(target.settlement, given, tuple(row for row, _ in pairs), first)
+
+
+def names_fact(settlements: Sequence[Settlement], text: str) -> bool:
+    """Say whether a text names a fact, by itself or of somebody."""
+    names = [text, *(text[cut + 1 :].strip() for cut in _points(text))]
+    return any(True for name in names for _ in _facts_named(settlements, name))
 
 
 def name_fact(given: Input) -> str:
@@ -73,14 +132,17 @@ def _facts_named(settlements: Sequence[Settlement], name: str) -> Iterator[tuple
     for at, settlement in enumerate(settlements):
         for given in settlement.program.inputs:
             read = given.name in settlement.facts.frames[given.grain].columns
-            if read and name in {given.name, given.label, f"{given.grain}.{given.name}"}:
+            tables = (given.grain, settlement.program.grains[given.grain].sheet)
+            if read and name in {given.name, given.label, *(f"{each}.{given.name}" for each in tables)}:
                 yield at, given
 
 
 def _is_bound(program: Program, given: Input) -> bool:
     """Say whether a fact says who belongs to whom: what hangs on it cannot be hung elsewhere here."""
-    asked = {each.heading for each in program.applies_to.named}
-    return is_fixed(program, given) or bool(asked & set(given.headings)) or bool(given.run)
+    # Headings are found whatever the case of their letters.
+    asked = {each.heading.casefold() for each in program.applies_to.named}
+    told = {each.casefold() for each in given.headings}
+    return is_fixed(program, given) or bool(asked & told) or bool(given.run)
 
 
 def _rows(settlement: Settlement, given: Input, who: str) -> Iterator[int]:

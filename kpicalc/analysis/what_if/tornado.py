@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kpicalc.analysis.what_if.movers import Mover
 from kpicalc.analysis.what_if.pays import Crowd, pay_again, replays_of
-from kpicalc.analysis.what_if.targets import Target, name_fact
+from kpicalc.analysis.what_if.targets import Target, every_cell, name_fact
 from kpicalc.facts.refusals import find_breach
 from kpicalc.lab.behind import Behind
 from kpicalc.lab.values import is_fixed
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.money import ONE
-from kpicalc.model.program import EMPLOYEES, Input
+from kpicalc.model.program import EMPLOYEES, Input, Key
 from kpicalc.model.result import Settlement
 from kpicalc.model.what_if import TornadoBar, total_with
 
 
 def move_each(crowd: Crowd, part: Decimal) -> Iterator[TornadoBar]:
     """Yield the facts by how far they move all pay, the furthest first; of those that move nothing none."""
-    bars = [
-        _move(crowd, at, given, part)
-        for at, settlement in enumerate(crowd.settlements)
-        for given in _numeric_facts(settlement)
-    ]
+    bars: list[TornadoBar] = []
+    met: set[tuple[int, Key]] = set()
+    for at, settlement in enumerate(crowd.settlements):
+        for given in _numeric_facts(settlement):
+            targets = every_cell(crowd.settlements, at, given)
+            if (at, given.key) not in met:
+                bars.append(_move(crowd, targets, part))
+            frames = settlement.facts.frames
+            met |= {(at, each.key) for each in targets if len(each.rows) == frames[each.given.grain].size}
     moved = (bar for bar in bars if bar.swing)
     yield from sorted(moved, key=lambda bar: (-bar.swing, bar.scheme, bar.fact))
 
@@ -45,14 +49,15 @@ def _numeric_facts(settlement: Settlement) -> list[Input]:
     ]
 
 
-def _move(crowd: Crowd, at: int, given: Input, part: Decimal) -> TornadoBar:
+def _move(crowd: Crowd, targets: Sequence[Target], part: Decimal) -> TornadoBar:
+    at, given = targets[0].settlement, targets[0].given
     settlement = crowd.settlements[at]
-    size = settlement.facts.frames[given.grain].size
-    target = Target(at, given, tuple(range(size)))
-    mover = Mover(crowd.settlements, (target,), share=True)
-    columns = [mover.column_at(target, number) for number in (ONE - part, ONE + part)]
-    replays = replays_of(crowd, {at: [given.key]})
-    down, up = pay_again(crowd, replays, lambda _: [{given.key: column} for column in columns])
+    mover = Mover(crowd.settlements, tuple(targets), share=True)
+    moves = [
+        {each.key: mover.column_at(each, number) for each in targets} for number in (ONE - part, ONE + part)
+    ]
+    columns = [each[given.key] for each in moves]
+    down, up = pay_again(crowd, replays_of(crowd, {at: [each.key for each in targets]}), lambda _: moves)
     period = settlement.program.period
     outside = sum(
         not isinstance(value, Fault) and find_breach(value, given, period) is not None

@@ -41,7 +41,7 @@ from kpicalc.report.document import (
     Tone,
 )
 from kpicalc.report.views.comparison_pictures import draw_pair
-from kpicalc.report.views.setting_name import name_entry, name_section, name_step, name_word
+from kpicalc.report.views.setting_name import name_place, name_section, name_step
 from kpicalc.report.views.steps import tell_even
 from kpicalc.report.views.wording import NOTHING, name_employee, title_value
 
@@ -197,14 +197,11 @@ def _step_rows(step: ChangeStep, teller: _Teller) -> Iterator[TableRow]:
 
 def _tell_change(change: ToldChange, teller: _Teller) -> Iterator[tuple[str, str, str]]:
     """Yield where something differs, what is written there before and after."""
-    entry = name_entry(change, teller.language)
     if change.was:
         renamed = f"{name_section(change.section, teller.language)}: {teller.say('renamed')}"
         yield renamed, change.was, change.name
     for word in change.words:
-        # The value of a parameter is the parameter.
-        where = "" if len(word.path) == 1 and word.aspect == "value" else name_word(word, teller.language)
-        yield f"{entry}, {where}" if where else entry, word.old or NOTHING, word.new or NOTHING
+        yield name_place(change, word, teller.language), word.old or NOTHING, word.new or NOTHING
 
 
 def _person_rows(people: Iterable[PersonDifference], pair: SchemePair, teller: _Teller) -> Iterator[TableRow]:

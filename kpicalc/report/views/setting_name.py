@@ -8,8 +8,17 @@ from kpicalc.model.comparison import ChangeStep, ToldChange, ToldWord
 
 
 def name_step(step: ChangeStep, language: Language) -> str:
-    """Name what was changed at once, each entry once."""
+    """Name what was changed at once, each entry once; of one value alone also where it stands."""
+    if len(step.changes) == 1 and len(step.changes[0].words) == 1 and not step.changes[0].was:
+        return name_place(step.changes[0], step.changes[0].words[0], language)
     return ", ".join(dict.fromkeys(name_entry(each, language) for each in step.changes))
+
+
+def name_place(change: ToldChange, word: ToldWord, language: Language) -> str:
+    """Name a value by its entry and its keys; the value of a parameter is the parameter."""
+    entry = name_entry(change, language)
+    where = "" if len(word.path) == 1 and word.aspect == "value" else name_word(word, language)
+    return f"{entry}, {where}" if where else entry
 
 
 def name_entry(change: ToldChange, language: Language) -> str:

@@ -76,7 +76,9 @@ def _show_scenarios(simulation: Simulation, figures: Figures) -> Iterator[Block]
         yield TableBlock(figures.headings("simulation", keys), rows)
     for each in simulation.scenarios:
         yield Heading(each.name or figures.say("simulation.what_if"), level=2)
-        changed = ((shock, plural(count, "count.rows", figures.language)) for shock, count in each.changed)
+        changed = (
+            (shock, plural(count, f"count.{what}", figures.language)) for shock, count, what in each.changed
+        )
         yield KeyValues(tuple(changed))
         yield from _tell_breaches(each.breaches, figures)
         rows = tuple(_person_rows(each, simulation, figures))
@@ -208,11 +210,16 @@ def _show_tornado(simulation: Simulation, part: Decimal, figures: Figures) -> It
     )
     yield Document(tuple(blocks))
     bars = [
-        Bar(begin_large(each.fact), each.down, each.up, figures.money(each.swing), _ink(each))
+        Bar(_name_bar(each), each.down, each.up, figures.money(each.swing), _ink(each))
         for each in simulation.bars
     ]
     told = figures.say("simulation.tornado_told")
     yield draw_bars(figures.say("simulation.tornado", share=share), told, bars, from_zero=False)
+
+
+def _name_bar(bar: TornadoBar) -> str:
+    """Return a fact as the first word of a row; one that is named by its table is no sentence."""
+    return bar.fact if "." in bar.fact else begin_large(bar.fact)
 
 
 def _ink(bar: TornadoBar) -> Ink:
@@ -228,7 +235,7 @@ def _tornado_row(bar: TornadoBar, simulation: Simulation, figures: Figures) -> T
     if bar.unpaid:
         details.append(_tell_unpaid(bar.unpaid, figures))
     schemes = {each.scheme for each in simulation.people}
-    fact = begin_large(bar.fact)
+    fact = _name_bar(bar)
     name = fact if len(schemes) < 2 else f"{fact} ({bar.scheme})"
     return TableRow((Cell(name), *changes, figures.amount_cell(bar.swing)), tuple(details))
 
