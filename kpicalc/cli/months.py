@@ -25,7 +25,7 @@ from kpicalc.months.put_month import MonthEntry, put_month
 from kpicalc.months.removals import list_removals, newest_link
 from kpicalc.report.document import Document, Paragraph
 from kpicalc.report.views.months import show_record, show_records, tell_removals
-from kpicalc.report.writers.months_data import write_records
+from kpicalc.report.writers.months_data import write_check, write_records
 
 
 def list_months(options: MonthsOptions, language: Language) -> ExitCode | Refusal:
@@ -34,13 +34,13 @@ def list_months(options: MonthsOptions, language: Language) -> ExitCode | Refusa
     if isinstance(book, Refusal):
         return book
     if options.check:
-        return _check(book, language)
+        return _check(book, options, language)
     found = read_book(book, lambda opened: (list_records(opened), list_removals(opened)))
     if found.value is None:
         return tell_problems(found.diagnostics, language)
     records, removals = found.value
     if options.format is ResultFormat.JSON:
-        write_chunks(write_records(records))
+        write_chunks(write_records(records, removals))
     else:
         listed = show_records(records, str(book), language)
         tell(Document((*listed.blocks, *tell_removals(removals, language))))
@@ -70,15 +70,18 @@ def reopen_month(options: ReopenOptions, language: Language) -> ExitCode | Refus
     return ExitCode.OK
 
 
-def _check(book: Path, language: Language) -> ExitCode:
+def _check(book: Path, options: MonthsOptions, language: Language) -> ExitCode:
     checked = read_book(book, lambda opened: (check_book(opened, book), newest_link(opened)))
     if checked.value is None:
         return tell_problems(checked.diagnostics, language)
     problems, (count, chain) = checked.value
+    if options.format is ResultFormat.JSON:
+        write_chunks(write_check(str(book), (count, chain), problems))
     if problems:
         return tell_problems(problems, language)
-    said = phrase("months.whole", language, book=str(book), count=count, chain=chain.hex())
-    tell(Document((Paragraph(said),)))
+    if options.format is ResultFormat.TEXT:
+        said = phrase("months.whole", language, book=str(book), count=count, chain=chain.hex())
+        tell(Document((Paragraph(said),)))
     return ExitCode.OK
 
 

@@ -6,13 +6,25 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from kpicalc.model.month import ClosedMonth, MonthRecord, PaidAmount, PaidDifference
+from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.month import ClosedMonth, MonthRecord, PaidAmount, PaidDifference, Removal
 from kpicalc.report.writers.plain import Json, encode_document
 
 
-def write_records(records: Iterable[MonthRecord]) -> Iterator[bytes]:
-    """Yield the records of a book in their order."""
-    yield from encode_document({"records": [describe_record(each) for each in records]})
+def write_records(records: Iterable[MonthRecord], removals: Iterable[Removal] = ()) -> Iterator[bytes]:
+    """Yield the records of a book in their order, and when data of people was taken out of them."""
+    told: Json = {"records": [describe_record(each) for each in records]}
+    removed = [describe_removed(each) for each in removals]
+    yield from encode_document({**told, **({"removals": removed} if removed else {})})
+
+
+def write_check(book: str, newest: tuple[int, bytes], problems: Iterable[Diagnostic]) -> Iterator[bytes]:
+    """Yield whether a book is whole: how many records it has, the end of the chain, and what is wrong."""
+    count, chain = newest
+    codes = [each.code for each in problems]
+    yield from encode_document(
+        {"book": book, "whole": not codes, "records": count, "chain": chain.hex(), "problems": codes}
+    )
 
 
 def write_month(month: ClosedMonth) -> Iterator[bytes]:
@@ -44,6 +56,21 @@ def describe_record(record: MonthRecord) -> Json:
         "sums": {currency: format(amount, "f") for currency, amount in record.sums},
         "content": record.content,
         "chain": record.chain,
+    }
+
+
+def describe_removed(removal: Removal) -> Json:
+    """Return one removal of data: who, when and why, and the records that hold less since; never whose."""
+    signature = removal.signature
+    return {
+        "record": removal.number,
+        "who": signature.who,
+        "at": signature.at,
+        "reason": signature.reason,
+        "engine": signature.engine,
+        "people": removal.people,
+        "records": sorted(number for number, _ in removal.contents),
+        "chain": removal.chain,
     }
 
 
