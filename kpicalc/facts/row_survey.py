@@ -100,9 +100,12 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class HeadingLook:
-    """How a text begins that may be one of the headings, in other signs and spaces perhaps."""
+    """How a text begins that may be one of the headings, in other signs and spaces perhaps.
 
-    pattern: re.Pattern[str]
+    Few sheets have such a text, and to make the pattern takes longer than to read a small sheet.
+    """
+
+    pattern: str
     begins: frozenset[str]
 
     def find(self, texts: Sequence[Raw]) -> list[int]:
@@ -110,10 +113,13 @@ class HeadingLook:
         plain = texts if set(map(type, texts)) == {str} else [each for each in texts if isinstance(each, str)]
         begins = set(map(itemgetter(slice(_BEGIN)), plain)) - {""}  # type: ignore[arg-type]
         likely = {each for each in begins if not each.isalnum() or each.casefold() in self.begins}
+        if not likely:
+            return []
+        pattern = re.compile(self.pattern, re.IGNORECASE)
         return [
             at
-            for at, text in enumerate(texts if likely else ())
-            if isinstance(text, str) and text[:_BEGIN] in likely and self.pattern.match(text)
+            for at, text in enumerate(texts)
+            if isinstance(text, str) and text[:_BEGIN] in likely and pattern.match(text)
         ]
 
 
@@ -125,7 +131,7 @@ def begin_survey(sheet: Sheet, header: Header, columns: tuple[int, ...], *, lean
     words = {"".join(_WORDS.findall(normalise_heading(text))) for text in texts} - {""}
     if words:
         lines = "|".join(r"[\W_]*".join(map(re.escape, word)) for word in sorted(words))
-        pattern = re.compile(rf"[\W_]*(?:{lines})\b", re.IGNORECASE)
+        pattern = rf"[\W_]*(?:{lines})\b"
         survey.heading = HeadingLook(pattern, frozenset(word[:_BEGIN].casefold() for word in words))
     return survey
 

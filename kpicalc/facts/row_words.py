@@ -66,6 +66,8 @@ _SIGNATURE = re.compile(
 _FIGURE = re.compile("[0-9]")
 _WITHOUT_FIGURE = re.compile("^[^0-9\n]*$", re.MULTILINE)
 _MOST_SIGNED, _MOST_REMARKED = 4, 2
+# What begins so is seen, whatever cleaning leaves of the rest.
+_SEEN = re.compile("[0-9A-Za-zА-Яа-яЁё]")
 
 
 def find_rows_without_figures(block: RowBlock, inputs: Sequence[int]) -> list[int]:
@@ -101,7 +103,9 @@ def is_footer(row: Sequence[Raw], identity: Sequence[int], *, below_total: bool)
     >>> is_footer(("0017", "Иванов И. И.", "Руководитель"), (1, 2), below_total=True)
     False
     """
-    filled = [cell for cell in row if not isinstance(cell, str) or (cell and clean_text(cell))]
+    filled = [
+        cell for cell in row if not isinstance(cell, str) or _SEEN.match(cell) or (cell and clean_text(cell))
+    ]
     known = [cell for cell in (row[column - 1] for column in identity) if cell in filled]
     if len(filled) <= _MOST_SIGNED and any(map(_is_signature, known or filled)):
         return True

@@ -128,7 +128,7 @@ class RowBlock:
 
     def row(self, offset: int) -> tuple[Raw, ...]:
         """Return one row."""
-        return tuple(column[offset] for column in self.columns)
+        return tuple([column[offset] for column in self.columns])
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,3 +94,11 @@ def test_the_narrowest_column_keeps_figures_whole() -> None:
 
 def test_a_text_is_set_left_or_right() -> None:
     assert (align("計", 4, right=False), align("計", 4, right=True)) == ("計  ", "  計")
+
+
+def test_the_columns_that_each_letter_takes() -> None:
+    letters = map(chr, range(0x10000))
+    wide = ((each, 2 if unicodedata.east_asian_width(each) in "WF" else 1) for each in letters)
+    expected = {each: 0 if unicodedata.combining(each) else width for each, width in wide}
+
+    assert {each: display_width(each) for each in expected} == expected

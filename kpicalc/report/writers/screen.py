@@ -87,13 +87,19 @@ def spell_in(text: str, encoding: str) -> str:
     return "".join(_spell_character(character, encoding) for character in text)
 
 
+# Letters, signs and frames that take one column each: nearly all that is shown.
+_NARROW = re.compile(
+    "[\x00-\x7f\xa0-\xff\u0400-\u0482\u048a-\u04ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2500-\u257f]*"
+)
+
+
 def display_width(text: str) -> int:
     """Return how many columns of a terminal a text takes.
 
     >>> display_width("план"), display_width("計画")
     (4, 4)
     """
-    if text.isascii():
+    if _NARROW.fullmatch(text):
         return len(text)
     return sum(map(_character_width, text))
 
