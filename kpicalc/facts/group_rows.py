@@ -10,7 +10,7 @@ from math import isnan, log2
 
 from kpicalc.facts.row_findings import RowFindings, RowLook, find_outline_groups, full_rows, is_strange
 from kpicalc.facts.row_sums import LONGEST, Columns, Statistic, find_mean, find_statistic, find_sums
-from kpicalc.facts.row_words import is_label, is_statistic
+from kpicalc.facts.row_words import is_label, is_nobody, is_statistic
 from kpicalc.facts.workbook import RowKind
 from kpicalc.model.row_rules import Groups
 
@@ -158,7 +158,7 @@ def _decide(search: _Search, index: int, found: Statistic | None) -> None:
         search.certain[index] = kind
     elif found is None:
         _without_proof(search, index, asked=outlined or labelled)
-    elif found.strange == 0 and _is_proved(findings, index, found, outlined=outlined):
+    elif not found.strange and _is_proved(findings, index, found, outlined=outlined):
         search.certain[index] = kind
     elif not (texts and texts[0]) and not labelled:
         return  # It is told as a row without a key.
@@ -197,20 +197,19 @@ def _without_proof(search: _Search, index: int, *, asked: bool) -> None:
 def _is_proved(findings: RowFindings, index: int, found: Statistic, *, outlined: bool) -> bool:
     """Say whether the sum and the texts of a row together leave no doubt."""
     texts = findings.survey.texts(index)
-    look = _look(findings, index, found)
+    look, several = _look(findings, index, found), found.count > 1
     key = texts[0] if texts else ""
-    several = found.count > 1
+    if any(map(is_nobody, texts)):
+        return outlined
     if not key:
         # A deal whose owner was forgotten may be the sum of the next two by chance: 50 = 30 + 20.
         improbable = found.count > 2 or _is_telling(findings, found) or is_strange(findings.label(index))
         if is_statistic(findings.label(index)):
             return found.agreeing > 0  # «Zwischensumme Service»: a part with one person in it.
         return several and (outlined or (improbable and _names_nobody(findings, index)))
-    if findings.numbered:
-        if not any(map(str.isdigit, key)):
-            return several or look is RowLook.NOBODY or outlined
+    if findings.numbered and any(map(str.isdigit, key)):
         return look is RowLook.NOBODY and several
-    return look is RowLook.NOBODY or outlined
+    return look is RowLook.NOBODY or outlined or (findings.numbered and several)
 
 
 def _names_nobody(findings: RowFindings, index: int) -> bool:

@@ -170,9 +170,11 @@ _GROUP = (
     r"|vacan(?:t|cy|cies)|others|of which|thereof|including|deviation|variance|difference|reserve"
     r"|план(?=\s*$)|факт(?=\s*$)|норма(?=\s*$)|other(?=\s*$)|rest(?=\s*$)|target(?=\s*$)|actual(?=\s*$)"
 )
+# In brackets only: some people are called Blank.
+_BRACKETED = "пусто|blank"
 # What stands where a name should: the pivot, the CRM or the accounting program knew no person.
 _NOBODY = (
-    r"пусто(?=\W*$)|blank(?=\W*$)|объект не найден|неизвест(?:но|ный|ная)(?=\W*$)|аноним(?=\W*$)"
+    r"объект не найден|неизвест(?:но|ный|ная)(?=\W*$)|аноним(?=\W*$)"
     r"|не (?:указ|назнач|определ|зада|выбр|заполн|найд|распред)\w+"
     r"|без (?:ответствен|менеджер|сотрудник|исполнител|продавц|имени)\w*"
     r"|нет (?:ответствен|менеджер|сотрудник|исполнител|продавц|имени|данных)\w*"
@@ -189,11 +191,14 @@ _LAST = (
 _LEGAL_FORMS = r"ООО|ОАО|ЗАО|ПАО|ТОВ|ТОО|UAB|SIA"
 _LEGAL_ENDS = r"GmbH|GMBH|Ltd\.?|LTD\.?|LLC|Inc\.?|INC\.?|PLC|Plc|Corp\.?|Kft\.?|UAB|SIA"
 _SMALL = r"(?=\s*[:(=–—-]|\s+(?-i:[^\W\dA-ZА-ЯЁ_])|\s*$)"
+_NOBODIES = re.compile(
+    rf"[\W\d_]*(?:{_NOBODY})(?!\w).*|\W*[(\[<](?:{_BRACKETED})[)\]>]\W*", re.IGNORECASE | re.DOTALL
+)
 _STATISTICS = re.compile(
     rf"[\W\d_]*(?:(?:{_STATISTIC})(?!\w).*|(?:{_SHORT}){_SMALL}.*)", re.IGNORECASE | re.DOTALL
 )
 _GROUPS = re.compile(
-    rf"[\W\d_]*(?:{_GROUP}|{_NOBODY}|(?-i:{_LEGAL_FORMS}))(?!\w).*|.+\s(?:{_LAST}|(?-i:{_LEGAL_ENDS}))"
+    rf"[\W\d_]*(?:{_GROUP}|(?-i:{_LEGAL_FORMS}))(?!\w).*|.+\s(?:{_LAST}|(?-i:{_LEGAL_ENDS}))"
     # Nothing but signs, as `**` before a sum or `???` for a name; a single dash is a blank.
     r"|(?![-\u2014\u2013\u2212]$)[\W_]+",
     re.IGNORECASE | re.DOTALL,
@@ -210,7 +215,9 @@ _OF_TOTALS = "общий|промежуточный|итог|grand|sub|total|sum
 # What a text must begin or end with to be worth a closer look: there may be a hundred thousand of them.
 _PARTS = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]|\\w|[*?.\\]")
 BEGIN = 3
-_ALL_BEGINNINGS = f"{_STATISTIC}|{_SHORT}|{_GROUP}|{_NOBODY}|{_LEGAL_FORMS}|{_OF_TOTALS}".casefold()
+_ALL_BEGINNINGS = (
+    f"{_STATISTIC}|{_SHORT}|{_GROUP}|{_NOBODY}|{_BRACKETED}|{_LEGAL_FORMS}|{_OF_TOTALS}".casefold()
+)
 _BEGINNINGS = frozenset(each[:BEGIN] for each in _PARTS.sub("", _ALL_BEGINNINGS).split("|"))
 _BEFORE = "0123456789 \t.,:;-–—_*#=«»\"'()[]№"
 _ENDS = frozenset(
@@ -263,7 +270,16 @@ def is_label(text: str) -> bool:
     >>> is_label("Отдел продаж"), is_label("Sales team"), is_label("Отделкин О. О.")
     (True, True, False)
     """
-    return is_statistic(text) or _GROUPS.fullmatch(clean_text(text)) is not None
+    return is_statistic(text) or is_nobody(text) or _GROUPS.fullmatch(clean_text(text)) is not None
+
+
+def is_nobody(text: str) -> bool:
+    """Say whether a text says that no person is known; yet somebody may be called so.
+
+    >>> is_nobody("(blank)"), is_nobody("Не назначен"), is_nobody("Blank")
+    (True, True, False)
+    """
+    return _NOBODIES.fullmatch(clean_text(text)) is not None
 
 
 def is_page_line(text: str) -> bool:

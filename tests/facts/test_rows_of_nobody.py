@@ -28,11 +28,19 @@ def test_a_row_that_names_nobody_is_asked_about(tmp_path: Path, label: str) -> N
     )
 
 
-@pytest.mark.parametrize("name", ["Ли Нет", "Система А. А.", "Tess Null", "Test-Bell Ann", "Пустовойт И. И."])
+@pytest.mark.parametrize(
+    "name", ["Blank", "Ли Нет", "Система А. А.", "Tess Null", "Test-Bell Ann", "Пустовойт И. И."]
+)
 def test_people_are_called_nearly_like_nobody(tmp_path: Path, name: str) -> None:
     rows = [HEAD, SOMOV, ZUEV, [name, 90, 80]]
     facts = bound(PLAN, write_xlsx(tmp_path / "a.xlsx", {"Март": rows}))
     assert list(facts.frames["employees"].keys)[-1] == name
+
+
+def test_a_person_called_like_nobody_is_not_dropped_for_the_mean_of_the_others(tmp_path: Path) -> None:
+    rows = [HEAD, ["Somov A.", 100, 10], ["Zuev B.", 300, 30], ["Unknown", 200, 20]]
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": rows})
+    assert codes(bind(PLAN, path).diagnostics) == ["KPI483"]
 
 
 def test_stars_before_a_sum_are_no_number(tmp_path: Path) -> None:
