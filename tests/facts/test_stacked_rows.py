@@ -86,3 +86,18 @@ def test_a_total_without_a_number_is_left_out(tmp_path: Path) -> None:
     facts = bound(WANTED, write_xlsx(tmp_path / "a.xlsx", {"Март": rows}))
     assert [(each.reason, each.rows) for each in receipt(facts).skipped] == [("total", (4, 6, 7))]
     assert [each.printed_total for each in receipt(facts).columns] == [450, 430]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_who_has_the_mean_of_everybody_at_an_end_is_asked_about(tmp_path: Path, first: bool) -> None:  # noqa: FBT001
+    people: list[Row] = [
+        ["Иванова Анна", 101_357.11, 90_211.07],
+        ["Петров Борис", 83_411.53, 120_733.19],
+        ["Сидоров Иван", 97_531.29, 101_777.45],
+        ["Кравцов Пётр", 77_777.71, 99_000.13],
+    ]
+    mean: Row = ["Орлова Ольга", 90_019.41, 102_930.46]
+    found, told = asked(tmp_path, [mean, *people] if first else [*people, mean])
+
+    assert (found, "`Орлова Ольга`" in told) == (["KPI483"], True)
+    assert asked(tmp_path, people)[0] == []
