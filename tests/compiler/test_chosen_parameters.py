@@ -104,3 +104,51 @@ parameters:
             formula(program, "факт")
             == f"if period.month = 1 then 1 else if period.month = 3 then {shown} else 0"
         )
+
+
+def test_a_formula_over_parameters_stands_where_the_deepest_of_them_is() -> None:
+    text = """
+parameters:
+  района: {by: team.людей, values: {1: 2}, otherwise: 3}
+  разряда: {by: разряд, values: {А: 10}, otherwise: 20}
+  товара: {by: deals.товар, values: {кухня: 1%}, otherwise: 2%}
+  сезон: {by: period.month, values: {3: 2}, otherwise: 1}
+  обычное: 5
+  вместе: района * разряда
+  глубоко: вместе * товара + обычное / 100
+  зимой: сезон * обычное
+"""
+    program = program_of(text + FACTS.replace("ставка", "глубоко") + PAY)
+    found = {each.name: each.grain for each in program.variables() if each.role is Role.PARAMETER}
+
+    assert {name: found[name] for name in ("вместе", "глубоко", "зимой", "обычное")} == {
+        "вместе": "employees",
+        "глубоко": "deals",
+        "зимой": "company",
+        "обычное": "company",
+    }
+
+
+def test_parameters_in_a_circle_and_by_a_formula_are_told_and_nothing_else() -> None:
+    circle = "parameters: {а: б + 1, б: а + 1}\n"
+    by_formula = "parameters: {а: {by: факт + 1, values: {1: 2}}, б: а * 2}\n"
+    facts = FACTS.replace("ставка", "1%")
+
+    assert {code for code, *_ in problems_of(circle + facts + PAY)} == {"KPI250"}
+    assert "KPI204" not in {code for code, *_ in problems_of(by_formula + facts + PAY)}
+
+
+def test_tables_that_stand_above_each_other_are_told_apart() -> None:
+    text = """
+parameters:
+  округа: {by: districts.класс, values: {1: 2}, otherwise: 3}
+  отдела: {by: team.вид, values: {1: 2}, otherwise: 3}
+  вместе: округа * отдела
+facts:
+  districts: {of: company, key: Округ, columns: {класс: count}}
+  teams: {of: districts, link: Округ, key: Отдел, columns: {вид: count}, values: {норма: вместе * 2}}
+  employees: {link: Отдел, columns: {факт: money}}
+"""
+
+    grains = {each.name: each.grain for each in program_of(text + PAY).variables()}
+    assert grains["вместе"] == "teams"

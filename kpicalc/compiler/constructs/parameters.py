@@ -15,7 +15,7 @@ from kpicalc.model.expr import Day, Expr, Flag, Name, Number, Text, walk
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import COMPANY, EMPLOYEES, Role
+from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Role
 from kpicalc.model.source import Span
 from kpicalc.scheme.constructs.parameters import DatedFormula
 from kpicalc.scheme.document import ChosenParameterSpec, ColumnSpec, SchemeDocument, ValueSpec
@@ -76,9 +76,7 @@ def choose_parameter(
             error(Problem.PARAMETER_CHOSEN_BY_FORMULA, spec.by.span, name=str(name), by=spec.by.text)
         )
         return
-    asked = _find_asked(document, by)
-    if by.path[0] == _PERIOD and _names_employees(draft, document, spec):
-        asked = replace(asked, grain=EMPLOYEES)
+    asked = _asked_of(draft, document, spec, by)
     draft.problems.extend(_unlikely_keys(name, spec, asked))
     demand = Demand(asked.grain, spec.type, first_day, spec.span)
     choices = [
@@ -90,6 +88,13 @@ def choose_parameter(
     if spec.otherwise is not None:
         last = value_in_force(draft, str(name), spec.otherwise, demand)
     _define_choices(draft, named, asked.grain, (choices, last))
+
+
+def _asked_of(draft: Draft, document: SchemeDocument, spec: ChosenParameterSpec, by: Name) -> _Asked:
+    """Find what a parameter depends on; by the period, with values of the employee, it is his."""
+    asked = _find_asked(document, by)
+    of_employee = by.path[0] == _PERIOD and _names_employees(draft, document, spec)
+    return replace(asked, grain=EMPLOYEES) if of_employee else asked
 
 
 def _find_asked(document: SchemeDocument, by: Name) -> _Asked:
@@ -207,6 +212,31 @@ def translate_parameters(draft: Draft, document: SchemeDocument, first_day: date
         if isinstance(spec, ChosenParameterSpec):
             choose_parameter(draft, document, (name, spec), first_day)
             continue
-        expr = value_in_force(draft, name, spec.values, Demand(COMPANY, spec.type, first_day, spec.span))
-        made = titled_construct(Role.PARAMETER, name, spec, COMPANY)
+        grain = _grain_of(draft, document, str(name), frozenset())
+        expr = value_in_force(draft, name, spec.values, Demand(grain, spec.type, first_day, spec.span))
+        made = titled_construct(Role.PARAMETER, name, spec, grain)
         draft.define(made, str(name), expr, spec.type, whole=True)
+
+
+def _grain_of(draft: Draft, document: SchemeDocument, name: str, passed: frozenset[str]) -> str:
+    """Return where a parameter is known: a formula over parameters of roles or products where they are."""
+    spec = next((each for word, each in document.parameters.items() if word == name), None)
+    if spec is None or name in passed:
+        return COMPANY
+    if isinstance(spec, ChosenParameterSpec):
+        by = read(draft, spec.by)
+        return _asked_of(draft, document, spec, by).grain if isinstance(by, Name) else COMPANY
+    parts = (part for _, formula in spec.values for part in walk(read(draft, formula)))
+    named = dict.fromkeys(part.path[0] for part in parts if isinstance(part, Name) and len(part.path) == 1)
+    found = [_grain_of(draft, document, each, passed | {name}) for each in named]
+    return max(found, key=lambda each: _depth(document, each), default=COMPANY)
+
+
+def _depth(document: SchemeDocument, grain: str) -> int:
+    """Return how deep a table lies: what stands above the employees, they, and what stands below them."""
+    above = {str(name): str(each.of or "") for name, each in document.facts.items()}
+    steps, usual = 0, {TEAMS: COMPANY}
+    while grain not in {COMPANY, EMPLOYEES} and steps < len(above):
+        grain = above.get(grain) or usual.get(grain, EMPLOYEES)
+        steps += 1
+    return steps if grain == COMPANY else steps + len(above)
