@@ -118,7 +118,10 @@ def main() -> None:
     from kpicalc.analysis.enclosure.enclose import enclose  # noqa: PLC0415
     from kpicalc.analysis.extremes.bounds import find_bounds  # noqa: PLC0415
     from kpicalc.analysis.proofs.show_domain import show_domain  # noqa: PLC0415
+    from kpicalc.i18n.catalogue import Language  # noqa: PLC0415
     from kpicalc.lab.turns import find_turns  # noqa: PLC0415 - only now the lists are whole
+    from kpicalc.report.views.plain_words import plain_words  # noqa: PLC0415
+    from kpicalc.report.views.wording import word_program  # noqa: PLC0415
     from kpicalc.testing.forks import find_forks  # noqa: PLC0415
     from tests.engine.builders import compile_text, settle_rows  # noqa: PLC0415
 
@@ -127,12 +130,15 @@ def main() -> None:
     program = compile_text(SCHEME)
     enclosed, (_, total) = enclose(program, box_of(program)), find_bounds(program, box_of(program))
     middle = enclosed.of("employees", "middle")
+    plain = plain_words(program, word_program(program, Language.RU))
+    formulas = {each.name: each.expr for each in program.variables()}
     found = {
         "pay": str(settlement.values.columns["employees", "line"][0]),
         "median": show_domain(middle, Kind.MONEY) + " or missing" * middle.missing,
         "narrowed": show_domain(enclosed.of("employees", "known"), Kind.MONEY),
         "most": str(total.highest.reached),
         "turns": len(find_turns(program, ("employees", "x"))),
+        "told": [plain.say(formulas[name]) for name in ("middle", "over")],
         "forks": sorted({point.key for point in find_forks(program).points()}),
     }
     sys.stdout.write(json.dumps(found))
