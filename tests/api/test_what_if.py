@@ -120,6 +120,7 @@ def test_what_cannot_be_tried_is_told_where_it_stands(
     )
 
     assert [each.code for each in problems] == [code]
+    assert "what_if" not in str(problems[0].params)
     place = problems[0].primary.place  # type: ignore[union-attr]
     assert getattr(place, "file", "") == "--set"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, localcontext
 
 from kpicalc.analysis.what_if.movers import as_in_a_cell, column_now, who_has
@@ -23,6 +24,8 @@ from kpicalc.model.what_if import Breach, Shock
 from kpicalc.scheme.changes import shape_document
 from kpicalc.scheme.load import load_tree
 from kpicalc.scheme.more_formulas import MoreFormula, add_formulas
+
+_ADDED = "what_if_"
 
 
 def apply_shocks(
@@ -68,7 +71,7 @@ def _ask(settlement: Settlement, asked: Sequence[tuple[Input, Shock]]) -> Checke
         return Checked([])
     tree = load_tree(settlement.program.pay_lines[0].span.file)
     more = [
-        MoreFormula(given.grain, f"what_if_{number}", str(given.kind), shock.formula)
+        MoreFormula(given.grain, f"{_ADDED}{number}", str(given.kind), shock.formula)
         for number, (given, shock) in enumerate(asked)
     ]
     document = None if tree is None else shape_document(add_formulas(tree, more))
@@ -97,7 +100,13 @@ def _refuse(shock: Shock) -> Diagnostic:
 
 def _of_texts(problems: Iterable[Diagnostic], shocks: Sequence[Shock]) -> tuple[Diagnostic, ...]:
     """Return the problems that stand in what was asked; all of them where there are none."""
-    every = tuple(each for each in problems if each.severity == "error")
+    # The names of the added values are ours: what is told is what was typed.
+    typed = {f"{_ADDED}{number}": each.target.text for number, each in enumerate(shocks)}
+    every = tuple(
+        replace(each, params=tuple((key, typed.get(str(value), value)) for key, value in each.params))
+        for each in problems
+        if each.severity == "error"
+    )
     files = {each.formula.file for each in shocks}
     own = tuple(
         each
