@@ -68,7 +68,9 @@ def _read_sources(options: PlanOptions) -> list[SourceText] | Refusal:
     stages = [each.strip() for each in options.funnel.split(">")] if options.funnel else []
     if not options.of and not stages:
         return refuse("usage.nothing_planned")
-    if (options.funnel and (len(stages) < 2 or not all(stages))) or (options.want and not stages):
+    if options.want and not stages:
+        return refuse("usage.want_without_funnel")
+    if options.funnel and (len(stages) < 2 or not all(stages)):
         return refuse("usage.bad_funnel", text=options.funnel)
     named = [typed_source(options.of, "--of")] if options.of else []
     return [*named, *(typed_source(each, "--funnel") for each in stages)]

@@ -203,7 +203,7 @@ def test_the_fact_that_moves_pay_most_comes_first(request_of_march: Request) -> 
     assert told == [
         ("sales", Decimal(1333), Decimal(1393)),
         ("calls", Decimal(1313), Decimal(1363)),
-        ("deals.amount", Decimal("1361.70"), Decimal("1364.30")),
+        ("deals: amount", Decimal("1361.70"), Decimal("1364.30")),
     ]
 
 

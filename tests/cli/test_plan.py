@@ -91,3 +91,9 @@ def test_the_report_in_words() -> None:
 )
 def test_what_is_typed_wrongly_ends_with_2(options: tuple[str, ...]) -> None:
     assert invoke("plan", "2026_01", "--scheme", "s.yaml", *options).exit_code == 2
+
+
+def test_what_is_wanted_of_no_funnel_is_asked_for() -> None:
+    done = invoke("plan", "a.csv", "--of", "sales", "--want", "20")
+
+    assert (done.exit_code, done.stderr.startswith("error: `--want` says how many")) == (2, True)

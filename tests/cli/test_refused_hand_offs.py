@@ -57,6 +57,37 @@ def test_a_register_with_one_wrong_row_is_not_written(
     assert sorted(each.name for each in firm.iterdir()) == ["march.csv", "profiles", "schemes"]
 
 
+@pytest.mark.parametrize("base", ["bank-csv=b.csv", "bank-text=b.txt"])
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        (SECOND.replace("Белов Игорь Павлович", ""), "KPI641 march.csv!B3"),
+        (SECOND.replace("Белов", "Бeлов"), "KPI645 march.csv!B3"),
+        (SECOND.replace("Белов", "Müller"), "KPI645 march.csv!3"),
+        (SECOND.replace("Белов Игорь Павлович", '"Белов; Игорь Павлович"'), "KPI645 march.csv!3"),
+        (SECOND.replace("34817,43", "-1"), "KPI647 march.csv!3"),
+        (SECOND.replace("00003;", "00004;"), "KPI642 march.csv!E3"),
+        (SECOND.replace("40817810300000000003", "40817 810 7 0000 0000001"), "KPI643 march.csv!E3"),
+    ],
+)
+def test_a_register_as_text_with_one_wrong_row_is_not_written(
+    firm: Path, base: str, second: str, expected: str
+) -> None:
+    name, _, file = base.partition("=")
+    fields = 'account: "40702810138250123017", bik: "044525225"'
+    if name == "bank-text":
+        fields = 'organisation: Ромашка, date: 2026-04-05, accounts_bik: "044525225"'
+    write_profile(firm, "own", f"extends: {name}\nnet: К выплате\nfields: {{{fields}}}\n")
+    write_people(firm, FIRST, second)
+
+    code, _, told = run("--hand-off", f"own={file}", "--out", "pay.csv")
+
+    # A name in two alphabets is a warning of the facts, and an error of the register.
+    told_codes = [each for each in codes_of(told) if not each.startswith("KPI469")]
+    assert (code, told_codes) == (1, [expected])
+    assert sorted(each.name for each in firm.iterdir()) == ["march.csv", "profiles", "schemes"]
+
+
 def test_an_account_that_lost_its_digits_in_a_number_cell_is_refused(firm: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

@@ -10,7 +10,7 @@ import pytest
 
 from kpicalc import api
 from kpicalc.i18n.catalogue import Language
-from kpicalc.report.document import Verbatim
+from kpicalc.report.document import Hanging
 from kpicalc.report.views.plain_words import plain_words
 from kpicalc.report.views.short_explanation import Told, show_briefly
 from kpicalc.report.views.wording import word_program
@@ -125,7 +125,7 @@ def test_no_program_words_and_few_lines_for_any_line_of_the_company() -> None:
         spoken = [line for line in drawn if not line.startswith(("Правило", "Вся цепочка"))]
         assert [line for line in spoken if PROGRAM_WORDS.search(line)] == [], title
         assert len(document.blocks) <= 17, title
-        assert isinstance(document.blocks[-1], Verbatim)
+        assert isinstance(document.blocks[-1], Hanging)
         seen += 1
     assert seen > 80
 

@@ -195,7 +195,7 @@ def drawn_breaches(settlements: Sequence[Settlement], drawn: Iterable[Drawn]) ->
             row, value = first
             who = who_has(settlement, each.target.key, row)
             shown = value if isinstance(value, Decimal) else None
-            yield Breach(name_fact(given), given.kind, outside, who, shown)
+            yield Breach(name_fact(given, settlement), given.kind, outside, who, shown)
 
 
 def _outside(drawn: Drawn, row: int, levels: Iterable[int], settlement: Settlement) -> dict[int, Value]:

@@ -50,7 +50,13 @@ class PastDrawn:
                     first = first or (row, value)
         if first is None:
             return None
-        return Breach(name_fact(given), given.kind, count, who_has(settlement, given.key, first[0]), first[1])
+        return Breach(
+            name_fact(given, settlement),
+            given.kind,
+            count,
+            who_has(settlement, given.key, first[0]),
+            first[1],
+        )
 
 
 def prepare_past(moved: Sequence[tuple[Mover, Draw]], asked: WhatIf) -> Checked[tuple[list[PastDrawn], int]]:

@@ -133,9 +133,8 @@ def find_breaches(
     for (at, key), outside in found.items():
         given, value = _input_of(settlements[at], key), columns[at][key][outside[0]]
         shown = value if isinstance(value, Decimal) else None
-        yield Breach(
-            name_fact(given), given.kind, len(outside), who_has(settlements[at], key, outside[0]), shown
-        )
+        who = who_has(settlements[at], key, outside[0])
+        yield Breach(name_fact(given, settlements[at]), given.kind, len(outside), who, shown)
 
 
 def _input_of(settlement: Settlement, key: Key) -> Input:

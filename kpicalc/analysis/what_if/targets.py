@@ -119,9 +119,14 @@ def names_fact(settlements: Sequence[Settlement], text: str) -> bool:
     return any(True for name in names for _ in _facts_named(settlements, name))
 
 
-def name_fact(given: Input) -> str:
-    """Return what a fact is called among those of all tables."""
-    return given.label if given.grain == EMPLOYEES else f"{given.grain}.{given.name}"
+def name_fact(given: Input, settlement: Settlement) -> str:
+    """Return what a fact is called among those of all tables: as the sheet and the column are."""
+    if given.grain == EMPLOYEES:
+        return given.label
+    grain, frame = settlement.program.grains[given.grain], settlement.facts.frames[given.grain]
+    cell = frame.cell(given.name, 0) if frame.size else None
+    sheet = grain.sheet if cell is None else cell.sheet
+    return f"{sheet if sheet and grain.label == grain.name else grain.label}: {given.label}"
 
 
 def _points(text: str) -> Iterator[int]:

@@ -67,4 +67,4 @@ def _move(crowd: Crowd, targets: Sequence[Target], part: Decimal) -> TornadoBar:
     unpaid = sum(each is None for each in (*down, *up))
     low, high = total_with(crowd.people, down), total_with(crowd.people, up)
     scheme = settlement.program.scheme
-    return TornadoBar(scheme, name_fact(given), low, high, outside, unpaid)
+    return TornadoBar(scheme, name_fact(given, settlement), low, high, outside, unpaid)

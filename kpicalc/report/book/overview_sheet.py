@@ -37,8 +37,11 @@ def overview_sheet(month: PaidMonth, currency: str) -> BookSheet:
         rows.append(tuple(BookCell(each, strong=True) for each in _heading(month, key)))
         kind = {"spread": Kind.COUNT, "attainment": Kind.RATIO}.get(key, Kind.MONEY)
         first, last = len(rows), len(rows) + len(lines) - 1
-        charts.append(BookChart(month.say(f"part.{key}"), first, last, names, values, lying, kind))
-        rows += [*(_typed(line, currency, key) for line in lines), ()]
+        chart = BookChart(month.say(f"part.{key}"), first, last, names, values, lying, kind)
+        charts.append(chart)
+        # The chart stands beside its part, also on paper.
+        rest = max(chart.rows - len(lines), 1)
+        rows += [*(_typed(line, currency, key) for line in lines), *[()] * rest]
     say, shares = month.say, [phrase(f"pay_table.{each}", month.language) for each in PayShare]
     columns = (
         BookColumn(say("what"), width=46),

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 
+# In points of the screen: a chart with few bars, what stands around bars, a bar, a row of the sheet.
+_CHART_HEIGHT, _CHART_FRAME, _BAR_HEIGHT, _ROW_HEIGHT = 340, 90, 24, 20
+
 
 @dataclass(frozen=True, slots=True)
 class BookCell:
@@ -55,6 +58,16 @@ class BookChart:
     values: int
     lying: bool = False
     kind: Kind = Kind.MONEY
+
+    @property
+    def height(self) -> int:
+        """How high it is, in points of the screen."""
+        return max(_CHART_HEIGHT, _CHART_FRAME + _BAR_HEIGHT * (self.last - self.first + 1) * self.lying)
+
+    @property
+    def rows(self) -> int:
+        """How many rows of the sheet stand beside it."""
+        return -(-self.height // _ROW_HEIGHT) + 1
 
 
 @dataclass(frozen=True, slots=True)

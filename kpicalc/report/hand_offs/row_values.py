@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kpicalc.facts.written_dates import WrittenDate, read_date
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Diagnostic, Label, error
-from kpicalc.model.hand_off import ANY, Check, Profile, ProfileField, Uncoded
+from kpicalc.model.hand_off import ANY, Check, Profile, ProfileField, Takes, Uncoded
 from kpicalc.model.money import CONTEXT, minor_unit
 from kpicalc.model.period import Period
+from kpicalc.model.plain_text import find_mixed_word
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.source import CellRef, Place
@@ -117,6 +118,10 @@ def fill_row(values: FieldValues, entry: Entry, position: int) -> dict[str, Cell
     _check_account(values, entry, row)
     if not values.asked.isdisjoint(_NAME_PARTS):
         row |= _fill_name(values, entry, row)
+    if values.profile.takes is Takes.NET and not values.asked.isdisjoint({"name", *_NAME_PARTS}):
+        given = [str(row.get(each, "")) for each in _NAME_PARTS]
+        called = phrase("pay_table.name", values.language) if "name" in values.asked else ""
+        values.problems += _find_name_doubts(entry, given, called)
     own = {name: value for name, value in row.items() if name not in values.common}
     values.problems += _find_unfit_texts(values, own, entry.place, entry.person)
     return row
@@ -227,6 +232,20 @@ def name_parts(entry: Entry, given: tuple[str, str, str]) -> tuple[str, str, str
     if any(given) or not plain or any(word.casefold() in _TAILS for word in words):
         return error(Problem.NAME_PARTS_UNCERTAIN, _cell_of_name(entry), person=entry.person)
     return words[0], words[1], words[2]
+
+
+def _find_name_doubts(entry: Entry, given: Iterable[str], column: str) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a name by which a bank finds somebody: it is blank, or of two alphabets.
+
+    Without a `column` its parts are asked for, which are looked at by themselves.
+    """
+    place, texts = _cell_of_name(entry), [each for each in given if each]
+    if column and not texts and entry.name in {"", entry.number}:
+        yield error(Problem.HAND_OFF_CELL_BLANK, place, column=column, person=entry.person)
+    for text in texts or [entry.name]:
+        if word := find_mixed_word(text):
+            params = {"text": text, "sign": word, "what": entry.person, "hint": "alphabets"}
+            yield error(Problem.TEXT_UNFIT_FOR_FILE, place, **params)
 
 
 def _cell_of_name(entry: Entry) -> CellRef | None:

@@ -74,7 +74,7 @@ def show_briefly(title: str, told: Told) -> Document:
     blocks.extend(_part("plain.cells", list(_sources(told)), told))
     if told.explanation.span is not None:
         blocks.append(Verbatim(say("plain.rule", span=str(told.explanation.span)), Tone.MUTED))
-    blocks.append(Verbatim(say("plain.more"), Tone.MUTED))
+    blocks.append(Hanging(say("plain.more"), 0, Tone.MUTED))
     return Document(tuple(blocks))
 
 
