@@ -31,7 +31,7 @@ class Absence(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class MissingPast:
     """Why a row has no value: `when` is the period that is spoken of.
 
     `other` is the scheme, kind or number that stands there instead.
@@ -65,7 +65,7 @@ class FoundColumn(Mapping[int, PastCell]):
 
     column: list[Scalar | None]
     parts: list[_PastColumn] = field(default_factory=list)
-    lacks: dict[int, Lack] = field(default_factory=dict)
+    lacks: dict[int, MissingPast] = field(default_factory=dict)
 
     def __getitem__(self, row: int) -> PastCell:
         if row not in self.lacks:
@@ -109,7 +109,7 @@ class EarlierValues:
         found = FoundColumn([None] * len(keys))
         day = self._day(past)
         if past.since is not None and day < past.since:
-            found.lacks.update(dict.fromkeys(range(len(keys)), Lack(Absence.BEFORE_BEGIN)))
+            found.lacks.update(dict.fromkeys(range(len(keys)), MissingPast(Absence.BEFORE_BEGIN)))
             return found
         group = self._group(past, day)
         # The same periods are asked for by many columns, and have the same rows for all of them.
@@ -165,11 +165,11 @@ class EarlierValues:
             )
         return _Group(own, others, earlier, absent)
 
-    def _look_around(self, given: Input, group: _Group, unknown: Mapping[int, str]) -> dict[int, Lack]:
+    def _look_around(self, given: Input, group: _Group, unknown: Mapping[int, str]) -> dict[int, MissingPast]:
         """Say which rows stand in several closed periods, or in those of others, or in none that is there."""
         past, grain = given.past, given.grain
         assert past is not None  # noqa: S101 - see above
-        lacks: dict[int, Lack] = {}
+        lacks: dict[int, MissingPast] = {}
         forms = unknown.values()
         own = self._rows.find_everywhere(group.own, grain, forms)
         others = self._rows.find_everywhere(group.others, grain, () if grain == COMPANY else forms)
@@ -180,11 +180,11 @@ class EarlierValues:
             if having:
                 alike = len({each.scheme for each in having}) == 1
                 absence = Absence.SEVERAL_DEPARTMENTS if alike else Absence.OTHER_SCHEME
-                lacks[row] = Lack(absence, str(having[0].period), _schemes(having))
+                lacks[row] = MissingPast(absence, str(having[0].period), _schemes(having))
             elif elsewhere:
-                lacks[row] = Lack(Absence.OTHER_SCHEME, str(elsewhere[0].period), _schemes(elsewhere))
+                lacks[row] = MissingPast(Absence.OTHER_SCHEME, str(elsewhere[0].period), _schemes(elsewhere))
             elif group.absent is Absence.GAP:
-                lacks[row] = Lack(Absence.GAP, str(self._day(past)))
+                lacks[row] = MissingPast(Absence.GAP, str(self._day(past)))
         return lacks
 
     def _look_back(self, given: Input, group: _Group, unknown: Mapping[int, str], found: FoundColumn) -> None:
@@ -199,15 +199,15 @@ class EarlierValues:
         for row, form in unknown.items():
             at, there = next(iter(known.get(form, {}).items()), (-1, -1))
             if at < 0:
-                found.lacks[row] = Lack(group.absent)
+                found.lacks[row] = MissingPast(group.absent)
                 continue
             last = periods[at]
             if last.scheme not in {self._program.scheme, *past.schemes}:
-                found.lacks[row] = Lack(Absence.OTHER_SCHEME, str(last.period), last.scheme)
+                found.lacks[row] = MissingPast(Absence.OTHER_SCHEME, str(last.period), last.scheme)
             elif past.absent is Absent.LAST:
                 self._read(given, MatchedRows(last, {row: there}), found)
             else:
-                found.lacks[row] = Lack(Absence.ROW_ABSENT, str(last.period))
+                found.lacks[row] = MissingPast(Absence.ROW_ABSENT, str(last.period))
 
     def _read(self, given: Input, matched: MatchedRows, found: FoundColumn) -> None:
         """Take a column of a closed period over, or say for all its rows why it cannot be."""
@@ -219,7 +219,7 @@ class EarlierValues:
         if name is None or kind is not given.kind:
             other = "" if name is None else str(kind)
             absence = Absence.VALUE_ABSENT if name is None else Absence.OTHER_KIND
-            found.lacks.update(dict.fromkeys(matched.there, Lack(absence, when, other)))
+            found.lacks.update(dict.fromkeys(matched.there, MissingPast(absence, when, other)))
             return
         column = closed.columns[key]
         for row, value in zip(matched.there, map(column.__getitem__, matched.there.values()), strict=True):
@@ -227,7 +227,7 @@ class EarlierValues:
         found.parts.append(_PastColumn(closed, key, matched.there))
         if None in column:
             empty = [row for row in matched.there if found.column[row] is None]
-            found.lacks.update(dict.fromkeys(empty, Lack(Absence.NOT_COMPUTED, when)))
+            found.lacks.update(dict.fromkeys(empty, MissingPast(Absence.NOT_COMPUTED, when)))
 
     def _doubt_new_numbers(
         self, group: _Group, people: tuple[Sequence[str], Sequence[str]], found: FoundColumn, day: str
@@ -241,7 +241,7 @@ class EarlierValues:
         for row in new:
             other = self._away[asked].get(normalise_name(labels[row]))
             if other is not None:
-                found.lacks[row] = Lack(Absence.SAME_NAME, day, other)
+                found.lacks[row] = MissingPast(Absence.SAME_NAME, day, other)
 
     def _list_away(self, group: _Group, here: frozenset[str]) -> Iterator[tuple[str, str]]:
         """Yield by name the numbers of people who were there and are no more."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import count
 from typing import cast
 
-from kpicalc.facts.earlier_values import Absence, EarlierValues, Lack
+from kpicalc.facts.earlier_values import Absence, EarlierValues, MissingPast
 from kpicalc.facts.join import twin_forms
 from kpicalc.facts.packed import unpack
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
@@ -140,7 +140,7 @@ _CODES: Mapping[Absence, str] = {
 }
 
 
-def _lacking(taking: _TakingOver, given: Input, lack: Lack, frame: Frame) -> Callable[[int], Fault]:
+def _lacking(taking: _TakingOver, given: Input, lack: MissingPast, frame: Frame) -> Callable[[int], Fault]:
     """Return what makes of a row what stands where no value is known: a missing one where that is certain."""
     past = given.past
     assert past is not None  # noqa: S101 - only columns that come from history are filled

@@ -11,6 +11,7 @@ from kpicalc.model.facts import BLOCK_ROWS, Frame
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.month import KeptColumn, KeptFile, KeptRows, MonthContent, PaidAmount, PaidLine
+from kpicalc.model.outline import LineKind
 from kpicalc.model.program import COMPANY, EMPLOYEES, Variable
 from kpicalc.model.result import Run, Settlement, Values
 from kpicalc.months.column_texts import write_column, write_cut_numbers, write_numbers
@@ -90,6 +91,9 @@ def _lines_of(settlement: Settlement) -> Iterator[PaidLine]:
         money = line.kind.traits.money
         plain = set(map(type, column)) == {Decimal}
         amounts = tuple(cast("Sequence[Decimal]", column) if plain else map(_amount, column))
+        if line.kind is LineKind.RETRO:
+            # It is a line of those only whose month was corrected.
+            amounts = tuple(each or None for each in amounts)
         currency = program.currency if money else ""
         yield PaidLine(program.scheme, line.name, line.label, line.kind, currency, amounts)
 

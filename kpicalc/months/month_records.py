@@ -174,11 +174,6 @@ def _read_paid(
     return [paid.get(each) for each in zip(keys, number_parts(keys), strict=True)]
 
 
-def list_numbers(connection: sqlite3.Connection) -> list[str]:
-    """Return the numbers of all employees whom any record knows, also of those that count no more."""
-    return [str(number) for (number,) in connection.execute("SELECT number FROM people")]
-
-
 def schemes_of(connection: sqlite3.Connection, run: int) -> tuple[str, ...]:
     """Return the schemes that paid somebody in a record."""
     query = "SELECT DISTINCT scheme FROM grains WHERE run = ? ORDER BY scheme"

@@ -17,7 +17,6 @@ from kpicalc.months.book_file import BookReader, OpenBook, holds_months
 from kpicalc.months.month_records import (
     are_together,
     last_words,
-    list_numbers,
     list_records,
     read_labels,
     read_named,
@@ -63,7 +62,7 @@ def read_history(place: BookPlace, period: Period) -> Checked[History]:
 
     def look(opened: OpenBook) -> History:
         periods = tuple(_closed(opened, place, reader, period))
-        return History(periods, str(place.path), lambda: _read(reader, list_numbers))
+        return History(periods, str(place.path), lambda: _read(reader, _list_numbers))
 
     return reader.read(look)
 
@@ -102,6 +101,11 @@ def _left_by(opened: OpenBook, reader: BookReader, record: MonthRecord, scheme: 
         {(grain, name): Kind(kind) for grain, name, kind in named},
         _OnDemand(tuple((grain, name) for grain, name, _ in named), read_column),
     )
+
+
+def _list_numbers(opened: OpenBook) -> list[str]:
+    """Return the numbers of all employees whom any record knows, also of those that count no more."""
+    return [str(number) for (number,) in opened.execute("SELECT number FROM people")]
 
 
 def _list(opened: OpenBook, query: str, run: int, scheme: str) -> Iterable[tuple[str, ...]]:

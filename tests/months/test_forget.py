@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zlib
 from pathlib import Path
@@ -20,6 +21,7 @@ from kpicalc.cli.month_options import (
     VerifyOptions,
 )
 from kpicalc.cli.months import list_months
+from kpicalc.cli.options import ResultFormat
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.cli.show import show_period
 from kpicalc.cli.verify import verify_months
@@ -168,3 +170,20 @@ def test_nobody_is_forgotten_without_being_meant(left: Path, capsys: pytest.Capt
     assert isinstance(unknown, Refusal)
     assert unknown.key == "usage.no_employee"
     assert BOOK.read_bytes() == whole
+
+
+def test_programs_are_told_of_the_check_and_of_what_was_taken_out(
+    left: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert left.is_dir()
+    assert _forget() == ExitCode.OK
+    capsys.readouterr()
+
+    assert list_months(MonthsOptions(format=ResultFormat.JSON), EN) == ExitCode.OK
+    listed = json.loads(capsys.readouterr().out)
+    assert list_months(MonthsOptions(check=True, format=ResultFormat.JSON), EN) == ExitCode.OK
+    checked = json.loads(capsys.readouterr().out)
+
+    assert [(each["people"], each["records"]) for each in listed["removals"]] == [(1, [1])]
+    assert (checked["whole"], checked["records"], checked["problems"]) == (True, 3, [])
+    assert checked["chain"] == listed["removals"][0]["chain"]

@@ -162,7 +162,7 @@ def _show_people(amounts: Iterable[PaidAmount], language: Language) -> TableBloc
                 Cell(format_money(total, currency, language), Kind.MONEY),
             )
         )
-        for (number, name, scheme, currency), total in sorted(totals.items())
+        for (number, name, scheme, currency), total in totals.items()
     )
     return TableBlock(headings, tuple(rows))
 

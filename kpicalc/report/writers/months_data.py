@@ -29,7 +29,7 @@ def write_check(book: str, newest: tuple[int, bytes], problems: Iterable[Diagnos
 
 def write_month(month: ClosedMonth) -> Iterator[bytes]:
     """Yield a closed month with its pay, person by person and line by line."""
-    month_told = {
+    month_told: Json = {
         "record": describe_record(month.record),
         "pay": [describe_paid(each) for each in month.amounts],
         "differences": [describe_difference(each) for each in month.differences],
