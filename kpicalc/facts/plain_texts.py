@@ -1,9 +1,10 @@
-"""Read texts of a workbook that are written plainly: one look, no signs in other forms."""
+"""Read texts and days of a workbook that are written plainly: one look, no signs in other forms."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from kpicalc.facts.workbook import Raw
 
@@ -13,6 +14,8 @@ _STRING = re.compile(
 _TABLE = re.compile(rb"\s*(?:<\?xml[^>]*\?>)?\s*<sst(?: [^>]*)?>")
 _SIGNS = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
 _UNUSUAL = (b"_x", b"\r", b"]]>")
+# What stands before the first day of March 1900 is no day for certain, nor what lies behind the year 9999.
+_FIRST_DAY, _LAST_DAY = 61, 2_950_000
 _OTHER_SIGN = re.compile(rb"&(?!(?:lt|gt|quot|apos|amp);)")
 
 
@@ -64,3 +67,13 @@ def read_plain_texts(joined: bytes, size: int) -> Sequence[Raw]:
     if len(read) != size or any(sign in joined for sign in _UNUSUAL) or list(map(str.strip, read)) != read:
         raise UnusualError
     return read
+
+
+def read_plain_days(numbers: Sequence[bytes], day_zero: date) -> Sequence[Raw]:
+    """Return the days that whole numbers stand for; cells that have the same one share it."""
+    known: dict[bytes, date] = {}
+    for number in set(numbers):
+        if not _FIRST_DAY <= int(number) <= _LAST_DAY:
+            raise UnusualError
+        known[number] = day_zero + timedelta(days=int(number))
+    return list(map(known.__getitem__, numbers))

@@ -29,6 +29,11 @@ _BUILTIN = {9: "0%", 10: "0.00%", **dict.fromkeys(_DAYS_AND_TIMES, "d")}
 _NEVER_DAYS = frozenset({*range(14), *range(37, 45), 48, 49})
 # Letters by which a format says days and times, in whatever place.
 _OF_DAYS = re.compile(r"[admyhs\[]", re.IGNORECASE)
+# Day, month and year, with signs between them, and the language in front; the built-in ones likewise.
+_PLAIN_DAY = re.compile(
+    r"(?:\[\$-[0-9A-Fa-f]{3,7}\])?(?=[^;]*[dy])(?:d{1,4}|m{1,4}|y{2}|y{4}|\\?[./ -])+(?:;@)?"
+)
+_PLAIN_DAYS = frozenset({14, 15, 16, 17})
 # The largest that was seen holds 65 000 styles; a tree of XML takes ten times its text in memory.
 _LARGEST_PART = 32 << 20
 # The patterns by which a sheet is read while it is scanned take some milliseconds to make: the fast reader
@@ -70,8 +75,8 @@ def inspect_workbook(archive: Archive, shown: str) -> Checked[Preflight]:
         formats = find_formats(styles)
         listed = tuple(_listed_sheets(book, relations))
         wanted = {target for _, _, target in listed}
-        scans = _inspect_parts(archive, formats, wanted)
         zero = find_day_zero(book)
+        scans = _inspect_parts(archive, formats, wanted, zero)
         sheets = tuple(
             SheetPart(name, hidden, scans[target], target, zero) for name, hidden, target in listed
         )
@@ -112,7 +117,12 @@ def make_formats(listed: Iterable[tuple[int, str | None]]) -> Formats:
         frozenset(style for style, code in enumerate(codes) if shows_day(code)),
         {style: (codes[style], found) for style, found in shown.items() if not found.is_percent},
         frozenset(style for style, (number, code) in enumerate(listed) if _is_never_day(number, code)),
+        frozenset(style for style, (number, code) in enumerate(listed) if _is_whole_day(number, code)),
     )
+
+
+def _is_whole_day(number: int, code: str | None) -> bool:
+    return number in _PLAIN_DAYS if code is None else _PLAIN_DAY.fullmatch(code) is not None
 
 
 def _is_never_day(number: int, code: str | None) -> bool:
@@ -150,7 +160,9 @@ def _read_part(archive: Archive, name: str) -> bytes:
     return b"" if info is None else b"".join(_safe(inflate(archive, info)))
 
 
-def _inspect_parts(archive: Archive, formats: Formats, sheets: set[str]) -> dict[str, SheetScan]:
+def _inspect_parts(
+    archive: Archive, formats: Formats, sheets: set[str], zero: date = DAY_ZERO
+) -> dict[str, SheetScan]:
     """Unpack every XML part; return the scans of those that are sheets."""
     scans: dict[str, SheetScan] = {}
 
@@ -164,7 +176,7 @@ def _inspect_parts(archive: Archive, formats: Formats, sheets: set[str]) -> dict
         parts = _safe(inflate(archive, info))
         if name in sheets:
             large = info.file_size >= LARGE_SHEET
-            rows = PlainRows(formats.never_days, read_texts) if large else None
+            rows = PlainRows(formats.never_days, formats.whole_days, zero, read_texts) if large else None
             scans[name] = scan_sheet(parts, formats, rows)
         else:
             deque(parts, maxlen=0)

@@ -6,22 +6,27 @@ import re
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice, pairwise
 
 from kpicalc.facts.plain_sheet import Cells, PlainSheet, RowStretch
-from kpicalc.facts.plain_texts import UnusualError, read_plain_text, read_plain_texts
+from kpicalc.facts.plain_texts import UnusualError, read_plain_days, read_plain_text, read_plain_texts
 from kpicalc.facts.workbook import BLANK, Raw
 from kpicalc.model.facts import BLOCK_ROWS
 
 # A pattern of more columns or styles would be slower than the other reader.
 _MOST_COLUMNS, _MOST_STYLES = 100, 200
 _NUMBER = rb"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][-+]?[0-9]{1,3})?"
+_DAY = b"[0-9]{2,7}"
 _FORMULA = rb"(?:<f(?: [^>]*)?(?:/>|>[^<]*</f>))?"
 _KINDS = (
     rb'(?: t="n")?>' + _FORMULA + b"<v>(" + _NUMBER + rb")</v></c>",
     rb' t="s"><v>([0-9]{1,9})</v></c>',
     rb' t="inlineStr"><is><t>([^<]+)</t></is></c>',
 )
+_BLANKS = (b"/>", b"></c>")
+# The groups of a cell: a number, a text by its number, a text, a day.
+_GROUPS = 4
 _LETTERS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]')
 # Of a row as most are: its number, the rows of its cells, its values, its formulas.
 _PARTS = (
@@ -31,6 +36,7 @@ _PARTS = (
     (re.compile(rb"[^<>]+(?=</f>)"), b"\4", b"[^<]*"),
 )
 _FILLED = re.compile(rb'<c r="([A-Z]+)[0-9]+"([^>]*)(?<!/)>(?!</c>)')
+_STYLE = re.compile(rb' s="([0-9]+)"')
 _DIGITS, _IN_NUMBERS = b"0123456789\n", b"0123456789.-+eE\n"
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 
@@ -49,10 +55,13 @@ class _UsualRow:
 class PlainRows:
     """The rows of a sheet as far as it has been scanned; `plain` until something unusual stood in it.
 
-    `styles` are those that show a number as nothing but a number; `read_texts` gives what cells point to.
+    `styles` are those that show a number as nothing but a number, `day_styles` those that show it as a day,
+    counted from `day_zero`; `read_texts` gives what cells point to.
     """
 
     styles: frozenset[int]
+    day_styles: frozenset[int]
+    day_zero: date
     read_texts: Callable[[], Sequence[str | None] | None]
     plain: bool = True
     begun: bool = False
@@ -114,28 +123,25 @@ def _take_rows(rows: PlainRows, text: bytes) -> tuple[int, int]:
         rows.letters = tuple(sorted(known, key=column_number))
         if len(known) > _MOST_COLUMNS:
             raise UnusualError
-        rows.pattern = _row_pattern(rows.letters, rows.styles)
+        rows.pattern = _row_pattern(rows.letters, rows.styles, rows.day_styles)
         found = _match_rows(rows.pattern, text)
     if found is None:
         raise UnusualError
     numbers, *cells = zip(*found, strict=True)
     columns = {
-        column_number(letters): _read_cells(rows, *cells[3 * place : 3 * place + 3])
+        column_number(letters): _read_cells(rows, *cells[_GROUPS * place : _GROUPS * (place + 1)])
         for place, letters in enumerate(rows.letters)
     }
     filled = {column: part for column, part in columns.items() if part is not None}
     last = next((row[0] for row in reversed(found) if any(each is not None for each in row[1:])), b"0")
     _add_stretch(rows, list(map(int, numbers)), int(last), filled)
-    rows.usual = _learn_row(text[text.rfind(b"<row") :])
+    rows.usual = _learn_row(text[text.rfind(b"<row") :], rows.day_styles)
     return 0, 0
 
 
-def _learn_row(row: bytes) -> _UsualRow | None:
+def _learn_row(row: bytes, day_styles: frozenset[int]) -> _UsualRow | None:
     """Make the pattern of all rows that are written as one of them is, but for numbers and texts."""
-    columns = [
-        (column_number(letters), b"s" if b't="s"' in said else b"t" if b't="i' in said else b"")
-        for letters, said in _FILLED.findall(row)
-    ]
+    columns = [(column_number(letters), _kind_of(said, day_styles)) for letters, said in _FILLED.findall(row)]
     if not columns or any(sign in row for sign in (b"\1", b"\2", b"\3", b"\4")):
         return None
     marked = row
@@ -145,6 +151,14 @@ def _learn_row(row: bytes) -> _UsualRow | None:
     for mark, meant in zip((b"\1", b"\2", b"\3", b"\4"), (each for _, _, each in _PARTS), strict=True):
         pattern = pattern.replace(mark, meant)
     return _UsualRow(re.compile(pattern), row.count(b"<"), row.count(b"<c "), columns)
+
+
+def _kind_of(said: bytes, day_styles: frozenset[int]) -> bytes:
+    """Return the kind of a cell that says this of itself: text by number, text, day, else number."""
+    if b't="s"' in said or b't="i' in said:
+        return b"s" if b't="s"' in said else b"t"
+    style = _STYLE.search(said)
+    return b"d" if style is not None and int(style[1]) in day_styles else b""
 
 
 def _take_usual(rows: PlainRows, text: bytes) -> int:
@@ -177,10 +191,10 @@ def _read_usual(rows: PlainRows, kind: bytes, values: Sequence[bytes]) -> Cells 
         return None
     if kind == b"t":
         return None if b"&" in joined else read_plain_texts(joined, len(values))
-    if joined.translate(None, _DIGITS if kind == b"s" else _IN_NUMBERS):
+    if joined.translate(None, _DIGITS if kind else _IN_NUMBERS):
         return None
-    if kind == b"s":
-        return _read_shared(rows, values)
+    if kind:
+        return _read_shared(rows, values) if kind == b"s" else read_plain_days(values, rows.day_zero)
     return array("d", map(float, joined.decode().split("\n")))
 
 
@@ -197,13 +211,19 @@ def _match_rows(pattern: re.Pattern[bytes], text: bytes) -> list[tuple[bytes, ..
     return found
 
 
-def _row_pattern(letters: Sequence[bytes], styles: frozenset[int]) -> re.Pattern[bytes]:
-    """Make the pattern of a row that may have a cell in each column: a number, a text by number, a text."""
-    ids = b"|".join(b"%d" % each for each in islice(sorted(styles), _MOST_STYLES))
-    style = rb'(?: s="(?:' + ids + rb')")?' if ids else b""
-    kinds = b"|".join((b"/>", b"></c>", *_KINDS))
+def _row_pattern(
+    letters: Sequence[bytes], styles: frozenset[int], day_styles: frozenset[int]
+) -> re.Pattern[bytes]:
+    """Make the pattern of a row that may have a cell in each column: of one of `_GROUPS`, or a blank one."""
+    plain, days = (
+        b"|".join(b"%d" % each for each in islice(sorted(ids), _MOST_STYLES)) for ids in (styles, day_styles)
+    )
+    style = rb'(?: s="(?:' + plain + rb')")?' if plain else b""
+    kinds = style + b"(?:" + b"|".join((*_BLANKS, *_KINDS)) + b")"
+    day = rb'(?: t="n")?>' + _FORMULA + b"<v>(" + _DAY + rb")</v></c>"
+    of_days = rb' s="(?:' + (days or b"-") + rb')"(?:' + b"|".join((*_BLANKS, day)) + b")"
     cells = b"".join(
-        rb'(?:<c r="' + each + rb'[0-9]{1,7}"' + style + b"(?:" + kinds + b"))?" for each in letters
+        rb'(?:<c r="' + each + rb'[0-9]{1,7}"(?:' + kinds + b"|" + of_days + b"))?" for each in letters
     )
     return re.compile(rb'<row r="([0-9]{1,7})"(?: [^>/]*)?(?:/>|>' + cells + b"</row>)")
 
@@ -229,26 +249,27 @@ def _spread(cells: Cells, numbers: Sequence[int], size: int) -> Cells:
     return spread
 
 
-def _read_cells(
-    rows: PlainRows, numbers: Sequence[bytes], places: Sequence[bytes], texts: Sequence[bytes]
-) -> Cells | None:
+def _read_cells(rows: PlainRows, *groups: Sequence[bytes]) -> Cells | None:
     """Read a column of rows, most of which have cells of one kind; None where none has any."""
+    numbers, places, texts, days = groups
     if None not in numbers:
         return array("d", map(float, numbers))
     if None not in texts and b"&" not in (joined := b"\n".join(texts)):
         return read_plain_texts(joined, len(texts))
     if None not in places:
         return _read_shared(rows, places)
-    if not any(each is not None for kind in (numbers, places, texts) for each in kind):
+    if not any(each is not None for kind in groups for each in kind):
         return None
     cells: list[Raw] = [BLANK] * len(numbers)
-    for at, (number, place, text) in enumerate(zip(numbers, places, texts, strict=True)):
+    for at, (number, place, text, day) in enumerate(zip(numbers, places, texts, days, strict=True)):
         if number is not None:
             cells[at] = float(number)
         elif place is not None:
             cells[at] = _read_shared(rows, (place,))[0]
         elif text is not None:
             cells[at] = read_plain_text(text)
+        elif day is not None:
+            cells[at] = read_plain_days((day,), rows.day_zero)[0]
     return cells
 
 

@@ -41,7 +41,8 @@ _LEVEL = re.compile(rb'outlineLevel="([1-9])"')
 class Formats:
     """The cell styles that show numbers as percents, with own signs, as days or times, with units.
 
-    `never_days` are those in which nothing could be taken for a day.
+    `never_days` are those in which nothing could be taken for a day, `whole_days` those that show a whole
+    number as a day, and nothing else.
     """
 
     percents: frozenset[int] = frozenset()
@@ -49,6 +50,7 @@ class Formats:
     days: frozenset[int] = frozenset()
     units: Mapping[int, tuple[str, FormatMark]] = field(default_factory=dict)
     never_days: frozenset[int] = frozenset()
+    whole_days: frozenset[int] = frozenset()
 
     @property
     def styles(self) -> frozenset[int]:
@@ -105,7 +107,9 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats, plain: PlainRows | None
             _count_cells(scan, text)
         _scan_rows(scan, text)
         _scan_cells(scan, text)
-        if far is not None and _FAR_NUMBER.search(text) and far.search(text):
+        # What was taken as plain has no days but near ones.
+        taken = plain is not None and plain.plain
+        if far is not None and not taken and _FAR_NUMBER.search(text) and far.search(text):
             scan.regular = False
         if styled is not None:
             for letters, row, style in styled.findall(text):

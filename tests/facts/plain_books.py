@@ -28,7 +28,11 @@ _BOOK = (
     "</workbook>"
 )
 _LINKS = f'<Relationships xmlns="{_PACKAGE}/relationships">%s</Relationships>'
-_CODES = ("0.00", "dd.mm.yyyy", "0%", "0000", '#,##0.00" руб."', "[$$-409]#,##0", "General")
+_CODES = (
+    "0.00", "dd.mm.yyyy", "0%", "0000", '#,##0.00" руб."', "[$$-409]#,##0", "General",
+    "yyyy\\-mm\\-dd;@", "[$-419]d mmm yyyy;@", "dd/mm/yy hh:mm", "mmm yy", "h:mm", "mmmm",
+    "[$-F800]dddd d.m.yyyy",
+)  # fmt: skip
 _STYLES = (
     f'<styleSheet xmlns="{_MAIN}"><numFmts>'
     + "".join(
@@ -45,13 +49,14 @@ _SHARED = (
     "<t>12,5</t>", "<t/>", "<t>T0001</t>",
 )  # fmt: skip
 _NUMBERS = ("0", "12", "-7.25", "1.5E3", "1e-7", "100000.10", "0.30000000000000004", "46083", "-0", "1e400")
-_USUAL = ("number", "number", "shared", "shared", "blank", "missing")
-_RARE = ("inline", "formula", "styled", "bool", "error", "string", "spaces", "uncached")
+_DAYS = ("46083", "46083", "46084", "61", "43101", "2949000", "46083", "45000", "1500")
+_USUAL = ("number", "number", "shared", "shared", "blank", "missing", "day")
+_RARE = ("inline", "formula", "styled", "day_of_any", "bool", "error", "string", "spaces", "uncached")
 
 
 def make_book(path: Path, chance: random.Random) -> None:
     """Write a workbook of two sheets, plain or with some cells that are not."""
-    rare = chance.choice(((), (), _RARE[:2], _RARE[:3], _RARE))
+    rare = chance.choice(((), (), _RARE[:2], _RARE[:4], _RARE))
     sheets = [_make_sheet(chance, (*_USUAL, *rare)) for _ in range(2)]
     shared = "".join(f"<si>{text}</si>" for text in _SHARED)
     kinds = (("r1", "worksheet", "worksheets/sheet1"), ("r2", "worksheet", "worksheets/sheet2"),
@@ -110,7 +115,9 @@ _CELLS = {
     "blank": (' s="1"/>', ' s="4"/>', "/>", ">"),
     "inline": tuple(f' t="inlineStr"><is><t>{text}</t></is>' for text in ("Пётр", "a &lt; b", "c")),
     "formula": ("%><f>A1+1</f><v>#</v>", '%><f t="shared" si="0"/><v>#</v>'),
-    "styled": tuple(f' s="{style}"><v>#</v>' for style in range(12)),
+    "styled": tuple(f' s="{style}"><v>#</v>' for style in range(17)),
+    "day": (' s="1"><v>~</v>', ' s="4"><v>~</v>', ' s="10"><v>~</v>', ' s="11"><v>~</v>', ' s="13"><v>~</v>'),
+    "day_of_any": (*(f' s="{style}"><v>~</v>' for style in range(17)), ' s="4"><f>A1+1</f><v>~</v>'),
     "bool": (' t="b"><v>1</v>',),
     "error": (' t="e"><v>#N/A</v>',),
     "string": (' t="str"><f>A1</f><v>да</v>',),
@@ -126,7 +133,7 @@ def _make_cell(chance: random.Random, at: str, kind: str) -> str:
     number, style = chance.choice(_NUMBERS), chance.choice(("", "", ' s="0"', ' s="3"', ' s="9"'))
     text = str(chance.randrange(len(_SHARED)) if chance.random() < 1 / 9 else chance.choice((0, 1, 2, 9)))
     filled = inside.replace("%", style).replace("@", text)
-    filled = filled if kind == "error" else filled.replace("#", number)
+    filled = filled if kind == "error" else filled.replace("#", number).replace("~", chance.choice(_DAYS))
     return f'<c r="{at}"{filled}' + ("" if filled.endswith("/>") and "<" not in filled else "</c>")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from kpicalc.facts.plain_sheet import PlainSheet, RowStretch
 from kpicalc.facts.plain_texts import read_shared
 from kpicalc.facts.read_plain import PlainRows, close_rows
+from kpicalc.facts.workbook import DAY_ZERO
 from tests.facts.plain_books import see_both_ways, try_books
 
 BOOKS = sorted(Path("examples").rglob("*.xlsx"))
@@ -30,7 +32,7 @@ def test_made_workbooks_are_the_same_both_ways() -> None:
 
 
 def take(*parts: bytes) -> PlainSheet | None:
-    rows = PlainRows(frozenset({0, 3}), lambda: ["one", None])
+    rows = PlainRows(frozenset({0, 3}), frozenset({4}), DAY_ZERO, lambda: ["one", None])
     for part in parts:
         rows.take(part)
     return close_rows(rows)
@@ -45,7 +47,7 @@ def test_rows_that_are_left_out_are_blank() -> None:
 
 
 def test_rows_written_alike_are_known_to_stand_at_their_addresses() -> None:
-    rows = PlainRows(frozenset(), lambda: None)
+    rows = PlainRows(frozenset(), frozenset(), DAY_ZERO, lambda: None)
 
     assert rows.take(BEGIN + NUMBER % (1, 1, 7)) == (0, 0)
     assert rows.take(NUMBER % (2, 2, 7) + NUMBER % (3, 3, 8)) == (2, 2)
@@ -66,6 +68,10 @@ def test_rows_written_alike_are_known_to_stand_at_their_addresses() -> None:
         b'<row r="2"><c r="A2" t="inlineStr"><is><t> a</t></is></c></row>',
         b'<row r="2"><c r="A2" t="inlineStr"><is><t>a&#10;b</t></is></c></row>',
         b'<row r="1"><c r="A1"><v>5</v></c></row>',
+        b'<row r="2"><c r="A2" s="4"><v>60</v></c></row>',
+        b'<row r="2"><c r="A2" s="4"><v>46083.5</v></c></row>',
+        b'<row r="2"><c r="A2" s="4"><v>-5</v></c></row>',
+        b'<row r="2"><c r="A2" s="4"><v>2958466</v></c></row>',
     ],
 )
 def test_what_is_not_plain_is_left_to_the_other_readers(row: bytes) -> None:
@@ -76,6 +82,18 @@ def test_what_is_not_plain_is_left_to_the_other_readers(row: bytes) -> None:
     )
 
     assert take(BEGIN + alike, row, END) is None
+
+
+def test_whole_numbers_are_days_where_their_style_says_so() -> None:
+    day = b'<row r="%d"><c r="A%d" s="4"><v>%d</v></c></row>'
+    blank = b'<row r="6"><c r="A6" s="4"/></row>'
+
+    sheet = take(
+        BEGIN + day % (1, 1, 46083), day % (2, 2, 61) + day % (3, 3, 46083), NUMBER % (4, 4, 9), blank, END
+    )
+
+    assert sheet is not None
+    assert list(sheet.blocks(0)) == [(1, [[date(2026, 3, 2), date(1900, 3, 1), date(2026, 3, 2), 9.0]])]
 
 
 def test_a_sheet_that_breaks_off_is_not_plain() -> None:
