@@ -18,7 +18,7 @@ from kpicalc.facts.whole_block import (
     WholeBlock,
     is_negative_zero,
     pack_floats,
-    read_plain_texts,
+    read_written_numbers,
 )
 from kpicalc.facts.workbook import Percent, Raw
 from kpicalc.model.diagnostic import Diagnostic
@@ -81,7 +81,7 @@ def _pack_plain(draft: NumberDraft, cells: Sequence[Raw], plain: PlainCells | No
     """Read a block whose cells are all plain at once; None when they need a closer look."""
     if draft.place.writing.hours is HoursForm.CLOCK and draft.place.spec.kind is Kind.HOURS:
         return None
-    plain = plain or read_plain_texts(cells)
+    plain = plain or read_written_numbers(cells)
     if plain is not None:
         return _take_plain(draft, plain)
     types = set(map(type, cells))

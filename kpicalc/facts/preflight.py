@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from kpicalc.facts.archive import SHARED_TEXTS, Archive, DamagedArchiveError, inflate
 from kpicalc.facts.number_format import is_shape, read_format, shows_day
-from kpicalc.facts.plain_texts import read_shared
+from kpicalc.facts.plain_sheet import read_shared
 from kpicalc.facts.read_plain import PlainRows
 from kpicalc.facts.scan_sheet import Formats, SheetScan, scan_sheet
 from kpicalc.facts.workbook import DAY_ZERO, DAY_ZERO_1904

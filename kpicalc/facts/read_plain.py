@@ -9,15 +9,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice, pairwise
 
-from kpicalc.facts.plain_sheet import Cells, PlainSheet, RowStretch
-from kpicalc.facts.plain_texts import UnusualError, read_plain_days, read_plain_text, read_plain_texts
+from kpicalc.facts.plain_sheet import (
+    Cells,
+    PlainSheet,
+    RowStretch,
+    UnusualError,
+    read_plain_days,
+    read_plain_text,
+    read_plain_texts,
+)
 from kpicalc.facts.workbook import BLANK, Raw
 from kpicalc.model.facts import BLOCK_ROWS
 
 # A pattern of more columns or styles would be slower than the other reader.
 _MOST_COLUMNS, _MOST_STYLES = 100, 200
 _NUMBER = rb"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][-+]?[0-9]{1,3})?"
-_DAY = b"[0-9]{2,7}"
+_DAY = b"[0-9]{2,6}"
 _FORMULA = rb"(?:<f(?: [^>]*)?(?:/>|>[^<]*</f>))?"
 _KINDS = (
     rb'(?: t="n")?>' + _FORMULA + b"<v>(" + _NUMBER + rb")</v></c>",

@@ -69,12 +69,12 @@ def read_plain_cells(block: RowBlock, column: int) -> PlainCells | None:
     """Return a column of a block as numbers if all its cells are plainly written ones; remember it."""
     place = ("plain", column)
     if place not in block.shared:
-        block.shared[place] = read_plain_texts(block.columns[column - 1])
+        block.shared[place] = read_written_numbers(block.columns[column - 1])
     found: PlainCells | None = block.shared[place]
     return found
 
 
-def read_plain_texts(cells: Sequence[Raw]) -> PlainCells | None:
+def read_written_numbers(cells: Sequence[Raw]) -> PlainCells | None:
     """Return cells as numbers if all of them are texts that are plainly written ones."""
     try:
         text = "\n".join(cells)  # type: ignore[arg-type] # told by the exception

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.facts.plain_sheet import PlainSheet, RowStretch
-from kpicalc.facts.plain_texts import read_shared
+from kpicalc.facts.plain_sheet import PlainSheet, RowStretch, read_shared
 from kpicalc.facts.read_plain import PlainRows, close_rows
 from kpicalc.facts.workbook import DAY_ZERO
 from tests.facts.plain_books import see_both_ways, try_books

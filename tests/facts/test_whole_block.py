@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpicalc.facts.packed import PackedNumbers
-from kpicalc.facts.whole_block import WholeBlock, pack_floats, read_plain_cells, read_plain_texts
+from kpicalc.facts.whole_block import WholeBlock, pack_floats, read_plain_cells, read_written_numbers
 from kpicalc.facts.workbook import Percent, RowBlock
 from tests.tries import tries
 
@@ -31,7 +31,7 @@ def one_by_one(cells: Sequence[str]) -> list[str]:
 @settings(max_examples=tries(200))
 @given(st.lists(WRITTEN, min_size=1, max_size=60) | st.lists(WRITTEN | ODD, min_size=1, max_size=20))
 def test_texts_are_read_as_they_stand(cells: list[str]) -> None:
-    plain = read_plain_texts(cells)
+    plain = read_written_numbers(cells)
     if plain is None:
         return
     packed = PackedNumbers([plain.block], len(cells))
@@ -55,7 +55,7 @@ def test_texts_are_read_as_they_stand(cells: list[str]) -> None:
     ],
 )
 def test_plain_texts_are_taken(cells: list[str], marks: str) -> None:
-    plain = read_plain_texts(cells)
+    plain = read_written_numbers(cells)
 
     assert plain is not None
     assert plain.marks == set(marks)
@@ -83,7 +83,7 @@ def test_plain_texts_are_taken(cells: list[str], marks: str) -> None:
     ],
 )
 def test_what_is_not_plain_is_left_to_a_closer_look(cells: list[str]) -> None:
-    assert read_plain_texts(cells) is None
+    assert read_written_numbers(cells) is None
 
 
 @settings(max_examples=tries(200))
@@ -112,7 +112,7 @@ def test_unusual_stored_numbers_are_left_to_a_closer_look(odd: float) -> None:
 
 
 def test_the_greatest_is_compared_whatever_its_sign() -> None:
-    block = read_plain_texts(["1.99", "-0.5"])
+    block = read_written_numbers(["1.99", "-0.5"])
 
     assert block is not None
     assert (block.block.is_below(2), block.block.is_below(1)) == (True, False)
