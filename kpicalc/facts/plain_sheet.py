@@ -132,3 +132,15 @@ def read_plain_days(numbers: Sequence[bytes], day_zero: date) -> Sequence[Raw]:
             raise UnusualError
         known[number] = day_zero + timedelta(days=int(number))
     return list(map(known.__getitem__, numbers))
+
+
+def column_number(letters: bytes) -> int:
+    """Return the number of a column from its letters.
+
+    >>> column_number(b"A"), column_number(b"XFD")
+    (1, 16384)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

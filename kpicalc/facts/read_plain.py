@@ -14,6 +14,7 @@ from kpicalc.facts.plain_sheet import (
     PlainSheet,
     RowStretch,
     UnusualError,
+    column_number,
     read_plain_days,
     read_plain_text,
     read_plain_texts,
@@ -289,15 +290,3 @@ def _read_shared(rows: PlainRows, places: Iterable[bytes]) -> Cells:
     if None in read:
         raise UnusualError
     return [text for text in read if text is not None]
-
-
-def column_number(letters: bytes) -> int:
-    """Return the number of a column from its letters.
-
-    >>> column_number(b"A"), column_number(b"XFD")
-    (1, 16384)
-    """
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

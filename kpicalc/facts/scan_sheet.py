@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kpicalc.facts.number_format import FormatMark
-from kpicalc.facts.plain_sheet import PlainSheet
-from kpicalc.facts.read_plain import PlainRows, close_rows, column_number
+from kpicalc.facts.plain_sheet import PlainSheet, column_number
+from kpicalc.facts.read_plain import PlainRows, close_rows
 from kpicalc.facts.workbook import Merge, ShownFormat
 
 _START = 4096
