@@ -140,7 +140,11 @@ def test_a_right_scheme_is_accepted(name: str) -> None:
 
 
 # A value that is called by a word of Russian formulas keeps a scheme in English.
-WRITTEN_IN_RUSSIAN = {"schemes/retail-shop.yaml", "schemes/salary-actions-bonus.yaml"}
+WRITTEN_IN_RUSSIAN = {
+    "schemes/retail-shop.yaml",
+    "schemes/salary-actions-bonus.yaml",
+    "schemes/service-crew.yaml",
+}
 KEPT_IN_ENGLISH = "tests/cases/good/formulas.yaml"
 
 
