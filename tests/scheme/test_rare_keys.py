@@ -8,7 +8,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import key_names
 from kpicalc.model.diagnostic import error
 from kpicalc.model.problem import Problem
-from kpicalc.scheme.changes import list_changes, replace_entries, shape_document
+from kpicalc.scheme.changes import list_changes, replace_entries, shape_document, split_change
 from kpicalc.scheme.constructs.tables import CoefficientTable
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.english_nodes import read_in_english
@@ -106,3 +106,12 @@ def test_sections_come_and_go() -> None:
     assert list_changes(replace_entries(new, back), old) == ()
     assert shape_document(replace_entries(old, changes)) is not None
     assert shape_document(tree_of("kpicalc: 1\nscheme: s\n")) is None
+
+
+def test_a_list_with_an_item_more_is_one_change() -> None:
+    old, new = (tree_of(f"tables: {{t: {{mode: lookup, bands: [{each}]}}}}") for each in ("a, b", "a, c, b"))
+    (change,) = list_changes(old, new)
+
+    assert len(split_change(change)) == 1
+    (other,) = list_changes(old, tree_of("tables: {t: {mode: slab, bands: [a, c]}}"))
+    assert len(split_change(other)) == 2

@@ -9,7 +9,15 @@ import pytest
 
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.tree import MappingNode
-from kpicalc.scheme.written_numbers import find_number, put_number, read_scheme_number
+from kpicalc.scheme.written_numbers import (
+    NumberPlace,
+    find_number,
+    find_numbers,
+    list_places,
+    put_number,
+    read_place,
+    read_scheme_number,
+)
 
 TEXT = """\
 parameters:
@@ -54,3 +62,45 @@ def test_another_number_stands_in_its_place() -> None:
     changed = find_number(put_number(tree(), node, "3%"), "tables.шкала.bands.2.rate", date(2026, 3, 1))
     assert changed is not None
     assert read_scheme_number(changed) == Decimal("0.03")
+
+
+CHOSEN = """\
+parameters:
+  ставка: {by: разряд, values: {А: 4%, Б: {2025: 5%, 2026-02: 6%}}, otherwise: 2%}
+  надбавка: {by: разряд, values: {А: 1}}
+  остальное: {by: разряд, otherwise: 3}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("ставка", ["4%", "6%", "2%"]),
+        ("ставка[А]", ["4%"]),
+        ("ставка[Б]", ["6%"]),
+        ("ставка[Б]@2025-03", ["5%"]),
+        ("ставка[Б]@2024", []),
+        ("ставка[otherwise]", ["2%"]),
+        ("ставка[иначе]", ["2%"]),
+        ("ставка[В]", []),
+        ("надбавка", ["1"]),
+        ("остальное", ["3"]),
+        ("нет[А]", []),
+    ],
+)
+def test_values_of_a_parameter_are_named_by_whose_they_are(name: str, numbers: list[str]) -> None:
+    chosen = read_nodes(CHOSEN, "s.yaml").value
+    assert isinstance(chosen, MappingNode)
+
+    found = find_numbers(chosen, read_place(name), date(2026, 3, 1))
+    assert [each.text for each in found] == numbers
+    assert list_places(chosen)[2:] == ("ставка[otherwise]", "надбавка[А]", "остальное[otherwise]")
+
+
+def test_how_numbers_are_named() -> None:
+    assert read_place("a@2026-13") == NumberPlace("a@2026-13")
+    assert read_place("a]") == NumberPlace("a]")
+    assert read_place("a@2026") == NumberPlace("a", day=date(2026, 1, 1))
+    nothing = read_nodes("scheme: s", "s.yaml").value
+    assert isinstance(nothing, MappingNode)
+    assert list_places(nothing) == ()
