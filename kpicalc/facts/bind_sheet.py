@@ -14,12 +14,12 @@ from kpicalc.facts.headings import input_slot
 from kpicalc.facts.mark_rows import RowsOfTable
 from kpicalc.facts.number_column import NumberDraft, take_numbers
 from kpicalc.facts.own_rows import pick_own_rows
+from kpicalc.facts.packed import read_plain_cells
 from kpicalc.facts.refusals import know_texts
 from kpicalc.facts.row_survey import Survey, survey_block
 from kpicalc.facts.row_units import find_unit_columns, note_units
 from kpicalc.facts.select_rows import Selection, find_offsets, select_rows
 from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, Reading, SheetDraft
-from kpicalc.facts.whole_block import read_plain_cells
 from kpicalc.facts.workbook import Raw, RowBlock, read_rows_after
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.kind import NUMERIC, Kind

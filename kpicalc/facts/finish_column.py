@@ -11,12 +11,11 @@ from kpicalc.facts.coded_column import CodedDraft, settle_column
 from kpicalc.facts.column_place import COUNTED, ColumnPlace, refuse_cell
 from kpicalc.facts.number_column import NumberDraft, replace_values, settle_doubts
 from kpicalc.facts.numbers import WrittenNumber
-from kpicalc.facts.packed import PackedBlock, PackedNumbers, unpack_numbers
+from kpicalc.facts.packed import PackedBlock, PackedNumbers, WholeBlock, unpack_numbers
 from kpicalc.facts.refusals import CellRefusal, find_breach, has_bounds, keeps_bounds, keeps_bounds_at_sight
 from kpicalc.facts.row_units import SIDE, refuse_foreign_rows
 from kpicalc.facts.sheet_draft import ColumnDraft
 from kpicalc.facts.unit_column import counted_in, settle_scale, settle_units
-from kpicalc.facts.whole_block import WholeBlock
 from kpicalc.facts.workbook import Raw
 from kpicalc.model.diagnostic import Diagnostic, advice, error, warning
 from kpicalc.model.facts import BLOCK_ROWS, ColumnRead

@@ -10,16 +10,18 @@ from decimal import Decimal
 from kpicalc.facts.cells import doubt_number, read_clock, read_number_cell
 from kpicalc.facts.column_place import ColumnPlace, find_contradiction, refuse_cell, take_blank
 from kpicalc.facts.numbers import MARKS, WHOLE_DIGITS
-from kpicalc.facts.packed import PackedBlock, pack_numbers, unpack_numbers
-from kpicalc.facts.refusals import MISSING, CellRefusal, make_refusal
-from kpicalc.facts.whole_block import (
+from kpicalc.facts.packed import (
     CLEAR_DECIMALS,
+    PackedBlock,
     PlainCells,
     WholeBlock,
     is_negative_zero,
     pack_floats,
+    pack_numbers,
     read_written_numbers,
+    unpack_numbers,
 )
+from kpicalc.facts.refusals import MISSING, CellRefusal, make_refusal
 from kpicalc.facts.workbook import Percent, Raw
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import BLOCK_ROWS

@@ -13,8 +13,8 @@ from kpicalc.facts.cells import read_number_cell
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.headings import normalise_heading
 from kpicalc.facts.numbers import WrittenNumber
+from kpicalc.facts.packed import CLEAR_DECIMALS, read_plain_cells
 from kpicalc.facts.row_words import is_total, may_hold_total
-from kpicalc.facts.whole_block import CLEAR_DECIMALS, read_plain_cells
 from kpicalc.facts.workbook import Raw, RowBlock, Sheet
 from kpicalc.model.plain_text import clean_text
 

@@ -10,11 +10,10 @@ from decimal import Decimal
 from kpicalc.facts.column_place import COUNTED, ColumnPlace, find_contradiction, refuse_cell
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
 from kpicalc.facts.number_format import disguises
-from kpicalc.facts.packed import PackedBlock
+from kpicalc.facts.packed import PackedBlock, WholeBlock
 from kpicalc.facts.refusals import explain_refusal, make_refusal
 from kpicalc.facts.unit_text import ends_in_thousands, money_words, read_title, says_percent, units_of
 from kpicalc.facts.units import POWERS, Measured, UnitMark
-from kpicalc.facts.whole_block import WholeBlock
 from kpicalc.facts.workbook import ShownFormat
 from kpicalc.model.diagnostic import Diagnostic, Label, advice, error
 from kpicalc.model.fault import Fault, Value

@@ -9,8 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpicalc.facts.packed import PackedNumbers
-from kpicalc.facts.whole_block import WholeBlock, pack_floats, read_plain_cells, read_written_numbers
+from kpicalc.facts.packed import (
+    PackedNumbers,
+    WholeBlock,
+    pack_floats,
+    read_plain_cells,
+    read_written_numbers,
+)
 from kpicalc.facts.workbook import Percent, RowBlock
 from tests.tries import tries
 
