@@ -53,11 +53,11 @@ def _read_day(text: str) -> date | None:
 
 def find_number(tree: MappingNode, name: str, day: date) -> ScalarNode | None:
     """Return the only number that is meant; None where there is none, or one for each of some values."""
-    found = find_numbers(tree, read_place(name), day)
+    found = find_written_numbers(tree, read_place(name), day)
     return found[0] if len(found) == 1 else None
 
 
-def find_numbers(tree: MappingNode, place: NumberPlace, day: date) -> tuple[ScalarNode, ...]:
+def find_written_numbers(tree: MappingNode, place: NumberPlace, day: date) -> tuple[ScalarNode, ...]:
     """Return the values of a parameter, or what stands at keys with points between (items are numbered).
 
     Of a value with dates it is the one that holds on the day; of a parameter with `by:` those of all values,

@@ -12,7 +12,7 @@ from kpicalc.scheme.tree import MappingNode
 from kpicalc.scheme.written_numbers import (
     NumberPlace,
     find_number,
-    find_numbers,
+    find_written_numbers,
     list_places,
     put_number,
     read_place,
@@ -92,7 +92,7 @@ def test_values_of_a_parameter_are_named_by_whose_they_are(name: str, numbers: l
     chosen = read_nodes(CHOSEN, "s.yaml").value
     assert isinstance(chosen, MappingNode)
 
-    found = find_numbers(chosen, read_place(name), date(2026, 3, 1))
+    found = find_written_numbers(chosen, read_place(name), date(2026, 3, 1))
     assert [each.text for each in found] == numbers
     assert list_places(chosen)[2:] == ("ставка[otherwise]", "надбавка[А]", "остальное[otherwise]")
 

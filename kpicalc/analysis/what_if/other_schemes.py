@@ -21,7 +21,13 @@ from kpicalc.model.what_if import Sweep
 from kpicalc.scheme.changes import shape_document
 from kpicalc.scheme.load import load_tree
 from kpicalc.scheme.tree import MappingNode, ScalarNode
-from kpicalc.scheme.written_numbers import NumberPlace, find_numbers, list_places, put_source, read_place
+from kpicalc.scheme.written_numbers import (
+    NumberPlace,
+    find_written_numbers,
+    list_places,
+    put_source,
+    read_place,
+)
 
 # What is written instead of some numbers, in each settlement whose scheme has them.
 ChangedSchemes = Mapping[int, Sequence[tuple[ScalarNode, SourceText]]]
@@ -77,8 +83,8 @@ class Schemes:
         other_time = False
         for at, settlement in enumerate(self.settlements):
             tree, day = self.tree(at), settlement.program.period.dating_day
-            found = () if tree is None else find_numbers(tree, place, day)
-            now = () if tree is None else find_numbers(tree, replace(place, day=None), day)
+            found = () if tree is None else find_written_numbers(tree, place, day)
+            now = () if tree is None else find_written_numbers(tree, replace(place, day=None), day)
             other_time |= bool(found) and not set(found) <= set(now)
             if found:
                 nodes[at] = found
