@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +23,7 @@ from tests.typed import run_typed
 
 _SOURCE = Path(__file__).with_suffix(".c")
 _ENDS = 100_000
+_REASONS = (errno.ENOSPC, errno.EIO)
 # Exit codes: paid, problems with files, what was typed cannot be done (a file cannot be written).
 _ORDERLY = frozenset({0, 1, 2})
 
@@ -34,18 +36,16 @@ def try_faults(folder: Path, names: tuple[str, ...]) -> Iterator[str]:
         before = list_written(folder)
         count = _run(name, _ENDS, 0, lasting=False)[2]
         after = list_written(folder)
-        for reason in (errno.ENOSPC, errno.EIO):
-            for lasting in (False, True):
-                for number in range(1, count + 1):
-                    begin(folder, name)
-                    code, said, _ = _run(name, number, reason, lasting=lasting)
-                    wrong = look(folder, before, after)
-                    done = list_written(folder) != before
-                    wrong += [] if code in _ORDERLY else [f"exit {code}: {said[-300:]}"]
-                    wrong += [] if done or code else ["nothing is done, and nobody is told"]
-                    wrong += [] if code == 0 or said.strip() else ["nothing is said"]
-                    at = f"{name}, {number} of {count}, {errno.errorcode[reason]}{' lasting' * lasting}"
-                    yield from (f"WRONG {at}: {each}" for each in wrong)
+        for reason, lasting, number in product(_REASONS, (False, True), range(1, count + 1)):
+            begin(folder, name)
+            code, said, _ = _run(name, number, reason, lasting=lasting)
+            wrong = look(folder, before, after)
+            done = list_written(folder) != before
+            wrong += [] if code in _ORDERLY else [f"exit {code}: {said[-300:]}"]
+            wrong += [] if done or code else ["nothing is done, and nobody is told"]
+            wrong += [] if code == 0 or said.strip() else ["nothing is said"]
+            at = f"{name}, {number} of {count}, {errno.errorcode[reason]}{' lasting' * lasting}"
+            yield from (f"WRONG {at}: {each}" for each in wrong)
         yield f"{name}: {count} operations, each failed four times"
 
 
