@@ -83,6 +83,8 @@ def look(folder: Path, before: tuple[str, ...], after: tuple[str, ...]) -> list[
     there, as it was written, where its month is closed, and only there.
     """
     book = folder / _BOOK
+    # What was begun of the book is undone by whoever opens it; only then is it known which files hold.
+    read_book(book, _list_acts)
     mend_folders([folder])
     found = read_book(book, lambda opened: (_list_acts(opened), check_book(opened, book), _outputs(opened)))
     if found.value is None:
