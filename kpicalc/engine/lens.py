@@ -26,12 +26,12 @@ def world_of(settlement: Settlement) -> World:
 
 def look_at_rows(world: World, grain: str, rows: Iterable[int]) -> Iterator[Lens]:
     """Yield a lens for each of many rows of a grain: what is asked of all of them is computed at once."""
-    for part in cut_rows(rows):
+    for part in cut_blocks(rows):
         block = LookingBlock(world, grain, part)
         yield from (Lens(world, grain, row, (block, at)) for at, row in enumerate(part))
 
 
-def cut_rows(rows: Iterable[int]) -> Iterator[Sequence[int]]:
+def cut_blocks(rows: Iterable[int]) -> Iterator[Sequence[int]]:
     """Cut many rows into blocks; packed columns are opened only where one is a stretch of the frame."""
     asked = iter(rows)
     while part := list(islice(asked, BLOCK_ROWS)):

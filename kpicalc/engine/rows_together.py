@@ -7,7 +7,7 @@ from decimal import localcontext
 
 from kpicalc.engine.column import Column
 from kpicalc.engine.formulas import column_of
-from kpicalc.engine.lens import LookingBlock, cut_rows
+from kpicalc.engine.lens import LookingBlock, cut_blocks
 from kpicalc.engine.world import World
 from kpicalc.formula.functions.rounding import without_rounding
 from kpicalc.model.expr import Expr, If, Logic, Operand, Reference, children
@@ -114,4 +114,4 @@ class RowsTogether:
 
 def look_together(world: World, grain: str, rows: Iterable[int]) -> Iterator[RowsTogether]:
     """Yield many rows of a grain, some of them at a time."""
-    return (RowsTogether(world, grain, part) for part in cut_rows(rows))
+    return (RowsTogether(world, grain, part) for part in cut_blocks(rows))

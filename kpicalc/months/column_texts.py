@@ -38,10 +38,10 @@ def write_column(values: Iterable[Value]) -> bytes:
     return "\n".join(map(write, listed)).encode("utf-8", "surrogatepass")
 
 
-def write_numbers(numbers: Iterable[Decimal]) -> bytes:
+def write_exact_numbers(numbers: Iterable[Decimal]) -> bytes:
     r"""Return the text of a column of numbers that end, without a look at each of them.
 
-    >>> write_numbers([Decimal("1.50"), Decimal("1E+3")])
+    >>> write_exact_numbers([Decimal("1.50"), Decimal("1E+3")])
     b'1.50\n1000'
     """
     listed = tuple(numbers)

@@ -14,7 +14,7 @@ from kpicalc.model.month import KeptColumn, KeptFile, KeptRows, MonthContent, Pa
 from kpicalc.model.outline import LineKind
 from kpicalc.model.program import COMPANY, EMPLOYEES, Variable
 from kpicalc.model.result import Run, Settlement, Values
-from kpicalc.months.column_texts import write_column, write_cut_numbers, write_numbers
+from kpicalc.months.column_texts import write_column, write_cut_numbers, write_exact_numbers
 from kpicalc.months.month_records import number_parts
 
 
@@ -70,7 +70,7 @@ def _writer_for(variable: Variable, values: Values) -> Callable[..., bytes]:
     """Return what writes the column of a variable quickest: the engine knows which numbers are plain."""
     if variable.kind not in NUMERIC or variable.key in values.faulty:
         return write_column
-    return write_cut_numbers if variable.key in values.cut else write_numbers
+    return write_cut_numbers if variable.key in values.cut else write_exact_numbers
 
 
 def _write_facts(packed: Sequence[Value], size: int) -> bytes:

@@ -74,3 +74,24 @@ def _with_text_keys(value: Any) -> object:
 
 def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    """Yield what stands in a list or a mapping."""
+    yield from value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+
+
+def find_words(value: Any) -> Iterator[str]:
+    """Yield the keys of all mappings of a schema."""
+    yield from value if isinstance(value, dict) else ()
+    for each in _parts(value):
+        yield from find_words(each)
+
+
+def find_references(value: Any) -> Iterator[str]:
+    """Yield the definitions that a schema refers to."""
+    if isinstance(value, dict) and isinstance(value.get("$ref"), str):
+        yield value["$ref"]
+        return
+    for each in _parts(value):
+        yield from find_references(each)

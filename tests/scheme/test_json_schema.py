@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from inspect import getattr_static
 from pathlib import Path
 from typing import Annotated, Any
@@ -24,7 +23,15 @@ from kpicalc.scheme.scalars import read_word
 from kpicalc.scheme.shapes import TEXT
 from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.words import Word
-from tests.scheme.accepting import ROOT, SCHEMA, problems_of, read_as_editor, right_schemes
+from tests.scheme.accepting import (
+    ROOT,
+    SCHEMA,
+    find_references,
+    find_words,
+    problems_of,
+    read_as_editor,
+    right_schemes,
+)
 from tests.scheme.texts import MINIMAL, problems_with
 
 DOCUMENTS: tuple[type[Spec], ...] = (SchemeDocument, TrialsDocument, BatchDocument)
@@ -130,8 +137,8 @@ def test_the_schema_is_draft_07(document: type[Spec]) -> None:
     newer = {"$defs", "prefixItems", "unevaluatedProperties", "dependentRequired", "$dynamicRef", "const "}
 
     Draft7Validator.check_schema(made)
-    assert newer & set(_words(made)) == set()
-    assert set(_references(made)) == {f"#/definitions/{name}" for name in made["definitions"]}
+    assert newer & set(find_words(made)) == set()
+    assert set(find_references(made)) == {f"#/definitions/{name}" for name in made["definitions"]}
 
 
 @pytest.mark.parametrize("name", list(RIGHT))
@@ -280,22 +287,3 @@ def test_the_command_of_others_refuses_a_wrong_scheme(tmp_path: Path) -> None:
 def _check(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "check_jsonschema", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")  # noqa: S603 - our own arguments
-
-
-def _parts(value: Any) -> Iterator[Any]:
-    """Yield what stands in a list or a mapping."""
-    yield from value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-
-
-def _words(value: Any) -> Iterator[str]:
-    yield from value if isinstance(value, dict) else ()
-    for each in _parts(value):
-        yield from _words(each)
-
-
-def _references(value: Any) -> Iterator[str]:
-    if isinstance(value, dict) and isinstance(value.get("$ref"), str):
-        yield value["$ref"]
-        return
-    for each in _parts(value):
-        yield from _references(each)

@@ -18,7 +18,7 @@ from kpicalc.model.program import EMPLOYEES, Variable
 from kpicalc.model.result import Settlement
 from kpicalc.report.writers.employee_cells import EmployeeCells
 from kpicalc.report.writers.figure_texts import FigureTexts
-from kpicalc.report.writers.row_texts import Part, choose_rows, fill_rows, join_parts, quote
+from kpicalc.report.writers.row_texts import Part, chain_parts, choose_rows, fill_rows, quote
 from kpicalc.report.writers.scheme_texts import SchemeTexts
 
 
@@ -54,15 +54,15 @@ class _BlockWriter:
         if program.grains[EMPLOYEES].segmented:
             yield [_segment(self._scheme.settlement, row) for row in self._rows]
         yield f'"currency": {quote(program.currency)}, "kpis": ['
-        yield from join_parts(map(self._kpi, program.kpis))
+        yield from chain_parts(map(self._kpi, program.kpis))
         yield '], "indexes": ['
-        yield from join_parts(map(self._index, program.indexes))
+        yield from chain_parts(map(self._index, program.indexes))
         yield '], "factors": ['
-        yield from join_parts(map(self._factor, program.factors))
+        yield from chain_parts(map(self._factor, program.factors))
         yield '], "lines": ['
-        yield from join_parts(map(self._line, program.pay_lines))
+        yield from chain_parts(map(self._line, program.pay_lines))
         yield '], "values": ['
-        yield from join_parts(self._value(variable, head) for variable, head in self._scheme.named)
+        yield from chain_parts(self._value(variable, head) for variable, head in self._scheme.named)
         yield "], "
         yield from self._checks()
         yield '"total": {'
@@ -156,7 +156,7 @@ class _BlockWriter:
 
     def _formula(self, expr: Expr, operands: Sequence[Operand], seen: RowsTogether | None) -> Iterator[Part]:
         yield f'{self._scheme.formula(expr)}, "operands": ['
-        yield from join_parts(self._operand(each, seen or self._together) for each in operands)
+        yield from chain_parts(self._operand(each, seen or self._together) for each in operands)
         yield "]"
 
     def _operand(self, operand: Operand, seen: RowsTogether) -> Iterator[Part]:
@@ -193,7 +193,7 @@ class _BlockWriter:
         """Yield the checks of a scheme that states some; `value` is null where a check does not apply."""
         if self._program.checks:
             yield '"checks": ['
-            yield from join_parts(map(self._check, self._program.checks))
+            yield from chain_parts(map(self._check, self._program.checks))
             yield "], "
 
     def _check(self, check: CheckOutline) -> Iterator[Part]:

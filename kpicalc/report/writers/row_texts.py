@@ -49,7 +49,7 @@ def choose_rows(chosen: Iterable[tuple[Sequence[int], Iterable[Part]]], size: in
     yield texts
 
 
-def join_parts(several: Iterable[Iterable[Part]]) -> Iterator[Part]:
+def chain_parts(several: Iterable[Iterable[Part]]) -> Iterator[Part]:
     """Yield the parts of several texts with a comma between them."""
     for number, parts in enumerate(several):
         if number:
