@@ -110,14 +110,17 @@ def make_formats(listed: Iterable[tuple[int, str | None]]) -> Formats:
     """Return what each style shows, from the number of its format, and its code where that is given."""
     listed = list(listed)
     codes = [_BUILTIN.get(number, "") if code is None else code for number, code in listed]
+    days = frozenset(style for style, code in enumerate(codes) if shows_day(code))
+    never = frozenset(style for style, (number, code) in enumerate(listed) if _is_never_day(number, code))
     shown = {style: found for style, code in enumerate(codes) if (found := read_format(code)) is not None}
     return Formats(
         frozenset(style for style, found in shown.items() if found.is_percent),
         {style: code for style, code in enumerate(codes) if is_shape(code)},
-        frozenset(style for style, code in enumerate(codes) if shows_day(code)),
+        days,
         {style: (codes[style], found) for style, found in shown.items() if not found.is_percent},
-        frozenset(style for style, (number, code) in enumerate(listed) if _is_never_day(number, code)),
+        never,
         frozenset(style for style, (number, code) in enumerate(listed) if _is_whole_day(number, code)),
+        frozenset(range(len(codes))) - days - never,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -41,13 +42,20 @@ def open_sheet(book: CalamineWorkbook, name: str) -> CalamineSheet | str:
     return _attempt(lambda: book.get_sheet_by_name(name))
 
 
+def open_whole_sheet(book: CalamineWorkbook, name: str) -> CalamineSheet | str:
+    """Read one sheet and try each of its rows, where nobody else has: it may give up on any of them."""
+    sheet = open_sheet(book, name)
+    broken = None if isinstance(sheet, str) else _attempt(lambda: deque(sheet.iter_rows(), maxlen=0))
+    return broken if isinstance(broken, str) else sheet
+
+
 def _attempt(read: Callable[[], T]) -> T | str:
     """Return what the reader gives, or its words; it may give up on a file in the way of a crash, too."""
     from python_calamine import CalamineError  # noqa: PLC0415 - heavy
 
     try:
         return read()
-    except (CalamineError, ValueError, OSError) as fault:
+    except (CalamineError, ValueError, OSError, OverflowError) as fault:
         return str(fault)
     except BaseException as fault:
         # What Rust calls a panic comes as a class that has no place to import it from.

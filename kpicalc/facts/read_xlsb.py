@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kpicalc.facts.archive import Archive, DamagedArchiveError, hash_file, inflate, open_archive
 from kpicalc.facts.number_format import is_shape, read_format
 from kpicalc.facts.preflight import check_parts
-from kpicalc.facts.read_calamine import first_rows, list_hidden, open_calamine, open_sheet, read_blocks
+from kpicalc.facts.read_calamine import first_rows, list_hidden, open_calamine, open_whole_sheet, read_blocks
 from kpicalc.facts.workbook import Merge, Sheet
 from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.problem import Problem
@@ -45,7 +45,7 @@ def read_xlsb(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
     if isinstance(book, str):
         locked = "password" in book.lower() or "encrypt" in book.lower()
         return Checked(None, (error(Problem.FACTS_PROTECTED if locked else Problem.FACTS_DAMAGED, place),))
-    opened = [(open_sheet(book, name), hidden) for name, hidden in list_hidden(book).items()]
+    opened = [(open_whole_sheet(book, name), hidden) for name, hidden in list_hidden(book).items()]
     file = (path, shown, hash_file(path))
     sheets = tuple(
         _make_sheet(file, sheet, hidden=hidden) for sheet, hidden in opened if not isinstance(sheet, str)

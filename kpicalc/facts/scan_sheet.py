@@ -32,7 +32,8 @@ _MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,
 _QUOTED = re.compile(rb"<(?:c|row)\s[^>]*='")
 # A number below 0, or one with so many digits that it may lie behind the year 9999.
 _FAR = rb"<v>(?:-|[0-9]{7}|[0-9.]+[eE]\+?[0-9])"
-_FAR_NUMBER = re.compile(_FAR)
+# One that is longer than any length of time the fast reader can hold, as days: it breaks off.
+_ENDLESS = rb"<v>-?(?:[0-9]{10}|[0-9.]+[eE]\+?0*(?:9|[0-9]{2}))"
 _HIDDEN = re.compile(rb'hidden="(?:1|true)"')
 _LEVEL = re.compile(rb'outlineLevel="([1-9])"')
 
@@ -42,7 +43,7 @@ class Formats:
     """The cell styles that show numbers as percents, with own signs, as days or times, with units.
 
     `never_days` are those in which nothing could be taken for a day, `whole_days` those that show a whole
-    number as a day, and nothing else.
+    number as a day, and nothing else, `lengths` those in which a number may be taken for a length of time.
     """
 
     percents: frozenset[int] = frozenset()
@@ -51,6 +52,7 @@ class Formats:
     units: Mapping[int, tuple[str, FormatMark]] = field(default_factory=dict)
     never_days: frozenset[int] = frozenset()
     whole_days: frozenset[int] = frozenset()
+    lengths: frozenset[int] = frozenset()
 
     @property
     def styles(self) -> frozenset[int]:
@@ -92,7 +94,8 @@ class SheetScan:
 def scan_sheet(parts: Iterable[bytes], formats: Formats, plain: PlainRows | None = None) -> SheetScan:
     """Scan the unpacked bytes of a sheet once, whole rows at a time; `plain` takes their cells meanwhile."""
     scan = SheetScan()
-    styled, far = _styled_cells(formats.styles), _far_days(formats.days)
+    styled = _styled_cells(formats.styles)
+    far = [*_far_numbers(formats.days, _FAR), *_far_numbers(formats.lengths, _ENDLESS)]
     rows: dict[tuple[bytes, bytes], array[int]] = {}
     start = b""
     shape = b""
@@ -109,7 +112,7 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats, plain: PlainRows | None
         _scan_cells(scan, text)
         # What was taken as plain has no days but near ones.
         taken = plain is not None and plain.plain
-        if far is not None and not taken and _FAR_NUMBER.search(text) and far.search(text):
+        if not taken and any(number.search(text) and cell.search(text) for number, cell in far):
             scan.regular = False
         if styled is not None:
             for letters, row, style in styled.findall(text):
@@ -122,18 +125,17 @@ def scan_sheet(parts: Iterable[bytes], formats: Formats, plain: PlainRows | None
     return scan
 
 
-def _far_days(styles: frozenset[int]) -> re.Pattern[bytes] | None:
-    """Make a pattern of days and times that only the other reader knows.
+def _far_numbers(styles: frozenset[int], far: bytes) -> Iterator[tuple[re.Pattern[bytes], re.Pattern[bytes]]]:
+    """Make the patterns of a number, and of a cell of these styles with it, that only the other reader knows.
 
-    The fast one turns -6:00 into 18:00, and a day behind the year 9999 into a number.
+    The fast one turns -6:00 into 18:00, a day behind the year 9999 into a number, and ends at a length
+    of time without end.
     """
-    if not styles:
-        return None
-    ids = b"|".join(b"%d" % style for style in sorted(styles))
-    formula = rb"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?"
-    return re.compile(
-        rb'<c (?:r="[A-Z0-9]*" ?)?[^>]*?s="(?:' + ids + rb')"[^>]*>\s*' + formula + rb"\s*" + _FAR
-    )
+    if styles:
+        ids = b"|".join(b"%d" % style for style in sorted(styles))
+        formula = rb"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?"
+        cell = rb'<c (?:r="[A-Z0-9]*" ?)?[^>]*?s="(?:' + ids + rb')"[^>]*>\s*' + formula + rb"\s*" + far
+        yield re.compile(far), re.compile(cell)
 
 
 def _note_style(scan: SheetScan, formats: Formats, cells: tuple[int, int], rows: array[int]) -> None:

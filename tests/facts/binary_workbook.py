@@ -38,29 +38,30 @@ def styles(codes: Sequence[str]) -> bytes:
         for number, code in zip(numbers, codes, strict=True)
     )
     used = (record(47, struct.pack("<HH", 0, number) + bytes(12)) for number in (0, *numbers))
+    listed = record(615, struct.pack("<I", len(codes))) + b"".join(formats) + record(616)
     begun = record(617, struct.pack("<I", 1 + len(codes)))
-    return record(278) + b"".join(formats) + begun + b"".join(used) + record(618) + record(279)
+    return record(278) + listed + begun + b"".join(used) + record(618) + record(279)
 
 
-def write_xlsb(path: Path, rows: Sequence[Sequence[str | float]], part: bytes) -> Path:
-    """Write a workbook with one sheet and a part of styles."""
+def write_xlsb(path: Path, rows: Sequence[Sequence[str | float]], part: bytes, style: int = 0) -> Path:
+    """Write a workbook with one sheet and a part of styles; its numbers have one of them."""
     sheet = struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Март")
     with zipfile.ZipFile(path, "w") as target:
         listed = record(143) + record(156, sheet) + record(144)
         target.writestr("xl/workbook.bin", record(131) + listed + record(132))
         target.writestr("xl/_rels/workbook.bin.rels", _LINK)
         target.writestr("xl/styles.bin", part)
-        target.writestr("xl/worksheets/sheet1.bin", b"".join(_sheet(rows)))
+        target.writestr("xl/worksheets/sheet1.bin", b"".join(_sheet(rows, style)))
     return path
 
 
-def _sheet(rows: Sequence[Sequence[str | float]]) -> Iterator[bytes]:
+def _sheet(rows: Sequence[Sequence[str | float]], style: int) -> Iterator[bytes]:
     yield record(129) + record(148, struct.pack("<4I", 0, len(rows) - 1, 0, max(map(len, rows)) - 1))
     yield record(145)
     for number, row in enumerate(rows):
         yield record(0, struct.pack("<I", number) + bytes(13))
         for column, value in enumerate(row):
-            place = struct.pack("<II", column, 0)
+            place = struct.pack("<II", column, 0 if isinstance(value, str) else style)
             if isinstance(value, str):
                 yield record(6, place + _wide(value))
             else:

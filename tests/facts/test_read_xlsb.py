@@ -60,7 +60,15 @@ def test_a_password_named_by_the_reader(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_sheet_that_the_reader_cannot_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read_xlsb, "open_sheet", lambda _book, _name: "fault")
+    monkeypatch.setattr(read_xlsb, "open_whole_sheet", lambda _book, _name: "fault")
     path = write_xlsb(tmp_path / "a.xlsb", ROWS, styles([]))
+
+    assert codes(read_workbook((path,)).diagnostics) == ["KPI403"]
+
+
+@pytest.mark.parametrize("number", [1e12, -1e12, 1e300])
+def test_a_length_of_time_without_end_is_damage(tmp_path: Path, number: float) -> None:
+    rows = [*ROWS, ["Сомов", number]]
+    path = write_xlsb(tmp_path / "a.xlsb", rows, styles(["[h]:mm"]), style=1)
 
     assert codes(read_workbook((path,)).diagnostics) == ["KPI403"]

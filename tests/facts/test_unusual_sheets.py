@@ -146,3 +146,17 @@ def test_a_day_behind_the_last_year_is_an_error_at_its_cell(tmp_path: Path, seri
     assert sheet.head[1][1] == Broken("#####")
     problems = bind(PLAN, path).diagnostics
     assert (codes(problems), places(problems)) == (["KPI433"], ["a.xlsx!Март!B2"])
+
+
+@pytest.mark.parametrize("code", ["[h]:mm", "[ss]", "[mm]:ss", "[h]:mm;@", "h:mm", "dd.mm.yyyy"])
+@pytest.mark.parametrize("number", [1e9, -1e9, 1e12, -1e12, 1e300])
+def test_a_length_of_time_without_end_is_an_error_at_its_cell(
+    tmp_path: Path, code: str, number: float
+) -> None:
+    def shown_as_time(sheet: Worksheet) -> None:
+        sheet["B3"] = number
+        sheet["B3"].number_format = code
+
+    checked = bind(PLAN, write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS}, shown_as_time))
+
+    assert places(checked.diagnostics) == ["a.xlsx!Март!B3"]

@@ -83,6 +83,13 @@ def test_a_profile_of_our_name_extends_ours_and_stands_before_it(tmp_path: Path)
     assert list_profiles(tmp_path)["earnings"] == tmp_path / "earnings.yaml"
 
 
+def test_only_files_of_yaml_are_profiles(tmp_path: Path) -> None:
+    for name in ("bank.yml", "payroll.yaml", "notes.txt"):
+        (tmp_path / name).write_text("hand_off: 1\n", encoding="utf-8")
+
+    assert set(list_profiles(tmp_path)) - set(list_profiles(None)) == {"bank", "payroll"}
+
+
 def test_places_are_filled_by_names(tmp_path: Path) -> None:
     ours, _ = read(tmp_path, "hand_off: 1\ncolumns: {a: <number>, b: 'no <amount> of <name>', c: x}\n")
 
