@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from decimal import Decimal, localcontext
+from fractions import Fraction
 from itertools import product
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpicalc.formula.functions import FUNCTIONS
+from kpicalc.formula.functions.powers import raise_value, take_root
 from kpicalc.model.domain import ANY_NUMBER, Interval, exactly, holds, make_interval
 from kpicalc.model.money import CONTEXT
 from tests.tries import tries
@@ -87,3 +89,19 @@ def test_digits_that_no_root_can_have_widen_it_by_one() -> None:
         True,
         False,
     ]
+
+
+@settings(max_examples=tries(100))
+@given(st.decimals(0, 10**9, places=4), st.integers(0, 12))
+def test_a_square_root_is_the_nearest_number_of_so_many_digits(value: Decimal, digits: int) -> None:
+    found = Fraction(take_root(value, Decimal(2), Decimal(digits)))
+    half = Fraction(1, 2 * 10**digits)
+
+    assert max(found - half, 0) ** 2 <= Fraction(value) <= (found + half) ** 2
+
+
+@pytest.mark.parametrize("base", ["2", "0.873345", "1234567.89", "144", "0.25"])
+def test_a_square_root_is_the_power_of_a_half(base: str) -> None:
+    value, digits = Decimal(base), Decimal(20)
+
+    assert raise_value(value, Decimal("0.5"), digits) == take_root(value, Decimal(2), digits)

@@ -18,6 +18,7 @@ _WITHOUT_UNIT = frozenset({Kind.RATIO, Kind.COUNT, Kind.NUMBER})
 # More digits than count where a value is rounded: what is exactly a half comes out as one.
 _CLOSE = CONTEXT.copy()
 _CLOSE.prec = 140
+_HALF = Decimal("0.5")
 
 
 def raise_value(value: Decimal, times: Decimal, digits: Decimal | None = None) -> Decimal:
@@ -35,7 +36,7 @@ def raise_value(value: Decimal, times: Decimal, digits: Decimal | None = None) -
     elif whole:
         power = CONTEXT.divide(ONE, CONTEXT.power(value, -int(times)))
     else:
-        power = _CLOSE.power(value, times) if value else _of_nothing(times)
+        power = _close_power(value, times) if value else _of_nothing(times)
     return power if digits is None else _to_digits(power, digits)
 
 
@@ -51,8 +52,13 @@ def take_root(value: Decimal, degree: Decimal, digits: Decimal) -> Decimal:
         raise ValueError(message)
     if not value:
         return _to_digits(ZERO, digits)
-    size = _CLOSE.power(value.copy_abs(), _CLOSE.divide(ONE, degree))
+    size = _close_power(value.copy_abs(), _CLOSE.divide(ONE, degree))
     return _to_digits(size.copy_sign(value), digits)
+
+
+def _close_power(value: Decimal, times: Decimal) -> Decimal:
+    """Return a power with more digits than count; of a square root they cost a hundredth of another one's."""
+    return _CLOSE.sqrt(value) if times == _HALF else _CLOSE.power(value, times)
 
 
 def _of_nothing(times: Decimal) -> Decimal:
