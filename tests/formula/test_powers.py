@@ -97,7 +97,7 @@ def test_a_square_root_is_the_nearest_number_of_so_many_digits(value: Decimal, d
     found = Fraction(take_root(value, Decimal(2), Decimal(digits)))
     half = Fraction(1, 2 * 10**digits)
 
-    assert max(found - half, 0) ** 2 <= Fraction(value) <= (found + half) ** 2
+    assert max(found - half, Fraction(0)) ** 2 <= Fraction(value) <= (found + half) ** 2
 
 
 @pytest.mark.parametrize("base", ["2", "0.873345", "1234567.89", "144", "0.25"])
