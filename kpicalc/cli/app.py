@@ -16,6 +16,7 @@ from kpicalc.cli.commands import COMMANDS, leave_unread, make_callback
 from kpicalc.cli.common_options import SpokenLanguage
 from kpicalc.cli.guard import prepare_streams, run_guarded
 from kpicalc.cli.localised import make_localised
+from kpicalc.cli.stopping import listen
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.stored_text import list_languages
 
@@ -31,6 +32,7 @@ def main() -> None:
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     prepare_streams()
     language = find_language(sys.argv[1:], os.environ)
+    listen(words(language)["failure.stopped"])
 
     def run() -> None:
         # The completion of a shell asks for the options of any command.

@@ -14,16 +14,25 @@ from _signal import (  # type: ignore[import-not-found]
 )
 
 _INTERRUPTED = 130
+# Until it is known in which language is spoken.
+_STOPPED = "kpicalc: stopped"
 
 
 def main() -> None:
     """Run the program with the arguments it was started with, and end the process."""
     for stop in (SIGINT, SIGTERM):
         if getsignal(stop) is not SIG_IGN:
-            signal(stop, lambda *_: os._exit(_INTERRUPTED))
+            signal(stop, _end_early)
     from kpicalc.cli.app import main as run  # noqa: PLC0415 - takes a while to load
     from kpicalc.cli.stopping import ending, listen  # noqa: PLC0415 - likewise
 
-    listen()
+    listen(_STOPPED)
     with ending():
         run()
+
+
+def _end_early(*_: object) -> None:
+    try:
+        os.write(2, f"{_STOPPED}\n".encode())
+    finally:
+        os._exit(_INTERRUPTED)

@@ -25,13 +25,14 @@ def prepare_streams() -> None:
 def run_guarded(action: Callable[[], object], language: Language, *, debug: bool = False) -> None:
     """Run the command line; our failures end with 70, those of the system (a full disk) with 1.
 
-    Ctrl-C ends with 130 and a closed pipe with 1, both quietly. With `debug` it is shown where in the
+    Ctrl-C ends with 130 and a line, a closed pipe with 1 quietly. With `debug` it is shown where in the
     program it failed.
     """
     try:
         action()
         sys.stdout.flush()
     except KeyboardInterrupt:
+        sys.stderr.write(_say("failure.stopped", language) + "\n")
         sys.exit(ExitCode.INTERRUPTED)
     except BrokenPipeError:
         _silence_stream(sys.stdout)

@@ -188,14 +188,14 @@ def test_the_number_of_a_failure_is_its_place() -> None:
     assert failure_of(lambda: int("3")) == ""
 
 
-def test_an_interrupt_ends_quietly(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_interrupt_ends_with_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     def interrupt() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(SystemExit) as ended:
         run_guarded(interrupt, Language.EN)
 
-    assert (ended.value.code, capsys.readouterr()) == (130, ("", ""))
+    assert (ended.value.code, capsys.readouterr()) == (130, ("", "stopped: nothing is left half-written\n"))
 
 
 @pytest.mark.parametrize(
