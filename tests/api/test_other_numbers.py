@@ -98,8 +98,8 @@ def test_a_cell_of_two_roles_is_drawn_once_and_moved_once(posts: Request) -> Non
     found = simulate(posts, WhatIf(draws=(shape,), times=4, tornado=Decimal("0.1"))).value
 
     assert found is not None
-    assert [(bar.fact, bar.swing) for bar in found.bars if "." in bar.fact] == [
-        ("sold.amount", Decimal("7.60"))
+    assert [(bar.fact, bar.swing) for bar in found.bars if ": " in bar.fact] == [
+        ("sold: amount", Decimal("7.60"))
     ]
     assert found.distribution is not None
     # Of 1 000 of Ann's and Bob's one row she has 1 % and he 2 %.
