@@ -102,7 +102,7 @@ def test_opening_values_of_nobody_are_told(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     (tmp_path / "people.csv").write_text("ID,Name,sold\n1,Ann,5\n", encoding="utf-8")
-    (tmp_path / "opening values.csv").write_text("ID,Name,debt\n1,Ann,5\n11,Ann,5\n", encoding="utf-8")
+    (tmp_path / "opening values.csv").write_text("ID,Name,debt\n1,Ann,5\n11,Bea,5\n", encoding="utf-8")
     files = (tmp_path / "people.csv", tmp_path / "opening values.csv")
 
     found = compute(Request(files, (tmp_path / "s.yaml",), Period(2026, 3, PeriodLength.MONTH)))
