@@ -54,7 +54,9 @@ scheme: seller
 title: S
 currency: RUB
 facts:
-  employees: {план: money, факт: {type: money, grows: days}, отдел: {type: text, column: Отдел}}
+  employees:
+    rows: {keep: ["*"]} # names of signs are asked about otherwise
+    columns: {план: money, факт: {type: money, grows: days}, отдел: {type: text, column: Отдел}}
   сделки: {of: employees, sheet: deals, grows: days, columns: {клиент: text, сумма: money}}
 kpis: {выручка: {title: D, weight: 1, plan: план, actual: факт}}
 parameters: {оклад: {value: 50_000, type: money}}
