@@ -55,7 +55,7 @@ title: S
 currency: RUB
 facts:
   employees:
-    rows: {keep: ["*"]} # names of signs are asked about otherwise
+    rows: {keep: ["Я*", "один*", "*u0000*"]} # they have numbers of signs, which are asked about otherwise
     columns: {план: money, факт: {type: money, grows: days}, отдел: {type: text, column: Отдел}}
   сделки: {of: employees, sheet: deals, grows: days, columns: {клиент: text, сумма: money}}
 kpis: {выручка: {title: D, weight: 1, plan: план, actual: факт}}
