@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
+from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
@@ -23,7 +24,7 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, has_erro
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import EMPLOYEES, Program
+from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.reconciliation import (
     TOTAL,
     ReconciledFigure,
@@ -33,6 +34,7 @@ from kpicalc.model.reconciliation import (
     StatementPerson,
 )
 from kpicalc.model.result import Run, Settlement
+from kpicalc.model.row_rules import RowRules
 from kpicalc.scheme.load import read_scheme
 
 # A scheme that reads nothing of its people: the columns of a statement are put into it.
@@ -128,14 +130,22 @@ def _read(
         return Checked(None, wrong)
     currencies = {form: each.currency for each in ours for form in _forms(each.number, each.name)}
     first = next((each.currency for each in ours), "RUB")
-    plain: Program = replace(program, currency=first)
+    people = replace(program.grains[EMPLOYEES], rows=_rules_of_people(run))
     read = read_statement(
         workbook.value,
-        plain,
+        replace(program, currency=first, grains={**program.grains, EMPLOYEES: people}),
         columns,
         lambda number, name: next(filter(None, map(currencies.get, _forms(number, name))), None),
     )
     return Checked(read.value, workbook.diagnostics + read.diagnostics)
+
+
+def _rules_of_people(run: Run) -> RowRules:
+    """Return what the schemes say of rows in their lists of people: it holds for the statement, too."""
+    rules = [each.program.grains[EMPLOYEES].rows for each in run.settlements]
+    skip = dict.fromkeys(chain.from_iterable(each.skip for each in rules))
+    keep = dict.fromkeys(chain.from_iterable(each.keep for each in rules))
+    return RowRules(skip=tuple(skip), keep=tuple(keep))
 
 
 def _forms(number: str, name: str) -> Iterator[str]:
