@@ -217,10 +217,10 @@ def _check_column(
     column = table.columns.get(word)
     if column is None or (wanted is not None and column.type is not wanted):
         fitting = [str(each) for each, spec in table.columns.items() if wanted in {None, spec.type}]
-        params = {"key": key, "name": str(word), "table": str(name), "wanted": str(wanted or Kind.TEXT)}
-        hint = {} if fitting else {"hint": "none"}
+        params = {"key": key, "name": str(word), "table": str(name)}
+        none = {} if fitting else {"hint": "none", "wanted": str(wanted or Kind.TEXT)}
         draft.problems.append(
-            error(Problem.LINK_COLUMN_UNFIT, word.span, expected=tuple(fitting), **params, **hint)
+            error(Problem.LINK_COLUMN_UNFIT, word.span, expected=tuple(fitting), **params, **none)
         )
 
 
