@@ -104,8 +104,8 @@ def _title(layout: _Layout, grain: Grain) -> str:
         return grain.sheet.replace("*", "").strip(" -_") or named
     titles = [each.grains[EMPLOYEES] for each in layout.programs]
     called = (each.label if each.label != EMPLOYEES and can_be_sheet(each.label) else "" for each in titles)
-    named = (each.sheet or label for each, label in zip(titles, called, strict=True))
-    return next((each for each in named if each), layout.usual.employees)
+    sheets = (each.sheet or label for each, label in zip(titles, called, strict=True))
+    return next((each for each in sheets if each), layout.usual.employees)
 
 
 def _add_inputs(sheet: _Sheet) -> None:

@@ -68,7 +68,7 @@ def test_a_sheet_that_the_reader_cannot_read(tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize("number", [1e12, -1e12, 1e300])
 def test_a_length_of_time_without_end_is_damage(tmp_path: Path, number: float) -> None:
-    rows = [*ROWS, ["Сомов", number]]
+    rows: list[list[str | float]] = [*ROWS, ["Сомов", number]]
     path = write_xlsb(tmp_path / "a.xlsb", rows, styles(["[h]:mm"]), style=1)
 
     assert codes(read_workbook((path,)).diagnostics) == ["KPI403"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kpicalc.model.source import Span
 from kpicalc.validation import validate_text
 
 SCHEME = """\
@@ -85,7 +86,8 @@ pay:
 def _norms(text: str) -> list[tuple[str, int]]:
     checked = validate_text(text, "s.yaml", advice=True)
     codes = {"KPI219", "KPI308", "KPI328", "KPI329", "KPI332"}
-    return [(each.code, each.primary.place.line) for each in checked.diagnostics if each.code in codes]
+    told = [(each.code, each.primary and each.primary.place) for each in checked.diagnostics]
+    return [(code, place.line) for code, place in told if code in codes and isinstance(place, Span)]
 
 
 @pytest.mark.parametrize(
