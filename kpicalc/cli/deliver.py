@@ -224,18 +224,29 @@ def made_folders(files: Iterable[Path], rights: int = 0o777) -> Iterator[Refusal
     made: list[Path] = []
     refusal = None
     try:
-        for folder in dict.fromkeys(path.parent for path in files):
-            for place in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
-                place.mkdir(mode=rights)
-                made.append(place)
+        made.extend(_make_missing(files, rights))  # what was made before one failed is known, too
     except OSError as problem:
-        refusal = refuse("output.failed", path=str(place), reason=problem.strerror or "")
+        refusal = refuse("output.failed", path=str(problem.filename), reason=problem.strerror or "")
     try:
         yield refusal
     finally:
         for folder in reversed(made):
             with suppress(OSError):
                 folder.rmdir()
+
+
+def _make_missing(files: Iterable[Path], rights: int) -> Iterator[Path]:
+    """Make the folders that are not there, and yield each that is made here, the outer ones first."""
+    for folder in dict.fromkeys(path.parent for path in files):
+        for place in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+            try:
+                place.mkdir(mode=rights)
+            except FileExistsError:
+                # A job beside this one may have made it a moment ago.
+                if not place.is_dir():
+                    raise
+            else:
+                yield place
 
 
 def write_texts(texts: Mapping[Path, str]) -> Refusal | None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from kpicalc.facts.column_place import UnitColumn
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
 from kpicalc.facts.numbers import CREDIT, DEBIT, read_side
 from kpicalc.facts.refusals import explain_refusal, make_refusal
 from kpicalc.facts.row_units import SIDE
-from kpicalc.model.fault import Fault, Value
+from kpicalc.model.fault import Fault
 from kpicalc.model.problem import Problem
 from kpicalc.model.writing import CreditSign
+
+_COUNTED: Mapping[CreditSign | None, str] = {CreditSign.PLUS: CREDIT, CreditSign.MINUS: DEBIT}
+_BOTH = 2
 
 
 def settle_sides(draft: NumberDraft) -> None:
     """Give amounts the sign of their side where the scheme declares it, or refuse those of two sides.
 
-    Where some amounts are negative already, or all are of one side, the column beside them says nothing new.
+    A sign that some amounts have already must be the one of their side, for all of them.
     """
     for each in draft.place.rows.units:
         if each.says == SIDE:
@@ -23,21 +29,32 @@ def settle_sides(draft: NumberDraft) -> None:
 
 
 def _settle(draft: NumberDraft, column: UnitColumn) -> None:
-    place = draft.place
     sides = {index: side for text, rows in column.rows.items() if (side := read_side(text)) for index in rows}
-    amounts = [(index, each) for index, each in bare_numbers(draft) if index in sides and each]
-    if {sides[index] for index, _ in amounts} != {DEBIT, CREDIT} or any(each < 0 for _, each in amounts):
+    amounts = {index: each for index, each in bare_numbers(draft) if index in sides and each}
+    counted = _COUNTED.get(draft.place.writing.credit)
+    signs = {(sides[index], each > 0) for index, each in amounts.items()}
+    negative = any(not up for _, up in signs)
+    if counted is None:
+        # Of one side, or each side with a sign of its own: the column says nothing new.
+        of_sides = {side for side, _ in signs}
+        known = len(of_sides) < _BOTH or (len(signs) == _BOTH and negative and any(up for _, up in signs))
+    else:
+        known = all(up is (side == counted) for side, up in signs)
+    if known:
         return
-    declared = place.writing.credit
-    if declared is not None:
-        counted = CREDIT if declared is CreditSign.PLUS else DEBIT
-        changes = {index: -each for index, each in amounts if sides[index] != counted}
-        replace_values(draft, dict[int, Value](changes))
-        return
-    first = amounts[0][0]
+    if counted is None or negative:
+        _refuse(draft, column, amounts, signed=negative)
+    else:
+        replace_values(draft, {index: -each for index, each in amounts.items() if sides[index] != counted})
+
+
+def _refuse(draft: NumberDraft, column: UnitColumn, amounts: Mapping[int, Decimal], *, signed: bool) -> None:
+    place, first = draft.place, next(iter(amounts))
+    hint = {"hint": "signed"} if signed else {}
     text = next(text for text, rows in column.rows.items() if first in rows)
     cell = place.rows.sheet.cell(place.rows.numbers[first], column.column)
-    problem = explain_refusal(make_refusal(Problem.CREDIT_UNDECLARED, found=text), cell, place.what(first))
+    refusal = make_refusal(Problem.CREDIT_UNDECLARED, found=text, **hint)
+    problem = explain_refusal(refusal, cell, place.what(first))
     draft.problems.append(problem)
     draft.faulty = True
-    replace_values(draft, dict[int, Value]({index: Fault((problem,)) for index, _ in amounts}))
+    replace_values(draft, dict.fromkeys(amounts, Fault((problem,))))

@@ -45,7 +45,7 @@ _PAIRS = ({"дт", "кт"}, {"дебет", "кредит"}, {"dr", "cr"}, {"debi
 _LETTERS = frozenset({"д к", "d c", "s h"})
 
 _MONTHS = frozenset(
-    {"месяц", "month", "monat", "mois", "mes", "місяць", "ай", "ko", "mėnuo", "kuu", "mēnesis", "miesiąc"}
+    {"месяц", "month", "monat", "mois", "mes", "місяць", "ай", "mėnuo", "kuu", "mēnesis", "miesiąc"}
 )
 _TIMES = frozenset(
     {"период", "period", "periode", "période", "período", "період", "год месяц", "year month", "month year"}

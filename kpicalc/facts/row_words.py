@@ -181,7 +181,7 @@ _NOBODY = (
     r"|unassigned|not (?:assigned|set|specified|found|available|applicable)"
     r"|no (?:owner|manager|assignee|name|data)"
     r"|unknown(?=\W*$)|undefined|null(?=\W*$)|none(?=\W*$)|n/a(?=\W*$)|н/д(?=\W*$)"
-    r"|система(?=\W*$)|робот(?=\W*$)|тест(?=\W*$)|тестов\w+|system(?=\W*$)|robot(?=\W*$)|test(?=\W*$)"
+    r"|система(?=\W*$)|робот(?=\W*$)|тест(?=\W*$)|тестов(?:ый|ая|ое|ые)|system(?=\W*$)|robot(?=\W*$)|test(?=\W*$)"
 )
 _LAST = (
     r"department|dept\.?|division|branch|team|section|region|group|office|store|shop|skyrius|osakond|nodaļa|bölümü"

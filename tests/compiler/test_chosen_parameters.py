@@ -152,3 +152,11 @@ facts:
 
     grains = {each.name: each.grain for each in program_of(text + PAY).variables()}
     assert grains["вместе"] == "teams"
+
+
+def test_a_long_chain_of_parameters_is_looked_through_once() -> None:
+    chain = "".join(f"  p{at}: {{value: p{at - 1} + p{at - 2}, type: number}}\n" for at in range(2, 60))
+    text = f"parameters:\n  p0: {{value: 1, type: number}}\n  p1: {{value: 1, type: number}}\n{chain}"
+
+    grains = {each.grain for each in program_of(text + FACTS.replace("ставка", "p59") + PAY).variables()}
+    assert {"company", "employees"} <= grains

@@ -55,5 +55,33 @@ def test_a_column_of_marks(tmp_path: Path, heading: str, marks: str) -> None:
 def test_marks_that_say_nothing_new(tmp_path: Path) -> None:
     one = write_csv(tmp_path / "a.csv", "ФИО;D/C;План", "А;C;5", "Б;C;7")
     signed = write_csv(tmp_path / "b.csv", "ФИО;D/C;План", "А;C;5", "Б;D;-7")
-    assert values(bound(MINUS, one), "План") == [5, 7]
+    assert values(bound(PLAIN, one), "План") == [5, 7]
     assert values(bound(PLAIN, signed), "План") == [5, -7]
+    assert values(bound(PLUS, signed), "План") == [5, -7]
+
+
+def test_what_is_declared_holds_for_a_file_of_one_side_too(tmp_path: Path) -> None:
+    one = write_csv(tmp_path / "a.csv", "ФИО;D/C;План", "А;C;5", "Б;C;7")
+    assert values(bound(PLUS, one), "План") == [5, 7]
+    assert values(bound(MINUS, one), "План") == [-5, -7]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("А;C;5", "Б;D;7", "В;D;-1"),
+        ("А;C;5", "Б;C;-3", "В;D;7"),
+        ("А;C;-5", "Б;D;-7", "В;C;1"),
+    ],
+)
+def test_signs_that_are_not_those_of_the_sides_are_asked_about(tmp_path: Path, rows: tuple[str, ...]) -> None:
+    file = write_csv(tmp_path / "a.csv", "ФИО;D/C;План", *rows)
+    for wanted in (PLAIN, PLUS, MINUS):
+        problems = bind(wanted, file).diagnostics
+        assert codes(problems) == ["KPI533"]
+        assert dict(problems[0].params)["hint"] == "signed"
+
+
+def test_signs_against_what_is_declared_are_asked_about(tmp_path: Path) -> None:
+    signed = write_csv(tmp_path / "b.csv", "ФИО;D/C;План", "А;C;5", "Б;D;-7")
+    assert codes(bind(MINUS, signed).diagnostics) == ["KPI533"]

@@ -208,27 +208,35 @@ def _define_choices(
 
 def translate_parameters(draft: Draft, document: SchemeDocument, first_day: date) -> None:
     """Add each parameter with the value that is in force on the first day of the period."""
+    grains: dict[str, str] = {}
     for name, spec in document.parameters.items():
         if isinstance(spec, ChosenParameterSpec):
             choose_parameter(draft, document, (name, spec), first_day)
             continue
-        grain = _grain_of(draft, document, str(name), frozenset())
+        grain = _grain_of(draft, document, str(name), grains)
         expr = value_in_force(draft, name, spec.values, Demand(grain, spec.type, first_day, spec.span))
         made = titled_construct(Role.PARAMETER, name, spec, grain)
         draft.define(made, str(name), expr, spec.type, whole=True)
 
 
-def _grain_of(draft: Draft, document: SchemeDocument, name: str, passed: frozenset[str]) -> str:
+def _grain_of(draft: Draft, document: SchemeDocument, name: str, known: dict[str, str]) -> str:
     """Return where a parameter is known: a formula over parameters of roles or products where they are."""
+    if name not in known:
+        known[name] = COMPANY  # a parameter that is made from itself is told elsewhere
+        known[name] = _find_grain(draft, document, name, known)
+    return known[name]
+
+
+def _find_grain(draft: Draft, document: SchemeDocument, name: str, known: dict[str, str]) -> str:
     spec = next((each for word, each in document.parameters.items() if word == name), None)
-    if spec is None or name in passed:
+    if spec is None:
         return COMPANY
     if isinstance(spec, ChosenParameterSpec):
         by = read(draft, spec.by)
         return _asked_of(draft, document, spec, by).grain if isinstance(by, Name) else COMPANY
     parts = (part for _, formula in spec.values for part in walk(read(draft, formula)))
     named = dict.fromkeys(part.path[0] for part in parts if isinstance(part, Name) and len(part.path) == 1)
-    found = [_grain_of(draft, document, each, passed | {name}) for each in named]
+    found = [_grain_of(draft, document, each, known) for each in named]
     return max(found, key=lambda each: _depth(document, each), default=COMPANY)
 
 
