@@ -11,7 +11,8 @@ from kpicalc.cli.close import find_settings_file
 from kpicalc.cli.closed_months import guard_statements, remember_months
 from kpicalc.cli.closing import enter_run, find_objections, take_turn, write_closing
 from kpicalc.cli.compute import Pay, write_pay
-from kpicalc.cli.deliver import Together, made_folders
+from kpicalc.cli.deliver import Together
+from kpicalc.cli.made_folders import made_folders
 from kpicalc.cli.outcome import Refusal
 from kpicalc.cli.paths import find_book
 from kpicalc.cli.pay_job import (

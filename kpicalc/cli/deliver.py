@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
@@ -213,40 +212,6 @@ def deliver(
         prepare, decide = together.prepare, together.decide
         decision = SetDecision(lambda: prepare(read_digests()), decide)
     return write_outputs(outputs_of, decision) or read_digests()
-
-
-@contextmanager
-def made_folders(files: Iterable[Path], rights: int = 0o777) -> Iterator[Refusal | None]:
-    """Make the folders of files that are about to be written; give why one cannot be made.
-
-    One that stays empty is removed again: nothing was written.
-    """
-    made: list[Path] = []
-    refusal = None
-    try:
-        made.extend(_make_missing(files, rights))  # what was made before one failed is known, too
-    except OSError as problem:
-        refusal = refuse("output.failed", path=str(problem.filename), reason=problem.strerror or "")
-    try:
-        yield refusal
-    finally:
-        for folder in reversed(made):
-            with suppress(OSError):
-                folder.rmdir()
-
-
-def _make_missing(files: Iterable[Path], rights: int) -> Iterator[Path]:
-    """Make the folders that are not there, and yield each that is made here, the outer ones first."""
-    for folder in dict.fromkeys(path.parent for path in files):
-        for place in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
-            try:
-                place.mkdir(mode=rights)
-            except FileExistsError:
-                # A job beside this one may have made it a moment ago.
-                if not place.is_dir():
-                    raise
-            else:
-                yield place
 
 
 def write_texts(texts: Mapping[Path, str]) -> Refusal | None:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from kpicalc.cli.console import tell
-from kpicalc.cli.deliver import Inputs, check_absent, check_outputs, made_folders, write_texts
+from kpicalc.cli.deliver import Inputs, check_absent, check_outputs, write_texts
+from kpicalc.cli.made_folders import made_folders
 from kpicalc.cli.options import InitOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import FOLDER

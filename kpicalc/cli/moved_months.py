@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kpicalc.cli.console import tell, tell_problems
-from kpicalc.cli.deliver import made_folders, write_outputs
+from kpicalc.cli.deliver import write_outputs
+from kpicalc.cli.made_folders import made_folders
 from kpicalc.cli.month_options import ExportOptions, ImportOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_book, find_department

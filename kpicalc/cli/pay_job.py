@@ -11,8 +11,8 @@ from pathlib import Path
 from kpicalc import __version__, api
 from kpicalc.api.jobs import Job
 from kpicalc.cli.compute import Pay, ask_for_run, remember_months, write_pay
-from kpicalc.cli.deliver import made_folders
 from kpicalc.cli.guard import tell_failure
+from kpicalc.cli.made_folders import made_folders
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import Refusal
 from kpicalc.cli.request import name_of, number_of

@@ -17,10 +17,10 @@ from kpicalc.cli.deliver import (
     Page,
     check_outputs,
     forbid_unless_installed,
-    made_folders,
     write_outputs,
     write_page,
 )
+from kpicalc.cli.made_folders import made_folders
 from kpicalc.cli.options import ProgressOptions, ResultFormat
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import check_numbers, request_answer

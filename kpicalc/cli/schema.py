@@ -6,7 +6,8 @@ import json
 import sys
 from collections.abc import Mapping
 
-from kpicalc.cli.deliver import Format, check_formats, deliver, made_folders
+from kpicalc.cli.deliver import Format, check_formats, deliver
+from kpicalc.cli.made_folders import made_folders
 from kpicalc.cli.options import SchemaOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.i18n.catalogue import Language, key_descriptions

@@ -15,11 +15,11 @@ from kpicalc.cli.deliver import (
     Page,
     check_outputs,
     forbid_unless_installed,
-    made_folders,
     write_outputs,
     write_page,
 )
 from kpicalc.cli.in_order import trace_pay
+from kpicalc.cli.made_folders import made_folders
 from kpicalc.cli.options import SheetsOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import Place, make_request, name_of, narrow_to, number_of

@@ -13,7 +13,8 @@ import pytest
 from pyarrow import parquet
 from pypdf import PdfReader
 
-from kpicalc.cli.deliver import Page, made_folders, page_formats
+from kpicalc.cli.deliver import Page, page_formats
+from kpicalc.cli.made_folders import made_folders
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.report.document import (
     Cell,
