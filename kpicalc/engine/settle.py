@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, localcontext
@@ -13,7 +13,7 @@ from kpicalc.engine.cautions import find_warnings
 from kpicalc.engine.checks import find_failed_checks
 from kpicalc.engine.evaluate import evaluate
 from kpicalc.model.diagnostic import Diagnostic, tell_of_keys
-from kpicalc.model.facts import Facts
+from kpicalc.model.facts import BLOCK_ROWS, Facts, WholeNumbers
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.outline import PayLine
@@ -93,8 +93,19 @@ def _sum_of_paid(settlement: Settlement, variable: str) -> tuple[Decimal, int]:
     everybody = settlement.shown is None and not unpaid
     paid = column if everybody else [column[row] for row in settlement.rows if row not in unpaid]
     with localcontext(CONTEXT):
-        # Who is paid has no fault in any line, so all of these are amounts.
-        return sum(cast("Sequence[Decimal]", paid), ZERO), _count_people(settlement, unpaid)
+        return sum(_add_blocks(paid), ZERO), _count_people(settlement, unpaid)
+
+
+def _add_blocks(paid: Sequence[Value]) -> Iterator[Decimal]:
+    """Yield what each block of amounts comes to, told by whole numbers where these are known."""
+    for start in range(0, len(paid), BLOCK_ROWS):
+        rows = range(start, min(start + BLOCK_ROWS, len(paid)))
+        whole = paid.whole_numbers(rows) if isinstance(paid, WholeNumbers) else None
+        if whole is None:
+            # Who is paid has no fault in any line, so all of these are amounts.
+            yield sum(cast("Sequence[Decimal]", paid[start : rows.stop]), ZERO)
+        else:
+            yield Decimal(sum(whole[0])).scaleb(-whole[1])
 
 
 def _count_people(settlement: Settlement, unpaid: frozenset[int]) -> int:

@@ -70,6 +70,10 @@ class World:
             self._superiors[link] = [_rows_above(above, row, deepest) for row in range(len(above))]
         return self._superiors[link]
 
+    def packed_column(self, key: Key) -> Sequence[Value] | None:
+        """Return a kept variable, else an input, as it is kept; None for what is neither."""
+        return self.columns[key] if key in self.columns else self.frame(key[0]).columns.get(key[1])
+
     def sparse_column(self, key: Key) -> Sequence[Value]:
         """Return an input or kept variable of a whole frame, of which only a few rows are to be read."""
         if key in self.columns or key in self._inputs:

@@ -10,6 +10,7 @@ from typing import overload
 
 from kpicalc.engine.block import Block
 from kpicalc.engine.formulas import column_of
+from kpicalc.engine.scaled.scaled_column import RoundedNumbers
 from kpicalc.engine.world import World
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.fault import Value
@@ -25,7 +26,7 @@ class DeferredColumn(Sequence[Value]):
     __hash__ = None  # type: ignore[assignment] # as a list
 
     def __init__(self) -> None:
-        self._blocks: list[Sequence[Value] | Callable[[], Sequence[Value]]] = []
+        self._blocks: list[Sequence[Value] | RoundedNumbers | Callable[[], Sequence[Value]]] = []
         self._size = 0
 
     def extend(self, values: Sequence[Value]) -> None:
@@ -37,6 +38,21 @@ class DeferredColumn(Sequence[Value]):
         """Add a block of so many rows that is made when it is asked for."""
         self._blocks.append(make)
         self._size += size
+
+    def round(self, numbers: RoundedNumbers) -> None:
+        """Add a block of whole numbers; its decimals are made anew for who asks, and not kept."""
+        self._blocks.append(numbers)
+        self._size += len(numbers.ints)
+
+    def whole_numbers(self, rows: range) -> tuple[list[int], int] | None:
+        """Return the numbers of a block without their points, and how many decimals each then has.
+
+        None where they are not known as such.
+        """
+        block = self._blocks[rows.start // BLOCK_ROWS]
+        if not isinstance(block, RoundedNumbers) or block.places < 0:
+            return None
+        return list(block.ints[: len(rows)]), block.places
 
     def put(self, number: int, values: Sequence[Value]) -> None:
         """Take in the values of a block."""
@@ -65,7 +81,8 @@ class DeferredColumn(Sequence[Value]):
         rows = range(self._size)[index]
         if isinstance(rows, int):
             number, at = divmod(rows, BLOCK_ROWS)
-            return self._block(number)[at]
+            block = self._blocks[number]
+            return block.decimal(at) if isinstance(block, RoundedNumbers) else self._block(number)[at]
         number = rows.start // BLOCK_ROWS
         if rows and rows == range(number * BLOCK_ROWS, min((number + 1) * BLOCK_ROWS, self._size)):
             return self._block(number)
@@ -75,6 +92,8 @@ class DeferredColumn(Sequence[Value]):
         block = self._blocks[number]
         if isinstance(block, Sequence):
             return block
+        if isinstance(block, RoundedNumbers):
+            return block.decimals()
         values = block()
         self.put(number, values)
         return values

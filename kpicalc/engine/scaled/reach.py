@@ -90,7 +90,7 @@ class ScaledReach:
         key = name.key
         if key in self._world.cut:
             return False
-        column = self._world.columns.get(key) or self._world.frame(name.grain).columns.get(name.name)
+        column = self._world.packed_column(key)
         if name.grain == COMPANY:
             return key not in self._world.faulty and column is not None and self._share(key, column[0])
         return name.grain == self._grain and isinstance(column, WholeNumbers)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import repeat
 from math import gcd
@@ -134,13 +135,40 @@ def _never_ends(ints: Iterable[int], denominator: int) -> bool:
     return denominator > 1 and any(each % denominator for each in ints)
 
 
+@dataclass(frozen=True, slots=True)
+class RoundedNumbers:
+    """The numbers of some rows without their points, each with `places` decimals: 8 bytes and not 104."""
+
+    ints: Sequence[int]
+    places: int
+
+    def decimals(self) -> list[Value]:
+        """Return the numbers as decimals."""
+        with localcontext(CONTEXT):
+            return list(map(mul, self.ints, repeat(self._unit)))
+
+    def decimal(self, at: int) -> Value:
+        """Return one of them."""
+        return CONTEXT.multiply(self.ints[at], self._unit)
+
+    @property
+    def _unit(self) -> Decimal:
+        return Decimal((0, (1,), -self.places))
+
+
+def in_places(column: ScaledColumn, places: int, size: int) -> RoundedNumbers:
+    """Return the numbers of all rows of a column, each with so many places after the point."""
+    factor = column.scale * Fraction(10) ** places
+    if factor.denominator != 1:
+        raise DoesNotFitError
+    ints = column.ints if factor == 1 else [each * factor.numerator for each in column.ints]
+    ints = [*ints] * size if column.constant else ints
+    try:
+        return RoundedNumbers(array("q", ints), places)
+    except OverflowError:
+        return RoundedNumbers(ints, places)
+
+
 def to_decimals(column: ScaledColumn, places: int) -> Column:
     """Return the column of decimals, each with so many places after the point."""
-    unit = Decimal((0, (1,), -places))
-    ratio = column.scale / Fraction(unit)
-    if ratio.denominator != 1:
-        raise DoesNotFitError
-    factor = ratio.numerator
-    ints = column.ints if factor == 1 else [each * factor for each in column.ints]
-    values: list[Value] = list(map(CONTEXT.multiply, map(Decimal, ints), repeat(unit)))
-    return Column(values, column.constant, cut=column.cut)
+    return Column(in_places(column, places, 1).decimals(), column.constant, cut=column.cut)

@@ -93,8 +93,7 @@ class ScaledBlock:
     def _fetch(self, reference: Reference) -> ScaledColumn:
         if reference.grain == COMPANY:
             return self.within.shared[reference.key]
-        facts = self.block.world.frame(reference.grain).columns[reference.name]
-        return scale_facts(facts, self.block.rows)
+        return scale_facts(self.block.world.packed_column(reference.key), self.block.rows)
 
 
 class _Selection(ScaledBlock):

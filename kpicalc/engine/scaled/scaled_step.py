@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import partial
 
 from kpicalc.engine.block import Block
 from kpicalc.engine.column import Column
 from kpicalc.engine.formulas import column_of
 from kpicalc.engine.scaled.deferred import DeferredColumn, DeferredStep
 from kpicalc.engine.scaled.reach import AskedNames, ScaledReach, ask_decimals
-from kpicalc.engine.scaled.scaled_column import DoesNotFitError, ScaledColumn, to_decimals
+from kpicalc.engine.scaled.scaled_column import DoesNotFitError, ScaledColumn, in_places, to_decimals
 from kpicalc.engine.scaled.scaled_formulas import ScaledBlock, flags_of, scaled_of
 from kpicalc.engine.world import World
 from kpicalc.model.expr import children
@@ -123,8 +122,7 @@ class ScaledStep:
             if key in outputs:
                 outputs[key].extend(column.listed(block.size))
         for key, rounded in self._rounded.items():
-            places = self._reach.places[key]
-            rounded.defer(block.size, partial(_list_decimals, found.numbers[key], places, block.size))
+            rounded.round(in_places(found.numbers[key], self._reach.places[key], block.size))
         self._later.defer(range(block.rows[0], block.rows[-1] + 1))
         return True
 
@@ -155,7 +153,3 @@ def _column_of(way: _Way, scaled: ScaledBlock) -> Column:
     if variable.kind is Kind.FLAG:
         return flags_of(variable.expr, scaled)
     return column_of(variable.expr, scaled.block)
-
-
-def _list_decimals(column: ScaledColumn, places: int, size: int) -> Sequence[Value]:
-    return to_decimals(column, places).listed(size)

@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, localcontext
 from itertools import repeat
+from operator import mul
 from typing import Any
 
 from kpicalc import __version__
@@ -156,6 +157,16 @@ def write_amounts(amounts: Sequence[Value], currency: str, fault: str) -> list[s
         zero = str(unit - unit)
         return [zero if text == f"-{zero}" else text for text in texts] if f"-{zero}" in texts else texts
     return [write_amount(each, currency) if isinstance(each, Decimal) else fault for each in amounts]
+
+
+def write_whole_amounts(numbers: Sequence[int], unit: Decimal) -> list[str]:
+    """Write amounts of money that are whole numbers of the minor unit.
+
+    >>> write_whole_amounts([140000, -5, 0], Decimal("0.01"))
+    ['1400.00', '-0.05', '0.00']
+    """
+    with localcontext(CONTEXT):
+        return list(map(str, map(mul, numbers, repeat(unit))))
 
 
 def _pad_minor_digits(amount: Decimal, unit: Decimal) -> Decimal | None:

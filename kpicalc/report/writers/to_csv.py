@@ -8,15 +8,16 @@ from decimal import Decimal
 
 from kpicalc.engine.settle import people_in_parts, segment_of, sum_of_person
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.facts import BLOCK_ROWS
+from kpicalc.model.facts import BLOCK_ROWS, WholeNumbers
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
+from kpicalc.model.money import minor_unit
 from kpicalc.model.outline import PayLine
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Run, Settlement
 from kpicalc.report.formats import CsvDialect
 from kpicalc.report.views.wording import title_left, title_value
-from kpicalc.report.writers.plain import write_amounts, write_number
+from kpicalc.report.writers.plain import write_amounts, write_number, write_whole_amounts
 
 _LINE_END = "\r\n"
 # What may need quotes, and what may be taken for a formula where a text begins with it.
@@ -214,12 +215,21 @@ def _row_blocks(settlement: Settlement, layout: _Layout, manner: _Manner) -> Ite
 def _write_figures(
     settlement: Settlement, variable: str, rows: slice, kinds: Mapping[str, Kind], manner: _Manner
 ) -> list[str]:
-    block = list(settlement.values.columns[(EMPLOYEES, variable)][rows])
+    column = settlement.values.columns[(EMPLOYEES, variable)]
     if kinds.get(variable, Kind.MONEY) is Kind.MONEY:
-        texts = write_amounts(block, settlement.program.currency, manner.fault)
+        texts = _write_amounts(column, settlement.program.currency, rows, manner)
     else:
-        texts = [_write_entitlement(value, manner) for value in block]
+        texts = [_write_entitlement(value, manner) for value in column[rows]]
     return texts if manner.point == "." else "\n".join(texts).replace(".", manner.point).split("\n")
+
+
+def _write_amounts(column: Sequence[Value], currency: str, rows: slice, manner: _Manner) -> list[str]:
+    block = range(rows.start, rows.stop)
+    whole = column.whole_numbers(block) if isinstance(column, WholeNumbers) else None
+    unit = minor_unit(currency)
+    if whole is None or unit.scaleb(whole[1]) != 1:
+        return write_amounts(list(column[rows]), currency, manner.fault)
+    return write_whole_amounts(whole[0], unit)
 
 
 def _write_totals(

@@ -15,7 +15,9 @@ from kpicalc.engine.scaled.scaled_column import (
     ScaledColumn,
     align_scales,
     divide,
+    in_places,
     share_number,
+    share_value,
     to_decimals,
 )
 from kpicalc.engine.scaled.scaled_rounding import round_numbers
@@ -127,3 +129,23 @@ def test_a_deferred_column_is_made_once_and_leaves_as_a_list() -> None:
     )
     assert pickle.loads(pickle.dumps(column)) == [Decimal(1), Decimal(2)]  # noqa: S301 - our own bytes
     assert made == [1]
+
+
+def test_a_deferred_column_keeps_whole_numbers_and_makes_decimals_of_them_anew() -> None:
+    kopecks, one_for_all, great, hundreds = (
+        in_places(KOPECKS, 3, 2),
+        in_places(share_value(Fraction(1, 2)), 2, 2),
+        in_places(ScaledColumn([2**70], Fraction(1), 2**70), 0, 1),
+        in_places(ScaledColumn([3], Fraction(100), 3), -2, 1),
+    )
+    for block, shown, whole in (
+        (kopecks, ["1.500", "-2.250"], ([1500, -2250], 3)),
+        (one_for_all, ["0.50", "0.50"], ([50, 50], 2)),
+        (great, [str(2**70)], ([2**70], 0)),
+        (hundreds, ["3E+2"], None),
+    ):
+        column = DeferredColumn()
+        column.round(block)
+
+        assert [str(each) for each in column] == [str(column[at]) for at in range(len(column))] == shown
+        assert column.whole_numbers(range(len(shown))) == whole
