@@ -10,7 +10,12 @@ from kpicalc.facts.group_rows import explain_totals, settle_groups
 from kpicalc.facts.head_rows import Numbering, read_column_sign, read_numbering, read_unit_row
 from kpicalc.facts.row_findings import RowFindings, find_totals, find_unlike, full_rows
 from kpicalc.facts.row_survey import Survey, begin_survey, survey_block
-from kpicalc.facts.settle_rows import apply_patterns, find_repeated_headings, settle_bare_rows
+from kpicalc.facts.settle_rows import (
+    apply_patterns,
+    find_nameless,
+    find_repeated_headings,
+    settle_bare_rows,
+)
 from kpicalc.facts.workbook import Raw, RowKind, RowMarks, Sheet
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.problem import Problem
@@ -84,6 +89,7 @@ def _mark_rows(findings: RowFindings) -> RowMarks:
         from kpicalc.facts.nested_sums import settle_owner_sums  # noqa: PLC0415 - few deals begin so
 
         settle_owner_sums(findings)
+    find_nameless(findings)
     problems = tuple(_ask(findings))
     numbers = survey.numbers
     doubtful = {*findings.bare, *findings.sums, *findings.owners, *findings.headings, *_ragged(findings)}

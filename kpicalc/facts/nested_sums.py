@@ -7,7 +7,7 @@ from itertools import groupby, islice
 from math import isnan, log2
 from operator import eq
 
-from kpicalc.facts.row_findings import PARTICLES, RowFindings, is_certain_name, is_strange
+from kpicalc.facts.row_findings import RowFindings, names_person
 from kpicalc.facts.row_sums import Columns, find_statistic, measure
 from kpicalc.facts.workbook import RowKind
 from kpicalc.model.plain_text import fold_text
@@ -88,7 +88,7 @@ def _repeats(columns: Columns) -> bool:
 
 def _find_posts(findings: RowFindings, columns: Columns, active: Sequence[int], least: float) -> set[int]:
     """Return the rows that name nobody if every one of them is the sum of the people right below it."""
-    people = [index for index in active if _names_person(findings.label(index))]
+    people = [index for index in active if names_person(findings.label(index))]
     others = sorted({*active}.difference(people))
     if len(others) < _FEWEST or len(people) < _FEWEST:
         return set()
@@ -99,13 +99,6 @@ def _find_posts(findings: RowFindings, columns: Columns, active: Sequence[int], 
             return set()
         bits += found.bits
     return set(others) if bits >= least else set()
-
-
-def _names_person(text: str) -> bool:
-    """Say whether a text has the form of a name of two words or more."""
-    words = [word for word in text.replace(",", " ").split() if word.casefold() not in PARTICLES]
-    capital = all(word[:1].isupper() and not word.isupper() for word in words)
-    return is_certain_name(text) or (len(words) >= _FEWEST and capital and not is_strange(text))
 
 
 # How improbable (in powers of two) it must be that every owner's first deal is the sum of his others.

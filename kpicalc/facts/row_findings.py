@@ -25,7 +25,7 @@ from kpicalc.facts.workbook import Raw, RowKind, RowMark
 from kpicalc.model.row_rules import Groups, RowRules
 
 # fmt: off
-PARTICLES = frozenset((
+_PARTICLES = frozenset((
     "de", "del", "della", "di", "da", "do", "dos", "das", "la", "le", "van", "von", "der", "den", "ter",
     "zu", "e", "bin", "ibn", "al", "el", "ap", "оглы", "кызы", "улы", "угли", "ибн", "фон", "де", "ван",
     "дер", "ла", "ди", "да", "бин",
@@ -116,6 +116,17 @@ def is_certain_name(text: str) -> bool:
     return _INITIALS.fullmatch(text) is not None or _PATRONYMIC.fullmatch(text) is not None
 
 
+def names_person(text: str) -> bool:
+    """Say whether a text has the form of a name of two words or more.
+
+    >>> [names_person(each) for each in ("Ann van Dyk", "North", "Бонусный фонд", "Курс USD")]
+    [True, False, False, False]
+    """
+    words = [word for word in text.replace(",", " ").split() if word.casefold() not in _PARTICLES]
+    capital = all(word[:1].isupper() and not word.isupper() for word in words)
+    return is_certain_name(text) or (len(words) > 1 and capital and not is_strange(text))
+
+
 def holds_numbers(texts: Sequence[str]) -> bool:
     """Say whether most of some texts have a digit, as numbers of employees do."""
     filled = [text for text in texts if text]
@@ -156,7 +167,7 @@ def _may_hold_signs(joined: str) -> bool:
 
 
 def _has_low_word(text: str) -> bool:
-    return any(word.islower() and len(word) > 1 and word not in PARTICLES for word in text.split())
+    return any(word.islower() and len(word) > 1 and word not in _PARTICLES for word in text.split())
 
 
 _SAMPLE = 1000

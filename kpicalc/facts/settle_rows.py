@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from kpicalc.facts.headings import is_sure_person, normalise_heading, trim_unit
-from kpicalc.facts.row_findings import RowFindings, is_certain_name, is_strange
+from kpicalc.facts.row_findings import RowFindings, full_rows, is_certain_name, is_strange, names_person
 from kpicalc.facts.row_survey import header_lines
 from kpicalc.facts.row_words import is_footer, is_label, is_page_line, is_statistic
 from kpicalc.facts.workbook import Raw, RowKind
@@ -215,3 +215,55 @@ def _is_title(findings: RowFindings, text: str) -> bool:
     above = findings.survey.sheet.head[: findings.survey.header.row - 1]
     titles = {normalise_heading(cell) for row in above for cell in row if isinstance(cell, str) and cell}
     return normalise_heading(text) in titles and not is_certain_name(text)
+
+
+# Of so many rows the names are looked at, and out of ten of them so many have to be those of people.
+_SAMPLE, _PEOPLE, _OF = 50, 9, 10
+# Remarks stand among the last rows.
+_LAST = 20
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+def find_nameless(findings: RowFindings) -> None:
+    """Note rows with figures that are called like no person: «Курс USD», «Рабочих дней», «План отдела».
+
+    Where people have numbers and names, such a row has words for a number and no name; where they are known
+    by name, it has words that name nobody, and the others are people's names.
+    """
+    survey, known = findings.survey, {*findings.totals, *findings.sums, *findings.bare}
+    size = len(survey.numbers)
+    last = [each for each in range(max(size - _LAST, 1), size) if _follows_gap(findings, each)]
+    odd = [each for each in sorted({*findings.looks, *last} - known) if findings.is_open(each)]
+    odd = [each for each in odd if survey.has_figures(each)]
+    if not odd or not findings.people:
+        return
+    others = [each for each in full_rows(findings) if each not in odd and each not in findings.looks]
+    sample = others[:: max(1, len(others) // _SAMPLE)]
+    if len(survey.columns) > 1 and findings.numbered:
+        called = [bool(survey.texts(each)[-1]) for each in sample]
+        found = [each for each in odd if _lacks_name(survey.texts(each))]
+    else:
+        called = [names_person(findings.label(each)) for each in sample]
+        found = [each for each in odd if _names_no_person(findings, each)]
+    if called and sum(called) * _OF >= len(called) * _PEOPLE:
+        findings.sums += found
+
+
+def _lacks_name(texts: tuple[str, ...]) -> bool:
+    key, *_, name = texts
+    return not name and any(map(str.isalpha, key)) and not any(map(str.isdigit, key))
+
+
+def _names_no_person(findings: RowFindings, index: int) -> bool:
+    """Say whether words are no name: one capital among several, or a single word below a blank row."""
+    text = _ASIDE.sub(" ", findings.label(index))
+    words = [each for each in text.split() if any(map(str.isalpha, each))]
+    capitals = [each for each in words if each[0].isupper() and ("." in each or not each.isupper())]
+    if not words or is_certain_name(text.strip()) or not any(map(str.islower, text)):
+        return False
+    return len(capitals) < min(len(words), 2) or (len(words) == 1 and _follows_gap(findings, index))
+
+
+def _follows_gap(findings: RowFindings, index: int) -> bool:
+    numbers = findings.survey.numbers
+    return index - 1 in findings.survey.blank or numbers[index] - numbers[index - 1] > 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 from kpicalc.facts.units import MARKS, NATION_OF, SIGNS, WORDLIKE, WORDS, Measured, UnitMark
 from kpicalc.facts.workbook import Raw
@@ -35,7 +35,7 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 _BY_MONEY = frozenset({"money", "code"})
-_JOINING = frozenset({"в", "in", "of", ".", "'", "’"})
+_JOINING = frozenset({"в", "in", "of", ".", ",", "'", "’"})
 _TAIL = re.compile(
     r"^(?P<bare>.*?\S)(?:\s*,\s*(?P<after>[^,()\[\]]+)|\s*[(\[](?P<inside>[^()\[\]]+)[)\]])\s*$", re.DOTALL
 )
@@ -62,7 +62,7 @@ _WEAK = frozenset(
 # Names and words that only look like a factor before a currency; `mARS` is one.
 _NAMES = frozenset({"kern", "mars", "maud", "mils", "tars", "tern", "tisk", "tron"})
 # Shorter than other words, and sure all the same.
-_SURE = frozenset({*SIGNS, "zł", "kč"})
+_SURE = frozenset({*SIGNS, "zł", "kč", "уе"})
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -252,18 +252,21 @@ _STATED = re.compile(r"\b(?:in|в)\s+(\S+)", re.IGNORECASE)
 
 
 def read_title(cell: Raw) -> UnitMark | None:
-    """Return the currency or factor of a title: all that it says, its tail, or what it says amounts are in.
+    """Return the currency and factor of a title: all that it says, its tail, or what it says amounts are in.
 
     >>> read_title("Ведомость за март 2026 (тыс. руб.)").factor, read_title("In thousands, but shares").factor
     (<Unit.THOUSAND: 'thousand'>, <Unit.THOUSAND: 'thousand'>)
-    >>> read_title("Сделки от 5 млн"), read_title("Премии, март"), read_title("Отдел К")
-    (None, None, None)
+    >>> read_title("Продажи в тысячах рублей").factor, read_title("Сделки от 5 млн"), read_title("Отдел К")
+    (<Unit.THOUSAND: 'thousand'>, None, None)
     """
     if not isinstance(cell, str) or not cell:
         return None
-    stated = (read_unit(each.strip(".,;:()")) for each in _STATED.findall(cell))
-    tails = units_of(cell) if _spell_powers(cell) == cell else ()
-    marks = (read_remark(cell), *(mark for _, mark in tails), *(m for m in stated if m and m.factor))
+    text = _spelled_out(cell)
+    stated = (read_unit(each.strip(".,;:()")) for each in _STATED.findall(text))
+    tails = [mark for _, mark in units_of(text)] if _spell_powers(text) == text else []
+    # «в тысячах рублей» are two words of one unit.
+    whole = reduce(lambda one, other: one and _join(one, other), tails, UnitMark()) if tails else None
+    marks = (read_remark(cell), whole, *tails, *(each for each in stated if each and each.factor))
     return next((each for each in marks if each and (each.measured in _OF_MONEY or each.factor)), None)
 
 

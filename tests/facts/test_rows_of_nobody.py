@@ -10,7 +10,7 @@ import yaml
 from kpicalc.model.facts import RowsSkipped
 from kpicalc.model.row_rules import PrintedTotals, RowRules
 from tests.facts.builders import bind, bound, codes, places, receipt, write_xlsx
-from tests.facts.test_row_kinds import HEAD, PLAN, SOMOV, ZUEV, Row, ruled, skipped
+from tests.facts.test_row_kinds import HEAD, NOSOV, PLAN, SOMOV, ZUEV, Row, ruled, skipped
 
 NOBODY = ["(пусто)", "(blank)", "<...>", "не указан", "БЕЗ ОТВЕТСТВЕННОГО", "[Не назначено]", "Unassigned"]
 
@@ -53,6 +53,45 @@ def test_the_words_that_name_a_row_can_be_put_into_a_scheme(tmp_path: Path) -> N
     (found,) = bind(PLAN, write_xlsx(tmp_path / "a.xlsx", {"Март": rows})).diagnostics
     written = dict(found.params)["patterns"]
     assert yaml.safe_load(str(written)) == ["Отдел \"Юг'"]
+
+
+PEOPLE: list[Row] = [SOMOV, ZUEV, NOSOV, ["Орлов Пётр", 90, 80], ["Ким Ен-Ир", 60, 75]]
+NUMBERED: list[Row] = [["Таб. №", *HEAD], *([f"0{at}", *who] for at, who in enumerate(PEOPLE, 1))]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        *([HEAD, *PEOPLE, [words, 92, 85]] for words in ("Рабочих дней", "Бонусный фонд", "Курс доллара")),
+        *([HEAD, *PEOPLE, [], [words, 92, 85]] for words in ("Курс USD", "Скидка", "% выполнения")),
+        *([*NUMBERED, [words, None, 92, 85]] for words in ("План отдела", "Курс USD", "новый")),
+    ],
+)
+def test_figures_beside_words_that_name_no_person_are_asked_about(tmp_path: Path, rows: list[Row]) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Март": rows})
+    assert codes(bind(PLAN, path).diagnostics) == ["KPI483"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        *(
+            [who, 92, 85]
+            for who in ("Иванова Анна (декрет)", "Орлова А.А. совм.", "van der Berg Jan", "Анна")
+        ),
+        *([who, 92, 85] for who in ("МАРИЯ ПЕТРОВА", "елкин и. и.", "Гасанов Али оглы", "Абу Бакр ибн Али")),
+        *(
+            ["06", None, 92, 85],
+            ["б/н", "Зуев Б. Б.", 92, 85],
+            ["A-7", None, 92, 85],
+            ["стажёр", "Ли С.", 92, 85],
+        ),
+    ],
+)
+def test_people_in_other_words_are_people(tmp_path: Path, row: Row) -> None:
+    rows = [*(NUMBERED if len(row) > len(HEAD) else [HEAD, *PEOPLE]), row]
+    facts = bound(PLAN, write_xlsx(tmp_path / "a.xlsx", {"Март": rows}))
+    assert facts.frames["employees"].size == len(PEOPLE) + 1
 
 
 @pytest.mark.parametrize("heading", ["Сотрудник", "ФИО", "Фамилия, имя, отчество"])

@@ -12,7 +12,7 @@ from kpicalc.model.diagnostic import Checked
 from kpicalc.model.facts import Facts
 from kpicalc.model.kind import Kind
 from kpicalc.model.writing import Unit, Writing
-from tests.facts.builders import bind, bound, codes, column, money, program, values, write_csv
+from tests.facts.builders import bind, bound, codes, column, money, places, program, values, write_csv
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,28 @@ def test_whole_amounts_under_a_heading_in_thousands(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", "ФИО;План, тыс. руб.", "А;1")
     wanted = program(column("План", writing=Writing(unit=Unit.ONE)))
     assert values(bound(wanted, path), "План") == [1]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        *(
+            (each, True)
+            for each in ("Единица измерения: тыс. руб.", "(в долларах США)", "All amounts are in EUR")
+        ),
+        *((each, True) for each in ("Ведомость за март (тыс. руб.)", "Figures in thousands, but shares")),
+        *((each, True) for each in ("Отчёт о продажах в тысячах рублей", "Всё приведено в тыс. руб.")),
+        *(
+            (each, True)
+            for each in ("Отчёт. Суммы в тысячах рублей", "Report (RUB, thousands)", "Итоги в у. е.")
+        ),
+        *(
+            (each, False)
+            for each in ("в рублях", "Продажи в США", "Сделки от 5 млн", "Отчёт в рублях, Тысячин")
+        ),
+    ],
+)
+def test_titles_that_say_a_unit(tmp_path: Path, title: str, told: bool) -> None:  # noqa: FBT001 - of a table
+    wanted = program(column("План"), column("Сделки", Kind.COUNT))
+    path = write_csv(tmp_path / "a.csv", f'"{title}";;', "ФИО;План;Сделки", "А;5;6")
+    assert places(bind(wanted, path).diagnostics) == ["a.csv!A1"] * told

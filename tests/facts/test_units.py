@@ -202,23 +202,6 @@ def test_the_printed_total_is_counted_as_its_column(tmp_path: Path) -> None:
     assert receipt(bound(wanted, path)).columns[0].printed_total == Decimal(3500)
 
 
-def test_titles_that_say_nothing_but_a_unit(tmp_path: Path) -> None:
-    wanted = program(column("План"), column("Сделки", Kind.COUNT))
-
-    def read_with(title: str) -> list[str]:
-        path = write_csv(tmp_path / "a.csv", f"{title};;", "ФИО;План;Сделки", "А;5;6")
-        return places(bind(wanted, path).diagnostics)
-
-    assert read_with("Единица измерения: тыс. руб.") == ["a.csv!A1"]
-    assert read_with("(в долларах США)") == ["a.csv!A1"]
-    assert read_with("All amounts are in EUR") == ["a.csv!A1"]
-    assert read_with("в рублях") == []
-    assert read_with("Продажи в США") == []
-    assert read_with("Ведомость за март (тыс. руб.)") == ["a.csv!A1"]
-    assert read_with("Figures in thousands, but shares") == ["a.csv!A1"]
-    assert read_with("Сделки от 5 млн") == []
-
-
 def read_as(
     tmp_path: Path, *formats: str, kind: Kind = Kind.MONEY, heading: str = "x", writing: Writing = UNSAID
 ) -> list[object]:
