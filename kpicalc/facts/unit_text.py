@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache, reduce
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from kpicalc.facts.units import MARKS, NATION_OF, SIGNS, WORDLIKE, WORDS, Measured, UnitMark
 from kpicalc.facts.workbook import Raw
@@ -75,14 +75,19 @@ def read_unit(text: str) -> UnitMark | None:
     True
     """
     folded = _EACH.sub("", _spelled_out(text))
+    found = _join_all(map(_mark_of, _tokens(folded)))
+    return None if found is None or not _is_sure(folded, found) else found
+
+
+def _join_all(marks: Iterable[UnitMark | None]) -> UnitMark | None:
+    """Put the words of one unit together; None where one of them is none, or where there are none."""
     found = UnitMark()
-    for token in _tokens(folded):
-        mark = _mark_of(token)
+    for mark in marks:
         joined = None if mark is None else _join(found, mark)
         if joined is None:
             return None
         found = joined
-    return None if found == UnitMark() or not _is_sure(folded, found) else found
+    return None if found == UnitMark() else found
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -265,8 +270,7 @@ def read_title(cell: Raw) -> UnitMark | None:
     stated = (read_unit(each.strip(".,;:()")) for each in _STATED.findall(text))
     tails = [mark for _, mark in units_of(text)] if _spell_powers(text) == text else []
     # «в тысячах рублей» are two words of one unit.
-    whole = reduce(lambda one, other: one and _join(one, other), tails, UnitMark()) if tails else None
-    marks = (read_remark(cell), whole, *tails, *(each for each in stated if each and each.factor))
+    marks = (read_remark(cell), _join_all(tails), *tails, *(each for each in stated if each and each.factor))
     return next((each for each in marks if each and (each.measured in _OF_MONEY or each.factor)), None)
 
 
