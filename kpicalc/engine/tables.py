@@ -14,7 +14,7 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO, round_to_step
 from kpicalc.model.program import Band, Outside, Table, TableMode
 
-_LOWEST = Decimal("-Infinity")
+LOWEST = Decimal("-Infinity")
 
 
 class OutsideBandsError(ValueError):
@@ -105,7 +105,7 @@ def _quick_lookup(table: Table, find: Callable[[Decimal], Found]) -> Callable[[D
 
 def counted_starts(table: Table) -> list[Decimal]:
     """Return where the bands begin, by the digits that count: what a formula came to may not end."""
-    return [_LOWEST if band.lower is None else COUNTING.plus(band.lower) for band in table.bands]
+    return [LOWEST if band.lower is None else COUNTING.plus(band.lower) for band in table.bands]
 
 
 def _ask_matrix(table: Table) -> Callable[[Any, Any], Decimal]:

@@ -18,7 +18,8 @@ from kpicalc.model.what_if import Draw, Shape
 
 LEVELS = 1 << 16
 _DIGITS = Context(prec=28, rounding=ROUND_HALF_EVEN)
-_KEPT = Decimal("0.000001")
+QUANTILE_PLACES = 6
+_KEPT = Decimal((0, (1,), -QUANTILE_PLACES))
 # Peter Acklam's coefficients, and where the middle ends.
 _A = tuple(
     map(
@@ -66,7 +67,6 @@ _D = tuple(
     )
 )
 _TAIL = Decimal("0.02425")
-_UPPER = ONE - _TAIL
 _HALF = Decimal("0.5")
 
 
@@ -85,10 +85,12 @@ def quantiles_of(draw: Draw, levels: Iterable[int]) -> dict[int, Decimal]:
     shapes: dict[Shape, Callable[..., Decimal]] = {
         Shape.UNIFORM: _draw_uniform,
         Shape.TRIANGLE: _draw_triangle,
-        Shape.NORMAL: _draw_normal,
     }
-    shape, numbers = shapes[draw.shape], draw.numbers
+    numbers = draw.numbers
     with localcontext(_DIGITS):
+        if draw.shape is Shape.NORMAL:
+            return _draw_normal(levels, *numbers)
+        shape = shapes[draw.shape]
         return {level: shape((level + _HALF) / LEVELS, *numbers).quantize(_KEPT) for level in levels}
 
 
@@ -102,8 +104,15 @@ def _draw_triangle(part: Decimal, low: Decimal, peak: Decimal, high: Decimal) ->
     return high - ((ONE - part) * (high - low) * (high - peak)).sqrt()
 
 
-def _draw_normal(part: Decimal, mean: Decimal, deviation: Decimal) -> Decimal:
-    return mean + deviation * _normal_quantile(part)
+def _draw_normal(levels: Iterable[int], mean: Decimal, deviation: Decimal) -> dict[int, Decimal]:
+    """Reckon the lower half; the upper one mirrors it."""
+    every = list(levels)
+    lower = {min(level, LEVELS - 1 - level) for level in every}
+    off = {level: deviation * _normal_quantile((level + _HALF) / LEVELS) for level in lower}
+    return {
+        level: (mean + off[level] if level in off else mean - off[LEVELS - 1 - level]).quantize(_KEPT)
+        for level in every
+    }
 
 
 def find_normal_quantile(part: Decimal) -> Decimal:
@@ -117,8 +126,8 @@ def find_normal_quantile(part: Decimal) -> Decimal:
 
 
 def _normal_quantile(part: Decimal) -> Decimal:
-    if part > _UPPER:
-        return (-_lower_tail(ONE - part)).quantize(_KEPT)
+    if part > _HALF:
+        return -_normal_quantile(ONE - part)
     return (_lower_tail(part) if part < _TAIL else _middle(part)).quantize(_KEPT)
 
 

@@ -112,9 +112,9 @@ facts:
     c: {{type: number, missing: allow}}
     f: flag
 tables:
-  bands: {{mode: lookup, below_first: {below}, bands: [{bands}]}}
-  slabs: {{mode: slab, below_first: {below}, bands: [{slabs}]}}
-  slices: {{mode: marginal, below_first: zero, bands: [{slabs}]}}
+  bands: {{mode: lookup, below: {below}, bands: [{bands}]}}
+  slabs: {{mode: slab, below: {below}, bands: [{slabs}]}}
+  slices: {{mode: marginal, below: {below}, bands: [{slabs}]}}
 values:
 {values}
 pay:

@@ -8,9 +8,9 @@ from decimal import Decimal
 from itertools import product
 from math import prod
 
-from kpicalc.analysis.what_if.movers import Mover, grid_of, keys_moved, make_mover
+from kpicalc.analysis.what_if.movers import MovedOnGrid, Mover, keys_moved, make_mover
 from kpicalc.analysis.what_if.other_schemes import ChangedSchemes, SchemeNumber, Schemes
-from kpicalc.analysis.what_if.pays import Crowd, pay_again, replays_of
+from kpicalc.analysis.what_if.pays import Crowd, pay_again, pay_alone, replays_of
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.what_if import Axis, Draw, GridPoint, Pays, Sweep, total_with
@@ -104,7 +104,9 @@ def _pay_facts(crowd: Crowd, movers: Sequence[Mover], points: Sequence[tuple[Dec
     if not movers:
         return [crowd.pay_as_is()]
     replays = replays_of(crowd, keys_moved(movers))
-    return list(pay_again(crowd, replays, lambda at: grid_of(movers, points, at)))
+    moved = MovedOnGrid(movers, points)
+    alone = pay_alone(crowd, replays, moved.columns_of, len(points))
+    return list(zip(*alone, strict=True) if alone else pay_again(crowd, replays, moved.columns))
 
 
 def refuse_too_many(moved: Sequence[Sweep | Draw], count: int, rows: int) -> Diagnostic | None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from itertools import repeat
 from operator import mul
 from typing import cast
 
 from kpicalc.analysis.what_if.targets import Target, find_targets, name_fact
 from kpicalc.engine.faults import name_of_row
+from kpicalc.engine.scaled.scaled_column import DoesNotFitError, ScaledColumn, multiply, share_number
+from kpicalc.engine.scaled.scaled_rounding import round_numbers
 from kpicalc.engine.world import World
 from kpicalc.facts.refusals import find_breach
-from kpicalc.lab.draws import draw_levels, quantiles_of
+from kpicalc.lab.draws import LEVELS, QUANTILE_PLACES, draw_levels, quantiles_of
 from kpicalc.lab.replay import OtherColumns
 from kpicalc.lab.values import step_of
+from kpicalc.lab.whole_column import WholeColumn, whole_column
 from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import NUMERIC, Kind
@@ -27,6 +31,7 @@ from kpicalc.model.what_if import Breach, Draw, Sweep
 
 # A cell can hold no other amounts, counts and days.
 _WHOLE_STEPS = frozenset({Kind.MONEY, Kind.COUNT, Kind.DAYS})
+_PART = Fraction(1, 10**QUANTILE_PLACES)
 
 
 def column_now(settlement: Settlement, key: Key) -> list[Value]:
@@ -99,6 +104,19 @@ class Mover:
             return [second(first(each, step)) if isinstance(each, Decimal) else each for each in moved]
         return list(map(second, map(first, cast("Iterable[Decimal]", moved), repeat(step))))
 
+    def move_exactly(self, target: Target, now: Value, numbers: ScaledColumn) -> WholeColumn | None:
+        """Return what becomes of one value at many numbers; None for what are no whole numbers of parts."""
+        if self.share and not isinstance(now, Decimal):
+            return None
+        try:
+            moved = multiply(numbers, share_number(now)) if self.share else numbers
+            if target.given.kind in _WHOLE_STEPS:
+                step = step_of(target.given, self.settlements[target.settlement].program.currency)
+                moved = round_numbers(moved, Rounding(step))
+        except DoesNotFitError:
+            return None
+        return whole_column(moved, len(numbers.ints))
+
 
 def make_mover(settlements: Sequence[Settlement], moved: Sweep | Draw) -> Checked[Mover]:
     """Return what moves the facts that a sweep or a draw names; only numbers move."""
@@ -122,22 +140,48 @@ def keys_moved(movers: Iterable[Mover]) -> dict[int, set[Key]]:
     return changed
 
 
-def grid_of(
-    movers: Sequence[Mover], points: Iterable[Sequence[Decimal]], settlement: int
-) -> Iterator[OtherColumns]:
-    """Yield the columns of a settlement at each point of a grid."""
-    cached: dict[tuple[int, Decimal], OtherColumns] = {}
-    for at in points:
-        point: dict[Key, Sequence[Value]] = {}
-        for number, value in enumerate(at):
-            if (number, value) not in cached:
-                cached[number, value] = _moved_columns(movers[number], settlement, value)
-            point |= cached[number, value]
-        yield point
+def lay_over(columns: dict[Key, Sequence[Value]], target: Target, column: Sequence[Value]) -> None:
+    """Put a moved fact over what has moved it before: rows that are not meant stay as they were moved."""
+    before = columns.get(target.key)
+    if before is not None and len(target.rows) < len(column):
+        meant = frozenset(target.rows)
+        column = [column[row] if row in meant else before[row] for row in range(len(column))]
+    columns[target.key] = column
 
 
-def _moved_columns(mover: Mover, settlement: int, value: Decimal) -> OtherColumns:
-    return {each.key: mover.column_at(each, value) for each in mover.targets if each.settlement == settlement}
+@dataclass(frozen=True, slots=True)
+class MovedOnGrid:
+    """Facts that move along the sides of a grid, one mover a side, to each of its points."""
+
+    movers: Sequence[Mover]
+    points: Sequence[Sequence[Decimal]]
+
+    def columns(self, settlement: int) -> Iterator[OtherColumns]:
+        """Yield the columns of a settlement at each point."""
+        cached: dict[tuple[Decimal, Target], list[Value]] = {}
+        targets = list(self._targets(settlement))
+        for at in self.points:
+            point: dict[Key, Sequence[Value]] = {}
+            for side, mover, target in targets:
+                if (at[side], target) not in cached:
+                    cached[at[side], target] = mover.column_at(target, at[side])
+                lay_over(point, target, cached[at[side], target])
+            yield point
+
+    def columns_of(self, settlement: int, row: int) -> dict[str, Sequence[Value]]:
+        """Return the facts of one row at all points."""
+        found: dict[str, Sequence[Value]] = {}
+        for side, mover, target in self._targets(settlement):
+            if row in target.rows:
+                values = list(dict.fromkeys(at[side] for at in self.points))
+                moved = mover.move(target, [mover.now[settlement, target.key][row]] * len(values), values)
+                known = dict(zip(values, moved, strict=True))
+                found[target.given.name] = [known[at[side]] for at in self.points]
+        return found
+
+    def _targets(self, settlement: int) -> Iterator[tuple[int, Mover, Target]]:
+        for side, mover in enumerate(self.movers):
+            yield from ((side, mover, each) for each in mover.targets if each.settlement == settlement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +193,27 @@ class Drawn:
     draw: Draw
     levels: tuple[tuple[int, ...], ...]
     known: dict[int, Decimal] = field(default_factory=dict)
+    parts: list[int] = field(default_factory=lambda: [0] * LEVELS)
 
     def __post_init__(self) -> None:
         """Reckon each level once that is met."""
         self.known.update(quantiles_of(self.draw, set().union(*self.levels)))
+        for level, quantile in self.known.items():
+            self.parts[level] = int(quantile.scaleb(QUANTILE_PLACES))
 
     def columns(self) -> Iterator[list[Value]]:
         """Yield the fact in each of the draws."""
         for levels in zip(*self.levels, strict=True):
             yield self.mover.column(self.target, map(self.known.__getitem__, levels))
+
+    def column_of(self, place: int) -> Sequence[Value]:
+        """Return the fact of one of the rows that are meant in all the draws."""
+        now = self.mover.now[self.target.settlement, self.target.key][self.target.rows[place]]
+        levels = self.levels[place]
+        parts = list(map(self.parts.__getitem__, levels))
+        numbers = ScaledColumn(parts, _PART, max(abs(min(parts)), abs(max(parts))))
+        exact = self.mover.move_exactly(self.target, now, numbers)
+        return exact or self.mover.move(self.target, [now] * len(levels), map(self.known.__getitem__, levels))
 
 
 def prepare_draws(moved: Iterable[tuple[Mover, Draw]], seed: int, times: int) -> list[Drawn]:

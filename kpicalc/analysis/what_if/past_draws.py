@@ -37,6 +37,12 @@ class PastDrawn:
         for had in zip(*self.drawn, strict=True):
             yield self.mover.column(self.target, [each[self.place] for each in had])
 
+    def column_of(self, place: int) -> Sequence[Value]:
+        """Return the fact of one of the rows that are meant in all the draws."""
+        now = self.mover.now[self.target.settlement, self.target.key][self.target.rows[place]]
+        had = [each[self.place] for each in self.drawn[place]]
+        return self.mover.move(self.target, [now] * len(had), had)
+
     def breach(self) -> Breach | None:
         """Say in how many draws the fact leaves the range that is declared, and the first one that does."""
         settlement, given = self.mover.settlements[self.target.settlement], self.target.given

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from typing import cast
 
+from kpicalc.engine.evaluate import MANY_ROWS
+from kpicalc.lab.lone_rows import part_people
 from kpicalc.lab.replay import OtherColumns, Replay, prepare_replay
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.fault import Fault, Value
@@ -35,7 +37,7 @@ class Crowd:
         """Return what each person is paid by the totals of all settlements."""
         if self.plain and set(map(type, columns[0])) == {Decimal}:
             return tuple(cast("Sequence[Decimal]", columns[0]))
-        return tuple(self._sum([columns[at][row] for at, row in rows]) for rows in self.rows)
+        return tuple(self.add([columns[at][row] for at, row in rows]) for rows in self.rows)
 
     def pay_as_is(self) -> Pays:
         """Return what each person is paid by the settlements as they are."""
@@ -44,7 +46,8 @@ class Crowd:
                 [each.values.columns[EMPLOYEES, each.program.total] for each in self.settlements]
             )
 
-    def _sum(self, values: Iterable[Value]) -> Decimal | None:
+    def add(self, values: Iterable[Value]) -> Decimal | None:
+        """Return what several rows come to, None where one of them has no value; the cause is kept."""
         total = ZERO
         for value in values:
             if isinstance(value, Fault):
@@ -106,3 +109,35 @@ def pay_again(
         with localcontext(CONTEXT):
             pays = crowd.put_together([now[at] for at in range(len(still))])
         yield pays
+
+
+# Gives what stands in a row of a settlement in each of the changes, by the name of the fact.
+RowsMoved = Callable[[int, int], Mapping[str, Sequence[Value]]]
+
+
+def pay_alone(
+    crowd: Crowd, replays: Mapping[int, Replay], rows_of: RowsMoved, times: int
+) -> Iterator[Sequence[Decimal | None]] | None:
+    """Yield person by person what he is paid in each of so many changes.
+
+    None where that is no gain, or where one's pay hangs on the changed facts of others.
+    """
+    alone = {at: part_people(each.frozen, each.wanted[0]) for at, each in replays.items()}
+    lone = {at: each for at, each in alone.items() if each is not None}
+    if times < MANY_ROWS or len(lone) < len(alone):
+        return None
+    still = [each.values.columns[EMPLOYEES, each.program.total] for each in crowd.settlements]
+
+    def pay(at: int, row: int) -> Sequence[Value]:
+        return lone[at].pay(row, rows_of(at, row), times) if at in lone else [still[at][row]] * times
+
+    def pay_each() -> Iterator[Sequence[Decimal | None]]:
+        for rows in crowd.rows:
+            columns = [list(pay(*each)) for each in rows]
+            if len(columns) == 1 and set(map(type, columns[0])) == {Decimal}:
+                yield cast("Sequence[Decimal]", columns[0])
+            else:
+                with localcontext(CONTEXT):
+                    yield [crowd.add(each) for each in zip(*columns, strict=True)]
+
+    return pay_each()

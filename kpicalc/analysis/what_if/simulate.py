@@ -5,6 +5,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, localcontext
+from itertools import repeat
+from operator import mul
+from typing import cast
 
 from kpicalc.analysis.what_if.grid import prepare_grid, refuse_too_many
 from kpicalc.analysis.what_if.movers import (
@@ -12,18 +15,21 @@ from kpicalc.analysis.what_if.movers import (
     Mover,
     drawn_breaches,
     keys_moved,
+    lay_over,
     make_mover,
     prepare_draws,
 )
 from kpicalc.analysis.what_if.other_schemes import Schemes
 from kpicalc.analysis.what_if.past_draws import PastDrawn, prepare_past
-from kpicalc.analysis.what_if.pays import Crowd, gather_people, pay_again, replays_of
+from kpicalc.analysis.what_if.pays import Crowd, gather_people, pay_again, pay_alone, replays_of
 from kpicalc.analysis.what_if.shocks import apply_shocks
 from kpicalc.analysis.what_if.tornado import move_each
 from kpicalc.lab.replay import OtherColumns
 from kpicalc.model.diagnostic import Checked, Diagnostic
+from kpicalc.model.fault import Value
 from kpicalc.model.money import CONTEXT, ONE, minor_unit
 from kpicalc.model.period import Period
+from kpicalc.model.program import Key
 from kpicalc.model.result import Settlement
 from kpicalc.model.what_if import (
     QUANTILES,
@@ -120,17 +126,34 @@ def _pay_draws(crowd: Crowd, movers: Sequence[Mover], asked: WhatIf) -> Checked[
         return Checked(None, past.diagnostics)
     again, strangers = past.value
 
+    every: list[Drawn | PastDrawn] = [*drawn, *again]
+
     def columns_of(at: int) -> Iterator[OtherColumns]:
-        every: list[Drawn | PastDrawn] = [*drawn, *again]
         own = [each for each in every if each.target.settlement == at]
-        keys = [each.target.key for each in own]
         for columns in zip(*(each.columns() for each in own), strict=True):
-            yield dict(zip(keys, columns, strict=True))
+            moved: dict[Key, Sequence[Value]] = {}
+            for each, column in zip(own, columns, strict=True):
+                lay_over(moved, each.target, column)
+            yield moved
+
+    places = [{row: place for place, row in enumerate(each.target.rows)} for each in every]
+
+    def rows_of(at: int, row: int) -> dict[str, Sequence[Value]]:
+        return {
+            each.target.given.name: each.column_of(rows[row])
+            for each, rows in zip(every, places, strict=True)
+            if each.target.settlement == at and row in rows
+        }
 
     breaches = [*drawn_breaches(crowd.settlements, drawn)]
     breaches += [breach for each in again if (breach := each.breach()) is not None]
     unit_of = crowd.settlements[0].program.currency
-    spread = spread_pay(pay_again(crowd, replays, columns_of), unit_of)
+    alone = pay_alone(crowd, replays, rows_of, asked.times)
+    if alone is None:
+        units = count_by_draw(pay_again(crowd, replays, columns_of), unit_of)
+    else:
+        units = [count_units(each, unit_of) for each in alone]
+    spread = spread_pay(units, unit_of)
     months = tuple(each.period for each in asked.past) if again else ()
     return Checked(Distribution(asked.times, asked.seed, *spread, tuple(breaches), months, strangers))
 
@@ -140,30 +163,50 @@ _BARS = 20
 Spreads = tuple[PaySpread | None, tuple[PaySpread | None, ...], tuple[tuple[Decimal, Decimal, int], ...], int]
 
 
-def spread_pay(paid: Iterable[Pays], currency: str) -> Spreads:
-    """Return how the total and the pay of each person are spread.
+# Stands for a person who cannot be paid in a draw.
+_UNPAID = -(1 << 63)
 
-    Amounts are counted in the smallest unit of the currency, half up; a draw in which somebody cannot be
-    paid has no total.
-    """
-    unit = minor_unit(currency)
-    per_unit = ONE / unit
-    totals, every = array("q"), array("q")
-    failed: set[int] = set()
-    unpaid = count = 0
+
+def count_units(pays: Iterable[Decimal | None], currency: str) -> array[int]:
+    """Return amounts in the smallest unit of the currency, half up."""
+    each_unit = repeat(ONE / minor_unit(currency))
+    listed = list(pays)
+    with localcontext(CONTEXT) as context:
+        context.rounding = ROUND_HALF_UP
+        if set(map(type, listed)) == {Decimal}:
+            counted = map(mul, cast("Sequence[Decimal]", listed), each_unit)
+            return array("q", map(int, map(Decimal.to_integral_value, counted)))
+        return array(
+            "q",
+            (
+                _UNPAID if pay is None else int((pay * unit).to_integral_value())
+                for pay, unit in zip(listed, each_unit, strict=False)
+            ),
+        )
+
+
+def count_by_draw(paid: Iterable[Pays], currency: str) -> list[array[int]]:
+    """Return of each person the amounts of all draws, which come draw by draw."""
+    every = array("q")
+    count = 0
     for pays in paid:
         count = len(pays)
-        lost = {at for at, pay in enumerate(pays) if pay is None} if None in pays else None
-        units = [0 if pay is None else int((pay * per_unit).quantize(ONE, ROUND_HALF_UP)) for pay in pays]
-        every.extend(units)
-        if lost:
-            failed |= lost
-            unpaid += 1
-        else:
-            totals.append(sum(units))
+        every.extend(count_units(pays, currency))
+    return [every[at::count] for at in range(count)]
+
+
+def spread_pay(units: Sequence[array[int]], currency: str) -> Spreads:
+    """Return how the total and the pay of each person are spread, by the units that each has in each draw.
+
+    A draw in which somebody cannot be paid has no total.
+    """
+    unit = minor_unit(currency)
+    lost = {draw for each in units if _UNPAID in each for draw, pay in enumerate(each) if pay == _UNPAID}
+    sums = map(sum, zip(*units, strict=True))
+    totals = [each for draw, each in enumerate(sums) if draw not in lost] if lost else list(sums)
     with localcontext(CONTEXT):
-        each = tuple(None if at in failed else _spread(every[at::count], unit) for at in range(count))
-        return _spread(totals, unit), each, tuple(_bars(totals, unit)), unpaid
+        each = tuple(None if _UNPAID in own else _spread(own, unit) for own in units)
+        return _spread(totals, unit), each, tuple(_bars(totals, unit)), len(lost)
 
 
 def _spread(units: Sequence[int], unit: Decimal) -> PaySpread | None:

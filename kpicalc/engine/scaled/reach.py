@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 
 from kpicalc.engine.formulas import constant_rounding
@@ -80,8 +81,10 @@ class ScaledReach:
             case Call():
                 asked = _numbers_in(expr)
                 return bool(asked) and all(map(self.gives, asked))
-            case Lookup(table=name):
-                factor = factor_of(expr, self._world.program)
+            case Lookup(table=name, axis=axis):
+                program = self._world.program
+                slices = program.tables[name].mode is TableMode.MARGINAL
+                factor = axis if slices else factor_of(expr, program)
                 return name in self.bands and (factor is None or self.gives(factor))
             case _:
                 return False
@@ -192,11 +195,8 @@ def _numbers_in(call: Call) -> tuple[Expr, ...]:
 
 def _tables_within_reach(world: World) -> Iterable[tuple[str, ScaledBands]]:
     for name, table in world.program.tables.items():
-        if table.mode in {TableMode.LOOKUP, TableMode.SLAB}:
-            try:
-                yield name, ScaledBands(table)
-            except DoesNotFitError:
-                continue
+        with suppress(DoesNotFitError):
+            yield name, ScaledBands(table)
 
 
 def _places_of_number(value: Decimal) -> int | None:
