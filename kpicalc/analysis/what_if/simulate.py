@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, localcontext
 from itertools import repeat
 from operator import mul
@@ -112,6 +113,30 @@ def _pay_scenario(crowd: Crowd, schemes: Schemes, scenario: Scenario) -> Checked
     return Checked(ScenarioPay(scenario.name, told, paid or crowd.pay_as_is(), breaches))
 
 
+@dataclass(frozen=True, slots=True)
+class _DrawnFacts:
+    """All facts that are drawn, as columns of a draw, or as what one row has in all of them."""
+
+    drawn: Sequence[Drawn | PastDrawn]
+
+    def columns(self, settlement: int) -> Iterator[OtherColumns]:
+        """Yield the columns of a settlement in each draw."""
+        own = [each for each in self.drawn if each.target.settlement == settlement]
+        for columns in zip(*(each.columns() for each in own), strict=True):
+            moved: dict[Key, Sequence[Value]] = {}
+            for each, column in zip(own, columns, strict=True):
+                lay_over(moved, each.target, column)
+            yield moved
+
+    def columns_of(self, settlement: int, row: int) -> dict[str, Sequence[Value]]:
+        """Return the facts of one row in all draws."""
+        return {
+            each.target.given.name: each.column_of(each.target.rows.index(row))
+            for each in self.drawn
+            if each.target.settlement == settlement and row in each.target.rows
+        }
+
+
 def _pay_draws(crowd: Crowd, movers: Sequence[Mover], asked: WhatIf) -> Checked[Distribution]:
     replays = replays_of(crowd, keys_moved(movers))
     rows = sum(each.rows for each in replays.values())
@@ -126,31 +151,13 @@ def _pay_draws(crowd: Crowd, movers: Sequence[Mover], asked: WhatIf) -> Checked[
         return Checked(None, past.diagnostics)
     again, strangers = past.value
 
-    every: list[Drawn | PastDrawn] = [*drawn, *again]
-
-    def columns_of(at: int) -> Iterator[OtherColumns]:
-        own = [each for each in every if each.target.settlement == at]
-        for columns in zip(*(each.columns() for each in own), strict=True):
-            moved: dict[Key, Sequence[Value]] = {}
-            for each, column in zip(own, columns, strict=True):
-                lay_over(moved, each.target, column)
-            yield moved
-
-    places = [{row: place for place, row in enumerate(each.target.rows)} for each in every]
-
-    def rows_of(at: int, row: int) -> dict[str, Sequence[Value]]:
-        return {
-            each.target.given.name: each.column_of(rows[row])
-            for each, rows in zip(every, places, strict=True)
-            if each.target.settlement == at and row in rows
-        }
-
+    facts = _DrawnFacts([*drawn, *again])
     breaches = [*drawn_breaches(crowd.settlements, drawn)]
     breaches += [breach for each in again if (breach := each.breach()) is not None]
     unit_of = crowd.settlements[0].program.currency
-    alone = pay_alone(crowd, replays, rows_of, asked.times)
+    alone = pay_alone(crowd, replays, facts.columns_of, asked.times)
     if alone is None:
-        units = count_by_draw(pay_again(crowd, replays, columns_of), unit_of)
+        units = count_by_draw(pay_again(crowd, replays, facts.columns), unit_of)
     else:
         units = [count_units(each, unit_of) for each in alone]
     spread = spread_pay(units, unit_of)
@@ -169,17 +176,16 @@ _UNPAID = -(1 << 63)
 
 def count_units(pays: Iterable[Decimal | None], currency: str) -> array[int]:
     """Return amounts in the smallest unit of the currency, half up."""
-    each_unit = repeat(ONE / minor_unit(currency))
+    each_unit, half_up = repeat(ONE / minor_unit(currency)), repeat(ROUND_HALF_UP)
     listed = list(pays)
-    with localcontext(CONTEXT) as context:
-        context.rounding = ROUND_HALF_UP
+    with localcontext(CONTEXT):
         if set(map(type, listed)) == {Decimal}:
             counted = map(mul, cast("Sequence[Decimal]", listed), each_unit)
-            return array("q", map(int, map(Decimal.to_integral_value, counted)))
+            return array("q", map(int, map(Decimal.to_integral_value, counted, half_up)))
         return array(
             "q",
             (
-                _UNPAID if pay is None else int((pay * unit).to_integral_value())
+                _UNPAID if pay is None else int((pay * unit).to_integral_value(ROUND_HALF_UP))
                 for pay, unit in zip(listed, each_unit, strict=False)
             ),
         )
