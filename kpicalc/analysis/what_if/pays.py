@@ -37,7 +37,7 @@ class Crowd:
         """Return what each person is paid by the totals of all settlements."""
         if self.plain and set(map(type, columns[0])) == {Decimal}:
             return tuple(cast("Sequence[Decimal]", columns[0]))
-        return tuple(self.add([columns[at][row] for at, row in rows]) for rows in self.rows)
+        return tuple(self._add([columns[at][row] for at, row in rows]) for rows in self.rows)
 
     def pay_as_is(self) -> Pays:
         """Return what each person is paid by the settlements as they are."""
@@ -46,8 +46,14 @@ class Crowd:
                 [each.values.columns[EMPLOYEES, each.program.total] for each in self.settlements]
             )
 
-    def add(self, values: Iterable[Value]) -> Decimal | None:
-        """Return what several rows come to, None where one of them has no value; the cause is kept."""
+    def add_rows(self, rows: Sequence[Sequence[Value]]) -> Sequence[Decimal | None]:
+        """Return what one person is paid in each change, by what each of his rows is."""
+        if len(rows) == 1 and set(map(type, rows[0])) == {Decimal}:
+            return cast("Sequence[Decimal]", rows[0])
+        with localcontext(CONTEXT):
+            return [self._add(each) for each in zip(*rows, strict=True)]
+
+    def _add(self, values: Iterable[Value]) -> Decimal | None:
         total = ZERO
         for value in values:
             if isinstance(value, Fault):
@@ -131,13 +137,4 @@ def pay_alone(
     def pay(at: int, row: int) -> Sequence[Value]:
         return lone[at].pay(row, rows_of(at, row), times) if at in lone else [still[at][row]] * times
 
-    def pay_each() -> Iterator[Sequence[Decimal | None]]:
-        for rows in crowd.rows:
-            columns = [list(pay(*each)) for each in rows]
-            if len(columns) == 1 and set(map(type, columns[0])) == {Decimal}:
-                yield cast("Sequence[Decimal]", columns[0])
-            else:
-                with localcontext(CONTEXT):
-                    yield [crowd.add(each) for each in zip(*columns, strict=True)]
-
-    return pay_each()
+    return (crowd.add_rows([list(pay(*each)) for each in rows]) for rows in crowd.rows)

@@ -150,7 +150,6 @@ def _pay_draws(crowd: Crowd, movers: Sequence[Mover], asked: WhatIf) -> Checked[
     if past.value is None:
         return Checked(None, past.diagnostics)
     again, strangers = past.value
-
     facts = _DrawnFacts([*drawn, *again])
     breaches = [*drawn_breaches(crowd.settlements, drawn)]
     breaches += [breach for each in again if (breach := each.breach()) is not None]
@@ -168,8 +167,6 @@ def _pay_draws(crowd: Crowd, movers: Sequence[Mover], asked: WhatIf) -> Checked[
 _BARS = 20
 # The total, each person, the bars of the total (from, to, draws), and in how many draws somebody is unpaid.
 Spreads = tuple[PaySpread | None, tuple[PaySpread | None, ...], tuple[tuple[Decimal, Decimal, int], ...], int]
-
-
 # Stands for a person who cannot be paid in a draw.
 _UNPAID = -(1 << 63)
 
