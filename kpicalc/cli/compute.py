@@ -55,6 +55,7 @@ STDOUT = Path("-")
 _DIGEST = 12
 # So many people are shown in full, more in a row each.
 _FEW = 3
+ShowReceipt = Callable[[Sequence[SheetRead], Language], Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def show_pay(pay: Pay, asked: ExtraFiles, together: Together | None = None) -> R
     if form is not RunFormat.TEXT:
         write_chunks(_write_json(pay) if form is RunFormat.JSON else ())
         return None
-    for document in chain(_show_reading(pay), _show_pay_of(pay)):
+    for document in chain(_show_reading(pay, _receipt_for(pay)), _show_pay_of(pay)):
         tell(document)
     if digests:
         written = (
@@ -216,7 +217,7 @@ def _show_pay_of(pay: Pay) -> Iterator[Document]:
     yield show_summary(pay.run, pay.language)
 
 
-def _show_reading(pay: Pay) -> Iterator[Document]:
+def _show_reading(pay: Pay, show: ShowReceipt) -> Iterator[Document]:
     """Yield what was read from which sheets, as long as it was asked for."""
     receipts = [
         (settlement.program.scheme, receipt)
@@ -225,13 +226,12 @@ def _show_reading(pay: Pay) -> Iterator[Document]:
     ]
     sheets = join_receipts(receipts)
     if sheets and pay.options.receipt is not False:
-        show_receipt = _receipt_for(pay)
-        yield show_receipt(sheets, pay.language)
+        yield show(sheets, pay.language)
         if pay.run.left_out:
             yield show_left_out(pay.run.left_out, pay.language)
 
 
-def _receipt_for(pay: Pay) -> Callable[[Sequence[SheetRead], Language], Document]:
+def _receipt_for(pay: Pay) -> ShowReceipt:
     """Return how much of the receipt is shown: before a row for each person a line for each sheet."""
     options = pay.options
     if options.receipt:
@@ -246,7 +246,9 @@ def _show_page(pay: Pay) -> Page:
 
     traced = zip(list_pay(pay.places), trace_pay(pay.places), strict=True)
     people = ((row, breakdown, grounds) for row, (breakdown, grounds) in pay.count(traced))
-    parts = show_pay_page(pay.run, people, pay.places, _show_reading(pay), pay.language)
+    # A page has no option to ask for the rest by.
+    show = show_receipt_in_full if pay.options.receipt else partial(show_receipt_briefly, most=None)
+    parts = show_pay_page(pay.run, people, pay.places, _show_reading(pay, show), pay.language)
     return Page(title_run(pay.run, pay.language), parts, pay.language)
 
 

@@ -82,8 +82,11 @@ def test_no_page_is_wider_than_the_screen(
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
 
     wide = page.evaluate("document.documentElement.scrollWidth")
+    cropped = page.eval_on_selector_all(
+        "summary > *", "all => all.filter(each => each.scrollWidth > each.clientWidth + 1).length"
+    )
     letters = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
-    assert (wide, letters >= 14) == (size["width"], True)
+    assert (wide, letters >= 14, cropped) == (size["width"], True, 0)
 
 
 def test_people_are_found_by_parts_of_what_is_said_of_them(opened: Opened, month: Path) -> None:

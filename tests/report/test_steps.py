@@ -10,7 +10,7 @@ from kpicalc.model.next_step import NextStep
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Run
 from kpicalc.model.source import CellRef
-from kpicalc.report.picture import Area, Ink, Picture
+from kpicalc.report.picture import Area, Ink, Picture, PictureText
 from kpicalc.report.views.amount_pictures import count_steps, draw_spread, draw_waterfall, make_steps
 from kpicalc.report.views.steps import say_step
 from kpicalc.report.views.wording import word_program
@@ -43,13 +43,18 @@ def test_a_stop_factor_is_a_step_of_its_own() -> None:
 
 
 def test_what_is_taken_has_another_ink_and_the_total_is_whole() -> None:
-    picture = draw_waterfall(BREAKDOWN, WORDING)
+    long = replace(BREAKDOWN.lines[0], label="Оклад, " * 12 + "Ы" * 60)
+    breakdown = replace(BREAKDOWN, lines=(long, *BREAKDOWN.lines[1:]))
+    picture, steps = draw_waterfall(breakdown, WORDING), make_steps(breakdown, WORDING)
     assert picture is not None
     bars = [shape for shape in picture.shapes if isinstance(shape, Area) and shape.ink is not Ink.GRID]
 
     assert [bar.ink for bar in bars] == [Ink.CURVE, Ink.CURVE, Ink.JUMP, Ink.CURVE, Ink.JUMP, Ink.AXIS]
     assert (bars[0].x, bars[1].x, bars[-1].x) == (0, bars[0].width, 0)
     assert all(bar.x >= 0 and bar.x + bar.width <= picture.width + 10 for bar in bars)
+    texts = [shape for shape in picture.shapes if isinstance(shape, PictureText) and shape.anchor == "start"]
+    said = ("".join(text.text for text in texts), "".join(each.title for each in steps))
+    assert said[0].replace(" ", "") == said[1].replace(" ", "")
     assert "stop-factor: взыскание: −18,928.00" in picture.description.replace("\u00a0", " ")
 
 

@@ -24,7 +24,9 @@ from kpicalc.report.document import (
     Verbatim,
 )
 from kpicalc.report.picture import Area, Dot, Ink, Picture, PictureText, Shape, Stroke
+from kpicalc.report.views.amount_pictures import Bar, draw_bars
 from kpicalc.report.writers.to_pdf import write_pdf
+from tests.report.program_sample import D
 
 
 def write(*parts: Part) -> bytes:
@@ -72,6 +74,27 @@ def test_a_picture_is_drawn_with_its_letters() -> None:
     (text,) = pages(Picture(3400, 1000, "", "", shapes))
 
     assert [anchor for anchor in anchors if f"текст {anchor}" not in text] == []
+
+
+def test_a_picture_higher_than_a_page_is_parted_between_its_bars() -> None:
+    bars = [Bar(f"Строка {at} — с названием на две строки", D(at), D(at + 1), f"{at} ₽") for at in range(60)]
+    read = pages(Document((Heading("Из чего"),)), draw_bars("Из чего", "", bars))
+
+    assert len(read) > 1
+    assert (read[0].count("Из чего"), "Строка 0" in read[0]) == (1, True)
+    found = [[at for at in range(60) if f"Строка {at} " in text and f"{at} ₽" in text] for text in read]
+    assert [at for page in found for at in page] == list(range(60))
+    assert [text.count("на две строки") for text in read] == [len(page) for page in found]
+
+
+def test_a_wide_table_takes_smaller_letters_and_then_tells_what_it_leaves_out() -> None:
+    def amounts(columns: int) -> str:
+        headings = tuple(Cell(f"H{at}", Kind.MONEY, spare=at) for at in range(columns))
+        cells = tuple(Cell("1 234 567,00", Kind.MONEY) for _ in headings)
+        return "".join(pages(Document((TableBlock(headings, (TableRow(cells),), "нет места:"),))))
+
+    assert ["нет места:" in amounts(7), amounts(9).count("567,00")] == [False, 8]
+    assert "нет места: H8" in amounts(9)
 
 
 def test_a_long_table_has_its_headings_on_every_page() -> None:

@@ -29,12 +29,18 @@ def _fit(column: BookColumn, longest: int) -> BookColumn:
     return replace(column, width=wanted if column.kind in NUMERIC else min(wanted, column.width))
 
 
+def count_wide(text: str) -> int:
+    """Return how much room a text takes, in letters of usual width: capitals are a third wider."""
+    return len(text) * 4 // 3 if text.isupper() else len(text)
+
+
 def _count_letters(value: BookValue, kind: Kind) -> int:
     found, own = (value.value, value.kind) if isinstance(value, BookCell) else (value, kind)
+    strong = _BOLD - _EDGES if isinstance(value, BookCell) and value.strong else 0
     match found:
         case Decimal():
             return len(f"{found:,.0f}" if own is Kind.COUNT else f"{found:,.2f}")
         case str():
-            return len(found)
+            return count_wide(found) + strong
         case _:
             return 0

@@ -120,7 +120,7 @@ def collect_entries(profile: Profile, places: Sequence[tuple[Settlement, int]]) 
     for entry in entries:
         _judge(profile, entry, collected)
     if not profile.currency and not _tells_currency(profile):
-        collected.problems += _find_other_currency(collected.entries)
+        collected.problems += _find_other_currency(profile, collected.entries)
     return collected
 
 
@@ -197,7 +197,7 @@ def _judge(profile: Profile, entry: Entry, collected: Collected) -> None:
         if profile.others is Unusual.LEAVE_OUT:
             collected.leave_out("currency")
         else:
-            collected.problems.append(_other_currency(entry, profile.currency))
+            collected.problems.append(_other_currency(profile, entry, profile.currency))
         return
     reason, treated = _unusual(profile, entry.amount)
     if reason and treated is Unusual.LEAVE_OUT:
@@ -228,13 +228,14 @@ def _unfit_amount(profile: Profile, entry: Entry, reason: str) -> Diagnostic:
     )
 
 
-def _other_currency(entry: Entry, currency: str) -> Diagnostic:
+def _other_currency(profile: Profile, entry: Entry, currency: str) -> Diagnostic:
     return error(
         Problem.CURRENCIES_TOGETHER,
         entry.place,
         found=entry.currency,
         currency=currency,
         person=entry.person,
+        profile=profile.name,
     )
 
 
@@ -242,13 +243,13 @@ def _tells_currency(profile: Profile) -> bool:
     return any("currency" in value.names for _, value in profile.columns)
 
 
-def _find_other_currency(entries: Sequence[Entry]) -> Iterator[Diagnostic]:
+def _find_other_currency(profile: Profile, entries: Sequence[Entry]) -> Iterator[Diagnostic]:
     """Yield the first amount in each currency after the first: together they would be added up."""
     first: dict[str, Entry] = {}
     for entry in entries:
         first.setdefault(entry.currency, entry)
     for currency in tuple(first)[1:]:
-        yield _other_currency(first[currency], next(iter(first)))
+        yield _other_currency(profile, first[currency], next(iter(first)))
 
 
 def sum_up(entries: Iterable[Entry]) -> dict[str, Decimal]:

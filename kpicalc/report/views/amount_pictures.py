@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from textwrap import wrap
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_money, format_number
@@ -21,8 +22,12 @@ from kpicalc.report.views.wording import Wording
 _WIDTH = 340
 _ROW = 34
 _BAR = 11
-_LABEL = 34
 _SIZE = 12
+# How far apart the lines of a title stand; how many letters a line has, the amount at its end among them.
+_LINE = 15
+_LETTERS = 46
+# So few are left to a title beside the longest amount.
+_FEWEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +48,26 @@ def draw_bars(title: str, description: str, bars: Sequence[Bar], *, from_zero: b
     low, high = min(ends), max(ends)
     if from_zero:
         low, high = min(ZERO, low), max(ZERO, high)
-    shapes = [shape for row, each in enumerate(bars) for shape in _draw_bar(each, row, (low, high))]
-    height = (_ROW * len(bars) + 6) * UNITS
-    return Picture(_WIDTH * UNITS, height, title, description, tuple(shapes))
+    shapes: list[Shape] = []
+    top = 0
+    for bar in bars:
+        lines = wrap(bar.title, max(_LETTERS - len(bar.text), _FEWEST)) or [""]
+        base = (top + 14) * UNITS
+        for at, line in enumerate(lines):
+            shapes.append(PictureText(0, base + at * _LINE * UNITS, line, _SIZE * UNITS, bold=bar.bold))
+        shapes += _draw_bar(bar, top, (len(lines) - 1) * _LINE, (low, high))
+        top += _ROW + (len(lines) - 1) * _LINE
+    return Picture(_WIDTH * UNITS, (top + 6) * UNITS, title, description, tuple(shapes))
 
 
-def _draw_bar(bar: Bar, row: int, ends: tuple[Decimal, Decimal]) -> Iterator[Shape]:
-    top = row * _ROW
+def _draw_bar(bar: Bar, top: int, more: int, ends: tuple[Decimal, Decimal]) -> Iterator[Shape]:
+    """Yield the amount and the bar, which a title of several lines pushes down."""
     left, right = sorted((_place(bar.start, ends), _place(bar.end, ends)))
-    base = (top + 14) * UNITS
-    yield PictureText(0, base, _cut(bar.title), _SIZE * UNITS, bold=bar.bold)
     ink = Ink.JUMP if bar.ink is Ink.JUMP else Ink.TEXT
-    yield PictureText(_WIDTH * UNITS, base, bar.text, _SIZE * UNITS, ink, "end", bold=bar.bold)
-    yield Area(0, (top + 19) * UNITS, _WIDTH * UNITS, _BAR * UNITS, Ink.GRID)
-    yield Area(left, (top + 19) * UNITS, max(right - left, UNITS), _BAR * UNITS, bar.ink)
+    yield PictureText(_WIDTH * UNITS, (top + 14) * UNITS, bar.text, _SIZE * UNITS, ink, "end", bold=bar.bold)
+    under = (top + more + 19) * UNITS
+    yield Area(0, under, _WIDTH * UNITS, _BAR * UNITS, Ink.GRID)
+    yield Area(left, under, max(right - left, UNITS), _BAR * UNITS, bar.ink)
 
 
 def _place(amount: Decimal, ends: tuple[Decimal, Decimal]) -> int:
@@ -64,10 +75,6 @@ def _place(amount: Decimal, ends: tuple[Decimal, Decimal]) -> int:
     if high == low:
         return 0
     return int(CONTEXT.divide((amount - low) * _WIDTH * UNITS, high - low))
-
-
-def _cut(title: str) -> str:
-    return title if len(title) <= _LABEL else f"{title[: _LABEL - 1].rstrip()}…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from kpicalc.report.document import (
 from kpicalc.report.views.amount_pictures import draw_spread
 from kpicalc.report.views.breakdown import gauge_of, show_checks, show_days
 from kpicalc.report.views.pay_rows import PayRow, list_pay
-from kpicalc.report.views.pay_table import list_pay_rows
+from kpicalc.report.views.pay_table import list_pay_rows, say_index
 from kpicalc.report.views.sheet import SheetWords, show_pay_of_one, word_sheets
 from kpicalc.report.views.summary import show_schemes, show_sums, title_run
 from kpicalc.report.views.wording import name_employee
@@ -106,7 +106,7 @@ def _enter(person: Person, told: Mapping[str, SheetWords]) -> Entry:
     # Most people have nothing taken off: a blank says so at a glance.
     shown = (None if value == 0 and share is PayShare.TAKEN else value for share, value in row.shares.items())
     cells = [own.wording.cell(value, Kind.MONEY) for value in (*shown, row.total)]
-    index = own.wording.cell(row.index, row.index_kind)
+    index = say_index(row, own.wording.language)
     if row.index_kind is Kind.RATIO:
         index = replace(index, gauge=gauge_of(row.index))
     order = (f"{value:f}" if isinstance(value, Decimal) else "" for value in (*figures, row.index))

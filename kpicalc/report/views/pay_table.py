@@ -99,7 +99,7 @@ def _row_cells(row: PayRow, language: Language) -> dict[str, Cell]:
         "days": Cell("" if row.segment is None else word_segment(row.segment, language)),
         "scheme": Cell(row.settlement.program.scheme),
         "total": _money(row.total, row.currency, language),
-        "index": Cell(_say_index(row, language), row.index_kind),
+        "index": say_index(row, language),
         "marks": Cell(", ".join(phrase(f"pay_mark.{mark}", language) for mark in row.marks)),
         **{share: _money(row.shares[PayShare(share)], row.currency, language) for share in _SHARES},
         **({"taken": Cell("", Kind.MONEY)} if row.shares[PayShare.TAKEN] == 0 else {}),
@@ -125,11 +125,13 @@ def _money(value: Value, currency: str, language: Language) -> Cell:
     return Cell(written, Kind.MONEY)
 
 
-def _say_index(row: PayRow, language: Language) -> str:
+def say_index(row: PayRow, language: Language) -> Cell:
+    """Write the first index, to the hundredth of a percent; it is blank where it is not known."""
     if not isinstance(row.index, Decimal):
-        return ""
+        return Cell("", row.index_kind)
     shown = CONTEXT.quantize(row.index, _HUNDREDTH)
-    return ("" if shown == row.index else ROUNDED) + format_value(shown, row.index_kind, language)
+    written = format_value(shown, row.index_kind, language)
+    return Cell(f"{'' if shown == row.index else ROUNDED}{written}", row.index_kind, raw=row.index)
 
 
 def _tell_marks(rows: Sequence[PayRow], language: Language) -> Iterator[Paragraph]:

@@ -21,12 +21,14 @@ _SUMS = 8
 _SCHEMES = 4
 
 
-def show_receipt_briefly(sheets: Sequence[SheetRead], language: Language) -> Document:
-    """Show a line for each sheet and a line with its control sums."""
+def show_receipt_briefly(
+    sheets: Sequence[SheetRead], language: Language, most: int | None = _SUMS
+) -> Document:
+    """Show a line for each sheet and a line with its control sums, or the first of them."""
     blocks: list[Block] = [Heading(phrase("receipt.title", language), level=2)]
     for sheet in sheets:
         blocks.append(Paragraph("; ".join(_sheet_parts(sheet, language))))
-        blocks.extend(Paragraph(text) for text in _brief_sums(sheet.receipt.columns, language))
+        blocks.extend(Paragraph(text) for text in _brief_sums(sheet.receipt.columns, language, most))
     return Document(tuple(blocks))
 
 
@@ -128,15 +130,15 @@ def _show_skipped(skipped: RowsSkipped, language: Language) -> str:
     return f"{list_rows(skipped.rows)} ({reason})"
 
 
-def _brief_sums(columns: Sequence[ColumnRead], language: Language) -> Iterator[str]:
-    """Yield the sums that the total of the sheet confirms, then the others; a long rest is only counted."""
+def _brief_sums(columns: Sequence[ColumnRead], language: Language, most: int | None) -> Iterator[str]:
+    """Yield the sums that the total of the sheet confirms, then the others; those over `most` are counted."""
     summed = [each for each in columns if each.total is not None]
     proved = [each for each in summed if each.printed_total == each.total]
     others = [each for each in summed if each.printed_total != each.total]
     for key, group in (("receipt.sums_agree", proved), ("receipt.sums", others)):
         if group:
-            shown = ", ".join(_brief_sum(each, language) for each in group[:_SUMS])
-            rest = len(group) - _SUMS
+            shown = ", ".join(_brief_sum(each, language) for each in group[:most])
+            rest = 0 if most is None else len(group) - most
             more = phrase("receipt.more_sums", language, count=rest) if rest > 0 else ""
             yield f"{phrase(key, language)}: {shown}{more}"
 

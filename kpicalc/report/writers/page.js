@@ -9,6 +9,10 @@ for (const roster of document.querySelectorAll('section.roster')) {
   const texts = new Map(entries.map((each) => [each, fold(each.dataset.find)]));
   const language = document.documentElement.lang;
   const number = /^-?\d+(\.\d+)?$/;
+  const sums = [...roster.querySelectorAll('.heads>*')].flatMap((each, at) =>
+    each.matches('.figure:not(:last-child)') ? [at] : []);
+  let longest = 0;
+  for (const order of orders.values()) for (const at of sums) longest = Math.max(longest, order[at].length);
 
   const filter = () => {
     const words = fold(search.value).split(' ');
@@ -40,6 +44,11 @@ for (const roster of document.querySelectorAll('section.roster')) {
     for (const each of entries) if (!each.hidden) each.open = wanted;
   };
 
+  // Sums of more than eight digits need wider columns, and leave the scheme no room but below.
+  if (longest > 11) {
+    roster.classList.add('long');
+    roster.style.setProperty('--figure', `${longest * 0.66 + 1.4}rem`);
+  }
   search.addEventListener('input', filter);
   for (const each of roster.querySelectorAll('.heads button')) each.addEventListener('click', () => sort(each));
   roster.querySelector('.open').addEventListener('click', () => open(true));

@@ -33,6 +33,8 @@ class Canvas(FPDF):
         font = self.fonts[_FAMILY.lower()]
         self.known = frozenset(font.cmap) if isinstance(font, TTFFont) else frozenset()
         self.foot = title
+        # How large the letters of running text are; a table that is too wide takes smaller ones.
+        self.text_size = TEXT
         self.set_creation_date(_DAY)
         self.set_title(self.spell(title))
         self.set_margin(MARGIN)
@@ -52,9 +54,9 @@ class Canvas(FPDF):
         self.write_at(foot, [self.wrap(self.foot, self.room - FOOT)[0]], size=7, ink=Ink.MUTED)
         self.write_at(foot, [str(self.page_no())], size=7, ink=Ink.MUTED, right=self.room)
 
-    def use(self, *, size: int = TEXT, bold: bool = False, ink: Ink = Ink.TEXT) -> None:
+    def use(self, *, size: int | None = None, bold: bool = False, ink: Ink = Ink.TEXT) -> None:
         """Take a font and a colour."""
-        self.set_font(_FAMILY, "B" if bold else "", size)
+        self.set_font(_FAMILY, "B" if bold else "", size or self.text_size)
         self.set_text_color(*_colour(ink))
 
     def fill(self, area: tuple[int, int, int, int], ink: Ink) -> None:

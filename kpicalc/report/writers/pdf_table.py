@@ -5,35 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kpicalc.report.document import Cell, TableBlock, TableRow
+from kpicalc.report.document import Cell, TableBlock, TableRow, Tone
 from kpicalc.report.picture import Ink
 from kpicalc.report.writers.pdf_canvas import MARGIN, TEXT, Canvas, leading
 
 _GAP = 8
 _BAR, _SPACE = 3, 3
 _INDENT = 12
-_SMALL = TEXT - 1
+# Smaller letters, down to these, before a column is left out.
+_SMALLEST = 7
 # No column of words is narrower than this, as long as there is room.
 _NARROWEST = 60
 
 
 def draw_table(canvas: Canvas, table: TableBlock) -> None:
     """Draw a table where the page has come to; without columns that can be spared where all are too wide."""
-    table, widths = _fit_table(canvas, table)
-    _draw_head(canvas, table, widths)
-    for row in table.rows:
+    fitted, widths = _fit_table(canvas, table)
+    _draw_head(canvas, fitted, widths)
+    for row in fitted.rows:
         if canvas.need(_height(canvas, row, widths)):
-            _draw_head(canvas, table, widths)
+            _draw_head(canvas, fitted, widths)
         _draw_row(canvas, row, widths)
+    canvas.text_size = TEXT
+    if spared := [each.text for each in table.headings if each not in fitted.headings]:
+        canvas.write_text(f"{table.narrowed} {', '.join(spared)}".lstrip(), tone=Tone.MUTED)
     canvas.set_y(canvas.get_y() + 2 * _SPACE)
 
 
 def _fit_table(canvas: Canvas, table: TableBlock) -> tuple[TableBlock, list[int]]:
-    """Return a table with the columns that fit, and how wide each is: words give way first, then columns."""
-    widths = _find_widths(canvas, table)
+    """Return a table with the columns that fit, and how wide each is.
+
+    Words give way first, then the size of the letters, then columns.
+    """
+    for size in range(TEXT, _SMALLEST - 1, -1):
+        canvas.text_size = size
+        if widths := _find_widths(canvas, table):
+            return table, widths
     most = max((each.spare for each in table.headings), default=0)
-    if widths is not None or not most:
-        return table, widths or _shrink_all(canvas, table)
+    if not most:
+        return table, _shrink_all(canvas, table)
     kept = [at for at, each in enumerate(table.headings) if each.spare < most]
     rows = (replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
     headings = tuple(table.headings[at] for at in kept)
@@ -89,7 +99,7 @@ def _width(canvas: Canvas, text: str) -> int:
 
 def _draw_head(canvas: Canvas, table: TableBlock, widths: Sequence[int]) -> None:
     if table.headings:
-        canvas.need(3 * leading(TEXT))
+        canvas.need(3 * leading(canvas.text_size))
         _draw_cells(canvas, table.headings, widths, bold=True, ink=Ink.MUTED)
         canvas.rule(int(canvas.get_y()), Ink.AXIS)
         canvas.set_y(canvas.get_y() + _SPACE)
@@ -98,10 +108,11 @@ def _draw_head(canvas: Canvas, table: TableBlock, widths: Sequence[int]) -> None
 def _draw_row(canvas: Canvas, row: TableRow, widths: Sequence[int]) -> None:
     _draw_cells(canvas, row.cells, widths, bold=row.strong, ink=Ink.TEXT)
     for line in _detail_lines(canvas, row):
-        canvas.need(leading(_SMALL))
-        canvas.use(size=_SMALL)
-        canvas.write_at((MARGIN + _INDENT, int(canvas.get_y())), [line], size=_SMALL, ink=Ink.MUTED)
-        canvas.set_y(canvas.get_y() + leading(_SMALL))
+        small = canvas.text_size - 1
+        canvas.need(leading(small))
+        canvas.use(size=small)
+        canvas.write_at((MARGIN + _INDENT, int(canvas.get_y())), [line], size=small, ink=Ink.MUTED)
+        canvas.set_y(canvas.get_y() + leading(small))
     canvas.rule(int(canvas.get_y()) + 1, Ink.GRID)
     canvas.set_y(canvas.get_y() + _SPACE)
 
@@ -113,10 +124,10 @@ def _draw_cells(
     for cell, width in zip(cells, widths, strict=True):
         canvas.use(bold=bold)
         lines = canvas.wrap(cell.text, width) if ink is Ink.MUTED else _lines_of(canvas, cell, width)
-        canvas.write_at((left, top), lines, size=TEXT, ink=ink, right=width if cell.right else 0)
-        low = max(low, len(lines) * leading(TEXT))
+        canvas.write_at((left, top), lines, size=canvas.text_size, ink=ink, right=width if cell.right else 0)
+        low = max(low, len(lines) * leading(canvas.text_size))
         if cell.gauge is not None:
-            bar = top + len(lines) * leading(TEXT)
+            bar = top + len(lines) * leading(canvas.text_size)
             canvas.fill((left, bar, width, _BAR), Ink.GRID)
             canvas.fill((left, bar, width * cell.gauge.filled // 1000, _BAR), Ink.CURVE)
             if cell.gauge.mark:
@@ -130,7 +141,8 @@ def _height(canvas: Canvas, row: TableRow, widths: Sequence[int]) -> int:
     """Return how high a row is, as far as it should not be parted: with the first lines under it."""
     canvas.use(bold=row.strong)
     most = max(len(_lines_of(canvas, cell, width)) for cell, width in zip(row.cells, widths, strict=True))
-    return most * leading(TEXT) + min(len(_detail_lines(canvas, row)), 3) * leading(_SMALL) + 2 * _SPACE
+    below = min(len(_detail_lines(canvas, row)), 3) * leading(canvas.text_size - 1)
+    return most * leading(canvas.text_size) + below + 2 * _SPACE
 
 
 def _lines_of(canvas: Canvas, cell: Cell, width: int) -> list[str]:
@@ -139,5 +151,5 @@ def _lines_of(canvas: Canvas, cell: Cell, width: int) -> list[str]:
 
 
 def _detail_lines(canvas: Canvas, row: TableRow) -> list[str]:
-    canvas.use(size=_SMALL)
+    canvas.use(size=canvas.text_size - 1)
     return [line for each in row.details for line in canvas.wrap(each, canvas.room - _INDENT)]

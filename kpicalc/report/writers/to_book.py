@@ -14,6 +14,7 @@ from typing import Any
 from kpicalc.i18n.format import minor_digits
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import NUMERIC, Kind
+from kpicalc.report.book.column_widths import count_wide
 from kpicalc.report.book.sheets import (
     FIRST_ROW,
     MOST_ROWS,
@@ -93,28 +94,27 @@ class _Opened:
 
     workbook: Any
     book: Book
-    looks: dict[tuple[str, bool, bool], Any] = field(default_factory=dict)
+    looks: dict[tuple[str, bool, str], Any] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
 
-    def look(self, number_format: str, *, strong: bool = False, wrap: bool = False) -> Any:
-        """Return the look of a cell."""
-        key = (number_format, strong, wrap)
+    def look(self, number_format: str, *, strong: bool = False, align: str = "") -> Any:
+        """Return the look of a cell; a text is set to a side and broken, a figure is not."""
+        key = (number_format, strong, align)
         if key not in self.looks:
-            made = {"num_format": number_format, "valign": "top", "text_wrap": wrap, "bold": strong}
-            # A text beside a figure keeps its distance.
-            made |= {"align": "left", "indent": 1} if number_format == "@" else {}
+            made = {"num_format": number_format, "valign": "top", "text_wrap": bool(align), "bold": strong}
+            made |= _set_to(align) if align else {}
             self.looks[key] = self.workbook.add_format(made | ({"top": 1} if strong else {}))
         return self.looks[key]
 
     def heading(self, kind: Kind) -> Any:
         """Return the look of a heading: it stands where what is below it stands."""
-        place = {"align": "right"} if kind in NUMERIC or kind is Kind.DATE else {"align": "left", "indent": 1}
+        place = _set_to("right" if kind in NUMERIC or kind is Kind.DATE else "left")
         look = {"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True, "valign": "vcenter"}
         return self.named(f"heading {place['align']}", **look, **place)
 
     def named(self, name: str, **look: object) -> Any:
         """Return a look of a name."""
-        key = (name, False, False)
+        key = (name, False, "")
         if key not in self.looks:
             self.looks[key] = self.workbook.add_format(look)
         return self.looks[key]
@@ -187,18 +187,19 @@ def _write_row(
     for value, column in zip(values, columns, strict=False):
         text = value.value if isinstance(value, BookCell) else value
         # Rows do not grow by themselves everywhere.
-        if isinstance(text, str) and len(text) > (room := max(column.width - _EDGE, 1)):
-            height = max(height, _count_lines(text, room))
+        if isinstance(text, str) and count_wide(text) > (room := max(column.width - _EDGE, 1)):
+            height = max(height, _count_lines(text, room * len(text) // count_wide(text)))
     if height > 1:
         page.set_row(row, min(height * _LINE, _HIGHEST))
     for number, (value, column) in enumerate(zip(values, columns, strict=False)):
         if isinstance(value, BookCell):
-            _write_cell(opened, page, (row, number), value)
+            _write_cell(opened, page, (row, number), value, column)
         elif isinstance(value, str):
             if value:
-                _write_text(opened, page, (row, number), value, strong=False)
+                _write_text(page, (row, number), value, _look_of_text(opened, column))
         elif value is not None:
-            _write_cell(opened, page, (row, number), BookCell(value, column.kind, column.currency))
+            cell = BookCell(value, column.kind, column.currency)
+            _write_cell(opened, page, (row, number), cell, column)
 
 
 def _count_lines(text: str, width: int) -> int:
@@ -214,16 +215,21 @@ def _count_lines(text: str, width: int) -> int:
     return lines
 
 
-def _write_cell(opened: _Opened, page: Any, place: tuple[int, int], cell: BookCell) -> None:
+def _write_cell(
+    opened: _Opened, page: Any, place: tuple[int, int], cell: BookCell, column: BookColumn
+) -> None:
+    def write_text(text: str) -> None:
+        _write_text(page, place, text, _look_of_text(opened, column, strong=cell.strong))
+
     match cell.value:
         case None | "":
             return
         case str(text):
-            _write_text(opened, page, place, text, strong=cell.strong)
+            write_text(text)
         case Fault():
-            _write_text(opened, page, place, opened.book.fault, strong=cell.strong)
+            write_text(opened.book.fault)
         case bool(flag):
-            _write_text(opened, page, place, opened.book.yes_no[0 if flag else 1], strong=cell.strong)
+            write_text(opened.book.yes_no[0 if flag else 1])
         case Decimal() as number:
             if _is_exact(number, cell.kind) and cell.formula:
                 look = opened.look(_number_format(cell), strong=cell.strong)
@@ -231,15 +237,24 @@ def _write_cell(opened: _Opened, page: Any, place: tuple[int, int], cell: BookCe
             elif _is_exact(number, cell.kind):
                 page.write_number(*place, number, opened.look(_number_format(cell), strong=cell.strong))
             else:
-                _write_text(opened, page, place, f"{number:f}", strong=cell.strong)
+                write_text(f"{number:f}")
         case day:
             page.write_datetime(*place, day, opened.look(opened.book.date_format, strong=cell.strong))
 
 
-def _write_text(opened: _Opened, page: Any, place: tuple[int, int], text: str, *, strong: bool) -> None:
+def _look_of_text(opened: _Opened, column: BookColumn, *, strong: bool = False) -> Any:
+    """Return the look of a text: among figures it stands where they stand."""
+    return opened.look("@", strong=strong, align="right" if column.kind in NUMERIC else "left")
+
+
+def _write_text(page: Any, place: tuple[int, int], text: str, look: Any) -> None:
     """Write a text as a text, whatever it begins with."""
-    safe = text.encode("utf-8", "replace").decode()[:_LONGEST_TEXT]
-    page.write_string(*place, safe, opened.look("@", strong=strong, wrap=True))
+    page.write_string(*place, text.encode("utf-8", "replace").decode()[:_LONGEST_TEXT], look)
+
+
+def _set_to(align: str) -> dict[str, object]:
+    """Return the look of what is set to a side: a text beside a figure keeps its distance."""
+    return {"align": align} if align == "right" else {"align": align, "indent": 1}
 
 
 def _is_exact(number: Decimal, kind: Kind) -> bool:

@@ -19,13 +19,14 @@ from kpicalc.report.document import (
     flatten,
 )
 from kpicalc.report.picture import UNITS, Area, Dot, Picture, PictureText, Shape, Stroke
-from kpicalc.report.writers.pdf_canvas import MARGIN, Canvas, leading
+from kpicalc.report.writers.pdf_canvas import FOOT, MARGIN, TEXT, Canvas, leading
 from kpicalc.report.writers.pdf_table import draw_table
 
 _HEADINGS = {1: 15, 2: 12, 3: 10}
 _SPACE = 6
 # On paper a picture need not be as large as on a telephone: so many hundredths.
 _SHRUNK = 75
+_SOME = 120
 
 
 def write_pdf(title: str, parts: Iterable[Part], language: Language) -> Iterator[bytes]:
@@ -34,7 +35,7 @@ def write_pdf(title: str, parts: Iterable[Part], language: Language) -> Iterator
     canvas.set_lang(language)
     titled = False
     for titles, shown in _gather(flatten(parts)):
-        below = _height_of(canvas, shown) if isinstance(shown, Picture) else 0
+        below = _height_below(canvas, shown)
         for at, heading in enumerate(titles):
             _draw_heading(canvas, heading, len(titles) - at, below, titled=titled)
             titled |= heading.level == 1
@@ -99,17 +100,65 @@ def _width_of(canvas: Canvas, picture: Picture) -> int:
     return min(canvas.room, max(picture.width // UNITS * _SHRUNK // 100, 1))
 
 
+def _height_below(canvas: Canvas, shown: Block | Picture | None) -> int:
+    """Return how much is not parted from its headings: a picture, or pairs with what begins below them."""
+    match shown:
+        case Picture():
+            # What no page holds begins where there is room for some of it.
+            whole = _height_of(canvas, shown)
+            return whole if whole <= _page_room(canvas) else _SOME
+        case KeyValues(pairs=pairs):
+            return (len(pairs) + 3) * 2 * leading(TEXT)
+        case _:
+            return 0
+
+
 def _height_of(canvas: Canvas, picture: Picture) -> int:
     return picture.height * _width_of(canvas, picture) // picture.width
 
 
 def _draw_picture(canvas: Canvas, picture: Picture) -> None:
-    parts, height = _width_of(canvas, picture), _height_of(canvas, picture)
-    canvas.need(height)
-    top = int(canvas.get_y())
-    for shape in picture.shapes:
-        _draw_shape(canvas, shape, top, (parts, picture.width))
-    canvas.set_y(top + height + _SPACE)
+    scale, done = (_width_of(canvas, picture), picture.width), 0
+    canvas.need(_height_below(canvas, picture))
+    while done < picture.height:
+        room = (_page_room(canvas) + MARGIN - int(canvas.get_y())) * scale[1] // scale[0]
+        end = _find_gap(picture, done, done + room)
+        top = int(canvas.get_y()) - done * scale[0] // scale[1]
+        for shape in picture.shapes:
+            if done <= _reach(shape)[0] < end:
+                _draw_shape(canvas, shape, top, scale)
+        canvas.set_y(top + end * scale[0] // scale[1] + _SPACE)
+        done = end
+        if done < picture.height:
+            canvas.add_page()
+
+
+def _page_room(canvas: Canvas) -> int:
+    """Return how high what stands on one page can be."""
+    return int(canvas.h) - FOOT - TEXT - MARGIN
+
+
+def _find_gap(picture: Picture, start: int, end: int) -> int:
+    """Return where a picture is parted that does not fit in whole: in the widest gap near its end."""
+    if picture.height <= end:
+        return picture.height
+    spans = [_reach(each) for each in picture.shapes]
+    tops = {top for top, _ in spans if (start + 2 * end) // 3 < top <= end}
+    free = [top for top in tops if not any(low < top < high for low, high in spans)]
+    return max(free, default=end, key=lambda top: (top - max(high for _, high in spans if high <= top), top))
+
+
+def _reach(shape: Shape) -> tuple[int, int]:
+    """Return from which height to which a shape reaches."""
+    match shape:
+        case Area():
+            return shape.y, shape.y + shape.height
+        case Stroke(points=points):
+            return min(y for _, y in points), max(y for _, y in points)
+        case PictureText():
+            return shape.y - shape.size, shape.y
+        case Dot():
+            return shape.y, shape.y
 
 
 def _draw_shape(canvas: Canvas, shape: Shape, top: int, scale: tuple[int, int]) -> None:
