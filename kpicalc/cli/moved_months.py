@@ -28,6 +28,7 @@ from kpicalc.months.obstacles import find_closed, find_open
 from kpicalc.months.put_month import MonthEntry, put_month
 from kpicalc.report.document import Document, Paragraph
 from kpicalc.report.views.months import show_record
+from kpicalc.report.writers.announced import mend_folders
 
 
 def unpack_month(options: ExportOptions, language: Language) -> ExitCode | Refusal:
@@ -40,7 +41,7 @@ def unpack_month(options: ExportOptions, language: Language) -> ExitCode | Refus
     department = find_department(Path.cwd(), options.department)
     if isinstance(department, Refusal):
         return department
-    if options.folder.exists() and (not options.folder.is_dir() or any(options.folder.iterdir())):
+    if _is_taken(options.folder):
         return refuse("usage.folder_taken", path=str(options.folder))
     found = read_book(book, list_records)
     if found.value is None:
@@ -56,6 +57,14 @@ def unpack_month(options: ExportOptions, language: Language) -> ExitCode | Refus
     if files.value is None:
         return tell_problems(files.diagnostics, language)
     return _write(options.folder, files.value, language)
+
+
+def _is_taken(folder: Path) -> bool:
+    """Say whether something stands where a new folder is to be; what a killed run has left there is none."""
+    below = [folder, *(each for each in folder.rglob("*") if each.is_dir())] if folder.is_dir() else []
+    mend_folders(below)
+    files = any(not each.is_dir() for each in folder.rglob("*"))
+    return files or (folder.exists() and not below)
 
 
 def _write(folder: Path, files: dict[str, bytes], language: Language) -> ExitCode | Refusal:

@@ -62,7 +62,9 @@ def _run(name: str, number: int, reason: int, *, lasting: bool) -> tuple[int, st
         finally:
             seen = shim.count_operations()
             shim.fail_at(0, 0, 0)
-        told = json.dumps([done.exit_code, done.output, seen]).encode()
+        # What nothing catches below its border the program tells there (`cli/guard`).
+        refused = done.exception if isinstance(done.exception, OSError) else ""
+        told = json.dumps([done.exit_code, f"{done.output}{refused}", seen]).encode()
         with os.fdopen(writing, "wb") as opened:
             opened.write(told)
         os._exit(0)

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from tests.months.writing import COMMANDS, begin, lay_out_trials, list_written, look
 
-# What is done by a second run where the first one was killed: the same as if it had not been.
+# What is done by a second run where the first one was killed, also where that had done all.
 _GOES_ON = frozenset({"batch", "correct"})
 
 
@@ -44,9 +44,12 @@ def try_kills(
 
 
 def _look_on(folder: Path, name: str, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[str]:
-    """Yield what is wrong after a kill, and once the command was typed again where that goes on."""
+    """Yield what is wrong after a kill, and once the command was typed again where that goes on.
+
+    Nothing that was left may stand in its way.
+    """
     yield from (f"{name}: {each}" for each in look(folder, before, after))
-    if name in _GOES_ON:
+    if name in _GOES_ON or sorted(list_written(folder)) != sorted(after):
         ended = _run(folder, name).wait()
         if ended or sorted(list_written(folder)) != sorted(after):
             yield f"{name} again: {ended}, {list_written(folder)}"

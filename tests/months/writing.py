@@ -12,12 +12,15 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.model.month import FileRole, MonthRecord
 from kpicalc.months.book_file import OpenBook, read_book
 from kpicalc.months.check_book import check_book
+from kpicalc.months.export_month import read_export
 from kpicalc.months.month_records import list_kept_files, list_records
 from kpicalc.months.removals import list_removals
 from kpicalc.report.writers.announced import mend_folders
 from tests.months.quarter import lay_out_company, write_month
 from tests.typed import run_typed
 
+_BOOK = "pay.kpibook"
+_OUT = "out"
 # From a book in which January and February are closed; who left after January may be forgotten.
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "close": ("close", "3.csv", "--period", "2026-03", "--out", "paid.csv", "--out", "paid.html"),
@@ -26,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "forget": ("forget", "901", "--reason", "long gone"),
     "batch": ("batch", "month.yaml", "--period", "2026-03", "--close", "--resume", "--workers", "1"),
     "import": ("import", "unpacked"),
+    "export": ("export", "2026-02", _OUT),
 }
 _JOBS = """\
 jobs:
@@ -33,7 +37,6 @@ jobs:
   two: {facts: two.csv, out: paid-two.csv}
 """
 _GONE = 901
-_BOOK = "pay.kpibook"
 
 
 def lay_out_trials(folder: Path) -> None:
@@ -62,18 +65,26 @@ def begin(folder: Path, name: str) -> None:
     """Put the book as it was before a command in its place, and no statements."""
     for path in (*folder.glob("paid*"), *folder.glob(".*kpi*"), *folder.glob(f"{_BOOK}-*")):
         path.unlink()
+    shutil.rmtree(folder / _OUT, ignore_errors=True)
     shutil.copyfile(folder / ("january" if name == "import" else "february"), folder / _BOOK)
 
 
 def list_written(folder: Path) -> tuple[str, ...]:
-    """Return what was done to the book, in its order."""
+    """Return what was done to the book, in its order, and what was unpacked."""
     found = read_book(folder / _BOOK, _list_acts)
-    return ("unreadable",) if found.value is None else found.value
+    return ("unreadable",) if found.value is None else (*found.value, *_list_unpacked(folder / _OUT))
 
 
 def _list_acts(opened: OpenBook) -> tuple[str, ...]:
     acts = tuple(f"{each.act} {each.period} {each.department}" for each in list_records(opened))
     return acts + tuple(f"removal {each.number}" for each in list_removals(opened))
+
+
+def _list_unpacked(out: Path) -> list[str]:
+    """Return whether a month was unpacked, by what can be seen; one that is not whole is no month."""
+    seen = [each for each in out.rglob("*") if each.is_file() and not each.name.startswith(".")]
+    entry = read_export(lambda path: (out / path).read_bytes() if out / path in seen else None)
+    return ([f"half of {len(seen)} files"] if isinstance(entry, str) else [str(entry.period)]) if seen else []
 
 
 def look(folder: Path, before: tuple[str, ...], after: tuple[str, ...]) -> list[str]:
@@ -85,15 +96,16 @@ def look(folder: Path, before: tuple[str, ...], after: tuple[str, ...]) -> list[
     book = folder / _BOOK
     # What was begun of the book is undone by whoever opens it; only then is it known which files hold.
     read_book(book, _list_acts)
-    mend_folders([folder])
+    mend_folders([folder, *(each for each in (folder / _OUT, *(folder / _OUT).rglob("*")) if each.is_dir())])
     found = read_book(book, lambda opened: (_list_acts(opened), check_book(opened, book), _outputs(opened)))
     if found.value is None:
         return [f"the book cannot be read: {[each.code for each in found.diagnostics]}"]
     acts, problems, outputs = found.value
+    acts += tuple(_list_unpacked(folder / _OUT))
     removed = [each for each in acts if each not in after]
     missing = [each for each in before if each not in acts]
     written = {path.name: _digest(path) for path in folder.glob("paid*")}
-    left = [path.name for path in folder.glob(".kpicalc-*")]
+    left = [path.name for path in folder.rglob(".kpicalc-*")]
     return [
         *(each.code for each in problems),
         *([f"neither old nor new: {acts}"] if removed or missing else []),

@@ -100,9 +100,16 @@ def _settle_set(path: Path, told: _Announcement) -> None:
 
 
 def _is_decided(proof: Proof) -> bool | None:
-    """Say whether a set is decided; None while what a killed run had begun of the book is not undone."""
-    if proof.file.with_name(f"{proof.file.name}-journal").exists():
-        return None
+    """Say whether a set is decided; None while what a killed run had begun of the book is not undone.
+
+    A journal whose head is still blank stands there until somebody writes again; the book was not touched.
+    """
+    with (
+        suppress(FileNotFoundError),
+        proof.file.with_name(f"{proof.file.name}-journal").open("rb") as journal,
+    ):
+        if journal.read(1) > b"\0":
+            return None
     return proof.file.exists() and proof.mark in proof.file.read_bytes()
 
 
