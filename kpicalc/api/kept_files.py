@@ -21,7 +21,6 @@ from kpicalc.model.source import FilePlace
 from kpicalc.months.recall import BookPlace, read_carried, write_carried
 from kpicalc.report.writers.beside import open_workshop
 from kpicalc.scheme.file_text import SETTINGS
-from kpicalc.scheme.settings import read_settings
 
 # What stands for a folder above the one where the run was made.
 _UP = "__up__"
@@ -135,6 +134,8 @@ def _read_settings(files: Iterable[KeptFile]) -> Settings:
     data = next((each.data for each in files if each.role is FileRole.SETTINGS and each.data), None)
     if data is None:
         return NO_SETTINGS
+    from kpicalc.scheme.settings import read_settings  # noqa: PLC0415 - heavy, and no month is closed by it
+
     return read_settings(data.decode("utf-8-sig"), SETTINGS).value or NO_SETTINGS
 
 

@@ -15,7 +15,7 @@ from kpicalc.model.outline import LineKind
 from kpicalc.model.program import COMPANY, EMPLOYEES, Variable
 from kpicalc.model.result import Run, Settlement, Values
 from kpicalc.months.column_texts import write_column, write_cut_numbers, write_exact_numbers
-from kpicalc.months.month_records import number_parts
+from kpicalc.months.month_digests import number_parts
 
 
 def make_content(run: Run, files: tuple[KeptFile, ...]) -> MonthContent:

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import count, repeat
 
 _LEFT = (
     "SELECT position, role, name, hex(digest), blob IS NULL FROM files WHERE run = ?1 ORDER BY position",
@@ -45,6 +46,18 @@ def _read_pay(connection: sqlite3.Connection, run: int) -> Iterator[bytes]:
     for (line,) in connection.execute(_LINES, (run,)).fetchall():
         # Texts and whole numbers only: what Python shows of them is the same everywhere.
         yield repr(connection.execute(_PAY, (line,)).fetchall()).encode("utf-8", "backslashreplace")
+
+
+def number_parts(keys: Sequence[str]) -> Iterator[int]:
+    """Return of each row how many rows of the same person stand before it.
+
+    >>> list(number_parts(["a", "b", "a"])), list(number_parts(["a", "b"]))
+    ([0, 0, 1], [0, 0])
+    """
+    if len(set(keys)) == len(keys):
+        return repeat(0, len(keys))
+    seen: dict[str, count[int]] = {}
+    return (next(seen.setdefault(key, count())) for key in keys)
 
 
 class PayWriter:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -27,7 +26,7 @@ from kpicalc.model.period import Period, parse_period
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.months.book_tables import department_column
 from kpicalc.months.column_texts import read_column, read_words
-from kpicalc.months.month_digests import read_sums
+from kpicalc.months.month_digests import number_parts, read_sums
 
 _RECORDS = (
     "SELECT number, act, period, paid_in, version, who, at, engine, reason, people, sums, content, chain,"
@@ -288,11 +287,3 @@ def list_lines(connection: sqlite3.Connection, run: int, rows: Sequence[KeptRows
         )
         for key, line in lines.items()
     )
-
-
-def number_parts(keys: Iterable[str]) -> Iterator[int]:
-    """Yield of each row how many rows of the same person stand before it."""
-    seen: Counter[str] = Counter()
-    for key in keys:
-        yield seen[key]
-        seen[key] += 1

@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
@@ -19,10 +19,10 @@ from kpicalc.months.month_digests import (
     PayWriter,
     chain_digest,
     content_digest,
+    number_parts,
     text_of_sums,
     write_out_record,
 )
-from kpicalc.months.month_records import number_parts
 from kpicalc.months.removals import newest_link
 from kpicalc.months.seal import seal_book
 
@@ -179,8 +179,7 @@ def _lay_out_places(connection: sqlite3.Connection, places: Sequence[tuple[int, 
 def _know_people(connection: sqlite3.Connection, numbers: Iterable[Sequence[str]]) -> dict[str, int]:
     known = dict(connection.execute("SELECT number, id FROM people").fetchall())
     new = dict.fromkeys(key for each in numbers for key in each if key not in known)
-    for number in new:
-        connection.execute("INSERT INTO people (number) VALUES (?)", (number,))
+    connection.executemany("INSERT INTO people (number) VALUES (?)", ((number,) for number in new))
     return known if not new else dict(connection.execute("SELECT number, id FROM people").fetchall())
 
 
@@ -206,16 +205,15 @@ def _in_units(amounts: Sequence[Decimal | None]) -> tuple[int, list[int | str | 
     present = [each for each in amounts if each is not None]
     # Nearly all amounts are written to the cent, and nearly all people have one.
     if all(map(_CENT.same_quantum, present)):
-        whole = map(int, "\n".join(map(str, present)).replace(".", "").split("\n")) if present else iter(())
-        return 2, _beside(amounts, map(_fitting, whole))
-    places = max((-int(each.as_tuple().exponent) for each in present), default=0)
-    decimals = max(places, 0)
-    return decimals, _beside(amounts, (_fitting(int(each.scaleb(decimals, CONTEXT))) for each in present))
-
-
-def _beside(amounts: Sequence[Decimal | None], units: Iterator[int | str]) -> list[int | str | None]:
-    return [None if each is None else next(units) for each in amounts]
-
-
-def _fitting(units: int) -> int | str:
-    return units if abs(units) <= _MOST else str(units)
+        decimals = 2
+        units = list(map(int, "\n".join(map(str, present)).replace(".", "").split("\n"))) if present else []
+    else:
+        decimals = max(0, *(-int(each.as_tuple().exponent) for each in present))
+        units = [int(each.scaleb(decimals, CONTEXT)) for each in present]
+    fitting: list[int | str] = [*units]
+    if max(map(abs, units), default=0) > _MOST:
+        fitting = [each if abs(each) <= _MOST else str(each) for each in units]
+    if len(present) == len(amounts):
+        return decimals, [*fitting]
+    left = iter(fitting)
+    return decimals, [None if each is None else next(left) for each in amounts]

@@ -113,11 +113,14 @@ class DeferredStep:
             column.defer(len(rows), partial(self._compute, key, rows))
 
     def _compute(self, key: Key, rows: range) -> Sequence[Value]:
-        """Compute a block of rows, for all columns at once."""
+        """Compute a block of rows, for all columns at once; what the step has kept is there already."""
         block = Block(self._world, self._step.grain, rows)
         found: dict[Key, Sequence[Value]] = {}
+        there = self._world.columns.keys() - self.columns.keys()
         with localcontext(CONTEXT):
             for variable in self._step.variables:
+                if variable.key in there:
+                    continue
                 column = column_of(variable.expr, block)
                 block.keep(variable.key, column)
                 found[variable.key] = column.listed(block.size)
