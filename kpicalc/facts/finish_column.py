@@ -13,7 +13,7 @@ from kpicalc.facts.number_column import NumberDraft, replace_values, settle_doub
 from kpicalc.facts.numbers import WrittenNumber
 from kpicalc.facts.packed import PackedBlock, PackedNumbers, WholeBlock, unpack_numbers
 from kpicalc.facts.refusals import CellRefusal, find_breach, has_bounds, keeps_bounds, keeps_bounds_at_sight
-from kpicalc.facts.row_units import SIDE, refuse_foreign_rows
+from kpicalc.facts.row_units import refuse_foreign_rows, tells_sign
 from kpicalc.facts.sheet_draft import ColumnDraft
 from kpicalc.facts.unit_column import counted_in, settle_scale, settle_units
 from kpicalc.facts.workbook import Raw
@@ -71,10 +71,15 @@ def finish_column(draft: ColumnDraft, period: Period, printed: PrintedTotal | No
     settle_doubts(draft)
     settle_units(draft)
     refuse_foreign_rows(draft)
-    if draft.place.spec.kind is Kind.MONEY and any(each.says == SIDE for each in draft.place.rows.units):
-        from kpicalc.facts.row_sides import settle_sides  # noqa: PLC0415 - few tables name debits
+    if any(map(tells_sign, draft.place.rows.units)):
+        from kpicalc.facts.row_sides import refuse_undone, settle_sides  # noqa: PLC0415 - few tables name them
 
         settle_sides(draft)
+        refuse_undone(draft)
+    if " / " in draft.place.heading.text:
+        from kpicalc.facts.row_periods import check_heading  # noqa: PLC0415 - few headings stand below others
+
+        check_heading(draft, period)
     if draft.place.spec.kind is Kind.RATIO:
         settle_scale(draft)
     total = _check_and_sum(draft, period)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kpicalc.facts.doubtful_names import find_repeated_people, find_spoilt_names
 from kpicalc.facts.finish_column import FinishedColumn, PrintedTotal, finish_column
 from kpicalc.facts.headings import KEY, LINK, LINK_NAME, NAME, input_slot, is_ambiguous
-from kpicalc.facts.row_units import PERIOD
+from kpicalc.facts.row_units import TIMED
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.workbook import Merge, RowKind
 from kpicalc.model.diagnostic import Diagnostic, advice, error, warning
@@ -161,7 +161,7 @@ def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
     if reading.grain.name != COMPANY and given and not numbers and not draft.problems:
         problems.append(_no_rows(draft))
     one = reading.grain.name != COMPANY or len(numbers) == 1
-    if one and any(each.says == PERIOD for each in draft.rows.units):
+    if one and any(each.says in TIMED for each in draft.rows.units):
         from kpicalc.facts.row_periods import find_other_periods  # noqa: PLC0415 - few tables name months
 
         problems += find_other_periods(draft)

@@ -1,70 +1,133 @@
-"""Columns that nobody reads but that name, row by row, the month or period of what stands beside them."""
+"""Columns of another time: those that name it row by row unread, or that stand below a heading of it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from kpicalc.facts.column_place import UnitColumn
 from kpicalc.facts.find_period import read_periods
-from kpicalc.facts.row_units import PERIOD, head_text, says_month
+from kpicalc.facts.number_column import NumberDraft
+from kpicalc.facts.row_units import DAY, PERIOD, head_text, says_month, says_quarter
 from kpicalc.facts.sheet_draft import SheetDraft
+from kpicalc.facts.unit_column import refuse_column
 from kpicalc.facts.written_dates import MONTHS, WrittenDate, fold_word, read_date
 from kpicalc.model.diagnostic import Diagnostic, Label, Listing, error
 from kpicalc.model.period import Period, PeriodLength, parse_period
 from kpicalc.model.problem import Problem
+from kpicalc.model.program import EMPLOYEES
 
 _COMPACT = re.compile(r"(20[0-9]{2})(0[1-9]|1[0-2])")
 _SHORT_YEAR = re.compile(r"(?P<month>[^\W\d_]{3,})[ .'’-]*(?P<year>[0-9]{2})")
+_QUARTER = re.compile(
+    r"(?:(?:q|кв\.?|квартал)\s*)?(?P<part>[1-4]|iv|i{1,3})(?:-?й)?(?:\s*(?:q|кв\.?|квартал))?", re.IGNORECASE
+)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _CENTURY, _DECEMBER, _SHOWN = 2000, 12, 20
 
 
 def find_other_periods(draft: SheetDraft) -> Iterator[Diagnostic]:
-    """Yield an error for each such column with the rows that are not of the period."""
+    """Yield an error for each such column with the rows that are not of the period.
+
+    A row whose amount came about on several days is of the period if one of them is. A list of people may be
+    made after the period, on one day for all of them.
+    """
+    days = [(each, _rows_outside(draft, each)) for each in draft.rows.units if each.says == DAY]
+    inside = {row for each, out in days for row in _rows_of(each).difference(_rows_of_texts(each, out))}
     for each in draft.rows.units:
         if each.says == PERIOD:
-            yield from _check_column(draft, each)
+            yield from _tell(draft, each, _rows_outside(draft, each), frozenset())
+    for each, out in days:
+        if inside or draft.reading.grain.name != EMPLOYEES:
+            yield from _tell(draft, each, out, inside)
 
 
-def _check_column(draft: SheetDraft, column: UnitColumn) -> Iterator[Diagnostic]:
-    reading = draft.reading
-    heading = head_text(reading, column.column)
-    month = says_month(heading)
-    other = {text: rows for text, rows in column.rows.items() if _lies_outside(text, reading.period, month)}
-    numbers = sorted(draft.rows.numbers[index] for rows in other.values() for index in rows)
-    if not numbers:
+def check_heading(draft: NumberDraft, period: Period) -> None:
+    """Refuse a column that was found by its lower heading alone, where the one above names another time."""
+    place = draft.place
+    above, _, _ = place.heading.text.rpartition(" / ")
+    named = any("/" in each for each in place.spec.headings)
+    if named or not any(lies_outside(each, period) for each in above.split(" / ")):
         return
+    refuse_column(
+        draft,
+        error(
+            Problem.COLUMN_OF_OTHER_PERIOD,
+            place.rows.sheet.cell(place.head_row, place.heading.column),
+            heading=place.heading.child,
+            full=place.heading.text,
+            found=above,
+            period=str(period),
+        ),
+    )
+
+
+def _rows_of(column: UnitColumn) -> set[int]:
+    return {row for rows in column.rows.values() for row in rows}
+
+
+def _rows_of_texts(column: UnitColumn, texts: Iterable[str]) -> set[int]:
+    return {row for text in texts for row in column.rows[text]}
+
+
+def _rows_outside(draft: SheetDraft, column: UnitColumn) -> list[str]:
+    """Return the texts of a column that name a time outside the period."""
+    reading = draft.reading
+    period, heading = reading.period, head_text(reading.sheet, reading.header.row, column.column)
+    return [text for text in column.rows if lies_outside(text, period, heading)]
+
+
+def _tell(
+    draft: SheetDraft, column: UnitColumn, texts: list[str], but: Collection[int]
+) -> Iterator[Diagnostic]:
+    reading = draft.reading
+    indexes = sorted(_rows_of_texts(column, texts).difference(but))
+    if not indexes:
+        return
+    numbers = [draft.rows.numbers[index] for index in indexes]
     places = [reading.sheet.cell(number, column.column) for number in numbers[:_SHOWN]]
     yield error(
         Problem.ROWS_OF_OTHER_PERIOD,
         places[0],
         *map(Label, places[1:]),
         count=len(numbers),
-        heading=heading,
-        found=Listing(tuple(other)),
+        heading=head_text(reading.sheet, reading.header.row, column.column),
+        found=Listing((*texts[:_SHOWN], *["…"] * (len(texts) > _SHOWN))),
         period=str(reading.period),
         table=reading.grain.label,
     )
 
 
-def _lies_outside(text: str, period: Period, month: bool) -> bool:  # noqa: FBT001 - what the heading says
+def lies_outside(text: str, period: Period, heading: str = "") -> bool:
     """Say whether a text names a time of which no day is in the period; a text that names none does not.
 
     >>> march = parse_period("2026-03")
-    >>> [_lies_outside(each, march, True) for each in ("Апрель", "2", "Feb-26", "2025-03", "01.04.2026")]
+    >>> [lies_outside(each, march, "Месяц") for each in ("Апрель", "2", "Feb-26", "2025-03", "01.04.2026")]
     [True, True, True, True, True]
-    >>> [_lies_outside(each, march, True) for each in ("март", "3", "Q1 2026", "1-15 марта 2026", "весна")]
+    >>> [lies_outside(each, march, "Месяц") for each in ("март", "3", "Q1 2026", "1-15 марта 2026", "весна")]
     [False, False, False, False, False]
+    >>> [lies_outside(each, march, "Квартал") for each in ("1", "I кв.", "Q2", "IV")]
+    [False, False, True, True]
     """
     named = _read_times(text)
     if named:
         return all(last < period.first_day or first > period.last_day for first, last in named)
-    number = MONTHS.get(fold_word(text.strip(" .")), 0)
-    if not number and month and text.isdecimal() and 1 <= int(text) <= _DECEMBER:
-        number = int(text)
+    months = _read_months(text, heading)
     days = (period.first_day + timedelta(days=each) for each in range(period.days))
-    return bool(number) and all(day.month != number for day in days)
+    return bool(months) and all(day.month not in months for day in days)
+
+
+def _read_months(text: str, heading: str) -> Collection[int]:
+    """Return the months that a text without a year names: one by its name, or some by their number."""
+    number = MONTHS.get(fold_word(text.strip(" .")), 0)
+    if number or not (says_month(heading) or says_quarter(heading)):
+        return {number} - {0}
+    if says_month(heading):
+        return {int(text)} if text.isdecimal() and 1 <= int(text) <= _DECEMBER else ()
+    found = _QUARTER.fullmatch(text)
+    last = 3 * int(_ROMAN.get(found["part"].casefold(), found["part"])) if found else 0
+    return range(last - 2, last + 1) if last else ()
 
 
 def _read_times(text: str) -> list[tuple[date, date]]:

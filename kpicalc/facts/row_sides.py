@@ -1,4 +1,4 @@
-"""Columns that nobody reads but that say, row by row, whether the amount there is a debit or a credit."""
+"""Columns that nobody reads but that say, row by row, that the amount there is a debit, or was taken back."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from kpicalc.facts.column_place import UnitColumn
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
 from kpicalc.facts.numbers import CREDIT, DEBIT, read_side
 from kpicalc.facts.refusals import explain_refusal, make_refusal
-from kpicalc.facts.row_units import SIDE
+from kpicalc.facts.row_units import SIDE, UNDONE, head_text, is_undone
+from kpicalc.model.diagnostic import Label, Listing, error
 from kpicalc.model.fault import Fault
+from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
 from kpicalc.model.writing import CreditSign
 
@@ -23,7 +25,7 @@ def settle_sides(draft: NumberDraft) -> None:
 
     A sign that some amounts have already must be the one of their side, for all of them.
     """
-    for each in draft.place.rows.units:
+    for each in draft.place.rows.units if draft.place.spec.kind is Kind.MONEY else ():
         if each.says == SIDE:
             _settle(draft, each)
 
@@ -58,3 +60,38 @@ def _refuse(draft: NumberDraft, column: UnitColumn, amounts: Mapping[int, Decima
     draft.problems.append(problem)
     draft.faulty = True
     replace_values(draft, dict.fromkeys(amounts, Fault((problem,))))
+
+
+_SHOWN = 20
+
+
+def refuse_undone(draft: NumberDraft) -> None:
+    """Refuse the amounts of rows that were taken back or came to nothing, but count like all others.
+
+    An amount below zero is taken off already; where all rows are called so, the sheet is one of them.
+    """
+    place = draft.place
+    told = {
+        index: (column.column, text)
+        for column in place.rows.units
+        if column.says in {"", UNDONE}
+        for text, rows in column.rows.items()
+        if is_undone(text, column.says) and len(rows) < len(place.rows.numbers)
+        for index in rows
+    }
+    found = [index for index, amount in bare_numbers(draft) if amount > 0 and index in told] if told else []
+    if not found:
+        return
+    cells = [place.rows.sheet.cell(place.rows.numbers[index], told[index][0]) for index in found[:_SHOWN]]
+    problem = error(
+        Problem.ROWS_UNDONE,
+        cells[0],
+        *map(Label, cells[1:]),
+        count=len(found),
+        column=place.spec.label,
+        heading=head_text(place.rows.sheet, place.head_row, told[found[0]][0]),
+        found=Listing(tuple(dict.fromkeys(told[index][1] for index in found))),
+    )
+    draft.problems.append(problem)
+    draft.faulty = True
+    replace_values(draft, dict.fromkeys(found, Fault((problem,))))

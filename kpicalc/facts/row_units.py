@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from itertools import compress
+from typing import TypeGuard
 
 from kpicalc.facts.column_place import ColumnPlace, UnitColumn, find_contradiction
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
@@ -14,7 +15,7 @@ from kpicalc.facts.refusals import CellRefusal, explain_refusal, make_refusal, s
 from kpicalc.facts.sheet_draft import Reading
 from kpicalc.facts.unit_text import money_words, read_unit
 from kpicalc.facts.units import MARKS, NUMBERED, Measured, UnitMark
-from kpicalc.facts.workbook import Raw, RowBlock
+from kpicalc.facts.workbook import Raw, RowBlock, Sheet
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CURRENCY_CODES
@@ -38,34 +39,75 @@ _SHORT = frozenset({"вал", "cur", "curr", "iso", "iso code"})
 _UNITS = frozenset(
     {"ед изм", "единица измерения", "единицы измерения", "единица", "unit", "units", "uom", "unit of measure"}
 )
-PERIOD, SIDE = "period", "side"
-"""What a heading announces under which a row names the time it is of, or whether it is a debit."""
+PERIOD, DAY, SIDE, UNDONE = "period", "day", "side", "undone"
+"""What a heading announces under which a row names its time or its day, a debit, or that it was undone."""
+TIMED = frozenset({PERIOD, DAY})
 
 _PAIRS = ({"дт", "кт"}, {"дебет", "кредит"}, {"dr", "cr"}, {"debit", "credit"}, {"soll", "haben"})
 _LETTERS = frozenset({"д к", "d c", "s h"})
 
 _MONTHS = frozenset(
-    {"месяц", "month", "monat", "mois", "mes", "місяць", "ай", "mėnuo", "kuu", "mēnesis", "miesiąc"}
+    {"месяц", "мес", "month", "monat", "mois", "mes", "місяць", "ай", "mėnuo", "kuu", "mēnesis", "miesiąc"}
 )
+_QUARTERS = frozenset({"квартал", "кв", "quarter", "qtr", "quartal", "trimestre", "kwartał"})
 _TIMES = frozenset(
-    {"период", "period", "periode", "période", "período", "період", "год месяц", "year month", "month year"}
+    {
+        *_QUARTERS,
+        "год",
+        "year",
+        "jahr",
+        "полугодие",
+        "период",
+        "period",
+        "periode",
+        "période",
+        "período",
+        "період",
+        "год месяц",
+        "year month",
+        "month year",
+    }
     | {f"{which} {what}" for which in ("отчетный", "расчетный", "учетный") for what in ("период", "месяц")}
     | {f"{what} {of}" for what in ("период", "месяц") for of in ("начисления", "отчета", "учета", "оплаты")}
     | {f"{which} {what}" for which in ("pay", "reporting", "accounting") for what in ("period", "month")}
 )
+# Days on which an amount came about; one that was agreed, ordered or shipped may be older.
+_DAYS = frozenset(
+    {"дата", "день", "date", "day", "datum", "fecha", "data"}
+    | {f"дата {of}" for of in ("операции", "оплаты", "платежа", "поступления", "продажи", "реализации")}
+    | {f"дата {of}" for of in ("проводки", "чека", "начисления", "смены")}
+    | {
+        f"{of} date"
+        for of in ("posting", "payment", "paid", "transaction", "sale", "sales", "receipt", "shift")
+    }
+)
+_TAKEN_BACK = "возврат|сторно|refund|return|storno|retoure|chargeback|credit (?:note|memo)"
+_UNDONE = (
+    r"(?:отмен[её]н|аннулирован|удал[её]н|сторнирован|возвращ[её]н|не провед[её]н)[аоы]?|отмена|отказ"
+    r"|refunded|returned|returns|cancell?ed|cancell?ation|void|voided|reversed|reversal|deleted"
+    r"|declined|rejected|lost|closed[ -]lost|storniert|annulliert"
+)
+_BACK = re.compile(rf"\W*(?:(?:{_TAKEN_BACK})(?:\W.*)?|(?:{_UNDONE})\W*)", re.IGNORECASE | re.DOTALL)
+_MAY_BE_BACK = re.compile(rf"\b(?:{_TAKEN_BACK}|{_UNDONE})\b", re.IGNORECASE)
+_MOMENT = re.compile(r"(\d\S{7,9})[T ]\s*\d?\d:\d\d.*", re.DOTALL)
+_YES = frozenset({"да", "yes", "true", "истина", "+", "x", "х", "✓", "v"})
+_AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER})
+_OF_UNITS = frozenset({"", "currency", "unit"})
 _NO_TEXT = frozenset({"", "-", "—", "–", "−"})
 
 
 def find_unit_columns(reading: Reading, block: RowBlock) -> list[UnitColumn]:
     """Return the columns beside the amounts of a table that may tell currency, unit or period row by row."""
-    amounts = any(each.kind is Kind.MONEY for each in reading.single_inputs)
+    amounts = any(each.kind in _AMOUNTS for each in reading.single_inputs)
+    # A scheme that reads a day says itself which of them count.
+    dated = any(each.kind is Kind.DATE for each in reading.single_inputs)
     taken = {each.column for each in reading.header.columns.values()}
     free = [column for column in range(1, len(block.columns) + 1) if column not in taken]
-    heads = {column: head_text(reading, column) for column in free}
+    heads = {column: head_text(reading.sheet, reading.header.row, column) for column in free}
     found = [
         UnitColumn(column, _announced(head)) for column, head in heads.items() if not _speaks_of_rates(head)
     ]
-    return [each for each in found if amounts or each.says == PERIOD]
+    return [each for each in found if (amounts or each.says == PERIOD) and not (dated and each.says == DAY)]
 
 
 def note_units(columns: list[UnitColumn], block: RowBlock, keep: Sequence[bool] | None, start: int) -> None:
@@ -73,10 +115,8 @@ def note_units(columns: list[UnitColumn], block: RowBlock, keep: Sequence[bool] 
     for each in columns:
         cells = block.columns[each.column - 1]
         different = set(cells)
-        # Most columns have no word of money anywhere: told by one search of all their texts.
-        if not each.says and not _speaks_of_money(
-            " ".join(cell for cell in different if isinstance(cell, str))
-        ):
+        # Most columns have no such word anywhere: told by one search of all their texts.
+        if not each.says and not _may_say_something(" ".join(filter(_is_text, different))):
             continue
         telling = {cell: text for cell in different if (text := _telling_text(cell, each.says))}
         kept = cells if keep is None else compress(cells, keep)
@@ -90,7 +130,7 @@ def refuse_foreign_rows(draft: NumberDraft) -> None:
     place, changes = draft.place, dict[int, Value]()
     if place.spec.kind is not Kind.MONEY or not place.rows.units:
         return
-    columns = [each for each in place.rows.units if each.says not in {PERIOD, SIDE}]
+    columns = [each for each in place.rows.units if each.says in _OF_UNITS]
     refused = {index: found for each in columns for index, found in _contradictions(each, place)}
     if not refused:
         return
@@ -137,9 +177,33 @@ def _mark(text: str, says: str) -> UnitMark | None:
 def _telling_text(cell: Raw, says: str) -> str:
     """Return what a cell says of the amounts of its row, of a column without a unit a currency only."""
     text = _text(cell, says)
-    if text in _NO_TEXT or not (says or _is_currency(text)):
+    if text in _NO_TEXT or not (says or is_undone(text) or _is_currency(text)):
         return ""
     return text
+
+
+def is_undone(text: str, says: str = "") -> bool:
+    """Say whether a row was taken back or came to nothing, by its text, or by a yes under such a heading.
+
+    >>> [is_undone(each) for each in ("Возврат от покупателя", "СТОРНО", "Cancelled", "Closed lost")]
+    [True, True, True, True]
+    >>> [is_undone(each) for each in ("Возвратная тара", "Отмена скидки", "удалённая работа", "Returning")]
+    [False, False, False, False]
+    """
+    return _BACK.fullmatch(text) is not None or (says == UNDONE and text.casefold() in _YES)
+
+
+def tells_sign(column: UnitColumn) -> bool:
+    """Say whether a column tells debits, or rows that were undone."""
+    return column.says in {SIDE, UNDONE} or (not column.says and any(map(is_undone, column.rows)))
+
+
+def _may_say_something(texts: str) -> bool:
+    return _speaks_of_money(texts) or _MAY_BE_BACK.search(texts) is not None
+
+
+def _is_text(cell: Raw) -> TypeGuard[str]:
+    return isinstance(cell, str)
 
 
 def _speaks_of_money(text: str) -> bool:
@@ -162,6 +226,10 @@ def _announced(heading: str) -> str:
     words = _WORD.findall(heading.casefold().replace("ё", "е"))
     if says_month(heading) or " ".join(words) in _TIMES:
         return PERIOD
+    if " ".join(words) in _DAYS:
+        return DAY
+    if is_undone(" ".join(each for each in words if each != "is")):
+        return UNDONE
     if " ".join(words) in _LETTERS or any(each <= {*words} for each in _PAIRS):
         return SIDE
     if " ".join(words) in _SHORT or not (_speaks_of_rates(heading) or _CURRENCY.isdisjoint(words)):
@@ -178,16 +246,22 @@ def says_month(heading: str) -> bool:
     return " ".join(_WORD.findall(heading.casefold())) in _MONTHS
 
 
-def head_text(reading: Reading, column: int) -> str:
-    """Return the lowest text above the rows of a column."""
-    rows = (row for row in reversed(reading.sheet.head[: reading.header.row]) if column <= len(row))
+def says_quarter(heading: str) -> bool:
+    """Say whether a heading announces quarters, so that a bare number is one."""
+    return " ".join(_WORD.findall(heading.casefold())) in _QUARTERS
+
+
+def head_text(sheet: Sheet, head_row: int, column: int) -> str:
+    """Return the lowest text above the rows of a column, in its headings that end in a row or above them."""
+    rows = (row for row in reversed(sheet.head[:head_row]) if column <= len(row))
     return str(next((row[column - 1] for row in rows if row[column - 1] != ""), ""))
 
 
 def _text(cell: Raw, says: str) -> str:
     if isinstance(cell, str):
-        return cell.strip()
-    if says == PERIOD:
+        # Of a moment the day is enough: every deal of an export may have one of its own.
+        return _MOMENT.sub(r"\1", cell.strip()) if says == DAY else cell.strip()
+    if says in TIMED:
         return f"{cell:.15g}" if isinstance(cell, int | float) else str(cell)[:10]
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)

@@ -255,13 +255,13 @@ def _lacks_name(texts: tuple[str, ...]) -> bool:
 
 
 def _names_no_person(findings: RowFindings, index: int) -> bool:
-    """Say whether words are no name: one capital among several, or a single word below a blank row."""
+    """Say whether words are no name: one capital among several; below a blank row a single word too."""
     text = _ASIDE.sub(" ", findings.label(index))
     words = [each for each in text.split() if any(map(str.isalpha, each))]
     capitals = [each for each in words if each[0].isupper() and ("." in each or not each.isupper())]
     if not words or is_certain_name(text.strip()) or not any(map(str.islower, text)):
         return False
-    return len(capitals) < min(len(words), 2) or (len(words) == 1 and _follows_gap(findings, index))
+    return len(capitals) == 1 < len(words) or (len(capitals) < 2 and _follows_gap(findings, index))
 
 
 def _follows_gap(findings: RowFindings, index: int) -> bool:

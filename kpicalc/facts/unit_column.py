@@ -53,14 +53,14 @@ def settle_units(draft: NumberDraft) -> None:
         if problem is not None and problem.code == _FACTOR and _is_scaled(formats, each.mark.factor):
             factor = problem
         elif problem is not None:
-            _refuse(draft, problem)
+            refuse_column(draft, problem)
             return
     whole: set[int] = set()
     for format_ in formats:
         _refuse_disguised(draft, format_)
         whole |= _check_format(draft, format_, frozenset(each.mark.factor for each in shown))
     if factor is not None:
-        _refuse(draft, factor, but=whole)
+        refuse_column(draft, factor, but=whole)
     _multiply(draft, whole)
 
 
@@ -139,7 +139,7 @@ def _formatted(draft: NumberDraft, shown: ShownFormat) -> list[int]:
     return [index for index, _ in bare_numbers(draft) if draft.place.rows.numbers[index] in rows]
 
 
-def _refuse(draft: NumberDraft, problem: Diagnostic, but: Collection[int] = ()) -> None:
+def refuse_column(draft: NumberDraft, problem: Diagnostic, but: Collection[int] = ()) -> None:
     """Let no value of the column stand, but those of some rows: what it is counted in is not known."""
     fault = Fault((problem,))
     changes: dict[int, Value] = {index: fault for index, _ in bare_numbers(draft) if index not in but}

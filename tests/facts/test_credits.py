@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kpicalc.model.kind import Kind
+from kpicalc.model.program import Input
 from kpicalc.model.writing import CreditSign, Writing
 from tests.facts.builders import bind, bound, codes, column, program, values, write_csv
 
@@ -85,3 +87,32 @@ def test_signs_that_are_not_those_of_the_sides_are_asked_about(tmp_path: Path, r
 def test_signs_against_what_is_declared_are_asked_about(tmp_path: Path) -> None:
     signed = write_csv(tmp_path / "b.csv", "ФИО;D/C;План", "А;C;5", "Б;D;-7")
     assert codes(bind(MINUS, signed).diagnostics) == ["KPI533"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "other"),
+    [
+        *(("Вид", each, "Продажа") for each in ("Возврат", "СТОРНО", "Отменён", "Возврат от покупателя 15")),
+        *(("Stage", each, "Won") for each in ("Refund", "Cancelled", "Closed lost", "[deleted]", "Storno")),
+        *(("Возврат", each, "нет") for each in ("да", "+", "True")),
+        *(("Is deleted", each, "no") for each in ("yes", "x")),
+    ],
+)
+def test_amounts_of_rows_that_were_taken_back(tmp_path: Path, heading: str, said: str, other: str) -> None:
+    def read_with(amount: str, *others: Input, beside: str = other) -> object:
+        file = write_csv(tmp_path / "a.csv", f"ФИО;{heading};x", f"А;{beside};5", f"Б;{said};{amount}")
+        checked = bind(program(column("x"), *others), file)
+        return codes(checked.diagnostics) or values(bound(program(column("x"), *others), file), "x")
+
+    assert read_with("7") == ["KPI456"]
+    # Taken off already; of nothing; nothing but such rows; read by the scheme.
+    assert (read_with("-7"), read_with("0"), read_with("7", beside=said)) == ([5, -7], [5, 0], [5, 7])
+    assert read_with("7", column("y", Kind.TEXT, headings=(heading,), fallback="")) == [5, 7]
+
+
+@pytest.mark.parametrize(
+    "said", ["Возвратная тара", "удалённая работа", "Отмена скидки", "Lost & Found", "Void-Bell"]
+)
+def test_words_that_only_begin_like_a_return(tmp_path: Path, said: str) -> None:
+    file = write_csv(tmp_path / "a.csv", "ФИО;Товар;x", "А;Стол;5", f"Б;{said};7")
+    assert values(bound(program(column("x")), file), "x") == [5, 7]

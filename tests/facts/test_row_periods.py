@@ -74,7 +74,17 @@ def test_a_month_is_told_in_any_writing(
 
 
 @pytest.mark.parametrize(
-    "heading", ["Отчётный период", "Период", "Pay period", "Reporting month", "Год, месяц"]
+    "heading",
+    [
+        "Отчётный период",
+        "Период",
+        "Pay period",
+        "Reporting month",
+        "Год, месяц",
+        "Мес.",
+        "Дата",
+        "Payment date",
+    ],
 )
 def test_headings_of_periods(tmp_path: Path, heading: str) -> None:
     rows = [["ФИО", heading, "План"], ["А", date(2026, 3, 9), 5], ["Б", date(2026, 4, 9), 7]]
@@ -100,3 +110,58 @@ def test_deals_of_several_months_are_told_unless_the_scheme_reads_the_month(tmp_
     assert codes(bind(DEALS, people, deals).diagnostics) == ["KPI531"]
     read = program(*DEALS.inputs, column("Месяц", Kind.TEXT, "deals"), grains=(DEALS.grains["deals"],))
     assert bound(read, people, deals).frames["deals"].size == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "outside"),
+    [
+        (("Квартал", "1", "2 кв."), ["B3"]),
+        (("Год", "2026", "2025"), ["B3"]),
+        (("Дата оплаты", "05.03.2026 10:15", "2026-02-28 23:59"), ["B3"]),
+        (("Дата", "05.02.2026", "28.02.2026"), ["B2", "B3"]),
+        # Agreed in February and paid in March; a deal of which one day is in the period; days that are none.
+        (("Дата договора", "05.02.2026", "28.02.2026"), []),
+        (("Дата;Дата оплаты", "05.02.2026;05.03.2026", "01.03.2026;"), []),
+        (("Дата;Дата оплаты", "05.02.2026;05.03.2026", "01.02.2026;28.02.2026"), ["B3", "C3"]),
+        (("Дата", "3/4/2026", "вчера"), []),
+    ],
+)
+def test_deals_of_days_outside_the_period_are_told(
+    tmp_path: Path, lines: tuple[str, str, str], outside: list[str]
+) -> None:
+    people = write_csv(tmp_path / "people.csv", "ФИО", "А")
+    head, *rows = lines
+    deals = write_csv(tmp_path / "deals.csv", f"ФИО;{head};Сумма", *(f"А;{each};5" for each in rows))
+    found = bind(DEALS, people, deals).diagnostics
+    told = [label.place for each in found for label in (each.primary, *each.others) if label is not None]
+    assert [str(each).rpartition("!")[2] for each in told] == outside
+    read = program(*DEALS.inputs, column("Дата", Kind.DATE, "deals"), grains=(DEALS.grains["deals"],))
+    if head == "Дата" and len(outside) > 1:
+        assert bound(read, people, deals).frames["deals"].size == len(rows)
+
+
+def test_the_day_on_which_a_list_of_people_was_made_is_not_the_period(tmp_path: Path) -> None:
+    made = write_csv(tmp_path / "made.csv", "ФИО;Дата;План", "А;02.04.2026;5", "Б;02.04.2026;7")
+    assert bound(PLAN, made).frames["employees"].size == 2
+    stacked = write_csv(tmp_path / "stacked.csv", "ФИО;Дата;План", "А;28.02.2026;5", "Б;31.03.2026;7")
+    assert codes(bind(PLAN, stacked).diagnostics) == ["KPI531"]
+
+
+@pytest.mark.parametrize(
+    ("above", "heading", "told"),
+    [
+        *((each, "План", True) for each in ("Январь 2026", "февраль", "2025", "Q2 2026", "01.04.2026")),
+        *((each, "План", False) for each in ("Март 2026", "март", "I квартал 2026", "Отдел Майский", "Год")),
+        ("Январь 2026", "Январь 2026 / План", False),
+    ],
+)
+def test_a_column_below_the_heading_of_another_month(
+    tmp_path: Path,
+    above: str,
+    heading: str,
+    told: bool,  # noqa: FBT001 - of a table
+) -> None:
+    file = write_csv(tmp_path / "a.csv", f"ФИО;Отдел;{above}", ";;План", "А;Юг;5", "Б;Юг;7")
+    found = bind(program(column("План", headings=(heading,))), file).diagnostics
+    assert codes(found) == ["KPI452"] * told
+    assert places(found) == ["a.csv!C2"] * told
