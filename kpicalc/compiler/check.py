@@ -9,7 +9,7 @@ from kpicalc.compiler.running import Order, guess_kinds
 from kpicalc.formula.infer import KindInference
 from kpicalc.formula.kinds import fits, may_be_called
 from kpicalc.model.diagnostic import Label, error
-from kpicalc.model.expr import Binary, Expr, Number, Reference
+from kpicalc.model.expr import Binary, Expr, If, Number, Reference
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Key, Role
@@ -49,6 +49,7 @@ class _Checker:
         self.draft = draft
         self.kinds: dict[Key, Kind] = {each.key: each.kind for each in draft.inputs}
         self.formulas = {each.key: each.expr for each in draft.definitions}
+        self.of_rules = {(each.grain, name) for each in draft.rules for name in each.gives}
         self.inference = KindInference(
             lambda reference: self.kinds.get(reference.key), draft.tables, self.complain
         )
@@ -103,6 +104,8 @@ class _Checker:
 
     def complain(self, code: str, expr: Expr, /, **params: object) -> None:
         """Add a clash of kinds to the problems; of two sides that do not go together each is named."""
+        if any(isinstance(part, Reference) and part.key in self.of_rules for part in _taken_together(expr)):
+            params["hint"] = "rules"
         sign = _sign_of(expr) if code == Problem.OPERATOR_KINDS and isinstance(expr, Binary) else None
         if sign is None or not isinstance(expr, Binary):
             self.draft.problems.append(error(code, expr.span, **params))
@@ -117,6 +120,12 @@ def _hint_of(topic: Topic, wanted: Kind, found: Kind) -> dict[str, str]:
     if topic is not Topic.FIGURE or found not in {Kind.RATIO, Kind.COUNT, Kind.NUMBER}:
         return {}
     return {"hint": "count" if wanted is Kind.COUNT else "unit"} if wanted in NUMERIC else {}
+
+
+def _taken_together(expr: Expr) -> tuple[Expr, ...]:
+    """Return the two ways of a choice; of a sum of choices those of the last of them."""
+    last = expr.right if isinstance(expr, Binary) else expr
+    return (last.then, last.otherwise) if isinstance(last, If) else ()
 
 
 def _sign_of(expr: Binary) -> Span | None:

@@ -184,7 +184,8 @@ class _Resolver:
     def _is_aggregate(self, call: Call, grain: str) -> bool:
         if call.of_values or call.function in self.tables or call.function not in AGGREGATES:
             return False
-        return call.function in _ROWS_ONLY or call.condition is not None or bool(self._rows(call, grain))
+        meant = call.function in _ROWS_ONLY or [*map(type, call.arguments)] == [Name]
+        return meant or bool(call.condition or self._rows(call, grain))
 
     def _rows(self, call: Call, grain: str) -> frozenset[str]:
         """The grains below that a call names, outside the aggregates inside it."""
@@ -226,9 +227,8 @@ class _Resolver:
 
     def _counted(self, body: Expr | None, grain: str) -> str | None:
         """The table below whose rows are meant by its bare name."""
-        owner = (
-            self.scope.grain_named(body.path[0]) if isinstance(body, Name) and len(body.path) == 1 else None
-        )
+        lone = body.path[0] if isinstance(body, Name) and len(body.path) == 1 else ""
+        owner = self.scope.grain_named(lone)
         return owner if owner in self.scope.below(grain) else None
 
     def _fold(self, call: Call, grain: str, rows: str, body: Expr | None) -> Expr:

@@ -30,8 +30,8 @@ NEED_A_CALENDAR = {
     ("period", "working_hours"): Problem.DAY_HOURS_MISSING,
 }
 
-# What the program names itself, as Russian writers call it.
-_IN_RUSSIAN = {"индекс": "index"}
+# What the program names itself, as writers call it who have not looked it up.
+_MEANT = {"индекс": "index", "period.start": "period.first_day", "period.end": "period.last_day"}
 
 # One row of a table is called by its singular in formulas: `employee.план`.
 SINGULARS = {"employee": EMPLOYEES, "team": TEAMS}
@@ -157,7 +157,7 @@ def _unknown_name(name: Name, owner: str, known: Iterable[str]) -> Diagnostic:
     look_alike = find_look_alike(member, names)
     if look_alike is not None:
         return error(Problem.NAME_OF_OTHER_ALPHABET, name.span, name=written, known=f"{owner}{look_alike}")
-    nearest = _IN_RUSSIAN.get(member.casefold())
+    nearest = _MEANT.get(member.casefold())
     if nearest not in names:
         nearest = find_nearest(member, names)
     if nearest is not None:

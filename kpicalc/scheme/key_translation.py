@@ -233,7 +233,7 @@ class _Walk:
         """Return a text of the author's that is one of the few words that the program knows; else None."""
         meant = {self.names.word(key, word): word for word in words}.get(node.text.strip())
         if meant is None:
-            return None
+            return self._word(words, key, node) if find_meant_word(node.text, words) else None
         self.spots.append(Spot(SpotKind.WORD, node, meant, key=key))
         return _rewritten(node, meant)
 

@@ -13,8 +13,9 @@ from kpicalc.model.source import SourceText, join_spans
 from kpicalc.model.spelling import skeleton
 from kpicalc.scheme.tree import Node, ScalarNode
 
-_WHOLE = re.compile(r"-?[0-9]+")
-_REST = re.compile(r"[0-9]+%?")
+# A whole number, alone or at the end of a formula: `sales * 0`.
+_WHOLE = re.compile(r"(?:.*[^\w.])?[0-9]+", re.DOTALL)
+_REST = re.compile(r"[0-9]+(?:\W.*)?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ def _join_items(items: Sequence[Node], problems: list[Diagnostic]) -> Iterator[N
 def _cut_number(pairs: Sequence[Pair]) -> list[ScalarNode]:
     """Return the pieces of `0,5`: digits, and digits side by side (in a list they may be two items)."""
     match pairs:
-        case [Pair(value=ScalarNode() as head), Pair(key=ScalarNode() as rest, alone=True)]:
+        case [Pair(value=ScalarNode() as head), Pair(key=ScalarNode() as rest, alone=True)] if not (
+            head.quoted or _open_brackets(head)
+        ):
             digits = _WHOLE.fullmatch(head.text) and _REST.fullmatch(rest.text)
             side_by_side = head.span.end_column + 1 == rest.span.column
             return [head, rest] if digits and side_by_side else []

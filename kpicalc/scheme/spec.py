@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -116,6 +116,13 @@ class Spec(BaseModel):
         names = (info.alias or name for name, info in cls.model_fields.items())
         return tuple(name for name in names if not name.startswith(HIDDEN_MARK))
 
+    @classmethod
+    def fit_to(cls, keys: Sequence[str]) -> int:
+        """Return how well the part fits keys: what it knows of them, less what it needs beside them."""
+        known = {*cls.known_keys()}
+        needed = {info.alias or name for name, info in cls.model_fields.items() if info.is_required()} & known
+        return len(known & {*keys}) - len(needed - {*keys}) if known & {*keys} else 0
+
     def find_problems(self) -> Iterator[Diagnostic]:
         """Yield what is wrong between fields that are right by themselves."""
         yield from ()
@@ -177,9 +184,10 @@ class PartChoice:
 
 
 def choose_by(key: str, options: Mapping[type[Spec], tuple[str, ...]], named: str = "") -> PartChoice:
-    """Choose the shape of a part by the word at a key, or by the nearest word; else it is the first.
+    """Choose the shape of a part by the word at a key, or by the nearest word; else the one of its keys.
 
-    So one misspelling is one problem. Where all keys match `named` it is the one without words.
+    So one misspelling is one problem: what other keys there are tells what was meant. Where all keys match
+    `named` it is the one without words.
     """
     shapes = {word: part for part, words in options.items() for word in words}
     without_words = next((part for part, words in options.items() if not words), None)
@@ -191,7 +199,7 @@ def choose_by(key: str, options: Mapping[type[Spec], tuple[str, ...]], named: st
         entry = node.find(key) if isinstance(node, MappingNode) else None
         word = entry[1].text if entry is not None and isinstance(entry[1], ScalarNode) else ""
         meant = word if word in shapes else propose_name(word, shapes) or ""
-        return shapes.get(meant, next(iter(options)))
+        return shapes.get(meant) or max(options, key=lambda part: part.fit_to(keys))
 
     return PartChoice(options, key, choose, named)
 

@@ -21,10 +21,10 @@ def test_a_value_for_each_grade_stands_at_the_employee() -> None:
     assert variable(program, "ступень").role is Role.PARAMETER
 
 
-def test_a_column_of_another_table_says_where_the_parameter_stands() -> None:
+def test_a_column_that_one_table_alone_has_says_where_the_parameter_stands() -> None:
     text = """
 parameters:
-  ставка: {by: deals.товар, values: {кухня: 3%}, otherwise: 0%}
+  ставка: {by: товар, values: {кухня: 3%}, otherwise: 0%}
   надбавка: {by: team.людей, values: {1: 10%}, otherwise: 0%}
 """
     program = program_of(text + FACTS + PAY)

@@ -53,10 +53,21 @@ def test_what_is_no_column_of_texts_has_no_quotes(condition: str) -> None:
     assert [hint for code, hint in told(section) if code == "KPI201" and hint == "text"] == []
 
 
-def test_the_index_may_be_meant_in_russian() -> None:
-    section = "kpis: {k: {attainment: r, weight: 1}}\npay: {p: {kind: fixed, amount: a, factors: [индекс]}}\n"
-
-    assert helped(section) == "did you mean `index`?"
+@pytest.mark.parametrize(
+    ("section", "mend"),
+    [
+        ("values: {v: индекс}\nkpis: {k: {attainment: r, weight: 1}}\n", "did you mean `index`?"),
+        ("values: {v: period.end}\n", "did you mean `period.last_day`?"),
+        ("values: {v: max(employees.a)}\n", "write a value under `facts.company.values`"),
+        (
+            "rules: {v: {hit: sum, rules: [{when: n = 1, value: 5%}, {when: true, value: n}]}}\n",
+            "type: number",
+        ),
+        ("rules: {v: {hit: first, rules: [{when: n = 1, value: 5% * n}], otherwise: 5%}}\n", "type: number"),
+    ],
+)
+def test_what_is_meant_is_told(section: str, mend: str) -> None:
+    assert mend in helped(section + PAID)
 
 
 @pytest.mark.parametrize(

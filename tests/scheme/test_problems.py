@@ -97,3 +97,20 @@ def test_a_blank_flag_may_stand_for_yes_or_no(word: str, value: bool) -> None:  
     assert [column.fallback for table in document.facts.values() for column in table.columns.values()] == [
         value
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [("{kind: shared, by: a, amount: 1}", "pool"), ("{kind: ущерб, from: [x], amount: 1}", None)],
+)
+def test_a_wrong_kind_of_line_is_one_problem(line: str, meant: str | None) -> None:
+    problems = read_scheme(MINIMAL.replace("{оклад: ", f"{{z: {line}, оклад: "), "s.yaml").diagnostics
+
+    assert [(each.code, params_of(each).get("nearest")) for each in problems] == [("KPI142", meant)]
+
+
+@pytest.mark.parametrize("written", ["{type: date, missing: optional}", "{type: text, missing: допустимо}"])
+def test_a_word_for_blank_cells_is_no_value(written: str) -> None:
+    (problem,) = read_scheme(MINIMAL.replace("план: money", f"план: {written}"), "s.yaml").diagnostics
+
+    assert (problem.code, params_of(problem)["nearest"]) == ("KPI142", "allow")

@@ -98,13 +98,20 @@ def _asked_of(draft: Draft, document: SchemeDocument, spec: ChosenParameterSpec,
 
 
 def _find_asked(document: SchemeDocument, by: Name) -> _Asked:
-    """Find the table and the declaration: a bare name is the employee's, or stands above him."""
+    """Find the table and the declaration: a bare name is the employee's, or stands above him.
+
+    A parameter has no row of its own: of a name that one table alone has, each row of that table is asked.
+    """
     if by.path[0] == _PERIOD:
         return _Asked(by, COMPANY, None)
     owner = SINGULARS.get(by.path[0], by.path[0])
     if len(by.path) > 1 and owner in document.facts:
         return _Asked(by, owner, _declared_names(document, owner).get(".".join(by.path[1:])))
-    return _Asked(by, EMPLOYEES, _declared_names(document, EMPLOYEES).get(".".join(by.path)))
+    name = ".".join(by.path)
+    holders = [str(each) for each in document.facts if name in _declared_names(document, each)]
+    alone = len(holders) == 1 and _depth(document, holders[0]) > _depth(document, EMPLOYEES)
+    owner = holders[0] if alone else EMPLOYEES
+    return _Asked(by, owner, _declared_names(document, owner).get(name))
 
 
 def _names_employees(draft: Draft, document: SchemeDocument, spec: ChosenParameterSpec) -> bool:

@@ -21,13 +21,12 @@ from kpicalc.compiler.constructs.terms import (
     read,
     read_as,
     rounded,
-    total,
     zero,
 )
 from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.diagnostic import error
-from kpicalc.model.expr import Call, Expr, Flag, Logic, Number, Reference, Unary
+from kpicalc.model.expr import Binary, Call, Expr, Flag, Logic, Number, Reference, Unary
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import FactorOutline, RulesOutline, StopRule
 from kpicalc.model.problem import Problem
@@ -91,7 +90,7 @@ def _formula_of_rules(
         if spec.otherwise is None
         else read(draft, spec.otherwise)
     )
-    first = _first_that_holds(rules, none, span)
+    first = _first_that_holds(rules, none)
     if spec.hit is Hit.FIRST or len(rules) == 1:
         return first
     several = no_answer(Problem.SEVERAL_RULES_HOLD, name, span, *(holds for holds, _ in rules))
@@ -109,8 +108,8 @@ def _formula_of_rules(
 def _over_all(hit: Hit, rules: list[_Rule], span: Span) -> Expr:
     """Return the sum of what the rules that hold give, or how many they are."""
     counted = hit is Hit.COUNT
-    parts = (choose(holds, one(span) if counted else gives, zero(span), span) for holds, gives in rules)
-    return total(parts, span)
+    parts = (choose(holds, one(span) if counted else gives, zero(span), holds.span) for holds, gives in rules)
+    return reduce(lambda left, right: Binary("+", left, right, right.span), parts)
 
 
 def _agreeing(rules: list[_Rule], value: Expr, span: Span) -> Expr:
@@ -122,9 +121,9 @@ def _agreeing(rules: list[_Rule], value: Expr, span: Span) -> Expr:
     return reduce(lambda left, right: Logic("and", left, right, span), agree)
 
 
-def _first_that_holds(rules: list[_Rule], none: Expr, span: Span) -> Expr:
+def _first_that_holds(rules: list[_Rule], none: Expr) -> Expr:
     for holds, gives in reversed(rules):
-        none = choose(holds, gives, none, span)
+        none = choose(holds, gives, none, holds.span)
     return none
 
 

@@ -40,7 +40,7 @@ from kpicalc.scheme.fields import (
 )
 from kpicalc.scheme.key_rules import Setting, apart, key_rules, only_with, setting
 from kpicalc.scheme.readers import Fixed, OneOrItems, Refused, Section, Shaped, require_items, require_scalar
-from kpicalc.scheme.scalars import read_scalar
+from kpicalc.scheme.scalars import find_meant_word, read_choice, read_scalar
 from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import Node
 from kpicalc.scheme.words import Word
@@ -142,9 +142,9 @@ class BlankRule:
     fallback: Scalar | None = None
 
 
-_REFUSE, _ALLOW = "refuse", "allow"
-_MISSING = shapes.any_of({"enum": [_REFUSE, _ALLOW]}, shapes.QUANTITY, shapes.FLAG, shapes.TEXT)
-_BlankField = Annotated[BlankRule, Shaped(_MISSING), Fixed((_REFUSE, _ALLOW))]
+_WORDS_OF_BLANKS = "refuse", (_ALLOW := "allow")
+_MISSING = shapes.any_of({"enum": [*_WORDS_OF_BLANKS]}, shapes.QUANTITY, shapes.FLAG, shapes.TEXT)
+_BlankField = Annotated[BlankRule, Shaped(_MISSING), Fixed(_WORDS_OF_BLANKS)]
 
 
 class CodeSpec(Spec):
@@ -208,16 +208,14 @@ class ColumnSpec(WritingSpec):
     @field_validator("blank", mode="plain")
     @classmethod
     def _read_missing(cls, node: Any, info: ValidationInfo) -> BlankRule:
-        match require_scalar(node).text:
-            case text if text == _REFUSE:
-                return BlankRule()
-            case text if text == _ALLOW:
-                return BlankRule(optional=True)
-            case _:
-                value = _read_by_type(node, info)
-                if isinstance(value, Diagnostic):
-                    raise Refused(value)
-                return BlankRule(fallback=value)
+        scalar = require_scalar(node)
+        if scalar.text in _WORDS_OF_BLANKS:
+            return BlankRule(optional=scalar.text == _ALLOW)
+        meant = find_meant_word(scalar.text, _WORDS_OF_BLANKS)
+        value = _read_by_type(node, info) if meant is None else read_choice(scalar, _WORDS_OF_BLANKS)
+        if isinstance(value, Diagnostic):
+            raise Refused(value)
+        return BlankRule(fallback=value)
 
     @classmethod
     def known_keys(cls) -> tuple[str, ...]:
