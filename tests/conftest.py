@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, nullcontext
+from importlib import import_module
 from pathlib import Path
-from pkgutil import resolve_name
+from pkgutil import resolve_name, walk_packages
 from typing import Any
 
 import pytest
@@ -41,25 +43,43 @@ def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
     return resolve_name("xdist.scheduler:WorkStealingScheduling")(config, log)
 
 
-# These read sources, or run what others run with other disks, texts and figures: counting branches makes them
-# three times as slow and finds nothing. Where something is missing, `.ci/run` counts them, too.
-_UNCOUNTED = frozenset((Path(__file__).parents[1] / ".ci" / "uncounted").read_text(encoding="utf-8").split())
+# Counting makes a test two to three times as slow. Those named here reach every branch that is counted, the
+# others repeat them; `!` takes one out of a folder. Where one is missing, `.ci/run` counts the others, too.
+_COUNTED = frozenset((Path(__file__).parents[1] / ".ci" / "counted").read_text(encoding="utf-8").split())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Count what the counted packages do when they are imported, and nothing of how tests are looked for."""
+    folders = session.config.getoption("cov_source", None) or ()
+    for folder in folders:
+        for module in walk_packages([folder], f"{folder.replace('/', '.')}."):
+            import_module(module.name)
+    with _uncounted(session.config):
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Count the lines and branches that a test reaches only where that may tell something."""
-    counting = item.config.pluginmanager.getplugin("_cov")
-    if counting is None or _is_counted(item):
+    with nullcontext() if _is_counted(item) else _uncounted(item.config):
         return (yield)
+
+
+@contextmanager
+def _uncounted(config: pytest.Config) -> Iterator[None]:
+    counting = config.pluginmanager.getplugin("_cov")
+    if counting is None:
+        yield
+        return
     counting.cov_controller.pause()
     try:
-        return (yield)
+        yield
     finally:
         counting.cov_controller.resume()
 
 
 def _is_counted(item: pytest.Item) -> bool:
     path = item.path.relative_to(item.config.rootpath)
-    above = {each.as_posix() for each in (path, *path.parents)}
-    return os.environ.get("KPICALC_COUNT") == "all" or _UNCOUNTED.isdisjoint(above)
+    named = not _COUNTED.isdisjoint(each.as_posix() for each in (path, *path.parents))
+    return os.environ.get("KPICALC_COUNT") == "all" or (named and f"!{path.as_posix()}" not in _COUNTED)

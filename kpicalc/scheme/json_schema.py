@@ -87,24 +87,6 @@ def make_json_schema(
     }
 
 
-def parts_of(document: type[Spec]) -> tuple[type[Spec], ...]:
-    """Return the document and every part that is reached from it, each once."""
-    found: dict[type[Spec], None] = {}
-
-    def refer(part: type[Spec] | PartChoice) -> Shape:
-        if isinstance(part, PartChoice):
-            for member in part.options:
-                refer(member)
-        elif part not in found:
-            found[part] = None
-            for _, each in written_fields(part):
-                shape_of_field(each, refer)
-        return {}
-
-    refer(document)
-    return tuple(found)
-
-
 def describing_key(part: type[Spec], key: str) -> str:
     """Return under what a key is described: `Part.key`, of the part that brings the key in.
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 PARTS = (Decimal("0.5"), Decimal("1.5"))
-# Counts and shares, one of them once more for one person; hours, amounts, rules and a matrix; quotients of two
-# facts that are both drawn.
+# Counts and shares, one of them once more for one person; hours, amounts, rules and a matrix; quotients of
+# two facts that are both drawn.
 ASKED = (
     ("client-manager", ("касания", "00201.касания", "отчёты", "план_месяца")),
     ("salary-actions-bonus", ("продажи", "часы_простоя")),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.api import Request, break_down, compute
+from kpicalc.api import Request, break_down, break_down_lines, compute
 from kpicalc.engine.lens import Lens, look_at_rows, world_of
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Run
@@ -27,7 +27,9 @@ def company() -> Run:
 def test_people_taken_apart_together_and_one_by_one_are_the_same(company: Run) -> None:
     together = [each for settled in company.settlements for each in break_down(settled, settled.rows)]
     alone = [next(break_down(settled, [row])) for settled in company.settlements for row in settled.rows]
+    lines = [paid for settled in company.settlements for paid in break_down_lines(settled, settled.rows)]
     assert together == alone
+    assert lines == [(each.lines, each.total) for each in together]
 
 
 def test_a_formula_asked_for_again_gives_the_same(company: Run) -> None:

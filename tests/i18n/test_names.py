@@ -18,13 +18,14 @@ from kpicalc.model.program import COMPANY, DIRECT_REPORTS, EMPLOYEES, REPORTS, T
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.field_structure import Leaf, structure_of
-from kpicalc.scheme.json_schema import parts_of, written_fields
+from kpicalc.scheme.json_schema import written_fields
 from kpicalc.scheme.json_schema_names import words_of
 from kpicalc.scheme.key_language import meanings_of
 from kpicalc.scheme.load import read_scheme
 from kpicalc.scheme.load_batch import BatchDocument
 from kpicalc.scheme.settings import SettingsDocument
 from tests.problem_texts import all_pages
+from tests.scheme.parts import parts_of
 from tests.scheme.texts import MINIMAL
 
 RU = key_names(Language.RU)

@@ -20,11 +20,6 @@ from tests.docs.snippet import read_snippets
 from tests.golden.worked_case import FOLDER, read_case
 
 ROOT = Path(__file__).resolve().parents[2]
-SCHEMA = make_json_schema(SchemeDocument, key_descriptions(Language.RU))
-_VALIDATORS = {
-    keys: Draft7Validator(make_json_schema(SchemeDocument, key_descriptions(Language.RU), keys))
-    for keys in Language
-}
 
 _PATTERNS = (
     "schemes/*.yaml",
@@ -32,6 +27,12 @@ _PATTERNS = (
     "tests/cases/good/*.yaml",
     "tests/scheme/whole.yaml",
 )
+
+
+@cache
+def schema_in(keys: Language) -> dict[str, Any]:
+    """Return the JSON Schema of schemes with the keys of a language."""
+    return make_json_schema(SchemeDocument, key_descriptions(Language.RU), keys)
 
 
 @cache
@@ -45,7 +46,7 @@ def problems_of(text: str) -> list[str]:
     """Return what the schema in its keys has against a text: the places, from the top of the file."""
     root = read_nodes(text, "").value
     assert root is not None
-    validator = _VALIDATORS[language_of_keys(root, SchemeDocument)]
+    validator = Draft7Validator(schema_in(language_of_keys(root, SchemeDocument)))
     found = validator.iter_errors(read_as_editor(text))
     return sorted(f"{'.'.join(map(str, each.absolute_path))}: {each.validator}" for each in found)
 

@@ -1,11 +1,8 @@
-"""The JSON Schema: it follows the documents, accepts what the loader accepts, and refuses wrong shapes."""
+"""The JSON Schema: it follows the documents and refuses wrong shapes."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from inspect import getattr_static
-from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
@@ -15,8 +12,7 @@ from kpicalc.i18n.catalogue import Language, key_descriptions
 from kpicalc.i18n.stored_text import read_snippets
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
-from kpicalc.scheme.formatting.change_keys import change_keys
-from kpicalc.scheme.json_schema import describing_key, make_json_schema, parts_of, written_fields
+from kpicalc.scheme.json_schema import describing_key, make_json_schema, written_fields
 from kpicalc.scheme.load_batch import BatchDocument
 from kpicalc.scheme.readers import scalar
 from kpicalc.scheme.scalars import read_word
@@ -24,20 +20,18 @@ from kpicalc.scheme.shapes import TEXT
 from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.words import Word
 from tests.scheme.accepting import (
-    ROOT,
-    SCHEMA,
     find_references,
     find_words,
     problems_of,
     read_as_editor,
-    right_schemes,
+    schema_in,
 )
+from tests.scheme.parts import parts_of
 from tests.scheme.texts import MINIMAL, problems_with
 
 DOCUMENTS: tuple[type[Spec], ...] = (SchemeDocument, TrialsDocument, BatchDocument)
 PARTS = {part.__name__: part for document in DOCUMENTS for part in parts_of(document)}
 KEYS = {describing_key(part, key): key for part in PARTS.values() for key, _ in written_fields(part)}
-RIGHT = dict(right_schemes())
 
 # What the schema cannot see, or leaves to the loader.
 LEFT_TO_LOADER = [
@@ -131,40 +125,15 @@ def test_marks_of_others_are_passed_over() -> None:
     assert made["properties"] == {"word": {"description": "A word.", **TEXT}}
 
 
+@pytest.mark.parametrize("keys", list(Language))
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_the_schema_is_draft_07(document: type[Spec]) -> None:
-    made = make_json_schema(document, key_descriptions(Language.EN))
+def test_the_schema_is_draft_07(document: type[Spec], keys: Language) -> None:
+    made = make_json_schema(document, key_descriptions(Language.EN), keys)
     newer = {"$defs", "prefixItems", "unevaluatedProperties", "dependentRequired", "$dynamicRef", "const "}
 
     Draft7Validator.check_schema(made)
     assert newer & set(find_words(made)) == set()
     assert set(find_references(made)) == {f"#/definitions/{name}" for name in made["definitions"]}
-
-
-@pytest.mark.parametrize("name", list(RIGHT))
-def test_a_right_scheme_is_accepted(name: str) -> None:
-    assert problems_of(RIGHT[name]) == []
-
-
-# A value that is called by a word of Russian formulas keeps a scheme in English.
-WRITTEN_IN_RUSSIAN = {
-    "schemes/retail-shop.yaml",
-    "schemes/salary-actions-bonus.yaml",
-    "schemes/service-crew.yaml",
-}
-KEPT_IN_ENGLISH = "tests/cases/good/formulas.yaml"
-
-
-@pytest.mark.parametrize(
-    "name",
-    [name for name in RIGHT if name.startswith(("schemes/", "tests/cases/")) and name != KEPT_IN_ENGLISH],
-)
-def test_a_right_scheme_is_accepted_in_russian_keys(name: str) -> None:
-    changed = change_keys(RIGHT[name], name, SchemeDocument, Language.RU).value
-
-    assert changed is not None
-    assert (changed == RIGHT[name]) is (name in WRITTEN_IN_RUSSIAN)
-    assert problems_of(changed) == []
 
 
 @pytest.mark.parametrize("section", WRONG)
@@ -237,8 +206,9 @@ def test_facts_have_their_long_and_short_forms(facts: str, *, refused: bool) -> 
 
 
 def test_one_key_chooses_the_shape_of_a_part() -> None:
-    line = SCHEMA["properties"]["pay"]["additionalProperties"]
-    table = SCHEMA["properties"]["tables"]["additionalProperties"]["else"]
+    schema = schema_in(Language.EN)
+    line = schema["properties"]["pay"]["additionalProperties"]
+    table = schema["properties"]["tables"]["additionalProperties"]["else"]
 
     assert _chosen(line, "kind")["Earning"] == ["fixed", "soft", "variable"]
     assert _chosen(line, "kind")["Draw"] == ["draw"]
@@ -262,28 +232,3 @@ def _chosen(shape: dict[str, Any], key: str) -> dict[str, list[str]]:
     return {
         each["then"]["$ref"].split("/")[-1]: each["if"]["properties"][key]["enum"] for each in shape["allOf"]
     }
-
-
-def test_the_command_of_others_accepts_the_schemes() -> None:
-    schema = ROOT / "json-schema" / "scheme.schema.ru.json"
-    files = [*(ROOT / "schemes").glob("*.yaml"), *(ROOT / "tests/cases/good").glob("*.yaml")]
-    paths = [str(path) for path in files if path.relative_to(ROOT).as_posix() not in WRITTEN_IN_RUSSIAN]
-
-    done = _check("--schemafile", str(schema), *paths)
-
-    assert (done.returncode, done.stdout.strip()) == (0, "ok -- validation done")
-
-
-def test_the_command_of_others_refuses_a_wrong_scheme(tmp_path: Path) -> None:
-    path = tmp_path / "scheme.yaml"
-    path.write_text(MINIMAL + "period: week\n", encoding="utf-8")
-
-    done = _check("--schemafile", str(ROOT / "json-schema" / "scheme.schema.en.json"), str(path))
-
-    assert done.returncode == 1
-    assert "'week' is not one of" in done.stdout
-
-
-def _check(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "check_jsonschema", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")  # noqa: S603 - our own arguments
