@@ -7,8 +7,10 @@ from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from enum import StrEnum
 from math import isqrt
 
+from kpicalc.model.expr import Expr
 from kpicalc.model.kind import Kind
 from kpicalc.model.period import Period
+from kpicalc.model.program import Program
 from kpicalc.model.source import CellRef, Span
 
 _KEPT = Decimal("0.0001")
@@ -71,7 +73,7 @@ class StandingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ResultStanding:
-    """How many people stand there, and by which part of which formula."""
+    """How many people stand there, and by which parts of which formula, unless a title says it."""
 
     kind: StandingKind
     label: str
@@ -79,6 +81,7 @@ class ResultStanding:
     people: int
     of: int
     place: Span
+    parts: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,7 @@ class SchemeAudit:
     harmless: tuple[Tried, ...]
     left_out: tuple[str, ...]
     influence_told: bool
+    program: Program
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,10 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class TornadoBar:
-    """What is paid in all when one fact of everybody is less, and more, by the same part."""
+    """What is paid in all when one fact of everybody is less, and more, by the same part.
+
+    `title` is what people call the scheme.
+    """
 
     scheme: str
     fact: str
@@ -207,6 +210,7 @@ class TornadoBar:
     up: Decimal
     breaches: int = 0
     unpaid: int = 0
+    title: str = ""
 
     @property
     def swing(self) -> Decimal:

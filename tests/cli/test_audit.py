@@ -47,7 +47,7 @@ Sellers
 People  3
 
 Pay and results
-Rank correlation: 1 where who has more is paid more, -1 the contrary. ρ is Spearman's, τ Kendall's tau-b;
+Rank correlation: 1 where who has more is paid more, −1 the contrary. ρ is Spearman's, τ Kendall's tau-b;
 of pay in all, and of its variable part.
 
 Result  People      ρ       τ         ρ         τ

@@ -59,6 +59,7 @@ def _audit_scheme(audit: Audited) -> SchemeAudit:
         tuple(each for each in gaming if isinstance(each, Tried)),
         tuple(dict.fromkeys(left_out)),
         any(each.influenced is not None for each in audit.program.inputs),
+        audit.program,
     )
 
 

@@ -18,23 +18,28 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import COUNTING, ZERO
 from kpicalc.model.program import EMPLOYEES, Table, TableMode, Variable
 
+# What stops results to count: parts of a formula, or the title of a rule; and who is stopped, row by row.
+_Look = tuple[StandingKind, tuple[Expr, ...] | str, list[bool]]
+
 
 def find_standings(audit: Audited) -> Iterator[ResultStanding]:
     """Yield each cap, floor, threshold and last band at which somebody stands, in the order of formulas."""
     met: dict[tuple[StandingKind, str, str], ResultStanding] = {}
     behind = {each.key for each in audit.behind.formulas(audit.program.total)}
     ordered = (each for each in audit.program.variables() if each.key in behind and each.grain == EMPLOYEES)
-    parts = (
+    looked = (
         (variable, part)
         for variable in ordered
         for part, grain in parts_with_grain(variable.expr, variable.grain)
         if grain == EMPLOYEES
     )
-    for variable, part in parts:
-        for kind, formula, stopped in _looks(audit, part):
+    for variable, part in looked:
+        for kind, looked_at, stopped in _looks(audit, part):
+            parts = () if isinstance(looked_at, str) else looked_at
+            formula = ", ".join(map(print_formula, parts)) or str(looked_at)
             people = sum(stopped[row] for row in audit.rows)
             label = _title(audit, variable)
-            standing = ResultStanding(kind, label, formula, people, len(audit.rows), variable.span)
+            standing = ResultStanding(kind, label, formula, people, len(audit.rows), variable.span, parts)
             met.setdefault((kind, label, formula), standing)
     yield from (each for each in met.values() if each.people)
 
@@ -47,7 +52,7 @@ def _title(audit: Audited, variable: Variable) -> str:
     return titled.get(owner) or variable.label or owner
 
 
-def _looks(audit: Audited, part: Expr) -> Iterator[tuple[StandingKind, str, list[bool]]]:
+def _looks(audit: Audited, part: Expr) -> Iterator[_Look]:
     """Yield for each way in which a part of a formula stops results to count who is stopped."""
     match part:
         case Call(function=name) if name in {MIN.name, MAX.name} and not part.condition:
@@ -58,25 +63,25 @@ def _looks(audit: Audited, part: Expr) -> Iterator[tuple[StandingKind, str, list
             yield from _in_table(audit, part, audit.program.tables[part.table])
 
 
-def _pays_nothing(audit: Audited, choice: If) -> Iterator[tuple[StandingKind, str, list[bool]]]:
+def _pays_nothing(audit: Audited, choice: If) -> Iterator[_Look]:
     """Yield who gets nothing because a condition holds, or does not; who wins a prize is no threshold."""
     condition = choice.condition
     named = condition.name if isinstance(condition, Reference) else ""
     if figure_of(named) is Figure.WINNER:
         return
     rules = {rule.condition: rule.label for factor in audit.program.factors for rule in factor.rules}
-    formula = rules.get(named) or print_formula(condition)
+    looked_at = rules.get(named) or (condition,)
     for branch, kind in ((choice.then, StandingKind.NOTHING), (choice.otherwise, StandingKind.UNMET)):
         if isinstance(branch, Number) and branch.value == ZERO:
             wanted = kind is StandingKind.NOTHING
-            yield kind, formula, [each is wanted for each in audit.column(condition)]
+            yield kind, looked_at, [each is wanted for each in audit.column(condition)]
 
 
 def _rests_on_results(audit: Audited, expr: Expr) -> bool:
     return bool(audit.behind.facts(expr) & {each.key for each in audit.facts})
 
 
-def _cuts(audit: Audited, call: Call) -> Iterator[tuple[StandingKind, str, list[bool]]]:
+def _cuts(audit: Audited, call: Call) -> Iterator[_Look]:
     moved = [each for each in call.arguments if _rests_on_results(audit, each)]
     still = [each for each in call.arguments if each not in moved]
     if not moved or not still:
@@ -91,8 +96,7 @@ def _cuts(audit: Audited, call: Call) -> Iterator[tuple[StandingKind, str, list[
         value is not None and end is not None and (value > end if least else value < end)
         for value, end in zip(*ends, strict=True)
     ]
-    formula = ", ".join(map(print_formula, still))
-    yield (StandingKind.CAP if least else StandingKind.FLOOR), formula, cut
+    yield (StandingKind.CAP if least else StandingKind.FLOOR), tuple(still), cut
 
 
 def _chosen(values: tuple[Value, ...], choose: object) -> Decimal | None:
@@ -102,12 +106,11 @@ def _chosen(values: tuple[Value, ...], choose: object) -> Decimal | None:
     return min(numbers) if choose is min else max(numbers)
 
 
-def _in_table(audit: Audited, lookup: Lookup, table: Table) -> Iterator[tuple[StandingKind, str, list[bool]]]:
+def _in_table(audit: Audited, lookup: Lookup, table: Table) -> Iterator[_Look]:
     if table.mode is TableMode.MATRIX or table.axis_kind in {Kind.DATE, Kind.TEXT} or table.texts:
         return
-    formula = print_formula(lookup)
     given = audit.column(lookup)
-    yield StandingKind.TABLE_NOTHING, formula, [each == ZERO for each in given]
+    yield StandingKind.TABLE_NOTHING, (lookup,), [each == ZERO for each in given]
     if table.mode not in {TableMode.LOOKUP, TableMode.INTERPOLATE} or table.bands[-1].every is not None:
         return
     find, last = finder(table), len(table.bands) - 1
@@ -119,4 +122,4 @@ def _in_table(audit: Audited, lookup: Lookup, table: Table) -> Iterator[tuple[St
             found = None
         at_last.append(found is not None and found.position == last and bool(last))
     if table.bands[-1].value != ZERO:
-        yield StandingKind.TOP, formula, at_last
+        yield StandingKind.TOP, (lookup,), at_last

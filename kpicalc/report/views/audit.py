@@ -32,7 +32,8 @@ from kpicalc.report.document import (
     TableRow,
     Tone,
 )
-from kpicalc.report.views.wording import NOTHING, Figures, name_employee, name_in_sheet
+from kpicalc.report.views.plain_words import PlainWords, plain_words
+from kpicalc.report.views.wording import NOTHING, Figures, name_employee, name_in_sheet, word_program
 
 
 def title_audit(audit: PayAudit, language: Language) -> str:
@@ -123,7 +124,7 @@ def _show_scheme(scheme: SchemeAudit, figures: Figures) -> Iterator[Block]:
     yield Heading(scheme.title or scheme.scheme, level=2)
     yield KeyValues(((figures.say("audit.people"), _count(scheme.people, figures).text),))
     yield from _show_links(scheme, figures)
-    yield from _show_standings(scheme.standings, figures)
+    yield from _show_standings(scheme, figures)
     if scheme.slopes:
         yield Heading(figures.say("audit.slopes"), level=3)
         yield Paragraph(figures.say("audit.slopes_how"), Tone.MUTED)
@@ -160,22 +161,27 @@ def _coefficient(found: Correlation | None, figures: Figures) -> Cell:
     return Cell(format_number(found.value, figures.language), Kind.NUMBER, raw=found.value)
 
 
-def _show_standings(standings: Sequence[ResultStanding], figures: Figures) -> Iterator[Block]:
-    if not standings:
+def _show_standings(scheme: SchemeAudit, figures: Figures) -> Iterator[Block]:
+    if not scheme.standings:
         return
+    plain = plain_words(scheme.program, word_program(scheme.program, figures.language))
     yield Heading(figures.say("audit.standings"), level=3)
     rows = (
         TableRow(
             (
                 Cell(each.label),
-                Cell(figures.say(f"audit.standing.{each.kind}", formula=each.formula)),
+                Cell(figures.say(f"audit.standing.{each.kind}", formula=_say_parts(each, plain))),
                 _count(each.people, figures),
                 _part(each, figures),
             )
         )
-        for each in standings
+        for each in scheme.standings
     )
     yield TableBlock(_headings(("what", "where", "people", "part"), figures, 2), tuple(rows))
+
+
+def _say_parts(standing: ResultStanding, plain: PlainWords) -> str:
+    return ", ".join(map(plain.say, standing.parts)) or standing.formula
 
 
 def _part(standing: ResultStanding, figures: Figures) -> Cell:

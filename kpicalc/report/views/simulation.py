@@ -210,16 +210,21 @@ def _show_tornado(simulation: Simulation, part: Decimal, figures: Figures) -> It
     )
     yield Document(tuple(blocks))
     bars = [
-        Bar(_name_bar(each), each.down, each.up, figures.money(each.swing), _ink(each))
+        Bar(_name_bar(each, simulation), each.down, each.up, figures.money(each.swing), _ink(each))
         for each in simulation.bars
     ]
     told = figures.say("simulation.tornado_told")
     yield draw_bars(figures.say("simulation.tornado", share=share), told, bars, from_zero=False)
 
 
-def _name_bar(bar: TornadoBar) -> str:
-    """Return a fact as the first word of a row; one that is named by its table is no sentence."""
-    return bar.fact if "." in bar.fact else begin_large(bar.fact)
+def _name_bar(bar: TornadoBar, simulation: Simulation) -> str:
+    """Return a fact as the first word of a row; one that is named by its table is no sentence.
+
+    Where people are paid by several schemes its own is named, too.
+    """
+    fact = bar.fact if "." in bar.fact else begin_large(bar.fact)
+    schemes = {each.scheme for each in simulation.people}
+    return fact if len(schemes) < 2 else f"{fact} ({bar.title})"
 
 
 def _ink(bar: TornadoBar) -> Ink:
@@ -234,10 +239,9 @@ def _tornado_row(bar: TornadoBar, simulation: Simulation, figures: Figures) -> T
         details.append(figures.say("simulation.breaches", count=count))
     if bar.unpaid:
         details.append(_tell_unpaid(bar.unpaid, figures))
-    schemes = {each.scheme for each in simulation.people}
-    fact = _name_bar(bar)
-    name = fact if len(schemes) < 2 else f"{fact} ({bar.scheme})"
-    return TableRow((Cell(name), *changes, figures.amount_cell(bar.swing)), tuple(details))
+    return TableRow(
+        (Cell(_name_bar(bar, simulation)), *changes, figures.amount_cell(bar.swing)), tuple(details)
+    )
 
 
 def _write(value: Decimal, kind: Kind, figures: Figures) -> str:
