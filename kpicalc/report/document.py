@@ -117,12 +117,14 @@ class TableRow:
 class TableBlock:
     """Rows of cells under headings; every row has a cell for each heading.
 
-    `narrowed` are the words before the names of columns that a narrow screen leaves out.
+    `narrowed` are the words before the names of columns that a narrow screen leaves out. The column that is
+    `drawn` has a chart beside it in a workbook; 0 stands for none.
     """
 
     headings: tuple[Cell, ...]
     rows: tuple[TableRow, ...]
     narrowed: str = ""
+    drawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -68,6 +69,8 @@ def test_everything_asked_goes_into_every_file(tmp_path: Path) -> None:
     assert [each["then"] for each in document["cut"]["people"]] == ["125.00", "150.01", "125.00"]
     assert document["greatest"][0]["each"] == "400.00"
     assert "<svg" in files[0].read_text(encoding="utf-8")
+    # Groups and lines are drawn, also in the workbook.
+    assert sum(name.startswith("xl/charts/chart") for name in ZipFile(files[2]).namelist()) == 2
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,8 @@ def _show_costs(key: str, costs: Sequence[Cost], total: Decimal, figures: Figure
         )
         for each in costs
     )
-    yield TableBlock(figures.headings("budget", ("what", "people", "amount", "part")), tuple(rows))
+    keys = ("what", "people", "amount", "part")
+    yield TableBlock(figures.headings("budget", keys), tuple(rows), drawn=keys.index("amount"))
 
 
 def _show_funds(budget: MonthBudget, figures: Figures) -> Iterator[Block]:

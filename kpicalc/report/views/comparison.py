@@ -118,7 +118,8 @@ def _show_pair(pair: SchemePair, teller: _Teller) -> Iterator[Block]:
     headings = ("employee", "old", "new", "difference", "percent", *paid)
     yield _table(headings, _person_rows(ordered, pair, teller), teller)
     yield Heading(teller.say("lines"), level=3)
-    yield _table(("line", "old", "new", "difference"), _line_rows(pair, teller), teller)
+    headings = ("line", "old", "new", "difference")
+    yield _table(headings, _line_rows(pair, teller), teller, drawn="difference")
 
 
 def _show_all(comparison: PayComparison, language: Language) -> Iterator[Block]:
@@ -139,7 +140,8 @@ def _show_groups(comparison: PayComparison, language: Language) -> Iterator[Bloc
         ordered = sorted(groups.items(), key=lambda each: _sum(map(difference_of, each[1])))
         yield Heading(teller.say("groups", heading=comparison.grouped_by), level=2)
         rows = [_group_row(name, people, teller) for name, people in ordered]
-        yield _table(("group", "count", "old", "new", "difference", "gain", "lose"), rows, teller)
+        headings = ("group", "count", "old", "new", "difference", "gain", "lose")
+        yield _table(headings, rows, teller, drawn="difference")
 
 
 def _group_row(name: str, people: Sequence[PersonDifference], teller: _Teller) -> TableRow:
@@ -184,15 +186,15 @@ def _show_steps(steps: Sequence[ChangeStep], teller: _Teller) -> Iterator[Block]
         yield Paragraph(teller.say("no_changes"), Tone.MUTED)
         return
     rows = [row for step in steps for row in _step_rows(step, teller)]
-    yield _table(("change", "old", "new", "all_pay"), rows, teller, figures=1)
+    yield _table(("change", "old", "new", "all_pay"), rows, teller, figures=1, drawn="all_pay")
 
 
 def _step_rows(step: ChangeStep, teller: _Teller) -> Iterator[TableRow]:
-    amount = teller.signed(step.amount)
+    effect = Cell(teller.signed(step.amount), Kind.MONEY, raw=step.amount)
     for texts in (texts for change in step.changes for texts in _tell_change(change, teller)):
-        yield TableRow((*map(Cell, texts), Cell(amount, Kind.MONEY)))
+        yield TableRow((*map(Cell, texts), effect))
         # What several words do together is told once.
-        amount = ""
+        effect = Cell("", Kind.MONEY)
 
 
 def _tell_change(change: ToldChange, teller: _Teller) -> Iterator[tuple[str, str, str]]:
@@ -262,14 +264,18 @@ def _show_rest(comparison: PayComparison, language: Language) -> Iterator[Block]
 
 
 def _table(
-    headings: Sequence[str], rows: Iterable[TableRow], teller: _Teller, figures: int | None = None
+    headings: Sequence[str],
+    rows: Iterable[TableRow],
+    teller: _Teller,
+    figures: int | None = None,
+    drawn: str = "",
 ) -> TableBlock:
-    """Return a table whose last columns (all but the first, unless told) are figures."""
+    """Return a table whose last columns (all but the first, unless told) are figures; one may be drawn."""
     texts = len(headings) - figures if figures is not None else 1
     cells = (
         Cell(teller.say(key), Kind.MONEY if at >= texts else Kind.TEXT) for at, key in enumerate(headings)
     )
-    return TableBlock(tuple(cells), tuple(rows))
+    return TableBlock(tuple(cells), tuple(rows), drawn=headings.index(drawn) if drawn else 0)
 
 
 def _total(pair: SchemePair, side: str) -> Decimal:

@@ -73,7 +73,7 @@ def _show_scenarios(simulation: Simulation, figures: Figures) -> Iterator[Block]
         yield Heading(figures.say("simulation.scenarios"), level=2)
         keys = ("scenario", "total", "difference", "gain", "lose")
         rows = tuple(_scenario_row(each, simulation, figures) for each in simulation.scenarios)
-        yield TableBlock(figures.headings("simulation", keys), rows)
+        yield TableBlock(figures.headings("simulation", keys), rows, drawn=keys.index("difference"))
     for each in simulation.scenarios:
         yield Heading(each.name or figures.say("simulation.what_if"), level=2)
         changed = (
@@ -205,9 +205,8 @@ def _show_tornado(simulation: Simulation, part: Decimal, figures: Figures) -> It
         Cell(f"+{share}", Kind.MONEY),
         Cell(figures.say("simulation.swing"), Kind.MONEY),
     )
-    blocks.append(
-        TableBlock(headings, tuple(_tornado_row(each, simulation, figures) for each in simulation.bars))
-    )
+    rows = tuple(_tornado_row(each, simulation, figures) for each in simulation.bars)
+    blocks.append(TableBlock(headings, rows, drawn=len(headings) - 1))
     yield Document(tuple(blocks))
     bars = [
         Bar(_name_bar(each, simulation), each.down, each.up, figures.money(each.swing), _ink(each))

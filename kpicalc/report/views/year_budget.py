@@ -126,7 +126,8 @@ def _table_of(budget: YearBudget, figures: Figures) -> TableBlock:
         )
         for at, key in enumerate(keys)
     )
-    return TableBlock(headings, (*rows, TableRow(tuple(total), strong=True)))
+    every = (*rows, TableRow(tuple(total), strong=True))
+    return TableBlock(headings, every, drawn=keys.index("planned"))
 
 
 def _cell(month: PlannedMonth, key: str, figures: Figures) -> Cell:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.kind import Kind
-from kpicalc.report.book.sheets import Book, BookCell, BookColumn, BookRow, BookSheet
+from kpicalc.report.book.sheets import Book, BookCell, BookChart, BookColumn, BookRow, BookSheet
 from kpicalc.report.document import Block, Cell, Heading, KeyValues, Part, TableBlock, TableRow, flatten
 from kpicalc.report.picture import Picture
 from kpicalc.report.writers.to_book import write_book
 
 _NARROW, _WIDE, _WIDEST = 14, 40, 60
+# A chart of more bars is longer than a few pages and says no more than the table.
+_MOST_DRAWN = 60
 
 
 def write_tables(title: str, parts: Iterable[Part], language: Language, currency: str) -> Iterator[bytes]:
@@ -53,7 +55,15 @@ def _sheet(heading: str, table: TableBlock, currency: str) -> BookSheet:
     rows = list(_rows(table.rows, currency))
     width = max((len(row) for row in rows), default=0)
     columns += [BookColumn("", width=_WIDEST)] * (width - len(columns))
-    return BookSheet(heading, heading, tuple(columns), rows, fixed=1)
+    return BookSheet(heading, heading, tuple(columns), rows, fixed=1, charts=tuple(_charts(table)))
+
+
+def _charts(table: TableBlock) -> Iterator[BookChart]:
+    """Yield the chart of the column that is drawn: of all rows but those that add the others up."""
+    last = next((at for at, row in enumerate(table.rows) if row.strong), len(table.rows)) - 1
+    if table.drawn and 0 < last < _MOST_DRAWN:
+        drawn = table.headings[table.drawn]
+        yield BookChart(drawn.text, 0, last, 0, table.drawn, lying=True, kind=drawn.kind)
 
 
 def _column(at: int, cell: Cell, rows: Iterable[TableRow], currency: str) -> BookColumn:

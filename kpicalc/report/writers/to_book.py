@@ -165,7 +165,8 @@ def _open_page(opened: _Opened, sheet: BookSheet) -> Any:
     page.write_string(_TITLE, 0, sheet.title, opened.named("title", bold=True, font_size=14))
     page.write_string(_PERIOD, 0, opened.book.title, opened.named("period", font_color="#595959"))
     page.set_row(_HEADER, 48)
-    for number, column in enumerate(sheet.columns):
+    titled = ((number, column) for number, column in enumerate(sheet.columns) if column.heading)
+    for number, column in titled:
         page.write_string(_HEADER, number, column.heading, opened.heading(column.kind))
     return page
 
