@@ -56,9 +56,9 @@ Result  People      ρ       τ         ρ         τ
 calls        3  0.866  0.8165         1         1
 
 Where results stop to count
-What   Where                         People     Part
-────────────────────────────────────────────────────
-Bonus  nothing, unless calls ≥ 100        2  ≈66.67%
+What   Where                        People     Part
+───────────────────────────────────────────────────
+Bonus  nothing, unless calls ≥ 100       2  ≈66.67%
 
 What 5% more pays
 People whose pay grows, stays or falls when the fact is 5% more.
