@@ -162,9 +162,8 @@ def points_beyond(trial: FactTrial, sign: Decimal, reach: Decimal) -> list[Decim
     low = least if least is not None else (ZERO if trial.now >= 0 else None)
     size = max(abs(trial.now), trial.track.step * 100)
     ends = (trial.now + sign * trial.track.step, trial.now + sign * on_grid(size * reach, trial.track.step))
-    kept = (
-        min(each if low is None else max(each, low), each if greatest is None else greatest) for each in ends
-    )
+    above = ends if low is None else [max(each, low) for each in ends]
+    kept = above if greatest is None else [min(each, greatest) for each in above]
     return sorted({trial.now, *kept})
 
 

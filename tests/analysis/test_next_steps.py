@@ -74,6 +74,12 @@ def test_both_directions_where_less_pays_less(tmp_path: Path) -> None:
     ]
 
 
+def test_no_step_leads_out_of_what_the_scheme_allows(tmp_path: Path) -> None:
+    run = computed(tmp_path, "1,Ann,1000,0,9,50\n", more='share: {kind: variable, amount: "sales * 10%"}')
+
+    assert steps(run, "share") == [("sales", D(0), D("0.05"), D("0.00"), D("0.01"), False)]
+
+
 def test_a_condition_of_a_count(tmp_path: Path) -> None:
     assert steps(computed(tmp_path, "1,Ann,1000,5,9,50\n"), "calls_") == [
         ("calls", D(9), D(10), D("0.00"), D("500.00"), True)

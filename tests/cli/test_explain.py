@@ -37,7 +37,7 @@ def test_an_employee_by_number_or_name(stand_in: StandIn, employee: str, expecte
 @pytest.mark.parametrize(
     ("more", "said", "nearby"),
     [
-        ([], "What was missing:\n  План продаж: 120.00 RUB needed, 100.00 RUB there", [True]),
+        ([], "What would have changed it:\n  План продаж: 120.00 RUB needed, 100.00 RUB there", [True]),
         (["--names"], "Премия за результат (`премия`) = 18,928.00 RUB\n", [True]),
         (["--full"], "Премия за результат (`премия`) = 18,928.00 RUB · pay line", []),
         (["--to-next"], "План продаж  100.00 RUB  120.00 RUB  +20.00 RUB  20,000.00 RUB", [False]),

@@ -26,7 +26,7 @@ def test_two_functions_are_added_by_their_records_alone() -> None:
         "narrowed": "100 <= x <= 1000",
         "most": "1050.00",
         "turns": 1,
-        "told": ["медиана (s)", "сверх (x; y)"],
+        "told": ["медиана («s»)", "сверх (x; y)"],
         "forks": ["point.decides", "point.fails", "point.holds", "point.missing", "point.there"],
     }
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpicalc.formula import precedence
-from kpicalc.formula.functions import stepping_of
+from kpicalc.formula.functions import FUNCTIONS, stepping_of
 from kpicalc.i18n.catalogue import words
 from kpicalc.i18n.format import format_date, format_money, format_number, format_percent
 from kpicalc.model.expr import (
@@ -26,9 +26,11 @@ from kpicalc.model.expr import (
     Text,
     Unary,
     Window,
+    walk,
 )
-from kpicalc.model.fault import Value
+from kpicalc.model.fault import Fault, Value
 from kpicalc.model.figure import figure_of
+from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES, Key, Program, Role, Variable
 from kpicalc.report.views.call_words import say_call, say_over_rows
 from kpicalc.report.views.wording import Wording
@@ -50,8 +52,8 @@ class PlainWords:
         return self._say(expr, {})
 
     def say_in_numbers(self, expr: Expr, operands: Mapping[Operand, Value]) -> str:
-        """Say a formula with the values of its names."""
-        return self._say(expr, operands)
+        """Say a formula with the values of its names, as far as it was computed."""
+        return self._say(_computed(expr, operands), operands)
 
     def title(self, name: str, label: str, role: Role | None) -> str:
         """Return what a value is called, one of a KPI with what it is of the KPI."""
@@ -64,6 +66,8 @@ class PlainWords:
 
     def _say(self, expr: Expr, operands: Mapping[Operand, Value]) -> str:
         if isinstance(expr, Operand) and expr in operands:
+            if isinstance(value := operands[expr], str):
+                return f"«{value}»"
             return self.wording.put_in(expr, operands) or self._word(expr, operands)
         return self._word(expr, operands)
 
@@ -107,26 +111,44 @@ class PlainWords:
                 parts = (self._say(part, operands) for part in (condition, then, otherwise))
                 return say("plain.if", **dict(zip(("condition", "then", "otherwise"), parts, strict=True)))
             case Logic(sign=sign, left=left, right=right):
-                return f"{self._inner(left, operands)} {say(f'plain.{sign}')} {self._inner(right, operands)}"
+                parts = (self._joined_with(sign, each, operands) for each in (left, right))
+                return f" {say(f'plain.{sign}')} ".join(parts)
             case Compare(sign=sign, left=left, right=right):
-                return f"{self._say(left, operands)} {_SIGNS.get(sign, sign)} {self._say(right, operands)}"
+                if isinstance(right, Number) and self._is_share(left):
+                    right = replace(right, percent=True)
+                sides = (self._beside(each, operands) for each in (left, right))
+                return f" {_SIGNS.get(sign, sign)} ".join(sides)
             case _:
                 return self._joined(expr, operands)
 
+    def _is_share(self, expr: Expr) -> bool:
+        return isinstance(expr, Operand) and self.wording.kind_of(expr) is Kind.RATIO
+
+    def _joined_with(self, sign: str, expr: Expr, operands: Mapping[Operand, Value]) -> str:
+        """Say a side of `and` or `or`: what is compared, and more of the same, needs no brackets."""
+        plain = isinstance(expr, Compare) or (isinstance(expr, Logic) and expr.sign == sign)
+        return self._say(expr, operands) if plain else self._inner(expr, operands)
+
+    def _beside(self, expr: Expr, operands: Mapping[Operand, Value]) -> str:
+        """Say a side of what is compared or reckoned up: sums need no brackets there."""
+        return self._say(expr, operands) if isinstance(expr, Binary) else self._inner(expr, operands)
+
     def _joined(self, expr: Binary, operands: Mapping[Operand, Value]) -> str:
         strong = expr.sign not in _WEAK
-        left = self._inner(expr.left, operands) if strong else self._say(expr.left, operands)
-        tight = strong or expr.sign == "-"
-        right = self._inner(expr.right, operands) if tight else self._say(expr.right, operands)
+        left = (self._inner if strong else self._beside)(expr.left, operands)
+        right = (self._inner if strong or expr.sign == "-" else self._beside)(expr.right, operands)
         return f"{left} {_SIGNS.get(expr.sign, expr.sign)} {right}"
 
     def _inner(self, expr: Expr, operands: Mapping[Operand, Value]) -> str:
         """Say a part; in brackets where it would be taken apart."""
         said = self._say(expr, operands)
-        loose = isinstance(expr, If | Logic | Compare) or (
-            isinstance(expr, Binary) and precedence.INFIX[expr.sign] <= precedence.SUM
+        loose = (
+            isinstance(expr, If | Logic | Compare)
+            or (isinstance(expr, Binary) and precedence.INFIX[expr.sign] <= precedence.SUM)
+            or (isinstance(expr, Call | Aggregate | Window) and expr.condition is not None)
         )
-        return f"({said})" if loose else said
+        known = isinstance(expr, Operand) and expr in operands
+        return f"({said})" if loose and not known else said
 
     def _call(self, expr: Call | Lookup | Aggregate | Window, operands: Mapping[Operand, Value]) -> str:
         language = self.wording.language
@@ -141,6 +163,9 @@ class PlainWords:
                 return self._say(expr.arguments[0], operands)
             case Aggregate():
                 return self._over_rows(expr, operands)
+            case Call(arguments=(Reference() as asked, instead)) if asked in operands and _stands_in(expr):
+                missing = isinstance(operands[asked], Fault)
+                return self._say(instead if missing else asked, operands)
             case Call(function=function, arguments=arguments):
                 told = say_call(
                     function, [self._say(each, operands) for each in _written(arguments)], language
@@ -152,7 +177,10 @@ class PlainWords:
     def _over_rows(self, expr: Aggregate, operands: Mapping[Operand, Value]) -> str:
         say, people, body = self.wording.say, _people_of(expr), expr.body
         what = "" if body is None else self._say(body, operands)
-        what = f"({what})" if isinstance(body, Binary | If) else what
+        if isinstance(body, Reference):
+            what = say("plain.named", title=what)
+        elif isinstance(body, Binary | If):
+            what = f"({what})"
         over, many = (say(f"plain.{each}.{people or 'rows'}") for each in ("over", "many"))
         told = say_over_rows(expr.function, what, (over, many), self.wording.language)
         return self._where(told, expr.condition, operands)
@@ -161,6 +189,21 @@ class PlainWords:
         if condition is None:
             return told
         return self.wording.say("plain.where", what=told, condition=self._say(condition, operands))
+
+
+def _stands_in(expr: Expr) -> bool:
+    """Say whether a function puts one value in the place of another that is missing."""
+    return isinstance(expr, Call) and FUNCTIONS[expr.function].if_missing is not None
+
+
+def _computed(expr: Expr, operands: Mapping[Operand, Value]) -> Expr:
+    """Return what was computed of a condition: once a side of it decides, the other is not looked at."""
+    if not isinstance(expr, Logic):
+        return expr
+    left, right = _computed(expr.left, operands), _computed(expr.right, operands)
+    named = [each for each in walk(expr.right) if isinstance(each, Operand)]
+    left_out = bool(named) and not any(each in operands for each in named)
+    return left if left_out else replace(expr, left=left, right=right)
 
 
 def _written(arguments: Sequence[Expr]) -> Sequence[Expr]:

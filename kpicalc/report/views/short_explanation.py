@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from kpicalc.formula.functions.rounding import without_rounding
 from kpicalc.i18n.format import format_number, format_percent
-from kpicalc.model.expr import Expr, Number, Reference
+from kpicalc.model.expr import Compare, Expr, Number, Reference, Text
 from kpicalc.model.fault import Fault
 from kpicalc.model.figure import figure_of
 from kpicalc.model.kind import Kind
@@ -43,6 +43,7 @@ _SILENT = frozenset(
 )
 # The remarks by which lines among people are told.
 _STORIES = ("prize_", "pool", "fund")
+_QUOTED = re.compile(r"`([^`]*)`")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?%?")
 _BAND = re.compile(r"(?:(?P<low>.+?) (?P<after><=?) )?x(?: (?P<upto><=?) (?P<high>.+))?")
 
@@ -180,12 +181,22 @@ def _decision(each: Explanation, told: Told) -> str:
 
 
 def _reasons(each: Explanation, told: Told) -> Iterator[str]:
-    for asked in each.asked if _chooses(each) and not _has_story(each) else ():
-        key = "note.met" if asked.holds else "note.unmet"
-        yield told.plain.wording.say(key, condition=_with_figures(asked.condition, told.plain))
+    tested = each.asked if _chooses(each) and not _has_story(each) else ()
+    met = any(asked.holds for asked in tested)
+    for asked in tested:
+        key, condition = "note.met" if asked.holds else "note.unmet", asked.condition
+        if not (met and _names_text(condition.expr)):
+            yield told.plain.wording.say(key, condition=_with_figures(condition, told.plain))
+        elif asked.holds:
+            # Which text it is was said; which others it might have been helps nobody.
+            yield told.plain.wording.say(key, condition=told.plain.say(condition.expr))
     for note in each.notes:
         if note.key not in _SILENT:
             yield say_plainly(note, each.kind, told.plain)
+
+
+def _names_text(expr: Expr) -> bool:
+    return isinstance(expr, Compare) and expr.sign == "=" and isinstance(expr.right, Text)
 
 
 def _chooses(each: Explanation) -> bool:
@@ -205,7 +216,8 @@ def say_plainly(note: Note, kind: Kind, plain: PlainWords) -> str:
     table = wording.tables.get(str(params.get("table")))
     if table is not None and table.label:
         note = Note(note.key, tuple((params | {"table": table.label}).items()), note.measures)
-    return say_note(note, kind, wording, lambda _, worked: _with_figures(worked, plain)).replace("`", "")
+    said = say_note(note, kind, wording, lambda _, worked: _with_figures(worked, plain))
+    return _QUOTED.sub(lambda found: wording.say("plain.named", title=found[1]), said)
 
 
 def _say_band(band: str, plain: PlainWords) -> str:
