@@ -19,7 +19,7 @@ from kpicalc.facts.refusals import (
     show,
 )
 from kpicalc.facts.workbook import DAY_ZERO, Broken, Percent, Raw
-from kpicalc.facts.written_dates import Misdate, WrittenDate, read_date
+from kpicalc.facts.written_dates import Misdate, WrittenDate, is_far, read_date
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind, Scalar
@@ -51,6 +51,8 @@ def read_date_cell(
             return make_refusal(Problem.CELL_NOT_A_DATE, found=show(cell))
         case _:
             found = _from_number(cell, day_zero)
+    if isinstance(found, WrittenDate) and is_far(found.day):
+        return make_refusal(Problem.CELL_NOT_A_DATE, found=show(cell), hint="far")
     if isinstance(found, WrittenDate) and found.timed and writing.time is not TimeOfDay.DROP:
         return make_refusal(Problem.TIME_BESIDE_DATE, found=show(cell).strip())
     return found

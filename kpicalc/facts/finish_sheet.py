@@ -9,7 +9,7 @@ from decimal import Decimal
 from kpicalc.facts.doubtful_names import find_repeated_people, find_spoilt_names
 from kpicalc.facts.finish_column import FinishedColumn, PrintedTotal, finish_column
 from kpicalc.facts.headings import KEY, LINK, LINK_NAME, NAME, input_slot, is_ambiguous
-from kpicalc.facts.row_units import TIMED
+from kpicalc.facts.row_units import PEOPLE, TIMED
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.workbook import Merge, RowKind
 from kpicalc.model.diagnostic import Diagnostic, advice, error, warning
@@ -165,6 +165,10 @@ def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
         from kpicalc.facts.row_periods import find_other_periods  # noqa: PLC0415 - few tables name months
 
         problems += find_other_periods(draft)
+    if any(each.says == PEOPLE for each in draft.rows.units):
+        from kpicalc.facts.people_beside import find_people_beside  # noqa: PLC0415 - few sheets hold two lists
+
+        problems += find_people_beside(draft)
     return [*problems, *_check_signed(draft), *find_spoilt_names(draft), *find_repeated_people(draft)]
 
 

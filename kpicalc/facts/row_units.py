@@ -10,6 +10,7 @@ from itertools import compress
 from typing import TypeGuard
 
 from kpicalc.facts.column_place import ColumnPlace, UnitColumn, find_contradiction
+from kpicalc.facts.headings import is_sure_person
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
 from kpicalc.facts.refusals import CellRefusal, explain_refusal, make_refusal, show
 from kpicalc.facts.sheet_draft import Reading
@@ -20,6 +21,7 @@ from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CURRENCY_CODES
 from kpicalc.model.problem import Problem
+from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.writing import Unit
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -39,8 +41,8 @@ _SHORT = frozenset({"вал", "cur", "curr", "iso", "iso code"})
 _UNITS = frozenset(
     {"ед изм", "единица измерения", "единицы измерения", "единица", "unit", "units", "uom", "unit of measure"}
 )
-PERIOD, DAY, SIDE, UNDONE = "period", "day", "side", "undone"
-"""What a heading announces under which a row names its time or its day, a debit, or that it was undone."""
+PERIOD, DAY, SIDE, UNDONE, PEOPLE = "period", "day", "side", "undone", "people"
+"""What a heading announces under which a row names its time or day, a debit, that it was undone, somebody."""
 TIMED = frozenset({PERIOD, DAY})
 
 _PAIRS = ({"дт", "кт"}, {"дебет", "кредит"}, {"dr", "cr"}, {"debit", "credit"}, {"soll", "haben"})
@@ -107,7 +109,12 @@ def find_unit_columns(reading: Reading, block: RowBlock) -> list[UnitColumn]:
     found = [
         UnitColumn(column, _announced(head)) for column, head in heads.items() if not _speaks_of_rates(head)
     ]
-    return [each for each in found if (amounts or each.says == PERIOD) and not (dated and each.says == DAY)]
+    if reading.grain.name == EMPLOYEES:
+        # Beside a column without a heading another table begins.
+        beside = (column for column, head in heads.items() if column - 1 in heads and not heads[column - 1])
+        found += [UnitColumn(column, PEOPLE) for column in beside if is_sure_person(heads[column])]
+    kept = (PERIOD, PEOPLE)
+    return [each for each in found if (amounts or each.says in kept) and not (dated and each.says == DAY)]
 
 
 def note_units(columns: list[UnitColumn], block: RowBlock, keep: Sequence[bool] | None, start: int) -> None:

@@ -10,12 +10,13 @@ from decimal import Decimal
 from kpicalc.facts.column_place import COUNTED, ColumnPlace, find_contradiction, refuse_cell
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
 from kpicalc.facts.number_format import disguises
-from kpicalc.facts.packed import PackedBlock, WholeBlock
+from kpicalc.facts.packed import PackedBlock, WholeBlock, unpack_numbers
 from kpicalc.facts.refusals import explain_refusal, make_refusal
 from kpicalc.facts.unit_text import ends_in_thousands, money_words, read_title, says_percent, units_of
 from kpicalc.facts.units import POWERS, Measured, UnitMark
 from kpicalc.facts.workbook import ShownFormat
 from kpicalc.model.diagnostic import Diagnostic, Label, advice, error
+from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
@@ -181,6 +182,8 @@ def settle_scale(draft: NumberDraft) -> None:
     scale, signed = draft.place.writing.scale, points | shares
     bare = {index for index, _ in bare_numbers(draft)} - signed if signed or scale else set[int]()
     _scale(draft, points | (bare if scale is PercentScale.PERCENT else set()))
+    if draft.percents and scale is not PercentScale.FRACTION and not _limits(draft.place.spec):
+        _refuse_doubtful(draft, list(_far_percents(draft)), hint="signed")
     if scale is not None:
         return
     if draft.percents or signed:
@@ -189,6 +192,16 @@ def settle_scale(draft: NumberDraft) -> None:
         _settle_points(draft)
     elif not _is_bounded(draft.place.spec):
         _settle_fractions(draft)
+
+
+def _far_percents(draft: NumberDraft) -> Iterator[tuple[int, Decimal]]:
+    """Yield what is shown as more than 1 000 %: as often as not 95 was put into a cell of percents."""
+    bare = {index for index, _ in bare_numbers(draft)}
+    for number, block in enumerate(draft.blocks):
+        values = () if _has_no_suspect(block) else unpack_numbers(block)
+        for index, value in enumerate(values, start=number * BLOCK_ROWS):
+            if isinstance(value, Decimal) and abs(value) > _HIGHEST_BOUND and index not in bare:
+                yield index, value
 
 
 def _signed_rows(draft: NumberDraft, *, scaled: bool) -> set[int]:
@@ -200,9 +213,12 @@ def _signed_rows(draft: NumberDraft, *, scaled: bool) -> set[int]:
     return {index for index, row in enumerate(place.rows.numbers) if row in rows} if rows else set()
 
 
+def _limits(spec: Input) -> tuple[Decimal, ...]:
+    return tuple(each for each in (spec.maximum, spec.below, *spec.one_of) if isinstance(each, Decimal))
+
+
 def _is_bounded(spec: Input) -> bool:
-    limits = [each for each in (spec.maximum, spec.below) if each is not None]
-    return bool(spec.one_of) or any(each <= _HIGHEST_BOUND for each in limits)
+    return bool(spec.one_of) or any(each <= _HIGHEST_BOUND for each in _limits(spec))
 
 
 def _refuse_bare(draft: NumberDraft, points: set[int]) -> None:
@@ -239,7 +255,7 @@ def _settle_fractions(draft: NumberDraft) -> None:
         )
 
 
-def _refuse_doubtful(draft: NumberDraft, doubtful: list[tuple[int, Decimal]]) -> None:
+def _refuse_doubtful(draft: NumberDraft, doubtful: list[tuple[int, Decimal]], **hint: str) -> None:
     """Report the cells that may be one or the other, once for the column; none of them has a value."""
     if not doubtful:
         return
@@ -254,6 +270,7 @@ def _refuse_doubtful(draft: NumberDraft, doubtful: list[tuple[int, Decimal]]) ->
         points=_percent(value),
         fraction=_percent(value * 100),
         count=len(doubtful),
+        **hint,
     )
     draft.problems.append(problem)
     draft.faulty = True

@@ -88,6 +88,8 @@ WEEKDAYS = _numbered(_WEEKDAYS)
 _FIRST_SHORT = 1950
 # Programs write an empty date as a day of the year 1.
 _FIRST_YEAR = 1900
+# Nobody is paid by a day two centuries ahead; 2443 to 2643 are 1900 to 2100 of Thailand.
+_FAR_YEAR, _BUDDHIST = 2200, range(2443, 2644)
 _ALIKE = {
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-"),
     **dict.fromkeys(map(ord, "\u200e\u200f\u200b\ufeff"), ""),
@@ -265,6 +267,17 @@ def _make(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def is_far(day: date) -> bool:
+    """Say whether a day is so far ahead that its year is mistyped, or of another calendar: 2569 in Thailand.
+
+    >>> [is_far(date(*each)) for each in ((2569, 3, 5), (2206, 3, 5), (9999, 12, 31), (2099, 1, 1))]
+    [True, True, False, False]
+    """
+    # Programs write «without end» as the first or the last day of a year far ahead.
+    endless = (day.month, day.day) in {(1, 1), (12, 31)} and day.year not in _BUDDHIST
+    return day.year >= _FAR_YEAR and not endless
 
 
 def _only(day: date | None) -> WrittenDate | Misdate:

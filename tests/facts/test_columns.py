@@ -13,7 +13,7 @@ from kpicalc.model.diagnostic import Severity
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
-from kpicalc.model.writing import PercentScale, Writing
+from kpicalc.model.writing import UNSAID, PercentScale, Writing
 from tests.facts.builders import (
     codes,
     money,
@@ -269,3 +269,16 @@ def test_points_in_a_column_with_refused_doubts(tmp_path: Path) -> None:
         Decimal("0.10"),
         Decimal("12.345"),
     )
+
+
+def test_far_more_percents_than_anybody_reaches_are_asked_about(tmp_path: Path) -> None:
+    def read_with(writing: Writing = UNSAID, maximum: Decimal | None = None) -> list[object]:
+        more: dict[str, Any] = {"formats": ("0%", "0%", "0%"), "writing": writing, "maximum": maximum}
+        return read(from_xlsx(tmp_path, Kind.RATIO, 0.95, 95, 9.5, **more))
+
+    whole = [Decimal("0.95"), Decimal(95), Decimal("9.5")]
+    asked = [whole[0], ["KPI492"], whole[2]]
+    assert (read_with(), read_with(Writing(scale=PercentScale.PERCENT))) == (asked, asked)
+    assert read_with(Writing(scale=PercentScale.FRACTION)) == whole
+    assert read_with(maximum=Decimal(100)) == whole
+    assert read_with(maximum=Decimal(10)) == [whole[0], ["KPI441"], whole[2]]

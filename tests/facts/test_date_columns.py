@@ -135,3 +135,8 @@ def test_errors_and_blanks_are_told_from_dates(tmp_path: Path) -> None:
     lines = ("Таб. №;x", "1;нет", "2;#N/A", "3; - ")
     checked = bind(program(column("x", Kind.DATE, optional=True)), write_csv(tmp_path / "a.csv", *lines))
     assert read(checked) == [["KPI450"], ["KPI433"], ["KPI450"]]
+
+
+@pytest.mark.parametrize("cell", ["05.03.2569", "2569-03-05", date(2569, 3, 5), "5 March 2569", "31.12.2569"])
+def test_a_year_of_another_calendar_is_not_read(tmp_path: Path, cell: object) -> None:
+    assert read(from_xlsx(tmp_path, Kind.DATE, cell, "31.12.9999")) == [["KPI439"], date(9999, 12, 31)]

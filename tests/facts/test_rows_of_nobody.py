@@ -107,3 +107,28 @@ def test_another_list_of_people_below_the_table_is_told(tmp_path: Path, heading:
     assert bound(ended, path).frames["employees"].size == 2
     signed: list[Row] = [*table, [heading, "Подпись"], ["Якин В. В.", "____"]]
     assert bound(PLAN, write_xlsx(tmp_path / "b.xlsx", {"Март": signed})).frames["employees"].size == 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "gap", "names", "told"),
+    [
+        ("Сотрудник", "", ("Якин В. В.", "Юдин Э. Э."), True),
+        ("Сотрудник", "", ("Сомов А. А.", "Зуева Б. Б."), False),
+        ("Сотрудник", "Отдел", ("Якин В. В.", "Юдин Э. Э."), False),
+        ("Клиент", "", ("Якин В. В.", "Юдин Э. Э."), False),
+    ],
+)
+def test_another_list_of_people_beside_the_table_is_told(
+    tmp_path: Path,
+    heading: str,
+    gap: str,
+    names: tuple[str, str],
+    told: bool,  # noqa: FBT001 - of a table
+) -> None:
+    rows: list[Row] = [
+        [*HEAD, gap, heading, "Премия"],
+        [*SOMOV, None, names[0], 5],
+        [*ZUEV, None, names[1], 7],
+    ]
+    found = bind(PLAN, write_xlsx(tmp_path / "a.xlsx", {"Март": rows})).diagnostics
+    assert (codes(found), places(found)) == (["KPI485"] * told, ["a.xlsx!Март!E2"] * told)
