@@ -21,15 +21,15 @@ scheme: example
 currency: RUB
 facts:
   employees:
-    план: {type: money, above: 0}
-    факт: {type: money, min: 0}
-    касания: {type: count, min: 0}
-    доля: {type: ratio, min: 0%, max: 100%}
-    дата_приёма: date
-    отчёт_сдан: flag
-    разряд: text
+    plan: {type: money, above: 0}
+    actual: {type: money, min: 0}
+    calls: {type: count, min: 0}
+    share: {type: ratio, min: 0%, max: 100%}
+    hired: date
+    report_sent: flag
+    grade: text
 pay:
-  оклад: {kind: fixed, amount: 50_000}
+  salary: {kind: fixed, amount: 50_000}
 """
 PERIOD = Period(2026, 3, PeriodLength.MONTH)
 # Told only where the facts themselves must name the period.
