@@ -19,7 +19,7 @@ from kpicalc.facts.refusals import know_texts
 from kpicalc.facts.row_survey import Survey, survey_block
 from kpicalc.facts.row_units import find_unit_columns, note_units
 from kpicalc.facts.select_rows import Selection, find_offsets, select_rows
-from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, Reading, SheetDraft
+from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, PackedColumn, Reading, SheetDraft
 from kpicalc.facts.workbook import Raw, RowBlock, read_rows_after
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.kind import NUMERIC, Kind
@@ -37,6 +37,9 @@ def read_sheet(reading: Reading) -> SheetDraft:
         return _read_rows(replace(reading, marks=rows.known), None)
     survey = rows.begin()
     draft = _read_rows(reading, survey)
+    for ours, theirs in zip((draft.keys, draft.labels), (survey.kept[:1], survey.kept[-1:]), strict=True):
+        for each in theirs:
+            ours.share(each)
     marks = rows.judge(survey)
     if marks.gone or marks.kept or marks.problems:
         return _read_rows(replace(reading, marks=marks), None)
@@ -56,9 +59,8 @@ def _read_rows(reading: Reading, survey: Survey | None) -> SheetDraft:
 
 
 def _start(reading: Reading) -> SheetDraft:
-    keys: list[str] = []
-    labels: list[str] = []
-    parents = array("l")
+    keys, labels = PackedColumn[str](), PackedColumn[str]()
+    parents = array("i")
 
     def owner(index: int) -> str:
         if labels:

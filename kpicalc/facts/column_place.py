@@ -44,7 +44,7 @@ class RowList:
 
     sheet: Sheet
     owner: Callable[[int], str]
-    numbers: array[int] = field(default_factory=lambda: array("l"))
+    numbers: array[int] = field(default_factory=lambda: array("i"))
     units: list[UnitColumn] = field(default_factory=list)
     remarks: list[tuple[CellRef, str, UnitMark]] = field(default_factory=list)
 

@@ -13,7 +13,7 @@ from kpicalc.facts.join import ParentIndex, find_twins, look_of_keys, name_forms
 from kpicalc.facts.packed import join_columns
 from kpicalc.facts.sheet_draft import SheetDraft
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
-from kpicalc.model.facts import Frame, LeftRow, Origin, SheetReceipt, SheetRows
+from kpicalc.model.facts import BLOCK_ROWS, Frame, LeftRow, Origin, SheetReceipt, SheetRows
 from kpicalc.model.program import COMPANY, Grain
 from kpicalc.model.source import CellRef
 
@@ -119,7 +119,9 @@ def _check_keys(drafts: Sequence[SheetDraft]) -> list[Diagnostic]:
     if len(drafts) == 1 and _are_known_distinct(drafts[0]):
         return []
     strangers = [(each, number) for each in drafts for _, _, number in each.strangers]
-    keys = [*_keys(drafts), *(key for each in drafts for key, _, _ in each.strangers)]
+    keys = _keys(drafts)
+    if strangers:
+        keys = [*keys, *(key for each in drafts for key, _, _ in each.strangers)]
     own = len(keys) - len(strangers)
     indexes: Sequence[int] = range(len(keys))
     if drafts[0].reading.grain.valid is not None:
@@ -136,7 +138,7 @@ def _check_keys(drafts: Sequence[SheetDraft]) -> list[Diagnostic]:
         return draft.reading.sheet.cell(number, draft.reading.key_column)
 
     found = find_twins(keys, forms, place)
-    if len(drafts) == 1 and not found:
+    if len(drafts) == 1 and not found and drafts[0].reading.assigned is not None:
         drafts[0].reading.sheet.shared[_place_of_keys(drafts[0])] = set(_numbers(drafts[0]))
     return found
 
@@ -160,21 +162,22 @@ def _numbers(draft: SheetDraft) -> Iterator[int]:
     yield from (number for _, _, number in draft.strangers)
 
 
-def _keys(drafts: Sequence[SheetDraft]) -> list[str]:
+def _keys(drafts: Sequence[SheetDraft]) -> Sequence[str]:
     return drafts[0].keys if len(drafts) == 1 else [key for each in drafts for key in each.keys]
 
 
-def _labels(drafts: Sequence[SheetDraft]) -> list[str]:
+def _labels(drafts: Sequence[SheetDraft]) -> Sequence[str]:
     return drafts[0].labels if len(drafts) == 1 else [label for each in drafts for label in each.labels]
 
 
-def _are_uniform(keys: list[str]) -> bool:
+def _are_uniform(keys: Sequence[str]) -> bool:
     """Say quickly that keys are of one length and have no signs alike: only equal ones can be confused."""
-    joined = "".join(keys)
-    if len(set(map(len, keys))) > 1 or not joined.isascii() or not joined.isalnum():
+    if len(set(map(len, keys))) > 1:
         return False
-    signs = sorted(set(joined))
-    return len(set(look_of_keys("\n".join(signs)).split("\n"))) == len(signs)
+    blocks = (keys[start : start + BLOCK_ROWS] for start in range(0, len(keys), BLOCK_ROWS))
+    signs = sorted(set[str]().union(*map("".join, blocks)))
+    plain = all(sign.isascii() and sign.isalnum() for sign in signs)
+    return plain and len(set(look_of_keys("\n".join(signs)).split("\n"))) == len(signs)
 
 
 def _is_named(draft: SheetDraft) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import isnan, log2
 
+from kpicalc.facts.nested_sums import LONGEST, Statistic, find_mean, find_stacked, find_statistic
 from kpicalc.facts.row_findings import RowFindings, RowLook, find_outline_groups, full_rows, is_strange
-from kpicalc.facts.row_sums import LONGEST, Columns, Statistic, find_mean, find_statistic, find_sums
+from kpicalc.facts.row_sums import Columns, find_sums
 from kpicalc.facts.row_words import is_label, is_nobody, is_statistic
 from kpicalc.facts.workbook import RowKind
 from kpicalc.model.row_rules import Groups
@@ -72,7 +73,7 @@ class _Search:
 
     findings: RowFindings
     columns: Columns
-    active: list[int]
+    active: Sequence[int]
     outline: frozenset[int]
     certain: dict[int, RowKind] = field(default_factory=dict)
     doubtful: dict[int, bool] = field(default_factory=dict)
@@ -93,7 +94,8 @@ def settle_groups(findings: RowFindings) -> None:
     for index in suspects:
         _try(search, index, leaves, longest)
     if not findings.owned:
-        _try_alike(search, [each for each in search.active if each not in search.certain])
+        certain, active = search.certain, search.active
+        _try_alike(search, [each for each in active if each not in certain] if certain else active)
     _weigh_printed_total(search)
     for index, kind in search.certain.items():
         findings.leave(index, kind)
@@ -103,19 +105,24 @@ def settle_groups(findings: RowFindings) -> None:
 def _begin(findings: RowFindings) -> _Search:
     survey = findings.survey
     columns = {number: cells for number, cells in survey.figures.items() if not _counts_on(cells)}
-    blank = [_blank_rows(cells) for cells in columns.values()]
-    empty = blank[0].intersection(*blank[1:]) if blank else set(range(len(survey.numbers)))
-    out = {*findings.left, *survey.blank, *findings.bare, *findings.headings, *findings.totals, *empty}
-    active = (
-        [row for row in range(len(survey.numbers)) if row not in out]
-        if out
-        else list(range(len(survey.numbers)))
-    )
+    every = range(len(survey.numbers))
+    empty: Sequence[int] = every
+    for cells in columns.values():
+        empty = [row for row in empty if isnan(cells[row])] if any(map(isnan, cells)) else ()
+    out = {*findings.left, *survey.blank, *findings.bare, *findings.headings, *findings.totals}
+    # Of a million rows none has a number from some row on: so many are not compared.
+    end = _begin_of_end(empty, len(every))
+    out.update(each for each in empty if each < end)
+    active = [row for row in every[:end] if row not in out] if out else every[:end]
     return _Search(findings, columns, active, find_outline_groups(findings))
 
 
-def _blank_rows(cells: array[float]) -> set[int]:
-    return {row for row, cell in enumerate(cells) if isnan(cell)} if any(map(isnan, cells)) else set()
+def _begin_of_end(empty: Sequence[int], size: int) -> int:
+    """Return the row from which on all rows are empty."""
+    left = len(empty)
+    while left and empty[left - 1] == size - 1:
+        left, size = left - 1, size - 1
+    return size
 
 
 def _counts_on(cells: array[float]) -> bool:
@@ -142,7 +149,7 @@ def _try(search: _Search, index: int, leaves: Sequence[int], longest: int) -> No
 
 def _both_sides(rows: Sequence[int], index: int, longest: int) -> tuple[Sequence[int], Sequence[int]]:
     place = bisect_left(rows, index)
-    after = place + (rows[place : place + 1] == [index])
+    after = place + (index in rows[place : place + 1])
     return rows[max(0, place - longest) : place][::-1], rows[after : after + longest]
 
 
@@ -232,7 +239,7 @@ def _least_bits(findings: RowFindings, agreeing: int) -> float:
     return chance + (_NAMED_TWICE if agreeing > 1 else _NAMED_ONCE)
 
 
-def _try_alike(search: _Search, active: list[int]) -> None:
+def _try_alike(search: _Search, active: Sequence[int]) -> None:
     """Ask about rows that look like people but whose numbers are the sums of others, beyond chance."""
     findings = search.findings
     known = {*search.doubtful, *findings.kept}
@@ -241,13 +248,15 @@ def _try_alike(search: _Search, active: list[int]) -> None:
     least = 0 if findings.grand else _least_bits(findings, len(search.columns))
     for index in sorted(ends - known):
         # The mean of everybody stands above or below them all.
-        rest = [each for each in active if each != index]
+        rest = active[1:] if index == active[0] else active[:-1]
         mean = find_mean(search.columns, index, rest)
         if mean is not None and _is_telling(findings, mean):
             search.doubtful[index] = False
     sums = find_sums(search.columns, active, least)
     beyond = _least_bits(findings, len(search.columns))
-    stacked = _find_stacked(search, active, beyond, sums=bool(sums)) - known
+    stacked = set[int]()
+    if len(active) >= _LEAST_STACKED:
+        stacked = find_stacked(findings, search.columns, active, beyond, sums=bool(sums)) - known
     search.doubtful.update(dict.fromkeys(stacked, True))
     known |= stacked
     for index in sums:
@@ -262,14 +271,6 @@ def _try_alike(search: _Search, active: list[int]) -> None:
                 search.doubtful[index] = found.summed
             else:
                 findings.weak.append(index)
-
-
-def _find_stacked(search: _Search, active: list[int], least: float, *, sums: bool) -> set[int]:
-    if len(active) < _LEAST_STACKED:
-        return set()
-    from kpicalc.facts.nested_sums import find_stacked  # noqa: PLC0415 - so few rows hold no groups
-
-    return find_stacked(search.findings, search.columns, active, least, sums=sums)
 
 
 def _weigh_printed_total(search: _Search) -> None:

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import IntEnum
+from operator import itemgetter
 
 from kpicalc.facts.headings import normalise_heading, trim_unit
 from kpicalc.facts.unit_text import read_unit
 from kpicalc.facts.workbook import Broken, Percent, Raw, Sheet
 
 HEADER_ROWS = 30
+# So many letters of a text tell most of them from headings.
+BEGIN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,3 +204,28 @@ def read_unit_row(row: Sequence[Raw]) -> dict[int, str]:
         elif text and "".join(text.casefold().split()) not in _NO_UNITS:
             return {}
     return units
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingLook:
+    """How a text begins that may be one of the headings, in other signs and spaces perhaps.
+
+    Few sheets have such a text, and to make the pattern takes longer than to read a small sheet.
+    """
+
+    pattern: str
+    begins: frozenset[str]
+
+    def find(self, texts: Sequence[Raw]) -> list[int]:
+        """Return the places of the texts that may be headings; two letters tell most of them apart."""
+        plain = texts if set(map(type, texts)) == {str} else [each for each in texts if isinstance(each, str)]
+        begins = set(map(itemgetter(slice(BEGIN)), plain)) - {""}  # type: ignore[arg-type]
+        likely = {each for each in begins if not each.isalnum() or each.casefold() in self.begins}
+        if not likely:
+            return []
+        pattern = re.compile(self.pattern, re.IGNORECASE)
+        return [
+            at
+            for at, text in enumerate(texts)
+            if isinstance(text, str) and text[:BEGIN] in likely and pattern.match(text)
+        ]

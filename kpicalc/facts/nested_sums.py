@@ -1,14 +1,15 @@
-"""Tell sums that stand among what they sum up: groups in groups, the row of an owner among his deals."""
+"""Tell what a row is of those beside it: their sum or mean, of groups in groups, of an owner's deals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby, islice
 from math import isnan, log2
 from operator import eq
 
 from kpicalc.facts.row_findings import RowFindings, names_person
-from kpicalc.facts.row_sums import Columns, find_statistic, measure
+from kpicalc.facts.row_sums import MOST_SHOWN, SHOWN, Columns, allowed_for, as_number, measure, take_numbers
 from kpicalc.facts.workbook import RowKind
 from kpicalc.model.plain_text import fold_text
 from kpicalc.model.row_rules import Groups
@@ -16,6 +17,110 @@ from kpicalc.model.row_rules import Groups
 _CENTS = 10_000
 _STEPS = 400_000
 _FEWEST, _CENT = 2, 1 / 200
+LONGEST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """What a row is of `count` rows beside it.
+
+    `agreeing` columns have the same sum (or mean …) exactly, in `strange` ones it is neither that nor a value
+    between those of the rows; `bits` say how improbable it is that this is chance.
+    """
+
+    count: int
+    agreeing: int
+    strange: int
+    bits: float
+    summed: bool
+
+
+def find_statistic(
+    columns: Columns, index: int, beside: Iterable[int], longest: int = LONGEST
+) -> Statistic | None:
+    """Return what a row is of the rows beside it, nearest first: the shortest run that explains it."""
+    own = {column: cells[index] for column, cells in columns.items() if not isnan(cells[index])}
+    main = max(own, key=lambda column: abs(own[column]), default=0)
+    if not main or not own[main]:
+        return None
+    run: list[int] = []
+    best: Statistic | None = None
+    total = 0 * own[main]
+    for other in islice(beside, longest):
+        run.append(other)
+        total += as_number(columns[main][other])
+        size = len(run)
+        shown = allowed_for(size)
+        if abs(total - own[main]) <= shown or (
+            size > 1 and abs(total - own[main] * size) <= size * MOST_SHOWN
+        ):
+            found = _explain(columns, own, run)
+            best = found if best is None or (found and found.strange < best.strange) else best
+            if best is not None and not best.strange:
+                return best
+    return best or _extreme(columns, own, run)
+
+
+def find_mean(columns: Columns, index: int, rows: Sequence[int]) -> Statistic | None:
+    """Return what a row is if every number of it is the mean of all of some rows, None if one is not."""
+    own = {column: cells[index] for column, cells in columns.items() if not isnan(cells[index])}
+    if len(rows) < _FEWEST:
+        return None
+    differing = 0
+    for column, value in own.items():
+        members = take_numbers(columns[column], rows)
+        if min(members) == max(members):
+            continue
+        # Of a hundred thousand rows the first column tells nearly always that this is no mean.
+        if not value or abs(sum(members) / len(members) - value) > _allowed_of_mean(value):
+            return None
+        differing += 1
+    found = _compare(columns, own, rows, summed=False)
+    return found if not found.strange and found.agreeing == differing else None
+
+
+def _explain(columns: Columns, own: Mapping[int, float], run: Sequence[int]) -> Statistic | None:
+    found = [_compare(columns, own, run, summed=summed) for summed in (True, False)]
+    known = [each for each in found if each.agreeing]
+    return min(known, key=lambda each: (each.strange, -each.agreeing), default=None)
+
+
+def _compare(columns: Columns, own: Mapping[int, float], run: Sequence[int], *, summed: bool) -> Statistic:
+    agreeing = strange = 0
+    bits = 0 * log2(1)
+    units = measure({column: columns[column] for column in own})
+    for column, value in own.items():
+        members = take_numbers(columns[column], run)
+        wanted = sum(members) if summed else sum(members) / len(members)
+        allowed = allowed_for(len(run)) if summed else _allowed_of_mean(value)
+        if abs(wanted - value) <= allowed:
+            telling = value and (summed or min(members) != max(members))
+            agreeing += bool(telling)
+            bits += log2(1 + abs(value) / units[column]) if telling else 0
+        elif not min(members) <= value <= max(members):
+            strange += 1
+    return Statistic(len(run), agreeing, strange, bits, summed)
+
+
+def _extreme(columns: Columns, own: Mapping[int, float], run: Sequence[int]) -> Statistic | None:
+    """Say whether a row is the least, the greatest or the number of all rows beside it, column by column."""
+    if len(run) < _FEWEST:
+        return None
+    members = {column: take_numbers(columns[column], run) for column in own}
+    kinds = (min, max, len, _middle)
+    if any(all(kind(members[column]) == value for column, value in own.items()) for kind in kinds):
+        return Statistic(len(run), len(own), 0, 0 * log2(1), summed=False)
+    return None
+
+
+def _middle(numbers: Sequence[float]) -> float:
+    ordered = sorted(numbers)
+    size = len(ordered)
+    return (ordered[(size - 1) // 2] + ordered[size // 2]) / 2
+
+
+def _allowed_of_mean(value: float) -> float:
+    return MOST_SHOWN if value.is_integer() and abs(value) > 50 else SHOWN
 
 
 def find_stacked(
@@ -26,7 +131,11 @@ def find_stacked(
     A company of departments of posts of people: the same numbers stand there two or three times, so no row
     is the sum of rows that stand next to it. `sums` says that other sums were found.
     """
-    found = _find_trees(columns, active, least) if sums or _repeats(columns) else set[int]()
+    found = (
+        _find_trees(columns, active, least)
+        if sums or _repeats(columns, findings.survey.compared)
+        else set[int]()
+    )
     if findings.people and not findings.numbered:
         found |= _find_posts(findings, columns, active, least)
     return found
@@ -77,13 +186,10 @@ def _in_cents(cells: Sequence[float], active: Sequence[int]) -> list[int]:
     return [0 if isnan(cells[index]) else round(cells[index] * _CENTS) for index in active]
 
 
-def _repeats(columns: Columns) -> bool:
+def _repeats(columns: Columns, compared: int | None) -> bool:
     """Say quickly whether in every column a number stands twice, one below the other."""
-    return all(
-        any(map(eq, cells, islice(cells, 1, None)))
-        for cells in columns.values()
-        if not any(map(isnan, cells))
-    )
+    kept = (cells[:compared] for cells in columns.values())
+    return all(any(map(eq, cells, islice(cells, 1, None))) for cells in kept if not any(map(isnan, cells)))
 
 
 def _find_posts(findings: RowFindings, columns: Columns, active: Sequence[int], least: float) -> set[int]:

@@ -21,18 +21,17 @@ CLEAR_DECIMALS = "(?:[0-9]{1,2}|[0-9]{4,10})"
 # As programs write numbers: no zero in front that would be lost.
 _WRITTEN = re.compile(rf"(?:-?(?:0|[1-9][0-9]{{0,{WHOLE_DIGITS - 1}}})(?:[.,]{CLEAR_DECIMALS})?\n)*+")
 _LIMIT = 10**WHOLE_DIGITS
+_HALF = 2**31
 _SHORTEST = f"%.{WHOLE_DIGITS}g"
 _NEGATIVE_ZERO = re.compile(r"^-0+(?:\.0+)?$", re.MULTILINE)
-# So many numbers are looked at to guess how many decimals those of a block have.
-_TRIED = 32
+_TRIED = 32  # so many numbers are looked at to guess how many decimals those of a block have
 
 
 @dataclass(frozen=True, slots=True)
 class WholeBlock:
     """Numbers without their points: each with `places` decimals more than it is long.
 
-    `decimals` are those that each was written with, a byte a number; without them each is written as short
-    as it can be.
+    `decimals` are those that each was written with, one byte where all have as many; else it is short.
     """
 
     numbers: array[int]
@@ -48,8 +47,8 @@ class WholeBlock:
         if not self.places:
             return "\n".join(map(str, self.numbers))
         forms = {each: f"%.{each}f" for each in set(self.decimals)}
-        line = "\n".join(map(forms.__getitem__, self.decimals) if forms else [_SHORTEST] * len(self.numbers))
-        return line % tuple(self.floats())
+        lines = list(map(forms.__getitem__, self.decimals)) or [_SHORTEST]
+        return "\n".join(lines * (len(self.numbers) // len(lines))) % tuple(self.floats())
 
     def floats(self) -> Iterable[float]:
         """Return the binary numbers that are next to these."""
@@ -102,7 +101,7 @@ def is_negative_zero(text: str) -> bool:
 
 def _without_points(lines: Sequence[str]) -> WholeBlock | None:
     places, others = count_places(lines)
-    decimals = bytearray([places]) * len(lines)
+    decimals = bytearray([places]) * (len(lines) if others else 1)
     for row, count in others.items():
         decimals[row] = count
     return _whole(_multiply(map(float, lines), 10**places), places, bytes(decimals))
@@ -115,10 +114,12 @@ def _multiply(numbers: Iterable[float], factor: int) -> Iterable[int]:
 def _whole(numbers: Iterable[int], places: int, decimals: bytes) -> WholeBlock | None:
     """Make a block of numbers that have no more digits than a binary number can tell apart."""
     try:
-        whole = array("q", numbers)
+        whole = list(numbers)
     except (OverflowError, ValueError):
         return None
-    return WholeBlock(whole, places, decimals) if max(whole) < _LIMIT and min(whole) > -_LIMIT else None
+    most = max(max(whole), -min(whole))  # noqa: PLW3301 - long
+    # Most are less than 21 millions in kopecks: half the memory is enough for these.
+    return WholeBlock(array("i" if most < _HALF else "q", whole), places, decimals) if most < _LIMIT else None
 
 
 def count_places(lines: Sequence[str]) -> tuple[int, dict[int, int]]:

@@ -156,7 +156,7 @@ def slow_blocks(sheet: SlowSheet, after: int) -> Iterator[RowBlock]:
     for start in range(0, len(numbers), BLOCK_ROWS):
         part = numbers[start : start + BLOCK_ROWS]
         rows = [_dense(sheet.rows[number], width) for number in part]
-        yield RowBlock(array("l", part), list(zip(*rows, strict=True)))
+        yield RowBlock(array("i", part), list(zip(*rows, strict=True)))
 
 
 def _make_parser(book: SlowBook) -> WorkSheetParser:

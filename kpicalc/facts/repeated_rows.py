@@ -65,9 +65,10 @@ def _without(sheet: FinishedSheet, again: set[int]) -> FinishedSheet:
     draft = sheet.draft
     left = tuple(number for at, number in enumerate(draft.rows.numbers) if at in again)
     keep = [at for at in range(len(draft.rows.numbers)) if at not in again]
-    draft.keys[:], draft.labels[:] = [draft.keys[at] for at in keep], [draft.labels[at] for at in keep]
-    draft.parents = array("l", [draft.parents[at] for at in keep])
-    draft.rows.numbers[:] = array("l", [draft.rows.numbers[at] for at in keep])
+    draft.keys.keep(keep)
+    draft.labels.keep(keep)
+    draft.parents = array("i", [draft.parents[at] for at in keep])
+    draft.rows.numbers[:] = array("i", [draft.rows.numbers[at] for at in keep])
     columns = {name: replace(each, values=_pick(each.values, keep)) for name, each in sheet.columns.items()}
     skipped = (*sheet.receipt.skipped, RowsSkipped(RowKind.REPEATED.value, left))
     receipt = replace(sheet.receipt, rows_read=len(keep), skipped=skipped)

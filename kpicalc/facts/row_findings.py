@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import compress, pairwise, repeat
-from operator import contains, itemgetter, not_
+from operator import and_, contains, gt, itemgetter, not_
 
 from kpicalc.facts.row_survey import Survey
 from kpicalc.facts.row_words import (
@@ -39,6 +39,9 @@ _INITIALS = re.compile(
 _PATRONYMIC = re.compile(r".+(?:вич|вна|ична|оглы|кызы|улы|угли|ұлы|қызы)", re.IGNORECASE)
 _DIGIT, _NO_DIGIT = re.compile("[0-9]"), re.compile("^[^0-9\n]*+$", re.MULTILINE)
 _LOW = re.compile(r"\s[a-zа-яё]{2}")
+# So few capitals may be a whole name: ЛИ, YU.
+_LONGEST_SHORT = 3
+_TOGETHER = 1 << 14
 # Out of ten rows: how many make a habit, and how many may be called like sums before that is one.
 _HABIT, _LABELLED, _ALL = 6, 8, 10
 
@@ -57,8 +60,8 @@ def find_unlike(survey: Survey, rows: Sequence[int], *, people: bool) -> dict[in
     for place, different in enumerate(survey.different):
         if survey.lean and not _may_differ(_as_texts(different), people=people):
             continue
-        texts = _as_texts(survey.identity[place])
-        for look, odd in _find_odd(texts, rows, people=people):
+        # The texts of a column are let go of before those of the next are taken.
+        for look, odd in _find_odd(_as_texts(survey.identity[place]), rows, people=people):
             most = _LABELLED if look is RowLook.NOBODY else _ALL - _HABIT
             if len(odd) * _ALL <= len(rows) * most:
                 found.update((index, max(look, found.get(index, look))) for index in odd)
@@ -66,6 +69,7 @@ def find_unlike(survey: Survey, rows: Sequence[int], *, people: bool) -> dict[in
 
 
 def _as_texts(cells: Collection[Raw]) -> list[str]:
+    cells = list(cells)
     if set(map(type, cells)) == {str}:
         return list(map(str.strip, cells))  # type: ignore[arg-type] # all are texts
     return [cell.strip() if isinstance(cell, str) else str(cell) for cell in cells]
@@ -81,21 +85,26 @@ def _find_odd(
 ) -> Iterator[tuple[RowLook, list[int]]]:
     """Yield the rows that have something in common which most may lack, and how odd that is.
 
-    The joined texts tell what is worth looking for: there may be a hundred thousand plain numbers or names.
+    Joined texts tell what is worth looking for: there may be a hundred thousand plain numbers or names.
     """
-    joined = "\n".join(texts)
     if "" in texts:
         yield RowLook.UNLIKE, [index for index in rows if not texts[index]]
-    if "".join(texts).isdecimal():
+    if all(map(str.isdecimal, filter(None, texts))):
         return
-    if _DIGIT.search(joined) and _NO_DIGIT.search(joined):
+    if _any_joined(_DIGIT.search, texts) and _any_joined(_NO_DIGIT.search, texts):
         digits = {index for index in rows if _DIGIT.search(texts[index])}
         yield RowLook.UNLIKE, [index for index in rows if index not in digits and texts[index]]
         yield RowLook.UNLIKE, sorted(digits)
     is_nobody = is_label if people else is_statistic
     yield RowLook.NOBODY, [index for index in _likely_labels(texts, rows) if is_nobody(texts[index])]
     if people:
-        yield RowLook.UNLIKE, sorted(_odd_names(texts, rows, joined))
+        yield RowLook.UNLIKE, sorted(_odd_names(texts, rows))
+
+
+def _any_joined(find: Callable[[str], object], texts: Sequence[str]) -> bool:
+    """Say whether something is found in the joined texts, of which so many are joined at a time."""
+    parts = (texts[start : start + _TOGETHER] for start in range(0, len(texts), _TOGETHER))
+    return any(find("\n".join(part)) for part in parts)
 
 
 def is_strange(text: str) -> bool:
@@ -145,25 +154,30 @@ def _likely_labels(texts: Sequence[str], rows: Sequence[int]) -> list[int]:
     return [index for index in begun if may_be_label(texts[index])]
 
 
-def _odd_names(texts: Sequence[str], rows: Sequence[int], joined: str) -> set[int]:
-    """Return the rows whose name has other capitals, signs or fewer words than those of most."""
+def _odd_names(texts: Sequence[str], rows: Sequence[int]) -> set[int]:
+    """Return the rows whose name has other capitals, signs or fewer words than those of most.
+
+    Where that is so of most, as of numbers such as `T001`, none is odd.
+    """
     named = [index for index in rows if texts[index]] if "" in texts else rows
-    names = [texts[index] for index in named]
+    names = texts if len(named) == len(texts) else [texts[index] for index in named]
+    capital = bytes(map(and_, map(str.isupper, names), map(gt, map(len, names), repeat(_LONGEST_SHORT))))
+    if sum(capital) * _ALL > len(rows) * (_ALL - _HABIT):
+        return set()
+    odd = set(compress(named, capital))
     spaced = list(map(contains, names, repeat(" ")))
-    odd = {index for index in compress(named, map(str.isupper, names)) if len(texts[index]) > 3}
     if sum(spaced) * _ALL >= len(named) * _HABIT:
         odd.update(compress(named, map(not_, spaced)))
-    if _may_hold_signs(joined):
+    if _SIGNS.match("\n".join(texts[:2])) or _any_joined(_may_hold_signs, texts):
         odd.update(index for index in named if _SIGNS.search(texts[index]))
-    if _LOW.search(f"\n{joined}"):
+    if _any_joined(lambda joined: _LOW.search(f"\n{joined}"), texts):
         odd.update(index for index in named if _has_low_word(texts[index]))
     return odd
 
 
 def _may_hold_signs(joined: str) -> bool:
     """Say quickly whether any of many texts could have a sign that names do not have."""
-    pairs = any(pair in joined for pair in ("--", "__", ".."))
-    return pairs or _SIGN.search(joined) is not None or _SIGNS.match(joined) is not None
+    return any(pair in joined for pair in ("--", "__", "..")) or _SIGN.search(joined) is not None
 
 
 def _has_low_word(text: str) -> bool:
@@ -225,8 +239,7 @@ class RowFindings:
 def find_totals(findings: RowFindings) -> None:
     """Note the rows that call themselves totals where their key should stand."""
     survey = findings.survey
-    first = (survey.different if survey.lean else survey.kept)[:1]
-    if may_hold_total([cell for cells in first for cell in cells if isinstance(cell, str)]):
+    if survey.columns and survey.may_name_totals(0):
         keys = enumerate(survey.identity[0])
         findings.totals.update(index for index, cell in keys if isinstance(cell, str) and _names_total(cell))
     named = [index for index, text in survey.loose.items() if is_total(text)]
@@ -242,8 +255,8 @@ def find_totals(findings: RowFindings) -> None:
 
 def _nameless_totals(survey: Survey) -> Iterator[int]:
     """Yield the rows without a number that are called a total where a name should stand."""
-    for place, cells in enumerate(survey.different if survey.lean else survey.kept):
-        if place and may_hold_total([cell for cell in cells if isinstance(cell, str)]):
+    for place in range(1, len(survey.columns)):
+        if survey.may_name_totals(place):
             names = enumerate(survey.identity[place])
             called = (index for index, cell in names if isinstance(cell, str) and _names_total(cell))
             yield from (index for index in called if not survey.texts(index)[0])

@@ -7,14 +7,15 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import isfinite, isnan, nan
-from operator import itemgetter
 
 from kpicalc.facts.cells import read_number_cell
 from kpicalc.facts.find_header import Header
+from kpicalc.facts.head_rows import BEGIN, HeadingLook
 from kpicalc.facts.headings import normalise_heading
 from kpicalc.facts.numbers import WrittenNumber
 from kpicalc.facts.packed import CLEAR_DECIMALS, read_plain_cells
 from kpicalc.facts.row_words import is_total, may_hold_total
+from kpicalc.facts.sheet_draft import PackedColumn
 from kpicalc.facts.workbook import Raw, RowBlock, Sheet
 from kpicalc.model.plain_text import clean_text
 
@@ -23,7 +24,6 @@ _TALLEST = 3
 _MOST_FIGURES = 4_000_000
 _MOST_LOOSE = 500
 _WORDS = re.compile(r"\w+")
-_BEGIN = 2
 _CENT = 1 / 100
 # Blank rows may part the headings from the numbers of the columns and from their units.
 _BELOW = 4
@@ -51,7 +51,8 @@ class Survey:
     `gaps` are the rows without a text in a column of texts. `bare` rows hold nothing outside the identity
     columns, `blank` ones nothing at all; `worded` ones name a total in another column, `loose` are texts of
     rows without an identity, `headings` rows that may be headings again: those that begin like `heading`,
-    `below` the first rows below headings, which may number the columns.
+    `below` the first rows below headings, which may number the columns. From the row `compared` on there
+    were too many numbers to keep them.
     `led` says that one row of the first owner is the sum of his others.
     A `lean` survey, of perhaps a million deals, keeps only the different texts of the identity columns: its
     rows are read again when their cells are asked for.
@@ -62,9 +63,9 @@ class Survey:
     columns: tuple[int, ...]
     lean: bool
     heading: HeadingLook | None = None
-    numbers: array[int] = field(default_factory=lambda: array("l"))
+    numbers: array[int] = field(default_factory=lambda: array("i"))
     different: list[set[Raw]] = field(default_factory=list)
-    kept: list[list[Raw]] = field(default_factory=list)
+    kept: list[PackedColumn[Raw]] = field(default_factory=list)
     numeric: dict[int, array[float]] = field(default_factory=dict)
     gaps: dict[int, list[int]] = field(default_factory=dict)
     bare: list[int] = field(default_factory=list)
@@ -76,6 +77,7 @@ class Survey:
     ragged: dict[int, int] = field(default_factory=dict)
     width: int = 0
     led: bool = False
+    compared: int | None = None
 
     def texts(self, index: int) -> tuple[str, ...]:
         """Return what stands in the identity columns of a row; a number as a spreadsheet shows it."""
@@ -85,8 +87,14 @@ class Survey:
         """Say whether a row has a number in a numeric column."""
         return not all(isnan(column[index]) for column in self.figures.values())
 
+    def may_name_totals(self, place: int) -> bool:
+        """Say quickly whether a text in a column of identity could label totals."""
+        if self.lean:
+            return may_hold_total([cell for cell in self.different[place] if isinstance(cell, str)])
+        return any(may_hold_total([texts]) for texts in self.kept[place].joined())
+
     @property
-    def identity(self) -> list[list[Raw]]:
+    def identity(self) -> list[PackedColumn[Raw]]:
         """The cells of the columns that say who or what a row is."""
         _read_again(self)
         return self.kept
@@ -98,41 +106,16 @@ class Survey:
         return self.numeric
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingLook:
-    """How a text begins that may be one of the headings, in other signs and spaces perhaps.
-
-    Few sheets have such a text, and to make the pattern takes longer than to read a small sheet.
-    """
-
-    pattern: str
-    begins: frozenset[str]
-
-    def find(self, texts: Sequence[Raw]) -> list[int]:
-        """Return the places of the texts that may be headings; two letters tell most of them apart."""
-        plain = texts if set(map(type, texts)) == {str} else [each for each in texts if isinstance(each, str)]
-        begins = set(map(itemgetter(slice(_BEGIN)), plain)) - {""}  # type: ignore[arg-type]
-        likely = {each for each in begins if not each.isalnum() or each.casefold() in self.begins}
-        if not likely:
-            return []
-        pattern = re.compile(self.pattern, re.IGNORECASE)
-        return [
-            at
-            for at, text in enumerate(texts)
-            if isinstance(text, str) and text[:_BEGIN] in likely and pattern.match(text)
-        ]
-
-
 def begin_survey(sheet: Sheet, header: Header, columns: tuple[int, ...], *, lean: bool) -> Survey:
     """Begin to look at the rows below a header; `columns` say who or what a row is, the number first."""
     survey = Survey(sheet, header, columns, lean)
-    survey.different, survey.kept = [set() for _ in columns], [[] for _ in columns]
+    survey.different, survey.kept = [set() for _ in columns], [PackedColumn() for _ in columns]
     texts = (cell for line in header_lines(survey)[-1:] for cell in line if isinstance(cell, str))
     words = {"".join(_WORDS.findall(normalise_heading(text))) for text in texts} - {""}
     if words:
         lines = "|".join(r"[\W_]*".join(map(re.escape, word)) for word in sorted(words))
         pattern = rf"[\W_]*(?:{lines})\b"
-        survey.heading = HeadingLook(pattern, frozenset(word[:_BEGIN].casefold() for word in words))
+        survey.heading = HeadingLook(pattern, frozenset(word[:BEGIN].casefold() for word in words))
     return survey
 
 
@@ -233,6 +216,7 @@ def _take_column(survey: Survey, column: int, block: RowBlock, start: int) -> No
 
 def _add_figures(survey: Survey, known: array[float], block: RowBlock, column: int) -> None:
     if len(known) * len(survey.numeric) >= _MOST_FIGURES:
+        survey.compared = len(known) if survey.compared is None else min(survey.compared, len(known))
         known.extend([nan] * len(block.numbers))
         return
     plain = read_plain_cells(block, column)

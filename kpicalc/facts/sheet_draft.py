@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import TypeVar, cast, overload
 
 from kpicalc.facts.coded_column import CodedDraft
 from kpicalc.facts.column_place import RowList
@@ -14,10 +16,101 @@ from kpicalc.facts.join import ParentIndex
 from kpicalc.facts.number_column import NumberDraft
 from kpicalc.facts.workbook import NO_MARKS, Raw, RowKind, RowMarks, Sheet
 from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Grain, Input
 
 ColumnDraft = NumberDraft | CodedDraft
+T = TypeVar("T", bound=Raw)
+
+
+class PackedColumn(Sequence[T]):
+    r"""Cells of a column that grows: full blocks of texts are kept as one text each, a line for every cell.
+
+    A text with letters of its own takes 50 bytes more than these; of a million people that counts.
+
+    >>> column = PackedColumn[str](["a", "b"])
+    >>> column.extend(["c"] * BLOCK_ROWS)
+    >>> len(column), column[0], column[-1], list(column[1:3]), "".join(column) == "ab" + "c" * BLOCK_ROWS
+    (1026, 'a', 'c', ['b', 'c'], True)
+    """
+
+    __slots__ = ("_blocks", "_opened", "_rest")
+
+    __hash__ = None  # type: ignore[assignment] # as a list
+
+    def __init__(self, cells: Iterable[T] = ()) -> None:
+        self._blocks: list[str | list[T]] = []
+        self._rest: list[T] = []
+        self._opened: tuple[int, list[T]] = (-1, [])
+        self.extend(cells)
+
+    def extend(self, cells: Iterable[T]) -> None:
+        """Add cells at the end."""
+        self._rest.extend(cells)
+        while len(self._rest) >= BLOCK_ROWS:
+            self._blocks.append(_pack(self._rest[:BLOCK_ROWS]))
+            del self._rest[:BLOCK_ROWS]
+
+    def keep(self, rows: Iterable[int]) -> None:
+        """Keep only some of the cells."""
+        kept = [self[row] for row in rows]
+        self._blocks, self._rest, self._opened = [], [], (-1, [])
+        self.extend(kept)
+
+    def share(self, other: PackedColumn[Raw]) -> None:
+        """Keep the texts that another column has, too, only once."""
+        for number, (ours, theirs) in enumerate(zip(self._blocks, other._blocks, strict=False)):
+            if isinstance(theirs, str) and ours == theirs:
+                self._blocks[number] = theirs
+
+    def joined(self) -> Iterator[str]:
+        """Yield the texts among the cells, some of them joined by ends of lines at a time."""
+        for block in (*self._blocks, self._rest):
+            yield (
+                block
+                if isinstance(block, str)
+                else "\n".join(each for each in block if isinstance(each, str))
+            )
+
+    def __len__(self) -> int:
+        return len(self._blocks) * BLOCK_ROWS + len(self._rest)
+
+    def __iter__(self) -> Iterator[T]:
+        return chain.from_iterable(map(self._open, range(len(self._blocks) + 1)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        rows = range(len(self))[index]
+        if isinstance(rows, range):
+            number = rows.start // BLOCK_ROWS
+            whole = rows.step == 1 and rows.start % BLOCK_ROWS == 0 and len(rows) <= BLOCK_ROWS
+            return self._open(number)[: len(rows)] if whole else [self[row] for row in rows]
+        number, at = divmod(rows, BLOCK_ROWS)
+        # Neighbours are usually asked one after another.
+        if number != self._opened[0] and number < len(self._blocks):
+            self._opened = number, self._open(number)
+        return (self._rest if number == len(self._blocks) else self._opened[1])[at]
+
+    def _open(self, number: int) -> list[T]:
+        block = self._rest if number == len(self._blocks) else self._blocks[number]
+        return cast("list[T]", block.split("\n")) if isinstance(block, str) else block
+
+
+def _pack(cells: list[T]) -> str | list[T]:
+    try:
+        text = "\n".join(cells)  # type: ignore[arg-type] # told by the exception
+    except TypeError:
+        return cells
+    return text if text.count("\n") == len(cells) - 1 else cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +222,8 @@ class SheetDraft:
 
     reading: Reading
     rows: RowList
-    keys: list[str]
-    labels: list[str]
+    keys: PackedColumn[str]
+    labels: PackedColumn[str]
     parents: array[int]
     columns: dict[str, ColumnDraft] = field(default_factory=dict)
     pending: dict[str, list[Raw]] = field(default_factory=dict)

@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 
 from kpicalc.facts.packed import PackedNumbers, pack_numbers
+from kpicalc.facts.sheet_draft import PackedColumn
+from kpicalc.facts.workbook import Raw
 from kpicalc.model.diagnostic import error
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.fault import Fault, Value
@@ -68,3 +70,27 @@ def test_whole_numbers_are_those_of_a_block() -> None:
     assert packed.whole_numbers(range(1)) == ([15], 1)
     assert packed.whole_numbers(range(1, 2)) is None
     assert packed.whole_numbers(range(BLOCK_ROWS, BLOCK_ROWS + 2)) is None
+
+
+def test_a_packed_column_is_what_was_put_in() -> None:
+    texts = [f"T{each}" for each in range(BLOCK_ROWS)]
+    others: tuple[list[Raw], ...] = (
+        [*texts, "end"],
+        [*texts[1:], "a\nb", "end"],
+        [*texts[1:], 1.5, *texts[:3]],
+    )
+    for cells in others:
+        column = PackedColumn[Raw](cells)
+        other = PackedColumn[Raw](cells)
+        column.share(other)
+
+        assert column == cells
+        assert [*column.joined()][1:] == ["\n".join(map(str, cells[BLOCK_ROWS:]))]
+        assert (column[-1], column[5], column[2:4], column[BLOCK_ROWS - 1 : BLOCK_ROWS + 1]) == (
+            cells[-1],
+            cells[5],
+            cells[2:4],
+            cells[BLOCK_ROWS - 1 : BLOCK_ROWS + 1],
+        )
+        column.keep([0, BLOCK_ROWS])
+        assert list(column) == [cells[0], cells[BLOCK_ROWS]]
