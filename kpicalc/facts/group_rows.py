@@ -7,13 +7,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import isnan, log2
+from typing import TYPE_CHECKING
 
-from kpicalc.facts.nested_sums import LONGEST, Statistic, find_mean, find_stacked, find_statistic
 from kpicalc.facts.row_findings import RowFindings, RowLook, find_outline_groups, full_rows, is_strange
-from kpicalc.facts.row_sums import Columns, find_sums
+from kpicalc.facts.row_sums import LONGEST, Columns, find_sums
 from kpicalc.facts.row_words import is_label, is_nobody, is_statistic
 from kpicalc.facts.workbook import RowKind
 from kpicalc.model.row_rules import Groups
+
+if TYPE_CHECKING:
+    from kpicalc.facts.nested_sums import Statistic
 
 _CENT = 1 / 100
 _NAMED_AWAY = frozenset({RowKind.SKIPPED, RowKind.BELOW_END})
@@ -61,8 +64,8 @@ def _fits(cells: array[float], total: int, rows: Sequence[int]) -> bool:
 
 
 _MOST_SUSPECTS = 400
-# How far sums are looked for: beside a row that looks like a person, for all suspects; stacked in four rows.
-_NEAR, _STEPS, _LEAST_STACKED = 300, 400_000, 4
+# How far sums are looked for: beside a row that looks like a person, for all suspects; in how many rows.
+_NEAR, _STEPS, _FEWEST = 300, 400_000, 2
 # How improbable (in powers of two) a sum must be before a row that looks like a person is asked about.
 _NUMBERED, _NAMED_TWICE, _NAMED_ONCE = 12, 3, 8
 
@@ -109,20 +112,12 @@ def _begin(findings: RowFindings) -> _Search:
     empty: Sequence[int] = every
     for cells in columns.values():
         empty = [row for row in empty if isnan(cells[row])] if any(map(isnan, cells)) else ()
+    # Of more than a million rows none has a number from some row on: so many are not compared.
+    end = empty[0] if len(empty) and len(empty) == len(every) - empty[0] else len(every)
     out = {*findings.left, *survey.blank, *findings.bare, *findings.headings, *findings.totals}
-    # Of a million rows none has a number from some row on: so many are not compared.
-    end = _begin_of_end(empty, len(every))
-    out.update(each for each in empty if each < end)
+    out.update(empty if end == len(every) else ())
     active = [row for row in every[:end] if row not in out] if out else every[:end]
     return _Search(findings, columns, active, find_outline_groups(findings))
-
-
-def _begin_of_end(empty: Sequence[int], size: int) -> int:
-    """Return the row from which on all rows are empty."""
-    left = len(empty)
-    while left and empty[left - 1] == size - 1:
-        left, size = left - 1, size - 1
-    return size
 
 
 def _counts_on(cells: array[float]) -> bool:
@@ -136,6 +131,8 @@ def _counts_on(cells: array[float]) -> bool:
 
 def _try(search: _Search, index: int, leaves: Sequence[int], longest: int) -> None:
     """Look for rows beside a suspect that explain its numbers: single rows first, then groups too."""
+    from kpicalc.facts.nested_sums import find_statistic  # noqa: PLC0415 - few tables have suspects
+
     others = [each for each in search.active if each != index and each not in search.certain]
     found = [
         statistic
@@ -241,6 +238,10 @@ def _least_bits(findings: RowFindings, agreeing: int) -> float:
 
 def _try_alike(search: _Search, active: Sequence[int]) -> None:
     """Ask about rows that look like people but whose numbers are the sums of others, beyond chance."""
+    if len(active) <= _FEWEST:
+        return
+    from kpicalc.facts.nested_sums import find_mean, find_stacked, find_statistic  # noqa: PLC0415 - of so many
+
     findings = search.findings
     known = {*search.doubtful, *findings.kept}
     ends = {*active[:1], *active[-1:]}
@@ -254,9 +255,7 @@ def _try_alike(search: _Search, active: Sequence[int]) -> None:
             search.doubtful[index] = False
     sums = find_sums(search.columns, active, least)
     beyond = _least_bits(findings, len(search.columns))
-    stacked = set[int]()
-    if len(active) >= _LEAST_STACKED:
-        stacked = find_stacked(findings, search.columns, active, beyond, sums=bool(sums)) - known
+    stacked = find_stacked(findings, search.columns, active, beyond, sums=bool(sums)) - known
     search.doubtful.update(dict.fromkeys(stacked, True))
     known |= stacked
     for index in sums:

@@ -9,7 +9,16 @@ from math import isnan, log2
 from operator import eq
 
 from kpicalc.facts.row_findings import RowFindings, names_person
-from kpicalc.facts.row_sums import MOST_SHOWN, SHOWN, Columns, allowed_for, as_number, measure, take_numbers
+from kpicalc.facts.row_sums import (
+    LONGEST,
+    MOST_SHOWN,
+    SHOWN,
+    Columns,
+    allowed_for,
+    as_number,
+    measure,
+    take_numbers,
+)
 from kpicalc.facts.workbook import RowKind
 from kpicalc.model.plain_text import fold_text
 from kpicalc.model.row_rules import Groups
@@ -17,7 +26,6 @@ from kpicalc.model.row_rules import Groups
 _CENTS = 10_000
 _STEPS = 400_000
 _FEWEST, _CENT = 2, 1 / 200
-LONGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from itertools import accumulate, chain, compress, islice, repeat
 from math import ceil, floor, gcd, isnan, log2
 from operator import add, ge, itemgetter, mul
 
+LONGEST = 20_000
 _SAMPLE = 500
 _MOST_HITS = 200
 _MOST_COLUMNS = 6
