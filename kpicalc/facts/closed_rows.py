@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, count
+from itertools import chain, count, repeat
 
 from kpicalc.facts.join import twin_forms
 from kpicalc.model.history import ClosedPeriod, History
 from kpicalc.model.program import COMPANY, EMPLOYEES
+
+# Stands for the row of a key that a period does not have.
+_NOWHERE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,10 @@ class ClosedRows:
         self, periods: Sequence[ClosedPeriod], grain: str, forms: Iterable[str]
     ) -> dict[str, dict[int, int]]:
         """Return for each form its rows by the places of the periods that have one, in their order."""
-        spelt = self.spellings(grain) if periods else {}
-        wanted = {key: form for form in forms for key in spelt.get(form, ())}
+        asked = tuple(forms)
+        # How everybody's number compares is looked up only where somebody is not found as written.
+        spelt = self.spellings(grain) if periods and asked else {}
+        wanted = {key: form for form in asked for key in spelt.get(form, ())}
         found: dict[str, dict[int, int]] = {}
         for at, closed in enumerate(periods if wanted else ()):
             rows = self.rows_of(closed, grain)
@@ -83,10 +88,13 @@ class ClosedRows:
         there: list[dict[int, int]] = [{} for _ in periods]
         ours = [at for at, each in enumerate(periods) if not each.apart]
         rows = self.rows_of(periods[ours[0]], grain) if len(ours) == 1 else {}
-        left = [(row, key) for row, key in enumerate(keys) if key not in rows]
+        known = list(map(rows.get, keys, repeat(_NOWHERE)))
+        left = [row for row, at in enumerate(known) if at < 0] if _NOWHERE in known else []
         if rows:
-            there[ours[0]].update((row, rows[key]) for row, key in enumerate(keys) if key in rows)
-        forms = dict(zip((row for row, _ in left), twin_forms([key for _, key in left]), strict=True))
+            there[ours[0]] = dict(enumerate(known))
+            for row in left:
+                del there[ours[0]][row]
+        forms = dict(zip(left, twin_forms([keys[row] for row in left]), strict=True))
         found = self.find_everywhere(periods, grain, forms.values())
         for row, form in tuple(forms.items()):
             having = found.get(form, {})

@@ -222,10 +222,12 @@ class EarlierValues:
             found.lacks.update(dict.fromkeys(matched.there, MissingPast(absence, when, other)))
             return
         column = closed.columns[key]
-        for row, value in zip(matched.there, map(column.__getitem__, matched.there.values()), strict=True):
+        values = map(column.__getitem__, matched.there.values())
+        for row, value in zip(matched.there, values, strict=True):
             found.column[row] = value
         found.parts.append(_PastColumn(closed, key, matched.there))
-        if None in column:
+        # To compare each number with nothing takes longer.
+        if type(None) in set(map(type, column)):
             empty = [row for row in matched.there if found.column[row] is None]
             found.lacks.update(dict.fromkeys(empty, MissingPast(Absence.NOT_COMPUTED, when)))
 
