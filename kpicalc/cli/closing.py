@@ -10,7 +10,7 @@ from kpicalc import api
 from kpicalc.cli.deliver import Together
 from kpicalc.cli.outcome import Refusal
 from kpicalc.cli.request import name_of, number_of
-from kpicalc.cli.signing import hold, sign
+from kpicalc.cli.signing import check_clock, hold, sign
 from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.month import FileRole, KeptFile, MonthAct, MonthRecord
 from kpicalc.model.result import Run
@@ -74,7 +74,7 @@ def find_objections(turn: ClosingTurn, run: Run) -> tuple[Diagnostic, ...]:
     if not holds_months(turn.book):
         return ()
     found = read_book(turn.book, lambda opened: tuple(_object(opened, turn, run)))
-    return found.diagnostics if found.value is None else found.value
+    return found.diagnostics if found.value is None else (*found.value, *check_clock(turn.book))
 
 
 def _object(opened: OpenBook, turn: ClosingTurn, run: Run) -> Iterator[Diagnostic]:

@@ -14,7 +14,7 @@ from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.cli.paths import find_book
 from kpicalc.cli.request import make_request
-from kpicalc.cli.signing import confirm_warnings, hold, read_accepted, sign
+from kpicalc.cli.signing import check_clock, confirm_warnings, hold, read_accepted, sign
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Diagnostic, has_errors
@@ -99,7 +99,11 @@ def _write_down(correcting: _Correcting, again: api.Recomputed, told: tuple[Diag
     options, language, book = correcting.options, correcting.language, correcting.book
     pay = list_paid(again.run)
     month = _compare(correcting.kept, pay)
-    problems: tuple[Diagnostic, ...] = (*told, *find_missing(month, pay, book))
+    problems: tuple[Diagnostic, ...] = (
+        *told,
+        *find_missing(month, pay, book),
+        *check_clock(book),
+    )
     tell(show_correction(month, correcting.paid_in, language))
     if options.dry_run:
         return tell_problems(problems, language)

@@ -9,7 +9,7 @@ from kpicalc.cli.month_options import ForgetOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_book
 from kpicalc.cli.request import choose_number
-from kpicalc.cli.signing import confirm_warnings, hold, read_accepted, sign
+from kpicalc.cli.signing import check_clock, confirm_warnings, hold, read_accepted, sign
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Diagnostic, has_errors
 from kpicalc.model.source import FilePlace
@@ -34,7 +34,7 @@ def forget_employee(options: ForgetOptions, language: Language) -> ExitCode | Re
     planned = read_book(book, lambda opened: plan_forgetting(opened, number, book))
     if planned.value is None:
         return tell_problems(planned.diagnostics, language)
-    problems = planned.value.problems
+    problems = (*planned.value.problems, *check_clock(book))
     if options.dry_run or has_errors(problems):
         tell(show_forgetting(number, planned.value.records, language, done=False))
         return tell_problems(problems, language)

@@ -10,7 +10,7 @@ from kpicalc.cli.options import ResultFormat
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_book, find_department
 from kpicalc.cli.request import read_period
-from kpicalc.cli.signing import hold, sign
+from kpicalc.cli.signing import check_clock, hold, sign
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Diagnostic
@@ -61,13 +61,14 @@ def reopen_month(options: ReopenOptions, language: Language) -> ExitCode | Refus
     department = find_department(Path.cwd(), options.department)
     if isinstance(department, Refusal):
         return department
+    behind = check_clock(book)
     done = attempt(book, lambda: _reopen(book, (period, department), options.reason.strip()))
     if done.value is None:
         return tell_problems(done.diagnostics, language)
     if isinstance(done.value, tuple):
         return tell_problems(done.value, language)
     tell(show_record(done.value, language))
-    return ExitCode.OK
+    return tell_problems(behind, language)
 
 
 def _check(book: Path, options: MonthsOptions, language: Language) -> ExitCode:

@@ -8,6 +8,7 @@ import platform
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from kpicalc import __version__
 from kpicalc.cli.console import tell_problems
@@ -19,7 +20,9 @@ from kpicalc.model.diagnostic import Diagnostic, Listing, Severity, error
 from kpicalc.model.month import Signature
 from kpicalc.model.problem import Problem, problem_names
 from kpicalc.model.source import Place
-from kpicalc.months.book_file import Holder
+from kpicalc.months.book_file import Holder, read_book
+from kpicalc.months.month_records import list_records
+from kpicalc.months.obstacles import find_clock_behind
 
 # Answers that confirm, in whichever language they are asked for.
 _YES = frozenset({"y", "yes", "д", "да"})
@@ -40,6 +43,12 @@ def read_signing_time() -> str:
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
     now = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdigit() else datetime.now(UTC)
     return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def check_clock(book: Path) -> tuple[Diagnostic, ...]:
+    """Return the warning that what is signed now would bear a time before the newest record of a book."""
+    now = read_signing_time()
+    return read_book(book, lambda opened: find_clock_behind(list_records(opened), now, book)).value or ()
 
 
 def read_accepted(typed: Sequence[str] | None) -> tuple[str, ...] | Refusal:

@@ -24,6 +24,7 @@ from kpicalc.engine.window_notes import notes_of_window, rows_before
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import (
     Aggregate,
+    Binary,
     Expr,
     Lookup,
     Operand,
@@ -33,6 +34,7 @@ from kpicalc.model.expr import (
     references,
 )
 from kpicalc.model.fault import Fault
+from kpicalc.model.figure import period_of_retro
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.outline import PayLine
@@ -66,10 +68,11 @@ class _Explainer:
     def of_variable(self, lens: Lens, variable: Variable) -> Explanation:
         """Explain a variable at a row."""
         key = (variable.grain, variable.name, lens.row)
+        expr = _drop_what_is_not_due(lens, variable.expr)
         again = key in self.told
-        parts: Iterable[Operand] = () if again else lens.operands(variable.expr)
+        parts: Iterable[Operand] = () if again else lens.operands(expr)
         self.told.add(key)
-        leaf = self._leaf(lens, variable.expr, variable.span)
+        leaf = self._leaf(lens, expr, variable.span)
         return replace(
             leaf,
             name=variable.name,
@@ -248,6 +251,16 @@ class _Explainer:
             yield from notes_of_formula(lens, variable.expr)
         else:
             yield from notes_of_rules(lens, rules, variable)
+
+
+def _drop_what_is_not_due(lens: Lens, total: Expr) -> Expr:
+    """Return a total without the differences of earlier months that a row has none of."""
+    if not (isinstance(total, Binary) and isinstance(total.right, Reference)):
+        return total
+    if period_of_retro(total.right.name) is None:
+        return total
+    before = _drop_what_is_not_due(lens, total.left)
+    return replace(total, left=before) if lens.value(total.right) else before
 
 
 def _tell_what_is_left(lens: Lens, line: PayLine) -> Iterator[Note]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from kpicalc.model.diagnostic import Diagnostic, error, warning
@@ -11,6 +12,21 @@ from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
 from kpicalc.months.month_records import closed_periods, last_word
+
+# The clocks of machines in one network may differ so much.
+_APART = timedelta(minutes=5)
+
+
+def find_clock_behind(records: Sequence[MonthRecord], now: str, book: Path) -> tuple[Diagnostic, ...]:
+    """Warn where the clock stands before the newest record; once that is accepted, the next goes by it."""
+    try:
+        newest, ours = (datetime.fromisoformat(each) for each in (records[-1].signature.at, now))
+    except (IndexError, ValueError):
+        return ()
+    if newest - ours <= _APART:
+        return ()
+    told = {"at": records[-1].signature.at, "now": now, "record": records[-1].number}
+    return (warning(Problem.CLOCK_BEHIND, FilePlace(str(book)), **told),)
 
 
 def find_closed(records: Sequence[MonthRecord], period: Period, book: Path) -> tuple[Diagnostic, ...]:

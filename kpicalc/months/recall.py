@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from kpicalc.model.diagnostic import Checked
-from kpicalc.model.month import CarriedAmount
+from kpicalc.model.month import CarriedAmount, FileRole
 from kpicalc.model.period import Period, parse_period
 from kpicalc.months.book_file import holds_months, read_book
 from kpicalc.months.differences import list_due
+from kpicalc.months.month_records import are_together, last_words, list_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,30 @@ class BookPlace:
 
 
 def recall_due(place: BookPlace, period: Period) -> Checked[tuple[CarriedAmount, ...]]:
-    """Return the differences of earlier months that are due in a period; without a book there are none."""
+    """Return the differences of earlier months that are due in a period; without a book there are none.
+
+    A period that is closed has what it was closed with: what has come up since is due later.
+    """
     if place.carried is not None or not holds_months(place.path):
         return Checked(place.carried or ())
 
     def look(connection: sqlite3.Connection) -> tuple[CarriedAmount, ...]:
-        return tuple(list_due(connection, period))
+        ours = {
+            each.number: each.department
+            for each in last_words(list_records(connection, place.before))
+            if each.period == period and are_together(each.department, place.department)
+        }
+        kept = (each for number in ours for each in _list_carried(connection, number))
+        due = () if "" in ours.values() else list_due(connection, period)
+        return (*kept, *(each for each in due if each.department not in ours.values()))
 
     return read_book(place.path, look)
+
+
+def _list_carried(connection: sqlite3.Connection, run: int) -> Iterator[CarriedAmount]:
+    query = "SELECT data FROM files JOIN blobs ON blobs.id = blob WHERE run = ? AND role = ?"
+    for (data,) in connection.execute(query, (run, FileRole.CARRIED)):
+        yield from read_carried(zlib.decompress(data))
 
 
 def write_carried(carried: Iterable[CarriedAmount]) -> str:

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from kpicalc.cli.close import close_period
 from kpicalc.cli.correct import correct_month
@@ -26,6 +27,7 @@ from kpicalc.report.writers.atomically import SetDecision, write_atomically
 from kpicalc.scheme.settings import read_settings
 from tests.cli.pay_month import lay_out_month
 from tests.months.conftest import ROWS
+from tests.typed import run_typed
 
 EN = Language.EN
 BOOK = Path("pay.kpibook")
@@ -91,6 +93,23 @@ def test_who_has_left_stays_due(firm: Path, capsys: pytest.CaptureFixture[str]) 
     assert ended == ExitCode.OK
     assert "2: 3,000 RUB for March 2026" in " ".join(capsys.readouterr().err.split())
     assert _due() == {("2", "retro 2026-03 доплата"): "3000.00"}
+
+
+def test_a_closed_month_comes_out_with_what_was_carried_into_it(firm: Path) -> None:
+    assert firm.is_dir()
+    _close("2026-03")
+    _correct((ROWS[0], "2;Белов И.;100;70;50 %;да"))
+    _close("2026-04")
+
+    done = run_typed(Language.EN, ("compute", "march.csv", "--period", "2026-04", "--out", "a.xlsx"))
+    told = run_typed(Language.EN, ("explain", "march.csv", "2", "--period", "2026-04")).output
+    assert "It comes out as it was paid, to the last line." in done.output
+    assert "Recomputed for March" in told
+    # Whose month came out the same has no line of it.
+    told = run_typed(Language.EN, ("explain", "march.csv", "1", "--period", "2026-04")).output
+    assert "Recomputed for March" not in told
+    lines = list(load_workbook("a.xlsx").worksheets[1].iter_rows(values_only=True))
+    assert [row[0] for row in lines if str(row[3]).startswith("Recomputed for")] == ["2"]
 
 
 def test_a_month_too_far_back_is_not_corrected(firm: Path, capsys: pytest.CaptureFixture[str]) -> None:

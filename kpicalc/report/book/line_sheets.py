@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.expr import Expr
 from kpicalc.model.kind import Kind
+from kpicalc.model.outline import LineKind
 from kpicalc.model.result import Line
 from kpicalc.report.book.cell_formulas import write_cell_formula
 from kpicalc.report.book.month import PaidMonth
@@ -45,6 +46,9 @@ def _line_rows(month: PaidMonth) -> Iterator[BookRow]:
         words, person = plain[id(settlement)], month.person(settlement, row)
         first = month.row_of_lines(settlement, row) if month.formulas else None
         for line in lines:
+            # What is paid of an earlier month is a line of whom it concerns; formulas count on all rows.
+            if line.kind is LineKind.RETRO and line.value == 0 and not first:
+                continue
             if id(line.expr) not in said:
                 said[id(line.expr)] = (line.expr, words.say(line.expr))
             yield (
