@@ -45,10 +45,7 @@ def _line_rows(month: PaidMonth) -> Iterator[BookRow]:
             plain[id(settlement)] = plain_words(program, word_program(program, month.language))
         words, person = plain[id(settlement)], month.person(settlement, row)
         first = month.row_of_lines(settlement, row) if month.formulas else None
-        for line in lines:
-            # What is paid of an earlier month is a line of whom it concerns; formulas count on all rows.
-            if line.kind is LineKind.RETRO and line.value == 0 and not first:
-                continue
+        for line in filter(None if first else _concerns, lines):
             if id(line.expr) not in said:
                 said[id(line.expr)] = (line.expr, words.say(line.expr))
             yield (
@@ -77,6 +74,14 @@ def _line_rows(month: PaidMonth) -> Iterator[BookRow]:
             BookCell(total, Kind.MONEY, program.currency, strong=True, formula=_sum_of(lines, first)),
             program.currency,
         )
+
+
+def _concerns(line: Line) -> bool:
+    """Say whether somebody has a line: what is paid of an earlier month is one of those who have some.
+
+    Where cells hold formulas, these count on a row for each line.
+    """
+    return line.kind is not LineKind.RETRO or line.value != 0
 
 
 def _sum_of(lines: Sequence[Line], first: int | None) -> str:
