@@ -151,6 +151,12 @@ def periods_of_sheets(sheets: Iterable[Sheet], file: str) -> tuple[Period, ...]:
     return tuple(_find_all(Workbook(tuple(each for each in sheets if each.file == file))))
 
 
+def months_alone(sheets: Iterable[Sheet]) -> dict[str, int]:
+    """Return the months, without a year, that visible sheets, their titles or their files are called by."""
+    texts = (text.strip(" .:") for sheet in sheets if not sheet.hidden for text, _ in _texts(sheet))
+    return {text: number for text in texts if (number := TITLE_MONTHS.get(fold_word(text), 0))}
+
+
 def periods_of_sheet(sheet: Sheet) -> tuple[Period, ...]:
     """Return the periods that the titles and the name of a sheet tell."""
     texts = [(text, place) for text, place in _texts(sheet) if not isinstance(place, FilePlace)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from kpicalc.facts.assign import SheetKey, key_of
 from kpicalc.facts.find_header import Header, find_header, nearest_heading
-from kpicalc.facts.find_period import disagreement, periods_of_sheet, periods_of_sheets
+from kpicalc.facts.find_period import disagreement, months_alone, periods_of_sheet, periods_of_sheets
 from kpicalc.facts.head_rows import heading_text
 from kpicalc.facts.headings import (
     KEY,
@@ -55,7 +56,8 @@ def drop_other_periods(
     found = {file: frozenset(periods_of_sheets(sheets, file)) for file, sheets in files.items()}
     fitting = {file for file, periods in found.items() if _overlaps(periods, period)}
     others = [file for file, periods in found.items() if periods and file not in fitting]
-    told = tuple(_other_title(FilePlace(file), found[file], period, programs) for file in found)
+    asked = {(each.first_day, each.last_day) for each in (period, *(one.period for one in programs))}
+    told = tuple(_other_title(file, sheets, found[file], period, asked) for file, sheets in files.items())
     titles = tuple(each for each in told if each is not None)
     if not fitting:
         differ = len({found[file] for file in others}) > 1
@@ -86,14 +88,22 @@ def _other_sheets(
 
 
 def _other_title(
-    place: FilePlace, periods: frozenset[Period], period: Period, programs: tuple[Program, ...]
+    file: str,
+    sheets: Sequence[Sheet],
+    periods: frozenset[Period],
+    period: Period,
+    days: set[tuple[date, date]],
 ) -> Diagnostic | None:
-    """Warn of a file whose titles name a fortnight, say, where the month was asked for."""
-    asked = {(each.first_day, each.last_day) for each in (period, *(one.period for one in programs))}
-    if not periods or any((each.first_day, each.last_day) in asked for each in periods):
+    """Warn of a file whose titles name a fortnight, say, where the month was asked for, or another month."""
+    months = {} if periods else months_alone(sheets)
+    paid = {(period.first_day + timedelta(days=each)).month for each in range(period.days if months else 0)}
+    fits = any((each.first_day, each.last_day) in days for each in periods) or not paid.isdisjoint(
+        months.values()
+    )
+    if fits or not (periods or months):
         return None
-    shown = Listing(tuple(sorted(periods, key=str)))
-    return warning(Problem.PERIOD_DIFFERS_FROM_TITLES, place, found=shown, period=period)
+    shown = Listing(tuple(sorted(periods, key=str)) or tuple(months))
+    return warning(Problem.PERIOD_DIFFERS_FROM_TITLES, FilePlace(file), found=shown, period=period)
 
 
 def _is_named(sheet: Sheet, programs: tuple[Program, ...]) -> bool:

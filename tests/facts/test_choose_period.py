@@ -22,6 +22,8 @@ PLAN = program(column("План"))
         ("с 02.03.2026 по 15.03.2026", ["KPI537"]),
         ("Ведомость за февраль 2026 г.", ["KPI537"]),
         ("1 квартал 2026", ["KPI537"]),
+        *((each, ["KPI537"]) for each in ("Январь", "февраль", "April")),
+        *((each, []) for each in ("Март", "март.", "Май Анна", "Отдел Майский")),
     ],
 )
 def test_a_title_of_another_period_is_told(tmp_path: Path, title: str, expected: list[str]) -> None:
