@@ -12,7 +12,7 @@ from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_value
 from kpicalc.facts.number_format import disguises
 from kpicalc.facts.packed import PackedBlock, WholeBlock, unpack_numbers
 from kpicalc.facts.refusals import explain_refusal, make_refusal
-from kpicalc.facts.unit_text import ends_in_thousands, money_words, read_title, says_percent, units_of
+from kpicalc.facts.unit_text import hinted_factor, money_words, read_title, says_percent, units_of
 from kpicalc.facts.units import POWERS, Measured, UnitMark
 from kpicalc.facts.workbook import ShownFormat
 from kpicalc.model.diagnostic import Diagnostic, Label, advice, error
@@ -85,7 +85,7 @@ def _shown_units(place: ColumnPlace) -> Iterator[ShownUnit]:
         return
     if place.spec.kind is Kind.MONEY:
         words = [mark for _, mark in money_words(text)]
-        words += [UnitMark(factor=Unit.THOUSAND)] * ends_in_thousands(text)
+        words += [UnitMark(factor=factor)] if (factor := hinted_factor(text)) else []
         known = any(place.currency in mark.currencies for mark in (*words, *marks))
         words = [mark for mark in words if mark.factor or not known]
         yield from (ShownUnit(head, text, mark) for mark in words)

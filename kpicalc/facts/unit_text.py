@@ -10,6 +10,7 @@ from functools import lru_cache
 from kpicalc.facts.units import MARKS, NATION_OF, SIGNS, WORDLIKE, WORDS, Measured, UnitMark
 from kpicalc.facts.workbook import Raw
 from kpicalc.model.money import CURRENCY_CODES
+from kpicalc.model.writing import Unit
 
 _REMEMBERED = 4096
 _TOKEN = re.compile(r"[A-Za-z]{1,2}\$|кол-во|[mм][23]\b|[^\W\d_]+|[0-9]+s?|[^\w\s]", re.IGNORECASE)
@@ -158,18 +159,20 @@ def money_words(text: str, *, small_codes: bool = False) -> Iterator[tuple[str, 
             yield token, mark
 
 
-_KILO = re.compile(r"_(?:in_)?(?:[KkКк]|тр|000s?)\s*$|[a-zа-яё]\sK\s*$|[a-zа-яё]K\s*$")
+_KILO = re.compile(r"_(?:in_)?(?:[KkКк]|тр|000s?)\s*$|[a-zа-яё]\sK\s*$|[a-zа-яё]K\s*$|^(?:k|к|тр)_")
+_MEGA = re.compile(r"_(?:in_)?(?:[MmМм]|mm|MM|mln|млн|mn|mio)\s*$|^(?:mln|млн|mm)_")
 
 
-def ends_in_thousands(heading: str) -> bool:
-    """Say whether a heading of amounts ends in a letter for thousands that could be one of another word.
+def hinted_factor(heading: str) -> Unit | None:
+    """Return the factor that a letter at an end of a heading of amounts may mean, if it is none of a word.
 
-    >>> [ends_in_thousands(each) for each in ("sales_k", "Sales K", "salesK", "sales_in_000", "продажи_тр")]
-    [True, True, True, True, True]
-    >>> [ends_in_thousands(each) for each in ("SALES K", "Park", "KPI", "book", "отдел к")]
-    [False, False, False, False, False]
+    >>> [str(hinted_factor(each)) for each in ("sales_k", "Sales K", "k_sales", "продажи_тр", "sales_m")]
+    ['thousand', 'thousand', 'thousand', 'thousand', 'million']
+    >>> {hinted_factor(each) for each in ("SALES K", "Park", "KPI", "book", "отдел к", "kpi_sales")}
+    {None}
     """
-    return _KILO.search(heading) is not None
+    found = ((_KILO, Unit.THOUSAND), (_MEGA, Unit.MILLION))
+    return next((factor for pattern, factor in found if pattern.search(heading)), None)
 
 
 def says_percent(heading: str) -> bool:

@@ -60,9 +60,17 @@ def test_a_factor_in_a_small_letter_is_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["sales_k", "Sales K", "salesK", "sales_in_k", "sales_000", "продажи_тр", "Продажи_К"]
+    ("heading", "factor"),
+    [
+        *(
+            (each, Unit.THOUSAND)
+            for each in ("sales_k", "Sales K", "salesK", "sales_in_k", "sales_000", "k_sales")
+        ),
+        *((each, Unit.THOUSAND) for each in ("продажи_тр", "Продажи_К", "тр_продажи")),
+        *((each, Unit.MILLION) for each in ("sales_m", "продажи_млн", "sales_mm", "млн_продаж")),
+    ],
 )
-def test_a_heading_of_amounts_that_may_end_in_thousands(tmp_path: Path, heading: str) -> None:
+def test_a_heading_of_amounts_that_may_name_thousands(tmp_path: Path, heading: str, factor: Unit) -> None:
     def read_with(unit: Unit | None, kind: Kind = Kind.MONEY) -> object:
         wanted = program(column("x", kind, headings=(heading,), writing=Writing(unit=unit)))
         checked = bind(wanted, path)
@@ -70,7 +78,7 @@ def test_a_heading_of_amounts_that_may_end_in_thousands(tmp_path: Path, heading:
 
     path = write_csv(tmp_path / "a.csv", f"ФИО;{heading}", "А;1")
     assert read_with(None) == ["KPI490"]
-    assert (read_with(Unit.ONE), read_with(Unit.THOUSAND)) == ([1], [1000])
+    assert (read_with(Unit.ONE), read_with(factor)) == ([1], [10 ** POWERS[factor]])
     assert read_with(None, Kind.NUMBER) == [1]
 
 
