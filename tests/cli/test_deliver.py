@@ -244,6 +244,16 @@ def test_the_help_names_every_format(command: str, key: str, language: Language)
     assert formats >= {".html", ".md", ".json"}
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_the_help_of_every_command_that_writes_pages_names_all_of_them(language: Language) -> None:
+    told = {key: set(re.findall(r"[.]\w+", text)) for key, text in words(language).items()}
+    pages = set(page_formats(lambda page: page))
+    named = {key: pages - told[key] for key in told if key.startswith("help.") and ".html" in told[key]}
+
+    assert {key: missing for key, missing in named.items() if missing} == {}
+    assert len(named) > 5
+
+
 def test_a_folder_that_another_job_makes_at_the_same_moment_is_shared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
