@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from io import BytesIO
 
 import pytest
@@ -25,6 +26,7 @@ from kpicalc.report.document import (
 )
 from kpicalc.report.picture import Area, Dot, Ink, Picture, PictureText, Shape, Stroke
 from kpicalc.report.views.amount_pictures import Bar, draw_bars
+from kpicalc.report.writers.pdf_canvas import Canvas
 from kpicalc.report.writers.to_pdf import write_pdf
 from tests.report.program_sample import D
 
@@ -129,6 +131,15 @@ def test_a_letter_that_the_font_lacks_is_shown_by_its_number() -> None:
     (text,) = pages(Document((Paragraph("имя 中 и\u0306 \u05d0"),)))
 
     assert "имя \\u4e2d й \\u05d0" in text
+
+
+def test_a_document_is_let_go_of_though_a_run_collects_nothing() -> None:
+    gc.disable()
+    try:
+        write(Document((Heading("Лист"), table(1, "строка"))))
+        assert [each for each in gc.get_objects() if type(each) is Canvas] == []
+    finally:
+        gc.enable()
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:

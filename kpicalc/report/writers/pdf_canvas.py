@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from fpdf import FPDF
-from fpdf.enums import Align, MethodReturnValue
 from fpdf.fonts import TTFFont
 
 from kpicalc.report.document import Tone
@@ -30,11 +30,16 @@ class Canvas(FPDF):
         super().__init__(format="A4", unit="pt")
         self.add_font(_FAMILY, "", _FONTS / "DejaVuSans.ttf")
         self.add_font(_FAMILY, "B", _FONTS / "DejaVuSans-Bold.ttf")
-        font = self.fonts[_FAMILY.lower()]
-        self.known = frozenset(font.cmap) if isinstance(font, TTFFont) else frozenset()
+        fonts = [font for font in self.fonts.values() if isinstance(font, TTFFont)]
+        self.known = frozenset(fonts[0].cmap) & frozenset(fonts[1].cmap)
+        # How far each letter goes, in thousandths of its size; the bold ones apart.
+        self.advances = {
+            bold: {code: int(font.cw[code]) for code in self.known}
+            for bold, font in zip(("", "B"), fonts, strict=True)
+        }
         self.foot = title
         # How large the letters of running text are; a table that is too wide takes smaller ones.
-        self.text_size = TEXT
+        self.text_size = self.letter_size = TEXT
         self.set_creation_date(_DAY)
         self.set_title(self.spell(title))
         self.set_margin(MARGIN)
@@ -56,7 +61,8 @@ class Canvas(FPDF):
 
     def use(self, *, size: int | None = None, bold: bool = False, ink: Ink = Ink.TEXT) -> None:
         """Take a font and a colour."""
-        self.set_font(_FAMILY, "B" if bold else "", size or self.text_size)
+        self.letter_size = size or self.text_size
+        self.set_font(_FAMILY, "B" if bold else "", self.letter_size)
         self.set_text_color(*_colour(ink))
 
     def fill(self, area: tuple[int, int, int, int], ink: Ink) -> None:
@@ -82,15 +88,27 @@ class Canvas(FPDF):
         return "".join(each if ord(each) in self.known else f"\\u{ord(each):04x}" for each in safe)
 
     def wrap(self, text: str, width: int) -> list[str]:
-        """Return the lines of a text in the font in use."""
-        lines = self.multi_cell(
-            max(width, 2 * TEXT),
-            text=self.spell(text),
-            align=Align.L,
-            dry_run=True,
-            output=MethodReturnValue.LINES,
-        )
-        return lines if isinstance(lines, list) and lines else [""]
+        """Return the lines of a text in the font in use, broken between words, or in one that is too long."""
+        advances, room = self.advances[self.font_style], max(width, 2 * TEXT) * 1000 // self.letter_size
+        lines: list[str] = []
+        for paragraph in self.spell(text).split("\n"):
+            line, filled = "", 0
+            for at, word in enumerate(paragraph.split(" ")):
+                wide = sum(advances[ord(each)] for each in word)
+                if at and filled + advances[ord(" ")] + wide <= room:
+                    line, filled = f"{line} {word}", filled + advances[ord(" ")] + wide
+                    continue
+                lines += [line] if at else []
+                *whole, line = _cut(word, advances, room) if wide > room else (word,)
+                lines += whole
+                filled = sum(advances[ord(each)] for each in line)
+            lines.append(line)
+        return lines
+
+    def measure(self, text: str) -> int:
+        """Return how wide a text is that the fonts can spell, in the font in use."""
+        advances = self.advances[self.font_style]
+        return sum(advances[ord(each)] for each in text) * self.letter_size // 1000
 
     def need(self, height: int) -> bool:
         """Begin a new page where the rest of this one is too low; say whether it was."""
@@ -106,7 +124,7 @@ class Canvas(FPDF):
         self.use(size=size, bold=self.font_style == "B", ink=ink)
         left, top = place
         for number, each in enumerate(lines):
-            start = left + right - int(self.get_string_width(each)) if right else left
+            start = left + right - self.measure(each) if right else left
             self.text(start, top + leading(size) * number + size, each)
 
     def write_text(self, text: str, *, size: int = TEXT, bold: bool = False, tone: Tone = Tone.PLAIN) -> None:
@@ -118,6 +136,17 @@ class Canvas(FPDF):
             self.use(size=size, bold=bold or tone is Tone.STRONG, ink=ink)
             self.write_at((MARGIN, int(self.get_y())), [line], size=size, ink=ink)
             self.set_y(self.get_y() + leading(size))
+
+
+def _cut(word: str, advances: Mapping[int, int], room: int) -> Iterator[str]:
+    """Yield a word in pieces that are no wider than there is room."""
+    start, filled = 0, 0
+    for at, letter in enumerate(word):
+        filled += advances[ord(letter)]
+        if filled > room and at > start:
+            yield word[start:at]
+            start, filled = at, advances[ord(letter)]
+    yield word[start:]
 
 
 def leading(size: int) -> int:

@@ -94,7 +94,7 @@ def _width_of_figures(canvas: Canvas, column: Sequence[Cell], *, headed: bool) -
 
 
 def _width(canvas: Canvas, text: str) -> int:
-    return int(canvas.get_string_width(canvas.spell(text))) + 2
+    return canvas.measure(canvas.spell(text)) + 2
 
 
 def _draw_head(canvas: Canvas, table: TableBlock, widths: Sequence[int]) -> None:

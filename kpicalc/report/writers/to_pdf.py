@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 
 from kpicalc.i18n.catalogue import Language
@@ -43,7 +44,12 @@ def write_pdf(title: str, parts: Iterable[Part], language: Language) -> Iterator
             _draw_picture(canvas, shown)
         elif shown is not None:
             _draw_block(canvas, shown)
-    yield bytes(canvas.output())
+    content = bytes(canvas.output())
+    # A document holds on to itself, by a megabyte, and a run collects nothing of its own: let go of what
+    # is young, which costs as much as this document has made.
+    del canvas
+    gc.collect(0)
+    yield content
 
 
 def _gather(parts: Iterable[Shown]) -> Iterator[tuple[list[Heading], Block | Picture | None]]:
@@ -177,7 +183,7 @@ def _draw_shape(canvas: Canvas, shape: Shape, top: int, scale: tuple[int, int]) 
             size = max(put(shape.size), 6)
             canvas.use(size=size, bold=shape.bold)
             text = canvas.spell(shape.text)
-            width = int(canvas.get_string_width(text))
+            width = canvas.measure(text)
             back = {"start": 0, "middle": width // 2}.get(shape.anchor, width)
             place = (MARGIN + put(shape.x) - back, top + put(shape.y) - size)
             canvas.write_at(place, [text], size=size, ink=shape.ink)
