@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import typer
@@ -17,14 +18,14 @@ _OWN_PARAMETERS = ("help", "install_completion", "show_completion")
 _HEADS = re.compile(
     r"^(Usage|Arguments|Options|Commands):|\[required\]|\[OPTIONS\]|COMMAND \[ARGS\]\.\.\.", re.MULTILINE
 )
-_COMMAND = "usage.typed.command"
+_COMMAND, _NO_VALUE = "usage.typed.command", "usage.typed.no_value"
 # What the reader of the command line says in English → the key of our sentence.
 _SAYINGS = (
     (r"No such option: (?P<text>\S+)", "usage.typed.option"),
     (r"No such option: (?P<text>\S+) \(Possible options: (?P<known>.+)\)", "usage.typed.option_like"),
     (r"No such command '(?P<text>.+?)'\.(?: .*)?", _COMMAND),
     (r"Missing \w+ '(?P<text>.+?)'\.(?: .*)?", "usage.typed.missing"),
-    (r"Option '(?P<text>.+)' requires an? argument\.", "usage.typed.no_value"),
+    (r"Option '(?P<text>.+)' requires an? argument\.", _NO_VALUE),
     (r"Got unexpected extra argument(?:\(s\)|s)? \((?P<text>.*)\)", "usage.typed.extra"),
     (
         r"Invalid value for '(?P<option>.+?)': [^']*'(?P<text>.*)' is not one of (?P<known>.+)\.",
@@ -56,6 +57,9 @@ def make_localised(base: type[Any], language: Language) -> type[Any]:
             return _HEADS.sub(lambda found: spoken.get(f"heading.{found[0]}", found[0]), text)
 
         def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+            forgotten = find_forgotten_value(super().get_params(ctx), args)
+            if forgotten is not None:
+                raise _tell(refuse(_NO_VALUE, command=ctx.command_path, text=forgotten), language)
             try:
                 rest: list[str] = super().parse_args(ctx, args)
             except typer.TyperException as unread:
@@ -69,6 +73,14 @@ def make_localised(base: type[Any], language: Language) -> type[Any]:
                 raise _refuse_in_language(unread, ctx, language) from None
 
     return Speaking
+
+
+def find_forgotten_value(parameters: Sequence[Any], typed: Sequence[str]) -> str | None:
+    """Return the option that stands right before another one where its value should be, if there is one."""
+    options = [each for each in parameters if each.param_type_name == "option"]
+    names = {name: not each.is_flag for each in options for name in each.opts}
+    pairs = pairwise(typed)
+    return next((one for one, after in pairs if names.get(one) and after.partition("=")[0] in names), None)
 
 
 def find_mistyped(said: str, command: str, commands: Collection[str] = ()) -> Refusal | None:
@@ -98,6 +110,10 @@ def _refuse_in_language(unread: Any, context: typer.Context, language: Language)
     if refusal is None:
         told: Exception = unread
         return told
+    return _tell(refusal, language)
+
+
+def _tell(refusal: Refusal, language: Language) -> Exception:
     from kpicalc.cli.console import tell_refusal  # noqa: PLC0415 - heavy: kept out of --help
 
     return typer.Exit(tell_refusal(refusal, language))

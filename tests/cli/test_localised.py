@@ -27,6 +27,7 @@ from tests.cli.stand_in import invoke
         ("fnt x", "нет команды `fnt`; возможно, `fmt`? все перечислит `kpicalc --help`"),
         ("compute", "не указано: FACTS; см. `kpicalc compute --help`"),
         ("validate --format", "после `--format` нужно значение; см. `kpicalc validate --help`"),
+        ("simulate --tornado --times 9 f", "после `--tornado` нужно значение; см. `kpicalc simulate --help`"),
         ("init a b c", "лишнее в команде: b c; см. `kpicalc init --help`"),
         ("analyse x.yaml --format xx", "`--format` не бывает `xx`; одно из: text, json"),
         (
@@ -50,6 +51,9 @@ def test_it_is_refused_in_english_too() -> None:
 
 def test_a_saying_that_nobody_knows_stays_as_it_is() -> None:
     class Reader:
+        def get_params(self, _context: object) -> list[object]:
+            return []
+
         def parse_args(self, _context: object, args: list[str]) -> list[str]:
             raise typer.BadParameter(args[0])
 
