@@ -15,6 +15,7 @@ from kpicalc.analysis.extremes.picks import may_stand, picks_of, row_numbers
 from kpicalc.analysis.extremes.search import mixed
 from kpicalc.analysis.extremes.solve import Goals, single_rows, solve
 from kpicalc.analysis.proofs.probes import Probed, details_of, plausible_box, probe, settle_probes
+from kpicalc.lab.behind import Behind
 from kpicalc.lab.candidate import Candidate, Slot, first_slot, witness_of
 from kpicalc.lab.laboratory import Laboratory, prepare_laboratory
 from kpicalc.lab.roots import guess_roots
@@ -99,8 +100,8 @@ class HarmSearch:
             met = self._try(harm, list(batch(harm)), tried)
             if met is not None:
                 return self._made_plainer(harm, met)
-        for _ in range(_ROUNDS):
-            met = self._try(harm, list(self._around(harm, tried)), tried)
+        for vary in (self._led_there, *[self._around] * _ROUNDS):
+            met = self._try(harm, list(vary(harm, tried)), tried)
             if met is not None:
                 return self._made_plainer(harm, met)
         return None
@@ -246,6 +247,22 @@ class HarmSearch:
                 picks = self._picks[slot]
                 values[slot] = picks[mixed(number, at) % len(picks)]
             yield replace(start, values=values)
+
+    def _led_there(self, harm: Harm, tried: Sequence[tuple[Candidate, Value]]) -> Iterator[Candidate]:
+        """Yield facts with which the guide is 0 already, and others mixed of which it knows nothing.
+
+        A way that leads to the harm may ask for several of them at once.
+        """
+        met = [each for each, value in tried if isinstance(value, Decimal) and not value][:_BEST]
+        known = Behind(self.program).facts(harm.guide[1])
+        slots = [first_slot(each) for each in self._columns(harm) if each.key not in known]
+        for number in range(_MIXED // 2 if met and slots else 0):
+            values = {
+                slot: self._picks[slot][mixed(number, at) % len(self._picks[slot])]
+                for at, slot in enumerate(slots)
+            }
+            start = met[number % len(met)]
+            yield replace(start, values={**start.values, **values})
 
     def _around(self, harm: Harm, tried: Sequence[tuple[Candidate, Value]]) -> Iterator[Candidate]:
         """Yield the facts that came nearest, each with one of them changed."""

@@ -286,3 +286,13 @@ def test_a_zero_inside_the_range_of_facts_is_found(line: str, divisor: str, row:
     found = [(each["divisor"], each["row"]) for each in told_of(text, "KPI350")]
 
     assert found == [(divisor, row)]
+
+
+def test_a_zero_behind_two_other_conditions_is_found() -> None:
+    jobs = "jobs: {columns: {points: {type: count, min: 0, max: 10}}}"
+    people = "employees: {level: {type: text, one_of: [A, B, C]}, late: flag}"
+    line = "amount: 1_000_000 / (sum(jobs.points) - 20), factors: [1 / count(jobs)]"
+    when = "when: 'level = \"B\" and not late'"
+    text = f"facts:\n  {people}\n  {jobs}\npay: {{p: {{kind: soft, {line}, {when}}}}}\n"
+
+    assert [each["divisor"] for each in told_of(text, "KPI350")] == ["sum(jobs.points) - 20", "count(jobs)"]
