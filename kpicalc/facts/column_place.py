@@ -11,7 +11,7 @@ from kpicalc.facts.cells import refuse_missing
 from kpicalc.facts.find_header import ColumnHeading
 from kpicalc.facts.refusals import CellRefusal, blank_fault, explain_refusal, make_refusal
 from kpicalc.facts.units import Measured, UnitMark
-from kpicalc.facts.workbook import Raw, Sheet
+from kpicalc.facts.workbook import Raw, RowNumbers, Sheet
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
@@ -44,7 +44,7 @@ class RowList:
 
     sheet: Sheet
     owner: Callable[[int], str]
-    numbers: array[int] = field(default_factory=lambda: array("i"))
+    numbers: RowNumbers = field(default_factory=RowNumbers)
     units: list[UnitColumn] = field(default_factory=list)
     remarks: list[tuple[CellRef, str, UnitMark]] = field(default_factory=list)
 

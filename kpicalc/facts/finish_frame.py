@@ -5,15 +5,17 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from decimal import Decimal
+from itertools import chain, islice
 
 from kpicalc.facts.doubtful_names import check_names, find_doubts
 from kpicalc.facts.finish_sheet import FinishedSheet, finish_sheet
 from kpicalc.facts.join import ParentIndex, find_twins, look_of_keys, name_forms, twin_forms
-from kpicalc.facts.packed import join_columns
+from kpicalc.facts.packed import PackedBlock, PackedNumbers, pack_numbers
 from kpicalc.facts.sheet_draft import SheetDraft
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.facts import BLOCK_ROWS, Frame, LeftRow, Origin, SheetReceipt, SheetRows
+from kpicalc.model.fault import Value
 from kpicalc.model.program import COMPANY, Grain
 from kpicalc.model.source import CellRef
 
@@ -215,6 +217,23 @@ def _make_frame(sheets: Sequence[FinishedSheet]) -> Frame:
     )
 
 
+def join_columns(parts: Sequence[Sequence[Value]]) -> Sequence[Value]:
+    """Put columns of one kind one below the other; packed numbers are packed again in full blocks."""
+    if len(parts) == 1:
+        return parts[0]
+    if not any(isinstance(each, PackedNumbers) for each in parts):
+        return [value for each in parts for value in each]
+    lines = (line for each in parts if isinstance(each, PackedNumbers) for line in each.lines())
+    blocks = [_pack_lines(block) for block in iter(lambda: list(islice(lines, BLOCK_ROWS)), [])]
+    return PackedNumbers(blocks, sum(map(len, parts)))
+
+
+def _pack_lines(lines: list[str | Value]) -> PackedBlock:
+    if all(isinstance(each, str) for each in lines):
+        return "\n".join(lines)  # type: ignore[arg-type]
+    return pack_numbers([Decimal(each) if isinstance(each, str) else each for each in lines])
+
+
 def _parents(drafts: Sequence[SheetDraft]) -> array[int]:
     if len(drafts) == 1:
         return drafts[0].parents
@@ -224,15 +243,8 @@ def _parents(drafts: Sequence[SheetDraft]) -> array[int]:
 def _sheet_rows(sheet: FinishedSheet) -> SheetRows:
     reading = sheet.draft.reading
     columns = {name: each.read.column for name, each in sheet.columns.items()}
-    numbers = _compact(sheet.draft.rows.numbers)
+    numbers = sheet.draft.rows.numbers.packed
     return SheetRows(reading.sheet.file, reading.sheet.name, reading.number, columns, numbers)
-
-
-def _compact(numbers: array[int]) -> Sequence[int]:
-    """Return rows without a gap as a range, which takes no memory."""
-    if numbers and numbers[-1] - numbers[0] + 1 == len(numbers):
-        return range(numbers[0], numbers[-1] + 1)
-    return numbers
 
 
 @dataclass(frozen=True, slots=True)

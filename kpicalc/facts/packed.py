@@ -6,8 +6,8 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import islice, repeat
+from decimal import Decimal, localcontext
+from itertools import repeat
 from operator import eq, mul, truediv
 from typing import overload
 
@@ -15,11 +15,14 @@ from kpicalc.facts.numbers import WHOLE_DIGITS
 from kpicalc.facts.workbook import Raw, RowBlock
 from kpicalc.model.facts import BLOCK_ROWS, Frame
 from kpicalc.model.fault import Value
+from kpicalc.model.money import CONTEXT
 
-# A number with so many decimals has one reading only: three may be thousands.
-CLEAR_DECIMALS = "(?:[0-9]{1,2}|[0-9]{4,10})"
+CLEAR_DECIMALS = "(?:[0-9]{1,2}|[0-9]{4,10})"  # such have one reading only: three may be thousands
 # As programs write numbers: no zero in front that would be lost.
 _WRITTEN = re.compile(rf"(?:-?(?:0|[1-9][0-9]{{0,{WHOLE_DIGITS - 1}}})(?:[.,]{CLEAR_DECIMALS})?\n)*+")
+# Amounts with two decimals each are whole numbers once their marks are dropped.
+_CENTS = re.compile(rf"(?:-?(?:0|[1-9][0-9]{{0,{WHOLE_DIGITS - 1}}})[.,][0-9]{{2}}\n)*+")
+_NO_MARKS = str.maketrans("", "", ".,")
 _LIMIT = 10**WHOLE_DIGITS
 _HALF = 2**31
 _SHORTEST = f"%.{WHOLE_DIGITS}g"
@@ -49,6 +52,14 @@ class WholeBlock:
         forms = {each: f"%.{each}f" for each in set(self.decimals)}
         lines = list(map(forms.__getitem__, self.decimals)) or [_SHORTEST]
         return "\n".join(lines * (len(self.numbers) // len(lines))) % tuple(self.floats())
+
+    def decimals_of_all(self) -> list[Value] | None:
+        """Return the numbers as they were written; None where each has decimals of its own."""
+        if not self.places:
+            return list(map(Decimal, self.numbers))
+        unit = Decimal((0, (1,), -self.places))
+        with localcontext(CONTEXT):
+            return list(map(mul, self.numbers, repeat(unit))) if len(self.decimals) == 1 else None
 
     def floats(self) -> Iterable[float]:
         """Return the binary numbers that are next to these."""
@@ -83,9 +94,14 @@ def read_written_numbers(cells: Sequence[Raw]) -> PlainCells | None:
         text = "\n".join(cells)  # type: ignore[arg-type] # told by the exception
     except TypeError:
         return None
-    if not _WRITTEN.fullmatch(f"{text}\n") or text.count("\n") != len(cells) - 1:
+    if text.count("\n") != len(cells) - 1:
         return None
     marks = frozenset(sign for sign in ".," if sign in text)
+    if "-0" not in text and _CENTS.fullmatch(f"{text}\n"):
+        block = _whole(map(int, text.translate(_NO_MARKS).split("\n")), 2, b"\2")
+        return None if block is None else PlainCells(block, marks)
+    if not _WRITTEN.fullmatch(f"{text}\n"):
+        return None
     text = text.replace(",", ".") if "," in marks else text
     if is_negative_zero(text):
         return None
@@ -231,7 +247,7 @@ class PackedNumbers(Sequence[Value]):
     def _open(self, number: int) -> list[Value]:
         """Return the values of a block; who asks for them once is likely to do so again."""
         block = self._blocks[number]
-        if isinstance(block, WholeBlock):
+        if isinstance(block, WholeBlock) and block.places and len(block.decimals) != 1:
             self._blocks[number] = block.text()
         return unpack_numbers(self._blocks[number])
 
@@ -261,7 +277,8 @@ def _drop_points(text: str) -> tuple[list[int], int] | None:
 
 def unpack_numbers(block: PackedBlock) -> list[Value]:
     """Return the values of one block."""
-    return list(block) if isinstance(block, list) else list(map(Decimal, _text_of(block).split("\n")))
+    whole = block.decimals_of_all() if isinstance(block, WholeBlock) else None
+    return whole or list(block if isinstance(block, list) else map(Decimal, _text_of(block).split("\n")))
 
 
 def _text_of(block: str | WholeBlock) -> str:
@@ -273,23 +290,6 @@ def pack_numbers(values: list[Value]) -> PackedBlock:
     if all(type(each) is Decimal for each in values):
         return "\n".join([format(each, "f") for each in values])
     return values
-
-
-def join_columns(parts: Sequence[Sequence[Value]]) -> Sequence[Value]:
-    """Put columns of one kind one below the other; packed numbers are packed again in full blocks."""
-    if len(parts) == 1:
-        return parts[0]
-    if not any(isinstance(each, PackedNumbers) for each in parts):
-        return [value for each in parts for value in each]
-    lines = (line for each in parts if isinstance(each, PackedNumbers) for line in each.lines())
-    blocks = [_pack_lines(block) for block in iter(lambda: list(islice(lines, BLOCK_ROWS)), [])]
-    return PackedNumbers(blocks, sum(map(len, parts)))
-
-
-def _pack_lines(lines: list[str | Value]) -> PackedBlock:
-    if all(isinstance(each, str) for each in lines):
-        return "\n".join(lines)  # type: ignore[arg-type]
-    return pack_numbers([Decimal(each) if isinstance(each, str) else each for each in lines])
 
 
 def unpack(frame: Frame, column: str) -> list[Value]:

@@ -68,7 +68,7 @@ def _without(sheet: FinishedSheet, again: set[int]) -> FinishedSheet:
     draft.keys.keep(keep)
     draft.labels.keep(keep)
     draft.parents = array("i", [draft.parents[at] for at in keep])
-    draft.rows.numbers[:] = array("i", [draft.rows.numbers[at] for at in keep])
+    draft.rows.numbers.packed = array("i", [draft.rows.numbers[at] for at in keep])
     columns = {name: replace(each, values=_pick(each.values, keep)) for name, each in sheet.columns.items()}
     skipped = (*sheet.receipt.skipped, RowsSkipped(RowKind.REPEATED.value, left))
     receipt = replace(sheet.receipt, rows_read=len(keep), skipped=skipped)

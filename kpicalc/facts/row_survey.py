@@ -16,7 +16,7 @@ from kpicalc.facts.numbers import WrittenNumber
 from kpicalc.facts.packed import CLEAR_DECIMALS, read_plain_cells
 from kpicalc.facts.row_words import is_total, may_hold_total
 from kpicalc.facts.sheet_draft import PackedColumn
-from kpicalc.facts.workbook import Raw, RowBlock, Sheet
+from kpicalc.facts.workbook import Raw, RowBlock, RowNumbers, Sheet
 from kpicalc.model.plain_text import clean_text
 
 _TALLEST = 3
@@ -63,7 +63,7 @@ class Survey:
     columns: tuple[int, ...]
     lean: bool
     heading: HeadingLook | None = None
-    numbers: array[int] = field(default_factory=lambda: array("i"))
+    numbers: RowNumbers = field(default_factory=RowNumbers)
     different: list[set[Raw]] = field(default_factory=list)
     kept: list[PackedColumn[Raw]] = field(default_factory=list)
     numeric: dict[int, array[float]] = field(default_factory=dict)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, overload
 
 from kpicalc.facts.units import UnitMark
 from kpicalc.model.diagnostic import Diagnostic
@@ -129,6 +130,50 @@ class RowBlock:
     def row(self, offset: int) -> tuple[Raw, ...]:
         """Return one row."""
         return tuple([column[offset] for column in self.columns])
+
+
+class RowNumbers(Sequence[int]):
+    """Numbers of rows that grow; as long as no row is left out they are a range, which takes no memory.
+
+    >>> numbers = RowNumbers()
+    >>> numbers.extend(range(2, 4))
+    >>> numbers.extend(range(4, 5))
+    >>> numbers.packed, numbers[-1], len(numbers)
+    (range(2, 5), 4, 3)
+    >>> numbers.extend([7])
+    >>> list(numbers)
+    [2, 3, 4, 7]
+    """
+
+    __slots__ = ("packed",)
+
+    def __init__(self) -> None:
+        self.packed: range | array[int] = range(0)
+
+    def extend(self, numbers: Iterable[int]) -> None:
+        """Add the next rows."""
+        known = self.packed
+        if not isinstance(known, range):
+            known.extend(numbers)
+        elif isinstance(numbers, range) and (not known or known.stop == numbers.start):
+            self.packed = range((known or numbers).start, (numbers or known).stop)
+        else:
+            self.packed = array("i", [*known, *numbers])
+
+    def __len__(self) -> int:
+        return len(self.packed)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.packed)
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        return self.packed[index]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from kpicalc.engine.part_steps import spread_grains
 from kpicalc.engine.settle import join_settlements
 from kpicalc.facts.bind import digest_receipts
-from kpicalc.facts.packed import join_columns
+from kpicalc.facts.finish_frame import join_columns
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import Facts, Frame, LeftOut, Origin, SheetReceipt, SheetRows
 from kpicalc.model.fault import Value
