@@ -137,7 +137,7 @@ def run(command: Command, prepare: Callable[[], list[int]], moment: float | None
             os.kill(child, signal.SIGKILL)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         told.seek(0)
-        said, _, operations = told.read().decode().rpartition("\0")
+        said, _, operations = told.read().decode().partition("\0")
     return Ended(code, said, int(operations or 0))
 
 

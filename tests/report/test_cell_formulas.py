@@ -32,6 +32,11 @@ def line(expr: Expr, value: Value, index: Value = Decimal("1.0552")) -> Line:
     [
         (Binary("*", number("30000"), INDEX, SPAN), "31656", "ROUND((30000*1.0552),2)"),
         (Binary("-", number("1"), Unary("-", INDEX, SPAN), SPAN), "2.06", "ROUND((1-(-1.0552)),2)"),
+        (
+            Unary("-", Binary("*", number("2"), INDEX, SPAN), SPAN),
+            "-2.11",
+            "ROUND((-(2*1.0552)),2)",
+        ),
         (Call("min", (INDEX, number("1")), SPAN), "1", "ROUND(MIN(1.0552,1),2)"),
         (Binary("/", number("10"), number("0"), SPAN), "0", ""),
         # A limit or a stop-factor made it another amount: a formula would say otherwise.

@@ -65,7 +65,7 @@ def show_left_out(left_out: Sequence[LeftOut], language: Language) -> Document:
 def list_rows(rows: Sequence[int]) -> str:
     """Write row numbers with runs joined: "3, 5–9"; a long list is cut with "…".
 
-    >>> list_rows((3, 5, 6, 7, 8, 9))
+    >>> list_rows((7, 3, 5, 6, 9, 8))
     '3, 5–9'
     """
     runs = [
