@@ -20,7 +20,7 @@ from kpicalc.model.result import Settlement
 def find_warnings(settlement: Settlement) -> Iterator[Diagnostic]:
     """Yield all warnings about what was computed."""
     yield from find_cautions(settlement)
-    yield from find_small_actuals(settlement)
+    yield from find_odd_actuals(settlement)
 
 
 def find_cautions(settlement: Settlement) -> Iterator[Diagnostic]:
@@ -49,15 +49,20 @@ def _warn_of_caution(settlement: Settlement, caution: Caution, row: int) -> Diag
 
 # An attainment is hardly above 200 %, a plan below a thousand may well be met by 1 or 2.
 _ATTAINMENT, _PLAN = Decimal(2), Decimal(1000)
+# Nobody sells a hundred times his plan; where one column is in thousands it is a thousand times, or a part.
+_MANIFOLD = 100
 
 
-def find_small_actuals(settlement: Settlement) -> Iterator[Diagnostic]:
-    """Yield a warning for each KPI of each employee whose plan and actual are columns of amounts."""
+def find_odd_actuals(settlement: Settlement) -> Iterator[Diagnostic]:
+    """Yield a warning for each actual that is no amount like its plan, where both are columns of amounts."""
     program, frame = settlement.program, settlement.facts.frames[EMPLOYEES]
     for label, plan, actual, kind in dict.fromkeys(_pairs_of_columns(program)):
         for row, wanted, reached in _rows_mistyped(frame, plan, actual):
-            if _is_attainment(wanted, reached, kind):
-                shown = {"actual": f"{reached:f}", "plan": f"{wanted:f}"}
+            if not isinstance(wanted, Decimal) or not isinstance(reached, Decimal):
+                continue
+            found = _find_slip(wanted, reached, kind)
+            if found is not None:
+                shown = {"actual": f"{reached:f}", "plan": f"{wanted:f}", **found}
                 who = name_of_row(frame, row)
                 yield warning(
                     Problem.ACTUAL_MAY_BE_ATTAINMENT, frame.cell(actual, row), who=who, kpi=label, **shown
@@ -84,9 +89,10 @@ def _rows_mistyped(frame: Frame, plan: str, actual: str) -> Iterator[tuple[int, 
             yield row, wanted, reached
 
 
-def _is_attainment(plan: Value, actual: Value, kind: Kind) -> bool:
-    """Say whether an actual looks like a share: of pieces 1 and 2 are numbers like others."""
-    if not isinstance(plan, Decimal) or not isinstance(actual, Decimal):
-        return False
-    small = 0 < actual <= _ATTAINMENT and plan >= _PLAN
-    return small and (kind is Kind.MONEY or actual != actual.to_integral_value())
+def _find_slip(plan: Decimal, actual: Decimal, kind: Kind) -> dict[str, str] | None:
+    """Say whether an actual looks like a share, or an amount in other units; of pieces 1 and 2 are usual."""
+    if 0 < actual <= _ATTAINMENT and plan >= _PLAN:
+        return {} if kind is Kind.MONEY or actual != actual.to_integral_value() else None
+    less, more = sorted((plan, actual))
+    apart = kind is Kind.MONEY and less > 0 and more >= less * _MANIFOLD and more >= _PLAN * _MANIFOLD
+    return {"hint": "units"} if apart else None

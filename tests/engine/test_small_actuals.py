@@ -30,10 +30,18 @@ pay: {п: {kind: variable, amount: 100, share: PAID}}
         ("count", "1_000", "1", False),
         ("count", "1_000", "0.5", True),
         ("days", "1_000", "0.5", False),
+        # One of the two in thousands.
+        *(
+            ("money", *each, True)
+            for each in (("1_000", "100_000"), ("1_000_000", "850"), ("950", "870_000"))
+        ),
+        *(("money", *each, False) for each in (("1_000", "99_999"), ("90_000", "900"), ("900_000", "9_001"))),
+        *(("money", *each, False) for each in (("0", "870_000"), ("1_000_000", "-850"))),
+        ("count", "1_000", "950_000", False),
     ],
 )
-def test_an_actual_that_looks_like_an_attainment(kind: str, plan: str, actual: str, told: bool) -> None:  # noqa: FBT001 - a table of cases
-    row = {"key": "7", "план": plan.replace("_", ""), "факт": actual, "рост": "1"}
+def test_an_actual_unlike_its_plan(kind: str, plan: str, actual: str, told: bool) -> None:  # noqa: FBT001 - a table of cases
+    row = {"key": "7", "план": plan.replace("_", ""), "факт": actual.replace("_", ""), "рост": "1"}
     settlement = settle_rows(SCHEME.replace("KIND", kind).replace("PAID", "к.attainment"), employees=[row])
     run = join_settlements(settlement.program.period, [settlement])
 
