@@ -162,7 +162,8 @@ class HistoryCalls:
             taken = self.columns.take(Asked(value.key, ago, asked.span, may_lack=ago > needed))
             if isinstance(taken, Diagnostic):
                 return taken
-            found.append(self._with_first(value, taken))  # type: ignore[arg-type]
+            # What stands where nothing was before is none of the periods of which as many as there are count.
+            found.append(taken if ago > needed else self._with_first(value, taken))  # type: ignore[arg-type]
         return _FOLDS[call.function](found, needed, span)
 
 
@@ -202,7 +203,9 @@ def _number(found: list[Expr], _: int, span: Span) -> Expr:
 
 
 def _mean(found: list[Expr], needed: int, span: Span) -> Expr:
-    size = number(len(found), span) if needed == len(found) else _number(found, needed, span)
+    size: Expr = number(needed, span)
+    if needed < len(found):
+        size = total([size, _number(found[needed:], 0, span)], span)
     return Binary("/", _sum(found, needed, span), size, span)
 
 

@@ -48,8 +48,7 @@ def past(program: Program, name: str = "", grain: str = "employees") -> Input:
             "avg(last(продажи, 2, 1))",
             (
                 "(previous(продажи) + if_missing(previous(продажи, 2), 0)) / "
-                "((if is_missing(previous(продажи)) then 0 else 1) + "
-                "(if is_missing(previous(продажи, 2)) then 0 else 1))"
+                "(1 + (if is_missing(previous(продажи, 2)) then 0 else 1))"
             ),
         ),
         ("count(last(продажи, 1))", "if is_missing(previous(продажи)) then 0 else 1"),
@@ -57,6 +56,15 @@ def past(program: Program, name: str = "", grain: str = "employees") -> Input:
 )
 def test_a_call_becomes_a_formula_over_columns_of_the_past(written: str, expected: str) -> None:
     assert formula(value(written), "x") == expected
+
+
+def test_what_stands_where_nothing_was_is_none_of_as_many_as_there_are() -> None:
+    program = value("avg(last(продажи, 2, 1))", history="history: {продажи: {first: 0}}\n")
+
+    assert formula(program, "x") == (
+        "(if_missing(previous(продажи), 0) + if_missing(previous(продажи, 2), 0)) / "
+        "(1 + (if is_missing(previous(продажи, 2)) then 0 else 1))"
+    )
 
 
 def test_a_column_of_the_past_knows_where_it_comes_from() -> None:
