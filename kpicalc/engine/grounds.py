@@ -14,6 +14,7 @@ from kpicalc.engine.rule_notes import notes_of_rules, rules_of
 from kpicalc.engine.table_notes import notes_of_lookup
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import Lookup, Operand, Reference, Window, children, references
+from kpicalc.model.figure import period_of_retro
 from kpicalc.model.grounds import Decision, DetailRow, DetailTable, Grounds, ReadFact
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Key, Program, Variable
@@ -38,7 +39,9 @@ class _Finder:
         self.world = world_of(settlement)
         self.kind_of = tell_kinds(settlement.program)
         self.above = settlement.program.ancestors(EMPLOYEES)
-        self.inputs = {each.key: each for each in _inputs_of_pay(settlement.program)}
+        # What is due of an earlier month is a line of pay, and no fact of this one.
+        facts = (each for each in _inputs_of_pay(settlement.program) if period_of_retro(each.name) is None)
+        self.inputs = {each.key: each for each in facts}
         self.details = {
             grain: self._rows_of_employees(grain)
             for grain in dict.fromkeys(grain for grain, _ in self.inputs)

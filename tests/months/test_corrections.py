@@ -108,6 +108,10 @@ def test_a_closed_month_comes_out_with_what_was_carried_into_it(firm: Path) -> N
     # Whose month came out the same has no line of it.
     told = run_typed(Language.EN, ("explain", "march.csv", "1", "--period", "2026-04")).output
     assert "Recomputed for March" not in told
+    run_typed(Language.EN, ("sheets", "march.csv", "--period", "2026-04", "--to", "sheets", "--format", "md"))
+    sheets = [each.read_text(encoding="utf-8") for each in sorted(Path("sheets").iterdir())]
+    assert sum("Recomputed for March 2026" in each for each in sheets) == 1
+    assert not any("\n|  |" in each for each in sheets)
     lines = list(load_workbook("a.xlsx").worksheets[1].iter_rows(values_only=True))
     assert [row[0] for row in lines if str(row[3]).startswith("Recomputed for")] == ["2"]
 
