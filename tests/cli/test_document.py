@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -47,6 +48,9 @@ def test_a_document_of_word_has_headings_clauses_and_tables(scheme: Path) -> Non
     assert invoke("document", "seller.yaml", "-o", "plan.docx", language=Language.RU).exit_code == 0
 
     book = docx.Document(str(scheme.with_name("plan.docx")))
+    parts = pairwise(book.iter_inner_content())
+    parted = [one for one, two in parts if hasattr(two, "rows") and not hasattr(one, "rows") and one.text]
+    assert [each.text for each in parted if not each.paragraph_format.keep_with_next] == []
     texts = [each.text.replace("\N{NO-BREAK SPACE}", " ") for each in book.paragraphs]
     rows = [[cell.text for cell in row.cells] for table in book.tables for row in table.rows]
     told = [[text.replace("\N{NO-BREAK SPACE}", " ") for text in row] for row in rows]

@@ -125,6 +125,9 @@ def _add_table(book: Any, table: TableBlock) -> None:
     """Add a table whose head is repeated on each page; rows are not torn apart."""
     from docx.oxml.ns import qn  # noqa: PLC0415 - an extra
 
+    if book.paragraphs and book.paragraphs[-1].text:
+        # What announces a table stays with it.
+        book.paragraphs[-1].paragraph_format.keep_with_next = True
     made = book.add_table(rows=0, cols=len(table.headings))
     made.style = "Table Grid"
     head = TableRow(table.headings, strong=True)
@@ -137,6 +140,7 @@ def _add_table(book: Any, table: TableBlock) -> None:
             properties.append(properties.makeelement(qn("w:tblHeader"), {}))
         for place, cell in zip(added.cells, row.cells, strict=True):
             _fill_cell(place, cell, row)
+            place.paragraphs[0].paragraph_format.keep_with_next = row is head
     book.add_paragraph()
 
 

@@ -215,6 +215,9 @@ def test_english_says_the_same() -> None:
     assert "“b” — 1 if “продажи” is at least “план”, otherwise 0." in told
     assert "The pay period is a calendar month." in told
 
+    late = said("period: {starts: 26}\n" + FACTS + BONUS, Language.EN)
+    assert ("is a month from day 26 on." in late, "calendar month" in late) == (True, False)
+
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.stem)

@@ -27,9 +27,12 @@ def say_general(speaker: Speaker) -> Iterator[Block]:
     yield from _say_audience(document.applies_to, speaker)
     cycle = document.period
     length = cycle.length if not cycle.weeks else PeriodLength.DAYS
-    yield Paragraph(speaker.say(f"period.{length}"))
-    if cycle.starts != 1:
-        yield Paragraph(speaker.say("period_starts", day=cycle.starts))
+    if cycle.starts != 1 and length is PeriodLength.MONTH:
+        yield Paragraph(speaker.say("period_month_from", day=cycle.starts))
+    else:
+        yield Paragraph(speaker.say(f"period.{length}"))
+        if cycle.starts != 1:
+            yield Paragraph(speaker.say("period_starts", day=cycle.starts))
     yield Paragraph(speaker.say("currency", currency=str(document.currency)))
     yield Paragraph(speaker.say("parts"))
 
