@@ -1,21 +1,27 @@
-"""YAML text to the tree that documents are read from, in English whatever language its keys are in."""
+"""YAML text to documents, by a tree that is in English whatever language its keys are in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import ValidationError
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import key_names
-from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.diagnostic import Checked, Diagnostic, place_in_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span
 from kpicalc.scheme.key_language import language_of_keys, tell_in_keys
 from kpicalc.scheme.key_spots import Translated
 from kpicalc.scheme.key_translation import translate_keys
 from kpicalc.scheme.nodes import read_nodes
+from kpicalc.scheme.problems import shape_problems
 from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import Node
+
+_Document = TypeVar("_Document", bound=Spec)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +66,16 @@ def read_in_english(text: str, file: str, document: type[Spec]) -> EnglishNodes:
         return EnglishNodes(nodes.value, nodes.diagnostics)
     translated = translate_keys(nodes.value, document, language)
     return EnglishNodes(translated.root, (*nodes.diagnostics, *translated.problems), language, translated)
+
+
+def read_document(text: str, file: str, document: type[_Document]) -> Checked[_Document]:
+    """Read the text of a document of some kind, with all problems at once; none without its shape."""
+    nodes = read_in_english(text, file, document)
+    if nodes.value is None:
+        return Checked(None, nodes.diagnostics)
+    try:
+        return Checked(document.model_validate(nodes.value), nodes.told(nodes.diagnostics))
+    except ValidationError as failure:
+        found = shape_problems(failure, nodes.value, nodes.diagnostics)
+        problems = nodes.told((*nodes.diagnostics, *found))
+        return Checked(None, tuple(sorted(problems, key=place_in_text)))

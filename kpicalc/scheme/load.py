@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,7 +12,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.spelling import find_look_alike, find_nearest
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import VERSION, SchemeDocument
-from kpicalc.scheme.english_nodes import read_in_english
+from kpicalc.scheme.english_nodes import read_document, read_in_english
 from kpicalc.scheme.file_text import load_text
 from kpicalc.scheme.problems import shape_problems, unknown_places, wrong_fields
 from kpicalc.scheme.scalars import find_meant_key
@@ -88,7 +87,7 @@ def read_scheme(text: str, file: str) -> Checked[SchemeDocument]:
     try:
         document = SchemeDocument.model_validate(nodes.value)
     except ValidationError as failure:
-        found = tuple(_drop_told(shape_problems(failure, nodes.value), nodes.diagnostics))
+        found = shape_problems(failure, nodes.value, nodes.diagnostics)
         rest = _without_wrong_parts(failure, nodes.value)
         kept = None if rest is None else rest.model_copy(update=hidden)
         return _in_order_of_file(kept, nodes.told((*nodes.diagnostics, *found)))
@@ -117,12 +116,6 @@ def _version_problem(root: Node) -> Diagnostic | None:
     return error(Problem.VERSION_UNKNOWN, entry[1].span, found=entry[1].text, known=VERSION)
 
 
-def _drop_told(found: Iterator[Diagnostic], told: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
-    """Drop what only follows from a problem that is told at the same place."""
-    places = {each.primary for each in told}
-    return (each for each in found if each.primary not in places)
-
-
 def _in_order_of_file(
     document: SchemeDocument | None, diagnostics: tuple[Diagnostic, ...]
 ) -> Checked[SchemeDocument]:
@@ -139,13 +132,4 @@ def load_tests(path: Path, shown_as: str | None = None) -> Checked[TrialsDocumen
 
 def read_tests(text: str, file: str) -> Checked[TrialsDocument]:
     """Read the text of a file of tests; `file` is the name that places show."""
-    nodes = read_in_english(text, file, TrialsDocument)
-    if nodes.value is None:
-        return Checked(None, nodes.diagnostics)
-    try:
-        document = TrialsDocument.model_validate(nodes.value)
-    except ValidationError as failure:
-        found = _drop_told(shape_problems(failure, nodes.value), nodes.diagnostics)
-        problems = nodes.told((*nodes.diagnostics, *found))
-        return Checked(None, tuple(sorted(problems, key=place_in_text)))
-    return Checked(document, nodes.told(nodes.diagnostics))
+    return read_document(text, file, TrialsDocument)

@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from kpicalc.model.diagnostic import Checked, Diagnostic, error, place_in_text
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.period import parse_period
 from kpicalc.model.problem import Problem
 from kpicalc.model.spelling import propose_name
-from kpicalc.scheme.english_nodes import read_in_english
+from kpicalc.scheme.english_nodes import read_document
 from kpicalc.scheme.fields import WordField
 from kpicalc.scheme.file_text import load_text
-from kpicalc.scheme.problems import shape_problems
 from kpicalc.scheme.readers import Entries, OneOrItems
 from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.words import Word
@@ -73,17 +72,8 @@ def load_batch(path: Path, shown: str) -> Checked[BatchDocument]:
 
 def read_batch(text: str, file: str) -> Checked[BatchDocument]:
     """Read the text of a file of jobs, with all problems at once."""
-    nodes = read_in_english(text, file, BatchDocument)
-    if nodes.value is None:
-        return Checked(None, nodes.diagnostics)
-    try:
-        document = BatchDocument.model_validate(nodes.value)
-    except ValidationError as failure:
-        told = {each.primary for each in nodes.diagnostics}
-        found = [each for each in shape_problems(failure, nodes.value) if each.primary not in told]
-        problems = nodes.told((*nodes.diagnostics, *found))
-        return Checked(None, tuple(sorted(problems, key=place_in_text)))
-    return Checked(None if nodes.diagnostics else document, nodes.told(nodes.diagnostics))
+    read = read_document(text, file, BatchDocument)
+    return Checked(None if read.diagnostics else read.value, read.diagnostics)
 
 
 def _find_no_periods(written: tuple[Word, ...]) -> Iterator[Diagnostic]:

@@ -83,6 +83,5 @@ def _read_document(path: Path) -> Checked[ProfileDocument]:
     try:
         return Checked(ProfileDocument.model_validate(nodes.value), nodes.diagnostics)
     except ValidationError as failure:
-        told = {each.primary for each in nodes.diagnostics}
-        found = [each for each in shape_problems(failure, nodes.value) if each.primary not in told]
+        found = shape_problems(failure, nodes.value, nodes.diagnostics)
         return Checked(None, tuple(sorted((*nodes.diagnostics, *found), key=place_in_text)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -69,12 +69,17 @@ _HINTS = {
 _OF_FORMULAS = "pay"
 
 
-def shape_problems(failure: ValidationError, root: Node) -> Iterator[Diagnostic]:
-    """Yield the problems of a document whose nodes begin at `root`.
+def shape_problems(failure: ValidationError, root: Node, told: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield the problems of a document whose nodes begin at `root`, but for those at the place of one told.
 
     Fields are read by our own readers, so three things can be wrong: a reader's problem, an unknown key,
     a missing key.
     """
+    places = {each.primary for each in told}
+    return (each for each in _refused_fields(failure, root) if each.primary not in places)
+
+
+def _refused_fields(failure: ValidationError, root: Node) -> Iterator[Diagnostic]:
     errors = failure.errors(include_url=False)
     misspelt = set(_misspelt_places(errors))
     for each in errors:

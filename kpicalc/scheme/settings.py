@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from kpicalc.model.diagnostic import Checked, Diagnostic, error, place_in_text
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.settings import CORRECT_BACK, FileReading, Settings
 from kpicalc.model.text_encoding import find_codec
 from kpicalc.scheme.constructs.facts import WritingSpec
-from kpicalc.scheme.english_nodes import read_in_english
+from kpicalc.scheme.english_nodes import read_document
 from kpicalc.scheme.fields import FlagField, WordField
-from kpicalc.scheme.problems import shape_problems
 from kpicalc.scheme.readers import Entries, OneOrItems, scalar
 from kpicalc.scheme.shapes import TEXT
 from kpicalc.scheme.spec import Spec
@@ -56,17 +55,8 @@ class SettingsDocument(Spec):
 
 def read_settings(text: str, file: str) -> Checked[Settings]:
     """Read the text of kpicalc.yaml; `file` is the name that places show."""
-    nodes = read_in_english(text, file, SettingsDocument)
-    if nodes.value is None:
-        return Checked(None, nodes.diagnostics)
-    try:
-        document = SettingsDocument.model_validate(nodes.value)
-    except ValidationError as failure:
-        told = {each.primary for each in nodes.diagnostics}
-        found = [each for each in shape_problems(failure, nodes.value) if each.primary not in told]
-        problems = nodes.told((*nodes.diagnostics, *found))
-        return Checked(None, tuple(sorted(problems, key=place_in_text)))
-    return Checked(_make_settings(document), nodes.told(nodes.diagnostics))
+    read = read_document(text, file, SettingsDocument)
+    return Checked(None if read.value is None else _make_settings(read.value), read.diagnostics)
 
 
 def _make_settings(document: SettingsDocument) -> Settings:
