@@ -75,11 +75,10 @@ def correct_month(options: CorrectOptions, language: Language) -> ExitCode | Ref
 def _look(
     opened: OpenBook, book: Path, asked: tuple[Period, str], most: int
 ) -> tuple[api.KeptMonth, Period] | tuple[Diagnostic, ...]:
-    every = list_records(opened)
-    chosen = choose_department(every, *asked, book)
-    if not isinstance(chosen, str):
-        return chosen
-    records = [each for each in every if each.department == chosen]
+    chosen = choose_department(list_records(opened), *asked, book)
+    if chosen.value is None:
+        return chosen.diagnostics
+    records = chosen.value
     record = find_record(records, asked[0])
     if record is None:
         return find_open(records, asked[0], book)

@@ -8,8 +8,8 @@ from kpicalc.cli.console import tell, tell_problems, write_chunks
 from kpicalc.cli.month_options import MonthsOptions, ReopenOptions
 from kpicalc.cli.options import ResultFormat
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
-from kpicalc.cli.paths import find_book, find_department
-from kpicalc.cli.request import read_period
+from kpicalc.cli.paths import find_book
+from kpicalc.cli.request import find_asked_month
 from kpicalc.cli.signing import check_clock, hold, sign
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
@@ -49,18 +49,14 @@ def list_months(options: MonthsOptions, language: Language) -> ExitCode | Refusa
 
 def reopen_month(options: ReopenOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc reopen` was asked to."""
-    book, period = find_book(Path.cwd(), options.book), read_period(options.period)
-    if isinstance(book, Refusal):
-        return book
-    if not isinstance(period, Period):
-        return period or refuse("usage.period", text=options.period)
+    asked = find_asked_month(options.book, options.period, options.department)
+    if isinstance(asked, Refusal):
+        return asked
+    book, period, department = asked
     if not options.reason.strip():
         return refuse("usage.no_reason")
     if not holds_months(book):
         return tell_problems(read_book(book, list_records).diagnostics, language)
-    department = find_department(Path.cwd(), options.department)
-    if isinstance(department, Refusal):
-        return department
     behind = check_clock(book)
     done = attempt(book, lambda: _reopen(book, (period, department), options.reason.strip()))
     if done.value is None:
@@ -90,17 +86,18 @@ def _reopen(book: Path, asked: tuple[Period, str], reason: str) -> MonthRecord |
     with open_to_write(book, hold()) as opened:
         records = list_records(opened)
         chosen = choose_department(records, *asked, book)
-        if not isinstance(chosen, str):
-            return chosen
-        ours = [each for each in records if each.department == chosen]
-        record = find_record(ours, asked[0])
+        if chosen.value is None:
+            return chosen.diagnostics
+        record = find_record(chosen.value, asked[0])
         if record is None:
-            return find_open(ours, asked[0], book)
+            return find_open(chosen.value, asked[0], book)
         period = record.period
         obstacles = find_later(find_dependent(opened, records, record), period, book)
         if obstacles:
             return obstacles
-        put_month(opened, MonthEntry(MonthAct.REOPEN, period, period, sign(reason), NO_CONTENT, chosen))
+        put_month(
+            opened, MonthEntry(MonthAct.REOPEN, period, period, sign(reason), NO_CONTENT, record.department)
+        )
         return _committed(opened)
 
 

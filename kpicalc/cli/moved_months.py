@@ -9,14 +9,13 @@ from kpicalc.cli.deliver import write_outputs
 from kpicalc.cli.made_folders import made_folders
 from kpicalc.cli.month_options import ExportOptions, ImportOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
-from kpicalc.cli.paths import find_book, find_department
-from kpicalc.cli.request import read_period
+from kpicalc.cli.paths import find_book
+from kpicalc.cli.request import find_asked_month
 from kpicalc.cli.signing import hold
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.month import MonthRecord
-from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
 from kpicalc.months.book_file import attempt, commit, open_to_write, read_book
@@ -33,24 +32,19 @@ from kpicalc.report.writers.announced import mend_folders
 
 def unpack_month(options: ExportOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc export` was asked to."""
-    book, period = find_book(Path.cwd(), options.book), read_period(options.period)
-    if isinstance(book, Refusal):
-        return book
-    if not isinstance(period, Period):
-        return period or refuse("usage.period", text=options.period)
-    department = find_department(Path.cwd(), options.department)
-    if isinstance(department, Refusal):
-        return department
+    asked = find_asked_month(options.book, options.period, options.department)
+    if isinstance(asked, Refusal):
+        return asked
+    book, period, department = asked
     if _is_taken(options.folder):
         return refuse("usage.folder_taken", path=str(options.folder))
     found = read_book(book, list_records)
     if found.value is None:
         return tell_problems(found.diagnostics, language)
     chosen = choose_department(found.value, period, department, book)
-    if not isinstance(chosen, str):
-        return tell_problems(chosen, language)
-    ours = [each for each in found.value if each.department == chosen]
-    record = find_version(ours, period, options.version)
+    if chosen.value is None:
+        return tell_problems(chosen.diagnostics, language)
+    record = find_version(chosen.value, period, options.version)
     if record is None:
         return tell_problems(find_open([], period, book), language)
     files = read_book(book, lambda opened: export_month(opened, record))

@@ -12,7 +12,15 @@ from kpicalc.api import Request
 from kpicalc.cli.deliver import ExtraFiles, Format, Inputs, check_formats, check_outputs
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import Refusal, refuse
-from kpicalc.cli.paths import STDIN, find_book, find_kept_programs, find_schemes, find_settings, shorten
+from kpicalc.cli.paths import (
+    STDIN,
+    find_book,
+    find_department,
+    find_kept_programs,
+    find_schemes,
+    find_settings,
+    shorten,
+)
 from kpicalc.facts.read_files import find_address
 from kpicalc.formula.rewrite import BOUNDED
 from kpicalc.model.period import Period, parse_period
@@ -67,6 +75,17 @@ def read_period(text: str | None) -> Period | Refusal | None:
     if text is None:
         return None
     return parse_period(text) or refuse("usage.period", text=text)
+
+
+def find_asked_month(book: Path | None, period: str, department: str) -> tuple[Path, Period, str] | Refusal:
+    """Return the book, the month and the department that are meant by a command on a closed month."""
+    found, month = find_book(Path.cwd(), book), read_period(period)
+    if isinstance(found, Refusal):
+        return found
+    if not isinstance(month, Period):
+        return month or refuse("usage.period", text=period)
+    named = find_department(Path.cwd(), department)
+    return named if isinstance(named, Refusal) else (found, month, named)
 
 
 def make_request(

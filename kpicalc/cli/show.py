@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from kpicalc.cli.answer import Answer, Telling, tell_answer
 from kpicalc.cli.console import tell_problems
 from kpicalc.cli.deliver import Format, Inputs, check_formats, check_outputs
 from kpicalc.cli.month_options import ShowOptions
-from kpicalc.cli.outcome import ExitCode, Refusal, refuse
-from kpicalc.cli.paths import find_book, find_department
-from kpicalc.cli.request import choose_number, read_period
+from kpicalc.cli.outcome import ExitCode, Refusal
+from kpicalc.cli.request import choose_number, find_asked_month
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.month import ClosedMonth
-from kpicalc.model.period import Period
 from kpicalc.months.book_file import read_book
 from kpicalc.months.closed_pay import read_month
 from kpicalc.report.views.months import show_month
@@ -25,14 +22,10 @@ from kpicalc.report.writers.months_data import write_month, write_pay_list
 
 def show_period(options: ShowOptions, language: Language) -> ExitCode | Refusal:
     """Do what `kpicalc show` was asked to."""
-    book, period = find_book(Path.cwd(), options.book), read_period(options.period)
-    if isinstance(book, Refusal):
-        return book
-    if not isinstance(period, Period):
-        return period or refuse("usage.period", text=options.period)
-    department = find_department(Path.cwd(), options.department)
-    if isinstance(department, Refusal):
-        return department
+    asked = find_asked_month(options.book, options.period, options.department)
+    if isinstance(asked, Refusal):
+        return asked
+    book, period, department = asked
     outputs = tuple(options.out or ())
     refusal = check_formats(outputs, _TELLING.formats()) or check_outputs(outputs, Inputs((book,)))
     if refusal is not None:

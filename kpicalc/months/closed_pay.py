@@ -22,11 +22,10 @@ def read_month(
 
     Of a month closed by departments it is the one named; where several are closed, one must be.
     """
-    every = list_records(connection)
-    chosen = choose_department(every, period, department, book)
-    if not isinstance(chosen, str):
-        return chosen
-    records = [each for each in every if each.department == chosen]
+    chosen = choose_department(list_records(connection), period, department, book)
+    if chosen.value is None:
+        return chosen.diagnostics
+    records = chosen.value
     record = find_version(records, period, version)
     if record is None:
         return find_open([] if version else records, period, book)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpicalc.facts.join import normalise_name
-from kpicalc.model.diagnostic import Diagnostic, Listing, error, warning
+from kpicalc.model.diagnostic import Checked, Diagnostic, Listing, error, warning
 from kpicalc.model.month import CarriedAmount, MonthRecord
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
@@ -47,19 +47,19 @@ def keep_department(records: Iterable[MonthRecord], department: str) -> tuple[Mo
 
 def choose_department(
     records: Sequence[MonthRecord], asked: Period, named: str, book: Path
-) -> str | tuple[Diagnostic, ...]:
-    """Return the department of a closed month that is meant: the one named, else the only one there is.
+) -> Checked[tuple[MonthRecord, ...]]:
+    """Return the records of the department of a closed month that is meant: the one named, else the only one.
 
     A month closed for everybody has none.
     """
     known = sorted({each.department for each in find_called(last_words(records), asked)})
-    if not known or named in known:
-        return named
-    only = known[0] if len(known) == 1 else None
-    if only is not None and (not named or not only):
-        return only
-    told = {"period": asked, "known": Listing(tuple(known))}
-    return (error(Problem.DEPARTMENT_UNSAID, FilePlace(str(book)), **told),)
+    chosen = named
+    if known and named not in known:
+        if len(known) > 1 or (named and known[0]):
+            told = {"period": asked, "known": Listing(tuple(known))}
+            return Checked(None, (error(Problem.DEPARTMENT_UNSAID, FilePlace(str(book)), **told),))
+        chosen = known[0]
+    return Checked(tuple(each for each in records if each.department == chosen))
 
 
 def name_people(opened: OpenBook, run: int) -> dict[str, str]:
