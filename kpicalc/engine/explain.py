@@ -94,9 +94,14 @@ class _Explainer:
 
     def _earned(self, lens: Lens, variable: Variable) -> Iterator[Explanation]:
         """Yield what was earned of a salary line that is paid in full."""
-        for line in self.program.pay_lines:
-            if line.earned and line.variable == variable.name:
+        for line in self._lines(variable):
+            if line.earned:
                 yield self.of_variable(lens, lens.world.variables[EMPLOYEES, line.earned])
+
+    def _lines(self, variable: Variable) -> Iterator[PayLine]:
+        """Yield the pay line that a variable is; a value of another table may have its name."""
+        own = (line for line in self.program.pay_lines if line.variable == variable.name)
+        yield from own if variable.grain == EMPLOYEES else ()
 
     def _leaf(self, lens: Lens, expr: Expr, span: Span) -> Explanation:
         """Explain a formula by itself: its value and operands, without what lies below."""
@@ -240,12 +245,11 @@ class _Explainer:
         for factor in self.program.factors:
             if variable.role is Role.STOP_FACTOR and factor.variable == variable.name:
                 yield from notes_of_stop_factor(lens, factor)
-        for line in self.program.pay_lines:
-            amount = value_without_stop(lens, line) if line.variable == variable.name else None
+        for line in self._lines(variable):
+            amount = value_without_stop(lens, line)
             if amount is not None:
                 yield note_of_money("without_stop", amount=amount)
-            if line.variable == variable.name:
-                yield from (*_tell_what_is_left(lens, line), *notes_of_line(lens, line))
+            yield from (*_tell_what_is_left(lens, line), *notes_of_line(lens, line))
         rules = rules_of(self.program, variable)
         if rules is None:
             yield from notes_of_formula(lens, variable.expr)

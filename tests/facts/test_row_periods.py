@@ -140,6 +140,14 @@ def test_deals_of_days_outside_the_period_are_told(
         assert bound(read, people, deals).frames["deals"].size == len(rows)
 
 
+def test_a_price_list_may_be_older_than_the_period(tmp_path: Path) -> None:
+    prices = grain("prices", "company", sheet="prices", key=("Товар",))
+    wanted = program(*PLAN.inputs, column("Цена", table="prices"), grains=(prices,))
+    people = write_csv(tmp_path / "people.csv", "ФИО;План", "А;5")
+    listed = write_csv(tmp_path / "prices.csv", "Товар;Дата;Цена", "Стол;01.01.2026;5", "Стул;01.03.2026;7")
+    assert bound(wanted, people, listed).frames["prices"].size == 2
+
+
 def test_the_day_on_which_a_list_of_people_was_made_is_not_the_period(tmp_path: Path) -> None:
     made = write_csv(tmp_path / "made.csv", "ФИО;Дата;План", "А;02.04.2026;5", "Б;02.04.2026;7")
     assert bound(PLAN, made).frames["employees"].size == 2
