@@ -35,7 +35,10 @@ FactsFiles = Annotated[list[Path], typer.Argument(metavar="FACTS", help="help.fa
 AnswerFormat = Annotated[ResultFormat, typer.Option(help="help.analyse_format")]
 TablesOut = Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.tables_out")]
 DialectOfCsv = Annotated[CsvDialect, typer.Option(help="help.csv_dialect", show_default=False)]
-EmployeeNumbers = Annotated[list[str] | None, typer.Option(metavar="ID", help="help.employee")]
+EmployeeNumbers = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="help.employee", autocompletion=propose_employees),
+]
 PayOut = Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.out")]
 AllowPartial = Annotated[bool, typer.Option("--allow-partial", help="help.allow_partial")]
 HandOffFiles = Annotated[list[str] | None, typer.Option(metavar="PROFILE=FILE", help="help.hand_off")]
@@ -52,10 +55,7 @@ class ComputeOptions:
     facts: FactsFiles
     scheme: SchemePaths = None
     period: FactsPeriod = None
-    employee: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", help="help.employee", autocompletion=propose_employees),
-    ] = None
+    employee: EmployeeNumbers = None
     summary: Annotated[bool, typer.Option("--summary", help="help.summary")] = False
     details: Annotated[bool, typer.Option("--details", help="help.details")] = False
     out: PayOut = None
@@ -165,7 +165,10 @@ class SheetsOptions:
     to_next: Annotated[bool, typer.Option("--to-next", help="help.sheets_to_next")] = False
     scheme: SchemePaths = None
     period: FactsPeriod = None
-    employee: Annotated[list[str] | None, typer.Option(metavar="ID", help="help.sheets_employee")] = None
+    employee: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="help.sheets_employee", autocompletion=propose_employees),
+    ] = None
     csv_dialect: DialectOfCsv = CsvDialect.EXCEL_RU
     allow_partial: AllowPartial = False
     encoding: Encoding = None

@@ -43,7 +43,8 @@ def test_people_and_their_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     month = ("march.csv", "--period", "2026-03")
 
     assert proposed("explain", *month, "00") == ["001", "002"]
-    assert proposed("compute", *month, "--employee", "002") == ["002"]
+    for command in ("compute", "sheets", "progress", "compare"):
+        assert proposed(command, *month, "--employee", "002") == ["002"]
     assert proposed("compute", "--employee", "") == []
     assert proposed("explain", *month, "001", "п") == ["премия", "первому"]
     assert proposed("explain", *month, "nobody", "п") == []
