@@ -21,7 +21,7 @@ from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CURRENCY_CODES
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.program import COMPANY, EMPLOYEES
 from kpicalc.model.writing import Unit
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -101,8 +101,9 @@ _NO_TEXT = frozenset({"", "-", "—", "–", "−"})
 def find_unit_columns(reading: Reading, block: RowBlock) -> list[UnitColumn]:
     """Return the columns beside the amounts of a table that may tell currency, unit or period row by row."""
     amounts = any(each.kind in _AMOUNTS for each in reading.single_inputs)
-    # A scheme that reads a day says itself which of them count.
-    dated = any(each.kind is Kind.DATE for each in reading.single_inputs)
+    # A scheme that reads a day says itself which of them count; a price list may be as old as it likes.
+    of_nobody = reading.grain.name != EMPLOYEES and reading.grain.parent == COMPANY
+    dated = of_nobody or any(each.kind is Kind.DATE for each in reading.single_inputs)
     taken = {each.column for each in reading.header.columns.values()}
     free = [column for column in range(1, len(block.columns) + 1) if column not in taken]
     heads = {column: head_text(reading.sheet, reading.header.row, column) for column in free}
