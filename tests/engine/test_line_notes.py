@@ -7,7 +7,7 @@ from decimal import Decimal
 from kpicalc.engine.breakdown import break_down
 from kpicalc.engine.explain import explain
 from kpicalc.formula.printer import print_formula
-from kpicalc.model.result import Line
+from kpicalc.model.result import Explanation, Line
 from tests.engine.builders import settle_rows
 
 SCHEME = """
@@ -89,3 +89,19 @@ def test_the_explanation_goes_on_to_what_was_earned() -> None:
 
     assert [(each.name, each.value) for each in found.children] == [("мягкий.earned", 5000)]
     assert [each.key for each in found.notes] == ["earned"]
+
+
+def test_a_value_of_another_table_with_the_name_of_a_line_is_no_line() -> None:
+    scheme = """
+facts: {employees: {доля: ratio}, deals: {columns: {сумма: money}, values: {возврат: 'min(сумма, 5)'}}}
+pay:
+  база: {kind: fixed, amount: 100}
+  возврат: {kind: deduction, amount: sum(deals.возврат), from: [база]}
+"""
+    deals = [{"of": "1", "сумма": "7"}]
+    found = explain(settle_rows(scheme, employees=[{"key": "1", "доля": "1"}], deals=deals), 0, "возврат")
+
+    def notes(each: Explanation) -> list[str]:
+        return [*(note.key for note in each.notes), *(key for part in each.children for key in notes(part))]
+
+    assert (found.value, notes(found)) == (-5, ["deduction", "owed", "branch_else", "rows"])
