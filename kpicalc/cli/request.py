@@ -206,7 +206,8 @@ def choose_by_number(places: Sequence[Place], wanted: str) -> Place | Refusal:
 
 def places_of_person(places: Sequence[Place], chosen: Place) -> list[Place]:
     """Return all rows of an employee: one who is transferred has several."""
-    return [place for place in places if number_of(place) == number_of(chosen)]
+    number = number_of(chosen)
+    return [place for place in places if number_of(place) == number]
 
 
 def choose_employee(places: Sequence[Place], wanted: str) -> Place | Refusal:

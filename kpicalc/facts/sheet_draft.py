@@ -22,6 +22,8 @@ from kpicalc.model.program import EMPLOYEES, Grain, Input
 
 ColumnDraft = NumberDraft | CodedDraft
 T = TypeVar("T", bound=Raw)
+# So many blocks of a column are open at a time where its cells are asked for one by one.
+_MOST_OPEN = 128
 
 
 class PackedColumn(Sequence[T]):
@@ -42,12 +44,13 @@ class PackedColumn(Sequence[T]):
     def __init__(self, cells: Iterable[T] = ()) -> None:
         self._blocks: list[str | list[T]] = []
         self._rest: list[T] = []
-        self._opened: tuple[int, list[T]] = (-1, [])
+        self._opened: dict[int, list[T]] = {}
         self.extend(cells)
 
     def extend(self, cells: Iterable[T]) -> None:
         """Add cells at the end."""
         self._rest.extend(cells)
+        self._opened.clear()
         while len(self._rest) >= BLOCK_ROWS:
             self._blocks.append(_pack(self._rest[:BLOCK_ROWS]))
             del self._rest[:BLOCK_ROWS]
@@ -55,7 +58,7 @@ class PackedColumn(Sequence[T]):
     def keep(self, rows: Iterable[int]) -> None:
         """Keep only some of the cells."""
         kept = [self[row] for row in rows]
-        self._blocks, self._rest, self._opened = [], [], (-1, [])
+        self._blocks, self._rest, self._opened = [], [], {}
         self.extend(kept)
 
     def share(self, other: PackedColumn[Raw]) -> None:
@@ -89,16 +92,18 @@ class PackedColumn(Sequence[T]):
     def __getitem__(self, index: slice) -> Sequence[T]: ...
 
     def __getitem__(self, index: int | slice) -> T | Sequence[T]:
-        rows = range(len(self))[index]
-        if isinstance(rows, range):
+        if isinstance(index, slice):
+            rows = range(len(self))[index]
             number = rows.start // BLOCK_ROWS
             whole = rows.step == 1 and rows.start % BLOCK_ROWS == 0 and len(rows) <= BLOCK_ROWS
             return self._open(number)[: len(rows)] if whole else [self[row] for row in rows]
-        number, at = divmod(rows, BLOCK_ROWS)
-        # Neighbours are usually asked one after another.
-        if number != self._opened[0] and number < len(self._blocks):
-            self._opened = number, self._open(number)
-        return (self._rest if number == len(self._blocks) else self._opened[1])[at]
+        number, at = divmod(index if index >= 0 else range(len(self))[index], BLOCK_ROWS)
+        if number not in self._opened:
+            # Who asks for one cell asks for others: of so many rows any order is quick.
+            if len(self._opened) >= _MOST_OPEN:
+                self._opened.clear()
+            self._opened[number] = self._open(number)
+        return self._opened[number][at]
 
     def _open(self, number: int) -> list[T]:
         block = self._rest if number == len(self._blocks) else self._blocks[number]
