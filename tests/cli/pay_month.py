@@ -34,11 +34,11 @@ pay:
 HEAD = "Таб. №;ФИО;План;Факт;Балл;Взыскание"
 
 
-def lay_out_month(folder: Path, rows: Sequence[str]) -> None:
-    """Write the scheme and the facts of March."""
+def lay_out_month(folder: Path, rows: Sequence[str], file: str = "march.csv") -> None:
+    """Write the scheme and the facts of a month, of March but for another name of the file."""
     (folder / "schemes").mkdir(exist_ok=True)
     (folder / "schemes" / "seller.yaml").write_text(SCHEME, encoding="utf-8")
-    (folder / "march.csv").write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
+    (folder / file).write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
 
 
 def read_pdf(path: Path) -> str:

@@ -16,5 +16,5 @@ def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Lay out the company, and work in its folder on 1 April 2026."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1775001600")
-    lay_out_month(tmp_path, ROWS)
+    lay_out_month(tmp_path, ROWS, "people.csv")
     return tmp_path

@@ -25,7 +25,7 @@ from kpicalc.months.month_records import list_records
 EN = Language.EN
 BOOK = Path("pay.kpibook")
 HOLDER = Holder(17, "office", "2026-04-01T00:00:00Z")
-FACTS = [Path("march.csv")]
+FACTS = [Path("people.csv")]
 
 
 def _close(out: str = "march-paid.csv") -> object:
@@ -76,7 +76,7 @@ def test_computing_a_closed_month_tells_the_difference(
     firm: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _close()
-    facts = firm / "march.csv"
+    facts = firm / "people.csv"
     facts.write_text(facts.read_text(encoding="utf-8").replace("110", "79"), encoding="utf-8")
     capsys.readouterr()
 
@@ -193,7 +193,7 @@ def test_a_damaged_export_is_refused(firm: Path, capsys: pytest.CaptureFixture[s
     assert firm.is_dir()
     _close()
     unpack_month(ExportOptions("2026-03", Path("exported")), EN)
-    (Path("exported") / "facts" / "march.csv").write_text("changed", encoding="utf-8")
+    (Path("exported") / "facts" / "people.csv").write_text("changed", encoding="utf-8")
 
     assert take_month(ImportOptions(Path("exported"), Path("other.kpibook")), EN) == ExitCode.PROBLEMS
     assert "KPI818" in capsys.readouterr().err

@@ -36,13 +36,13 @@ MAY = Period(2026, 5, PeriodLength.MONTH)
 
 def _close(period: str, out: str = "") -> object:
     outputs = [Path(out)] if out else None
-    return close_period(CloseOptions([Path("march.csv")], period=period, out=outputs), EN)
+    return close_period(CloseOptions([Path("people.csv")], period=period, out=outputs), EN)
 
 
 def _correct(rows: tuple[str, ...], period: str = "2026-03", accept: tuple[str, ...] = ()) -> object:
-    lay_out_month(Path(), rows)
-    ended = correct_month(CorrectOptions([Path("march.csv")], period=period, accept=list(accept)), EN)
-    lay_out_month(Path(), ROWS)
+    lay_out_month(Path(), rows, "people.csv")
+    ended = correct_month(CorrectOptions([Path("people.csv")], period=period, accept=list(accept)), EN)
+    lay_out_month(Path(), ROWS, "people.csv")
     return ended
 
 
@@ -86,9 +86,9 @@ def test_who_has_left_stays_due(firm: Path, capsys: pytest.CaptureFixture[str]) 
     assert firm.is_dir()
     _close("2026-03")
     _correct((ROWS[0], "2;Белов И.;100;70;50 %;да"))
-    lay_out_month(Path(), ROWS[:1])
+    lay_out_month(Path(), ROWS[:1], "people.csv")
     capsys.readouterr()
-    ended = close_period(CloseOptions([Path("march.csv")], period="2026-04", accept=["KPI822"]), EN)
+    ended = close_period(CloseOptions([Path("people.csv")], period="2026-04", accept=["KPI822"]), EN)
 
     assert ended == ExitCode.OK
     assert "2: 3,000 RUB for March 2026" in " ".join(capsys.readouterr().err.split())
@@ -101,14 +101,15 @@ def test_a_closed_month_comes_out_with_what_was_carried_into_it(firm: Path) -> N
     _correct((ROWS[0], "2;Белов И.;100;70;50 %;да"))
     _close("2026-04")
 
-    done = run_typed(Language.EN, ("compute", "march.csv", "--period", "2026-04", "--out", "a.xlsx"))
-    told = run_typed(Language.EN, ("explain", "march.csv", "2", "--period", "2026-04")).output
+    done = run_typed(Language.EN, ("compute", "people.csv", "--period", "2026-04", "--out", "a.xlsx"))
+    told = run_typed(Language.EN, ("explain", "people.csv", "2", "--period", "2026-04")).output
     assert "It comes out as it was paid, to the last line." in done.output
     assert "Recomputed for March" in told
     # Whose month came out the same has no line of it.
-    told = run_typed(Language.EN, ("explain", "march.csv", "1", "--period", "2026-04")).output
+    told = run_typed(Language.EN, ("explain", "people.csv", "1", "--period", "2026-04")).output
     assert "Recomputed for March" not in told
-    run_typed(Language.EN, ("sheets", "march.csv", "--period", "2026-04", "--to", "sheets", "--format", "md"))
+    typed = ("sheets", "people.csv", "--period", "2026-04", "--to", "sheets", "--format", "md")
+    run_typed(Language.EN, typed)
     sheets = [each.read_text(encoding="utf-8") for each in sorted(Path("sheets").iterdir())]
     assert sum("Recomputed for March 2026" in each for each in sheets) == 1
     assert not any("\n|  |" in each for each in sheets)
@@ -237,7 +238,7 @@ def test_a_killed_set_is_decided_by_its_proof(
 
     assert (firm / "paid.csv").exists() == written
     assert len(list(firm.glob(".kpicalc-*"))) == left
-    assert "march.csv" in before
+    assert "people.csv" in before
 
 
 def _closed(*periods: str) -> tuple[MonthRecord, ...]:

@@ -37,7 +37,7 @@ BOOK = Path("pay.kpibook")
 
 
 def _close(period: str) -> object:
-    return close_period(CloseOptions([Path("march.csv")], period=period, accept=["KPI454"]), EN)
+    return close_period(CloseOptions([Path("people.csv")], period=period, accept=["KPI454"]), EN)
 
 
 def _forget(who: str = "Белов", *, dry_run: bool = False, accept: list[str] | None = None) -> object:
@@ -59,7 +59,7 @@ def _all_bytes() -> bytes:
 def left(firm: Path) -> Path:
     """Close March with two people and April with one of them."""
     assert _close("2026-03") == ExitCode.OK
-    lay_out_month(firm, ROWS[:1])
+    lay_out_month(firm, ROWS[:1], "people.csv")
     assert _close("2026-04") == ExitCode.OK
     return firm
 
@@ -122,7 +122,7 @@ def test_a_month_without_its_facts_is_not_computed_again(
     left: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _forget()
-    lay_out_month(left, ROWS)
+    lay_out_month(left, ROWS, "people.csv")
     capsys.readouterr()
 
     assert verify_months(VerifyOptions(all=True), EN) == ExitCode.OK
@@ -130,7 +130,7 @@ def test_a_month_without_its_facts_is_not_computed_again(
     assert "March 2026, record 1: not computed again" in told
     assert "April 2026, record 2: comes out the same" in told
     assert verify_months(VerifyOptions("2026-03"), EN) == ExitCode.PROBLEMS
-    corrected = CorrectOptions([Path("march.csv")], period="2026-03", reason="late")
+    corrected = CorrectOptions([Path("people.csv")], period="2026-03", reason="late")
     assert correct_month(corrected, EN) == ExitCode.PROBLEMS
     assert capsys.readouterr().err.count("error[KPI828]") == 2
 
@@ -138,8 +138,8 @@ def test_a_month_without_its_facts_is_not_computed_again(
 def test_who_is_still_paid_or_due_is_not_forgotten(left: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _forget("1") == ExitCode.PROBLEMS
     assert "KPI829" in capsys.readouterr().err
-    lay_out_month(left, (ROWS[0], ROWS[1].replace(";70;", ";110;")))
-    corrected = CorrectOptions([Path("march.csv")], period="2026-03", reason="late")
+    lay_out_month(left, (ROWS[0], ROWS[1].replace(";70;", ";110;")), "people.csv")
+    corrected = CorrectOptions([Path("people.csv")], period="2026-03", reason="late")
     assert correct_month(corrected, EN) == ExitCode.OK
     capsys.readouterr()
 
