@@ -36,10 +36,10 @@ TEN: dict[str, tuple[str, ...]] = {
     "threshold": ("index-band-table", "{from: 96%, value: 0.9}", "{from: 95%, value: 0.9}"),
     "weight": (
         "general-director",
-        "    weight: 0.4\n    plan: выручка_план",
-        "    weight: 0.3\n    plan: выручка_план",
-        "    weight: 0.2\n",
-        "    weight: 0.3\n",
+        "    weight: 0.3\n    plan: поступления_план",
+        "    weight: 0.2\n    plan: поступления_план",
+        "    weight: 0.2\n    plan: договоры_план",
+        "    weight: 0.3\n    plan: договоры_план",
     ),
     "cap": (
         "retail-shop",
@@ -87,9 +87,9 @@ EXPECTED: dict[str, list[str]] = {
     "band split": ["changed: table `шкала_К2`", "  bands: new: from: 90%, value: 0.9"],
     "threshold": ["changed: table `коэффициент_индекса`", "  bands, from: 96%, from (threshold): 96% → 95%"],
     "weight": [
-        "changed: KPI `выручка`",
-        "  weight: 0.4 → 0.3",
-        "changed: KPI `клиенты`",
+        "changed: KPI `поступления`",
+        "  weight: 0.3 → 0.2",
+        "changed: KPI `договоры`",
         "  weight: 0.2 → 0.3",
     ],
     "cap": ["changed: KPI `выручка_на_покупателя`", "  не_выше (cap): gone: 130%"],
@@ -139,9 +139,9 @@ def both_texts(kind: str) -> tuple[str, str]:
 
 def test_the_same_in_russian() -> None:
     assert said(*both_texts("weight"), Language.RU) == [
-        "изменено: показатель `выручка`",
-        "  weight (вес): 0.4 → 0.3",
-        "изменено: показатель `клиенты`",
+        "изменено: показатель `поступления`",
+        "  weight (вес): 0.3 → 0.2",
+        "изменено: показатель `договоры`",
         "  weight (вес): 0.2 → 0.3",
     ]
     assert said(*both_texts("band"), Language.RU)[1] == "  bands, from: 10, value (значение): 15% → 16%"

@@ -38,7 +38,7 @@ SCHEMES = {
     "coefficient-catalogue": (8, 8),
     "commercial-director": (8, 8),
     "contact-centre": (18, 16),
-    "general-director": (14, 14),
+    "general-director": (16, 16),
     "head-of-sales": (12, 12),
     "index-band-table": (6, 6),
     "internet-marketer": (8, 8),
