@@ -16,7 +16,7 @@ from kpicalc.model.diagnostic import Diagnostic, tell_of_keys
 from kpicalc.model.facts import BLOCK_ROWS, Facts, WholeNumbers
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.money import CONTEXT, ZERO
-from kpicalc.model.outline import PayLine
+from kpicalc.model.outline import LineKind, PayLine
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import LineTotal, Run, Segment, Settlement, Values
@@ -76,10 +76,14 @@ def _narrow_rows(settlement: Settlement, rows: set[int]) -> Settlement:
 def total_lines(settlement: Settlement) -> tuple[LineTotal, ...]:
     """Return the sum of each money line, and of the totals, over the employees who are paid."""
     program = settlement.program
-    lines = [(line.name, line.label, line.variable) for line in program.pay_lines if line.kind.traits.money]
+    lines = [
+        (line.name, line.label, line.variable, line.kind is LineKind.RETRO)
+        for line in program.pay_lines
+        if line.kind.traits.money
+    ]
     return tuple(
-        LineTotal(program.scheme, name, label, *_sum_of_paid(settlement, variable))
-        for name, label, variable in [*lines, ("", "", program.total)]
+        LineTotal(program.scheme, name, label, *_sum_of_paid(settlement, variable, only_some=some))
+        for name, label, variable, some in [*lines, ("", "", program.total, False)]
     )
 
 
@@ -87,13 +91,15 @@ def _faulty(values: Values, line: PayLine) -> bool:
     return (EMPLOYEES, line.variable) in values.faulty
 
 
-def _sum_of_paid(settlement: Settlement, variable: str) -> tuple[Decimal, int]:
+def _sum_of_paid(settlement: Settlement, variable: str, *, only_some: bool) -> tuple[Decimal, int]:
+    """Return what a line comes to and how many people it pays; of `only_some` those who have an amount."""
     unpaid = frozenset(settlement.unpaid)
     column = settlement.values.columns[EMPLOYEES, variable]
     everybody = settlement.shown is None and not unpaid
     paid = column if everybody else [column[row] for row in settlement.rows if row not in unpaid]
     with localcontext(CONTEXT):
-        return sum(_add_blocks(paid), ZERO), _count_people(settlement, unpaid)
+        people = sum(map(bool, paid)) if only_some else _count_people(settlement, unpaid)
+        return sum(_add_blocks(paid), ZERO), people
 
 
 def _add_blocks(paid: Sequence[Value]) -> Iterator[Decimal]:

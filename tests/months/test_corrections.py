@@ -104,6 +104,8 @@ def test_a_closed_month_comes_out_with_what_was_carried_into_it(firm: Path) -> N
     done = run_typed(Language.EN, ("compute", "people.csv", "--period", "2026-04", "--out", "a.xlsx"))
     told = run_typed(Language.EN, ("explain", "people.csv", "2", "--period", "2026-04")).output
     assert "It comes out as it was paid, to the last line." in done.output
+    counted = [each.split()[-3] for each in done.output.splitlines() if each.startswith("Recomputed for")]
+    assert counted == ["1"]
     assert "Recomputed for March" in told
     # Whose month came out the same has no line of it.
     told = run_typed(Language.EN, ("explain", "people.csv", "1", "--period", "2026-04")).output
