@@ -159,7 +159,7 @@ def pay_part(plan: Plan, part: DealtPart, held: Held, folder: Path) -> Written:
     return put_part(folder, part.number, paid)
 
 
-def pay_alone(plan: Plan, part: DealtPart, folder: Path) -> Written:
+def pay_part_alone(plan: Plan, part: DealtPart, folder: Path) -> Written:
     """Read, settle and write a part in one go: right where nothing is found over several parts."""
     held = open_part(plan, part)
     return replace(pay_part(plan, part, held, folder), news=tell_part(held))

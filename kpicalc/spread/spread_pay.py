@@ -35,7 +35,7 @@ from kpicalc.spread.join_parts import join_identities, join_parts
 from kpicalc.spread.obstacles import find_obstacles
 from kpicalc.spread.part_file import PaidPart, Written, read_paid_part
 from kpicalc.spread.part_news import News, tell_more, tell_part
-from kpicalc.spread.part_work import advance, find_people_of, list_names, open_part, pay_alone, pay_part
+from kpicalc.spread.part_work import advance, find_people_of, list_names, open_part, pay_part, pay_part_alone
 from kpicalc.spread.parts import DealtPart, list_parts
 
 
@@ -131,7 +131,7 @@ def pay_parts(spread: SpreadRun, cluster: Cluster, folder: Path) -> Checked[Run]
 def _pay_parts(spread: SpreadRun, cluster: Cluster, folder: Path) -> Checked[Run]:
     plan, parts = spread.plan, spread.parts
     if not any(map(_is_merged, plan.programs)):
-        tasks = [cluster.start(pay_alone, plan, part, folder, part=part) for part in parts]
+        tasks = [cluster.start(pay_part_alone, plan, part, folder, part=part) for part in parts]
         written: list[Written] = cluster.gather(tasks)
         told = [each.news for each in written if each.news is not None]
         problems = _check(spread, cluster, told)

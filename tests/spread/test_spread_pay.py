@@ -93,7 +93,7 @@ def test_the_order_of_the_tasks_makes_no_difference(
     if kept == "everything":
         assert write_out(spread) == write_out(one)
     assert spread.value.totals == one.value.totals
-    assert set(here.works) == ({"pay_alone"} if schemes == (LOCAL,) else TASKS)
+    assert set(here.works) == ({"pay_part_alone"} if schemes == (LOCAL,) else TASKS)
 
 
 @pytest.mark.parametrize("scheme", [LOCAL, TOGETHER], ids=["by person", "together"])
