@@ -25,7 +25,7 @@ from kpicalc.model.program import Input
 from kpicalc.model.source import CellRef
 from kpicalc.model.writing import NumberFormats, PercentScale, Unit
 
-_MADE_UP = "test"
+_MADE_UP = "test"  # the facts of a scheme's test: what is written there is meant
 _FACTOR = Problem.SCALE_UNDECLARED
 _RATE = re.compile(r"\b(?:курс\w*|rates?)\b", re.IGNORECASE)
 
@@ -182,7 +182,8 @@ def settle_scale(draft: NumberDraft) -> None:
     scale, signed = draft.place.writing.scale, points | shares
     bare = {index for index, _ in bare_numbers(draft)} - signed if signed or scale else set[int]()
     _scale(draft, points | (bare if scale is PercentScale.PERCENT else set()))
-    if draft.percents and scale is not PercentScale.FRACTION and not _limits(draft.place.spec):
+    in_cells = draft.place.rows.sheet.reader != _MADE_UP
+    if in_cells and draft.percents and scale is not PercentScale.FRACTION and not _limits(draft.place.spec):
         _refuse_doubtful(draft, list(_far_percents(draft)), hint="signed")
     if scale is not None:
         return
@@ -278,8 +279,7 @@ def _refuse_doubtful(draft: NumberDraft, doubtful: list[tuple[int, Decimal]], **
 
 
 def _percent(value: Decimal) -> str:
-    shown = format(value, "f")
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+    return format(value.normalize(CONTEXT), "f")
 
 
 def _scale(draft: NumberDraft, points: set[int]) -> None:

@@ -48,6 +48,16 @@ def test_figures_as_expected_pass() -> None:
     }
 
 
+def test_shares_beyond_a_thousand_percent_are_meant_as_they_are_written() -> None:
+    """In a cell they would be asked about; what a test gives is no cell."""
+    trial = run_one(
+        "facts: {employees: {рост: ratio}}\npay: {премия: {kind: variable, amount: рост * 100}}\n",
+        "- name: рост\n  given: {employees: {рост: 9_500%}}\n  expect: {премия: 9_500}\n",
+    )
+
+    assert trial.passed
+
+
 def test_a_wrong_figure_fails_with_its_explanation() -> None:
     trial = run_one(
         SELLER,
