@@ -146,3 +146,11 @@ def test_the_same_report_gives_the_same_bytes() -> None:
     parts = (Document((Heading("Лист"), table(3, "а"))),)
 
     assert write(*parts) == write(*parts)
+
+
+@pytest.mark.parametrize(("rows", "expected"), [(20, 1), (28, 1), (40, 2), (70, 3)])
+def test_a_little_of_a_second_page_goes_onto_the_first(rows: int, expected: int) -> None:
+    found = pages(Document((Heading("Лист"), table(rows, "строка"))))
+
+    assert (len(found), "".join(found).count("подробно")) == (expected, rows)
+    assert found[-1].split()[-2:] == ["Pay", str(expected)]

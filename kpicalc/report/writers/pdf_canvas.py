@@ -24,10 +24,10 @@ _INKS = {Tone.MUTED: Ink.MUTED, Tone.WARNING: Ink.JUMP, Tone.ERROR: Ink.JUMP}
 
 
 class Canvas(FPDF):
-    """A document of A4 pages, in points."""
+    """A document of A4 pages, in points; with a `scale` below 1 all is smaller, and more goes on a page."""
 
-    def __init__(self, title: str) -> None:
-        super().__init__(format="A4", unit="pt")
+    def __init__(self, title: str, scale: float = 1) -> None:
+        super().__init__(format="A4", unit=scale)
         self.add_font(_FAMILY, "", _FONTS / "DejaVuSans.ttf")
         self.add_font(_FAMILY, "B", _FONTS / "DejaVuSans-Bold.ttf")
         fonts = [font for font in self.fonts.values() if isinstance(font, TTFFont)]
@@ -47,6 +47,12 @@ class Canvas(FPDF):
         self.set_auto_page_break(auto=False)
         self.add_page()
 
+    def close_fonts(self) -> None:
+        """Let go of the files of the fonts, of a document that is not written out."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
+
     @property
     def room(self) -> int:
         """How wide the text is."""
@@ -62,7 +68,7 @@ class Canvas(FPDF):
     def use(self, *, size: int | None = None, bold: bool = False, ink: Ink = Ink.TEXT) -> None:
         """Take a font and a colour."""
         self.letter_size = size or self.text_size
-        self.set_font(_FAMILY, "B" if bold else "", self.letter_size)
+        self.set_font(_FAMILY, "B" if bold else "", self.letter_size * self.k)
         self.set_text_color(*_colour(ink))
 
     def fill(self, area: tuple[int, int, int, int], ink: Ink) -> None:
