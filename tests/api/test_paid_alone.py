@@ -56,3 +56,16 @@ def _simulate(name: str, draws: tuple[Draw, ...], sweeps: tuple[Sweep, ...]) -> 
     found = simulate(request, WhatIf(sweeps=sweeps, draws=draws, times=TIMES))
     assert found.value is not None, found.diagnostics
     return found.value
+
+
+def test_amounts_that_eight_bytes_do_not_hold_are_spread_like_others() -> None:
+    most = Decimal(10**18)
+    draws: list[tuple[Decimal | None, ...]] = [(most, Decimal("0.01")), (-most, None), (most * 3, Decimal(1))]
+    alone = [whole.count_units(each, "RUB") for each in zip(*draws, strict=True)]
+    beside = whole.count_by_draw(draws, "RUB")
+
+    assert [list(each) for each in alone] == [list(each) for each in beside]
+    total, (spread, none), _, unpaid = whole.spread_pay(beside, "RUB")
+    assert total is not None
+    assert spread is not None
+    assert (total.greatest, spread.least, none, unpaid) == (most * 3 + 1, -most, None, 1)

@@ -171,34 +171,42 @@ Spreads = tuple[PaySpread | None, tuple[PaySpread | None, ...], tuple[tuple[Deci
 _UNPAID = -(1 << 63)
 
 
-def count_units(pays: Iterable[Decimal | None], currency: str) -> array[int]:
-    """Return amounts in the smallest unit of the currency, half up."""
+def count_units(pays: Iterable[Decimal | None], currency: str) -> Sequence[int]:
+    """Return amounts in the smallest unit of the currency, half up; packed where eight bytes hold each."""
     each_unit, half_up = repeat(ONE / minor_unit(currency)), repeat(ROUND_HALF_UP)
     listed = list(pays)
     with localcontext(CONTEXT):
         if set(map(type, listed)) == {Decimal}:
             counted = map(mul, cast("Sequence[Decimal]", listed), each_unit)
-            return array("q", map(int, map(Decimal.to_integral_value, counted, half_up)))
-        return array(
-            "q",
-            (
-                _UNPAID if pay is None else int((pay * unit).to_integral_value(ROUND_HALF_UP))
-                for pay, unit in zip(listed, each_unit, strict=False)
-            ),
+            return _pack_units(map(int, map(Decimal.to_integral_value, counted, half_up)))
+        return _pack_units(
+            _UNPAID if pay is None else int((pay * unit).to_integral_value(ROUND_HALF_UP))
+            for pay, unit in zip(listed, each_unit, strict=False)
         )
 
 
-def count_by_draw(paid: Iterable[Pays], currency: str) -> list[array[int]]:
+def _pack_units(units: Iterable[int]) -> Sequence[int]:
+    listed = list(units)
+    try:
+        return array("q", listed)
+    except OverflowError:
+        return listed
+
+
+def count_by_draw(paid: Iterable[Pays], currency: str) -> list[Sequence[int]]:
     """Return of each person the amounts of all draws, which come draw by draw."""
-    every = array("q")
+    every: array[int] | list[int] = array("q")
     count = 0
     for pays in paid:
         count = len(pays)
-        every.extend(count_units(pays, currency))
+        units = count_units(pays, currency)
+        if not isinstance(units, array):
+            every = list(every)
+        every.extend(units)
     return [every[at::count] for at in range(count)]
 
 
-def spread_pay(units: Sequence[array[int]], currency: str) -> Spreads:
+def spread_pay(units: Sequence[Sequence[int]], currency: str) -> Spreads:
     """Return how the total and the pay of each person are spread, by the units that each has in each draw.
 
     A draw in which somebody cannot be paid has no total.
