@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from enum import StrEnum
 from math import isqrt
@@ -81,7 +81,7 @@ class ResultStanding:
     people: int
     of: int
     place: Span
-    parts: tuple[Expr, ...]
+    parts: tuple[Expr, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ class SchemeAudit:
     harmless: tuple[Tried, ...]
     left_out: tuple[str, ...]
     influence_told: bool
-    program: Program
+    program: Program = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

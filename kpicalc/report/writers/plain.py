@@ -45,7 +45,7 @@ def encode_document(told: Json) -> Iterator[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class PlainRecords:
-    """How records become plain data: by the names of their fields.
+    """How records become plain data: by the names of their fields, but for those kept out of their `repr`.
 
     The fields named in `money` hold amounts of the currency. `shapes` describe the records that are told in
     another form than their own.
@@ -75,7 +75,7 @@ class PlainRecords:
             case CellRef() | Span():
                 return describe_place(value)
             case _ if is_dataclass(value):
-                names = [field.name for field in fields(value)]
+                names = [field.name for field in fields(value) if field.repr]
                 return {name: self.describe(getattr(value, name), name) for name in names}
             case _:
                 return to_plain(value)
