@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from pkgutil import resolve_name, walk_packages
@@ -62,8 +63,27 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Count the lines and branches that a test reaches only where that may tell something."""
-    with nullcontext() if _is_counted(item) else _uncounted(item.config):
-        return (yield)
+    stash = item.session.stash
+    if not _is_counted(item):
+        stash[_ANSWERED] = True
+        with _uncounted(item.config):
+            return (yield)
+    if stash.get(_ANSWERED, False):
+        _forget_answers(item.config)
+    stash[_ANSWERED] = False
+    return (yield)
+
+
+# Whether tests that are not counted may have asked what is asked once: those that are counted ask anew.
+_ANSWERED = pytest.StashKey[bool]()
+
+
+def _forget_answers(config: pytest.Config) -> None:
+    packages = tuple(each.replace("/", ".") for each in config.getoption("cov_source", None) or ())
+    for name, module in [*sys.modules.items()] if packages else ():
+        for each in vars(module).values() if name.startswith(packages) else ():
+            if callable(getattr(each, "cache_clear", None)):
+                each.cache_clear()
 
 
 @contextmanager

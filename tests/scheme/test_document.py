@@ -41,6 +41,14 @@ def whole() -> SchemeDocument:
     return checked.value
 
 
+def test_a_document_is_put_together_from_its_parts() -> None:
+    """It is once, by whichever test reads a scheme first; here anew, and then it reads as before."""
+    read = read_scheme(MINIMAL, "s.yaml")
+
+    assert SchemeDocument.model_rebuild(force=True) is True
+    assert read_scheme(MINIMAL, "s.yaml") == read
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "schemes").glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_schemes_of_the_repository_have_their_shape(path: Path) -> None:
     checked = load_scheme(path)
