@@ -9,7 +9,7 @@ from kpicalc.facts.column_place import UnitColumn
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
 from kpicalc.facts.numbers import CREDIT, DEBIT, read_side
 from kpicalc.facts.refusals import explain_refusal, make_refusal
-from kpicalc.facts.row_units import SIDE, UNDONE, head_text, is_undone
+from kpicalc.facts.row_units import SIDE, find_undone, head_text
 from kpicalc.model.diagnostic import Label, Listing, error
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
@@ -74,9 +74,8 @@ def refuse_undone(draft: NumberDraft) -> None:
     told = {
         index: (column.column, text)
         for column in place.rows.units
-        if column.says in {"", UNDONE}
-        for text, rows in column.rows.items()
-        if is_undone(text, column.says) and len(rows) < len(place.rows.numbers)
+        for text in find_undone(column)
+        if len(rows := column.rows[text]) < len(place.rows.numbers)
         for index in rows
     }
     found = [index for index, amount in bare_numbers(draft) if amount > 0 and index in told] if told else []

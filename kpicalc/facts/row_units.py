@@ -18,6 +18,7 @@ from kpicalc.facts.unit_text import money_words, read_unit
 from kpicalc.facts.units import MARKS, NUMBERED, Measured, UnitMark
 from kpicalc.facts.workbook import Raw, RowBlock, Sheet
 from kpicalc.model.fault import Fault, Value
+from kpicalc.model.flag_words import read_flag_word
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CURRENCY_CODES
 from kpicalc.model.problem import Problem
@@ -92,7 +93,7 @@ _UNDONE = (
 _BACK = re.compile(rf"\W*(?:(?:{_TAKEN_BACK})(?:\W.*)?|(?:{_UNDONE})\W*)", re.IGNORECASE | re.DOTALL)
 _MAY_BE_BACK = re.compile(rf"\b(?:{_TAKEN_BACK}|{_UNDONE})\b", re.IGNORECASE)
 _MOMENT = re.compile(r"(\d\S{7,9})[T ]\s*\d?\d:\d\d.*", re.DOTALL)
-_YES = frozenset({"да", "yes", "true", "истина", "+", "x", "х", "✓", "v"})
+_TICKS = frozenset({"x", "х", "✓", "v"})
 _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER})
 _OF_UNITS = frozenset({"", "currency", "unit"})
 _NO_TEXT = frozenset({"", "-", "—", "–", "−"})
@@ -190,20 +191,31 @@ def _telling_text(cell: Raw, says: str) -> str:
     return text
 
 
-def is_undone(text: str, says: str = "") -> bool:
-    """Say whether a row was taken back or came to nothing, by its text, or by a yes under such a heading.
+def is_undone(text: str) -> bool:
+    """Say whether a text calls a row taken back, or come to nothing.
 
     >>> [is_undone(each) for each in ("Возврат от покупателя", "СТОРНО", "Cancelled", "Closed lost")]
     [True, True, True, True]
     >>> [is_undone(each) for each in ("Возвратная тара", "Отмена скидки", "удалённая работа", "Returning")]
     [False, False, False, False]
     """
-    return _BACK.fullmatch(text) is not None or (says == UNDONE and text.casefold() in _YES)
+    return _BACK.fullmatch(text) is not None
+
+
+def find_undone(column: UnitColumn) -> list[str]:
+    """Return the texts of a column that call rows taken back; under such a heading a yes does, too.
+
+    Where other things than yes and no stand there, amounts perhaps, 1 is none.
+    """
+    found = [text for text in column.rows if column.says in {"", UNDONE} and is_undone(text)]
+    others = column.rows.keys() - {*found} if column.says == UNDONE else ()
+    says = {text: text.casefold() in _TICKS or read_flag_word(text) for text in others}
+    return found if None in says.values() else [*found, *(text for text, yes in says.items() if yes)]
 
 
 def tells_sign(column: UnitColumn) -> bool:
     """Say whether a column tells debits, or rows that were undone."""
-    return column.says in {SIDE, UNDONE} or (not column.says and any(map(is_undone, column.rows)))
+    return column.says == SIDE or bool(find_undone(column))
 
 
 def _may_say_something(texts: str) -> bool:
@@ -269,6 +281,8 @@ def _text(cell: Raw, says: str) -> str:
     if isinstance(cell, str):
         # Of a moment the day is enough: every deal of an export may have one of its own.
         return _MOMENT.sub(r"\1", cell.strip()) if says == DAY else cell.strip()
+    if says == UNDONE:
+        return show(cell)
     if says in TIMED:
         return f"{cell:.15g}" if isinstance(cell, int | float) else str(cell)[:10]
     if isinstance(cell, float) and cell.is_integer():

@@ -10,7 +10,7 @@ import pytest
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import Input
 from kpicalc.model.writing import CreditSign, Writing
-from tests.facts.builders import bind, bound, codes, column, program, values, write_csv
+from tests.facts.builders import bind, bound, codes, column, program, values, write_csv, write_xlsx
 
 PLAIN = program(column("План"))
 PLUS, MINUS = (program(column("План", writing=Writing(credit=each))) for each in CreditSign)
@@ -95,7 +95,7 @@ def test_signs_against_what_is_declared_are_asked_about(tmp_path: Path) -> None:
         *(("Вид", each, "Продажа") for each in ("Возврат", "СТОРНО", "Отменён", "Возврат от покупателя 15")),
         *(("Stage", each, "Won") for each in ("Refund", "Cancelled", "Closed lost", "[deleted]", "Storno")),
         *(("Возврат", each, "нет") for each in ("да", "+", "True")),
-        *(("Is deleted", each, "no") for each in ("yes", "x")),
+        *(("Is deleted", each, "no") for each in ("yes", "x", "1", "y")),
     ],
 )
 def test_amounts_of_rows_that_were_taken_back(tmp_path: Path, heading: str, said: str, other: str) -> None:
@@ -116,3 +116,15 @@ def test_amounts_of_rows_that_were_taken_back(tmp_path: Path, heading: str, said
 def test_words_that_only_begin_like_a_return(tmp_path: Path, said: str) -> None:
     file = write_csv(tmp_path / "a.csv", "ФИО;Товар;x", "А;Стол;5", f"Б;{said};7")
     assert values(bound(program(column("x")), file), "x") == [5, 7]
+
+
+@pytest.mark.parametrize("yes", [True, 1, 1.0])
+def test_truth_values_and_figures_under_the_heading_of_a_return(tmp_path: Path, yes: object) -> None:
+    no = type(yes)()
+    rows = (("ФИО", "Возврат", "x"), ("А", no, 5), ("Б", yes, 7))
+    marked = write_xlsx(tmp_path / "a.xlsx", {"Люди": rows})
+    # What was given back, in pieces or in money, is no yes.
+    counted = write_xlsx(tmp_path / "b.xlsx", {"Люди": (*rows, ("В", 3, 9))})
+
+    assert codes(bind(program(column("x")), marked).diagnostics) == ["KPI456"]
+    assert values(bound(program(column("x")), counted), "x") == [5, 7, 9]
