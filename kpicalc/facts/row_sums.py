@@ -11,6 +11,8 @@ from itertools import accumulate, chain, compress, islice, repeat
 from math import ceil, floor, gcd, isnan, log2
 from operator import add, ge, itemgetter, mul
 
+from kpicalc.model.facts import pack_integers
+
 LONGEST = 20_000
 _SAMPLE = 500
 _MOST_HITS = 200
@@ -86,7 +88,7 @@ def _in_grains(cells: array[float], rows: Sequence[int], unit: float) -> _Graine
         before = min(start, _FEWEST)
         values = _to_grains(numbers[start - before : start + _AT_ONCE + _FEWEST], grain)
         own = values[before : before + _AT_ONCE]
-        sums.append(_compact(islice(accumulate(own, initial=sums[-1][-1]), 1, None)))
+        sums.append(pack_integers(islice(accumulate(own, initial=sums[-1][-1]), 1, None)))
         for side, found in zip(flags, _compare_with_pairs(values, before, allowed), strict=True):
             side.extend(found[: len(own)].ljust(len(own), b"\0"))
     if least < 0 or len(numbers) <= _FEWEST:
@@ -120,15 +122,6 @@ def _compare_with_pairs(values: Sequence[int], before: int, allowed: int) -> tup
     above = bytes(map(ge, islice(raised, _FEWEST, None), pairs))
     below = bytes(map(ge, islice(raised, before, None), islice(pairs, before + 1, None)))
     return bytes(_FEWEST - before) + above, below
-
-
-def _compact(numbers: Iterable[int]) -> Sequence[int]:
-    """Keep whole numbers in eight bytes each, where they are not too great for that."""
-    listed = list(numbers)
-    try:
-        return array("q", listed)
-    except OverflowError:
-        return listed
 
 
 def _join(parts: Sequence[Sequence[int]]) -> Sequence[int]:

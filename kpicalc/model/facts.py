@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,19 @@ from kpicalc.model.history import PastCell
 from kpicalc.model.source import CellRef, FilePlace
 
 BLOCK_ROWS = 1024
+
+
+def pack_integers(numbers: Iterable[int]) -> Sequence[int]:
+    """Keep whole numbers in eight bytes each, where they are not too great for that.
+
+    >>> [type(pack_integers([each])).__name__ for each in (2**63 - 1, 2**63)]
+    ['array', 'list']
+    """
+    listed = list(numbers)
+    try:
+        return array("q", listed)
+    except OverflowError:
+        return listed
 
 
 @runtime_checkable

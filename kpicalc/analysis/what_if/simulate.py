@@ -27,6 +27,7 @@ from kpicalc.analysis.what_if.shocks import apply_shocks
 from kpicalc.analysis.what_if.tornado import move_each
 from kpicalc.lab.replay import OtherColumns
 from kpicalc.model.diagnostic import Checked, Diagnostic
+from kpicalc.model.facts import pack_integers
 from kpicalc.model.fault import Value
 from kpicalc.model.money import CONTEXT, ONE, minor_unit
 from kpicalc.model.period import Period
@@ -178,19 +179,11 @@ def count_units(pays: Iterable[Decimal | None], currency: str) -> Sequence[int]:
     with localcontext(CONTEXT):
         if set(map(type, listed)) == {Decimal}:
             counted = map(mul, cast("Sequence[Decimal]", listed), each_unit)
-            return _pack_units(map(int, map(Decimal.to_integral_value, counted, half_up)))
-        return _pack_units(
+            return pack_integers(map(int, map(Decimal.to_integral_value, counted, half_up)))
+        return pack_integers(
             _UNPAID if pay is None else int((pay * unit).to_integral_value(ROUND_HALF_UP))
             for pay, unit in zip(listed, each_unit, strict=False)
         )
-
-
-def _pack_units(units: Iterable[int]) -> Sequence[int]:
-    listed = list(units)
-    try:
-        return array("q", listed)
-    except OverflowError:
-        return listed
 
 
 def count_by_draw(paid: Iterable[Pays], currency: str) -> list[Sequence[int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
@@ -12,6 +11,7 @@ from math import gcd
 from operator import mul
 
 from kpicalc.engine.column import Column
+from kpicalc.model.facts import pack_integers
 from kpicalc.model.fault import Value
 from kpicalc.model.money import CONTEXT
 
@@ -162,11 +162,7 @@ def in_places(column: ScaledColumn, places: int, size: int) -> RoundedNumbers:
     if factor.denominator != 1:
         raise DoesNotFitError
     ints = column.ints if factor == 1 else [each * factor.numerator for each in column.ints]
-    ints = [*ints] * size if column.constant else ints
-    try:
-        return RoundedNumbers(array("q", ints), places)
-    except OverflowError:
-        return RoundedNumbers(ints, places)
+    return RoundedNumbers(pack_integers([*ints] * size if column.constant else ints), places)
 
 
 def to_decimals(column: ScaledColumn, places: int) -> Column:
