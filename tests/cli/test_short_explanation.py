@@ -10,6 +10,7 @@ import pytest
 
 from kpicalc import api
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.expr import references
 from kpicalc.report.document import Hanging
 from kpicalc.report.views.plain_words import plain_words
 from kpicalc.report.views.short_explanation import Told, show_briefly
@@ -162,6 +163,11 @@ def test_formulas_in_words(tmp_path: Path) -> None:
         " иначе наибольшее из значений (Первое; Второе) / 3",
         "v3": "Первое / 7 + наименьшее из значений (Первое; Второе; 10)",
     }
+    # Texts stand in the quotes of the language.
+    english = plain_words(program, word_program(program, Language.EN))
+    asked = next(each.expr for each in program.variables() if each.name == "v2")
+    assert "«" not in english.say(asked)
+    assert english.say_in_numbers(asked, dict.fromkeys(references(asked), "опт")).count("“опт”") >= 2
 
 
 PEOPLE = """\

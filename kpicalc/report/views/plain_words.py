@@ -67,7 +67,7 @@ class PlainWords:
     def _say(self, expr: Expr, operands: Mapping[Operand, Value]) -> str:
         if isinstance(expr, Operand) and expr in operands:
             if isinstance(value := operands[expr], str):
-                return f"«{value}»"
+                return self.wording.say("plain.named", title=value)
             return self.wording.put_in(expr, operands) or self._word(expr, operands)
         return self._word(expr, operands)
 
@@ -92,7 +92,7 @@ class PlainWords:
             case Number(value=value, percent=percent):
                 return (format_percent if percent else format_number)(value, language)
             case Text(value=value):
-                return f"«{value}»"
+                return self.wording.say("plain.named", title=value)
             case Flag(value=value):
                 return self.wording.say("value.yes" if value else "value.no")
             case _:
