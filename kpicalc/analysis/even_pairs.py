@@ -8,6 +8,7 @@ from decimal import Decimal, localcontext
 from itertools import combinations, product
 
 from kpicalc.analysis.curves.breakpoints import on_grid
+from kpicalc.analysis.even_steps import effort_of, find_even_steps
 from kpicalc.analysis.next_steps import FactTrial, facts_of_people, pay_with, prepare_trial
 from kpicalc.lab.laboratory import Laboratory, prepare_laboratory
 from kpicalc.lab.people import witness_of_person
@@ -81,7 +82,14 @@ class _Pair:
         )
 
 
-def find_even_pair(old: Place, new: Place, within: Decimal | None) -> EvenStep | None:
+def find_even(old: Place, new: Place) -> tuple[EvenStep, ...]:
+    """Return the least changes of one fact, or of two where these take less, with which nobody loses."""
+    steps = find_even_steps(old, new)
+    beside = _find_pair(old, new, effort_of(steps[0]) if steps else None)
+    return steps if beside is None else (*steps, beside)
+
+
+def _find_pair(old: Place, new: Place, within: Decimal | None) -> EvenStep | None:
     """Return the least change of two facts, by one part of each, with which the new pay is no less.
 
     It is sought only below the part `within`, if there is one: what one fact alone takes is simpler. It is no

@@ -9,8 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from kpicalc.analysis.even_pairs import find_even_pair
-from kpicalc.analysis.even_steps import effort_of, find_even_steps
+from kpicalc.analysis.even_pairs import find_even
 from kpicalc.analysis.groups import group_of_person
 from kpicalc.api.attribute import Scene, attribute_changes
 from kpicalc.api.run import (
@@ -24,7 +23,7 @@ from kpicalc.api.run import (
 )
 from kpicalc.api.schemes import compile_schemes
 from kpicalc.engine.settle import join_settlements, settle
-from kpicalc.facts.assign import Assignment, People, assign_employees, key_of
+from kpicalc.facts.assign import Assignment, People, assign_employees, join_people
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.unread_sheets import find_unread
 from kpicalc.facts.workbook import Workbook
@@ -36,13 +35,14 @@ from kpicalc.model.comparison import (
     PersonDifference,
     SchemePair,
 )
-from kpicalc.model.diagnostic import Checked, Diagnostic, Severity, has_errors
+from kpicalc.model.diagnostic import Checked, Diagnostic, Label, Severity, has_errors
 from kpicalc.model.facts import Facts
 from kpicalc.model.outline import PayLine
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement
+from kpicalc.model.source import CellRef, Span
 
 Place = tuple[Settlement, int]
 
@@ -109,14 +109,14 @@ def compare_schemes(
     )
     chosen = choose_files(request, opened.value.workbook, tuple(chain(*both)))
     problems += chosen.diagnostics
-    bound = Checked[_Bound](None) if chosen.value is None else _bind_sides(both, chosen.value)
+    paths = (request.schemes, new)
+    bound = Checked[_Bound](None) if chosen.value is None else _bind_sides(both, chosen.value, paths)
     problems += bound.diagnostics
     if chosen.value is None or bound.value is None or has_errors(problems):
         return _refused(problems)
     tell("computing")
-    paths = (request.schemes, new)
     sides = [_pay_side(period, *each) for each in zip(paths, both, bound.value.sides, strict=True)]
-    problems += (*sides[0].problems, *sides[1].problems)
+    problems += tuple(_tell_sides([each.problems for each in sides], paths))
     if has_errors(problems):
         return _refused(problems)
     pairs = tuple(_pair_schemes(sides[0], sides[1], Scene(chosen.value, period, bound.value.people)))
@@ -132,12 +132,27 @@ def _refused(problems: tuple[Diagnostic, ...]) -> Checked[PayComparison]:
     return Checked(None, tuple(dict.fromkeys(problems)))
 
 
-def _bind_sides(both: tuple[tuple[Program, ...], tuple[Program, ...]], workbook: Workbook) -> Checked[_Bound]:
+def _tell_sides(
+    problems: Sequence[tuple[Diagnostic, ...]], paths: Sequence[tuple[Path, ...]]
+) -> Iterator[Diagnostic]:
+    """Yield the problems of both sides; beside one that only one side finds in the facts stands which."""
+    for at, (own, note) in enumerate(zip(problems, ("old_side", "new_side"), strict=True)):
+        beside = Label(Span(str(paths[at][0]), 1, 1, 1, 1), note)
+        for each in own:
+            alone = isinstance(each.primary and each.primary.place, CellRef) and each not in problems[1 - at]
+            yield replace(each, others=(*each.others, beside)) if alone else each
+
+
+def _bind_sides(
+    both: tuple[tuple[Program, ...], tuple[Program, ...]],
+    workbook: Workbook,
+    paths: tuple[tuple[Path, ...], tuple[Path, ...]],
+) -> Checked[_Bound]:
     """Read what each side needs: one scheme against one pays the people of both, sets pay their own."""
     if len(both[0]) == len(both[1]) == 1:
-        return _bind_pair(both[0][0], both[1][0], workbook)
+        return _bind_pair(both[0][0], both[1][0], workbook, paths)
     loaded = [load_facts(programs, workbook) for programs in both]
-    problems = tuple(chain(*(each.diagnostics for each in loaded)))
+    problems = tuple(_tell_sides([each.diagnostics for each in loaded], paths))
     one, other = (each.value for each in loaded)
     whom = assign_employees(both[1], workbook).value
     if one is None or other is None or whom is None:
@@ -145,7 +160,9 @@ def _bind_sides(both: tuple[tuple[Program, ...], tuple[Program, ...]], workbook:
     return Checked(_Bound((one, other), whom.people), problems)
 
 
-def _bind_pair(old: Program, new: Program, workbook: Workbook) -> Checked[_Bound]:
+def _bind_pair(
+    old: Program, new: Program, workbook: Workbook, paths: tuple[tuple[Path, ...], tuple[Path, ...]]
+) -> Checked[_Bound]:
     assigned = [assign_employees((program,), workbook) for program in (old, new)]
     untold = [_others(each.diagnostics) for each in assigned]
     problems = tuple(
@@ -157,9 +174,9 @@ def _bind_pair(old: Program, new: Program, workbook: Workbook) -> Checked[_Bound
     if any(each.value is None for each in assigned):
         return Checked(None, problems)
     whom = [cast("Assignment", each.value) for each in assigned]
-    people = _join_people(whom[0].people[old.scheme], whom[1].people[new.scheme])
+    people = join_people(whom[0].people[old.scheme], whom[1].people[new.scheme])
     facts = [bind_facts(program, workbook, people) for program in (old, new)]
-    problems += tuple(chain(*(each.diagnostics for each in facts)))
+    problems += tuple(_tell_sides([each.diagnostics for each in facts], paths))
     one, other = (each.value for each in facts)
     if one is None or other is None:
         return Checked(None, problems)
@@ -181,17 +198,6 @@ def _others(problems: Sequence[Diagnostic]) -> set[object]:
         for each in problems
         if each.code == Problem.EMPLOYEE_WITHOUT_SCHEME and each.primary is not None
     }
-
-
-def _join_people(one: People, other: People) -> People:
-    """Return the people of both, every row where one of them takes every row."""
-    sheets = tuple({key_of(sheet): sheet for sheet in (*one.sheets, *other.sheets)}.values())
-    if one.rows is None or other.rows is None:
-        return People(sheets)
-    keys = dict.fromkeys((*one.rows, *other.rows))
-    empty: frozenset[int] = frozenset()
-    rows = {key: one.rows.get(key, empty) | other.rows.get(key, empty) for key in keys}
-    return People(sheets, rows, one.paid_elsewhere)
 
 
 def _pay_side(period: Period, paths: tuple[Path, ...], programs: tuple[Program, ...], paid: Paid) -> _Side:
@@ -244,9 +250,7 @@ def _with_even(person: PersonDifference, sides: Sequence[_Side], sought: frozens
     if person.number not in sought or person.new >= person.old:
         return person
     old, new = (side.places[person.number] for side in sides)
-    steps = find_even_steps(old, new)
-    beside = find_even_pair(old, new, effort_of(steps[0]) if steps else None)
-    return replace(person, even=steps if beside is None else (*steps, beside))
+    return replace(person, even=find_even(old, new))
 
 
 def _outline(settlement: Settlement) -> ComparedScheme:

@@ -41,6 +41,17 @@ def key_of(sheet: Sheet) -> SheetKey:
     return sheet.file, sheet.name
 
 
+def join_people(one: People, other: People) -> People:
+    """Return the people of both, every row where one of them takes every row."""
+    sheets = tuple({key_of(sheet): sheet for sheet in (*one.sheets, *other.sheets)}.values())
+    if one.rows is None or other.rows is None:
+        return People(sheets)
+    keys = dict.fromkeys((*one.rows, *other.rows))
+    empty: frozenset[int] = frozenset()
+    rows = {key: one.rows.get(key, empty) | other.rows.get(key, empty) for key in keys}
+    return People(sheets, rows, one.paid_elsewhere)
+
+
 @dataclass(frozen=True, slots=True)
 class _Person:
     """A row: what tells the person apart, his name, the scheme that pays him, and his cell."""

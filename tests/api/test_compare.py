@@ -109,11 +109,11 @@ def test_a_change_that_pays_nothing_is_told(tmp_path: Path) -> None:
 
 def test_problems_of_either_side_forbid_the_comparison(tmp_path: Path) -> None:
     wrong = compared(tmp_path, OLD, OLD.replace("sales * rate", "sales * rat"))
-    lost = compared(tmp_path, OLD, OLD, FACTS.replace("20000", "abc"))
-
+    lost = compared(tmp_path, OLD, NEW, FACTS.replace("new,5000,0", "new,abc,many"))
     assert (wrong.value, lost.value) == (None, None)
     assert {each.code for each in wrong.diagnostics} == {"KPI207"}
-    assert {each.code for each in lost.diagnostics if each.severity == "error"} == {"KPI430"}
+    found = [(each.code, [f"{one.place} {one.note}" for one in each.others]) for each in lost.diagnostics]
+    assert found == [("KPI430", []), ("KPI430", [f"{tmp_path / 'new.yaml'}:1:1 new_side"])]
 
 
 def test_sets_of_schemes_pay_everybody(tmp_path: Path) -> None:

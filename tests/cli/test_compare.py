@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from kpicalc.i18n.catalogue import Language
@@ -98,6 +99,21 @@ def test_one_person_alone(folder: Path) -> None:
     assert "Bob" in page
     assert "Ann" not in page
     assert "4,750" not in page
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_picture_of_people_has_one_scale_and_figures_are_figures() -> None:
+    run("old.yaml", "new.yaml", "f.csv", "--out", "a.html", "--out", "a.xlsx")
+
+    page = Path("a.html").read_text(encoding="utf-8")
+    scatter = page[page.index("Old pay to the right") :].split("</svg>")[0]
+    labels = ("0", "1,000", "2,000", "Before, USD", "After, USD")
+    assert [scatter.count(f">{each}</text>") for each in labels] == [2, 2, 2, 1, 1]
+    book = openpyxl.load_workbook("a.xlsx")
+    rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
+    (bob,) = [row for row in rows if row[0] == "2 · Bob"]
+    (total,) = [row for row in rows if row[0] == "Total"]
+    assert (bob[1:5], total[1:4]) == ((1_250, 1_200, -50, -0.04), (4_750, 4_800, 50))
 
 
 @pytest.mark.usefixtures("folder")

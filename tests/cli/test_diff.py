@@ -84,7 +84,7 @@ changed: parameter `salary`
    value: 50_000 → 52_000
 
 changed: pay line `premium`
-   amount (formula): sales * 10% → sales * 12%
+   amount: sales * 10% → sales * 12%
 
 What the scheme can pay a person  50,000.00 RUB … 150,000.00 RUB → 52,000.00 RUB … 172,000.00 RUB
 Cliffs of pay                     0

@@ -172,7 +172,7 @@ class MovedOnGrid:
         """Return the facts of one row at all points."""
         found: dict[str, Sequence[Value]] = {}
         for side, mover, target in self._targets(settlement):
-            if row in target.rows:
+            if target.place_of(row) is not None:
                 values = list(dict.fromkeys(at[side] for at in self.points))
                 moved = mover.move(target, [mover.now[settlement, target.key][row]] * len(values), values)
                 known = dict(zip(values, moved, strict=True))

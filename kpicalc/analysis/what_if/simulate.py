@@ -132,9 +132,9 @@ class _DrawnFacts:
     def columns_of(self, settlement: int, row: int) -> dict[str, Sequence[Value]]:
         """Return the facts of one row in all draws."""
         return {
-            each.target.given.name: each.column_of(each.target.rows.index(row))
+            each.target.given.name: each.column_of(place)
             for each in self.drawn
-            if each.target.settlement == settlement and row in each.target.rows
+            if each.target.settlement == settlement and (place := each.target.place_of(row)) is not None
         }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -20,7 +21,7 @@ _NAMED = 12
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A fact of one settlement (by its number), and the rows that are meant.
+    """A fact of one settlement (by its number), and the rows that are meant, in their order.
 
     Where several tables read one sheet, as the roles of its rows, a cell stands in each of them: there it is
     what it is in the `first`, row by row.
@@ -35,6 +36,11 @@ class Target:
     def key(self) -> Key:
         """The grain and the name of the fact."""
         return self.given.key
+
+    def place_of(self, row: int) -> int | None:
+        """Return the place of a row among those that are meant; None where it is not."""
+        at = bisect_left(self.rows, row)
+        return at if self.rows[at : at + 1] == (row,) else None
 
 
 def find_targets(settlements: Sequence[Settlement], written: SourceText) -> Checked[tuple[Target, ...]]:

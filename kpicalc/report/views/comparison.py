@@ -68,11 +68,13 @@ class _Teller:
     def signed(self, amount: Decimal) -> str:
         return f"{'+' if amount > 0 else ''}{self.money(amount)}"
 
-    def share(self, amount: Decimal, whole: Decimal) -> str:
+    def share(self, amount: Decimal, whole: Decimal) -> Cell:
         if not whole:
-            return NOTHING
+            return Cell(NOTHING, Kind.RATIO)
         share = CONTEXT.divide(amount, whole).quantize(_SHOWN_SHARE, ROUND_HALF_UP)
-        return f"{'+' if share > 0 else ''}{format_percent(share, self.language)}"
+        return Cell(
+            f"{'+' if share > 0 else ''}{format_percent(share, self.language)}", Kind.RATIO, raw=share
+        )
 
 
 def show_comparison(comparison: PayComparison, language: Language) -> tuple[Shown, ...]:
@@ -162,7 +164,7 @@ def _tell_sums(pairs: Sequence[SchemePair], teller: _Teller) -> Iterator[tuple[s
     change = CONTEXT.subtract(new, old)
     yield teller.say("old"), teller.money(old)
     yield teller.say("new"), teller.money(new)
-    yield teller.say("difference"), f"{teller.signed(change)} ({teller.share(change, old)})"
+    yield teller.say("difference"), f"{teller.signed(change)} ({teller.share(change, old).text})"
     differences = [difference_of(each) for pair in pairs for each in pair.people]
     for key, chosen in (
         ("gain", [each for each in differences if each > 0]),
@@ -211,7 +213,7 @@ def _person_rows(people: Iterable[PersonDifference], pair: SchemePair, teller: _
         change = difference_of(person)
         figures = (teller.money(person.old), teller.money(person.new), teller.signed(change))
         named = Cell(name_employee(person.number, person.name))
-        share = Cell(teller.share(change, person.old), Kind.RATIO)
+        share = teller.share(change, person.old)
         details = tuple(
             f"{name_step(step, teller.language)}: {teller.signed(part)}"
             for step, part in zip(pair.steps, person.parts, strict=True)
@@ -247,8 +249,8 @@ def _line_row(
     label: str, sums: tuple[Decimal | None, ...], teller: _Teller, *, strong: bool = False
 ) -> TableRow:
     change = CONTEXT.subtract(sums[1] or ZERO, sums[0] or ZERO)
-    figures = (*map(teller.money, sums), teller.signed(change))
-    return TableRow((Cell(label), *(Cell(each, Kind.MONEY) for each in figures)), strong=strong)
+    money = [*((teller.money(each), each) for each in sums), (teller.signed(change), change)]
+    return TableRow((Cell(label), *(Cell(text, Kind.MONEY, raw=raw) for text, raw in money)), strong=strong)
 
 
 def _show_rest(comparison: PayComparison, language: Language) -> Iterator[Block]:

@@ -6,16 +6,19 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.format import format_money
+from kpicalc.i18n.format import currency_sign, format_money, format_number
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.comparison import SchemePair
 from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.ticks import round_ticks
 from kpicalc.report.picture import UNITS, Dot, Ink, Picture, PictureText, Shape, Stroke
 from kpicalc.report.views.amount_pictures import Bar, draw_bars
 from kpicalc.report.views.setting_name import name_step
 
 # In points: as wide as a telephone shows, and a margin for figures.
-_SIZE, _MARGIN, _LETTERS = 340, 14, 12
+_SIZE, _MARGIN, _LETTERS, _SMALL = 340, 14, 12, 10
+# So many figures of millions stand beside each other on the lower axis.
+_TICKS = 5
 # More steps are drawn as one.
 _MOST_STEPS = 12
 
@@ -53,28 +56,45 @@ def _draw_waterfall(pair: SchemePair, language: Language) -> Picture:
 
 
 def _draw_scatter(pair: SchemePair, language: Language) -> Picture:
-    """Draw a dot for each person: old pay to the right, new pay upwards, and the line of equal pay."""
+    """Draw a dot for each person, old pay to the right, new pay upwards, and the line of equal pay.
+
+    Both axes have one scale and one length, so the line of equal pay halves the square.
+    """
     ends = [each for person in pair.people for each in (person.old, person.new)]
     low, high = min(*ends, ZERO), max(ends)
-    width, edge = _SIZE * UNITS, _MARGIN * UNITS
+    left, right = _MARGIN * 5 * UNITS, (_SIZE - _MARGIN) * UNITS
+    top, side = _MARGIN * 2 * UNITS, right - left
+    bottom = top + side
 
     def place(amount: Decimal) -> int:
-        whole = high - low
-        return edge + (int(CONTEXT.divide((amount - low) * (width - 2 * edge), whole)) if whole else 0)
+        return int(CONTEXT.divide((amount - low) * side, high - low)) if high > low else 0
 
-    shapes: list[Shape] = [
-        Stroke(((edge, width - edge), (width - edge, width - edge)), Ink.AXIS, UNITS),
-        Stroke(((edge, width - edge), (edge, edge)), Ink.AXIS, UNITS),
-        Stroke(((edge, width - edge), (width - edge, edge)), Ink.AXIS, UNITS, dashed=True),
-        PictureText(width - edge, width - 2, _say("old", language), _LETTERS * UNITS, Ink.MUTED, "end"),
-        PictureText(edge + UNITS * 4, edge, _say("new", language), _LETTERS * UNITS, Ink.MUTED),
+    shapes: list[Shape] = []
+    for tick in round_ticks(low, high, _TICKS):
+        at, text = place(tick), format_number(tick, language)
+        shapes += [
+            Stroke(((left, bottom - at), (right, bottom - at)), Ink.GRID, UNITS),
+            Stroke(((left + at, top), (left + at, bottom)), Ink.GRID, UNITS),
+            PictureText(left - 4 * UNITS, bottom - at + 4 * UNITS, text, _SMALL * UNITS, Ink.MUTED, "end"),
+            PictureText(left + at, bottom + 14 * UNITS, text, _SMALL * UNITS, Ink.MUTED, "middle"),
+        ]
+    unit = currency_sign(pair.old.currency, language)
+    old, new = (f"{_say(key, language)}, {unit}" for key in ("old", "new"))
+    shapes += [
+        Stroke(((left, bottom), (right, bottom)), Ink.AXIS, UNITS),
+        Stroke(((left, bottom), (left, top)), Ink.AXIS, UNITS),
+        Stroke(((left, bottom), (right, top)), Ink.AXIS, UNITS, dashed=True),
+        PictureText(right, bottom + 30 * UNITS, old, _LETTERS * UNITS, Ink.MUTED, "end"),
+        PictureText(0, top - 12 * UNITS, new, _LETTERS * UNITS, Ink.MUTED),
     ]
     for person in pair.people:
-        ink = Ink.JUMP if person.new < person.old else Ink.CURVE
-        shapes.append(Dot(place(person.old), width - place(person.new), ink, hollow=person.new < person.old))
+        loses = person.new < person.old
+        ink = Ink.JUMP if loses else Ink.CURVE
+        shapes.append(Dot(left + place(person.old), bottom - place(person.new), ink, hollow=loses))
     gain, lose = (sum(sign * (each.new - each.old) > 0 for each in pair.people) for sign in (1, -1))
     told = _say("scatter_told", language, gain=gain, lose=lose)
-    return Picture(width, width, _say("scatter", language), told, tuple(shapes))
+    height = bottom + (30 + _MARGIN) * UNITS
+    return Picture(_SIZE * UNITS, height, _say("scatter", language), told, tuple(shapes))
 
 
 def _write(amount: Decimal, pair: SchemePair, language: Language) -> str:

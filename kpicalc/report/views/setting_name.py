@@ -38,7 +38,7 @@ def name_section(section: str, language: Language) -> str:
 
 
 def name_word(word: ToldWord, language: Language) -> str:
-    """Name a value within its entry by its keys, and say what its last key means."""
+    """Say what a value within its entry means, and by which keys it is found there."""
     aspect = words(language).get(f"diff.aspect.{word.aspect}", "")
     where = ", ".join(word.path)
-    return f"{where} ({aspect})" if aspect and where and aspect not in word.path else where
+    return f"{aspect} ({where})" if aspect and where and aspect not in word.path else where
