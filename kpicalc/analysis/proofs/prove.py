@@ -10,6 +10,7 @@ from kpicalc.analysis.proofs.harm_search import HarmSearch
 from kpicalc.analysis.proofs.idle_limits import find_idle_limits
 from kpicalc.analysis.proofs.lines import find_dead_lines, find_negative_factors, find_negative_lines
 from kpicalc.analysis.proofs.practice import find_crowded_indexes, find_small_weights
+from kpicalc.analysis.proofs.rule_overlaps import find_overlapping_rules
 from kpicalc.analysis.proofs.sightings import Overview, go_through
 from kpicalc.analysis.proofs.subject import Subject, subject_of
 from kpicalc.analysis.proofs.unused import find_unused
@@ -86,4 +87,5 @@ _HARM: tuple[Callable[[Subject, Overview, HarmSearch], Iterator[Diagnostic]], ..
     find_negative_factors,
     find_negative_lines,
     find_zero_divisors,
+    find_overlapping_rules,
 )
