@@ -15,9 +15,9 @@ from kpicalc.lab.witnesses import Change, number_at, put_values
 from kpicalc.model.analysis import Witness
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.next_step import WorkedExample
 from kpicalc.model.outline import PayShare
 from kpicalc.model.program import EMPLOYEES, Input, Key, Program
-from kpicalc.model.worked_example import WorkedExample
 
 _LEVELS = (Decimal("0.8"), Decimal(1), Decimal("1.2"))
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from kpicalc.analysis.analyse import analyse_program
 from kpicalc.api.compare import compare_schemes
-from kpicalc.api.compile_file import compile_alone
 from kpicalc.api.run import Request
+from kpicalc.api.schemes import compile_alone
 from kpicalc.model.comparison import PayComparison
 from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.period import Period

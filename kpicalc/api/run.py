@@ -215,7 +215,7 @@ def _check_segments(pairs: Sequence[tuple[Program, Facts]]) -> Iterable[Diagnost
 def _find_strangers(pairs: Sequence[tuple[Program, Facts]]) -> Iterable[Diagnostic]:
     if all(facts.opening is None for _, facts in pairs):
         return ()
-    from kpicalc.facts.opening_sheet import find_strangers  # noqa: PLC0415 - few books have opening values
+    from kpicalc.facts.take_over import find_strangers  # noqa: PLC0415 - few books have opening values
 
     return find_strangers(pairs)
 

@@ -14,7 +14,7 @@ from kpicalc.cli.request import request_answer
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import has_errors
 from kpicalc.report.views.audit import show_audit, title_audit
-from kpicalc.report.writers.audit_json import write_audit
+from kpicalc.report.writers.analysis_json import write_audit
 
 
 def audit_schemes(options: AuditOptions, language: Language) -> ExitCode | Refusal:

@@ -21,7 +21,7 @@ from kpicalc.i18n.sentence import phrase
 from kpicalc.model.reconciliation import TOTAL, Reconciliation
 from kpicalc.report.book.reconciliation_book import make_reconciliation_book
 from kpicalc.report.views.reconciliation import show_reconciliation
-from kpicalc.report.writers.audit_json import write_reconciliation
+from kpicalc.report.writers.analysis_json import write_reconciliation
 from kpicalc.report.writers.to_book import write_book
 
 _TOTALS = ("total", "итого")

@@ -162,7 +162,7 @@ def heeds_texts(programs: Sequence[Program]) -> bool:
 
 
 def _find_nearly_named(programs: tuple[Program, ...], by_sheet: Readings) -> Iterator[Diagnostic]:
-    from kpicalc.facts.nearly_named import find_nearly_named  # noqa: PLC0415 - few runs have all the rest
+    from kpicalc.facts.claims import find_nearly_named  # noqa: PLC0415 - few runs have all the rest
 
     return find_nearly_named(programs, by_sheet)
 

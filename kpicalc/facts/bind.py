@@ -124,7 +124,7 @@ def bind_facts(
 
 
 def _read_opening(binding: _Binding) -> Facts | None:
-    from kpicalc.facts.opening_sheet import opening_program, opening_sheets  # noqa: PLC0415 - few look back
+    from kpicalc.facts.take_over import opening_program, opening_sheets  # noqa: PLC0415 - few look back
 
     sheets = opening_sheets(binding.workbook)
     if not sheets:

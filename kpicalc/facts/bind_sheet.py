@@ -1,4 +1,4 @@
-"""Read the rows of one grain from its sheet into a draft of its frame."""
+"""Read the rows of one grain from its sheet into a draft of its frame: of a shared sheet, its own."""
 
 from __future__ import annotations
 
@@ -13,12 +13,19 @@ from kpicalc.facts.doubtful_names import has_doubtful_names, note_texts
 from kpicalc.facts.headings import input_slot
 from kpicalc.facts.mark_rows import RowsOfTable
 from kpicalc.facts.number_column import NumberDraft, take_numbers
-from kpicalc.facts.own_rows import pick_own_rows
 from kpicalc.facts.packed import read_plain_cells
 from kpicalc.facts.refusals import know_texts
 from kpicalc.facts.row_survey import Survey, survey_block
 from kpicalc.facts.row_units import find_unit_columns, note_units
-from kpicalc.facts.select_rows import Selection, find_offsets, select_rows
+from kpicalc.facts.row_words import find_rows_without_figures, may_hold_total
+from kpicalc.facts.select_rows import (
+    Selection,
+    find_offsets,
+    leave_to_others,
+    read_keys,
+    read_names,
+    select_rows,
+)
 from kpicalc.facts.sheet_draft import ColumnDraft, OtherRows, PackedColumn, Reading, SheetDraft
 from kpicalc.facts.workbook import Raw, RowBlock, read_rows_after
 from kpicalc.model.facts import BLOCK_ROWS
@@ -185,3 +192,41 @@ def _flush(columns: Mapping[str, ColumnDraft], pending: dict[str, list[Raw]], le
                 take_numbers(column, part)
             else:
                 take_cells(column, part)
+
+
+def pick_own_rows(draft: SheetDraft, block: RowBlock) -> RowBlock:
+    """Return the rows of a block that this scheme pays, where all others are plainly people of other schemes.
+
+    These are noted as such. Else, and where most rows are its own, the whole block is returned: its rows are
+    judged one by one. What is found out of a block is remembered for the other schemes.
+    """
+    reading, numbers = draft.reading, block.numbers
+    if reading.assigned is None or not reading.key_column or reading.link_column:
+        return block
+    own = reading.assigned.intersection(numbers)
+    if 2 * len(own) >= len(numbers) or find_offsets(block, reading.marks.gone):
+        return block
+    keys, names, plain = _read_identity(reading, block)
+    if not plain or any(
+        numbers[offset] not in own for offset in find_rows_without_figures(block, reading.input_columns)
+    ):
+        return block
+    draft.strangers.blocks.append((keys, names, numbers, own))
+    offsets, left = find_offsets(block, own), list(numbers)
+    for offset in reversed(offsets):
+        del left[offset]
+    leave_to_others(draft, left)
+    draft.left_numbers += left
+    columns = [[column[offset] for offset in offsets] for column in block.columns]
+    return RowBlock([numbers[offset] for offset in offsets], columns, block.ragged)
+
+
+def _read_identity(reading: Reading, block: RowBlock) -> tuple[list[str], list[str], bool]:
+    """Return keys and names of all rows, and whether each row has a key that could be no total's."""
+    place = ("identity", reading.key_column, reading.name_column)
+    if place not in block.shared:
+        keys = read_keys(block.columns[reading.key_column - 1])
+        names = read_names(block.columns, reading.name_column) or keys
+        block.shared[place] = keys, names, "" not in keys and not may_hold_total(keys)
+    found: tuple[list[str], list[str], bool] = block.shared[place]
+    return found

@@ -1,12 +1,14 @@
-"""Find the sheets of employees in which each scheme may have people."""
+"""Find the sheets in which each scheme may have people, and tell of people whom they only nearly name."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from kpicalc.facts.claimed_rows import Claim
+from kpicalc.facts.claimed_rows import Claim, SharedReading
 from kpicalc.facts.find_header import find_header
-from kpicalc.facts.headings import list_audience, list_wanted
+from kpicalc.facts.headings import KEY, NAME, list_audience, list_wanted, normalise_heading
+from kpicalc.facts.join import name_forms, twin_forms
 from kpicalc.facts.locate_sheets import (
     complete_sheets,
     find_people_sheets,
@@ -15,9 +17,13 @@ from kpicalc.facts.locate_sheets import (
     names_people,
 )
 from kpicalc.facts.workbook import Sheet, Workbook
-from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.audience import AskedHeading
+from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, warning
+from kpicalc.model.expr import Text
+from kpicalc.model.plain_text import differ_by_a_slip, fold_text, text_look
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Program
+from kpicalc.model.source import CellRef
 
 
 def find_claims(programs: tuple[Program, ...], workbook: Workbook) -> Checked[tuple[Claim, ...]]:
@@ -79,3 +85,71 @@ def _claim(program: Program, sheet: Sheet) -> Checked[Claim]:
         place = sheet.cell(header.value.row, 0)
         return Checked(None, (error(Problem.EMPLOYEE_COLUMN_MISSING, place, table=grain.label),))
     return Checked(Claim(program, sheet, header.value))
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The texts of all columns with one heading, each with its first cell; `person` if they are people."""
+
+    texts: dict[str, CellRef]
+    person: bool
+
+    def find_like(self, text: str) -> str | None:
+        """Return the text that people would take for another one."""
+        look, form, key = text_look(text), name_forms([text]), twin_forms([text])
+        for each in self.texts:
+            alike = text_look(each) == look or name_forms([each]) == form or twin_forms([each]) == key
+            if alike or differ_by_a_slip(each, text):
+                return each
+        return None
+
+
+def find_nearly_named(
+    programs: Sequence[Program], readings: Mapping[tuple[str, str], Sequence[SharedReading]]
+) -> Iterator[Diagnostic]:
+    """Yield each text of a scheme that no row has: an error where one is like it, else a word of people."""
+    columns = _columns(programs, [each for same in readings.values() for each in same])
+    rest = any(each.applies_to.otherwise for each in programs)
+    for program in programs:
+        exceptions = (asked for each in program.applies_to.exceptions for asked in each)
+        for asked in (*(program.applies_to.named if rest else ()), *exceptions):
+            column = columns.get(normalise_heading(asked.heading))
+            if column is not None:
+                yield from _unmet(program, asked, column)
+
+
+def _columns(programs: Sequence[Program], readings: Sequence[SharedReading]) -> dict[str, _Column]:
+    found: dict[str, _Column] = {}
+    headings = dict.fromkeys(heading for each in programs for heading in each.applies_to.headings())
+    for reading in readings:
+        header = reading.claims[0].header
+        people = {header.columns[slot].column for slot in (KEY, NAME) if slot in header.columns}
+        places = {
+            claim.header.columns[heading].column: normalise_heading(heading)
+            for claim in reading.claims
+            for heading in headings
+            if heading in claim.header.columns
+        }
+        for column, form in places.items():
+            known = found.setdefault(form, _Column({}, column in people))
+            for text, row in (reading.texts or {}).get(column, {}).items():
+                known.texts.setdefault(text, reading.sheet.cell(row, column))
+    return found
+
+
+def _unmet(program: Program, asked: AskedHeading, column: _Column) -> Iterator[Diagnostic]:
+    met = set(map(fold_text, column.texts))
+    for text in asked.texts:
+        if fold_text(text.value) in met:
+            continue
+        like = column.find_like(text.value)
+        if like is not None:
+            yield _almost(program, text, like, column.texts[like])
+        elif column.person:
+            shown = {"found": text.value, "heading": asked.heading, "scheme": program.scheme}
+            yield warning(Problem.NAMED_PERSON_ABSENT, text.span, **shown)
+
+
+def _almost(program: Program, text: Text, like: str, place: CellRef) -> Diagnostic:
+    shown = {"found": like, "known": text.value, "where": str(text.span), "scheme": program.scheme}
+    return error(Problem.NEARLY_NAMED, place, Label(text.span), **shown)

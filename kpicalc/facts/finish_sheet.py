@@ -1,4 +1,4 @@
-"""Close the draft of one sheet: its columns and runs of columns, its rows, and its receipt."""
+"""Close the draft of one sheet: columns, runs of columns, rows, receipt; people listed beside it are told."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from decimal import Decimal
 from kpicalc.facts.doubtful_names import find_repeated_people, find_spoilt_names
 from kpicalc.facts.finish_column import FinishedColumn, PrintedTotal, finish_column
 from kpicalc.facts.headings import KEY, LINK, LINK_NAME, NAME, input_slot, is_ambiguous
-from kpicalc.facts.row_units import PEOPLE, TIMED
+from kpicalc.facts.row_units import PEOPLE, TIMED, head_text
+from kpicalc.facts.row_words import is_label
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.workbook import Merge, RowKind
 from kpicalc.model.diagnostic import Diagnostic, advice, error, warning
 from kpicalc.model.facts import RoleRead, RowsSkipped, SheetReceipt
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.money import COUNTING, ONE, ZERO
+from kpicalc.model.plain_text import fold_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input
 from kpicalc.model.row_rules import PrintedTotals
@@ -162,11 +164,11 @@ def _check_rows(draft: SheetDraft) -> list[Diagnostic]:
         problems.append(_no_rows(draft))
     one = reading.grain.name != COMPANY or len(numbers) == 1
     if one and any(each.says in TIMED for each in draft.rows.units):
-        from kpicalc.facts.row_periods import find_other_periods  # noqa: PLC0415 - few tables name months
+        from kpicalc.facts.unread_columns import find_other_periods  # noqa: PLC0415 - few tables name months
 
         problems += find_other_periods(draft)
     if any(each.says == PEOPLE for each in draft.rows.units):
-        from kpicalc.facts.people_beside import find_people_beside  # noqa: PLC0415 - few sheets hold two lists
+        from kpicalc.facts.finish_sheet import find_people_beside  # noqa: PLC0415 - few sheets hold two lists
 
         problems += find_people_beside(draft)
     return [*problems, *_check_signed(draft), *find_spoilt_names(draft), *find_repeated_people(draft)]
@@ -229,3 +231,23 @@ def _skipped(draft: SheetDraft, reason: tuple[RowKind, str], rows: Sequence[int]
     left = draft.reading.marks.left
     figures = sum(number in left and left[number].figures for number in rows) if pattern else 0
     return RowsSkipped(kind.value, tuple(sorted(rows)), pattern, figures)
+
+
+def find_people_beside(draft: SheetDraft) -> Iterator[Diagnostic]:
+    """Yield an error for each list beside the table in which somebody stands who is not in the table."""
+    reading = draft.reading
+    strangers = (each for key, name, _ in draft.strangers for each in (key, name))
+    known = {fold_text(each) for each in (*draft.keys, *draft.labels, *strangers)}
+    for each in draft.rows.units:
+        others = [text for text in each.rows if fold_text(text) not in known and not is_label(text)]
+        if each.says == PEOPLE and others:
+            number = draft.rows.numbers[each.rows[others[0]][0]]
+            yield error(
+                Problem.HEADER_REPEATED,
+                reading.sheet.cell(number, each.column),
+                header=reading.header.row,
+                rows=f"{number} `{others[0]}`",
+                patterns="",
+                heading=head_text(reading.sheet, reading.header.row, each.column),
+                hint="beside",
+            )

@@ -1,10 +1,12 @@
-"""The nearest change of one fact that changes what is paid."""
+"""Examples for one person: pay worked by the engine, and the nearest change of a fact that changes it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kpicalc.model.analysis import Witness
+from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.source import CellRef
 
@@ -36,3 +38,17 @@ class NextStep:
     def gain(self) -> Decimal:
         """How much more the line would come to."""
         return self.paid_then - self.paid_now
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedExample:
+    """Facts that bring all KPIs to a level of their plans, or `moved` to one of its usual value.
+
+    Without a level there is nothing to move. `amounts` has the amounts by the variables of the pay lines.
+    """
+
+    level: Decimal | None
+    moved: str
+    witness: Witness
+    amounts: dict[str, Value]
+    total: Value

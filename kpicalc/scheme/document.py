@@ -28,7 +28,6 @@ from kpicalc.scheme.constructs.kpis import (
     PlanZero,
 )
 from kpicalc.scheme.constructs.limits import CheckSpec, LimitSpec, LimitsSpec, MixSpec
-from kpicalc.scheme.constructs.own_text import OwnTextSpec
 from kpicalc.scheme.constructs.parameters import AnyParameterSpec, ChosenParameterSpec, ParameterSpec
 from kpicalc.scheme.constructs.pay import (
     DeductionSpec,
@@ -197,3 +196,19 @@ class SchemeDocument(Spec):
     def title(self) -> Word:
         """The title for people; the identifier where none is written."""
         return self.written_title or self.scheme
+
+
+class OwnTextSpec(Spec):
+    """Free text for the sections of the written regulation; an empty line begins a new clause."""
+
+    general: TextField = ""
+    facts: TextField = ""
+    parameters: TextField = ""
+    kpis: TextField = ""
+    tables: TextField = ""
+    values: TextField = ""
+    pay: TextField = ""
+    stop_factors: TextField = ""
+    limits: TextField = ""
+    example: TextField = ""
+    end: TextField = ""

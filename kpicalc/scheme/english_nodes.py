@@ -13,8 +13,7 @@ from kpicalc.i18n.key_names import key_names
 from kpicalc.model.diagnostic import Checked, Diagnostic, place_in_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span
-from kpicalc.scheme.key_language import language_of_keys, tell_in_keys
-from kpicalc.scheme.key_spots import Translated
+from kpicalc.scheme.key_language import Translated, language_of_keys, tell_in_keys
 from kpicalc.scheme.key_translation import translate_keys
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.problems import shape_problems

@@ -1,17 +1,20 @@
-"""In whose keys a file is written, and what the keys of its parts are called there."""
+"""In whose keys a file is written, what they are called there, and which stand in another language."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cache
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import Names, key_names
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.problem import Problem
+from kpicalc.model.source import Span
+from kpicalc.scheme.formula_words import Chosen
 from kpicalc.scheme.spec import Spec
-from kpicalc.scheme.tree import MappingNode, Node
+from kpicalc.scheme.tree import MappingNode, Node, ScalarNode
 
 
 def language_of_keys(root: Node, document: type[Spec]) -> Language:
@@ -61,3 +64,40 @@ def _tell(value: object, part: type[Spec] | None, names: Names) -> object:
     owner = part.owner_of(key) if part is not None and key in part.known_keys() else ""
     told = "|".join(names.word(key, word) for word in words.split("|"))
     return f"{names.key(owner, key)}{colon}{told}"
+
+
+class SpotKind(StrEnum):
+    """What stands at a place that another language calls otherwise."""
+
+    KEY = "key"
+    WORD = "word"
+    TABLE = "table"
+    NAME = "name"
+    FORMULA = "formula"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A text of the language: how it is written, what the core calls it, and whose key it belongs to."""
+
+    kind: SpotKind
+    node: ScalarNode
+    english: str
+    part: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A tree in English, with what was found in it.
+
+    `parts` are the parts of the document by the places of their mappings and keys, `values` the places of
+    values by those of their keys.
+    """
+
+    root: Node
+    spots: tuple[Spot, ...]
+    problems: tuple[Diagnostic, ...]
+    parts: Mapping[Span, type[Spec]]
+    values: Mapping[Span, Span]
+    chosen: Chosen

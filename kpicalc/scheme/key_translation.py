@@ -17,8 +17,7 @@ from kpicalc.scheme.constructs.short_table import ShortTable, keys_of_table
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.field_structure import Leaf, Many, Structure, structure_of
 from kpicalc.scheme.formula_words import Chosen, WordsBetween, change_words
-from kpicalc.scheme.key_language import meanings_of
-from kpicalc.scheme.key_spots import Spot, SpotKind, Translated
+from kpicalc.scheme.key_language import Spot, SpotKind, Translated, meanings_of
 from kpicalc.scheme.scalars import find_meant_key, find_meant_word, read_choice, unknown_key
 from kpicalc.scheme.shapes import NAME
 from kpicalc.scheme.spec import PartChoice, Spec, field_of

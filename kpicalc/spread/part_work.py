@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kpicalc import __version__
@@ -14,19 +14,20 @@ from kpicalc.api.run import load_facts
 from kpicalc.engine.checks import hold_back
 from kpicalc.engine.part_steps import Passed, pass_steps, spread_grains, take_agreed
 from kpicalc.engine.settle import join_settlements, settle_values
+from kpicalc.facts.assign import People
+from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.find_period import find_period
 from kpicalc.facts.join import normalise_name
 from kpicalc.facts.read_files import read_listed
 from kpicalc.facts.unread_sheets import drop_other_periods
 from kpicalc.facts.workbook import Workbook
-from kpicalc.model.diagnostic import Checked, has_errors
+from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors, tell_of_keys
 from kpicalc.model.expr import OverRows, Window
 from kpicalc.model.facts import Facts
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement
 from kpicalc.model.source import CellRef
-from kpicalc.spread.bind_idle import bind_idle
-from kpicalc.spread.held_part import Agreed, Held, Plan, derived_grains
+from kpicalc.spread.held_part import Agreed, Held, Pair, Plan, derived_grains
 from kpicalc.spread.part_file import PaidPart, Written, put_part
 from kpicalc.spread.part_news import PersonOfPart, find_wanted_people, tell_part
 from kpicalc.spread.parts import DealtPart
@@ -180,3 +181,42 @@ def _without_details(settlement: Settlement) -> Settlement:
 def value_grain(node: OverRows) -> str:
     """Return the grain whose rows have the value of an aggregate or a window."""
     return node.grain if isinstance(node, Window) else node.target
+
+
+@dataclass(frozen=True, slots=True)
+class IdleScheme:
+    """A scheme without people in a part, its facts there as far as they could be read, and their problems."""
+
+    program: Program
+    facts: Facts | None
+    problems: tuple[Diagnostic, ...]
+
+
+def bind_idle(programs: Sequence[Program], pairs: Sequence[Pair], workbook: Workbook) -> Iterator[IdleScheme]:
+    """Yield what the part has for schemes that pay people in other parts only: deals of nobody, say.
+
+    The lists of employees are none of theirs, so nothing is told of these.
+    """
+    paying = {program.scheme for program, _ in pairs}
+    frames = [facts.frames[EMPLOYEES] for _, facts in pairs]
+    read = {
+        (each.file, each.sheet) for _, facts in pairs for each in facts.receipts if each.grain == EMPLOYEES
+    }
+    sheets = tuple(each for each in workbook.sheets if (each.file, each.name) in read)
+    elsewhere = [name for frame in frames for name in zip(frame.keys, frame.labels, strict=True)]
+    people = People(sheets, dict.fromkeys(read, frozenset()), elsewhere)
+    for program in programs if sheets else ():
+        if program.scheme in paying:
+            continue
+        bound = bind_facts(program, workbook, people)
+        told = tell_of_keys(program.keys, (each for each in bound.diagnostics if _place_in(each) not in read))
+        facts = bound.value
+        if facts is not None:
+            receipts = tuple(each for each in facts.receipts if each.grain != EMPLOYEES)
+            facts = replace(facts, receipts=receipts)
+        yield IdleScheme(program, facts, told)
+
+
+def _place_in(problem: Diagnostic) -> tuple[str, str] | None:
+    place = problem.primary.place if problem.primary else None
+    return (place.file, place.sheet) if isinstance(place, CellRef) else None

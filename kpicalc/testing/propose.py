@@ -24,11 +24,10 @@ from kpicalc.testing.candidates import (
     vary_second_rows,
     vary_together,
 )
-from kpicalc.testing.coverage import measure_coverage
 from kpicalc.testing.forks import EDGES, Forks, find_forks
 from kpicalc.testing.reach import reach_points
 from kpicalc.testing.solve import solve_margins, stand_on_edges
-from kpicalc.testing.suites import Suite, run_all, settlements_of
+from kpicalc.testing.suites import Suite, measure_coverage, run_all, settlements_of
 from kpicalc.testing.trials import OpenFiles
 from kpicalc.testing.write_tests import Proposal, write_proposals
 

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kpicalc.engine.explain import explain
 from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.settle import join_settlements, settle
 from kpicalc.facts.bind import bind_facts
-from kpicalc.model.diagnostic import Checked, Diagnostic, Severity
+from kpicalc.model.diagnostic import Checked, Diagnostic, Label, Severity
 from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.history import NO_HISTORY, History
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Explanation, Settlement
-from kpicalc.model.source import CellRef, Span
+from kpicalc.model.source import CellRef, Place, Span
 from kpicalc.model.trial import Comparison, Trial
 from kpicalc.scheme.constructs.trials import Rows, TrialSpec
 from kpicalc.scheme.words import Word
 from kpicalc.testing.expectations import Expectation, read_expectations, whole_codes
 from kpicalc.testing.given import read_given
-from kpicalc.testing.places import place_diagnostic, place_explanation
 from kpicalc.testing.sheets import make_sheets
 
 # How many levels of an explanation are shown under a wrong figure.
@@ -171,3 +170,44 @@ def _explain_wrong(
     if expected.variable.grain != EMPLOYEES:
         return None
     return place_explanation(explain(settlement, row, expected.variable.name), places, DEPTH)
+
+
+Places = Mapping[CellRef, Span]
+
+
+def place_diagnostic(problem: Diagnostic, places: Places, test: Span) -> Diagnostic:
+    """Return a problem with the places of the test in place of cells; what is nowhere belongs to the test."""
+    primary = Label(test) if problem.primary is None else _move_label(problem.primary, places, test)
+    others = tuple(_move_label(each, places, test) for each in problem.others)
+    return replace(problem, primary=primary, others=others, params=_name_places(problem, places, test))
+
+
+def place_explanation(explanation: Explanation, places: Places, depth: int) -> Explanation:
+    """Return an explanation of so many levels, with the places of the test in place of cells.
+
+    Of a value that cannot be computed only the way to the first thing that is missing is left, however long.
+    """
+    missing = [each for each in explanation.children if isinstance(each.value, Fault)][:1]
+    branches = missing or (explanation.children if depth > 0 else ())
+    below = depth if missing else depth - 1
+    children = tuple(place_explanation(each, places, below) for each in branches)
+    written = None if explanation.cell is None else places.get(explanation.cell)
+    if written is None:
+        return replace(explanation, children=children)
+    return replace(explanation, children=children, cell=None, written=written)
+
+
+def _move_label(label: Label, places: Places, test: Span) -> Label:
+    return replace(label, place=_move_place(label.place, places, test))
+
+
+def _name_places(problem: Diagnostic, places: Places, test: Span) -> tuple[tuple[str, object], ...]:
+    """Name in the sentence, too, the places of the test in place of cells."""
+    written = {str(each.place): str(_move_place(each.place, places, test)) for each in problem.others}
+    return tuple((name, written.get(str(value), value)) for name, value in problem.params)
+
+
+def _move_place(place: Place, places: Places, test: Span) -> Place:
+    if not isinstance(place, CellRef) or not places:
+        return place
+    return places.get(place) or places.get(replace(place, column=0), test)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kpicalc.api import load_facts
 from kpicalc.facts import bind_sheet
-from kpicalc.facts.own_rows import pick_own_rows
+from kpicalc.facts.bind_sheet import pick_own_rows
 from kpicalc.facts.read_files import read_workbook
 from tests.facts.builders import column, pays, program, write_csv
 

@@ -12,7 +12,7 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.outline import LineKind
 from kpicalc.model.result import Line
 from kpicalc.model.source import Span
-from kpicalc.report.book.cell_formulas import write_cell_formula
+from kpicalc.report.book.line_sheets import write_cell_formula
 
 SPAN = Span("", 1, 1, 1, 1)
 INDEX = Reference("employees", "index", SPAN)

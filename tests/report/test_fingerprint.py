@@ -6,7 +6,7 @@ import pytest
 
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.source import CellRef, FilePlace, Place, Span
-from kpicalc.report.fingerprints import fingerprint_problems, list_pointers, point_at
+from kpicalc.report.writers.problems_json import fingerprint_problems, list_pointers, point_at
 
 TEXT = """\
 a: 1

@@ -1,17 +1,18 @@
-"""A month audited: is equal work paid equally, does pay follow results, what stops to count or is gamed."""
+"""A month audited: is equal work paid equally, does pay follow results (by ranks), can it be gamed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal, localcontext
 
 from kpicalc.analysis.audit.gaming import find_gaming
 from kpicalc.analysis.audit.moved_facts import find_slopes
-from kpicalc.analysis.audit.ranks import find_kendall, find_spearman, rank_twice
 from kpicalc.analysis.audit.results import Audited, audited
 from kpicalc.analysis.audit.standings import find_standings
 from kpicalc.analysis.audit.unequal import find_unequal
-from kpicalc.model.audit import Gaming, PayAudit, RankLink, SchemeAudit, Slope, Tried
+from kpicalc.model.audit import Correlation, Gaming, PayAudit, RankLink, SchemeAudit, Slope, Tried
 from kpicalc.model.fault import Value
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.period import Period
@@ -100,3 +101,42 @@ def _link(audit: Audited, named: tuple[str, str], known: Sequence[int], ranks: S
     pays = [rank_twice([total[audit.rows[at]] for at in known]), rank_twice([variable[at] for at in known])]
     found = [measure(ranks, pay) for pay in pays for measure in (find_spearman, find_kendall)]
     return RankLink(*named, len(known), *found)
+
+
+def rank_twice(values: Sequence[Decimal]) -> list[int]:
+    """Return twice the rank of each value, from below; equal values share the mean of their ranks.
+
+    >>> rank_twice([Decimal(5), Decimal(1), Decimal(5)])
+    [5, 2, 5]
+    """
+    ordered = sorted(values)
+    return [bisect_left(ordered, each) + bisect_right(ordered, each) + 1 for each in values]
+
+
+def find_spearman(first: Sequence[int], second: Sequence[int]) -> Correlation | None:
+    """Return the correlation of ranks; None where one side is all the same."""
+    count = len(first)
+    own = [count * sum(x * x for x in side) - sum(side) ** 2 for side in (first, second)]
+    both = count * sum(x * y for x, y in zip(first, second, strict=True)) - sum(first) * sum(second)
+    return Correlation(both, own[0] * own[1]) if own[0] and own[1] else None
+
+
+def find_kendall(first: Sequence[int], second: Sequence[int]) -> Correlation | None:
+    """Return tau-b: pairs that go together less those that do not, equal ones counted by neither."""
+    pairs = sorted(zip(first, second, strict=True))
+    every = _pairs(len(pairs))
+    free = [every - _tied(side) for side in (first, second)]
+    inverted, seen = 0, list[int]()
+    for _, each in pairs:
+        inverted += len(seen) - bisect_right(seen, each)
+        insort(seen, each)
+    over = free[0] + free[1] - every + _tied(pairs) - 2 * inverted
+    return Correlation(over, free[0] * free[1]) if free[0] and free[1] else None
+
+
+def _tied(values: Iterable[Hashable]) -> int:
+    return sum(map(_pairs, Counter(values).values()))
+
+
+def _pairs(count: int) -> int:
+    return count * (count - 1) // 2

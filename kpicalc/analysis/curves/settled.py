@@ -1,4 +1,4 @@
-"""The proof of a piece of a curve: while one fact goes from here to there, nothing turns."""
+"""The proof of a piece of a curve: which ways are open, and that nothing turns between two facts."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from decimal import Decimal
 from kpicalc.analysis.enclosure.box import Box
 from kpicalc.analysis.enclosure.enclose import Enclosing
 from kpicalc.analysis.enclosure.row_state import Owner
-from kpicalc.analysis.enclosure.switches import open_ways
+from kpicalc.analysis.enclosure.table_domains import axis_parts
+from kpicalc.engine.tables import axes_of
 from kpicalc.formula.functions import branching_of
 from kpicalc.lab.witnesses import FirstRows, values_of
 from kpicalc.model.analysis import Witness
-from kpicalc.model.domain import NOTHING, Domain, Interval, Rows, exactly, maybe_missing
-from kpicalc.model.expr import Call, Expr
+from kpicalc.model.domain import NOTHING, Choices, Domain, Interval, Rows, exactly, has_value, maybe_missing
+from kpicalc.model.domain_comparisons import comparison_domain
+from kpicalc.model.expr import Call, Compare, Expr, If, Logic, Lookup
 from kpicalc.model.money import COUNTING
 from kpicalc.model.program import Input, Key, Program
 
@@ -112,3 +114,38 @@ def _domain(given: Input, values: FirstRows) -> Domain:
     if value is None:
         value = given.fallback
     return maybe_missing(NOTHING) if value is None else exactly(value)
+
+
+# The condition of an `if` or the flag of a comparison.
+YES, NO = 1, 0
+
+
+def open_ways(program: Program, node: Expr, operands: tuple[Domain, ...]) -> tuple[frozenset[int], ...]:
+    """Return which ways a node can go, given what its operands can be: a set for each choice that it makes.
+
+    A comparison, `and`, `or` and the condition of an `if` have YES and NO; a function those of its record; a
+    table its bands (-1 below them, their number beyond), a matrix its rows and then its columns. A choice
+    with one way, or none, is decided; a node that makes no choice has no set.
+    """
+    match node:
+        case Compare(sign=sign):
+            return (_flags(comparison_domain(sign, *operands)),)
+        case If() | Logic():
+            return (_flags(operands[0]),)
+        case Call():
+            branching = branching_of(node)
+            if branching is not None and all(map(has_value, operands)):
+                return (branching.ways(operands),)
+        case Lookup():
+            return _bands(program, node, operands)
+    return ()
+
+
+def _flags(asked: Domain) -> frozenset[int]:
+    values = asked.values if isinstance(asked, Choices) else ()
+    return frozenset(YES if value is True else NO for value in values)
+
+
+def _bands(program: Program, lookup: Lookup, operands: tuple[Domain, ...]) -> tuple[frozenset[int], ...]:
+    asked = zip(axes_of(program.tables[lookup.table]), operands, strict=False)
+    return tuple(frozenset(position for position, _ in axis_parts(axis, domain)) for axis, domain in asked)

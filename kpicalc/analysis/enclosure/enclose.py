@@ -14,8 +14,7 @@ from decimal import localcontext
 
 from kpicalc.analysis.enclosure.box import Box, with_domain
 from kpicalc.analysis.enclosure.dependencies import Atom, Dependencies
-from kpicalc.analysis.enclosure.formula_domain import formula_domain
-from kpicalc.analysis.enclosure.over_rows import over_rows_domain
+from kpicalc.analysis.enclosure.formula_domain import formula_domain, over_rows_domain
 from kpicalc.analysis.enclosure.row_state import Ground, Owner, RowState, Visit, Visitor
 from kpicalc.lab.dependent_parts import PartFinder
 from kpicalc.model.domain import Domain, Interval, Rows

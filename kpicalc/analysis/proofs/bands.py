@@ -9,8 +9,7 @@ from itertools import groupby, pairwise
 
 from kpicalc.analysis.enclosure.table_domains import BELOW, axis_parts
 from kpicalc.analysis.proofs.conditions import written_variables
-from kpicalc.analysis.proofs.cut_choices import NONE, CutChoice, find_cut_choices
-from kpicalc.analysis.proofs.cuts import BESIDE, Cut, written_condition
+from kpicalc.analysis.proofs.cuts import BESIDE, NONE, Cut, CutChoice, find_cut_choices, written_condition
 from kpicalc.analysis.proofs.show_domain import show_domain
 from kpicalc.analysis.proofs.sightings import AskedAxes, Overview, Sightings, go_through_any_period
 from kpicalc.analysis.proofs.subject import Subject, tables_asked_by_number

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpicalc.analysis.proofs.cut_choices import CutChoice, find_cut_choices
-from kpicalc.analysis.proofs.cuts import is_met, written_condition
+from kpicalc.analysis.proofs.cuts import CutChoice, find_cut_choices, is_met, written_condition
 from kpicalc.analysis.proofs.sightings import Overview
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.formula.printer import print_formula

@@ -11,9 +11,8 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.outline import PayShare
 from kpicalc.model.ticks import round_ticks
-from kpicalc.report.book.column_widths import fit_columns
 from kpicalc.report.book.month import PaidMonth
-from kpicalc.report.book.sheets import BookCell, BookChart, BookColumn, BookRow, BookSheet
+from kpicalc.report.book.sheets import BookCell, BookChart, BookColumn, BookRow, BookSheet, fit_columns
 from kpicalc.report.views.pay_rows import PayRow, list_pay, sum_shares
 
 _STRETCHES = 10

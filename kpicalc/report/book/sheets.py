@@ -1,12 +1,13 @@
-"""The nouns of a workbook to read: sheets of typed columns, and charts over them."""
+"""The nouns of a workbook to read: sheets of typed columns, how wide these are, and charts over them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from kpicalc.model.fault import Value
-from kpicalc.model.kind import Kind
+from kpicalc.model.kind import NUMERIC, Kind
 
 # In points of the screen: a chart with few bars, what stands around bars, a bar, a row of the sheet.
 _CHART_HEIGHT, _CHART_FRAME, _BAR_HEIGHT, _ROW_HEIGHT = 340, 90, 24, 20
@@ -96,3 +97,40 @@ class Book:
     yes_no: tuple[str, str]
     fault: str
     date_format: str
+
+
+# What a figure has besides its digits: the edges of the cell; what a heading has: its bold letters.
+_EDGES, _BOLD = 2, 3
+_NARROWEST = 6
+
+
+def fit_columns(columns: Sequence[BookColumn], rows: Iterable[BookRow]) -> tuple[BookColumn, ...]:
+    """Return columns of words as wide as needed and no wider than they were, those of figures as needed."""
+    most = [0] * len(columns)
+    for row in rows:
+        for at, value in enumerate(row):
+            most[at] = max(most[at], _count_letters(value, columns[at].kind))
+    return tuple(_fit(column, longest) for column, longest in zip(columns, most, strict=True))
+
+
+def _fit(column: BookColumn, longest: int) -> BookColumn:
+    word = max((len(each) for each in column.heading.split()), default=0) + _BOLD
+    wanted = max(longest + _EDGES, word, _NARROWEST)
+    return replace(column, width=wanted if column.kind in NUMERIC else min(wanted, column.width))
+
+
+def count_wide(text: str) -> int:
+    """Return how much room a text takes, in letters of usual width: capitals are a third wider."""
+    return len(text) * 4 // 3 if text.isupper() else len(text)
+
+
+def _count_letters(value: BookValue, kind: Kind) -> int:
+    found, own = (value.value, value.kind) if isinstance(value, BookCell) else (value, kind)
+    strong = _BOLD - _EDGES if isinstance(value, BookCell) and value.strong else 0
+    match found:
+        case Decimal():
+            return len(f"{found:,.0f}" if own is Kind.COUNT else f"{found:,.2f}")
+        case str():
+            return count_wide(found) + strong
+        case _:
+            return 0

@@ -16,10 +16,8 @@ from kpicalc.model.money import ONE
 from kpicalc.model.outline import CheckOutline, FactorOutline, KpiOutline, PayLine
 from kpicalc.model.program import EMPLOYEES, Variable
 from kpicalc.model.result import Settlement
-from kpicalc.report.writers.employee_cells import EmployeeCells
-from kpicalc.report.writers.figure_texts import FigureTexts
-from kpicalc.report.writers.row_texts import Part, chain_parts, choose_rows, fill_rows, quote
-from kpicalc.report.writers.scheme_texts import SchemeTexts
+from kpicalc.report.writers.employee_cells import EmployeeCells, SchemeTexts
+from kpicalc.report.writers.row_texts import FigureTexts, Part, chain_parts, choose_rows, fill_rows, quote
 
 
 def write_employees(settlement: Settlement, rows: Iterable[int]) -> Iterator[bytes]:

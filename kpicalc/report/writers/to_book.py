@@ -14,7 +14,6 @@ from typing import Any
 from kpicalc.i18n.format import minor_digits
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import NUMERIC, Kind
-from kpicalc.report.book.column_widths import count_wide
 from kpicalc.report.book.sheets import (
     FIRST_ROW,
     MOST_ROWS,
@@ -23,6 +22,7 @@ from kpicalc.report.book.sheets import (
     BookColumn,
     BookRow,
     BookSheet,
+    count_wide,
 )
 from kpicalc.report.writers.beside import open_workshop
 from kpicalc.report.writers.book_charts import add_charts

@@ -13,8 +13,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.source import SourceText
 from kpicalc.scheme.english_nodes import read_in_english
 from kpicalc.scheme.formula_words import Change, WordsBetween
-from kpicalc.scheme.key_language import language_of_keys
-from kpicalc.scheme.key_spots import Spot, SpotKind, Translated
+from kpicalc.scheme.key_language import Spot, SpotKind, Translated, language_of_keys
 from kpicalc.scheme.key_translation import translate_keys
 from kpicalc.scheme.nodes import read_nodes
 from kpicalc.scheme.spec import Spec

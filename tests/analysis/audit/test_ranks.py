@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpicalc.analysis.audit.ranks import find_kendall, find_spearman, rank_twice
+from kpicalc.analysis.audit.audit import find_kendall, find_spearman, rank_twice
 from kpicalc.model.audit import Correlation
 from tests.tries import tries
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from kpicalc.analysis.curves.settled import open_ways
 from kpicalc.analysis.enclosure.box import box_of, with_range
 from kpicalc.analysis.enclosure.enclose import enclose
 from kpicalc.analysis.enclosure.row_state import Owner
-from kpicalc.analysis.enclosure.switches import open_ways
 from kpicalc.model.domain import NOTHING, Domain
 from kpicalc.model.expr import Expr
 from kpicalc.model.program import EMPLOYEES, Program
