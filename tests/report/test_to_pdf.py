@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gc
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
+import kpicalc
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.kind import Kind
 from kpicalc.report.document import (
@@ -30,6 +34,9 @@ from kpicalc.report.writers.pdf_canvas import Canvas
 from kpicalc.report.writers.to_pdf import write_pdf
 from tests.report.program_sample import D
 
+ROOM = Path(kpicalc.__file__).parent
+FONTS, CATALOGUES = ROOM / "report/writers/fonts", sorted((ROOM / "i18n").rglob("*.toml"))
+
 
 def write(*parts: Part) -> bytes:
     return b"".join(write_pdf("Pay", parts, Language.RU))
@@ -37,6 +44,14 @@ def write(*parts: Part) -> bytes:
 
 def pages(*parts: Part) -> list[str]:
     return [each.extract_text() for each in PdfReader(BytesIO(write(*parts))).pages]
+
+
+def outline(font: TTFont, code: int) -> object:
+    """Return how a letter is drawn, and how far it goes."""
+    letters = font.getGlyphSet()
+    pen = DecomposingRecordingPen(letters)
+    letters[font.getBestCmap()[code]].draw(pen)
+    return pen.value, letters[font.getBestCmap()[code]].width
 
 
 def table(rows: int, *texts: str) -> TableBlock:
@@ -131,6 +146,23 @@ def test_a_letter_that_the_font_lacks_is_shown_by_its_number() -> None:
     (text,) = pages(Document((Paragraph("имя 中 и\u0306 \u05d0"),)))
 
     assert "имя \\u4e2d й \\u05d0" in text
+
+
+@pytest.mark.parametrize("style", ["DejaVuSans", "DejaVuSans-Bold"])
+def test_the_letters_of_our_languages_are_those_of_the_whole_font(style: str) -> None:
+    usual, whole = (TTFont(FONTS / f"{style}{kind}.ttf") for kind in ("-usual", ""))
+    ours = set("".join(each.read_text("utf-8") for each in CATALOGUES)) - {"\n"}
+    names = usual.getBestCmap()
+
+    assert ours - set(map(chr, names)) <= set("\u251c\u2500\u2502\u2514"), "lines of trees are for screens"
+    assert [chr(code) for code in names if outline(usual, code) != outline(whole, code)] == []
+
+
+def test_the_other_letters_are_written_too() -> None:
+    text = "Ωмега Ďábel ѣ"
+    (page,) = PdfReader(BytesIO(write(Document((Heading("Лист"), Paragraph(text)))))).pages
+
+    assert text in page.extract_text()
 
 
 def test_a_document_is_let_go_of_though_a_run_collects_nothing() -> None:

@@ -44,11 +44,9 @@ def write_pdf(title: str, parts: Iterable[Part], language: Language) -> Iterator
     if canvas.page_no() == 2 and canvas.get_y() < _LITTLE * canvas.h:
         smaller = Canvas(title, _SMALLER)
         _draw_parts(smaller, begun)
-        canvas, unused = (smaller, canvas) if smaller.page_no() == 1 else (canvas, smaller)
-        unused.close_fonts()
-        del smaller, unused
-    canvas.set_lang(language)
-    content = bytes(canvas.output())
+        canvas = smaller if smaller.page_no() == 1 else canvas
+        del smaller
+    content = canvas.write_out(language)
     # A document holds on to itself, by a megabyte, and a run collects nothing of its own: let go of what
     # is young, which costs as much as this document has made.
     del canvas
