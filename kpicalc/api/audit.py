@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from kpicalc.analysis.audit.audit import audit_pay
 from kpicalc.api.run import Request, compute, employee_rows, keep_currency
 from kpicalc.model.audit import PayAudit
 from kpicalc.model.diagnostic import Checked, has_errors
+from kpicalc.model.money import ZERO
 
 
 def audit_month(
-    request: Request, currency: str = "", on_progress: Callable[[str], None] | None = None
+    request: Request,
+    currency: str = "",
+    on_progress: Callable[[str], None] | None = None,
+    *,
+    alike: Decimal = ZERO,
 ) -> Checked[PayAudit]:
     """Compute the facts of a request and say how fair and honest their schemes are.
 
     Nothing is said where somebody cannot be paid; without a problem there is no audit where people are paid
-    in several currencies.
+    in several currencies. Results within the part `alike` of each other count as equal.
     """
     run = compute(request, on_progress)
     if run.value is None or has_errors(run.diagnostics):
@@ -24,4 +30,4 @@ def audit_month(
     places = keep_currency(employee_rows(run.value), currency)
     if len({place[0].program.currency for place in places}) != 1:
         return Checked(None, run.diagnostics)
-    return Checked(audit_pay(places, run.value.period), run.diagnostics)
+    return Checked(audit_pay(places, run.value.period, alike), run.diagnostics)

@@ -11,8 +11,10 @@ from kpicalc.cli.console import tell_problems, watch_progress
 from kpicalc.cli.deciding_options import AuditOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import request_answer
+from kpicalc.cli.typed_moves import read_part
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import has_errors
+from kpicalc.model.money import ZERO
 from kpicalc.report.views.audit import show_audit, title_audit
 from kpicalc.report.writers.analysis_json import write_audit
 
@@ -22,8 +24,11 @@ def audit_schemes(options: AuditOptions, language: Language) -> ExitCode | Refus
     request = request_answer(options, _TELLING.formats())
     if isinstance(request, Refusal):
         return request
+    alike = read_part(options.alike) if options.alike else ZERO
+    if isinstance(alike, Refusal):
+        return alike
     with watch_progress(sys.stderr, language) as on_progress:
-        found = api.audit_month(request, options.currency.upper(), on_progress)
+        found = api.audit_month(request, options.currency.upper(), on_progress, alike=alike)
     if found.value is None and not has_errors(found.diagnostics):
         return refuse("usage.currencies")
     if found.value is None:

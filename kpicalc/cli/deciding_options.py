@@ -102,9 +102,10 @@ class BudgetOptions:
 
 @dataclass(frozen=True, slots=True)
 class AuditOptions:
-    """What was typed after `kpicalc audit`."""
+    """What was typed after `kpicalc audit`; `alike` is still text."""
 
     facts: FactsFiles
+    alike: Annotated[str, typer.Option(metavar="PART", help="help.audit_alike", show_default=False)] = ""
     currency: OneCurrency = ""
     scheme: SchemePaths = None
     period: FactsPeriod = None

@@ -8,7 +8,7 @@ from enum import StrEnum
 from math import isqrt
 
 from kpicalc.model.expr import Expr
-from kpicalc.model.kind import Kind
+from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.period import Period
 from kpicalc.model.program import Program
 from kpicalc.model.source import CellRef, Span
@@ -159,20 +159,21 @@ class UnequalPay:
 
 
 class Trick(StrEnum):
-    """What somebody can do with the same work: split a row, merge two, or report something a month later."""
+    """What somebody can do with the same work: split a row, merge two, tell it on another day or later."""
 
     SPLIT = "split"
     MERGE = "merge"
     LATER = "later"
     PART_LATER = "part_later"
+    DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)
 class Gaming:
     """A trick that pays, with the example that pays most: pay as it is and then, of one month or of two.
 
-    Of two months the second is thought to be like the first. `amounts` are the fact before and after;
-    `people` is for how many it pays, of all those for whom it was tried in `tried` ways.
+    Of two months the second is thought to be like the first. `amounts` are the fact before and after, or the
+    days; `people` is for how many it pays, of all those for whom it was tried in `tried` ways.
     """
 
     trick: Trick
@@ -180,7 +181,7 @@ class Gaming:
     kind: Kind
     person: AuditedPerson
     cell: CellRef | None
-    amounts: tuple[Decimal, ...]
+    amounts: tuple[Scalar, ...]
     now: tuple[Decimal, ...]
     then: tuple[Decimal, ...]
     people: int
@@ -229,14 +230,16 @@ class PayAudit:
 
     `unequal` is the number of groups of equal results that are paid differently, `overtaken` that of the
     people who are paid less than somebody whose results are no better in anything; of both the widest are
-    told as `pairs`.
+    told as `pairs`. Where results within a part of each other are `alike`, both are numbers of people. None
+    stands where there are too many people to compare each with each.
     """
 
     period: Period
     currency: str
     people: int
-    groups: int
-    unequal: int
-    overtaken: int
+    groups: int | None
+    unequal: int | None
+    overtaken: int | None
     pairs: tuple[UnequalPay, ...]
     schemes: tuple[SchemeAudit, ...]
+    alike: Decimal = Decimal(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -50,7 +51,9 @@ def audit(tmp_path_factory: pytest.TempPathFactory) -> PayAudit:
     return audited(tmp_path_factory.mktemp("month"))
 
 
-def audited(folder: Path, scheme: str = "", people: str = PEOPLE, deals: str = DEALS) -> PayAudit:
+def audited(
+    folder: Path, scheme: str = "", people: str = PEOPLE, deals: str = DEALS, alike: str = "0"
+) -> PayAudit:
     table = "deals: {columns: {amount: {type: money, min: 0}}, " + FEE + "}"
     whole = scheme or SCHEME.replace("deals: {amount: {type: money, min: 0}}", table)
     (folder / "seller.yaml").write_text(whole, encoding="utf-8")
@@ -59,7 +62,8 @@ def audited(folder: Path, scheme: str = "", people: str = PEOPLE, deals: str = D
     if deals:
         (folder / "deals.csv").write_text(deals, encoding="utf-8")
         facts.append(folder / "deals.csv")
-    found = audit_month(Request(tuple(facts), (folder / "seller.yaml",), parse_period("2026-03")))
+    request = Request(tuple(facts), (folder / "seller.yaml",), parse_period("2026-03"))
+    found = audit_month(request, alike=D(alike))
     assert found.value is not None, found.diagnostics
     return found.value
 
@@ -125,3 +129,63 @@ def test_what_is_kept_for_the_next_month(audit: PayAudit) -> None:
     assert (later.person.name, later.amounts) == ("Dan", (D(700), D(0), D(1400)))
     assert (later.now, later.then, later.gain) == ((D(500), D(500)), (D(500), D(1700)), D(1200))
     assert Trick.LATER not in gamed(audit)
+
+
+def test_results_within_a_part_of_each_other_count_as_equal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With 95, 100 and 110 % one is beside the other within 5 and 9.1 %; 5 % of the greater count."""
+    people = (
+        "ID,Name,Grade,Plan,Sales\n1,Ann,junior,1000,950\n2,Bob,junior,1000,1000\n3,Cid,senior,1000,1100\n"
+    )
+
+    def near(part: str) -> tuple[int | None, int | None, list[tuple[str, str]]]:
+        found = audited(tmp_path, people=people, deals="ID,Amount\n", alike=part)
+        pairs = [(each.low.name, each.high.name) for each in found.pairs if each.equal]
+        return found.groups, found.unequal, pairs
+
+    assert near("0") == (0, 0, [])
+    assert near("0.05") == (2, 1, [("Ann", "Bob")])
+    assert near("0.1") == (3, 2, [("Bob", "Cid"), ("Ann", "Bob")])
+    monkeypatch.setattr("kpicalc.analysis.audit.unequal._MOST_PEOPLE", 2)
+    assert near("0.05") == (None, None, [])
+    assert audited(tmp_path, people=people, deals="ID,Amount\n").overtaken is None
+
+
+DATED = """\
+kpicalc: 1
+scheme: dealer
+currency: USD
+facts:
+  employees: {plan: {type: money, above: 0, influenced: false}}
+  deals:
+    columns: {day: {type: date, in_period: true}, amount: {type: money, min: 0, influenced: true}}
+    values: {early: if day <= 2026-03-10 then amount * 2% else 0}
+tables:
+  level: {mode: lookup, bands: [{from: 0%, value: 0.5}, {from: 100%, value: 1}, {from: 120%, value: 1.5}]}
+pay:
+  fee: {kind: variable, amount: sum(deals.amount) * 5% * level(sum(deals.amount) / plan)}
+  soon: {kind: variable, amount: sum(deals.early)}
+"""
+
+
+@pytest.mark.parametrize(
+    ("deals", "days", "then"),
+    [
+        # 950 of 1 000 at 2.5 % are 23.75. In the next month 1 200 at 7.5 % and 250 early ones are 95.
+        ("1,2026-03-11,700\n1,2026-03-31,250\n", (31, 1), (D("17.50"), D(95))),
+        # 1 100 at 5 % and 200 early ones are 59. In the month before 1 300 at 7.5 % and 200 early ones.
+        ("1,2026-03-15,900\n1,2026-03-01,200\n", (1, 28), (D("22.50"), D("101.50"))),
+        # Within the month: 500 early ones.
+        ("1,2026-03-11,500\n", (11, 10), (D("22.50"),)),
+        ("1,2026-03-20,1000\n", (), ()),
+    ],
+)
+def test_a_deal_told_a_day_off(
+    deals: str, days: tuple[int, ...], then: tuple[Decimal, ...], tmp_path: Path
+) -> None:
+    audit = audited(tmp_path, DATED, "ID,Name,Plan\n1,Ann,1000\n", "ID,Day,Amount\n" + deals)
+
+    moved = gamed(audit).get(Trick.DAY)
+    told = () if moved is None else tuple(each.day for each in moved.amounts if isinstance(each, date))
+    assert (told, () if moved is None else moved.then) == (days, then)

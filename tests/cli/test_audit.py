@@ -68,8 +68,8 @@ Fact   More  Nothing  Less
 calls     2        1     0
 
 The same work, told otherwise
-What pays most, as the engine pays it. Where something is told a month later, the next month is thought
-to be like this one.
+What pays most, as the engine pays it. Where something is told in another month, that month is thought to
+be like this one.
 
 What is done               Example           Now          Then         Gain  Pays
                                                                               for

@@ -20,15 +20,18 @@ from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Settlement
 
 
-def audit_pay(places: Sequence[tuple[Settlement, int]], period: Period) -> PayAudit:
-    """Return what can be said of the pay of these people; all of them are paid, in one currency."""
+def audit_pay(places: Sequence[tuple[Settlement, int]], period: Period, alike: Decimal) -> PayAudit:
+    """Return what can be said of the pay of these people; all of them are paid, in one currency.
+
+    Results that differ by no more than the part `alike` count as equal.
+    """
     rows: dict[int, list[int]] = {}
     settlements = {id(each): each for each, _ in places}
     for settlement, row in places:
         rows.setdefault(id(settlement), []).append(row)
     with localcontext(CONTEXT):
         audits = [audited(settlements[each], own) for each, own in rows.items()]
-        groups, unequal, overtaken, pairs = find_unequal(audits)
+        groups, unequal, overtaken, pairs = find_unequal(audits, alike)
         return PayAudit(
             period,
             audits[0].program.currency,
@@ -38,6 +41,7 @@ def audit_pay(places: Sequence[tuple[Settlement, int]], period: Period) -> PayAu
             overtaken,
             pairs,
             tuple(map(_audit_scheme, audits)),
+            alike,
         )
 
 

@@ -1,4 +1,4 @@
-"""What the same work can be made to pay: rows split or merged, rows and results told a month later."""
+"""What the same work can be made to pay: rows split, merged or told on another day, results told later."""
 
 from __future__ import annotations
 
@@ -73,11 +73,11 @@ def _tell_part_later(audit: Audited, given: Input) -> Gaming | Tried | str:
             if one is None or other is None or not isinstance(value, Decimal) or not value:
                 continue
             moved = as_in_a_cell(value * part, audit.settlement, given)
-            amounts = (value, value - moved, value + moved)
+            values = (value, value - moved, value + moved)
             pays = ((audit.total[row],) * 2, (one, other))
             cell = audit.world.frame(EMPLOYEES).cell(given.name, row)
             told = Gaming(
-                Trick.PART_LATER, given.label, given.kind, person_at(audit, row), cell, amounts, *pays, 0, 0
+                Trick.PART_LATER, given.label, given.kind, person_at(audit, row), cell, values, *pays, 0, 0
             )
             _weigh(audit, best, row, told)
     return _end(best, Trick.PART_LATER, given.label)
@@ -119,7 +119,7 @@ def _try_rows(audit: Audited, grain: str) -> Iterator[Gaming | Tried | str]:
 
 
 def _example(audit: Audited, rows: DetailRows, trick: Trick, told: Attempt) -> Gaming:
-    first = rows.added[0]
+    first = rows.dated if trick is Trick.DAY and rows.dated else rows.added[0]
     cell = audit.world.frame(rows.grain).cell(first.name, told.taken[0])
     person, now = person_at(audit, told.row), (audit.total[told.row],) * len(told.pays)
-    return Gaming(trick, first.label, first.kind, person, cell, told.amounts, now, told.pays, 0, 0)
+    return Gaming(trick, first.label, first.kind, person, cell, told.values, now, told.pays, 0, 0)

@@ -1,9 +1,10 @@
-"""Detail rows told otherwise: one split in two, two made one, one told in the next month; each paid again."""
+"""Detail rows told otherwise: split, made one, told a day or a month off; each paid again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -15,7 +16,7 @@ from kpicalc.lab.values import is_allowed
 from kpicalc.model.audit import Trick
 from kpicalc.model.facts import Frame
 from kpicalc.model.fault import Value
-from kpicalc.model.kind import Kind
+from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import ZERO
 from kpicalc.model.program import EMPLOYEES, Input
 
@@ -32,11 +33,11 @@ Row = Mapping[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Some rows of an employee told otherwise: their numbers before and after, and what each month pays."""
+    """Some rows of an employee told otherwise: their values before and after, and what each month pays."""
 
     row: int
     taken: tuple[int, ...]
-    amounts: tuple[Decimal, ...]
+    values: tuple[Scalar, ...]
     pays: tuple[Decimal, ...]
 
 
@@ -50,6 +51,7 @@ class DetailRows:
     audit: Audited
     grain: str
     added: tuple[Input, ...]
+    dated: Input | None
     rows: list[Row] = field(init=False)
     own: dict[int, list[int]] = field(init=False)
     crossed: bool = field(init=False)
@@ -69,9 +71,9 @@ class DetailRows:
 
     def attempt(self, way: Way) -> Iterator[Attempt] | None:
         """Pay people with some of their rows told otherwise, the largest first; None where it is too much."""
-        people = [row for row in self.audit.rows if row in self.own]
+        people = {row: self._first_tried(way, row) for row in self.audit.rows if row in self.own}
         rounds = [
-            {row: own for row in people if len(own := self.own[row][at : at + way.taken]) == way.taken}
+            {row: taken for row, own in people.items() if len(taken := own[at : at + way.taken]) == way.taken}
             for at in range(_ROUNDS)
         ]
         if self.crossed:
@@ -80,6 +82,19 @@ class DetailRows:
         if len(rounds) * len(way.months) * cost > MOST_ROWS:
             return None
         return (found for taken in rounds for found in self._try_round(way, taken))
+
+    def _first_tried(self, way: Way, row: int) -> list[int]:
+        """Return the rows of a person, those first that go over an end of the month."""
+        return sorted(self.own[row], key=lambda each: not self.shift(self.rows[each], way.days)[1])
+
+    def shift(self, row: Row, days: int) -> tuple[date | None, bool]:
+        """Return the day of a row some days off, if both are known, and whether another month has it."""
+        day = row[self.dated.name] if self.dated else None
+        period = self.audit.program.period
+        if not isinstance(day, date) or not period.first_day <= day <= period.last_day:
+            return None, False
+        moved = day + timedelta(days)
+        return moved, not period.first_day <= moved <= period.last_day
 
     def _try_round(self, way: Way, taken: Mapping[int, list[int]]) -> Iterator[Attempt]:
         made = {
@@ -91,14 +106,18 @@ class DetailRows:
         months = range(len(way.months) if able else 0)
         totals = [self._pay(taken, {row: each[month] for row, each in able.items()}) for month in months]
         for row, put in able.items():
-            pays = tuple(each for total in totals if isinstance(each := total[row], Decimal))
-            if len(pays) == len(totals):
-                before = [self.rows[each] for each in taken[row]]
-                yield Attempt(row, tuple(taken[row]), tuple(self._amounts([*before, *put[0]])), pays)
+            before = [self.rows[each] for each in taken[row]]
+            # A month in which the rows stand as they do now is like this one.
+            other = [total[row] for total, rows in zip(totals, put, strict=True) if rows != before]
+            pays = tuple(each for each in other if isinstance(each, Decimal))
+            if len(pays) == len(other):
+                yield Attempt(row, tuple(taken[row]), tuple(self._told(way, [*before, *put[0]])), pays)
 
-    def _amounts(self, rows: Sequence[Row]) -> Iterator[Decimal]:
-        name = self.added[0].name
-        return (value for row in rows if isinstance(value := row[name], Decimal))
+    def _told(self, way: Way, rows: Sequence[Row]) -> Iterator[Scalar]:
+        if self.dated and way.days:
+            values = [rows[0][self.dated.name], self.shift(rows[0], way.days)[0]]
+            return (each for each in values if isinstance(each, date))
+        return (value for row in rows if isinstance(value := row[self.added[0].name], Decimal))
 
     def _pay(self, taken: Mapping[int, list[int]], put: Mapping[int, Sequence[Row]]) -> Sequence[Value]:
         """Return the totals with rows of some people taken out and others put at the place of the first."""
@@ -129,10 +148,14 @@ Retold = Callable[[DetailRows, Sequence[Row]], list[Row] | None]
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to tell so many rows otherwise: what they are then, in one month or in two that are alike."""
+    """One way to tell so many rows otherwise: what they are then, in one month or in two that are alike.
+
+    With `days` a row is told so many days later, or earlier, where another month has that day in that month.
+    """
 
     taken: int
     months: tuple[Retold, ...]
+    days: int = 0
 
 
 def rows_to_tell(audit: Audited, grain: str) -> DetailRows | None:
@@ -146,9 +169,13 @@ def rows_to_tell(audit: Audited, grain: str) -> DetailRows | None:
         if each.grain == grain and each not in moved and each.kind in _PARTED and each.name in columns
     )
     added = (*moved, *beside) if moved else ()
+    days = [each for each in audit.program.inputs if each.grain == grain and each.kind is Kind.DATE]
+    days = sorted((each for each in days if each.name in columns), key=lambda each: not each.in_period)
     below = any(each.parent == grain for each in audit.program.grains.values())
     bound = table.split or table.valid or table.on or table.derived
-    return None if bound or below or not added else DetailRows(audit, grain, added)
+    if bound or below or not added:
+        return None
+    return DetailRows(audit, grain, added, next(iter(days), None))
 
 
 def _lay_out(frame: Frame, laid: Sequence[tuple[int, Row]]) -> Frame:
@@ -204,9 +231,27 @@ def _take_twice(_rows: DetailRows, taken: Sequence[Row]) -> list[Row] | None:
     return [taken[0], taken[0]]
 
 
+def _on_other_day(days: int, rows: DetailRows, taken: Sequence[Row]) -> list[Row] | None:
+    moved, beyond = rows.shift(taken[0], days)
+    if moved is None or rows.dated is None:
+        return None
+    return [] if beyond else [{**taken[0], rows.dated.name: moved}]
+
+
+def _in_month_beside(days: int, rows: DetailRows, taken: Sequence[Row]) -> list[Row] | None:
+    """Return the row as the month beside has it, which is like this one, and so are its days."""
+    _, beyond = rows.shift(taken[0], days)
+    period = rows.audit.program.period
+    day = period.first_day if days > 0 else period.last_day
+    return [taken[0], {**taken[0], rows.dated.name: day}] if beyond and rows.dated else list(taken)
+
+
 WAYS: Mapping[Trick, tuple[Way, ...]] = {
     Trick.SPLIT: tuple(Way(1, (partial(_split, Decimal(part)),)) for part in ("0.5", "0.1")),
     Trick.MERGE: (Way(2, (_merge,)),),
     Trick.LATER: (Way(1, (_leave_out, _take_twice)),),
+    Trick.DAY: tuple(
+        Way(1, (partial(_on_other_day, days), partial(_in_month_beside, days)), days) for days in (1, -1)
+    ),
 }
 """The ways of each trick."""

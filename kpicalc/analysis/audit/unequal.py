@@ -38,27 +38,58 @@ class _Placed:
         return self.audit.total[self.row]
 
 
-# The groups of people with equal results, those of them paid differently, who is overtaken, and pairs.
-Found = tuple[int, int, int, tuple[UnequalPay, ...]]
+_Pairs = Sequence[tuple[_Placed, _Placed]]
+# The groups of people with equal results, those of them paid differently, who is overtaken, and pairs; where
+# results within some part of each other count as equal, people in place of groups.
+Found = tuple[int | None, int | None, int | None, tuple[UnequalPay, ...]]
 
 
-def find_unequal(audits: Sequence[Audited]) -> Found:
-    """Return who is paid otherwise with equal results, in one scheme or in two that measure the same."""
+def find_unequal(audits: Sequence[Audited], within: Decimal) -> Found:
+    """Return who is paid otherwise with equal results, in one scheme or in two that measure the same.
+
+    None stands for what was not looked at, as there are too many people to compare each with each.
+    """
     placed = [each for audit in audits for each in _place(audit)]
+    few = len(placed) <= _MOST_PEOPLE
+    alike, pairs = _find_alike(placed) if not within else _find_near(placed, within) if few else (None, [])
+    unequal = sorted(filter(_gap, pairs), key=_gap, reverse=True)
+    overtaken = _overtaken(placed) if few else {}
+    wide = sorted(overtaken.values(), key=_gap, reverse=True)
+    told = [(pair, True) for pair in unequal[:_TOLD]] + [(pair, False) for pair in wide[:_TOLD]]
+    return (
+        alike,
+        None if alike is None else len(unequal),
+        len(overtaken) if few else None,
+        tuple(_explain(low, high, equal=equal) for (low, high), equal in told),
+    )
+
+
+def _find_alike(placed: Sequence[_Placed]) -> tuple[int, _Pairs]:
+    """Return how many groups have equal results, and who is paid least and most in each."""
     groups: dict[tuple[tuple[str, ...], tuple[Decimal, ...]], list[_Placed]] = {}
     for each in placed:
         groups.setdefault((each.names, each.values), []).append(each)
     alike = [each for each in groups.values() if len(each) > 1]
-    ends = [(min(each, key=_pay), max(each, key=_pay)) for each in alike]
-    unequal = sorted((each for each in ends if _gap(each)), key=_gap, reverse=True)
-    overtaken = _overtaken(placed) if len(placed) <= _MOST_PEOPLE else {}
-    wide = sorted(overtaken.values(), key=_gap, reverse=True)
-    told = [(pair, True) for pair in unequal[:_TOLD]] + [(pair, False) for pair in wide[:_TOLD]]
-    return (
-        len(alike),
-        len(unequal),
-        len(overtaken),
-        tuple(_explain(low, high, equal=equal) for (low, high), equal in told),
+    return len(alike), [(min(each, key=_pay), max(each, key=_pay)) for each in alike]
+
+
+def _find_near(placed: Sequence[_Placed], within: Decimal) -> tuple[int, _Pairs]:
+    """Return how many people have somebody beside them, and of each the one who is paid most."""
+    ordered = sorted(placed, key=_pay, reverse=True)
+    beside = [
+        (low, high)
+        for low in ordered
+        for high in (next((each for each in ordered if each is not low and _near(low, each, within)), None),)
+        if high is not None
+    ]
+    return len(beside), [(low, high) for low, high in beside if high.pay > low.pay]
+
+
+def _near(one: _Placed, other: _Placed, within: Decimal) -> bool:
+    """Say whether each result of one is within a part of that of the other, the greater of both."""
+    return one.names == other.names and all(
+        abs(mine - theirs) <= within * max(abs(mine), abs(theirs))
+        for mine, theirs in zip(one.values, other.values, strict=True)
     )
 
 

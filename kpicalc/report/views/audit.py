@@ -69,17 +69,28 @@ def _headings(keys: Sequence[str], figures: Figures, texts: int = 1) -> tuple[Ce
 
 
 def _show_equality(audit: PayAudit, figures: Figures) -> Iterator[Block]:
-    counts = [(key, getattr(audit, key)) for key in ("people", "groups", "unequal", "overtaken")]
+    near, part = "_alike" if audit.alike else "", figures.percent(audit.alike)
+    counts = (
+        ("people", audit.people),
+        (f"groups{near}", audit.groups),
+        (f"unequal{near}", audit.unequal),
+        ("overtaken", audit.overtaken),
+    )
     yield KeyValues(
-        tuple((figures.say(f"audit.{key}"), _count(count, figures).text) for key, count in counts)
+        tuple((figures.say(f"audit.{key}", part=part), _told_count(each, figures)) for key, each in counts)
     )
     for equal, key in ((True, "equal_paid"), (False, "better_paid")):
         pairs = [each for each in audit.pairs if each.equal is equal]
         if pairs:
-            yield Heading(figures.say(f"audit.{key}"), level=2)
+            title = f"audit.{key}{near if equal else ''}"
+            yield Heading(figures.say(title, part=part), level=2)
             yield Paragraph(figures.say(f"audit.{key}_how"), Tone.MUTED)
             rows = tuple(_pair_row(each, figures) for each in pairs)
             yield TableBlock(_headings(("less", "more", "paid", "beside", "difference"), figures, 2), rows)
+
+
+def _told_count(count: int | None, figures: Figures) -> str:
+    return figures.say("audit.too_many") if count is None else _count(count, figures).text
 
 
 def _pair_row(pair: UnequalPay, figures: Figures) -> TableRow:
@@ -227,8 +238,9 @@ def _tell_gaming(gaming: Gaming, figures: Figures) -> str:
     months = [" + ".join(map(figures.money, each)) for each in (gaming.now, gaming.then)]
     fact = gaming.fact if gaming.cell is None else f"{gaming.fact} ({name_in_sheet(gaming.cell)})"
     taken = 2 if gaming.trick is Trick.MERGE else 1
+    over = "_over" if gaming.trick is Trick.DAY and len(gaming.now) > 1 else ""
     return figures.say(
-        f"audit.told.{gaming.trick}",
+        f"audit.told.{gaming.trick}{over}",
         fact=fact,
         was=" + ".join(amounts[:taken]),
         will=" + ".join(amounts[taken:]),

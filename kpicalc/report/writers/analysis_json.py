@@ -112,6 +112,7 @@ def write_audit(audit: PayAudit) -> Iterator[bytes]:
             "period": str(audit.period),
             "currency": audit.currency,
             "people": audit.people,
+            "alike": plain.describe(audit.alike),
             "groups": audit.groups,
             "unequal": audit.unequal,
             "overtaken": audit.overtaken,
