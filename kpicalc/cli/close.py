@@ -20,7 +20,7 @@ from kpicalc.cli.paths import find_book
 from kpicalc.cli.request import read_asked
 from kpicalc.cli.signing import confirm_warnings, read_accepted
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.diagnostic import Diagnostic, has_errors
+from kpicalc.model.diagnostic import Checked, has_errors
 from kpicalc.model.month import FileRole, MonthRecord
 from kpicalc.model.result import Run
 from kpicalc.model.source import FilePlace
@@ -58,20 +58,19 @@ def close_period(options: CloseOptions, language: Language) -> ExitCode | Refusa
         return tell_problems(entry.diagnostics, language)
     pay = Pay(checked.value, api.employee_rows(checked.value), typed, language)
     ended = _write(turn.value, pay, asked, entry.value)
-    return ended if isinstance(ended, Refusal) else tell_problems((*problems, *ended), language)
+    return ended if isinstance(ended, Refusal) else tell_problems((*problems, *ended.diagnostics), language)
 
 
 def _write(
     turn: ClosingTurn, pay: Pay, asked: ExtraFiles, entry: MonthEntry
-) -> Refusal | tuple[Diagnostic, ...]:
-    """Write the book and the files in one step, then print; return why not."""
+) -> Checked[MonthRecord] | Refusal:
+    """Write the book and the files in one step, then print."""
     roles = dict.fromkeys(pay.options.out or (), FileRole.OUTPUT)
     roles |= dict.fromkeys(asked.paths, FileRole.HAND_OFF)
     done = write_closing(turn, pay.run, entry, roles, lambda together: show_pay(pay, asked, together))
-    if not isinstance(done, MonthRecord):
-        return done
-    tell(show_record(done, pay.language))
-    return ()
+    if isinstance(done, Checked) and done.value is not None:
+        tell(show_record(done.value, pay.language))
+    return done
 
 
 def find_settings_file(folder: Path) -> Path | None:

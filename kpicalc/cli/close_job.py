@@ -26,7 +26,7 @@ from kpicalc.cli.pay_job import (
 from kpicalc.cli.signing import confirm_warnings
 from kpicalc.model.batch import JobOutcome, JobPerson, JobState, JobTotal, add_totals
 from kpicalc.model.diagnostic import has_errors
-from kpicalc.model.month import FileRole, KeptFile, MonthRecord, PaidAmount
+from kpicalc.model.month import FileRole, KeptFile, PaidAmount
 from kpicalc.model.problem import Problem
 from kpicalc.model.result import Run
 from kpicalc.model.source import FilePlace
@@ -97,8 +97,8 @@ def _close(book: Path, task: JobTask, request: api.Request) -> JobOutcome:
         ended = unmade or write_closing(turn, run, entry.value, roles, write)
     if isinstance(ended, Refusal):
         return refuse_job(task, ended)
-    if not isinstance(ended, MonthRecord):
-        return replace(outcome, problems=(*problems, *ended))
+    if ended.value is None:
+        return replace(outcome, problems=(*problems, *ended.diagnostics))
     return tell_paid(replace(outcome, problems=problems), JobState.CLOSED, run, written)
 
 

@@ -100,24 +100,24 @@ def enter_run(
 
 def write_closing(
     turn: ClosingTurn, run: Run, entry: MonthEntry, outputs: Mapping[Path, FileRole], write: Writing
-) -> MonthRecord | Refusal | tuple[Diagnostic, ...]:
+) -> Checked[MonthRecord] | Refusal:
     """Write the book and the files in one step; return the record, or why there is none."""
     mend_folders(dict.fromkeys(path.resolve().parent for path in outputs))
 
-    def close() -> MonthRecord | Refusal | tuple[Diagnostic, ...]:
+    def close() -> Checked[MonthRecord] | Refusal:
         with open_to_write(turn.book, hold(), turn.patience) as opened:
             obstacles = _look_again(opened, turn, run)
             if obstacles:
-                return obstacles
+                return Checked(None, obstacles)
 
             def prepare(digests: Mapping[Path, str]) -> Proof:
                 return Proof(turn.book, put_month(opened, _with_outputs(entry, digests, outputs)))
 
             refused = write(Together(prepare, lambda: commit(opened)))
-            return list_records(opened)[-1] if refused is None else refused
+            return Checked(list_records(opened)[-1]) if refused is None else refused
 
     done = attempt(turn.book, close)
-    return done.diagnostics if done.value is None else done.value
+    return done.value or Checked(None, done.diagnostics)
 
 
 Writing = Callable[[Together], Refusal | None]

@@ -17,11 +17,11 @@ from kpicalc.cli.request import make_request
 from kpicalc.cli.signing import check_clock, confirm_warnings, hold, read_accepted, sign
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.diagnostic import Diagnostic, has_errors
+from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.month import ClosedMonth, MonthAct, MonthRecord, PaidAmount
 from kpicalc.model.period import Period
 from kpicalc.model.source import FilePlace
-from kpicalc.months.book_file import OpenBook, attempt, commit, open_to_write, read_book
+from kpicalc.months.book_file import OpenBook, read_book, read_checked, write_book
 from kpicalc.months.corrections import find_changed, find_missing, find_too_old, next_period
 from kpicalc.months.departments import choose_department, find_dependent
 from kpicalc.months.differences import find_differences
@@ -58,9 +58,9 @@ def correct_month(options: CorrectOptions, language: Language) -> ExitCode | Ref
         return tell_problems(period.diagnostics, language)
     asked, settings = period.value, request.settings
     named = options.department.strip() or settings.department
-    looked = read_book(book, lambda opened: _look(opened, book, (asked, named), settings.correct_back))
-    if looked.value is None or not isinstance(looked.value[0], api.KeptMonth):
-        return tell_problems(looked.value or looked.diagnostics, language)
+    looked = read_checked(book, lambda opened: _look(opened, book, (asked, named), settings.correct_back))
+    if looked.value is None:
+        return tell_problems(looked.diagnostics, language)
     kept, paid_in = looked.value
     with watch_progress(sys.stderr, language) as on_progress:
         again = api.recompute_month(
@@ -74,18 +74,19 @@ def correct_month(options: CorrectOptions, language: Language) -> ExitCode | Ref
 
 def _look(
     opened: OpenBook, book: Path, asked: tuple[Period, str], most: int
-) -> tuple[api.KeptMonth, Period] | tuple[Diagnostic, ...]:
+) -> Checked[tuple[api.KeptMonth, Period]]:
     chosen = choose_department(list_records(opened), *asked, book)
     if chosen.value is None:
-        return chosen.diagnostics
+        return Checked(None, chosen.diagnostics)
     records = chosen.value
     record = find_record(records, asked[0])
     if record is None:
-        return find_open(records, asked[0], book)
+        return Checked(None, find_open(records, asked[0], book))
     paid_in = next_period(records, record.period)
-    obstacles = find_too_old(record.period, paid_in, most, book)
     kept = _take(opened, record)
-    return obstacles or find_forgotten(kept.files, record, book) or (kept, paid_in)
+    too_old = find_too_old(record.period, paid_in, most, book)
+    obstacles = too_old or find_forgotten(kept.files, record, book)
+    return Checked(None if obstacles else (kept, paid_in), obstacles)
 
 
 def _take(opened: OpenBook, record: MonthRecord) -> api.KeptMonth:
@@ -151,13 +152,10 @@ def _put(correcting: _Correcting, again: api.Recomputed, reason: str) -> tuple[D
         MonthAct.CORRECT, period, correcting.paid_in, sign(reason), content, kept.record.department
     )
 
-    def write() -> tuple[Diagnostic, ...]:
-        with open_to_write(book, hold()) as opened:
-            changed = find_changed(list_records(opened), kept.record, book)
-            if not changed:
-                put_month(opened, entry)
-                commit(opened)
-            return changed
+    def write(opened: OpenBook) -> Checked[MonthEntry]:
+        changed = find_changed(list_records(opened), kept.record, book)
+        if not changed:
+            put_month(opened, entry)
+        return Checked(entry, changed)
 
-    done = attempt(book, write)
-    return done.diagnostics if done.value is None else done.value
+    return write_book(book, hold(), write).diagnostics

@@ -14,7 +14,7 @@ from kpicalc.cli.options import ExplainOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.cli.paths import find_book, find_department
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.diagnostic import Checked
 from kpicalc.model.month import KeptFile, MonthRecord
 from kpicalc.model.period import Period, parse_period
 from kpicalc.model.result import Explanation, Run
@@ -73,11 +73,11 @@ def _explain_steps(
         told = _explain_month(step, asked, at, language)
         if isinstance(told, Refusal):
             return told
-        if isinstance(told, tuple):
-            return tell_problems(told, language)
-        for document in told.documents:
+        if told.value is None:
+            return tell_problems(told.diagnostics, language)
+        for document in told.value.documents:
             tell(document)
-        steps += [each for each in told.earlier if options.full and each not in (*seen, *steps)]
+        steps += [each for each in told.value.earlier if options.full and each not in (*seen, *steps)]
     return ExitCode.OK
 
 
@@ -91,25 +91,25 @@ class _Told:
 
 def _explain_month(
     step: _Step, options: ExplainOptions, at: tuple[Path, str], language: Language
-) -> _Told | Refusal | tuple[Diagnostic, ...]:
+) -> Checked[_Told] | Refusal:
     book, department = at
     found = read_book(book, lambda opened: _find(opened, step, department))
     if found.value is None:
         known = read_book(book, list_records)
-        return known.diagnostics or find_open(known.value or (), step.period, book)
+        return Checked(None, known.diagnostics or find_open(known.value or (), step.period, book))
     record, files = found.value
     forgotten = find_forgotten(files, record, book)
     if forgotten:
-        return forgotten
+        return Checked(None, forgotten)
     place = BookPlace(book.resolve(), record.number, department=record.department)
     with laid_out(files, place) as request:
         checked = api.compute(replace(request, allow_partial=True))
         if checked.value is None:
-            return checked.diagnostics
+            return Checked(None, checked.diagnostics)
         explained = explain_value(checked.value, options, language)
         if isinstance(explained, Refusal):
             return explained
-        return _Told(tuple(explained), tuple(find_earlier(checked.value, options)))
+        return Checked(_Told(tuple(explained), tuple(find_earlier(checked.value, options))))
 
 
 def _find(opened: OpenBook, step: _Step, department: str) -> tuple[MonthRecord, tuple[KeptFile, ...]] | None:

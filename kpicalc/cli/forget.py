@@ -11,9 +11,9 @@ from kpicalc.cli.paths import find_book
 from kpicalc.cli.request import choose_number
 from kpicalc.cli.signing import check_clock, confirm_warnings, hold, read_accepted, sign
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.diagnostic import Diagnostic, has_errors
+from kpicalc.model.diagnostic import Checked, has_errors
 from kpicalc.model.source import FilePlace
-from kpicalc.months.book_file import attempt, commit, open_to_write, read_book
+from kpicalc.months.book_file import OpenBook, read_book, write_book
 from kpicalc.months.forget_person import Forgetting, find_people, forget_person, plan_forgetting
 from kpicalc.report.views.months import show_forgetting
 
@@ -47,16 +47,13 @@ def forget_employee(options: ForgetOptions, language: Language) -> ExitCode | Re
 def _write(book: Path, planned: Forgetting, reason: str, language: Language) -> ExitCode:
     """Forget, unless the book has come to say otherwise since it was looked into."""
 
-    def forget() -> tuple[Diagnostic, ...]:
-        with open_to_write(book, hold()) as opened:
-            now = plan_forgetting(opened, planned.number, book)
-            if not has_errors(now.problems):
-                forget_person(opened, now, sign(reason))
-                commit(opened)
-            return now.problems
+    def forget(opened: OpenBook) -> Checked[Forgetting]:
+        now = plan_forgetting(opened, planned.number, book)
+        if not has_errors(now.problems):
+            forget_person(opened, now, sign(reason))
+        return Checked(now, now.problems)
 
-    done = attempt(book, forget)
-    problems = done.diagnostics if done.value is None else done.value
-    if not has_errors(problems):
+    done = write_book(book, hold(), forget)
+    if done.ok:
         tell(show_forgetting(planned.number, planned.records, language, done=True))
-    return tell_problems(problems, language)
+    return tell_problems(done.diagnostics, language)

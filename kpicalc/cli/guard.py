@@ -60,12 +60,14 @@ def number_failure(failure: BaseException) -> str:
 
 
 def tell_failure(failure: BaseException, language: Language) -> str:
-    """Say that we failed. The message of an exception may quote pay, so it is left out."""
+    """Say that we failed. The message of an exception may quote pay: only what never does is shown."""
+    from kpicalc.model.faces import ForgottenFaceError  # noqa: PLC0415 - kept out of --help
+
+    forgotten = isinstance(failure, ForgottenFaceError)
+    kind = f"{type(failure).__name__}: {failure.args[0]}" if forgotten else type(failure).__name__
     last = traceback.extract_tb(failure.__traceback__)[-1]
     place = f"{Path(last.filename).name}:{last.lineno}"
-    return _say(
-        "failure.bug", language, number=number_failure(failure), kind=type(failure).__name__, place=place
-    )
+    return _say("failure.bug", language, number=number_failure(failure), kind=kind, place=place)
 
 
 def _show_traceback(failure: BaseException, language: Language, *, asked: bool) -> None:

@@ -13,10 +13,10 @@ from kpicalc.cli.request import find_asked_month
 from kpicalc.cli.signing import check_clock, hold, sign
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.diagnostic import Checked
 from kpicalc.model.month import NO_CONTENT, MonthAct, MonthRecord
 from kpicalc.model.period import Period
-from kpicalc.months.book_file import OpenBook, attempt, commit, holds_months, open_to_write, read_book
+from kpicalc.months.book_file import OpenBook, holds_months, read_book, write_book
 from kpicalc.months.check_book import check_book
 from kpicalc.months.departments import choose_department, find_dependent
 from kpicalc.months.month_records import find_record, list_records
@@ -58,11 +58,10 @@ def reopen_month(options: ReopenOptions, language: Language) -> ExitCode | Refus
     if not holds_months(book):
         return tell_problems(read_book(book, list_records).diagnostics, language)
     behind = check_clock(book)
-    done = attempt(book, lambda: _reopen(book, (period, department), options.reason.strip()))
+    asked_for, reason = (period, department), options.reason.strip()
+    done = write_book(book, hold(), lambda opened: _reopen(opened, book, asked_for, reason))
     if done.value is None:
         return tell_problems(done.diagnostics, language)
-    if isinstance(done.value, tuple):
-        return tell_problems(done.value, language)
     tell(show_record(done.value, language))
     return tell_problems(behind, language)
 
@@ -82,26 +81,17 @@ def _check(book: Path, options: MonthsOptions, language: Language) -> ExitCode:
     return ExitCode.OK
 
 
-def _reopen(book: Path, asked: tuple[Period, str], reason: str) -> MonthRecord | tuple[Diagnostic, ...]:
-    with open_to_write(book, hold()) as opened:
-        records = list_records(opened)
-        chosen = choose_department(records, *asked, book)
-        if chosen.value is None:
-            return chosen.diagnostics
-        record = find_record(chosen.value, asked[0])
-        if record is None:
-            return find_open(chosen.value, asked[0], book)
-        period = record.period
-        obstacles = find_later(find_dependent(opened, records, record), period, book)
-        if obstacles:
-            return obstacles
-        put_month(
-            opened, MonthEntry(MonthAct.REOPEN, period, period, sign(reason), NO_CONTENT, record.department)
-        )
-        return _committed(opened)
-
-
-def _committed(opened: OpenBook) -> MonthRecord:
-    newest = list_records(opened)[-1]
-    commit(opened)
-    return newest
+def _reopen(opened: OpenBook, book: Path, asked: tuple[Period, str], reason: str) -> Checked[MonthRecord]:
+    records = list_records(opened)
+    chosen = choose_department(records, *asked, book)
+    if chosen.value is None:
+        return Checked(None, chosen.diagnostics)
+    record = find_record(chosen.value, asked[0])
+    if record is None:
+        return Checked(None, find_open(chosen.value, asked[0], book))
+    obstacles = find_later(find_dependent(opened, records, record), record.period, book)
+    if obstacles:
+        return Checked(None, obstacles)
+    period, signed = record.period, sign(reason)
+    put_month(opened, MonthEntry(MonthAct.REOPEN, period, period, signed, NO_CONTENT, record.department))
+    return Checked(list_records(opened)[-1])

@@ -14,11 +14,11 @@ from kpicalc.cli.request import find_asked_month
 from kpicalc.cli.signing import hold
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.month import MonthRecord
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
-from kpicalc.months.book_file import attempt, commit, open_to_write, read_book
+from kpicalc.months.book_file import OpenBook, read_book, write_book
 from kpicalc.months.closed_pay import find_version
 from kpicalc.months.departments import choose_department, keep_department
 from kpicalc.months.export_month import export_month, read_export
@@ -81,9 +81,9 @@ def take_month(options: ImportOptions, language: Language) -> ExitCode | Refusal
         place = FilePlace(str(options.folder))
         told = error(Problem.EXPORT_DAMAGED, place, folder=str(options.folder), reason=entry)
         return tell_problems((told,), language)
-    done = attempt(book, lambda: _put(book, entry))
-    if done.value is None or isinstance(done.value, tuple):
-        return tell_problems(done.value or done.diagnostics, language)
+    done = write_book(book, hold(), lambda opened: _put(opened, book, entry))
+    if done.value is None:
+        return tell_problems(done.diagnostics, language)
     tell(show_record(done.value, language))
     return ExitCode.OK
 
@@ -94,13 +94,9 @@ def _read(folder: Path, path: str) -> bytes | None:
     return file.read_bytes() if file.is_relative_to(folder.resolve()) and file.is_file() else None
 
 
-def _put(book: Path, entry: MonthEntry) -> MonthRecord | tuple[Diagnostic, ...]:
-    with open_to_write(book, hold()) as opened:
-        ours = keep_department(list_records(opened), entry.department)
-        obstacles = find_closed(ours, entry.period, book)
-        if obstacles:
-            return obstacles
-        put_month(opened, entry)
-        newest = list_records(opened)[-1]
-        commit(opened)
-        return newest
+def _put(opened: OpenBook, book: Path, entry: MonthEntry) -> Checked[MonthRecord]:
+    obstacles = find_closed(keep_department(list_records(opened), entry.department), entry.period, book)
+    if obstacles:
+        return Checked(None, obstacles)
+    put_month(opened, entry)
+    return Checked(list_records(opened)[-1])

@@ -14,7 +14,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.month import ClosedMonth
-from kpicalc.months.book_file import read_book
+from kpicalc.months.book_file import read_checked
 from kpicalc.months.closed_pay import read_month
 from kpicalc.report.views.months import show_month
 from kpicalc.report.writers.months_data import write_month, write_pay_list
@@ -30,9 +30,9 @@ def show_period(options: ShowOptions, language: Language) -> ExitCode | Refusal:
     refusal = check_formats(outputs, _TELLING.formats()) or check_outputs(outputs, Inputs((book,)))
     if refusal is not None:
         return refusal
-    found = read_book(book, lambda opened: read_month(opened, book, period, options.version, department))
-    if found.value is None or isinstance(found.value, tuple):
-        return tell_problems(found.value or found.diagnostics, language)
+    found = read_checked(book, lambda opened: read_month(opened, book, period, options.version, department))
+    if found.value is None:
+        return tell_problems(found.diagnostics, language)
     month = _narrow(found.value, options.employee)
     if isinstance(month, Refusal):
         return month

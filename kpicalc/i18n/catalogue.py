@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from kpicalc.i18n.stored_text import list_languages, list_tables, read_table
+from kpicalc.model.faces import Faces
 
 # The tables of `keys.toml` that describe no part.
 _MEANT = frozenset({"meant_keys", "meant_words"})
@@ -66,12 +67,13 @@ def key_descriptions(language: Language) -> dict[str, str]:
     """
     if not list_tables(language, "keys"):
         language = Language.EN
-    return {
+    described = {
         ".".join(name for name in (part, key) if name not in {"", "itself"}): text
         for part in list_tables(language, "keys")
         if part not in _MEANT
         for key, text in read_table(language, "keys", part).items()
     }
+    return Faces(f"{language}/keys.toml", described)
 
 
 @cache

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kpicalc.model.faces import Faces
+
 _FOLDER = Path(__file__).parent
 _PACKAGE = _FOLDER.parent
 _HEADER = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
@@ -20,8 +22,9 @@ def read_table(language: str, file: str, name: str) -> Mapping[str, str]:
 
     Only the tables that a run asks for are parsed: a whole file costs more than all else that a start does.
     """
-    found: dict[str, str] = tomllib.loads(_cut_tables(language, file).get(name, ""))
-    return found
+    return Faces(
+        f"[{name}] of {language}/{file}.toml", tomllib.loads(_cut_tables(language, file).get(name, ""))
+    )
 
 
 @cache

@@ -58,6 +58,12 @@ def read_book(book: Path, work: Callable[[sqlite3.Connection], T]) -> Checked[T]
         reader.close()
 
 
+def read_checked(book: Path, work: Callable[[sqlite3.Connection], Checked[T]]) -> Checked[T]:
+    """Look into the book for what may not be found there."""
+    looked = read_book(book, work)
+    return looked.value or Checked(None, looked.diagnostics)
+
+
 class BookReader:
     """A book that is looked into again and again: opened once, closed with the reader at the latest.
 
@@ -130,6 +136,20 @@ def open_to_write(book: Path, holder: Holder, patience: int = PATIENCE) -> Itera
             _check_fit(connection, book)
             bring_up_to_date(connection)
             yield connection
+
+
+def write_book(book: Path, holder: Holder, work: Callable[[sqlite3.Connection], Checked[T]]) -> Checked[T]:
+    """Hold the book for writing and write into it; what came to a value without an error is the truth."""
+
+    def write() -> Checked[T]:
+        with open_to_write(book, holder) as connection:
+            done = work(connection)
+            if done.ok:
+                commit(connection)
+            return done
+
+    written = attempt(book, write)
+    return written.value or Checked(None, written.diagnostics)
 
 
 def commit(connection: sqlite3.Connection) -> None:

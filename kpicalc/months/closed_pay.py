@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from kpicalc.model.diagnostic import Diagnostic
+from kpicalc.model.diagnostic import Checked
 from kpicalc.model.month import ClosedMonth, MonthAct, MonthRecord
 from kpicalc.model.period import Period
 from kpicalc.months.departments import choose_department
@@ -17,25 +17,26 @@ from kpicalc.months.obstacles import find_open
 
 def read_month(
     connection: sqlite3.Connection, book: Path, period: Period, version: int = 0, department: str = ""
-) -> ClosedMonth | tuple[Diagnostic, ...]:
+) -> Checked[ClosedMonth]:
     """Return a month as the last word on it says, or a version; a corrected one with what changed.
 
     Of a month closed by departments it is the one named; where several are closed, one must be.
     """
     chosen = choose_department(list_records(connection), period, department, book)
     if chosen.value is None:
-        return chosen.diagnostics
+        return Checked(None, chosen.diagnostics)
     records = chosen.value
     record = find_version(records, period, version)
     if record is None:
-        return find_open([] if version else records, period, book)
+        return Checked(None, find_open([] if version else records, period, book))
     amounts = list_amounts(connection, record.number)
     if record.act is not MonthAct.CORRECT:
-        return ClosedMonth(record, amounts)
+        return Checked(ClosedMonth(record, amounts))
     before = next(
         each for each in reversed(records) if each.period == record.period and each.number < record.number
     )
-    return ClosedMonth(record, amounts, find_differences(list_amounts(connection, before.number), amounts))
+    differences = find_differences(list_amounts(connection, before.number), amounts)
+    return Checked(ClosedMonth(record, amounts, differences))
 
 
 def find_version(records: Sequence[MonthRecord], period: Period, version: int) -> MonthRecord | None:

@@ -23,7 +23,7 @@ from kpicalc.cli.verify import verify_months
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.month import ClosedMonth
 from kpicalc.model.period import Period, PeriodLength
-from kpicalc.months.book_file import read_book
+from kpicalc.months.book_file import read_checked
 from kpicalc.months.closed_pay import read_month
 from tests.months.quarter import lay_out_company, write_month
 
@@ -97,8 +97,8 @@ def _correct(month: int, facts: str) -> object:
 
 def _month(month: int, version: int = 0) -> ClosedMonth:
     period = Period(2026, month, PeriodLength.MONTH)
-    found = read_book(BOOK, lambda opened: read_month(opened, BOOK, period, version)).value
-    assert isinstance(found, ClosedMonth)
+    found = read_checked(BOOK, lambda opened: read_month(opened, BOOK, period, version)).value
+    assert found is not None
     return found
 
 

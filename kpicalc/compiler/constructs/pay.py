@@ -23,6 +23,7 @@ from kpicalc.compiler.constructs.terms import (
 from kpicalc.compiler.constructs.top_ups import TOP_UPS, amount_of_allowance
 from kpicalc.compiler.draft import Draft, Topic, titled_construct
 from kpicalc.model.expr import Binary, Expr, Name, Number
+from kpicalc.model.faces import Faces
 from kpicalc.model.figure import Figure, name_figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import LineKind
@@ -133,10 +134,13 @@ def _add_entitlement(draft: Draft, _: SchemeDocument, name: Word, spec: Entitlem
     draft.pay_lines.append(pay_line_of(name, spec))
 
 
-TRANSLATORS: Mapping[type[LineSpec], AddLine] = {
-    EarningSpec: _add_earning,
-    AllowanceSpec: _add_allowance,
-    EntitlementSpec: _add_entitlement,
-    **TOP_UPS,
-    **LINES_AMONG_PEOPLE,
-}
+TRANSLATORS: Mapping[type[LineSpec], AddLine] = Faces(
+    "TRANSLATORS of compiler/constructs/pay.py",
+    {
+        EarningSpec: _add_earning,
+        AllowanceSpec: _add_allowance,
+        EntitlementSpec: _add_entitlement,
+        **TOP_UPS,
+        **LINES_AMONG_PEOPLE,
+    },
+)

@@ -1,0 +1,30 @@
+"""Tables with a row for each kind of thing: what a new kind lacks is named, with `--debug` or without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kpicalc.cli.guard import run_guarded
+from kpicalc.compiler.constructs.pay import TRANSLATORS
+from kpicalc.i18n.catalogue import Language, key_descriptions, words
+from kpicalc.scheme.constructs.lines import LineSpec
+
+
+@pytest.mark.parametrize(
+    ("look", "forgotten"),
+    [
+        (lambda: TRANSLATORS[LineSpec], "TRANSLATORS of compiler/constructs/pay.py: LineSpec"),
+        (lambda: words(Language.EN)["line.tithe"], "[line] of en/words.toml: tithe"),
+        (lambda: key_descriptions(Language.RU)["TitheSpec"], "ru/keys.toml: TitheSpec"),
+    ],
+)
+def test_what_a_new_kind_lacks_is_named(
+    look: Callable[[], object], forgotten: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run_guarded(look, Language.EN)
+
+    assert ended.value.code == 70
+    assert f"(ForgottenFaceError: {forgotten} at " in " ".join(capsys.readouterr().err.split())
