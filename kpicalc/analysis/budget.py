@@ -43,7 +43,7 @@ def plan_budget(places: Sequence[Place], period: Period, asked: BudgetQuestion) 
         base = _find_base(settlements, asked)
         if base.diagnostics:
             return Checked(None, base.diagnostics)
-        paid = [(place, _total(place)) for place in places]
+        paid = [(place, _amount(place, place[0].program.total)) for place in places]
         people = len({_number(place) for place in places})
         budget = MonthBudget(
             period=period,
@@ -70,10 +70,6 @@ def _number(place: Place) -> str:
 
 def _name(place: Place) -> str:
     return place[0].facts.frames[EMPLOYEES].labels[place[1]]
-
-
-def _total(place: Place) -> Decimal:
-    return _amount(place, place[0].program.total)
 
 
 def _amount(place: Place, variable: str) -> Decimal:

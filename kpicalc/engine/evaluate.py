@@ -53,7 +53,8 @@ def evaluate_part(program: Program, facts: Facts, given: Values) -> Values:
         world.take(given)
         kept = frozenset(each.key for each in program.variables())
         for step in program.steps:
-            _run_step(world, step, kept)
+            for fold in pass_step(world, step, kept):
+                keep_over_rows(world, fold)
         return world.values()
 
 
@@ -80,11 +81,6 @@ def kept_keys(program: Program, *, keep_all: bool) -> frozenset[Key]:
 def _names_at_own_row(expr: Expr) -> frozenset[Key]:
     """What is inside an aggregate is the fold's business."""
     return frozenset(atom.key for atom in atoms(expr) if isinstance(atom, Reference))
-
-
-def _run_step(world: World, step: Step, kept: frozenset[Key]) -> None:
-    for fold in pass_step(world, step, kept):
-        keep_over_rows(world, fold)
 
 
 def pass_step(

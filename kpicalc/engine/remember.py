@@ -47,7 +47,7 @@ def _list_remembered(settlement: Settlement) -> dict[Key, Kind]:
         for each in program.inputs
         if each.past is None
         and (each.grain in _ALWAYS or each.key in asked)
-        and _is_read(settlement, each.key)
+        and each.key[1] in settlement.facts.frames[each.key[0]].columns
     }
     kept = settlement.values.columns
     found |= {
@@ -56,10 +56,6 @@ def _list_remembered(settlement: Settlement) -> dict[Key, Kind]:
         if each.key in kept and (each.grain in _ALWAYS or each.key in asked)
     }
     return {key: kind for key, kind in found.items() if key[0] in frames}
-
-
-def _is_read(settlement: Settlement, key: Key) -> bool:
-    return key[1] in settlement.facts.frames[key[0]].columns
 
 
 def _rows_remembered(settlement: Settlement, grain: str) -> Sequence[int]:

@@ -115,7 +115,7 @@ class KindInference:
                 sign=expr.sign,
                 left=left,
                 right=right,
-                hint=_hint_of(left, right),
+                hint="money" if Kind.MONEY in {left, right} else "units",
             )
         return found
 
@@ -213,10 +213,6 @@ class KindInference:
         if found is None:
             self._refuse(Problem.ARGUMENT_KIND, expr, function=expr.function, found=(str(body),))
         return found
-
-
-def _hint_of(left: Kind, right: Kind) -> str:
-    return "money" if Kind.MONEY in {left, right} else "units"
 
 
 def _say_nothing(code: str, expr: Expr, /, **params: object) -> None:

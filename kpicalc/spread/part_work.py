@@ -60,7 +60,7 @@ def open_part(plan: Plan, part: DealtPart) -> Held:
     problems = read.diagnostics + (() if plan.asked else named.diagnostics)
     if named.value is None and not plan.asked:
         return Held(problems=problems)
-    chosen = _leave_out(plan, read.value)
+    chosen = drop_other_periods(read.value, plan.period, plan.programs) if plan.asked else Checked(read.value)
     problems += chosen.diagnostics
     if chosen.value is None:
         return Held(problems=problems, named=named.value)
@@ -82,10 +82,6 @@ def open_part(plan: Plan, part: DealtPart) -> Held:
     )
     # Rows of a table that has no sheet are first made the same in all parts.
     return held if any(map(derived_grains, plan.programs)) else _go_on(plan, held)
-
-
-def _leave_out(plan: Plan, workbook: Workbook) -> Checked[Workbook]:
-    return drop_other_periods(workbook, plan.period, plan.programs) if plan.asked else Checked(workbook)
 
 
 def _go_on(plan: Plan, held: Held) -> Held:

@@ -117,7 +117,7 @@ def _read_row(table: _Table, row: WrittenRow, place: Span) -> GivenRow:
         identity.get(NAME, ""),
         values,
         places,
-        _span_of_row(row, place),
+        next((name.span for name in row), place),
     )
 
 
@@ -125,10 +125,6 @@ def _identity_column(table: _Table) -> tuple[str, ...]:
     if table.grain.name == COMPANY:
         return ()
     return (ID, OF, NAME) if table.is_linked else (ID, NAME)
-
-
-def _span_of_row(row: WrittenRow, place: Span) -> Span:
-    return next((name.span for name in row), place)
 
 
 def _unknown_column(table: _Table, name: Word) -> Diagnostic:

@@ -68,7 +68,7 @@ def _choose_figure(
 ) -> tuple[RowState, RowState, Scalar | None] | None:
     """Return the first value with which the goals may be met: the state with it, what follows, the value."""
     for value in tries:
-        put = fixed.narrow(declared.key, _only(value))
+        put = fixed.narrow(declared.key, maybe_missing(NOTHING) if value is None else exactly(value))
         left = _pursue_goals(put, goals)
         if left is not None:
             return put, left, value
@@ -85,7 +85,3 @@ def _figures_to_try(state: RowState, declared: Input, usual: Scalar | None) -> t
     domain = state.domain_of(Reference(declared.grain, declared.name, declared.span))
     picks = picks_of(state.ground.program, declared, domain)
     return (usual, *picks)[:_TRIES] if usual in picks else picks[:_TRIES]
-
-
-def _only(value: Scalar | None) -> Domain:
-    return maybe_missing(NOTHING) if value is None else exactly(value)

@@ -86,8 +86,9 @@ def _measure_person(views: _Views, frame: Frame, row: int) -> PersonProgress:
 
 def _kpi(views: _Views, kpi: KpiOutline, row: int) -> KpiProgress:
     plan, actual = (_value(views.now, name, row) for name in (kpi.plan, kpi.actual))
-    pace = _pace(views, kpi)
-    due = _product(plan, pace)
+    growth = views.paces.of_key((EMPLOYEES, kpi.actual)) if kpi.actual else None
+    pace = None if growth is None else views.dues.get(growth)
+    due = plan * pace.passed / pace.whole if pace is not None and isinstance(plan, Decimal) else None
     judged = actual if kpi.actual else _value(views.now, kpi.attainment, row)
     open_yet = kpi.name in views.late and isinstance(judged, Fault)
     kind = views.kinds.get(kpi.actual, Kind.RATIO)
@@ -118,17 +119,8 @@ def _rounded(value: Value | None, step: Decimal) -> Value | None:
     return round_to_step(value, Rounding(step)) if isinstance(value, Decimal) else value
 
 
-def _pace(views: _Views, kpi: KpiOutline) -> Due | None:
-    growth = views.paces.of_key((EMPLOYEES, kpi.actual)) if kpi.actual else None
-    return None if growth is None else views.dues.get(growth)
-
-
 def _value(settlement: Settlement, name: str, row: int) -> Value | None:
     return settlement.values.columns[EMPLOYEES, name][row] if name else None
-
-
-def _product(plan: Value | None, pace: Due | None) -> Value | None:
-    return plan * pace.passed / pace.whole if pace is not None and isinstance(plan, Decimal) else None
 
 
 def _share(actual: Value | None, wanted: Value | None) -> Value | None:

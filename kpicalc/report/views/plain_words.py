@@ -31,7 +31,7 @@ from kpicalc.model.expr import (
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.figure import figure_of
 from kpicalc.model.kind import Kind
-from kpicalc.model.program import EMPLOYEES, Key, Program, Role, Variable
+from kpicalc.model.program import EMPLOYEES, Key, Program, Role
 from kpicalc.report.views.call_words import say_call, say_over_rows
 from kpicalc.report.views.wording import Wording
 
@@ -224,14 +224,10 @@ def plain_words(program: Program, wording: Wording) -> PlainWords:
     """Collect what the names of a program are called."""
     plain = PlainWords(wording, {})
     titles = {each.key: _spaced(each.label or each.name) for each in program.inputs}
-    titles |= {each.key: _title_variable(plain, each) for each in program.variables()}
+    titles |= {each.key: plain.title(each.name, each.label, each.role) for each in program.variables()}
     return PlainWords(wording, titles)
 
 
 def _spaced(title: str) -> str:
     """Return a title; of a value without one its name with spaces."""
     return title.replace("_", " ").replace("`", "")
-
-
-def _title_variable(plain: PlainWords, variable: Variable) -> str:
-    return plain.title(variable.name, variable.label, variable.role)

@@ -129,16 +129,12 @@ def _height_below(canvas: Canvas, shown: Block | Picture | None) -> int:
     match shown:
         case Picture():
             # What no page holds begins where there is room for some of it.
-            whole = _height_of(canvas, shown)
+            whole = shown.height * _width_of(canvas, shown) // shown.width
             return whole if whole <= _page_room(canvas) else _SOME
         case KeyValues(pairs=pairs):
             return (len(pairs) + 3) * 2 * leading(TEXT)
         case _:
             return 0
-
-
-def _height_of(canvas: Canvas, picture: Picture) -> int:
-    return picture.height * _width_of(canvas, picture) // picture.width
 
 
 def _draw_picture(canvas: Canvas, picture: Picture) -> None:
