@@ -90,7 +90,7 @@ def _lines_of(settlement: Settlement) -> Iterator[PaidLine]:
         column = columns[EMPLOYEES, line.variable]
         money = line.kind.traits.money
         plain = set(map(type, column)) == {Decimal}
-        amounts = tuple(cast("Sequence[Decimal]", column) if plain else map(_amount, column))
+        amounts = cast("Sequence[Decimal]", column) if plain else tuple(map(_amount, column))
         if line.kind is LineKind.RETRO:
             # It is a line of those only whose month was corrected.
             amounts = tuple(each or None for each in amounts)

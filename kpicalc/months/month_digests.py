@@ -69,13 +69,18 @@ class PayWriter:
 
     def __init__(self, places: Sequence[tuple[str, int]]) -> None:
         self._order = sorted(range(len(places)), key=places.__getitem__)
-        self._begun = [f"({places[row][0]!r}, {places[row][1]}, " for row in self._order]
+        self._begun = [f"({places[row][0]!r}, {places[row][1]}, ".replace("%", "%%") for row in self._order]
+        self._of_all = ", ".join(f"{begun}%r)" for begun in self._begun)
 
     def write_out(self, units: Sequence[int | str | None]) -> bytes:
         """Return the pay of a line: one amount for each place."""
-        ordered = zip(self._begun, map(units.__getitem__, self._order), strict=True)
-        paid = [f"{begun}{each!r})" for begun, each in ordered if each is not None]
-        return f"[{', '.join(paid)}]".encode("utf-8", "backslashreplace")
+        ordered = tuple(map(units.__getitem__, self._order))
+        form = self._of_all
+        if None in ordered:
+            present = zip(self._begun, ordered, strict=True)
+            form = ", ".join(f"{begun}%r)" for begun, each in present if each is not None)
+            ordered = tuple(each for each in ordered if each is not None)
+        return f"[{form % ordered}]".encode("utf-8", "backslashreplace")
 
 
 def chain_digest(previous: bytes, described: bytes, content: bytes) -> bytes:

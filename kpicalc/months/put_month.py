@@ -9,9 +9,11 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from itertools import repeat
+from operator import mul
 
 from kpicalc.model.money import CONTEXT, ZERO
-from kpicalc.model.month import MonthAct, MonthContent, PaidLine, Signature
+from kpicalc.model.month import MonthAct, MonthContent, Signature
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.months.column_texts import write_words
@@ -28,11 +30,11 @@ from kpicalc.months.seal import seal_book
 
 # Of SQLite: greater whole numbers are kept as text.
 _MOST = 2**63 - 1
-_CENT = Decimal("0.01")
+_CENT, _CENTS = Decimal("0.01"), Decimal(100)
 # Level and way of zlib. Of columns matches of a few digits are left out: a quarter of the time of what zlib
 # takes by itself, for 9 % more space; texts of files repeat more.
-_PACKING = (3, zlib.Z_FILTERED)
-_PACKING_FILES = (4, zlib.Z_DEFAULT_STRATEGY)
+_PACKING = (2, zlib.Z_FILTERED)
+_PACKING_FILES = (2, zlib.Z_DEFAULT_STRATEGY)
 # Digit by digit: where nothing repeats it takes less time and space.
 _PACKING_DIGITS = (1, zlib.Z_HUFFMAN_ONLY)
 # What repeats in a sample repeats more in the whole.
@@ -68,8 +70,8 @@ def put_month(connection: sqlite3.Connection, entry: MonthEntry) -> bytes:
     version = _next_version(connection, entry)
     _put_files(connection, run, content)
     _put_columns(connection, run, content)
-    left = content_digest(connection, run, _put_pay(connection, run, content))
-    people, sums = _count_people(content), text_of_sums(_sum_up(content.lines))
+    pay, sums = _put_pay(connection, run, content)
+    left = content_digest(connection, run, pay)
     stated = (
         entry.act,
         str(entry.period),
@@ -79,8 +81,8 @@ def put_month(connection: sqlite3.Connection, entry: MonthEntry) -> bytes:
         entry.signature.at,
         entry.signature.engine,
         entry.signature.reason,
-        people,
-        sums,
+        _count_people(content),
+        text_of_sums(sums),
         entry.department,
     )
     chain = chain_digest(previous, write_out_record(stated), left)
@@ -155,22 +157,29 @@ def _put_columns(connection: sqlite3.Connection, run: int, content: MonthContent
         connection.execute("INSERT INTO named VALUES (?, ?, ?, ?, ?, ?)", named)
 
 
-def _put_pay(connection: sqlite3.Connection, run: int, content: MonthContent) -> list[bytes]:
-    """Write the pay line by line; return of each, by scheme and name, what its digest is made of."""
+def _put_pay(
+    connection: sqlite3.Connection, run: int, content: MonthContent
+) -> tuple[list[bytes], dict[str, Decimal]]:
+    """Write the pay line by line; return what its digest is made of, and the sum of each currency."""
     people = {each.scheme: each.keys for each in content.rows if each.grain == EMPLOYEES}
     known = _know_people(connection, people.values())
     written: dict[tuple[str, str], bytes] = {}
+    sums = {line.currency: ZERO for line in content.lines if line.currency}
     for scheme, keys in people.items():
         places = list(zip(keys, number_parts(keys), strict=True))
         writer = PayWriter(places)
         _lay_out_places(connection, [(known[key], part) for key, part in places])
         for line in (each for each in content.lines if each.scheme == scheme):
             decimals, units = _in_units(line.amounts)
+            paid = [int(each) for each in units if each]
+            if paid and line.currency:
+                total = Decimal(sum(paid)).scaleb(-decimals, CONTEXT)
+                sums[line.currency] = CONTEXT.add(sums[line.currency], total)
             named = (run, scheme, line.name, line.label, line.kind, line.currency, decimals)
             kept = connection.execute(_PUT_LINE, named).lastrowid
             connection.execute(_PUT_PAY, (kept, json.dumps(units)))
             written[scheme, line.name] = writer.write_out(units)
-    return [text for _, text in sorted(written.items())]
+    return [text for _, text in sorted(written.items())], sums
 
 
 def _lay_out_places(connection: sqlite3.Connection, places: Sequence[tuple[int, int]]) -> None:
@@ -193,15 +202,6 @@ def _count_people(content: MonthContent) -> int:
     return len({key for each in content.rows if each.grain == EMPLOYEES for key in each.keys})
 
 
-def _sum_up(lines: Sequence[PaidLine]) -> dict[str, Decimal]:
-    sums: dict[str, Decimal] = {}
-    with localcontext(CONTEXT):
-        for line in lines:
-            if line.currency:
-                sums[line.currency] = sum(filter(None, line.amounts), sums.get(line.currency, ZERO))
-    return sums
-
-
 def _in_units(amounts: Sequence[Decimal | None]) -> tuple[int, list[int | str | None]]:
     """Return how many decimals the amounts of a line have, and each as a whole number of the last of them.
 
@@ -210,12 +210,12 @@ def _in_units(amounts: Sequence[Decimal | None]) -> tuple[int, list[int | str | 
     """
     present = [each for each in amounts if each is not None]
     # Nearly all amounts are written to the cent, and nearly all people have one.
-    if all(map(_CENT.same_quantum, present)):
-        decimals = 2
-        units = list(map(int, "\n".join(map(str, present)).replace(".", "").split("\n"))) if present else []
-    else:
-        decimals = max(0, *(-int(each.as_tuple().exponent) for each in present))
-        units = [int(each.scaleb(decimals, CONTEXT)) for each in present]
+    with localcontext(CONTEXT):
+        if all(map(_CENT.same_quantum, present)):
+            decimals, units = 2, list(map(int, map(mul, present, repeat(_CENTS))))
+        else:
+            decimals = max(0, *(-int(each.as_tuple().exponent) for each in present))
+            units = [int(each.scaleb(decimals)) for each in present]
     fitting: list[int | str] = [*units]
     if max(map(abs, units), default=0) > _MOST:
         fitting = [each if abs(each) <= _MOST else str(each) for each in units]
