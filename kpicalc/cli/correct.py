@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import copyfile
 
 from kpicalc import api
 from kpicalc.cli.close import find_settings_file
@@ -31,6 +32,7 @@ from kpicalc.months.obstacles import find_open
 from kpicalc.months.put_month import MonthEntry, put_month
 from kpicalc.months.removals import find_forgotten
 from kpicalc.report.views.months import show_correction
+from kpicalc.report.writers.beside import open_workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +108,23 @@ def _write_down(correcting: _Correcting, again: api.Recomputed, told: tuple[Diag
     )
     tell(show_correction(month, correcting.paid_in, language))
     if options.dry_run:
-        return tell_problems(problems, language)
+        return tell_problems((*problems, *_foresee(correcting, again, month)), language)
     if month.differences:
         place = FilePlace(str(book))
         unconfirmed = confirm_warnings(problems, options.accept or (), place, language)
         problems += unconfirmed or _put(correcting, again, options.reason)
     told = problems if has_errors(problems) else (*problems, *_follow(correcting))
     return tell_problems(told, language)
+
+
+def _foresee(correcting: _Correcting, again: api.Recomputed, month: ClosedMonth) -> tuple[Diagnostic, ...]:
+    """Show what would differ in later months: they are corrected in a copy of the book that nobody keeps."""
+    with open_workshop() as folder:
+        book = folder / correcting.book.name
+        copied = read_book(correcting.book, lambda _: copyfile(correcting.book, book))
+        aside = replace(correcting, book=book)
+        put = _put(aside, again, "") if month.differences and copied.value else ()
+        return copied.diagnostics or put or _follow(aside)
 
 
 def _follow(correcting: _Correcting) -> tuple[Diagnostic, ...]:

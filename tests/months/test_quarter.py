@@ -138,3 +138,21 @@ def test_a_paid_month_does_not_change_when_it_is_corrected(company: Path) -> Non
 
     assert _lines(_month(2, 1), "1")["bonus"] == "1800.00"
     assert _lines(_month(2), "1")["bonus"] == "1400.00"
+
+
+def test_a_correction_tried_first_shows_the_later_months_too(
+    company: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_month(company / "more-2.csv", 2, {1: (100_000, 60_000)})
+    before = BOOK.read_bytes()
+
+    ended = correct_month(CorrectOptions([Path("more-2.csv")], period="2026-02", dry_run=True), RU)
+
+    told = [line for line in capsys.readouterr().out.splitlines() if "май 2026" in line]
+    assert ended == ExitCode.OK
+    assert BOOK.read_bytes() == before
+    assert [line.split(",")[1].split(":")[0].strip() for line in told] == [
+        "февраль 2026",
+        "март 2026",
+        "апрель 2026",
+    ]
