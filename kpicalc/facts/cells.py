@@ -179,14 +179,16 @@ TEXT_READERS: dict[Kind, Callable[[Raw], str | bool | CellRefusal]] = {
 
 
 _MINUS = r"\s*(?P<minus>[-\u2212\u2013])?\s*"
+_HOURS = r"\s*(?i:часов|часа|час|ч|hours?|hrs?|h|std|stunden?)\.?"
+_MINUTES = r"\s*(?i:минуты|минута|минут|мин|м|minutes?|mins?|min|m)\.?"
 _CLOCK = re.compile(
-    rf"{_MINUS}(?P<hours>[0-9]{{1,6}}):(?P<minutes>[0-5][0-9])(?::(?P<seconds>[0-5][0-9]))?\s*"
+    rf"{_MINUS}(?P<hours>[0-9]{{1,6}}):(?P<minutes>[0-5][0-9])(?::(?P<seconds>[0-5][0-9]))?(?:{_HOURS})?\s*"
 )
 _WORDS = re.compile(
-    rf"{_MINUS}(?:(?P<hours>[0-9]{{1,6}})\s*(?:часов|часа|час|ч|hours?|hrs?|h|std|stunden?)\.?)?\s*"
-    r"(?:(?P<minutes>[0-9]{1,5})\s*(?:минуты|минута|минут|мин|м|minutes?|mins?|min|m)\.?)?(?P<seconds>)\s*",
-    re.IGNORECASE,
+    rf"{_MINUS}(?:(?P<hours>[0-9]{{1,6}}){_HOURS})?\s*(?:(?P<minutes>[0-9]{{1,5}}){_MINUTES})?(?P<seconds>)\s*"
 )
+_JOINED = re.compile(rf"{_MINUS}(?P<hours>[0-9]{{1,6}}){_HOURS}\s*(?P<minutes>[0-5][0-9])(?P<seconds>)\s*")
+_NO_COLON = re.compile(r"\s*(?P<minus>)(?P<hours>[0-9]{2})(?P<minutes>[0-5][0-9])(?P<seconds>)\s*")
 _POINT = re.compile(rf"{_MINUS}(?P<hours>[0-9]{{1,6}})[.,](?P<minutes>[0-5][0-9])(?P<seconds>)\s*")
 _DECIMALS = re.compile(rf"{_MINUS}[0-9]+[.,][0-9]+\s*")
 _HOUR = 3_600_000
@@ -203,8 +205,8 @@ def read_clock(cell: Raw, form: HoursForm | None) -> Decimal | CellRefusal | Non
     (Decimal('176.5'), Decimal('8.25'), Decimal('8.5'))
     """
     match cell:
-        case str():
-            return _from_text(cell, form)
+        case str() | Shown():
+            return _from_text(cell if isinstance(cell, str) else cell.text, form)
         case timedelta():
             return _hours(_milliseconds(cell))
         case time():
@@ -240,23 +242,23 @@ def show_hours(hours: Decimal) -> str:
 
 
 def _from_text(cell: str, form: HoursForm | None) -> Decimal | CellRefusal | None:
-    patterns = (_CLOCK, _WORDS, _POINT) if form is HoursForm.CLOCK else (_CLOCK, _WORDS)
+    patterns = (_CLOCK, _WORDS, _JOINED, *((_POINT,) if form is HoursForm.CLOCK else ()))
     found = next((found for each in patterns if (found := each.fullmatch(cell))), None)
+    bare = _NO_COLON.fullmatch(cell) if form is not HoursForm.DECIMAL else None
+    clock, padded = form is HoursForm.CLOCK, cell.strip().startswith("0")
+    found = bare if bare and (clock or padded) else found
     if found is not None and (found["hours"] or found["minutes"]):
-        seconds = (
-            int(found["hours"] or 0) * 3600 + int(found["minutes"] or 0) * 60 + int(found["seconds"] or 0)
-        )
-        return _hours(-seconds * 1000 if found["minus"] else seconds * 1000)
-    if form is HoursForm.CLOCK and _DECIMALS.fullmatch(cell):
+        parts = zip(found.group("hours", "minutes", "seconds"), (_HOUR, _HOUR // 60, 1000), strict=True)
+        hours = _hours(sum(int(part or 0) * size for part, size in parts) * (-1 if found["minus"] else 1))
+        return hours if bare is None or clock is padded else _doubt(cell.strip(), Decimal(cell), hours)
+    if clock and _DECIMALS.fullmatch(cell):
         digits = cell.strip().replace(",", ".")
         return _doubt(cell.strip(), Decimal(re.sub("[^0-9.]", "", digits)), None)
     return None
 
 
 def _past_midnight(moment: time) -> timedelta:
-    return timedelta(
-        hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond
-    )
+    return datetime.combine(date.min, moment) - datetime.combine(date.min, time())
 
 
 def _from_number(number: Decimal) -> Decimal | CellRefusal:

@@ -195,7 +195,7 @@ def _doubt(path: Path, shown: str, doubts: Sequence[tuple[str, str]]) -> Diagnos
     token = word.encode(first)
     with path.open("rb") as file:
         line = next((number for number, text in enumerate(file, start=1) if token in text), 0)
-    readings = ", ".join(f"{encoding}: «{text}»" for encoding, text in doubts)
+    readings = ", ".join(f"{encoding}: `{text}`" for encoding, text in doubts)
     return error(
         Problem.ENCODING_UNCERTAIN,
         CellRef(shown, "", line, 0),

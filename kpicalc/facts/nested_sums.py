@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from math import isnan, log2
 from operator import eq
 
-from kpicalc.facts.row_findings import RowFindings, names_person
+from kpicalc.facts.row_findings import RowFindings, is_certain_name, names_person
 from kpicalc.facts.row_sums import (
     LONGEST,
     MOST_SHOWN,
@@ -201,18 +201,30 @@ def _repeats(columns: Columns, compared: int | None) -> bool:
 
 
 def _find_posts(findings: RowFindings, columns: Columns, active: Sequence[int], least: float) -> set[int]:
-    """Return the rows that name nobody if every one of them is the sum of the people right below it."""
+    """Return the rows that name nobody if every one of them is the sum of the people right below, or above.
+
+    Beside names with initials or patronymics numbers that differ are enough.
+    """
     people = [index for index in active if names_person(findings.label(index))]
     others = sorted({*active}.difference(people))
     if len(others) < _FEWEST or len(people) < _FEWEST:
         return set()
-    bits = 0 * log2(1)
-    for index in others:
-        found = find_statistic(columns, index, [each for each in people if each > index])
-        if found is None or found.strange or not found.summed or not found.agreeing:
-            return set()
-        bits += found.bits
-    return set(others) if bits >= least else set()
+    named = all(is_certain_name(findings.label(index)) for index in people)
+    differ = any(len({as_number(cells[index]) for index in others}) > 1 for cells in columns.values())
+    for beside in (people, people[::-1]):
+        found = [_find_sum(columns, index, beside) for index in others]
+        if None not in found and (sum(filter(None, found)) >= least or (named and differ)):
+            return set(others)
+    return set()
+
+
+def _find_sum(columns: Columns, index: int, people: Sequence[int]) -> float | None:
+    """Say how improbable it is by chance that a row is the sum of people next to it; None if it is none."""
+    below = people[0] < people[-1]
+    found = find_statistic(columns, index, [each for each in people if (each > index) is below])
+    if found is None or found.strange or not found.summed or not found.agreeing:
+        return None
+    return found.bits
 
 
 # How improbable (in powers of two) it must be that every owner's first deal is the sum of his others.

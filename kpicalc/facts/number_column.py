@@ -39,6 +39,10 @@ _PROOF = re.compile(
     r"^-?(?:[0-9]+[.,](?:[0-9]{1,2}|[0-9]{4,})|[0-9]{4,}[.,][0-9]{3}|0[0-9]*[.,][0-9]{3})$", re.MULTILINE
 )
 _DOUBTFUL = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
+# `050` may be the end of `1,050` that was cut at its comma, `0830` hours and minutes.
+_ZEROS = re.compile(r"[^0-9]*0[0-9]{2}")
+_CUT_CENTS = re.compile(r"[^0-9]*0[0-9](?![0-9.,])")
+_MAY_HAVE_ZEROS = re.compile(r"^[^0-9\n]*0[0-9]", re.MULTILINE)
 _PERCENT_KINDS = frozenset({Kind.RATIO, Kind.NUMBER})
 
 
@@ -123,6 +127,8 @@ def _plain_text(cells: Sequence[str], draft: NumberDraft) -> str | None:
     marks = {sign for sign in ".," if sign in text}
     lines = f"{text}\n"
     declared = draft.place.writing.decimal
+    if declared is None and _MAY_HAVE_ZEROS.search(text):
+        return None
     if declared is not None:
         if not marks <= {MARKS[declared]} or not _PLAIN.fullmatch(lines):
             return None
@@ -154,9 +160,13 @@ def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
         hours = read_clock(cell, draft.place.writing.hours)
         if hours is not None:
             return _take_hours(draft, hours, cell, index)
-    found = read_number_cell(cell, draft.place.writing.decimal, draft.place.writing.credit)
+    declared = draft.place.writing.decimal
+    found = read_number_cell(cell, declared, draft.place.writing.credit)
     if isinstance(found, CellRefusal):
         return _without_number(draft, found, cell, index)
+    said = declared is not None or draft.place.writing.hours is HoursForm.DECIMAL
+    if not said and isinstance(cell, str) and _has_zeros(cell, draft.place.spec.kind):
+        return refuse_cell(draft, make_refusal(Problem.ZEROS_IN_FRONT, found=cell.strip()), index)
     other = None if found.unit is None else find_contradiction(str(cell).strip(), found.unit, draft.place)
     if other is not None:
         return refuse_cell(draft, other, index)
@@ -176,6 +186,12 @@ def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
     if found.doubtful:
         draft.doubtful.append((index, found.doubtful))
     return found.value
+
+
+def _has_zeros(cell: str, kind: Kind) -> bool:
+    """Say whether a number has zeros in front that mean something; `08` may be days, but of money cents."""
+    cut = kind in {Kind.MONEY, Kind.RATIO} and _CUT_CENTS.match(cell)
+    return bool(_ZEROS.match(cell) or cut)
 
 
 def fold_code(text: str) -> str:

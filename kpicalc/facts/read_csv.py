@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from kpicalc.model.source import CellRef
 
 # As wide as a sheet of a workbook can be.
 _MOST_CELLS = 16_384
+_TAIL = re.compile(r"\s*[0-9]{1,3}\s*")
 
 
 class TextProblem(Exception):  # noqa: N818 - the word of the messages
@@ -61,7 +63,9 @@ def stream_blocks(dialect: Dialect, header_row: int) -> Iterator[RowBlock]:
         trimmed = max((at for at, cell in enumerate(header, start=1) if cell), default=len(header))
         stream = _Stream(dialect, header_row + 1, len(header), trimmed, {})
         for size, columns in _cut_columns(file, stream):
-            yield RowBlock(range(stream.row, stream.row + size), columns, stream.ragged)
+            cut = dialect.delimiter == "," and _note_tails(columns[trimmed:], stream)
+            kept = columns[:trimmed] if cut else columns
+            yield RowBlock(range(stream.row, stream.row + size), kept, stream.ragged)
             stream.ragged = {}
             stream.row += size
 
@@ -75,6 +79,15 @@ def _cut_columns(file: TextIO, stream: _Stream) -> Iterator[tuple[int, list[list
             yield from _cut_rows(itertools.chain(lines, more), stream)
             return
         yield len(lines), _cut_plain(lines, text.removesuffix("\n"), stream)
+
+
+def _note_tails(columns: list[list[Raw]], stream: _Stream) -> bool:
+    """Note rows as ragged that end without a heading in `50` or `000`: a number was cut at its comma."""
+    known = len(stream.ragged)
+    for place, cells in enumerate(columns, start=stream.trimmed + 1):
+        tails = (at for at, cell in enumerate(cells) if _TAIL.fullmatch(str(cell)))
+        stream.ragged.update((stream.row + at, place) for at in tails)
+    return len(stream.ragged) > known
 
 
 def _take_lines(file: TextIO, stream: _Stream) -> list[str]:

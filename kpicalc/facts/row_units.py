@@ -38,12 +38,13 @@ _CURRENCY = frozenset(
 )
 # A rate of exchange is none, and «Выручка в валюте» holds amounts.
 _RATE = frozenset({"курс", "курса", "rate", "rates", "fx", "exchange"})
+_OF_RATES = _RATE | {*_WORD.findall("валюты валют обменный валютный цб рф на дату день оплаты к currency of")}
 _SHORT = frozenset({"вал", "cur", "curr", "iso", "iso code"})
 _UNITS = frozenset(
     {"ед изм", "единица измерения", "единицы измерения", "единица", "unit", "units", "uom", "unit of measure"}
 )
-PERIOD, DAY, SIDE, UNDONE, PEOPLE = "period", "day", "side", "undone", "people"
-"""What a heading announces under which a row names its time or day, a debit, that it was undone, somebody."""
+PERIOD, DAY, SIDE, UNDONE, PEOPLE, RATE = "period", "day", "side", "undone", "people", "rate"
+"""What a heading announces: the time or day of a row, a debit, that it was undone, somebody, a rate."""
 TIMED = frozenset({PERIOD, DAY})
 
 _PAIRS = ({"дт", "кт"}, {"дебет", "кредит"}, {"dr", "cr"}, {"debit", "credit"}, {"soll", "haben"})
@@ -108,9 +109,8 @@ def find_unit_columns(reading: Reading, block: RowBlock) -> list[UnitColumn]:
     taken = {each.column for each in reading.header.columns.values()}
     free = [column for column in range(1, len(block.columns) + 1) if column not in taken]
     heads = {column: head_text(reading.sheet, reading.header.row, column) for column in free}
-    found = [
-        UnitColumn(column, _announced(head)) for column, head in heads.items() if not _speaks_of_rates(head)
-    ]
+    found = [UnitColumn(column, _announced(head)) for column, head in heads.items()]
+    found = [each for each in found if each.says == RATE or not _speaks_of_rates(heads[each.column])]
     if reading.grain.name == EMPLOYEES:
         # Beside a column without a heading another table begins.
         beside = (column for column, head in heads.items() if column - 1 in heads and not heads[column - 1])
@@ -214,8 +214,8 @@ def find_undone(column: UnitColumn) -> list[str]:
 
 
 def tells_sign(column: UnitColumn) -> bool:
-    """Say whether a column tells debits, or rows that were undone."""
-    return column.says == SIDE or bool(find_undone(column))
+    """Say whether a column tells debits, rates of exchange, or rows that were undone."""
+    return column.says in {SIDE, RATE} or bool(find_undone(column))
 
 
 def _may_say_something(texts: str) -> bool:
@@ -240,10 +240,12 @@ def _is_currency(text: str) -> bool:
 def _announced(heading: str) -> str:
     """Say what a heading announces: a currency, a unit, or nothing of the kind.
 
-    >>> _announced("Код валюты"), _announced("Ед. изм."), _announced("Курс валюты")
-    ('currency', 'unit', '')
+    >>> [_announced(each) for each in ("Код валюты", "Ед. изм.", "Курс USD", "Курс обучения", "Rate")]
+    ['currency', 'unit', 'rate', '', '']
     """
     words = _WORD.findall(heading.casefold().replace("ё", "е"))
+    if _announces_exchange(set(words)):
+        return RATE
     if says_month(heading) or " ".join(words) in _TIMES:
         return PERIOD
     if " ".join(words) in _DAYS:
@@ -255,6 +257,11 @@ def _announced(heading: str) -> str:
     if " ".join(words) in _SHORT or not (_speaks_of_rates(heading) or _CURRENCY.isdisjoint(words)):
         return "currency"
     return "unit" if " ".join(words) in _UNITS else ""
+
+
+def _announces_exchange(words: set[str]) -> bool:
+    sure = words & {"курс", "курса", "fx"} or (words & {"rate", "rates"} and words & {"exchange", "currency"})
+    return bool(sure) and words <= _OF_RATES | _MONEY_WORDS
 
 
 def _speaks_of_rates(heading: str) -> bool:
@@ -281,7 +288,7 @@ def _text(cell: Raw, says: str) -> str:
     if isinstance(cell, str):
         # Of a moment the day is enough: every deal of an export may have one of its own.
         return _MOMENT.sub(r"\1", cell.strip()) if says == DAY else cell.strip()
-    if says == UNDONE:
+    if says in {UNDONE, RATE}:
         return show(cell)
     if says in TIMED:
         return f"{cell:.15g}" if isinstance(cell, int | float) else str(cell)[:10]

@@ -12,6 +12,7 @@ from kpicalc.facts.row_words import is_footer, is_label, is_page_line, is_statis
 from kpicalc.facts.workbook import Raw, RowKind
 from kpicalc.model.plain_text import fold_text
 
+_NUMBERS = re.compile("[0-9]+")
 _NUMBER = re.compile(r"[^\w]*[0-9][0-9\s.,]*\W*")
 
 
@@ -211,10 +212,15 @@ def _is_merged(findings: RowFindings, index: int) -> bool:
 
 
 def _is_title(findings: RowFindings, text: str) -> bool:
-    """Say whether a title from above the headings stands here again."""
+    """Say whether a title from above the headings stands here again, of another page perhaps."""
     above = findings.survey.sheet.head[: findings.survey.header.row - 1]
-    titles = {normalise_heading(cell) for row in above for cell in row if isinstance(cell, str) and cell}
-    return normalise_heading(text) in titles and not is_certain_name(text)
+    titles = {_without_page(cell) for row in above for cell in row if isinstance(cell, str) and cell}
+    return _without_page(text) in titles - {""} and not is_certain_name(text)
+
+
+def _without_page(text: str) -> str:
+    """Return a title without its numbers, the page among them; nothing for one of numbers alone."""
+    return _NUMBERS.sub("#", normalise_heading(text)) if any(map(str.isalpha, text)) else ""
 
 
 # Of so many rows the names are looked at, and out of ten of them so many have to be those of people.

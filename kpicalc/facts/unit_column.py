@@ -244,16 +244,15 @@ def _settle_fractions(draft: NumberDraft) -> None:
     suspects = list(_suspects(draft))
     if not suspects:
         return
-    alike = all(abs(each) > _LIKELY_FRACTION for _, each in bare_numbers(draft) if each)
-    doubtful = suspects if alike else [each for each in suspects if abs(each[1]) > _LIKELY_POINTS]
+    numbers = [each for each in bare_numbers(draft) if each[1]]
+    doubtful = [each for each in suspects if abs(each[1]) > _LIKELY_POINTS]
+    doubtful = numbers if all(abs(each) >= 1 for _, each in numbers) else doubtful
     _refuse_doubtful(draft, doubtful)
     if not doubtful:
         index, value = suspects[0]
         shown = {"found": format(value, "f"), "percent": _percent(value * 100)}
-        heading = draft.place.heading.text
-        draft.problems.append(
-            advice(Problem.RATIO_SUSPICIOUSLY_LARGE, draft.place.cell(index), heading=heading, **shown)
-        )
+        cell, heading = draft.place.cell(index), draft.place.heading.text
+        draft.problems.append(advice(Problem.RATIO_SUSPICIOUSLY_LARGE, cell, heading=heading, **shown))
 
 
 def _refuse_doubtful(draft: NumberDraft, doubtful: list[tuple[int, Decimal]], **hint: str) -> None:

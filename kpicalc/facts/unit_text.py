@@ -273,7 +273,12 @@ def read_title(cell: Raw) -> UnitMark | None:
     stated = (read_unit(each.strip(".,;:()")) for each in _STATED.findall(text))
     tails = [mark for _, mark in units_of(text)] if _spell_powers(text) == text else []
     # «в тысячах рублей» are two words of one unit.
-    marks = (read_remark(cell), _join_all(tails), *tails, *(each for each in stated if each and each.factor))
+    marks = (
+        read_remark(_spell_powers(cell)),
+        _join_all(tails),
+        *tails,
+        *(each for each in stated if each and each.factor),
+    )
     return next((each for each in marks if each and (each.measured in _OF_MONEY or each.factor)), None)
 
 

@@ -1,4 +1,4 @@
-"""Columns that nobody reads but that say of an amount: of another time, a debit, taken back."""
+"""Columns that nobody reads but that say of an amount: of another time, a debit, taken back, a rate."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from decimal import Decimal
 from kpicalc.facts.column_place import UnitColumn
 from kpicalc.facts.find_period import read_periods
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
-from kpicalc.facts.numbers import CREDIT, DEBIT, read_side
+from kpicalc.facts.numbers import CREDIT, DEBIT, Misread, WrittenNumber, read_side, read_written_number
 from kpicalc.facts.refusals import explain_refusal, make_refusal
-from kpicalc.facts.row_units import DAY, PERIOD, SIDE, find_undone, head_text, says_month, says_quarter
+from kpicalc.facts.row_units import DAY, PERIOD, RATE, SIDE, find_undone, head_text, says_month, says_quarter
 from kpicalc.facts.sheet_draft import SheetDraft
 from kpicalc.facts.unit_column import refuse_column
 from kpicalc.facts.written_dates import MONTHS, WrittenDate, fold_word, read_date
@@ -197,25 +197,54 @@ def _refuse(draft: NumberDraft, column: UnitColumn, amounts: Mapping[int, Decima
     replace_values(draft, dict.fromkeys(amounts, Fault((problem,))))
 
 
+# A rate below is rather a year of studies, «Курс» too.
+_LEAST_RATE = 7
+
+
 def refuse_undone(draft: NumberDraft) -> None:
     """Refuse the amounts of rows that were taken back or came to nothing, but count like all others.
 
     An amount below zero is taken off already; where all rows are called so, the sheet is one of them.
     """
-    place = draft.place
+    size = len(draft.place.rows.numbers)
     told = {
         index: (column.column, text)
-        for column in place.rows.units
+        for column in draft.place.rows.units
         for text in find_undone(column)
-        if len(rows := column.rows[text]) < len(place.rows.numbers)
+        if len(rows := column.rows[text]) < size
         for index in rows
     }
+    _refuse_rows(draft, told, Problem.ROWS_UNDONE)
+
+
+def refuse_exchanged(draft: NumberDraft) -> None:
+    """Refuse money beside a rate of exchange: it may be in the other currency, or have been converted."""
+    rates = [each for each in draft.place.rows.units if each.says == RATE]
+    if draft.place.spec.kind is Kind.MONEY and rates:
+        told = {
+            index: (column.column, text)
+            for column in rates
+            for text, rows in column.rows.items()
+            if _is_rate(read_written_number(text))
+            for index in rows
+        }
+        _refuse_rows(draft, told, Problem.RATES_OF_EXCHANGE_BESIDE)
+
+
+def _is_rate(found: WrittenNumber | Misread) -> bool:
+    value = found.value if isinstance(found, WrittenNumber) else Decimal(0)
+    return value >= _LEAST_RATE or (value > 0 and value != int(value))
+
+
+def _refuse_rows(draft: NumberDraft, told: Mapping[int, tuple[int, str]], code: str) -> None:
+    """Refuse the amounts above zero of rows of which a column, given with its text, tells something."""
+    place = draft.place
     found = [index for index, amount in bare_numbers(draft) if amount > 0 and index in told] if told else []
     if not found:
         return
     cells = [place.rows.sheet.cell(place.rows.numbers[index], told[index][0]) for index in found[:_SHOWN]]
     problem = error(
-        Problem.ROWS_UNDONE,
+        code,
         cells[0],
         *map(Label, cells[1:]),
         count=len(found),

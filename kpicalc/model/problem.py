@@ -122,6 +122,8 @@ class Problem(SchemeProblem, MonthProblem):
     TIME_BESIDE_DATE = "KPI497"
     HOURS_AMBIGUOUS = "KPI498"
     TIMESHEET_CODE_UNKNOWN = "KPI499"
+    ZEROS_IN_FRONT = "KPI610"
+    RATES_OF_EXCHANGE_BESIDE = "KPI611"
 
     # Computing a row
     DIVISION_BY_ZERO = "KPI501"

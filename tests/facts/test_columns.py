@@ -227,6 +227,9 @@ def test_bare_numbers_under_another_heading(tmp_path: Path) -> None:
     mixed = from_csv(tmp_path, Kind.RATIO, "0.85", "1.025", "95")
     assert read(mixed) == [Decimal("0.85"), Decimal("1.025"), ["KPI492"]]
     assert places(mixed.diagnostics) == ["a.csv!B4"]
+    # Of whole percents as well as of hundreds of percents.
+    assert read(from_csv(tmp_path, Kind.RATIO, "1", "0", "3")) == [["KPI492"], Decimal(0), ["KPI492"]]
+    assert codes(from_csv(tmp_path, Kind.RATIO, "0.9", "1", "3").diagnostics) == ["KPI455"]
     # A bound that nobody reaches is a slip itself.
     high = from_csv(tmp_path, Kind.RATIO, "95", maximum=Decimal(120))
     assert codes(high.diagnostics) == ["KPI492"]

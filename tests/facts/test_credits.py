@@ -128,3 +128,25 @@ def test_truth_values_and_figures_under_the_heading_of_a_return(tmp_path: Path, 
 
     assert codes(bind(program(column("x")), marked).diagnostics) == ["KPI456"]
     assert values(bound(program(column("x")), counted), "x") == [5, 7, 9]
+
+
+@pytest.mark.parametrize(
+    ("heading", "rate", "asked"),
+    [
+        *(
+            (each, "92,5", True)
+            for each in ("Курс", "Курс USD", "Курс валюты ЦБ РФ", "FX rate", "Exchange rate")
+        ),
+        *((("Курс", each, True)) for each in ("1.0825", "0,011", "90")),
+        *((("Курс", each, False)) for each in ("1", "1,0000", "3", "", "-", "нет")),
+        *((each, "92,5", False) for each in ("Курс обучения", "Rate", "Exchange", "Currency")),
+    ],
+)
+def test_amounts_beside_a_rate_of_exchange(tmp_path: Path, heading: str, rate: str, *, asked: bool) -> None:
+    file = write_csv(tmp_path / "a.csv", f"ФИО;{heading};x", "А;1;5", f"Б;{rate};7")
+    found = codes(bind(program(column("x")), file).diagnostics)
+    assert [each for each in found if each != "KPI488"] == ["KPI611"] * asked
+    # A scheme that reads the rates, or no money, has its own reasons.
+    other = column("y", Kind.TEXT, headings=(heading,), fallback="")
+    assert values(bound(program(column("x"), other), file), "x") == [5, 7]
+    assert values(bound(program(column("x", Kind.COUNT)), file), "x") == [5, 7]

@@ -112,7 +112,7 @@ def test_texts_of_several_bytes_for_a_letter(tmp_path: Path, page: str) -> None:
 def test_a_doubt_shows_one_word_in_each_reading(tmp_path: Path) -> None:
     checked = read_workbook((write_csv(tmp_path / "a.csv", "ID;Name", "1;Ayşe", encoding="cp1254"),))
     assert (show(checked.diagnostics), places(checked.diagnostics)) == (
-        ["кодировка файла неоднозначна, это может быть cp1257: «Ayže», cp1254: «Ayşe», cp1252: «Ayþe»"],
+        ["кодировка файла неоднозначна, это может быть cp1257: `Ayže`, cp1254: `Ayşe`, cp1252: `Ayþe`"],
         ["a.csv!2"],
     )
 

@@ -39,6 +39,9 @@ THIRD = Decimal(25) / 3
         ("45 минут", "0.75"),
         ("8 hours 15 minutes", "8.25"),
         ("90 min", "1.5"),
+        ("8h30", "8.5"),
+        ("8 ч 30", "8.5"),
+        ("-8:30 ч.", "-8.5"),
     ],
 )
 def test_what_can_only_be_hours_and_minutes(text: str, hours: str) -> None:
@@ -82,6 +85,29 @@ def test_numbers_among_clocks_are_doubtful(tmp_path: Path) -> None:
         "7.75", "8.5", "8"
     )
     assert read(from_csv(tmp_path, Kind.HOURS, "8.30", "8")) == money("8.30", "8")
+
+
+@pytest.mark.parametrize(
+    ("cell", "bare", "clock", "decimal"),
+    [
+        ("0830", ["KPI498"], "8.5", "830"),
+        ("1730", "1730", ["KPI498"], "1730"),
+        ("0875", ["KPI610"], ["KPI610"], "875"),
+    ],
+)
+def test_hours_and_minutes_without_a_colon(
+    tmp_path: Path, cell: str, bare: object, clock: object, decimal: object
+) -> None:
+    shown = [
+        str(read(from_csv(tmp_path, Kind.HOURS, cell, writing=each))[0])
+        for each in (Writing(), CLOCK, DECIMAL)
+    ]
+    assert shown == [str(bare), str(clock), str(decimal)]
+
+
+def test_a_number_that_its_format_shows_as_hours(tmp_path: Path) -> None:
+    formats = ("0000", "00\\:00")
+    assert read(from_xlsx(tmp_path, Kind.HOURS, 830, 830, formats=formats)) == [["KPI498"], Decimal("8.5")]
 
 
 def test_only_hours_are_read_as_clocks(tmp_path: Path) -> None:

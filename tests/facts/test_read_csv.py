@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from kpicalc.facts.guess_encoding import guess_encoding
 from kpicalc.facts.read_csv import choose_delimiter
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.model.facts import BLOCK_ROWS
+from kpicalc.model.kind import Kind
+from kpicalc.model.writing import DecimalMark, Writing
 from tests.facts.builders import (
     bind,
     bound,
@@ -184,3 +187,36 @@ def test_a_line_wider_than_any_sheet_is_refused_where_it_stands(tmp_path: Path, 
     assert (codes(checked.diagnostics), places(checked.diagnostics)) == (["KPI526"], [f"a.csv!{line}"])
     path.write_text("c;" * 20_000 + "\n", encoding="utf-8")
     assert codes(read_workbook((path,)).diagnostics) == ["KPI526"]
+
+
+# Numbers that were cut at their commas, among commas between the columns; and what only looks like that.
+@pytest.mark.parametrize(
+    ("heads", "row", "found"),
+    [
+        ("ФИО,План,Сумма", "А,50,000", ["KPI610"]),
+        ("ФИО,План,Сумма,Прим", "А,50,075.50,7", ["KPI610"]),
+        ("ФИО,План,Сумма", "А,50,05", ["KPI610"]),
+        ("ФИО,Сумма,План,", "А,7,50,000", ["KPI411"]),
+        ("ФИО,Сумма,План,", "А,7,50,25", ["KPI411"]),
+        ("ФИО,Сумма,План,", "А,7,50,см. письмо", [50, 7]),
+        ("ФИО,Сумма,План,", "А,7,50,", [50, 7]),
+        ("ФИО;Сумма;План;", "А;7;50;25", [50, 7]),
+        ("ФИО,План,Сумма", "А,0,0.05", [0, Decimal("0.05")]),
+        ("ФИО,План,Сумма", "А,0.5,-0", [Decimal("0.5"), 0]),
+    ],
+)
+def test_numbers_cut_at_their_commas(tmp_path: Path, heads: str, row: str, found: list[object]) -> None:
+    wanted = program(column("План"), column("Сумма"))
+    path = write_csv(tmp_path / "a.csv", heads, row)
+    checked = bind(wanted, path)
+    told: list[object] = [*codes(checked.diagnostics)]
+    assert (told or [values(bound(wanted, path), each)[0] for each in ("План", "Сумма")]) == found
+
+
+def test_zeros_in_front_where_a_program_fills_up_numbers(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", "ФИО;План", "А;0050", "Б;-000")
+    assert codes(bind(PLAN, path).diagnostics) == ["KPI610", "KPI610"]
+    declared = program(column("План", writing=Writing(decimal=DecimalMark.POINT)))
+    assert values(bound(declared, path), "План") == [50, 0]
+    counted = program(column("План", Kind.COUNT))
+    assert values(bound(counted, write_csv(tmp_path / "b.csv", "ФИО;План", "А;05")), "План") == [5]

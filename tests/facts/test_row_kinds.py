@@ -182,6 +182,13 @@ def test_lines_of_one_field_at_the_end_of_a_text_file_are_footers(tmp_path: Path
     assert codes(checked.diagnostics) == ["KPI411"]
 
 
+def test_a_title_of_another_page_is_left_out(tmp_path: Path) -> None:
+    rule, head = "-" * 30, "|Таб. №|ФИО|План|Факт|"
+    rows = ["Список ZHR01 Стр. 1", rule, head, rule, "|1|Ильин И. И.|5|7|", rule]
+    path = write_csv(tmp_path / "a.txt", *rows, "Список ZHR01 Стр. 2", rule, head, rule, "|2|Ким П. П.|3|8|")
+    assert values(bound(PLAN, path), "План") == [5, 3]
+
+
 def test_the_table_ends_where_the_scheme_says(tmp_path: Path) -> None:
     rows = [HEAD, SOMOV, ["Справочно:", None, None], ZUEV]
     facts = bound(

@@ -79,7 +79,7 @@ def test_a_currency_that_is_not_known_to_fit(tmp_path: Path, cell: str, *, good:
 @pytest.mark.parametrize(
     ("heading", "cells"),
     [
-        ("Курс валюты", ("92,50", "93")),
+        ("Курс валюты", ("1", "1,00")),
         ("Курс, USD", ("USD", "нет")),
         ("Примечание", ("оплата USD по договору", "премия в долларах", "USD 100 за март")),
         ("Пол", ("м", "м")),

@@ -67,6 +67,20 @@ def test_posts_without_a_company_above_them(tmp_path: Path) -> None:
     assert asked(tmp_path, rows)[0] == ["KPI483"]
 
 
+@pytest.mark.parametrize("below", [True, False])
+@pytest.mark.parametrize("figures", [(200_000, 100_000), (100_000, 100_000)])
+def test_regions_of_one_person_each(tmp_path: Path, figures: tuple[int, int], *, below: bool) -> None:
+    pairs = [
+        [["Север", figures[0]], ["Ильин И. И.", figures[0]]],
+        [["Юг", figures[1]], ["Орлов П. П.", figures[1]]],
+    ]
+    rows = [[*row, 1_000] for pair in pairs for row in (pair if below else pair[::-1])]
+    # Where all have the same, a neighbour with the same figures says nothing.
+    assert asked(tmp_path, rows)[0] == ["KPI483"] * (figures[0] != figures[1])
+    named = [["Ильин И. И.", 5, 7], ["Орлов П. П.", 5, 7], ["Юрьев Л. Л.", 3, 8], ["Ким С. С.", 3, 8]]
+    assert asked(tmp_path, named)[0] == []
+
+
 @pytest.mark.parametrize("size", [6, 40])
 def test_people_with_the_same_figures_are_no_groups(tmp_path: Path, size: int) -> None:
     # A plan for the team stands in the row of each of its people.

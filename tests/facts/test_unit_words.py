@@ -101,9 +101,16 @@ def test_whole_amounts_under_a_heading_in_thousands(tmp_path: Path) -> None:
             (each, True)
             for each in ("Отчёт. Суммы в тысячах рублей", "Report (RUB, thousands)", "Итоги в у. е.")
         ),
+        *((each, True) for each in ("руб. x 1000", "Суммы в руб. × 1 000", "10^3 USD")),
         *(
             (each, False)
-            for each in ("в рублях", "Продажи в США", "Сделки от 5 млн", "Отчёт в рублях, Тысячин")
+            for each in (
+                "Сделки x 1000",
+                "в рублях",
+                "Продажи в США",
+                "Сделки от 5 млн",
+                "Отчёт в рублях, Тысячин",
+            )
         ),
     ],
 )
