@@ -33,12 +33,14 @@ from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Key, Program
 class Box:
     """A domain for each input, and the number of rows of each grain under a row of the grain above.
 
-    `reports` says how many employees there may be below an employee.
+    `reports` says how many employees there may be below an employee. Where they are `alike` each has the
+    facts of him whose pay it is: no proof follows from that, only facts to try.
     """
 
     domains: Mapping[Key, Domain]
     rows: Mapping[str, Rows]
     reports: Rows = field(default_factory=Rows)
+    alike: bool = False
 
 
 def box_of(program: Program) -> Box:

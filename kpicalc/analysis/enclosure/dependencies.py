@@ -14,12 +14,14 @@ Atom = Key | OverRows
 class Dependencies:
     """The atoms behind each name, found once for a program.
 
-    With `single` there is one row of each grain, so all that is found over rows belongs to the same row.
+    With `single` there is one row of each grain, so all that is found over rows belongs to the same row; what
+    is found over the rows of those below an employee does where they are `alike`.
     """
 
-    def __init__(self, program: Program, *, single: bool = False) -> None:
+    def __init__(self, program: Program, *, single: bool = False, alike: bool = False) -> None:
         self.program = program
-        self.single = single
+        self._single = single
+        self._alike = alike
         self.variables: Mapping[Key, Variable] = {each.key: each for each in program.variables()}
         self._running: Mapping[Atom, Step] = {
             node: step for step in program.steps if step.running for node in step.aggregates
@@ -39,11 +41,15 @@ class Dependencies:
 
     def shared_grains(self, node: OverRows) -> tuple[str, ...]:
         """Return the grains of which all rows of the aggregate or window stand under one same row."""
-        if self.single and not (isinstance(node, Aggregate) and node.through):
+        if self.meets_itself(node):
             return tuple(self.program.grains)
         if isinstance(node, Window):
             return self.program.ancestors(node.within)
         return (COMPANY,) if node.through else self.program.ancestors(node.target)
+
+    def meets_itself(self, node: OverRows) -> bool:
+        """Say whether what is found over rows is found over the very row that asks."""
+        return self._single and (self._alike or not (isinstance(node, Aggregate) and node.through))
 
     def home(self, atom: Atom) -> str:
         """Return the grain whose rows have the atom."""

@@ -50,7 +50,9 @@ def enclose(program: Program, box: Box, visitor: Visitor | None = None) -> Enclo
 
     `visitor` is told of every node of every formula once, parts before the whole, in the order of evaluation.
     """
-    ground = Ground(program, box, Dependencies(program, single=_is_single(box)), formula_domain)
+    ground = Ground(
+        program, box, Dependencies(program, single=_is_single(box), alike=box.alike), formula_domain
+    )
     ground.domains.update(dict(box.domains.items()))
     return _go_through(ground, program.steps, visitor)
 

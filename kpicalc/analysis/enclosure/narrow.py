@@ -124,8 +124,7 @@ def _assume_logic(state: RowState, sides: tuple[Expr, Expr], *, both: bool, trut
 
 def _require_rows(state: RowState, node: Aggregate | Window, wanted: Domain) -> RowState | None:
     """Where there is a single row, what is found over the rows is what that row has."""
-    below = isinstance(node, Aggregate) and node.through
-    if not state.ground.dependencies.single or below or not isinstance(wanted, Interval):
+    if not state.ground.dependencies.meets_itself(node) or not isinstance(wanted, Interval):
         return state
     found = _asked_of_one_row(state, node, wanted)
     if found is None:

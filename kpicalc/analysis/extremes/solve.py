@@ -27,14 +27,16 @@ Goals = Sequence[tuple[Expr, Domain]]
 _TRIES = 12
 
 
-def single_rows(program: Program, box: Box, reports: int, without: str = "") -> Enclosed:
+def single_rows(
+    program: Program, box: Box, reports: int, without: str = "", *, alike: bool = False
+) -> Enclosed:
     """Return what everything can be with one row of each table, and so many employees below the first.
 
     Of one table there may be no row.
     """
     numbers = {grain: int(grain != without) for grain in program.grains}
     rows = {grain: Rows(number, number) for grain, number in numbers.items()}
-    return enclose(program, Box(box.domains, rows, Rows(reports, reports)))
+    return enclose(program, Box(box.domains, rows, Rows(reports, reports), alike))
 
 
 def solve(single: Enclosed, goals: Goals, columns: Sequence[Input], start: Candidate) -> Candidate | None:

@@ -24,7 +24,7 @@ from kpicalc.lab.values import allowed_near, fixed_value, is_fixed, usual_values
 from kpicalc.model.analysis import Witness
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import NUMERIC, Scalar
-from kpicalc.model.program import Input, Key, Program
+from kpicalc.model.program import EMPLOYEES, Input, Key, Program
 
 # The budgets: most schemes have nothing to search for, so a search may take as long as all the other proofs.
 # For one harm so many facts are mixed, so many of the best are changed, in so many rounds.
@@ -163,7 +163,7 @@ class HarmSearch:
         return self._plausible
 
     def _starts(self) -> Iterator[Candidate]:
-        """Yield usual facts with one row of each table, and with none of one of them."""
+        """Yield usual facts with one row of each table, with a subordinate, and with none of one table."""
         program = self.program
         values: dict[Slot, Scalar | None] = {}
         for each in program.inputs:
@@ -172,6 +172,8 @@ class HarmSearch:
             values[first_slot(each)] = told
         rows = dict.fromkeys(program.grains, 1)
         yield Candidate(rows, values)
+        if program.grains[EMPLOYEES].superior:
+            yield Candidate({**rows, EMPLOYEES: 2}, values)
         for grain in details_of(program):
             for number in self._numbers(grain):
                 yield Candidate({**rows, grain: number}, values)
@@ -182,10 +184,11 @@ class HarmSearch:
     def _solved(self, harm: Harm) -> Iterator[Candidate]:
         box, columns = self._box(), self._columns(harm)
         for start in self._starts():
-            if max(start.rows.values()) > 1:
+            below = start.rows[EMPLOYEES] - 1
+            if max(start.rows.values()) > below + 1:
                 continue
             without = next((grain for grain, number in start.rows.items() if not number), "")
-            single = single_rows(self.program, box, 0, without)
+            single = single_rows(self.program, box, below, without, alike=True)
             for goals in harm.goals:
                 found = solve(single, goals, columns, start)
                 if found is not None:

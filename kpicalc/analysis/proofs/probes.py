@@ -145,12 +145,13 @@ def show_probe(program: Program, usual: Witness, shown: Witness, behind: Contain
 
 
 def _unusual_tables(program: Program, witness: Witness) -> list[str]:
-    """Return how many rows there are of the tables that have none, or several."""
+    """Return how many rows there are of the tables that have none, or several; others are subordinates."""
     numbers = Counter(row.grain for row in witness.rows)
+    below = [f"count(reports) = {numbers[EMPLOYEES] - 1}"] if numbers[EMPLOYEES] > 1 else []
     above = program.ancestors(EMPLOYEES)
     several = {grain for grain, number in numbers.items() if number > 1 and grain not in above}
     told = [grain for grain in program.grains if grain in several or grain not in {COMPANY, *numbers}]
-    return [f"count({grain}) = {numbers[grain]}" for grain in told]
+    return below + [f"count({grain}) = {numbers[grain]}" for grain in told]
 
 
 def _shown(value: Scalar | None, kind: Kind) -> str:

@@ -1,4 +1,4 @@
-"""Limits that change nothing, and lines that pay nothing."""
+"""Limits that change nothing, lines that pay nothing, and factors of heads below 0."""
 
 from __future__ import annotations
 
@@ -88,3 +88,21 @@ def test_the_line_of_a_limit_may_well_be_nothing() -> None:
     text = "pay: {п: {kind: variable, amount: 100, factors: [x]}}\nlimits: {total: {max: 100_000}}\n"
 
     assert codes(text) == []
+
+
+HEADS = """
+facts:
+  employees: {manager: Руководитель, columns: {план: {type: money, above: 0}, факт: {type: money, min: 0}}}
+pay:
+  п:
+    kind: variable
+    amount: 1_000
+    factors: [3 - план / 500_000 RUB]
+    when: sum(reports.факт) >= 2_000_000
+"""
+
+
+def test_factors_below_zero_of_a_head_are_found() -> None:
+    found = [each["row"] for each in told_of(HEADS, "KPI349")]
+
+    assert found == ["count(reports) = 1, план = 2000000"]
