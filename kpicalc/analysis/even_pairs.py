@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from itertools import combinations, product
 
@@ -16,6 +16,7 @@ from kpicalc.lab.values import is_allowed
 from kpicalc.lab.witnesses import Change, put_values
 from kpicalc.model.analysis import Witness
 from kpicalc.model.comparison import EvenStep, MovedFact
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.money import CONTEXT, ONE
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Settlement

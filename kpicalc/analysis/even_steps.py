@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from kpicalc.analysis.next_steps import (
 from kpicalc.lab.behind import Behind
 from kpicalc.lab.witnesses import put_values
 from kpicalc.model.comparison import EvenStep
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.money import CONTEXT, ONE
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Settlement

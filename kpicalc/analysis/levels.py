@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from kpicalc.analysis.curves.breakpoints import on_grid
@@ -13,6 +13,7 @@ from kpicalc.lab.roots import guess_roots
 from kpicalc.lab.values import greatest_of, least_of, step_of
 from kpicalc.lab.witnesses import number_at
 from kpicalc.model.analysis import Witness
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.money import ONE, ZERO
 from kpicalc.model.outline import KpiOutline

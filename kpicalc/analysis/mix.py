@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.analysis.levels import set_levels
 from kpicalc.lab.laboratory import Laboratory
 from kpicalc.lab.witnesses import put_values
 from kpicalc.model.analysis import Mix, Witness
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Value
 from kpicalc.model.money import ONE, ZERO
 from kpicalc.model.outline import PayShare

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from kpicalc.lab.turns import find_turns
 from kpicalc.lab.values import greatest_of, is_fixed, least_of, step_of
 from kpicalc.lab.witnesses import put_values
 from kpicalc.model.analysis import Witness
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.money import CONTEXT, ONE, ZERO, minor_unit
 from kpicalc.model.next_step import NextStep

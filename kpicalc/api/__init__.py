@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kpicalc.api.budget import measure_budget
     from kpicalc.api.calibration import calibrate, knows_number, list_parameters
     from kpicalc.api.compare import AskedComparison, compare_schemes
+    from kpicalc.api.compile_file import compile_alone
     from kpicalc.api.diff import diff_schemes
     from kpicalc.api.kept_files import AskedFiles, gather_files, kept_facts, laid_out, read_options
     from kpicalc.api.plan_setting import read_facts_of_month
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     )
     from kpicalc.api.reconcile import reconcile_statement
     from kpicalc.api.run import Request, compute, employee_rows, load_facts, tell_nobody
-    from kpicalc.api.schemes import compile_alone, compile_schemes
+    from kpicalc.api.schemes import compile_schemes
     from kpicalc.api.trials import propose_tests, run_tests
     from kpicalc.api.what_if import simulate
     from kpicalc.engine.breakdown import break_down, break_down_lines
@@ -104,7 +105,7 @@ _HOMES: Mapping[str, str] = {
     "plan_year": "kpicalc.analysis.year_budget:plan_year",
     "calibrate": "kpicalc.api.calibration:calibrate",
     "compare_schemes": "kpicalc.api.compare:compare_schemes",
-    "compile_alone": "kpicalc.api.schemes:compile_alone",
+    "compile_alone": "kpicalc.api.compile_file:compile_alone",
     "compile_schemes": "kpicalc.api.schemes:compile_schemes",
     "compute": "kpicalc.api.run:compute",
     "diff_schemes": "kpicalc.api.diff:diff_schemes",

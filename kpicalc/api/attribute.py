@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from itertools import chain
@@ -15,6 +14,7 @@ from kpicalc.facts.assign import People
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.workbook import Workbook
 from kpicalc.model.comparison import ChangeStep
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import has_errors
 from kpicalc.model.facts import Facts
 from kpicalc.model.money import CONTEXT, ZERO

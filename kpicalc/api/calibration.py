@@ -9,8 +9,8 @@ from pathlib import Path
 from kpicalc.analysis.calibrate.calibrate import calibrate_scheme
 from kpicalc.analysis.calibrate.measure import Ground
 from kpicalc.analysis.reference import rest_at
+from kpicalc.api.compile_file import compile_alone
 from kpicalc.api.run import Request, compute
-from kpicalc.api.schemes import compile_alone
 from kpicalc.lab.laboratory import facts_of, prepare_laboratory
 from kpicalc.model.calibration import Calibration, Unknown
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
@@ -35,6 +35,7 @@ from kpicalc.model.comparison import (
     PersonDifference,
     SchemePair,
 )
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, Severity, has_errors
 from kpicalc.model.facts import Facts
 from kpicalc.model.outline import PayLine

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from kpicalc.analysis.analyse import analyse_program
 from kpicalc.api.compare import compare_schemes
+from kpicalc.api.compile_file import compile_alone
 from kpicalc.api.run import Request
-from kpicalc.api.schemes import compile_alone
 from kpicalc.model.comparison import PayComparison
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.period import Period
 from kpicalc.model.scheme_diff import Diff, PayRange, SchemeDiff

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from itertools import combinations
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.reconciliation import Cause, ReconciledFigure, ReconciledPerson
 

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kpicalc.facts.read_files import is_facts_file, list_facts_files
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.period import Period, parse_period
 from kpicalc.model.problem import Problem

@@ -7,12 +7,12 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import kpicalc
 from kpicalc.api.program_text import read_program, write_program
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.period import Period
 from kpicalc.model.program import Program

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.analysis.what_if.targets import Target, find_targets
 from kpicalc.api.run import Request, compute
 from kpicalc.engine.world import World
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, error, has_errors
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.money import CONTEXT, ZERO

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.program import Program
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kpicalc import __version__
 from kpicalc.api.kept_files import AskedFiles, gather_files, kept_schemes, laid_out
 from kpicalc.api.run import Request, compute, open_facts
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.month import FileRole, KeptColumn, KeptFile, MonthRecord, PaidAmount, PaidDifference
 from kpicalc.model.period import Period

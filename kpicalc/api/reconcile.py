@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
 from itertools import chain
@@ -20,6 +20,7 @@ from kpicalc.facts.read_statement import (
     ReadStatement,
     read_statement,
 )
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, has_errors
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.period import Period

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import merge
 from itertools import count, repeat
 from pathlib import Path
@@ -18,6 +18,7 @@ from kpicalc.facts.find_period import find_period
 from kpicalc.facts.read_files import read_workbook
 from kpicalc.facts.unread_sheets import drop_other_periods, find_unread
 from kpicalc.facts.workbook import Workbook
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, has_errors, tell_of_keys
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.history import NO_HISTORY, History

@@ -6,14 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kpicalc.api.kept_programs import Shelf, keep_program, open_shelf, recall_program
-from kpicalc.compiler.passes import compile_scheme
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.period import Period
 from kpicalc.model.program import Program
-from kpicalc.scheme.allowances import drop_allowed, read_allowances
 from kpicalc.scheme.file_text import load_text
-from kpicalc.scheme.load import load_scheme, read_scheme
-from kpicalc.scheme.periods import periods_to_check
 
 
 def compile_schemes(
@@ -45,28 +41,9 @@ def _compile_file(path: Path, period: Period, shelf: Shelf | None) -> Checked[Pr
     recalled = None if file is None else recall_program(file)
     if recalled is not None:
         return recalled
-    from kpicalc.api.schemes import compile_text  # noqa: PLC0415 - heavy: a recalled program needs none
+    from kpicalc.api.compile_file import compile_text  # noqa: PLC0415 - heavy: a recalled program needs none
 
     compiled = compile_text(text.value, str(path), period)
     if file is not None:
         keep_program(file, compiled)
     return compiled
-
-
-def compile_alone(path: Path, period: Period | None) -> Checked[Program]:
-    """Load and compile one scheme; without a period for the last one for which it changes anything."""
-    document = load_scheme(path)
-    if document.value is None:
-        return Checked(None, document.diagnostics)
-    program = compile_scheme(document.value, period or periods_to_check(document.value)[-1])
-    return Checked(program.value, document.diagnostics + program.diagnostics)
-
-
-def compile_text(text: str, file: str, period: Period) -> Checked[Program]:
-    """Compile the text of a scheme; what its comments allow is not told again in every run."""
-    read = read_scheme(text, file)
-    program: Checked[Program] = Checked(None)
-    if read.value is not None:
-        program = compile_scheme(read.value, period)
-    problems = read.diagnostics + program.diagnostics
-    return Checked(program.value, drop_allowed(read_allowances(text, file), problems))

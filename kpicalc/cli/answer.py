@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -12,6 +12,7 @@ from kpicalc.cli.deliver import Format, Page, deliver, page_formats, table_forma
 from kpicalc.cli.options import ResultFormat
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.source import Span
 from kpicalc.report.document import Document, Part, flatten

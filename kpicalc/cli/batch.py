@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kpicalc import api
@@ -33,6 +33,7 @@ from kpicalc.cli.signing import read_accepted
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.batch import JobOutcome, JobState, PlannedJob
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, has_errors
 from kpicalc.model.period import Period
 from kpicalc.report.checked_files import sort_problems

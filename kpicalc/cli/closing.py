@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from kpicalc import api
@@ -11,6 +11,7 @@ from kpicalc.cli.deliver import Together
 from kpicalc.cli.outcome import Refusal
 from kpicalc.cli.request import name_of, number_of
 from kpicalc.cli.signing import check_clock, hold, sign
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.month import FileRole, KeptFile, MonthAct, MonthRecord
 from kpicalc.model.result import Run

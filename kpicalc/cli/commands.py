@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from inspect import Parameter, Signature
 from pkgutil import resolve_name
 from typing import Any, get_type_hints
@@ -13,6 +13,7 @@ import typer
 from kpicalc.cli.common_options import CommonOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from kpicalc.i18n.stored_text import list_languages
+from kpicalc.model.dataclass import dataclass
 
 # The languages that have texts, also those that were added as a folder.
 SpokenLanguage = StrEnum("SpokenLanguage", {each.upper(): each for each in list_languages()})  # type: ignore[misc]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -34,6 +34,7 @@ from kpicalc.cli.request import Place, make_request, narrow_to, read_asked
 from kpicalc.cli.run_problems import tell_run_problems
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.result import Run
 from kpicalc.report.document import Document, Verbatim

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 
@@ -18,6 +18,7 @@ from kpicalc.cli.request import make_request
 from kpicalc.cli.signing import check_clock, confirm_warnings, hold, read_accepted, sign
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.month import ClosedMonth, MonthAct, MonthRecord, PaidAmount
 from kpicalc.model.period import Period

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +18,7 @@ from kpicalc.cli.options import (
     SchemePaths,
     TablesOut,
 )
+from kpicalc.model.dataclass import dataclass
 
 # Enough for a quantile of 5 % to stand still to a few tenths of a percent.
 _DRAWS = 10_000

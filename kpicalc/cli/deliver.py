@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +16,7 @@ from kpicalc.cli.paths import trials_beside
 from kpicalc.cli.stopping import unwinding
 from kpicalc.facts.read_files import SUFFIXES
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.program import Input
 from kpicalc.model.result import Run
 from kpicalc.report.document import Part

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from kpicalc import api
@@ -23,6 +22,7 @@ from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import read_period
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.program import Program
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.views.regulation.make_regulation import title_regulation, write_regulation

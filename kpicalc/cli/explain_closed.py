@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kpicalc import api
@@ -14,6 +14,7 @@ from kpicalc.cli.options import ExplainOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.cli.paths import find_book, find_department
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.month import KeptFile, MonthRecord
 from kpicalc.model.period import Period, parse_period

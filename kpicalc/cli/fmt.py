@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from kpicalc.cli.paths import STDIN, find_checked, trials_below
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import key_names
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.report.writers.to_terminal import print_document

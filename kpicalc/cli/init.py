@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +18,7 @@ from kpicalc.cli.schema import render_schema
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import key_names
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.period import PeriodLength
 from kpicalc.report.document import Document, Verbatim
 from kpicalc.scheme.document import SchemeDocument

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +21,7 @@ from kpicalc.cli.options import (
     ResultFormat,
     SchemePaths,
 )
+from kpicalc.model.dataclass import dataclass
 from kpicalc.report.formats import CsvDialect, RunFormat
 
 Department = Annotated[str, typer.Option(metavar="NAME", help="help.department", show_default=False)]

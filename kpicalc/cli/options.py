@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ import typer
 
 from kpicalc.cli.completions import propose_codes, propose_employees, propose_lines, propose_templates
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.period import PeriodLength
 from kpicalc.report.formats import CsvDialect, ProblemFormat, RunFormat, SheetFormat, TrialFormat
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from kpicalc.cli.outcome import Refusal, refuse
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, has_errors
 from kpicalc.model.settings import NO_SETTINGS, Settings
 from kpicalc.scheme.file_text import MAX_BYTES, SETTINGS, TESTS, load_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kpicalc import __version__, api
@@ -21,6 +21,7 @@ from kpicalc.facts.read_files import list_facts_files
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.batch import JobOutcome, JobPerson, JobState, JobTotal, add_totals
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import error
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES

@@ -6,10 +6,10 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from kpicalc.cli.outcome import Refusal, refuse
+from kpicalc.model.dataclass import dataclass
 from kpicalc.report.writers.beside import open_workshop
 
 

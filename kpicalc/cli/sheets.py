@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from kpicalc.cli.request import Place, make_request, name_of, narrow_to, number_
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.next_step import NextStep
 from kpicalc.model.result import Run
 from kpicalc.report.document import Document, Shown, Verbatim

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -15,6 +14,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Generic, TypeVar, cast
 
 from kpicalc.cli.stopping import listen
+from kpicalc.model.dataclass import dataclass
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")

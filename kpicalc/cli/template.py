@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from kpicalc import api
@@ -18,6 +17,7 @@ from kpicalc.facts.lay_out_blank import lay_out_workbook
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import plural
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.period import Period
 from kpicalc.model.plain_text import can_be_sheet

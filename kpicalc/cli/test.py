@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from kpicalc import api
@@ -12,6 +11,7 @@ from kpicalc.cli.options import TrialOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import find_checked, find_settings, holds_tests, shorten, trials_below, trials_beside
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.settings import Settings
 from kpicalc.model.source import Span
 from kpicalc.model.trial import TrialRun

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 
 from kpicalc.formula.printer import print_formula, print_stretch
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
 from kpicalc.model.expr import Day, Number
 from kpicalc.model.money import CONTEXT, ONE, Rounding

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Protocol
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.expr import Compare, Expr, Name, Reference
 from kpicalc.model.figure import Figure, figure_of

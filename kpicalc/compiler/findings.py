@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.compiler.draft import Draft, Requirement, Topic
 from kpicalc.formula.infer import KindInference
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Binary, Expr, Number, Reference, Unary, walk
 from kpicalc.model.figure import Figure, owner_of
 from kpicalc.model.kind import Kind

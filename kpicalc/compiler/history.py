@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kpicalc.compiler.constructs.terms import BROUGHT, choose, number, one, read, total, zero
 from kpicalc.compiler.draft import Definition, Draft
@@ -13,6 +13,7 @@ from kpicalc.formula.functions.missing import IF_MISSING, IS_MISSING
 from kpicalc.formula.functions.rows import AVG, COUNT, GREATEST, LEAST, SUM
 from kpicalc.formula.functions.tables import LAST, PREVIOUS, STREAK, YEAR_TO_DATE
 from kpicalc.formula.printer import print_formula
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Binary, Call, Expr, Logic, Name, Number, Reference, Unary, references
 from kpicalc.model.history import Absent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal, localcontext
 from typing import Any, cast
@@ -17,6 +17,7 @@ from kpicalc.formula.functions import FUNCTIONS
 from kpicalc.formula.infer import KindInference
 from kpicalc.formula.printer import print_formula
 from kpicalc.formula.rewrite import NO_ANSWER, rewrite_parts
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import (
     Binary,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from kpicalc.compiler.draft import Draft
 from kpicalc.compiler.scope import Scope, resolve_name
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Call, Compare, Expr, If, Name, Reference, Text, walk
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import FactorOutline

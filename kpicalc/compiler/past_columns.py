@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from kpicalc.compiler.draft import Definition, Draft
 from kpicalc.compiler.running import guess_kinds
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Reference
 from kpicalc.model.figure import owner_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from kpicalc.compiler.draft import Definition, Draft
 from kpicalc.formula.functions.places import BEFORE
 from kpicalc.formula.infer import KindInference
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Expr, OverRows, Reference, Window
 from kpicalc.model.kind import Kind

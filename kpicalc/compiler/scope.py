@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from kpicalc.compiler.draft import Definition, Draft, Topic
 from kpicalc.formula.rewrite import BOUNDED
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Name, Reference
 from kpicalc.model.figure import Figure, construct_of, owner_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import getcontext
 
 from kpicalc.engine.block import Block
@@ -14,6 +13,7 @@ from kpicalc.engine.world import World
 from kpicalc.formula.function import Gatherer
 from kpicalc.formula.functions import AGGREGATES
 from kpicalc.formula.functions.rows import Pairs
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Label, error
 from kpicalc.model.expr import Aggregate
 from kpicalc.model.fault import Fault, Value, merge_faults

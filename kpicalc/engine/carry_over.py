@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, warning
 from kpicalc.model.expr import Binary, Expr, Reference
 from kpicalc.model.facts import Facts

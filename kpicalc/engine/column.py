@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, Inexact, getcontext
 from itertools import repeat
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Fault, Value, merge_faults
 from kpicalc.model.money import COUNTING
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import localcontext
 
 from kpicalc.engine.aggregates import Fold, FoldState
 from kpicalc.engine.evaluate import keep_over_rows, kept_keys, open_fold, pass_step
 from kpicalc.engine.windows import WindowFold, WindowState
 from kpicalc.engine.world import World
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Aggregate, OverRows, Window
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.money import CONTEXT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import getcontext
 
 from kpicalc.engine.block import Block
@@ -11,6 +11,7 @@ from kpicalc.engine.column import is_cut
 from kpicalc.engine.formulas import column_of
 from kpicalc.engine.windows import WindowFold
 from kpicalc.engine.world import World
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Expr, Number, Window
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.fault import Fault, Value, merge_faults

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import localcontext
 from typing import Any
 
 from kpicalc.formula.functions.places import BEST, DIVIDING
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import getcontext
 
 from kpicalc.engine.block import Block
@@ -13,6 +12,7 @@ from kpicalc.engine.formulas import column_of
 from kpicalc.engine.world import World
 from kpicalc.formula.function import Arguments
 from kpicalc.formula.functions import WINDOWS
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Label, error
 from kpicalc.model.expr import Window
 from kpicalc.model.fault import Fault, Value, merge_faults

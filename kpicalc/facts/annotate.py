@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +19,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from kpicalc.facts.read_files import FileKind, read_workbook, sniff_kind
 from kpicalc.facts.workbook import Broken, Percent, Raw, Sheet, Shown
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Severity
 from kpicalc.model.settings import NO_SETTINGS, Settings
 from kpicalc.model.source import CellRef

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from kpicalc.facts.claimed_rows import Claim, SharedReading, describe_rows, read_claims, share_readings
 from kpicalc.facts.claims import find_claims
@@ -11,6 +10,7 @@ from kpicalc.facts.join import find_twins, name_forms, twin_forms
 from kpicalc.facts.locate_sheets import find_people_sheets
 from kpicalc.facts.read_csv import TextProblem
 from kpicalc.facts.workbook import Sheet, Workbook
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Program

@@ -5,7 +5,7 @@ from __future__ import annotations
 import decimal
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kpicalc.facts.assign import People
 from kpicalc.facts.bind_sheet import read_sheet
@@ -19,6 +19,7 @@ from kpicalc.facts.packed import unpack
 from kpicalc.facts.read_csv import TextProblem
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.workbook import Sheet, Workbook
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.facts import Facts, Frame, SheetReceipt
 from kpicalc.model.history import History

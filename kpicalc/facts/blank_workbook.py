@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.period import Period
 from kpicalc.model.program import Input, Program

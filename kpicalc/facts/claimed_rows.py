@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kpicalc.facts.cells import read_key
 from kpicalc.facts.find_header import Header
@@ -15,6 +15,7 @@ from kpicalc.facts.row_words import find_rows_without_figures, is_footer, is_gra
 from kpicalc.facts.select_rows import find_offsets, read_keys
 from kpicalc.facts.workbook import NO_MARKS, Raw, RowBlock, RowMarks, Sheet, share_rows
 from kpicalc.model.audience import Description
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.plain_text import fold_text
 from kpicalc.model.program import EMPLOYEES, Program
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kpicalc.facts.claimed_rows import Claim, SharedReading
 from kpicalc.facts.find_header import find_header
@@ -18,6 +18,7 @@ from kpicalc.facts.locate_sheets import (
 )
 from kpicalc.facts.workbook import Sheet, Workbook
 from kpicalc.model.audience import AskedHeading
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error, warning
 from kpicalc.model.expr import Text
 from kpicalc.model.plain_text import differ_by_a_slip, fold_text, text_look

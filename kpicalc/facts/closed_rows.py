@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, count, repeat
 
 from kpicalc.facts.join import twin_forms
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.history import ClosedPeriod, History
 from kpicalc.model.program import COMPANY, EMPLOYEES
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 
 from kpicalc.facts.cells import TEXT_READERS, is_missing_number, refuse_error_text
@@ -20,6 +20,7 @@ from kpicalc.facts.refusals import (
 )
 from kpicalc.facts.workbook import DAY_ZERO, Broken, Percent, Raw
 from kpicalc.facts.written_dates import Misdate, WrittenDate, is_far, read_date
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind, Scalar

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from kpicalc.facts.cells import refuse_missing
@@ -12,6 +12,7 @@ from kpicalc.facts.find_header import ColumnHeading
 from kpicalc.facts.refusals import CellRefusal, blank_fault, explain_refusal, make_refusal
 from kpicalc.facts.units import Measured, UnitMark
 from kpicalc.facts.workbook import Raw, RowNumbers, Sheet
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind

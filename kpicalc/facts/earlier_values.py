@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from enum import Enum, auto
 
 from kpicalc.facts.closed_rows import ClosedRows, MatchedRows
 from kpicalc.facts.join import normalise_name, twin_forms
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.history import Absent, ClosedPeriod, History, Past, PastCell, ValueKey
 from kpicalc.model.kind import Scalar
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Program

@@ -6,10 +6,10 @@ import codecs
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import CellRef

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from kpicalc.facts.head_rows import find_unit_row, heading_text, reaches_data, read_head
 from kpicalc.facts.headings import Wanted, heading_skeleton, normalise_heading, trim_unit
 from kpicalc.facts.workbook import Merge, Sheet
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.spelling import find_nearest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from kpicalc.facts.cells import read_clock, read_number_cell
@@ -17,6 +17,7 @@ from kpicalc.facts.row_units import refuse_foreign_rows, tells_sign
 from kpicalc.facts.sheet_draft import ColumnDraft
 from kpicalc.facts.unit_column import counted_in, settle_scale, settle_units
 from kpicalc.facts.workbook import Raw
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, advice, error, warning
 from kpicalc.model.facts import BLOCK_ROWS, ColumnRead
 from kpicalc.model.fault import Value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, islice
 
@@ -13,6 +12,7 @@ from kpicalc.facts.finish_sheet import FinishedSheet, finish_sheet
 from kpicalc.facts.join import ParentIndex, find_twins, look_of_keys, name_forms, twin_forms
 from kpicalc.facts.packed import PackedBlock, PackedNumbers, pack_numbers
 from kpicalc.facts.sheet_draft import SheetDraft
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.facts import BLOCK_ROWS, Frame, LeftRow, Origin, SheetReceipt, SheetRows
 from kpicalc.model.fault import Value

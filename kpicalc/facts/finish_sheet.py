@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.facts.doubtful_names import find_repeated_people, find_spoilt_names
@@ -13,6 +13,7 @@ from kpicalc.facts.row_units import PEOPLE, TIMED, head_text
 from kpicalc.facts.row_words import is_label
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.workbook import Merge, RowKind
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, advice, error, warning
 from kpicalc.model.facts import RoleRead, RowsSkipped, SheetReceipt
 from kpicalc.model.fault import Fault, Value

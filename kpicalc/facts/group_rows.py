@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import isnan, log2
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from kpicalc.facts.row_findings import RowFindings, RowLook, find_outline_groups
 from kpicalc.facts.row_sums import LONGEST, Columns, find_sums
 from kpicalc.facts.row_words import is_label, is_nobody, is_statistic
 from kpicalc.facts.workbook import RowKind
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.row_rules import Groups
 
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from unicodedata import name
 
 from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS
+from kpicalc.model.dataclass import dataclass
 
 # Signs that stand around words and belong to none: quotes, dashes, the number sign, currencies, spaces.
 _BESIDE = frozenset("«»„“”‘’‚‹›–—…®™\u00a0\u00ad")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import IntEnum
 from operator import itemgetter
@@ -12,6 +11,7 @@ from operator import itemgetter
 from kpicalc.facts.headings import normalise_heading, trim_unit
 from kpicalc.facts.unit_text import read_unit
 from kpicalc.facts.workbook import Broken, Percent, Raw, Sheet
+from kpicalc.model.dataclass import dataclass
 
 HEADER_ROWS = 30
 # So many letters of a text tell most of them from headings.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from kpicalc.facts.unit_text import split_unit
 from kpicalc.facts.written_dates import WrittenDate, read_date
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import Kind
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Input, Program

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kpicalc.facts.blank_workbook import (
     BlankColumn,
@@ -26,6 +26,7 @@ from kpicalc.facts.headings import (
     spread_runs,
     trim_unit,
 )
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.period import Period
 from kpicalc.model.plain_text import can_be_sheet, fold_text

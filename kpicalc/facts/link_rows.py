@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -14,6 +14,7 @@ from kpicalc.facts.finish_frame import Built
 from kpicalc.facts.join import OTHER_SCHEME, explain_stranger
 from kpicalc.facts.packed import unpack
 from kpicalc.facts.workbook import RowKind
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, KindedValue, Label, error
 from kpicalc.model.facts import Frame, LeftRow
 from kpicalc.model.fault import Fault, Value

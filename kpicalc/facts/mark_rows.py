@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.group_rows import explain_totals, settle_groups
@@ -17,6 +16,7 @@ from kpicalc.facts.settle_rows import (
     settle_bare_rows,
 )
 from kpicalc.facts.workbook import Raw, RowKind, RowMarks, Sheet
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Grain

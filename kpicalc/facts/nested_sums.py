@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby, islice
 from math import isnan, log2
 from operator import eq
@@ -20,6 +19,7 @@ from kpicalc.facts.row_sums import (
     take_numbers,
 )
 from kpicalc.facts.workbook import RowKind
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.plain_text import fold_text
 from kpicalc.model.row_rules import Groups
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from kpicalc.facts.cells import doubt_number, read_clock, read_number_cell
@@ -23,6 +23,7 @@ from kpicalc.facts.packed import (
 )
 from kpicalc.facts.refusals import MISSING, CellRefusal, make_refusal
 from kpicalc.facts.workbook import Percent, Raw
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.fault import Value

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from kpicalc.facts.unit_text import read_unit
 from kpicalc.facts.units import SIGNS, Measured, UnitMark
 from kpicalc.facts.workbook import Shown
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.writing import Unit
 
 _LETTER = r'"[^"]*"|\\.|[-\s/]'

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
 from kpicalc.facts.unit_text import read_unit
 from kpicalc.facts.units import Measured, UnitMark
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.writing import DecimalMark
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from itertools import repeat
 from operator import eq, mul, truediv
@@ -13,6 +12,7 @@ from typing import overload
 
 from kpicalc.facts.numbers import WHOLE_DIGITS
 from kpicalc.facts.workbook import Raw, RowBlock
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import BLOCK_ROWS, Frame
 from kpicalc.model.fault import Value
 from kpicalc.model.money import CONTEXT

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import repeat
 from operator import attrgetter
 
 from kpicalc.facts.workbook import BLANK, Raw
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import BLOCK_ROWS
 
 Cells = Sequence[Raw]

@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from xml.etree import ElementTree as ET
@@ -17,6 +16,7 @@ from kpicalc.facts.plain_sheet import read_shared
 from kpicalc.facts.read_plain import PlainRows
 from kpicalc.facts.scan_sheet import Formats, SheetScan, scan_sheet
 from kpicalc.facts.workbook import DAY_ZERO, DAY_ZERO_1904
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace

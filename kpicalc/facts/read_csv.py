@@ -7,7 +7,6 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -15,6 +14,7 @@ from typing import TextIO
 from kpicalc.facts.encodings import check_encoding, find_encoding
 from kpicalc.facts.headings import KEY_HEADINGS, NAME_HEADINGS, TEAM_HEADINGS, normalise_heading
 from kpicalc.facts.workbook import HEAD_ROWS, Raw, RowBlock, Sheet
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.problem import Problem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from kpicalc.facts.preflight import check_parts
 from kpicalc.facts.read_openpyxl import SlowSheet, cut_midnight, list_shown, slow_blocks, slow_head
 from kpicalc.facts.scan_sheet import Formats
 from kpicalc.facts.workbook import DAY_ZERO, Broken, Merge, Percent, Raw, Sheet
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace

@@ -6,7 +6,7 @@ import re
 import warnings
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -16,6 +16,7 @@ from kpicalc.facts.number_format import show_formatted
 from kpicalc.facts.preflight import Preflight, SheetPart, list_formats, make_formats
 from kpicalc.facts.scan_sheet import Formats
 from kpicalc.facts.workbook import HEAD_ROWS, Broken, Merge, Percent, Raw, RowBlock, ShownFormat
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import BLOCK_ROWS
 
 if TYPE_CHECKING:

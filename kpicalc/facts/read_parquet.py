@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from importlib.util import find_spec
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kpicalc.facts.archive import hash_file
 from kpicalc.facts.read_csv import TextProblem
 from kpicalc.facts.workbook import HEAD_ROWS, Broken, Raw, RowBlock, Sheet
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.money import CONTEXT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import islice, pairwise
 
@@ -20,6 +20,7 @@ from kpicalc.facts.plain_sheet import (
     read_plain_texts,
 )
 from kpicalc.facts.workbook import BLANK, Raw
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import BLOCK_ROWS
 
 # A pattern of more columns or styles would be slower than the other reader.

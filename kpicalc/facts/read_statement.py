@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.facts.assign import People, key_of
@@ -13,6 +13,7 @@ from kpicalc.facts.headings import KEY, NAME, Wanted, input_slot, list_wanted, n
 from kpicalc.facts.locate_sheets import list_people, names_people
 from kpicalc.facts.read_csv import TextProblem
 from kpicalc.facts.workbook import Sheet, Workbook
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from kpicalc.facts.read_openpyxl import (
 )
 from kpicalc.facts.scan_sheet import Formats
 from kpicalc.facts.workbook import DAY_ZERO, DAY_ZERO_1904, Broken, Merge, Raw, Sheet
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +24,7 @@ from kpicalc.facts.read_openpyxl import (
 )
 from kpicalc.facts.scan_sheet import SheetScan
 from kpicalc.facts.workbook import Broken, Percent, Raw, RowBlock, Sheet
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import CellRef, FilePlace

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
 from kpicalc.facts.workbook import Broken, Percent, Raw, Shown
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, KindedValue, Listing, error
 from kpicalc.model.expr import Text
 from kpicalc.model.fault import Fault

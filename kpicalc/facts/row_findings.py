@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from itertools import compress, pairwise, repeat
 from operator import and_, contains, gt, itemgetter, not_
@@ -22,6 +22,7 @@ from kpicalc.facts.row_words import (
     may_hold_total,
 )
 from kpicalc.facts.workbook import Raw, RowKind, RowMark
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.row_rules import Groups, RowRules
 
 # fmt: off

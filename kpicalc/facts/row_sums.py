@@ -5,12 +5,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import merge
 from itertools import accumulate, chain, compress, islice, repeat
 from math import ceil, floor, gcd, isnan, log2
 from operator import add, ge, itemgetter, mul
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import pack_integers
 
 LONGEST = 20_000

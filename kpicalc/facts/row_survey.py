@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import isfinite, isnan, nan
 
 from kpicalc.facts.cells import read_number_cell
@@ -17,6 +17,7 @@ from kpicalc.facts.packed import CLEAR_DECIMALS, read_plain_cells
 from kpicalc.facts.row_words import is_total, may_hold_total
 from kpicalc.facts.sheet_draft import PackedColumn
 from kpicalc.facts.workbook import Raw, RowBlock, RowNumbers, Sheet
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.plain_text import clean_text
 
 _TALLEST = 3

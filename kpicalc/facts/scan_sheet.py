@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kpicalc.facts.number_format import FormatMark
 from kpicalc.facts.plain_sheet import PlainSheet, column_number
 from kpicalc.facts.read_plain import PlainRows, close_rows
 from kpicalc.facts.workbook import Merge, ShownFormat
+from kpicalc.model.dataclass import dataclass
 
 _START = 4096
 _ROW = re.compile(rb"<row\b([^>]*)>")

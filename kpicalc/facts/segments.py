@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from itertools import pairwise
@@ -14,6 +14,7 @@ from kpicalc.facts.finish_frame import Built
 from kpicalc.facts.join import ParentIndex
 from kpicalc.facts.packed import unpack
 from kpicalc.facts.workbook import RowKind
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.facts import ColumnRead, Facts, Frame, Origin, RowsSkipped, SheetReceipt, SheetRows
 from kpicalc.model.money import COUNTING, ZERO

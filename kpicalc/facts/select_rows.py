@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 
 from kpicalc.facts.cells import read_key
 from kpicalc.facts.join import OTHER_SCHEME, explain_stranger
@@ -20,6 +19,7 @@ from kpicalc.facts.row_words import (
 from kpicalc.facts.sheet_draft import Reading, SheetDraft
 from kpicalc.facts.unit_text import read_remark, read_unit
 from kpicalc.facts.workbook import Raw, RowBlock, RowKind
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.plain_text import clean_text, clean_texts
 from kpicalc.model.problem import Problem
@@ -43,13 +43,13 @@ class Selection:
     names: list[str]
     parents: list[int]
     dropped: set[int]
-    others: list[int] = field(default_factory=list)
+    others: list[int]
 
 
 def select_rows(draft: SheetDraft, block: RowBlock) -> Selection:
     """Read keys and links of a block; rows left out and problems are noted in the draft."""
     reading, columns = draft.reading, block.columns
-    chosen = Selection([], read_names(columns, reading.name_column), [], set())
+    chosen = Selection([], read_names(columns, reading.name_column), [], set(), [])
     _drop_marked(draft, block, chosen)
     if reading.key_column:
         chosen.keys = read_keys(columns[reading.key_column - 1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from typing import TypeVar, cast, overload
 
@@ -15,6 +15,7 @@ from kpicalc.facts.headings import KEY, LINK, LINK_NAME, NAME, input_slot, sprea
 from kpicalc.facts.join import ParentIndex
 from kpicalc.facts.number_column import NumberDraft
 from kpicalc.facts.workbook import NO_MARKS, Raw, RowKind, RowMarks, Sheet
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.period import Period

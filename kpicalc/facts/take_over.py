@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from itertools import count
 from typing import cast
@@ -13,6 +13,7 @@ from kpicalc.facts.join import twin_forms
 from kpicalc.facts.locate_sheets import is_opening
 from kpicalc.facts.packed import unpack
 from kpicalc.facts.workbook import Sheet, Workbook
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.fault import Fault, Value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.facts.column_place import COUNTED, ColumnPlace, find_contradiction, refuse_cell
@@ -15,6 +14,7 @@ from kpicalc.facts.refusals import explain_refusal, make_refusal
 from kpicalc.facts.unit_text import hinted_factor, money_words, read_title, says_percent, units_of
 from kpicalc.facts.units import POWERS, Measured, UnitMark
 from kpicalc.facts.workbook import ShownFormat
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, advice, error
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.fault import Fault, Value

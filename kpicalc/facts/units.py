@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.money import CURRENCY_WORDS
 from kpicalc.model.writing import Unit
 

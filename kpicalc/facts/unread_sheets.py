@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from kpicalc.facts.assign import SheetKey, key_of
@@ -34,6 +34,7 @@ from kpicalc.facts.locate_sheets import (
 )
 from kpicalc.facts.read_csv import TextProblem
 from kpicalc.facts.workbook import Sheet, Workbook
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, Listing, error, warning
 from kpicalc.model.facts import Facts, LeftOut, SheetReceipt
 from kpicalc.model.period import Period

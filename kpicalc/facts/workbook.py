@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Any, Self, overload
 
 from kpicalc.facts.units import UnitMark
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.facts import LeftOut
 from kpicalc.model.history import NO_HISTORY, History

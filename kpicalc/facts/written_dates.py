@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.writing import DayOrder
 
 # A line has the twelve months in one language and form; no word means two months. Those behind `~` are only

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kpicalc.formula.tokens import Token
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.source import Place
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import Domain, Interval, Rows, exactly
 from kpicalc.model.expr import Call, Expr, Number, Text
 from kpicalc.model.fault import Value

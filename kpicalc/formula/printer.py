@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
 
 from kpicalc.formula import precedence
 from kpicalc.formula.functions import WINDOWS, WRITTEN_WINDOWS
 from kpicalc.formula.rewrite import BOUNDED, NO_ANSWER
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import (
     Aggregate,
     Binary,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.source import Span
 
 KEYWORDS = frozenset({"if", "then", "else", "and", "or", "not", "where", "true", "false"})

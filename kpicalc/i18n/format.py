@@ -5,12 +5,12 @@ from __future__ import annotations
 import decimal
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
 
 from kpicalc.i18n.catalogue import Language, words
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import minor_unit

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.stored_text import list_tables, read_table
+from kpicalc.model.dataclass import dataclass
 
 # The tables of `names.toml` that are no part of a scheme.
 _OF_WORDS = ("words", "tables", "formulas", "period", "figures")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.stored_text import read_page
+from kpicalc.model.dataclass import dataclass
 
 _HEAD = re.compile(r"---\n(?P<head>.*?)^---\n", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"^([a-z_.]+): >-\n", re.MULTILINE)

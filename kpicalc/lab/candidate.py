@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kpicalc.model.analysis import FactRow, Witness
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import Scalar
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Program
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kpicalc.lab.behind import Behind
 from kpicalc.lab.candidate import Slot
 from kpicalc.lab.resting_parts import RestingParts
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Expr, Lookup, OverRows, Reference, atoms, children, walk
 from kpicalc.model.kind import Scalar
 from kpicalc.model.program import COMPANY, Input, Key, Program, Step

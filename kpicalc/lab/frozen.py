@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import localcontext
 
 from kpicalc.engine.column import Column
@@ -11,6 +11,7 @@ from kpicalc.engine.formulas import column_of
 from kpicalc.engine.lens import LookingBlock, world_of
 from kpicalc.engine.world import World
 from kpicalc.formula.rewrite import rewrite_parts
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, Window, children, references
 from kpicalc.model.facts import Frame
 from kpicalc.model.fault import Value

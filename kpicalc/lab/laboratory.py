@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import localcontext
 
 from kpicalc.engine.block import Block
@@ -18,6 +18,7 @@ from kpicalc.lab.dependent_parts import Cells, PartFinder, looked_at
 from kpicalc.lab.variation import Rest, rest_of
 from kpicalc.lab.witnesses import Change, LaidOut, lay_out_witnesses
 from kpicalc.model.analysis import Witness
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, Window, walk
 from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Fault, Value

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kpicalc.engine.evaluate import evaluate
 from kpicalc.formula.rewrite import rewrite_parts
 from kpicalc.lab.frozen import Frozen
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Expr, Reference
 from kpicalc.model.facts import Facts, Frame, WholeNumbers
 from kpicalc.model.fault import Fault, Value

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 
 from kpicalc.engine.evaluate import evaluate
 from kpicalc.lab.frozen import Frozen, freeze_rest
 from kpicalc.lab.laboratory import EACH_COMPANY, spread_companies
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.program import COMPANY, Key, Program

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +15,7 @@ from kpicalc.formula.functions.rounding import CEIL, FLOOR
 from kpicalc.lab.behind import Behind, parts_with_grain
 from kpicalc.lab.laboratory import Outcomes
 from kpicalc.lab.roots import share_of_way
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Binary, Call, Compare, Day, Expr, Lookup, Number, Reference, Text, walk
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind

@@ -6,7 +6,6 @@ A scheme of eighty KPIs has a thousand formulas, of which one fact moves a dozen
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from kpicalc.engine.evaluate import evaluate_part
@@ -14,6 +13,7 @@ from kpicalc.engine.world import World
 from kpicalc.lab.dependent_parts import Atom, Cells, DependentPart, PartFinder
 from kpicalc.lab.resting_parts import RestingValues
 from kpicalc.lab.witnesses import LaidOut, has_fault, read_cell
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Aggregate, OverRows
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.fault import Value

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import repeat
 from typing import overload
 
 from kpicalc.engine.scaled.scaled_column import ScaledColumn
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Value
 from kpicalc.model.money import CONTEXT
 

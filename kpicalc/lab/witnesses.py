@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from kpicalc.lab.candidate import Candidate, witness_of
 from kpicalc.model.analysis import FactRow, Witness
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import error
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.fault import Fault, Value

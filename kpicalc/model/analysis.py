@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.outline import LineKind
 from kpicalc.model.period import Period

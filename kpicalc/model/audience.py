@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Text
 
 

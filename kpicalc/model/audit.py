@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from enum import StrEnum
 from math import isqrt
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Expr
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.period import Period

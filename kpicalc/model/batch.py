@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.period import Period

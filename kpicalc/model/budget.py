@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.outline import PayShare
 from kpicalc.model.period import Period
 from kpicalc.model.source import SourceText

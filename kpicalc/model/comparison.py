@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import reduce
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.period import Period

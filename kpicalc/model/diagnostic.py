@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.source import Place, Span
 

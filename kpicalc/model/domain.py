@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import Scalar
 from kpicalc.model.money import CONTEXT, COUNTING, ZERO
 

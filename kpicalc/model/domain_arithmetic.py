@@ -8,9 +8,9 @@ zero is closed: a value just inside may be rounded onto it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal, Overflow
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import (
     NOTHING,
     Domain,

@@ -8,11 +8,12 @@ place where they are written does not count.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.source import Span
 
 ArithmeticSign = Literal["+", "-", "*", "/"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from itertools import repeat
 from typing import Protocol, runtime_checkable
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Value
 from kpicalc.model.history import PastCell
 from kpicalc.model.source import CellRef, FilePlace

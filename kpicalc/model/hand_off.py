@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.source import Span
 from kpicalc.model.writing import DecimalMark
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.period import Period
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import decimal
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import StrEnum
 from functools import reduce
 from math import gcd
+
+from kpicalc.model.dataclass import dataclass
 
 ZERO = Decimal(0)
 ONE = Decimal(1)

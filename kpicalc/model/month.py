@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.figure import retro_name
 from kpicalc.model.period import Period
 

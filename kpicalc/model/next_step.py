@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.model.analysis import Witness
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.source import CellRef

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Self
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Severity
 from kpicalc.model.expr import Reference
 from kpicalc.model.figure import Figure

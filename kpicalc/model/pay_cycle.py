@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.period import Period, PeriodLength, first_of_month
 
 _WEEK = 7

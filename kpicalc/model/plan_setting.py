@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal, localcontext
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ONE, ZERO
 from kpicalc.model.period import Period

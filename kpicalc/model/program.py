@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from kpicalc.model.audience import Audience
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import ENGLISH_KEYS
 from kpicalc.model.expr import Expr, OverRows, Text
 from kpicalc.model.figure import Figure, figure_of

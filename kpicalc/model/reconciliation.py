@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.period import Period
 from kpicalc.model.source import CellRef
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.model.comparison import PayComparison, ToldChange
+from kpicalc.model.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.writing import UNSAID, Writing
 
 # Months: the law and the tax office rarely ask for more, and an error of years wants a decision of its own.

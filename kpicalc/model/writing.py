@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from enum import StrEnum
+
+from kpicalc.model.dataclass import dataclass
 
 
 class DecimalMark(StrEnum):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from kpicalc.facts.join import normalise_name
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, Listing, error, warning
 from kpicalc.model.month import CarriedAmount, MonthRecord
 from kpicalc.model.period import Period

@@ -6,10 +6,11 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from kpicalc.facts.join import normalise_name
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error, warning
 from kpicalc.model.kind import Kind
 from kpicalc.model.month import FileRole, MonthRecord, Signature

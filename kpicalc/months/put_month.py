@@ -7,11 +7,11 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from itertools import repeat
 from operator import mul
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.month import MonthAct, MonthContent, Signature
 from kpicalc.model.period import Period

@@ -6,10 +6,10 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.month import CarriedAmount, FileRole
 from kpicalc.model.period import Period, parse_period

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.report.picture import Picture
 

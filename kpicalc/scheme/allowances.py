@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Severity, warning
 from kpicalc.model.problem import Problem, problem_names
 from kpicalc.model.source import Span

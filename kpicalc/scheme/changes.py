@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import key_names
+from kpicalc.model.dataclass import dataclass
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.english_nodes import put_in_english
 from kpicalc.scheme.key_language import meanings_of

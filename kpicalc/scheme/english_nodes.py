@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import ValidationError
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import key_names
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, place_in_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BeforeValidator, PlainValidator
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.scheme.readers import Fixed, PartsReader, Reader, Shaped
 from kpicalc.scheme.shapes import Shape
 from kpicalc.scheme.spec import PartChoice, Spec, WrittenAs

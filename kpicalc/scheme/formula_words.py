@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kpicalc.formula.functions import written_functions
 from kpicalc.formula.tokens import KEYWORDS, LETTERS
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import Names
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.source import SourceText
 
 _WORD = rf"[{LETTERS}][{LETTERS}0-9]*"

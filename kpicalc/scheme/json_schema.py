@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import key_names
 from kpicalc.i18n.stored_text import read_snippets
+from kpicalc.model.dataclass import dataclass
 from kpicalc.scheme.field_structure import Leaf, Many, Structure, structure_of
 from kpicalc.scheme.json_schema_names import SchemaNames
 from kpicalc.scheme.shapes import TEXT, Shape, any_of

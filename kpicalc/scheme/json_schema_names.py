@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import Names
 from kpicalc.i18n.told_keys import tell_keys
+from kpicalc.model.dataclass import dataclass
 from kpicalc.scheme.field_structure import Leaf, Many, Structure, structure_of
 from kpicalc.scheme.readers import Fixed
 from kpicalc.scheme.spec import PartChoice, Spec, field_of

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import Names, key_names
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span

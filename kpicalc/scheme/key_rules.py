@@ -7,9 +7,9 @@ value, `hit: first|max` one with a value of several.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.money import ZERO
 from kpicalc.model.problem import Problem

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
 from kpicalc.formula.tokens import KEYWORDS
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import Names, key_names
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+
+from kpicalc.model.dataclass import dataclass
 
 # From the most usual to the more special.
 SCAFFOLDS = ("kpi-bonus", "commission", "soft-salary", "sales-team", "shop", "hourly")

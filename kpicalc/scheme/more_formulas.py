@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.source import SourceText
 from kpicalc.scheme.constructs.facts import FactTable
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode

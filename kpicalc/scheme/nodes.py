@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import cast
 
 from yaml.events import (
@@ -17,6 +17,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, warning
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span, join_spans

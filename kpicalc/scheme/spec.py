@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, SkipValidation, model_validator
 from pydantic_core import CoreSchema, core_schema
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.source import Span
 from kpicalc.model.spelling import propose_name

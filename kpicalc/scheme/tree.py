@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.source import SourceText, Span
 
 

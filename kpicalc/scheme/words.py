@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Self
 
 from kpicalc.formula.numerals import FRACTION_DIGITS, WHOLE_DIGITS
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Expr
 from kpicalc.model.kind import Kind
 from kpicalc.model.source import SourceText, Span

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import key_names
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.source import SourceText, Span
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import dask
 import distributed
 from distributed.config import initialize_logging
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.spread.parts import DealtPart
 from kpicalc.spread.spread_pay import PartFailure
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kpicalc import __version__
 from kpicalc.engine.aggregates import FoldState
 from kpicalc.engine.part_steps import Passed, spread_grains
 from kpicalc.engine.windows import WindowState
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.expr import OverRows
 from kpicalc.model.facts import Facts, LeftOut

@@ -5,11 +5,11 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from kpicalc.api.run import BoundRequest
 from kpicalc.engine.part_steps import spread_grains
 from kpicalc.facts.workbook import Sheet
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import Facts
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.spread.part_news import form_people, hash_form

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from kpicalc import __version__
 from kpicalc.engine.part_steps import spread_grains
 from kpicalc.facts.join import name_forms, twin_forms
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.expr import Window
 from kpicalc.model.facts import Facts, Frame, SheetReceipt

@@ -6,7 +6,7 @@ import gc
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kpicalc import __version__
@@ -21,6 +21,7 @@ from kpicalc.facts.join import normalise_name
 from kpicalc.facts.read_files import read_listed
 from kpicalc.facts.unread_sheets import drop_other_periods
 from kpicalc.facts.workbook import Workbook
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors, tell_of_keys
 from kpicalc.model.expr import OverRows, Window
 from kpicalc.model.facts import Facts

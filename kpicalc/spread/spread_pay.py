@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ from kpicalc.api.schemes import compile_schemes
 from kpicalc.engine.part_steps import agree, found_over_parts, rows_of_part, spread_grains
 from kpicalc.facts.find_period import find_period
 from kpicalc.facts.read_files import list_given, read_listed
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.facts import Frame
 from kpicalc.model.problem import Problem

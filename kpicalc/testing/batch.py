@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import localcontext
 
 from kpicalc.engine.formulas import column_of
@@ -13,6 +12,7 @@ from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.packed import unpack
 from kpicalc.lab.candidate import Candidate
 from kpicalc.lab.turns import Located
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import Frame
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.money import CONTEXT

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from kpicalc.formula.functions.choosing import CLAMP
 from kpicalc.formula.functions.missing import IF_MISSING
 from kpicalc.formula.printer import print_formula
 from kpicalc.formula.rewrite import NO_ANSWER
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Aggregate, Call, Compare, Expr, If, Lookup, OverRows, Reference, walk
 from kpicalc.model.figure import Figure, figure_of
 from kpicalc.model.kind import Kind

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.i18n.catalogue import Language
 from kpicalc.lab.candidate import Candidate
 from kpicalc.lab.turns import Located, find_margins
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.program import Program
 from kpicalc.model.result import Settlement
 from kpicalc.model.trial import Point

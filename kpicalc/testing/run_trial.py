@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.engine.explain import explain
 from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.settle import join_settlements, settle
 from kpicalc.facts.bind import bind_facts
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, Label, Severity
 from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Fault, Value

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.facts.headings import normalise_heading
 from kpicalc.facts.workbook import BLANK, HEAD_ROWS, Raw, RowBlock, Sheet, Workbook
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import BLOCK_ROWS
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.program import COMPANY, EMPLOYEES, Grain, Input, Program

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from kpicalc.compiler.passes import compile_scheme
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.result import Settlement
 from kpicalc.model.trial import Coverage, Point, SchemeTrials
 from kpicalc.scheme.constructs.trials import TrialSpec

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.engine.remember import remember
 from kpicalc.facts.assign import assign_employees
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.workbook import Workbook
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.history import NO_HISTORY, History
 from kpicalc.model.pay_cycle import period_after, period_in_cycle

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.lab.candidate import Candidate
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES, Program

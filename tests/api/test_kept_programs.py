@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from kpicalc.api import Request, compute
+from kpicalc.api.compile_file import compile_text
 from kpicalc.api.kept_programs import keep_program, open_shelf, recall_program
 from kpicalc.api.program_text import read_program, write_program
-from kpicalc.api.schemes import compile_schemes, compile_text
+from kpicalc.api.schemes import compile_schemes
 from kpicalc.model.diagnostic import Checked, warning
 from kpicalc.model.period import Period, PeriodLength, parse_period
 
@@ -69,7 +70,7 @@ def test_schemes_are_recalled_until_they_change(tmp_path: Path, monkeypatch: pyt
     (file,) = kept.iterdir()
 
     with monkeypatch.context() as without:
-        without.setattr("kpicalc.api.schemes.compile_text", None)
+        without.setattr("kpicalc.api.compile_file.compile_text", None)
         assert compile_schemes([scheme], MARCH, kept) == first
         with pytest.raises(TypeError):
             compile_schemes([scheme], Period(2026, 4, PeriodLength.MONTH), kept)

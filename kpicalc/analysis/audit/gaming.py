@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.analysis.audit.moved_facts import pay_moved
@@ -11,6 +11,7 @@ from kpicalc.analysis.audit.results import Audited
 from kpicalc.analysis.audit.row_tricks import ADDED, WAYS, Attempt, DetailRows, rows_to_tell
 from kpicalc.analysis.what_if.movers import as_in_a_cell
 from kpicalc.model.audit import AuditedPerson, Gaming, Slope, Trick, Tried
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.money import minor_unit
 from kpicalc.model.program import EMPLOYEES, Input
 

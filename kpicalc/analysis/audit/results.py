@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import cast
 
@@ -13,6 +13,7 @@ from kpicalc.engine.lens import LookingBlock, world_of
 from kpicalc.engine.world import World
 from kpicalc.lab.behind import Behind
 from kpicalc.lab.frozen import find_affected
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Aggregate, Expr, Window, references, walk
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -14,6 +14,7 @@ from kpicalc.analysis.what_if.movers import as_in_a_cell
 from kpicalc.engine.evaluate import evaluate
 from kpicalc.lab.values import is_allowed
 from kpicalc.model.audit import Trick
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import Frame
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind, Scalar

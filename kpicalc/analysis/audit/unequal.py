@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.analysis.audit.gaming import person_at
@@ -11,6 +10,7 @@ from kpicalc.analysis.audit.results import Audited
 from kpicalc.lab.replay import prepare_replay
 from kpicalc.lab.values import is_fixed
 from kpicalc.model.audit import PayCause, ResultPair, UnequalPay
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import references
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import Kind

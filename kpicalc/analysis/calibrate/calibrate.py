@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
@@ -31,6 +31,7 @@ from kpicalc.compiler.passes import compile_scheme
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.settle import settle
 from kpicalc.model.calibration import CalibratedNumber, Calibration, Leap, ReachableRange, Solution, Unknown
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ONE, minor_unit

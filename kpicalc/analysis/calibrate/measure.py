@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, localcontext
 
 from kpicalc.analysis.calibrate.solve import Measure
@@ -11,6 +11,7 @@ from kpicalc.compiler.passes import compile_scheme
 from kpicalc.engine.settle import settle
 from kpicalc.formula.functions import stepping_of
 from kpicalc.lab.replay import prepare_replay
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.expr import Call, Compare, Expr
 from kpicalc.model.facts import Facts

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from itertools import pairwise
 
 from kpicalc.model.calibration import Leap
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.money import CONTEXT, ONE
 
 # What is left over at each of some numbers; None where somebody cannot be paid.

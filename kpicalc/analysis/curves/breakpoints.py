@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
 
 from kpicalc.lab.laboratory import Laboratory, Outcomes
 from kpicalc.lab.turns import Turn, states_of
 from kpicalc.model.analysis import Witness
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Value
 from kpicalc.model.money import ONE
 from kpicalc.model.program import Key

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby, pairwise
 
 from kpicalc.analysis.curves.breakpoints import Sample, Track, find_breakpoints, on_grid, sample_at
 from kpicalc.analysis.curves.strokes import join_strokes, pieces_of, sampled_pay, strokes_of
 from kpicalc.model.analysis import Piece
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.money import ONE, ZERO
 
 # Looks at equal distances to begin with; what turns between two of them is found by its turns.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import Box
@@ -14,6 +14,7 @@ from kpicalc.engine.tables import axes_of
 from kpicalc.formula.functions import branching_of
 from kpicalc.lab.witnesses import FirstRows, values_of
 from kpicalc.model.analysis import Witness
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import NOTHING, Choices, Domain, Interval, Rows, exactly, has_value, maybe_missing
 from kpicalc.model.domain_comparisons import comparison_domain
 from kpicalc.model.expr import Call, Compare, Expr, If, Logic, Lookup

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.analysis.curves.breakpoints import Sample, Track, on_grid, sample_at
 from kpicalc.model.analysis import Piece
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.money import ONE, ZERO
 
 # A bent piece is cut in halves at most so often, until strokes are as near to it as this part of its height.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
 from kpicalc.model.analysis import Cliff, Curve, CurveStudy, Zone, ZoneKind
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.money import CONTEXT, ZERO
 
 # A difference of less than this part of the pay beside it, and of all that is at stake, is slight.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from itertools import takewhile
 
 from kpicalc.facts.headings import normalise_heading
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import (
     ANY_DAY,
     ANY_TEXT,

@@ -9,7 +9,6 @@ means that the value can never be computed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import localcontext
 
 from kpicalc.analysis.enclosure.box import Box, with_domain
@@ -17,6 +16,7 @@ from kpicalc.analysis.enclosure.dependencies import Atom, Dependencies
 from kpicalc.analysis.enclosure.formula_domain import formula_domain, over_rows_domain
 from kpicalc.analysis.enclosure.row_state import Ground, Owner, RowState, Visit, Visitor
 from kpicalc.lab.dependent_parts import PartFinder
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import Domain, Interval, Rows
 from kpicalc.model.expr import Expr
 from kpicalc.model.money import CONTEXT

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kpicalc.analysis.enclosure.box import rows_under
 from kpicalc.analysis.enclosure.narrow import assume
 from kpicalc.analysis.enclosure.row_state import RowState, Visit
@@ -11,6 +9,7 @@ from kpicalc.analysis.enclosure.table_domains import table_domain
 from kpicalc.formula.function import Domains
 from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS
 from kpicalc.formula.rewrite import NO_ANSWER
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import (
     NOTHING,
     Choices,

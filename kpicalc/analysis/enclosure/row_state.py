@@ -7,11 +7,12 @@ functions of operators and functions, and conditions narrow the domains of the n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from kpicalc.analysis.enclosure.box import Box
 from kpicalc.analysis.enclosure.dependencies import Atom, Dependencies
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import Domain, meet
 from kpicalc.model.expr import Aggregate, Expr, OverRows, Window
 from kpicalc.model.program import Key, Program, Variable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import Box
@@ -16,6 +15,7 @@ from kpicalc.analysis.extremes.trials import Goal, Met, Search, amount_of
 from kpicalc.lab.candidate import witness_of
 from kpicalc.lab.laboratory import pay_of, prepare_laboratory
 from kpicalc.model.analysis import Bound, CheckStudy, LineBounds
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import has_value
 from kpicalc.model.money import ONE, ZERO
 from kpicalc.model.outline import CheckOutline, PayLine

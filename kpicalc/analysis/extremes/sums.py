@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
 from kpicalc.analysis.enclosure.dependencies import Dependencies
@@ -12,6 +12,7 @@ from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS
 from kpicalc.formula.functions.places import SPLIT
 from kpicalc.formula.functions.rounding import FLOOR
 from kpicalc.formula.functions.rows import SUM
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import Interval
 from kpicalc.model.expr import Aggregate, Binary, Call, Compare, Expr, If, Number, Reference, Unary, Window
 from kpicalc.model.money import ONE, ZERO, common_step

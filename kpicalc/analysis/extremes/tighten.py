@@ -7,7 +7,7 @@ alone do not tell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from kpicalc.analysis.enclosure.narrow import assume
@@ -15,6 +15,7 @@ from kpicalc.analysis.enclosure.row_state import RowState
 from kpicalc.analysis.extremes.sums import EXACT, Linear, cap_parts, linear_of
 from kpicalc.formula.functions import branching_of, stepping_of
 from kpicalc.formula.functions.rounding import without_rounding
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import Interval
 from kpicalc.model.expr import Binary, Call, Expr, If, Number, Reference, Text, Unary
 from kpicalc.model.money import ONE, ZERO

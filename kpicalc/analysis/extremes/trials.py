@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import Box
@@ -12,6 +12,7 @@ from kpicalc.lab.candidate import Candidate, Slot, witness_of
 from kpicalc.lab.dependent_parts import Cells
 from kpicalc.lab.laboratory import Laboratory, Pay
 from kpicalc.lab.variation import Rest
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import Domain
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Scalar

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 
 from kpicalc.analysis.progress.foresee import Dues, assume_plans, foresee_end, is_late, put_plans
 from kpicalc.analysis.progress.pace_of import Paces, find_undeclared, measure_due
 from kpicalc.engine.settle import settle
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.facts import Facts, Frame
 from kpicalc.model.fault import Fault, Value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
@@ -12,6 +12,7 @@ from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.formula.functions import branching_of, stepping_of
 from kpicalc.formula.printer import print_formula
 from kpicalc.formula.rewrite import NO_ANSWER
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import (
     Binary,
     Call,

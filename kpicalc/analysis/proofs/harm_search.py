@@ -6,7 +6,7 @@ What is found has been computed by the engine, from facts that the declarations 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from itertools import islice, pairwise
 
@@ -22,6 +22,7 @@ from kpicalc.lab.roots import guess_roots
 from kpicalc.lab.turns import Located
 from kpicalc.lab.values import allowed_near, fixed_value, is_fixed, usual_values
 from kpicalc.model.analysis import Witness
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import NUMERIC, Scalar
 from kpicalc.model.program import EMPLOYEES, Input, Key, Program

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice, zip_longest
 from typing import cast
@@ -15,6 +15,7 @@ from kpicalc.lab.laboratory import Laboratory, Outcomes, prepare_laboratory
 from kpicalc.lab.values import greatest_of, is_fixed, least_of, usual_values
 from kpicalc.lab.witnesses import values_of, write_rows
 from kpicalc.model.analysis import Witness
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import Interval, meet
 from kpicalc.model.expr import Expr, walk
 from kpicalc.model.kind import NUMERIC, Kind, Scalar

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import permutations
 
 from kpicalc.analysis.enclosure.box import box_of
 from kpicalc.analysis.enclosure.enclose import Enclosed, enclose
 from kpicalc.analysis.enclosure.row_state import Owner
 from kpicalc.formula.functions import branching_of
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import ANY_DAY, ANY_NUMBER, NOTHING, Domain, holds, join
 from kpicalc.model.expr import Binary, Call, Expr, If, Lookup
 from kpicalc.model.kind import Kind

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from kpicalc.analysis.extremes.solve import Goals
 from kpicalc.analysis.proofs.harm_search import Case, Harm, HarmSearch
@@ -11,6 +10,7 @@ from kpicalc.analysis.proofs.probes import Probed
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.lab.behind import Behind
 from kpicalc.lab.turns import Located
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.domain import Domain, exactly
 from kpicalc.model.expr import Aggregate, Expr, If, Logic, Reference, Window, children

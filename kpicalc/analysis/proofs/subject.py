@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.compiler.findings import Constants, constant_of
 from kpicalc.formula.functions.tables import IN_BAND, PAY_IN_BAND
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Compare, Expr, If, OverRows, references, walk
 from kpicalc.model.money import COUNTING
 from kpicalc.model.program import COMPANY, Key, Program, Variable

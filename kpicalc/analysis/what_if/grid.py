@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 from math import prod
@@ -11,6 +10,7 @@ from math import prod
 from kpicalc.analysis.what_if.movers import MovedOnGrid, Mover, keys_moved, make_mover
 from kpicalc.analysis.what_if.other_schemes import ChangedSchemes, SchemeNumber, Schemes
 from kpicalc.analysis.what_if.pays import Crowd, pay_again, pay_alone, replays_of
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.what_if import Axis, Draw, GridPoint, Pays, Sweep, total_with

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 from itertools import repeat
@@ -20,6 +20,7 @@ from kpicalc.lab.draws import LEVELS, QUANTILE_PLACES, draw_levels, quantiles_of
 from kpicalc.lab.replay import OtherColumns
 from kpicalc.lab.values import step_of
 from kpicalc.lab.whole_column import WholeColumn, whole_column
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import NUMERIC, Kind

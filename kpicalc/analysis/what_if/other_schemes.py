@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 
 from kpicalc.analysis.what_if.pays import Crowd
 from kpicalc.analysis.what_if.targets import names_fact
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.engine.settle import settle
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem

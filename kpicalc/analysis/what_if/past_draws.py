@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
@@ -11,6 +10,7 @@ from kpicalc.analysis.what_if.movers import Mover, who_has
 from kpicalc.analysis.what_if.targets import Target, name_fact
 from kpicalc.facts.refusals import find_breach
 from kpicalc.lab.draws import LEVELS, draw_levels
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.problem import Problem

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal, localcontext
 from typing import cast
 
 from kpicalc.engine.evaluate import MANY_ROWS
 from kpicalc.lab.lone_rows import part_people
 from kpicalc.lab.replay import OtherColumns, Replay, prepare_replay
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.money import CONTEXT, ZERO

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, localcontext
 from itertools import repeat
 from operator import mul
@@ -26,6 +25,7 @@ from kpicalc.analysis.what_if.pays import Crowd, gather_people, pay_again, pay_a
 from kpicalc.analysis.what_if.shocks import apply_shocks
 from kpicalc.analysis.what_if.tornado import move_each
 from kpicalc.lab.replay import OtherColumns
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.facts import pack_integers
 from kpicalc.model.fault import Value

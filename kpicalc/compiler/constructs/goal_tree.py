@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kpicalc.compiler.constructs.terms import missing_name, read_optional_as
 from kpicalc.compiler.draft import Draft, Topic
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Expr
 from kpicalc.model.figure import Figure, name_figure

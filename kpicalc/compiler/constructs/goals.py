@@ -8,7 +8,7 @@ weighted scores and the weights of what is still in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import prod
 
 from kpicalc.compiler.constructs.goal_tree import Node, grow_goals
@@ -33,6 +33,7 @@ from kpicalc.compiler.constructs.terms import (
     zero,
 )
 from kpicalc.compiler.draft import Construct, Draft, Topic
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Binary, Expr
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import KpiOutline

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +17,7 @@ from kpicalc.compiler.constructs.terms import (
     zero,
 )
 from kpicalc.compiler.draft import Construct, Draft, Topic
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Expr
 from kpicalc.model.figure import Figure, construct_of, figure_of, name_figure
 from kpicalc.model.kind import Kind

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from kpicalc.compiler.constructs.terms import choose, compare, read, unreadable
 from kpicalc.compiler.draft import Draft, Topic, titled_construct
 from kpicalc.compiler.scope import SINGULARS
 from kpicalc.formula.rewrite import no_answer
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error, warning
 from kpicalc.model.expr import Day, Expr, Flag, Name, Number, Text, walk
 from kpicalc.model.kind import NUMERIC, Kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -11,6 +11,7 @@ from itertools import islice
 from kpicalc.compiler.constructs.terms import read
 from kpicalc.compiler.draft import Draft
 from kpicalc.compiler.known_values import Answer, Chosen, KnownValues, Unanswered, Undecided, Untold
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Compare, Expr
 from kpicalc.model.kind import NUMERIC, Kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kpicalc.compiler.constructs.lines import AddLine, define_part, lines_of_limit, pay_line_of, round_line
 from kpicalc.compiler.constructs.terms import (
@@ -23,6 +23,7 @@ from kpicalc.compiler.constructs.terms import (
 )
 from kpicalc.compiler.draft import Draft, Topic, titled_construct
 from kpicalc.formula.rewrite import no_answer
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import advice
 from kpicalc.model.expr import Binary, Expr, Number
 from kpicalc.model.figure import Figure, name_figure

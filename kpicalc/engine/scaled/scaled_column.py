@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import repeat
@@ -11,6 +10,7 @@ from math import gcd
 from operator import mul
 
 from kpicalc.engine.column import Column
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import pack_integers
 from kpicalc.model.fault import Value
 from kpicalc.model.money import CONTEXT

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from kpicalc.engine.block import Block
 from kpicalc.engine.column import Column
@@ -14,6 +13,7 @@ from kpicalc.engine.scaled.reach import AskedNames, ScaledReach, ask_decimals
 from kpicalc.engine.scaled.scaled_column import DoesNotFitError, ScaledColumn, in_places, to_decimals
 from kpicalc.engine.scaled.scaled_formulas import ScaledBlock, flags_of, scaled_of
 from kpicalc.engine.world import World
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import children
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import NUMERIC, Kind

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import localcontext
 
 from kpicalc.engine.lens import LookingBlock, world_of
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Reference
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.engine.world import World
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES, TEAMS, Input

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, KindedValue, error
 from kpicalc.model.fault import Value
 from kpicalc.model.hand_off import Each, Profile, ProfileFact, Takes, Uncoded, Unusual

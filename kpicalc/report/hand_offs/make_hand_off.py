@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.hand_off import Element, Profile, Template
 from kpicalc.model.money import CONTEXT, ZERO, minor_unit

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kpicalc.facts.written_dates import WrittenDate, read_date
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.hand_off import ANY, Check, Profile, ProfileField, Takes, Uncoded
 from kpicalc.model.money import CONTEXT, minor_unit

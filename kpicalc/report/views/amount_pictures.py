@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from textwrap import wrap
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_money, format_number
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO

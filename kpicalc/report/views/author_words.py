@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kpicalc.formula.printer import print_formula
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import key_names
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Expr
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Program
 from kpicalc.scheme.formula_words import Chosen, WordsBetween

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import PurePath
 
 from kpicalc.facts.blank_workbook import BlankColumn, BlankSheet, ColumnPart, ColumnReader, UsualWords
@@ -11,6 +11,7 @@ from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import format_date, format_value
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.audience import Description
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import Scalar
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES, Input, Program

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
 
@@ -26,6 +25,7 @@ from kpicalc.model.comparison import (
     ToldChange,
     pay_by_choice,
 )
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.report.document import (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import StrEnum
 
 from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.settle import segment_of
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Fault, Value, merge_faults
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ONE, ZERO

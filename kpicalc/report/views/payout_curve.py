@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from kpicalc.i18n.format import ROUNDED, format_number
 from kpicalc.model.analysis import Cliff, Curve, CurveStudy, Zone, ZoneKind
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ONE, ZERO
 from kpicalc.model.ticks import round_ticks

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kpicalc.formula import precedence
 from kpicalc.formula.functions import FUNCTIONS, stepping_of
 from kpicalc.i18n.catalogue import words
 from kpicalc.i18n.format import format_date, format_money, format_number, format_percent
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import (
     Aggregate,
     Binary,

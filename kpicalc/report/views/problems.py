@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import plural
 from kpicalc.i18n.sentence import help_text, phrase, sentence
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, Severity
 from kpicalc.model.source import Span
 from kpicalc.report.checked_files import CheckedFiles, sort_by_place, sort_problems

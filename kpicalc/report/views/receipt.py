@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, groupby
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_number, plural
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import ColumnRead, LeftOut, RowsSkipped, SheetReceipt
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 
 from kpicalc import __version__
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import begin_large, format_period
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Number
 from kpicalc.model.fault import Fault
 from kpicalc.model.grounds import Decision, DetailTable, Grounds, ReadFact

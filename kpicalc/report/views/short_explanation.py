@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.formula.functions.rounding import without_rounding
 from kpicalc.i18n.format import format_number, format_percent
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Compare, Expr, Number, Reference, Text
 from kpicalc.model.fault import Fault
 from kpicalc.model.figure import figure_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from kpicalc.engine.kinds import tell_kinds
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import NBSP, ROUNDED, format_money, format_number, format_percent, format_value
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Expr, Number, Operand, Reference
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.figure import Figure, figure_of, line_of_retro, owner_of, period_of_retro

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.report.writers.beside import (
     Temporary,
     clear_forgotten,

@@ -6,9 +6,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.report.writers.announced import Proof, announce, mend_folders
 from kpicalc.report.writers.beside import Temporary, create_beside, give_rights
 

@@ -8,9 +8,10 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from kpicalc.model.dataclass import dataclass
 
 try:
     import fcntl

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from textwrap import wrap
@@ -11,6 +10,7 @@ from typing import Any
 
 from kpicalc.facts.blank_workbook import BlankColumn, ColumnPart
 from kpicalc.i18n.catalogue import Language, words
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.program import Input
 from kpicalc.report.views.blank_column import ColumnWords, Form

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.report.document import (
     Block,
     Cell,

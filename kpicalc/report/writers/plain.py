@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation, localcontext
 from itertools import repeat
@@ -14,6 +14,7 @@ from typing import Any
 from kpicalc import __version__
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import help_text, sentence
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, ToldShare
 from kpicalc.model.facts import ColumnRead, RoleRead, RowsSkipped, SheetReceipt
 from kpicalc.model.fault import Fault, Value

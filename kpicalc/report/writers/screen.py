@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from kpicalc.i18n.format import NBSP
+from kpicalc.model.dataclass import dataclass
 from kpicalc.report.document import Tone
 
 # Control, bidirectional, zero-width and filler characters: they move the cursor or hide text.

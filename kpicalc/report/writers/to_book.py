@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -12,6 +12,7 @@ from traceback import clear_frames
 from typing import Any
 
 from kpicalc.i18n.format import minor_digits
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.report.book.sheets import (

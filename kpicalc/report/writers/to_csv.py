@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kpicalc.engine.settle import people_in_parts, segment_of, sum_of_person
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import BLOCK_ROWS, WholeNumbers
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind

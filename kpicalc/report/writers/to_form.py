@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -12,6 +12,7 @@ from typing import Any
 
 from kpicalc.facts.blank_workbook import BlankColumn, BlankSheet, BlankWorkbook, ColumnPart
 from kpicalc.i18n.format import format_period
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.period import PeriodLength
 from kpicalc.model.source import column_letters
 from kpicalc.report.views.blank_column import Form, word_audience, word_choice, word_column, word_row

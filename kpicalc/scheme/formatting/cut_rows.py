@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, cast
 
@@ -25,6 +25,8 @@ from yaml.tokens import (
     Token,
     ValueToken,
 )
+
+from kpicalc.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from yaml.error import Mark

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from kpicalc.model.dataclass import dataclass
 from kpicalc.scheme.formatting.cut_rows import TokenPart, TokenRole, TokenRow
 
 

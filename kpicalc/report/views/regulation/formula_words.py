@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kpicalc.formula import precedence
 from kpicalc.formula.functions import AGGREGATES
@@ -11,6 +11,7 @@ from kpicalc.formula.parser import parse_formula
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import format_date, format_money, format_number, format_percent, format_value
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import (
     Binary,
     Call,
