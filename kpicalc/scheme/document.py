@@ -117,6 +117,22 @@ def _describe(columns: dict[Word, tuple[Word, ...]]) -> Description:
 AudienceField = Annotated[Audience, WrittenAs(AudienceSpec, _make_audience)]
 
 
+class OwnTextSpec(Spec):
+    """Free text for the sections of the written regulation; an empty line begins a new clause."""
+
+    general: TextField = ""
+    facts: TextField = ""
+    parameters: TextField = ""
+    kpis: TextField = ""
+    tables: TextField = ""
+    values: TextField = ""
+    pay: TextField = ""
+    stop_factors: TextField = ""
+    limits: TextField = ""
+    example: TextField = ""
+    end: TextField = ""
+
+
 class SchemeDocument(Spec):
     """A whole scheme; `digest` is the SHA-256 of its text, `keys` the language of its keys.
 
@@ -196,19 +212,3 @@ class SchemeDocument(Spec):
     def title(self) -> Word:
         """The title for people; the identifier where none is written."""
         return self.written_title or self.scheme
-
-
-class OwnTextSpec(Spec):
-    """Free text for the sections of the written regulation; an empty line begins a new clause."""
-
-    general: TextField = ""
-    facts: TextField = ""
-    parameters: TextField = ""
-    kpis: TextField = ""
-    tables: TextField = ""
-    values: TextField = ""
-    pay: TextField = ""
-    stop_factors: TextField = ""
-    limits: TextField = ""
-    example: TextField = ""
-    end: TextField = ""
