@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from kpicalc.analysis.curves.breakpoints import Sample, Track, find_breakpoints, on_grid, sample_at
+from kpicalc.analysis.curves.drivers import draw_curves
+from kpicalc.analysis.curves.study import study_curve
 from kpicalc.engine.lens import Lens, world_of
 from kpicalc.engine.settle import settle
 from kpicalc.engine.world import World
@@ -21,7 +23,7 @@ from kpicalc.model.analysis import Witness
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.money import CONTEXT, ONE, ZERO, minor_unit
-from kpicalc.model.next_step import NextStep
+from kpicalc.model.next_step import NextStep, OwnCurve
 from kpicalc.model.outline import PayShare
 from kpicalc.model.program import EMPLOYEES, Input, Program
 from kpicalc.model.result import Settlement
@@ -67,6 +69,37 @@ def find_next_steps(
             step for trial in trials if trial is not None for step in _steps_of(trial, settlement, reaches)
         ]
     return tuple(dict.fromkeys(found))
+
+
+def find_own_curve(settlement: Settlement, row: int, steps: Sequence[NextStep]) -> OwnCurve | None:
+    """Return what an employee would be paid as one fact moves that changes it.
+
+    It is that of the first of the `steps`, else the first of which more is better, results of KPIs first.
+    None where no fact of his own changes his pay, or where what others have would move along.
+    """
+    program = replace(settlement.program, cautions=())
+    first = steps[0].label if steps else ""
+    facts = sorted(movable_facts(settlement, program), key=lambda each: each.label != first)
+    with localcontext(CONTEXT):
+        trials = (
+            prepare_trial(settlement, program, given, row) for given in facts if given.grain == EMPLOYEES
+        )
+        curves = (_curve_of(trial) for trial in trials if trial is not None)
+        found = []
+        for own in islice((each for each in curves if each is not None), _NEARBY_FACTS):
+            if own.study.curve.label == first or not own.study.curve.lower_is_better:
+                return own
+            found.append(own)
+    return found[0] if found else None
+
+
+def _curve_of(trial: FactTrial) -> OwnCurve | None:
+    track = trial.track
+    curve = next(draw_curves(track.lab, track.reference, {}, trial.coin, trial.given.key), None)
+    paid = sample_at(track, [trial.now])[0].pay
+    if curve is None or paid is None or trial.now > curve.last:
+        return None
+    return OwnCurve(study_curve(curve, trial.coin), trial.now, paid)
 
 
 def movable_facts(settlement: Settlement, program: Program) -> list[Input]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kpicalc.analysis.analyse import analyse_program as analyse
-    from kpicalc.analysis.next_steps import find_next_steps
+    from kpicalc.analysis.next_steps import find_next_steps, find_own_curve
     from kpicalc.analysis.worked_examples import work_examples
     from kpicalc.analysis.year_budget import plan_year
     from kpicalc.api.audit import audit_month
@@ -61,6 +61,7 @@ __all__ = [
     "find_grounds",
     "find_month",
     "find_next_steps",
+    "find_own_curve",
     "find_progress",
     "follow_correction",
     "gather_files",
@@ -113,6 +114,7 @@ _HOMES: Mapping[str, str] = {
     "explain": "kpicalc.engine.explain:explain",
     "find_grounds": "kpicalc.engine.grounds:find_grounds",
     "find_month": "kpicalc.api.recomputed:find_month",
+    "find_own_curve": "kpicalc.analysis.next_steps:find_own_curve",
     "find_next_steps": "kpicalc.analysis.next_steps:find_next_steps",
     "find_progress": "kpicalc.api.progress:find_progress",
     "follow_correction": "kpicalc.api.recomputed:follow_correction",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -23,17 +23,21 @@ from kpicalc.cli.made_folders import made_folders
 from kpicalc.cli.options import SheetsOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import Place, make_request, name_of, narrow_to, number_of
+from kpicalc.engine.settle import sum_of_person
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.next_step import NextStep
+from kpicalc.model.month import PaidBefore
+from kpicalc.model.next_step import NextStep, OwnCurve
+from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.result import Run
-from kpicalc.report.document import Document, Shown, Verbatim
+from kpicalc.months.recall import recall_year
+from kpicalc.report.document import Document, KeyValues, Shown, Verbatim
 from kpicalc.report.sheet_names import make_safe, name_sheets
 from kpicalc.report.views.breakdown import show_person
-from kpicalc.report.views.sheet import show_sheet, word_sheets
-from kpicalc.report.views.wording import name_employee
+from kpicalc.report.views.sheet import Beside, show_sheet, show_year, word_sheets
+from kpicalc.report.views.wording import name_employee, word_program
 from kpicalc.report.writers.to_csv import write_mailing_list
 
 _LIST = "list.csv"
@@ -51,6 +55,7 @@ class _Sheets:
     options: SheetsOptions
     language: Language
     count: Callable[[Iterable[Sequence[Place]]], Iterator[Sequence[Place]]] = iter
+    year: Mapping[tuple[str, str], PaidBefore] = field(default_factory=dict)
 
     @property
     def suffix(self) -> str:
@@ -86,12 +91,15 @@ def _make_request(options: SheetsOptions) -> api.Request | Refusal:
 
 def _write(run: Run, request: api.Request, options: SheetsOptions, language: Language) -> Refusal | None:
     """Write the files as one set; those who have no total get no sheet."""
+    year = _recall_year(request, run.period)
+    if isinstance(year, Refusal):
+        return year
     people: dict[str, list[Place]] = {}
     for place in api.employee_rows(run):
         people.setdefault(number_of(place), []).append(place)
     paid = [places for places in people.values() if all(row not in each.unpaid for each, row in places)]
     with watch_counts(sys.stderr, language, len(paid)) as count:
-        sheets = _Sheets(run, paid, options, language, count)
+        sheets = _Sheets(run, paid, options, language, count, year)
         files = _book(sheets) if options.book else _files_of_people(sheets)
         refusal = check_outputs(files, Inputs(request.facts, request.schemes))
         if refusal is None:
@@ -103,6 +111,14 @@ def _write(run: Run, request: api.Request, options: SheetsOptions, language: Lan
         told = [phrase("sheet.older", language, count=len(old), names=tuple(old[:_NAMED]))] if old else []
         tell(Document(tuple(map(Verbatim, (said, *told)))))
     return refusal
+
+
+def _recall_year(request: api.Request, period: Period) -> Mapping[tuple[str, str], PaidBefore] | Refusal:
+    """Return what closed months paid since the year began, where there is a book of months."""
+    if request.book is None or period.length is not PeriodLength.MONTH:
+        return {}
+    recalled = recall_year(request.book, period)
+    return Refusal("", (), recalled.diagnostics) if recalled.value is None else recalled.value
 
 
 def _older_sheets(files: Mapping[Path, Iterable[bytes]], sheets: _Sheets) -> list[str]:
@@ -151,12 +167,40 @@ def _show_people(sheets: _Sheets) -> Iterator[tuple[str, tuple[Shown, ...]]]:
     for places in sheets.count(sheets.people):
         shown: list[Shown] = []
         for place, (breakdown, grounds) in zip(places, islice(traced, len(places)), strict=True):
-            missing = _find_missing(place) if sheets.options.to_next else ()
-            shown.extend(show_sheet(breakdown, grounds, told[breakdown.scheme], missing))
+            beside = _look_beside(place, sheets, alone=len(places) == 1)
+            shown.extend(show_sheet(breakdown, grounds, told[breakdown.scheme], beside))
         if len(places) > 1:
             shown.append(show_person(places, sheets.language))
+            shown += _sum_of_year(places, sheets)
         who = name_employee(number_of(places[0]), name_of(places[0]))
         yield f"{phrase('sheet.title', sheets.language)}: {who}", tuple(shown)
+
+
+def _look_beside(place: Place, sheets: _Sheets, *, alone: bool) -> Beside:
+    """Return what a sheet tells beside the pay; of one with several rows the year is told of all."""
+    before = _paid_before(place, sheets) if alone else None
+    if not sheets.options.to_next:
+        return Beside(before=before)
+    missing = _find_missing(place)
+    return Beside(missing, _find_curve(place, missing), before)
+
+
+def _paid_before(place: Place, sheets: _Sheets) -> PaidBefore | None:
+    return sheets.year.get((number_of(place), place[0].program.currency))
+
+
+def _sum_of_year(places: Sequence[Place], sheets: _Sheets) -> list[Document]:
+    wording = word_program(places[0][0].program, sheets.language)
+    told = tuple(show_year(sum_of_person(places), _paid_before(places[0], sheets), wording))
+    return [Document((KeyValues(told),))] if told else []
+
+
+def _find_curve(place: Place, missing: Sequence[NextStep]) -> OwnCurve | None:
+    """Return the curve of who competes with nobody."""
+    settlement, row = place
+    if any(line.kind.traits.competing for line in settlement.program.pay_lines):
+        return None
+    return api.find_own_curve(settlement, row, missing)
 
 
 def _find_missing(place: Place) -> Sequence[NextStep]:

@@ -166,6 +166,14 @@ class PaidAmount:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidBefore:
+    """What one person was paid in one currency in closed months of a year, and how many of them they are."""
+
+    amount: Decimal
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
 class PaidDifference:
     """A line of a person that came out otherwise: what was paid, and what it is now; None where it is not."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kpicalc.model.analysis import Witness
+from kpicalc.model.analysis import CurveStudy, Witness
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
@@ -38,6 +38,15 @@ class NextStep:
     def gain(self) -> Decimal:
         """How much more the line would come to."""
         return self.paid_then - self.paid_now
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCurve:
+    """What a person would be paid as one fact of his own moves, and where he stands."""
+
+    study: CurveStudy
+    now: Decimal
+    paid: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked
-from kpicalc.model.month import CarriedAmount, FileRole
+from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.month import CarriedAmount, FileRole, MonthAct, MonthState, PaidBefore
 from kpicalc.model.period import Period, parse_period
 from kpicalc.months.book_file import holds_months, read_book
 from kpicalc.months.differences import list_due
-from kpicalc.months.month_records import are_together, last_words, list_records
+from kpicalc.months.month_records import are_together, last_words, list_amounts, list_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,39 @@ def recall_due(place: BookPlace, period: Period) -> Checked[tuple[CarriedAmount,
         return (*kept, *(each for each in due if each.department not in ours.values()))
 
     return read_book(place.path, look)
+
+
+def recall_year(place: BookPlace, period: Period) -> Checked[dict[tuple[str, str], PaidBefore]]:
+    """Return what earlier closed months of the year paid, by person and currency.
+
+    A corrected month counts as it was closed: what a correction pays stands in the month that paid it.
+    """
+
+    def look(connection: sqlite3.Connection) -> dict[tuple[str, str], PaidBefore]:
+        found: dict[tuple[str, str], PaidBefore] = {}
+        for months in _closings(connection, place.before, period).values():
+            sums: dict[tuple[str, str], Decimal] = {}
+            for paid in (each for number in months for each in list_amounts(connection, number)):
+                if paid.currency:
+                    key = (paid.employee, paid.currency)
+                    sums[key] = CONTEXT.add(sums.get(key, ZERO), paid.amount)
+            for key, amount in sums.items():
+                before = found.get(key, PaidBefore(ZERO, 0))
+                found[key] = PaidBefore(CONTEXT.add(before.amount, amount), before.months + 1)
+        return found
+
+    return read_book(place.path, look) if holds_months(place.path) else Checked({})
+
+
+def _closings(connection: sqlite3.Connection, before: int, period: Period) -> dict[Period, list[int]]:
+    """Return the records by which earlier months of the year were closed, of all departments."""
+    found: dict[Period, list[int]] = {}
+    for each in list_records(connection, before):
+        earlier = each.period.length is period.length and each.period.last_day < period.first_day
+        alive = each.act is MonthAct.CLOSE and each.state is not MonthState.OBSOLETE
+        if earlier and alive and each.period.year == period.year:
+            found.setdefault(each.period, []).append(each.number)
+    return found
 
 
 def _list_carried(connection: sqlite3.Connection, run: int) -> Iterator[CarriedAmount]:

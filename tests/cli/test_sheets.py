@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kpicalc.cli import deliver
 from kpicalc.report.sheet_names import name_sheets
-from tests.cli.pay_month import lay_out_month, read_pdf
+from tests.cli.pay_month import SCHEME, lay_out_month, read_pdf
 from tests.cli.stand_in import invoke
 from tests.tries import tries
 
@@ -208,6 +208,47 @@ def test_what_was_missing_to_the_next_step_is_told_of_the_own_facts(month: Path)
     assert "## До следующей ступени" in sheet
     assert "Факт: нужно 100 000,00 ₽, есть 90 000,00 ₽, не хватает 10 000,00 ₽" in sheet
     assert "120 000" not in sheet
+
+
+def test_the_own_point_and_the_next_step_stand_on_the_payout_curve(month: Path) -> None:
+    alone = SCHEME[: SCHEME.index("  первому:")]
+    (month / "schemes" / "seller.yaml").write_text(alone, encoding="utf-8")
+    invoke(*OPTIONS, "--to-next")
+
+    marks = [
+        re.findall(r">(сейчас|следующая ступень|Кривая оплаты: .*?|Место на .*?)</(?:text|h2)>", page)
+        for name in ("001", "002")
+        for page in [(month / "out" / f"2026-03_{name}.html").read_text(encoding="utf-8")]
+    ]
+    assert marks == [
+        ["Кривая оплаты: Факт", "сейчас", "следующая ступень"],
+        ["Место на кривой оплаты", "Кривая оплаты: Факт", "сейчас"],
+    ]
+
+
+def test_the_year_is_told_as_far_as_months_are_closed(month: Path) -> None:
+    january, mended, again = (replace_fact(each) for each in ("90000", "70000", "100000"))
+    for number, row in (("01", january), ("02", january)):
+        lay_out_month(month, [row, PEOPLE[1]], f"{number}.csv")
+        assert invoke("close", f"{number}.csv", "--period", f"2026-{number}").exit_code == 0
+    lay_out_month(month, [mended, PEOPLE[1]], "mended.csv")
+    lay_out_month(month, [again, *PEOPLE[1:]])
+    why = ("--reason", "opened again")
+    assert invoke("correct", "mended.csv", "--period", "2026-02", *why).exit_code == 0
+
+    invoke(*OPTIONS, "--format", "md")
+    sheet, third = (
+        (month / "out" / f"2026-03_00{number}.md").read_text(encoding="utf-8") for number in (1, 3)
+    )
+
+    # Twice 65 000 in closed months; 75 000 in March, less the 10 000 that February had too much.
+    assert "**С начала года (месяцев: 3)**: 195 000,00 ₽" in sheet.replace("\u00a0", " ")
+    assert "С начала года" not in third
+
+
+def replace_fact(fact: str) -> str:
+    """Return the first person with another fact."""
+    return PEOPLE[0].replace("90000", fact)
 
 
 TRANSFERS = """\

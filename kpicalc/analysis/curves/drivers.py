@@ -27,16 +27,22 @@ _TICKS = 12
 
 
 def draw_curves(
-    lab: Laboratory, reference: Witness, ranges: Mapping[Key, Ends], tolerance: Decimal
+    lab: Laboratory,
+    reference: Witness,
+    ranges: Mapping[Key, Ends],
+    tolerance: Decimal,
+    only: Key | None = None,
 ) -> Iterator[Curve]:
     """Yield the curve of each fact that moves the total: first results of KPIs, then as the scheme has them.
 
-    `ranges` replace the ranges that the scheme declares.
+    `ranges` replace the ranges that the scheme declares; `only` one fact is moved where it is named.
     """
     program, finder = lab.program, TurnFinder(lab.program)
     proof = SettledProof(program, reference, finder.coarse)
     for given in _list_drivers(program):
         key = given.key
+        if only not in {None, key}:
+            continue
         at_rest = number_at(reference, key)
         reach = _choose_reach(given, program, ranges.get(key, (None, None)), at_rest)
         if reach.last <= reach.low:

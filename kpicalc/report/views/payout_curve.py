@@ -115,23 +115,28 @@ def _left_out(count: int, figures: Figures) -> Iterator[Block]:
         yield Paragraph(figures.say("analysis.more", count=count - _MOST_ROWS), Tone.MUTED)
 
 
-_WIDTH, _HEIGHT = 7600, 3600
-_LEFT, _RIGHT, _TOP, _BOTTOM = 1150, 7350, 800, 2950
+# A point of a curve that is called by its name: the fact, the pay there, what it is.
+PayMark = tuple[Decimal, Decimal, str]
+# With points of its own a curve stands on a sheet, among much else: it is lower there.
+_WIDTH, _HEIGHT, _LOW_HEIGHT = 7600, 3600, 2600
+_LEFT, _RIGHT, _TOP, _UNDER = 1150, 7350, 800, 650
 _SMALL, _USUAL = 110, 140
 _LONGEST_TITLE = 80
 # The axis is cut where all pay lies in its upper part of this size: one fifth.
 _SMALLEST_SHARE = 5
+_FEW_FLAT = 2
 _INKS = {ZoneKind.FLAT: Ink.FLAT, ZoneKind.FALLING: Ink.FALLING}
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """The figures at the edges of the plot."""
+    """The figures at the edges of the plot, and how far down it goes."""
 
     left: Decimal
     right: Decimal
     bottom: Decimal
     top: Decimal
+    foot: int
 
     def x(self, value: Decimal) -> int:
         """Return where a fact stands."""
@@ -139,33 +144,35 @@ class _Frame:
 
     def y(self, pay: Decimal) -> int:
         """Return where a pay stands."""
-        return _BOTTOM - int((pay - self.bottom) * (_BOTTOM - _TOP) / (self.top - self.bottom))
+        return self.foot - int((pay - self.bottom) * (self.foot - _TOP) / (self.top - self.bottom))
 
 
-def draw_payout(study: CurveStudy, figures: Figures) -> Picture:
+def draw_payout(study: CurveStudy, figures: Figures, marks: Sequence[PayMark] = ()) -> Picture:
     """Draw a curve; the vertical axis begins at 0 unless all that happens would be lost near its top."""
     with localcontext(CONTEXT):
-        frame = _frame_curve(study.curve)
+        height = _LOW_HEIGHT if marks else _HEIGHT
+        frame = _frame_curve(study.curve, height - _UNDER)
         shapes = (
-            Area(0, 0, _WIDTH, _HEIGHT, Ink.PAPER),
+            Area(0, 0, _WIDTH, height, Ink.PAPER),
             *_draw_zones(study, frame),
             *_draw_pay_axis(frame, figures),
             *_draw_fact_axis(study.curve, frame, figures),
             *_draw_curve(study, frame),
             *_draw_cliffs(study, frame),
             *_draw_headings(study, figures),
+            *(shape for each in marks for shape in _draw_mark(each, frame)),
         )
     title = figures.say("analysis.curve", fact=study.curve.label)
-    return Picture(_WIDTH, _HEIGHT, title, _describe_chart(study, figures), shapes)
+    return Picture(_WIDTH, height, title, _describe_chart(study, figures), shapes)
 
 
-def _frame_curve(curve: Curve) -> _Frame:
+def _frame_curve(curve: Curve, foot: int) -> _Frame:
     pays = _all_pays(curve)
     bottom, top = min(pays), max(ONE, *pays)
     # Small steps of a high pay are to be seen: then the axis is cut, and the heading says so.
     bottom = bottom - (top - bottom) / 4 if _is_cut(pays) else min(ZERO, bottom)
     left = curve.pieces[0].start
-    return _Frame(left, max(curve.last, left + curve.step), bottom, top + (top - bottom) / 20)
+    return _Frame(left, max(curve.last, left + curve.step), bottom, top + (top - bottom) / 20, foot)
 
 
 def _all_pays(curve: Curve) -> list[Decimal]:
@@ -178,9 +185,19 @@ def _is_cut(pays: list[Decimal]) -> bool:
 
 def _draw_zones(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
     # A falling zone lies over the flat ones inside it.
-    for zone in sorted(study.notable_zones, key=lambda each: each.kind, reverse=True):
+    for zone in sorted(_shaded_zones(study), key=lambda each: each.kind, reverse=True):
         left, right = _edges_of_zone(study.curve, zone, frame)
-        yield Area(left, _TOP, max(right - left, 10), _BOTTOM - _TOP, _INKS[zone.kind])
+        yield Area(left, _TOP, max(right - left, 10), frame.foot - _TOP, _INKS[zone.kind])
+
+
+def _shaded_zones(study: CurveStudy) -> list[Zone]:
+    """Return the zones to shade: not the flat ones of stairs, which stand still nearly everywhere."""
+    start, last = study.curve.pieces[0].start, study.curve.last
+    flat = [each for each in study.notable_zones if each.kind is ZoneKind.FLAT]
+    worst = start if study.curve.lower_is_better else last
+    still = sum(abs((worst if each.end is None else each.end) - each.start) for each in flat)
+    stairs = len(flat) > _FEW_FLAT and 2 * still > last - start
+    return [each for each in study.notable_zones if not (stairs and each in flat)]
 
 
 def _edges_of_zone(curve: Curve, zone: Zone, frame: _Frame) -> tuple[int, int]:
@@ -190,11 +207,11 @@ def _edges_of_zone(curve: Curve, zone: Zone, frame: _Frame) -> tuple[int, int]:
 
 
 def _draw_pay_axis(frame: _Frame, figures: Figures) -> Iterator[Shape]:
-    for tick in round_ticks(frame.bottom, frame.top, 7):
+    for tick in round_ticks(frame.bottom, frame.top, (frame.foot - _TOP) // 300):
         y = frame.y(tick)
         yield Stroke(((_LEFT, y), (_RIGHT, y)), Ink.GRID, 10)
         yield PictureText(_LEFT - 80, y + 40, format_number(tick, figures.language), _SMALL, Ink.MUTED, "end")
-    yield Stroke(((_LEFT, _TOP), (_LEFT, _BOTTOM)), Ink.AXIS, 10)
+    yield Stroke(((_LEFT, _TOP), (_LEFT, frame.foot)), Ink.AXIS, 10)
 
 
 def _draw_fact_axis(curve: Curve, frame: _Frame, figures: Figures) -> Iterator[Shape]:
@@ -203,11 +220,13 @@ def _draw_fact_axis(curve: Curve, frame: _Frame, figures: Figures) -> Iterator[S
         x = frame.x(tick * unit)
         percent = curve.whole is not None or curve.kind is Kind.RATIO
         text = figures.percent(tick) if percent else format_number(tick, figures.language)
-        yield Stroke(((x, _BOTTOM), (x, _BOTTOM + 60)), Ink.AXIS, 10)
-        yield PictureText(x, _BOTTOM + 200, text, _SMALL, Ink.MUTED, "middle")
-    yield Stroke(((_LEFT, _BOTTOM), (_RIGHT, _BOTTOM)), Ink.AXIS, 10)
+        yield Stroke(((x, frame.foot), (x, frame.foot + 60)), Ink.AXIS, 10)
+        yield PictureText(x, frame.foot + 200, text, _SMALL, Ink.MUTED, "middle")
+    yield Stroke(((_LEFT, frame.foot), (_RIGHT, frame.foot)), Ink.AXIS, 10)
     name = curve.label if curve.whole is None else f"{curve.label}, {figures.say('chart.percent')}"
-    yield PictureText((_LEFT + _RIGHT) // 2, _BOTTOM + 450, _shorten_title(name), _SMALL, Ink.TEXT, "middle")
+    yield PictureText(
+        (_LEFT + _RIGHT) // 2, frame.foot + 450, _shorten_title(name), _SMALL, Ink.TEXT, "middle"
+    )
 
 
 def _draw_curve(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
@@ -239,17 +258,29 @@ def _draw_cliffs(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
         yield Dot(x, after, Ink.JUMP)
 
 
+def _draw_mark(mark: PayMark, frame: _Frame) -> Iterator[Shape]:
+    """Yield a point with its name, which stands beside it where the plot goes on."""
+    at, pay, text = mark
+    x, y = frame.x(at), frame.y(pay)
+    late = x > (_LEFT + _RIGHT) // 2
+    yield Stroke(((x, y), (x, frame.foot)), Ink.TEXT, 10, dashed=True)
+    yield Dot(x, y, Ink.TEXT)
+    away, anchor = (-120, "end") if late else (120, "start")
+    yield PictureText(x + away, y - 120 if late else y + 220, text, _SMALL, Ink.TEXT, anchor, bold=True)
+
+
 def _draw_headings(study: CurveStudy, figures: Figures) -> Iterator[Shape]:
     title = figures.say("analysis.curve", fact=study.curve.label)
     yield PictureText(_LEFT - 1000, 300, _shorten_title(title), _USUAL, bold=True)
     cut = _is_cut(_all_pays(study.curve))
     pay = figures.say("chart.pay_cut" if cut else "chart.pay", currency=figures.currency)
     yield PictureText(_LEFT - 1000, 560, pay, _SMALL, Ink.MUTED)
-    x = 3600
-    for kind in (kind for kind in ZoneKind if any(zone.kind is kind for zone in study.notable_zones)):
+    x = 2300
+    shaded = {each.kind for each in _shaded_zones(study)}
+    for kind in (each for each in ZoneKind if each in shaded):
         yield Area(x, 460, 160, 120, _INKS[kind])
         yield PictureText(x + 230, 560, figures.say(f"chart.{kind}"), _SMALL, Ink.MUTED)
-        x += 1900
+        x += 2200
     if study.notable_cliffs:
         yield Dot(x + 80, 520, Ink.JUMP)
         yield PictureText(x + 200, 560, figures.say("chart.cliff"), _SMALL, Ink.MUTED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import PurePath
 
 from kpicalc import __version__
@@ -11,10 +12,12 @@ from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import begin_large, format_period
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Number
-from kpicalc.model.fault import Fault
+from kpicalc.model.fault import Fault, Value
 from kpicalc.model.grounds import Decision, DetailTable, Grounds, ReadFact
 from kpicalc.model.kind import Kind
-from kpicalc.model.next_step import NextStep
+from kpicalc.model.money import CONTEXT
+from kpicalc.model.month import PaidBefore
+from kpicalc.model.next_step import NextStep, OwnCurve
 from kpicalc.model.program import Program
 from kpicalc.model.result import Breakdown, Line, Note
 from kpicalc.model.source import CellRef
@@ -30,12 +33,28 @@ from kpicalc.report.document import (
     TableRow,
     Tone,
 )
+from kpicalc.report.picture import Picture
 from kpicalc.report.views.amount_pictures import draw_waterfall
 from kpicalc.report.views.breakdown import is_shown, show_days, show_factors, show_kpis, tell_line
+from kpicalc.report.views.payout_curve import draw_payout
 from kpicalc.report.views.plain_words import PlainWords, plain_words
 from kpicalc.report.views.short_explanation import say_plainly
 from kpicalc.report.views.steps import say_step
-from kpicalc.report.views.wording import Wording, word_program
+from kpicalc.report.views.wording import Figures, Wording, word_program
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a sheet tells beside the pay of its period.
+
+    `missing` is what would have been paid for more, or less, of a fact of his own, `curve` where he stands as
+    one of them moves, `before` what the closed months of the year paid.
+    """
+
+    missing: Sequence[NextStep] = ()
+    curve: OwnCurve | None = None
+    before: PaidBefore | None = None
+
 
 # Of a table of deals: so many rows, and so many columns side by side.
 _ROWS = 100
@@ -75,23 +94,45 @@ def word_sheets(program: Program, language: Language) -> SheetWords:
     return SheetWords(program, plain_words(program, word_program(program, language)))
 
 
-def show_sheet(
-    breakdown: Breakdown, grounds: Grounds, told: SheetWords, missing: Sequence[NextStep] = ()
-) -> tuple[Shown, ...]:
-    """Show the sheet with its title: who, for what, how it came about, and what it rests on.
-
-    `missing` is what would have been paid for more, or less, of a fact of his own.
-    """
+def show_sheet(breakdown: Breakdown, grounds: Grounds, told: SheetWords, beside: Beside) -> tuple[Shown, ...]:
+    """Show the sheet with its title: who, for what, how it came about, and what it rests on."""
     wording = told.wording
+    year = show_year(breakdown.total, beside.before, wording)
     front = (
         Heading(wording.say("sheet.title")),
-        KeyValues(tuple(_who(breakdown, told))),
+        KeyValues((*_who(breakdown, told), *year)),
         Paragraph(wording.say("sheet.annex"), Tone.MUTED),
     )
-    steps: list[Block] = [Paragraph(say_step(each, Kind.MONEY, wording)) for each in missing]
-    more = [Document((Heading(wording.say("sheet.missing"), 2), *steps))] if steps else []
+    more = tuple(_show_missing(beside, wording))
     *first, rest = show_pay_of_one(breakdown, grounds, told)
     return (Document(front), *first, *more, rest)
+
+
+def show_year(total: Value | None, before: PaidBefore | None, wording: Wording) -> Iterator[tuple[str, str]]:
+    """Yield what was paid since the year began, where closed months tell it."""
+    if before is not None and isinstance(total, Decimal):
+        paid = wording.write(CONTEXT.add(total, before.amount), Kind.MONEY)
+        yield wording.say("sheet.year", count=before.months + 1), paid
+
+
+def _show_missing(beside: Beside, wording: Wording) -> Iterator[Shown]:
+    """Yield what is missing to the next step, and the curve with the own point and that step on it."""
+    if not beside.missing and beside.curve is None:
+        return
+    steps = (Paragraph(say_step(each, Kind.MONEY, wording)) for each in beside.missing)
+    title = "sheet.missing" if beside.missing else "sheet.own_curve"
+    yield Document((Heading(wording.say(title), 2), *steps))
+    if beside.curve is not None:
+        yield _draw_own_point(beside.curve, beside.missing, wording)
+
+
+def _draw_own_point(own: OwnCurve, missing: Sequence[NextStep], wording: Wording) -> Picture:
+    curve = own.study.curve
+    then = [each for each in missing if (each.label, each.now) == (curve.label, own.now)]
+    steps = [(each.then, each.paid_then, wording.say("sheet.own_step")) for each in then]
+    marks = [(own.now, own.paid, wording.say("sheet.own_point")), *steps]
+    seen = [each for each in marks if curve.pieces[0].start <= each[0] <= curve.last]
+    return draw_payout(own.study, Figures(wording.language, wording.currency), seen)
 
 
 def show_pay_of_one(breakdown: Breakdown, grounds: Grounds, told: SheetWords) -> tuple[Shown, ...]:
