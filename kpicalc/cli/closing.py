@@ -33,7 +33,7 @@ from kpicalc.months.departments import (
 )
 from kpicalc.months.month_content import make_content
 from kpicalc.months.month_records import list_records
-from kpicalc.months.obstacles import find_closed, find_out_of_turn
+from kpicalc.months.obstacles import find_closed, find_lost_values, find_out_of_turn
 from kpicalc.months.put_month import MonthEntry, put_month
 from kpicalc.report.writers.announced import Proof, mend_folders
 
@@ -71,11 +71,12 @@ def take_turn(book: Path, department: str) -> Checked[ClosingTurn]:
 
 
 def find_objections(turn: ClosingTurn, run: Run) -> tuple[Diagnostic, ...]:
-    """Return what the book has against closing a month; a book that is not there yet has nothing."""
+    """Return what stands against closing a month; a book that is not there yet has nothing against it."""
+    lost = tuple(find_lost_values(run))
     if not holds_months(turn.book):
-        return ()
+        return lost
     found = read_book(turn.book, lambda opened: tuple(_object(opened, turn, run)))
-    return found.diagnostics if found.value is None else (*found.value, *check_clock(turn.book))
+    return (*lost, *(found.diagnostics if found.value is None else (*found.value, *check_clock(turn.book))))
 
 
 def _object(opened: OpenBook, turn: ClosingTurn, run: Run) -> Iterator[Diagnostic]:

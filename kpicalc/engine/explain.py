@@ -153,6 +153,8 @@ class _Explainer:
             )
             decided = (*decided, kept)
         leaf = self._leaf(lens, reference, given.span)
+        if isinstance(leaf.value, Fault) and not leaf.value.missing:
+            decided = (*decided, *(note("not_computed", why=cause) for cause in leaf.value.causes[:1]))
         days = tuple(self._of_run(lens, given)) if given.run else ()
         cell = None if days else cell
         return replace(

@@ -69,6 +69,8 @@ def spell_param(value: object, language: Language) -> str:
             return between.join(spell_param(part, language) for part in parts)
         case ToldShare(value=ratio) | KindedValue(value=Decimal() as ratio, kind=Kind.RATIO):
             return format_percent(ratio, language)
+        case Diagnostic():
+            return sentence(value, language)
         case KindedValue(value=inner):
             return spell_param(inner, language)
         case Period():

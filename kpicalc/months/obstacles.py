@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from kpicalc.model.diagnostic import Diagnostic, error, warning
+from kpicalc.model.fault import Fault
 from kpicalc.model.month import MonthRecord
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.result import Run
 from kpicalc.model.source import FilePlace
 from kpicalc.months.month_records import closed_periods, last_word
 
@@ -61,6 +64,22 @@ def find_later(later: Iterable[MonthRecord], period: Period, book: Path) -> tupl
         error(Problem.LATER_MONTH_CLOSED, FilePlace(str(book)), period=period, later=each.period)
         for each in list(later)[:1]
     )
+
+
+def find_lost_values(run: Run) -> Iterator[Diagnostic]:
+    """Warn of values that could not be computed and that later months ask for: nothing is left of them."""
+    for settled in run.settlements:
+        variables = {each.key: each for each in settled.program.variables()}
+        pasts = ((each.grain, each.past.name) for each in settled.program.inputs if each.past is not None)
+        known = settled.values.faulty & settled.values.columns.keys()
+        for key in dict.fromkeys(key for key in pasts if key in known):
+            column = settled.values.columns[key]
+            rows = settled.rows if key[0] == EMPLOYEES else range(len(column))
+            lost = [value for value in map(column.__getitem__, rows) if isinstance(value, Fault)]
+            causes = [value.causes[0] for value in lost if not value.missing]
+            if causes:
+                told = {"name": key[1], "count": len(causes), "why": causes[0]}
+                yield warning(Problem.VALUE_LOST, variables[key].span, **told)
 
 
 def find_out_of_turn(records: Sequence[MonthRecord], period: Period, book: Path) -> tuple[Diagnostic, ...]:

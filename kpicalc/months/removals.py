@@ -61,7 +61,7 @@ def find_forgotten(files: Iterable[KeptFile], record: MonthRecord, book: Path) -
     gone = any(each.role is FileRole.FACTS and each.data is None for each in files)
     if not gone:
         return ()
-    told = {"period": record.period, "record": record.number}
+    told = {"period": record.period, "written": str(record.period), "record": record.number}
     return (error(Problem.FACTS_FORGOTTEN, FilePlace(str(book)), **told),)
 
 

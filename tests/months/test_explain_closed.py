@@ -66,3 +66,22 @@ def test_a_month_that_is_not_closed_is_told(firm: Path) -> None:
 
     assert (done.exit_code, "error[KPI812]" in done.stderr) == (1, True)
     assert _run("explain", "2026-02", "Zoe").exit_code == 2
+
+
+def test_a_value_that_later_months_ask_for_is_not_lost_silently(firm: Path) -> None:
+    other = SCHEME.replace("seller", "pilot").replace(
+        "year: year_to_date(sales)", "best: 'max(previous(best), sales)'"
+    )
+    (firm / "schemes" / "seller.yaml").write_text(
+        other.replace("year * 10%", "sales * 10%"), encoding="utf-8"
+    )
+    (firm / "03.csv").write_text("ID,Name,Sales\n1,Ann,400\n", encoding="utf-8")
+    refused = _run("close", "03.csv", "--period", "2026-03")
+    closed = _run("close", "03.csv", "--period", "2026-03", "--accept", "KPI541")
+    why = "was paid by seller in 2026-02, not by this scheme"
+
+    assert (refused.exit_code, closed.exit_code) == (1, 0)
+    assert (
+        "warning[KPI541]: best is not computed, cases: 1; the first: Ann was paid by seller" in refused.stderr
+    )
+    assert why in _run("explain", "2026-03", "1", "best").stdout
