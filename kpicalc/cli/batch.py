@@ -14,18 +14,11 @@ from kpicalc.cli.answer import Answer, Telling
 from kpicalc.cli.batch_journal import Journal, open_journal
 from kpicalc.cli.console import tell, tell_problems, write_chunks
 from kpicalc.cli.deliver import Inputs, check_formats, check_outputs, deliver
+from kpicalc.cli.job_task import ClosingJobs, JobTask, digest_file, digest_inputs, request_job, stop_job
 from kpicalc.cli.month_options import BatchOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.paths import shorten
-from kpicalc.cli.pay_job import (
-    ClosingJobs,
-    JobTask,
-    digest_file,
-    digest_inputs,
-    pay_job,
-    request_job,
-    stop_job,
-)
+from kpicalc.cli.pay_job import pay_job
 from kpicalc.cli.request import read_period
 from kpicalc.cli.run_problems import list_files, tell_problems_in_form
 from kpicalc.cli.side_by_side import count_processors, do_side_by_side

@@ -12,10 +12,7 @@ from kpicalc.cli.closed_months import guard_statements, remember_months
 from kpicalc.cli.closing import enter_run, find_objections, take_turn, write_closing
 from kpicalc.cli.compute import Pay, write_pay
 from kpicalc.cli.deliver import Together
-from kpicalc.cli.made_folders import made_folders
-from kpicalc.cli.outcome import Refusal
-from kpicalc.cli.paths import find_book
-from kpicalc.cli.pay_job import (
+from kpicalc.cli.job_task import (
     ClosingJobs,
     JobTask,
     digest_file,
@@ -23,6 +20,9 @@ from kpicalc.cli.pay_job import (
     refuse_job,
     tell_paid,
 )
+from kpicalc.cli.made_folders import made_folders
+from kpicalc.cli.outcome import Refusal
+from kpicalc.cli.paths import find_book
 from kpicalc.cli.signing import confirm_warnings
 from kpicalc.model.batch import JobOutcome, JobPerson, JobState, JobTotal, add_totals
 from kpicalc.model.diagnostic import has_errors

@@ -2,109 +2,32 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pkgutil import resolve_name
 
 import typer  # noqa: TC002 - typer looks at the annotations when it runs
 
-if TYPE_CHECKING:
-    from kpicalc.cli.request import Place
-
 Proposals = list[tuple[str, str]]
 
-# Files up to this size are read within a second; who has larger ones would wait for a proposal too long.
-_MOST_BYTES = 2_000_000
-# More lines than this fill a screen, and the shell asks whether it should show them at all.
-_MOST_PEOPLE = 100
 
+def _propose(place: str) -> Callable[..., Proposals]:
+    """Let `module:function` propose, loaded when it is asked: to read facts takes more than `--help` may.
 
-def _silently(propose: Callable[[typer.Context, str], Proposals]) -> Callable[..., Proposals]:
-    """Let a wrong file, or one that cannot be read, propose nothing: a half-typed command is no mistake."""
+    A wrong file, or one that cannot be read, proposes nothing: a half-typed command is no mistake.
+    """
 
     # Typer hands over what it finds by these names and annotations.
     def propose_fitting(ctx: typer.Context, incomplete: str) -> Proposals:
         try:
-            return [each for each in propose(ctx, incomplete) if each[0].startswith(incomplete)]
+            found: Proposals = resolve_name(place)(ctx, incomplete)
+            return [each for each in found if each[0].startswith(incomplete)]
         except Exception:  # noqa: BLE001 - whatever it is, the person is still typing
             return []
 
     return propose_fitting
 
 
-@_silently
-def propose_codes(_ctx: typer.Context, incomplete: str) -> Proposals:
-    """Propose problem codes, with what each is about."""
-    from kpicalc.i18n.problem_pages import find_page  # noqa: PLC0415 - heavy: kept out of --help
-    from kpicalc.model.problem import problem_names  # noqa: PLC0415 - likewise
-
-    codes = [code for code in problem_names() if code.startswith(incomplete)]
-    pages = {code: find_page(code, _language()) for code in codes}
-    return [(code, page.title if page else "") for code, page in pages.items()]
-
-
-@_silently
-def propose_templates(_ctx: typer.Context, _incomplete: str) -> Proposals:
-    """Propose the schemes to begin with."""
-    from kpicalc.scheme.load_scaffold import load_scaffolds  # noqa: PLC0415 - heavy: kept out of --help
-
-    return [(each.name, each.title) for each in load_scaffolds(_language())]
-
-
-@_silently
-def propose_employees(ctx: typer.Context, incomplete: str) -> Proposals:
-    """Propose the numbers of the people in the facts typed so far, with their names."""
-    from kpicalc.cli.request import name_of, number_of  # noqa: PLC0415 - heavy: kept out of --help
-
-    numbered = ((number_of(place), place) for place in _typed_places(ctx))
-    fitting = ((number, name_of(place)) for number, place in numbered if number.startswith(incomplete))
-    return list(islice(fitting, _MOST_PEOPLE))
-
-
-@_silently
-def propose_lines(ctx: typer.Context, _incomplete: str) -> Proposals:
-    """Propose the pay lines and KPIs of the scheme that pays the employee typed before."""
-    from kpicalc.cli.request import choose_employee  # noqa: PLC0415 - heavy: kept out of --help
-
-    chosen = choose_employee(_typed_places(ctx), str(ctx.params.get("employee")))
-    if not isinstance(chosen, tuple):
-        return []
-    program = chosen[0].program
-    named = [(line.name, line.label) for line in program.pay_lines]
-    return named + [(kpi.name, kpi.label) for kpi in program.kpis]
-
-
-def _typed_places(ctx: typer.Context) -> Sequence[Place]:
-    """Return the people in the facts typed so far; nobody where these are too large or wrong."""
-    from kpicalc import api  # noqa: PLC0415 - heavy: kept out of --help
-    from kpicalc.cli.options import ComputeOptions  # noqa: PLC0415 - it imports this module
-    from kpicalc.cli.request import make_request  # noqa: PLC0415 - heavy: kept out of --help
-
-    # Beside an option that still waits for its value, what else was typed stays among the arguments.
-    typed = (*_typed(ctx, "fact"), *_typed(ctx, "facts")) or ctx.args
-    facts = list(map(Path, typed))
-    if not facts or sum(map(_size_of, facts)) > _MOST_BYTES:
-        return ()
-    said = ctx.params.get
-    options = ComputeOptions(facts, said("scheme"), said("period"), encoding=said("encoding"))
-    request = make_request(tuple(facts), options)
-    run = api.compute(request).value if isinstance(request, api.Request) else None
-    return () if run is None else api.employee_rows(run)
-
-
-def _typed(ctx: typer.Context, name: str) -> Sequence[Any]:
-    typed = ctx.params.get(name) or ()
-    return typed if isinstance(typed, list | tuple) else [typed]
-
-
-def _size_of(path: Path) -> int:
-    files: Iterable[Path] = path.iterdir() if path.is_dir() else [path]
-    return sum(each.stat().st_size for each in files)
-
-
-def _language() -> Any:
-    from kpicalc.cli.app import find_language  # noqa: PLC0415 - it imports this module
-
-    return find_language((), os.environ)
+propose_codes = _propose("kpicalc.cli.proposals:list_codes")
+propose_templates = _propose("kpicalc.cli.proposals:list_templates")
+propose_employees = _propose("kpicalc.cli.proposals:list_employees")
+propose_lines = _propose("kpicalc.cli.proposals:list_lines")

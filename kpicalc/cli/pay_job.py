@@ -3,76 +3,16 @@
 from __future__ import annotations
 
 import gc
-import hashlib
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 
-from kpicalc import __version__, api
-from kpicalc.api.jobs import Job
-from kpicalc.cli.compute import Pay, ask_for_run, remember_months, write_pay
+from kpicalc import api
+from kpicalc.cli.compute import Pay, write_pay
 from kpicalc.cli.guard import tell_failure
+from kpicalc.cli.job_task import JobTask, digest_inputs, refuse_job, request_job, stop_job, tell_paid
 from kpicalc.cli.made_folders import made_folders
-from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import Refusal
-from kpicalc.cli.request import name_of, number_of
-from kpicalc.engine.faults import place_of_row
-from kpicalc.facts.read_files import list_facts_files
-from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.batch import JobOutcome, JobPerson, JobState, JobTotal, add_totals
-from kpicalc.model.dataclass import dataclass
-from kpicalc.model.diagnostic import error
-from kpicalc.model.problem import Problem
-from kpicalc.model.program import EMPLOYEES
-from kpicalc.model.result import Run
-from kpicalc.scheme.file_text import SETTINGS
-
-_PIECE = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class ClosingJobs:
-    """How the jobs of a batch are closed: which warnings are accepted, who may be paid by two of them."""
-
-    accepted: tuple[str, ...] = ()
-    shared: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class JobTask:
-    """A job with the folder around which its project is, and the language of its files.
-
-    It is closed as a department of its name where `closing` says how.
-    """
-
-    job: Job
-    folder: Path
-    language: Language
-    closing: ClosingJobs | None = None
-
-    @property
-    def options(self) -> ComputeOptions:
-        """What would be typed after `kpicalc compute`."""
-        job = self.job
-        period = None if job.period is None else str(job.period)
-        schemes = list(job.schemes) or None
-        encoding = job.encoding or None
-        # Whether a statement of a closed month is spared is asked again when a job is closed.
-        force = self.closing is not None
-        facts, out = list(job.facts), list(job.out)
-        return ComputeOptions(facts, schemes, period, summary=True, out=out, encoding=encoding, force=force)
-
-
-def request_job(task: JobTask) -> api.Request | Refusal:
-    """Return what a job computes, with the book of months where there is one."""
-    request = ask_for_run(task.options, folder=task.folder)
-    if isinstance(request, Refusal):
-        return request
-    remembered = remember_months(request, task.options, task.folder)
-    if isinstance(remembered, Refusal) or remembered.book is None:
-        return remembered
-    return replace(remembered, book=replace(remembered.book, department=task.job.name))
+from kpicalc.model.batch import JobOutcome, JobState
 
 
 def pay_job(task: JobTask) -> JobOutcome:
@@ -89,48 +29,6 @@ def pay_job(task: JobTask) -> JobOutcome:
         # The process goes on to the next job; where nothing else looks for cycles, somebody has to.
         if not gc.isenabled():
             gc.collect()
-
-
-def stop_job(task: JobTask, reason: str) -> JobOutcome:
-    """Return the outcome of a job that was not finished."""
-    problem = error(Problem.JOB_STOPPED, task.job.place, job=task.job.name, reason=reason)
-    return JobOutcome(task.job.name, JobState.STOPPED, task.job.period, problems=(problem,))
-
-
-def digest_inputs(task: JobTask, request: api.Request) -> str:
-    """Return the digest of all that the pay and the files of a job depend on."""
-    digest = hashlib.sha256()
-    typed = task.options
-    said = (__version__, task.language, typed.period, typed.encoding, *map(str, typed.out or ()))
-    said = said if task.closing is None else (*said, "closed")
-    digest.update("\n".join(map(str, said)).encode())
-    # A book that is written into by every job says by its records which are done.
-    book = () if request.book is None or task.closing is not None else (request.book.path,)
-    for path in (*list_inputs(task, request), *book):
-        digest.update(f"\n{path}\n".encode("utf-8", "surrogatepass"))
-        digest.update(bytes.fromhex(digest_file(path) or ""))
-    return digest.hexdigest()
-
-
-def list_inputs(task: JobTask, request: api.Request) -> Iterator[Path]:
-    """Yield the files that a job reads: facts, schemes and the settings of its project."""
-    for path in request.facts:
-        yield from list_facts_files(path) if path.is_dir() else (path,)
-    yield from request.schemes
-    settings = (place / SETTINGS for place in (task.folder, *task.folder.parents))
-    yield from (each for each in settings if each.is_file())
-
-
-def digest_file(path: Path) -> str | None:
-    """Return the SHA-256 of a file; None where it cannot be read."""
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as opened:
-            while piece := opened.read(_PIECE):
-                digest.update(piece)
-    except OSError:
-        return None
-    return digest.hexdigest()
 
 
 def _pay(task: JobTask) -> JobOutcome:
@@ -153,46 +51,3 @@ def _pay(task: JobTask) -> JobOutcome:
     if isinstance(written, Refusal):
         return refuse_job(task, written)
     return tell_paid(outcome, JobState.PAID, checked.value, written)
-
-
-def tell_paid(outcome: JobOutcome, state: JobState, run: Run, written: Mapping[Path, str]) -> JobOutcome:
-    """Return the outcome of a job whose files are written: whom it pays, and what that comes to."""
-    return replace(
-        outcome,
-        state=state,
-        period=run.period,
-        totals=_add_up(run),
-        outputs=tuple((str(path), digest) for path, digest in written.items()),
-        people=tuple(_list_people(run)),
-        warnings=len(outcome.problems),
-    )
-
-
-def refuse_job(task: JobTask, refusal: Refusal) -> JobOutcome:
-    """Return the outcome of a job that was asked for wrongly, or whose files cannot be written."""
-    if refusal.problems:
-        return JobOutcome(task.job.name, JobState.REFUSED, task.job.period, problems=refusal.problems)
-    return stop_job(task, phrase(refusal.key, task.language, **dict(refusal.params)))
-
-
-def _add_up(run: Run) -> tuple[JobTotal, ...]:
-    """Return the sum of each currency and how many people it is paid to: one with several rows is one."""
-    people: dict[str, set[str]] = {}
-    for settlement, row in api.employee_rows(run):
-        currency = settlement.program.currency
-        people.setdefault(currency, set()).add(number_of((settlement, row)))
-    currencies = {each.program.scheme: each.program.currency for each in run.settlements}
-    sums = add_totals(
-        JobTotal(currencies[each.scheme], 0, each.amount) for each in run.totals if not each.line
-    )
-    return tuple(replace(each, people=len(people.get(each.currency, ()))) for each in sums)
-
-
-def _list_people(run: Run) -> Iterator[JobPerson]:
-    met: set[str] = set()
-    for settlement, row in api.employee_rows(run):
-        number = number_of((settlement, row))
-        if number not in met:
-            met.add(number)
-            place = place_of_row(settlement.facts.frames[EMPLOYEES], row)
-            yield JobPerson(number, name_of((settlement, row)), place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
@@ -49,6 +50,26 @@ def foreign_imports(every: Sequence[Source]) -> list[str]:
     ]
 
 
+def circle_of(every: Sequence[Source]) -> list[str]:
+    """Return modules that import each other, none where nobody does; what is loaded late counts, too."""
+    known = {source.name for source in every}
+    loaded = {
+        source.name: {_module_of(each.target, known) for each in imports(source)} - {"", source.name}
+        for source in every
+    }
+    try:
+        TopologicalSorter(loaded).prepare()
+    except CycleError as circle:
+        return list(circle.args[1])
+    return []
+
+
+def _module_of(target: str, known: set[str]) -> str:
+    while target and target not in known:
+        target = target.rpartition(".")[0]
+    return target
+
+
 def _is_allowed(importer: str, target: str) -> bool:
     if importer == target:
         return True
@@ -66,6 +87,17 @@ def _may_know(name: str, library: str) -> bool:
 
 def test_imports_go_down_only() -> None:
     assert upward_imports(sources(PACKAGE)) == []
+
+
+def test_no_modules_import_each_other() -> None:
+    assert circle_of(sources(PACKAGE)) == []
+
+
+def test_a_circle_is_found() -> None:
+    first = snippet("def late():\n    from kpicalc.cli.second import name", "kpicalc.cli.first")
+    second = snippet("from kpicalc.cli import first", "kpicalc.cli.second")
+
+    assert set(circle_of([first, second])) == {first.name, second.name}
 
 
 def test_each_library_is_known_to_its_owner_only() -> None:

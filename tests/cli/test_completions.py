@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from typer.testing import CliRunner
 
-from kpicalc.cli import completions
+from kpicalc.cli import proposals
 from kpicalc.cli.app import build_app
 from kpicalc.i18n.catalogue import Language
 from tests.cli.pay_month import lay_out_month
@@ -57,5 +57,5 @@ def test_what_cannot_be_read_proposes_nothing(tmp_path: Path, monkeypatch: pytes
     assert proposed("explain", str(broken), "1") == []
     assert proposed("explain", str(tmp_path / "none.xlsx"), "1") == []
     assert proposed("explain", str(tmp_path), "1") == []
-    monkeypatch.setattr(completions, "_MOST_BYTES", 10)
+    monkeypatch.setattr(proposals, "_MOST_BYTES", 10)
     assert proposed("explain", str(BOOK), "0010") == []
