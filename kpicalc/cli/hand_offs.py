@@ -10,7 +10,7 @@ from kpicalc.cli.deliver import ExtraFiles, MoreFiles
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.outcome import Refusal, refuse
 from kpicalc.cli.paths import FOLDER, shorten
-from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import format_money, plural
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Diagnostic
@@ -89,7 +89,7 @@ def _tell_hand_offs(
     for path, each in made.items():
         sums = ", ".join(format_money(total, currency, language) for currency, total in each.totals.items())
         rows = plural(each.count, "count.rows", language)
-        title = each.profile.title
+        title = words(language).get(f"hand_off.{each.profile.title}", each.profile.title)
         yield phrase("output.hand_off", language, path=str(path), title=title, rows=rows, total=sums)
         for reason, count in each.left_out.items():
             yield "  " + phrase(f"output.left_out_{reason}", language, count=count)

@@ -153,7 +153,8 @@ class Profile:
     """What is handed to one program or bank, and how.
 
     `net` is the column of the sums where they are no pay that was computed here, `others` what is done with
-    pay in another currency than `currency` ("" where every one may stand, apart from the others).
+    pay in another currency than `currency` ("" where every one may stand, apart from the others). A `title`
+    that is the name of a profile of ours is said in the language in use.
     """
 
     name: str

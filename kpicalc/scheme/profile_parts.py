@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath
 from typing import Any
 
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
@@ -26,7 +27,7 @@ def make_profile(
     net = next((each.net for each in documents if each.net is not None), None)
     profile = Profile(
         name=name,
-        title=_said(documents, "title") or name,
+        title=_said(documents, "title") or PurePath(documents[-1].place("hand_off").file).stem,
         takes=_said(documents, "takes") or Takes.NET,
         each=_said(documents, "each"),
         net=None if net is None else _make_fact([net]),

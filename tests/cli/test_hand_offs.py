@@ -116,6 +116,7 @@ def test_currencies_stay_apart(firm: Path) -> None:
 
     code, told, _ = run("--hand-off", "1c-accruals=a.csv", "--hand-off", "1c-indicators=i.csv")
     assert (code, told.count("control total 50,100.05 RUB, 40,020.03 USD")) == (0, 2)
+    assert "i.csv: 1C, indicators, 2 rows" in told
     assert [(row[0], row[2]) for row in rows_of(firm / "i.csv")[1:]] == [("001", "RUB"), ("002", "USD")]
     assert codes_of(run("--hand-off", "bank-csv=r.csv", *account)[2]) == ["KPI648 march.csv!3"]
     assert codes_of(run("--hand-off", "mixed=r.csv")[2]) == ["KPI648 march.csv!3"]
