@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from itertools import pairwise
@@ -12,21 +12,28 @@ from kpicalc.analysis.next_steps import (
     MOST_FACTS,
     REACHES,
     FactTrial,
+    choices_of_people,
     facts_of_people,
     pay_with,
     points_beyond,
     prepare_trial,
 )
+from kpicalc.engine.world import World
 from kpicalc.lab.behind import Behind
+from kpicalc.lab.people import witness_of_person
 from kpicalc.lab.witnesses import put_values
 from kpicalc.model.comparison import EvenStep
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.money import CONTEXT, ONE
-from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.fault import Fault
+from kpicalc.model.kind import Kind, Scalar
+from kpicalc.model.money import CONTEXT, ONE, minor_unit
+from kpicalc.model.program import EMPLOYEES, Input
 from kpicalc.model.result import Settlement
 
 Place = tuple[Settlement, int]
 _SIGNS = (ONE, -ONE)
+# Where new pay grows by a thousandth of the fact, two cents of rounding are so many of its smallest steps.
+_MOST_ROUNDED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,8 @@ def find_even_steps(old: Place, new: Place) -> tuple[EvenStep, ...]:
     """Return for each fact that people move the nearest other value at which the new scheme pays no less.
 
     Both schemes are asked with the same changed fact, and what is answered was paid by the engine; it is
-    never less than either scheme pays now. The smallest change, as a part of the fact, comes first.
+    never less than either scheme pays now. The smallest change, as a part of the fact, comes first; yes in
+    place of no is the whole of it.
     """
     settlement = new[0]
     program = replace(settlement.program, cautions=())
@@ -54,13 +62,44 @@ def find_even_steps(old: Place, new: Place) -> tuple[EvenStep, ...]:
     if not isinstance(paid, Decimal):
         return ()
     with localcontext(CONTEXT):
-        found = []
+        found = list(_find_choices(old, new, paid))
         for given in facts_of_people(settlement, program)[:MOST_FACTS]:
             trial = prepare_trial(settlement, program, given, new[1])
             duel = None if trial is None else _make_duel(trial, old, paid)
             steps = [step for sign in _SIGNS if duel and (step := _find_step(duel, sign, settlement))]
-            found += sorted(steps, key=lambda step: abs(step.then - step.now))[:1]
+            found += sorted(steps, key=effort_of)[:1]
     return tuple(sorted(found, key=effort_of))
+
+
+def _find_choices(old: Place, new: Place, paid: Decimal) -> Iterator[EvenStep]:
+    """Yield for each fact of few values the first other one at which the new scheme pays no less."""
+    settlement, row = new
+    least = settlement.values.columns[EMPLOYEES, settlement.program.total][row]
+    if not isinstance(least, Decimal):
+        return
+    for given in choices_of_people(settlement, settlement.program):
+        now = World(settlement.program, settlement.facts).sparse_column(given.key)[row]
+        if isinstance(now, Fault):
+            continue
+        for value in (True, False) if given.kind is Kind.FLAG else given.one_of:
+            before, after = (_pay_choice(each, given, value) for each in (old, new))
+            if value == now or before is None or after is None or after < max(before, paid, least):
+                continue
+            cell = settlement.facts.frames[EMPLOYEES].cell(given.name, row)
+            yield EvenStep(given.label, given.kind, cell, now, value, before, after)
+            break
+
+
+def _pay_choice(place: Place, given: Input, value: Scalar) -> Decimal | None:
+    """Return what a scheme pays with another value of a fact; None where it does not pay the same again."""
+    settlement, row = place
+    program = replace(settlement.program, cautions=())
+    paid = settlement.values.columns[EMPLOYEES, program.total][row]
+    witness = witness_of_person(settlement, row, program.total, {EMPLOYEES: row})
+    if witness is None or pay_with(program, witness) != paid:
+        return None
+    then = pay_with(program, put_values(witness, {given.key: value}))
+    return then if isinstance(then, Decimal) else None
 
 
 def _make_duel(trial: FactTrial, old: Place, paid: Decimal) -> _Duel | None:
@@ -119,7 +158,7 @@ def _is_even(look: _Look, now: _Look) -> bool:
 
 def _first_even(duel: _Duel, before: _Look, after: _Look, now: _Look) -> _Look:
     """Return the nearest look between two at which the new pay is no less; nothing turns between them."""
-    step = duel.new.track.step
+    step, ends = duel.new.track.step, (before, after)
     while abs(after[0] - before[0]) > step:
         middle = on_grid((before[0] + after[0]) / 2, step)
         looks = None if middle in {before[0], after[0]} else _look_at(duel, [middle])
@@ -129,7 +168,22 @@ def _first_even(duel: _Duel, before: _Look, after: _Look, now: _Look) -> _Look:
             after = looks[0]
         else:
             before = looks[0]
-    return after
+    rounded = _look_at(duel, _points_rounded(duel, ends, after[0])) or []
+    return min(
+        (each for each in (*rounded, after) if _is_even(each, now)), key=lambda each: abs(each[0] - now[0])
+    )
+
+
+def _points_rounded(duel: _Duel, ends: tuple[_Look, _Look], found: Decimal) -> list[Decimal]:
+    """Return the points before one that is even at which rounding alone can make both pays even."""
+    step, (first, last) = duel.new.track.step, ends
+    gained = (last[2] - last[1]) - (first[2] - first[1])
+    if gained <= 0:
+        return []
+    width = 2 * minor_unit(duel.new.track.lab.program.currency) * abs(last[0] - first[0]) / gained
+    count = min(int(min(width, abs(found - first[0])) / step), _MOST_ROUNDED)
+    sign = -step if last[0] > first[0] else step
+    return sorted(found + sign * at for at in range(1, count + 1))
 
 
 def _confirm_step(duel: _Duel, look: _Look, settlement: Settlement) -> EvenStep | None:
@@ -147,4 +201,6 @@ def _confirm_step(duel: _Duel, look: _Look, settlement: Settlement) -> EvenStep 
 
 def effort_of(step: EvenStep) -> Decimal:
     """Return how great a change is, as a part of the fact."""
+    if not isinstance(step.now, Decimal) or not isinstance(step.then, Decimal):
+        return ONE
     return abs(step.then - step.now) / max(abs(step.now), ONE)

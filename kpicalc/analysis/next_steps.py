@@ -21,7 +21,7 @@ from kpicalc.lab.values import greatest_of, is_fixed, least_of, step_of
 from kpicalc.lab.witnesses import put_values
 from kpicalc.model.analysis import Witness
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.kind import NUMERIC
+from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.money import CONTEXT, ONE, ZERO, minor_unit
 from kpicalc.model.next_step import NextStep, OwnCurve
 from kpicalc.model.outline import PayShare
@@ -103,10 +103,12 @@ def _curve_of(trial: FactTrial) -> OwnCurve | None:
 
 
 def movable_facts(settlement: Settlement, program: Program) -> list[Input]:
-    """Return the measured facts behind the value, results of KPIs first; plans are set, not reached.
+    """Return the measured facts behind the value, results of KPIs first; plans are set, not reached."""
+    return [each for each in _influenced(settlement, program) if each.kind in NUMERIC and not each.one_of]
 
-    Where the scheme says which facts a person influences, only these are meant.
-    """
+
+def _influenced(settlement: Settlement, program: Program) -> list[Input]:
+    """Return the facts behind the value; where the scheme says which a person influences, only these."""
     behind = Behind(program)
     needed = behind.facts_of((EMPLOYEES, program.total))
     results, plans = (
@@ -114,23 +116,36 @@ def movable_facts(settlement: Settlement, program: Program) -> list[Input]:
         for names in ([each.actual for each in program.kpis], [each.plan for each in program.kpis])
     )
     told = any(each.influenced for each in program.inputs)
-    measured = [
+    moved = [
         each
         for each in program.inputs
         if each.key in needed
         and (each.influenced if told else each.influenced is not False)
         and (told or each.key not in plans - results)
-        and each.kind in NUMERIC
-        and not each.one_of
         and not each.run
         and not is_fixed(program, each)
         and each.name in settlement.facts.frames[each.grain].columns
     ]
-    return sorted(measured, key=lambda each: each.key not in results)
+    return sorted(moved, key=lambda each: each.key not in results)
 
 
 def facts_of_people(settlement: Settlement, program: Program) -> list[Input]:
     """Return the facts that people move: what the scheme says, else what is measured and no fixed pay."""
+    return _own_facts(movable_facts(settlement, program), program)
+
+
+def choices_of_people(settlement: Settlement, program: Program) -> list[Input]:
+    """Return the facts of few values that people move: yes or no, and others if a scheme says so."""
+    chosen = [
+        each
+        for each in _influenced(settlement, program)
+        if each.grain == EMPLOYEES and (each.kind is Kind.FLAG or (each.one_of and each.influenced))
+    ]
+    return _own_facts(chosen, program)
+
+
+def _own_facts(facts: Sequence[Input], program: Program) -> list[Input]:
+    """Leave out what is decided by others and what fixed pay rests on, unless people are said to move it."""
     behind = Behind(program)
     fixed = {
         key
@@ -138,11 +153,7 @@ def facts_of_people(settlement: Settlement, program: Program) -> list[Input]:
         if line.kind.traits.share is PayShare.FIXED
         for key in behind.facts_of((EMPLOYEES, line.variable))
     }
-    return [
-        each
-        for each in movable_facts(settlement, program)
-        if each.influenced or not (each.key in fixed or each.decided_by)
-    ]
+    return [each for each in facts if each.influenced or not (each.key in fixed or each.decided_by)]
 
 
 def prepare_trial(settlement: Settlement, program: Program, given: Input, row: int) -> FactTrial | None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import reduce
 
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.kind import Kind
+from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.period import Period
 from kpicalc.model.source import CellRef
@@ -91,8 +91,8 @@ class EvenStep:
     label: str
     kind: Kind
     cell: CellRef | None
-    now: Decimal
-    then: Decimal
+    now: Scalar
+    then: Scalar
     old: Decimal
     new: Decimal
     beside: MovedFact | None = None

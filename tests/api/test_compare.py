@@ -44,6 +44,14 @@ pay:
   calling: {kind: variable, amount: 2 * calls * 1_00 / 100, when: calls >= 10}
 """
 FACTS = "ID,Name,Plan,Sales,Calls\n1,Ann,old,20000,5\n2,Bob,new,5000,0\n3,Eve,none,1,1\n"
+TWO = """\
+kpicalc: 1
+scheme: two
+currency: USD
+facts: {employees: {calls: {type: count, min: 0}, offers: {type: count, min: 0}}}
+pay:
+  fee: {kind: variable, amount: "min(calls, offers) * 1.50"}
+"""
 
 
 def compared(folder: Path, old: str, new: str, facts: str = FACTS) -> Checked[PayComparison]:
@@ -136,29 +144,7 @@ def test_sets_of_schemes_pay_everybody(tmp_path: Path) -> None:
     ]
 
 
-def test_what_would_make_a_loser_even(tmp_path: Path) -> None:
-    """Both schemes are asked with the other figure: 3 % more of the sales make up for 200."""
-    new = NEW.replace("2 * calls * 1_00 / 100", "calls * price").replace(
-        "parameters: {", "parameters: {price: {value: 20, type: money}, "
-    )
-    facts = FACTS.replace("5000,0", "5000,4")
-    ann, bob = only_pair(compared(tmp_path, OLD, new, facts)).people
-
-    assert ann.even is None
-    assert bob.even is not None
-    found = {each.label: tuple(map(str, (each.now, each.then, each.old, each.new))) for each in bob.even}
-    # 1 000 + s · 5 % = 800 + 500 + (s − 10 000) · 8 % at 16 666.67; by the cent a little before.
-    # Calls pay 200 from the tenth on.
-    assert found == {
-        "sales": ("5000", "16666.57", "1833.33", "1833.33"),
-        "calls": ("4", "10", "1250.00", "1250.00"),
-    }
-
-
-def test_nothing_makes_up_for_a_lower_salary(tmp_path: Path) -> None:
-    person = only_pair(compared(tmp_path, OLD, OLD.replace("1_000", "900"))).people[0]
-
-    assert person.even == ()
+NUMBER = re.compile(r"(?<![\w.,])([1-9][0-9_]*)(?=%?[,}\s])")
 
 
 _REFUSED = {
@@ -211,45 +197,6 @@ def test_the_parts_of_random_versions_add_up(seed: int, tmp_path: Path) -> None:
     assert len(pair.people) == 6
     assert [sum(each.parts) for each in pair.people] == [each.new - each.old for each in pair.people]
     assert sum(step.amount for step in pair.steps) == sum(each.new - each.old for each in pair.people)
-
-
-def test_nobody_is_told_to_do_worse(tmp_path: Path) -> None:
-    """With sales of 16 000 the old scheme would pay 1 800 too; more sales never help."""
-    new = OLD.replace("earned: sales * rate", "earned: 800 USD + sales * 0").replace("{rate: 5%, ", "{")
-    person = only_pair(compared(tmp_path, OLD, new)).people[0]
-
-    assert (person.old, person.new, person.even) == (Decimal(2000), Decimal(1800), ())
-
-
-TWO = """\
-kpicalc: 1
-scheme: two
-currency: USD
-facts: {employees: {calls: {type: count, min: 0}, offers: {type: count, min: 0}}}
-pay:
-  fee: {kind: variable, amount: "min(calls, offers) * 1.50"}
-"""
-
-
-def test_two_facts_at_once_where_one_alone_is_not_enough(tmp_path: Path) -> None:
-    """180 in the old scheme; 1.50 for each pair of a call and an offer: 120 of both are needed."""
-    old = TWO.replace('"min(calls, offers) * 1.50"', "1 * 180 + 0 * (calls + offers)")
-    pair = only_pair(compared(tmp_path, old, TWO, "ID,Name,Calls,Offers\n1,Ann,100,100\n"))
-
-    (step,) = pair.people[0].even or ()
-    figures = [*map(int, (step.now, step.then, step.old, step.new))]
-    assert (step.label, figures) == ("calls", [100, 120, 180, 180])
-    assert step.beside is not None
-    assert (step.beside.label, int(step.beside.now), int(step.beside.then)) == ("offers", 100, 120)
-
-
-def test_only_what_a_person_influences_is_told(tmp_path: Path) -> None:
-    new = TWO.replace("offers: {type: count, min: 0}", "offers: {type: count, min: 0, influenced: true}")
-    old = new.replace('"min(calls, offers) * 1.50"', "1 * 180 + 0 * (calls + offers)")
-    pair = only_pair(compared(tmp_path, old, new, "ID,Name,Calls,Offers\n1,Ann,200,100\n2,Bob,100,100\n"))
-
-    assert [(each.label, int(each.then)) for each in pair.people[0].even or ()] == [("offers", 120)]
-    assert pair.people[1].even == ()
 
 
 def test_what_neither_scheme_reads_is_told(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ Employee        Before         After   Difference    %
 2 · Bob   1,250.00 USD  1,200.00 USD   −50.00 USD  −4%
     parameter rate: +50.00 USD
     parameter salary: −100.00 USD
-    to lose nothing: sales (C3) 5,000.00 USD → 9,999.59 USD (1,499.98 USD before, 1,499.98 USD after)
+    to lose nothing: sales (C3) 5,000.00 USD → 9,999.09 USD (1,499.95 USD before, 1,499.95 USD after)
 3 · Eve   1,500.00 USD  1,500.00 USD     0.00 USD   0%
     parameter rate: +100.00 USD
     parameter salary: −100.00 USD
