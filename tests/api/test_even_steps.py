@@ -87,7 +87,8 @@ def test_yes_in_place_of_no_is_a_change(tmp_path: Path) -> None:
     pair = only_pair(compared(tmp_path, old, CHECKED, "ID,Name,Done,Checked\n1,Ann,1000,no\n"))
 
     (step,) = pair.people[0].even or ()
-    assert (step.label, step.now, step.then, step.old, step.new) == ("checked", False, True, 70, 100)
+    figures = [step.label, step.now, step.then, step.old, step.new]
+    assert figures == ["checked", False, True, Decimal(70), Decimal(100)]
 
 
 def test_the_nearest_cent_at_which_rounding_makes_both_even(tmp_path: Path) -> None:

@@ -85,14 +85,14 @@ TEN: dict[str, tuple[str, ...]] = {
 EXPECTED: dict[str, list[str]] = {
     "band": ["changed: table `надбавка_за_стаж`", "  bands, from: 10, value: 15% → 16%"],
     "band split": ["changed: table `шкала_К2`", "  bands: new: from: 90%, value: 0.9"],
-    "threshold": ["changed: table `коэффициент_индекса`", "  bands, from: 96%, from (threshold): 96% → 95%"],
+    "threshold": ["changed: table `коэффициент_индекса`", "  threshold (bands, from: 96%, from): 96% → 95%"],
     "weight": [
         "changed: KPI `поступления`",
         "  weight: 0.3 → 0.2",
         "changed: KPI `договоры`",
         "  weight: 0.2 → 0.3",
     ],
-    "cap": ["changed: KPI `выручка_на_покупателя`", "  не_выше (cap): gone: 130%"],
+    "cap": ["changed: KPI `выручка_на_покупателя`", "  cap (не_выше): gone: 130%"],
     "stop": [
         "changed: stop factor `D`",
         "  rules: gone: when: взыскание, factor: 50%, title: Дисциплинарное взыскание",
@@ -100,8 +100,8 @@ EXPECTED: dict[str, list[str]] = {
     "new line": ["new: pay line `за_стаж`", "  kind: fixed, amount: 5_000, title: За стаж"],
     "rounding": [
         "changed: KPI `новые`",
-        "  round, part, step (rounding): 0.001 → 0.01",
-        "  round, part, mode (rounding): half_even → half_up",
+        "  rounding (round, part, step): 0.001 → 0.01",
+        "  rounding (round, part, mode): half_even → half_up",
     ],
     "period": ["changed: period", "  месяц → квартал"],
     "removed KPI": [
@@ -116,7 +116,7 @@ EXPECTED: dict[str, list[str]] = {
     ],
     "table mode": [
         "changed: table `коэффициент_индекса`",
-        "  mode (how the table is read): lookup → interpolate",
+        "  how the table is read (mode): lookup → interpolate",
     ],
     "rename": ["renamed: pay line `оклад` is called `должностной_оклад` now"],
 }
@@ -140,11 +140,11 @@ def both_texts(kind: str) -> tuple[str, str]:
 def test_the_same_in_russian() -> None:
     assert said(*both_texts("weight"), Language.RU) == [
         "изменено: показатель `поступления`",
-        "  weight (вес): 0.3 → 0.2",
+        "  вес (weight): 0.3 → 0.2",
         "изменено: показатель `договоры`",
-        "  weight (вес): 0.2 → 0.3",
+        "  вес (weight): 0.2 → 0.3",
     ]
-    assert said(*both_texts("band"), Language.RU)[1] == "  bands, from: 10, value (значение): 15% → 16%"
+    assert said(*both_texts("band"), Language.RU)[1] == "  значение (bands, from: 10, value): 15% → 16%"
 
 
 def test_an_entry_of_another_name_with_the_same_title_is_renamed() -> None:
@@ -152,7 +152,7 @@ def test_an_entry_of_another_name_with_the_same_title_is_renamed() -> None:
 
     assert said(old, new.replace("amount: 56_000", "amount: 57_000")) == [
         "renamed: pay line `оклад` is called `должностной_оклад` now",
-        "  amount (formula): 56_000 → 57_000",
+        "  amount: 56_000 → 57_000",
     ]
 
 
