@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from graphlib import CycleError, TopologicalSorter
 
@@ -10,6 +11,9 @@ import pytest
 from tests.architecture.sources import LAYERS, PACKAGE, ROOT, Source, imports, part_of, snippet, sources
 
 RANKS = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
+
+# A row of the table of the layers: its name, and whom it knows.
+LAYER = re.compile(r"^\| `(\w+)` \|[^|\n]*\| ([^|\n]+) \|$", re.MULTILINE)
 
 # library → the only dotted names (and what lies below them) that may import it
 OWNERS = {
@@ -87,6 +91,27 @@ def _may_know(name: str, library: str) -> bool:
 
 def test_imports_go_down_only() -> None:
     assert upward_imports(sources(PACKAGE)) == []
+
+
+def wrongly_told(page: str) -> list[str]:
+    """Return the layers of which a page tells in its table that they know others than they do."""
+    known = {part: set[str]() for part in RANKS}
+    for source in sources(PACKAGE):
+        known.setdefault(source.part, set()).update(part_of(each.target) for each in imports(source))
+    wrong = []
+    for part, told in LAYER.findall(page):
+        named = set(re.findall(r"`(\w+)`", told.partition(";")[0]))
+        others = known.pop(part) & set(RANKS) - {part}
+        if others & named if told.startswith("all but") else others != named:
+            wrong.append(part)
+    return wrong + [part for part in RANKS if part in known]
+
+
+def test_the_page_tells_whom_each_layer_knows() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+    assert wrongly_told(page) == []
+    assert wrongly_told(page.replace("all but `compiler`", "all but `report`")) == ["cli"]
 
 
 def test_no_modules_import_each_other() -> None:

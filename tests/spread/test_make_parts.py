@@ -20,8 +20,10 @@ from tests.spread.parted_month import DEALS, PEOPLE, TOGETHER, pay_in_parts, wri
 TEAMS = TOGETHER.replace("    derived: true\n", "    columns: {norm: money}\n")
 IDS = [f"{number:03}" for number in range(1, 31)]
 MONTH = {
-    "employees.csv": PEOPLE + "".join(f"{each};P {each};D{each[2]};{each}0\n" for each in IDS) + "Total;;;\n",
-    "deals.csv": DEALS + "".join(f'{each};"{each}.5";0.05\n' for each in IDS for _ in each),
+    "employees.csv": PEOPLE
+    + "".join(f"{each};P {each};D{each[2]};{int(each)}0\n" for each in IDS)
+    + "Total;;;\n",
+    "deals.csv": DEALS + "".join(f'{each};"{int(each)}.5";0.05\n' for each in IDS for _ in each),
     "teams.csv": "Department;Norm\n" + "".join(f"D{number};1\n" for number in range(10)),
 }
 
