@@ -9,15 +9,15 @@ dataclasses: `fields`, `replace` and `match` know them, and type checkers see no
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 __all__ = ["dataclass"]
 
-# Of a class with so many the library's methods have won back by then what it takes to compile them.
-_MANY = 1_000
+# Of a class with so many, those of the library would have won back what it takes to compile them.
+_MANY = 400
 _Class = TypeVar("_Class")
 _Methods = dict[str, Callable[..., Any] | None]
 _Fields = Sequence[Field[Any]]
@@ -50,11 +50,17 @@ def _make_dataclass(
 def _make_init(kind: type, fields: _Fields) -> Callable[..., None]:
     """Return an `__init__` that puts the values into their slots, which no `__setattr__` can forbid."""
     taken = sorted((each for each in fields if each.init), key=lambda each: each.kw_only is True)
-    made = tuple(each for each in fields if not each.init and _has_default(each))
+    made = tuple(each for each in fields if not each.init and each.default_factory is not MISSING)
     puts = tuple(getattr(kind, each.name).__set__ for each in (*taken, *made))
     in_place = sum(not each.kw_only for each in taken)
-    # What is given in places alone, all of it, is what there is.
-    count = in_place if in_place == len(puts) else -1
+    # Where there is no default to take as it is, the field stands for it.
+    rest = [(each.name, each if each.default is MISSING else each.default) for each in taken]
+    # By how many values are given in their places, and no others: what is added to them.
+    tails: dict[int, tuple[object, ...]] = {}
+    for at in range(len(rest), -1, -1) if in_place == len(puts) else ():
+        if at < len(rest) and isinstance(rest[at][1], Field):
+            break
+        tails[at] = tuple(default for _, default in rest[at:])
     finish = getattr(kind, "__post_init__", None)
     left = _MANY
 
@@ -63,10 +69,12 @@ def _make_init(kind: type, fields: _Fields) -> Callable[..., None]:
         left -= 1
         if not left:
             _take_library_methods(kind)
-        if named or len(given) != count:
+        if not named and len(given) in tails:
+            given += tails[len(given)]
+        else:
             if len(given) > in_place:
                 raise TypeError(kind, "places", in_place, given)
-            given = (*given, *_find_rest(kind, taken[len(given) :], named), *map(_default_of, made))
+            given = (*given, *_find_rest(kind, rest[len(given) :], named), *map(_make_default, made))
         for put, value in zip(puts, given):  # noqa: B905 - `strict` takes half as long again
             put(self, value)
         if finish is not None:
@@ -86,25 +94,20 @@ def _take_library_methods(kind: type) -> None:
             setattr(kind, name, vars(twin)[name])
 
 
-def _find_rest(kind: type, fields: _Fields, named: dict[str, object]) -> Iterator[object]:
-    """Yield the values of the fields that are not given in their places."""
-    for each in fields:
-        if each.name in named:
-            yield named.pop(each.name)
-        elif _has_default(each):
-            yield _default_of(each)
-        else:
-            raise TypeError(kind, "needs", each.name)
+def _find_rest(kind: type, rest: Sequence[tuple[str, Any]], named: dict[str, object]) -> Sequence[object]:
+    """Return the values of the fields that are not given in their places."""
+    values = [named.pop(name, default) for name, default in rest]
     if named:
         raise TypeError(kind, "knows no", *named)
+    return [*map(_make_default, values)] if Field in map(type, values) else values
 
 
-def _has_default(field: Field[Any]) -> bool:
-    return field.default is not MISSING or field.default_factory is not MISSING
-
-
-def _default_of(field: Field[Any]) -> object:
-    return field.default if field.default_factory is MISSING else field.default_factory()
+def _make_default(value: object) -> object:
+    if not isinstance(value, Field):
+        return value
+    if value.default_factory is MISSING:
+        raise TypeError(value.name)
+    return value.default_factory()
 
 
 def _make_repr(fields: _Fields) -> Callable[[object], str]:
