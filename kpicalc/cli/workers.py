@@ -85,6 +85,8 @@ def _compute(spread: SpreadRun, options: ComputeOptions, language: Language) -> 
             with _open_cluster(options, folder, lambda: move_on(waiting)) as cluster:
                 return pay_parts(spread, cluster, folder)
         except missing:
+            if not options.cluster:
+                return refuse("usage.workers_never_began")
             return refuse("usage.no_cluster", address=options.cluster)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ _LOGGERS = ("distributed", "distributed.client", "tornado.application", "asyncio
 
 
 class ClusterMissing(Exception):  # noqa: N818 - it is not there
-    """No cluster answers at an address, or it has no workers."""
+    """No cluster answers at an address, it has no workers, or those of this machine do not start."""
 
 
 @dataclass(slots=True)
@@ -58,11 +58,10 @@ def open_local_cluster(
     workers: int, memory: str, scratch: Path, on_done: Callable[[], None]
 ) -> Iterator[DaskCluster]:
     """Start so many workers on this machine, on loopback only; they end with the block."""
-    local: Any = distributed.LocalCluster
     client: Any = distributed.Client
     with (
         _quietly(),
-        local(
+        _start_workers(
             n_workers=workers,
             threads_per_worker=1,
             processes=True,
@@ -75,6 +74,15 @@ def open_local_cluster(
         client(cluster) as opened,
     ):
         yield DaskCluster(opened, on_done)
+
+
+def _start_workers(**asked: object) -> Any:
+    """Start them; where one dies before it has begun, Dask gives up, and all are started once more."""
+    start: Any = distributed.LocalCluster
+    for _ in range(_FAILURES):
+        with suppress(RuntimeError):
+            return start(**asked)
+    raise ClusterMissing
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,40 @@ def test_a_killed_worker_changes_nothing(workers: DaskCluster, tmp_path: Path) -
 
     assert (tmp_path / "killed").exists()
     assert write_out(spread) == write_out(api.compute(request))
+
+
+def _start_after(deaths: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let so many attempts to start workers fail, as they do when one is killed before it has begun."""
+    attempts = iter(range(deaths))
+
+    def start(**asked: object) -> Any:
+        if next(attempts, None) is not None:
+            raise RuntimeError
+        return nullcontext(asked["n_workers"])
+
+    monkeypatch.setattr("distributed.LocalCluster", start)
+    monkeypatch.setattr("distributed.Client", nullcontext)
+
+
+def test_workers_that_die_before_they_begin_are_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _start_after(2, monkeypatch)
+
+    with open_local_cluster(3, "1GB", tmp_path, lambda: None) as cluster:
+        assert cluster.client == 3
+
+
+def test_workers_that_never_begin_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _start_after(3, monkeypatch)
+    monkeypatch.setattr("kpicalc.cli.workers.active_children", list)  # those of the other tests live on
+    lay_out(tmp_path, {}, TOGETHER)
+    monkeypatch.chdir(tmp_path)
+    command = ["compute", "facts", "--scheme", "scheme0.yaml", "--period", "2026-03", "--workers", "1"]
+
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(build_app(Language.EN), command)
+
+    assert (done.exit_code, "do not start on this machine" in done.stderr) == (2, True)
 
 
 def test_the_command_uses_a_cluster_that_stands(
