@@ -147,6 +147,7 @@ _STATISTIC = (
     r"|gennemsnit|i alt|yhteensä"
     r"|keskiarvo|összesen|átlag|medie|ukupno|prosjek|prosek|skupaj|povprečje|σύνολο|μέσος|cəmi|tổng"
     r"|trung bình"
+    r"|перенос|перенесено|carried forward|brought forward|carried over|brought over|übertrag|à reporter"
     r"|в среднем|контрольн(?:ая|ые) сумм[аы]|σ|у середньому|on average|control totals?"
     r"|check ?sums?|im durchschnitt|im schnitt|en moyenne|en promedio|in media|em média|średnio|v průměru"
     r"|vidutiniškai|keskmiselt|i gjennomsnitt|i genomsnit|i snitt|gemiddeld"

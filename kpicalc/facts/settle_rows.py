@@ -126,6 +126,8 @@ def settle_bare_rows(findings: RowFindings) -> None:
             continue
         trailing = index > last
         if _is_signature(findings, index, below_total=False):
+            if index in survey.ragged:
+                findings.leave(index, RowKind.FOOTER)
             continue
         kind = _judge(findings, index, apart=trailing and _stands_apart(findings, index, last))
         if kind is RowKind.KEYLESS:
@@ -225,8 +227,8 @@ def _without_page(text: str) -> str:
 
 # Of so many rows the names are looked at, and out of ten of them so many have to be those of people.
 _SAMPLE, _PEOPLE, _OF = 50, 9, 10
-# Remarks stand among the last rows.
-_LAST = 20
+# Remarks stand among the last rows. Of so few rows no habit can be told: each is looked at.
+_LAST, _FEW = 20, 12
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -239,15 +241,17 @@ def find_nameless(findings: RowFindings) -> None:
     survey, known = findings.survey, {*findings.totals, *findings.sums, *findings.bare}
     size = len(survey.numbers)
     last = [each for each in range(max(size - _LAST, 1), size) if _follows_gap(findings, each)]
-    odd = [each for each in sorted({*findings.looks, *last} - known) if findings.is_open(each)]
+    few = range(size) if size <= _FEW and len(survey.columns) > 1 else ()
+    odd = [each for each in sorted({*findings.looks, *last, *few} - known) if findings.is_open(each)]
     odd = [each for each in odd if survey.has_figures(each)]
     if not odd or not findings.people:
         return
+    numbered = len(survey.columns) > 1 and (findings.numbered or bool(few))
+    odd = [each for each in odd if _lacks_name(survey.texts(each))] if numbered else odd
     others = [each for each in full_rows(findings) if each not in odd and each not in findings.looks]
     sample = others[:: max(1, len(others) // _SAMPLE)]
-    if len(survey.columns) > 1 and findings.numbered:
-        called = [bool(survey.texts(each)[-1]) for each in sample]
-        found = [each for each in odd if _lacks_name(survey.texts(each))]
+    if numbered:
+        called, found = [bool(survey.texts(each)[-1]) for each in sample], odd
     else:
         called = [names_person(findings.label(each)) for each in sample]
         found = [each for each in odd if _names_no_person(findings, each)]

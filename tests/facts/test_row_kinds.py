@@ -178,6 +178,8 @@ def test_lines_of_one_field_at_the_end_of_a_text_file_are_footers(tmp_path: Path
     lines = ["Таб. №;ФИО;Разовая", "01;Сомов А. А.;5", "", "Конец отчёта, строк: 1", "выгружено; 03.04.2026"]
     facts = bound(EXTRA, write_csv(tmp_path / "a.csv", *lines))
     assert receipt(facts).skipped == (RowsSkipped("blank", (3,)), RowsSkipped("footer", (4, 5)))
+    signed = bound(EXTRA, write_csv(tmp_path / "c.csv", *lines[:3], "Главный бухгалтер ____ Иванова"))
+    assert receipt(signed).skipped == (RowsSkipped("blank", (3,)), RowsSkipped("footer", (4,)))
     checked = bind(EXTRA, write_csv(tmp_path / "b.csv", *lines[:2], "02;Зуева Б. Б."))
     assert codes(checked.diagnostics) == ["KPI411"]
 

@@ -48,6 +48,14 @@ def test_stars_before_a_sum_are_no_number(tmp_path: Path) -> None:
     assert skipped(tmp_path, rows) == (RowsSkipped("group", (4, 5)),)
 
 
+@pytest.mark.parametrize(
+    "words", ["Перенос на следующую страницу", "Перенесено", "Carried forward", "Übertrag"]
+)
+def test_sums_carried_over_to_the_next_page_are_no_people(tmp_path: Path, words: str) -> None:
+    rows = [["Таб. №", *HEAD], ["01", *SOMOV], *[[words, "", *SOMOV[1:]]] * 2, ["02", *ZUEV]]
+    assert skipped(tmp_path, rows) == (RowsSkipped("group", (3, 4)),)
+
+
 def test_the_words_that_name_a_row_can_be_put_into_a_scheme(tmp_path: Path) -> None:
     rows = [HEAD, SOMOV, ZUEV, ["Отдел \"Юг'", 90, 80]]
     (found,) = bind(PLAN, write_xlsx(tmp_path / "a.xlsx", {"Март": rows})).diagnostics
@@ -65,6 +73,8 @@ NUMBERED: list[Row] = [["Таб. №", *HEAD], *([f"0{at}", *who] for at, who in
         *([HEAD, *PEOPLE, [words, 92, 85]] for words in ("Рабочих дней", "Бонусный фонд", "Курс доллара")),
         *([HEAD, *PEOPLE, [], [words, 92, 85]] for words in ("Курс USD", "Скидка", "% выполнения")),
         *([*NUMBERED, [words, None, 92, 85]] for words in ("План отдела", "Курс USD", "новый")),
+        # As many of them as people.
+        [*NUMBERED[:3], ["На начало", None, 92, 85], ["На конец", None, 92, 85]],
     ],
 )
 def test_figures_beside_words_that_name_no_person_are_asked_about(tmp_path: Path, rows: list[Row]) -> None:
