@@ -15,6 +15,7 @@ from kpicalc.i18n.stored_text import list_tables, read_table
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import LineKind
 from kpicalc.model.program import Role
+from tests.architecture.sources import PACKAGE, called_name, sources, walk
 from tests.problem_texts import placeholders
 
 NOTES = (
@@ -138,3 +139,18 @@ def test_every_remark_on_others_has_a_sentence_for_a_sheet(language: Language) -
 
     assert told - _NEVER_ON_A_SHEET == set(own) - {"prize_alone"}
     assert [key for key, text in own.items() if set(placeholders(text)) & (others | {"margin"})] == []
+
+
+def test_words_are_handed_the_facts_that_they_ask_for() -> None:
+    said = (
+        (source.place(call), call.args[0].value, {each.arg for each in call.keywords})
+        for source in sources(PACKAGE)
+        for call in walk(source.tree)
+        if isinstance(call, ast.Call) and called_name(call) in {"phrase", "say", "_say"} and call.args
+        if isinstance(call.args[0], ast.Constant) and None not in {each.arg for each in call.keywords}
+    )
+    english = words(Language.EN)
+    known = [each for each in said if str(each[1]) in english]
+
+    assert len(known) > 300, "most phrases are said by their whole key"
+    assert [each for each in known if placeholders(english[str(each[1])]) != each[2]] == []
