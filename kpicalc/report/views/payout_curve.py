@@ -160,7 +160,7 @@ def draw_payout(study: CurveStudy, figures: Figures, marks: Sequence[PayMark] = 
             *_draw_curve(study, frame),
             *_draw_cliffs(study, frame),
             *_draw_headings(study, figures),
-            *(shape for each in marks for shape in _draw_mark(each, frame)),
+            *(shape for each in marks for shape in _draw_mark(each, frame, max(marks))),
         )
     title = figures.say("analysis.curve", fact=study.curve.label)
     return Picture(_WIDTH, height, title, _describe_chart(study, figures), shapes)
@@ -258,15 +258,15 @@ def _draw_cliffs(study: CurveStudy, frame: _Frame) -> Iterator[Shape]:
         yield Dot(x, after, Ink.JUMP)
 
 
-def _draw_mark(mark: PayMark, frame: _Frame) -> Iterator[Shape]:
-    """Yield a point with its name, which stands beside it where the plot goes on."""
+def _draw_mark(mark: PayMark, frame: _Frame, last: PayMark) -> Iterator[Shape]:
+    """Yield a point with its name: below it and behind, above and before where another one follows."""
     at, pay, text = mark
     x, y = frame.x(at), frame.y(pay)
-    late = x > (_LEFT + _RIGHT) // 2
+    before = mark != last or x > _RIGHT - _LEFT
     yield Stroke(((x, y), (x, frame.foot)), Ink.TEXT, 10, dashed=True)
     yield Dot(x, y, Ink.TEXT)
-    away, anchor = (-120, "end") if late else (120, "start")
-    yield PictureText(x + away, y - 120 if late else y + 220, text, _SMALL, Ink.TEXT, anchor, bold=True)
+    away, anchor = (-120, "end") if before else (120, "start")
+    yield PictureText(x + away, y - 120 if before else y + 220, text, _SMALL, Ink.TEXT, anchor, bold=True)
 
 
 def _draw_headings(study: CurveStudy, figures: Figures) -> Iterator[Shape]:
