@@ -15,7 +15,7 @@ from kpicalc.formula.functions.tables import LAST, PREVIOUS, STREAK, YEAR_TO_DAT
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.model.expr import Binary, Call, Expr, Logic, Name, Number, Reference, Unary, references
+from kpicalc.model.expr import Binary, Call, Expr, Name, Number, Reference, references
 from kpicalc.model.history import Absent
 from kpicalc.model.kind import Kind
 from kpicalc.model.pay_cycle import begins_year
@@ -132,12 +132,12 @@ class HistoryCalls:
         before = self._goes_on(state, kept, Absent.REFUSE, within_year=False)
         if isinstance(before, Diagnostic):
             return before
-        holds = condition
-        if spec is not None and spec.broken_by is not None:
-            holds = Logic("and", Unary("not", read(self.draft, spec.broken_by), span), holds, span)
-        expr = choose(holds, Binary("+", before, one(span), span), zero(span), span)
+        expr = choose(condition, Binary("+", before, one(span), span), zero(span), span)
         if spec is not None and spec.skip is not None:
             expr = choose(read(self.draft, spec.skip), before, expr, span)
+        if spec is not None and spec.broken_by is not None:
+            # In any case: also in a period that is skipped.
+            expr = choose(read(self.draft, spec.broken_by), zero(span), expr, span)
         if spec is not None and resets and spec.payout is not None:
             paid = choose(read(self.draft, spec.payout), zero(span), Reference(grain, name, span), span)
             self._define((grain, kept), paid, span, Kind.COUNT)

@@ -113,17 +113,22 @@ def guess_kinds(members: Sequence[Definition], known: Mapping[Key, Kind], draft:
     the formulas finds the reason.
     """
     certain = {**known, **{each.key: each.kind for each in members if each.kind is not None}}
-    _spread_kinds(members, certain, draft)
+    # What clashes whatever these are is told by the check of the formulas.
+    elsewhere = _spread_kinds(members, certain, draft)
     undecided = [each for each in members if each.key not in certain]
     if not undecided:
         return certain
     for kind in _TRIED:
         tried = {**certain, undecided[0].key: kind}
         clashes = _spread_kinds(members, tried, draft)
-        if not clashes and all(_kind_of(each, tried, draft) is tried.get(each.key) for each in undecided):
+        if clashes <= elsewhere and all(
+            _kind_of(each, tried, draft) is tried.get(each.key) for each in undecided
+        ):
             return tried
     first = undecided[0]
-    draft.problems.append(error(Problem.RUNNING_VALUE_KIND, first.span, name=first.name))
+    # Of a column that comes from history the value is meant: its kind is what can be said.
+    name = first.expr.name if isinstance(first.expr, Reference) else first.name
+    draft.problems.append(error(Problem.RUNNING_VALUE_KIND, first.span, name=name))
     return certain
 
 

@@ -132,7 +132,7 @@ def test_a_streak_that_leave_does_not_break_and_that_begins_anew_when_paid() -> 
     program = value("streak(продажи >= план)", history=history)
 
     assert formula(program, "x") == (
-        "if болел then if_missing(previous(x.kept), 0) else if not прогул and продажи >= план "
+        "if прогул then 0 else if болел then if_missing(previous(x.kept), 0) else if продажи >= план "
         "then if_missing(previous(x.kept), 0) + 1 else 0"
     )
     assert formula(program, "x.kept") == "if x = 3 then 0 else x"

@@ -99,3 +99,19 @@ pay: {оплата: {kind: variable, amount: sum(weeks.сумма)}}
 """
 
     assert "KPI250" in [code for code, _ in problems_of(scheme)]
+
+
+@pytest.mark.parametrize(
+    ("formula", "told"),
+    [
+        ("max(previous(best), sales)", [("KPI242", None)]),
+        ("previous(best) * sales + sales", [("KPI269", "best"), ("KPI242", None)]),
+    ],
+)
+def test_a_clash_elsewhere_takes_no_kind_from_what_goes_on_over_periods(formula: str, told: object) -> None:
+    scheme = (
+        "facts: {employees: {sales: money, visits: count}}\n"
+        f"values: {{best: '{formula}', odd: visits + sales}}\n"
+        "pay: {fee: {kind: variable, amount: best * 1%}}\n"
+    )
+    assert [(code, each.get("name")) for code, each in problems_of(scheme)] == told
