@@ -78,7 +78,7 @@ def reconcile_statement(
     run = checked.value
     ours = list_our_people(run)
     read = _read(statement, request, run, ours)
-    problems = checked.diagnostics + read.diagnostics
+    problems = checked.diagnostics + tuple(map(_of_statement, read.diagnostics))
     if read.value is None or has_errors(problems):
         return Checked(None, problems)
     pairs = _pair(ours, read.value.people)
@@ -86,6 +86,13 @@ def reconcile_statement(
     if has_errors(problems):
         return Checked(None, problems)
     return Checked(_compare(run.period, pairs, read.value, statement.tolerance), problems)
+
+
+def _of_statement(problem: Diagnostic) -> Diagnostic:
+    """Return a problem of a statement: what helps where a person stands twice is not what helps in facts."""
+    if problem.code != Problem.ROW_KEY_REPEATED:
+        return problem
+    return replace(problem, params=(*problem.params, ("hint", "statement")))
 
 
 def list_our_people(run: Run) -> list[OurPerson]:

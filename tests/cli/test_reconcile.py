@@ -199,6 +199,7 @@ def test_our_own_outputs_are_equal(folder: Path, dialect: str, language: Languag
         (EQUAL, ("--column", "Бонус=premium"), "KPI843"),
         (EQUAL.replace("60 000,00", "сто"), (), "KPI430"),
         (EQUAL.replace("242 345,67", "242 000,00"), (), "KPI427"),
+        ("Таб. №;Вид;Сумма\n1;Оклад;50000\n1;Премия;10000\n", (), "KPI419"),
     ],
 )
 def test_what_cannot_be_compared_is_told(
@@ -209,6 +210,7 @@ def test_what_cannot_be_compared_is_told(
 
     assert (done.exit_code, done.stdout) == (1, "")
     assert f"error[{code}]" in done.stderr
+    assert ("a pivot table turns it" in " ".join(done.stderr.split())) == (code == "KPI419")
 
 
 def test_a_person_on_two_sheets_is_told(folder: Path) -> None:
