@@ -153,7 +153,7 @@ class SchemeDocument(Spec):
     parameters: Section[AnyParameterSpec] = Field(default_factory=dict)
     facts: Annotated[SomeSection[FactTable], Fixed(tables=True)]
     values: Section[ValueSpec] = Field(default_factory=dict)
-    history: Entries[HistorySpec] = Field(default_factory=dict)
+    history: Annotated[Entries[HistorySpec], Fixed(names=True)] = Field(default_factory=dict)
     tables: Section[TableSpec] = Field(default_factory=dict)
     rules: Section[RuleTable] = Field(default_factory=dict)
     kpis: Section[KpiSpec] = Field(default_factory=dict)

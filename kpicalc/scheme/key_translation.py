@@ -208,7 +208,7 @@ class _Walk:
         if many.keys is not None and many.keys.options:
             return self._word(many.keys.options, key, name)
         self.values[name.span] = value.span
-        found = self._table(name) if many.fixed.tables else name
+        found = self._table(name) if many.fixed.tables else self._name(name) if many.fixed.names else name
         if (
             many.keys is not None
             and many.keys.shape is NAME
