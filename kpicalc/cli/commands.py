@@ -127,6 +127,10 @@ def leave_unread(context: typer.Context) -> None:
     context.fail(str(context.command_path))
 
 
+# Read once: typer would evaluate the same two texts for each of the commands.
+leave_unread.__annotations__ = get_type_hints(leave_unread)
+
+
 def _signature_of(options: type[Any]) -> list[Parameter]:
     hints = get_type_hints(options, include_extras=True)
     return [
