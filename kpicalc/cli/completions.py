@@ -27,7 +27,7 @@ def _propose(place: str) -> Callable[..., Proposals]:
     return propose_fitting
 
 
-propose_codes = _propose("kpicalc.cli.proposals:list_codes")
-propose_templates = _propose("kpicalc.cli.proposals:list_templates")
-propose_employees = _propose("kpicalc.cli.proposals:list_employees")
-propose_lines = _propose("kpicalc.cli.proposals:list_lines")
+propose_codes = _propose("kpicalc.cli.proposals:fitting_codes")
+propose_templates = _propose("kpicalc.cli.proposals:fitting_templates")
+propose_employees = _propose("kpicalc.cli.proposals:fitting_employees")
+propose_lines = _propose("kpicalc.cli.proposals:fitting_lines")

@@ -23,7 +23,7 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.month import ClosedMonth, MonthAct, MonthRecord, PaidAmount
 from kpicalc.model.period import Period
 from kpicalc.model.source import FilePlace
-from kpicalc.months.book_file import OpenBook, read_book, read_checked, write_book
+from kpicalc.months.book_file import OpenBook, change_book, read_book, read_checked
 from kpicalc.months.corrections import find_changed, find_missing, find_too_old, next_period
 from kpicalc.months.departments import choose_department, find_dependent
 from kpicalc.months.differences import find_differences
@@ -171,4 +171,4 @@ def _put(correcting: _Correcting, again: api.Recomputed, reason: str) -> tuple[D
             put_month(opened, entry)
         return Checked(entry, changed)
 
-    return write_book(book, hold(), write).diagnostics
+    return change_book(book, hold(), write).diagnostics

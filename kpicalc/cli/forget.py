@@ -13,7 +13,7 @@ from kpicalc.cli.signing import check_clock, confirm_warnings, hold, read_accept
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Checked, has_errors
 from kpicalc.model.source import FilePlace
-from kpicalc.months.book_file import OpenBook, read_book, write_book
+from kpicalc.months.book_file import OpenBook, change_book, read_book
 from kpicalc.months.forget_person import Forgetting, find_people, forget_person, plan_forgetting
 from kpicalc.report.views.months import show_forgetting
 
@@ -53,7 +53,7 @@ def _write(book: Path, planned: Forgetting, reason: str, language: Language) -> 
             forget_person(opened, now, sign(reason))
         return Checked(now, now.problems)
 
-    done = write_book(book, hold(), forget)
+    done = change_book(book, hold(), forget)
     if done.ok:
         tell(show_forgetting(planned.number, planned.records, language, done=True))
     return tell_problems(done.diagnostics, language)

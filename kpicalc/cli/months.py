@@ -16,7 +16,7 @@ from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import Checked
 from kpicalc.model.month import NO_CONTENT, MonthAct, MonthRecord
 from kpicalc.model.period import Period
-from kpicalc.months.book_file import OpenBook, holds_months, read_book, write_book
+from kpicalc.months.book_file import OpenBook, change_book, holds_months, read_book
 from kpicalc.months.check_book import check_book
 from kpicalc.months.departments import choose_department, find_dependent
 from kpicalc.months.month_records import find_record, list_records
@@ -59,7 +59,7 @@ def reopen_month(options: ReopenOptions, language: Language) -> ExitCode | Refus
         return tell_problems(read_book(book, list_records).diagnostics, language)
     behind = check_clock(book)
     asked_for, reason = (period, department), options.reason.strip()
-    done = write_book(book, hold(), lambda opened: _reopen(opened, book, asked_for, reason))
+    done = change_book(book, hold(), lambda opened: _reopen(opened, book, asked_for, reason))
     if done.value is None:
         return tell_problems(done.diagnostics, language)
     tell(show_record(done.value, language))

@@ -18,7 +18,7 @@ from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.month import MonthRecord
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
-from kpicalc.months.book_file import OpenBook, read_book, write_book
+from kpicalc.months.book_file import OpenBook, change_book, read_book
 from kpicalc.months.closed_pay import find_version
 from kpicalc.months.departments import choose_department, keep_department
 from kpicalc.months.export_month import export_month, read_export
@@ -81,7 +81,7 @@ def take_month(options: ImportOptions, language: Language) -> ExitCode | Refusal
         place = FilePlace(str(options.folder))
         told = error(Problem.EXPORT_DAMAGED, place, folder=str(options.folder), reason=entry)
         return tell_problems((told,), language)
-    done = write_book(book, hold(), lambda opened: _put(opened, book, entry))
+    done = change_book(book, hold(), lambda opened: _put(opened, book, entry))
     if done.value is None:
         return tell_problems(done.diagnostics, language)
     tell(show_record(done.value, language))

@@ -27,26 +27,26 @@ _MOST_BYTES = 2_000_000
 _MOST_PEOPLE = 100
 
 
-def list_codes(_ctx: typer.Context, incomplete: str) -> Proposals:
+def fitting_codes(_ctx: typer.Context, incomplete: str) -> Proposals:
     """Propose problem codes, with what each is about."""
     codes = [code for code in problem_names() if code.startswith(incomplete)]
     pages = {code: find_page(code, _language()) for code in codes}
     return [(code, page.title if page else "") for code, page in pages.items()]
 
 
-def list_templates(_ctx: typer.Context, _incomplete: str) -> Proposals:
+def fitting_templates(_ctx: typer.Context, _incomplete: str) -> Proposals:
     """Propose the schemes to begin with."""
     return [(each.name, each.title) for each in load_scaffolds(_language())]
 
 
-def list_employees(ctx: typer.Context, incomplete: str) -> Proposals:
+def fitting_employees(ctx: typer.Context, incomplete: str) -> Proposals:
     """Propose the numbers of the people in the facts typed so far, with their names."""
     numbered = ((number_of(place), place) for place in _typed_places(ctx))
     fitting = ((number, name_of(place)) for number, place in numbered if number.startswith(incomplete))
     return list(islice(fitting, _MOST_PEOPLE))
 
 
-def list_lines(ctx: typer.Context, _incomplete: str) -> Proposals:
+def fitting_lines(ctx: typer.Context, _incomplete: str) -> Proposals:
     """Propose the pay lines and KPIs of the scheme that pays the employee typed before."""
     chosen = choose_employee(_typed_places(ctx), str(ctx.params.get("employee")))
     if not isinstance(chosen, tuple):

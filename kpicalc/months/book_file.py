@@ -138,7 +138,7 @@ def open_to_write(book: Path, holder: Holder, patience: int = PATIENCE) -> Itera
             yield connection
 
 
-def write_book(book: Path, holder: Holder, work: Callable[[sqlite3.Connection], Checked[T]]) -> Checked[T]:
+def change_book(book: Path, holder: Holder, work: Callable[[sqlite3.Connection], Checked[T]]) -> Checked[T]:
     """Hold the book for writing and write into it; what came to a value without an error is the truth."""
 
     def write() -> Checked[T]:

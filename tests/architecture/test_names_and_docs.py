@@ -29,6 +29,16 @@ def undocumented(every: Sequence[Source]) -> list[str]:
     return [found for source in every for found in _undocumented(source)]
 
 
+def shared_names(every: Sequence[Source]) -> list[str]:
+    """Return the public functions and classes of modules that two rooms define: each means one thing."""
+    rooms: dict[str, set[str]] = {}
+    for source in every:
+        for node in source.tree.body:
+            if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_"):
+                rooms.setdefault(node.name, set()).add(source.part)
+    return [name for name, found in rooms.items() if len(found) > 1]
+
+
 def _names(source: Source) -> Iterator[tuple[str, str]]:
     yield source.path, source.name.split(".")[-1]
     yield from ((source.place(node), node.name) for node in definitions(source))
@@ -57,6 +67,13 @@ def _public(holder: ast.Module | ast.ClassDef) -> Iterator[Function | ast.ClassD
 
 def test_no_name_is_vague() -> None:
     assert vague_names([*sources("kpicalc"), *sources("benchmarks"), *sources("examples")]) == []
+
+
+def test_no_name_stands_in_two_rooms() -> None:
+    first, second = (snippet("def read_one(): ...", f"kpicalc.{room}.one") for room in ("facts", "scheme"))
+
+    assert shared_names(sources("kpicalc")) == []
+    assert shared_names([first, second]) == ["read_one"]
 
 
 def test_everything_public_is_documented() -> None:
