@@ -230,6 +230,8 @@ def test_the_overview_has_charts_over_its_own_cells() -> None:
     assert len(charts) == 4
     refs = [chart.series[0].val.numRef.f for chart in charts]
     assert all(ref.startswith("'Свод RUB'!") for ref in refs)
+    attained = [row[1:5] for row in sheet.iter_rows(values_only=True) if row[0] == "Выручка"]
+    assert attained == [(4, 0.975, 0.7, 1.3)]
 
 
 def test_the_record_names_what_it_was_computed_from() -> None:

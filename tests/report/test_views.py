@@ -11,8 +11,9 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.model.expr import Reference, Text
 from kpicalc.model.fault import Value
 from kpicalc.model.outline import LineKind
+from kpicalc.model.result import Segment
 from kpicalc.report.document import Document
-from kpicalc.report.views.breakdown import show_breakdown
+from kpicalc.report.views.breakdown import show_breakdown, show_days
 from kpicalc.report.views.explanation import show_explanation
 from kpicalc.report.views.receipt import SheetRead, list_rows, show_receipt_briefly, show_receipt_in_full
 from kpicalc.report.views.summary import show_summary
@@ -155,4 +156,12 @@ def test_a_calendar_is_said_by_its_name() -> None:
 
     assert word_program(PROGRAM, EN).formula_in_numbers(calendar, {calendar: "12345"}, "employees") == (
         "period.calendar"
+    )
+
+
+@pytest.mark.parametrize(("first", "last", "told"), [(1, 31, False), (2, 31, True), (1, 30, True)])
+def test_days_are_told_where_they_are_not_all_of_the_period(first: int, last: int, *, told: bool) -> None:
+    part = replace(BREAKDOWN, segment=Segment(date(2026, 3, first), date(2026, 3, last)))
+    assert [*show_days(part, PERIOD, word_program(PROGRAM, Language.RU))] == (
+        [("Дни", f"{first:02}.03.2026 – {last}.03.2026")] * told
     )
