@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,10 +38,12 @@ def compare_pay(options: CompareOptions, language: Language) -> ExitCode | Refus
             if isinstance(found, Refusal):
                 return found
             sides.append(found)
-        return _compare(replace(options, old=sides[0], new=sides[1]), language)
+        return _compare(replace(options, old=sides[0], new=sides[1]), language, repository.call_file)
 
 
-def _compare(options: CompareOptions, language: Language) -> ExitCode | Refusal:
+def _compare(
+    options: CompareOptions, language: Language, call_file: Callable[[str], str] = str
+) -> ExitCode | Refusal:
     request = _make_request(options)
     if isinstance(request, Refusal):
         return request
@@ -55,11 +57,11 @@ def _compare(options: CompareOptions, language: Language) -> ExitCode | Refusal:
         asked = api.AskedComparison(tuple(options.employee or ()), headings_called(options.by or ()))
         checked = api.compare_schemes(request, new, asked, on_progress)
     if checked.value is None:
-        return tell_problems(checked.diagnostics, language)
+        return tell_problems(checked.diagnostics, language, call_file)
     choice = Choice(options.choose) if options.choose else None
     narrowed = _narrow(replace(checked.value, choice=choice), options.employee or ())
     refusal = narrowed if isinstance(narrowed, Refusal) else _tell(narrowed, options, language)
-    return refusal or tell_problems(checked.diagnostics, language)
+    return refusal or tell_problems(checked.diagnostics, language, call_file)
 
 
 def _make_request(options: CompareOptions) -> api.Request | Refusal:

@@ -13,7 +13,7 @@ from typing import TextIO, TypeVar
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.diagnostic import Diagnostic, has_errors
+from kpicalc.model.diagnostic import Diagnostic, has_errors, rename_files
 from kpicalc.model.source import Span
 from kpicalc.report.document import Document, Shown, Tone, Verbatim
 from kpicalc.report.views.problems import show_problems
@@ -58,10 +58,17 @@ def write_chunks(chunks: Iterable[bytes]) -> None:
     sys.stdout.buffer.flush()
 
 
-def tell_problems(diagnostics: Sequence[Diagnostic], language: Language) -> ExitCode:
-    """Print the problems on stderr, after what stdout has; return the exit code they ask for."""
+def tell_problems(
+    diagnostics: Sequence[Diagnostic], language: Language, call_file: Callable[[str], str] = str
+) -> ExitCode:
+    """Print the problems on stderr, after what stdout has; return the exit code they ask for.
+
+    `call_file` says what a file is called, whatever it was read from.
+    """
     sys.stdout.flush()
-    print_document(show_problems(diagnostics, read_sources(diagnostics), language), sys.stderr)
+    sources = {call_file(name): text for name, text in read_sources(diagnostics).items()}
+    called = [rename_files(each, call_file) for each in diagnostics]
+    print_document(show_problems(called, sources, language), sys.stderr)
     return ExitCode.PROBLEMS if has_errors(list(diagnostics)) else ExitCode.OK
 
 

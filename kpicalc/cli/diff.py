@@ -70,9 +70,9 @@ def _review(
     with watch_progress(sys.stderr, language):
         checked = api.diff_schemes(asked, *requested)
     if checked.value is None:
-        return tell_problems(checked.diagnostics, language)
+        return tell_problems(checked.diagnostics, language, repository.call_file)
     refusal = tell_answer(Answer(checked.value, language), _TELLING, options.out, options.format)
-    ended = refusal or tell_problems(checked.diagnostics, language)
+    ended = refusal or tell_problems(checked.diagnostics, language, repository.call_file)
     return ended if ended is not ExitCode.OK else _judge(checked.value, limit, language)
 
 

@@ -30,6 +30,13 @@ class Repository:
             target.write_bytes(run_git(self.root, "show", f"{revision}:{path}") or b"")
         return folder
 
+    def call_file(self, name: str) -> str:
+        """Return what a file is called: one that was taken out by its revision, as git has it."""
+        if not Path(name).is_relative_to(self.folder):
+            return name
+        revision, *inside = Path(name).relative_to(self.folder).parts
+        return f"{revision}:{'/'.join(inside)}"
+
     def list_below(self, revision: str, path: str) -> tuple[str, ...]:
         """Return the files of a revision that are a path, or lie in it."""
         found = run_git(self.root, "ls-tree", "-r", "-z", "--name-only", revision, "--", path or ".")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
@@ -118,6 +118,16 @@ def advice(code: str, place: Place | None, /, *others: Label, **params: object) 
 def tell_of_keys(keys: str, problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return problems that speak of a scheme in whose keys these are."""
     return tuple(each if each.keys == keys else replace(each, keys=keys) for each in problems)
+
+
+def rename_files(problem: Diagnostic, rename: Callable[[str], str]) -> Diagnostic:
+    """Return a problem with its files called otherwise."""
+
+    def called(label: Label) -> Label:
+        return replace(label, place=replace(label.place, file=rename(label.place.file)))
+
+    primary = None if problem.primary is None else called(problem.primary)
+    return replace(problem, primary=primary, others=tuple(map(called, problem.others)))
 
 
 def place_in_text(diagnostic: Diagnostic) -> tuple[int, int, str]:

@@ -45,6 +45,9 @@ def made_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     commit(folder, "second")
     file.rename(folder / "schemes" / "sales.yaml")
     commit(folder, "moved")
+    (folder / "schemes" / "sales.yaml").write_text(SCHEME.replace("sales *", "sale *"), encoding="utf-8")
+    commit(folder, "wrong")
+    git(folder, "reset", "-q", "--hard", "moved")
     return folder
 
 
@@ -189,6 +192,18 @@ def test_what_is_typed_wrongly_is_refused(command: str, arguments: tuple[str, ..
 
     assert (done.exit_code, done.stdout) == (2, "")
     assert said in done.stderr
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_problem_of_a_revision_stands_in_it() -> None:
+    for command, arguments in (
+        ("diff", ("moved..wrong",)),
+        ("compare", ("schemes/sales.yaml", "wrong:schemes/sales.yaml", "march.csv", "--period", "2026-03")),
+    ):
+        done = run(*arguments, command=command)
+        place = next(line for line in done.stderr.splitlines() if ".yaml:" in line)
+        assert (done.exit_code, place.split(":")[:2]) == (1, ["  wrong", "schemes/sales.yaml"])
+        assert "sale * " in done.stderr
 
 
 def test_outside_of_repositories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
