@@ -17,11 +17,12 @@ from kpicalc.model.facts import BLOCK_ROWS, Frame
 from kpicalc.model.fault import Value
 from kpicalc.model.money import CONTEXT
 
-CLEAR_DECIMALS = "(?:[0-9]{1,2}|[0-9]{4,10})"  # such have one reading only: three may be thousands
+CLEAR_DECIMALS = "(?:[0-9]{4,10}+|[0-9]{1,2}+)"  # such have one reading only: three may be thousands
 # As programs write numbers: no zero in front that would be lost.
-_WRITTEN = re.compile(rf"(?:-?(?:0|[1-9][0-9]{{0,{WHOLE_DIGITS - 1}}})(?:[.,]{CLEAR_DECIMALS})?\n)*+")
+_WHOLE = rf"-?+(?!0[0-9])[0-9]{{1,{WHOLE_DIGITS}}}+"
+_WRITTEN = re.compile(rf"(?:{_WHOLE}(?:[.,]{CLEAR_DECIMALS})?+\n)*+")
 # Amounts with two decimals each are whole numbers once their marks are dropped.
-_CENTS = re.compile(rf"(?:-?(?:0|[1-9][0-9]{{0,{WHOLE_DIGITS - 1}}})[.,][0-9]{{2}}\n)*+")
+_CENTS = re.compile(rf"(?:{_WHOLE}[.,][0-9]{{2}}\n)*+")
 _NO_MARKS = str.maketrans("", "", ".,")
 _LIMIT = 10**WHOLE_DIGITS
 _HALF = 2**31
@@ -105,22 +106,13 @@ def read_written_numbers(cells: Sequence[Raw]) -> PlainCells | None:
     text = text.replace(",", ".") if "," in marks else text
     if is_negative_zero(text):
         return None
-    lines = text.split("\n")
-    block = _without_points(lines) if marks else _whole(map(int, lines), 0, b"")
+    block = _whole(*_drop_points(text))
     return None if block is None else PlainCells(block, marks)
 
 
 def is_negative_zero(text: str) -> bool:
     """Say whether one of some numbers, a line each, is a zero with a sign."""
     return "-0" in text and _NEGATIVE_ZERO.search(text) is not None
-
-
-def _without_points(lines: Sequence[str]) -> WholeBlock | None:
-    places, others = count_places(lines)
-    decimals = bytearray([places]) * (len(lines) if others else 1)
-    for row, count in others.items():
-        decimals[row] = count
-    return _whole(_multiply(map(float, lines), 10**places), places, bytes(decimals))
 
 
 def _multiply(numbers: Iterable[float], factor: int) -> Iterable[int]:
@@ -231,8 +223,14 @@ class PackedNumbers(Sequence[Value]):
         block = self._blocks[number]
         if offset or isinstance(block, list):
             return None
-        whole = _drop_points(block) if isinstance(block, str) else (block.numbers.tolist(), block.places)
-        return whole if whole is None or len(whole[0]) == len(rows) else (whole[0][: len(rows)], whole[1])
+        if isinstance(block, WholeBlock):
+            numbers, places = block.numbers.tolist(), block.places
+        else:
+            try:
+                numbers, places, _ = _drop_points(block)
+            except ValueError:
+                return None
+        return numbers if len(numbers) == len(rows) else numbers[: len(rows)], places
 
     def lines(self) -> Iterator[str | Value]:
         """Yield each number as it is packed: as text, or as a value beside a Fault."""
@@ -260,19 +258,20 @@ class PackedNumbers(Sequence[Value]):
         return self._opened[offset]
 
 
-def _drop_points(text: str) -> tuple[list[int], int] | None:
-    """Return the numbers of a text with as many decimals as the longest of them has."""
-    try:
-        numbers = list(map(int, text.replace(".", "").split("\n")))
-    except ValueError:
-        return None
+def _drop_points(text: str) -> tuple[list[int], int, bytes]:
+    """Return numbers, a line each, with as many decimals as the longest of them has, and those that each had.
+
+    ValueError where one is no number.
+    """
     if "." not in text:
-        return numbers, 0
-    lines = text.split("\n")
-    places, decimals = count_places(lines)
-    for row, count in decimals.items():
+        return list(map(int, text.split("\n"))), 0, b""
+    numbers = list(map(int, text.replace(".", "").split("\n")))
+    places, others = count_places(text.split("\n"))
+    decimals = bytearray([places]) * (len(numbers) if others else 1)
+    for row, count in others.items():
         numbers[row] *= 10 ** (places - count)
-    return numbers, places
+        decimals[row] = count
+    return numbers, places, bytes(decimals)
 
 
 def unpack_numbers(block: PackedBlock) -> list[Value]:

@@ -6,9 +6,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation, localcontext
+from decimal import Decimal, InvalidOperation
 from itertools import repeat
-from operator import mul
 from typing import Any
 
 from kpicalc import __version__
@@ -160,14 +159,19 @@ def write_amounts(amounts: Sequence[Value], currency: str, fault: str) -> list[s
     return [write_amount(each, currency) if isinstance(each, Decimal) else fault for each in amounts]
 
 
-def write_whole_amounts(numbers: Sequence[int], unit: Decimal) -> list[str]:
-    """Write amounts of money that are whole numbers of the minor unit.
+def write_whole_amounts(numbers: Sequence[int], places: int, point: str) -> list[str]:
+    """Write amounts in whole numbers of the minor unit, of which `places` digits are a fraction.
 
-    >>> write_whole_amounts([140000, -5, 0], Decimal("0.01"))
-    ['1400.00', '-0.05', '0.00']
+    >>> write_whole_amounts([140000, -5, 0], 2, "."), write_whole_amounts([7, -12], 0, ".")
+    (['1400.00', '-0.05', '0.00'], ['7', '-12'])
     """
-    with localcontext(CONTEXT):
-        return list(map(str, map(mul, numbers, repeat(unit))))
+    if not places:
+        return list(map(str, numbers))
+    whole = 10**places
+    ends = [f"{point}{each:0{places}}" for each in range(whole)]
+    if min(numbers, default=0) < 0:
+        return [f"{'-' * (each < 0)}{abs(each) // whole}{ends[abs(each) % whole]}" for each in numbers]
+    return [f"{each // whole}{ends[each % whole]}" for each in numbers]
 
 
 def _pad_minor_digits(amount: Decimal, unit: Decimal) -> Decimal | None:

@@ -217,19 +217,20 @@ def _write_figures(
 ) -> list[str]:
     column = settlement.values.columns[(EMPLOYEES, variable)]
     if kinds.get(variable, Kind.MONEY) is Kind.MONEY:
-        texts = _write_amounts(column, settlement.program.currency, rows, manner)
-    else:
-        texts = [_write_entitlement(value, manner) for value in column[rows]]
-    return texts if manner.point == "." else "\n".join(texts).replace(".", manner.point).split("\n")
+        return _write_amounts(column, settlement.program.currency, rows, manner)
+    return _with_points([_write_entitlement(value, manner) for value in column[rows]], manner)
 
 
 def _write_amounts(column: Sequence[Value], currency: str, rows: slice, manner: _Manner) -> list[str]:
     block = range(rows.start, rows.stop)
     whole = column.whole_numbers(block) if isinstance(column, WholeNumbers) else None
-    unit = minor_unit(currency)
-    if whole is None or unit.scaleb(whole[1]) != 1:
-        return write_amounts(list(column[rows]), currency, manner.fault)
-    return write_whole_amounts(whole[0], unit)
+    if whole is None or minor_unit(currency).scaleb(whole[1]) != 1:
+        return _with_points(write_amounts(list(column[rows]), currency, manner.fault), manner)
+    return write_whole_amounts(*whole, manner.point)
+
+
+def _with_points(texts: list[str], manner: _Manner) -> list[str]:
+    return texts if manner.point == "." else [_with_point(each, manner) for each in texts]
 
 
 def _write_totals(
