@@ -6,9 +6,11 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import field
+from itertools import islice
 from math import isnan, log2
 from typing import TYPE_CHECKING
 
+from kpicalc.facts.figures import Figures
 from kpicalc.facts.row_findings import RowFindings, RowLook, find_outline_groups, full_rows, is_strange
 from kpicalc.facts.row_sums import LONGEST, Columns, find_sums
 from kpicalc.facts.row_words import is_label, is_nobody, is_statistic
@@ -33,7 +35,7 @@ def explain_totals(findings: RowFindings) -> dict[int, frozenset[int]]:
         total: frozenset(
             column
             for column, cells in figures.items()
-            if any(_fits(cells, total, part) for part in _parts(findings, total, rows))
+            if any(_fits(cells.floats, total, part) for part in _parts(findings, total, rows))
         )
         for total in findings.grand
     }
@@ -109,10 +111,9 @@ def settle_groups(findings: RowFindings) -> None:
 def _begin(findings: RowFindings) -> _Search:
     survey = findings.survey
     columns = {number: cells for number, cells in survey.figures.items() if not _counts_on(cells)}
-    every = range(len(survey.numbers))
-    empty: Sequence[int] = every
+    empty: Sequence[int] = (every := range(len(survey.numbers)))
     for cells in columns.values():
-        empty = [row for row in empty if isnan(cells[row])] if any(map(isnan, cells)) else ()
+        empty = [row for row in empty if isnan(cells.floats[row])] if cells.has_gaps else ()
     # Of more than a million rows none has a number from some row on: so many are not compared.
     end = empty[0] if len(empty) and len(empty) == len(every) - empty[0] else len(every)
     out = {*findings.left, *survey.blank, *findings.bare, *findings.headings, *findings.totals}
@@ -121,9 +122,9 @@ def _begin(findings: RowFindings) -> _Search:
     return _Search(findings, columns, active, find_outline_groups(findings))
 
 
-def _counts_on(cells: array[float]) -> bool:
+def _counts_on(cells: Figures) -> bool:
     """Say whether a column only counts its rows from 1 on."""
-    begin = [each for each in cells[:10] if not isnan(each)]
+    begin = [each for each in islice(cells, 10) if not isnan(each)]
     if begin != list(range(1, len(begin) + 1)):
         return False
     numbers = [each for each in cells if not isnan(each)]
@@ -291,7 +292,7 @@ def _weigh_printed_total(search: _Search) -> None:
 
 def _is_sum(columns: Columns, total: int, rows: Sequence[int]) -> bool:
     compared = 0
-    for cells in columns.values():
+    for cells in (each.floats for each in columns.values()):
         if isnan(cells[total]) or not cells[total]:
             continue
         if abs(sum(cells[row] for row in rows if not isnan(cells[row])) - cells[total]) > 1 / 100:

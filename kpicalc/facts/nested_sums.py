@@ -53,10 +53,10 @@ def find_statistic(
         return None
     run: list[int] = []
     best: Statistic | None = None
-    total = 0 * own[main]
+    total, numbers = 0 * own[main], columns[main].floats
     for other in islice(beside, longest):
         run.append(other)
-        total += as_number(columns[main][other])
+        total += as_number(numbers[other])
         size = len(run)
         shown = allowed_for(size)
         if abs(total - own[main]) <= shown or (
@@ -151,7 +151,7 @@ def find_stacked(
 
 def _find_trees(columns: Columns, active: Sequence[int], least: float) -> set[int]:
     """Read each row as the sum of what follows, groups in groups; return those of improbable trees."""
-    rows = list(zip(*(_in_cents(cells, active) for cells in columns.values()), strict=True))
+    rows = list(zip(*(_in_cents(cells.floats, active) for cells in columns.values()), strict=True))
     if any(min(row) < 0 for row in rows):
         return set()
     units = [max(round(unit * _CENTS), 1) for unit in measure(columns).values()]
@@ -196,7 +196,7 @@ def _in_cents(cells: Sequence[float], active: Sequence[int]) -> list[int]:
 
 def _repeats(columns: Columns, compared: int | None) -> bool:
     """Say quickly whether in every column a number stands twice, one below the other."""
-    kept = (cells[:compared] for cells in columns.values())
+    kept = (cells.floats[:compared] for cells in columns.values())
     return all(any(map(eq, cells, islice(cells, 1, None))) for cells in kept if not any(map(isnan, cells)))
 
 
@@ -269,7 +269,8 @@ def _weigh(columns: Columns, runs: Sequence[Sequence[int]], place: int) -> float
 
 def _agree(columns: Columns, units: dict[int, float], index: int, rest: Sequence[int]) -> Iterator[float]:
     """Yield for each column with a number in a row how improbable it is as a sum, -1 where it is none."""
-    for column, cells in columns.items():
+    for column, figures in columns.items():
+        cells = figures.floats
         if not isnan(cells[index]) and cells[index]:
             total = sum(cells[each] for each in rest if not isnan(cells[each]))
             yield log2(1 + abs(total) / units[column]) if abs(total - cells[index]) < _CENT else -1

@@ -95,7 +95,9 @@ def _pack_plain(draft: NumberDraft, cells: Sequence[Raw], plain: PlainCells | No
     text: str | WholeBlock | None
     if types == {str}:
         text = _plain_text(cells, draft)  # type: ignore[arg-type]
-    elif types == {float} or (types == {Percent} and draft.place.spec.kind in _PERCENT_KINDS):
+    elif types == {float}:
+        text = _plain_floats(cells)  # type: ignore[arg-type]
+    elif types == {Percent} and draft.place.spec.kind in _PERCENT_KINDS:
         text = pack_floats(cells) or _plain_floats(cells)  # type: ignore[arg-type]
     else:
         return None
@@ -110,14 +112,14 @@ def _pack_plain(draft: NumberDraft, cells: Sequence[Raw], plain: PlainCells | No
 
 
 def _take_plain(draft: NumberDraft, plain: PlainCells) -> WholeBlock | None:
-    """Take texts that are plain numbers by the mark of decimals that is declared, or that shows itself."""
+    """Take plain numbers; those of texts by the mark of decimals that is declared, or that shows itself."""
     declared = draft.place.writing.decimal
     if declared is None:
         draft.marks |= plain.marks
     elif not plain.marks <= {MARKS[declared]}:
         return None
     draft.bare_blocks.append(len(draft.blocks))
-    draft.from_text += len(plain.block.numbers) if draft.text_counts else 0
+    draft.from_text += len(plain.block.numbers) if draft.text_counts and not plain.stored else 0
     return plain.block
 
 

@@ -74,10 +74,11 @@ class WholeBlock:
 
 @dataclass(frozen=True, slots=True)
 class PlainCells:
-    """Cells that are written plainly as numbers, and the signs that part their decimals."""
+    """Cells that are plainly written numbers, and the signs that part their decimals; or `stored` numbers."""
 
     block: WholeBlock
     marks: frozenset[str]
+    stored: bool = False
 
 
 def read_plain_cells(block: RowBlock, column: int) -> PlainCells | None:
@@ -90,11 +91,12 @@ def read_plain_cells(block: RowBlock, column: int) -> PlainCells | None:
 
 
 def read_written_numbers(cells: Sequence[Raw]) -> PlainCells | None:
-    """Return cells as numbers if all of them are texts that are plainly written ones."""
+    """Return cells as numbers if all are texts that are plainly written ones, or all are binary ones."""
     try:
         text = "\n".join(cells)  # type: ignore[arg-type] # told by the exception
     except TypeError:
-        return None
+        block = pack_floats(cells) if set(map(type, cells)) == {float} else None  # type: ignore[arg-type]
+        return None if block is None else PlainCells(block, frozenset(), stored=True)
     if text.count("\n") != len(cells) - 1:
         return None
     marks = frozenset(sign for sign in ".," if sign in text)
@@ -113,10 +115,6 @@ def read_written_numbers(cells: Sequence[Raw]) -> PlainCells | None:
 def is_negative_zero(text: str) -> bool:
     """Say whether one of some numbers, a line each, is a zero with a sign."""
     return "-0" in text and _NEGATIVE_ZERO.search(text) is not None
-
-
-def _multiply(numbers: Iterable[float], factor: int) -> Iterable[int]:
-    return map(round, map(mul, numbers, repeat(factor)))
 
 
 def _whole(numbers: Iterable[int], places: int, decimals: bytes) -> WholeBlock | None:
@@ -167,7 +165,8 @@ def pack_floats(cells: Sequence[float]) -> WholeBlock | None:
     """
     samples = [_SHORTEST % each for each in cells[:_TRIED]]
     places = max(map(count_decimals, samples))
-    block = None if "e" in "".join(samples) else _whole(_multiply(cells, 10**places), places, b"")
+    numbers = map(round, map(mul, cells, repeat(10**places)))
+    block = None if "e" in "".join(samples) else _whole(numbers, places, b"")
     return block if block is not None and all(map(eq, block.floats(), cells)) else None
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from math import isfinite, isnan, nan
 
 from kpicalc.facts.cells import read_number_cell
+from kpicalc.facts.figures import Figures
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.head_rows import BEGIN, HeadingLook
 from kpicalc.facts.headings import normalise_heading
@@ -54,6 +54,7 @@ class Survey:
     rows without an identity, `headings` rows that may be headings again: those that begin like `heading`,
     `below` the first rows below headings, which may number the columns. From the row `compared` on there
     were too many numbers to keep them.
+    `read` are the columns that the scheme reads.
     `led` says that one row of the first owner is the sum of his others.
     A `lean` survey, of perhaps a million deals, keeps only the different texts of the identity columns: its
     rows are read again when their cells are asked for.
@@ -63,11 +64,12 @@ class Survey:
     header: Header
     columns: tuple[int, ...]
     lean: bool
+    read: frozenset[int] = frozenset()
     heading: HeadingLook | None = None
     numbers: RowNumbers = field(default_factory=RowNumbers)
     different: list[set[Raw]] = field(default_factory=list)
     kept: list[PackedColumn[Raw]] = field(default_factory=list)
-    numeric: dict[int, array[float]] = field(default_factory=dict)
+    numeric: dict[int, Figures] = field(default_factory=dict)
     gaps: dict[int, list[int]] = field(default_factory=dict)
     bare: list[int] = field(default_factory=list)
     blank: set[int] = field(default_factory=set)
@@ -101,7 +103,7 @@ class Survey:
         return self.kept
 
     @property
-    def figures(self) -> dict[int, array[float]]:
+    def figures(self) -> dict[int, Figures]:
         """The numbers of the numeric columns, NaN for none."""
         _read_again(self)
         return self.numeric
@@ -109,7 +111,8 @@ class Survey:
 
 def begin_survey(sheet: Sheet, header: Header, columns: tuple[int, ...], *, lean: bool) -> Survey:
     """Begin to look at the rows below a header; `columns` say who or what a row is, the number first."""
-    survey = Survey(sheet, header, columns, lean)
+    read = frozenset(each.column for each in header.columns.values())
+    survey = Survey(sheet, header, columns, lean, read)
     survey.different, survey.kept = [set() for _ in columns], [PackedColumn() for _ in columns]
     texts = (cell for line in header_lines(survey)[-1:] for cell in line if isinstance(cell, str))
     words = {"".join(_WORDS.findall(normalise_heading(text))) for text in texts} - {""}
@@ -205,7 +208,7 @@ def _take_column(survey: Survey, column: int, block: RowBlock, start: int) -> No
         known = _new_column(survey, column, cells)
     if known is not None:
         if not survey.lean:
-            known.extend([nan] * (start - len(known)))
+            known.add([nan] * (start - len(known)))
             _add_figures(survey, known, block, column)
         return
     if "" in cells and len(survey.gaps[column]) * 4 <= start + len(cells):
@@ -215,21 +218,24 @@ def _take_column(survey: Survey, column: int, block: RowBlock, start: int) -> No
         survey.worded.update((start + offset, clean_text(cell)) for offset, cell in worded)
 
 
-def _add_figures(survey: Survey, known: array[float], block: RowBlock, column: int) -> None:
+def _add_figures(survey: Survey, known: Figures, block: RowBlock, column: int) -> None:
     if len(known) * len(survey.numeric) >= _MOST_FIGURES:
         survey.compared = len(known) if survey.compared is None else min(survey.compared, len(known))
-        known.extend([nan] * len(block.numbers))
+        known.add([nan] * len(block.numbers))
         return
-    plain = read_plain_cells(block, column)
-    known.extend(_read_figures(block.columns[column - 1]) if plain is None else plain.block.floats())
+    cells = block.columns[column - 1]
+    # Numbers that are stored as such are packed only where the scheme will read them.
+    packed = column in survey.read or isinstance(next(iter(cells), ""), str)
+    plain = read_plain_cells(block, column) if packed else None
+    known.add(_read_figures(cells) if plain is None else plain.block)
 
 
-def _new_column(survey: Survey, column: int, cells: Sequence[Raw]) -> array[float] | None:
+def _new_column(survey: Survey, column: int, cells: Sequence[Raw]) -> Figures | None:
     """Say by its first cells whether a column holds numbers, and begin it."""
     filled = [cell for cell in cells if cell != ""]
     figures = _read_figures(filled)
     if sum(not isnan(each) for each in figures) * 2 >= len(filled):
-        survey.numeric[column] = array("d")
+        survey.numeric[column] = Figures()
         return survey.numeric[column]
     survey.gaps[column] = []
     return None

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpicalc.facts import row_sums
+from kpicalc.facts.figures import Figures
 from kpicalc.facts.row_sums import find_sums
 from tests.tries import tries
 
@@ -27,11 +28,11 @@ def is_sum(values: Sequence[int], place: int) -> bool:
 @given(AMOUNTS, st.integers(1, 10))
 def test_sums_are_those_of_every_run(values: list[int], at_once: int) -> None:
     with patch.object(row_sums, "_AT_ONCE", at_once):
-        found = find_sums({1: array("d", values)}, range(len(values)), 0)
+        found = find_sums({1: Figures([array("d", values)])}, range(len(values)), 0)
 
     assert found == [place for place in range(len(values)) if is_sum(values, place)]
 
 
 def test_a_total_stands_below_or_above() -> None:
-    assert find_sums({1: array("d", [100, 200, 300, 7])}, range(4), 0) == [2]
-    assert find_sums({1: array("d", [7, 300, 100, 200])}, range(4), 0) == [1]
+    assert find_sums({1: Figures([[100, 200, 300, 7]])}, range(4), 0) == [2]
+    assert find_sums({1: Figures([[7, 300, 100, 200]])}, range(4), 0) == [1]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from itertools import repeat
 from typing import Any
 
@@ -168,10 +169,15 @@ def write_whole_amounts(numbers: Sequence[int], places: int, point: str) -> list
     if not places:
         return list(map(str, numbers))
     whole = 10**places
-    ends = [f"{point}{each:0{places}}" for each in range(whole)]
+    ends = _ends_of(places, point)
     if min(numbers, default=0) < 0:
         return [f"{'-' * (each < 0)}{abs(each) // whole}{ends[abs(each) % whole]}" for each in numbers]
     return [f"{each // whole}{ends[each % whole]}" for each in numbers]
+
+
+@cache
+def _ends_of(places: int, point: str) -> list[str]:
+    return [f"{point}{each:0{places}}" for each in range(10**places)]
 
 
 def _pad_minor_digits(amount: Decimal, unit: Decimal) -> Decimal | None:

@@ -1,0 +1,91 @@
+"""The numbers of a column for those who compare rows: as they were packed, as long as that is enough."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, repeat
+from math import isnan
+from operator import mul
+from typing import overload
+
+from kpicalc.facts.packed import WholeBlock
+
+_MOST_PLACES = 4
+
+
+class Figures(Sequence[float]):
+    """Numbers of rows one below the other, NaN for none; binary ones are made of all when one is asked for.
+
+    >>> figures = Figures([WholeBlock(array("i", [150, 75]), 2, b""), WholeBlock(array("q", [2]), 0, b"")])
+    >>> list(figures), figures.whole_numbers(range(1, 3))
+    ([1.5, 0.75, 2.0], (array('q', [75, 200]), 2))
+    """
+
+    __slots__ = ("_made", "_parts", "_size")
+
+    def __init__(self, parts: Iterable[WholeBlock | Sequence[float]] = ()) -> None:
+        self._parts: list[WholeBlock | array[float]] = []
+        self._made: array[float] | None = None
+        self._size = 0
+        for each in parts:
+            self.add(each)
+
+    def add(self, part: WholeBlock | Sequence[float]) -> None:
+        """Add the numbers of the next rows."""
+        size = len(part.numbers if isinstance(part, WholeBlock) else part)
+        if size:
+            self._parts.append(part if isinstance(part, WholeBlock) else array("d", part))
+            self._size += size
+            self._made = None
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[float]:
+        parts = (each.floats() if isinstance(each, WholeBlock) else each for each in self._parts)
+        return iter(chain.from_iterable(parts) if self._made is None else self._made)
+
+    @overload
+    def __getitem__(self, index: int) -> float: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[float]: ...
+
+    def __getitem__(self, index: int | slice) -> float | Sequence[float]:
+        return self.floats[index]
+
+    @property
+    def floats(self) -> array[float]:
+        """All numbers as binary ones."""
+        if self._made is None:
+            self._made = array("d", self)
+        return self._made
+
+    @property
+    def has_gaps(self) -> bool:
+        """Say whether some row has no number."""
+        return any(any(map(isnan, each)) for each in self._parts if not isinstance(each, WholeBlock))
+
+    def whole_numbers(self, rows: Sequence[int]) -> tuple[array[int], int] | None:
+        """Return the numbers of some rows without their points, and how many decimals each then has.
+
+        None where that is not known of all of them, or the rows are not one below the other.
+        """
+        blocks = [each for each in self._parts if isinstance(each, WholeBlock)]
+        places = max((each.places for each in blocks), default=0)
+        if not isinstance(rows, range) or len(blocks) < len(self._parts) or places > _MOST_PLACES:
+            return None
+        alike = all(each.places == places and each.numbers.typecode == "i" for each in blocks)
+        joined = array("i" if alike else "q")
+        try:
+            for each in blocks:
+                joined.extend(each.numbers if alike else _raised(each, places))
+        except OverflowError:
+            return None
+        return joined[rows.start : rows.stop], places
+
+
+def _raised(block: WholeBlock, places: int) -> array[int]:
+    factor = 10 ** (places - block.places)
+    return array("q", map(mul, block.numbers, repeat(factor)) if factor > 1 else block.numbers)
