@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from kpicalc.facts.headings import KEY, NAME, is_ambiguous, normalise_heading
 from kpicalc.facts.join import explain_doubt, normalise_name
-from kpicalc.facts.sheet_draft import Reading, SheetDraft
+from kpicalc.facts.sheet_draft import PackedColumn, Reading, SheetDraft
 from kpicalc.facts.workbook import RowBlock
 from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
-from kpicalc.model.plain_text import DAMAGED, find_mixed_word
+from kpicalc.model.plain_text import DAMAGED, find_mixed_word, may_mix_alphabets
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.source import CellRef
@@ -67,9 +67,8 @@ def find_repeated_people(draft: SheetDraft) -> Iterator[Diagnostic]:
     )
 
 
-def _look_through(draft: SheetDraft, texts: Sequence[str], column: int) -> Iterator[Diagnostic]:
-    joined = "\n".join(texts)
-    if joined.isascii() or not (DAMAGED in joined or any(each.search(joined) for each in _SUSPECT)):
+def _look_through(draft: SheetDraft, texts: PackedColumn[str], column: int) -> Iterator[Diagnostic]:
+    if not any(map(_is_suspect, texts.joined())):
         return
     identifies = column == draft.reading.key_column
     headings = draft.reading.header.columns.values()
@@ -81,6 +80,11 @@ def _look_through(draft: SheetDraft, texts: Sequence[str], column: int) -> Itera
             yield tell(Problem.LETTERS_LOST, place, found=text, what=heading)
         elif word := find_mixed_word(text) or _number_of_letters(text):
             yield warning(Problem.LETTERS_LOOK_ALIKE, place, found=text, word=word)
+
+
+def _is_suspect(lines: str) -> bool:
+    mixed = may_mix_alphabets(lines) and any(each.search(lines) for each in _SUSPECT)
+    return mixed or DAMAGED in lines
 
 
 def _number_of_letters(text: str) -> str:

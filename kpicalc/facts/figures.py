@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from math import isnan
@@ -18,15 +19,16 @@ class Figures(Sequence[float]):
     """Numbers of rows one below the other, NaN for none; binary ones are made of all when one is asked for.
 
     >>> figures = Figures([WholeBlock(array("i", [150, 75]), 2, b""), WholeBlock(array("q", [2]), 0, b"")])
-    >>> list(figures), figures.whole_numbers(range(1, 3))
-    ([1.5, 0.75, 2.0], (array('q', [75, 200]), 2))
+    >>> figures[1], figures[-1], list(figures), figures.whole_numbers(range(1, 3))
+    (0.75, 2.0, [1.5, 0.75, 2.0], (array('q', [75, 200]), 2))
     """
 
-    __slots__ = ("_made", "_parts", "_size")
+    __slots__ = ("_ends", "_made", "_parts", "_size")
 
     def __init__(self, parts: Iterable[WholeBlock | Sequence[float]] = ()) -> None:
         self._parts: list[WholeBlock | array[float]] = []
         self._made: array[float] | None = None
+        self._ends: list[int] = []
         self._size = 0
         for each in parts:
             self.add(each)
@@ -37,6 +39,7 @@ class Figures(Sequence[float]):
         if size:
             self._parts.append(part if isinstance(part, WholeBlock) else array("d", part))
             self._size += size
+            self._ends.append(self._size)
             self._made = None
 
     def __len__(self) -> int:
@@ -53,7 +56,13 @@ class Figures(Sequence[float]):
     def __getitem__(self, index: slice) -> Sequence[float]: ...
 
     def __getitem__(self, index: int | slice) -> float | Sequence[float]:
-        return self.floats[index]
+        if isinstance(index, slice) or self._made is not None:
+            return self.floats[index]
+        at = range(self._size)[index]
+        number = bisect_right(self._ends, at)
+        part = self._parts[number]
+        offset = at - (self._ends[number - 1] if number else 0)
+        return part.numbers[offset] / 10**part.places if isinstance(part, WholeBlock) else part[offset]
 
     @property
     def floats(self) -> array[float]:

@@ -30,11 +30,10 @@ def explain_totals(findings: RowFindings) -> dict[int, frozenset[int]]:
     if not findings.grand:
         return {}
     rows = full_rows(findings)
-    figures = findings.survey.figures
     return {
         total: frozenset(
             column
-            for column, cells in figures.items()
+            for column, cells in findings.survey.figures.items()
             if any(_fits(cells.floats, total, part) for part in _parts(findings, total, rows))
         )
         for total in findings.grand

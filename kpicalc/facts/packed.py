@@ -17,6 +17,7 @@ from kpicalc.model.facts import BLOCK_ROWS, Frame
 from kpicalc.model.fault import Value
 from kpicalc.model.money import CONTEXT
 
+PLAIN = "plain"  # what is remembered of a column of a block
 CLEAR_DECIMALS = "(?:[0-9]{4,10}+|[0-9]{1,2}+)"  # such have one reading only: three may be thousands
 # As programs write numbers: no zero in front that would be lost.
 _WHOLE = rf"-?+(?!0[0-9])[0-9]{{1,{WHOLE_DIGITS}}}+"
@@ -83,7 +84,7 @@ class PlainCells:
 
 def read_plain_cells(block: RowBlock, column: int) -> PlainCells | None:
     """Return a column of a block as numbers if all its cells are plainly written ones; remember it."""
-    place = ("plain", column)
+    place = (PLAIN, column)
     if place not in block.shared:
         block.shared[place] = read_written_numbers(block.columns[column - 1])
     found: PlainCells | None = block.shared[place]

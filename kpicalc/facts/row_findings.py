@@ -23,6 +23,7 @@ from kpicalc.facts.row_words import (
 )
 from kpicalc.facts.workbook import Raw, RowKind, RowMark
 from kpicalc.model.dataclass import dataclass
+from kpicalc.model.plain_text import may_hold_low_words, may_hold_signs, some_lack_digits
 from kpicalc.model.row_rules import Groups, RowRules
 
 # fmt: off
@@ -38,7 +39,7 @@ _INITIALS = re.compile(
     r"[^\W\d_][\w'’-]+,?\s+[^\W\d_]\.\s*(?:[^\W\d_]\.)?|[^\W\d_]\.\s*(?:[^\W\d_]\.)?\s*[^\W\d_][\w'’-]+"
 )
 _PATRONYMIC = re.compile(r".+(?:вич|вна|ична|оглы|кызы|улы|угли|ұлы|қызы)", re.IGNORECASE)
-_DIGIT, _NO_DIGIT = re.compile("[0-9]"), re.compile("^[^0-9\n]*+$", re.MULTILINE)
+_DIGIT = re.compile("[0-9]")
 _LOW = re.compile(r"\s[a-zа-яё]{2}")
 # So few capitals may be a whole name: ЛИ, YU.
 _LONGEST_SHORT = 3
@@ -92,7 +93,7 @@ def _find_odd(
         yield RowLook.UNLIKE, [index for index in rows if not texts[index]]
     if all(map(str.isdecimal, filter(None, texts))):
         return
-    if _any_joined(_DIGIT.search, texts) and _any_joined(_NO_DIGIT.search, texts):
+    if _any_joined(_DIGIT.search, texts) and _any_joined(some_lack_digits, texts):
         digits = {index for index in rows if _DIGIT.search(texts[index])}
         yield RowLook.UNLIKE, [index for index in rows if index not in digits and texts[index]]
         yield RowLook.UNLIKE, sorted(digits)
@@ -169,16 +170,20 @@ def _odd_names(texts: Sequence[str], rows: Sequence[int]) -> set[int]:
     spaced = list(map(contains, names, repeat(" ")))
     if sum(spaced) * _ALL >= len(named) * _HABIT:
         odd.update(compress(named, map(not_, spaced)))
-    if _SIGNS.match("\n".join(texts[:2])) or _any_joined(_may_hold_signs, texts):
+    if _SIGNS.match("\n".join(texts[:2])) or _any_joined(_holds_sign, texts):
         odd.update(index for index in named if _SIGNS.search(texts[index]))
-    if _any_joined(lambda joined: _LOW.search(f"\n{joined}"), texts):
+    if _any_joined(_holds_low_word, texts):
         odd.update(index for index in named if _has_low_word(texts[index]))
     return odd
 
 
-def _may_hold_signs(joined: str) -> bool:
-    """Say quickly whether any of many texts could have a sign that names do not have."""
-    return any(pair in joined for pair in ("--", "__", "..")) or _SIGN.search(joined) is not None
+def _holds_sign(joined: str) -> bool:
+    paired = any(pair in joined for pair in ("--", "__", ".."))
+    return paired or (may_hold_signs(joined) and _SIGN.search(joined) is not None)
+
+
+def _holds_low_word(joined: str) -> bool:
+    return may_hold_low_words(joined) and _LOW.search(f"\n{joined}") is not None
 
 
 def _has_low_word(text: str) -> bool:

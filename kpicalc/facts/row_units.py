@@ -13,6 +13,7 @@ from kpicalc.facts.column_place import ColumnPlace, UnitColumn, find_contradicti
 from kpicalc.facts.headings import is_sure_person
 from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
 from kpicalc.facts.refusals import CellRefusal, explain_refusal, make_refusal, show
+from kpicalc.facts.row_words import are_known_numbers
 from kpicalc.facts.sheet_draft import Reading
 from kpicalc.facts.unit_text import money_words, read_unit
 from kpicalc.facts.units import MARKS, NUMBERED, Measured, UnitMark
@@ -123,7 +124,7 @@ def note_units(columns: list[UnitColumn], block: RowBlock, keep: Sequence[bool] 
     """Note which of the rows that are read, the first of them at the index `start`, say what."""
     for each in columns:
         cells = block.columns[each.column - 1]
-        different = set(cells)
+        different = set() if not each.says and are_known_numbers(block, each.column) else set(cells)
         # Most columns have no such word anywhere: told by one search of all their texts.
         if not each.says and not _may_say_something(" ".join(filter(_is_text, different))):
             continue

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
+from kpicalc.facts.packed import PLAIN
 from kpicalc.facts.workbook import Raw, RowBlock, RowKind
 from kpicalc.model.plain_text import clean_text
 
@@ -70,6 +71,11 @@ _MOST_SIGNED, _MOST_REMARKED = 4, 2
 _SEEN = re.compile("[0-9A-Za-zА-Яа-яЁё]")
 
 
+def are_known_numbers(block: RowBlock, column: int) -> bool:
+    """Say whether somebody asked before and found plainly written numbers there."""
+    return block.shared.get((PLAIN, column)) is not None
+
+
 def find_rows_without_figures(block: RowBlock, inputs: Sequence[int]) -> list[int]:
     """Return the offsets of the rows that have no number or date in any of the columns that are read."""
     place = ("without figures", *inputs)
@@ -81,7 +87,7 @@ def find_rows_without_figures(block: RowBlock, inputs: Sequence[int]) -> list[in
 
 def _find_without_figures(block: RowBlock, inputs: Sequence[int]) -> list[int]:
     columns = [block.columns[column - 1] for column in inputs]
-    if any(map(_all_figures, columns)):
+    if any(are_known_numbers(block, column) for column in inputs) or any(map(_all_figures, columns)):
         return []
     rows = range(len(block.numbers))
     return [offset for offset in rows if not any(_is_figure(cells[offset]) for cells in columns)]

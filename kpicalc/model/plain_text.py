@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -162,3 +163,77 @@ def _is_mixed(word: str) -> bool:
                 scripts[script].add(letter)
     used = [letters for letters in scripts.values() if letters]
     return len(used) > 1 and any(map(LOOKED_ALIKE.issuperset, used))
+
+
+# Quick looks at many texts at once, a line each: what their bytes rule out needs no search. A byte of UTF-8
+# tells to which letters it belongs, and bytes are sorted into a few classes fifty times as fast as a pattern
+# is searched for. What is not ruled out is only likely.
+
+
+def _sort_bytes(**classes: bytes) -> bytes:
+    """Return a table that turns each byte into the letter of its class, all others into a full stop."""
+    table = bytearray(b"." * 256)
+    for letter, members in classes.items():
+        for each in members:
+            table[each] = ord(letter)
+    return bytes(table)
+
+
+_LETTERS_AND_DIGITS = (string.ascii_letters + string.digits).encode()
+# The first bytes of Greek and Cyrillic letters; the other bytes of letters outside of ASCII.
+_FIRST, _LATER = bytes(range(0xCD, 0xD4)), bytes(range(0x80, 0xC0))
+_ALPHABETS = _sort_bytes(a=_LETTERS_AND_DIGITS, f=_FIRST, t=_LATER)
+_NO_DIGITS = bytes(set(range(256)) - set(string.digits.encode() + b"\n"))
+# All but signs and the first bytes of «№», «…» and quotes.
+_NO_SIGNS = bytes(set(range(256)) - set(b'*#=:/%@|<>{}[]";!?\xc2\xe2'))
+# Small Cyrillic letters begin with one of two bytes, capitals with the first of them and a lesser one.
+_CASES = _sort_bytes(
+    s=b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f",
+    l=string.ascii_lowercase.encode() + b"\xd1",
+    c=b"\xd0",
+    t=bytes(range(0xB0, 0xC0)),
+    x=b"\xc2\xe1\xe2\xe3",
+)
+
+
+def may_mix_alphabets(lines: str) -> bool:
+    """Say whether a Greek or Cyrillic letter may stand beside a Latin one or a digit.
+
+    >>> may_mix_alphabets("Cтарший"), may_mix_alphabets("Кассир T01")
+    (True, False)
+    """
+    classes = _as_bytes(lines).translate(_ALPHABETS)
+    return b"af" in classes or b"ta" in classes
+
+
+def some_lack_digits(lines: str) -> bool:
+    r"""Say whether a line has no digit.
+
+    >>> [some_lack_digits(each) for each in ("T1\nT2", "T1\nT", "1\n\n2", "")]
+    [False, True, True, True]
+    """
+    ends = b"\n" + _as_bytes(lines).translate(None, _NO_DIGITS) + b"\n"
+    return b"\n\n" in ends
+
+
+def may_hold_signs(lines: str) -> bool:
+    """Say whether a sign may stand there that names do not have.
+
+    >>> may_hold_signs("№ 1"), may_hold_signs("*"), may_hold_signs("Петров-Ким П. П.")
+    (True, True, False)
+    """
+    return bool(_as_bytes(lines).translate(None, _NO_SIGNS))
+
+
+def may_hold_low_words(lines: str) -> bool:
+    """Say whether a word may begin with a small letter.
+
+    >>> may_hold_low_words("Отдел продаж"), may_hold_low_words("de"), may_hold_low_words("Ким Рая")
+    (True, True, False)
+    """
+    classes = _as_bytes(f"\n{lines}").translate(_CASES)
+    return any(each in classes for each in (b"x", b"sl", b"sct"))
+
+
+def _as_bytes(lines: str) -> bytes:
+    return lines.encode("utf-8", "surrogatepass")

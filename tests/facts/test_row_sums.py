@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kpicalc.facts import row_sums
 from kpicalc.facts.figures import Figures
+from kpicalc.facts.packed import WholeBlock
 from kpicalc.facts.row_sums import find_sums
 from tests.tries import tries
 
@@ -25,12 +26,16 @@ def is_sum(values: Sequence[int], place: int) -> bool:
 
 
 @settings(max_examples=tries(300))
-@given(AMOUNTS, st.integers(1, 10))
-def test_sums_are_those_of_every_run(values: list[int], at_once: int) -> None:
+@given(AMOUNTS, st.integers(1, 10), st.sampled_from([1, 10**8, 10**17]))
+def test_sums_are_those_of_every_run(values: list[int], at_once: int, factor: int) -> None:
+    numbers = [each * factor for each in values]
+    packed = WholeBlock(array("i" if factor == 1 else "q", numbers), 2, b"\2")
     with patch.object(row_sums, "_AT_ONCE", at_once):
         found = find_sums({1: Figures([array("d", values)])}, range(len(values)), 0)
+        found_packed = find_sums({1: Figures([packed])}, range(len(values)), 0)
 
     assert found == [place for place in range(len(values)) if is_sum(values, place)]
+    assert found_packed == found
 
 
 def test_a_total_stands_below_or_above() -> None:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from kpicalc.model.plain_text import clean_text, differ_by_a_slip
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpicalc.model.plain_text import (
+    clean_text,
+    differ_by_a_slip,
+    may_hold_low_words,
+    may_hold_signs,
+    may_mix_alphabets,
+    some_lack_digits,
+)
 
 
 @pytest.mark.parametrize("one", ["İstanbul", "ΐlios", "ﬁrst", "ßtadt", "ǰazz"])
@@ -18,3 +29,15 @@ def test_letters_that_become_two_when_folded_cut_no_word(one: str) -> None:
 )
 def test_what_nobody_sees_is_gone(written: str, seen: str) -> None:
     assert clean_text(written) == seen
+
+
+@given(st.text(alphabet="aZяёАр1 \n.«№*-\u00a0é\ud800Ωx", max_size=12))
+def test_what_bytes_rule_out_is_not_there(lines: str) -> None:
+    mixed = re.search("[A-Za-z0-9][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z0-9]", lines)
+    signs = re.search(r"[*#=:/%№@|<>{}\[\]\"«»…;!?]", lines)
+    low = re.search(r"\s[a-zа-яё]{2}", f"\n{lines}")
+
+    assert may_mix_alphabets(lines) or mixed is None
+    assert may_hold_signs(lines) or signs is None
+    assert may_hold_low_words(lines) or low is None
+    assert some_lack_digits(lines) == bool(re.search("^[^0-9\n]*+$", lines, re.MULTILINE))
