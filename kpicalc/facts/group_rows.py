@@ -10,7 +10,7 @@ from itertools import islice
 from math import isnan, log2
 from typing import TYPE_CHECKING
 
-from kpicalc.facts.figures import Figures
+from kpicalc.facts.figures import FigureColumn
 from kpicalc.facts.row_findings import RowFindings, RowLook, find_outline_groups, full_rows, is_strange
 from kpicalc.facts.row_sums import LONGEST, Columns, find_sums
 from kpicalc.facts.row_words import is_label, is_nobody, is_statistic
@@ -121,7 +121,7 @@ def _begin(findings: RowFindings) -> _Search:
     return _Search(findings, columns, active, find_outline_groups(findings))
 
 
-def _counts_on(cells: Figures) -> bool:
+def _counts_on(cells: FigureColumn) -> bool:
     """Say whether a column only counts its rows from 1 on."""
     begin = [each for each in islice(cells, 10) if not isnan(each)]
     if begin != list(range(1, len(begin) + 1)):

@@ -12,7 +12,7 @@ from itertools import accumulate, compress, islice, repeat
 from math import ceil, floor, gcd, isnan, log2
 from operator import add, itemgetter, mod, mul
 
-from kpicalc.facts.figures import Figures
+from kpicalc.facts.figures import FigureColumn
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import pack_integers
 
@@ -31,7 +31,7 @@ _LITTLE = 1 / 1000
 # How far a printed sum may be from that of numbers which were rounded to be shown.
 _EXACT, SHOWN, MOST_SHOWN = 1 / 2000, 51 / 10_000, 51 / 100
 
-Columns = Mapping[int, Figures]
+Columns = Mapping[int, FigureColumn]
 
 
 def find_sums(columns: Columns, rows: Sequence[int], least: float) -> list[int]:
@@ -81,7 +81,7 @@ class _Grained:
         return self.sums[place + 1] - self.sums[place]
 
 
-def _in_grains(cells: Figures, rows: Sequence[int], unit: float) -> _Grained:
+def _in_grains(cells: FigureColumn, rows: Sequence[int], unit: float) -> _Grained:
     """Return the numbers of some rows in ones where all are whole, else in the places that all have."""
     values, grain = _whole_grains(cells, rows) or _rounded_grains(take_numbers(cells, rows))
     least, most = min(values, default=0), max(values, default=0)
@@ -99,7 +99,7 @@ def _in_grains(cells: Figures, rows: Sequence[int], unit: float) -> _Grained:
     return _Grained(sums, grain, unit * grain, max(most, -least), rising, (above, below))
 
 
-def _whole_grains(cells: Figures, rows: Sequence[int]) -> tuple[array[int], int] | None:
+def _whole_grains(cells: FigureColumn, rows: Sequence[int]) -> tuple[array[int], int] | None:
     found = cells.whole_numbers(rows)
     if found is None:
         return None
@@ -115,7 +115,7 @@ def _rounded_grains(numbers: array[float]) -> tuple[Sequence[int], int]:
     return pack_integers(map(floor, map(add, map(mul, numbers, repeat(_GRAIN)), repeat(1 / 2)))), _GRAIN
 
 
-def take_numbers(cells: Figures, rows: Sequence[int]) -> array[float]:
+def take_numbers(cells: FigureColumn, rows: Sequence[int]) -> array[float]:
     """Return the numbers of some rows, 0 for none."""
     numbers = cells.floats
     if isinstance(rows, range):

@@ -8,7 +8,7 @@ from dataclasses import field
 from math import isfinite, isnan, nan
 
 from kpicalc.facts.cells import read_number_cell
-from kpicalc.facts.figures import Figures
+from kpicalc.facts.figures import FigureColumn
 from kpicalc.facts.find_header import Header
 from kpicalc.facts.head_rows import BEGIN, HeadingLook
 from kpicalc.facts.headings import normalise_heading
@@ -69,7 +69,7 @@ class Survey:
     numbers: RowNumbers = field(default_factory=RowNumbers)
     different: list[set[Raw]] = field(default_factory=list)
     kept: list[PackedColumn[Raw]] = field(default_factory=list)
-    numeric: dict[int, Figures] = field(default_factory=dict)
+    numeric: dict[int, FigureColumn] = field(default_factory=dict)
     gaps: dict[int, list[int]] = field(default_factory=dict)
     bare: list[int] = field(default_factory=list)
     blank: set[int] = field(default_factory=set)
@@ -103,7 +103,7 @@ class Survey:
         return self.kept
 
     @property
-    def figures(self) -> dict[int, Figures]:
+    def figures(self) -> dict[int, FigureColumn]:
         """The numbers of the numeric columns, NaN for none."""
         _read_again(self)
         return self.numeric
@@ -218,7 +218,7 @@ def _take_column(survey: Survey, column: int, block: RowBlock, start: int) -> No
         survey.worded.update((start + offset, clean_text(cell)) for offset, cell in worded)
 
 
-def _add_figures(survey: Survey, known: Figures, block: RowBlock, column: int) -> None:
+def _add_figures(survey: Survey, known: FigureColumn, block: RowBlock, column: int) -> None:
     if len(known) * len(survey.numeric) >= _MOST_FIGURES:
         survey.compared = len(known) if survey.compared is None else min(survey.compared, len(known))
         known.add([nan] * len(block.numbers))
@@ -230,12 +230,12 @@ def _add_figures(survey: Survey, known: Figures, block: RowBlock, column: int) -
     known.add(_read_figures(cells) if plain is None else plain.block)
 
 
-def _new_column(survey: Survey, column: int, cells: Sequence[Raw]) -> Figures | None:
+def _new_column(survey: Survey, column: int, cells: Sequence[Raw]) -> FigureColumn | None:
     """Say by its first cells whether a column holds numbers, and begin it."""
     filled = [cell for cell in cells if cell != ""]
     figures = _read_figures(filled)
     if sum(not isnan(each) for each in figures) * 2 >= len(filled):
-        survey.numeric[column] = Figures()
+        survey.numeric[column] = FigureColumn()
         return survey.numeric[column]
     survey.gaps[column] = []
     return None

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpicalc.facts import row_sums
-from kpicalc.facts.figures import Figures
+from kpicalc.facts.figures import FigureColumn
 from kpicalc.facts.packed import WholeBlock
 from kpicalc.facts.row_sums import find_sums
 from tests.tries import tries
@@ -31,13 +31,13 @@ def test_sums_are_those_of_every_run(values: list[int], at_once: int, factor: in
     numbers = [each * factor for each in values]
     packed = WholeBlock(array("i" if factor == 1 else "q", numbers), 2, b"\2")
     with patch.object(row_sums, "_AT_ONCE", at_once):
-        found = find_sums({1: Figures([array("d", values)])}, range(len(values)), 0)
-        found_packed = find_sums({1: Figures([packed])}, range(len(values)), 0)
+        found = find_sums({1: FigureColumn([array("d", values)])}, range(len(values)), 0)
+        found_packed = find_sums({1: FigureColumn([packed])}, range(len(values)), 0)
 
     assert found == [place for place in range(len(values)) if is_sum(values, place)]
     assert found_packed == found
 
 
 def test_a_total_stands_below_or_above() -> None:
-    assert find_sums({1: Figures([[100, 200, 300, 7]])}, range(4), 0) == [2]
-    assert find_sums({1: Figures([[7, 300, 100, 200]])}, range(4), 0) == [1]
+    assert find_sums({1: FigureColumn([[100, 200, 300, 7]])}, range(4), 0) == [2]
+    assert find_sums({1: FigureColumn([[7, 300, 100, 200]])}, range(4), 0) == [1]
