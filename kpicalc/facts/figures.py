@@ -18,7 +18,8 @@ _MOST_PLACES = 4
 class FigureColumn(Sequence[float]):
     """Numbers of rows one below the other, NaN for none; binary ones are made of all when one is asked for.
 
-    >>> figures = FigureColumn([WholeBlock(array("i", [150, 75]), 2, b""), WholeBlock(array("q", [2]), 0, b"")])
+    >>> cents, ones = WholeBlock(array("i", [150, 75]), 2, b""), WholeBlock(array("q", [2]), 0, b"")
+    >>> figures = FigureColumn([cents, ones])
     >>> figures[1], figures[-1], list(figures), figures.whole_numbers(range(1, 3))
     (0.75, 2.0, [1.5, 0.75, 2.0], (array('q', [75, 200]), 2))
     """
