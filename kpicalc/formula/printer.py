@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
@@ -34,6 +34,8 @@ from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS
 
 # A formula calls the one row above it `employee`, the many rows below it `employees`.
 _ROWS_ABOVE = {EMPLOYEES: "employee", TEAMS: "team"}
+# What calls of days are completed with.
+_PUT_IN = frozenset({"period.calendar", "period.first_day", "period.last_day"})
 _DIRECTIONS = (frozenset({"<", "<="}), frozenset({">", ">="}), frozenset({"="}))
 
 
@@ -182,8 +184,8 @@ def _find_link(expr: Expr) -> Compare | None:
 
 def _write_call(expr: Call | Lookup | Aggregate | Window, style: _Style) -> str:
     match expr:
-        case Call(function=function, arguments=arguments, condition=condition):
-            body = ", ".join(_write(each, style) for each in arguments)
+        case Call(function=function, condition=condition):
+            body = ", ".join(_write(each, style) for each in _written_arguments(expr))
         case Lookup(table=function, axis=axis, base=base, written=written):
             condition = None
             body = ", ".join(_write(each, style) for each in written or (axis, base) if each is not None)
@@ -197,6 +199,23 @@ def _write_call(expr: Call | Lookup | Aggregate | Window, style: _Style) -> str:
     return (
         f"{function}({body})" if condition is None else f"{function}({body} where {_write(condition, style)})"
     )
+
+
+def _written_arguments(call: Call) -> Iterator[Expr]:
+    """Yield the arguments without what a scheme completes: the calendar, and the period for open ends.
+
+    What was put in has the place of the call itself, which no written argument has.
+    """
+    for each in call.arguments:
+        written = each
+        if isinstance(each, Call) and any(_is_put_in(part, call) for part in each.arguments[1:]):
+            written = each.arguments[0]
+        if not _is_put_in(written, call):
+            yield written
+
+
+def _is_put_in(argument: Expr, call: Call) -> bool:
+    return isinstance(argument, Reference) and argument.name in _PUT_IN and argument.span == call.span
 
 
 def _write_window(window: Window, style: _Style) -> list[str]:

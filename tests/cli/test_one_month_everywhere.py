@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from tests.cli.pay_month import read_pdf
 from tests.cli.whole_month import OFFICE, run_in_russian
 
-SUMS = {"RUB": Decimal("5912462.86"), "USD": Decimal("2954.00")}
+SUMS = {"RUB": Decimal("5873608.13"), "USD": Decimal("2954.00")}
 
 Pay = dict[str, Decimal]
 
@@ -145,7 +145,7 @@ def test_hand_offs_come_to_the_same(month: tuple[Path, str]) -> None:
     assert by_person((str(row[0]), Decimal(str(row[3]))) for row in accruals) == in_rubles
     assert {row[0]: sum(map(amount, filter(None, row[3:]))) for row in indicators} == in_rubles
     assert by_person((row["employee_id"], Decimal(row["amount"])) for row in earnings) == totals
-    assert said.replace("\N{NO-BREAK SPACE}", " ").count("контрольная сумма 5 912 462,86 ₽") == 2
+    assert said.replace("\N{NO-BREAK SPACE}", " ").count("контрольная сумма 5 873 608,13 ₽") == 2
 
 
 def test_the_sheets_of_the_people_come_to_the_same(month: tuple[Path, str]) -> None:

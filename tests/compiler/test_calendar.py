@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kpicalc.formula.printer import print_formula
+from kpicalc.model.expr import Call
 from tests.compiler.builders import PAY, compile_text, formula, problems_of, program_of, variable
 
 FACTS = "facts: {employees: {с: date, по: {type: date, missing: allow}, план: money}}\n"
@@ -56,8 +58,17 @@ def test_what_is_not_written_is_put_in(written: str, expected: str) -> None:
     for short, name in names.items():
         expected = expected.replace(short, name)
 
-    assert formula(program, "дни") == expected
+    call = variable(program, "дни").expr
+    assert isinstance(call, Call)
+    arguments = ", ".join(print_formula(each, home="employees") for each in call.arguments)
+    assert f"{call.function}({arguments})" == expected
     assert variable(program, "дни").kind == "days"
+
+
+def test_what_is_put_in_is_not_written() -> None:
+    program = program_of(FACTS + CALENDAR + "values: {дни: 'working_days_within(с, по)'}\n" + PAY)
+
+    assert formula(program, "дни") == "working_days_within(с, по)"
 
 
 @pytest.mark.parametrize(

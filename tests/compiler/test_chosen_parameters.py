@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kpicalc.model.program import Role
 from tests.compiler.builders import PAY, formula, problems_of, program_of, variable
 
@@ -31,6 +33,24 @@ parameters:
 
     assert formula(program, "ставка", "deals") == 'if товар = "кухня" then 3% else 0%'
     assert formula(program, "надбавка", "teams") == "if людей = 1 then 10% else 0%"
+
+
+@pytest.mark.parametrize("by", ["вид", "заявки.вид", "продал.вид"])
+def test_a_row_of_two_people_has_the_parameter_in_every_role(by: str) -> None:
+    text = f"""
+parameters: {{ставка: {{by: {by}, values: {{ремонт: 3%}}, otherwise: 0%}}, вдвое: ставка * 2}}
+facts:
+  employees: {{факт: money}}
+  заявки:
+    roles: {{продал: Продал, сделал: Сделал}}
+    columns: {{вид: text, сумма: money}}
+    values: {{часть: сумма * вдвое}}
+"""
+    program = program_of(text + PAY)
+
+    for role in ("продал", "сделал"):
+        assert formula(program, "ставка", role) == 'if вид = "ремонт" then 3% else 0%'
+        assert formula(program, "вдвое", role) == "ставка * 2"
 
 
 def test_a_value_for_each_month_is_known_everywhere() -> None:

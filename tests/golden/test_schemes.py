@@ -114,6 +114,7 @@ def test_what_the_schemes_demand_of_their_pay_holds() -> None:
     }
 
     assert checked == {
+        ("commercial-director", "checks.выручка_по_продуктам"): [True] * 2,
         ("head-of-sales", "checks.доля_оклада"): [True] * 6,
         ("manager-regulation", "checks.премия_в_пределах"): [True] * 3,
     }

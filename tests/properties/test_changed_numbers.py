@@ -32,7 +32,7 @@ LABELS = {"№ п/п", KEY, "Дата", "Дата приёма"}
 
 # The pay systems that are looked at: in them nobody's pay hangs on the numbers of others.
 SCHEMES = ("client-manager", "general-director", "internet-marketer", "salary-actions-bonus")
-TABLES = ("Сотрудники", "Поступления", "Задолженность")
+TABLES = ("Сотрудники", "Поступления", "Задолженность", "Допродажи", "Закрывающие документы")
 
 # Whose pay stays as it is although both more and less was tried, and why.
 # unread: his scheme does not read it; rows left out: a condition leaves the row out or has decided before;
@@ -40,17 +40,19 @@ TABLES = ("Сотрудники", "Поступления", "Задолженн�
 EXCUSED: Mapping[tuple[str, str], str] = {
     ("00201", "Касания, план"): "left out",
     ("00201", "Касания, факт"): "left out",
-    ("00201", "Крупнейшая допродажа, руб."): "shown",
     ("00201", "Поступления!13"): "left out",
+    ("00201", "Допродажи!0"): "shown",
+    ("00201", "Допродажи!1"): "shown",
+    ("00202", "План допродаж"): "shown",
+    ("00203", "Допродажи!2"): "shown",
+    ("00203", "Допродажи!3"): "shown",
+    ("00204", "Допродажи!5"): "shown",
     ("00202", "Касания, план"): "shown",
     ("00202", "Касания, факт"): "shown",
-    ("00202", "Крупнейшая допродажа, руб."): "shown",
     ("00202", "Поступления!18"): "left out",
     ("00203", "Касания, план"): "left out",
     ("00203", "Касания, факт"): "left out",
-    ("00203", "Крупнейшая допродажа, руб."): "shown",
     ("00203", "Поступления!32"): "left out",
-    ("00204", "Крупнейшая допродажа, руб."): "shown",
     ("00204", "Поступления!34"): "left out",
     ("00204", "Поступления!9"): "left out",
     ("00203", "Задолженность!5"): "left out",

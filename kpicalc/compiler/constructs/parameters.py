@@ -59,11 +59,15 @@ _Choice = tuple[Expr, Expr]
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What the choice depends on: its name as written, the table it belongs to, and how it is declared."""
+    """What the choice depends on: its name as written, the table it belongs to, and how it is declared.
+
+    Of a role the `rows` are the table that is written.
+    """
 
     name: Name
     grain: str
     declared: ColumnSpec | ValueSpec | None
+    rows: str = ""
 
 
 def choose_parameter(
@@ -79,7 +83,15 @@ def choose_parameter(
         return
     asked = _asked_of(draft, document, spec, by)
     draft.problems.extend(_unlikely_keys(name, spec, asked))
-    demand = Demand(asked.grain, spec.type, first_day, spec.span)
+    for grain in _grains_beside(document, asked.grain):
+        path = (grain, *by.path[1:]) if by.path[0] in {asked.grain, asked.rows} else by.path
+        _choose_at(draft, named, replace(asked, grain=grain, name=replace(by, path=path)), first_day)
+
+
+def _choose_at(draft: Draft, named: tuple[Word, ChosenParameterSpec], asked: _Asked, first_day: date) -> None:
+    """Add the parameter to a table whose rows are asked."""
+    name, spec = named
+    by, demand = asked.name, Demand(asked.grain, spec.type, first_day, spec.span)
     choices = [
         (compare("=", by, _read_key(draft, key, _kind_of_keys(asked, spec)), key.span), value)
         for key, values in spec.values.items()
@@ -106,10 +118,16 @@ def _find_asked(document: SchemeDocument, by: Name) -> _Asked:
     if by.path[0] == _PERIOD:
         return _Asked(by, COMPANY, None)
     owner = SINGULARS.get(by.path[0], by.path[0])
-    if len(by.path) > 1 and owner in document.facts:
-        return _Asked(by, owner, _declared_names(document, owner).get(".".join(by.path[1:])))
+    roles = (str(role) for role, table in document.facts.items() if owner in {role, table.rows_of})
+    table = next(roles, "")
+    if len(by.path) > 1 and table:
+        return _Asked(by, table, _declared_names(document, table).get(".".join(by.path[1:])), owner)
     name = ".".join(by.path)
-    holders = [str(each) for each in document.facts if name in _declared_names(document, each)]
+    holders = [
+        str(each)
+        for each in document.facts
+        if name in _declared_names(document, each) and _grains_beside(document, each)[0] == each
+    ]
     alone = len(holders) == 1 and _depth(document, holders[0]) > _depth(document, EMPLOYEES)
     owner = holders[0] if alone else EMPLOYEES
     return _Asked(by, owner, _declared_names(document, owner).get(name))
@@ -221,10 +239,16 @@ def translate_parameters(draft: Draft, document: SchemeDocument, first_day: date
         if isinstance(spec, ChosenParameterSpec):
             choose_parameter(draft, document, (name, spec), first_day)
             continue
-        grain = _grain_of(draft, document, str(name), grains)
-        expr = value_in_force(draft, name, spec.values, Demand(grain, spec.type, first_day, spec.span))
-        made = titled_construct(Role.PARAMETER, name, spec, grain)
-        draft.define(made, str(name), expr, spec.type, whole=True)
+        for grain in _grains_beside(document, _grain_of(draft, document, str(name), grains)):
+            expr = value_in_force(draft, name, spec.values, Demand(grain, spec.type, first_day, spec.span))
+            made = titled_construct(Role.PARAMETER, name, spec, grain)
+            draft.define(made, str(name), expr, spec.type, whole=True)
+
+
+def _grains_beside(document: SchemeDocument, grain: str) -> tuple[str, ...]:
+    """Return the table, or all roles of its rows: each row has the parameter in every role."""
+    rows = {str(role): table.rows_of for role, table in document.facts.items() if table.rows_of}
+    return tuple(role for role, of in rows.items() if of == rows.get(grain)) or (grain,)
 
 
 def _grain_of(draft: Draft, document: SchemeDocument, name: str, known: dict[str, str]) -> str:

@@ -271,6 +271,7 @@ class FactTable(ShortTable):
     rows: RowsSpec | None = None
     columns: Section[ColumnSpec] = Field(default_factory=dict)
     values: Section[ValueSpec] = Field(default_factory=dict)
+    rows_of: str = Field(default="", alias="\0rows")
 
     between_keys = key_rules(
         *(apart("roles", each) for each in ("link", "derived", "split", "manager")),
@@ -282,9 +283,9 @@ class FactTable(ShortTable):
         """Yield a table for each role in which its rows credit somebody; else the table itself."""
         if not self.roles:
             yield name, self
-        sheet = self.sheet or Word(name, name.span)
         for role, spec in self.roles.items():
-            yield role, self.model_copy(update={"sheet": sheet, "link": spec.link, "roles": {role: spec}})
+            changes = {"link": spec.link, "roles": {role: spec}, "rows_of": str(name)}
+            yield role, self.model_copy(update={"sheet": self.sheet or Word(name, name.span), **changes})
 
     @property
     def row_rules(self) -> RowRules:
