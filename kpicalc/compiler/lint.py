@@ -8,6 +8,7 @@ from functools import reduce
 
 from kpicalc.compiler.constructs.goal_tree import link_name, names_under
 from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX, members_of_indexes
+from kpicalc.compiler.constructs.parameters import find_unlikely_keys
 from kpicalc.compiler.constructs.terms import missing_name
 from kpicalc.compiler.draft import Topic
 from kpicalc.compiler.findings import Findings, overflows
@@ -22,13 +23,17 @@ from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, Label, ToldShare, error, warning
 from kpicalc.model.expr import Expr, Number, Unary
 from kpicalc.model.figure import Figure, figure_of, name_figure, owner_of
+from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO
 from kpicalc.model.plain_text import can_be_sheet
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.source import Span
 from kpicalc.scheme.constructs.bands import quantities
+from kpicalc.scheme.constructs.facts import FactTable
+from kpicalc.scheme.constructs.limits import MixSpec
 from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.words import Word
 
 # Limits that are shares of something.
 _SHARES = frozenset({Figure.LIMIT, Figure.RECOVER, Figure.DROP_BELOW})
@@ -67,7 +72,7 @@ def _meant_part(weights: list[Decimal], total: Decimal) -> dict[str, object]:
 
 
 def find_unknown_parts_of_pay(findings: Findings) -> Iterator[Diagnostic]:
-    """A norm of the mix names a pay line or a group of them."""
+    """A norm of the mix names a pay line or a group of them, and a column of texts whose norm it is."""
     document = findings.document
     known = {str(name) for name in document.pay} | {
         str(each.group) for each in document.pay.values() if each.group
@@ -75,9 +80,24 @@ def find_unknown_parts_of_pay(findings: Findings) -> Iterator[Diagnostic]:
     if document.mix is not None:
         yield from (
             missing_name(Problem.PAY_LINE_UNKNOWN, each, known)
-            for each in document.mix.lines
+            for norms in document.mix.norms.values()
+            for each in norms.lines
             if each not in known
         )
+        yield from _unknown_roles(document.mix, document.facts)
+
+
+def _unknown_roles(mix: MixSpec, facts: Mapping[Word, FactTable]) -> Iterator[Diagnostic]:
+    """Tell a mix by what is no column of texts, and roles that the column can never be."""
+    own = (table for name, table in facts.items() if name == EMPLOYEES)
+    columns = (each for table in own for each in table.columns.items())
+    texts = {str(name): column for name, column in columns if column.type is Kind.TEXT}
+    if mix.by is None:
+        return
+    if mix.by in texts:
+        yield from find_unlikely_keys("mix", mix.values, str(mix.by), texts[mix.by])
+    else:
+        yield missing_name(Problem.NAME_UNKNOWN, mix.by, texts.keys())
 
 
 def find_negative_weights(findings: Findings) -> Iterator[Diagnostic]:

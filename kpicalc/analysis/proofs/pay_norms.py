@@ -12,11 +12,12 @@ from kpicalc.model.analysis import Witness
 from kpicalc.model.diagnostic import Diagnostic, ToldShare, advice
 from kpicalc.model.expr import Expr, Name, children
 from kpicalc.model.figure import Figure, name_figure
+from kpicalc.model.kind import Scalar
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.outline import PayShare
 from kpicalc.model.problem import Problem
-from kpicalc.model.program import Program
-from kpicalc.scheme.constructs.limits import ShareSpec
+from kpicalc.model.program import EMPLOYEES, Key, Program
+from kpicalc.scheme.constructs.limits import MixParts, ShareSpec
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.words import Formula, Word
 
@@ -32,29 +33,31 @@ def advise_on_norms(
     """Yield what lies outside of the norms; nothing is computed where nothing can."""
     lines = [_lines_of_kpis(document, members) for _, members in indexes]
     # Without KPIs nobody knows what pay at plan is: `analyse --at` is told.
-    mixed = document.mix is not None and bool(program.kpis)
-    if not mixed and not any(lines):
-        return
-    amounts = _amounts_at_plan(program)
-    if mixed:
-        yield from _mixes_off(program, document, amounts)
+    if document.mix is not None and program.kpis:
+        for role, norms in document.mix.norms.items():
+            pinned = {(EMPLOYEES, str(document.mix.by)): role} if role else {}
+            yield from _mixes_off(program, document, norms, _amounts_at_plan(program, pinned))
+    amounts = _amounts_at_plan(program, {}) if any(lines) else {}
     for owned in filter(None, lines):
         yield from _weights_off(document, owned, amounts)
 
 
 def mixes_off(program: Program, document: SchemeDocument, at_plan: Witness) -> Iterator[Diagnostic]:
     """Yield the parts of pay that lie outside of the mix that the scheme wants, for a row of facts."""
-    if document.mix is not None:
+    mix = document.mix
+    of_employee = dict(next((row.values for row in at_plan.rows if row.grain == EMPLOYEES), ()))
+    norms = None if mix is None else mix.norms.get(str(of_employee.get(str(mix.by), "")))
+    if norms is not None:
         with localcontext(CONTEXT):
             amounts = _amounts_of(program, prepare_laboratory(program), at_plan)
-        yield from _mixes_off(program, document, amounts)
+        yield from _mixes_off(program, document, norms, amounts)
 
 
-def _amounts_at_plan(program: Program) -> Amounts:
-    """Return the pay lines and the weights with all KPIs at plan."""
+def _amounts_at_plan(program: Program, pinned: Mapping[Key, Scalar]) -> Amounts:
+    """Return the pay lines and the weights with all KPIs at plan, for somebody of these facts."""
     with localcontext(CONTEXT):
         lab = prepare_laboratory(program)
-        return _amounts_of(program, lab, rest_at(lab, {}))
+        return _amounts_of(program, lab, rest_at(lab, pinned))
 
 
 def _amounts_of(program: Program, lab: Laboratory, witness: Witness) -> Amounts:
@@ -65,16 +68,16 @@ def _amounts_of(program: Program, lab: Laboratory, witness: Witness) -> Amounts:
     return {name: value for name, value in found.items() if isinstance(value, Decimal)}
 
 
-def _mixes_off(program: Program, document: SchemeDocument, amounts: Amounts) -> Iterator[Diagnostic]:
-    if document.mix is None:
-        return
+def _mixes_off(
+    program: Program, document: SchemeDocument, norms: MixParts, amounts: Amounts
+) -> Iterator[Diagnostic]:
     groups = {str(name): str(spec.group or "") for name, spec in document.pay.items()}
     fixed = {line.name for line in program.pay_lines if line.kind.traits.share is PayShare.FIXED}
     paid = {line.name: amounts[line.name] for line in program.pay_lines if line.name in amounts}
     total = sum(paid.values(), ZERO)
     if total <= ZERO:
         return
-    for word, norm, of_pay in document.mix.parts():
+    for word, norm, of_pay in norms.parts():
         if of_pay is None:
             lines = {name for name in paid if word in {name, groups.get(name)}}
         else:

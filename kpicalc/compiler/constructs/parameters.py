@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -201,16 +201,16 @@ def _unlikely_keys(name: Word, spec: ChosenParameterSpec, asked: _Asked) -> Iter
     missing = tuple(each for each in allowed if each not in spec.values)
     if missing and spec.otherwise is None:
         yield warning(Problem.PARAMETER_VALUE_MISSING, spec.by.span, name=str(name), by=by, missing=missing)
-    for key in spec.values:
-        if key not in allowed:
-            yield warning(
-                Problem.PARAMETER_VALUE_UNREACHABLE,
-                key.span,
-                name=str(name),
-                by=by,
-                key=str(key),
-                allowed=allowed,
-            )
+    yield from find_unlikely_keys(str(name), spec.values, by, declared)
+
+
+def find_unlikely_keys(name: str, keys: Iterable[Word], by: str, column: ColumnSpec) -> Iterator[Diagnostic]:
+    """Warn of the keys that a column of few texts can never be."""
+    allowed = tuple(map(str, column.one_of))
+    for key in keys:
+        if allowed and key not in allowed:
+            told = {"name": name, "by": by, "key": str(key), "allowed": allowed}
+            yield warning(Problem.PARAMETER_VALUE_UNREACHABLE, key.span, **told)
 
 
 def _define_choices(

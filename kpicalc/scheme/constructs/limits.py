@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.scheme.constructs.lines import BoundedSpec
 from kpicalc.scheme.constructs.people import FundSpec
 from kpicalc.scheme.fields import FormulaField, NameField, QuantityField, RoundingField, TextField, choice
-from kpicalc.scheme.key_rules import key_rules, one_of, with_any
+from kpicalc.scheme.key_rules import apart, key_rules, one_of, only_with, with_any
 from kpicalc.scheme.readers import Entries, Section
 from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.words import Word
@@ -65,7 +65,7 @@ class ShareSpec(Spec):
             yield error(Problem.LIMITS_CROSSED, self.place("from"), name="mix", **shown)
 
 
-class MixSpec(Spec):
+class MixParts(Spec):
     """What fixed and variable pay, and single lines or groups of lines, are to be of all pay at plan."""
 
     fixed: ShareSpec | None = None
@@ -84,6 +84,25 @@ class MixSpec(Spec):
                 yield Word(key, norm.span), norm, share
         for name, norm in self.lines.items():
             yield name, norm, None
+
+
+class MixSpec(MixParts):
+    """The norms of everybody, or those of each role: of each text of a column of the employees."""
+
+    by: NameField | None = None
+    values: Entries[MixParts] = Field(default_factory=dict)
+
+    between_keys = key_rules(
+        one_of("fixed", "variable", "lines", "values"),
+        only_with("values", "by"),
+        only_with("by", "values"),
+        *(apart("values", each) for each in ("fixed", "variable", "lines")),
+    )
+
+    @property
+    def norms(self) -> Mapping[str, MixParts]:
+        """The norms of each role, by its text; of everybody by no text."""
+        return {str(role): parts for role, parts in self.values.items()} or {"": self}
 
 
 class CheckSpec(Spec):

@@ -85,7 +85,7 @@ pay:
 
 def _norms(text: str) -> list[tuple[str, int]]:
     checked = validate_text(text, "s.yaml", advice=True)
-    codes = {"KPI219", "KPI308", "KPI328", "KPI329", "KPI332"}
+    codes = {f"KPI{each}" for each in (150, 158, 201, 219, 308, 328, 329, 331, 332)}
     told = [(each.code, each.primary and each.primary.place) for each in checked.diagnostics]
     return [(code, place.line) for code, place in told if code in codes and isinstance(place, Span)]
 
@@ -106,6 +106,29 @@ def _norms(text: str) -> list[tuple[str, int]]:
 )
 def test_the_mix_of_pay_at_plan(mix: str, expected: list[tuple[str, int]]) -> None:
     assert _norms(NORMS.replace("MIX", f"mix: {mix}")) == expected
+
+
+# At plan a head has 600 of 1 000 as salary, an agent 1 200 of 1 600.
+@pytest.mark.parametrize(
+    ("mix", "expected"),
+    [
+        ("{by: role, values: {head: {fixed: {to: 60%}}, agent: {fixed: {from: 75%}}}}", []),
+        ("{by: role, values: {head: {fixed: {to: 59.9%}}, agent: {fixed: {to: 75%}}}}", [("KPI328", 4)]),
+        ("{by: role, values: {agent: {fixed: {from: 75.1%}}}}", [("KPI328", 4)]),
+        ("{by: role, values: {head: {fixed: {to: 60%}}, boss: {fixed: {to: 100%}}}}", [("KPI331", 4)]),
+        ("{by: post, values: {head: {fixed: {to: 60%}}}}", [("KPI201", 4)]),
+        ("{by: role, values: {head: {lines: {prizes: {to: 9%}}}}}", [("KPI219", 4)]),
+        ("{by: role, fixed: {to: 60%}}", [("KPI158", 4)]),
+        ("{values: {head: {fixed: {to: 60%}}}}", [("KPI158", 4)]),
+        ("{by: role, values: {head: {fixed: {to: 60%}}}, fixed: {to: 60%}}", [("KPI150", 4)]),
+    ],
+)
+def test_the_mix_of_pay_of_each_role(mix: str, expected: list[tuple[str, int]]) -> None:
+    role = "  employees:\n    role: {type: text, one_of: [head, agent]}"
+    salary = """amount: 'if role = "head" then 600 else 1_200'"""
+    text = NORMS.replace("MIX", f"mix: {mix}").replace("  employees:", role)
+
+    assert _norms(text.replace("amount: 600", salary)) == expected
 
 
 def test_without_kpis_nobody_knows_pay_at_plan() -> None:
