@@ -11,7 +11,7 @@ from kpicalc.cli.answer import Answer, Telling, tell_answer, tell_typed_problems
 from kpicalc.cli.closed_facts import work_on_facts
 from kpicalc.cli.console import tell_problems, watch_progress
 from kpicalc.cli.deciding_options import BudgetOptions
-from kpicalc.cli.outcome import ExitCode, Refusal, refuse
+from kpicalc.cli.outcome import ExitCode, Refusal, find_refused, refuse
 from kpicalc.cli.request import request_answer
 from kpicalc.cli.typed_moves import read_part, read_typed_amount
 from kpicalc.i18n.catalogue import Language
@@ -58,7 +58,7 @@ def _read_question(options: BudgetOptions) -> BudgetQuestion | Refusal:
         read_typed_amount(each) for each in (*(options.cap or ()), *([options.fund] if options.fund else ()))
     ]
     parts = {name: read_part(text) for name in ("at_most", "floor") if (text := getattr(options, name))}
-    refused = next((each for each in (*amounts, *parts.values()) if isinstance(each, Refusal)), None)
+    refused = find_refused((*amounts, *parts.values()))
     if refused is not None:
         return refused
     known = [each for each in amounts if not isinstance(each, Refusal)]

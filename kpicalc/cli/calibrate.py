@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from operator import attrgetter
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from kpicalc import api
 from kpicalc.cli.answer import Answer, Telling, tell_answer, tell_typed_problems
@@ -14,7 +14,7 @@ from kpicalc.cli.console import tell_problems, watch_progress
 from kpicalc.cli.deciding_options import CalibrateOptions
 from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
 from kpicalc.cli.options import ComputeOptions
-from kpicalc.cli.outcome import ExitCode, Refusal, refuse
+from kpicalc.cli.outcome import ExitCode, Refusal, find_refused, refuse
 from kpicalc.cli.request import make_request, read_period
 from kpicalc.cli.typed_moves import read_ends, read_step, read_typed_amount
 from kpicalc.i18n.catalogue import Language
@@ -69,19 +69,20 @@ def _read_unknowns(options: CalibrateOptions, request: api.Request) -> list[Unkn
         return aims
     if len(options.solve) != len(aims):
         return refuse("usage.aims_unpaired")
-    unknowns = []
-    for at, (name, aim) in enumerate(zip(options.solve, aims, strict=True)):
-        if not api.knows_number(options.scheme, name, request.period):
-            known = api.list_parameters(options.scheme)
-            return refuse("usage.no_number", name=name, known=", ".join(known) or "—")
-        ends = _read_at(options.between, at, read_ends)
-        step = _read_at(options.round, at, read_step)
-        if isinstance(ends, Refusal):
-            return ends
-        if isinstance(step, Refusal):
-            return step
-        unknowns.append(Unknown(name, typed_source(sum_over_people(aim), "--so-that"), ends, step))
-    return unknowns
+    read = [_read_unknown(options, at, aim, request) for at, aim in enumerate(aims)]
+    return find_refused(read) or [each for each in read if isinstance(each, Unknown)]
+
+
+def _read_unknown(options: CalibrateOptions, at: int, aim: str, request: api.Request) -> Unknown | Refusal:
+    name = options.solve[at]
+    known = api.knows_number(options.scheme, name, request.period)
+    listed = "" if known else ", ".join(api.list_parameters(options.scheme)) or "—"
+    number = None if known else refuse("usage.no_number", name=name, known=listed)
+    ends = _read_at(options.between, at, read_ends)
+    step = _read_at(options.round, at, read_step)
+    if number is not None or isinstance(ends, Refusal) or isinstance(step, Refusal):
+        return cast("Refusal", find_refused((number, ends, step)))
+    return Unknown(name, typed_source(sum_over_people(aim), "--so-that"), ends, step)
 
 
 def _read_aims(options: CalibrateOptions) -> Sequence[str] | Refusal:

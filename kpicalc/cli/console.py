@@ -79,10 +79,10 @@ def tell_refusal(refusal: Refusal, language: Language) -> ExitCode:
     """
     if refusal.problems:
         return tell_problems(refusal.problems, language)
-    params = {name: _spell_choice(value, language) for name, value in refusal.params}
-    text = phrase(refusal.key, language, **params)
-    said = phrase("usage.prefix", language, text=text)
-    print_document(Document((Verbatim(said, Tone.ERROR),)), sys.stderr)
+    for each in (refusal, *refusal.more):
+        params = {name: _spell_choice(value, language) for name, value in each.params}
+        said = phrase("usage.prefix", language, text=phrase(each.key, language, **params))
+        print_document(Document((Verbatim(said, Tone.ERROR),)), sys.stderr)
     return ExitCode.PROBLEMS if refusal.key in _UNWRITTEN else ExitCode.USAGE
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from enum import IntEnum
 
 from kpicalc.model.dataclass import dataclass
@@ -22,14 +24,22 @@ class ExitCode(IntEnum):
 class Refusal:
     """A wrong use, told by a sentence of the catalogue and what fills its placeholders; a tuple is a choice.
 
-    With `problems` a file that every command needs is wrong: they are told instead of a sentence.
+    With `problems` a file that every command needs is wrong: they are told instead of a sentence. `more` are
+    refusals of other things that were typed, told after it.
     """
 
     key: str
     params: tuple[tuple[str, str | tuple[str, ...]], ...]
     problems: tuple[Diagnostic, ...] = ()
+    more: tuple[Refusal, ...] = ()
 
 
 def refuse(key: str, **params: str | tuple[str, ...]) -> Refusal:
     """Make a refusal."""
     return Refusal(key, tuple(params.items()))
+
+
+def find_refused(read: Iterable[object]) -> Refusal | None:
+    """Return all refusals among what was read, as one; None where nothing was refused."""
+    told = [one for each in read if isinstance(each, Refusal) for one in (replace(each, more=()), *each.more)]
+    return replace(told[0], more=tuple(told[1:])) if told else None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from operator import attrgetter
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from kpicalc import api
 from kpicalc.cli.answer import Answer, Telling, tell_answer, tell_typed_problems
 from kpicalc.cli.console import tell_problems, watch_progress
 from kpicalc.cli.deciding_options import SimulateOptions
-from kpicalc.cli.outcome import ExitCode, Refusal, refuse
+from kpicalc.cli.outcome import ExitCode, Refusal, find_refused, refuse
 from kpicalc.cli.request import request_answer
 from kpicalc.cli.typed_moves import read_draw, read_part, read_sweep
 from kpicalc.i18n.catalogue import Language
@@ -50,12 +50,8 @@ def _read_asked(options: SimulateOptions) -> Checked[WhatIf] | Refusal:
     sweeps = _read_all(options.vary or (), read_sweep)
     draws = _read_all(options.draw or (), read_draw)
     parts = _read_all([options.tornado] if options.tornado else (), read_part)
-    if isinstance(sweeps, Refusal):
-        return sweeps
-    if isinstance(draws, Refusal):
-        return draws
-    if isinstance(parts, Refusal):
-        return parts
+    if isinstance(sweeps, Refusal) or isinstance(draws, Refusal) or isinstance(parts, Refusal):
+        return cast("Refusal", find_refused((sweeps, draws, parts)))
     past = _read_past(options, drawn=any(each.shape is Shape.PAST for each in draws))
     if isinstance(past, Refusal):
         return past
@@ -108,8 +104,7 @@ def _read_past(options: SimulateOptions, *, drawn: bool) -> tuple[PastMonth, ...
 
 def _read_all(texts: Iterable[str], read: Callable[[str], Typed | Refusal]) -> tuple[Typed, ...] | Refusal:
     found = [read(each) for each in texts]
-    refused = next((each for each in found if isinstance(each, Refusal)), None)
-    return refused or tuple(each for each in found if not isinstance(each, Refusal))
+    return find_refused(found) or tuple(each for each in found if not isinstance(each, Refusal))
 
 
 _TELLING = Telling(title_simulation, show_simulation, write_simulation, currency=attrgetter("currency"))

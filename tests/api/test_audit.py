@@ -103,6 +103,16 @@ def test_where_results_stop_to_count(audit: PayAudit) -> None:
     assert found[StandingKind.NOTHING, "revenue.attainment < 80%"] == (1, 5)
 
 
+def test_who_is_topped_up_is_held_up(tmp_path: Path) -> None:
+    """Dan and Eve earn nothing beside their salary; Eve is guaranteed nothing, and the others earn more."""
+    least = '  least: {kind: guarantee, amount: 400, of: [bonus], when: grade = "junior"}\n'
+    scheme = SCHEME.replace('  fees: {kind: variable, amount: "sum(deals.fee)", title: Fees}\n', least)
+    found = audited(tmp_path, scheme.replace("  deals: {amount: {type: money, min: 0}}\n", ""), deals="")
+    floors = [each for each in found.schemes[0].standings if each.kind is StandingKind.FLOOR]
+
+    assert [(each.label, each.formula, each.people) for each in floors] == [("least", "400", 1)]
+
+
 def test_what_more_of_a_fact_pays(audit: PayAudit) -> None:
     """5 % more sales bring nothing to Dan below the threshold (73.5 %) and to Eve above the cap."""
     slopes = {each.fact: (each.more, each.nothing, each.less) for each in audit.schemes[0].slopes}

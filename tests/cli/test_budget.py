@@ -57,6 +57,21 @@ def test_the_report_of_a_budget(tmp_path: Path) -> None:
     assert (done.exit_code, done.stdout.replace("\xa0", " ")) == (0, REPORT)
 
 
+def test_what_pay_may_be_is_whole_cents(tmp_path: Path) -> None:
+    """33.33337% of 4 000 are 1 333.3348: a cent more than 1 333.33 would be above it."""
+    screen = budgeted(tmp_path, "--of", "sum(sales)", "--at-most", "33.33337%").stdout.replace("\xa0", " ")
+
+    assert "1,333.33 USD" in screen
+    assert "633.33 USD" in screen
+
+
+def test_all_that_is_typed_wrongly_is_told_at_once(tmp_path: Path) -> None:
+    done = budgeted(tmp_path, "--cap", "abc", "--at-most", "xyz", "--fund", "-1")
+
+    assert done.exit_code == 2
+    assert [line.split("`")[1] for line in done.stderr.splitlines()] == ["abc", "-1", "xyz"]
+
+
 def test_everything_asked_goes_into_every_file(tmp_path: Path) -> None:
     files = [tmp_path / f"o.{suffix}" for suffix in ("html", "md", "xlsx", "json")]
     asked = ["--cap", "250", "--fund", "400.01", "--greatest", "--format", "json", "--by", "department"]
@@ -66,6 +81,7 @@ def test_everything_asked_goes_into_every_file(tmp_path: Path) -> None:
     document = json.loads(done.stdout)
     assert document == json.loads(files[3].read_text(encoding="utf-8"))
     assert document["caps"][0]["saved"] == "50.00"
+    assert {amount for *_, amount in document["caps"][0]["people"]} == {"300.00"}
     assert [each["then"] for each in document["cut"]["people"]] == ["125.00", "150.01", "125.00"]
     assert document["greatest"][0]["each"] == "400.00"
     assert "<svg" in files[0].read_text(encoding="utf-8")

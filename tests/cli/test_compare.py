@@ -107,6 +107,7 @@ def test_the_picture_of_people_has_one_scale_and_figures_are_figures() -> None:
 
     page = Path("a.html").read_text(encoding="utf-8")
     scatter = page[page.index("Old pay to the right") :].split("</svg>")[0]
+    assert "· From the old pay to the new</text>" in page
     labels = ("0", "1,000", "2,000", "Before, USD", "After, USD")
     assert [scatter.count(f">{each}</text>") for each in labels] == [2, 2, 2, 1, 1]
     book = openpyxl.load_workbook("a.xlsx")

@@ -36,8 +36,8 @@ All       300.00 USD  450.00 USD  +150.00 USD
 """
 
 
-def simulated(folder: Path, *options: str, language: Language = Language.EN) -> Result:
-    (folder / "seller.yaml").write_text(SCHEME, encoding="utf-8")
+def simulated(folder: Path, *options: str, language: Language = Language.EN, scheme: str = SCHEME) -> Result:
+    (folder / "seller.yaml").write_text(scheme, encoding="utf-8")
     (folder / "f.csv").write_text("ID,Name,Sales\n1,Ann,1000\n2,Bob,2000\n", encoding="utf-8")
     typed = [
         "simulate",
@@ -56,6 +56,16 @@ def test_the_report_of_a_change(tmp_path: Path) -> None:
     assert (done.exit_code, done.stdout.replace("\xa0", " ")) == (0, REPORT)
 
 
+def test_who_cannot_be_paid_then_has_dashes_below_the_amounts(tmp_path: Path) -> None:
+    scheme = SCHEME.replace("sales * 10%", "sales * (100 USD / sales)")
+    screen = simulated(tmp_path, "--set", "1.sales = 0", scheme=scheme).stdout.splitlines()
+    (ann,) = (line for line in screen if "1 · Ann" in line)
+    rule = next(line for line in screen if line.startswith("─"))
+
+    assert ann.split()[-2:] == ["—", "—"]
+    assert len(ann) == len(rule)
+
+
 def test_every_form_has_the_figures(tmp_path: Path) -> None:
     files = [tmp_path / f"o.{suffix}" for suffix in ("html", "md", "xlsx", "json")]
     asked = ["--set", "2.sales = 1_000", "--vary", "sales = 50%..150% step 50%", "--tornado", "10%"]
@@ -66,7 +76,7 @@ def test_every_form_has_the_figures(tmp_path: Path) -> None:
     printed = json.loads(done.stdout)
     assert printed == json.loads(files[3].read_text(encoding="utf-8"))
     assert [each["total"] for each in printed["points"]] == ["150.00", "300.00", "450.00"]
-    assert printed["scenarios"][0]["pays"] == ["100", "100"]
+    assert printed["scenarios"][0]["pays"] == ["100.00", "100.00"]
     assert printed["bars"][0]["down"] == "270.00"
     assert printed["distribution"]["times"] == 50
     assert "<svg" in files[0].read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from kpicalc.formula.functions.choosing import MAX, MIN
 from kpicalc.formula.printer import print_formula
 from kpicalc.lab.behind import parts_with_grain
 from kpicalc.model.audit import ResultStanding, StandingKind
-from kpicalc.model.expr import Call, Expr, If, Lookup, Number, Reference
+from kpicalc.model.expr import Binary, Call, Expr, If, Lookup, Number, Reference, references
 from kpicalc.model.fault import Value
 from kpicalc.model.figure import Figure, figure_of, owner_of
 from kpicalc.model.kind import Kind
@@ -34,7 +34,7 @@ def find_standings(audit: Audited) -> Iterator[ResultStanding]:
         if grain == EMPLOYEES
     )
     for variable, part in looked:
-        for kind, looked_at, stopped in _looks(audit, part):
+        for kind, looked_at, stopped in _looks(audit, variable, part):
             parts = () if isinstance(looked_at, str) else looked_at
             formula = ", ".join(map(print_formula, parts)) or str(looked_at)
             people = sum(stopped[row] for row in audit.rows)
@@ -52,9 +52,17 @@ def _title(audit: Audited, variable: Variable) -> str:
     return titled.get(owner) or variable.label or owner
 
 
-def _looks(audit: Audited, part: Expr) -> Iterator[_Look]:
+def _looks(audit: Audited, variable: Variable, part: Expr) -> Iterator[_Look]:
     """Yield for each way in which a part of a formula stops results to count who is stopped."""
     match part:
+        case Call(function=MAX.name, arguments=(Binary("-", held, earned), Number())) if _is_pay(
+            audit, earned
+        ):
+            # What tops up other lines is above 0 where they are held up, and 0 where they stand alone.
+            line = Reference(EMPLOYEES, variable.name, variable.span)
+            paid = zip(audit.column(part), audit.column(line), strict=True)
+            topped = [all(map(_is_positive, each)) for each in paid]
+            yield StandingKind.FLOOR, (held,), topped
         case Call(function=name) if name in {MIN.name, MAX.name} and not part.condition:
             yield from _cuts(audit, part)
         case If() if _rests_on_results(audit, part.condition):
@@ -75,6 +83,15 @@ def _pays_nothing(audit: Audited, choice: If) -> Iterator[_Look]:
         if isinstance(branch, Number) and branch.value == ZERO:
             wanted = kind is StandingKind.NOTHING
             yield kind, looked_at, [each is wanted for each in audit.column(condition)]
+
+
+def _is_pay(audit: Audited, expr: Expr) -> bool:
+    lines = {each.variable for each in audit.program.pay_lines}
+    return any(each.name in lines for each in references(expr))
+
+
+def _is_positive(value: Value) -> bool:
+    return isinstance(value, Decimal) and value > ZERO
 
 
 def _rests_on_results(audit: Audited, expr: Expr) -> bool:

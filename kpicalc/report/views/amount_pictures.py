@@ -26,6 +26,8 @@ _SIZE = 12
 # How far apart the lines of a title stand; how many letters a line has, the amount at its end among them.
 _LINE = 15
 _LETTERS = 46
+# Those of a title of the whole are bold, and something stands between it and the bars.
+_TITLE_LETTERS, _GAP = 40, 8
 # So few are left to a title beside the longest amount.
 _FEWEST = 12
 
@@ -42,14 +44,19 @@ class Bar:
     bold: bool = False
 
 
-def draw_bars(title: str, description: str, bars: Sequence[Bar], *, from_zero: bool = True) -> Picture:
-    """Draw bars on one scale, which begins at 0 unless the least of them shall."""
+def draw_bars(
+    title: str, description: str, bars: Sequence[Bar], *, from_zero: bool = True, titled: bool = False
+) -> Picture:
+    """Draw bars on one scale, which begins at 0 unless the least of them shall.
+
+    The title is drawn where no heading above the picture says it.
+    """
     ends = [each for bar in bars for each in (bar.start, bar.end)]
     low, high = min(ends), max(ends)
     if from_zero:
         low, high = min(ZERO, low), max(ZERO, high)
-    shapes: list[Shape] = []
-    top = 0
+    shapes: list[Shape] = [*write_title(title)] if titled else []
+    top = len(shapes) * _LINE + _GAP if titled else 0
     for bar in bars:
         lines = wrap(bar.title, max(_LETTERS - len(bar.text), _FEWEST)) or [""]
         base = (top + 14) * UNITS
@@ -58,6 +65,12 @@ def draw_bars(title: str, description: str, bars: Sequence[Bar], *, from_zero: b
         shapes += _draw_bar(bar, top, (len(lines) - 1) * _LINE, (low, high))
         top += _ROW + (len(lines) - 1) * _LINE
     return Picture(_WIDTH * UNITS, (top + 6) * UNITS, title, description, tuple(shapes))
+
+
+def write_title(title: str) -> list[PictureText]:
+    """Return the lines of a title at the top of a picture, 15 points each."""
+    lines = enumerate(wrap(title, _TITLE_LETTERS))
+    return [PictureText(0, (14 + at * _LINE) * UNITS, line, _SIZE * UNITS, bold=True) for at, line in lines]
 
 
 def _draw_bar(bar: Bar, top: int, more: int, ends: tuple[Decimal, Decimal]) -> Iterator[Shape]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_number, format_period
 from kpicalc.model.budget import BaseShare, CapEffect, Cost, CutEffect, GreatestCost, MonthBudget
 from kpicalc.model.kind import Kind
-from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.money import CONTEXT, ZERO, minor_unit, round_steps
 from kpicalc.report.document import (
     Block,
     Cell,
@@ -68,7 +68,7 @@ def _draw_costs(budget: MonthBudget, figures: Figures) -> Iterator[Shown]:
             Bar(_tell_apart(each, met, figures), ZERO, each.amount, figures.money(each.amount))
             for each in costs
         ]
-        yield draw_bars(title, figures.say("budget.bars_told"), bars)
+        yield draw_bars(title, figures.say("budget.bars_told"), bars, titled=True)
 
 
 def _name(cost: Cost, figures: Figures) -> str:
@@ -132,7 +132,9 @@ def _show_base(base: BaseShare | None, total: Decimal, figures: Figures) -> Iter
         (figures.say("budget.part_of_base"), _share(total, base.base, figures)),
     ]
     if base.part is not None:
-        most = CONTEXT.multiply(base.base, base.part)
+        # A cent more would be above the part.
+        whole = CONTEXT.multiply(base.base, base.part)
+        most = round_steps(whole, minor_unit(figures.currency), ROUND_FLOOR)
         pairs.append((figures.say("budget.may_be", part=figures.percent(base.part)), figures.money(most)))
         pairs.append((figures.say("budget.left"), figures.money(CONTEXT.subtract(most, total))))
     yield KeyValues(tuple(pairs))

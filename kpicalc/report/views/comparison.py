@@ -40,7 +40,7 @@ from kpicalc.report.document import (
     TableRow,
     Tone,
 )
-from kpicalc.report.views.comparison_pictures import draw_pair
+from kpicalc.report.views.comparison_pictures import draw_pair, title_pair
 from kpicalc.report.views.setting_name import name_place, name_section, name_step
 from kpicalc.report.views.steps import tell_even
 from kpicalc.report.views.wording import NOTHING, name_employee, title_value
@@ -104,8 +104,7 @@ def difference_of(person: PersonDifference) -> Decimal:
 
 
 def _show_pair(pair: SchemePair, teller: _Teller) -> Iterator[Block]:
-    old, new = (each.title or each.scheme for each in (pair.old, pair.new))
-    yield Heading(old if old == new else f"{old} → {new}", level=2)
+    yield Heading(title_pair(pair), level=2)
     if not pair.steps and not any(map(difference_of, pair.people)):
         people = plural(len(pair.people), "count.employees", teller.language)
         yield Paragraph(

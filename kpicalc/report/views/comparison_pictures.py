@@ -12,7 +12,7 @@ from kpicalc.model.comparison import SchemePair
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.ticks import round_ticks
 from kpicalc.report.picture import UNITS, Dot, Ink, Picture, PictureText, Shape, Stroke
-from kpicalc.report.views.amount_pictures import Bar, draw_bars
+from kpicalc.report.views.amount_pictures import Bar, draw_bars, write_title
 from kpicalc.report.views.setting_name import name_step
 
 # In points: as wide as a telephone shows, and a margin for figures.
@@ -30,6 +30,16 @@ def draw_pair(pair: SchemePair, language: Language) -> Iterator[Picture]:
     yield _draw_waterfall(pair, language)
     if len(pair.people) > 1:
         yield _draw_scatter(pair, language)
+
+
+def title_pair(pair: SchemePair) -> str:
+    """Return what a pair is called: its scheme, or both of them."""
+    old, new = (each.title or each.scheme for each in (pair.old, pair.new))
+    return old if old == new else f"{old} → {new}"
+
+
+def _title(pair: SchemePair, key: str, language: Language) -> str:
+    return f"{title_pair(pair)} · {_say(key, language)}"
 
 
 def _say(key: str, language: Language, **params: object) -> str:
@@ -52,7 +62,8 @@ def _draw_waterfall(pair: SchemePair, language: Language) -> Picture:
         reached = end
     bars.append(Bar(_say("new", language), ZERO, new, _write(new, pair, language), Ink.AXIS, bold=True))
     told = "; ".join(f"{bar.title}: {bar.text}" for bar in bars)
-    return draw_bars(_say("waterfall", language), _say("waterfall_told", language, steps=told), bars)
+    told = _say("waterfall_told", language, steps=told)
+    return draw_bars(_title(pair, "waterfall", language), told, bars, titled=True)
 
 
 def _draw_scatter(pair: SchemePair, language: Language) -> Picture:
@@ -62,14 +73,16 @@ def _draw_scatter(pair: SchemePair, language: Language) -> Picture:
     """
     ends = [each for person in pair.people for each in (person.old, person.new)]
     low, high = min(*ends, ZERO), max(ends)
-    left, right = _MARGIN * 5 * UNITS, (_SIZE - _MARGIN) * UNITS
-    top, side = _MARGIN * 2 * UNITS, right - left
+    left, right = _MARGIN * 5 * UNITS, (_SIZE - _MARGIN * 2) * UNITS
+    title = _title(pair, "scatter", language)
+    named = write_title(title)
+    top, side = (len(named) + 3) * _MARGIN * UNITS, right - left
     bottom = top + side
 
     def place(amount: Decimal) -> int:
         return int(CONTEXT.divide((amount - low) * side, high - low)) if high > low else 0
 
-    shapes: list[Shape] = []
+    shapes: list[Shape] = [*named]
     for tick in round_ticks(low, high, _TICKS):
         at, text = place(tick), format_number(tick, language)
         shapes += [
@@ -94,7 +107,7 @@ def _draw_scatter(pair: SchemePair, language: Language) -> Picture:
     gain, lose = (sum(sign * (each.new - each.old) > 0 for each in pair.people) for sign in (1, -1))
     told = _say("scatter_told", language, gain=gain, lose=lose)
     height = bottom + (30 + _MARGIN) * UNITS
-    return Picture(_SIZE * UNITS, height, _say("scatter", language), told, tuple(shapes))
+    return Picture(_SIZE * UNITS, height, title, told, tuple(shapes))
 
 
 def _write(amount: Decimal, pair: SchemePair, language: Language) -> str:

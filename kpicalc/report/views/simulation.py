@@ -100,9 +100,7 @@ def _person_rows(scenario: ScenarioPay, simulation: Simulation, figures: Figures
     for person, then in zip(simulation.people, scenario.pays, strict=True):
         if then != person.now:
             named = Cell(name_employee(person.number, person.name))
-            change = (
-                Cell(NOTHING) if then is None else figures.change_cell(CONTEXT.subtract(then, person.now))
-            )
+            change = figures.change_cell(None if then is None else CONTEXT.subtract(then, person.now))
             yield TableRow((named, figures.amount_cell(person.now), figures.amount_cell(then), change))
     total = simulation.total_with(scenario.pays)
     sums = (figures.amount_cell(simulation.total), figures.amount_cell(total))
@@ -179,17 +177,17 @@ def _show_distribution(simulation: Simulation, spread: Distribution, figures: Fi
             )
             for low, high, count in spread.bars
         ]
-        yield draw_bars(figures.say("simulation.bars"), figures.say("simulation.bars_told"), bars)
+        told = figures.say("simulation.bars_told")
+        yield draw_bars(figures.say("simulation.bars"), told, bars, titled=True)
 
 
 def _spread_row(
     name: str, now: Decimal, spread: PaySpread | None, figures: Figures, *, strong: bool = False
 ) -> TableRow:
-    if spread is None:
-        blank = tuple(Cell(NOTHING) for _ in range(len(QUANTILES) + 3))
-        return TableRow((Cell(name), figures.amount_cell(now), *blank), strong=strong)
-    amounts = (now, spread.mean, spread.least, *spread.quantiles, spread.greatest)
-    return TableRow((Cell(name), *(figures.amount_cell(each) for each in amounts)), strong=strong)
+    amounts: tuple[Decimal | None, ...] = (None,) * (len(QUANTILES) + 3)
+    if spread is not None:
+        amounts = (spread.mean, spread.least, *spread.quantiles, spread.greatest)
+    return TableRow((Cell(name), *map(figures.amount_cell, (now, *amounts))), strong=strong)
 
 
 def _show_tornado(simulation: Simulation, part: Decimal, figures: Figures) -> Iterator[Shown]:

@@ -28,7 +28,9 @@ from kpicalc.report.writers.plain import (
     write_plainly,
 )
 
-_OF_SIMULATIONS = frozenset({"now", "total", "least", "greatest", "mean", "down", "up"})
+_OF_SIMULATIONS = frozenset(
+    {"now", "total", "pays", "least", "greatest", "mean", "quantiles", "bars", "down", "up"}
+)
 
 
 def write_simulation(simulation: Simulation) -> Iterator[bytes]:
@@ -44,7 +46,7 @@ def write_simulation(simulation: Simulation) -> Iterator[bytes]:
 
 
 _OF_BUDGETS = frozenset({"total", "amount", "claims", "most", "base", "cap", "saved", "fund", "floors"})
-_OF_PEOPLE = frozenset({"now", "floor", "then", "each"})
+_OF_PEOPLE = frozenset({"people", "now", "floor", "then", "each"})
 _OF_YEARS = frozenset({"amount", "base", "planned", "expected", "paid", "fund", "left", "left_so_far"})
 
 

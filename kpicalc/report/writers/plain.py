@@ -70,7 +70,7 @@ class PlainRecords:
             case Decimal() if name in self.money:
                 return write_amount(value, self.currency) if self.currency else write_number(value)
             case tuple():
-                return [self.describe(part) for part in value]
+                return [self.describe(part, name) for part in value]
             case Period():
                 return str(value)
             case CellRef() | Span():
