@@ -47,7 +47,7 @@ def calibrate(
     """Return the numbers of the only scheme of a request with which its aims hold.
 
     Without facts it is calibrated on one made-up person who meets all plans. An aim of one employee speaks
-    of the one named, else of the first.
+    of the one named, else of the first. Whom the scheme does not pay are counted as left out.
     """
     path = request.schemes[0]
     text = load_text(path, str(path))
@@ -55,8 +55,9 @@ def calibrate(
         return Checked(None, text.diagnostics)
     if not request.facts:
         return _at_plan(path, request.period, (text.value, unknowns))
-    run = compute(replace(request, schemes=(path,)), on_progress)
-    if run.value is None or has_errors(run.diagnostics):
+    run = compute(replace(request, schemes=(path,), allow_partial=True), on_progress)
+    problems = tuple(each for each in run.diagnostics if each.code != Problem.EMPLOYEE_WITHOUT_SCHEME)
+    if run.value is None or has_errors(problems) or not run.value.settlements:
         return Checked(None, run.diagnostics)
     (settled,) = run.value.settlements
     keys = list(settled.facts.frames[EMPLOYEES].keys)
@@ -64,7 +65,10 @@ def calibrate(
         return Checked(None, (_tell_unknown(employee, keys),))
     row = keys.index(employee) if employee else 0
     ground = Ground(text.value, str(path), settled.program.period, settled.facts, row)
-    return calibrate_scheme(ground, unknowns, len(keys))
+    found = calibrate_scheme(ground, unknowns, len(keys))
+    left_out = len(run.diagnostics) - len(problems)
+    told = None if found.value is None else replace(found.value, left_out=left_out)
+    return Checked(told, found.diagnostics)
 
 
 def _at_plan(path: Path, period: Period | None, asked: tuple[str, Sequence[Unknown]]) -> Checked[Calibration]:

@@ -87,8 +87,9 @@ class CalibratedNumber:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The numbers of a scheme that were sought; `people` are paid by it in the facts, 0 for one at plan.
+    """The numbers of a scheme that were sought.
 
+    `people` are paid by it in the facts, 0 for one at plan; `left_out` are those whom it does not pay.
     It is `confirmed` when the engine, with the scheme rewritten, pays what the solutions say.
     """
 
@@ -98,3 +99,4 @@ class Calibration:
     people: int
     numbers: tuple[CalibratedNumber, ...]
     confirmed: bool
+    left_out: int = 0

@@ -70,6 +70,21 @@ def test_files_and_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert document == json.loads((tmp_path / "o.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize(("role", "code"), [("Seller", 0), ("Seler", 1)])
+def test_whom_the_scheme_does_not_pay_is_left_out_and_counted(tmp_path: Path, role: str, code: int) -> None:
+    """200 of base and 10% of 4 000; a scheme that pays nobody is refused."""
+    scheme, facts = tmp_path / "s.yaml", tmp_path / "f.csv"
+    applies = f"applies_to: {{Role: {role}}}\nparameters:"
+    scheme.write_text(SCHEME.replace("parameters:", applies), encoding="utf-8")
+    facts.write_text("ID,Role,Sales\n1,Seller,1000\n2,Driver,\n3,Seller,3000\n", encoding="utf-8")
+    typed = ["calibrate", str(scheme), "--facts", str(facts), "--period", "2026-03"]
+    done = run_typed(Language.EN, [*typed, "--solve", "rate", "--so-that", "sum(total) = 600"], columns=120)
+    told = "By the facts of 2 employees.\nNot paid by the scheme and left out: 1 employee."
+
+    assert done.exit_code == code
+    assert (told in done.stdout, "10%" in done.stdout) == (not code, not code)
+
+
 def test_no_solution_ends_with_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = calibrated(tmp_path, monkeypatch, "--solve", "rate", "--so-that", "sum(total) = 10")
 

@@ -42,6 +42,9 @@ def show_calibration(calibration: Calibration, language: Language) -> Document:
     people = plural(calibration.people, "count.employees", language)
     said = figures.say("calibration.people", people=people)
     blocks.append(Paragraph(said if calibration.people else figures.say("calibration.at_plan"), Tone.MUTED))
+    if calibration.left_out:
+        others = plural(calibration.left_out, "count.employees", language)
+        blocks.append(Paragraph(figures.say("calibration.left_out", people=others), Tone.MUTED))
     for number in calibration.numbers:
         blocks += _show_number(number, figures)
     solved = all(each.solutions for each in calibration.numbers)
