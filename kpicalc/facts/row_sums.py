@@ -137,7 +137,9 @@ def _compare_with_pairs(values: array[int], allowed: int) -> tuple[bytes, bytes]
     for start in range(0, len(values) - _FEWEST, _AT_ONCE):
         part = values[start : start + _AT_ONCE + _FEWEST]
         size = len(part) - _FEWEST
-        numbers = int.from_bytes(part.tobytes(), sys.byteorder)
+        if sys.byteorder == "big":
+            part.byteswap()
+        numbers = int.from_bytes(part.tobytes(), "little")
         pairs = numbers + (numbers >> lane * _BITS)
         ones = _one_in_each(lane, size)
         raised, every = (ones << lane * _BITS - 1) + ones * allowed, (1 << size * lane * _BITS) - 1

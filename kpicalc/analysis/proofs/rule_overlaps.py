@@ -9,9 +9,9 @@ from typing import cast
 
 from kpicalc.analysis.extremes.solve import Goals
 from kpicalc.analysis.proofs.harm_search import HarmSearch
+from kpicalc.analysis.proofs.missing_values import NoValue, find_no_value
 from kpicalc.analysis.proofs.probes import show_probe
 from kpicalc.analysis.proofs.sightings import Overview
-from kpicalc.analysis.proofs.stops import Stop, find_stopped
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.compiler.constructs.terms import choose, compare, one, zero
 from kpicalc.lab.behind import Behind
@@ -41,14 +41,14 @@ def _overlaps(
 ) -> Iterator[Diagnostic]:
     place = subject.variables[table.grain, table.variable].span
     ways = tuple(islice(_pairs(table, place, agree=agree), _MOST))
-    stop = Stop(Problem.SEVERAL_RULES_HOLD, place, ways, (table.grain, _room(table, place)))
+    gap = NoValue(Problem.SEVERAL_RULES_HOLD, place, ways, (table.grain, _room(table, place)))
     told: list[StopRule] = []
 
     def is_news(cause: Diagnostic) -> bool:
         return _holding(table, cause)[-1] not in told
 
     for _ in table.rules:
-        found = find_stopped(subject, search, stop, is_news)
+        found = find_no_value(subject, search, gap, is_news)
         if found is None:
             return
         *others, last = _holding(table, found.cause)

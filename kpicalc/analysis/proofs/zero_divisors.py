@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpicalc.analysis.proofs.harm_search import HarmSearch
+from kpicalc.analysis.proofs.missing_values import NoValue, find_no_value, results_of
 from kpicalc.analysis.proofs.probes import show_probe
 from kpicalc.analysis.proofs.sightings import Overview
-from kpicalc.analysis.proofs.stops import Stop, find_stopped, results_of
 from kpicalc.analysis.proofs.subject import Subject
 from kpicalc.formula.printer import print_formula
 from kpicalc.lab.behind import Behind
@@ -28,8 +28,8 @@ def find_zero_divisors(subject: Subject, overview: Overview, search: HarmSearch)
     suspected = overview.seen.divisions - _thought_of(subject)
     for place, (variable, division) in dict(_divisions(subject, suspected)).items() if suspected else ():
         way, guide = [(division.right, exactly(ZERO))], (variable.grain, division.right)
-        stop = Stop(Problem.DIVISION_BY_ZERO, place, [way], guide, two_sided=True)
-        found = find_stopped(subject, search, stop)
+        gap = NoValue(Problem.DIVISION_BY_ZERO, place, [way], guide, two_sided=True)
+        found = find_no_value(subject, search, gap)
         if found is not None:
             behind = _facts_behind(subject, division, found.result)
             row = show_probe(subject.program, search.usual, found.case.witness, behind)

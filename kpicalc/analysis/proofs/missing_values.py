@@ -20,7 +20,7 @@ from kpicalc.model.source import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class NoValue:
     """A part of a formula that has no value for some facts.
 
     The engine tells `code` at `place`. Of `ways` each has what formulas must give for it, once the part is
@@ -35,7 +35,7 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class Stopped:
+class LineWithoutValue:
     """The variable of a line or check that has no value for made-up facts, and why."""
 
     result: str
@@ -43,29 +43,29 @@ class Stopped:
     case: Case
 
 
-def find_stopped(
-    subject: Subject, search: HarmSearch, stop: Stop, is_news: Callable[[Diagnostic], bool] = bool
-) -> Stopped | None:
+def find_no_value(
+    subject: Subject, search: HarmSearch, gap: NoValue, is_news: Callable[[Diagnostic], bool] = bool
+) -> LineWithoutValue | None:
     """Return the first line, or check, that a part keeps from having a value, for a cause that is news.
 
     All lines are looked at in each of the facts, and the ways that lead to it from all of them.
     """
     variables, lines = subject.variables, results_of(subject)
-    routes = {name: routes_to(variables, variables[EMPLOYEES, name], stop.place) for name in lines}
+    routes = {name: routes_to(variables, variables[EMPLOYEES, name], gap.place) for name in lines}
     behind = Behind(subject.program)
     facts = (behind.facts_of((EMPLOYEES, name)) for name, found in routes.items() if found)
     harm = Harm(
-        finds=lambda probed: (at for at, _ in _failures(probed, lines, stop, is_news)),
-        goals=[[*route, *way] for found in routes.values() for route in found for way in stop.ways],
-        guide=stop.guide,
+        finds=lambda probed: (at for at, _ in _failures(probed, lines, gap, is_news)),
+        goals=[[*route, *way] for found in routes.values() for route in found for way in gap.ways],
+        guide=gap.guide,
         behind=frozenset().union(*facts),
-        two_sided=stop.two_sided,
+        two_sided=gap.two_sided,
     )
     case = search.find(harm) if any(routes.values()) else None
     if case is None:
         return None
-    failures = dict(_failures(case.probed, lines, stop, is_news))
-    return Stopped(*failures[case.number], case)
+    failures = dict(_failures(case.probed, lines, gap, is_news))
+    return LineWithoutValue(*failures[case.number], case)
 
 
 def results_of(subject: Subject) -> dict[str, str]:
@@ -76,21 +76,21 @@ def results_of(subject: Subject) -> dict[str, str]:
 
 
 def _failures(
-    probed: Probed, lines: Iterable[str], stop: Stop, is_news: Callable[[Diagnostic], bool]
+    probed: Probed, lines: Iterable[str], gap: NoValue, is_news: Callable[[Diagnostic], bool]
 ) -> Iterator[tuple[int, tuple[str, Diagnostic]]]:
     """Yield the facts for which the part keeps a line from having a value, with the first such line."""
     columns = {name: probed.outcomes.named(name) for name in lines}
     for number in range(len(probed.probes)):
         for name, column in columns.items():
-            cause = next(filter(is_news, _causes(column[number], stop)), None)
+            cause = next(filter(is_news, _causes(column[number], gap)), None)
             if cause is not None:
                 yield number, (name, cause)
                 break
 
 
-def _causes(value: Value, stop: Stop) -> Iterator[Diagnostic]:
+def _causes(value: Value, gap: NoValue) -> Iterator[Diagnostic]:
     for each in value.causes if isinstance(value, Fault) else ():
-        if each.code == stop.code and each.primary is not None and each.primary.place == stop.place:
+        if each.code == gap.code and each.primary is not None and each.primary.place == gap.place:
             yield each
 
 
