@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from kpicalc import api
 from kpicalc.api.diff import DiffRequest, FilePair
 from kpicalc.cli.answer import Answer, Telling, tell_answer
-from kpicalc.cli.console import tell, tell_problems, watch_progress
+from kpicalc.cli.console import tell_problems, watch_progress
 from kpicalc.cli.deciding_options import DiffOptions
 from kpicalc.cli.deliver import Inputs, check_formats, check_outputs
 from kpicalc.cli.options import ComputeOptions
@@ -21,15 +21,12 @@ from kpicalc.cli.paths import is_scheme_name
 from kpicalc.cli.request import make_request, read_period
 from kpicalc.cli.revisions import Repository, open_repository, run_git
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.format import format_percent
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.scheme_diff import Diff
-from kpicalc.report.document import Document, Paragraph, Tone
-from kpicalc.report.views.scheme_diff import find_increase, show_diff
+from kpicalc.report.views.scheme_diff import show_diff
 from kpicalc.report.writers.decision_json import write_diff
 
 _WORKING = ""
-_SHOWN_SHARE = Decimal("0.0001")
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%", re.ASCII)
 
 
@@ -71,9 +68,10 @@ def _review(
         checked = api.diff_schemes(asked, *requested)
     if checked.value is None:
         return tell_problems(checked.diagnostics, language, repository.call_file)
-    refusal = tell_answer(Answer(checked.value, language), _TELLING, options.out, options.format)
+    found = replace(checked.value, limit=limit)
+    refusal = tell_answer(Answer(found, language), _TELLING, options.out, options.format)
     ended = refusal or tell_problems(checked.diagnostics, language, repository.call_file)
-    return ended if ended is not ExitCode.OK else _judge(checked.value, limit, language)
+    return ExitCode.PROBLEMS if ended is ExitCode.OK and not found.let_through else ended
 
 
 def _read_limit(options: DiffOptions) -> Decimal | Refusal | None:
@@ -145,20 +143,6 @@ def _take_schemes(repository: Repository, revision: str, folders: tuple[str, ...
         return tuple(path for each in found for path in sorted(each.iterdir()) if is_scheme_name(path))
     folder = repository.take_out(revision, tuple(names))
     return tuple(folder / PurePosixPath(each) for each in names)
-
-
-def _judge(diff: Diff, limit: Decimal | None, language: Language) -> ExitCode:
-    """Say whether pay grows by more than is let through; what cannot be compared is not let through."""
-    grows = None if diff.pay is None else find_increase(diff.pay)
-    if limit is None or not diff.schemes or (grows is not None and grows <= limit):
-        return ExitCode.OK
-    if grows is None:
-        tell(Document((Paragraph(phrase("diff.not_compared", language), Tone.ERROR),)))
-        return ExitCode.PROBLEMS
-    shown = {"grows": grows.quantize(_SHOWN_SHARE), "limit": limit}
-    shares = {name: format_percent(share, language) for name, share in shown.items()}
-    tell(Document((Paragraph(phrase("diff.above_limit", language, **shares), Tone.ERROR),)))
-    return ExitCode.PROBLEMS
 
 
 def _title(diff: Diff, language: Language) -> str:

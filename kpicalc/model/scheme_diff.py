@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from kpicalc.model.comparison import PayComparison, ToldChange
 from kpicalc.model.dataclass import dataclass
+from kpicalc.model.money import CONTEXT, ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,31 @@ class SchemeDiff:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """Two states of schemes; `pay` is what both pay on a sample, None without one."""
+    """Two states of schemes; `pay` is what both pay on a sample, None without one.
+
+    All pay may grow by the share `limit`; None lets everything through.
+    """
 
     base: str
     head: str
     schemes: tuple[SchemeDiff, ...]
     pay: PayComparison | None = None
+    limit: Decimal | None = None
+
+    @property
+    def increase(self) -> Decimal | None:
+        """By which share all pay grows, the most of all currencies; None where nothing was paid before."""
+        paid: dict[str, tuple[Decimal, Decimal]] = {}
+        for pair in () if self.pay is None else self.pay.pairs:
+            for each in pair.people:
+                old, new = paid.get(pair.old.currency, (ZERO, ZERO))
+                paid[pair.old.currency] = (CONTEXT.add(old, each.old), CONTEXT.add(new, each.new))
+        shares = (CONTEXT.divide(CONTEXT.subtract(new, old), old) for old, new in paid.values() if old)
+        return max(shares, default=None)
+
+    @property
+    def let_through(self) -> bool:
+        """Whether pay grows by no more than it may; what cannot be compared is not let through."""
+        if self.limit is None or not self.schemes:
+            return True
+        return self.increase is not None and self.increase <= self.limit

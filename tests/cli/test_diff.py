@@ -104,6 +104,23 @@ def test_what_is_said_of_a_raise() -> None:
     assert done.stdout.replace("\u00a0", " ").startswith(REPORT)
     assert "Difference  +10,000.00 RUB (+7.7%)" in done.stdout.replace("\u00a0", " ")
     assert "grows by 7.69%, more than the 3% that are let through" in done.stdout.replace("\u00a0", " ")
+    told = run(
+        "first..raise",
+        "--facts",
+        "march.csv",
+        "--period",
+        "2026-03",
+        "--max-increase",
+        "3%",
+        "--out",
+        "r.md",
+        "--format",
+        "json",
+        "--no-bounds",
+    )
+    document = json.loads(told.stdout)
+    assert (told.exit_code, document["limit"], document["increase"][:6]) == (1, "0.03", "0.0769")
+    assert "more than the 3% that are let through" in Path("r.md").read_text(encoding="utf-8")
     within = run("first..raise", "--facts", "march.csv", "--period", "2026-03", "--max-increase", "7,7 %")
     assert within.exit_code == 0
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import reduce
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.format import format_money
+from kpicalc.i18n.format import format_money, format_percent
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.comparison import PayComparison, ToldChange, ToldWord
-from kpicalc.model.money import CONTEXT, ZERO
+from kpicalc.model.comparison import ToldChange, ToldWord
+from kpicalc.model.money import ZERO
 from kpicalc.model.scheme_diff import Diff, PayRange, SchemeDiff
 from kpicalc.report.document import Block, Document, Heading, KeyValues, Paragraph, Tone, Tree
 from kpicalc.report.views.comparison import show_differences
@@ -19,10 +18,14 @@ from kpicalc.report.views.wording import NOTHING
 
 # As many words of a new or removed entry as a reviewer takes in.
 _SHOWN = 12
+_SHOWN_SHARE = Decimal("0.0001")
 
 
 def show_diff(diff: Diff, language: Language) -> Document:
-    """Show what changed in each scheme, what it can pay now, and what the sample is paid by both."""
+    """Show what changed in each scheme, what it can pay now, and what the sample is paid by both.
+
+    At the end it says why that is not let through.
+    """
     title = phrase("diff.title", language, base=diff.base, head=diff.head)
     blocks: list[Block] = [Heading(title)]
     if not diff.schemes:
@@ -31,19 +34,18 @@ def show_diff(diff: Diff, language: Language) -> Document:
         blocks.extend(_show_scheme(scheme, language))
     if diff.pay is not None:
         blocks.extend(show_differences(diff.pay, language).blocks)
+    if not diff.let_through:
+        blocks.append(_judge(diff, language))
     return Document(tuple(blocks))
 
 
-def find_increase(pay: PayComparison) -> Decimal | None:
-    """Return by which share all pay grows, the most of all currencies; None where nothing was paid before."""
-    shares: list[Decimal] = []
-    for currency in dict.fromkeys(pair.old.currency for pair in pay.pairs):
-        people = [each for pair in pay.pairs if pair.old.currency == currency for each in pair.people]
-        old, new = (
-            reduce(CONTEXT.add, (getattr(each, side) for each in people), ZERO) for side in ("old", "new")
-        )
-        shares += [CONTEXT.divide(CONTEXT.subtract(new, old), old)] if old else []
-    return max(shares, default=None)
+def _judge(diff: Diff, language: Language) -> Paragraph:
+    """Say why pay on the sample is not let through."""
+    if diff.increase is None:
+        return Paragraph(phrase("diff.not_compared", language), Tone.ERROR)
+    shown = {"grows": diff.increase.quantize(_SHOWN_SHARE), "limit": diff.limit or ZERO}
+    shares = {name: format_percent(share, language) for name, share in shown.items()}
+    return Paragraph(phrase("diff.above_limit", language, **shares), Tone.ERROR)
 
 
 def _show_scheme(scheme: SchemeDiff, language: Language) -> Iterator[Block]:

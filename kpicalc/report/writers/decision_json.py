@@ -131,6 +131,9 @@ def _describe_pair(pair: SchemePair) -> Json:
     }
 
 
+_OF_RANGES = frozenset({"lowest", "highest"})
+
+
 def write_diff(diff: Diff) -> Iterator[bytes]:
     """Yield the document; figures are texts."""
     pay = None if diff.pay is None else json.loads(b"".join(write_comparison(diff.pay)))
@@ -138,8 +141,10 @@ def write_diff(diff: Diff) -> Iterator[bytes]:
         {
             "base": diff.base,
             "head": diff.head,
-            "schemes": PlainRecords("", frozenset(), {}).describe(diff.schemes),
+            "schemes": [PlainRecords(each.currency, _OF_RANGES, {}).describe(each) for each in diff.schemes],
             "pay": pay,
+            "increase": to_plain(diff.increase),
+            "limit": to_plain(diff.limit),
         }
     )
 
