@@ -26,12 +26,12 @@ By the facts of 2 employees.
 
 rate, so that sum(employees.total) = 600
 Now            5% (s.yaml:5:20)
-Looked for in  0 … 0.5
+Looked for in  0% … 50%
 
 Number  Exactly  Rounded    Comes to     Above  A step less      A step
                       to               the aim                     more
 ───────────────────────────────────────────────────────────────────────
-   0.2      0.2      0.1  600.00 USD  0.00 USD  −200.00 USD  200.00 USD
+   20%      20%      10%  600.00 USD  0.00 USD  −200.00 USD  200.00 USD
 
 To be written into the scheme, s.yaml:5:20:
 
@@ -89,7 +89,7 @@ def test_no_solution_ends_with_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     done = calibrated(tmp_path, monkeypatch, "--solve", "rate", "--so-that", "sum(total) = 10")
 
     assert done.exit_code == 1
-    assert "from 200.00 USD (at 0) to 1,200.00 USD (at 0.5)" in done.stdout.replace("\xa0", " ")
+    assert "from 200.00 USD (at 0%) to 1,200.00 USD (at 50%)" in done.stdout.replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(

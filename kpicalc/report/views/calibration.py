@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.format import format_number, format_value, plural
+from kpicalc.i18n.format import format_number, format_percent, format_value, plural
 from kpicalc.model.calibration import CalibratedNumber, Calibration, Solution
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import SHOWN
@@ -62,7 +62,7 @@ def _show_number(number: CalibratedNumber, figures: Figures) -> Iterator[Block]:
     yield KeyValues(
         (
             (say("calibration.now"), f"{number.written} ({number.place})"),
-            (say("calibration.between"), f"{_plain(low, figures)} … {_plain(high, figures)}"),
+            (say("calibration.between"), f"{_plain(low, number, figures)} … {_plain(high, number, figures)}"),
         )
     )
     if number.solutions:
@@ -74,14 +74,14 @@ def _show_number(number: CalibratedNumber, figures: Figures) -> Iterator[Block]:
     for solution in number.solutions:
         if solution.nearest:
             (low_at, low_off), (high_at, high_off) = solution.nearest
-            numbers = {"low": _plain(low_at, figures), "high": _plain(high_at, figures)}
+            numbers = {"low": _plain(low_at, number, figures), "high": _plain(high_at, number, figures)}
             sums = {"below": _write(low_off, number, figures), "above": _write(high_off, number, figures)}
             yield Paragraph(say("calibration.unreachable", **numbers, **sums), Tone.WARNING)
     if len(number.solutions) > 1:
         yield Paragraph(say("calibration.several"), Tone.WARNING)
     for leap in number.leaps:
         sides = {name: _write(getattr(leap, name), number, figures) for name in ("before", "after")}
-        yield Paragraph(say("calibration.leap", at=_plain(leap.at, figures), **sides), Tone.WARNING)
+        yield Paragraph(say("calibration.leap", at=_plain(leap.at, number, figures), **sides), Tone.WARNING)
     if not number.solutions:
         yield from _show_reach(number, figures)
     if number.line:
@@ -97,9 +97,9 @@ def _show_reach(number: CalibratedNumber, figures: Figures) -> Iterator[Block]:
     told = figures.say(
         "calibration.none",
         least=_write(reach.least, number, figures),
-        least_at=_plain(reach.least_at, figures),
+        least_at=_plain(reach.least_at, number, figures),
         greatest=_write(reach.greatest, number, figures),
-        greatest_at=_plain(reach.greatest_at, figures),
+        greatest_at=_plain(reach.greatest_at, number, figures),
     )
     yield Paragraph(told, Tone.ERROR)
 
@@ -111,9 +111,9 @@ def _solution_row(solution: Solution, number: CalibratedNumber, figures: Figures
     )
     off = [None if each is None else _write(each, number, figures) for each in (solution.off, below, above)]
     texts = (
-        _plain(solution.value, figures),
-        _exact(solution.exact, figures),
-        _plain(solution.step, figures),
+        _plain(solution.value, number, figures),
+        _exact(solution.exact, number, figures),
+        _plain(solution.step, number, figures),
         _write(solution.left, number, figures),
         *(each or "—" for each in off),
     )
@@ -121,20 +121,21 @@ def _solution_row(solution: Solution, number: CalibratedNumber, figures: Figures
     return TableRow(tuple(Cell(text, Kind.NUMBER, raw=raw) for text, raw in zip(texts, raws, strict=True)))
 
 
-def _exact(exact: Fraction | None, figures: Figures) -> str:
+def _exact(exact: Fraction | None, number: CalibratedNumber, figures: Figures) -> str:
     """Write an exact number: as its decimals where these end soon, as a fraction where it is short."""
     if exact is None:
         return figures.say("calibration.searched")
     value = SHOWN.divide(Decimal(exact.numerator), Decimal(exact.denominator))
     if Fraction(value) == exact and len(value.as_tuple().digits) <= _SHOWN_DIGITS:
-        return _plain(value, figures)
+        return _plain(value, number, figures)
     if len(str(exact.numerator)) + len(str(exact.denominator)) <= _LONGEST:
         return f"{exact.numerator}/{exact.denominator}"
-    return format_number(value, figures.language)
+    return _plain(value, number, figures)
 
 
-def _plain(number: Decimal, figures: Figures) -> str:
-    return format_number(number, figures.language)
+def _plain(value: Decimal, number: CalibratedNumber, figures: Figures) -> str:
+    """Write a value of the number that is sought, in percent where the scheme has it so."""
+    return (format_percent if "%" in number.written else format_number)(value, figures.language)
 
 
 def _write(value: Decimal, number: CalibratedNumber, figures: Figures) -> str:
