@@ -56,7 +56,7 @@ def test_everybody_draws_his_own_months_and_facts_stay_together() -> None:
         ("55.00", "55.00"),
         ("55.00", "220.00"),
     ]
-    assert set(spread["people"][0]["quantiles"]) == {"110", "220"}
+    assert set(spread["people"][0]["quantiles"]) == {"110.00", "220.00"}
     assert (spread["past"], spread["strangers"]) == (["2026-01", "2026-02"], 1)
 
 
