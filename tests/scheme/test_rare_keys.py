@@ -13,6 +13,7 @@ from kpicalc.scheme.constructs.tables import CoefficientTable
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.english_nodes import read_in_english
 from kpicalc.scheme.formatting.change_keys import change_keys
+from kpicalc.scheme.formatting.format_text import format_text
 from kpicalc.scheme.json_schema_names import SchemaNames
 from kpicalc.scheme.load import read_scheme
 from kpicalc.scheme.tree import MappingNode
@@ -33,6 +34,35 @@ def tree_of(text: str) -> MappingNode:
     tree = read_in_english(text, "s.yaml", SchemeDocument).value
     assert isinstance(tree, MappingNode)
     return tree
+
+
+def laid_out(text: str, language: Language) -> str:
+    changed = change_keys(text, "s.yaml", SchemeDocument, language).value
+    return format_text(changed or "", "s.yaml").value or ""
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("english", "russian"),
+    [
+        ("title:  S|plan:   1|actual: s", "название: S|план:     1|факт:     s"),
+        ("title:    S|actual:   s", "название:   S|факт:       s"),
+        ("plan:   1|actual: s", "план:  1|факт:  s"),
+        ("plan: 1|actual: s", "план: 1|факт: s"),
+        ("title: S|plan: 1", "название: S|план: 1"),
+        ("title:  S|plan:   1|actual: {}", "название: S|план:     1|факт:     {}"),
+    ],
+)
+def test_values_under_each_other_stay_so_there_and_back(english: str, russian: str, ends: str) -> None:
+    heads = {Language.EN: "scheme: s|kpis:", Language.RU: "схема: s|показатели:"}
+    begin = {language: f"kpicalc: 1|{head}|  k:|    " for language, head in heads.items()}
+    texts = [
+        (begin[language] + each.replace("|", "|    ") + "|").replace("|", ends)
+        for language, each in ((Language.EN, english), (Language.RU, russian))
+    ]
+
+    there = laid_out(texts[0], Language.RU)
+    assert [there, laid_out(there, Language.EN)] == texts[::-1]
 
 
 def test_a_problem_of_no_place_names_keys_as_they_are() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from kpicalc.formula.functions import english_name
 from kpicalc.i18n.catalogue import Language
@@ -12,6 +13,7 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import SourceText
 from kpicalc.scheme.english_nodes import read_in_english
+from kpicalc.scheme.formatting.lay_out import keep_aligned
 from kpicalc.scheme.formula_words import Change, WordsBetween
 from kpicalc.scheme.key_language import Spot, SpotKind, Translated, language_of_keys
 from kpicalc.scheme.key_translation import translate_keys
@@ -41,6 +43,9 @@ def change_keys(text: str, file: str, document: type[Spec], language: Language) 
         return Checked(None, found.problems)
     between = WordsBetween(key_names(source), key_names(language), found.chosen)
     changed = _apply(plain, (each for spot in found.spots for each in _edits(spot, between)))
+    ends = [*_BREAK.findall(plain), ""]
+    lines = ["\n".join(_BREAK.split(each)) for each in (plain, changed)]
+    changed = "".join(chain(*zip(keep_aligned(*lines).split("\n"), ends, strict=True)))
     after = read_in_english(changed, file, document)
     problems = (*filter(_is_error, after.diagnostics), *_find_difference(found, after.value))
     if problems:

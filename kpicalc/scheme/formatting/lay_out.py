@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from kpicalc.model.dataclass import dataclass
-from kpicalc.scheme.formatting.cut_rows import TokenPart, TokenRole, TokenRow
+from kpicalc.scheme.formatting.cut_rows import TokenPart, TokenRole, TokenRow, cut_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,38 @@ def align_values(rows: Sequence[TokenRow], gaps: Sequence[Gaps]) -> None:
         column = _common_column(entries)
         for each in entries:
             gaps[each.row][each.place] = max(column - each.width, 1)
+
+
+def keep_aligned(before: str, after: str) -> str:
+    r"""Return a text whose words were changed with its values under each other where they were before.
+
+    Both have the same lines. What stands beyond the longest key stays. Keys that are all equally long have a
+    space more, for with one space nobody could say whether their values were put there: so that the words of
+    two languages can be changed there and back.
+
+    >>> print(keep_aligned("plan:   1\nactual: 2", "план:   1\nфакт: 2"))
+    план:  1
+    факт:  2
+    """
+    rows = cut_rows(after)
+    changed = {each.row: each for each in _entries_of(rows)}
+    lines = after.split("\n")
+    for entries in _groups_of_entries(cut_rows(before)):
+        column = _common_column(entries)
+        held = [each for each in entries if column and each.column == column]
+        now = [changed[each.row] for each in held]
+        beyond = column - _least_column(held)
+        for each in now if [each.width for each in held] != [each.width for each in now] else ():
+            colon, value = rows[each.row].pieces[each.place : each.place + 2]
+            gap = " " * (_least_column(now) + beyond - each.width)
+            lines[each.row] = f"{lines[each.row][: colon.end]}{gap}{lines[each.row][value.start :]}"
+    return "\n".join(lines)
+
+
+def _least_column(entries: Sequence[_Entry]) -> int:
+    """Return the first column in which values stand under each other that were put there on purpose."""
+    widths = {each.width for each in entries}
+    return max(widths, default=0) + (1 if len(widths) > 1 else 2)
 
 
 def _common_column(entries: Sequence[_Entry]) -> int:
