@@ -58,7 +58,8 @@ def calibrate(
     run = compute(replace(request, schemes=(path,), allow_partial=True), on_progress)
     problems = tuple(each for each in run.diagnostics if each.code != Problem.EMPLOYEE_WITHOUT_SCHEME)
     if run.value is None or has_errors(problems) or not run.value.settlements:
-        return Checked(None, run.diagnostics)
+        # Whom the scheme does not pay is an error only where it pays nobody.
+        return Checked(None, problems if has_errors(problems) else run.diagnostics)
     (settled,) = run.value.settlements
     keys = list(settled.facts.frames[EMPLOYEES].keys)
     if employee and employee not in keys:

@@ -65,6 +65,38 @@ def test_values_under_each_other_stay_so_there_and_back(english: str, russian: s
     assert [there, laid_out(there, Language.EN)] == texts[::-1]
 
 
+@pytest.mark.parametrize(
+    ("english", "russian"),
+    [
+        (
+            "{below: 80%,  value: 0}|{from:  80%,  value: 1}",
+            "{меньше: 80%,  значение: 0}|{от:     80%,  значение: 1}",
+        ),
+        (
+            "{below: 8,    value: 0}|{from:  80,   value: 1}",
+            "{меньше: 8,    значение: 0}|{от:     80,   значение: 1}",
+        ),
+        (
+            "{below:  8, value: 0}|{from: 180, value: 1}",
+            "{меньше: 8, значение: 0}|{от:   180, значение: 1}",
+        ),
+        ("{below: 8, value: 0}|{from: 80, value: 1}", "{меньше: 8, значение: 0}|{от: 80, значение: 1}"),
+    ],
+)
+def test_items_under_each_other_stay_so_there_and_back(english: str, russian: str) -> None:
+    heads = {
+        Language.EN: ("kpicalc: 1\nscheme: s\ntables:\n  T:\n    bands:\n", english),
+        Language.RU: ("kpicalc: 1\nсхема: s\nтаблицы:\n  T:\n    ступени:\n", russian),
+    }
+    texts = {
+        language: head + "".join(f"      - {each}\n" for each in items.split("|"))
+        for language, (head, items) in heads.items()
+    }
+
+    there = laid_out(texts[Language.EN], Language.RU)
+    assert [there, laid_out(there, Language.EN)] == [texts[Language.RU], texts[Language.EN]]
+
+
 def test_a_problem_of_no_place_names_keys_as_they_are() -> None:
     nodes = read_in_english(RUSSIAN, "s.yaml", SchemeDocument)
     told = nodes.told((error(Problem.KEY_MISSING, None, key="title", part="x"),))

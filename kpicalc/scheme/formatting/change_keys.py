@@ -13,7 +13,7 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import SourceText
 from kpicalc.scheme.english_nodes import read_in_english
-from kpicalc.scheme.formatting.lay_out import keep_aligned
+from kpicalc.scheme.formatting.keep_aligned import keep_aligned
 from kpicalc.scheme.formula_words import Change, WordsBetween
 from kpicalc.scheme.key_language import Spot, SpotKind, Translated, language_of_keys
 from kpicalc.scheme.key_translation import translate_keys

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from kpicalc.model.dataclass import dataclass
-from kpicalc.scheme.formatting.cut_rows import TokenPart, TokenRole, TokenRow, cut_rows
+from kpicalc.scheme.formatting.cut_rows import TokenPart, TokenRole, TokenRow
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class AlignedEntry:
     """A key with its value on one row: the width of `key:`, and the value's column, from the key on."""
 
     row: int
@@ -32,55 +32,23 @@ def align_values(rows: Sequence[TokenRow], gaps: Sequence[Gaps]) -> None:
     Where spaces were added so that values stand under each other, all values of the neighbours go to that
     column; a key that is too long for it, and a mapping without such a column, has one space.
     """
-    for entries in _groups_of_entries(rows):
-        column = _common_column(entries)
+    for entries in groups_of_entries(rows):
+        column = common_column(entries)
         for each in entries:
             gaps[each.row][each.place] = max(column - each.width, 1)
 
 
-def keep_aligned(before: str, after: str) -> str:
-    r"""Return a text whose words were changed with its values under each other where they were before.
-
-    Both have the same lines. What stands beyond the longest key stays. Keys that are all equally long have a
-    space more, for with one space nobody could say whether their values were put there: so that the words of
-    two languages can be changed there and back.
-
-    >>> print(keep_aligned("plan:   1\nactual: 2", "план:   1\nфакт: 2"))
-    план:  1
-    факт:  2
-    """
-    rows = cut_rows(after)
-    changed = {each.row: each for each in _entries_of(rows)}
-    lines = after.split("\n")
-    for entries in _groups_of_entries(cut_rows(before)):
-        column = _common_column(entries)
-        held = [each for each in entries if column and each.column == column]
-        now = [changed[each.row] for each in held]
-        beyond = column - _least_column(held)
-        for each in now if [each.width for each in held] != [each.width for each in now] else ():
-            colon, value = rows[each.row].pieces[each.place : each.place + 2]
-            gap = " " * (_least_column(now) + beyond - each.width)
-            lines[each.row] = f"{lines[each.row][: colon.end]}{gap}{lines[each.row][value.start :]}"
-    return "\n".join(lines)
-
-
-def _least_column(entries: Sequence[_Entry]) -> int:
-    """Return the first column in which values stand under each other that were put there on purpose."""
-    widths = {each.width for each in entries}
-    return max(widths, default=0) + (1 if len(widths) > 1 else 2)
-
-
-def _common_column(entries: Sequence[_Entry]) -> int:
+def common_column(entries: Sequence[AlignedEntry]) -> int:
     """Return the column in which most values were put on purpose, 0 when there is none."""
     columns = Counter(each.column for each in entries)
     chosen = {each.column for each in entries if each.spread and columns[each.column] > 1}
     return max(chosen, key=lambda column: (columns[column], column), default=0)
 
 
-def _groups_of_entries(rows: Sequence[TokenRow]) -> Iterator[list[_Entry]]:
+def groups_of_entries(rows: Sequence[TokenRow]) -> Iterator[list[AlignedEntry]]:
     """Yield the entries that are neighbours; groups apart are one when their values have one column."""
-    by_block: dict[int, list[list[_Entry]]] = {}
-    for entry in _entries_of(rows):
+    by_block: dict[int, list[list[AlignedEntry]]] = {}
+    for entry in entries_on_rows(rows):
         groups = by_block.setdefault(entry.block, [])
         if groups and groups[-1][-1].row == entry.row - 1:
             groups[-1].append(entry)
@@ -90,7 +58,7 @@ def _groups_of_entries(rows: Sequence[TokenRow]) -> Iterator[list[_Entry]]:
         yield from _join_groups(groups)
 
 
-def _join_groups(groups: Sequence[list[_Entry]]) -> Iterator[list[_Entry]]:
+def _join_groups(groups: Sequence[list[AlignedEntry]]) -> Iterator[list[AlignedEntry]]:
     current = groups[0]
     for group in groups[1:]:
         if _place_of(current) == _place_of(group) != 0:
@@ -101,17 +69,18 @@ def _join_groups(groups: Sequence[list[_Entry]]) -> Iterator[list[_Entry]]:
     yield current
 
 
-def _place_of(entries: Sequence[_Entry]) -> int:
-    return entries[0].column if len(entries) == 1 else _common_column(entries)
+def _place_of(entries: Sequence[AlignedEntry]) -> int:
+    return entries[0].column if len(entries) == 1 else common_column(entries)
 
 
-def _entries_of(rows: Sequence[TokenRow]) -> Iterator[_Entry]:
+def entries_on_rows(rows: Sequence[TokenRow]) -> Iterator[AlignedEntry]:
+    """Yield the keys that have their value on their own row."""
     for number, row in enumerate(rows):
         at = row.entry
         if at is not None and 0 < at < len(row.pieces) - 1:
             key, colon, value = row.pieces[at - 1 : at + 2]
             width = len(key.text) + 1
-            yield _Entry(number, at, row.block, width, width + value.start - colon.end)
+            yield AlignedEntry(number, at, row.block, width, width + value.start - colon.end)
 
 
 Gaps = list[int]
@@ -139,17 +108,25 @@ def _gap_between(left: TokenPart, right: TokenPart) -> int:
 
 def find_grids(rows: Sequence[TokenRow], gaps: Sequence[Gaps]) -> None:
     """Give rows of a list their own spaces back where these put the values under each other."""
-    for run in _rows_alike(rows):
-        own = _edges_met([_columns_in_file(rows[number]) for number in run])
-        even = _edges_met([_columns_of_row(rows[number], gaps[number]) for number in run])
-        if all(any(edges) for edges in own) and own != even:
+    for run in rows_alike(rows):
+        if find_edges([rows[number] for number in run], [gaps[number] for number in run]):
             for number in run:
                 gaps[number][1:] = [right.start - left.end for left, right in pairwise(rows[number].pieces)][
                     1:
                 ]
 
 
-def _rows_alike(rows: Sequence[TokenRow]) -> list[list[int]]:
+def find_edges(rows: Sequence[TokenRow], gaps: Sequence[Gaps]) -> list[tuple[bool, bool]]:
+    """Say of the values of items which begin, and which end, at one column; nothing where that is chance.
+
+    It is chance where they do so with the usual spaces (`gaps`), or where some do neither.
+    """
+    own = _edges_met([_columns_in_file(row) for row in rows])
+    even = _edges_met([_columns_of_row(*each) for each in zip(rows, gaps, strict=True)])
+    return own if all(map(any, own)) and own != even else []
+
+
+def rows_alike(rows: Sequence[TokenRow]) -> list[list[int]]:
     """Return the runs of rows one under the other that are items with as many pieces of the same roles."""
     runs: list[list[int]] = []
     previous: list[TokenRole] = []
