@@ -17,7 +17,15 @@ from kpicalc.model.outline import CheckOutline, FactorOutline, KpiOutline, PayLi
 from kpicalc.model.program import EMPLOYEES, Variable
 from kpicalc.model.result import Settlement
 from kpicalc.report.writers.employee_cells import EmployeeCells, SchemeTexts
-from kpicalc.report.writers.row_texts import FigureTexts, Part, chain_parts, choose_rows, fill_rows, quote
+from kpicalc.report.writers.row_texts import (
+    FigureTexts,
+    Part,
+    chain_parts,
+    choose_rows,
+    fill_rows,
+    quote,
+    quote_text,
+)
 
 
 def write_employees(settlement: Settlement, rows: Iterable[int]) -> Iterator[bytes]:
@@ -43,9 +51,9 @@ class _BlockWriter:
         """Yield the parts of which the objects are made."""
         program, frame = self._program, self._scheme.settlement.facts.frames[EMPLOYEES]
         yield '{"employee": '
-        yield [quote(frame.keys[row]) for row in self._rows]
+        yield list(map(quote_text, map(frame.keys.__getitem__, self._rows)))
         yield ', "name": '
-        yield [quote(frame.labels[row]) for row in self._rows]
+        yield list(map(quote_text, map(frame.labels.__getitem__, self._rows)))
         yield f', "scheme": {quote(program.scheme)}, "place": '
         yield from self._cells.own_rows()
         yield ", "

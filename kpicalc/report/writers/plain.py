@@ -126,9 +126,12 @@ def write_numbers(values: Sequence[Value]) -> list[str]:
     ['0.25', '1000', '0']
     """
     texts = map(str, map(SHOWN.plus, values))  # type: ignore[arg-type]
-    # Most texts stand as they are; exponents and zeros at the end are a look at the number itself worth.
     return [
-        text if text[-1] != "0" and "E" not in text else write_number(value)  # type: ignore[arg-type]
+        text
+        if (text[-1] != "0" or "." not in text) and "E" not in text
+        else write_number(value)  # type: ignore[arg-type]
+        if "E" in text
+        else text.rstrip("0").rstrip(".")
         for text, value in zip(texts, values, strict=True)
     ]
 
