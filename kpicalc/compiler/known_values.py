@@ -11,10 +11,10 @@ from typing import Any, cast
 
 from kpicalc.compiler.constructs.terms import UNREADABLE
 from kpicalc.compiler.draft import Definition, Draft
-from kpicalc.formula.date_signs import DATE_SIGNS
 from kpicalc.formula.function import CALENDAR, PERIOD_ENDS
 from kpicalc.formula.functions import FUNCTIONS
 from kpicalc.formula.infer import KindInference
+from kpicalc.formula.kinds import DATE_SIGNS
 from kpicalc.formula.printer import print_formula
 from kpicalc.formula.rewrite import NO_ANSWER, rewrite_parts
 from kpicalc.model.dataclass import dataclass

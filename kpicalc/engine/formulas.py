@@ -20,9 +20,9 @@ from kpicalc.engine.column import (
     make_column,
 )
 from kpicalc.engine.faults import describe_failure, refuse_rows
-from kpicalc.formula.date_signs import DATE_SIGNS
 from kpicalc.formula.function import Function
 from kpicalc.formula.functions import FUNCTIONS
+from kpicalc.formula.kinds import DATE_SIGNS
 from kpicalc.formula.rewrite import NO_ANSWER
 from kpicalc.model.expr import (
     Aggregate,

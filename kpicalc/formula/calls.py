@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kpicalc.formula.cursor import Cursor
 from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WRITTEN_WINDOWS, english_name
 from kpicalc.formula.leftover import expect, report_decimal_comma
-from kpicalc.formula.slips import find_meant_keyword
-from kpicalc.formula.tokens import Token, TokenKind
+from kpicalc.formula.lexer import find_meant_keyword
+from kpicalc.formula.tokens import Cursor, Token, TokenKind
 from kpicalc.model.expr import Call, Expr, Name, Number
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import join_spans

@@ -1,4 +1,4 @@
-"""What kind of value comes out when two values are joined.
+"""What comes out when two values are joined: the kind, and with dates the days between or the date.
 
 A bare number carries no unit: `100` may be roubles, an hour's price or a count. So beside a bare
 number only money stays money in a product (`оклад * 1.1`); hours, days, counts and ratios times a
@@ -7,10 +7,14 @@ bare number give a bare number again, since `простой_часов * 100` ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
 from functools import reduce
+from typing import Any
 
 from kpicalc.model.kind import NUMERIC, Kind
+from kpicalc.model.money import COUNTING
 
 _Table = Mapping[tuple[Kind, Kind], Kind]
 
@@ -125,3 +129,26 @@ _ARITHMETIC: Mapping[str, _Table] = {
         number   ratio   number  number  number  number  number
     """),
 }
+
+
+def add_days(left: date | Decimal, right: date | Decimal) -> date:
+    """Return the date some whole days after a date; ValueError for a part of a day."""
+    day, days = (left, right) if isinstance(left, date) else (right, left)
+    return _moved(day, days)
+
+
+def take_days(left: date, right: date | Decimal) -> date | Decimal:
+    """Return the days from the right date to the left one, or the date some whole days before."""
+    if isinstance(right, date):
+        return Decimal((left - right).days)
+    return _moved(left, -right)
+
+
+def _moved(day: date | Decimal, days: date | Decimal) -> date:
+    whole = COUNTING.plus(days) if isinstance(days, Decimal) else None
+    if not isinstance(day, date) or whole is None or whole != whole.to_integral_value():
+        raise ValueError
+    return day + timedelta(days=int(whole))
+
+
+DATE_SIGNS: Mapping[str, Callable[..., Any]] = {"+": add_days, "-": take_days}

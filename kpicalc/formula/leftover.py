@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kpicalc.formula.cursor import Cursor
-from kpicalc.formula.slips import find_meant_comparison, find_meant_keyword
-from kpicalc.formula.tokens import Token, TokenKind
+from kpicalc.formula.lexer import find_meant_comparison, find_meant_keyword
+from kpicalc.formula.tokens import Cursor, Token, TokenKind
 from kpicalc.model.diagnostic import Label
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import join_spans

@@ -6,13 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from kpicalc.formula import precedence
 from kpicalc.formula.calls import read_call, read_path
-from kpicalc.formula.cursor import Cursor
 from kpicalc.formula.leftover import expect, take_decimal_comma
 from kpicalc.formula.lexer import tokenize
 from kpicalc.formula.numerals import parse_number, split_amount
-from kpicalc.formula.tokens import TokenKind
+from kpicalc.formula.tokens import ARITHMETIC, COMPARISONS, INFIX, LOGIC, Cursor, Strength, TokenKind
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.expr import (
     Binary,
@@ -75,7 +73,7 @@ def _find_excess(expr: Expr) -> Diagnostic | None:
 def _read_expression(cursor: Cursor) -> Expr:
     if cursor.token.text == "if":
         return _nest(cursor, _read_choice)
-    return _read_operation(cursor, precedence.OR)
+    return _read_operation(cursor, Strength.OR)
 
 
 def _nest(cursor: Cursor, read: Callable[[Cursor], Expr]) -> Expr:
@@ -106,33 +104,33 @@ def _read_choice(cursor: Cursor) -> Expr:
 def _read_operation(cursor: Cursor, least: int) -> Expr:
     """Read operands joined by operators that bind at least as strongly as `least`."""
     left = _read_prefix(cursor, least)
-    while (strength := precedence.INFIX.get(cursor.token.text, precedence.CHOICE)) >= least:
-        left = _read_chain(cursor, left) if strength == precedence.COMPARISON else _join(cursor, left)
+    while (strength := INFIX.get(cursor.token.text, Strength.CHOICE)) >= least:
+        left = _read_chain(cursor, left) if strength == Strength.COMPARISON else _join(cursor, left)
     return left
 
 
 def _join(cursor: Cursor, left: Expr) -> Expr:
     sign = cursor.take().text
-    right = _read_operation(cursor, precedence.INFIX[sign] + 1)
+    right = _read_operation(cursor, INFIX[sign] + 1)
     span = join_spans(left.span, right.span)
-    if sign in precedence.LOGIC:
-        return Logic(precedence.LOGIC[sign], left, right, span)
-    return Binary(precedence.ARITHMETIC[sign], left, right, span)
+    if sign in LOGIC:
+        return Logic(LOGIC[sign], left, right, span)
+    return Binary(ARITHMETIC[sign], left, right, span)
 
 
 def _read_chain(cursor: Cursor, left: Expr) -> Expr:
     """Read `a < b <= c` as `a < b and b <= c`."""
     last = _compare(cursor, left)
     chain: Expr = last
-    while cursor.token.text in precedence.COMPARISONS:
+    while cursor.token.text in COMPARISONS:
         last = _compare(cursor, last.right)
         chain = Logic("and", chain, last, join_spans(left.span, last.span))
     return chain
 
 
 def _compare(cursor: Cursor, left: Expr) -> Compare:
-    sign = precedence.COMPARISONS[cursor.take().text]
-    right = _read_operation(cursor, precedence.SUM)
+    sign = COMPARISONS[cursor.take().text]
+    right = _read_operation(cursor, Strength.SUM)
     return Compare(sign, left, right, join_spans(left.span, right.span))
 
 
@@ -142,10 +140,10 @@ def _read_prefix(cursor: Cursor, least: int) -> Expr:
         case "-":
             return _nest(cursor, _read_minus)
         case "not":
-            _require_brackets(cursor, least, precedence.NOT)
+            _require_brackets(cursor, least, Strength.NOT)
             return _nest(cursor, _read_negation)
         case "if":
-            _require_brackets(cursor, least, precedence.CHOICE)
+            _require_brackets(cursor, least, Strength.CHOICE)
             return _nest(cursor, _read_choice)
         case "(":
             return _nest(cursor, _read_group)
@@ -159,13 +157,13 @@ def _require_brackets(cursor: Cursor, least: int, strength: int) -> None:
 
 def _read_minus(cursor: Cursor) -> Expr:
     sign = cursor.take()
-    operand = _read_prefix(cursor, precedence.MINUS)
+    operand = _read_prefix(cursor, Strength.MINUS)
     return Unary("-", operand, join_spans(sign.span, operand.span))
 
 
 def _read_negation(cursor: Cursor) -> Expr:
     sign = cursor.take()
-    operand = _read_operation(cursor, precedence.NOT)
+    operand = _read_operation(cursor, Strength.NOT)
     return Unary("not", operand, join_spans(sign.span, operand.span))
 
 

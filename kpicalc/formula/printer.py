@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
 
-from kpicalc.formula import precedence
 from kpicalc.formula.functions import WINDOWS, WRITTEN_WINDOWS
 from kpicalc.formula.rewrite import BOUNDED, NO_ANSWER
+from kpicalc.formula.tokens import INFIX, Strength
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import (
     Aggregate,
@@ -74,7 +74,7 @@ def _show_nothing(_expr: Expr) -> str | None:
     return None
 
 
-def _write(expr: Expr, style: _Style, least: int = precedence.CHOICE) -> str:
+def _write(expr: Expr, style: _Style, least: int = Strength.CHOICE) -> str:
     """Write a node, in brackets when it binds more weakly than `least`."""
     instead = style.shown(expr)
     if instead is not None:
@@ -86,15 +86,15 @@ def _write(expr: Expr, style: _Style, least: int = precedence.CHOICE) -> str:
 def _strength(expr: Expr) -> int:
     match expr:
         case If():
-            return precedence.CHOICE
+            return Strength.CHOICE
         case Logic(sign=sign):
-            return precedence.INFIX[sign] if _find_link(expr) is None else precedence.COMPARISON
+            return INFIX[sign] if _find_link(expr) is None else Strength.COMPARISON
         case Compare(sign=sign) | Binary(sign=sign):
-            return precedence.INFIX[sign]
+            return INFIX[sign]
         case Unary(sign=sign):
-            return precedence.MINUS if sign == "-" else precedence.NOT
+            return Strength.MINUS if sign == "-" else Strength.NOT
         case _:
-            return precedence.WHOLE
+            return Strength.WHOLE
 
 
 def _write_bare(expr: Expr, style: _Style) -> str:
@@ -148,14 +148,14 @@ def _write_reference(reference: Reference, style: _Style) -> str:
 def _write_operation(expr: Unary | Binary | Compare | Logic | If, style: _Style) -> str:
     match expr:
         case Unary(sign="-", operand=operand):
-            return f"-{_write(operand, style, precedence.MINUS)}"
+            return f"-{_write(operand, style, Strength.MINUS)}"
         case Unary(operand=operand):
-            return f"not {_write(operand, style, precedence.NOT)}"
+            return f"not {_write(operand, style, Strength.NOT)}"
         case If(condition=condition, then=then, otherwise=otherwise):
             parts = [_write(part, style) for part in (condition, then, otherwise)]
             return "if {} then {} else {}".format(*parts)
         case Compare(sign=sign, left=left, right=right):
-            outer = precedence.SUM
+            outer = Strength.SUM
             return f"{_write(left, style, outer)} {sign} {_write(right, style, outer)}"
         case Binary() | Logic():
             return _write_joined(expr, style)
@@ -165,8 +165,8 @@ def _write_operation(expr: Unary | Binary | Compare | Logic | If, style: _Style)
 
 def _write_joined(expr: Binary | Logic, style: _Style) -> str:
     if isinstance(expr, Logic) and (link := _find_link(expr)):
-        return f"{_write_bare(expr.left, style)} {link.sign} {_write(link.right, style, precedence.SUM)}"
-    strength = precedence.INFIX[expr.sign]
+        return f"{_write_bare(expr.left, style)} {link.sign} {_write(link.right, style, Strength.SUM)}"
+    strength = INFIX[expr.sign]
     left, right = _write(expr.left, style, strength), _write(expr.right, style, strength + 1)
     return f"{left} {expr.sign} {right}"
 

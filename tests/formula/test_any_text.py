@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kpicalc.formula.lexer import MEANT_SIGNS
 from kpicalc.formula.parser import parse_formula
 from kpicalc.formula.printer import print_formula
-from kpicalc.formula.slips import MEANT_SIGNS
 from kpicalc.formula.tokens import KEYWORDS
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.source import Span

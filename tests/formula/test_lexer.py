@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kpicalc.formula.lexer import LENGTH_LIMIT, TokenKind, tokenize
+from kpicalc.formula.lexer import LENGTH_LIMIT, tokenize
+from kpicalc.formula.tokens import TokenKind
 from kpicalc.model.source import SourceText, Span
 from tests.formula.reading import codes_of, read, source_of
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kpicalc.formula.slips import find_meant_keyword, is_hidden
+from kpicalc.formula.lexer import find_meant_keyword, is_hidden
 from tests.formula.reading import problems_of, rows_of, underlined
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from hypothesis import strategies as st
 
-from kpicalc.formula.precedence import ARITHMETIC, COMPARISONS
+from kpicalc.formula.tokens import ARITHMETIC, COMPARISONS
 from kpicalc.model.expr import (
     Binary,
     Call,

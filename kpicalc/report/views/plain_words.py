@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kpicalc.formula import precedence
 from kpicalc.formula.functions import FUNCTIONS, stepping_of
+from kpicalc.formula.tokens import INFIX, Strength
 from kpicalc.i18n.catalogue import words
 from kpicalc.i18n.format import format_date, format_money, format_number, format_percent
 from kpicalc.model.dataclass import dataclass
@@ -145,7 +145,7 @@ class PlainWords:
         said = self._say(expr, operands)
         loose = (
             isinstance(expr, If | Logic | Compare)
-            or (isinstance(expr, Binary) and precedence.INFIX[expr.sign] <= precedence.SUM)
+            or (isinstance(expr, Binary) and INFIX[expr.sign] <= Strength.SUM)
             or (isinstance(expr, Call | Aggregate | Window) and expr.condition is not None)
         )
         known = isinstance(expr, Operand) and expr in operands

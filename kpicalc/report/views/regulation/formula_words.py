@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kpicalc.formula import precedence
 from kpicalc.formula.functions import AGGREGATES
 from kpicalc.formula.parser import parse_formula
+from kpicalc.formula.tokens import INFIX, Strength
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import format_date, format_money, format_number, format_percent, format_value
 from kpicalc.i18n.sentence import phrase
@@ -83,7 +83,7 @@ class Speaker:
     def factor(self, formula: Formula) -> str:
         """Return a formula in words, in brackets where it could not be multiplied as it is."""
         parsed = parse_formula(formula.source).value
-        return "" if parsed is None else _say(parsed, self, precedence.INFIX["*"])
+        return "" if parsed is None else _say(parsed, self, INFIX["*"])
 
     def define(self, path: Path, formula: Formula) -> str:
         """Return what a value is: a formula, or of a yes or no the condition for yes."""
@@ -150,7 +150,7 @@ def plain_name(name: str) -> str:
     return name.replace("_", " ").strip()
 
 
-def _say(expr: Expr, speaker: Speaker, least: int = precedence.CHOICE) -> str:
+def _say(expr: Expr, speaker: Speaker, least: int = Strength.CHOICE) -> str:
     """Say a value, in brackets where it binds more weakly than `least`."""
     match expr:
         case Number(value=value, unit=unit) if unit:
@@ -167,7 +167,7 @@ def _say(expr: Expr, speaker: Speaker, least: int = precedence.CHOICE) -> str:
             return _say_name(path, speaker)
         case Call(condition=condition):
             said = _say_call(expr, speaker)
-            return f"({said})" if condition is not None and least > precedence.CHOICE else said
+            return f"({said})" if condition is not None and least > Strength.CHOICE else said
         case _:
             text, strength = _say_operation(expr, speaker)
             return text if strength >= least else f"({text})"
@@ -177,11 +177,11 @@ def _say_operation(expr: Expr, speaker: Speaker) -> tuple[str, int]:
     """Return an operation in words, and how strongly it binds."""
     match expr:
         case Binary(sign=sign, left=left, right=right):
-            strength = precedence.INFIX[sign]
+            strength = INFIX[sign]
             parts = _say(left, speaker, strength), _say(right, speaker, strength + 1)
             return f"{parts[0]} {_SIGNS[sign]} {parts[1]}", strength
         case Unary(sign="-", operand=operand):
-            return f"−{_say(operand, speaker, precedence.MINUS)}", precedence.MINUS
+            return f"−{_say(operand, speaker, Strength.MINUS)}", Strength.MINUS
         case If(condition=condition, then=then, otherwise=otherwise):
             said = speaker.say(
                 "if",
@@ -189,9 +189,9 @@ def _say_operation(expr: Expr, speaker: Speaker) -> tuple[str, int]:
                 then=_say(then, speaker),
                 otherwise=_say(otherwise, speaker),
             )
-            return said, precedence.CHOICE
+            return said, Strength.CHOICE
         case _:
-            return _say_condition(expr, speaker), precedence.CHOICE
+            return _say_condition(expr, speaker), Strength.CHOICE
 
 
 def _say_condition(expr: Expr, speaker: Speaker, *, inner: bool = False) -> str:
@@ -216,7 +216,7 @@ def _say_condition(expr: Expr, speaker: Speaker, *, inner: bool = False) -> str:
 def _say_comparison(comparison: Compare, speaker: Speaker) -> str:
     """Say a comparison in words; between formulas a sign stands, which needs no case endings."""
     sides = (comparison.left, comparison.right)
-    left, right = (_say(each, speaker, precedence.SUM) for each in sides)
+    left, right = (_say(each, speaker, Strength.SUM) for each in sides)
     if all(isinstance(each, Name | Number | Text | Day | Flag) for each in sides):
         return speaker.say(f"compare.{comparison.sign}", left=left, right=right)
     return f"{left} {_COMPARED[comparison.sign]} {right}"
