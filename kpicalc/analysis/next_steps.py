@@ -21,9 +21,9 @@ from kpicalc.lab.values import greatest_of, is_fixed, least_of, step_of
 from kpicalc.lab.witnesses import put_values
 from kpicalc.model.analysis import Witness
 from kpicalc.model.dataclass import dataclass
+from kpicalc.model.grounds import NextStep, OwnCurve
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.money import CONTEXT, ONE, ZERO, minor_unit
-from kpicalc.model.next_step import NextStep, OwnCurve
 from kpicalc.model.outline import PayShare
 from kpicalc.model.program import EMPLOYEES, Input, Program
 from kpicalc.model.result import Settlement

@@ -13,9 +13,9 @@ from kpicalc.lab.laboratory import Laboratory, prepare_laboratory
 from kpicalc.lab.values import step_of
 from kpicalc.lab.witnesses import Change, number_at, put_values
 from kpicalc.model.analysis import Witness
+from kpicalc.model.grounds import WorkedExample
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.money import CONTEXT, ZERO
-from kpicalc.model.next_step import WorkedExample
 from kpicalc.model.outline import PayShare
 from kpicalc.model.program import EMPLOYEES, Input, Key, Program
 

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, localcontext
 from itertools import accumulate
 
-from kpicalc.model.money import CONTEXT, ONE, ZERO, Rounding, minor_unit, round_to_step, split_in_proportion
-from kpicalc.model.period import Period, PeriodLength
-from kpicalc.model.year_budget import (
+from kpicalc.model.budget import (
     MonthCost,
     PlannedMonth,
     SeasonSource,
@@ -17,6 +15,8 @@ from kpicalc.model.year_budget import (
     YearNote,
     YearQuestion,
 )
+from kpicalc.model.money import CONTEXT, ONE, ZERO, Rounding, minor_unit, round_to_step, split_in_proportion
+from kpicalc.model.period import Period, PeriodLength
 
 _YEAR = 12
 

@@ -8,11 +8,10 @@ from kpicalc.analysis.analyse import analyse_program
 from kpicalc.api.compare import compare_schemes
 from kpicalc.api.compile_file import compile_alone
 from kpicalc.api.run import Request
-from kpicalc.model.comparison import PayComparison
+from kpicalc.model.comparison import Diff, PayComparison, PayRange, SchemeDiff
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic
 from kpicalc.model.period import Period
-from kpicalc.model.scheme_diff import Diff, PayRange, SchemeDiff
 from kpicalc.scheme.file_text import load_text
 from kpicalc.scheme.told_changes import tell_changes
 

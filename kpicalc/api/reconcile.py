@@ -35,7 +35,7 @@ from kpicalc.model.reconciliation import (
     StatementPerson,
 )
 from kpicalc.model.result import Run, Settlement
-from kpicalc.model.row_rules import RowRules
+from kpicalc.model.writing import RowRules
 from kpicalc.scheme.load import read_scheme
 
 # A scheme that reads nothing of its people: the columns of a statement are put into it.

@@ -22,7 +22,7 @@ from kpicalc.cli.request import make_request, read_period
 from kpicalc.cli.revisions import Repository, open_repository, run_git
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.scheme_diff import Diff
+from kpicalc.model.comparison import Diff
 from kpicalc.report.views.scheme_diff import show_diff
 from kpicalc.report.writers.decision_json import write_diff
 

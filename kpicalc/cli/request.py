@@ -27,7 +27,7 @@ from kpicalc.model.period import Period, parse_period
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Run, Settlement
 from kpicalc.model.spelling import find_nearest, propose_name
-from kpicalc.model.text_encoding import find_codec
+from kpicalc.model.writing import find_codec
 from kpicalc.report.views.wording import name_employee
 
 if TYPE_CHECKING:

@@ -28,8 +28,8 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.dataclass import dataclass
+from kpicalc.model.grounds import NextStep, OwnCurve
 from kpicalc.model.month import PaidBefore
-from kpicalc.model.next_step import NextStep, OwnCurve
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.result import Run
 from kpicalc.months.recall import recall_year

@@ -18,12 +18,11 @@ from kpicalc.cli.past_months import called_month, find_closed_month
 from kpicalc.cli.request import request_answer
 from kpicalc.cli.typed_moves import read_days, read_growth, read_season, read_typed_amount
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.budget import BudgetQuestion
+from kpicalc.model.budget import BudgetQuestion, MonthCost, YearQuestion
 from kpicalc.model.diagnostic import Diagnostic, has_errors
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.month import MonthRecord
 from kpicalc.model.period import Period, PeriodLength
-from kpicalc.model.year_budget import MonthCost, YearQuestion
 from kpicalc.report.views.year_budget import show_year, title_year
 from kpicalc.report.writers.decision_json import write_year
 

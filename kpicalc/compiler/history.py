@@ -18,7 +18,7 @@ from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Binary, Call, Expr, Name, Number, Reference, references
 from kpicalc.model.history import Absent
 from kpicalc.model.kind import Kind
-from kpicalc.model.pay_cycle import begins_year
+from kpicalc.model.period import begins_year
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Key, Role
 from kpicalc.model.source import Span

@@ -13,8 +13,7 @@ from kpicalc.model.expr import Reference
 from kpicalc.model.figure import owner_of
 from kpicalc.model.history import Absent, Past
 from kpicalc.model.kind import Kind
-from kpicalc.model.pay_cycle import PayCycle, period_before
-from kpicalc.model.period import Period
+from kpicalc.model.period import PayCycle, Period, period_before
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Input, Key, Role
 from kpicalc.model.source import Span

@@ -16,8 +16,7 @@ from kpicalc.model.diagnostic import Diagnostic, Label, error, warning
 from kpicalc.model.expr import Binary, Call, Compare, Expr, If, Lookup, Number, Reference
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ONE, ZERO
-from kpicalc.model.pay_cycle import PayCycle
-from kpicalc.model.period import PeriodLength
+from kpicalc.model.period import PayCycle, PeriodLength
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, Table
 from kpicalc.scheme.constructs.bands import quantities

@@ -20,8 +20,7 @@ from kpicalc.facts.numbers import (
 )
 from kpicalc.facts.refusals import MISSING, CellRefusal, make_refusal, refuse_broken, show
 from kpicalc.facts.workbook import DAY_ZERO_1904, Broken, Percent, Raw, Shown
-from kpicalc.model.flag_words import read_flag_word
-from kpicalc.model.kind import Kind
+from kpicalc.model.kind import Kind, read_flag_word
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.problem import Problem

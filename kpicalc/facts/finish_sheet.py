@@ -21,8 +21,8 @@ from kpicalc.model.money import COUNTING, ONE, ZERO
 from kpicalc.model.plain_text import fold_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input
-from kpicalc.model.row_rules import PrintedTotals
 from kpicalc.model.source import column_letters
+from kpicalc.model.writing import PrintedTotals
 
 
 def find_merged_data(reading: Reading) -> list[Diagnostic]:

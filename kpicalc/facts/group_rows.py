@@ -16,7 +16,7 @@ from kpicalc.facts.row_sums import LONGEST, Columns, find_sums
 from kpicalc.facts.row_words import is_label, is_nobody, is_statistic
 from kpicalc.facts.workbook import RowKind
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.row_rules import Groups
+from kpicalc.model.writing import Groups
 
 if TYPE_CHECKING:
     from kpicalc.facts.nested_sums import Statistic

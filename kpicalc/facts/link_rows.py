@@ -22,7 +22,7 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import ONE, ZERO
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Grain
-from kpicalc.model.row_rules import Split
+from kpicalc.model.writing import Split
 
 _NOBODY = -1
 _DASHES = frozenset({"-", "—", "–", "−"})

@@ -21,7 +21,7 @@ from kpicalc.facts.row_sums import (
 from kpicalc.facts.workbook import RowKind
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.plain_text import fold_text
-from kpicalc.model.row_rules import Groups
+from kpicalc.model.writing import Groups
 
 _CENTS = 10_000
 _STEPS = 400_000

@@ -24,7 +24,7 @@ from kpicalc.facts.row_words import (
 from kpicalc.facts.workbook import Raw, RowKind, RowMark
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.plain_text import may_hold_low_words, may_hold_signs, some_lack_digits
-from kpicalc.model.row_rules import Groups, RowRules
+from kpicalc.model.writing import Groups, RowRules
 
 # fmt: off
 _PARTICLES = frozenset((

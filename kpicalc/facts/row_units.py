@@ -19,8 +19,7 @@ from kpicalc.facts.unit_text import money_words, read_unit
 from kpicalc.facts.units import MARKS, NUMBERED, Measured, UnitMark
 from kpicalc.facts.workbook import Raw, RowBlock, Sheet
 from kpicalc.model.fault import Fault, Value
-from kpicalc.model.flag_words import read_flag_word
-from kpicalc.model.kind import Kind
+from kpicalc.model.kind import Kind, read_flag_word
 from kpicalc.model.money import CURRENCY_CODES
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES

@@ -23,8 +23,8 @@ from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.plain_text import clean_text, clean_texts
 from kpicalc.model.problem import Problem
-from kpicalc.model.row_rules import Unlinked
 from kpicalc.model.source import CellRef
+from kpicalc.model.writing import Unlinked
 
 _NO_LINK = -4
 # Rows whose texts may speak of the whole table.

@@ -1,4 +1,4 @@
-"""Formula text cut into tokens; what cannot be read, and signs of other languages, are told where they are."""
+"""Formula text cut into tokens; what cannot be read, and foreign signs, are told where they stand."""
 
 from __future__ import annotations
 

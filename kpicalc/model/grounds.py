@@ -1,7 +1,10 @@
-"""What the pay of one employee rests on: the facts read for him, his detail rows, and what was decided."""
+"""What one person's pay rests on: his facts and rows, and the nearest change that would change it."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from kpicalc.model.analysis import CurveStudy, Witness
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
@@ -57,3 +60,55 @@ class Grounds:
     facts: tuple[ReadFact, ...]
     details: tuple[DetailTable, ...]
     decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A fact of a person, another value of it, and what a line would then come to, by the engine itself.
+
+    At a `jump` the line changes at once by more than the fact does: a band or a rule begins there. The fact
+    stands in another row than that of the person with `of_row`.
+    """
+
+    label: str
+    kind: Kind
+    cell: CellRef | None
+    now: Decimal
+    then: Decimal
+    paid_now: Decimal
+    paid_then: Decimal
+    jump: bool
+    of_row: bool = False
+
+    @property
+    def missing(self) -> Decimal:
+        """How much the fact would have to grow, below 0 how much to fall."""
+        return self.then - self.now
+
+    @property
+    def gain(self) -> Decimal:
+        """How much more the line would come to."""
+        return self.paid_then - self.paid_now
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCurve:
+    """What a person would be paid as one fact of his own moves, and where he stands."""
+
+    study: CurveStudy
+    now: Decimal
+    paid: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedExample:
+    """Facts that bring all KPIs to a level of their plans, or `moved` to one of its usual value.
+
+    Without a level there is nothing to move. `amounts` has the amounts by the variables of the pay lines.
+    """
+
+    level: Decimal | None
+    moved: str
+    witness: Witness
+    amounts: dict[str, Value]
+    total: Value

@@ -1,4 +1,4 @@
-"""The kinds of value a formula can have."""
+"""The kinds of value a formula can have, and the words for yes and no."""
 
 from __future__ import annotations
 
@@ -24,3 +24,18 @@ class Kind(StrEnum):
 
 
 NUMERIC = frozenset({Kind.MONEY, Kind.RATIO, Kind.COUNT, Kind.HOURS, Kind.DAYS, Kind.NUMBER})
+
+
+_WORDS = {
+    **dict.fromkeys(("да", "yes", "true", "истина", "1", "+", "y", "д"), True),
+    **dict.fromkeys(("нет", "no", "false", "ложь", "0", "-", "n", "н"), False),
+}
+
+
+def read_flag_word(text: str) -> bool | None:
+    """Return what a word says, or None when it says neither yes nor no.
+
+    >>> read_flag_word("Да"), read_flag_word("no"), read_flag_word("perhaps")
+    (True, False, None)
+    """
+    return _WORDS.get(text.strip().casefold())

@@ -25,9 +25,8 @@ from kpicalc.model.outline import (
     RulesOutline,
 )
 from kpicalc.model.period import Growth, Period
-from kpicalc.model.row_rules import NO_RULES, RowRules, Split
 from kpicalc.model.source import Span
-from kpicalc.model.writing import UNSAID, Writing
+from kpicalc.model.writing import NO_RULES, UNSAID, RowRules, Split, Writing
 
 COMPANY = "company"
 TEAMS = "teams"

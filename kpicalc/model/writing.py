@@ -1,7 +1,8 @@
-"""How the cells of a column are written, as far as it is declared: decimal mark, dates, scale, unit."""
+"""How a sheet is written, as far as it is declared: marks, dates, scales, units, rows without pay."""
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import fields, replace
 from enum import StrEnum
 
@@ -91,3 +92,73 @@ class Writing:
 
 UNSAID = Writing()
 """Nothing is declared."""
+
+
+_SAMPLE = "1;a\n"
+# They decode texts, but no program saves a table so.
+_NO_FILES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"})
+
+
+def find_codec(name: str) -> str:
+    """Return the codec of an encoding, "" for a name that is none of a text file.
+
+    >>> find_codec("UTF-8"), find_codec("windows-1252"), find_codec("rot13"), find_codec("idna")
+    ('utf-8-sig', 'cp1252', '', '')
+    """
+    try:
+        found = codecs.lookup(name).name
+        if found.replace("_", "-") in _NO_FILES or _SAMPLE.encode(found).decode(found) != _SAMPLE:
+            return ""
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return ""
+    return "utf-8-sig" if found == "utf-8" else found
+
+
+class Groups(StrEnum):
+    """Which rows are sums of groups: those that prove it, those of a lower outline level, or none."""
+
+    PROVEN = "proven"
+    OUTLINE = "outline"
+    NONE = "none"
+
+
+class PrintedTotals(StrEnum):
+    """Whether the total that the sheet prints has to be the sum of the rows that were read."""
+
+    CHECK = "check"
+    IGNORE = "ignore"
+
+
+class Unlinked(StrEnum):
+    """What becomes of a row that names nobody in its link: an error, or it is left out."""
+
+    REFUSE = "refuse"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class RowRules:
+    """Patterns (`*` and `?` stand for any letters) of texts in the columns that say who or what a row is.
+
+    Rows like `skip` are left out, rows like `keep` are read whatever else is seen of them; the first row
+    like `end_at` ends the table.
+    """
+
+    skip: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    end_at: tuple[str, ...] = ()
+    groups: Groups = Groups.PROVEN
+    total: PrintedTotals = PrintedTotals.CHECK
+    unlinked: Unlinked = Unlinked.REFUSE
+
+
+NO_RULES = RowRules()
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The columns that name a deal, and that of the row's share; with `overlay` the sum may pass 100 %."""
+
+    deal: tuple[str, ...]
+    share: str
+    overlay: bool

@@ -10,7 +10,7 @@ from pydantic import Field
 from kpicalc.model.audience import EVERYBODY, AskedHeading, Audience, Description
 from kpicalc.model.diagnostic import ENGLISH_KEYS, Diagnostic, Label, error
 from kpicalc.model.expr import Text
-from kpicalc.model.pay_cycle import PayCycle
+from kpicalc.model.period import PayCycle
 from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
 from kpicalc.scheme.constructs.bands import BandSpec

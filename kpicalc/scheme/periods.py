@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from kpicalc.model.pay_cycle import PayCycle, period_after, period_to_check
-from kpicalc.model.period import Period, PeriodLength
+from kpicalc.model.period import PayCycle, Period, PeriodLength, period_after, period_to_check
 from kpicalc.scheme.constructs.parameters import DatedFormula
 from kpicalc.scheme.constructs.tables import versions_of
 from kpicalc.scheme.document import ChosenParameterSpec, SchemeDocument

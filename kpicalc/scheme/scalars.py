@@ -12,8 +12,7 @@ from kpicalc.formula.tokens import KEYWORDS, LETTERS
 from kpicalc.i18n.catalogue import meant_words
 from kpicalc.i18n.key_names import named_keys, named_words
 from kpicalc.model.diagnostic import Diagnostic, error
-from kpicalc.model.flag_words import read_flag_word
-from kpicalc.model.kind import NUMERIC, Kind, Scalar
+from kpicalc.model.kind import NUMERIC, Kind, Scalar, read_flag_word
 from kpicalc.model.money import currencies_of
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.problem import Problem

@@ -9,7 +9,7 @@ from pydantic import Field
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.settings import CORRECT_BACK, FileReading, Settings
-from kpicalc.model.text_encoding import find_codec
+from kpicalc.model.writing import find_codec
 from kpicalc.scheme.constructs.facts import WritingSpec
 from kpicalc.scheme.english_nodes import read_document
 from kpicalc.scheme.fields import FlagField, WordField

@@ -13,8 +13,7 @@ from kpicalc.facts.workbook import Workbook
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.history import NO_HISTORY, History
-from kpicalc.model.pay_cycle import period_after, period_in_cycle
-from kpicalc.model.period import Period
+from kpicalc.model.period import Period, period_after, period_in_cycle
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.trial import Trial

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpicalc import api
-from kpicalc.model.next_step import NextStep
+from kpicalc.model.grounds import NextStep
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.result import Run
 from tests.tries import tries

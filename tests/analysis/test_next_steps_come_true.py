@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from kpicalc import api
-from kpicalc.model.next_step import NextStep
+from kpicalc.model.grounds import NextStep
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Settlement
 from tests.tries import tries

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from kpicalc.analysis.year_budget import plan_year
+from kpicalc.model.budget import MonthCost, SeasonSource, YearBudget, YearDoubt, YearQuestion
 from kpicalc.model.period import Period, PeriodLength
-from kpicalc.model.year_budget import MonthCost, SeasonSource, YearBudget, YearDoubt, YearQuestion
 
 
 def month(year: int, number: int) -> Period:

@@ -13,8 +13,8 @@ import pytest
 from kpicalc import api
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.diagnostic import Checked, Diagnostic
+from kpicalc.model.grounds import NextStep
 from kpicalc.model.kind import Kind
-from kpicalc.model.next_step import NextStep
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Breakdown, Explanation, Run, Settlement
 from kpicalc.model.source import CellRef

@@ -8,8 +8,7 @@ from kpicalc.compiler.slips import never_in_a_period
 from kpicalc.engine.evaluate import evaluate
 from kpicalc.formula.rewrite import rewrite_parts
 from kpicalc.model.expr import Expr, Name, Reference
-from kpicalc.model.pay_cycle import PayCycle
-from kpicalc.model.period import PeriodLength
+from kpicalc.model.period import PayCycle, PeriodLength
 from kpicalc.model.program import COMPANY
 from tests.engine.builders import compile_text, make_facts
 from tests.formula.reading import read

@@ -8,7 +8,7 @@ import pytest
 
 from kpicalc.facts.guess_encoding import guess_encoding
 from kpicalc.facts.read_files import read_workbook
-from kpicalc.model.text_encoding import find_codec
+from kpicalc.model.writing import find_codec
 from tests.facts.builders import codes, places, show, write_csv
 
 LINES = ("ФИО;План", "Иванов;1,5")

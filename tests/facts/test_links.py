@@ -12,7 +12,7 @@ from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import Program
-from kpicalc.model.row_rules import RowRules, Split, Unlinked
+from kpicalc.model.writing import RowRules, Split, Unlinked
 from tests.facts.builders import bind, bound, codes, column, grain, places, program, show, write_csv
 
 MANAGER = column("manager", Kind.TEXT, headings=("Руководитель",), optional=True)

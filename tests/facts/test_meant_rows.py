@@ -9,8 +9,8 @@ import pytest
 
 from kpicalc.facts.join import ParentIndex
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.row_rules import RowRules
 from kpicalc.model.source import CellRef
+from kpicalc.model.writing import RowRules
 from tests.facts.builders import bind, bound, column, grain, money, program, values, write_xlsx
 from tests.problem_texts import fill_strictly
 

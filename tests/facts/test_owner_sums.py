@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from kpicalc.model.row_rules import Groups, RowRules
+from kpicalc.model.writing import Groups, RowRules
 from tests.facts.builders import bind, bound, codes, column, grain, program, show, values, write_xlsx
 
 OWNERS = ("Ильина В. О.", "Орлов Г. И.", "Юрьев П. Л.")

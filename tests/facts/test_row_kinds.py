@@ -11,7 +11,7 @@ import pytest
 
 from kpicalc.model.facts import RowsSkipped
 from kpicalc.model.program import Program
-from kpicalc.model.row_rules import Groups, PrintedTotals, RowRules
+from kpicalc.model.writing import Groups, PrintedTotals, RowRules
 from tests.facts.builders import (
     EMPLOYEES,
     bind,

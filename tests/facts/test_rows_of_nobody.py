@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from kpicalc.model.facts import RowsSkipped
-from kpicalc.model.row_rules import PrintedTotals, RowRules
+from kpicalc.model.writing import PrintedTotals, RowRules
 from tests.facts.builders import bind, bound, codes, places, receipt, write_xlsx
 from tests.facts.test_row_kinds import HEAD, NOSOV, PLAN, SOMOV, ZUEV, Row, ruled, skipped
 

@@ -8,16 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpicalc.model.pay_cycle import (
+from kpicalc.model.period import (
     PayCycle,
+    Period,
+    PeriodLength,
     begins_year,
+    parse_period,
     period_after,
     period_before,
     period_in_cycle,
+    period_of_days,
     period_to_check,
     periods_near,
 )
-from kpicalc.model.period import Period, PeriodLength, parse_period, period_of_days
 
 FROM_26 = PayCycle(starts=26)
 NAMED_BY_START = PayCycle(starts=16, named_by_start=True)

@@ -6,9 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from kpicalc.model.comparison import ComparedScheme, PayComparison, PersonDifference, SchemePair
+from kpicalc.model.comparison import (
+    ComparedScheme,
+    Diff,
+    PayComparison,
+    PersonDifference,
+    SchemeDiff,
+    SchemePair,
+)
 from kpicalc.model.period import parse_period
-from kpicalc.model.scheme_diff import Diff, SchemeDiff
 
 CHANGED = SchemeDiff("a.yaml", "a.yaml", "A", "RUB", ())
 

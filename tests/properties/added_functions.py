@@ -18,8 +18,7 @@ import kpicalc.formula.functions
 from kpicalc.formula.function import AggregateFunction, Branching, Domains, Function
 from kpicalc.formula.functions import choosing, rows
 from kpicalc.model.domain import Domain, Interval
-from kpicalc.model.domain_arithmetic import calculate, take_greatest
-from kpicalc.model.domain_comparisons import comparison_domain
+from kpicalc.model.domain_operators import calculate, comparison_domain, take_greatest
 from kpicalc.model.expr import Binary, Call, Number
 from kpicalc.model.kind import Kind
 

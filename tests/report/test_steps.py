@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kpicalc.i18n.catalogue import Language
+from kpicalc.model.grounds import NextStep
 from kpicalc.model.kind import Kind
-from kpicalc.model.next_step import NextStep
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Run
 from kpicalc.model.source import CellRef

@@ -12,8 +12,7 @@ import pytest
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding, RoundingMode
 from kpicalc.model.outline import LineKind
-from kpicalc.model.pay_cycle import PayCycle
-from kpicalc.model.period import PeriodLength
+from kpicalc.model.period import PayCycle, PeriodLength
 from kpicalc.model.program import Outside, TableMode
 from kpicalc.scheme.constructs.bands import quantities
 from kpicalc.scheme.document import (

@@ -16,7 +16,7 @@ from kpicalc.lab.witnesses import FirstRows, values_of
 from kpicalc.model.analysis import Witness
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import NOTHING, Choices, Domain, Interval, Rows, exactly, has_value, maybe_missing
-from kpicalc.model.domain_comparisons import comparison_domain
+from kpicalc.model.domain_operators import comparison_domain
 from kpicalc.model.expr import Call, Compare, Expr, If, Logic, Lookup
 from kpicalc.model.money import COUNTING
 from kpicalc.model.program import Input, Key, Program

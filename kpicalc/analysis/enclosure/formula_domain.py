@@ -21,8 +21,7 @@ from kpicalc.model.domain import (
     join,
     maybe_missing,
 )
-from kpicalc.model.domain_arithmetic import calculate, negate
-from kpicalc.model.domain_comparisons import comparison_domain
+from kpicalc.model.domain_operators import calculate, comparison_domain, negate
 from kpicalc.model.expr import (
     Aggregate,
     Binary,

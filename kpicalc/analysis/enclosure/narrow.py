@@ -20,8 +20,7 @@ from kpicalc.model.domain import (
     meet,
     widen,
 )
-from kpicalc.model.domain_arithmetic import calculate, negate
-from kpicalc.model.domain_comparisons import MIRRORED, OPPOSITE, values_beside
+from kpicalc.model.domain_operators import MIRRORED, OPPOSITE, calculate, negate, values_beside
 from kpicalc.model.expr import (
     Aggregate,
     Binary,

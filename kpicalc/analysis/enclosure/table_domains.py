@@ -19,7 +19,7 @@ from kpicalc.model.domain import (
     meet,
     widen,
 )
-from kpicalc.model.domain_arithmetic import calculate, move_ends
+from kpicalc.model.domain_operators import calculate, move_ends
 from kpicalc.model.money import COUNTING, ZERO, round_to_step
 from kpicalc.model.program import Band, Outside, Table, TableMode
 

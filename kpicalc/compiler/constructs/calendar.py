@@ -13,8 +13,7 @@ from kpicalc.model.diagnostic import error, warning
 from kpicalc.model.expr import Day, Text
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
-from kpicalc.model.pay_cycle import period_in_cycle, periods_near
-from kpicalc.model.period import Period
+from kpicalc.model.period import Period, period_in_cycle, periods_near
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, Role
 from kpicalc.model.source import Span

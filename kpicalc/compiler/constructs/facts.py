@@ -17,8 +17,7 @@ from kpicalc.model.period import Pace, Period
 from kpicalc.model.plain_text import clean_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Grain, Input, Role
-from kpicalc.model.row_rules import Split
-from kpicalc.model.writing import UNSAID
+from kpicalc.model.writing import UNSAID, Split
 from kpicalc.scheme.constructs.bands import TableNumber, quantities
 from kpicalc.scheme.constructs.facts import ColumnSpec, FactTable, Lack
 from kpicalc.scheme.document import SchemeDocument, ValueSpec

@@ -18,8 +18,7 @@ from kpicalc.formula.function import (
 )
 from kpicalc.formula.kinds import kind_of_all
 from kpicalc.model.domain import Choices, Domain, Interval, exactly, has_value, join, maybe_missing, meet
-from kpicalc.model.domain_arithmetic import drop_signs, negate, take_greatest, take_least
-from kpicalc.model.domain_comparisons import comparison_domain
+from kpicalc.model.domain_operators import comparison_domain, drop_signs, negate, take_greatest, take_least
 from kpicalc.model.expr import Call, ComparisonSign, Unary
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.money import CONTEXT, COUNTING, ZERO, common_step

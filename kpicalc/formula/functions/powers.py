@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from kpicalc.formula.function import Domains, Failure, Function, no_grid, says_nothing
 from kpicalc.model.domain import ANY_NUMBER, Domain, Interval, widen
-from kpicalc.model.domain_arithmetic import calculate, move_ends
+from kpicalc.model.domain_operators import calculate, move_ends
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO
 

@@ -18,7 +18,7 @@ from kpicalc.model.domain import (
     make_interval,
     widen,
 )
-from kpicalc.model.domain_arithmetic import calculate, move_ends
+from kpicalc.model.domain_operators import calculate, move_ends
 from kpicalc.model.expr import Call, Expr, Number
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.money import ONE, ZERO, Rounding, RoundingMode, round_steps, round_to_step

@@ -10,7 +10,7 @@ from typing import Any
 from kpicalc.formula.function import AggregateFunction, Domains, no_grid, says_nothing, whole_numbers
 from kpicalc.formula.functions.choosing import ORDERED
 from kpicalc.model.domain import Choices, Domain, Interval, Rows, maybe_missing, widen
-from kpicalc.model.domain_arithmetic import calculate
+from kpicalc.model.domain_operators import calculate
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.money import ZERO

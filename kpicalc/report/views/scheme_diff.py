@@ -8,9 +8,8 @@ from decimal import Decimal
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_money, format_percent
 from kpicalc.i18n.sentence import phrase
-from kpicalc.model.comparison import ToldChange, ToldWord
+from kpicalc.model.comparison import Diff, PayRange, SchemeDiff, ToldChange, ToldWord
 from kpicalc.model.money import ZERO
-from kpicalc.model.scheme_diff import Diff, PayRange, SchemeDiff
 from kpicalc.report.document import Block, Document, Heading, KeyValues, Paragraph, Tone, Tree
 from kpicalc.report.views.comparison import show_differences
 from kpicalc.report.views.setting_name import name_section, name_word

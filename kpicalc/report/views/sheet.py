@@ -13,11 +13,10 @@ from kpicalc.i18n.format import begin_large, format_period
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Number
 from kpicalc.model.fault import Fault, Value
-from kpicalc.model.grounds import Decision, DetailTable, Grounds, ReadFact
+from kpicalc.model.grounds import Decision, DetailTable, Grounds, NextStep, OwnCurve, ReadFact
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.month import PaidBefore
-from kpicalc.model.next_step import NextStep, OwnCurve
 from kpicalc.model.program import Program
 from kpicalc.model.result import Breakdown, Line, Note
 from kpicalc.model.source import CellRef

@@ -13,9 +13,9 @@ from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Compare, Expr, Number, Reference, Text
 from kpicalc.model.fault import Fault
 from kpicalc.model.figure import figure_of
+from kpicalc.model.grounds import NextStep
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
-from kpicalc.model.next_step import NextStep
 from kpicalc.model.program import Role
 from kpicalc.model.result import Explanation, Note, Worked
 from kpicalc.model.source import CellRef, column_letters

@@ -8,8 +8,8 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import begin_large, format_money, format_value
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.comparison import EvenStep, MovedFact
+from kpicalc.model.grounds import NextStep
 from kpicalc.model.kind import Kind
-from kpicalc.model.next_step import NextStep
 from kpicalc.model.source import CellRef
 from kpicalc.report.document import (
     Block,

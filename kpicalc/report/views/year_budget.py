@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_number, format_period
+from kpicalc.model.budget import PlannedMonth, SeasonSource, YearBudget, YearDoubt, YearNote
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.period import Period
-from kpicalc.model.year_budget import PlannedMonth, SeasonSource, YearBudget, YearDoubt, YearNote
 from kpicalc.report.document import (
     Block,
     Cell,

@@ -6,17 +6,15 @@ import json
 from collections.abc import Iterator
 from fractions import Fraction
 
-from kpicalc.model.budget import MonthBudget
+from kpicalc.model.budget import MonthBudget, YearBudget
 from kpicalc.model.calibration import Calibration
-from kpicalc.model.comparison import PayComparison, SchemePair, ToldChange
+from kpicalc.model.comparison import Diff, PayComparison, SchemePair, ToldChange
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.plan_setting import PlanSetting, ReachedResult
 from kpicalc.model.progress import Due, KpiProgress, PersonProgress, Progress
-from kpicalc.model.scheme_diff import Diff
 from kpicalc.model.source import Span
 from kpicalc.model.what_if import QUANTILES, Simulation
-from kpicalc.model.year_budget import YearBudget
 from kpicalc.report.writers.plain import (
     Json,
     PlainRecords,

@@ -15,8 +15,7 @@ from pydantic import Field
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.history import Absent
 from kpicalc.model.kind import Kind
-from kpicalc.model.pay_cycle import PayCycle
-from kpicalc.model.period import Growth, Pace, PeriodLength
+from kpicalc.model.period import Growth, Pace, PayCycle, PeriodLength
 from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import DayField, FormulaField, Headings, QuantityField, choice

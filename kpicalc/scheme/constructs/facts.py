@@ -13,16 +13,20 @@ from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.problem import Problem
-from kpicalc.model.row_rules import NO_RULES, Groups, PrintedTotals, RowRules, Unlinked
 from kpicalc.model.writing import (
+    NO_RULES,
     CreditSign,
     DayOrder,
     DecimalMark,
+    Groups,
     HoursForm,
     NumberFormats,
     PercentScale,
+    PrintedTotals,
+    RowRules,
     TimeOfDay,
     Unit,
+    Unlinked,
     Writing,
 )
 from kpicalc.scheme import shapes

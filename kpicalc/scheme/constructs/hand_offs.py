@@ -22,8 +22,7 @@ from kpicalc.model.hand_off import (
     Unusual,
 )
 from kpicalc.model.problem import Problem
-from kpicalc.model.text_encoding import find_codec
-from kpicalc.model.writing import DecimalMark
+from kpicalc.model.writing import DecimalMark, find_codec
 from kpicalc.scheme import shapes
 from kpicalc.scheme.fields import FlagField, Headings, TextField, WordField, choice
 from kpicalc.scheme.readers import Entries, Items, Section, accept, read_by, require_mapping, scalar

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_date, format_percent, format_value
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.grounds import WorkedExample
 from kpicalc.model.kind import Kind
-from kpicalc.model.next_step import WorkedExample
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.report.document import (
     Block,

@@ -20,7 +20,7 @@ from kpicalc.model.domain import (
     holds,
     maybe_missing,
 )
-from kpicalc.model.domain_arithmetic import (
+from kpicalc.model.domain_operators import (
     calculate,
     drop_signs,
     move_ends,
