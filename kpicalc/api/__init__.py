@@ -17,17 +17,21 @@ if TYPE_CHECKING:
     from kpicalc.api.compare import AskedComparison, compare_schemes
     from kpicalc.api.compile_file import compile_alone
     from kpicalc.api.diff import diff_schemes
-    from kpicalc.api.kept_files import AskedFiles, gather_files, kept_facts, laid_out, read_options
-    from kpicalc.api.plan_setting import read_facts_of_month
-    from kpicalc.api.progress import find_progress
-    from kpicalc.api.recomputed import (
+    from kpicalc.api.kept_files import (
+        AskedFiles,
         KeptMonth,
         Recomputed,
         find_month,
         follow_correction,
+        gather_files,
+        kept_facts,
+        laid_out,
+        read_options,
         recompute_month,
         verify_month,
     )
+    from kpicalc.api.plan_setting import read_facts_of_month
+    from kpicalc.api.progress import find_progress
     from kpicalc.api.reconcile import reconcile_statement
     from kpicalc.api.run import Request, compute, employee_rows, load_facts, tell_nobody
     from kpicalc.api.schemes import compile_schemes
@@ -94,8 +98,8 @@ __all__ = [
 _HOMES: Mapping[str, str] = {
     "AskedComparison": "kpicalc.api.compare:AskedComparison",
     "AskedFiles": "kpicalc.api.kept_files:AskedFiles",
-    "KeptMonth": "kpicalc.api.recomputed:KeptMonth",
-    "Recomputed": "kpicalc.api.recomputed:Recomputed",
+    "KeptMonth": "kpicalc.api.kept_files:KeptMonth",
+    "Recomputed": "kpicalc.api.kept_files:Recomputed",
     "Request": "kpicalc.api.run:Request",
     "analyse": "kpicalc.analysis.analyse:analyse_program",
     "audit_month": "kpicalc.api.audit:audit_month",
@@ -113,11 +117,11 @@ _HOMES: Mapping[str, str] = {
     "employee_rows": "kpicalc.api.run:employee_rows",
     "explain": "kpicalc.engine.explain:explain",
     "find_grounds": "kpicalc.engine.grounds:find_grounds",
-    "find_month": "kpicalc.api.recomputed:find_month",
+    "find_month": "kpicalc.api.kept_files:find_month",
     "find_own_curve": "kpicalc.analysis.next_steps:find_own_curve",
     "find_next_steps": "kpicalc.analysis.next_steps:find_next_steps",
     "find_progress": "kpicalc.api.progress:find_progress",
-    "follow_correction": "kpicalc.api.recomputed:follow_correction",
+    "follow_correction": "kpicalc.api.kept_files:follow_correction",
     "gather_files": "kpicalc.api.kept_files:gather_files",
     "kept_facts": "kpicalc.api.kept_files:kept_facts",
     "laid_out": "kpicalc.api.kept_files:laid_out",
@@ -129,7 +133,7 @@ _HOMES: Mapping[str, str] = {
     "read_facts_of_month": "kpicalc.api.plan_setting:read_facts_of_month",
     "read_history": "kpicalc.months.past:read_history",
     "read_options": "kpicalc.api.kept_files:read_options",
-    "recompute_month": "kpicalc.api.recomputed:recompute_month",
+    "recompute_month": "kpicalc.api.kept_files:recompute_month",
     "reconcile_statement": "kpicalc.api.reconcile:reconcile_statement",
     "run_tests": "kpicalc.api.trials:run_tests",
     "simulate": "kpicalc.api.what_if:simulate",
@@ -137,7 +141,7 @@ _HOMES: Mapping[str, str] = {
     "validate": "kpicalc.validation:validate",
     "validate_text": "kpicalc.validation:validate_text",
     "validate_texts": "kpicalc.validation:validate_texts",
-    "verify_month": "kpicalc.api.recomputed:verify_month",
+    "verify_month": "kpicalc.api.kept_files:verify_month",
     "work_examples": "kpicalc.analysis.worked_examples:work_examples",
 }
 

@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kpicalc import api
-from kpicalc.api.jobs import Job, find_clashes_of_outputs, list_folder, list_jobs
-from kpicalc.api.shared_people import find_shared_people
+from kpicalc.api.jobs import Job, find_clashes_of_outputs, find_shared_people, list_folder, list_jobs
 from kpicalc.cli.answer import Answer, Telling
 from kpicalc.cli.batch_journal import Journal, open_journal
 from kpicalc.cli.console import tell, tell_problems, write_chunks

@@ -1,19 +1,167 @@
-"""Kinds pass: every formula has a kind, and money is never added to a percent."""
+"""Kinds pass: each formula has a kind, those that run from row to row too; money meets no percent."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kpicalc.compiler.draft import Definition, Draft, Topic
-from kpicalc.compiler.running import Order, guess_kinds
+from kpicalc.formula.functions.places import BEFORE
 from kpicalc.formula.infer import KindInference
 from kpicalc.formula.kinds import fits, may_be_called
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Label, error
-from kpicalc.model.expr import Binary, Expr, If, Number, Reference
+from kpicalc.model.expr import Binary, Expr, If, Number, OverRows, Reference, Window
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import Key, Role
 from kpicalc.model.source import Span
+
+# What is computed: a definition by its key, or an aggregate (folded while its rows are passed).
+Node = Key | OverRows
+Needs = Mapping[Node, tuple[Node, ...]]
+Running = tuple[frozenset[Node], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Everything with what it needs, each after all that it needs; and the groups that run from row to row.
+
+    What a group needs of itself through `before` is left out of `needs`: it is a matter of earlier rows.
+    """
+
+    needs: Needs
+    running: Running
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The definitions, without aggregates and windows."""
+        return tuple(node for node in self.needs if not isinstance(node, OverRows))
+
+    def group_of(self, key: Key) -> frozenset[Node]:
+        """The group that a definition runs in; empty for one that needs no earlier rows of itself."""
+        return next((each for each in self.running if key in each), frozenset())
+
+
+def find_running(needs: Needs) -> Running:
+    """Return the groups of values that need their own earlier rows, and nothing else of themselves."""
+    needed_by: dict[Node, list[Node]] = {node: [] for node in needs}
+    for node, needed in needs.items():
+        for each in needed:
+            needed_by[each].append(node)
+    found: list[frozenset[Node]] = []
+    for node in needs:
+        if _sums_before(node) and not any(node in group for group in found):
+            group = _reachable_from(node, needs) & _reachable_from(node, needed_by)
+            if group and _goes_row_by_row(group):
+                found.append(group)
+    return tuple(found)
+
+
+def leave_out_earlier_rows(needs: Needs, running: Running) -> Needs:
+    """Return the needs without what windows of a group need of the group: that lies in earlier rows.
+
+    Every member needs what any of them needs of others, so that a group begins when all else is settled.
+    """
+    left: dict[Node, tuple[Node, ...]] = dict(needs)
+    for group in running:
+        outside = needs_outside(group, needs)
+        for node in group:
+            within = () if _sums_before(node) else (each for each in needs[node] if each in group)
+            left[node] = (*within, *(each for each in needs if each in outside))
+    return left
+
+
+def needs_outside(group: frozenset[Node], needs: Needs) -> frozenset[Node]:
+    """Return all that a group needs beside itself."""
+    return frozenset(each for node in group for each in needs[node]) - group
+
+
+def _reachable_from(start: Node, steps: Mapping[Node, Iterable[Node]]) -> frozenset[Node]:
+    """Return what can be reached from a node; the node itself only where a circle leads back to it."""
+    found: set[Node] = set()
+    open_ends = list(steps[start])
+    while open_ends:
+        node = open_ends.pop()
+        if node not in found:
+            found.add(node)
+            open_ends.extend(steps[node])
+    return frozenset(found)
+
+
+def _goes_row_by_row(group: frozenset[Node]) -> bool:
+    """Say whether one walk over the rows of one table, in one order, can settle the group."""
+    windows = [node for node in group if isinstance(node, OverRows)]
+    rows = {(node.grain, node.within, node.arguments[1:]) for node in windows if isinstance(node, Window)}
+    if not all(map(_sums_before, windows)) or len(rows) != 1:
+        return False
+    ((grain, _, order),) = rows
+    sorted_by = {each.key for each in order if isinstance(each, Reference)}
+    home = {node[0] for node in group if not isinstance(node, OverRows)}
+    return home == {grain} and sorted_by.isdisjoint(group)
+
+
+def _sums_before(node: Node) -> bool:
+    return isinstance(node, Window) and node.function == BEFORE.name
+
+
+# A bare number comes first: it gives way to a unit wherever another value of the circle has one.
+_TRIED = (Kind.NUMBER, Kind.MONEY, Kind.RATIO, Kind.COUNT, Kind.HOURS, Kind.DAYS)
+
+
+def guess_kinds(members: Sequence[Definition], known: Mapping[Key, Kind], draft: Draft) -> dict[Key, Kind]:
+    """Return kinds of all members with which every formula gives the kind of its value.
+
+    Where there are none, what is certain is returned; that one needs a `type` is told, unless the check of
+    the formulas finds the reason.
+    """
+    certain = {**known, **{each.key: each.kind for each in members if each.kind is not None}}
+    # What clashes whatever these are is told by the check of the formulas.
+    elsewhere = _spread_kinds(members, certain, draft)
+    undecided = [each for each in members if each.key not in certain]
+    if not undecided:
+        return certain
+    for kind in _TRIED:
+        tried = {**certain, undecided[0].key: kind}
+        clashes = _spread_kinds(members, tried, draft)
+        if clashes <= elsewhere and all(
+            _kind_of(each, tried, draft) is tried.get(each.key) for each in undecided
+        ):
+            return tried
+    first = undecided[0]
+    # Of a column that comes from history the value is meant: its kind is what can be said.
+    name = first.expr.name if isinstance(first.expr, Reference) else first.name
+    draft.problems.append(error(Problem.RUNNING_VALUE_KIND, first.span, name=name))
+    return certain
+
+
+def _spread_kinds(members: Sequence[Definition], kinds: dict[Key, Kind], draft: Draft) -> int:
+    """Add the kinds that follow from others until no more follow; return how many clashes that shows."""
+    clashes: list[str] = []
+    added = True
+    while added:
+        added = False
+        clashes.clear()
+        for each in members:
+            found = _kind_of(each, kinds, draft, clashes)
+            if found is not None and each.key not in kinds:
+                kinds[each.key] = found
+                added = True
+    return len(clashes)
+
+
+def _kind_of(
+    member: Definition, kinds: Mapping[Key, Kind], draft: Draft, clashes: list[str] | None = None
+) -> Kind | None:
+    told: list[str] = [] if clashes is None else clashes
+
+    def complain(code: str, _: Expr, /, **__: object) -> None:
+        told.append(code)
+
+    def kind_of_name(reference: Reference) -> Kind | None:
+        return kinds.get(reference.key)
+
+    return KindInference(kind_of_name, draft.tables, complain).kind_of(member.expr)
+
 
 # A sign with its spaces and a bracket on either side.
 _WIDEST = 6

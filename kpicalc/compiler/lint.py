@@ -10,8 +10,7 @@ from kpicalc.compiler.constructs.goal_tree import link_name, names_under
 from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX, members_of_indexes
 from kpicalc.compiler.constructs.parameters import find_unlikely_keys
 from kpicalc.compiler.constructs.terms import missing_name
-from kpicalc.compiler.draft import Topic
-from kpicalc.compiler.findings import Findings, overflows
+from kpicalc.compiler.draft import Findings, Topic, overflows
 from kpicalc.compiler.slips import (
     find_percent_points,
     find_percents_without_sign,

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
+from kpicalc.compiler.check import Needs, Node, Order, find_running, leave_out_earlier_rows, needs_outside
 from kpicalc.compiler.draft import Definition, Draft
-from kpicalc.compiler.running import Needs, Node, Order, find_running, leave_out_earlier_rows, needs_outside
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Binary, Expr, Number, OverRows, Reference, atoms, children

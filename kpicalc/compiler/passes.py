@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kpicalc.compiler.check import check_kinds
 from kpicalc.compiler.constructs.calendar import choose_period, translate_calendar, translate_period
 from kpicalc.compiler.constructs.checks import translate_checks
-from kpicalc.compiler.constructs.column_bounds import translate_column_bounds
+from kpicalc.compiler.constructs.columns import translate_column_bounds
 from kpicalc.compiler.constructs.facts import (
     translate_facts,
     translate_hierarchy,
@@ -20,15 +20,13 @@ from kpicalc.compiler.constructs.facts import (
 from kpicalc.compiler.constructs.goals import translate_goals
 from kpicalc.compiler.constructs.indexes import translate_indexes
 from kpicalc.compiler.constructs.kpis import translate_kpis
-from kpicalc.compiler.constructs.limits import translate_adjustments
 from kpicalc.compiler.constructs.lines import TOTAL
 from kpicalc.compiler.constructs.parameters import translate_parameters
-from kpicalc.compiler.constructs.pay import translate_earnings
+from kpicalc.compiler.constructs.pay import translate_adjustments, translate_earnings
 from kpicalc.compiler.constructs.rules import check_stopped_lines, translate_rules, translate_stop_factors
 from kpicalc.compiler.constructs.tables import translate_tables
 from kpicalc.compiler.constructs.terms import unreadable
-from kpicalc.compiler.draft import Draft
-from kpicalc.compiler.findings import Findings, find_constants
+from kpicalc.compiler.draft import Draft, Findings, find_constants
 from kpicalc.compiler.late_additions import expect_texts, show_named_factors
 from kpicalc.compiler.lint import lint_scheme
 from kpicalc.compiler.order import needs_in_order, order_steps

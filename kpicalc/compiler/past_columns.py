@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
 
+from kpicalc.compiler.check import guess_kinds
 from kpicalc.compiler.draft import Definition, Draft
-from kpicalc.compiler.running import guess_kinds
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Reference

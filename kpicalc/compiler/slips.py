@@ -6,8 +6,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from kpicalc.compiler.draft import Topic
-from kpicalc.compiler.findings import Constants, Findings, constant_of
+from kpicalc.compiler.draft import Constants, Findings, Topic, constant_of
 from kpicalc.formula.functions import branching_of, stepping_of
 from kpicalc.formula.functions.choosing import CLAMP
 from kpicalc.formula.infer import KindInference

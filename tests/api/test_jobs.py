@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.api.jobs import Job, list_folder, list_jobs
-from kpicalc.api.shared_people import find_shared_people
+from kpicalc.api.jobs import Job, find_shared_people, list_folder, list_jobs
 from kpicalc.model.batch import JobOutcome, JobPerson, JobState, JobTotal, add_totals
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.period import parse_period

@@ -9,8 +9,7 @@ import pytest
 
 from kpicalc.api import Request, compute
 from kpicalc.api.compile_file import compile_text
-from kpicalc.api.kept_programs import keep_program, open_shelf, recall_program
-from kpicalc.api.program_text import read_program, write_program
+from kpicalc.api.kept_programs import keep_program, open_shelf, read_program, recall_program, write_program
 from kpicalc.api.schemes import compile_schemes
 from kpicalc.model.diagnostic import Checked, warning
 from kpicalc.model.period import Period, PeriodLength, parse_period

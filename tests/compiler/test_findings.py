@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpicalc.compiler.findings import constant_of
+from kpicalc.compiler.draft import constant_of
 from kpicalc.formula.parser import parse_formula
 from kpicalc.model.diagnostic import ToldShare
 from kpicalc.model.expr import Reference

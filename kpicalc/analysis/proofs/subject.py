@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from kpicalc.compiler.findings import Constants, constant_of
+from kpicalc.compiler.draft import Constants, constant_of
 from kpicalc.formula.functions.tables import IN_BAND, PAY_IN_BAND
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Compare, Expr, If, OverRows, references, walk

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from kpicalc.compiler.constructs.column_bounds import refuse_bounds_by_row
-from kpicalc.compiler.constructs.runs import run_inputs
+from kpicalc.compiler.constructs.columns import refuse_bounds_by_row, run_inputs
 from kpicalc.compiler.constructs.terms import missing_name, read, rounded
 from kpicalc.compiler.draft import Draft, Topic, titled_construct
 from kpicalc.model.diagnostic import error

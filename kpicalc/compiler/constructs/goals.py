@@ -17,9 +17,10 @@ from kpicalc.compiler.constructs.indexes import (
     apply_checks,
     check_shares,
     kind_of_scores,
+    left_out,
+    of_what_counts,
     weighted_kpis,
 )
-from kpicalc.compiler.constructs.left_out import left_out, of_what_counts
 from kpicalc.compiler.constructs.terms import (
     choose,
     compare,

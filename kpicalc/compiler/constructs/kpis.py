@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kpicalc.compiler.constructs.left_out import kept_in, left_out, plan_is_zero
+from kpicalc.compiler.constructs.indexes import kept_in, left_out, plan_is_zero
 from kpicalc.compiler.constructs.terms import (
     bounded,
     choose,

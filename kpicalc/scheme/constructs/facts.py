@@ -9,26 +9,11 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from kpicalc.model import writing
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.problem import Problem
-from kpicalc.model.writing import (
-    NO_RULES,
-    CreditSign,
-    DayOrder,
-    DecimalMark,
-    Groups,
-    HoursForm,
-    NumberFormats,
-    PercentScale,
-    PrintedTotals,
-    RowRules,
-    TimeOfDay,
-    Unit,
-    Unlinked,
-    Writing,
-)
 from kpicalc.scheme import shapes
 from kpicalc.scheme.constructs.bands import BOUNDS, ColumnBoundField, TableNumber, find_unfit_bounds
 from kpicalc.scheme.constructs.calendar import GrowthField
@@ -54,19 +39,19 @@ from kpicalc.scheme.words import Word
 class WritingSpec(Spec):
     """What is declared of cells."""
 
-    decimal: Annotated[DecimalMark, choice(DecimalMark)] | None = None
-    dates: Annotated[DayOrder, choice(DayOrder)] | None = None
-    time: Annotated[TimeOfDay, choice(TimeOfDay)] | None = None
-    hours: Annotated[HoursForm, choice(HoursForm)] | None = None
-    scale: Annotated[PercentScale, choice(PercentScale)] | None = None
-    unit: Annotated[Unit, choice(Unit)] | None = None
-    formats: Annotated[NumberFormats, choice(NumberFormats)] | None = None
-    credit: Annotated[CreditSign, choice(CreditSign)] | None = None
+    decimal: Annotated[writing.DecimalMark, choice(writing.DecimalMark)] | None = None
+    dates: Annotated[writing.DayOrder, choice(writing.DayOrder)] | None = None
+    time: Annotated[writing.TimeOfDay, choice(writing.TimeOfDay)] | None = None
+    hours: Annotated[writing.HoursForm, choice(writing.HoursForm)] | None = None
+    scale: Annotated[writing.PercentScale, choice(writing.PercentScale)] | None = None
+    unit: Annotated[writing.Unit, choice(writing.Unit)] | None = None
+    formats: Annotated[writing.NumberFormats, choice(writing.NumberFormats)] | None = None
+    credit: Annotated[writing.CreditSign, choice(writing.CreditSign)] | None = None
 
     @property
-    def writing(self) -> Writing:
+    def writing(self) -> writing.Writing:
         """What is declared, without its places."""
-        return Writing(**{each.name: getattr(self, each.name) for each in fields(Writing)})
+        return writing.Writing(**{each.name: getattr(self, each.name) for each in fields(writing.Writing)})
 
 
 class RowsSpec(Spec):
@@ -75,15 +60,15 @@ class RowsSpec(Spec):
     skip: Headings = ()
     keep: Headings = ()
     end_at: Headings = ()
-    groups: Annotated[Groups, choice(Groups)] = Groups.PROVEN
-    total: Annotated[PrintedTotals, choice(PrintedTotals)] = PrintedTotals.CHECK
-    unlinked: Annotated[Unlinked, choice(Unlinked)] = Unlinked.REFUSE
+    groups: Annotated[writing.Groups, choice(writing.Groups)] = writing.Groups.PROVEN
+    total: Annotated[writing.PrintedTotals, choice(writing.PrintedTotals)] = writing.PrintedTotals.CHECK
+    unlinked: Annotated[writing.Unlinked, choice(writing.Unlinked)] = writing.Unlinked.REFUSE
 
     @property
-    def rules(self) -> RowRules:
+    def rules(self) -> writing.RowRules:
         """What the readers of sheets are told."""
         skip, keep, end_at = (tuple(map(str, each)) for each in (self.skip, self.keep, self.end_at))
-        return RowRules(skip, keep, end_at, self.groups, self.total, self.unlinked)
+        return writing.RowRules(skip, keep, end_at, self.groups, self.total, self.unlinked)
 
 
 class SplitSpec(Spec):
@@ -292,11 +277,11 @@ class FactTable(ShortTable):
             yield role, self.model_copy(update={"sheet": self.sheet or Word(name, name.span), **changes})
 
     @property
-    def row_rules(self) -> RowRules:
+    def row_rules(self) -> writing.RowRules:
         """Which rows are none of the table's own; one without a person is none where its role allows it."""
-        rules = NO_RULES if self.rows is None else self.rows.rules
+        rules = writing.NO_RULES if self.rows is None else self.rows.rules
         allowed = any(role.missing is Lack.ALLOW for role in self.roles.values())
-        return replace(rules, unlinked=Unlinked.SKIP) if allowed else rules
+        return replace(rules, unlinked=writing.Unlinked.SKIP) if allowed else rules
 
 
 def _read_by_type(node: Node, info: ValidationInfo) -> Scalar | Diagnostic:

@@ -1,18 +1,25 @@
-"""Runs of columns: a column for each day becomes one fact, and the count of each of its codes another."""
+"""Columns that become more: runs of one for each day, the counts of their codes, bounds by row."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from kpicalc.model.kind import Kind
+from kpicalc.compiler.constructs.terms import choose, compare, number, read
+from kpicalc.compiler.draft import Construct, Draft, Topic
+from kpicalc.formula.rewrite import BOUNDED, no_answer
+from kpicalc.model.diagnostic import Diagnostic, error
+from kpicalc.model.expr import ComparisonSign, Expr, Reference
+from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.period import Period, PeriodLength
-from kpicalc.model.program import Input
+from kpicalc.model.problem import Problem
+from kpicalc.model.program import Input, Role
 from kpicalc.scheme.constructs.facts import EACH_DAY, CodeSpec, ColumnSpec
-from kpicalc.scheme.words import Word
+from kpicalc.scheme.document import SchemeDocument
+from kpicalc.scheme.words import Formula, Word
 
 # `1..31`, `01..31`, `Неделя 1..Неделя 5`.
 _RANGE = re.compile(r"(?P<text>.*?)(?P<first>[0-9]+) *\.\. *(?P=text)(?P<last>[0-9]+)")
@@ -93,7 +100,50 @@ def _spread_range(text: str, period: Period) -> Iterator[_Column]:
     first, last = int(found["first"]), int(found["last"])
     of_days = not found["text"] and period.length is PeriodLength.MONTH and _SURE_DAYS < last <= _MOST_DAYS
     known = {(period.first_day + timedelta(days=at)).day for at in range(period.days)}
-    for number in range(first, last + 1):
-        plain, padded = f"{found['text']}{number}", f"{found['text']}{number:0{len(found['first'])}}"
+    for day in range(first, last + 1):
+        plain, padded = f"{found['text']}{day}", f"{found['text']}{day:0{len(found['first'])}}"
         headings = tuple(dict.fromkeys((plain, padded)))
-        yield headings, of_days and number not in known
+        yield headings, of_days and day not in known
+
+
+_SIGNS: Mapping[str, ComparisonSign] = {"min": ">=", "max": "<=", "above": ">", "below": "<"}
+_AS_SHOWN = {">=": "≥", "<=": "≤"}
+
+
+def translate_column_bounds(draft: Draft, document: SchemeDocument) -> None:
+    """Add the value of each column that has a bound by row, for formulas to name in its place."""
+    inputs = {each.key: each for each in draft.inputs}
+    for grain, table in document.facts.items():
+        for name, spec in table.columns.items():
+            bounds = {key: each for key, each in spec.bounds.items() if isinstance(each, Formula)}
+            given = inputs.get((str(grain), str(name)))
+            if given is not None and bounds and not spec.columns and spec.type in NUMERIC:
+                _bound_column(draft, given, bounds)
+
+
+def _bound_column(draft: Draft, given: Input, bounds: Mapping[str, Formula]) -> None:
+    column: Expr = Reference(*given.key, given.span)
+    kept = column
+    for key, written in bounds.items():
+        bound, span = read(draft, written), written.span
+        draft.demand(Topic.LIMIT, bound, given.kind, f"{given.name}.{key}", given.grain)
+        sign = _SIGNS[key]
+        broken = no_answer(Problem.COLUMN_BOUND_BROKEN, _AS_SHOWN.get(sign, sign), span, column, bound)
+        kept = choose(compare(sign, column, bound, span), kept, broken, span)
+    if given.fallback is not None:
+        # What a blank cell stands for is right by itself: nothing was decided there.
+        blank = number(given.fallback, given.span)  # type: ignore[arg-type] # the column is one of numbers
+        kept = choose(compare("=", column, blank, given.span), column, kept, given.span)
+    made = Construct(Role.VALUE, given.span, given.label, given.grain)
+    found = draft.define(made, f"{given.name}{BOUNDED}", kept, given.kind)
+    draft.bounded[given.key] = found
+    written_bounds = tuple((key, each.text) for key, each in bounds.items())
+    position = next(at for at, each in enumerate(draft.inputs) if each.key == given.key)
+    draft.inputs[position] = replace(given, row_bounds=written_bounds)
+
+
+def refuse_bounds_by_row(column: ColumnSpec) -> Iterator[Diagnostic]:
+    """Yield the bounds by row of a column that the program reads itself, not through a formula."""
+    for key, bound in column.bounds.items():
+        if isinstance(bound, Formula):
+            yield error(Problem.BOUND_BY_ROW_UNFIT, bound.span, key=key)
