@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from kpicalc.model import writing
+from kpicalc.model import writing as written
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
@@ -39,19 +39,19 @@ from kpicalc.scheme.words import Word
 class WritingSpec(Spec):
     """What is declared of cells."""
 
-    decimal: Annotated[writing.DecimalMark, choice(writing.DecimalMark)] | None = None
-    dates: Annotated[writing.DayOrder, choice(writing.DayOrder)] | None = None
-    time: Annotated[writing.TimeOfDay, choice(writing.TimeOfDay)] | None = None
-    hours: Annotated[writing.HoursForm, choice(writing.HoursForm)] | None = None
-    scale: Annotated[writing.PercentScale, choice(writing.PercentScale)] | None = None
-    unit: Annotated[writing.Unit, choice(writing.Unit)] | None = None
-    formats: Annotated[writing.NumberFormats, choice(writing.NumberFormats)] | None = None
-    credit: Annotated[writing.CreditSign, choice(writing.CreditSign)] | None = None
+    decimal: Annotated[written.DecimalMark, choice(written.DecimalMark)] | None = None
+    dates: Annotated[written.DayOrder, choice(written.DayOrder)] | None = None
+    time: Annotated[written.TimeOfDay, choice(written.TimeOfDay)] | None = None
+    hours: Annotated[written.HoursForm, choice(written.HoursForm)] | None = None
+    scale: Annotated[written.PercentScale, choice(written.PercentScale)] | None = None
+    unit: Annotated[written.Unit, choice(written.Unit)] | None = None
+    formats: Annotated[written.NumberFormats, choice(written.NumberFormats)] | None = None
+    credit: Annotated[written.CreditSign, choice(written.CreditSign)] | None = None
 
     @property
-    def writing(self) -> writing.Writing:
+    def writing(self) -> written.Writing:
         """What is declared, without its places."""
-        return writing.Writing(**{each.name: getattr(self, each.name) for each in fields(writing.Writing)})
+        return written.Writing(**{each.name: getattr(self, each.name) for each in fields(written.Writing)})
 
 
 class RowsSpec(Spec):
@@ -60,15 +60,15 @@ class RowsSpec(Spec):
     skip: Headings = ()
     keep: Headings = ()
     end_at: Headings = ()
-    groups: Annotated[writing.Groups, choice(writing.Groups)] = writing.Groups.PROVEN
-    total: Annotated[writing.PrintedTotals, choice(writing.PrintedTotals)] = writing.PrintedTotals.CHECK
-    unlinked: Annotated[writing.Unlinked, choice(writing.Unlinked)] = writing.Unlinked.REFUSE
+    groups: Annotated[written.Groups, choice(written.Groups)] = written.Groups.PROVEN
+    total: Annotated[written.PrintedTotals, choice(written.PrintedTotals)] = written.PrintedTotals.CHECK
+    unlinked: Annotated[written.Unlinked, choice(written.Unlinked)] = written.Unlinked.REFUSE
 
     @property
-    def rules(self) -> writing.RowRules:
+    def rules(self) -> written.RowRules:
         """What the readers of sheets are told."""
         skip, keep, end_at = (tuple(map(str, each)) for each in (self.skip, self.keep, self.end_at))
-        return writing.RowRules(skip, keep, end_at, self.groups, self.total, self.unlinked)
+        return written.RowRules(skip, keep, end_at, self.groups, self.total, self.unlinked)
 
 
 class SplitSpec(Spec):
@@ -277,11 +277,11 @@ class FactTable(ShortTable):
             yield role, self.model_copy(update={"sheet": self.sheet or Word(name, name.span), **changes})
 
     @property
-    def row_rules(self) -> writing.RowRules:
+    def row_rules(self) -> written.RowRules:
         """Which rows are none of the table's own; one without a person is none where its role allows it."""
-        rules = writing.NO_RULES if self.rows is None else self.rows.rules
+        rules = written.NO_RULES if self.rows is None else self.rows.rules
         allowed = any(role.missing is Lack.ALLOW for role in self.roles.values())
-        return replace(rules, unlinked=writing.Unlinked.SKIP) if allowed else rules
+        return replace(rules, unlinked=written.Unlinked.SKIP) if allowed else rules
 
 
 def _read_by_type(node: Node, info: ValidationInfo) -> Scalar | Diagnostic:
