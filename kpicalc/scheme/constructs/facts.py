@@ -216,8 +216,8 @@ class ColumnSpec(WritingSpec):
     @property
     def bounds(self) -> dict[str, TableNumber]:
         """The bounds that are written, by their keys."""
-        written = {key: getattr(self, key) for key in BOUNDS}
-        return {key: each for key, each in written.items() if each is not None}
+        bounds = {key: getattr(self, key) for key in BOUNDS}
+        return {key: each for key, each in bounds.items() if each is not None}
 
     def find_problems(self) -> Iterator[Diagnostic]:
         """Bounds go with numbers, and must fit what the column measures."""
