@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kpicalc.analysis.analyse import analyse_program as analyse
+    from kpicalc.analysis.curves.people import place_people
     from kpicalc.analysis.next_steps import find_next_steps, find_own_curve
     from kpicalc.analysis.worked_examples import work_examples
     from kpicalc.analysis.year_budget import plan_year
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from kpicalc.api.plan_setting import read_facts_of_month
     from kpicalc.api.progress import find_progress
     from kpicalc.api.reconcile import reconcile_statement
-    from kpicalc.api.run import Request, compute, employee_rows, load_facts, tell_nobody
+    from kpicalc.api.run import Request, compute, employee_rows, load_facts, settle_alone, tell_nobody
     from kpicalc.api.schemes import compile_schemes
     from kpicalc.api.trials import propose_tests, run_tests
     from kpicalc.api.what_if import simulate
@@ -77,6 +78,7 @@ __all__ = [
     "measure_budget",
     "mix_advice",
     "narrow_run",
+    "place_people",
     "plan_year",
     "propose_tests",
     "read_facts_of_month",
@@ -85,6 +87,7 @@ __all__ = [
     "recompute_month",
     "reconcile_statement",
     "run_tests",
+    "settle_alone",
     "simulate",
     "tell_nobody",
     "validate",
@@ -113,6 +116,8 @@ _HOMES: Mapping[str, str] = {
     "compile_alone": "kpicalc.api.compile_file:compile_alone",
     "compile_schemes": "kpicalc.api.schemes:compile_schemes",
     "compute": "kpicalc.api.run:compute",
+    "place_people": "kpicalc.analysis.curves.people:place_people",
+    "settle_alone": "kpicalc.api.run:settle_alone",
     "diff_schemes": "kpicalc.api.diff:diff_schemes",
     "employee_rows": "kpicalc.api.run:employee_rows",
     "explain": "kpicalc.engine.explain:explain",

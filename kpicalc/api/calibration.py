@@ -10,10 +10,10 @@ from kpicalc.analysis.calibrate.calibrate import calibrate_scheme
 from kpicalc.analysis.calibrate.measure import Ground
 from kpicalc.analysis.reference import rest_at
 from kpicalc.api.compile_file import compile_alone
-from kpicalc.api.run import Request, compute
+from kpicalc.api.run import Request, settle_alone
 from kpicalc.lab.laboratory import facts_of, prepare_laboratory
 from kpicalc.model.calibration import Calibration, Unknown
-from kpicalc.model.diagnostic import Checked, Diagnostic, error, has_errors
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
@@ -55,19 +55,16 @@ def calibrate(
         return Checked(None, text.diagnostics)
     if not request.facts:
         return _at_plan(path, request.period, (text.value, unknowns))
-    run = compute(replace(request, schemes=(path,), allow_partial=True), on_progress)
-    problems = tuple(each for each in run.diagnostics if each.code != Problem.EMPLOYEE_WITHOUT_SCHEME)
-    if run.value is None or has_errors(problems) or not run.value.settlements:
-        # Whom the scheme does not pay is an error only where it pays nobody.
-        return Checked(None, problems if has_errors(problems) else run.diagnostics)
-    (settled,) = run.value.settlements
+    settlement, left_out = settle_alone(request, on_progress)
+    if settlement.value is None:
+        return Checked(None, settlement.diagnostics)
+    settled = settlement.value
     keys = list(settled.facts.frames[EMPLOYEES].keys)
     if employee and employee not in keys:
         return Checked(None, (_tell_unknown(employee, keys),))
     row = keys.index(employee) if employee else 0
     ground = Ground(text.value, str(path), settled.program.period, settled.facts, row)
     found = calibrate_scheme(ground, unknowns, len(keys))
-    left_out = len(run.diagnostics) - len(problems)
     told = None if found.value is None else replace(found.value, left_out=left_out)
     return Checked(told, found.diagnostics)
 

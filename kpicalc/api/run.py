@@ -113,6 +113,21 @@ def compute(request: Request, on_progress: Callable[[str], None] | None = None) 
     return Checked(replace(run, diagnostics=problems) if complete else None, problems)
 
 
+def settle_alone(
+    request: Request, on_progress: Callable[[str], None] | None = None
+) -> tuple[Checked[Settlement], int]:
+    """Compute the only scheme of a request, and say how many people of the facts it does not pay.
+
+    That it does not pay somebody is an error only where it pays nobody.
+    """
+    run = compute(replace(request, allow_partial=True), on_progress)
+    problems = tuple(each for each in run.diagnostics if each.code != Problem.EMPLOYEE_WITHOUT_SCHEME)
+    left_out = len(run.diagnostics) - len(problems)
+    if run.value is None or has_errors(problems) or not run.value.settlements:
+        return Checked(None, problems if has_errors(problems) else run.diagnostics), left_out
+    return Checked(run.value.settlements[0], problems), left_out
+
+
 @dataclass(frozen=True, slots=True)
 class BoundRequest:
     """The facts of a request as its schemes read them: all that a run is computed from."""

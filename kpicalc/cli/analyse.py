@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from kpicalc import api
 from kpicalc.cli.answer import Answer, Telling, tell_answer
-from kpicalc.cli.console import tell_problems
+from kpicalc.cli.console import tell_problems, watch_progress
 from kpicalc.cli.deliver import Format, Inputs, check_formats, check_outputs
-from kpicalc.cli.options import AnalyseOptions
+from kpicalc.cli.options import AnalyseOptions, ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
-from kpicalc.cli.request import read_period
+from kpicalc.cli.request import make_request, read_period
 from kpicalc.cli.typed_facts import read_pins, read_ranges
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.analysis import Analysis, CurveStudy
+from kpicalc.model.diagnostic import Checked
 from kpicalc.model.program import Program
+from kpicalc.model.result import Settlement
 from kpicalc.report.document import Document, Heading, Part
 from kpicalc.report.picture import Picture
 from kpicalc.report.views.analysis import show_analysis, show_front, title_analysis
-from kpicalc.report.views.payout_curve import draw_payout, show_findings
+from kpicalc.report.views.payout_curve import show_findings
+from kpicalc.report.views.payout_picture import ON_PAGE, draw_payout
 from kpicalc.report.views.wording import Figures, figures_of
 from kpicalc.report.writers.analysis_json import write_analysis
 from kpicalc.report.writers.to_png import can_write_png, write_png
@@ -36,24 +41,46 @@ def analyse_scheme(options: AnalyseOptions, language: Language) -> ExitCode | Re
     refusal = _check_use(options)
     if refusal is not None:
         return refusal
-    compiled = api.compile_alone(options.scheme, period)
+    paid = _settle_people(options, language)
+    if isinstance(paid, Refusal):
+        return paid
+    if paid.value is None and paid.diagnostics:
+        return tell_problems(paid.diagnostics, language)
+    compiled = api.compile_alone(options.scheme, paid.value.program.period if paid.value else period)
     if compiled.value is None:
         return tell_problems(compiled.diagnostics, language)
     analysis = _analyse_as_asked(compiled.value, options, language)
     if isinstance(analysis, Refusal):
         return analysis
+    if paid.value is not None:
+        placed = (api.place_people(each, paid.value) for each in analysis.curves)
+        analysis = replace(analysis, curves=tuple(placed))
     at_plan = next((mix.witness for mix in analysis.mixes if mix.level == "target"), None)
     off = () if at_plan is None else api.mix_advice(options.scheme, compiled.value, at_plan)
     refusal = _tell_analysis(analysis, options, language)
-    return refusal or tell_problems((*compiled.diagnostics, *off), language)
+    told = dict.fromkeys((*compiled.diagnostics, *paid.diagnostics, *off))
+    return refusal or tell_problems(tuple(told), language)
 
 
 def _check_use(options: AnalyseOptions) -> Refusal | None:
     outputs = options.out or ()
     if not options.scheme.is_file():
         return refuse("usage.no_file", path=str(options.scheme))
-    inputs = Inputs(schemes=[options.scheme])
+    inputs = Inputs(options.people or (), [options.scheme])
     return check_formats(outputs, _TELLING.formats()) or check_outputs(outputs, inputs)
+
+
+def _settle_people(options: AnalyseOptions, language: Language) -> Checked[Settlement] | Refusal:
+    """Return today's people, paid by the scheme; nothing where none are asked for."""
+    if not options.people:
+        return Checked(None)
+    typed = ComputeOptions(options.people, [options.scheme], options.period)
+    request = make_request(tuple(options.people), typed)
+    if isinstance(request, Refusal):
+        return request
+    with watch_progress(sys.stderr, language) as on_progress:
+        paid, _ = api.settle_alone(request, on_progress)
+    return paid
 
 
 def _analyse_as_asked(program: Program, options: AnalyseOptions, language: Language) -> Analysis | Refusal:
@@ -82,7 +109,11 @@ def _show_page(told: _Told, language: Language) -> Iterator[Part]:
 def _show_curve(study: CurveStudy, figures: Figures) -> tuple[Document | Picture, ...]:
     """Return a curve as its title, its chart, and what stands out on it."""
     title = Heading(figures.say("analysis.curve", fact=study.curve.label), level=2)
-    return (Document((title,)), draw_payout(study, figures), Document(tuple(show_findings(study, figures))))
+    return (
+        Document((title,)),
+        draw_payout(study, figures, ON_PAGE),
+        Document(tuple(show_findings(study, figures))),
+    )
 
 
 def _forbid_png() -> Refusal | None:

@@ -195,6 +195,7 @@ class AnalyseOptions:
     period: Annotated[str | None, typer.Option(metavar="PERIOD", help="help.analyse_period")] = None
     range: Annotated[list[str] | None, typer.Option(metavar="NAME=LOW..HIGH", help="help.range")] = None
     at: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="help.at")] = None
+    people: Annotated[list[Path] | None, typer.Option(metavar="FACTS", help="help.people")] = None
     witness: Annotated[bool, typer.Option("--witness", help="help.witness")] = False
     format: AnswerFormat = ResultFormat.TEXT
     out: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="help.analyse_out")] = None

@@ -45,6 +45,16 @@ def rows_of_person(settlement: Settlement, row: int, grain: str) -> Sequence[int
     return _own_rows(World(settlement.program, settlement.facts), row).get(grain, [])
 
 
+def owners_of_rows(world: World, grain: str) -> list[int]:
+    """Return for each row of a table below the employees the employee above it."""
+    rows: Sequence[int] = range(world.frame(grain).size)
+    while grain != EMPLOYEES:
+        parents = world.frame(grain).parents
+        rows = [parents[row] for row in rows]
+        grain = world.program.grains[grain].parent or COMPANY
+    return list(rows)
+
+
 def _looks_at_others(program: Program, name: str) -> bool:
     """Say whether a value depends on what other people have: through places, sums of teams, reports."""
     nodes = (

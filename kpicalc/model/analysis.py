@@ -104,10 +104,10 @@ class Curve:
     """The total of one employee as one fact moves and all others rest at `reference`.
 
     `driver` is the fact as (grain, name). For the actual of a KPI `whole` is its plan there, so that results
-    can be shown as percent of it; otherwise it is None. With `lower_is_better` a smaller fact is the better.
-    `exact` is False where the pieces could not be proved to be all there are. `last` is the greatest fact
-    that was looked at. `step` is the smallest difference between two facts: the way from just below a point
-    to it. `points` are (fact, pay) at round values and where pay jumps.
+    can be shown as percent of it, and `plan` names it; otherwise it is None. With `lower_is_better` a smaller
+    fact is the better. `exact` is False where the pieces could not be proved to be all there are. `last` is
+    the greatest fact that was looked at. `step` is the smallest difference between two facts: the way from
+    just below a point to it. `points` are (fact, pay) at round values and where pay jumps.
     """
 
     driver: tuple[str, str]
@@ -121,6 +121,7 @@ class Curve:
     last: Decimal
     step: Decimal
     points: tuple[tuple[Decimal, Decimal], ...]
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +166,28 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class CurveStudy:
-    """A curve and what stands out on it, the slight things too."""
+    """A curve and what stands out on it, the slight things too.
+
+    `people` are where those of a month stand: the fact and the pay of each; where the curve has a plan, the
+    fact is as much of it as they reached of their own.
+    """
 
     curve: Curve
     cliffs: tuple[Cliff, ...]
     zones: tuple[Zone, ...]
+    people: tuple[tuple[Decimal, Decimal], ...] = ()
+
+    @property
+    def people_within(self) -> tuple[tuple[Decimal, Decimal], ...]:
+        """The people whose fact the curve goes as far as."""
+        first, last = self.curve.pieces[0].start, self.curve.last
+        return tuple(each for each in self.people if first <= each[0] <= last)
+
+    def ends_of(self, zone: Zone) -> tuple[Decimal, Decimal]:
+        """Return between which facts a zone lies, the smaller first."""
+        last = self.curve.pieces[0].start if self.curve.lower_is_better else self.curve.last
+        end = last if zone.end is None else zone.end
+        return min(zone.start, end), max(zone.start, end)
 
     @property
     def notable_cliffs(self) -> tuple[Cliff, ...]:

@@ -106,6 +106,48 @@ def test_the_number_of_rows_of_a_table_can_be_narrowed(scheme: Path, rows: str, 
     assert lines["fee"]["highest"]["value"] == fee
 
 
+PEOPLE = """\
+kpicalc: 1
+scheme: sample
+currency: RUB
+facts:
+  company: {rate: {type: money, min: 0, max: 100}}
+  employees:
+    plan: {type: money, above: 0}
+    sales: {type: money, min: 0}
+  deals: {of: employees, columns: {sum: {type: money, min: 0}}}
+applies_to: {role: [sample]}
+kpis: {sold: {weight: 100%, plan: plan, actual: sales, threshold: 80%, cap: 120%}}
+pay:
+  bonus: {kind: variable, amount: 1_000 * index + rate + (if count(deals) >= 2 then 50 else 0)}
+"""
+
+
+def test_people_are_marked_at_their_own_facts_and_pay_without_names(scheme: Path) -> None:
+    scheme.write_text(PEOPLE, encoding="utf-8")
+    people = "role,id,name,plan,sales\nsample,7,Nobody Knows,100,90\nsample,8,Else,500,600\nother,9,X,1,1\n"
+    (scheme.parent / "employees.csv").write_text(people, encoding="utf-8")
+    (scheme.parent / "company.csv").write_text("rate\n10\n", encoding="utf-8")
+    (scheme.parent / "deals.csv").write_text("id,sum\n8,1\n8,2\n", encoding="utf-8")
+
+    asked = ("--people", ".", "--period", "2026-03", "--out", "a.html", "--format", "json")
+    done = run(scheme, *asked)
+    page = (scheme.parent / "a.html").read_text(encoding="utf-8").replace("\u00a0", " ")
+
+    curves = {each["fact"]["label"]: each for each in json.loads(done.stdout)["curves"]}
+    plan = float(curves["sales"]["plan"])
+    # 90 % and 120 % of their own plans; 900 and 1 200 of the index, 10 of the company, 50 of two deals.
+    assert [(float(at) / plan, pay) for at, pay in curves["sales"]["people"]] == [
+        (0.9, "910.00"),
+        (1.2, "1260.00"),
+    ]
+    assert curves["rate"]["people"] == [["10", "910.00"], ["10", "1260.00"]]
+    assert curves["deals"]["people"] == [["0", "910.00"], ["2", "1260.00"]]
+    assert "People in the facts: 2. From 90% to 120%, median 120%." in page
+    assert "people: own result, own total" in page
+    assert "Nobody" not in page
+
+
 def test_every_sort_of_file_is_written(small: Path) -> None:
     names = ["a.html", "a.md", "a.svg", "a.png", "a.json"]
 

@@ -216,7 +216,7 @@ def test_the_own_point_and_the_next_step_stand_on_the_payout_curve(month: Path) 
     invoke(*OPTIONS, "--to-next")
 
     marks = [
-        re.findall(r">(сейчас|следующая ступень|Кривая оплаты: .*?|Место на .*?)</(?:text|h2)>", page)
+        re.findall(r">(сейчас|следующая ступень|Кривая оплаты: .*?|Место на .*?)</(?:text|h2|title)>", page)
         for name in ("001", "002")
         for page in [(month / "out" / f"2026-03_{name}.html").read_text(encoding="utf-8")]
     ]

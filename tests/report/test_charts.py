@@ -22,7 +22,7 @@ from kpicalc.report.document import (
     Verbatim,
 )
 from kpicalc.report.picture import Dot, Ink, Picture, PictureText, Stroke
-from kpicalc.report.views.payout_curve import draw_payout
+from kpicalc.report.views.payout_picture import draw_payout
 from kpicalc.report.views.wording import figures_of
 from kpicalc.report.writers.to_html import write_html
 from kpicalc.report.writers.to_png import can_write_png, write_png
@@ -45,7 +45,7 @@ def test_the_axes_have_round_ticks_and_the_words_of_the_language() -> None:
     assert texts(picture(STEPS, Language.RU)) == [
         *("0", "50", "100", "150", "200", "250"),
         *("0 %", "25 %", "50 %", "75 %", "100 %", "125 %", "150 %", "175 %", "200 %"),
-        "Sales <b>, % плана",
+        *("Sales <b>, % плана", "план"),
         "Кривая оплаты: Sales <b>",
         "Итого, RUB",
         "оплата не растёт",
@@ -108,7 +108,7 @@ def test_svg_is_well_formed_and_escapes_what_people_wrote() -> None:
 
     root = ET.fromstring(written)  # noqa: S314 - our own text
     assert [each.text for each in root.iter(f"{SPACE}title")] == ["Payout curve: Sales <b>"] * 2
-    assert root.get("viewBox") == "0 0 7600 7200"
+    assert root.get("viewBox") == "0 0 7600 6940"
     assert written == b"".join(write_svg([picture(STEPS), picture(FALLING)]))
 
 
@@ -117,7 +117,7 @@ def test_png_has_the_size_of_all_pictures_and_the_same_bytes_each_time() -> None
 
     assert can_write_png()
     assert written.startswith(b"\x89PNG")
-    assert (int.from_bytes(written[16:20]), int.from_bytes(written[20:24])) == (1520, 1440)
+    assert (int.from_bytes(written[16:20]), int.from_bytes(written[20:24])) == (1520, 1388)
     assert written == b"".join(write_png([picture(STEPS), picture(FALLING)]))
 
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from kpicalc.analysis.audit.results import Audited
 from kpicalc.analysis.what_if.movers import as_in_a_cell
+from kpicalc.lab.people import owners_of_rows
 from kpicalc.lab.replay import prepare_replay
 from kpicalc.lab.values import is_allowed, step_of
 from kpicalc.model.audit import Slope
@@ -34,7 +35,7 @@ def pay_moved(audit: Audited, given: Input, moves: Sequence[Move]) -> list[Moved
     if alone and replay.rows * len(audit.rows) * len(moves) > MOST_ROWS:
         return None
     now = list(audit.world.whole_column(given.key))
-    owners = audit.owners(given.grain)
+    owners = owners_of_rows(audit.world, given.grain)
     results: list[MovedPay] = []
     for move in moves:
         moved = [_moved(value, given, move) for value in now]

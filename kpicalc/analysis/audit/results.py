@@ -13,13 +13,14 @@ from kpicalc.engine.lens import LookingBlock, world_of
 from kpicalc.engine.world import World
 from kpicalc.lab.behind import Behind
 from kpicalc.lab.frozen import find_affected
+from kpicalc.lab.people import owners_of_rows
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Aggregate, Expr, Window, references, walk
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
 from kpicalc.model.outline import PayShare
-from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Key, Program
+from kpicalc.model.program import EMPLOYEES, Input, Key, Program
 from kpicalc.model.result import Settlement
 
 
@@ -88,15 +89,6 @@ class Audited:
             if isinstance(part, Aggregate | Window) and any(each.key in moved for each in references(part))
         )
 
-    def owners(self, grain: str) -> list[int]:
-        """Return for each row of a table below the employees the employee above it."""
-        rows: Sequence[int] = range(self.world.frame(grain).size)
-        while grain != EMPLOYEES:
-            parents = self.world.frame(grain).parents
-            rows = [parents[row] for row in rows]
-            grain = self.program.grains[grain].parent or COMPANY
-        return list(rows)
-
     def _is_above(self, node: Aggregate) -> bool:
         return bool(node.through) or EMPLOYEES not in self.program.ancestors(node.target)
 
@@ -122,7 +114,7 @@ class Audited:
         if given.grain == EMPLOYEES:
             return column
         sums: list[Decimal] = [ZERO] * self.world.frame(EMPLOYEES).size
-        for owner, value in zip(self.owners(given.grain), column, strict=True):
+        for owner, value in zip(owners_of_rows(self.world, given.grain), column, strict=True):
             sums[owner] += value if isinstance(value, Decimal) else ZERO
         return sums
 

@@ -12,6 +12,7 @@ from kpicalc.analysis.audit.moved_facts import MOST_ROWS
 from kpicalc.analysis.audit.results import Audited
 from kpicalc.analysis.what_if.movers import as_in_a_cell
 from kpicalc.engine.evaluate import evaluate
+from kpicalc.lab.people import owners_of_rows
 from kpicalc.lab.values import is_allowed
 from kpicalc.model.audit import Trick
 from kpicalc.model.dataclass import dataclass
@@ -64,7 +65,7 @@ class DetailRows:
         self.rows = [{name: each[row] for name, each in columns.items()} for row in range(frame.size)]
         self.crossed = self.audit.crosses_people(frozenset((self.grain, name) for name in columns))
         sizes: dict[int, list[tuple[Decimal, int]]] = {}
-        for row, owner in enumerate(self.audit.owners(self.grain)):
+        for row, owner in enumerate(owners_of_rows(self.audit.world, self.grain)):
             value = self.rows[row][self.added[0].name]
             if isinstance(value, Decimal):
                 sizes.setdefault(owner, []).append((-abs(value), row))

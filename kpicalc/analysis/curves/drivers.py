@@ -108,6 +108,7 @@ def _make_curve(track: Track, given: Input, traced: Traced) -> Curve:
         last=traced.last,
         step=track.step,
         points=(),
+        plan="" if kpi is None else kpi.plan,
     )
 
 

@@ -123,6 +123,8 @@ def _show_reference(analysis: Analysis, figures: Figures) -> Iterator[Block]:
         yield Heading(figures.say("analysis.reference"), level=2)
         yield Paragraph(figures.say("analysis.reference_explained"))
         yield KeyValues(tuple(figures.facts(analysis.curves[0].curve.reference)))
+    if any(each.people for each in analysis.curves):
+        yield Paragraph(figures.say("analysis.people_explained"), Tone.MUTED)
 
 
 def show_bounds(analysis: Analysis, figures: Figures, *, witnesses: bool) -> Iterator[Block]:

@@ -35,7 +35,7 @@ from kpicalc.report.document import (
 from kpicalc.report.picture import Picture
 from kpicalc.report.views.amount_pictures import draw_waterfall
 from kpicalc.report.views.breakdown import is_shown, show_days, show_factors, show_kpis, tell_line
-from kpicalc.report.views.payout_curve import draw_payout
+from kpicalc.report.views.payout_picture import ON_SHEET, draw_payout
 from kpicalc.report.views.plain_words import PlainWords, plain_words
 from kpicalc.report.views.short_explanation import say_plainly
 from kpicalc.report.views.steps import say_step
@@ -127,11 +127,13 @@ def _show_missing(beside: Beside, wording: Wording) -> Iterator[Shown]:
 
 def _draw_own_point(own: OwnCurve, missing: Sequence[NextStep], wording: Wording) -> Picture:
     curve = own.study.curve
-    then = [each for each in missing if (each.label, each.now) == (curve.label, own.now)]
+    same = [each for each in missing if (each.label, each.now) == (curve.label, own.now)]
+    # One that is no jump lies too near to be told from the own point.
+    then = [each for each in same if each.jump]
     steps = [(each.then, each.paid_then, wording.say("sheet.own_step")) for each in then]
     marks = [(own.now, own.paid, wording.say("sheet.own_point")), *steps]
     seen = [each for each in marks if curve.pieces[0].start <= each[0] <= curve.last]
-    return draw_payout(own.study, Figures(wording.language, wording.currency), seen)
+    return draw_payout(own.study, Figures(wording.language, wording.currency), ON_SHEET, seen)
 
 
 def show_pay_of_one(breakdown: Breakdown, grounds: Grounds, told: SheetWords) -> tuple[Shown, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from kpicalc import __version__
@@ -82,9 +83,14 @@ def _describe_curve(study: CurveStudy, plain: PlainRecords) -> Json:
         "fact": {"table": table, "name": name, "label": curve.label, "kind": str(curve.kind)},
         "plan": to_plain(curve.whole),
         **{each: plain.describe(getattr(curve, each)) for each in own},
-        "points": [[to_plain(at), write_amount(pay, plain.currency)] for at, pay in curve.points],
+        "points": _write_points(curve.points, plain),
         **{each: plain.describe(getattr(study, each)) for each in ("cliffs", "zones")},
+        **({"people": _write_points(study.people, plain)} if study.people else {}),
     }
+
+
+def _write_points(points: Sequence[tuple[Decimal, Decimal]], plain: PlainRecords) -> list[list[object]]:
+    return [[to_plain(at), write_amount(pay, plain.currency)] for at, pay in points]
 
 
 # What is told in another form than that of its record.
