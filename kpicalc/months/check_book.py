@@ -78,9 +78,9 @@ def _unpacked_digest(data: bytes) -> bytes:
 
 def _blobs_of(connection: sqlite3.Connection, run: int) -> Iterator[int]:
     query = (
-        "SELECT blob FROM files WHERE run = ?1 AND blob IS NOT NULL"
-        " UNION SELECT keys FROM grains WHERE run = ?1 UNION"
-        " SELECT labels FROM grains WHERE run = ?1 UNION SELECT blob FROM named WHERE run = ?1"
+        "SELECT blob FROM files WHERE run = ? AND blob IS NOT NULL"
+        " UNION SELECT keys FROM grains WHERE run = ? UNION"
+        " SELECT labels FROM grains WHERE run = ? UNION SELECT blob FROM named WHERE run = ?"
     )
-    for (number,) in connection.execute(query, (run,)):
+    for (number,) in connection.execute(query, (run,) * 4):
         yield number

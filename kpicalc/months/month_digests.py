@@ -10,16 +10,16 @@ from decimal import Decimal
 from itertools import count, repeat
 
 _LEFT = (
-    "SELECT position, role, name, hex(digest), blob IS NULL FROM files WHERE run = ?1 ORDER BY position",
+    "SELECT position, role, name, hex(digest), blob IS NULL FROM files WHERE run = ? ORDER BY position",
     (
         "SELECT scheme, grain, hex(a.digest), hex(b.digest) FROM grains JOIN blobs a ON a.id = keys"
-        " JOIN blobs b ON b.id = labels WHERE run = ?1 ORDER BY scheme, grain"
+        " JOIN blobs b ON b.id = labels WHERE run = ? ORDER BY scheme, grain"
     ),
     (
         "SELECT scheme, grain, name, kind, hex(digest) FROM named JOIN blobs ON blobs.id = blob"
-        " WHERE run = ?1 ORDER BY scheme, grain, name"
+        " WHERE run = ? ORDER BY scheme, grain, name"
     ),
-    "SELECT scheme, name, label, kind, currency, places FROM lines WHERE run = ?1 ORDER BY scheme, name",
+    "SELECT scheme, name, label, kind, currency, places FROM lines WHERE run = ? ORDER BY scheme, name",
 )
 _LINES = "SELECT id FROM lines WHERE run = ? ORDER BY scheme, name"
 _PAY = (

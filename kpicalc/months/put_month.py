@@ -46,7 +46,7 @@ _PUT_LINE = (
 )
 # The amounts of a line come as one text: a statement a row, or values in it, take twice the time.
 _PUT_PAY = (
-    "INSERT INTO pay SELECT ?1, person, part, value FROM json_each(?2)"
+    "INSERT INTO pay SELECT ?, person, part, value FROM json_each(?)"
     " CROSS JOIN temp.places AS place ON place.rowid = key + 1 WHERE type != 'null' ORDER BY person, part"
 )
 

@@ -20,7 +20,8 @@ def seal_book(connection: sqlite3.Connection) -> None:
     library = sqlite3.sqlite_version_info
     number = library[0] * 1_000_000 + library[1] * 1_000 + library[2]
     connection.execute(
-        "INSERT INTO seal VALUES (1, ?1, ?2) ON CONFLICT (id) DO UPDATE SET library = ?1, digest = ?2",
+        "INSERT INTO seal VALUES (1, ?, ?) ON CONFLICT (id)"
+        " DO UPDATE SET library = excluded.library, digest = excluded.digest",
         (number, _EMPTY),
     )
     digest = _digest(connection.serialize())

@@ -179,3 +179,15 @@ def test_kept_state_is_found(text: str) -> None:
 )
 def test_constants_and_local_lists_are_no_state(text: str) -> None:
     assert kept_state([snippet(text)]) == []
+
+
+def test_what_is_asked_of_the_book_names_no_parameter_by_number() -> None:
+    # Python 3.14 refuses `?1` with a tuple of values; earlier versions only warn.
+    asked = [each.place(node) for each in _parts("months") for node in walk(each.tree) if _is_numbered(node)]
+
+    assert asked == []
+    assert any(_is_numbered(node) for node in walk(snippet('"SELECT 1 WHERE run = ?1"').tree))
+
+
+def _is_numbered(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and re.search(r"\?\d", str(node.value)) is not None

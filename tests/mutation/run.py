@@ -31,7 +31,7 @@ _LEFT_OUT = ("kpicalc/i18n", "kpicalc/scheme/scaffold")
 _ELSEWHERE = ("tests/golden", "tests/cases", "tests/properties/test_second_evaluator.py")
 # More tests of one line than this are not tried: they would find the same.
 _MOST = 400
-# A mutant that makes a loop endless is noticed by the clock of the processor.
+# A mutant that makes a loop endless is noticed by the clock of the processor: no test takes so long.
 _SECONDS = 120
 # The process of a mutant ends with this where nothing of the program could be changed by it.
 _NOT_PUT_IN = 3
@@ -183,7 +183,12 @@ def _try(mutant: Mutant, chosen: Sequence[pytest.Item]) -> int:
             return _NOT_PUT_IN
     except Exception:  # noqa: BLE001 - a module that cannot be loaded any more is noticed by everybody
         return 1
-    return int(any(_fails(chosen, at) for at in range(len(chosen))))
+    for at in range(len(chosen)):
+        # Wound up anew for each test: many tests of a mutant that lives take longer than one without end.
+        signal.setitimer(signal.ITIMER_PROF, _SECONDS)
+        if _fails(chosen, at):
+            return 1
+    return 0
 
 
 def _tell(verdicts: Sequence[Verdict]) -> None:
