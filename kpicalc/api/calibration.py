@@ -13,7 +13,7 @@ from kpicalc.api.compile_file import compile_alone
 from kpicalc.api.run import Request, settle_alone
 from kpicalc.lab.laboratory import facts_of, prepare_laboratory
 from kpicalc.model.calibration import Calibration, Unknown
-from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.period import Period
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
@@ -61,7 +61,9 @@ def calibrate(
     settled = settlement.value
     keys = list(settled.facts.frames[EMPLOYEES].keys)
     if employee and employee not in keys:
-        return Checked(None, (_tell_unknown(employee, keys),))
+        place = Span("--employee", 1, 1, 1, len(employee) + 1)
+        unknown = error(Problem.WHAT_IF_ROW_UNKNOWN, place, name=employee, known=", ".join(keys[:5]))
+        return Checked(None, (unknown,))
     row = keys.index(employee) if employee else 0
     ground = Ground(text.value, str(path), settled.program.period, settled.facts, row)
     found = calibrate_scheme(ground, unknowns, len(keys))
@@ -77,8 +79,3 @@ def _at_plan(path: Path, period: Period | None, asked: tuple[str, Sequence[Unkno
     program = compiled.value
     facts = facts_of(program, rest_at(prepare_laboratory(program), {}))
     return calibrate_scheme(Ground(text, str(path), program.period, facts), unknowns, 0)
-
-
-def _tell_unknown(wanted: str, numbers: Sequence[str]) -> Diagnostic:
-    place = Span("--employee", 1, 1, 1, len(wanted) + 1)
-    return error(Problem.WHAT_IF_ROW_UNKNOWN, place, name=wanted, known=", ".join(numbers[:5]))

@@ -58,7 +58,8 @@ def _explain(person: ReconciledPerson, common: _Common) -> Iterator[Cause]:
         yield Cause("rounding", (("step", rounding),))
     elif abs(difference) < 1:
         yield Cause("kopecks")
-    ratio = _ratio_of(person, common.ratios)
+    fitting = [ratio for ratio, count in common.ratios.items() if count >= _FEWEST and _fits(person, ratio)]
+    ratio = max(fitting, key=lambda each: common.ratios[each], default=None)
     if ratio is not None and rounding is None:
         yield Cause("ratio", (("ratio", ratio), ("count", common.ratios[ratio])))
     elif common.amounts[difference] >= _FEWEST and rounding is None:
@@ -116,11 +117,6 @@ def _count_ratios(people: Sequence[ReconciledPerson]) -> Counter[Decimal]:
     return Counter(
         {ratio: sum(_fits(each, ratio) for each in both) for ratio in tried if ratio and ratio != 1}
     )
-
-
-def _ratio_of(person: ReconciledPerson, ratios: Counter[Decimal]) -> Decimal | None:
-    fitting = [ratio for ratio, count in ratios.items() if count >= _FEWEST and _fits(person, ratio)]
-    return max(fitting, key=lambda each: ratios[each], default=None)
 
 
 def _fits(person: ReconciledPerson, ratio: Decimal) -> bool:

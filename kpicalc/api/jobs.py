@@ -47,7 +47,9 @@ def list_jobs(
     problems: list[Diagnostic] = []
     for key, spec in document.jobs.items():
         wanted = tuple(periods) or _read_periods(spec.period or document.period)
-        found = _list_jobs_of(key, _fill_in(spec, document), folder, wanted)
+        # What is written of a job, with what holds for all where it says nothing of its own.
+        common = {key: getattr(document, key) for key in ("schemes", "out") if not getattr(spec, key)}
+        found = _list_jobs_of(key, spec.model_copy(update=common), folder, wanted)
         jobs += found.value or ()
         problems += found.diagnostics
     named = tuple(_tell_apart(jobs))
@@ -144,12 +146,6 @@ def _names_of_job(name: str, period: Period | None) -> dict[str, str]:
 def _fill(pattern: Path, names: Names) -> Path:
     """Put names into the braces; a name that nobody knows stays as it is written."""
     return Path(SLOT.sub(lambda found: names.get(found[1], found[0]), str(pattern)))
-
-
-def _fill_in(spec: JobSpec, document: BatchDocument) -> JobSpec:
-    """Return what is written of a job, with what holds for all where it says nothing of its own."""
-    common = {key: getattr(document, key) for key in ("schemes", "out") if not getattr(spec, key)}
-    return spec.model_copy(update=common)
 
 
 def _read_periods(written: Iterable[Word]) -> tuple[Period, ...]:

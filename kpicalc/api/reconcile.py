@@ -138,7 +138,11 @@ def _read(
         return Checked(None, wrong)
     currencies = {form: each.currency for each in ours for form in _forms(each.number, each.name)}
     first = next((each.currency for each in ours), "RUB")
-    people = replace(program.grains[EMPLOYEES], rows=_rules_of_people(run))
+    # What the schemes say of rows in their lists of people: it holds for the statement, too.
+    rules = [each.program.grains[EMPLOYEES].rows for each in run.settlements]
+    skip = dict.fromkeys(chain.from_iterable(each.skip for each in rules))
+    keep = dict.fromkeys(chain.from_iterable(each.keep for each in rules))
+    people = replace(program.grains[EMPLOYEES], rows=RowRules(skip=tuple(skip), keep=tuple(keep)))
     read = read_statement(
         workbook.value,
         replace(program, currency=first, grains={**program.grains, EMPLOYEES: people}),
@@ -146,14 +150,6 @@ def _read(
         lambda number, name: next(filter(None, map(currencies.get, _forms(number, name))), None),
     )
     return Checked(read.value, workbook.diagnostics + read.diagnostics)
-
-
-def _rules_of_people(run: Run) -> RowRules:
-    """Return what the schemes say of rows in their lists of people: it holds for the statement, too."""
-    rules = [each.program.grains[EMPLOYEES].rows for each in run.settlements]
-    skip = dict.fromkeys(chain.from_iterable(each.skip for each in rules))
-    keep = dict.fromkeys(chain.from_iterable(each.keep for each in rules))
-    return RowRules(skip=tuple(skip), keep=tuple(keep))
 
 
 def _forms(number: str, name: str) -> Iterator[str]:
@@ -249,22 +245,18 @@ def difference_of_pay(person: ReconciledPerson) -> Decimal:
 
 def _compare_person(one: OurPerson | None, other: StatementPerson | None, currency: str) -> ReconciledPerson:
     if one is not None and other is not None:
-        return _compare_both(one, other)
+        total = other.figures.get(TOTAL)
+        lines = tuple(
+            ReconciledFigure(title, title.strip(), one.lines.get(title), figure.amount, figure.cell)
+            for title, figure in other.figures.items()
+            if title != TOTAL and (title in one.lines or figure.amount)
+        )
+        cell = other.cell if total is None else total.cell
+        return ReconciledPerson(one.number, one.name, one.currency, one.total, _total_of(other), cell, lines)
     if one is not None:
         return ReconciledPerson(one.number, one.name, one.currency, one.total, None)
     alone = cast("StatementPerson", other)
     return ReconciledPerson(alone.number, alone.name, currency, None, _total_of(alone), alone.cell)
-
-
-def _compare_both(one: OurPerson, other: StatementPerson) -> ReconciledPerson:
-    total = other.figures.get(TOTAL)
-    lines = tuple(
-        ReconciledFigure(title, title.strip(), one.lines.get(title), figure.amount, figure.cell)
-        for title, figure in other.figures.items()
-        if title != TOTAL and (title in one.lines or figure.amount)
-    )
-    cell = other.cell if total is None else total.cell
-    return ReconciledPerson(one.number, one.name, one.currency, one.total, _total_of(other), cell, lines)
 
 
 def _total_of(person: StatementPerson) -> Decimal:

@@ -113,7 +113,12 @@ def find_band_problems(axis: BandAxis, intervals: list[BandExtent]) -> list[Diag
         problems.extend(_gap_problem(axis, reach, upper))
         if reach.high is None or upper.end > reach.end:
             reach = upper
-    problems.extend(_closed_end(axis, ordered[-1]))
+    # A last band with an upper end leaves every greater value without an answer, unless that is said.
+    last = ordered[-1]
+    if last.high is not None and not axis.beyond_is_told:
+        problems.append(
+            warning(Problem.TABLE_ENDS, last.spec.span, table=axis.table, end=_show_bound(last.high, last))
+        )
     return problems
 
 
@@ -168,12 +173,6 @@ def _overlap_problem(axis: BandAxis, lower: BandExtent, upper: BandExtent, both:
 def _begin_after(lower: BandExtent, end: Decimal, upper: BandExtent) -> str:
     """Return the lower bound with which a band begins where the one below ends."""
     return f"{'above' if lower.end[1] else 'from'}: {_show_bound(end, upper)}"
-
-
-def _closed_end(axis: BandAxis, last: BandExtent) -> Iterator[Diagnostic]:
-    """A last band with an upper end leaves every greater value without an answer, unless that is said."""
-    if last.high is not None and not axis.beyond_is_told:
-        yield warning(Problem.TABLE_ENDS, last.spec.span, table=axis.table, end=_show_bound(last.high, last))
 
 
 def _closed_by(snap: Rounding | None, start: Edge, end: Edge) -> bool:

@@ -29,10 +29,7 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.source import Span
 from kpicalc.scheme.constructs.bands import quantities
-from kpicalc.scheme.constructs.facts import FactTable
-from kpicalc.scheme.constructs.limits import MixSpec
 from kpicalc.scheme.document import SchemeDocument
-from kpicalc.scheme.words import Word
 
 # Limits that are shares of something.
 _SHARES = frozenset({Figure.LIMIT, Figure.RECOVER, Figure.DROP_BELOW})
@@ -83,20 +80,16 @@ def find_unknown_parts_of_pay(findings: Findings) -> Iterator[Diagnostic]:
             for each in norms.lines
             if each not in known
         )
-        yield from _unknown_roles(document.mix, document.facts)
-
-
-def _unknown_roles(mix: MixSpec, facts: Mapping[Word, FactTable]) -> Iterator[Diagnostic]:
-    """Tell a mix by what is no column of texts, and roles that the column can never be."""
-    own = (table for name, table in facts.items() if name == EMPLOYEES)
-    columns = (each for table in own for each in table.columns.items())
-    texts = {str(name): column for name, column in columns if column.type is Kind.TEXT}
-    if mix.by is None:
-        return
-    if mix.by in texts:
-        yield from find_unlikely_keys("mix", mix.values, str(mix.by), texts[mix.by])
-    else:
-        yield missing_name(Problem.NAME_UNKNOWN, mix.by, texts.keys())
+        # Tell a mix by what is no column of texts, and roles that the column can never be.
+        mix = document.mix
+        own = (table for name, table in document.facts.items() if name == EMPLOYEES)
+        columns = (each for table in own for each in table.columns.items())
+        texts = {str(name): column for name, column in columns if column.type is Kind.TEXT}
+        if mix.by is not None:
+            if mix.by in texts:
+                yield from find_unlikely_keys("mix", mix.values, str(mix.by), texts[mix.by])
+            else:
+                yield missing_name(Problem.NAME_UNKNOWN, mix.by, texts.keys())
 
 
 def find_negative_weights(findings: Findings) -> Iterator[Diagnostic]:

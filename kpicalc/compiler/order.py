@@ -133,7 +133,8 @@ def order_steps(draft: Draft, order: Order, kinds: Mapping[Key, Kind]) -> tuple[
         group = next((each for each, outside in running.items() if outside <= done), None)
         if group is not None:
             del running[group]
-            steps.append(_running_step([node for node in needs if node in group], variables))
+            nodes = [node for node in needs if node in group]
+            steps.append(replace(_make_step(_grain_of(nodes[0]), nodes, variables), running=True))
             done |= group
             continue
         ready = {grain: _ready_nodes(nodes, needs, done) for grain, nodes in waiting.items() if nodes}
@@ -181,10 +182,6 @@ def _ready_nodes(nodes: Sequence[Node], needs: Needs, done: set[Node]) -> list[N
         if all(each in done or (each in here and not isinstance(each, OverRows)) for each in needs[node]):
             here[node] = None
     return list(here)
-
-
-def _running_step(nodes: Sequence[Node], variables: Mapping[Key, Variable]) -> Step:
-    return replace(_make_step(_grain_of(nodes[0]), nodes, variables), running=True)
 
 
 def _make_step(grain: str, nodes: Sequence[Node], variables: Mapping[Key, Variable]) -> Step:

@@ -106,7 +106,8 @@ def compile_scheme(document: SchemeDocument, period: Period) -> Checked[Program]
     show_named_factors(draft, scope, kinds)
     expect_texts(draft)
     told = _of_formulas(draft.problems) if document.partial else draft.problems
-    problems = tell_of_keys(document.keys, _in_order(told))
+    # Put the problems in the order of the file; a formula that stands in two places is told of once.
+    problems = tell_of_keys(document.keys, tuple(sorted(dict.fromkeys(told), key=place_in_text)))
     if has_errors(problems):
         return Checked(None, problems)
     return Checked(_make_program(draft, document, period, order_steps(draft, order, kinds)), problems)
@@ -152,11 +153,7 @@ def _translate_constructs(draft: Draft, document: SchemeDocument, period: Period
     translate_adjustments(draft, document)
     check_stopped_lines(draft, document)
     translate_checks(draft, document)
-    _advise_review(draft, document, period)
-
-
-def _advise_review(draft: Draft, document: SchemeDocument, period: Period) -> None:
-    """Tell that the regulation is to be reviewed before the end of the period that is computed."""
+    # Tell that the regulation is to be reviewed before the end of the period that is computed.
     review_by = document.review_by
     if review_by is not None and review_by < period.last_day:
         place = document.place("review_by")
@@ -172,11 +169,6 @@ def _of_formulas(problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         named = each.code in _BY_THEMSELVES and "." not in str(dict(each.params)["name"])
         if named or each.code.startswith(_OF_THE_PARSER):
             yield each
-
-
-def _in_order(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Put the problems in the order of the file; a formula that stands in two places is told of once."""
-    return tuple(sorted(dict.fromkeys(problems), key=place_in_text))
 
 
 def _make_program(draft: Draft, document: SchemeDocument, period: Period, steps: tuple[Step, ...]) -> Program:

@@ -264,7 +264,14 @@ class _Resolver:
             return error(
                 Problem.ARGUMENT_COUNT, call.span, function=call.function, wanted=wanted, given=given
             )
-        return _wrong_mode(call)
+        # A mode of rounding is one of the known words, written out.
+        function = FUNCTIONS[call.function]
+        if not function.words or len(call.arguments) != function.most:
+            return None
+        mode = call.arguments[-1]
+        if isinstance(mode, Text) and mode.value not in function.words:
+            return error(Problem.ROUNDING_MODE_UNKNOWN, mode.span, mode=mode.value, modes=function.words)
+        return None
 
     def _ask_table(self, call: Call, grain: str) -> Expr:
         """Ask a table, itself or through a function; where rows pick its numbers it is a value of its own."""
@@ -287,14 +294,3 @@ class _Resolver:
 def _means_rows(call: Call) -> bool:
     single = call.function in AGGREGATES and len(call.arguments) == 1
     return call.function in _ROWS_ONLY or call.condition is not None or single
-
-
-def _wrong_mode(call: Call) -> Diagnostic | None:
-    """A mode of rounding is one of the known words, written out."""
-    function = FUNCTIONS[call.function]
-    if not function.words or len(call.arguments) != function.most:
-        return None
-    mode = call.arguments[-1]
-    if isinstance(mode, Text) and mode.value not in function.words:
-        return error(Problem.ROUNDING_MODE_UNKNOWN, mode.span, mode=mode.value, modes=function.words)
-    return None

@@ -84,7 +84,7 @@ def expect(cursor: Cursor, wanted: str, opened: Token | None = None) -> None:
 
 def _report_leftover(cursor: Cursor, wanted: str, opened: Token | None) -> None:
     token = cursor.token
-    if _starts_operand(token) and _is_misplaced_operand(cursor, wanted):
+    if (token.kind in _OPERANDS or token.text in _OPENING_WORDS) and _is_misplaced_operand(cursor, wanted):
         _report_two_operands(cursor)
     elif token.text == ".":
         cursor.report(Problem.DOT_WITHOUT_NAME, token.span)
@@ -100,10 +100,6 @@ def _report_leftover(cursor: Cursor, wanted: str, opened: Token | None) -> None:
         cursor.report(Problem.IF_MISSING, token.span, found=token.text)
     else:
         cursor.report(_MISSING.get(wanted, Problem.THEN_MISSING), token.span)
-
-
-def _starts_operand(token: Token) -> bool:
-    return token.kind in _OPERANDS or token.text in _OPENING_WORDS
 
 
 def _is_misplaced_operand(cursor: Cursor, wanted: str) -> bool:

@@ -23,7 +23,9 @@ def tokenize(source: SourceText) -> tuple[tuple[Token, ...], tuple[Diagnostic, .
     """
     text = source.text
     if len(text) > LENGTH_LIMIT:
-        return _refuse_length(source)
+        span = source.span(LENGTH_LIMIT, len(source.text))
+        problem = error(Problem.FORMULA_TOO_LONG, span, length=len(source.text), limit=LENGTH_LIMIT)
+        return (Token(TokenKind.JUNK, "", span), _end(source)), (problem,)
     readings = [
         _READERS[str(match.lastgroup)](match[0], source.span(*match.span()))
         for match in _PATTERN.finditer(text)
@@ -31,12 +33,6 @@ def tokenize(source: SourceText) -> tuple[tuple[Token, ...], tuple[Diagnostic, .
     tokens = tuple(token for token, _ in readings if token is not None)
     problems = tuple(problem for _, problem in readings if problem is not None)
     return (*tokens, _end(source)), problems
-
-
-def _refuse_length(source: SourceText) -> tuple[tuple[Token, ...], tuple[Diagnostic, ...]]:
-    span = source.span(LENGTH_LIMIT, len(source.text))
-    problem = error(Problem.FORMULA_TOO_LONG, span, length=len(source.text), limit=LENGTH_LIMIT)
-    return (Token(TokenKind.JUNK, "", span), _end(source)), (problem,)
 
 
 def _end(source: SourceText) -> Token:

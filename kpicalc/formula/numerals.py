@@ -112,7 +112,11 @@ def lex_day(written: str, span: Span) -> Reading:
 
 def _find_fault(written: str, span: Span) -> Diagnostic | None:
     if number := _NUMBER.fullmatch(written):
-        return _find_excess(number, span)
+        whole = number["whole"].replace("_", "")
+        fraction = (number["fraction"] or "").replace("_", "")
+        if len(whole) <= WHOLE_DIGITS and len(fraction) <= FRACTION_DIGITS:
+            return None
+        return error(Problem.FORMULA_NUMBER_TOO_LONG, span, whole=WHOLE_DIGITS, fraction=FRACTION_DIGITS)
     if day := _DAY_FIRST.fullmatch(written):
         meant = f"{day['year']}-{day['month']:0>2}-{day['day']:0>2}"
         return error(Problem.DATE_DAY_FIRST, span, found=written, wanted=meant)
@@ -120,11 +124,3 @@ def _find_fault(written: str, span: Span) -> Diagnostic | None:
         return error(Problem.NUMBER_WITH_EXPONENT, span, found=written)
     stuck = any(each.isalpha() for each in written)
     return error(Problem.NUMBER_WITH_LETTERS if stuck else Problem.NUMBER_MISSPELT, span, found=written)
-
-
-def _find_excess(number: re.Match[str], span: Span) -> Diagnostic | None:
-    whole = number["whole"].replace("_", "")
-    fraction = (number["fraction"] or "").replace("_", "")
-    if len(whole) <= WHOLE_DIGITS and len(fraction) <= FRACTION_DIGITS:
-        return None
-    return error(Problem.FORMULA_NUMBER_TOO_LONG, span, whole=WHOLE_DIGITS, fraction=FRACTION_DIGITS)

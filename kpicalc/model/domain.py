@@ -123,7 +123,12 @@ def join(first: Domain, second: Domain) -> Domain:
     if not has_value(second):
         return maybe_missing(first, missing=missing)
     if isinstance(first, Choices) and isinstance(second, Choices):
-        return _join_choices(first, second, missing=missing)
+        others = first.others or second.others
+        values = _named(first.values | second.values, others=others)
+        closed = frozenset(
+            each for each in first.without | second.without if each not in first and each not in second
+        )
+        return Choices(values, others, missing, closed if others else frozenset())
     if isinstance(first, Interval) and isinstance(second, Interval):
         low, low_open = _further(_low_end(first), _low_end(second), -1)
         high, high_open = _further(_high_end(first), _high_end(second), 1)
@@ -185,15 +190,6 @@ def above(number: Decimal) -> Decimal:
 def _named(values: frozenset[bool | str], *, others: bool) -> frozenset[bool | str]:
     """Return the values that have to be named: beside all others no text has."""
     return frozenset(each for each in values if isinstance(each, bool)) if others else values
-
-
-def _join_choices(first: Choices, second: Choices, *, missing: bool) -> Choices:
-    others = first.others or second.others
-    values = _named(first.values | second.values, others=others)
-    closed = frozenset(
-        each for each in first.without | second.without if each not in first and each not in second
-    )
-    return Choices(values, others, missing, closed if others else frozenset())
 
 
 _End = tuple[Decimal | None, bool]

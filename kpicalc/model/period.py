@@ -118,7 +118,13 @@ def parse_period(text: str) -> Period | None:
     """
     stretch = _STRETCH.fullmatch(text)
     if stretch is not None:
-        return _read_stretch(stretch["first"], stretch["last"])
+        try:
+            days = date.fromisoformat(stretch["first"]), date.fromisoformat(stretch["last"])
+        except ValueError:
+            return None
+        if days[1] < days[0] or not {days[0].year, days[1].year} <= set(_YEARS):
+            return None
+        return period_of_days(*days)
     found = _WRITTEN.fullmatch(text)
     if found is None or int(found["year"]) not in _YEARS:
         return None
@@ -131,16 +137,6 @@ def parse_period(text: str) -> Period | None:
     if found["half"]:
         return Period(year, int(found["half"]) * 6 - 5, PeriodLength.HALF)
     return Period(year, 1, PeriodLength.YEAR)
-
-
-def _read_stretch(first: str, last: str) -> Period | None:
-    try:
-        days = date.fromisoformat(first), date.fromisoformat(last)
-    except ValueError:
-        return None
-    if days[1] < days[0] or not {days[0].year, days[1].year} <= set(_YEARS):
-        return None
-    return period_of_days(*days)
 
 
 class Pace(StrEnum):
@@ -262,25 +258,21 @@ def begins_year(period: Period) -> bool:
 def _periods_around(cycle: PayCycle, asked: Period) -> Iterator[Period]:
     """Yield the periods of a cycle in the time of the one asked for, in order, with some before and after."""
     if cycle.weeks:
-        yield from _weeks_around(cycle, asked)
+        begin = cycle.since or asked.first_day
+        whole = timedelta(days=_WEEK * sum(cycle.weeks))
+        start = begin + ((asked.first_day - begin) // whole - 1) * whole
+        while start <= asked.last_day + whole:
+            for before, weeks in zip(accumulate(cycle.weeks, initial=0), cycle.weeks, strict=False):
+                first = start + timedelta(days=_WEEK * before)
+                last = first + timedelta(days=_WEEK * weeks - 1)
+                yield Period(last.year, last.month, PeriodLength.DAYS, (first, last))
+            start += whole
         return
     months = cycle.length.months
     behind = (asked.first_day.year * 12 + asked.first_day.month - 1) // months * months
     ahead = asked.last_day.year * 12 + asked.last_day.month - 1
     for at in range(behind - months, ahead + 2 * months, months):
         yield shift_period(cycle, Period(at // 12, at % 12 + 1, cycle.length))
-
-
-def _weeks_around(cycle: PayCycle, asked: Period) -> Iterator[Period]:
-    begin = cycle.since or asked.first_day
-    whole = timedelta(days=_WEEK * sum(cycle.weeks))
-    start = begin + ((asked.first_day - begin) // whole - 1) * whole
-    while start <= asked.last_day + whole:
-        for before, weeks in zip(accumulate(cycle.weeks, initial=0), cycle.weeks, strict=False):
-            first = start + timedelta(days=_WEEK * before)
-            last = first + timedelta(days=_WEEK * weeks - 1)
-            yield Period(last.year, last.month, PeriodLength.DAYS, (first, last))
-        start += whole
 
 
 def _same_days(one: Period, other: Period) -> bool:

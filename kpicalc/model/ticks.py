@@ -20,17 +20,13 @@ def round_ticks(low: Decimal, high: Decimal, most: int) -> tuple[Decimal, ...]:
     with localcontext(CONTEXT):
         if high <= low or most < 2:
             return (low,)
-        step = _step(low, high, most)
+        least = (high - low) / (most - 1)
+        tens = Decimal(1).scaleb(least.adjusted())
+        step = next(tens * each for each in _ROUND if tens * each >= least)
         first = (low / step).to_integral_value(ROUND_CEILING)
         count = int((high / step - first).to_integral_value(ROUND_CEILING)) + 1
         ticks = [(first + at) * step for at in range(count)]
         return tuple(_plain(tick) for tick in ticks if tick <= high)
-
-
-def _step(low: Decimal, high: Decimal, most: int) -> Decimal:
-    least = (high - low) / (most - 1)
-    tens = Decimal(1).scaleb(least.adjusted())
-    return next(tens * each for each in _ROUND if tens * each >= least)
 
 
 def _plain(tick: Decimal) -> Decimal:

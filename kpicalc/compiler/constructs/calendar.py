@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from kpicalc.compiler.constructs.terms import number
 from kpicalc.compiler.draft import Construct, Draft
@@ -69,14 +68,10 @@ def translate_calendar(draft: Draft, document: SchemeDocument, period: Period) -
     draft.define(made, CALENDAR, Text(written, spec.span), Kind.TEXT, whole=True)
     draft.define(made, WORKING_DAYS, number(days, spec.span), Kind.DAYS, whole=True)
     if spec.day_hours is not None:
-        hours = days * spec.day_hours.value - _short_days(spec, period, written)
+        short = [day for day in spec.short_days if day in period]
+        short_days = sum((count_working_days(day, day, written) for day in short), ZERO)
+        hours = days * spec.day_hours.value - short_days
         draft.define(made, WORKING_HOURS, number(hours, spec.span), Kind.HOURS, whole=True)
-
-
-def _short_days(spec: CalendarSpec, period: Period, written: str) -> Decimal:
-    """Count the short days of the period that are worked."""
-    short = [day for day in spec.short_days if day in period]
-    return sum((count_working_days(day, day, written) for day in short), ZERO)
 
 
 def write_calendar(spec: CalendarSpec) -> str:

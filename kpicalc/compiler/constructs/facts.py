@@ -33,7 +33,12 @@ def translate_facts(draft: Draft, document: SchemeDocument, period: Period) -> N
         draft.grains[EMPLOYEES] = Grain(EMPLOYEES, COMPANY, "", (), (), derived=False, label="", span=start)
     for name, table in document.facts.items():
         _add_grain(draft, name, table, document)
-        _check_derived(draft, name, table)
+        # A derived table has no sheet, so nothing can be read from one.
+        for key in ("sheet", "columns"):
+            if table.derived and key in table.key_spans:
+                draft.problems.append(
+                    error(Problem.DERIVED_TABLE_WITH_SHEET, table.place(key), table=str(name), key=key)
+                )
         _check_growth(draft, name, table, document)
         for column, spec in table.columns.items():
             draft.problems.extend(
@@ -80,15 +85,6 @@ def _parent_of(draft: Draft, name: Word, table: FactTable, document: SchemeDocum
         )
         return COMPANY
     return str(table.of)
-
-
-def _check_derived(draft: Draft, name: Word, table: FactTable) -> None:
-    """A derived table has no sheet, so nothing can be read from one."""
-    for key in ("sheet", "columns"):
-        if table.derived and key in table.key_spans:
-            draft.problems.append(
-                error(Problem.DERIVED_TABLE_WITH_SHEET, table.place(key), table=str(name), key=key)
-            )
 
 
 def _check_growth(draft: Draft, name: Word, table: FactTable, document: SchemeDocument) -> None:

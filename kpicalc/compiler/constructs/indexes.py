@@ -199,19 +199,15 @@ def _wrong_members(document: SchemeDocument, kpis: tuple[Word, ...]) -> Iterator
 def _score_of_index(draft: Draft, document: SchemeDocument, index: Word, kpis: tuple[Word, ...]) -> Expr:
     """The score over KPIs: of goals as their branches say, unless the parts are rounded one by one."""
     if draft.goal_index is None or any("part" in document.kpis[kpi].round for kpi in kpis):
-        return _sum_of_parts(draft, document, index, kpis)
+        # The sum of the parts, divided by the weights that remain where a KPI may be left out.
+        span = index.span
+        parts = total((own(f"{kpi}.part", span) for kpi in kpis), span)
+        if document.goals:
+            return apply_checks(draft.share_checks, parts, span)
+        shares = [(str(kpi), draft.shares[kpi]) for kpi in kpis if kpi in draft.shares]
+        gone = [left_out(kpi, document.kpis[kpi], span) is not None for kpi in kpis]
+        if any(gone):
+            weights = total((own(f"{kpi}.weight", span) for kpi in kpis), span)
+            parts = of_what_counts(index, (parts, weights), span, may_be_empty=all(gone))
+        return apply_checks(check_shares(draft, str(index), shares, span), parts, span)
     return draft.goal_index
-
-
-def _sum_of_parts(draft: Draft, document: SchemeDocument, index: Word, kpis: tuple[Word, ...]) -> Expr:
-    """The sum of the parts, divided by the weights that remain where a KPI may be left out."""
-    span = index.span
-    parts = total((own(f"{kpi}.part", span) for kpi in kpis), span)
-    if document.goals:
-        return apply_checks(draft.share_checks, parts, span)
-    shares = [(str(kpi), draft.shares[kpi]) for kpi in kpis if kpi in draft.shares]
-    gone = [left_out(kpi, document.kpis[kpi], span) is not None for kpi in kpis]
-    if any(gone):
-        weights = total((own(f"{kpi}.weight", span) for kpi in kpis), span)
-        parts = of_what_counts(index, (parts, weights), span, may_be_empty=all(gone))
-    return apply_checks(check_shares(draft, str(index), shares, span), parts, span)

@@ -94,21 +94,17 @@ def _domain_by(meaning: Callable[..., Decimal]) -> Callable[[Domains], Domain]:
         point = step.point if isinstance(step, Interval) else None
         modes = [text for each in rest[1:] if isinstance(each, Choices) for text in each.values]
         if point is None or len(modes) != len(rest[1:]):
-            return _about(value, step)
+            # The value and one step about it, where the step itself is not known.
+            if not isinstance(value, Interval) or not isinstance(step, Interval) or step.high is None:
+                return ANY_NUMBER
+            low = None if value.low is None else value.low - step.high
+            high = None if value.high is None else value.high + step.high
+            return make_interval(low, high)
         if point <= ZERO or not set(modes).issubset(_MODES):
             return NOTHING
         return move_ends(counted(value), lambda end: meaning(end, point, *modes))
 
     return domain
-
-
-def _about(value: Domain, step: Domain) -> Domain:
-    """Return the value and one step about it, where the step itself is not known."""
-    if not isinstance(value, Interval) or not isinstance(step, Interval) or step.high is None:
-        return ANY_NUMBER
-    low = None if value.low is None else value.low - step.high
-    high = None if value.high is None else value.high + step.high
-    return make_interval(low, high)
 
 
 def _what_was_rounded(wanted: Interval, arguments: Domains) -> Sequence[Domain | None]:
