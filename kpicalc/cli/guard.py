@@ -61,7 +61,7 @@ def number_failure(failure: BaseException) -> str:
 
 def tell_failure(failure: BaseException, language: Language) -> str:
     """Say that we failed. The message of an exception may quote pay: only what never does is shown."""
-    from kpicalc.model.faces import ForgottenFaceError  # noqa: PLC0415 - kept out of --help
+    from kpicalc.model.dataclass import ForgottenFaceError  # noqa: PLC0415 - kept out of --help
 
     forgotten = isinstance(failure, ForgottenFaceError)
     kind = f"{type(failure).__name__}: {failure.args[0]}" if forgotten else type(failure).__name__

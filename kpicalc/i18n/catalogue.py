@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from kpicalc.i18n.stored_text import list_languages, list_tables, read_table
-from kpicalc.model.faces import Faces
+from kpicalc.model.dataclass import Faces
 
 # The tables of `keys.toml` that describe no part.
 _MEANT = frozenset({"meant_keys", "meant_words"})

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kpicalc.model.faces import Faces
+from kpicalc.model.dataclass import Faces
 
 _FOLDER = Path(__file__).parent
 _PACKAGE = _FOLDER.parent

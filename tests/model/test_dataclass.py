@@ -94,7 +94,8 @@ def _told(make: Make, kind: Any) -> object:
     try:
         one, other = make(kind), make(kind)
     except (TypeError, FrozenInstanceError) as failure:
-        return type(failure)
+        # What names a forgotten field is a kind of TypeError.
+        return next(each for each in (FrozenInstanceError, TypeError) if isinstance(failure, each))
     hashed = hash(one) if kind.__hash__ and kind.__name__ != "Alone" else None
     more = [getattr(one, each.name) for each in fields(kind)] if isinstance(one, kind) else one
     return repr(one), one == other, hashed, more, kind.__match_args__

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
 
 import pytest
 
 from kpicalc.cli.guard import run_guarded
 from kpicalc.compiler.constructs.pay import TRANSLATORS
+from kpicalc.formula.function import AggregateFunction
 from kpicalc.i18n.catalogue import Language, key_descriptions, words
 from kpicalc.scheme.constructs.lines import LineSpec
+
+_FACES = {each.name for each in fields(AggregateFunction)}
+_ALL_BUT_TWO: dict[str, Any] = dict.fromkeys(_FACES - {"grid", "name_ru"})
 
 
 @pytest.mark.parametrize(
@@ -18,6 +24,10 @@ from kpicalc.scheme.constructs.lines import LineSpec
         (lambda: TRANSLATORS[LineSpec], "TRANSLATORS of compiler/constructs/pay.py: LineSpec"),
         (lambda: words(Language.EN)["line.tithe"], "[line] of en/words.toml: tithe"),
         (lambda: key_descriptions(Language.RU)["TitheSpec"], "ru/keys.toml: TitheSpec"),
+        (
+            lambda: AggregateFunction(**_ALL_BUT_TWO),
+            "AggregateFunction: name_ru, grid",
+        ),
     ],
 )
 def test_what_a_new_kind_lacks_is_named(

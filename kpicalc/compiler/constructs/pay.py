@@ -51,8 +51,8 @@ from kpicalc.compiler.constructs.terms import (
 from kpicalc.compiler.constructs.top_ups import TOP_UPS, amount_of_allowance
 from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.formula.rewrite import no_answer
+from kpicalc.model.dataclass import Faces
 from kpicalc.model.expr import Binary, Expr, Name, Number
-from kpicalc.model.faces import Faces
 from kpicalc.model.figure import Figure, name_figure
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding, RoundingMode, minor_unit
