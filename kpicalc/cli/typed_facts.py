@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from kpicalc.cli.outcome import Refusal, refuse
-from kpicalc.facts.cells import read_clock, read_flag_cell, read_number_cell
+from kpicalc.facts.cells import read_flag_cell, read_number_cell
 from kpicalc.facts.coded_column import read_date_cell
+from kpicalc.facts.hours import read_clock
 from kpicalc.facts.numbers import WrittenNumber
 from kpicalc.facts.refusals import find_breach
 from kpicalc.facts.written_dates import WrittenDate

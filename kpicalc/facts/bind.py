@@ -223,6 +223,7 @@ def _reading(
         parent_labels=() if built is None else built.frame.labels,
         collected=collected if built is None and _has_parent_rows(grain) else None,
         currency=program.currency,
+        personal=EMPLOYEES in program.ancestors(grain.name),
     )
 
 

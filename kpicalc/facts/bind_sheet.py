@@ -90,7 +90,9 @@ def _start_column(draft: SheetDraft, spec: Input) -> ColumnDraft:
     if spec.kind is not Kind.MONEY:
         writing = replace(writing, unit=spec.writing.unit)
     heading = reading.header.columns[input_slot(spec.name)]
-    place = ColumnPlace(spec, heading, draft.rows, writing, reading.currency, reading.header.row)
+    place = ColumnPlace(
+        spec, heading, draft.rows, writing, reading.currency, reading.header.row, reading.personal
+    )
     if spec.kind in NUMERIC:
         return NumberDraft(place, text_counts=not reading.sheet.reader.startswith("csv"))
     return CodedDraft(place, reading.period, known=know_texts(spec))

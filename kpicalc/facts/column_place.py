@@ -55,6 +55,7 @@ class ColumnPlace:
     """One input in its column of the sheet, under a heading whose last row is `head_row`.
 
     `writing` is what column, file and table declare together; `currency` is that of the scheme.
+    Of a `personal` column each row is one person's.
     """
 
     spec: Input
@@ -63,6 +64,7 @@ class ColumnPlace:
     writing: Writing = UNSAID
     currency: str = ""
     head_row: int = 0
+    personal: bool = False
 
     def cell(self, index: int) -> CellRef:
         """Return the place of the value at a row index."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from decimal import Decimal
 
-from kpicalc.facts.cells import read_clock, read_number_cell
+from kpicalc.facts.cells import read_number_cell
 from kpicalc.facts.coded_column import CodedDraft, settle_column
 from kpicalc.facts.column_place import COUNTED, ColumnPlace, refuse_cell
 from kpicalc.facts.number_column import NumberDraft, replace_values, settle_doubts
@@ -70,6 +70,10 @@ def finish_column(draft: ColumnDraft, period: Period, printed: PrintedTotal | No
     if isinstance(draft, CodedDraft):
         return _finish_coded(draft)
     settle_doubts(draft)
+    if draft.place.spec.kind is Kind.HOURS:
+        from kpicalc.facts.doubtful_hours import settle_hours  # noqa: PLC0415 - few schemes count hours
+
+        settle_hours(draft, period)
     settle_units(draft)
     refuse_foreign_rows(draft)
     if any(map(tells_sign, draft.place.rows.units)):
@@ -188,9 +192,12 @@ def _compare_printed(draft: NumberDraft, own: Decimal | None, printed: PrintedTo
 
 
 def _read_printed(place: ColumnPlace, cell: Raw) -> WrittenNumber | CellRefusal:
-    hours = read_clock(cell, place.writing.hours) if place.spec.kind is Kind.HOURS else None
-    if isinstance(hours, Decimal):
-        return WrittenNumber(COUNTING.plus(hours))
+    if place.spec.kind is Kind.HOURS:
+        from kpicalc.facts.hours import read_clock  # noqa: PLC0415 - few schemes count hours
+
+        hours = read_clock(cell, place.writing.hours)
+        if isinstance(hours, Decimal):
+            return WrittenNumber(COUNTING.plus(hours))
     return read_number_cell(cell, place.writing.decimal, place.writing.credit)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field
 from decimal import Decimal
 
-from kpicalc.facts.cells import doubt_number, read_clock, read_number_cell
+from kpicalc.facts.cells import read_number_cell
 from kpicalc.facts.column_place import ColumnPlace, find_contradiction, refuse_cell, take_blank
 from kpicalc.facts.numbers import MARKS, WHOLE_DIGITS
 from kpicalc.facts.packed import (
@@ -44,6 +44,7 @@ _DOUBTFUL = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _ZEROS = re.compile(r"[^0-9]*0[0-9]{2}")
 _CUT_CENTS = re.compile(r"[^0-9]*0[0-9](?![0-9.,])")
 _MAY_HAVE_ZEROS = re.compile(r"^[^0-9\n]*0[0-9]", re.MULTILINE)
+_WITH_MINUTES = frozenset({HoursForm.CLOCK, HoursForm.DIGITS})
 _PERCENT_KINDS = frozenset({Kind.RATIO, Kind.NUMBER})
 
 
@@ -86,7 +87,7 @@ def take_numbers(draft: NumberDraft, cells: Sequence[Raw], plain: PlainCells | N
 
 def _pack_plain(draft: NumberDraft, cells: Sequence[Raw], plain: PlainCells | None) -> PackedBlock | None:
     """Read a block whose cells are all plain at once; None when they need a closer look."""
-    if draft.place.writing.hours is HoursForm.CLOCK and draft.place.spec.kind is Kind.HOURS:
+    if draft.place.writing.hours in _WITH_MINUTES and draft.place.spec.kind is Kind.HOURS:
         return None
     plain = plain or read_written_numbers(cells)
     if plain is not None:
@@ -160,6 +161,8 @@ def _read_one(draft: NumberDraft, cell: Raw, index: int) -> Value:
         draft.coded[index] = code
         return ZERO
     if draft.place.spec.kind is Kind.HOURS:
+        from kpicalc.facts.hours import read_clock  # noqa: PLC0415 - few schemes count hours
+
         hours = read_clock(cell, draft.place.writing.hours)
         if hours is not None:
             return _take_hours(draft, hours, cell, index)
@@ -245,10 +248,6 @@ def settle_doubts(draft: NumberDraft) -> None:
                 draft, make_refusal(Problem.THOUSAND_OR_FRACTION, found=shown), index
             )
     replace_values(draft, changes)
-    if draft.clocks and draft.place.writing.hours is None:
-        doubts = ((index, doubt_number(number)) for index, number in bare_numbers(draft))
-        refused = {index: refuse_cell(draft, doubt, index) for index, doubt in doubts if doubt is not None}
-        replace_values(draft, dict[int, Value](refused))
 
 
 def _doubtful_rows(draft: NumberDraft) -> Iterable[int]:

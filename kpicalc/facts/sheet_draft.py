@@ -127,7 +127,7 @@ class Reading:
     program, None for all; `paid_elsewhere` are key and name of people whom other schemes pay by other sheets.
     `parents` finds the parent of a row; None where all rows have the same parent, or where the links,
     `collected` over all sheets of the table, make the parent rows. `marks` are the rows that are none of the
-    table's own.
+    table's own. Of a `personal` table each row is one person's.
     """
 
     grain: Grain
@@ -143,6 +143,7 @@ class Reading:
     collected: dict[str, int] | None = None
     marks: RowMarks = NO_MARKS
     currency: str = ""
+    personal: bool = False
 
     @property
     def key_column(self) -> int:

@@ -124,6 +124,7 @@ class Problem(SchemeProblem, MonthProblem):
     TIMESHEET_CODE_UNKNOWN = "KPI499"
     ZEROS_IN_FRONT = "KPI610"
     RATES_OF_EXCHANGE_BESIDE = "KPI611"
+    HOURS_BEYOND_PERIOD = "KPI620"
 
     # Computing a row
     DIVISION_BY_ZERO = "KPI501"

@@ -32,9 +32,10 @@ class TimeOfDay(StrEnum):
 
 
 class HoursForm(StrEnum):
-    """How hours are written: as a clock shows them, or as a number."""
+    """How hours are written: as a clock shows them, as its digits without a colon, or as a number."""
 
     CLOCK = "h:mm"
+    DIGITS = "hhmm"
     DECIMAL = "decimal"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kpicalc.facts.cells import read_clock
+from kpicalc.facts.hours import read_clock
 from kpicalc.facts.refusals import CellRefusal
 from kpicalc.model.kind import Kind
 from kpicalc.model.writing import HoursForm, Writing
@@ -18,7 +18,7 @@ from tests.facts.one_column import from_csv, from_xlsx, read
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-CLOCK, DECIMAL = Writing(hours=HoursForm.CLOCK), Writing(hours=HoursForm.DECIMAL)
+CLOCK, DIGITS, DECIMAL = (Writing(hours=each) for each in HoursForm)
 THIRD = Decimal(25) / 3
 
 
@@ -91,7 +91,7 @@ def test_numbers_among_clocks_are_doubtful(tmp_path: Path) -> None:
     ("cell", "bare", "clock", "decimal"),
     [
         ("0830", ["KPI498"], "8.5", "830"),
-        ("1730", "1730", ["KPI498"], "1730"),
+        ("1730", ["KPI498"], ["KPI498"], "1730"),
         ("0875", ["KPI610"], ["KPI610"], "875"),
     ],
 )
@@ -103,6 +103,50 @@ def test_hours_and_minutes_without_a_colon(
         for each in (Writing(), CLOCK, DECIMAL)
     ]
     assert shown == [str(bare), str(clock), str(decimal)]
+
+
+ASKED = ["KPI498"]
+BEYOND = ["KPI620"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("1730", "1815"), [ASKED, ASKED]),
+        (("730", "815", "0"), [ASKED, ASKED, Decimal(0)]),
+        (("168", "176", "1730"), [*money("168", "176"), BEYOND]),
+        (("168", "10560"), [*money("168"), BEYOND]),
+        (("176", "744"), money("176", "744")),
+        (("1973", "1973"), [BEYOND, BEYOND]),
+        (("15130", "17600"), [ASKED, ASKED]),
+        (("300", "330", "345", "120"), money("300", "330", "345", "120")),
+        (("168.5", "1730"), [*money("168.5"), BEYOND]),
+        (("743", "141"), money("743", "141")),
+        (("743", *["141"] * 9), [ASKED, *money(*["141"] * 9)]),
+    ],
+)
+def test_more_hours_than_there_are(tmp_path: Path, cells: tuple[str, ...], expected: list[object]) -> None:
+    numbers = [float(each) for each in cells]
+    assert read(from_csv(tmp_path, Kind.HOURS, *cells)) == expected
+    assert read(from_xlsx(tmp_path, Kind.HOURS, *numbers)) == expected
+    plain = [Decimal(each) for each in cells]
+    assert read(from_xlsx(tmp_path, Kind.HOURS, *numbers, writing=DECIMAL)) == plain
+    assert read(from_csv(tmp_path, Kind.HOURS, *cells, maximum=Decimal(20_000))) == plain
+
+
+def test_hours_and_minutes_declared_without_a_colon(tmp_path: Path) -> None:
+    cells = ("1730", "830", "0045", "17630", "17:30", "0", "-0115")
+    hours = money("17.5", "8.5", "0.75", "176.5", "17.5", "0", "-1.25")
+    assert read(from_csv(tmp_path, Kind.HOURS, *cells, writing=DIGITS)) == hours
+    assert read(from_xlsx(tmp_path, Kind.HOURS, 1730.0, 830.0, "0045", writing=DIGITS)) == hours[:3]
+    doubtful = ("8", "45", "875", "8.5", "8,30")
+    asked = from_csv(tmp_path, Kind.HOURS, *doubtful, writing=DIGITS)
+    assert read(asked) == [ASKED] * 5
+    assert show(asked.diagnostics)[::2] == [
+        "`8` — это 8:00 или 0:08 (x, 100)",
+        "`875` — это 875:00 или 8:75 (x, 102)",
+        "`8,30` — это 8:18 или 8:30 (x, 104)",
+    ]
 
 
 def test_a_number_that_its_format_shows_as_hours(tmp_path: Path) -> None:

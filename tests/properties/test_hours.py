@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpicalc.api import Request, compute
-from kpicalc.facts.cells import read_clock
+from kpicalc.facts.hours import read_clock
 from kpicalc.facts.refusals import CellRefusal
 from kpicalc.model.money import COUNTING
 from kpicalc.model.period import Period, PeriodLength
