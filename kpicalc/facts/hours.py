@@ -29,7 +29,7 @@ _POINT = re.compile(rf"{_MINUS}(?P<hours>[0-9]{{1,6}})[.,](?P<minutes>[0-5][0-9]
 _DECIMALS = re.compile(rf"{_MINUS}[0-9]+[.,][0-9]+\s*")
 _PATTERNS = (_CLOCK, _WORDS, _JOINED)
 _FORMS = {HoursForm.CLOCK: (_POINT,), HoursForm.DIGITS: (_DIGITS,)}
-_MINUTES = 60
+_IN_AN_HOUR = 60
 _HOUR = 3_600_000
 _DAY = 24 * _HOUR
 # Time cells of a day or more are dates for the readers: of January and February of the first year.
@@ -79,9 +79,9 @@ def doubt_digits(number: Decimal, longest: int) -> CellRefusal | None:
     (False, True)
     """
     whole, minutes = divmod(number, 100)
-    if number != int(number) or minutes >= _MINUTES or not 0 < whole < longest:
+    if number != int(number) or minutes >= _IN_AN_HOUR or not 0 < whole < longest:
         return None
-    return _doubt(f"{number:f}", number, whole + CONTEXT.divide(minutes, Decimal(_MINUTES)))
+    return _doubt(f"{number:f}", number, whole + CONTEXT.divide(minutes, Decimal(_IN_AN_HOUR)))
 
 
 def show_hours(hours: Decimal) -> str:
