@@ -15,9 +15,7 @@ from kpicalc.i18n.catalogue import Language, words
 from kpicalc.model.spelling import find_nearest
 
 _OWN_PARAMETERS = ("help", "install_completion", "show_completion")
-_HEADS = re.compile(
-    r"^(Usage|Arguments|Options|Commands):|\[required\]|\[OPTIONS\]|COMMAND \[ARGS\]\.\.\.", re.MULTILINE
-)
+_HEADS = r"(?m)^(Usage|Arguments|Options|Commands):|\[required\]|\[OPTIONS\]|COMMAND \[ARGS\]\.\.\."
 _COMMAND, _NO_VALUE = "usage.typed.command", "usage.typed.no_value"
 # What the reader of the command line says in English → the key of our sentence.
 _SAYINGS = (
@@ -54,7 +52,7 @@ def make_localised(base: type[Any], language: Language) -> type[Any]:
 
         def get_help(self, ctx: Any) -> str:
             text: str = super().get_help(ctx)
-            return _HEADS.sub(lambda found: spoken.get(f"heading.{found[0]}", found[0]), text)
+            return re.sub(_HEADS, lambda found: spoken.get(f"heading.{found[0]}", found[0]), text)
 
         def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
             forgotten = find_forgotten_value(super().get_params(ctx), args)

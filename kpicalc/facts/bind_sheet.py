@@ -205,7 +205,10 @@ def pick_own_rows(draft: SheetDraft, block: RowBlock) -> RowBlock:
     reading, numbers = draft.reading, block.numbers
     if reading.assigned is None or not reading.key_column or reading.link_column:
         return block
-    own = reading.assigned.intersection(numbers)
+    if isinstance(numbers, range) and len(reading.assigned) < len(numbers):
+        own = frozenset(filter(numbers.__contains__, reading.assigned))
+    else:
+        own = reading.assigned.intersection(numbers)
     if 2 * len(own) >= len(numbers) or find_offsets(block, reading.marks.gone):
         return block
     keys, names, plain = _read_identity(reading, block)

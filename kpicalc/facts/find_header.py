@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import field, replace
+from functools import lru_cache
 
 from kpicalc.facts.head_rows import find_unit_row, heading_text, reaches_data, read_head
 from kpicalc.facts.headings import Wanted, heading_skeleton, normalise_heading, trim_unit
@@ -17,6 +18,8 @@ from kpicalc.model.spelling import find_nearest
 _TALLEST = 3
 # Blank rows and the numbers of the columns may part the headings from their units.
 _BELOW = 5
+# Tables of schemes whose headings are looked for in each sheet.
+_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def find_header(sheet: Sheet, wanted: tuple[Wanted, ...]) -> Checked[Header]:
 
     Every wanted column that is missing, doubled or only looks alike is an error.
     """
-    best = _best(sheet, wanted)
+    best, _ = _best(sheet, wanted)
     if best is None:
         first = "; ".join(each.headings[0] for each in wanted if each.headings)
         return Checked(None, (error(Problem.HEADER_NOT_FOUND, sheet.cell(0, 0), wanted=first),))
@@ -83,19 +86,21 @@ def _with_unit(heading: ColumnHeading, unit: str) -> ColumnHeading:
 
 def count_matches(sheet: Sheet, wanted: tuple[Wanted, ...]) -> int:
     """Return how many wanted columns the best header row of a sheet has."""
-    best = _best(sheet, wanted)
-    return 0 if best is None else _score(best, wanted)
+    return _best(sheet, wanted)[1]
 
 
-def _best(sheet: Sheet, wanted: tuple[Wanted, ...]) -> _Candidate | None:
-    best, best_score = None, 0
+def _best(sheet: Sheet, wanted: tuple[Wanted, ...]) -> tuple[_Candidate | None, int]:
+    """Return the place with most of the wanted headings, the first of several, and how many it has."""
+    asked = [[(normalise_heading(text), trim_unit(text)) for text in each.headings] for each in wanted]
+    best, most = None, 0
     for candidate in _candidates(sheet, _forms(wanted)):
-        score = _score(candidate, wanted)
-        if score > best_score:
-            best, best_score = candidate, score
+        forms, trimmed = candidate.forms, candidate.trimmed
+        score = sum(any(form and (form in forms or bare in trimmed) for form, bare in each) for each in asked)
+        if score > most:
+            best, most = candidate, score
         if score == len(wanted):
             break
-    return best
+    return best, most
 
 
 def _last_row(sheet: Sheet, row: int, columns: dict[str, ColumnHeading]) -> int:
@@ -109,6 +114,7 @@ def _last_row(sheet: Sheet, row: int, columns: dict[str, ColumnHeading]) -> int:
     return max((row, *bottoms))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _forms(wanted: tuple[Wanted, ...]) -> frozenset[str]:
     """Return the forms of all wanted headings and of the parts of those written `Parent / Child`."""
     texts = {part for each in wanted for text in each.headings for part in (text, *text.split("/"))}
@@ -177,10 +183,6 @@ def _merged_columns(merges: tuple[Merge, ...], row: int) -> dict[int, int]:
         if each.top <= row <= each.bottom and each.right - each.left < 1000
         for column in range(each.left + 1, each.right + 1)
     }
-
-
-def _score(candidate: _Candidate, wanted: tuple[Wanted, ...]) -> int:
-    return sum(1 for each in wanted if _matches(candidate, each))
 
 
 def _matches(

@@ -11,7 +11,7 @@ from kpicalc.facts.doubtful_names import check_names, find_doubts
 from kpicalc.facts.finish_sheet import FinishedSheet, finish_sheet
 from kpicalc.facts.join import ParentIndex, find_twins, look_of_keys, name_forms, twin_forms
 from kpicalc.facts.packed import PackedBlock, PackedNumbers, pack_numbers
-from kpicalc.facts.sheet_draft import SheetDraft
+from kpicalc.facts.sheet_draft import ComparedRows, SheetDraft
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.facts import BLOCK_ROWS, Frame, LeftRow, Origin, SheetReceipt, SheetRows
@@ -141,16 +141,17 @@ def _check_keys(drafts: Sequence[SheetDraft]) -> list[Diagnostic]:
 
     found = find_twins(keys, forms, place)
     if len(drafts) == 1 and not found and drafts[0].reading.assigned is not None:
-        drafts[0].reading.sheet.shared[_place_of_keys(drafts[0])] = set(_numbers(drafts[0]))
+        compared = ComparedRows(frozenset(_numbers(drafts[0])))
+        drafts[0].reading.sheet.shared[_place_of_keys(drafts[0])] = compared
     return found
 
 
 def _are_known_distinct(draft: SheetDraft) -> bool:
     """Say whether the keys were compared for another scheme of the sheet, and none is like another."""
-    compared = draft.reading.sheet.shared.get(_place_of_keys(draft))
+    compared: ComparedRows | None = draft.reading.sheet.shared.get(_place_of_keys(draft))
     return (
         compared is not None
-        and compared.issuperset(draft.rows.numbers)
+        and compared.numbers.issuperset(draft.rows.numbers)
         and draft.strangers.are_among(compared)
     )
 

@@ -119,6 +119,7 @@ def _plain_date(text: str) -> str:
     return found.day.isoformat() if isinstance(found, WrittenDate) and not found.readings else text
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fits_name(pattern: str, name: str) -> bool:
     """Say whether a name of a sheet is the one meant; names compare like headings, `*` is any letters.
 

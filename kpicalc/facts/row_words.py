@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from operator import itemgetter
 
 from kpicalc.facts.packed import PLAIN
@@ -109,9 +110,11 @@ def is_footer(row: Sequence[Raw], identity: Sequence[int], *, below_total: bool)
     >>> is_footer(("0017", "Иванов И. И.", "Руководитель"), (1, 2), below_total=True)
     False
     """
-    filled = [
+    seen = (
         cell for cell in row if not isinstance(cell, str) or _SEEN.match(cell) or (cell and clean_text(cell))
-    ]
+    )
+    # Rows of people are wide, and no wide row is a footer.
+    filled = list(islice(seen, max(_MOST_SIGNED, _MOST_REMARKED) + 1))
     known = [cell for cell in (row[column - 1] for column in identity) if cell in filled]
     if len(filled) <= _MOST_SIGNED and any(map(_is_signature, known or filled)):
         return True

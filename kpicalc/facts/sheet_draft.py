@@ -195,6 +195,23 @@ class OtherRows:
 
 
 @dataclass(slots=True)
+class ComparedRows:
+    """The rows of a sheet, by number, whose keys were compared, and the blocks that lie within them.
+
+    The blocks are known by the object that holds their numbers: all schemes of a sheet are given the same.
+    """
+
+    numbers: frozenset[int]
+    blocks: dict[int, Sequence[int]] = field(default_factory=dict)
+
+    def hold(self, block: Sequence[int]) -> bool:
+        """Say whether all rows of a block are among them."""
+        if id(block) not in self.blocks and self.numbers.issuperset(block):
+            self.blocks[id(block)] = block
+        return id(block) in self.blocks
+
+
+@dataclass(slots=True)
 class Strangers:
     """The rows that belong to other schemes: key, name and number of each.
 
@@ -210,9 +227,9 @@ class Strangers:
         for keys, names, numbers, ours in self.blocks:
             yield from (each for each in zip(keys, names, numbers, strict=True) if each[2] not in ours)
 
-    def are_among(self, numbers: set[int]) -> bool:
-        """Say whether some rows, by number, hold all of these; rows beside them in their blocks too."""
-        return all(numbers.issuperset(block) for _, _, block, _ in self.blocks)
+    def are_among(self, compared: ComparedRows) -> bool:
+        """Say whether rows that were compared hold all of these; rows beside them in their blocks too."""
+        return all(compared.hold(block) for _, _, block, _ in self.blocks)
 
 
 @dataclass(slots=True)

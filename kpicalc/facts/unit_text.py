@@ -259,6 +259,7 @@ _LEAD = re.compile(
 _STATED = re.compile(r"\b(?:in|в)\s+(\S+)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_title(cell: Raw) -> UnitMark | None:
     """Return the currency and factor of a title: all that it says, its tail, or what it says amounts are in.
 

@@ -8,10 +8,9 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import Names, key_names
 
 _CODE = re.compile(r"`[^`]*`")
-_KEY = re.compile(
-    r"(?<![\w.])(?P<key>[a-z_]+):(?=[\s`}]|$)(?P<gap> ?)(?P<word>[a-z_]+(?::[a-z]+)?(?![\w(.*:]))?"
-)
-_PATH = re.compile(r"`(?P<parts>[a-z_]+(?:\.[a-z_]+)*)`")
+# Few runs speak of keys: these patterns are made when one does.
+_KEY = r"(?<![\w.])(?P<key>[a-z_]+):(?=[\s`}]|$)(?P<gap> ?)(?P<word>[a-z_]+(?::[a-z]+)?(?![\w(.*:]))?"
+_PATH = r"`(?P<parts>[a-z_]+(?:\.[a-z_]+)*)`"
 # Words that are functions or operators too: alone they are not meant as keys.
 _FUNCTIONS = frozenset({"count", "floor", "max", "min", "round", "sum", "then"})
 
@@ -29,10 +28,10 @@ def tell_keys(text: str, keys: str) -> str:
 
 
 def _tell_code(code: str, names: Names) -> str:
-    alone = _PATH.fullmatch(code)
+    alone = re.fullmatch(_PATH, code)
     if alone is not None:
         return f"`{'.'.join(_tell_word(each, names) for each in alone['parts'].split('.'))}`"
-    return _KEY.sub(lambda found: _tell_setting(found, names), code)
+    return re.sub(_KEY, lambda found: _tell_setting(found, names), code)
 
 
 def _tell_word(word: str, names: Names) -> str:
