@@ -11,9 +11,9 @@ A noun made without a field, and a table without a row for one of its kinds, nam
 from __future__ import annotations
 
 import dataclasses
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 __all__ = ["Faces", "ForgottenFaceError", "dataclass"]
@@ -25,13 +25,16 @@ _Key = TypeVar("_Key")
 _Row = TypeVar("_Row")
 _Methods = dict[str, Callable[..., Any] | None]
 _Fields = Sequence[Field[Any]]
+_IN_ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
+    f"__{each.__name__}__": each for each in (operator.lt, operator.le, operator.gt, operator.ge)
+}
 
 
 def _make_dataclass(
     *, slots: bool, frozen: bool = False, eq: bool = True, order: bool = False, kw_only: bool = False
 ) -> Callable[[type[_Class]], type[_Class]]:
-    """Return what makes a class a dataclass with slots. Few are in order: those are left to the library."""
-    if order or not slots:
+    """Return what makes a class a dataclass with slots; others are left to the library."""
+    if not slots:
         return dataclasses.dataclass(frozen=frozen, slots=slots, eq=eq, order=order, kw_only=kw_only)
 
     def make(kind: type[_Class]) -> type[_Class]:
@@ -40,7 +43,7 @@ def _make_dataclass(
         methods = {
             "__init__": _make_init(bare, fields),
             "__repr__": _make_repr(fields),
-            **(_compare_values(fields) if eq else {}),
+            **(_compare_values(fields, order=order) if eq else {}),
             **(_keep_values(bare, fields) if frozen else {"__hash__": None} if eq else {}),
         }
         for name, method in methods.items():
@@ -92,8 +95,11 @@ def _take_library_methods(kind: type) -> None:
     frozen = kind.__setattr__ is _refuse_change
     parts = [(each.name, each.type, each) for each in dataclasses.fields(kind)]
     own = {"__post_init__": kind.__post_init__} if hasattr(kind, "__post_init__") else {}
-    twin = dataclasses.make_dataclass(kind.__name__, parts, slots=True, frozen=frozen, namespace=own)
-    for name in ("__init__", "__eq__", "__hash__"):
+    order = "__lt__" in vars(kind)
+    twin = dataclasses.make_dataclass(
+        kind.__name__, parts, slots=True, frozen=frozen, order=order, namespace=own
+    )
+    for name in ("__init__", "__eq__", "__hash__", *_IN_ORDER):
         if getattr(vars(kind).get(name), "__module__", "") == __name__:
             setattr(kind, name, vars(twin)[name])
 
@@ -125,17 +131,22 @@ def _make_repr(fields: _Fields) -> Callable[[object], str]:
     return show
 
 
-def _compare_values(fields: _Fields) -> _Methods:
+def _compare_values(fields: _Fields, *, order: bool) -> _Methods:
     """Return what compares two of a class by the fields that are compared, and hashes one by the same."""
     names = [each.name for each in fields if each.compare]
-    get: Callable[[object], Any] = attrgetter(*names) if names else lambda _: ()
+    get: Callable[[object], Any] = operator.attrgetter(*names) if names else lambda _: ()
     # A tuple also of one field: a hash is the same as that of the library, which may take its place.
     value_of = (lambda self: (get(self),)) if len(names) == 1 else get
 
-    def equal(self: object, other: object) -> bool:
-        return value_of(self) == value_of(other) if other.__class__ is self.__class__ else NotImplemented
+    def compare(by: Callable[[Any, Any], bool]) -> Callable[[object, object], bool]:
+        return lambda self, other: (
+            by(value_of(self), value_of(other)) if other.__class__ is self.__class__ else NotImplemented
+        )
 
-    return {"__eq__": equal, "__hash__": lambda self: hash(value_of(self))}
+    signs = {"__eq__": operator.eq, **(_IN_ORDER if order else {})}
+    methods: _Methods = {name: compare(by) for name, by in signs.items()}
+    methods["__hash__"] = lambda self: hash(value_of(self))
+    return methods
 
 
 def _keep_values(kind: type, fields: _Fields) -> _Methods:

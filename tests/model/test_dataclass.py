@@ -63,7 +63,13 @@ def _nouns(dataclass: Any) -> dict[str, Any]:
     class Ranked:
         """Without a field."""
 
-    return {each.__name__: each for each in (Plain, Drafted, Named, Alone, Heir, Spoken, Ranked)}
+    @dataclass(frozen=True, slots=True, order=True)
+    class Placed:
+        file: str
+        row: int = field(default=1)
+        note: str = field(default="", compare=False)
+
+    return {each.__name__: each for each in (Plain, Drafted, Named, Alone, Heir, Spoken, Ranked, Placed)}
 
 
 LIBRARY = _nouns(dataclasses.dataclass)
@@ -86,6 +92,12 @@ MADE: list[tuple[str, Make]] = [
     ("Heir", lambda make: make("a", last=4)),
     ("Spoken", lambda make: make()),
     ("Ranked", lambda make: make() < make()),
+    ("Placed", lambda make: str(sorted([make("b"), make("a", 2), make("a", 10)]))),
+    (
+        "Placed",
+        lambda make: (make("a") < make("a", 1, "x"), make("a") >= make("a", 1), make("b") > make("a")),
+    ),
+    ("Placed", lambda make: make("a") < "a"),
 ]
 
 
@@ -105,7 +117,8 @@ def _told(make: Make, kind: Any) -> object:
 def test_what_is_made_is_what_the_library_makes(*, many: bool) -> None:
     kinds = _nouns(dataclass)
     if many:
-        for name, given in {"Plain": {"name": "a"}, "Drafted": {"name": "a"}, "Heir": {"name": "a"}}.items():
+        named = {key: {"name": "a"} for key in ("Plain", "Drafted", "Heir")}
+        for name, given in {**named, "Placed": {"file": "a"}}.items():
             for _ in range(1_000):
                 kinds[name](**given)
 
