@@ -113,8 +113,7 @@ def is_footer(row: Sequence[Raw], identity: Sequence[int], *, below_total: bool)
     seen = (
         cell for cell in row if not isinstance(cell, str) or _SEEN.match(cell) or (cell and clean_text(cell))
     )
-    # Rows of people are wide, and no wide row is a footer.
-    filled = list(islice(seen, max(_MOST_SIGNED, _MOST_REMARKED) + 1))
+    filled = list(islice(seen, max(_MOST_SIGNED, _MOST_REMARKED) + 1))  # no wide row is a footer
     known = [cell for cell in (row[column - 1] for column in identity) if cell in filled]
     if len(filled) <= _MOST_SIGNED and any(map(_is_signature, known or filled)):
         return True
