@@ -82,6 +82,63 @@ class _Pair:
             for trial, then in pairs
         )
 
+    def nearest(self, within: Decimal | None, settlement: Settlement) -> _Found:
+        best: _Found = None
+        now = self.new.pay([self.change(_SIGNS, Decimal(0))])[0]
+        if now is None or now != self.new.paid:
+            return None
+        least = max(now, self.old.paid)
+        for signs in product(_SIGNS, repeat=2):
+            limit = best[0] if best else within
+            parts = [each for each in _PARTS if limit is None or each < limit]
+            parts = [each for each in parts if self.is_allowed(self.change(signs, each))]
+            at = next((part for part, even in self._looks(signs, parts, least) if even), None)
+            if at is not None:
+                part = self._close_in(signs, at, least)
+                change = self.change(signs, part)
+                told = self._told(change, settlement) if self._both_help(change, now) else None
+                best = (part, told) if told is not None else best
+        return best
+
+    def _both_help(self, change: Change, now: Decimal) -> bool:
+        """Say whether neither of the facts alone lowers the new pay: nobody aims at a worse result."""
+        alone = self.new.pay([{key: value} for key, value in change.items()])
+        return all(each is not None and each >= now for each in alone)
+
+    def _looks(
+        self, signs: Sequence[Decimal], parts: Sequence[Decimal], least: Decimal
+    ) -> Iterator[tuple[Decimal, bool]]:
+        changes = [self.change(signs, part) for part in parts]
+        if not changes:
+            return
+        for part, old, new in zip(parts, self.old.pay(changes), self.new.pay(changes), strict=True):
+            yield part, old is not None and new is not None and new >= max(old, least)
+
+    def _close_in(self, signs: Sequence[Decimal], high: Decimal, least: Decimal) -> Decimal:
+        """Return a part at which both are even, and just below which they are not."""
+        low = high - _PARTS[0]
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            even = (
+                self.is_allowed(self.change(signs, middle)) and next(self._looks(signs, [middle], least))[1]
+            )
+            low, high = (low, middle) if even else (middle, high)
+        return high
+
+    def _told(self, change: Change, settlement: Settlement) -> EvenStep | None:
+        old, new = (side.pay([change])[0] for side in (self.old, self.new))
+        if (
+            old is None
+            or new is None
+            or not (self.old.confirm(change, old) and self.new.confirm(change, new))
+        ):
+            return None
+        moved = [_moved(trial, change, settlement) for trial in self.facts]
+        if any(each.now == each.then for each in moved):
+            return None
+        first = moved[0]
+        return EvenStep(first.label, first.kind, first.cell, first.now, first.then, old, new, moved[1])
+
 
 def find_even(old: Place, new: Place) -> tuple[EvenStep, ...]:
     """Return the least changes of one fact, or of two where these take less, with which nobody loses."""
@@ -106,7 +163,7 @@ def _find_pair(old: Place, new: Place, within: Decimal | None) -> EvenStep | Non
         best: _Found = None
         for one, other in combinations(trials, 2):
             pair = _prepare((one, other), old, new)
-            found = None if pair is None else _nearest(pair, best[0] if best else within, settlement)
+            found = None if pair is None else pair.nearest(best[0] if best else within, settlement)
             best = found or best
     return None if best is None else best[1]
 
@@ -139,62 +196,6 @@ def _same_row(side: Settlement, new: Settlement, grain: str, row: int) -> int:
     wanted = new.facts.frames[grain].row_place(row)
     frame = side.facts.frames[grain]
     return next((at for at in range(frame.size) if frame.row_place(at) == wanted), 0)
-
-
-def _nearest(pair: _Pair, within: Decimal | None, settlement: Settlement) -> _Found:
-    best: _Found = None
-    now = pair.new.pay([pair.change(_SIGNS, Decimal(0))])[0]
-    if now is None or now != pair.new.paid:
-        return None
-    least = max(now, pair.old.paid)
-    for signs in product(_SIGNS, repeat=2):
-        limit = best[0] if best else within
-        parts = [each for each in _PARTS if limit is None or each < limit]
-        parts = [each for each in parts if pair.is_allowed(pair.change(signs, each))]
-        at = next((part for part, even in _looks(pair, signs, parts, least) if even), None)
-        if at is not None:
-            part = _close_in(pair, signs, at, least)
-            change = pair.change(signs, part)
-            told = _told(pair, change, settlement) if _both_help(pair, change, now) else None
-            best = (part, told) if told is not None else best
-    return best
-
-
-def _both_help(pair: _Pair, change: Change, now: Decimal) -> bool:
-    """Say whether neither of the facts alone lowers the new pay: nobody aims at a worse result."""
-    alone = pair.new.pay([{key: value} for key, value in change.items()])
-    return all(each is not None and each >= now for each in alone)
-
-
-def _looks(
-    pair: _Pair, signs: Sequence[Decimal], parts: Sequence[Decimal], least: Decimal
-) -> Iterator[tuple[Decimal, bool]]:
-    changes = [pair.change(signs, part) for part in parts]
-    if not changes:
-        return
-    for part, old, new in zip(parts, pair.old.pay(changes), pair.new.pay(changes), strict=True):
-        yield part, old is not None and new is not None and new >= max(old, least)
-
-
-def _close_in(pair: _Pair, signs: Sequence[Decimal], high: Decimal, least: Decimal) -> Decimal:
-    """Return a part at which both are even, and just below which they are not."""
-    low = high - _PARTS[0]
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        even = pair.is_allowed(pair.change(signs, middle)) and next(_looks(pair, signs, [middle], least))[1]
-        low, high = (low, middle) if even else (middle, high)
-    return high
-
-
-def _told(pair: _Pair, change: Change, settlement: Settlement) -> EvenStep | None:
-    old, new = (side.pay([change])[0] for side in (pair.old, pair.new))
-    if old is None or new is None or not (pair.old.confirm(change, old) and pair.new.confirm(change, new)):
-        return None
-    moved = [_moved(trial, change, settlement) for trial in pair.facts]
-    if any(each.now == each.then for each in moved):
-        return None
-    first = moved[0]
-    return EvenStep(first.label, first.kind, first.cell, first.now, first.then, old, new, moved[1])
 
 
 def _moved(trial: FactTrial, change: Change, settlement: Settlement) -> MovedFact:

@@ -44,6 +44,82 @@ class _Duel:
     old: FactTrial | None
     paid: Decimal
 
+    def find_step(self, sign: Decimal, settlement: Settlement) -> EvenStep | None:
+        for reach in REACHES:
+            looks = self._look_beyond(sign, reach)
+            if looks is None:
+                return None
+            now = looks[0]
+            for before, after in pairwise(looks):
+                if _is_even(after, now):
+                    return self._confirm_step(self._first_even(before, after, now), settlement)
+        return None
+
+    def _look_beyond(self, sign: Decimal, reach: Decimal) -> Sequence[_Look] | None:
+        """Return what both pay at the fact and outwards, wherever either turns; None if that is too much."""
+        points = set(points_beyond(self.new, sign, reach))
+        for trial in (self.new, self.old):
+            if trial is not None:
+                samples, exact = find_breakpoints(trial.track, sorted(points))
+                points |= {sample.at for sample in samples}
+                if not exact:
+                    return None
+        looks = self._look_at(sorted(points))
+        return None if looks is None else looks[:: int(sign)]
+
+    def _look_at(self, points: Sequence[Decimal]) -> list[_Look] | None:
+        after = [sample.pay for sample in sample_at(self.new.track, points)]
+        before: Sequence[Decimal | None] = [self.paid] * len(points)
+        if self.old is not None:
+            before = [sample.pay for sample in sample_at(self.old.track, points)]
+        looks = [
+            (at, old, new)
+            for at, old, new in zip(points, before, after, strict=True)
+            if old is not None and new is not None
+        ]
+        return looks if len(looks) == len(points) else None
+
+    def _first_even(self, before: _Look, after: _Look, now: _Look) -> _Look:
+        """Return the nearest look between two at which the new pay is no less; nothing turns between them."""
+        step, ends = self.new.track.step, (before, after)
+        while abs(after[0] - before[0]) > step:
+            middle = on_grid((before[0] + after[0]) / 2, step)
+            looks = None if middle in {before[0], after[0]} else self._look_at([middle])
+            if not looks:
+                break
+            if _is_even(looks[0], now):
+                after = looks[0]
+            else:
+                before = looks[0]
+        rounded = self._look_at(self._points_rounded(ends, after[0])) or []
+        return min(
+            (each for each in (*rounded, after) if _is_even(each, now)),
+            key=lambda each: abs(each[0] - now[0]),
+        )
+
+    def _points_rounded(self, ends: tuple[_Look, _Look], found: Decimal) -> list[Decimal]:
+        """Return the points before one that is even at which rounding alone can make both pays even."""
+        step, (first, last) = self.new.track.step, ends
+        gained = (last[2] - last[1]) - (first[2] - first[1])
+        if gained <= 0:
+            return []
+        width = 2 * minor_unit(self.new.track.lab.program.currency) * abs(last[0] - first[0]) / gained
+        count = min(int(min(width, abs(found - first[0])) / step), _MOST_ROUNDED)
+        sign = -step if last[0] > first[0] else step
+        return sorted(found + sign * at for at in range(1, count + 1))
+
+    def _confirm_step(self, look: _Look, settlement: Settlement) -> EvenStep | None:
+        """Return the step, once the engine has paid the same by both schemes with the other fact."""
+        at, old, new = look
+        given = self.new.given
+        for trial, pay in ((self.new, new), (self.old, old)):
+            if trial is not None:
+                changed = put_values(trial.track.reference, {given.key: at})
+                if pay_with(trial.track.lab.program, changed) != pay:
+                    return None
+        cell = settlement.facts.frames[given.grain].cell(given.name, self.new.row)
+        return EvenStep(given.label, given.kind, cell, self.new.now, at, old, new)
+
 
 # What both schemes pay at one value of the fact: the value, the old pay, the new pay.
 _Look = tuple[Decimal, Decimal, Decimal]
@@ -66,7 +142,7 @@ def find_even_steps(old: Place, new: Place) -> tuple[EvenStep, ...]:
         for given in facts_of_people(settlement, program)[:MOST_FACTS]:
             trial = prepare_trial(settlement, program, given, new[1])
             duel = None if trial is None else _make_duel(trial, old, paid)
-            steps = [step for sign in _SIGNS if duel and (step := _find_step(duel, sign, settlement))]
+            steps = [step for sign in _SIGNS if duel and (step := duel.find_step(sign, settlement))]
             found += sorted(steps, key=effort_of)[:1]
     return tuple(sorted(found, key=effort_of))
 
@@ -113,90 +189,9 @@ def _make_duel(trial: FactTrial, old: Place, paid: Decimal) -> _Duel | None:
     return None if before is None else _Duel(trial, before, paid)
 
 
-def _find_step(duel: _Duel, sign: Decimal, settlement: Settlement) -> EvenStep | None:
-    for reach in REACHES:
-        looks = _look_beyond(duel, sign, reach)
-        if looks is None:
-            return None
-        now = looks[0]
-        for before, after in pairwise(looks):
-            if _is_even(after, now):
-                return _confirm_step(duel, _first_even(duel, before, after, now), settlement)
-    return None
-
-
-def _look_beyond(duel: _Duel, sign: Decimal, reach: Decimal) -> Sequence[_Look] | None:
-    """Return what both pay at the fact and outwards, wherever either turns; None where that is too much."""
-    points = set(points_beyond(duel.new, sign, reach))
-    for trial in (duel.new, duel.old):
-        if trial is not None:
-            samples, exact = find_breakpoints(trial.track, sorted(points))
-            points |= {sample.at for sample in samples}
-            if not exact:
-                return None
-    looks = _look_at(duel, sorted(points))
-    return None if looks is None else looks[:: int(sign)]
-
-
-def _look_at(duel: _Duel, points: Sequence[Decimal]) -> list[_Look] | None:
-    after = [sample.pay for sample in sample_at(duel.new.track, points)]
-    before: Sequence[Decimal | None] = [duel.paid] * len(points)
-    if duel.old is not None:
-        before = [sample.pay for sample in sample_at(duel.old.track, points)]
-    looks = [
-        (at, old, new)
-        for at, old, new in zip(points, before, after, strict=True)
-        if old is not None and new is not None
-    ]
-    return looks if len(looks) == len(points) else None
-
-
 def _is_even(look: _Look, now: _Look) -> bool:
     """Worse results that both schemes pay alike are nothing that anybody would aim at."""
     return look[2] >= max(look[1], now[1], now[2])
-
-
-def _first_even(duel: _Duel, before: _Look, after: _Look, now: _Look) -> _Look:
-    """Return the nearest look between two at which the new pay is no less; nothing turns between them."""
-    step, ends = duel.new.track.step, (before, after)
-    while abs(after[0] - before[0]) > step:
-        middle = on_grid((before[0] + after[0]) / 2, step)
-        looks = None if middle in {before[0], after[0]} else _look_at(duel, [middle])
-        if not looks:
-            break
-        if _is_even(looks[0], now):
-            after = looks[0]
-        else:
-            before = looks[0]
-    rounded = _look_at(duel, _points_rounded(duel, ends, after[0])) or []
-    return min(
-        (each for each in (*rounded, after) if _is_even(each, now)), key=lambda each: abs(each[0] - now[0])
-    )
-
-
-def _points_rounded(duel: _Duel, ends: tuple[_Look, _Look], found: Decimal) -> list[Decimal]:
-    """Return the points before one that is even at which rounding alone can make both pays even."""
-    step, (first, last) = duel.new.track.step, ends
-    gained = (last[2] - last[1]) - (first[2] - first[1])
-    if gained <= 0:
-        return []
-    width = 2 * minor_unit(duel.new.track.lab.program.currency) * abs(last[0] - first[0]) / gained
-    count = min(int(min(width, abs(found - first[0])) / step), _MOST_ROUNDED)
-    sign = -step if last[0] > first[0] else step
-    return sorted(found + sign * at for at in range(1, count + 1))
-
-
-def _confirm_step(duel: _Duel, look: _Look, settlement: Settlement) -> EvenStep | None:
-    """Return the step, once the engine has paid the same by both schemes with the other fact."""
-    at, old, new = look
-    given = duel.new.given
-    for trial, pay in ((duel.new, new), (duel.old, old)):
-        if trial is not None:
-            changed = put_values(trial.track.reference, {given.key: at})
-            if pay_with(trial.track.lab.program, changed) != pay:
-                return None
-    cell = settlement.facts.frames[given.grain].cell(given.name, duel.new.row)
-    return EvenStep(given.label, given.kind, cell, duel.new.now, at, old, new)
 
 
 def effort_of(step: EvenStep) -> Decimal:

@@ -10,7 +10,6 @@ from kpicalc.lab.laboratory import Laboratory
 from kpicalc.lab.witnesses import put_values
 from kpicalc.model.analysis import Mix, Witness
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.fault import Value
 from kpicalc.model.money import ONE, ZERO
 from kpicalc.model.outline import PayShare
 from kpicalc.model.program import Key
@@ -61,10 +60,37 @@ class _Ladder:
         columns = [outcomes.named(line.variable) for line in fixed_lines]
         totals = outcomes.named(program.total)
         return [
-            _Level(level, facts, _sum(fixed), total)
+            _Level(level, facts, sum((each for each in fixed if isinstance(each, Decimal)), ZERO), total)
             for level, facts, total, *fixed in zip(wished, reached, totals, *columns, strict=True)
             if isinstance(total, Decimal)
         ]
+
+    def find_threshold(self, coarse: Sequence[_Level], tolerance: Decimal) -> list[_Level]:
+        """Return the least level at which more is paid than at the worst, if not from the beginning."""
+        more = [level for level in coarse if level.variable > coarse[0].variable + tolerance]
+        if not more or not coarse[1].level < more[0].level <= ONE:
+            return []
+        fine = self.levels(more[0].level - _COARSE, more[0].level, _FINE)
+        return [level for level in fine if level.variable > coarse[0].variable + tolerance][:1]
+
+    def find_excellence(self, coarse: Sequence[_Level], tolerance: Decimal) -> list[_Level]:
+        """Return the level above the plan from which nothing more is paid, else an excellent one."""
+        short = [level for level in coarse if level.variable + tolerance < coarse[-1].variable]
+        if not short or not ONE <= short[-1].level < _GREATEST - _COARSE:
+            return self.levels(_EXCELLENT, _EXCELLENT, _FINE)
+        fine = self.levels(short[-1].level, short[-1].level + _COARSE, _FINE)
+        return [level for level in fine if level.variable + tolerance >= coarse[-1].variable][:1]
+
+    def mix_of_level(self, name: str, level: _Level, at_target: Decimal) -> Mix:
+        return Mix(
+            level=name,
+            attainment=level.level if self.lab.program.kpis else None,
+            fixed=level.fixed,
+            variable=level.variable,
+            total=level.total,
+            leverage=level.variable / at_target if at_target > ZERO else None,
+            witness=put_values(self.reference, level.facts),
+        )
 
 
 def find_mixes(
@@ -79,41 +105,7 @@ def find_mixes(
     named: list[tuple[str, _Level]] = [("target", each) for each in ladder.at_rest()]
     if named and any(kpi.attainment and kpi.actual for kpi in lab.program.kpis):
         coarse = ladder.levels(ZERO, _GREATEST, _COARSE)
-        named = [("threshold", each) for each in _find_threshold(ladder, coarse, tolerance)] + named
-        named += [("excellence", each) for each in _find_excellence(ladder, coarse, tolerance)]
+        named = [("threshold", each) for each in ladder.find_threshold(coarse, tolerance)] + named
+        named += [("excellence", each) for each in ladder.find_excellence(coarse, tolerance)]
     at_target = next((level.variable for name, level in named if name == "target"), ZERO)
-    return tuple(_mix_of_level(ladder, name, level, at_target) for name, level in named)
-
-
-def _sum(amounts: Sequence[Value]) -> Decimal:
-    return sum((each for each in amounts if isinstance(each, Decimal)), ZERO)
-
-
-def _find_threshold(ladder: _Ladder, coarse: Sequence[_Level], tolerance: Decimal) -> list[_Level]:
-    """Return the least level at which more is paid than at the worst, if not from the beginning."""
-    more = [level for level in coarse if level.variable > coarse[0].variable + tolerance]
-    if not more or not coarse[1].level < more[0].level <= ONE:
-        return []
-    fine = ladder.levels(more[0].level - _COARSE, more[0].level, _FINE)
-    return [level for level in fine if level.variable > coarse[0].variable + tolerance][:1]
-
-
-def _find_excellence(ladder: _Ladder, coarse: Sequence[_Level], tolerance: Decimal) -> list[_Level]:
-    """Return the level above the plan from which nothing more is paid, else an excellent one."""
-    short = [level for level in coarse if level.variable + tolerance < coarse[-1].variable]
-    if not short or not ONE <= short[-1].level < _GREATEST - _COARSE:
-        return ladder.levels(_EXCELLENT, _EXCELLENT, _FINE)
-    fine = ladder.levels(short[-1].level, short[-1].level + _COARSE, _FINE)
-    return [level for level in fine if level.variable + tolerance >= coarse[-1].variable][:1]
-
-
-def _mix_of_level(ladder: _Ladder, name: str, level: _Level, at_target: Decimal) -> Mix:
-    return Mix(
-        level=name,
-        attainment=level.level if ladder.lab.program.kpis else None,
-        fixed=level.fixed,
-        variable=level.variable,
-        total=level.total,
-        leverage=level.variable / at_target if at_target > ZERO else None,
-        witness=put_values(ladder.reference, level.facts),
-    )
+    return tuple(ladder.mix_of_level(name, level, at_target) for name, level in named)

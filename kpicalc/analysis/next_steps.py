@@ -50,6 +50,59 @@ class FactTrial:
         """The least difference of pay that counts."""
         return minor_unit(self.track.lab.program.currency)
 
+    def look(self, sign: Decimal, reaches: Sequence[Decimal]) -> tuple[Sample | None, Sample | None]:
+        """Return the first value in a direction at which pay is another, and the nearest jump to more."""
+        first: Sample | None = None
+        for reach in reaches:
+            points = points_beyond(self, sign, reach)
+            looks, exact = find_breakpoints(self.track, points)
+            if not exact:
+                break
+            ordered = looks if sign > 0 else looks[::-1]
+            first = first or _first_change(self, ordered)
+            jump = self._jump(ordered) or (first if _is_sudden(self, ordered[0], first) else None)
+            if jump is not None:
+                return first, jump
+        return first, None
+
+    def halve(self, before: Sample, after: Sample) -> Sample:
+        """Return the first look with another pay between two, between which pay runs straight."""
+        step = self.track.step
+        while abs(after.at - before.at) > step:
+            middle = on_grid((before.at + after.at) / 2, step)
+            if middle in {before.at, after.at}:
+                break
+            look = sample_at(self.track, [middle])[0]
+            before, after = (look, after) if look.pay == before.pay else (before, look)
+        return after
+
+    def _jump(self, looks: Sequence[Sample]) -> Sample | None:
+        """Return the nearest look at which pay is more at once, by more than the fact alone explains."""
+        steep = ZERO
+        for before, after in pairwise(looks):
+            if before.pay is None or after.pay is None:
+                return None
+            gain, way = after.pay - before.pay, abs(after.at - before.at) / self.track.step
+            if way <= ONE and before.states != after.states:
+                if gain > 2 * steep + self.coin:
+                    return after
+            else:
+                steep = abs(gain) / way
+        return None
+
+    def tell(self, settlement: Settlement, sample: Sample, *, is_jump: bool) -> NextStep | None:
+        """Return the step, once the program as it is has paid the same with the other fact."""
+        track, given = self.track, self.given
+        paid_now = sample_at(track, [self.now])[0].pay
+        changed = put_values(track.reference, {given.key: sample.at})
+        if sample.pay is None or paid_now is None or pay_with(track.lab.program, changed) != sample.pay:
+            return None
+        cell = settlement.facts.frames[given.grain].cell(given.name, self.row)
+        told = NextStep(
+            given.label, given.kind, cell, self.now, sample.at, paid_now, sample.pay, jump=is_jump
+        )
+        return replace(told, of_row=given.grain != EMPLOYEES)
+
 
 def find_next_steps(
     settlement: Settlement, row: int, name: str, *, nearby: bool = False
@@ -177,27 +230,11 @@ def prepare_trial(settlement: Settlement, program: Program, given: Input, row: i
 
 def _steps_of(trial: FactTrial, settlement: Settlement, reaches: Sequence[Decimal]) -> Iterator[NextStep]:
     for sign in (ONE, -ONE):
-        first, jump = _look(trial, sign, reaches)
+        first, jump = trial.look(sign, reaches)
         for sample in dict.fromkeys(each for each in (first, jump) if each is not None):
-            step = _told(trial, settlement, sample, is_jump=sample == jump)
+            step = trial.tell(settlement, sample, is_jump=sample == jump)
             if step is not None:
                 yield step
-
-
-def _look(trial: FactTrial, sign: Decimal, reaches: Sequence[Decimal]) -> tuple[Sample | None, Sample | None]:
-    """Return the first value in a direction at which pay is another, and the nearest jump to more."""
-    first: Sample | None = None
-    for reach in reaches:
-        points = points_beyond(trial, sign, reach)
-        looks, exact = find_breakpoints(trial.track, points)
-        if not exact:
-            break
-        ordered = looks if sign > 0 else looks[::-1]
-        first = first or _first_change(trial, ordered)
-        jump = _jump(trial, ordered) or (first if _is_sudden(trial, ordered[0], first) else None)
-        if jump is not None:
-            return first, jump
-    return first, None
 
 
 def points_beyond(trial: FactTrial, sign: Decimal, reach: Decimal) -> list[Decimal]:
@@ -219,7 +256,7 @@ def _first_change(trial: FactTrial, looks: Sequence[Sample]) -> Sample | None:
         if after.pay is None:
             return None
         if after.pay != start.pay:
-            return after if before.states != after.states else _halve(trial, before, after)
+            return after if before.states != after.states else trial.halve(before, after)
     return None
 
 
@@ -229,45 +266,6 @@ def _is_sudden(trial: FactTrial, start: Sample, first: Sample | None) -> bool:
         return False
     still = abs(first.at - start.at) > 2 * trial.track.step
     return still and first.pay - start.pay > 2 * trial.coin
-
-
-def _halve(trial: FactTrial, before: Sample, after: Sample) -> Sample:
-    """Return the first look with another pay between two, between which pay runs straight."""
-    step = trial.track.step
-    while abs(after.at - before.at) > step:
-        middle = on_grid((before.at + after.at) / 2, step)
-        if middle in {before.at, after.at}:
-            break
-        look = sample_at(trial.track, [middle])[0]
-        before, after = (look, after) if look.pay == before.pay else (before, look)
-    return after
-
-
-def _jump(trial: FactTrial, looks: Sequence[Sample]) -> Sample | None:
-    """Return the nearest look at which pay is more at once, by more than the fact alone explains."""
-    steep = ZERO
-    for before, after in pairwise(looks):
-        if before.pay is None or after.pay is None:
-            return None
-        gain, way = after.pay - before.pay, abs(after.at - before.at) / trial.track.step
-        if way <= ONE and before.states != after.states:
-            if gain > 2 * steep + trial.coin:
-                return after
-        else:
-            steep = abs(gain) / way
-    return None
-
-
-def _told(trial: FactTrial, settlement: Settlement, sample: Sample, *, is_jump: bool) -> NextStep | None:
-    """Return the step, once the program as it is has paid the same with the other fact."""
-    track, given = trial.track, trial.given
-    paid_now = sample_at(track, [trial.now])[0].pay
-    changed = put_values(track.reference, {given.key: sample.at})
-    if sample.pay is None or paid_now is None or pay_with(track.lab.program, changed) != sample.pay:
-        return None
-    cell = settlement.facts.frames[given.grain].cell(given.name, trial.row)
-    told = NextStep(given.label, given.kind, cell, trial.now, sample.at, paid_now, sample.pay, jump=is_jump)
-    return replace(told, of_row=given.grain != EMPLOYEES)
 
 
 def pay_with(program: Program, witness: Witness) -> object:

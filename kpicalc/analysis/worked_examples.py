@@ -47,7 +47,11 @@ def work_examples(program: Program) -> tuple[WorkedExample, ...]:
 def _move_most(lab: Laboratory, reference: Witness) -> tuple[str, list[dict[Key, Decimal]]]:
     """Return the label of the fact whose move from the least level to the greatest adds most to pay."""
     program = lab.program
-    candidates = [each for each in _movable(program) if number_at(reference, each.key) > ZERO]
+    needed = Behind(program).facts_of((EMPLOYEES, program.total))
+    movable = [
+        each for each in program.inputs if each.kind in NUMERIC and not each.one_of and each.key in needed
+    ]
+    candidates = [each for each in movable if number_at(reference, each.key) > ZERO]
     moves = {
         each.key: [_at_level(each, program, reference, level) for level in _LEVELS] for each in candidates
     }
@@ -74,13 +78,6 @@ def _variable_pay(lab: Laboratory, reference: Witness, changes: Sequence[Change]
     return [
         sum((each for each in amounts if isinstance(each, Decimal)), ZERO)
         for amounts in zip(*columns, strict=True)
-    ]
-
-
-def _movable(program: Program) -> list[Input]:
-    needed = Behind(program).facts_of((EMPLOYEES, program.total))
-    return [
-        each for each in program.inputs if each.kind in NUMERIC and not each.one_of and each.key in needed
     ]
 
 

@@ -41,7 +41,8 @@ def parse_page(written: str) -> ProblemPage:
     """Take a page apart. Its head is YAML, of folded texts only."""
     head = _HEAD.match(written)
     text = written[head.end() :] if head else written
-    said = _read_head(head["head"] if head else "")
+    _, *parts = _KEY.split(head["head"] if head else "")
+    said = {key: " ".join(text.split()) for key, text in zip(parts[::2], parts[1::2], strict=True)}
     title = _TITLE.match(text)
     return ProblemPage(
         says=said.get("says", ""),
@@ -51,8 +52,3 @@ def parse_page(written: str) -> ProblemPage:
         text=text,
         title=title["title"].strip() if title else "",
     )
-
-
-def _read_head(head: str) -> dict[str, str]:
-    _, *parts = _KEY.split(head)
-    return {key: " ".join(text.split()) for key, text in zip(parts[::2], parts[1::2], strict=True)}

@@ -62,15 +62,9 @@ def read_snippets() -> Mapping[str, list[dict[str, Any]]]:
 
 def read_page(code: str, language: str, package: Path = _PACKAGE) -> str | None:
     """Return the page of a problem code, None where there is none in the language."""
-    page = _page_folder(language, package) / f"{code}.md"
-    return page.read_text(encoding="utf-8") if page.is_file() else None
-
-
-def _page_folder(language: str, package: Path) -> Path:
-    """Return where the pages lie: in the installed package, or in `docs` of a working copy.
-
-    English ones are on top, others in a folder below.
-    """
+    # Where the pages lie: in the installed package, or in `docs` of a working copy. English ones are on top,
+    # others in a folder below.
     installed = package / "problems"
     folder = installed if installed.is_dir() else package.parent / "docs" / "problems"
-    return folder if language == "en" else folder / language
+    page = (folder if language == "en" else folder / language) / f"{code}.md"
+    return page.read_text(encoding="utf-8") if page.is_file() else None

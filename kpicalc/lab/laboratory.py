@@ -50,7 +50,12 @@ def spread_companies(program: Program, shared: frozenset[Key] = frozenset()) -> 
     All else is the same: what was found over a company is found over one row of that grain. The `shared`
     facts of the company are the same for all, and stay where they are.
     """
-    own = frozenset(_company_keys(program, shared))
+    # The facts of the company, and its variables that rest on them or on any rows.
+    found = {each.key for each in program.inputs if each.grain == COMPANY} - shared
+    for variable in program.variables():
+        if variable.grain == COMPANY and any(_is_own(part, found) for part in walk(variable.expr)):
+            found.add(variable.key)
+    own = frozenset(found)
     grains = {name: _under_each(grain) for name, grain in program.grains.items() if name != COMPANY}
     company = program.grains[COMPANY]
     grains[COMPANY] = company
@@ -65,15 +70,6 @@ def spread_companies(program: Program, shared: frozenset[Key] = frozenset()) -> 
         cautions=(),
     )
     return Spread(spread, own)
-
-
-def _company_keys(program: Program, shared: frozenset[Key]) -> set[Key]:
-    """Return the facts of the company, and its variables that rest on them or on any rows."""
-    found = {each.key for each in program.inputs if each.grain == COMPANY} - shared
-    for variable in program.variables():
-        if variable.grain == COMPANY and any(_is_own(part, found) for part in walk(variable.expr)):
-            found.add(variable.key)
-    return found
 
 
 def _is_own(part: Expr, own: set[Key]) -> bool:

@@ -76,7 +76,8 @@ class Replay:
         faulty = frozenset(
             name
             for name in columns
-            if name in frame.faulty or ((grain, name) in self.changed and _has_fault(columns[name]))
+            if name in frame.faulty
+            or ((grain, name) in self.changed and Fault in set(map(type, columns[name])))
         )
         return Frame(
             EACH_COMPANY if grain == COMPANY else grain,
@@ -103,10 +104,6 @@ class Replay:
 
 def _moved(key: Key) -> Key:
     return (EACH_COMPANY, key[1]) if key[0] == COMPANY else key
-
-
-def _has_fault(values: Sequence[Value]) -> bool:
-    return Fault in set(map(type, values))
 
 
 def prepare_replay(settlement: Settlement, changed: frozenset[Key], wanted: Sequence[Key]) -> Replay:

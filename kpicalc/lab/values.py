@@ -193,14 +193,10 @@ def _days_around(program: Program, given: Input) -> Iterator[date]:
     first, last = program.period.first_day, program.period.last_day
     yield from (first, first + (last - first) // 2, last)
     if not given.in_period:
-        yield from _written_days_around(program)
+        # The days on which bands of tables begin or end, and those beside them.
+        tables = [each for each in program.tables.values() if each.axis_kind is Kind.DATE]
+        bounds = [bound for each in tables for band in each.bands for bound in (band.lower, band.upper)]
+        for bound in dict.fromkeys(int(each) for each in bounds if each is not None):
+            yield from (date.fromordinal(bound + beside) for beside in (0, -1, 1))
         yield from (first - timedelta(days=1), last + timedelta(days=1))
         yield from (first.replace(year=first.year - years) for years in _YEARS)
-
-
-def _written_days_around(program: Program) -> Iterator[date]:
-    """Yield the days on which bands of tables begin or end, and those beside them."""
-    tables = [each for each in program.tables.values() if each.axis_kind is Kind.DATE]
-    bounds = [bound for each in tables for band in each.bands for bound in (band.lower, band.upper)]
-    for bound in dict.fromkeys(int(each) for each in bounds if each is not None):
-        yield from (date.fromordinal(bound + beside) for beside in (0, -1, 1))

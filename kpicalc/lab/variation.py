@@ -90,7 +90,8 @@ class ManyFacts:
 
     def over_rows(self, node: OverRows) -> Sequence[Value]:
         """Return what was found over rows of each company, as it rests."""
-        return self.repeated(_home(node), self.rest.values.aggregates[node])
+        home = node.target if isinstance(node, Aggregate) else node.grain
+        return self.repeated(home, self.rest.values.aggregates[node])
 
     def given(self, atoms: Iterable[Atom]) -> Values:
         """Return values that rest, for all companies."""
@@ -204,7 +205,3 @@ class _Repeated(dict[_Name, Sequence[Value]], Generic[_Name]):
         found: Sequence[Value] = self._repeat(name)
         self[name] = found
         return found
-
-
-def _home(node: OverRows) -> str:
-    return node.target if isinstance(node, Aggregate) else node.grain

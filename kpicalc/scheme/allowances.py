@@ -71,7 +71,7 @@ def apply_allowances(
     left = drop_allowed(allowances, listed)
     return (
         *left,
-        *_incomplete_allowances(allowances),
+        *(warning(Problem.ALLOWANCE_INCOMPLETE, each.span) for each in allowances if not each.complete),
         *_unknown_codes(allowances),
         *_in_vain(allowances, listed),
     )
@@ -124,12 +124,6 @@ def _spots_of(allowance: Allowance, code: Word) -> frozenset[_Spot]:
 def _spot_of(problem: Diagnostic) -> _Spot | None:
     place = problem.primary.place if problem.primary else None
     return (problem.code, place.file, place.line) if isinstance(place, Span) else None
-
-
-def _incomplete_allowances(allowances: Sequence[Allowance]) -> Iterator[Diagnostic]:
-    for each in allowances:
-        if not each.complete:
-            yield warning(Problem.ALLOWANCE_INCOMPLETE, each.span)
 
 
 def _unknown_codes(allowances: Sequence[Allowance]) -> Iterator[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -63,13 +63,12 @@ def _find_base(document: ProfileDocument, path: Path, known: Mapping[str, Path])
     found = bases.get(wanted)
     if found is None or not found.is_file():
         near = propose_name(wanted, bases)
-        return Checked(None, (_unknown(document, wanted, bases, near),))
+        shown = tuple(bases) if near is None else (near,)
+        unknown = error(
+            Problem.PROFILE_WORD_UNKNOWN, document.place("extends"), name=str(wanted), known=shown
+        )
+        return Checked(None, (unknown,))
     return Checked(found)
-
-
-def _unknown(document: ProfileDocument, wanted: str, known: Iterable[str], near: str | None) -> Diagnostic:
-    shown = tuple(known) if near is None else (near,)
-    return error(Problem.PROFILE_WORD_UNKNOWN, document.place("extends"), name=str(wanted), known=shown)
 
 
 def _read_document(path: Path) -> Checked[ProfileDocument]:

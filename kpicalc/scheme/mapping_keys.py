@@ -133,7 +133,13 @@ def _key_problem(key: ScalarNode, by_look: dict[str, ScalarNode]) -> Diagnostic 
         return error(Problem.YAML_MERGE_KEY, key.span)
     if not key.text.strip():
         return error(Problem.KEY_EMPTY, key.span)
-    return _repeated_key(key, by_look)
+    first = by_look.get(skeleton(key.text))
+    if first is None:
+        return None
+    label = Label(first.span, "first_here")
+    if first.text == key.text:
+        return error(Problem.KEY_REPEATED, key.span, label, key=key.text)
+    return error(Problem.KEY_LOOKS_LIKE_ANOTHER, key.span, label, key=key.text, first=first.text)
 
 
 def _lone_entry(key: ScalarNode, problems: list[Diagnostic]) -> tuple[ScalarNode, ScalarNode]:
@@ -160,13 +166,3 @@ def _piece_of_text(node: ScalarNode, start: int, end: int) -> ScalarNode:
     place = node.source.span(start, end)
     source = SourceText(node.text[start:end], place.file, ((0, place.line, place.column),))
     return ScalarNode(source, node.span, quoted=False)
-
-
-def _repeated_key(key: ScalarNode, by_look: dict[str, ScalarNode]) -> Diagnostic | None:
-    first = by_look.get(skeleton(key.text))
-    if first is None:
-        return None
-    label = Label(first.span, "first_here")
-    if first.text == key.text:
-        return error(Problem.KEY_REPEATED, key.span, label, key=key.text)
-    return error(Problem.KEY_LOOKS_LIKE_ANOTHER, key.span, label, key=key.text, first=first.text)

@@ -91,7 +91,8 @@ def _refused_fields(failure: ValidationError, root: Node) -> Iterator[Diagnostic
                 found = cast("UnknownKey", each["input"])
                 yield unknown_key(found.word, found.known)
             case _ if each["loc"] not in misspelt:
-                yield _missing_key(each, root)
+                *holder, key = each["loc"]
+                yield error(Problem.KEY_MISSING, _place_of_key(root, holder), key=str(key))
             case _:
                 continue
 
@@ -122,14 +123,10 @@ def wrong_fields(failure: ValidationError, root: Node) -> frozenset[Span]:
     return frozenset(places)
 
 
-def _missing_key(details: ErrorDetails, root: Node) -> Diagnostic:
-    *holder, key = details["loc"]
-    return error(Problem.KEY_MISSING, _place_of_key(root, holder), key=str(key))
-
-
 def _place_of_key(root: Node, path: Sequence[int | str]) -> Span:
     """Return the place of the key that holds the nodes at `path`; parts that are no keys are passed over."""
-    node, place = root, _start_of(root)
+    start = root.entries[0][0].span if isinstance(root, MappingNode) and root.entries else root.span
+    node, place = root, start
     for part in path:
         if isinstance(node, SequenceNode):
             node = node.items[cast("int", part)]
@@ -137,7 +134,3 @@ def _place_of_key(root: Node, path: Sequence[int | str]) -> Span:
         elif isinstance(node, MappingNode) and (entry := node.find(str(part))) is not None:
             place, node = entry[0].span, entry[1]
     return place
-
-
-def _start_of(root: Node) -> Span:
-    return root.entries[0][0].span if isinstance(root, MappingNode) and root.entries else root.span

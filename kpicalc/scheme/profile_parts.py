@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -110,15 +110,11 @@ def _find_unknown(profile: Profile) -> Iterator[Diagnostic]:
     for template in dict.fromkeys(each for suffix in profile.suffixes for each in profile.templates(suffix)):
         for name in template.names:
             if name not in known:
-                yield _unknown(name, known, template)
+                near = propose_name(name, known)
+                shown = tuple(known) if near is None else (near,)
+                yield error(Problem.PROFILE_WORD_UNKNOWN, template.span, name=name, known=shown)
     for name, fact in profile.facts.items():
         if not fact.headings:
             yield error(Problem.KEY_MISSING, fact.span, key=f"{name}: column")
     if not profile.suffixes:
         yield error(Problem.KEY_MISSING, profile.span, key="columns")
-
-
-def _unknown(name: str, known: Iterable[str], template: Any) -> Diagnostic:
-    near = propose_name(name, known)
-    shown = tuple(known) if near is None else (near,)
-    return error(Problem.PROFILE_WORD_UNKNOWN, template.span, name=name, known=shown)

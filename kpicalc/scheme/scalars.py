@@ -102,7 +102,12 @@ def read_quantity(node: ScalarNode) -> Quantity | Diagnostic:
     """Read a number or a percent."""
     number = parse_written_number(node.text)
     if number is None:
-        return _no_number(node)
+        mend = mend_number(node.text)
+        if is_amount(node.text):
+            return error(Problem.NUMBER_EXPECTED, node.span, text=node.text, hint="currency")
+        if mend is None:
+            return error(Problem.NUMBER_EXPECTED, node.span, text=node.text)
+        return error(Problem.NUMBER_MISWRITTEN, node.span, text=node.text, mend=mend)
     if not number.fits:
         return error(
             Problem.NUMBER_TOO_LONG, node.span, text=node.text, whole=WHOLE_DIGITS, decimals=FRACTION_DIGITS
@@ -226,12 +231,3 @@ def unknown_key(key: Word, known: tuple[str, ...]) -> Diagnostic:
     if meant is not None:
         return error(Problem.KEY_MISSPELT, key.span, key=str(key), meant=meant)
     return error(Problem.KEY_UNKNOWN, key.span, key=str(key), known=known)
-
-
-def _no_number(node: ScalarNode) -> Diagnostic:
-    mend = mend_number(node.text)
-    if is_amount(node.text):
-        return error(Problem.NUMBER_EXPECTED, node.span, text=node.text, hint="currency")
-    if mend is None:
-        return error(Problem.NUMBER_EXPECTED, node.span, text=node.text)
-    return error(Problem.NUMBER_MISWRITTEN, node.span, text=node.text, mend=mend)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, chain, pairwise
 from typing import TypeVar
@@ -110,6 +110,10 @@ def _join_frames(frames: Sequence[Frame]) -> Frame:
     """Put the rows of the parts one below the other."""
     first = frames[0]
     names = [name for name in first.columns if all(name in each.columns for each in frames)]
+    sheets: list[SheetRows] = []
+    for each in frames:
+        if each.origin is not None:
+            sheets += each.origin.sheets
     return replace(
         first,
         size=sum(each.size for each in frames),
@@ -117,16 +121,10 @@ def _join_frames(frames: Sequence[Frame]) -> Frame:
         labels=list(chain.from_iterable(each.labels for each in frames)),
         columns={name: join_columns([each.columns[name] for each in frames]) for name in names},
         parents=array("l", chain.from_iterable(each.parents for each in frames)),
-        origin=Origin(tuple(_list_sheets(frames))),
+        origin=Origin(tuple(sheets)),
         faulty=frozenset(chain.from_iterable(each.faulty for each in frames)),
         cut=frozenset(chain.from_iterable(each.cut for each in frames)),
     )
-
-
-def _list_sheets(frames: Iterable[Frame]) -> Iterator[SheetRows]:
-    for each in frames:
-        if each.origin is not None:
-            yield from each.origin.sheets
 
 
 def join_identities(frames: Sequence[Frame]) -> tuple[Frame, tuple[range, ...]]:

@@ -11,7 +11,7 @@ from kpicalc.engine.part_steps import spread_grains
 from kpicalc.facts.workbook import Sheet
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import Facts
-from kpicalc.model.program import EMPLOYEES, Program
+from kpicalc.model.program import EMPLOYEES
 from kpicalc.spread.part_news import form_people, hash_form
 
 SheetKey = tuple[str, str]
@@ -44,7 +44,13 @@ def deal_out(bound: BoundRequest, count: int) -> DealtFacts:
     people: dict[str, int] = {}
     for program, facts in bound.pairs:
         spread = spread_grains(program)
-        owners = _owning_parts(program, facts, count)
+        owners: dict[str, Sequence[int]] = {
+            EMPLOYEES: array("l", (part_of_person(form, count) for form in form_people(facts)))
+        }
+        below = sorted(spread_grains(program) - {EMPLOYEES}, key=lambda name: len(program.ancestors(name)))
+        for name in below:
+            above = owners[program.grains[name].parent or EMPLOYEES]
+            owners[name] = array("l", (above[row] for row in facts.frames[name].parents))
         for name, own in owners.items():
             _note_rows(facts, name, own, parts)
         for each in facts.receipts:
@@ -67,18 +73,6 @@ def part_of_person(form: str, count: int) -> int:
     0
     """
     return int.from_bytes(hash_form(form)) % count
-
-
-def _owning_parts(program: Program, facts: Facts, count: int) -> dict[str, Sequence[int]]:
-    """Return the part of each row of employees, and of the tables below them."""
-    owners: dict[str, Sequence[int]] = {
-        EMPLOYEES: array("l", (part_of_person(form, count) for form in form_people(facts)))
-    }
-    below = sorted(spread_grains(program) - {EMPLOYEES}, key=lambda name: len(program.ancestors(name)))
-    for name in below:
-        above = owners[program.grains[name].parent or EMPLOYEES]
-        owners[name] = array("l", (above[row] for row in facts.frames[name].parents))
-    return owners
 
 
 def _note_rows(facts: Facts, name: str, owners: Sequence[int], parts: dict[SheetKey, array[int]]) -> None:

@@ -100,7 +100,10 @@ def _look_at_all(
         for at in {each for place in places for each in owners.get(place, ())}:
             points[at].add(point)
     values = [_values_by_candidate(settlement, owners, formula, len(candidates)) for formula in formulas]
-    refused = _refused_candidates(settlement, owners)
+    # The candidates of whom somebody cannot be paid, or has a fact that is refused.
+    refused = {owner for row in settlement.unpaid for owner in owners[EMPLOYEES, row]}
+    for frame in settlement.facts.frames.values():
+        refused.update(owner for place in _refused_rows(frame) for owner in owners.get(place, ()))
     for at, candidate in enumerate(candidates):
         if at not in refused:
             yield Seen(candidate, frozenset(points[at]), tuple(each[at] for each in values))
@@ -139,14 +142,6 @@ def _values_by_candidate(
             if found[at] is None:
                 found[at] = value
     return found
-
-
-def _refused_candidates(settlement: Settlement, owners: dict[Place, tuple[int, ...]]) -> set[int]:
-    """Return the candidates of whom somebody cannot be paid, or has a fact that is refused."""
-    refused = {owner for row in settlement.unpaid for owner in owners[EMPLOYEES, row]}
-    for frame in settlement.facts.frames.values():
-        refused.update(owner for place in _refused_rows(frame) for owner in owners.get(place, ()))
-    return refused
 
 
 def _refused_rows(frame: Frame) -> Iterator[Place]:

@@ -11,7 +11,7 @@ from kpicalc.lab.candidate import Candidate, Changes, first_slot
 from kpicalc.lab.values import choices, is_allowed, usual_value
 from kpicalc.model.expr import Aggregate, Window, walk
 from kpicalc.model.kind import Scalar
-from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Key, Program
+from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Program
 
 # Levels of the plan at which schemes have thresholds, and some beyond them.
 _LEVELS = tuple(map(Decimal, ("0.5", "0.7", "0.8", "0.9", "0.95", "1.05", "1.1", "1.2", "1.5", "2")))
@@ -43,7 +43,11 @@ def vary(program: Program, base: Candidate) -> Iterator[Candidate]:
 
 def vary_together(program: Program, base: Candidate) -> Iterator[Candidate]:
     """Yield the facts with many of them changed: all results at one level, all flags set or not."""
-    results = _facts_of_results(program)
+    # The facts behind what KPIs measure, without those behind their plans.
+    behind = Behind(program)
+    planned = {fact for kpi in program.kpis if kpi.plan for fact in behind.facts_of((EMPLOYEES, kpi.plan))}
+    actual = {fact for kpi in program.kpis if kpi.actual for fact in behind.facts_of((EMPLOYEES, kpi.actual))}
+    results = actual - planned
     for level in _LEVELS:
         moved = {
             first_slot(each): value
@@ -60,14 +64,6 @@ def vary_together(program: Program, base: Candidate) -> Iterator[Candidate]:
 def _at_level(given: Input, value: Scalar | None, level: Decimal) -> tuple[Decimal, ...]:
     moved = value * level if isinstance(value, Decimal) else None
     return (moved,) if moved is not None and is_allowed(given, moved) else ()
-
-
-def _facts_of_results(program: Program) -> set[Key]:
-    """Return the facts behind what KPIs measure, without those behind their plans."""
-    behind = Behind(program)
-    planned = {fact for kpi in program.kpis if kpi.plan for fact in behind.facts_of((EMPLOYEES, kpi.plan))}
-    actual = {fact for kpi in program.kpis if kpi.actual for fact in behind.facts_of((EMPLOYEES, kpi.actual))}
-    return actual - planned
 
 
 # The key of the employee whom a candidate is about, where he is computed alone with his colleagues.

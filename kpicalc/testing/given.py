@@ -50,6 +50,58 @@ class _Table:
         """True when the rows stand under the rows of another table, which they must name."""
         return self.grain.parent not in {None, COMPANY}
 
+    def read_row(self, row: WrittenRow, place: Span) -> GivenRow:
+        columns = self.columns()
+        identity: dict[str, str] = {}
+        values: dict[str, Scalar] = {}
+        for name, node in row.items():
+            if str(name) in columns and node.blank:
+                continue
+            if str(name) in columns:
+                value = read_scalar(node, columns[str(name)], self.program.currency)
+                if isinstance(value, Diagnostic):
+                    self.problems.append(value)
+                else:
+                    values[str(name)] = value
+            elif str(name) in self._identity_column():
+                identity[str(name)] = node.text.strip()
+            else:
+                self.problems.append(self._unknown_column(name))
+        places = {str(name): node.span for name, node in row.items()}
+        return GivenRow(
+            identity.get(ID, ""),
+            identity.get(OF, ""),
+            identity.get(NAME, ""),
+            values,
+            places,
+            next((name.span for name in row), place),
+        )
+
+    def _identity_column(self) -> tuple[str, ...]:
+        if self.grain.name == COMPANY:
+            return ()
+        return (ID, OF, NAME) if self.is_linked else (ID, NAME)
+
+    def _unknown_column(self, name: Word) -> Diagnostic:
+        known = tuple(dict.fromkeys((*self.columns(), *self._identity_column())))
+        meant = propose_name(name, known)
+        what = {"table": self.grain.name, "name": str(name)}
+        if meant is None:
+            return error(Problem.TEST_COLUMN_UNKNOWN, name.span, known=known or ("—",), **what)
+        return error(Problem.TEST_COLUMN_MISSPELT, name.span, meant=meant, **what)
+
+    def with_links(self, rows: Sequence[GivenRow], above: GivenTables) -> Iterator[GivenRow]:
+        """Tie rows to the one row above them where they do not name it; among several they must."""
+        parent = self.grain.parent or ""
+        if not self.is_linked:
+            yield from rows
+            return
+        keys = [each.key for each in above.get(parent, ())] or ["1"]
+        for row in rows:
+            if not row.above and len(keys) > 1:
+                self.problems.append(error(Problem.TEST_ROW_UNLINKED, row.span, table=parent))
+            yield replace(row, above=row.above or keys[0])
+
 
 def read_given(program: Program, given: Mapping[Word, Rows], place: Span) -> Checked[GivenTables]:
     """Read the rows of a test by the columns of a program; `place` is that of the whole test.
@@ -59,15 +111,30 @@ def read_given(program: Program, given: Mapping[Word, Rows], place: Span) -> Che
     problems: list[Diagnostic] = []
     written = {str(name): (name, rows) for name, rows in given.items()}
     for name in given:
-        problems += _unknown_table(program, name)
+        grain = program.grains.get(str(name))
+        known = [each.name for each in _in_order(program)]
+        if grain is not None and grain.derived:
+            problems.append(error(Problem.TEST_DERIVED_TABLE_GIVEN, name.span, table=str(name)))
+        elif grain is None:
+            meant = propose_name(name, known)
+            if meant is None:
+                problems.append(
+                    error(Problem.TEST_TABLE_UNKNOWN, name.span, name=str(name), known=tuple(known))
+                )
+            else:
+                problems.append(error(Problem.TEST_TABLE_MISSPELT, name.span, name=str(name), meant=meant))
     tables: dict[str, tuple[GivenRow, ...]] = {}
     for grain in _in_order(program):
         word, rows = written.get(grain.name, (Word(grain.name, place), _default_rows(program, grain)))
         table = _Table(program, grain, problems)
         if grain.name == COMPANY and len(rows) != 1:
             problems.append(error(Problem.TEST_SINGLE_ROW_TABLE, word.span, table=COMPANY))
-        read = [_read_row(table, row, word.span) for row in rows]
-        tables[grain.name] = tuple(_with_links(table, _with_keys(read), tables))
+        read = [table.read_row(row, word.span) for row in rows]
+        # Number the rows that have no key of their own, past the keys that are taken.
+        taken = {row.key for row in read}
+        free = (str(number) for number in range(1, len(read) * 2 + 1) if str(number) not in taken)
+        numbered = [row if row.key else replace(row, key=next(free)) for row in read]
+        tables[grain.name] = tuple(table.with_links(numbered, tables))
     return Checked(None if has_errors(problems) else tables, tuple(problems))
 
 
@@ -79,79 +146,3 @@ def _in_order(program: Program) -> list[Grain]:
 
 def _default_rows(program: Program, grain: Grain) -> Rows:
     return ({},) if grain.name in program.ancestors(EMPLOYEES) else ()
-
-
-def _unknown_table(program: Program, name: Word) -> Iterator[Diagnostic]:
-    grain = program.grains.get(str(name))
-    known = [each.name for each in _in_order(program)]
-    if grain is not None and grain.derived:
-        yield error(Problem.TEST_DERIVED_TABLE_GIVEN, name.span, table=str(name))
-    elif grain is None:
-        meant = propose_name(name, known)
-        if meant is None:
-            yield error(Problem.TEST_TABLE_UNKNOWN, name.span, name=str(name), known=tuple(known))
-        else:
-            yield error(Problem.TEST_TABLE_MISSPELT, name.span, name=str(name), meant=meant)
-
-
-def _read_row(table: _Table, row: WrittenRow, place: Span) -> GivenRow:
-    columns = table.columns()
-    identity: dict[str, str] = {}
-    values: dict[str, Scalar] = {}
-    for name, node in row.items():
-        if str(name) in columns and node.blank:
-            continue
-        if str(name) in columns:
-            value = read_scalar(node, columns[str(name)], table.program.currency)
-            if isinstance(value, Diagnostic):
-                table.problems.append(value)
-            else:
-                values[str(name)] = value
-        elif str(name) in _identity_column(table):
-            identity[str(name)] = node.text.strip()
-        else:
-            table.problems.append(_unknown_column(table, name))
-    places = {str(name): node.span for name, node in row.items()}
-    return GivenRow(
-        identity.get(ID, ""),
-        identity.get(OF, ""),
-        identity.get(NAME, ""),
-        values,
-        places,
-        next((name.span for name in row), place),
-    )
-
-
-def _identity_column(table: _Table) -> tuple[str, ...]:
-    if table.grain.name == COMPANY:
-        return ()
-    return (ID, OF, NAME) if table.is_linked else (ID, NAME)
-
-
-def _unknown_column(table: _Table, name: Word) -> Diagnostic:
-    known = tuple(dict.fromkeys((*table.columns(), *_identity_column(table))))
-    meant = propose_name(name, known)
-    what = {"table": table.grain.name, "name": str(name)}
-    if meant is None:
-        return error(Problem.TEST_COLUMN_UNKNOWN, name.span, known=known or ("—",), **what)
-    return error(Problem.TEST_COLUMN_MISSPELT, name.span, meant=meant, **what)
-
-
-def _with_keys(rows: Sequence[GivenRow]) -> list[GivenRow]:
-    """Number the rows that have no key of their own, past the keys that are taken."""
-    taken = {row.key for row in rows}
-    free = (str(number) for number in range(1, len(rows) * 2 + 1) if str(number) not in taken)
-    return [row if row.key else replace(row, key=next(free)) for row in rows]
-
-
-def _with_links(table: _Table, rows: Sequence[GivenRow], above: GivenTables) -> Iterator[GivenRow]:
-    """Tie rows to the one row above them where they do not name it; among several they must."""
-    parent = table.grain.parent or ""
-    if not table.is_linked:
-        yield from rows
-        return
-    keys = [each.key for each in above.get(parent, ())] or ["1"]
-    for row in rows:
-        if not row.above and len(keys) > 1:
-            table.problems.append(error(Problem.TEST_ROW_UNLINKED, row.span, table=parent))
-        yield replace(row, above=row.above or keys[0])

@@ -108,7 +108,13 @@ def gather_sources(document: SchemeDocument, specs: Sequence[TrialSpec]) -> dict
     for spec in specs:
         base = Sources({}, usual) if spec.like is None else found.get(str(spec.like))
         if base is not None:
-            given = _merge_given(base.given, spec.given or {})
+            # Put changes into given facts: a single row column by column, a list of rows as a whole.
+            changes = spec.given or {}
+            given = dict(base.given)
+            for table, rows in changes.items():
+                before = base.given.get(table, ())
+                alone = len(before) == 1 and len(rows) == 1
+                given[table] = (_merge_rows(before[0], rows[0]),) if alone else rows
             following = (spec.after and period_after(document.period, base.period)) or base.period
             found[str(spec.name)] = Sources(given, spec.period or following)
     return found
@@ -124,16 +130,6 @@ def source_problems(
     if spec.period is not None and period_in_cycle(document.period, spec.period) is None:
         place, wanted = spec.place("period"), document.period.length
         yield error(Problem.TEST_PERIOD_LENGTH, place, period=spec.period, wanted=wanted)
-
-
-def _merge_given(base: Given, changes: Given) -> Given:
-    """Put changes into given facts: a single row column by column, a list of rows as a whole."""
-    merged = dict(base)
-    for table, rows in changes.items():
-        before = base.get(table, ())
-        alone = len(before) == 1 and len(rows) == 1
-        merged[table] = (_merge_rows(before[0], rows[0]),) if alone else rows
-    return merged
 
 
 def _merge_rows(before: WrittenRow, after: WrittenRow) -> WrittenRow:

@@ -60,15 +60,10 @@ def _points_of_table(table: Table) -> Iterator[tuple[str, Point]]:
         for outside in _points_outside(table, axis):
             yield f"{name} {outside}", Point(f"point.{outside}", (title,), axis.span)
     if table.columns is not None:
-        yield from _points_of_matrix(table, table.columns)
-
-
-def _points_of_matrix(table: Table, columns: Table) -> Iterator[tuple[str, Point]]:
-    """Yield a point for each cell of a matrix."""
-    for row, column in product(range(len(table.bands)), range(len(columns.bands))):
-        names = (("column", band_text(columns, column)), ("row", band_text(table, row)))
-        title = ("table", table.label or table.name)
-        yield f"cell {row} {column}", Point("point.cell", (*names, title), table.bands[row].span)
+        for row, column in product(range(len(table.bands)), range(len(table.columns.bands))):
+            names = (("column", band_text(table.columns, column)), ("row", band_text(table, row)))
+            title = ("table", table.label or table.name)
+            yield f"cell {row} {column}", Point("point.cell", (*names, title), table.bands[row].span)
 
 
 # What is searched for when tests are proposed, and not asked of tests: a fact just short of a bound.

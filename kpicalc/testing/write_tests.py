@@ -81,7 +81,8 @@ class _Writer:
         if rows == before or (above and table != EMPLOYEES and not any(rows)):
             return
         if before is not None and len(before) == len(rows) == 1:
-            rows = [_changed_cells(before[0], rows[0])]
+            changed = {name: rows[0].get(name, "") for name in (*before[0], *rows[0])}
+            rows = [{name: cell for name, cell in changed.items() if cell != before[0].get(name)}]
         written = [_write_row(row) for row in rows]
         if len(written) > 1:
             yield f"      {table}:"
@@ -114,12 +115,6 @@ def _cells_of_row(program: Program, tables: GivenTables, table: str, row: GivenR
         if each.grain == table and each.name in row.values:
             cells[each.name] = write_value(row.values[each.name], each.kind)
     return cells
-
-
-def _changed_cells(before: Cells, now: Cells) -> Cells:
-    """Return the cells that are not as before; one that is blank now has no value."""
-    changed = {name: now.get(name, "") for name in (*before, *now)}
-    return {name: cell for name, cell in changed.items() if cell != before.get(name)}
 
 
 def _figures_to_expect(settlement: Settlement | None) -> Iterator[str]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpicalc.analysis.audit.moved_facts import pay_moved
 from kpicalc.analysis.audit.results import Audited
-from kpicalc.analysis.audit.row_tricks import ADDED, WAYS, Attempt, DetailRows, rows_to_tell
+from kpicalc.analysis.audit.row_tricks import ADDED, WAYS, rows_to_tell
 from kpicalc.analysis.what_if.movers import as_in_a_cell
 from kpicalc.model.audit import AuditedPerson, Gaming, Slope, Trick, Tried
 from kpicalc.model.dataclass import dataclass
@@ -39,11 +39,6 @@ def find_gaming(audit: Audited, slopes: Collection[Slope]) -> Iterator[Gaming | 
     for grain in dict.fromkeys(each.grain for each in audit.facts):
         if EMPLOYEES in audit.program.ancestors(grain)[1:]:
             yield from _try_rows(audit, grain)
-
-
-def _least_gain(audit: Audited) -> Decimal:
-    """Return what rounding can bring: two of the smallest units a line."""
-    return minor_unit(audit.program.currency) * 2 * max(1, len(audit.program.pay_lines))
 
 
 def person_at(audit: Audited, row: int) -> AuditedPerson:
@@ -86,7 +81,8 @@ def _tell_part_later(audit: Audited, given: Input) -> Gaming | Tried | str:
 
 def _weigh(audit: Audited, best: _Best, row: int, told: Gaming) -> None:
     best.tried += 1
-    if told.gain > _least_gain(audit):
+    # What rounding can bring: two of the smallest units a line.
+    if told.gain > minor_unit(audit.program.currency) * 2 * max(1, len(audit.program.pay_lines)):
         best.gainers = (best.gainers or set()) | {row}
         if best.gaming is None or told.gain > best.gaming.gain:
             best.gaming = told
@@ -115,12 +111,11 @@ def _try_rows(audit: Audited, grain: str) -> Iterator[Gaming | Tried | str]:
                 yield label
                 return
             for told in found:
-                _weigh(audit, best, told.row, _example(audit, rows, trick, told))
+                first = rows.dated if trick is Trick.DAY and rows.dated else rows.added[0]
+                cell = audit.world.frame(rows.grain).cell(first.name, told.taken[0])
+                person, now = person_at(audit, told.row), (audit.total[told.row],) * len(told.pays)
+                example = Gaming(
+                    trick, first.label, first.kind, person, cell, told.values, now, told.pays, 0, 0
+                )
+                _weigh(audit, best, told.row, example)
         yield _end(best, trick, label)
-
-
-def _example(audit: Audited, rows: DetailRows, trick: Trick, told: Attempt) -> Gaming:
-    first = rows.dated if trick is Trick.DAY and rows.dated else rows.added[0]
-    cell = audit.world.frame(rows.grain).cell(first.name, told.taken[0])
-    person, now = person_at(audit, told.row), (audit.total[told.row],) * len(told.pays)
-    return Gaming(trick, first.label, first.kind, person, cell, told.values, now, told.pays, 0, 0)

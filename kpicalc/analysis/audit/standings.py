@@ -38,18 +38,14 @@ def find_standings(audit: Audited) -> Iterator[ResultStanding]:
             parts = () if isinstance(looked_at, str) else looked_at
             formula = ", ".join(map(print_formula, parts)) or str(looked_at)
             people = sum(stopped[row] for row in audit.rows)
-            label = _title(audit, variable)
+            # What people call the construct that a formula belongs to.
+            owner = owner_of(variable.name)
+            titled = {each.name: each.label for each in audit.program.kpis}
+            titled |= {each.name: each.label for each in audit.program.pay_lines}
+            label = titled.get(owner) or variable.label or owner
             standing = ResultStanding(kind, label, formula, people, len(audit.rows), variable.span, parts)
             met.setdefault((kind, label, formula), standing)
     yield from (each for each in met.values() if each.people)
-
-
-def _title(audit: Audited, variable: Variable) -> str:
-    """Return what people call the construct that a formula belongs to."""
-    owner = owner_of(variable.name)
-    titled = {each.name: each.label for each in audit.program.kpis}
-    titled |= {each.name: each.label for each in audit.program.pay_lines}
-    return titled.get(owner) or variable.label or owner
 
 
 def _looks(audit: Audited, variable: Variable, part: Expr) -> Iterator[_Look]:

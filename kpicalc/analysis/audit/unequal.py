@@ -37,6 +37,50 @@ class _Placed:
         """What he is paid."""
         return self.audit.total[self.row]
 
+    def near(self, other: _Placed, within: Decimal) -> bool:
+        """Say whether each result of one is within a part of that of the other, the greater of both."""
+        return self.names == other.names and all(
+            abs(mine - theirs) <= within * max(abs(mine), abs(theirs))
+            for mine, theirs in zip(self.values, other.values, strict=True)
+        )
+
+    def no_worse(self, other: _Placed) -> bool:
+        return all(mine >= theirs for mine, theirs in zip(self.values, other.values, strict=True))
+
+    def explain(self, high: _Placed, *, equal: bool) -> UnequalPay:
+        results = tuple(
+            ResultPair(each.label, each.kind, mine, theirs)
+            for each, mine, theirs in zip(self.audit.results, self.values, high.values, strict=True)
+        )
+        causes = tuple(self._find_causes(high)) if self.audit is high.audit else ()
+        people = [person_at(each.audit, each.row) for each in (self, high)]
+        rest = high.pay - self.pay - sum((each.amount for each in causes), ZERO)
+        return UnequalPay(people[0], people[1], equal, results, causes, rest)
+
+    def _find_causes(self, high: _Placed) -> Iterator[PayCause]:
+        """Yield what each fact does in which the two differ, replaced one after another for the first."""
+        audit = self.audit
+        steps = [each for each in _steps(audit, self.row, high.row) if _differ(audit, each)]
+        keys = frozenset(given.key for step in steps for given in step.given)
+        if not keys:
+            return
+        lines = {each.variable: each.label or each.name for each in audit.program.pay_lines}
+        wanted = [(EMPLOYEES, each) for each in (audit.program.total, *lines)]
+        replay = prepare_replay(audit.settlement, keys, wanted)
+        changes: list[Mapping[Key, Sequence[Value]]] = [{}]
+        for step in steps:
+            own = {given.key: _replaced(audit, given, step.rows, changes[-1]) for given in step.given}
+            changes.append({**changes[-1], **own})
+        paid = [
+            {key[1]: column[self.row] for key, column in each.items()} for each in replay.pay_all(changes)
+        ]
+        for step, before, after in zip(steps, paid, paid[1:], strict=False):
+            moved = [(lines.get(name, ""), _change(before[name], after[name])) for name in before]
+            amount = _change(before[audit.program.total], after[audit.program.total])
+            if amount:
+                told = tuple(each for each in moved if each[0] and each[1])
+                yield _cause(audit, step, amount, told)
+
 
 _Pairs = Sequence[tuple[_Placed, _Placed]]
 # The groups of people with equal results, those of them paid differently, who is overtaken, and pairs; where
@@ -60,7 +104,7 @@ def find_unequal(audits: Sequence[Audited], within: Decimal) -> Found:
         alike,
         None if alike is None else len(unequal),
         len(overtaken) if few else None,
-        tuple(_explain(low, high, equal=equal) for (low, high), equal in told),
+        tuple(low.explain(high, equal=equal) for (low, high), equal in told),
     )
 
 
@@ -79,18 +123,10 @@ def _find_near(placed: Sequence[_Placed], within: Decimal) -> tuple[int, _Pairs]
     beside = [
         (low, high)
         for low in ordered
-        for high in (next((each for each in ordered if each is not low and _near(low, each, within)), None),)
+        for high in (next((each for each in ordered if each is not low and low.near(each, within)), None),)
         if high is not None
     ]
     return len(beside), [(low, high) for low, high in beside if high.pay > low.pay]
-
-
-def _near(one: _Placed, other: _Placed, within: Decimal) -> bool:
-    """Say whether each result of one is within a part of that of the other, the greater of both."""
-    return one.names == other.names and all(
-        abs(mine - theirs) <= within * max(abs(mine), abs(theirs))
-        for mine, theirs in zip(one.values, other.values, strict=True)
-    )
 
 
 def _place(audit: Audited) -> Iterator[_Placed]:
@@ -119,25 +155,10 @@ def _overtaken(placed: Sequence[_Placed]) -> dict[int, tuple[_Placed, _Placed]]:
         for _, high in reversed(ordered[at + 1 :]):
             if high.pay == low.pay:
                 break
-            if high.names == low.names and high.values != low.values and _no_worse(low, high):
+            if high.names == low.names and high.values != low.values and low.no_worse(high):
                 found[number] = (low, high)
                 break
     return found
-
-
-def _no_worse(one: _Placed, other: _Placed) -> bool:
-    return all(mine >= theirs for mine, theirs in zip(one.values, other.values, strict=True))
-
-
-def _explain(low: _Placed, high: _Placed, *, equal: bool) -> UnequalPay:
-    results = tuple(
-        ResultPair(each.label, each.kind, mine, theirs)
-        for each, mine, theirs in zip(low.audit.results, low.values, high.values, strict=True)
-    )
-    causes = tuple(_find_causes(low, high)) if low.audit is high.audit else ()
-    people = [person_at(each.audit, each.row) for each in (low, high)]
-    rest = high.pay - low.pay - sum((each.amount for each in causes), ZERO)
-    return UnequalPay(people[0], people[1], equal, results, causes, rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,29 +168,6 @@ class _Step:
     label: str
     given: tuple[Input, ...]
     rows: tuple[int, int]
-
-
-def _find_causes(low: _Placed, high: _Placed) -> Iterator[PayCause]:
-    """Yield what each fact does in which the two differ, replaced one after another for the first of them."""
-    audit = low.audit
-    steps = [each for each in _steps(audit, low.row, high.row) if _differ(audit, each)]
-    keys = frozenset(given.key for step in steps for given in step.given)
-    if not keys:
-        return
-    lines = {each.variable: each.label or each.name for each in audit.program.pay_lines}
-    wanted = [(EMPLOYEES, each) for each in (audit.program.total, *lines)]
-    replay = prepare_replay(audit.settlement, keys, wanted)
-    changes: list[Mapping[Key, Sequence[Value]]] = [{}]
-    for step in steps:
-        own = {given.key: _replaced(audit, given, step.rows, changes[-1]) for given in step.given}
-        changes.append({**changes[-1], **own})
-    paid = [{key[1]: column[low.row] for key, column in each.items()} for each in replay.pay_all(changes)]
-    for step, before, after in zip(steps, paid, paid[1:], strict=False):
-        moved = [(lines.get(name, ""), _change(before[name], after[name])) for name in before]
-        amount = _change(before[audit.program.total], after[audit.program.total])
-        if amount:
-            told = tuple(each for each in moved if each[0] and each[1])
-            yield _cause(audit, step, amount, told)
 
 
 def _change(before: Value, after: Value) -> Decimal:

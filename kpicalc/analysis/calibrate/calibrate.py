@@ -76,6 +76,78 @@ class _Problem:
         wide = self.now * 10 if self.now else (ONE if "%" in self.node.text else Decimal(1_000_000))
         return min(wide, Decimal(0)), max(wide, Decimal(0))
 
+    def solve_problem(self) -> CalibratedNumber:
+        looks = look_between(self.measure, self.between, self.now)
+        solutions: list[Solution] = []
+        leaps: list[Leap] = []
+        for wide in brackets_of(looks):
+            bracket = close_in(self.measure, wide)
+            leap = leap_of(bracket, self.unit)
+            exact = self._find_exact(wide)
+            if leap is not None and exact is None:
+                leaps.append(leap)
+            else:
+                solutions.append(self._round_solution(bracket, exact))
+        solutions.sort(key=lambda each: abs(each.value - self.now))
+        return CalibratedNumber(
+            name=self.unknown.name,
+            place=self.node.span,
+            written=self.node.text,
+            aim=self.unknown.aim.text,
+            kind=self.kind,
+            now=self.now,
+            between=self.between,
+            solutions=tuple(solutions),
+            leaps=tuple(leaps),
+            reach=None if solutions else self._find_reach(looks),
+            line=self._write_line(solutions[0]) if solutions else "",
+        )
+
+    def _find_reach(self, looks: Sequence[tuple[Decimal, Decimal]]) -> ReachableRange | None:
+        """Return how far the left side goes where no number fits."""
+        ends = ends_of(looks)
+        if ends is None:
+            return None
+        least, greatest = ends
+        return ReachableRange(self._sides_at(least)[0], least, self._sides_at(greatest)[0], greatest)
+
+    def _find_exact(self, wide: Bracket) -> Fraction | None:
+        if self.unrounded is None:
+            return None
+        exact = solve_exactly(self.unrounded, wide.low[0], wide.high[0])
+        inside = exact is not None and Fraction(wide.low[0]) <= exact <= Fraction(wide.high[0])
+        return exact if inside else None
+
+    def _round_solution(self, bracket: Bracket, exact: Fraction | None) -> Solution:
+        roots = [min((bracket.low, bracket.high), key=lambda look: abs(look[1]))[0]]
+        if exact is not None:
+            roots.insert(0, Decimal(exact.numerator) / Decimal(exact.denominator))
+        value, _, step = round_solution(self.measure, roots, self.unknown.step, self.unit)
+        beside = [value - step, value + step]
+        left = self.measure(beside)
+        around = tuple((at, each) for at, each in zip(beside, left, strict=True) if each is not None)
+        sides = self._sides_at(value)
+        missed = self.unknown.step is None and abs(sides[0] - sides[1]) >= self.unit
+        nearest = (bracket.low, bracket.high) if missed and bracket.low != bracket.high else ()
+        return Solution(exact, value, step, *sides, around, nearest)
+
+    def _sides_at(self, value: Decimal) -> tuple[Decimal, Decimal]:
+        """Return both sides of the aim as the engine has them with the number written into the scheme."""
+        text = _write_number(self.ground, self.node, value)
+        aimed = aim_at(replace(self.ground, text=text).tree(), self.unknown.aim, self.ground.period)
+        if aimed.value is None:
+            return Decimal("NaN"), Decimal("NaN")
+        settled = settle(aimed.value.program, self.ground.facts)
+        left, right = left_over(settled, aimed.value, self.ground.row)
+        return (
+            left if isinstance(left, Decimal) else Decimal("NaN"),
+            right if isinstance(right, Decimal) else Decimal("NaN"),
+        )
+
+    def _write_line(self, solution: Solution) -> str:
+        lines = _write_number(self.ground, self.node, solution.value).split("\n")
+        return lines[self.node.span.line - 1].strip()
+
 
 def calibrate_scheme(ground: Ground, unknowns: Sequence[Unknown], people: int) -> Checked[Calibration]:
     """Return numbers with which the aims hold; several are found in turn until all hold together."""
@@ -111,7 +183,7 @@ def _solve_each(
         problem = _pose_problem(ground, unknown)
         if problem.value is None:
             return Checked(None, problem.diagnostics)
-        number = _solve_problem(problem.value)
+        number = problem.value.solve_problem()
         ground = replace(ground, text=_write_in(ground, problem.value, number))
         found.append(number)
     return Checked((ground, found))
@@ -190,86 +262,8 @@ def _measure_by_compiling(
     return Measure(measure, quick=False)
 
 
-def _solve_problem(problem: _Problem) -> CalibratedNumber:
-    looks = look_between(problem.measure, problem.between, problem.now)
-    solutions: list[Solution] = []
-    leaps: list[Leap] = []
-    for wide in brackets_of(looks):
-        bracket = close_in(problem.measure, wide)
-        leap = leap_of(bracket, problem.unit)
-        exact = _find_exact(problem, wide)
-        if leap is not None and exact is None:
-            leaps.append(leap)
-        else:
-            solutions.append(_round_solution(problem, bracket, exact))
-    solutions.sort(key=lambda each: abs(each.value - problem.now))
-    return CalibratedNumber(
-        name=problem.unknown.name,
-        place=problem.node.span,
-        written=problem.node.text,
-        aim=problem.unknown.aim.text,
-        kind=problem.kind,
-        now=problem.now,
-        between=problem.between,
-        solutions=tuple(solutions),
-        leaps=tuple(leaps),
-        reach=None if solutions else _find_reach(problem, looks),
-        line=_write_line(problem, solutions[0]) if solutions else "",
-    )
-
-
-def _find_reach(problem: _Problem, looks: Sequence[tuple[Decimal, Decimal]]) -> ReachableRange | None:
-    """Return how far the left side goes where no number fits."""
-    ends = ends_of(looks)
-    if ends is None:
-        return None
-    least, greatest = ends
-    return ReachableRange(_sides_at(problem, least)[0], least, _sides_at(problem, greatest)[0], greatest)
-
-
-def _find_exact(problem: _Problem, wide: Bracket) -> Fraction | None:
-    if problem.unrounded is None:
-        return None
-    exact = solve_exactly(problem.unrounded, wide.low[0], wide.high[0])
-    inside = exact is not None and Fraction(wide.low[0]) <= exact <= Fraction(wide.high[0])
-    return exact if inside else None
-
-
-def _round_solution(problem: _Problem, bracket: Bracket, exact: Fraction | None) -> Solution:
-    roots = [min((bracket.low, bracket.high), key=lambda look: abs(look[1]))[0]]
-    if exact is not None:
-        roots.insert(0, Decimal(exact.numerator) / Decimal(exact.denominator))
-    value, _, step = round_solution(problem.measure, roots, problem.unknown.step, problem.unit)
-    beside = [value - step, value + step]
-    left = problem.measure(beside)
-    around = tuple((at, each) for at, each in zip(beside, left, strict=True) if each is not None)
-    sides = _sides_at(problem, value)
-    missed = problem.unknown.step is None and abs(sides[0] - sides[1]) >= problem.unit
-    nearest = (bracket.low, bracket.high) if missed and bracket.low != bracket.high else ()
-    return Solution(exact, value, step, *sides, around, nearest)
-
-
-def _sides_at(problem: _Problem, value: Decimal) -> tuple[Decimal, Decimal]:
-    """Return both sides of the aim as the engine has them with the number written into the scheme."""
-    text = _write_number(problem.ground, problem.node, value)
-    aimed = aim_at(replace(problem.ground, text=text).tree(), problem.unknown.aim, problem.ground.period)
-    if aimed.value is None:
-        return Decimal("NaN"), Decimal("NaN")
-    settled = settle(aimed.value.program, problem.ground.facts)
-    left, right = left_over(settled, aimed.value, problem.ground.row)
-    return (
-        left if isinstance(left, Decimal) else Decimal("NaN"),
-        right if isinstance(right, Decimal) else Decimal("NaN"),
-    )
-
-
 def _write_number(ground: Ground, node: ScalarNode, value: Decimal) -> str:
     return write_scheme_number(ground.text, node.span, spell_number(value, node.text))
-
-
-def _write_line(problem: _Problem, solution: Solution) -> str:
-    lines = _write_number(problem.ground, problem.node, solution.value).split("\n")
-    return lines[problem.node.span.line - 1].strip()
 
 
 def _write_in(ground: Ground, problem: _Problem, number: CalibratedNumber) -> str:

@@ -28,6 +28,24 @@ class Track:
     step: Decimal
     turns: tuple[Turn, ...]
 
+    def points_between(self, one: Sample, other: Sample) -> Iterator[Decimal]:
+        """Yield points on the grid between two looks: the middle, and beside where something may turn."""
+        way = other.at - one.at
+        if way <= self.step:
+            return
+        for share in (ONE / 2, *self._share_stretch(one, other)):
+            near = on_grid(one.at + way * share, self.step)
+            for point in (near - self.step, near, near + self.step):
+                if one.at < point < other.at:
+                    yield point
+
+    def _share_stretch(self, one: Sample, other: Sample) -> Iterator[Decimal]:
+        turned = zip(one.states[1:], other.states[1:], one.operands, other.operands, strict=True)
+        for turn, (state, next_state, *operands) in zip(self.turns, turned, strict=True):
+            before, after = map(_only_numbers, operands)
+            if state != next_state and before and after:
+                yield from turn.crossings(before, after)
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -50,7 +68,7 @@ def find_breakpoints(track: Track, points: Iterable[Decimal]) -> tuple[list[Samp
             point
             for one, other in pairwise(sorted(looks.values(), key=_place))
             if one.states != other.states
-            for point in _points_between(track, one, other)
+            for point in track.points_between(one, other)
         }
         if not wanted:
             return sorted(looks.values(), key=_place), True
@@ -89,26 +107,6 @@ def on_grid(value: Decimal, step: Decimal) -> Decimal:
 
 def _place(look: Sample) -> Decimal:
     return look.at
-
-
-def _points_between(track: Track, one: Sample, other: Sample) -> Iterator[Decimal]:
-    """Yield points on the grid between two looks: the middle, and beside where something may turn."""
-    way = other.at - one.at
-    if way <= track.step:
-        return
-    for share in (ONE / 2, *_share_stretch(track, one, other)):
-        near = on_grid(one.at + way * share, track.step)
-        for point in (near - track.step, near, near + track.step):
-            if one.at < point < other.at:
-                yield point
-
-
-def _share_stretch(track: Track, one: Sample, other: Sample) -> Iterator[Decimal]:
-    turned = zip(one.states[1:], other.states[1:], one.operands, other.operands, strict=True)
-    for turn, (state, next_state, *operands) in zip(track.turns, turned, strict=True):
-        before, after = map(_only_numbers, operands)
-        if state != next_state and before and after:
-            yield from turn.crossings(before, after)
 
 
 def _only_numbers(values: tuple[Value, ...]) -> list[Decimal]:

@@ -39,7 +39,12 @@ def draw_curves(
     """
     program, finder = lab.program, TurnFinder(lab.program)
     proof = SettledProof(program, reference, finder.coarse)
-    for given in _list_drivers(program):
+    behind = Behind(program)
+    needed = behind.facts_of((EMPLOYEES, program.total))
+    plans, results = _facts_of(program, behind, "plan"), _facts_of(program, behind, "actual")
+    numeric = [each for each in program.inputs if _is_measured(each) and each.key in needed]
+    drivers = [each for each in numeric if each.key not in plans - results]
+    for given in sorted(drivers, key=lambda each: each.key not in results):
         key = given.key
         if only not in {None, key}:
             continue
@@ -54,16 +59,6 @@ def draw_curves(
         if traced is not None:
             curve = _make_curve(track, given, traced)
             yield replace(curve, points=tuple(_choose_points(track, curve, tolerance)))
-
-
-def _list_drivers(program: Program) -> list[Input]:
-    """Return the numeric facts behind the total; plans are no results, so they are left out."""
-    behind = Behind(program)
-    needed = behind.facts_of((EMPLOYEES, program.total))
-    plans, results = _facts_of(program, behind, "plan"), _facts_of(program, behind, "actual")
-    numeric = [each for each in program.inputs if _is_measured(each) and each.key in needed]
-    drivers = [each for each in numeric if each.key not in plans - results]
-    return sorted(drivers, key=lambda each: each.key not in results)
 
 
 def _is_measured(given: Input) -> bool:

@@ -33,7 +33,11 @@ class SettledProof:
 
     def __init__(self, program: Program, reference: Witness, coarse: frozenset[Call]) -> None:
         self._program, self._coarse = program, coarse
-        self._rest = Enclosing(program, _box_at(program, reference))
+        # The box of a single row of each table, with the facts of the reference in it.
+        values = values_of(reference)
+        domains = {each.key: _domain(each, values) for each in program.inputs}
+        box = Box(domains, {grain: Rows(1, 1) for grain in program.grains}, Rows(0, 0))
+        self._rest = Enclosing(program, box)
 
     def of(self, driver: Key) -> Callable[[Decimal, Decimal | None], bool]:
         """Return a function that says whether nothing turns between two values (None: without end).
@@ -103,13 +107,6 @@ def _is_proved(is_settled: Callable[[Ends], bool], ends: Ends, halvings: int) ->
     return all(_is_proved(is_settled, half, halvings - 1) for half in halves)
 
 
-def _box_at(program: Program, reference: Witness) -> Box:
-    """Return the box of a single row of each table, with the facts of the reference in it."""
-    values = values_of(reference)
-    domains = {each.key: _domain(each, values) for each in program.inputs}
-    return Box(domains, {grain: Rows(1, 1) for grain in program.grains}, Rows(0, 0))
-
-
 def _domain(given: Input, values: FirstRows) -> Domain:
     value = values[given.key]
     if value is None:
@@ -138,15 +135,13 @@ def open_ways(program: Program, node: Expr, operands: tuple[Domain, ...]) -> tup
             if branching is not None and all(map(has_value, operands)):
                 return (branching.ways(operands),)
         case Lookup():
-            return _bands(program, node, operands)
+            asked = zip(axes_of(program.tables[node.table]), operands, strict=False)
+            return tuple(
+                frozenset(position for position, _ in axis_parts(axis, domain)) for axis, domain in asked
+            )
     return ()
 
 
 def _flags(asked: Domain) -> frozenset[int]:
     values = asked.values if isinstance(asked, Choices) else ()
     return frozenset(YES if value is True else NO for value in values)
-
-
-def _bands(program: Program, lookup: Lookup, operands: tuple[Domain, ...]) -> tuple[frozenset[int], ...]:
-    asked = zip(axes_of(program.tables[lookup.table]), operands, strict=False)
-    return tuple(frozenset(position for position, _ in axis_parts(axis, domain)) for axis, domain in asked)

@@ -23,6 +23,19 @@ class _Point:
     pay: Decimal
     bent: bool = False
 
+    def is_flat(self, last: _Point, tolerance: Decimal) -> bool:
+        return abs(last.pay - self.pay) <= tolerance
+
+    def are_apart(self, other: _Point, step: Decimal) -> bool:
+        return abs(other.at - self.at) > step
+
+    def find_regained(self, here: _Point, pay: Decimal, step: Decimal) -> tuple[Decimal, bool]:
+        """Return where, between two points, the pay is reached again, and whether that is exact."""
+        if not self.are_apart(here, step) or here.pay <= pay:
+            return here.at, True
+        way = (here.at - self.at) * (pay - self.pay) / (here.pay - self.pay)
+        return ((self.at + way) / step).to_integral_value() * step, not here.bent
+
 
 def study_curve(curve: Curve, tolerance: Decimal) -> CurveStudy:
     """Return the curve with its cliffs and zones, in the order from the worst result to the best.
@@ -90,21 +103,17 @@ def _flat_zones(
     before: _Point | None = None
     for first, last in stretches:
         jumped = first.at in jumps
-        if opened is not None and (jumped or not _is_flat(opened, last, tolerance)):
+        if opened is not None and (jumped or not opened.is_flat(last, tolerance)):
             # Where pay bends without a jump, the zone reaches to the last point that still pays the same.
             end = first.at if jumped or before is None else before.at
             yield Zone(ZoneKind.FLAT, opened.at, end, opened.pay, opened.pay)
             opened = None
-        if opened is None and first.at != last.at and _is_flat(first, last, tolerance):
-            joined = before is not None and not jumped and _is_flat(before, first, tolerance)
+        if opened is None and first.at != last.at and first.is_flat(last, tolerance):
+            joined = before is not None and not jumped and before.is_flat(first, tolerance)
             opened = before if joined else first
         before = last
     if opened is not None:
         yield Zone(ZoneKind.FLAT, opened.at, None, opened.pay, opened.pay)
-
-
-def _is_flat(first: _Point, last: _Point, tolerance: Decimal) -> bool:
-    return abs(last.pay - first.pay) <= tolerance
 
 
 def _falling_zones(
@@ -116,27 +125,15 @@ def _falling_zones(
     for before, here in pairwise(points):
         if here.pay + tolerance < best.pay:
             if least is None:
-                start = best if not _are_apart(best, before, step) else before
-                best = _Point(start.at if _are_apart(before, here, step) else here.at, best.pay)
+                start = best if not best.are_apart(before, step) else before
+                best = _Point(start.at if before.are_apart(here, step) else here.at, best.pay)
             least = here.pay if least is None else min(least, here.pay)
             continue
         if least is not None:
-            end, exact = _find_regained(before, here, best.pay, step)
+            end, exact = before.find_regained(here, best.pay, step)
             yield Zone(ZoneKind.FALLING, best.at, end, best.pay, least, exact=exact)
-        if least is not None or here.pay > best.pay + tolerance or _are_apart(before, here, step):
+        if least is not None or here.pay > best.pay + tolerance or before.are_apart(here, step):
             best = _Point(here.at, max(best.pay, here.pay))
         least = None
     if least is not None:
         yield Zone(ZoneKind.FALLING, best.at, None, best.pay, least)
-
-
-def _are_apart(one: _Point, other: _Point, step: Decimal) -> bool:
-    return abs(other.at - one.at) > step
-
-
-def _find_regained(before: _Point, here: _Point, pay: Decimal, step: Decimal) -> tuple[Decimal, bool]:
-    """Return where, between two points, the pay is reached again, and whether that is exact."""
-    if not _are_apart(before, here, step) or here.pay <= pay:
-        return here.at, True
-    way = (here.at - before.at) * (pay - before.pay) / (here.pay - before.pay)
-    return ((before.at + way) / step).to_integral_value() * step, not here.bent

@@ -60,7 +60,11 @@ def box_of(program: Program) -> Box:
 
 def domain_of_input(declared: Input, program: Program) -> Domain:
     """Return what a column may hold: its declared range, with a missing value where a blank is allowed."""
-    domain = _domain_of_column(declared, program)
+    listed: Domain = NOTHING
+    for value in declared.one_of:
+        listed = join(listed, exactly(value))
+    allowed = _all_of_kind(declared, program)
+    domain = meet(allowed, listed) if declared.one_of else allowed
     if declared.fallback is not None:
         return join(domain, exactly(declared.fallback))
     return maybe_missing(domain, missing=declared.optional)
@@ -109,14 +113,6 @@ def _reaches_from_above(program: Program, node: OverRows, grain: str) -> bool:
     above = node.target if isinstance(node, Aggregate) else node.within
     chain = program.ancestors(node.grain)
     return grain in chain and EMPLOYEES not in chain and above in program.ancestors(grain)[1:]
-
-
-def _domain_of_column(declared: Input, program: Program) -> Domain:
-    listed: Domain = NOTHING
-    for value in declared.one_of:
-        listed = join(listed, exactly(value))
-    allowed = _all_of_kind(declared, program)
-    return meet(allowed, listed) if declared.one_of else allowed
 
 
 def _all_of_kind(declared: Input, program: Program) -> Domain:

@@ -172,7 +172,11 @@ _ALWAYS = exactly(value=True)
 def over_rows_domain(node: OverRows, state: RowState, visit: Visit | None = None) -> Domain:
     """Return what an aggregate or window can give at a row of the state; `visit` hears of the nodes in it."""
     inner = state.across(node)
-    rows = _rows_met(node, inner)
+    program, box = inner.ground.program, inner.ground.box
+    if isinstance(node, Window):
+        rows = rows_under(program, box, node.grain, node.within)
+    else:
+        rows = box.reports if node.through else rows_under(program, box, node.grain, node.target)
     holding: RowState | None = inner
     asked: Domain = _ALWAYS
     if node.condition is not None:
@@ -184,13 +188,6 @@ def over_rows_domain(node: OverRows, state: RowState, visit: Visit | None = None
     else:
         found = _window_domain(node, holding, rows, _Told(visit, always=asked == _ALWAYS))
     return maybe_missing(found, missing=asked.missing or found.missing)
-
-
-def _rows_met(node: OverRows, state: RowState) -> Rows:
-    program, box = state.ground.program, state.ground.box
-    if isinstance(node, Window):
-        return rows_under(program, box, node.grain, node.within)
-    return box.reports if node.through else rows_under(program, box, node.grain, node.target)
 
 
 def _aggregate_domain(node: Aggregate, holding: RowState | None, rows: Rows, visit: Visit | None) -> Domain:

@@ -124,7 +124,12 @@ def _policy_at_end(table: Table, position: int) -> Outside | None:
 def _domain_along_band(table: Table, part: Interval, position: int, outside: Outside | None) -> Domain:
     """Marginal and interpolated tables run straight inside a band, so the ends of the part visit all."""
     ends = [_at(table, end, position, outside) for end in (part.low, part.high)]
-    slope = _sign_of_slope(table, position, outside)
+    if table.mode is TableMode.MARGINAL:
+        slope = table.bands[position].value
+    elif outside in {Outside.FIRST, Outside.LAST} or len(table.bands) == 1:
+        slope = ZERO
+    else:
+        slope = table.bands[position].value - table.bands[position - 1].value
     known = [end for end in ends if end is not None]
     found: Domain = NOTHING
     for end in known:
@@ -154,15 +159,6 @@ def _at(table: Table, point: Decimal | None, position: int, outside: Outside | N
     if table.mode is TableMode.INTERPOLATE:
         return interpolate(table, found)
     return sum((each.pay for each in slices_of(table, found)), ZERO)
-
-
-def _sign_of_slope(table: Table, position: int, outside: Outside | None) -> Decimal:
-    """Return a number with the sign of the slope."""
-    if table.mode is TableMode.MARGINAL:
-        return table.bands[position].value
-    if outside in {Outside.FIRST, Outside.LAST} or len(table.bands) == 1:
-        return ZERO
-    return table.bands[position].value - table.bands[position - 1].value
 
 
 def _domain_of_cells(table: Table, row: int, outside: Outside | None, column: Domain | None) -> Domain:

@@ -30,8 +30,8 @@ def find_bounds(program: Program, box: Box) -> tuple[tuple[LineBounds, ...], Lin
     """
     variables = _variables_of_pay(program)
     found = _find_ends(program, box, [Goal(name, sign) for name in variables for sign in (-1, 1)])
-    lines = tuple(_line_bounds(found, line) for line in program.pay_lines)
-    total = LineBounds("", "", None, *_make_both_ends(found, program.total))
+    lines = tuple(found.line_bounds(line) for line in program.pay_lines)
+    total = LineBounds("", "", None, *found.make_both_ends(program.total))
     return lines, total
 
 
@@ -40,7 +40,7 @@ def study_checks(program: Program, box: Box) -> tuple[CheckStudy, ...]:
     if not program.checks:
         return ()
     found = _find_ends(program, box, [Goal(each.name, -1) for each in program.checks])
-    return tuple(_study_check(found, each) for each in program.checks)
+    return tuple(found.study_check(each) for each in program.checks)
 
 
 def _variables_of_pay(program: Program) -> list[str]:
@@ -56,6 +56,33 @@ class _Found:
     met: Mapping[Goal, Met]
     grows: Mapping[Goal, tuple[str, ...]]
     unlimited: frozenset[Goal]
+
+    def study_check(self, check: CheckOutline) -> CheckStudy:
+        """Say whether the least value of a flag is 0: not where 1 was proved, certainly where 0 was met."""
+        least = self._make_bound(Goal(check.name, -1))
+        met = least.reached == ZERO
+        fails = True if met else False if least.value == ONE else None
+        witness = least.witness if met else None
+        return CheckStudy(check.name, check.label, check.grain, check.written, fails, witness)
+
+    def line_bounds(self, line: PayLine) -> LineBounds:
+        return LineBounds(line.name, line.label, line.kind, *self.make_both_ends(line.variable))
+
+    def make_both_ends(self, variable: str) -> tuple[Bound, Bound]:
+        return self._make_bound(Goal(variable, -1)), self._make_bound(Goal(variable, 1))
+
+    def _make_bound(self, goal: Goal) -> Bound:
+        if goal not in self.outer:
+            return Bound(None, tight=False, reached=None, witness=None)
+        value, met = self.outer[goal], self.met.get(goal)
+        grows = self.grows.get(goal, ())
+        if met is None:
+            return Bound(value, tight=False, reached=None, witness=None, grows_with=grows)
+        witness = witness_of(self.program, met.candidate)
+        pay = pay_of(self.program, witness)
+        reached = None if pay is None else amount_of(pay[goal.variable])
+        tight = goal in self.unlimited if value is None else reached == value
+        return Bound(value, tight, reached, witness, grows)
 
 
 def _find_ends(program: Program, box: Box, wanted: list[Goal]) -> _Found:
@@ -81,34 +108,3 @@ def _find_ends(program: Program, box: Box, wanted: list[Goal]) -> _Found:
 def _amount(state: Search, goal: Goal) -> Decimal | None:
     met = state.found.get(goal)
     return None if met is None else met.amount
-
-
-def _study_check(found: _Found, check: CheckOutline) -> CheckStudy:
-    """Say whether the least value of a flag is 0: it is not where 1 was proved, and it is where 0 was met."""
-    least = _make_bound(found, Goal(check.name, -1))
-    met = least.reached == ZERO
-    fails = True if met else False if least.value == ONE else None
-    witness = least.witness if met else None
-    return CheckStudy(check.name, check.label, check.grain, check.written, fails, witness)
-
-
-def _line_bounds(found: _Found, line: PayLine) -> LineBounds:
-    return LineBounds(line.name, line.label, line.kind, *_make_both_ends(found, line.variable))
-
-
-def _make_both_ends(found: _Found, variable: str) -> tuple[Bound, Bound]:
-    return _make_bound(found, Goal(variable, -1)), _make_bound(found, Goal(variable, 1))
-
-
-def _make_bound(found: _Found, goal: Goal) -> Bound:
-    if goal not in found.outer:
-        return Bound(None, tight=False, reached=None, witness=None)
-    value, met = found.outer[goal], found.met.get(goal)
-    grows = found.grows.get(goal, ())
-    if met is None:
-        return Bound(value, tight=False, reached=None, witness=None, grows_with=grows)
-    witness = witness_of(found.program, met.candidate)
-    pay = pay_of(found.program, witness)
-    reached = None if pay is None else amount_of(pay[goal.variable])
-    tight = goal in found.unlimited if value is None else reached == value
-    return Bound(value, tight, reached, witness, grows)

@@ -51,7 +51,12 @@ def solve(single: Enclosed, goals: Goals, columns: Sequence[Input], start: Candi
             return None
         for declared in sorted(columns, key=_is_figure):
             slot = (declared.grain, declared.name, 0)
-            chosen = _choose_figure(fixed, declared, goals, _figures_to_try(narrowed, declared, found[slot]))
+            # Values for a column that the formulas leave open, the usual one first.
+            usual = found[slot]
+            domain = narrowed.domain_of(Reference(declared.grain, declared.name, declared.span))
+            picks = picks_of(narrowed.ground.program, declared, domain)
+            figures = (usual, *picks)[:_TRIES] if usual in picks else picks[:_TRIES]
+            chosen = _choose_figure(fixed, declared, goals, figures)
             if chosen is not None:
                 fixed, narrowed, found[slot] = chosen
     return Candidate(start.rows, found)
@@ -80,10 +85,3 @@ def _choose_figure(
 def _is_figure(declared: Input) -> bool:
     """Flags and texts come first: they decide what the figures have to be."""
     return declared.kind in NUMERIC and not declared.one_of
-
-
-def _figures_to_try(state: RowState, declared: Input, usual: Scalar | None) -> tuple[Scalar | None, ...]:
-    """Return values for a column that the formulas leave open, the usual one first."""
-    domain = state.domain_of(Reference(declared.grain, declared.name, declared.span))
-    picks = picks_of(state.ground.program, declared, domain)
-    return (usual, *picks)[:_TRIES] if usual in picks else picks[:_TRIES]

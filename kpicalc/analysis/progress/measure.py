@@ -55,6 +55,45 @@ class _Views:
     ahead: Settlement
     planned: Settlement
 
+    def measure_person(self, frame: Frame, row: int) -> PersonProgress:
+        with localcontext(CONTEXT):
+            return PersonProgress(
+                frame.keys[row],
+                frame.labels[row],
+                self.program.scheme,
+                self.program.title,
+                self.program.currency,
+                tuple(self._kpi(each, row) for each in self.program.kpis),
+                _pay(self.ahead, row),
+                _pay(self.planned, row),
+                tuple(dict.fromkeys(_open_lines(self.ahead, row))),
+            )
+
+    def _kpi(self, kpi: KpiOutline, row: int) -> KpiProgress:
+        plan, actual = (_value(self.now, name, row) for name in (kpi.plan, kpi.actual))
+        growth = self.paces.of_key((EMPLOYEES, kpi.actual)) if kpi.actual else None
+        pace = None if growth is None else self.dues.get(growth)
+        due = plan * pace.passed / pace.whole if pace is not None and isinstance(plan, Decimal) else None
+        judged = actual if kpi.actual else _value(self.now, kpi.attainment, row)
+        open_yet = kpi.name in self.late and isinstance(judged, Fault)
+        kind = self.kinds.get(kpi.actual, Kind.RATIO)
+        step = _step(kind, self.program.currency)
+        foreseen = _value(self.ahead, kpi.actual, row)
+        return KpiProgress(
+            kpi.name,
+            kpi.label,
+            kind,
+            plan,
+            _rounded(due, step),
+            None if open_yet else actual,
+            None if open_yet else _rounded(_share(actual, due if pace else plan), _PART),
+            None if open_yet else _rounded(foreseen, step),
+            _rounded(_value(self.ahead, kpi.attainment, row), _PART),
+            _rounded(_needed(plan, actual, pace), step),
+            pace,
+            assumed=open_yet,
+        )
+
 
 def measure_progress(program: Program, facts: Facts, dues: Dues) -> Iterator[PersonProgress]:
     """Yield the progress of each employee of a scheme, in the order of the sheet."""
@@ -66,48 +105,7 @@ def measure_progress(program: Program, facts: Facts, dues: Dues) -> Iterator[Per
     views = _Views(program, Paces(program), dues, late, kinds, *made)
     frame = facts.frames[EMPLOYEES]
     for row in range(frame.size):
-        yield _measure_person(views, frame, row)
-
-
-def _measure_person(views: _Views, frame: Frame, row: int) -> PersonProgress:
-    with localcontext(CONTEXT):
-        return PersonProgress(
-            frame.keys[row],
-            frame.labels[row],
-            views.program.scheme,
-            views.program.title,
-            views.program.currency,
-            tuple(_kpi(views, each, row) for each in views.program.kpis),
-            _pay(views.ahead, row),
-            _pay(views.planned, row),
-            tuple(dict.fromkeys(_open_lines(views.ahead, row))),
-        )
-
-
-def _kpi(views: _Views, kpi: KpiOutline, row: int) -> KpiProgress:
-    plan, actual = (_value(views.now, name, row) for name in (kpi.plan, kpi.actual))
-    growth = views.paces.of_key((EMPLOYEES, kpi.actual)) if kpi.actual else None
-    pace = None if growth is None else views.dues.get(growth)
-    due = plan * pace.passed / pace.whole if pace is not None and isinstance(plan, Decimal) else None
-    judged = actual if kpi.actual else _value(views.now, kpi.attainment, row)
-    open_yet = kpi.name in views.late and isinstance(judged, Fault)
-    kind = views.kinds.get(kpi.actual, Kind.RATIO)
-    step = _step(kind, views.program.currency)
-    foreseen = _value(views.ahead, kpi.actual, row)
-    return KpiProgress(
-        kpi.name,
-        kpi.label,
-        kind,
-        plan,
-        _rounded(due, step),
-        None if open_yet else actual,
-        None if open_yet else _rounded(_share(actual, due if pace else plan), _PART),
-        None if open_yet else _rounded(foreseen, step),
-        _rounded(_value(views.ahead, kpi.attainment, row), _PART),
-        _rounded(_needed(plan, actual, pace), step),
-        pace,
-        assumed=open_yet,
-    )
+        yield views.measure_person(frame, row)
 
 
 def _step(kind: Kind, currency: str) -> Decimal:

@@ -64,7 +64,8 @@ class Paces:
     def of_key(self, key: Key) -> Growth | None:
         """Return with what a fact or a named formula grows."""
         if key in self._inputs:
-            return _as_level(self._inputs[key].growth)
+            growth = self._inputs[key].growth
+            return growth if growth is not None and growth.pace.grows else LEVEL
         if key not in self._found:
             self._found[key] = None  # a balance leads back to itself
             self._found[key] = self.of(self._variables[key].expr)
@@ -88,7 +89,8 @@ class Paces:
             case Aggregate():
                 return self._of_rows(expr)
             case Lookup() | Call():
-                return _only_levels([self.of(each) for each in children(expr)])
+                found = [self.of(each) for each in children(expr)]
+                return LEVEL if all(each == LEVEL for each in found) else None
             case _:
                 return None if isinstance(expr, OverRows) else LEVEL
 
@@ -158,16 +160,8 @@ def _aggregates(program: Program) -> Iterable[Aggregate]:
     return (part for each in formulas for part in walk(each.expr) if isinstance(part, Aggregate))
 
 
-def _as_level(growth: Growth | None) -> Growth:
-    return growth if growth is not None and growth.pace.grows else LEVEL
-
-
 def _alike(found: Sequence[Growth | None]) -> Growth | None:
     return found[0] if all(each == found[0] for each in found) else None
-
-
-def _only_levels(found: Sequence[Growth | None]) -> Growth | None:
-    return LEVEL if all(each == LEVEL for each in found) else None
 
 
 _CALENDAR = (COMPANY, "period.calendar")
@@ -179,19 +173,15 @@ def measure_due(program: Program, growth: Growth, as_of: date) -> Due:
     period = program.period
     left = count_common_days(as_of + _DAY, period.last_day, period.first_day, period.last_day)
     if growth.pace is Pace.WORKING_DAYS:
-        calendar = _calendar_of(program)
+        # The calendar that the compiler wrote down; it refuses working days without one.
+        expr = next(each.expr for each in program.variables() if each.key == _CALENDAR)
+        calendar = expr.value if isinstance(expr, Text) else ""
         passed = count_working_days(period.first_day, as_of, calendar)
         left = count_working_days(as_of + _DAY, period.last_day, calendar)
         return Due(growth, passed, passed + left, left)
     if growth.pace is Pace.CURVE:
         return Due(growth, _share_on_curve(growth, as_of, program), ONE, left)
     return Due(growth, period.days - left, Decimal(period.days), left)
-
-
-def _calendar_of(program: Program) -> str:
-    """Return the calendar that the compiler wrote down; it refuses working days without one."""
-    expr = next(each.expr for each in program.variables() if each.key == _CALENDAR)
-    return expr.value if isinstance(expr, Text) else ""
 
 
 def _share_on_curve(growth: Growth, as_of: date, program: Program) -> Decimal:

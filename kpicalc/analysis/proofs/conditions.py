@@ -43,20 +43,17 @@ def _shadowed(choice: CutChoice) -> Iterator[Diagnostic]:
     for each in choice.choices():
         if id(each) not in own:
             continue
-        code = _what_is_wrong(each, choice)
+        # The code for a choice that always goes one way; one that is never asked is told by another.
+        held, failed = ((id(each), way) in choice.taken for way in (True, False))
+        if is_rule(each.condition):
+            code = "" if held else Problem.RULE_UNREACHABLE
+        elif failed and not held:
+            code = Problem.CONDITION_NEVER_TRUE
+        else:
+            code = Problem.CONDITION_ALWAYS_TRUE if held and _always_holds(each, choice) else ""
         if code and each.condition.span != choice.variable.span:
             yield tell_condition(code, (choice.subject, choice.variable), each.condition, before)
         before = each.condition
-
-
-def _what_is_wrong(each: If, choice: CutChoice) -> str:
-    """Return the code for a choice that always goes one way; one that is never asked is told by another."""
-    held, failed = ((id(each), way) in choice.taken for way in (True, False))
-    if is_rule(each.condition):
-        return "" if held else Problem.RULE_UNREACHABLE
-    if failed and not held:
-        return Problem.CONDITION_NEVER_TRUE
-    return Problem.CONDITION_ALWAYS_TRUE if held and _always_holds(each, choice) else ""
 
 
 def _always_holds(each: If, choice: CutChoice) -> bool:

@@ -190,18 +190,14 @@ def _cut_choice(subject: Subject, variable: Variable, expr: Expr) -> CutChoice |
     measure = measures.pop()
     listed = [each.condition for each in _choices(subject, expr, measure)]
     cuts = tuple(dict.fromkeys(cut for each in listed for _, cut in cuts_of(subject, each)))
-    choice = CutChoice(subject, variable, expr, measure, cuts, _places(cuts))
-    choice.gives = tuple(_Walk(choice, place.at).give(expr) for place in choice.places)
-    return choice
-
-
-def _places(cuts: tuple[Cut, ...]) -> tuple[Place, ...]:
     points = sorted({cut.bound for cut in cuts})
     places = [Place(CONTEXT.subtract(points[0], ONE), None)]
     for point, following in pairwise([*points, CONTEXT.add(points[-1], ONE)]):
         between = CONTEXT.divide(CONTEXT.add(point, following), Decimal(2))
         places += [Place(point, point), Place(between, None)]
-    return tuple(places)
+    choice = CutChoice(subject, variable, expr, measure, cuts, tuple(places))
+    choice.gives = tuple(_Walk(choice, place.at).give(expr) for place in choice.places)
+    return choice
 
 
 def _all_choices(subject: Subject, expr: Expr) -> Iterator[If]:

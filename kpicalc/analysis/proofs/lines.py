@@ -39,16 +39,14 @@ def find_dead_lines(subject: Subject, overview: Overview) -> Iterator[Diagnostic
         variable = subject.variables[EMPLOYEES, line.variable]
         if not line.kind.traits.written or subject.is_of_period(variable.expr):
             continue
-        code = _what_is_wrong(overview.enclosed.of(EMPLOYEES, line.variable))
+        paid = overview.enclosed.of(EMPLOYEES, line.variable)
+        if paid in _NOTHING_TO_GET:
+            code = Problem.PAY_LINE_ALWAYS_ZERO
+        else:
+            code = "" if has_value(paid) or paid.missing else Problem.PAY_LINE_NOT_COMPUTABLE
         if code:
             tell = error if code == Problem.PAY_LINE_NOT_COMPUTABLE else warning
             yield tell(code, variable.span, line=line.name)
-
-
-def _what_is_wrong(paid: Domain) -> str:
-    if paid in _NOTHING_TO_GET:
-        return Problem.PAY_LINE_ALWAYS_ZERO
-    return "" if has_value(paid) or paid.missing else Problem.PAY_LINE_NOT_COMPUTABLE
 
 
 def find_negative_factors(subject: Subject, overview: Overview, search: HarmSearch) -> Iterator[Diagnostic]:

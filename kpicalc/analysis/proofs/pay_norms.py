@@ -17,7 +17,7 @@ from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.outline import PayShare
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Key, Program
-from kpicalc.scheme.constructs.limits import MixParts, ShareSpec
+from kpicalc.scheme.constructs.limits import MixParts
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.words import Formula, Word
 
@@ -84,12 +84,8 @@ def _mixes_off(
             lines = fixed if of_pay is PayShare.FIXED else paid.keys() - fixed
         share = CONTEXT.divide(sum((paid[each] for each in lines if each in paid), ZERO), total)
         if not norm.least <= share <= norm.most:
-            yield _told(word, share, norm)
-
-
-def _told(word: Word, share: Decimal, norm: ShareSpec) -> Diagnostic:
-    shown = {"share": ToldShare(share), "least": ToldShare(norm.least), "most": ToldShare(norm.most)}
-    return advice(Problem.MIX_OUT_OF_NORM, norm.span, part=str(word), **shown)
+            shown = {"share": ToldShare(share), "least": ToldShare(norm.least), "most": ToldShare(norm.most)}
+            yield advice(Problem.MIX_OUT_OF_NORM, norm.span, part=str(word), **shown)
 
 
 def _lines_of_kpis(document: SchemeDocument, members: tuple[Word, ...]) -> dict[Word, tuple[str, ...]]:

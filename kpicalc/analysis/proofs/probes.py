@@ -87,17 +87,14 @@ def _options(given: Input, program: Program) -> tuple[Scalar | None, ...]:
     """Return the values to try for a column, the most usual first; None is a blank cell."""
     found = list(usual_values(given, program, of_kpi=False))
     if given.kind in NUMERIC and not given.one_of and not is_fixed(program, given):
-        found += _other_numbers(given, program.currency, cast("Decimal", found[0]))
+        usual = cast("Decimal", found[0])
+        least, greatest = least_of(given, program.currency), greatest_of(given, program.currency)
+        for times in _TIMES:
+            value = CONTEXT.multiply(usual, times)
+            if (least is None or least <= value) and (greatest is None or value <= greatest):
+                found.append(value)
+        found += (end for end in (least, greatest) if end is not None)
     return tuple(dict.fromkeys(found))
-
-
-def _other_numbers(given: Input, currency: str, usual: Decimal) -> Iterator[Decimal]:
-    least, greatest = least_of(given, currency), greatest_of(given, currency)
-    for times in _TIMES:
-        value = CONTEXT.multiply(usual, times)
-        if (least is None or least <= value) and (greatest is None or value <= greatest):
-            yield value
-    yield from (end for end in (least, greatest) if end is not None)
 
 
 def _least(told: tuple[Scalar | None, ...]) -> Scalar | None:

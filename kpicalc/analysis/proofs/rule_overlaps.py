@@ -41,7 +41,12 @@ def _overlaps(
 ) -> Iterator[Diagnostic]:
     place = subject.variables[table.grain, table.variable].span
     ways = tuple(islice(_pairs(table, place, agree=agree), _MOST))
-    gap = NoValue(Problem.SEVERAL_RULES_HOLD, place, ways, (table.grain, _room(table, place)))
+    # 2 less the number of rules that hold: 0 or below where several do.
+    room: Expr = Number(Decimal(2), percent=False, span=place)
+    for rule in table.rules:
+        holds = choose(Reference(table.grain, rule.condition, place), one(place), zero(place), place)
+        room = Binary("-", room, holds, place)
+    gap = NoValue(Problem.SEVERAL_RULES_HOLD, place, ways, (table.grain, room))
     told: list[StopRule] = []
 
     def is_news(cause: Diagnostic) -> bool:
@@ -89,12 +94,3 @@ def _pairs(table: RulesOutline, place: Span, *, agree: bool) -> Iterator[Goals]:
         if one_gives and other_gives:
             both.append((compare("!=", one_gives, other_gives, place), exactly(value=True)))
         yield both
-
-
-def _room(table: RulesOutline, place: Span) -> Expr:
-    """Return 2 less the number of rules that hold: 0 or below where several do."""
-    room: Expr = Number(Decimal(2), percent=False, span=place)
-    for rule in table.rules:
-        holds = choose(Reference(table.grain, rule.condition, place), one(place), zero(place), place)
-        room = Binary("-", room, holds, place)
-    return room

@@ -57,10 +57,11 @@ def subject_of(program: Program, document: SchemeDocument) -> Subject:
         value = _constant(constants, variable.expr)
         if value is not None:
             constants[key] = value
-    return Subject(program, document, variables, constants, _fixed(variables), _of_period(program))
-
-
-def _fixed(variables: Mapping[Key, Variable]) -> frozenset[Key]:
+    of_period = {each.key for each in program.inputs if each.in_period}
+    for variable in program.variables():
+        key = variable.key
+        if _is_of_calendar(key) or not of_period.isdisjoint(_named(variable.expr)):
+            of_period.add(key)
     found: set[Key] = set()
     for key, variable in variables.items():
         if (
@@ -68,16 +69,7 @@ def _fixed(variables: Mapping[Key, Variable]) -> frozenset[Key]:
             and _named(variable.expr) <= found
         ):
             found.add(key)
-    return frozenset(found)
-
-
-def _of_period(program: Program) -> frozenset[Key]:
-    found = {each.key for each in program.inputs if each.in_period}
-    for variable in program.variables():
-        key = variable.key
-        if _is_of_calendar(key) or not found.isdisjoint(_named(variable.expr)):
-            found.add(key)
-    return frozenset(found)
+    return Subject(program, document, variables, constants, frozenset(found), frozenset(of_period))
 
 
 def _is_of_calendar(key: Key) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from kpicalc.analysis.proofs.subject import Subject, formulas_of, tables_asked_by_number, words_of_formula
 from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX
@@ -32,7 +32,13 @@ def find_unused(subject: Subject) -> Iterator[Diagnostic]:
     chain that leads nowhere only the end is named.
     """
     uses = _uses(subject)
-    reached = _reached(uses, _roots(subject))
+    reached: set[_Item] = set()
+    ahead = list(_roots(subject))
+    while ahead:
+        item = ahead.pop()
+        if item not in reached:
+            reached.add(item)
+            ahead.extend(uses.get(item, ()))
     declared = _declared(subject)
     # What one column or value is in several roles is used where one of them is.
     used = {place for item, place in declared.items() if item in reached}
@@ -84,17 +90,6 @@ def _item(grain: str, name: str) -> _Item:
     return grain, name if "(" in name else construct_of(name)
 
 
-def _reached(uses: _Uses, roots: Iterable[_Item]) -> set[_Item]:
-    reached: set[_Item] = set()
-    ahead = list(roots)
-    while ahead:
-        item = ahead.pop()
-        if item not in reached:
-            reached.add(item)
-            ahead.extend(uses.get(item, ()))
-    return reached
-
-
 def _roots(subject: Subject) -> Iterator[_Item]:
     """What is paid, what is read by people, and what the reading of the facts itself needs."""
     program, document = subject.program, subject.document
@@ -104,10 +99,24 @@ def _roots(subject: Subject) -> Iterator[_Item]:
     yield from (_item(each.grain, each.variable) for each in program.cautions)
     yield from (_item(each.grain, each.name) for each in program.checks)
     yield from (each.key for each in program.inputs if _is_read(each))
-    yield from _columns_of_reading(subject)
+    # Columns that say which rows belong together, in which order, or whose row it is.
+    headings = set(map(normalise_heading, subject.program.applies_to.headings()))
+    for given in subject.program.inputs:
+        if headings.intersection(map(normalise_heading, given.headings)):
+            yield given.key
+    for grain, table in subject.document.facts.items():
+        names = [*table.order, *([table.split.share, *table.split.deal] if table.split else ())]
+        yield from ((str(grain), str(name)) for name in names)
     yield from ((_TABLES, table) for table in tables_asked_by_number(document))
     later = _words_of_dated_values(document) | _expected(document)
-    readable = _titled(document)
+    # The places of values, and of KPIs without a weight, that have a title for people.
+    shown = {name.span for name, rules in document.rules.items() if rules.title}
+    for section in (document.values, *(table.values for table in document.facts.values())):
+        shown |= {name.span for name, value in section.items() if value.title}
+    unweighted = (
+        name.span for name, spec in document.kpis.items() if spec.title and not (spec.weight or spec.goal)
+    )
+    readable = frozenset(shown.union(unweighted))
     for item, place in _declared(subject).items():
         if item[1] in later or place in readable:
             yield item
@@ -117,17 +126,6 @@ def _is_read(given: Input) -> bool:
     """Texts and dates tell people what a row is; what somebody decides is kept in any case."""
     numeric = given.kind in NUMERIC or given.kind is Kind.FLAG
     return not numeric or given.in_period or bool(given.decided_by)
-
-
-def _columns_of_reading(subject: Subject) -> Iterator[_Item]:
-    """Columns that say which rows belong together, in which order, or whose row it is."""
-    headings = set(map(normalise_heading, subject.program.applies_to.headings()))
-    for given in subject.program.inputs:
-        if headings.intersection(map(normalise_heading, given.headings)):
-            yield given.key
-    for grain, table in subject.document.facts.items():
-        names = [*table.order, *([table.split.share, *table.split.deal] if table.split else ())]
-        yield from ((str(grain), str(name)) for name in names)
 
 
 def _words_of_dated_values(document: SchemeDocument) -> frozenset[str]:
@@ -169,17 +167,6 @@ def _names_within(expected: object) -> Iterator[str]:
         for name, inner in expected.items():
             yield name
             yield from _names_within(inner)
-
-
-def _titled(document: SchemeDocument) -> frozenset[Span]:
-    """Return the places of values, and of KPIs without a weight, that have a title for people."""
-    shown = {name.span for name, rules in document.rules.items() if rules.title}
-    for section in (document.values, *(table.values for table in document.facts.values())):
-        shown |= {name.span for name, value in section.items() if value.title}
-    unweighted = (
-        name.span for name, spec in document.kpis.items() if spec.title and not (spec.weight or spec.goal)
-    )
-    return frozenset(shown.union(unweighted))
 
 
 def _declared(subject: Subject) -> dict[_Item, Span]:

@@ -25,7 +25,10 @@ def find_zero_divisors(subject: Subject, overview: Overview, search: HarmSearch)
 
     A KPI that says `when_plan_zero:` has thought of it.
     """
-    suspected = overview.seen.divisions - _thought_of(subject)
+    thought = {
+        name.span for name, spec in subject.document.kpis.items() if "when_plan_zero" in spec.key_spans
+    }
+    suspected = overview.seen.divisions - thought
     for place, (variable, division) in dict(_divisions(subject, suspected)).items() if suspected else ():
         way, guide = [(division.right, exactly(ZERO))], (variable.grain, division.right)
         gap = NoValue(Problem.DIVISION_BY_ZERO, place, [way], guide, two_sided=True)
@@ -36,10 +39,6 @@ def find_zero_divisors(subject: Subject, overview: Overview, search: HarmSearch)
             divisor = print_formula(division.right, home=variable.grain)
             line = results_of(subject)[found.result]
             yield warning(Problem.DIVISOR_MAY_BE_ZERO, place, divisor=divisor, line=line, row=row)
-
-
-def _thought_of(subject: Subject) -> set[Span]:
-    return {name.span for name, spec in subject.document.kpis.items() if "when_plan_zero" in spec.key_spans}
 
 
 def _divisions(subject: Subject, places: set[Span]) -> Iterator[tuple[Span, tuple[Variable, Binary]]]:

@@ -65,7 +65,10 @@ def find_targets(settlements: Sequence[Settlement], written: SourceText) -> Chec
     found = [Target(at, given, tuple(_rows(settlements[at], given, who))) for at, given, who in meant]
     found = [each for each in found if each.rows or not meant[0][2]]
     if not found:
-        return Checked(None, (_no_row(settlements, meant[0][2], place),))
+        numbers = [each for one in settlements for each in one.facts.frames[EMPLOYEES].keys]
+        near = propose_name(meant[0][2], numbers)
+        known = near or ", ".join(numbers[:_NAMED]) + (" …" if len(numbers) > _NAMED else "")
+        return Checked(None, (error(Problem.WHAT_IF_ROW_UNKNOWN, place, name=meant[0][2], known=known),))
     if any(_sheet_of(settlements, one) != _sheet_of(settlements, other) for one, other in _doubled(found)):
         names = ", ".join(f"{each.given.grain}.{each.given.name}" for each in found)
         return Checked(None, (error(Problem.WHAT_IF_FACT_UNKNOWN, place, name=text, known=names),))
@@ -198,10 +201,3 @@ def _unknown(settlements: Sequence[Settlement], text: str, place: Span) -> Diagn
     near = propose_name(text.rpartition(".")[2], names)
     known = near or ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
     return error(Problem.WHAT_IF_FACT_UNKNOWN, place, name=text, known=known)
-
-
-def _no_row(settlements: Sequence[Settlement], who: str, place: Span) -> Diagnostic:
-    numbers = [each for one in settlements for each in one.facts.frames[EMPLOYEES].keys]
-    near = propose_name(who, numbers)
-    known = near or ", ".join(numbers[:_NAMED]) + (" …" if len(numbers) > _NAMED else "")
-    return error(Problem.WHAT_IF_ROW_UNKNOWN, place, name=who, known=known)

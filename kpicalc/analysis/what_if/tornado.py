@@ -14,8 +14,7 @@ from kpicalc.lab.values import is_fixed
 from kpicalc.model.fault import Fault
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.money import ONE
-from kpicalc.model.program import EMPLOYEES, Input, Key
-from kpicalc.model.result import Settlement
+from kpicalc.model.program import EMPLOYEES, Key
 from kpicalc.model.what_if import TornadoBar, total_with
 
 
@@ -24,7 +23,19 @@ def move_each(crowd: Crowd, part: Decimal) -> Iterator[TornadoBar]:
     bars: list[TornadoBar] = []
     met: set[tuple[int, Key]] = set()
     for at, settlement in enumerate(crowd.settlements):
-        for given in _numeric_facts(settlement):
+        program = settlement.program
+        behind = Behind(program).facts_of((EMPLOYEES, program.total))
+        numeric = [
+            each
+            for each in program.inputs
+            if each.key in behind
+            and each.kind in NUMERIC
+            and not each.one_of
+            and not each.run
+            and not is_fixed(program, each)
+            and each.name in settlement.facts.frames[each.grain].columns
+        ]
+        for given in numeric:
             targets = every_cell(crowd.settlements, at, given)
             if (at, given.key) not in met:
                 bars.append(_move(crowd, targets, part))
@@ -32,21 +43,6 @@ def move_each(crowd: Crowd, part: Decimal) -> Iterator[TornadoBar]:
             met |= {(at, each.key) for each in targets if len(each.rows) == frames[each.given.grain].size}
     moved = (bar for bar in bars if bar.swing)
     yield from sorted(moved, key=lambda bar: (-bar.swing, bar.scheme, bar.fact))
-
-
-def _numeric_facts(settlement: Settlement) -> list[Input]:
-    program = settlement.program
-    behind = Behind(program).facts_of((EMPLOYEES, program.total))
-    return [
-        each
-        for each in program.inputs
-        if each.key in behind
-        and each.kind in NUMERIC
-        and not each.one_of
-        and not each.run
-        and not is_fixed(program, each)
-        and each.name in settlement.facts.frames[each.grain].columns
-    ]
 
 
 def _move(crowd: Crowd, targets: Sequence[Target], part: Decimal) -> TornadoBar:

@@ -44,10 +44,8 @@ def read_template(node: ScalarNode) -> Template:
 
 
 def _read_template_node(node: Node) -> Template:
-    return accept(read_template(node)) if isinstance(node, ScalarNode) else _no_template(node)
-
-
-def _no_template(node: Node) -> Template:
+    if isinstance(node, ScalarNode):
+        return accept(read_template(node))
     return accept(error(Problem.SINGLE_VALUE_EXPECTED, node.span))
 
 

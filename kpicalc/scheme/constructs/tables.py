@@ -73,7 +73,15 @@ class CoefficientTable(Spec):
         """Every band has what the mode needs."""
         kind = self.axis_kind
         for band, before in zip(self.bands, (None, *self.bands), strict=False):
-            yield from _wrong_value(band, before, self.mode)
+            expected, other = ("rate", "value") if self.mode in _PAYS_RATE else ("value", "rate")
+            risen = before is not None and "slope" in before.key_spans
+            if other in band.key_spans:
+                yield _other_mode(band, self.mode, expected, other)
+            elif risen and expected in band.key_spans:
+                # What the slope of the point before comes to here is the value.
+                yield error(Problem.KEYS_EXCLUSIVE, band.place(expected), first="slope", second=expected)
+            elif not risen and not {expected, "adds"} & set(band.key_spans):
+                yield error(Problem.KEY_MISSING, band.span, key=expected)
             yield from _wrong_step(band, self)
             if self.mode is TableMode.INTERPOLATE:
                 yield from _no_point(band)
@@ -98,18 +106,6 @@ _STEPS = {
     "every": _PICKS_A_BAND,
     "slope": frozenset({TableMode.INTERPOLATE}),
 }
-
-
-def _wrong_value(band: BandSpec, before: BandSpec | None, mode: TableMode) -> Iterator[Diagnostic]:
-    expected, other = ("rate", "value") if mode in _PAYS_RATE else ("value", "rate")
-    risen = before is not None and "slope" in before.key_spans
-    if other in band.key_spans:
-        yield _other_mode(band, mode, expected, other)
-    elif risen and expected in band.key_spans:
-        # What the slope of the point before comes to here is the value.
-        yield error(Problem.KEYS_EXCLUSIVE, band.place(expected), first="slope", second=expected)
-    elif not risen and not {expected, "adds"} & set(band.key_spans):
-        yield error(Problem.KEY_MISSING, band.span, key=expected)
 
 
 def _wrong_step(band: BandSpec, table: CoefficientTable) -> Iterator[Diagnostic]:

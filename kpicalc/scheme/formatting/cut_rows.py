@@ -130,82 +130,77 @@ class _Cutter:
     flow: int = 0
     flow_row: int = 0
 
+    def follow_blocks(self, token: Token) -> None:
+        """Keep count of the blocks that are open."""
+        match token:
+            case BlockMappingStartToken() | BlockSequenceStartToken():
+                mapping = isinstance(token, BlockMappingStartToken)
+                self._open_block(_start_of(token).column, mapping=mapping)
+            case BlockEndToken():
+                self._close_bare()
+                self.blocks.pop()
+            case KeyToken() if not self.flow:
+                self._close_bare()
+                self._place_row(token, len(self.blocks) - 1)
+            case BlockEntryToken():
+                if self.blocks[-1].mapping:
+                    self._open_block(self.blocks[-1].column, bare=True)
+                self._place_row(token, len(self.blocks) - 1)
+            case ValueToken() if not self.flow:
+                self._place_row(token, len(self.blocks) - 1)
+            case _:
+                return
+
+    def _open_block(self, column: int, *, mapping: bool = False, bare: bool = False) -> None:
+        self.opened += 1
+        self.blocks.append(_Block(self.opened, column, mapping=mapping, bare=bare))
+
+    def _close_bare(self) -> None:
+        if self.blocks and self.blocks[-1].bare:
+            self.blocks.pop()
+
+    def _place_row(self, token: Token, depth: int) -> None:
+        """Say how deep a row stands, unless something stands on it already."""
+        number = _start_of(token).line
+        row = self.rows[number]
+        if row.pieces or row.level is not None:
+            return
+        if self.flow:
+            row.owner, row.least = self.flow_row, 0
+        else:
+            row.level = max(depth, 0) * STEP
+
+    def take_text(self, token: Token) -> None:
+        """Put the text of a token on its rows."""
+        start, end = _start_of(token), cast("Mark", token.end_mark)
+        written = self.text[start.index : end.index]
+        if not written:
+            return
+        self._place_row(token, len(self.blocks))
+        row = self.rows[start.line]
+        first, *others = written.split("\n")
+        row.pieces.append(TokenPart(first, _role_of(token, written), start.column))
+        if isinstance(token, _OPENS):
+            self.flow_row = self.flow_row if self.flow else start.line
+        self.flow += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
+        if isinstance(token, ValueToken) and not self.flow and row.entry is None:
+            row.entry, row.block = len(row.pieces) - 1, self.blocks[-1].number
+        if isinstance(token, ScalarToken) and others:
+            take_lines = _take_block_text if token.style in ("|", ">") else _take_folded_text
+            take_lines(self, start.line, first, others)
+
 
 def cut_rows(text: str) -> list[TokenRow]:
     r"""Return the lines of a YAML text (breaks are `\n`) with their pieces; the text is known to be right."""
     cutter = _Cutter(text, [TokenRow(line) for line in text.split("\n")])
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
-        _follow_blocks(cutter, token)
+        cutter.follow_blocks(token)
         if not isinstance(token, _SILENT):
-            _take_text(cutter, token)
+            cutter.take_text(token)
     for row in cutter.rows:
         if row.kept is None:
             row.comment = row.text[row.code_end :].strip()
     return cutter.rows
-
-
-def _follow_blocks(cutter: _Cutter, token: Token) -> None:
-    """Keep count of the blocks that are open."""
-    match token:
-        case BlockMappingStartToken() | BlockSequenceStartToken():
-            mapping = isinstance(token, BlockMappingStartToken)
-            _open_block(cutter, _start_of(token).column, mapping=mapping)
-        case BlockEndToken():
-            _close_bare(cutter)
-            cutter.blocks.pop()
-        case KeyToken() if not cutter.flow:
-            _close_bare(cutter)
-            _place_row(cutter, token, len(cutter.blocks) - 1)
-        case BlockEntryToken():
-            if cutter.blocks[-1].mapping:
-                _open_block(cutter, cutter.blocks[-1].column, bare=True)
-            _place_row(cutter, token, len(cutter.blocks) - 1)
-        case ValueToken() if not cutter.flow:
-            _place_row(cutter, token, len(cutter.blocks) - 1)
-        case _:
-            return
-
-
-def _open_block(cutter: _Cutter, column: int, *, mapping: bool = False, bare: bool = False) -> None:
-    cutter.opened += 1
-    cutter.blocks.append(_Block(cutter.opened, column, mapping=mapping, bare=bare))
-
-
-def _close_bare(cutter: _Cutter) -> None:
-    if cutter.blocks and cutter.blocks[-1].bare:
-        cutter.blocks.pop()
-
-
-def _place_row(cutter: _Cutter, token: Token, depth: int) -> None:
-    """Say how deep a row stands, unless something stands on it already."""
-    number = _start_of(token).line
-    row = cutter.rows[number]
-    if row.pieces or row.level is not None:
-        return
-    if cutter.flow:
-        row.owner, row.least = cutter.flow_row, 0
-    else:
-        row.level = max(depth, 0) * STEP
-
-
-def _take_text(cutter: _Cutter, token: Token) -> None:
-    """Put the text of a token on its rows."""
-    start, end = _start_of(token), cast("Mark", token.end_mark)
-    written = cutter.text[start.index : end.index]
-    if not written:
-        return
-    _place_row(cutter, token, len(cutter.blocks))
-    row = cutter.rows[start.line]
-    first, *others = written.split("\n")
-    row.pieces.append(TokenPart(first, _role_of(token, written), start.column))
-    if isinstance(token, _OPENS):
-        cutter.flow_row = cutter.flow_row if cutter.flow else start.line
-    cutter.flow += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
-    if isinstance(token, ValueToken) and not cutter.flow and row.entry is None:
-        row.entry, row.block = len(row.pieces) - 1, cutter.blocks[-1].number
-    if isinstance(token, ScalarToken) and others:
-        take_lines = _take_block_text if token.style in ("|", ">") else _take_folded_text
-        take_lines(cutter, start.line, first, others)
 
 
 def _role_of(token: Token, written: str) -> TokenRole:

@@ -55,18 +55,14 @@ def groups_of_entries(rows: Sequence[TokenRow]) -> Iterator[list[AlignedEntry]]:
         else:
             groups.append([entry])
     for groups in by_block.values():
-        yield from _join_groups(groups)
-
-
-def _join_groups(groups: Sequence[list[AlignedEntry]]) -> Iterator[list[AlignedEntry]]:
-    current = groups[0]
-    for group in groups[1:]:
-        if _place_of(current) == _place_of(group) != 0:
-            current = [*current, *group]
-        else:
-            yield current
-            current = group
-    yield current
+        current = groups[0]
+        for group in groups[1:]:
+            if _place_of(current) == _place_of(group) != 0:
+                current = [*current, *group]
+            else:
+                yield current
+                current = group
+        yield current
 
 
 def _place_of(entries: Sequence[AlignedEntry]) -> int:
@@ -177,12 +173,7 @@ def find_indents(rows: Sequence[TokenRow]) -> list[int]:
         elif row.owner is not None:
             moved = row.column + indents[row.owner] - rows[row.owner].column
             indents[number] = max(moved, row.least)
-    _move_comments(rows, indents)
-    return indents
-
-
-def _move_comments(rows: Sequence[TokenRow], indents: list[int]) -> None:
-    """Let a comment go with the next line when it stands at its column, else with one above at its column."""
+    # Let a comment go with the next line when it stands at its column, else with one above at its column.
     below = _rows_below(rows)
     at_column: dict[int, int] = {}
     above: int | None = None
@@ -194,6 +185,7 @@ def _move_comments(rows: Sequence[TokenRow], indents: list[int]) -> None:
             moved = row.column + (0 if near is None else indents[near] - rows[near].column)
             limit = moved if not row.after_text else _comment_limit(below[number], indents)
             indents[number] = max(min(moved, limit), 0)
+    return indents
 
 
 def _companion_of(
@@ -232,7 +224,13 @@ def lay_out_rows(rows: Sequence[TokenRow]) -> list[str]:
     indents = find_indents(rows)
     codes = [_line_of_code(row, indent, own) for row, indent, own in zip(rows, indents, gaps, strict=True)]
     lines = _with_comments(rows, codes)
-    return _without_spare_lines(rows, lines)
+    # Leave out each empty line that follows another one, or has nothing before or after it.
+    last = max((number for number, row in enumerate(rows) if not row.empty), default=-1)
+    return [
+        lines[number]
+        for number in range(last + 1)
+        if not (rows[number].empty and (number == 0 or rows[number - 1].empty))
+    ]
 
 
 def _line_of_code(row: TokenRow, indent: int, gaps: Gaps) -> str:
@@ -264,13 +262,3 @@ def _with_comments(rows: Sequence[TokenRow], codes: Sequence[str]) -> list[str]:
 def _column_behind(row: TokenRow) -> int:
     """Return the column of a comment that stands behind something, 0 when there is none."""
     return row.comment_column if row.pieces and row.comment else 0
-
-
-def _without_spare_lines(rows: Sequence[TokenRow], lines: Sequence[str]) -> list[str]:
-    """Leave out each empty line that follows another one, or has nothing before or after it."""
-    last = max((number for number, row in enumerate(rows) if not row.empty), default=-1)
-    return [
-        lines[number]
-        for number in range(last + 1)
-        if not (rows[number].empty and (number == 0 or rows[number - 1].empty))
-    ]
