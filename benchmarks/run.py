@@ -66,6 +66,20 @@ def measure_workbook(bench: Bench) -> Lines:
     yield state_figures(Goal("… peak memory", 150, "MB"), [each.peak_mb for each in runs.ours])
 
 
+def measure_statement(bench: Bench) -> Lines:
+    """The statement as a workbook, against XlsxWriter writing the same cells from ready values."""
+    count, book = bench.sizes.employees, bench.folder / "statement.xlsx"
+    command = bench.compute("reference", bench.people("csv", count), out=book.name)
+    runs = [measure(command) for _ in range(bench.sizes.times)]
+    for name, goal, more in (("same cells and looks", 3, ()), ("bare values", None, ("--bare",))):
+        peer = ("peers/write_book_with_xlsxwriter.py", book, bench.folder / "copy.xlsx", *more)
+        seconds = measure_inside(*peer, times=bench.sizes.times)
+        yield compare_figures(
+            Goal(f"statement XLSX / XlsxWriter, {name}", goal), median(each.cpu for each in runs), seconds
+        )
+    yield state_figures(Goal("… peak memory", None, "MB"), [each.peak_mb for each in runs])
+
+
 def measure_csv(bench: Bench) -> Lines:
     """CSV in, CSV out, against only reading the file; the memory of many people."""
     facts = bench.people("csv", bench.sizes.employees)
@@ -159,6 +173,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Lines]] = {
     "help": measure_help,
     "workbook": measure_workbook,
     "csv": measure_csv,
+    "statement": measure_statement,
     "deals": measure_deals,
     "evaluation": measure_evaluation,
     "json": measure_json,

@@ -24,6 +24,7 @@ NAMES = (
     "&lt;b&gt; & co",
     "| a | b |",
     "</details></style>",
+    "<r>a & b</r>",
     LONG,
 )
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -84,6 +85,7 @@ def calm_xlsx(path: Path) -> None:
     book = load_workbook(path)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert [cell.coordinate for cell in cells if cell.data_type == "f" and "cmd" in str(cell.value)] == []
+    assert "<r>a & b</r>" in {cell.value for cell in cells}
 
 
 def calm_parquet(path: Path) -> None:

@@ -84,6 +84,17 @@ def test_a_chart_stands_beside_the_table() -> None:
     assert page._charts[0].series[0].val.numRef.f == "s!$B$5:$B$6"  # noqa: SLF001 - openpyxl has no other way
 
 
+def test_heights_are_written_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    def write() -> bytes:
+        rows = (("слово " * (number % 7),) for number in range(20))
+        sheet = BookSheet("a", "t", (BookColumn("n"),), rows)
+        return b"".join(write_book(Book("m", (sheet,), "p", ("y", "n"), "-", "@")))
+
+    kept = write()
+    monkeypatch.setattr(to_book, "_HEIGHTS", 0)
+    assert write() == kept
+
+
 def test_a_long_text_makes_its_row_higher() -> None:
     sheet = sheet_of(BookCell("слово " * 10), BookCell("x"))
 

@@ -90,13 +90,12 @@ class DeferredColumn(Sequence[Value]):
 
     def _block(self, number: int) -> Sequence[Value]:
         block = self._blocks[number]
-        if isinstance(block, Sequence):
-            return block
         if isinstance(block, RoundedNumbers):
             return block.decimals()
-        values = block()
-        self.put(number, values)
-        return values
+        if callable(block):
+            block = block()
+            self.put(number, block)
+        return block
 
 
 class DeferredStep:

@@ -149,7 +149,7 @@ class RoundedNumbers:
 
     def decimal(self, at: int) -> Value:
         """Return one of them."""
-        return CONTEXT.multiply(self.ints[at], self._unit)
+        return CONTEXT.scaleb(self.ints[at], -self.places)
 
     @property
     def _unit(self) -> Decimal:

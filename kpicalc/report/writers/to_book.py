@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
-from textwrap import wrap
 from traceback import clear_frames
 from typing import Any
 
@@ -23,26 +22,24 @@ from kpicalc.report.book.sheets import (
     BookColumn,
     BookRow,
     BookSheet,
-    count_wide,
 )
 from kpicalc.report.writers.beside import open_workshop
 from kpicalc.report.writers.book_charts import add_charts
+from kpicalc.report.writers.cell_text import count_lines, write_text
 
 # A workbook says when it was made; the moment is fixed, so that its bytes do not depend on it.
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _TITLE, _PERIOD, _HEADER, _FIRST = 0, 1, 3, FIRST_ROW - 1
-_LONGEST_NAME, _LONGEST_TEXT = 31, 32_767
+_LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _A4 = 9
 _CHUNK = 1 << 16
-_LINE, _HIGHEST = 15, 400
+_LINE, _HIGHEST, _HEIGHTS = 15, 400, 10_000
 # The letters of texts are wider than the digits by which a column is measured, and stand a little in.
 _EDGE = 2
 # So many letters fit on a sheet across and are still read; a wider table goes on beside it.
 _ACROSS = 300
-# Spaces at which a text is broken otherwise than between words.
-_OTHER_SPACES = frozenset("\t\n\v\f\r")
 # Excel keeps no more digits of a number; a figure with more places is shown as the program finds best.
 _DIGITS, _MOST_PLACES = 15, 6
 
@@ -97,6 +94,8 @@ class _Opened:
     book: Book
     looks: dict[tuple[str, bool, str], Any] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    formats: dict[tuple[Kind, str], str] = field(default_factory=dict)
+    page: Any = None
 
     def look(self, number_format: str, *, strong: bool = False, align: str = "") -> Any:
         """Return the look of a cell; a text is set to a side and broken, a figure is not."""
@@ -106,6 +105,32 @@ class _Opened:
             made |= _set_to(align) if align else {}
             self.looks[key] = self.workbook.add_format(made | ({"top": 1} if strong else {}))
         return self.looks[key]
+
+    def look_of_text(self, column: BookColumn, *, strong: bool = False) -> Any:
+        """Return the look of a text: among figures it stands where they stand."""
+        return self.look("@", strong=strong, align="right" if column.kind in NUMERIC else "left")
+
+    def look_of_number(self, number: Decimal, shown: BookCell | BookColumn, *, strong: bool) -> Any:
+        """Return the look of a figure: that of its kind, or that of its own digits."""
+        kind = (shown.kind, shown.currency)
+        if kind not in self.formats:
+            self.formats[kind] = _number_format(*kind)
+        return self.look(self.formats[kind] or _format_digits(number), strong=strong)
+
+    def set_height(self, row: int, height: int) -> None:
+        """Set the height of the row just written; rows do not grow by themselves everywhere."""
+        # XlsxWriter keeps 290 bytes a height. Only those of rows not yet in the file are asked for again,
+        # and those beside charts, which stand on short sheets.
+        if len(self.page.row_info) > _HEIGHTS:
+            self.page.row_info.clear()
+            self.page.row_sizes.clear()
+        self.page.set_row(row, height)
+
+    def words(self, value: str | bool | Fault) -> str:  # noqa: FBT001 - a value
+        """Return a value that is no figure as it is written."""
+        if isinstance(value, str):
+            return value
+        return self.book.fault if isinstance(value, Fault) else self.book.yes_no[0 if value else 1]
 
     def heading(self, kind: Kind) -> Any:
         """Return the look of a heading: it stands where what is below it stands."""
@@ -133,24 +158,22 @@ class _Opened:
 
 
 def _write_sheet(opened: _Opened, sheet: BookSheet) -> None:
-    rows = iter(sheet.rows)
-    page, row = _open_page(opened, sheet), _FIRST
-    for cells in rows:
+    row = _open_page(opened, sheet)
+    for cells in sheet.rows:
         if row - _FIRST >= MOST_ROWS:
-            _close_page(page, sheet, row)
-            page, row = _open_page(opened, sheet), _FIRST
-        _write_row(opened, page, sheet.columns, (row, cells))
+            _close_page(opened.page, sheet, row)
+            row = _open_page(opened, sheet)
+        _write_row(opened, sheet.columns, row, cells)
         row += 1
-    _close_page(page, sheet, row)
-    for sums in sheet.sums:
-        _write_row(opened, page, sheet.columns, (row, sums))
-        row += 1
-    add_charts(opened.workbook, page, sheet)
+    _close_page(opened.page, sheet, row)
+    for number, sums in enumerate(sheet.sums, row):
+        _write_row(opened, sheet.columns, number, sums)
+    add_charts(opened.workbook, opened.page, sheet)
 
 
-def _open_page(opened: _Opened, sheet: BookSheet) -> Any:
-    """Begin a sheet: title and period, headings, widths, and how it is printed."""
-    page = opened.workbook.add_worksheet(opened.free_name(sheet.name))
+def _open_page(opened: _Opened, sheet: BookSheet) -> int:
+    """Begin a sheet: title, headings, widths, how it is printed; return the first row of values."""
+    page = opened.page = opened.workbook.add_worksheet(opened.free_name(sheet.name))
     for number, column in enumerate(sheet.columns):
         page.set_column(number, number, column.width)
     page.freeze_panes(_FIRST, sheet.fixed)
@@ -163,13 +186,13 @@ def _open_page(opened: _Opened, sheet: BookSheet) -> Any:
     if across > 1 and sheet.fixed:
         page.repeat_columns(0, sheet.fixed - 1)
     page.set_footer(f"&L{_printed(page.get_name())} · {_printed(opened.book.title)}&R{opened.book.page}")
-    page.write_string(_TITLE, 0, sheet.title, opened.named("title", bold=True, font_size=14))
-    page.write_string(_PERIOD, 0, opened.book.title, opened.named("period", font_color="#595959"))
+    write_text(page, (_TITLE, 0), sheet.title, opened.named("title", bold=True, font_size=14))
+    write_text(page, (_PERIOD, 0), opened.book.title, opened.named("period", font_color="#595959"))
     page.set_row(_HEADER, 48)
     titled = ((number, column) for number, column in enumerate(sheet.columns) if column.heading)
     for number, column in titled:
-        page.write_string(_HEADER, number, column.heading, opened.heading(column.kind))
-    return page
+        write_text(page, (_HEADER, number), column.heading, opened.heading(column.kind))
+    return _FIRST
 
 
 def _printed(text: str) -> str:
@@ -181,77 +204,56 @@ def _close_page(page: Any, sheet: BookSheet, row: int) -> None:
         page.autofilter(_HEADER, 0, row - 1, len(sheet.columns) - 1)
 
 
-def _write_row(
-    opened: _Opened, page: Any, columns: Sequence[BookColumn], numbered: tuple[int, BookRow]
-) -> None:
-    row, values = numbered
-    height = 1
-    for value, column in zip(values, columns, strict=False):
-        text = value.value if isinstance(value, BookCell) else value
-        # Rows do not grow by themselves everywhere.
-        if isinstance(text, str) and count_wide(text) > (room := max(column.width - _EDGE, 1)):
-            height = max(height, _count_lines(text, room * len(text) // count_wide(text)))
-    if height > 1:
-        page.set_row(row, min(height * _LINE, _HIGHEST))
+def _write_row(opened: _Opened, columns: Sequence[BookColumn], row: int, values: BookRow) -> None:
+    lines = 1
     for number, (value, column) in enumerate(zip(values, columns, strict=False)):
-        if isinstance(value, BookCell):
-            _write_cell(opened, page, (row, number), value, column)
-        elif isinstance(value, str):
+        if isinstance(value, str):
             if value:
-                _write_text(page, (row, number), value, _look_of_text(opened, column))
+                lines = max(lines, count_lines(value, column.width - _EDGE))
+                write_text(opened.page, (row, number), value, opened.look_of_text(column))
+        elif isinstance(value, Decimal):
+            _write_number(opened, (row, number), value, column, column)
         elif value is not None:
-            cell = BookCell(value, column.kind, column.currency)
-            _write_cell(opened, page, (row, number), cell, column)
+            cell = value if isinstance(value, BookCell) else BookCell(value)
+            if isinstance(cell.value, str):
+                lines = max(lines, count_lines(cell.value, column.width - _EDGE))
+            _write_cell(opened, (row, number), cell, column)
+    if lines > 1:
+        opened.set_height(row, min(lines * _LINE, _HIGHEST))
 
 
-def _count_lines(text: str, width: int) -> int:
-    """Return how many lines a text takes that is broken between its words."""
-    words = text.split(" ")
-    if "" in words or not _OTHER_SPACES.isdisjoint(text) or max(map(len, words)) > width:
-        return len(wrap(text, width))
-    lines, filled = 1, -1
-    for word in words:
-        filled += len(word) + 1
-        if filled > width:
-            lines, filled = lines + 1, len(word)
-    return lines
-
-
-def _write_cell(
-    opened: _Opened, page: Any, place: tuple[int, int], cell: BookCell, column: BookColumn
-) -> None:
-    def write_text(text: str) -> None:
-        _write_text(page, place, text, _look_of_text(opened, column, strong=cell.strong))
-
+def _write_cell(opened: _Opened, place: tuple[int, int], cell: BookCell, column: BookColumn) -> None:
     match cell.value:
         case None | "":
             return
-        case str(text):
-            write_text(text)
-        case Fault():
-            write_text(opened.book.fault)
-        case bool(flag):
-            write_text(opened.book.yes_no[0 if flag else 1])
         case Decimal() as number:
-            if _is_exact(number, cell.kind) and cell.formula:
-                look = opened.look(_number_format(cell), strong=cell.strong)
-                page.write_formula(*place, f"={cell.formula}", look, number)
-            elif _is_exact(number, cell.kind):
-                page.write_number(*place, number, opened.look(_number_format(cell), strong=cell.strong))
-            else:
-                write_text(f"{number:f}")
-        case day:
-            page.write_datetime(*place, day, opened.look(opened.book.date_format, strong=cell.strong))
+            _write_number(opened, place, number, cell, column)
+        case date() as day:
+            look = opened.look(opened.book.date_format, strong=cell.strong)
+            opened.page.write_datetime(*place, day, look)
+        case said:
+            text = opened.words(said)
+            write_text(opened.page, place, text, opened.look_of_text(column, strong=cell.strong))
 
 
-def _look_of_text(opened: _Opened, column: BookColumn, *, strong: bool = False) -> Any:
-    """Return the look of a text: among figures it stands where they stand."""
-    return opened.look("@", strong=strong, align="right" if column.kind in NUMERIC else "left")
-
-
-def _write_text(page: Any, place: tuple[int, int], text: str, look: Any) -> None:
-    """Write a text as a text, whatever it begins with."""
-    page.write_string(*place, text.encode("utf-8", "replace").decode()[:_LONGEST_TEXT], look)
+def _write_number(
+    opened: _Opened,
+    place: tuple[int, int],
+    number: Decimal,
+    shown: BookCell | BookColumn,
+    column: BookColumn,
+) -> None:
+    """Write a figure as its cell or else its column says; with its formula, where it has one."""
+    cell = shown if isinstance(shown, BookCell) else None
+    strong = cell is not None and cell.strong
+    if not _is_exact(number, shown.kind):
+        write_text(opened.page, place, f"{number:f}", opened.look_of_text(column, strong=strong))
+        return
+    look = opened.look_of_number(number, shown, strong=strong)
+    if cell is not None and cell.formula:
+        opened.page.write_formula(*place, f"={cell.formula}", look, number)
+    else:
+        opened.page.write_number(*place, number, look)
 
 
 def _set_to(align: str) -> dict[str, object]:
@@ -261,26 +263,30 @@ def _set_to(align: str) -> dict[str, object]:
 
 def _is_exact(number: Decimal, kind: Kind) -> bool:
     """Say whether a workbook can hold a number: of an amount to the last digit."""
-    return kind is not Kind.MONEY or len(number.normalize().as_tuple().digits) <= _DIGITS
+    # Nearly all amounts are short, whatever zeros they end in.
+    return (
+        kind is not Kind.MONEY
+        or len(str(number)) <= _DIGITS
+        or len(number.normalize().as_tuple().digits) <= _DIGITS
+    )
 
 
-def _number_format(cell: BookCell) -> str:
-    match cell.kind:
+def _number_format(kind: Kind, currency: str) -> str:
+    """Return the format of the figures of a kind; "" where each shows its own digits."""
+    match kind:
         case Kind.MONEY:
-            digits = minor_digits(cell.currency)
+            digits = minor_digits(currency)
             return "#,##0." + "0" * digits if digits else "#,##0"
         case Kind.RATIO:
             return "0.00%"
         case Kind.COUNT:
             return "#,##0"
         case _:
-            return _format_digits(cell.value)
+            return ""
 
 
-def _format_digits(value: object) -> str:
+def _format_digits(number: Decimal) -> str:
     """Return the format of a figure that shows its own digits, the whole part in groups."""
-    if not isinstance(value, Decimal):
-        return "General"
-    _, _, exponent = value.normalize().as_tuple()
+    _, _, exponent = number.normalize().as_tuple()
     places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     return "General" if places > _MOST_PLACES else "#,##0" + ("." + "0" * places if places else "")

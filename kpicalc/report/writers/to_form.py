@@ -16,6 +16,7 @@ from kpicalc.model.dataclass import dataclass
 from kpicalc.model.period import PeriodLength
 from kpicalc.model.source import column_letters
 from kpicalc.report.views.blank_column import Form, word_audience, word_choice, word_column, word_row
+from kpicalc.report.writers.cell_text import write_text
 from kpicalc.report.writers.form_cells import (
     FIRST_ROW,
     HEADER_ROW,
@@ -82,7 +83,7 @@ def _write_sheet(state: _Form, sheet: Any, blank: BlankSheet) -> None:
     look = state.look
     sheet.set_row(TITLE_ROW, 22, look.named("locked"))
     sheet.set_row(HINT_ROW, 18, look.named("locked"))
-    sheet.write_string(TITLE_ROW, 0, f"{blank.title}. {word_row(blank, state.form)}", look.named("title"))
+    write_text(sheet, (TITLE_ROW, 0), f"{blank.title}. {word_row(blank, state.form)}", look.named("title"))
     if blank is state.blank.sheets[0]:
         _write_period(state, sheet)
     sheet.set_column(len(blank.columns), _LAST_COLUMN, None, look.named("open"))
@@ -101,7 +102,7 @@ def _write_sheet(state: _Form, sheet: Any, blank: BlankSheet) -> None:
 
 def _write_period(state: _Form, sheet: Any) -> None:
     form, look = state.form, state.look
-    sheet.write_string(HINT_ROW, 0, form.say("period"), look.named("hint"))
+    write_text(sheet, (HINT_ROW, 0), form.say("period"), look.named("hint"))
     # An empty text would be a text; `write` makes a blank cell of it.
     sheet.write(HINT_ROW, 1, _spell_period(form), look.named("period"))
     prompt = {"input_title": form.say("period"), "input_message": form.say("period_prompt")}
@@ -123,7 +124,7 @@ def _write_column(state: _Form, sheet: Any, blank: BlankSheet, placed: tuple[int
     spoken = word_column(blank, column, state.form)
     sheet.set_column(number, number, width_of(column), look.cells(column))
     style = look.named("optional" if column.may_be_blank else "required")
-    sheet.write_string(HEADER_ROW, number, column.heading, style)
+    write_text(sheet, (HEADER_ROW, number), column.heading, style)
     lines = sum(1 + len(each) // _NOTE_LINE for each in spoken.note.split("\n"))
     size = {"width": 300, "height": 20 + 18 * lines, "font_size": 9, "author": "kpicalc"}
     sheet.write_comment(HEADER_ROW, number, spoken.note, size)
@@ -158,7 +159,7 @@ def _write_choices(state: _Form, column: BlankColumn) -> str:
         if isinstance(value, Decimal):
             state.choices_sheet.write_number(row, at, value, state.look.choice(column.kind))
         else:
-            state.choices_sheet.write_string(row, at, word_choice(value, column, state.form))
+            write_text(state.choices_sheet, (row, at), word_choice(value, column, state.form))
     letters = column_letters(at + 1)
     return f"'{title}'!${letters}$1:${letters}${len(column.choices)}"
 
@@ -193,7 +194,7 @@ def write_guide(sheet: Any, workbook: BlankWorkbook, form: Form, look: FormForma
     """
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    sheet.write_string(0, 0, form.say("guide"), look.named("title"))
+    write_text(sheet, (0, 0), form.say("guide"), look.named("title"))
     row = 1
     for number in range(1, _INTRODUCTION + 1):
         text = form.say(f"guide.intro.{number}", sheet=workbook.sheets[0].title)
@@ -234,5 +235,5 @@ def _write_table(sheet: Any, top: int, rows: Sequence[TextRow], look: FormFormat
         heights = [height_of(text, width) for text, width in zip(cells, _WIDTHS, strict=False)]
         sheet.set_row(top + number, max(heights))
         for column, text in enumerate(cells):
-            sheet.write_string(top + number, column, text, style)
+            write_text(sheet, (top + number, column), text, style)
     return top + len(rows)

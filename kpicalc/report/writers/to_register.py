@@ -12,6 +12,7 @@ from io import BytesIO, StringIO
 from kpicalc.model.hand_off import FormulaSigns
 from kpicalc.report.hand_offs.make_hand_off import FilledElement, HandOff
 from kpicalc.report.hand_offs.spelling import FORMULA_SIGNS, Cell, spell
+from kpicalc.report.writers.cell_text import write_text
 
 _LINE_END = "\r\n"
 # A workbook says when it was made; the moment is fixed, so that its bytes do not depend on it.
@@ -62,7 +63,7 @@ def _write_sheet(hand_off: HandOff) -> bytes:
     looks = {Decimal: book.add_format({"num_format": "0.00"}), str: book.add_format({"num_format": "@"})}
     day, bold = book.add_format({"num_format": "dd.mm.yyyy"}), book.add_format({"bold": True})
     for column, heading in enumerate(hand_off.headings):
-        sheet.write_string(0, column, heading, bold)
+        write_text(sheet, (0, column), heading, bold)
         widths = (len(str(row[column])) for row in hand_off.rows)
         sheet.set_column(column, column, min(max(len(heading), *widths) + 2, _WIDEST))
     for number, row in enumerate(hand_off.rows, 1):
@@ -71,7 +72,7 @@ def _write_sheet(hand_off: HandOff) -> bytes:
                 case date():
                     sheet.write_datetime(number, column, cell, day)
                 case str():
-                    sheet.write_string(number, column, cell, looks[str])
+                    write_text(sheet, (number, column), cell, looks[str])
                 case _:
                     sheet.write_number(number, column, cell, looks[Decimal])
     sheet.freeze_panes(1, 0)
