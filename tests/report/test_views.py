@@ -19,6 +19,7 @@ from kpicalc.report.views.receipt import SheetRead, list_rows, show_receipt_brie
 from kpicalc.report.views.summary import show_summary
 from kpicalc.report.views.wording import name_employee, title_value, word_program
 from tests.report.breakdown_sample import BREAKDOWN, EXPLANATION, UNPAID
+from tests.report.closed_sample import show_book
 from tests.report.golden_files import draw, golden
 from tests.report.program_sample import FAULT, PERIOD, PROGRAM, SPAN, D, own, times
 from tests.report.run_sample import ONE_SCHEME, RECEIPT, RUN, SELLERS
@@ -36,12 +37,13 @@ def reports(language: Language) -> dict[str, Document]:
         "receipt": show_receipt_in_full((SheetRead(RECEIPT),), language),
         "brief_receipt": show_receipt_briefly((SheetRead(RECEIPT),), language),
         "explanation": show_explanation("001 · Иванов", EXPLANATION, wording, "employees"),
+        "book": show_book(language),
     }
 
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize(
-    "name", ["breakdown", "unpaid", "summary", "receipt", "brief_receipt", "explanation"]
+    "name", ["breakdown", "unpaid", "summary", "receipt", "brief_receipt", "explanation", "book"]
 )
 def test_a_report_at_80_columns(name: str, language: Language) -> None:
     assert golden(f"{name}.{language}") == draw(reports(language)[name])

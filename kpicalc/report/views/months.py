@@ -172,7 +172,10 @@ def _show_person(amounts: Sequence[PaidAmount], language: Language) -> Iterator[
     yield Heading(f"{first.employee} {first.name}".strip(), 2)
     rows = [
         TableRow(
-            (Cell(title_value(each.line, each.label, language)), Cell(_amount(each, language), Kind.MONEY))
+            (
+                Cell(title_value(each.line, each.label, language)),
+                Cell(_amount(each.amount, each.currency, language), Kind.MONEY),
+            )
         )
         for each in amounts
     ]
@@ -184,16 +187,16 @@ def _show_person(amounts: Sequence[PaidAmount], language: Language) -> Iterator[
     yield TableBlock(headings, tuple(rows))
 
 
-def _amount(paid: PaidAmount, language: Language) -> str:
-    if paid.currency:
-        return format_money(paid.amount, paid.currency, language)
-    return format_number(paid.amount, language)
+def _amount(amount: Decimal, currency: str, language: Language) -> str:
+    """Say money, or what a line comes to that is none: days off, a place."""
+    return format_money(amount, currency, language) if currency else format_number(amount, language)
 
 
 def _difference_row(difference: PaidDifference, language: Language) -> TableRow:
     either, missing = difference.either, phrase("months.nothing", language)
     before, after = (
-        missing if each is None else _amount(each, language) for each in (difference.before, difference.after)
+        missing if each is None else _amount(each.amount, each.currency, language)
+        for each in (difference.before, difference.after)
     )
     sign = "+" if difference.amount > ZERO else ""
     cells = (
@@ -201,7 +204,7 @@ def _difference_row(difference: PaidDifference, language: Language) -> TableRow:
         Cell(title_value(either.line, either.label, language)),
         Cell(before, Kind.MONEY),
         Cell(after, Kind.MONEY),
-        Cell(sign + format_money(difference.amount, either.currency, language), Kind.MONEY),
+        Cell(sign + _amount(difference.amount, either.currency, language), Kind.MONEY),
     )
     return TableRow(cells)
 

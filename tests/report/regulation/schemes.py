@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.i18n.catalogue import Language
-from kpicalc.report.document import (
-    Document,
-    Heading,
-    KeyValues,
-    Paragraph,
-    TableBlock,
-)
+from kpicalc.model.grounds import WorkedExample
+from kpicalc.report.document import Document, Heading, KeyValues, Paragraph, TableBlock
 from kpicalc.report.views.regulation.make_regulation import write_regulation
 from kpicalc.scheme.load import read_scheme
 from kpicalc.scheme.periods import periods_to_check
@@ -18,13 +15,15 @@ from kpicalc.scheme.periods import periods_to_check
 HEAD = "kpicalc: 1\nscheme: s\ntitle: Продавец\ncurrency: RUB\n"
 
 
-def regulate(text: str, language: Language = Language.RU, head: str = HEAD) -> Document:
-    """Write a scheme out, without examples."""
+def regulate(
+    text: str, language: Language = Language.RU, head: str = HEAD, examples: Sequence[WorkedExample] = ()
+) -> Document:
+    """Write a scheme out."""
     document = read_scheme(head + text, "s.yaml").value
     assert document is not None
     program = compile_scheme(document, periods_to_check(document)[-1])
     assert program.value is not None, program.diagnostics
-    return write_regulation(document, program.value, (), language)
+    return write_regulation(document, program.value, examples, language)
 
 
 def lines_of(document: Document) -> list[str]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from kpicalc.i18n.catalogue import Language, words
+from kpicalc.model.analysis import FactRow, Witness
+from kpicalc.model.fault import Value
+from kpicalc.model.grounds import WorkedExample
 from kpicalc.report.document import Heading
 from kpicalc.scheme.constructs.rules import ALSO, Hit
+from tests.report.golden_files import draw, golden
 from tests.report.regulation.schemes import lines_of, regulate, said
 
 FACTS = "facts: {employees: {план: {type: money, above: 0}, продажи: money, взыскание: flag, часы: hours}}\n"
@@ -255,6 +260,25 @@ def test_earlier_periods_and_rules_are_said_in_words() -> None:
         "Beside it stands the sum of the values of all conditions that are met.",
     )
     assert [each for each in expected if each not in said] == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_whole_regulation(language: Language) -> None:
+    levels = ((Decimal("0.8"), Decimal(5000)), (Decimal(1), Decimal(0)), (None, None))
+    paid: dict[str, Value] = {"постоянная": Decimal(1000), "удержание": Decimal("-100.5")}
+    examples = [
+        WorkedExample(
+            level,
+            "продажи" if level else "",
+            Witness((FactRow("employees", (("план", Decimal(100)), ("часть", level), ("взыскание", True))),)),
+            paid if bonus is None else {**paid, "премия": bonus},
+            Decimal("899.5"),
+        )
+        for level, bonus in levels
+    ]
+    text = (Path(__file__).parent / "whole.yaml").read_text(encoding="utf-8")
+
+    assert golden(f"regulation.{language}") == draw(regulate(text, language, "", examples), 120)
 
 
 @pytest.mark.parametrize("language", [Language.RU, Language.EN])
