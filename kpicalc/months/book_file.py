@@ -16,7 +16,7 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace
 from kpicalc.months.book_tables import APPLICATION, NEWEST, bring_up_to_date, version_of
-from kpicalc.months.seal import is_whole
+from kpicalc.months.seal import is_whole, seal_pages
 
 T = TypeVar("T")
 
@@ -136,6 +136,16 @@ def open_to_write(book: Path, holder: Holder, patience: int = PATIENCE) -> Itera
             _check_fit(connection, book)
             bring_up_to_date(connection)
             yield connection
+        written = not connection.in_transaction
+    if written:
+        _seal_file(book)
+
+
+def _seal_file(book: Path) -> None:
+    """Let the seal speak of what was written, too; where that fails, the next who writes does it."""
+    address = book.resolve().as_uri()
+    with suppress(sqlite3.Error, OSError), book.open("rb") as opened, _opened(address, 0) as connection:
+        seal_pages(connection, opened)
 
 
 def change_book(book: Path, holder: Holder, work: Callable[[sqlite3.Connection], Checked[T]]) -> Checked[T]:

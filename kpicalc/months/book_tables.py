@@ -6,7 +6,7 @@ import sqlite3
 
 # "KPIB": how `file` and SQLite tell the book from other databases.
 APPLICATION = 0x4B504942
-NEWEST = 3
+NEWEST = 4
 
 _FIRST = """
 CREATE TABLE blobs (
@@ -69,12 +69,22 @@ CREATE TABLE removals (
 ) STRICT;
 """
 
+_SEALED_PAGES = """
+DROP TABLE seal;
+CREATE TABLE seal (
+  id INTEGER PRIMARY KEY CHECK (id = 1), library INTEGER NOT NULL, digest BLOB NOT NULL,
+  left_out BLOB NOT NULL
+) STRICT;
+"""
+
 # What leads from each version to the next; the last ends at NEWEST.
-_STEPS = (_FIRST, _DEPARTMENTS, _REMOVALS)
+_STEPS = (_FIRST, _DEPARTMENTS, _REMOVALS, _SEALED_PAGES)
 # Before this version a month was closed for everybody at once.
 _KNOWS_DEPARTMENTS = 2
 # Before this one nothing was ever taken out.
 _KNOWS_REMOVALS = 3
+# Before this one the seal was one digest over all bytes.
+_SEALS_PAGES = 4
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -90,6 +100,11 @@ def department_column(connection: sqlite3.Connection) -> str:
 def knows_removals(connection: sqlite3.Connection) -> bool:
     """Say whether data of people may have been taken out of a book."""
     return version_of(connection) >= _KNOWS_REMOVALS
+
+
+def seals_pages(connection: sqlite3.Connection) -> bool:
+    """Say whether the seal of a book is made page by page."""
+    return version_of(connection) >= _SEALS_PAGES
 
 
 def bring_up_to_date(connection: sqlite3.Connection) -> None:
