@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import field
 from datetime import date
@@ -29,6 +30,7 @@ class CellRefusal:
 
 
 MISSING = CellRefusal("missing")
+_BRACKETS = re.compile(r"\([^)]*\)")
 
 
 def make_refusal(code: str, **params: object) -> CellRefusal:
@@ -122,11 +124,16 @@ def _broken_bound(value: Decimal, spec: Input) -> Listing | None:
 
 @dataclass(slots=True)
 class KnownTexts:
-    """The texts that the scheme names for a column, by themselves and by how they look."""
+    """The texts that the scheme names for a column: by themselves, by how they look, by their words.
+
+    Words of its `heading` may stand before a text of the column.
+    """
 
     exact: frozenset[str]
     named: tuple[Text, ...]
     by_look: dict[str, Text] = field(default_factory=dict)
+    by_words: dict[frozenset[str], Text] = field(default_factory=dict)
+    heading: frozenset[str] = frozenset()
 
 
 def know_texts(spec: Input) -> KnownTexts | None:
@@ -135,9 +142,11 @@ def know_texts(spec: Input) -> KnownTexts | None:
     named = {each.value: each for each in (*allowed, *spec.expected)}
     if not named and not spec.beside:
         return None
-    known = KnownTexts(frozenset({*named, *spec.others}), tuple(named.values()))
+    heading = frozenset(word for each in (spec.name, *spec.headings) for word in _words(each))
+    known = KnownTexts(frozenset({*named, *spec.others}), tuple(named.values()), heading=heading)
     for each in reversed(known.named):
         known.by_look[text_look(each.value)] = each
+        known.by_words[_words(each.value) - heading] = each
     return known
 
 
@@ -145,13 +154,23 @@ def doubt_text(text: str, known: KnownTexts) -> CellRefusal | None:
     """Refuse a text that people would take for another one, and one whose letters are mixed or lost."""
     if text in known.exact:
         return None
-    like = known.by_look.get(text_look(text)) or _near(text, known.named)
+    like = known.by_look.get(text_look(text)) or _near(text, known.named) or _same_words(text, known)
     if like is not None:
         return make_refusal(Problem.TEXT_LOOKS_LIKE_KNOWN, found=text, known=like.value, where=str(like.span))
     if DAMAGED in text:
         return make_refusal(Problem.LETTERS_LOST, found=text)
     mixed = find_mixed_word(text)
     return make_refusal(Problem.TEXT_ALPHABETS_MIXED, found=text, word=mixed) if mixed else None
+
+
+def _same_words(text: str, known: KnownTexts) -> Text | None:
+    """Return the known text that has the same words, but for those of the heading and those in brackets."""
+    words = _words(_BRACKETS.sub(" ", text)) - known.heading
+    return known.by_words.get(words) if words else None
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text_look(text.replace(",", " ").replace(":", " ")).split())
 
 
 def _near(text: str, named: Iterable[Text]) -> Text | None:

@@ -55,22 +55,8 @@ _MONTHS = frozenset(
 )
 _QUARTERS = frozenset({"квартал", "кв", "quarter", "qtr", "quartal", "trimestre", "kwartał"})
 _TIMES = frozenset(
-    {
-        *_QUARTERS,
-        "год",
-        "year",
-        "jahr",
-        "полугодие",
-        "период",
-        "period",
-        "periode",
-        "période",
-        "período",
-        "період",
-        "год месяц",
-        "year month",
-        "month year",
-    }
+    {*_QUARTERS, *_WORD.findall("год year jahr полугодие период period periode période período період")}
+    | {"год месяц", "year month", "month year"}
     | {f"{which} {what}" for which in ("отчетный", "расчетный", "учетный") for what in ("период", "месяц")}
     | {f"{what} {of}" for what in ("период", "месяц") for of in ("начисления", "отчета", "учета", "оплаты")}
     | {f"{which} {what}" for which in ("pay", "reporting", "accounting") for what in ("period", "month")}
@@ -80,22 +66,30 @@ _DAYS = frozenset(
     {"дата", "день", "date", "day", "datum", "fecha", "data"}
     | {f"дата {of}" for of in ("операции", "оплаты", "платежа", "поступления", "продажи", "реализации")}
     | {f"дата {of}" for of in ("проводки", "чека", "начисления", "смены")}
-    | {
-        f"{of} date"
-        for of in ("posting", "payment", "paid", "transaction", "sale", "sales", "receipt", "shift")
-    }
+    | {f"{of} date" for of in _WORD.findall("posting payment paid transaction sale sales receipt shift")}
 )
-_TAKEN_BACK = "возврат|сторно|refund|return|storno|retoure|chargeback|credit (?:note|memo)"
+_TAKEN_BACK = (
+    "возврат|сторно|refund|return|storno|retoure|rückerstattung|chargeback|credit (?:note|memo)"
+    r"|kreditinė sąskaita|grąžin\w+|zwrot|remboursement|devolución"
+)
 _UNDONE = (
     r"(?:отмен[её]н|аннулирован|удал[её]н|сторнирован|возвращ[её]н|не провед[её]н)[аоы]?|отмена|отказ"
     r"|refunded|returned|returns|cancell?ed|cancell?ation|void|voided|reversed|reversal|deleted"
-    r"|declined|rejected|lost|closed[ -]lost|storniert|annulliert"
+    r"|declined|rejected|lost|closed[ -]lost|storniert|annulliert|atšaukt[aio]s?|anuliuot[ai]s?|anulowan[eoy]"
+    r"|черновик|draft|entwurf|juodraštis"
 )
 _BACK = re.compile(rf"\W*(?:(?:{_TAKEN_BACK})(?:\W.*)?|(?:{_UNDONE})\W*)", re.IGNORECASE | re.DOTALL)
 _MAY_BE_BACK = re.compile(rf"\b(?:{_TAKEN_BACK}|{_UNDONE})\b", re.IGNORECASE)
+# Of one column some amounts are planned, and others came about.
+_ACTUAL = frozenset(_WORD.findall("факт fact actual actuals фактический ist faktas"))
+_PLANNED = frozenset(
+    _WORD.findall("план plan planned плановый бюджет budget прогноз forecast target soll planas")
+)
 _MOMENT = re.compile(r"(\d\S{7,9})[T ]\s*\d?\d:\d\d.*", re.DOTALL)
+_TELLING = _MONEY_WORDS | _ACTUAL
 _TICKS = frozenset({"x", "х", "✓", "v"})
 _AMOUNTS = frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER})
+_OF_MONEY = frozenset({Measured.MONEY, None})
 _OF_UNITS = frozenset({"", "currency", "unit"})
 _NO_TEXT = frozenset({"", "-", "—", "–", "−"})
 
@@ -155,7 +149,10 @@ def refuse_foreign_rows(draft: NumberDraft) -> None:
 
 
 def _contradictions(units: UnitColumn, place: ColumnPlace) -> Iterator[tuple[int, tuple[int, CellRefusal]]]:
-    marks = {text: mark for text in units.rows if (mark := _mark(text, units.says)) is not None}
+    found = {text: mark for text in units.rows if (mark := _mark(text, units.says)) is not None}
+    # A unit of goods stands beside their price as well; beside amounts in roubles pieces are none.
+    mixed = any(mark.measured is Measured.MONEY for mark in found.values())
+    marks = {text: mark for text, mark in found.items() if mixed or mark.measured in _OF_MONEY}
     scaled = any(mark.factor for mark in marks.values())
     for text, mark in marks.items():
         refusal = find_contradiction(text, mark, place)
@@ -180,13 +177,14 @@ def _mark(text: str, says: str) -> UnitMark | None:
         mark = UnitMark(Measured.MONEY, common)
     if mark is None and says == "currency":
         return UnitMark(Measured.MONEY)
-    return mark if mark is not None and mark.measured in {Measured.MONEY, None} else None
+    return mark if mark is not None and (mark.measured in _OF_MONEY or says == "unit") else None
 
 
 def _telling_text(cell: Raw, says: str) -> str:
     """Return what a cell says of the amounts of its row, of a column without a unit a currency only."""
     text = _text(cell, says)
-    if text in _NO_TEXT or not (says or is_undone(text) or _is_currency(text)):
+    planned = text.casefold() in _PLANNED | _ACTUAL
+    if text in _NO_TEXT or not (says or planned or is_undone(text) or _is_currency(text)):
         return ""
     return text
 
@@ -205,9 +203,11 @@ def is_undone(text: str) -> bool:
 def find_undone(column: UnitColumn) -> list[str]:
     """Return the texts of a column that call rows taken back; under such a heading a yes does, too.
 
-    Where other things than yes and no stand there, amounts perhaps, 1 is none.
+    Where other things than yes and no stand there, amounts perhaps, 1 is none. Plans are none beside actuals.
     """
     found = [text for text in column.rows if column.says in {"", UNDONE} and is_undone(text)]
+    if not (column.says or _ACTUAL.isdisjoint(map(str.casefold, column.rows))):
+        found += [text for text in column.rows if text.casefold() in _PLANNED]
     others = column.rows.keys() - {*found} if column.says == UNDONE else ()
     says = {text: text.casefold() in _TICKS or read_flag_word(text) for text in others}
     return found if None in says.values() else [*found, *(text for text, yes in says.items() if yes)]
@@ -219,7 +219,8 @@ def tells_sign(column: UnitColumn) -> bool:
 
 
 def _may_say_something(texts: str) -> bool:
-    return _speaks_of_money(texts) or _MAY_BE_BACK.search(texts) is not None
+    words = _PARTS.findall(texts.casefold())
+    return not _TELLING.isdisjoint(words) or _MAY_BE_BACK.search(texts) is not None
 
 
 def _is_text(cell: Raw) -> TypeGuard[str]:

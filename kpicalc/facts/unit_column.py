@@ -94,9 +94,10 @@ def _shown_units(place: ColumnPlace) -> Iterator[ShownUnit]:
 
 
 def _titles(place: ColumnPlace) -> Iterator[ShownUnit]:
-    """Yield what the sheet is called, and the cells above the headings that are a currency or a factor."""
+    """Yield currencies and factors: of the names of sheet and file, and of the cells above the headings."""
     sheet = place.rows.sheet
-    named = list(money_words(sheet.title, small_codes=True))
+    titles = dict.fromkeys((sheet.title, sheet.stem))
+    named = [each for title in titles for each in money_words(title, small_codes=True)]
     known = any(place.currency in mark.currencies for _, mark in named)
     others = [(text, mark) for text, mark in named if mark.factor or not known]
     yield from (ShownUnit(sheet.cell(0, 0), text, mark) for text, mark in others)

@@ -22,6 +22,7 @@ from kpicalc.facts.headings import (
     list_wanted,
     normalise_heading,
 )
+from kpicalc.facts.headless_sheets import find_headless
 from kpicalc.facts.join import normalise_name, twin_forms
 from kpicalc.facts.locate_sheets import (
     Person,
@@ -154,13 +155,13 @@ def find_unread(pairs: Pairs, programs: tuple[Program, ...], workbook: Workbook)
     receipts = [receipt for _, facts in pairs for receipt in facts.receipts]
     yield from _find_copies(receipts)
     read = {(each.file, each.sheet) for each in receipts}
-    unread = [
-        each for each in workbook.sheets if key_of(each) not in read and not is_other_table(programs, each)
-    ]
+    left = (each for each in workbook.sheets if key_of(each) not in read)
+    unread = [each for each in left if not is_other_table(programs, each)]
     told: set[str] = set()
     paid = _list_paid(pairs) if unread else _Paid(frozenset(), frozenset())
     for sheet in unread:
         problem = _find_people(sheet, programs, paid) or _find_part(sheet, pairs)
+        problem = problem or find_headless(sheet, receipts, paid.names)
         if problem is not None:
             told.add(sheet.file)
             yield problem
@@ -275,9 +276,8 @@ def _find_part(sheet: Sheet, pairs: Pairs) -> Diagnostic | None:
     for program, _ in pairs:
         for grain in other_tables(program):
             name = grain.sheet or grain.name
-            if sheet.hidden or not _is_nearly(name, sheet.title) or not _is_complete(sheet, program, grain):
-                continue
-            return error(Problem.PART_SHEET_UNREAD, sheet.cell(0, 0), sheet=sheet.title, table=name)
+            if not sheet.hidden and _is_nearly(name, sheet.title) and _is_complete(sheet, program, grain):
+                return error(Problem.PART_SHEET_UNREAD, sheet.cell(0, 0), sheet=sheet.title, table=name)
     return None
 
 

@@ -94,6 +94,10 @@ def test_signs_against_what_is_declared_are_asked_about(tmp_path: Path) -> None:
     [
         *(("Вид", each, "Продажа") for each in ("Возврат", "СТОРНО", "Отменён", "Возврат от покупателя 15")),
         *(("Stage", each, "Won") for each in ("Refund", "Cancelled", "Closed lost", "[deleted]", "Storno")),
+        ("Статус", "Черновик", "Проведён"),
+        ("Tipas", "Kreditinė sąskaita", "Sąskaita"),
+        ("Показатель", "План", "Факт"),
+        ("Scenario", "Budget", "Actual"),
         *(("Возврат", each, "нет") for each in ("да", "+", "True")),
         *(("Is deleted", each, "no") for each in ("yes", "x", "1", "y")),
     ],

@@ -42,6 +42,9 @@ def read(tmp_path: Path, *cells: str, column: str = "text") -> tuple[Diagnostic,
         "A",
         "а",
         "Ａ",
+        "grade: senior",
+        "Senior (acting)",
+        "Grade А",
     ],
 )
 def test_a_text_that_looks_like_one_of_the_scheme_is_refused(tmp_path: Path, cell: str) -> None:
@@ -50,7 +53,21 @@ def test_a_text_that_looks_like_one_of_the_scheme_is_refused(tmp_path: Path, cel
 
 
 @pytest.mark.parametrize(
-    "cell", ["senior", " senior\u00a0", "se\u00adnior", "А", "junior", "А+", "А1", "Б", "PRщик", "old"]
+    "cell",
+    [
+        "senior",
+        " senior\u00a0",
+        "se\u00adnior",
+        "А",
+        "junior",
+        "А+",
+        "А1",
+        "Б",
+        "PRщик",
+        "old",
+        "А/Б",
+        "(А)+",
+    ],
 )
 def test_a_text_that_is_the_same_or_another_one_is_read(tmp_path: Path, cell: str) -> None:
     assert read(tmp_path, cell) == ()

@@ -102,6 +102,8 @@ def test_a_column_that_says_nothing_of_the_amounts(
         (_THOUSANDS, ("тыс. руб.", "тыс. руб."), []),
         (_THOUSANDS, ("руб.", "руб."), []),
         (UNSAID, ("руб.", "тыс. $"), ["KPI488"]),
+        (UNSAID, ("руб.", "шт."), ["KPI489"]),
+        (UNSAID, ("%", "руб.", ""), ["KPI489"]),
     ],
 )
 def test_thousands_beside_an_amount(
@@ -144,8 +146,8 @@ def test_rows_that_are_left_out_say_nothing(tmp_path: Path) -> None:
         ("top_all", []),
     ],
 )
-def test_the_name_of_a_sheet(tmp_path: Path, title: str, found: list[str]) -> None:
-    rows = [["Таб. №", "Оклад"], ["k1", 10]]
-    checked = bind(program(column("x", headings=("Оклад",))), write_xlsx(tmp_path / "a.xlsx", {title: rows}))
+def test_the_name_of_a_sheet_or_workbook(tmp_path: Path, title: str, found: list[str]) -> None:
+    rows, wanted = [["Таб. №", "Оклад"], ["k1", 10]], program(column("x", headings=("Оклад",)))
 
-    assert codes(checked.diagnostics) == found
+    for path, sheet in ((tmp_path / "a.xlsx", title), (tmp_path / f"{title}.xlsx", "М")):
+        assert codes(bind(wanted, write_xlsx(path, {sheet: rows})).diagnostics) == found
