@@ -30,6 +30,7 @@ class CellRefusal:
 
 
 MISSING = CellRefusal("missing")
+_BETWEEN = re.compile(r"[\s,:]+")
 _BRACKETS = re.compile(r"\([^)]*\)")
 
 
@@ -170,7 +171,7 @@ def _same_words(text: str, known: KnownTexts) -> Text | None:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(text_look(text.replace(",", " ").replace(":", " ")).split())
+    return frozenset(look for word in _BETWEEN.split(text) if (look := text_look(word)))
 
 
 def _near(text: str, named: Iterable[Text]) -> Text | None:
