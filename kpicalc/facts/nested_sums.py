@@ -207,6 +207,8 @@ def _find_posts(findings: RowFindings, columns: Columns, active: Sequence[int], 
     """
     people = [index for index in active if names_person(findings.label(index))]
     others = sorted({*active}.difference(people))
+    if not people:
+        return _find_tiles(columns, active)
     if len(others) < _FEWEST or len(people) < _FEWEST:
         return set()
     named = all(is_certain_name(findings.label(index)) for index in people)
@@ -215,6 +217,27 @@ def _find_posts(findings: RowFindings, columns: Columns, active: Sequence[int], 
         found = [_find_sum(columns, index, beside) for index in others]
         if None not in found and (sum(filter(None, found)) >= least or (named and differ)):
             return set(others)
+    return set()
+
+
+def _find_tiles(columns: Columns, active: Sequence[int]) -> set[int]:
+    """Return the sums of a table of one-word names that is nothing but sums, each beside its rows.
+
+    Not all of them may be the same, as equal plans are.
+    """
+    rows = list(zip(*(_in_cents(cells.floats, active) for cells in columns.values()), strict=True))
+    for order in (1, -1):
+        ordered, heads, at = rows[::order], list[int](), 0
+        while at < len(ordered):
+            total, end = (0,) * len(columns), at + 1
+            while end < len(ordered) and total != ordered[at] and _may_grow(total, ordered[at]):
+                total, end = tuple(map(int.__add__, total, ordered[end])), end + 1
+            if total != ordered[at] or not any(total):
+                break
+            heads.append(at)
+            at = end
+        if at == len(ordered) and len({ordered[head] for head in heads}) > 1:
+            return {active[::order][head] for head in heads}
     return set()
 
 

@@ -22,7 +22,6 @@ from kpicalc.facts.headings import (
     list_wanted,
     normalise_heading,
 )
-from kpicalc.facts.headless_sheets import find_headless
 from kpicalc.facts.join import normalise_name, twin_forms
 from kpicalc.facts.locate_sheets import (
     Person,
@@ -160,6 +159,8 @@ def find_unread(pairs: Pairs, programs: tuple[Program, ...], workbook: Workbook)
     told: set[str] = set()
     paid = _list_paid(pairs) if unread else _Paid(frozenset(), frozenset())
     for sheet in unread:
+        from kpicalc.facts.headless_sheets import find_headless  # noqa: PLC0415 - few books have such sheets
+
         problem = _find_people(sheet, programs, paid) or _find_part(sheet, pairs)
         problem = problem or find_headless(sheet, receipts, paid.names)
         if problem is not None:
@@ -235,9 +236,8 @@ def _list_people(sheet: Sheet, programs: tuple[Program, ...]) -> _Listed | None:
     reads of its employees.
     """
     found = [each for each in (_look(sheet, program) for program in programs) if each is not None]
-    usual = find_header(sheet, _USUAL).value
     best = max(found, key=lambda each: each[1], default=None)
-    header = usual if best is None else best[0]
+    header = find_header(sheet, _USUAL).value if best is None else best[0]
     if header is None or not names_people(header) or not _is_row(sheet, header):
         return None
     sure = any(is_sure_person(header.columns[slot].child) for slot in (KEY, NAME) if slot in header.columns)

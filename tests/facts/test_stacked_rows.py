@@ -115,3 +115,22 @@ def test_who_has_the_mean_of_everybody_at_an_end_is_asked_about(tmp_path: Path, 
 
     assert (found, "`Орлова Ольга`" in told) == (["KPI483"], True)
     assert asked(tmp_path, people)[0] == []
+
+
+SALES, ANNA, SERVICE, BORIS = ["Продажи", 100, 90], ["Анна", 100, 90], ["Сервис", 350, 70], ["Борис", 200, 70]
+
+
+@pytest.mark.parametrize(
+    ("rows", "heads"),
+    [
+        ([SALES, ANNA, SERVICE, BORIS, ["Вера", 150, 0]], 2),
+        ([["Вера", 150, 0], BORIS, SERVICE, ANNA, SALES], 2),
+        ([SALES, ANNA, ["Тула", 200, 70], BORIS], 2),
+        # All with the same figures, and a person who is no part of it.
+        ([SALES, ANNA, ["Вера", 100, 90], ["Юлия", 100, 90]], 0),
+        ([SALES, ANNA, ["Тула", 200, 70], BORIS, ["Юлия", 7, 7]], 0),
+        ([SALES, ANNA, SERVICE, BORIS, ["Вера", 151, 0]], 0),
+    ],
+)
+def test_one_word_names_that_are_nothing_but_sums(tmp_path: Path, rows: list[Row], heads: int) -> None:
+    assert asked(tmp_path, rows)[0] == ["KPI483"] * (heads > 0)

@@ -32,8 +32,8 @@ from tests.tries import tries
 
 TEXTS = tries(200)
 _PEOPLE = 250
-# Number and name stay: without them a row is another question, asked in the property of single texts.
-_SPOILT = range(2, len(HEADER))
+# Numbers stay: what becomes of odd ones is a question of its own, below.
+_SPOILT = range(1, len(HEADER))
 
 
 def draw_text(random: Random) -> str:
@@ -57,6 +57,8 @@ def test_nobody_is_lost_whatever_stands_in_the_cells(tmp_path: Path, seed: int) 
     for row in people:
         row[random.choice(_SPOILT)] = draw_text(random)
     deals = [["ID", "Sum", "Place"], *([row[0], "10", "Omsk"] for row in people)]
+    for row in deals[1:]:
+        row[random.choice((1, 2))] = draw_text(random)
     facts = write(tmp_path, {"employees": [HEADER, *people], "deals": deals}, workbook=seed % 2 == 1)
     scheme, out = tmp_path / "scheme.yaml", tmp_path / "pay.json"
     scheme.write_text(SCHEME.format(title="Any", literal="'senior'"), encoding="utf-8")
@@ -139,7 +141,7 @@ def check_sheet_names(folder: Path, seed: int) -> int:
 def check_scheme_texts(folder: Path, seed: int) -> int:
     """Put odd texts into a scheme, as titles, headings, names and texts of formulas."""
     random = Random(seed)  # noqa: S311 - no secret
-    texts = [each.encode("utf-8", "replace").decode() for each in odd_texts(random)[:60]]
+    texts = [each.encode("utf-8", "replace").decode() for each in odd_texts(random)]
     if seed % 3:
         # What no scheme may hold ends the reading of it; without that the later stages are reached.
         texts = [each for each in texts if each.isprintable() and each.strip() == each]
