@@ -76,7 +76,8 @@ _UNDONE = (
     r"(?:отмен[её]н|аннулирован|удал[её]н|сторнирован|возвращ[её]н|не провед[её]н)[аоы]?|отмена|отказ"
     r"|refunded|returned|returns|cancell?ed|cancell?ation|void|voided|reversed|reversal|deleted"
     r"|declined|rejected|lost|closed[ -]lost|storniert|annulliert|atšaukt[aio]s?|anuliuot[ai]s?|anulowan[eoy]"
-    r"|черновик|draft|entwurf|juodraštis"
+    r"|черновик|draft|entwurf|juodraštis|дубль|дубликат|duplicate|doppelt|удалить|исключить|исключ[её]н[аоы]?"
+    r"|не (?:учитывать|считать|оплачивать)|do not (?:count|pay)|excluded?|ignored?"
 )
 _BACK = re.compile(rf"\W*(?:(?:{_TAKEN_BACK})(?:\W.*)?|(?:{_UNDONE})\W*)", re.IGNORECASE | re.DOTALL)
 _MAY_BE_BACK = re.compile(rf"\b(?:{_TAKEN_BACK}|{_UNDONE})\b", re.IGNORECASE)

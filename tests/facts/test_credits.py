@@ -95,6 +95,7 @@ def test_signs_against_what_is_declared_are_asked_about(tmp_path: Path) -> None:
         *(("Вид", each, "Продажа") for each in ("Возврат", "СТОРНО", "Отменён", "Возврат от покупателя 15")),
         *(("Stage", each, "Won") for each in ("Refund", "Cancelled", "Closed lost", "[deleted]", "Storno")),
         ("Статус", "Черновик", "Проведён"),
+        *(("Примечание", each, "новый") for each in ("Дубль!", "не учитывать", "Duplicate")),
         ("Tipas", "Kreditinė sąskaita", "Sąskaita"),
         ("Показатель", "План", "Факт"),
         ("Scenario", "Budget", "Actual"),
