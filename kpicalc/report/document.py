@@ -149,9 +149,13 @@ Block = Heading | Paragraph | Verbatim | Hanging | Quoted | TableBlock | KeyValu
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report: blocks in reading order."""
+    """A report: blocks in reading order.
+
+    What is an `annex` begins a page of its own where the rest of one does not hold it.
+    """
 
     blocks: tuple[Block, ...]
+    annex: bool = False
 
 
 # What is shown at once, and what it may be among.

@@ -151,7 +151,7 @@ def test_a_page_stands_alone() -> None:
         "<pre>x  y</pre>",
         '<th class="figure">Pay</th>',
         '<tr class="strong"><td>a</td><td class="figure">1</td></tr>',
-        '<tr class="detail"><td colspan="2">note</td></tr>',
+        '<tr class="detail"><td colspan="2"><span>note</span></td></tr>',
         "<tr><td>name</td><td>value</td></tr>",
         "<ul><li>a&lt;b<br>detail<ul><li>branch</li></ul></li></ul>",
         "<svg ",

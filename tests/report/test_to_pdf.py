@@ -186,3 +186,30 @@ def test_a_little_of_a_second_page_goes_onto_the_first(rows: int, expected: int)
 
     assert (len(found), "".join(found).count("подробно")) == (expected, rows)
     assert found[-1].split()[-2:] == ["Pay", str(expected)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "own", "expected"),
+    # All on a page; the annex from the second on; the front in smaller letters, then in the smallest.
+    [(10, 10, (1, 10)), (20, 20, (2, 20)), (28, 20, (2, 28)), (32, 20, (2, 32)), (60, 10, (3, 24))],
+)
+def test_what_stands_before_an_annex_goes_on_one_page(rows: int, own: int, expected: tuple[int, int]) -> None:
+    front = Document((Heading("Лист"), table(rows, "строка")))
+    annex = Document((Heading("Приложение", 2), table(own, "дело")), annex=True)
+    found = pages(front, annex)
+
+    assert (len(found), found[0].count("строка")) == expected
+    assert ("".join(found).count("строка"), "".join(found).count("дело")) == (rows, own)
+
+
+def test_slim_pictures_stand_side_by_side_where_there_is_room() -> None:
+    def heights(width: int) -> list[int]:
+        slim = Picture(width, 3000, "", "", (Area(0, 0, width, 3000, Ink.CURVE),))
+        content = PdfReader(BytesIO(write(slim, slim))).pages[0].get_contents()
+        assert content is not None
+        return [
+            int(float(each.split()[1])) for each in content.get_data().decode().split("\n") if " re" in each
+        ]
+
+    assert len(set(heights(3200))) == 1
+    assert len(set(heights(3600))) == 2

@@ -22,12 +22,12 @@ from kpicalc.report.views.wording import Wording
 _WIDTH = 340
 _ROW = 34
 _BAR = 11
-_SIZE = 12
+_SIZE = 11
 # How far apart the lines of a title stand; how many letters a line has, the amount at its end among them.
 _LINE = 15
-_LETTERS = 46
+_LETTERS = 50
 # Those of a title of the whole are bold, and something stands between it and the bars.
-_TITLE_LETTERS, _GAP = 40, 8
+_TITLE_LETTERS, _GAP = 43, 8
 # So few are left to a title beside the longest amount.
 _FEWEST = 12
 

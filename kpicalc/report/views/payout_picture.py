@@ -55,8 +55,8 @@ class ChartLayout:
 
 ALONE = ChartLayout(7600, 1150, 7350, 150, 300, 560, 2150, 9)
 ON_PAGE = ChartLayout(7600, 1150, 7350, 150, 0, 160, 2150, 9)
-# On the sheet of one person a chart is as wide as a telephone.
-ON_SHEET = ChartLayout(3400, 800, 3330, 0, 0, 120, 1150, 4)
+# On the sheet of one person a chart is no wider than a telephone, and goes beside another one on paper.
+ON_SHEET = ChartLayout(3200, 760, 3130, 0, 140, 350, 1150, 4)
 _OVER, _UNDER = 240, 520
 
 
@@ -91,7 +91,8 @@ def draw_payout(
 ) -> Picture:
     """Draw a curve; the vertical axis begins at 0 unless all that happens would be lost near its top."""
     with localcontext(CONTEXT):
-        title = figures.say("analysis.curve", fact=study.curve.label)
+        key = "analysis.own_curve" if points else "analysis.curve"
+        title = figures.say(key, fact=study.curve.label)
         legend = _lay_out_legend(study, figures, layout)
         frame = _frame_curve(study, layout, layout.legend + legend[-1].line * _LINE + _OVER)
         height = frame.foot + _UNDER

@@ -59,6 +59,8 @@ class Beside:
 _ROWS = 100
 _COLUMNS = 6
 _DIGEST = 12
+# So many next steps stand before the lines of pay; the others are an annex.
+_STEPS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,9 @@ def show_sheet(breakdown: Breakdown, grounds: Grounds, told: SheetWords, beside:
         Paragraph(wording.say("sheet.annex"), Tone.MUTED),
     )
     more = tuple(_show_missing(beside, wording))
-    *first, rest = show_pay_of_one(breakdown, grounds, told)
-    return (Document(front), *first, *more, rest)
+    curve = [] if beside.curve is None else [_draw_own_point(beside.curve, beside.missing, wording)]
+    *first, lines, annex = show_pay_of_one(breakdown, grounds, told)
+    return (Document(front), *first, *curve, *more[:1], lines, *more[1:], annex)
 
 
 def show_year(total: Value | None, before: PaidBefore | None, wording: Wording) -> Iterator[tuple[str, str]]:
@@ -114,22 +117,20 @@ def show_year(total: Value | None, before: PaidBefore | None, wording: Wording) 
         yield wording.say("sheet.year", count=before.months + 1), paid
 
 
-def _show_missing(beside: Beside, wording: Wording) -> Iterator[Shown]:
-    """Yield what is missing to the next step, and the curve with the own point and that step on it."""
-    if not beside.missing and beside.curve is None:
-        return
-    steps = (Paragraph(say_step(each, Kind.MONEY, wording)) for each in beside.missing)
-    title = "sheet.missing" if beside.missing else "sheet.own_curve"
-    yield Document((Heading(wording.say(title), 2), *steps))
-    if beside.curve is not None:
-        yield _draw_own_point(beside.curve, beside.missing, wording)
+def _show_missing(beside: Beside, wording: Wording) -> Iterator[Document]:
+    """Yield what is missing to the next step; what goes beyond the first few in an annex."""
+    steps = [Paragraph(say_step(each, Kind.MONEY, wording)) for each in beside.missing]
+    if steps:
+        yield Document((Heading(wording.say("sheet.missing"), 2), *steps[:_STEPS]))
+    if steps[_STEPS:]:
+        yield Document((Heading(wording.say("sheet.more_steps"), 2), *steps[_STEPS:]), annex=True)
 
 
 def _draw_own_point(own: OwnCurve, missing: Sequence[NextStep], wording: Wording) -> Picture:
     curve = own.study.curve
     same = [each for each in missing if (each.label, each.now) == (curve.label, own.now)]
-    # One that is no jump lies too near to be told from the own point.
-    then = [each for each in same if each.jump]
+    # Nearer than a twentieth of the chart their names would stand on each other.
+    then = [each for each in same if abs(each.then - each.now) * 20 >= curve.last - curve.pieces[0].start]
     steps = [(each.then, each.paid_then, wording.say("sheet.own_step")) for each in then]
     marks = [(own.now, own.paid, wording.say("sheet.own_point")), *steps]
     seen = [each for each in marks if curve.pieces[0].start <= each[0] <= curve.last]
@@ -137,7 +138,7 @@ def _draw_own_point(own: OwnCurve, missing: Sequence[NextStep], wording: Wording
 
 
 def show_pay_of_one(breakdown: Breakdown, grounds: Grounds, told: SheetWords) -> tuple[Shown, ...]:
-    """Show how the pay of one employee came about, without a title."""
+    """Show how the pay of one employee came about, without a title; what it rests on comes as an annex."""
     wording = told.wording
     first: list[Block] = []
     if breakdown.kpis:
@@ -147,8 +148,10 @@ def show_pay_of_one(breakdown: Breakdown, grounds: Grounds, told: SheetWords) ->
     picture = draw_waterfall(breakdown, wording)
     if picture is not None:
         first.append(Heading(wording.say("sheet.steps"), 2))
-    rest = Document(tuple(_show_rest(breakdown, grounds, told)))
-    return (*([Document(tuple(first))] if first else []), *([picture] if picture else []), rest)
+    kpis = [Document(tuple(first))] if first else []
+    lines = Document(tuple(_show_pay(breakdown, told)))
+    annex = Document(tuple(_show_grounds(grounds, told)), annex=True)
+    return (*kpis, *([picture] if picture else []), lines, annex)
 
 
 def _who(breakdown: Breakdown, told: SheetWords) -> Iterator[tuple[str, str]]:
@@ -162,13 +165,17 @@ def _who(breakdown: Breakdown, told: SheetWords) -> Iterator[tuple[str, str]]:
     yield say("breakdown.total"), told.wording.write(breakdown.total, Kind.MONEY)
 
 
-def _show_rest(breakdown: Breakdown, grounds: Grounds, told: SheetWords) -> Iterator[Block]:
+def _show_pay(breakdown: Breakdown, told: SheetWords) -> Iterator[Block]:
     wording = told.wording
     yield Heading(wording.say("sheet.lines"), 2)
     yield _show_lines(breakdown, told)
     if isinstance(breakdown.total, Fault):
         yield Paragraph(wording.say("breakdown.unpaid"), Tone.WARNING)
+
+
+def _show_grounds(grounds: Grounds, told: SheetWords) -> Iterator[Block]:
     yield from _show_decisions(grounds.decisions, told)
+    wording = told.wording
     files = {each.cell.file for each in grounds.facts if each.cell}
     decided = [each for each in grounds.facts if each.given.decided_by]
     if decided:

@@ -12,6 +12,8 @@ from kpicalc.report.writers.pdf_canvas import MARGIN, TEXT, Canvas, leading
 _GAP = 8
 _BAR, _SPACE = 3, 3
 _INDENT = 12
+# What parts remarks that stand on one line: no sign, for they are formulas.
+_BETWEEN = " " * 5
 # Smaller letters, down to these, before a column is left out.
 _SMALLEST = 7
 # No column of words is narrower than this, as long as there is room.
@@ -151,5 +153,12 @@ def _lines_of(canvas: Canvas, cell: Cell, width: int) -> list[str]:
 
 
 def _detail_lines(canvas: Canvas, row: TableRow) -> list[str]:
+    """Return the lines under a row; what is short goes on the line of what stands before it."""
     canvas.use(size=canvas.text_size - 1)
-    return [line for each in row.details for line in canvas.wrap(each, canvas.room - _INDENT)]
+    room, lines = canvas.room - _INDENT, list[str]()
+    for each in row.details:
+        wrapped = canvas.wrap(each, room)
+        if lines and len(canvas.wrap(f"{lines[-1]}{_BETWEEN}{each}", room)) == 1:
+            wrapped = [f"{lines.pop()}{_BETWEEN}{wrapped[0]}"]
+        lines += wrapped
+    return lines

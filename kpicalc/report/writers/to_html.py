@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +27,7 @@ from kpicalc.report.document import (
     Tree,
 )
 from kpicalc.report.picture import UNITS, Picture
+from kpicalc.report.writers.paper_room import estimate_room
 from kpicalc.report.writers.to_svg import escape_markup, inline_svg
 
 _FOLDER = Path(__file__).parent
@@ -37,6 +38,7 @@ def write_html(title: str, parts: Iterable[Part], language: Language) -> Iterato
     ordered = tuple(parts)
     script = _read_beside("page.js") if any(isinstance(part, Roster) for part in ordered) else ""
     yield _open_page(title, script, language).encode()
+    yield f"<body>\n<main{_choose_size(ordered)}>\n".encode()
     for part in ordered:
         if isinstance(part, Roster):
             yield from (piece.encode() for piece in _write_roster(part, language))
@@ -46,6 +48,17 @@ def write_html(title: str, parts: Iterable[Part], language: Language) -> Iterato
     if script:
         yield f"<script>{script}</script>\n".encode()
     yield b"</body>\n</html>\n"
+
+
+def _choose_size(parts: Sequence[Part]) -> str:
+    """Return how small a report is printed, so that what stands before an annex goes on one page."""
+    shown = [part for part in parts if not isinstance(part, Roster)]
+    annex = next((at for at, part in enumerate(shown) if isinstance(part, Document) and part.annex), None)
+    if annex is None or len(shown) < len(parts):
+        return ""
+    front, whole = estimate_room(shown[:annex]), estimate_room(shown)
+    dense = front > _PAPER or _PAPER < whole <= _PAPER / _DENSE
+    return f' class="{"denser" if front > _PAPER / _DENSE else "dense"}"' if dense else ""
 
 
 def _open_page(title: str, script: str, language: Language) -> str:
@@ -58,7 +71,7 @@ def _open_page(title: str, script: str, language: Language) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}; form-action \'none\'">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape_markup(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>{escape_markup(title)}</title>\n<style>{style}</style>\n</head>\n"
     )
 
 
@@ -125,14 +138,19 @@ _TELEPHONE = 360
 _ADDRESS = 24
 
 
+# How high a printed page is, in points, and how much smaller one is printed that is a little too high.
+_PAPER, _DENSE = 740, 0.85
+
+
 def write_part(part: Document | Picture) -> str:
     """Return a document or a picture as a piece of a page."""
     if isinstance(part, Picture):
-        wide = " wide" if part.width > _TELEPHONE * UNITS else ""
+        wide = " wide" if part.width > _TELEPHONE * UNITS else " slim"
         # What may be shifted can be shifted by the keyboard too.
-        reached = ' tabindex="0"' if wide else ""
+        reached = ' tabindex="0"' if part.width > _TELEPHONE * UNITS else ""
         return f'<div class="scroll{wide}"{reached}>{inline_svg(part)}</div>\n'
-    return "".join(map(_write_block, part.blocks))
+    written = "".join(map(_write_block, part.blocks))
+    return f'<section class="annex">\n{written}</section>\n' if part.annex else written
 
 
 def write_cell(cell: Cell) -> str:
@@ -180,11 +198,11 @@ def _write_row(row: TableRow, labels: list[str]) -> str:
         f"<td{_mark(cell)}{label}>{write_cell(cell)}</td>"
         for cell, label in zip(row.cells, told, strict=True)
     )
-    details = "".join(
-        f'<tr class="detail"><td colspan="{len(row.cells)}">{escape_markup(each)}</td></tr>\n'
-        for each in row.details
-    )
-    return f"<tr{mark}>{cells}</tr>\n{details}"
+    if not row.details:
+        return f"<tr{mark}>{cells}</tr>\n"
+    details = "".join(f"<span>{escape_markup(each)}</span> " for each in row.details).rstrip()
+    below = f'<tr class="detail"><td colspan="{len(row.cells)}">{details}</td></tr>\n'
+    return f"<tr{mark}>{cells}</tr>\n{below}"
 
 
 def _mark(cell: Cell) -> str:

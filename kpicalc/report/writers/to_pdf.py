@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.report.document import (
     Block,
     Cell,
+    Document,
     Heading,
     KeyValues,
     Paragraph,
@@ -20,6 +22,7 @@ from kpicalc.report.document import (
     flatten,
 )
 from kpicalc.report.picture import UNITS, Area, Dot, Picture, PictureText, Shape, Stroke
+from kpicalc.report.writers.paper_room import estimate_room
 from kpicalc.report.writers.pdf_canvas import FOOT, MARGIN, TEXT, Canvas, leading
 from kpicalc.report.writers.pdf_table import draw_table
 
@@ -28,24 +31,24 @@ _SPACE = 6
 # On paper a picture need not be as large as on a telephone: so many hundredths.
 _SHRUNK = 75
 _SOME = 120
-# Letters of 9 points become 7.5 ones, which are still easy to read; half a page is saved at the most.
-_SMALLER, _LITTLE = 5 / 6, 1 / 2
-# Headings, and what stands below them.
-_Titled = tuple[list[Heading], Block | Picture | None]
+# Letters of 9 points become 7.5 ones, which are still easy to read, or 6.5 ones, as printed forms have them.
+_SMALLER = (5 / 6, 13 / 18)
+# So much of a second page can be saved with the first of these; with the last nearly all of it.
+_LITTLE = 1 / 2
+# Pictures that follow each other stand so far apart, side by side.
+_APART = 16
+# Where a picture can stand beside another: from where on the right, its top and the other's bottom.
+_Place = tuple[int, int, int]
+# Headings, what stands below them, and the annex that begins with them.
+_Titled = tuple[list[Heading], Block | Picture | None, Document | None]
 
 
 def write_pdf(title: str, parts: Iterable[Part], language: Language) -> Iterator[bytes]:
     """Yield the document; a heading of the first level begins a page, but the title of the whole does not.
 
-    What needs a page and a little of the next one is drawn smaller, on one.
+    What needs a page and a little of the next one before its annex, or with it, is drawn smaller, on one.
     """
-    canvas = Canvas(title)
-    begun = _draw_parts(canvas, _gather(flatten(parts)))
-    if canvas.page_no() == 2 and canvas.get_y() < _LITTLE * canvas.h:
-        smaller = Canvas(title, _SMALLER)
-        _draw_parts(smaller, begun)
-        canvas = smaller if smaller.page_no() == 1 else canvas
-        del smaller
+    canvas = _fit_pages(title, _gather(flatten(parts)))
     content = canvas.write_out(language)
     # A document holds on to itself, by a megabyte, and a run collects nothing of its own: let go of what
     # is young, which costs as much as this document has made.
@@ -54,34 +57,66 @@ def write_pdf(title: str, parts: Iterable[Part], language: Language) -> Iterator
     yield content
 
 
-def _draw_parts(canvas: Canvas, parts: Iterable[_Titled]) -> list[_Titled]:
-    """Draw everything, and return what stands on the first two pages."""
-    titled, begun = False, list[_Titled]()
-    for titles, shown in parts:
+def _fit_pages(title: str, parts: Iterator[_Titled]) -> Canvas:
+    """Draw everything as large as it goes on the pages it should."""
+    usual, begun = Canvas(title), list[_Titled]()
+    whole = _draw_parts(usual, parts, begun)
+    if whole and not (usual.page_no() == 2 and usual.get_y() < _LITTLE * usual.h):
+        return usual
+    for scale in _SMALLER:
+        smaller, again = Canvas(title, scale), list[_Titled]()
+        fits = _draw_parts(smaller, chain(begun, parts), again)
+        if whole:
+            return smaller if smaller.page_no() == 1 else usual
+        if fits:
+            return smaller
+        begun = again
+    large = Canvas(title)
+    _draw_parts(large, chain(begun, parts))
+    return large
+
+
+def _draw_parts(canvas: Canvas, parts: Iterable[_Titled], begun: list[_Titled] | None = None) -> bool:
+    """Draw everything, and add to what is `begun` what stands on the first two pages.
+
+    Drawing ends at the first annex if the second page has come to it, and the answer is no, if it is kept.
+    """
+    titled, fits, beside = False, begun is None, None
+    for each in parts:
+        titles, shown, annex = each
+        if begun is not None and canvas.page_no() <= 2:
+            begun.append(each)
+        if annex and not fits and canvas.page_no() == 2:
+            return False
+        fits |= annex is not None
+        if annex:
+            canvas.need(min(estimate_room([annex]), _page_room(canvas)))
         below = _height_below(canvas, shown)
         for at, heading in enumerate(titles):
             _draw_heading(canvas, heading, len(titles) - at, below, titled=titled)
             titled |= heading.level == 1
         if isinstance(shown, Picture):
-            _draw_picture(canvas, shown)
-        elif shown is not None:
+            beside = _draw_picture(canvas, shown, None if titles else beside)
+            continue
+        beside = None
+        if shown is not None:
             _draw_block(canvas, shown)
-        begun += [(titles, shown)] if canvas.page_no() <= 2 else []
-    return begun
+    return True
 
 
 def _gather(parts: Iterable[Shown]) -> Iterator[_Titled]:
     """Yield each block or picture with the headings before it, from which no page parts it."""
     titles: list[Heading] = []
     for part in parts:
+        annex = part if isinstance(part, Document) and part.annex else None
         for shown in (part,) if isinstance(part, Picture) else part.blocks:
             if isinstance(shown, Heading):
                 titles.append(shown)
             else:
-                yield titles, shown
-                titles = []
+                yield titles, shown, annex
+                titles, annex = [], None
     if titles:
-        yield titles, None
+        yield titles, None, None
 
 
 def _draw_block(canvas: Canvas, block: Block) -> None:
@@ -137,20 +172,32 @@ def _height_below(canvas: Canvas, shown: Block | Picture | None) -> int:
             return 0
 
 
-def _draw_picture(canvas: Canvas, picture: Picture) -> None:
+def _draw_picture(canvas: Canvas, picture: Picture, beside: _Place | None) -> _Place | None:
+    """Draw a picture, beside another one if there is room; return the place of one that can have another."""
     scale, done = (_width_of(canvas, picture), picture.width), 0
+    whole = picture.height * scale[0] // scale[1]
+    if beside is not None:
+        left, top, bottom = beside
+        if left + scale[0] <= MARGIN + canvas.room and top + whole <= MARGIN + _page_room(canvas):
+            for shape in picture.shapes:
+                _draw_shape(canvas, shape, (left, top), scale)
+            canvas.set_y(max(bottom, top + whole + _SPACE))
+            return None
     canvas.need(_height_below(canvas, picture))
+    begun = int(canvas.get_y())
     while done < picture.height:
         room = (_page_room(canvas) + MARGIN - int(canvas.get_y())) * scale[1] // scale[0]
         end = _find_gap(picture, done, done + room)
         top = int(canvas.get_y()) - done * scale[0] // scale[1]
         for shape in picture.shapes:
             if done <= _reach(shape)[0] < end:
-                _draw_shape(canvas, shape, top, scale)
+                _draw_shape(canvas, shape, (MARGIN, top), scale)
         canvas.set_y(top + end * scale[0] // scale[1] + _SPACE)
         done = end
         if done < picture.height:
             canvas.add_page()
+    parted = int(canvas.get_y()) != begun + whole + _SPACE
+    return None if parted else (MARGIN + scale[0] + _APART, begun, int(canvas.get_y()))
 
 
 def _page_room(canvas: Canvas) -> int:
@@ -181,23 +228,25 @@ def _reach(shape: Shape) -> tuple[int, int]:
             return shape.y, shape.y
 
 
-def _draw_shape(canvas: Canvas, shape: Shape, top: int, scale: tuple[int, int]) -> None:
+def _draw_shape(canvas: Canvas, shape: Shape, corner: tuple[int, int], scale: tuple[int, int]) -> None:
+    (first, top) = corner
+
     def put(number: int) -> int:
         return number * scale[0] // scale[1]
 
     match shape:
         case Area():
             left, width = put(shape.x), max(put(shape.x + shape.width) - put(shape.x), 1)
-            canvas.fill((MARGIN + left, top + put(shape.y), width, max(put(shape.height), 1)), shape.ink)
+            canvas.fill((first + left, top + put(shape.y), width, max(put(shape.height), 1)), shape.ink)
         case Stroke(points=points):
-            canvas.draw_line([(MARGIN + put(x), top + put(y)) for x, y in points], shape.ink)
+            canvas.draw_line([(first + put(x), top + put(y)) for x, y in points], shape.ink)
         case Dot():
-            canvas.fill((MARGIN + put(shape.x) - 2, top + put(shape.y) - 2, 4, 4), shape.ink)
+            canvas.fill((first + put(shape.x) - 2, top + put(shape.y) - 2, 4, 4), shape.ink)
         case PictureText():
             size = max(put(shape.size), 6)
             canvas.use(size=size, bold=shape.bold)
             text = canvas.spell(shape.text)
             width = canvas.measure(text)
             back = {"start": 0, "middle": width // 2}.get(shape.anchor, width)
-            place = (MARGIN + put(shape.x) - back, top + put(shape.y) - size)
+            place = (first + put(shape.x) - back, top + put(shape.y) - size)
             canvas.write_at(place, [text], size=size, ink=shape.ink)
