@@ -13,6 +13,7 @@ from kpicalc.compiler.constructs.pay import TRANSLATORS
 from kpicalc.formula.function import AggregateFunction
 from kpicalc.i18n.catalogue import Language, key_descriptions, words
 from kpicalc.scheme.constructs.lines import LineSpec
+from kpicalc.scheme.constructs.pay import SHAPES
 
 _FACES = {each.name for each in fields(AggregateFunction)}
 _ALL_BUT_TWO: dict[str, Any] = dict.fromkeys(_FACES - {"grid", "name_ru"})
@@ -21,6 +22,7 @@ _ALL_BUT_TWO: dict[str, Any] = dict.fromkeys(_FACES - {"grid", "name_ru"})
 @pytest.mark.parametrize(
     ("look", "forgotten"),
     [
+        (lambda: SHAPES["tithe"], "LINES of scheme/constructs/pay.py: tithe"),
         (lambda: TRANSLATORS[LineSpec], "TRANSLATORS of compiler/constructs/pay.py: LineSpec"),
         (lambda: words(Language.EN)["line.tithe"], "[line] of en/words.toml: tithe"),
         (lambda: key_descriptions(Language.RU)["TitheSpec"], "ru/keys.toml: TitheSpec"),

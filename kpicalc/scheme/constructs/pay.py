@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
 
+from kpicalc.model.dataclass import Faces
 from kpicalc.model.outline import LineKind
 from kpicalc.scheme.constructs.lines import EarnedSpec, GateSpec, LineSpec, Over
 from kpicalc.scheme.constructs.people import LINES_AMONG_PEOPLE
@@ -61,5 +63,10 @@ class EntitlementSpec(LineSpec):
 
 
 LINES = (EarningSpec, *TOP_UPS, *LINES_AMONG_PEOPLE, DeductionSpec, EntitlementSpec)
+SHAPES: Mapping[str, type[LineSpec]] = Faces(
+    "LINES of scheme/constructs/pay.py", {kind: spec for spec in LINES for kind in spec.kinds}
+)
 
-PaySpec = Annotated[LineSpec, choose_by("kind", {spec: spec.kinds for spec in LINES})]
+# A kind without a shape of its own would be read, and paid, by the shape that its keys fit best.
+_WRITTEN = [SHAPES[kind] for kind in LineKind if kind.traits.written]
+PaySpec = Annotated[LineSpec, choose_by("kind", {spec: spec.kinds for spec in _WRITTEN})]
