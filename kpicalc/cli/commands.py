@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import MISSING, fields
 from inspect import Parameter, Signature
-from pkgutil import resolve_name
 from typing import Any, get_type_hints
 
 import typer
@@ -13,7 +12,7 @@ import typer
 from kpicalc.cli.common_options import CommonOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.dataclass import dataclass
+from kpicalc.model.dataclass import dataclass, find_face
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Command:
     @property
     def options(self) -> type[Any]:
         """The class of the options."""
-        found: type[Any] = resolve_name(self.options_place)
+        found: type[Any] = find_face("COMMANDS of cli/commands.py", self.options_place)
         return found
 
 
@@ -90,7 +89,7 @@ COMMANDS: tuple[Command, ...] = (
 
 def run_command(command: Command, options: Any, language: Language) -> ExitCode:
     """Do the work of a command; tell why where it could not begin or go on."""
-    work = resolve_name(command.work)
+    work = find_face("COMMANDS of cli/commands.py", command.work)
     if command.months:
         from kpicalc.cli.closed_facts import work_on_facts  # noqa: PLC0415 - kept out of --help
 

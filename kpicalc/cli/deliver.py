@@ -8,7 +8,6 @@ from dataclasses import field
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from pkgutil import resolve_name
 from typing import Generic, TypeVar
 
 from kpicalc.cli.outcome import Refusal, refuse
@@ -16,7 +15,7 @@ from kpicalc.cli.paths import trials_beside
 from kpicalc.cli.stopping import unwinding
 from kpicalc.facts.read_files import SUFFIXES
 from kpicalc.i18n.catalogue import Language
-from kpicalc.model.dataclass import dataclass
+from kpicalc.model.dataclass import dataclass, find_face
 from kpicalc.model.program import Input
 from kpicalc.model.result import Run
 from kpicalc.report.document import Part
@@ -118,7 +117,9 @@ def _write_tables(page: Page) -> Iterator[bytes]:
 
 def write_page(suffix: str, page: Page) -> Iterator[bytes]:
     """Yield a page in the format of a suffix."""
-    chunks: Iterator[bytes] = resolve_name(_PAGE_WRITERS[suffix])(page.title, page.parts, page.language)
+    chunks: Iterator[bytes] = find_face("_PAGE_WRITERS of cli/deliver.py", _PAGE_WRITERS[suffix])(
+        page.title, page.parts, page.language
+    )
     return chunks
 
 

@@ -14,9 +14,10 @@ import dataclasses
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-__all__ = ["Faces", "ForgottenFaceError", "dataclass"]
+__all__ = ["Faces", "ForgottenFaceError", "dataclass", "find_face"]
 
 # Of a class with so many, those of the library would have won back what it takes to compile them.
 _MANY = 400
@@ -189,6 +190,16 @@ class Faces(dict[_Key, _Row]):
 
     def __missing__(self, key: _Key) -> NoReturn:
         raise ForgottenFaceError(self._table, key.__name__ if isinstance(key, type) else str(key))
+
+
+def find_face(table: str, place: str) -> Any:
+    """Return what a row of a table names as `module:name`; a ForgottenFaceError where there is none."""
+    try:
+        return resolve_name(place)
+    except (AttributeError, ModuleNotFoundError) as lacking:
+        if lacking.name in place.split(":"):
+            raise ForgottenFaceError(table, place) from lacking
+        raise
 
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from kpicalc.cli.guard import run_guarded
 from kpicalc.compiler.constructs.pay import TRANSLATORS
 from kpicalc.formula.function import AggregateFunction
 from kpicalc.i18n.catalogue import Language, key_descriptions, words
+from kpicalc.model.dataclass import find_face
 from kpicalc.scheme.constructs.lines import LineSpec
 from kpicalc.scheme.constructs.pay import SHAPES
 
@@ -22,6 +23,11 @@ _ALL_BUT_TWO: dict[str, Any] = dict.fromkeys(_FACES - {"grid", "name_ru"})
 @pytest.mark.parametrize(
     ("look", "forgotten"),
     [
+        (
+            lambda: find_face("COMMANDS", "kpicalc.cli.audit:audit_tithes"),
+            "COMMANDS: kpicalc.cli.audit:audit_tithes",
+        ),
+        (lambda: find_face("COMMANDS", "kpicalc.cli.tithes:audit"), "COMMANDS: kpicalc.cli.tithes:audit"),
         (lambda: SHAPES["tithe"], "LINES of scheme/constructs/pay.py: tithe"),
         (lambda: TRANSLATORS[LineSpec], "TRANSLATORS of compiler/constructs/pay.py: LineSpec"),
         (lambda: words(Language.EN)["line.tithe"], "[line] of en/words.toml: tithe"),
