@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
 
-from kpicalc.compiler.constructs.terms import (
+from kpicalc.compiler.draft import Definition, TableVersion
+from kpicalc.compiler.terms import (
     bounded,
     choose,
     compare,
@@ -20,7 +21,6 @@ from kpicalc.compiler.constructs.terms import (
     unreadable,
     zero,
 )
-from kpicalc.compiler.draft import Definition, TableVersion
 from kpicalc.formula.functions import TABLE_FUNCTIONS
 from kpicalc.formula.functions.tables import AVERAGE_RATE, PAY_IN_BAND, TO_DATE
 from kpicalc.formula.printer import print_formula

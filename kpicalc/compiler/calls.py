@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kpicalc.compiler.constructs.calendar import CALENDAR
-from kpicalc.compiler.constructs.terms import BROUGHT
 from kpicalc.compiler.scope import LINKS, SINGULARS, Scope, resolve_name
+from kpicalc.compiler.terms import BROUGHT
 from kpicalc.formula.function import CALENDAR as CALENDAR_ARGUMENT
 from kpicalc.formula.function import PERIOD_ENDS
 from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, HISTORY_FUNCTIONS, WINDOWS

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import field
 
-from kpicalc.compiler.constructs.terms import BROUGHT, choose, number, one, read, total, zero
 from kpicalc.compiler.draft import Definition, Draft
 from kpicalc.compiler.past_columns import Asked, PastColumns
 from kpicalc.compiler.scope import Scope, resolve_name
+from kpicalc.compiler.terms import BROUGHT, choose, number, one, read, total, zero
 from kpicalc.formula.functions import HISTORY_FUNCTIONS
 from kpicalc.formula.functions.missing import IF_MISSING, IS_MISSING
 from kpicalc.formula.functions.rows import AVG, COUNT, GREATEST, LEAST, SUM

@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal, localcontext
 from typing import Any, cast
 
-from kpicalc.compiler.constructs.terms import UNREADABLE
 from kpicalc.compiler.draft import Definition, Draft
+from kpicalc.compiler.terms import UNREADABLE
 from kpicalc.formula.function import CALENDAR, PERIOD_ENDS
 from kpicalc.formula.functions import FUNCTIONS
 from kpicalc.formula.infer import KindInference

@@ -9,7 +9,6 @@ from functools import reduce
 from kpicalc.compiler.constructs.goal_tree import link_name, names_under
 from kpicalc.compiler.constructs.indexes import DEFAULT_INDEX, members_of_indexes
 from kpicalc.compiler.constructs.parameters import find_unlikely_keys
-from kpicalc.compiler.constructs.terms import missing_name
 from kpicalc.compiler.draft import Findings, Topic, overflows
 from kpicalc.compiler.slips import (
     find_percent_points,
@@ -18,6 +17,7 @@ from kpicalc.compiler.slips import (
     find_vain_parts,
     find_vain_periods,
 )
+from kpicalc.compiler.terms import missing_name
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.diagnostic import Diagnostic, Label, ToldShare, error, warning
 from kpicalc.model.expr import Expr, Number, Unary

@@ -25,13 +25,13 @@ from kpicalc.compiler.constructs.parameters import translate_parameters
 from kpicalc.compiler.constructs.pay import translate_adjustments, translate_earnings
 from kpicalc.compiler.constructs.rules import check_stopped_lines, translate_rules, translate_stop_factors
 from kpicalc.compiler.constructs.tables import translate_tables
-from kpicalc.compiler.constructs.terms import unreadable
 from kpicalc.compiler.draft import Draft, Findings, find_constants
 from kpicalc.compiler.late_additions import expect_texts, show_named_factors
 from kpicalc.compiler.lint import lint_scheme
 from kpicalc.compiler.order import needs_in_order, order_steps
 from kpicalc.compiler.resolve import resolve_names
 from kpicalc.compiler.scope import Scope, open_scope
+from kpicalc.compiler.terms import unreadable
 from kpicalc.model.diagnostic import (
     Checked,
     Diagnostic,

@@ -15,9 +15,9 @@ from kpicalc.compiler.calls import (
     over_reports,
     place_among_rows,
 )
-from kpicalc.compiler.constructs.terms import UNREADABLE, unreadable
 from kpicalc.compiler.draft import CHECKS, Definition, Draft, Requirement
 from kpicalc.compiler.scope import Scope, resolve_name
+from kpicalc.compiler.terms import UNREADABLE, unreadable
 from kpicalc.formula.functions import (
     AGGREGATES,
     FUNCTIONS,

@@ -13,7 +13,7 @@ from kpicalc.analysis.proofs.missing_values import NoValue, find_no_value
 from kpicalc.analysis.proofs.probes import show_probe
 from kpicalc.analysis.proofs.sightings import Overview
 from kpicalc.analysis.proofs.subject import Subject
-from kpicalc.compiler.constructs.terms import choose, compare, one, zero
+from kpicalc.compiler.terms import choose, compare, one, zero
 from kpicalc.lab.behind import Behind
 from kpicalc.model.diagnostic import Diagnostic, Label, warning
 from kpicalc.model.domain import Domain, exactly

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from kpicalc.compiler.constructs.terms import number
 from kpicalc.compiler.draft import Construct, Draft
+from kpicalc.compiler.terms import number
 from kpicalc.formula.functions.days import count_working_days
 from kpicalc.model.diagnostic import error, warning
 from kpicalc.model.expr import Day, Text

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpicalc.compiler.constructs.lines import money_lines
-from kpicalc.compiler.constructs.terms import choose, missing_name, own, read, total
 from kpicalc.compiler.draft import CHECKS, Construct, Draft, Topic, titled_construct
+from kpicalc.compiler.terms import choose, missing_name, own, read, total
 from kpicalc.formula.functions import AGGREGATES
 from kpicalc.model.expr import Call, Expr, Flag, Name, walk
 from kpicalc.model.kind import Kind

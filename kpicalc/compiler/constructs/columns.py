@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from kpicalc.compiler.constructs.terms import choose, compare, number, read
 from kpicalc.compiler.draft import Construct, Draft, Topic
+from kpicalc.compiler.terms import choose, compare, number, read
 from kpicalc.formula.rewrite import BOUNDED, no_answer
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import ComparisonSign, Expr, Reference

@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.compiler.constructs.columns import refuse_bounds_by_row, run_inputs
-from kpicalc.compiler.constructs.terms import missing_name, read, rounded
 from kpicalc.compiler.draft import Draft, Topic, titled_construct
+from kpicalc.compiler.terms import missing_name, read, rounded
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Name
 from kpicalc.model.kind import Kind

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 
-from kpicalc.compiler.constructs.terms import missing_name, read_optional_as
 from kpicalc.compiler.draft import Draft, Topic
+from kpicalc.compiler.terms import missing_name, read_optional_as
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Expr

@@ -21,7 +21,8 @@ from kpicalc.compiler.constructs.indexes import (
     of_what_counts,
     weighted_kpis,
 )
-from kpicalc.compiler.constructs.terms import (
+from kpicalc.compiler.draft import Construct, Draft, Topic
+from kpicalc.compiler.terms import (
     choose,
     compare,
     either,
@@ -33,7 +34,6 @@ from kpicalc.compiler.constructs.terms import (
     total,
     zero,
 )
-from kpicalc.compiler.draft import Construct, Draft, Topic
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Binary, Expr
 from kpicalc.model.kind import Kind

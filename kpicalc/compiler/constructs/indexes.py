@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import reduce
 
-from kpicalc.compiler.constructs.terms import (
+from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
+from kpicalc.compiler.terms import (
     bounded,
     choose,
     compare,
@@ -19,7 +20,6 @@ from kpicalc.compiler.constructs.terms import (
     total,
     zero,
 )
-from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Binary, Expr, Number, Unary

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kpicalc.compiler.constructs.indexes import kept_in, left_out, plan_is_zero
-from kpicalc.compiler.constructs.terms import (
+from kpicalc.compiler.draft import Draft, Topic, titled_construct
+from kpicalc.compiler.terms import (
     bounded,
     choose,
     compare,
@@ -24,7 +25,6 @@ from kpicalc.compiler.constructs.terms import (
     rounded,
     zero,
 )
-from kpicalc.compiler.draft import Draft, Topic, titled_construct
 from kpicalc.formula.rewrite import replace_name
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Binary, Call, Expr, Logic

@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from kpicalc.compiler.constructs.terms import (
+from kpicalc.compiler.draft import Construct, Definition, Draft, Topic
+from kpicalc.compiler.terms import (
     bounded,
     compare,
     greatest,
@@ -23,7 +24,6 @@ from kpicalc.compiler.constructs.terms import (
     total,
     zero,
 )
-from kpicalc.compiler.draft import Construct, Definition, Draft, Topic
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Binary, Call, Expr, Number
 from kpicalc.model.figure import Figure, construct_of, figure_of, name_figure

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from kpicalc.compiler.constructs.terms import choose, compare, read, unreadable
 from kpicalc.compiler.draft import Draft, Topic, titled_construct
 from kpicalc.compiler.scope import SINGULARS
+from kpicalc.compiler.terms import choose, compare, read, unreadable
 from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error, warning

@@ -29,7 +29,9 @@ from kpicalc.compiler.constructs.lines import (
 )
 from kpicalc.compiler.constructs.people import LINES_AMONG_PEOPLE, limit_funds
 from kpicalc.compiler.constructs.rules import factors_of_line
-from kpicalc.compiler.constructs.terms import (
+from kpicalc.compiler.constructs.top_ups import TOP_UPS, amount_of_allowance
+from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
+from kpicalc.compiler.terms import (
     bounded,
     choose,
     compare,
@@ -48,8 +50,6 @@ from kpicalc.compiler.constructs.terms import (
     total,
     zero,
 )
-from kpicalc.compiler.constructs.top_ups import TOP_UPS, amount_of_allowance
-from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.dataclass import Faces
 from kpicalc.model.expr import Binary, Expr, Name, Number

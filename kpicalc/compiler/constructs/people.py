@@ -19,7 +19,8 @@ from kpicalc.compiler.constructs.lines import (
     with_group_limits,
 )
 from kpicalc.compiler.constructs.rules import factors_of_line
-from kpicalc.compiler.constructs.terms import (
+from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
+from kpicalc.compiler.terms import (
     bounded,
     choose,
     compare,
@@ -35,7 +36,6 @@ from kpicalc.compiler.constructs.terms import (
     total,
     zero,
 )
-from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.formula.functions import AGGREGATES
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import (

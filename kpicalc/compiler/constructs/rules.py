@@ -11,7 +11,8 @@ from dataclasses import replace
 from functools import reduce
 
 from kpicalc.compiler.constructs.lines import stoppable_names
-from kpicalc.compiler.constructs.terms import (
+from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
+from kpicalc.compiler.terms import (
     choose,
     compare,
     either,
@@ -23,7 +24,6 @@ from kpicalc.compiler.constructs.terms import (
     rounded,
     zero,
 )
-from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.diagnostic import error
 from kpicalc.model.expr import Binary, Call, Expr, Flag, Logic, Number, Reference, Unary

@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
-from kpicalc.compiler.constructs.terms import read
 from kpicalc.compiler.draft import Draft
 from kpicalc.compiler.known_values import Answer, Chosen, KnownValues, Unanswered, Undecided, Untold
+from kpicalc.compiler.terms import read
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import Compare, Expr

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kpicalc.compiler.constructs.lines import AddLine, define_part, lines_of_limit, pay_line_of, round_line
-from kpicalc.compiler.constructs.terms import (
+from kpicalc.compiler.draft import Draft, Topic, titled_construct
+from kpicalc.compiler.terms import (
     choose,
     compare,
     greatest,
@@ -21,7 +22,6 @@ from kpicalc.compiler.constructs.terms import (
     total,
     zero,
 )
-from kpicalc.compiler.draft import Draft, Topic, titled_construct
 from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import advice
