@@ -22,7 +22,15 @@ from kpicalc.model.budget import (
     MonthBudget,
 )
 from kpicalc.model.diagnostic import Checked, Diagnostic
-from kpicalc.model.figure import Figure
+from kpicalc.model.figure import (
+    Figure,
+    Section,
+    figure_of,
+    name_figure,
+    owner_of,
+    section_of,
+    word_in_section,
+)
 from kpicalc.model.money import CONTEXT, ZERO, minor_unit, split_in_proportion
 from kpicalc.model.outline import PayShare
 from kpicalc.model.period import Period
@@ -32,7 +40,6 @@ from kpicalc.model.source import SourceText
 from kpicalc.scheme.load import load_tree
 
 Place = tuple[Settlement, int]
-_FUND = "limits."
 
 
 def plan_budget(places: Sequence[Place], period: Period, asked: BudgetQuestion) -> Checked[MonthBudget]:
@@ -103,15 +110,16 @@ def _cost_lines(settlements: Sequence[Settlement]) -> Iterator[Cost]:
 
 
 def _measure_funds(settlements: Sequence[Settlement]) -> Iterator[FundUse]:
-    tail = f".{Figure.CLAIMS}"
     for settlement in settlements:
         columns = settlement.values.columns
-        claimed = (name for grain, name in columns if grain == COMPANY and name.endswith(tail))
-        for fund in (name.removesuffix(tail) for name in claimed if name.startswith(_FUND)):
-            claims = columns[COMPANY, f"{fund}{tail}"][0]
-            most = columns.get((COMPANY, f"{fund}.{Figure.MAX}"), (None,))[0]
+        for grain, name in columns:
+            claimed = grain == COMPANY and figure_of(name) is Figure.CLAIMS
+            if not claimed or section_of(name) is not Section.LIMITS:
+                continue
+            claims = columns[COMPANY, name][0]
+            most = columns.get((COMPANY, name_figure(owner_of(name), Figure.MAX)), (None,))[0]
             if isinstance(claims, Decimal) and isinstance(most, Decimal):
-                yield FundUse(settlement.program.scheme, fund.removeprefix(_FUND), claims, most)
+                yield FundUse(settlement.program.scheme, word_in_section(name), claims, most)
 
 
 def _find_base(settlements: Sequence[Settlement], asked: BudgetQuestion) -> Checked[BaseShare]:

@@ -23,9 +23,6 @@ from kpicalc.scheme.constructs.calendar import HistorySpec
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.words import Word
 
-# Before the names of checks, and so of what is asked in them.
-CHECKS = "checks"
-
 
 @dataclass(frozen=True, slots=True)
 class Definition:

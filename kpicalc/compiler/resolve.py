@@ -15,7 +15,7 @@ from kpicalc.compiler.calls import (
     over_reports,
     place_among_rows,
 )
-from kpicalc.compiler.draft import CHECKS, Definition, Draft, Requirement
+from kpicalc.compiler.draft import Definition, Draft, Requirement
 from kpicalc.compiler.scope import Scope, resolve_name
 from kpicalc.compiler.terms import UNREADABLE, unreadable
 from kpicalc.formula.functions import (
@@ -30,7 +30,7 @@ from kpicalc.formula.printer import print_formula
 from kpicalc.formula.rewrite import NO_ANSWER, rewrite_parts
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Aggregate, Call, Compare, Expr, Name, Reference, Text, atoms, children
-from kpicalc.model.figure import construct_of
+from kpicalc.model.figure import Section, section_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Key, Role
@@ -99,7 +99,7 @@ class _Resolver:
     def resolve_of(self, home: Definition | Requirement) -> Expr:
         """Resolve the formula of a value, or one inside a construct."""
         self.home = home
-        self.scope = self.of_checks if construct_of(home.name) == CHECKS else self.plain
+        self.scope = self.of_checks if section_of(home.name) is Section.CHECKS else self.plain
         return self.resolve(home.expr, home.grain)
 
     def resolve(self, expr: Expr, grain: str) -> Expr:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 
 from kpicalc.compiler.draft import Definition, Draft, Topic
-from kpicalc.formula.rewrite import BOUNDED
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Name, Reference
-from kpicalc.model.figure import Figure, construct_of, owner_of
+from kpicalc.model.figure import Figure, column_of, construct_of, owner_of
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import (
     COMPANY,
@@ -196,7 +195,10 @@ def open_scope(draft: Draft) -> Scope:
 
 def _is_own(definition: Definition) -> bool:
     """Say whether the program gives the name itself: an index without a label is nobody's."""
-    hidden = definition.role in {Role.LIMIT, Role.TOTAL, Role.CHECK} or definition.name.endswith(BOUNDED)
+    hidden = (
+        definition.role in {Role.LIMIT, Role.TOTAL, Role.CHECK}
+        or column_of(definition.name) != definition.name
+    )
     return hidden or (definition.role is Role.INDEX and not definition.label)
 
 

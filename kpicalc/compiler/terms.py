@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import reduce
 
 from kpicalc.compiler.draft import Draft, Topic
+from kpicalc.formula.functions.choosing import CLAMP, MAX, MIN
+from kpicalc.formula.functions.rounding import ROUND
 from kpicalc.formula.parser import parse_formula
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import (
@@ -132,17 +134,17 @@ def rounded(operand: Expr, rounding: Rounding | None, span: Span) -> Expr:
     if rounding is None:
         return operand
     step = number(rounding.step, span)
-    return Call("round", (operand, step, Text(rounding.mode.value, span)), span)
+    return Call(ROUND.name, (operand, step, Text(rounding.mode.value, span)), span)
 
 
 def greatest(values: tuple[Expr, ...], span: Span) -> Expr:
     """The greatest of values of one row."""
-    return Call("max", values, span, of_values=True)
+    return Call(MAX.name, values, span, of_values=True)
 
 
 def least(values: tuple[Expr, ...], span: Span) -> Expr:
     """The least of values of one row."""
-    return Call("min", values, span, of_values=True)
+    return Call(MIN.name, values, span, of_values=True)
 
 
 def bounded(operand: Expr, low: Expr | None, high: Expr | None, span: Span) -> Expr:
@@ -152,7 +154,7 @@ def bounded(operand: Expr, low: Expr | None, high: Expr | None, span: Span) -> E
     that are crossed are told before anybody is paid.
     """
     if low is not None and high is not None and not (isinstance(low, Number) and isinstance(high, Number)):
-        return Call("clamp", (operand, low, high), span)
+        return Call(CLAMP.name, (operand, low, high), span)
     if low is not None:
         operand = greatest((operand, low), span)
     if high is not None:

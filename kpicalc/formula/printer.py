@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from kpicalc.formula.functions import WINDOWS, WRITTEN_WINDOWS
-from kpicalc.formula.rewrite import BOUNDED, NO_ANSWER
+from kpicalc.formula.rewrite import NO_ANSWER
 from kpicalc.formula.tokens import INFIX, Strength
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import (
@@ -29,6 +29,7 @@ from kpicalc.model.expr import (
     Unary,
     Window,
 )
+from kpicalc.model.figure import column_of
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS
 
@@ -137,7 +138,7 @@ def _write_plain(value: Decimal) -> str:
 
 
 def _write_reference(reference: Reference, style: _Style) -> str:
-    grain, name = reference.grain, reference.name.removesuffix(BOUNDED)
+    grain, name = reference.grain, column_of(reference.name)
     if grain == style.rows:
         return f"{style.called}.{name}"
     if style.home in {"", grain} or grain == COMPANY:

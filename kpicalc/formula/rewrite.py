@@ -68,4 +68,3 @@ def no_answer(code: str, name: str, span: Span, *shown: Expr) -> Call:
 
 
 # Behind the name of a column: its values as far as they keep bounds that depend on the row.
-BOUNDED = " (bounded)"

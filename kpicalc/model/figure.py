@@ -72,9 +72,14 @@ def figure_of(name: str) -> Figure | None:
 
     >>> figure_of("выручка.plan"), figure_of("бонус.rule2"), figure_of("plan")
     (<Figure.PLAN: 'plan'>, <Figure.RULE: 'rule'>, None)
+
+    What a section names is no figure, whatever it is called: `limits.max` is the limit of a group `max`.
+
+    >>> figure_of("limits.max"), figure_of("limits.max.max")
+    (None, <Figure.MAX: 'max'>)
     """
     construct, _, last = name.rpartition(".")
-    if not construct:
+    if not construct or construct in _SECTIONS:
         return None
     numbered = _FIGURES.get(last.rstrip("0123456789"))
     return numbered if numbered in _NUMBERED else _FIGURES.get(last)
@@ -96,6 +101,66 @@ def construct_of(name: str) -> str:
     ('выручка', 'limits')
     """
     return name.partition(".")[0]
+
+
+class Section(StrEnum):
+    """The sections of a scheme that names begin with: `limits.total.before`, `checks.fair`."""
+
+    LIMITS = "limits"
+    CHECKS = "checks"
+    PERIOD = "period"
+
+
+_SECTIONS = {section.value: section for section in Section}
+
+
+def section_of(name: str) -> Section | None:
+    """Return the section that a name begins with, None where it begins with a construct.
+
+    >>> section_of("limits.total.before"), section_of("выручка.plan")
+    (<Section.LIMITS: 'limits'>, None)
+    """
+    return _SECTIONS.get(construct_of(name))
+
+
+def name_in_section(section: Section, word: str) -> str:
+    """Return the name of what a section calls by a word.
+
+    >>> name_in_section(Section.CHECKS, "fair")
+    'checks.fair'
+    """
+    return f"{section}.{word}"
+
+
+def word_in_section(name: str) -> str:
+    """Return what a section calls its own, without the figure of it.
+
+    >>> word_in_section("limits.total.before"), word_in_section("checks.fair")
+    ('total', 'fair')
+    """
+    return owner_of(name).partition(".")[2]
+
+
+# A column as far as it keeps its bounds; no name of a scheme has brackets.
+_BOUNDED = " (bounded)"
+
+
+def name_bounded(column: str) -> str:
+    """Return the name of the values of a column that keep its bounds.
+
+    >>> name_bounded("часы")
+    'часы (bounded)'
+    """
+    return f"{column}{_BOUNDED}"
+
+
+def column_of(name: str) -> str:
+    """Return the column that a name is of, whether it keeps its bounds or not.
+
+    >>> column_of("часы (bounded)"), column_of("часы")
+    ('часы', 'часы')
+    """
+    return name.removesuffix(_BOUNDED)
 
 
 def name_figure(construct: str, figure: Figure) -> str:

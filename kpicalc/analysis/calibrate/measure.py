@@ -16,6 +16,7 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.expr import Call, Compare, Expr
 from kpicalc.model.facts import Facts
 from kpicalc.model.fault import Value
+from kpicalc.model.figure import Section, name_in_section
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.period import Period
@@ -87,7 +88,7 @@ def aim_at(tree: MappingNode, aim: SourceText, period: Period) -> Checked[Aimed]
 
 def _with_sides(program: Program, table: str) -> Aimed | None:
     """Return the program with the sides of its aim in the place of the check; None where it is none."""
-    key = (table, f"checks.{AIM}")
+    key = (table, name_in_section(Section.CHECKS, AIM))
     check = next(each for each in program.variables() if each.key == key)
     if not isinstance(check.expr, Compare) or check.expr.sign != "=":
         return None

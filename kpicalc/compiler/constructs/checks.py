@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpicalc.compiler.constructs.lines import money_lines
-from kpicalc.compiler.draft import CHECKS, Construct, Draft, Topic, titled_construct
+from kpicalc.compiler.draft import Construct, Draft, Topic, titled_construct
 from kpicalc.compiler.terms import choose, missing_name, own, read, total
 from kpicalc.formula.functions import AGGREGATES
 from kpicalc.model.expr import Call, Expr, Flag, Name, walk
+from kpicalc.model.figure import Section, name_in_section
 from kpicalc.model.kind import Kind
 from kpicalc.model.outline import CheckOutline, PayShare
 from kpicalc.model.problem import Problem
@@ -43,7 +44,7 @@ def translate_checks(draft: Draft, document: SchemeDocument) -> None:
 
 def _add_check(draft: Draft, name: Word, spec: CheckSpec) -> Iterator[Expr]:
     """Add one check and yield what it asks."""
-    full, that = f"{CHECKS}.{name}", read(draft, spec.that)
+    full, that = name_in_section(Section.CHECKS, name), read(draft, spec.that)
     when = None if spec.when is None else read(draft, spec.when)
     asked = [that] if when is None else [that, when]
     yield from asked

@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from kpicalc.compiler.draft import Construct, Draft, Topic
 from kpicalc.compiler.terms import choose, compare, number, read
-from kpicalc.formula.rewrite import BOUNDED, no_answer
+from kpicalc.formula.rewrite import no_answer
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.expr import ComparisonSign, Expr, Reference
+from kpicalc.model.figure import name_bounded
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.problem import Problem
@@ -135,7 +136,7 @@ def _bound_column(draft: Draft, given: Input, bounds: Mapping[str, Formula]) -> 
         blank = number(given.fallback, given.span)  # type: ignore[arg-type] # the column is one of numbers
         kept = choose(compare("=", column, blank, given.span), column, kept, given.span)
     made = Construct(Role.VALUE, given.span, given.label, given.grain)
-    found = draft.define(made, f"{given.name}{BOUNDED}", kept, given.kind)
+    found = draft.define(made, name_bounded(given.name), kept, given.kind)
     draft.bounded[given.key] = found
     written_bounds = tuple((key, each.text) for key, each in bounds.items())
     position = next(at for at, each in enumerate(draft.inputs) if each.key == given.key)

@@ -26,7 +26,7 @@ from kpicalc.compiler.terms import (
 )
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Binary, Call, Expr, Number
-from kpicalc.model.figure import Figure, construct_of, figure_of, name_figure
+from kpicalc.model.figure import Figure, Section, construct_of, figure_of, name_figure, name_in_section
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO, Rounding, minor_unit
 from kpicalc.model.outline import LineKind, PayLine
@@ -42,7 +42,6 @@ AddLine = Callable[[Draft, SchemeDocument, Word, Any], None]
 
 # How the values are called that the program adds itself.
 OFFICIAL_SALARY = "official_salary"
-LIMITS = "limits"
 TOTAL = "total"
 
 
@@ -106,7 +105,7 @@ def lines_of_limit(document: SchemeDocument, group: str) -> tuple[str, ...]:
 
 
 def _held_by(group: str) -> tuple[str, str]:
-    limit = f"{LIMITS}.{group}"
+    limit = name_in_section(Section.LIMITS, group)
     return limit, name_figure(limit, Figure.ROUNDING)
 
 
@@ -176,7 +175,7 @@ def limit_total(draft: Draft, document: SchemeDocument) -> None:
 
 def _hold_sum(draft: Draft, document: SchemeDocument, group: str, limit: LimitSpec) -> None:
     """Add a line for what the bounds of a group, or of the total for "", change, and one for its rounding."""
-    name, span = f"{LIMITS}.{group or TOTAL}", limit.span
+    name, span = name_in_section(Section.LIMITS, group or TOTAL), limit.span
     members = earned_lines(draft, [group]) if group else money_lines(draft)
     paid = total((own(line.variable, span) for line in members), span)
     low = _read_bound(draft, document, f"{name}.{Figure.MIN}", limit.min)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import reduce
 
 from kpicalc.compiler.constructs.lines import (
-    LIMITS,
     AddLine,
     Taking,
     earned_lines,
@@ -51,7 +50,7 @@ from kpicalc.model.expr import (
     Window,
     walk,
 )
-from kpicalc.model.figure import Figure, name_figure
+from kpicalc.model.figure import Figure, Section, name_figure, name_in_section
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import Rounding
 from kpicalc.model.outline import Caution, LineKind, PayLine
@@ -228,7 +227,7 @@ def limit_funds(draft: Draft, document: SchemeDocument) -> list[Taking]:
 
 
 def _limit_fund(draft: Draft, document: SchemeDocument, name: Word, spec: FundSpec) -> Taking:
-    span, prefix, within = spec.span, f"{LIMITS}.{name}", _group_of(draft, name, spec)
+    span, prefix, within = spec.span, name_in_section(Section.LIMITS, name), _group_of(draft, name, spec)
     known = earned_names(draft)
     draft.problems.extend(
         missing_name(Problem.PAY_LINE_UNKNOWN, each, known) for each in spec.lines if each not in known
@@ -258,8 +257,9 @@ def _define_fund(draft: Draft, fund: tuple[Word, FundSpec], of_all: Construct) -
     """Add the most that the group may get; a fund below 0 is none."""
     name, spec = fund
     most, span = read(draft, spec.max), spec.max.span
-    draft.demand(Topic.LIMIT, most, Kind.MONEY, f"{LIMITS}.{name}.max", of_all.grain)
-    found = draft.define(of_all, f"{LIMITS}.{name}.max", greatest((zero(span), most), span), Kind.MONEY)
+    full = name_figure(name_in_section(Section.LIMITS, name), Figure.MAX)
+    draft.demand(Topic.LIMIT, most, Kind.MONEY, full, of_all.grain)
+    found = draft.define(of_all, full, greatest((zero(span), most), span), Kind.MONEY)
     return replace(found, span=span)
 
 
@@ -273,7 +273,7 @@ def _warn_below_minimum(
         return
     left = product([own(line.variable, line.span), share], line.span)
     below = compare("<", left, read(draft, spec.min), line.span)
-    name = f"{LIMITS}.{fund}.{line.name}.short"
+    name = f"{name_in_section(Section.LIMITS, fund)}.{line.name}.short"
     draft.define(Construct(Role.LIMIT, fund.span), name, Logic("and", shrunk, below, line.span), Kind.FLAG)
     params = (("fund", str(fund)), ("line", line.name))
     draft.cautions.append(Caution(EMPLOYEES, name, Problem.FUND_BELOW_MINIMUM, params, fund.span))

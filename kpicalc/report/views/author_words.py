@@ -10,6 +10,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.key_names import key_names
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Expr
+from kpicalc.model.figure import Section, construct_of
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Program
 from kpicalc.scheme.formula_words import Chosen, WordsBetween
 
@@ -60,10 +61,12 @@ def author_words(program: Program) -> AuthorWords:
         name
         for _, name in (*(each.key for each in program.inputs), *(each.key for each in program.variables()))
     }
-    constructs = {name.rpartition(".")[0] for name in names if "." in name} - {"period", "limits", "checks"}
+    constructs = {
+        owner for name in names if "." in name and (owner := construct_of(name)) not in set(Section)
+    }
     chosen = Chosen(
         names={name for name in names if "." not in name} - _OWN,
-        constructs={name for name in constructs if not name.startswith(("limits.", "checks."))},
+        constructs=constructs,
         called=set(program.tables),
         rows=set(program.grains) - {COMPANY, EMPLOYEES, TEAMS},
     )

@@ -14,7 +14,16 @@ from kpicalc.i18n.sentence import phrase
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Expr, Number, Operand, Reference
 from kpicalc.model.fault import Fault, Value
-from kpicalc.model.figure import Figure, figure_of, line_of_retro, owner_of, period_of_retro
+from kpicalc.model.figure import (
+    Figure,
+    Section,
+    figure_of,
+    line_of_retro,
+    owner_of,
+    period_of_retro,
+    section_of,
+    word_in_section,
+)
 from kpicalc.model.kind import Kind, Scalar
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.outline import PayLine
@@ -26,7 +35,6 @@ from kpicalc.report.views.author_words import AuthorWords, author_words
 if TYPE_CHECKING:
     from kpicalc.model.analysis import Analysis, Curve, Witness
 
-_LIMIT_OF_GROUP = "limits."
 # What a fund is made of: what an employee, and all of them, claim of it, and the most that it pays.
 _FUND_PARTS = frozenset({Figure.CLAIM, Figure.CLAIMS, Figure.MAX})
 
@@ -60,16 +68,16 @@ def title_value(name: str, label: str, language: Language) -> str:
     line, part = owner_of(name), figure_of(name)
     if f"line_title.{part}" in spoken:
         return phrase(f"line_title.{part}", language, line=title_value(line, "", language))
-    if name.startswith(_LIMIT_OF_GROUP) and part in _FUND_PARTS:
-        return phrase(f"title.fund_{part}", language, fund=line.removeprefix(_LIMIT_OF_GROUP))
-    if name.startswith(_LIMIT_OF_GROUP) and part is Figure.BEFORE:
+    if section_of(name) is not Section.LIMITS:
+        return name
+    if part in _FUND_PARTS:
+        return phrase(f"title.fund_{part}", language, fund=word_in_section(name))
+    if part is Figure.BEFORE:
         rounding = figure_of(line) is Figure.ROUNDING
         return phrase("title.before_rounding" if rounding else "title.before_limit", language)
-    if name.startswith(_LIMIT_OF_GROUP) and part is Figure.ROUNDING:
-        return phrase("title.rounding_of", language, group=line.removeprefix(_LIMIT_OF_GROUP))
-    if name.startswith(_LIMIT_OF_GROUP):
-        return phrase("title.limit_of", language, group=name.removeprefix(_LIMIT_OF_GROUP))
-    return name
+    if part is Figure.ROUNDING:
+        return phrase("title.rounding_of", language, group=word_in_section(name))
+    return phrase("title.limit_of", language, group=word_in_section(name))
 
 
 # Values that are too long to be put into a formula.
