@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Formatter
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.problem_pages import ProblemPage, find_page
+from kpicalc.i18n.sentence import ProblemPage, find_page
 from kpicalc.model.diagnostic import Diagnostic
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "problems"

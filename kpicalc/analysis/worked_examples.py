@@ -19,6 +19,7 @@ from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.outline import PayShare
 from kpicalc.model.program import EMPLOYEES, Input, Key, Program
 
+# Below plan, at plan, above it: what regulations show as examples.
 _LEVELS = (Decimal("0.8"), Decimal(1), Decimal("1.2"))
 
 

@@ -19,7 +19,7 @@ from kpicalc.scheme.constructs.trials import TrialSpec
 from kpicalc.scheme.load import load_scheme, load_tests
 from kpicalc.scheme.periods import periods_to_check
 from kpicalc.testing.propose import propose_suite_tests
-from kpicalc.testing.suites import Suite, run_suite
+from kpicalc.testing.trials import Suite, run_suite
 
 
 def run_tests(

@@ -17,9 +17,8 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.diagnostic import has_errors
 from kpicalc.report.document import Document, Verbatim
-from kpicalc.spread.make_parts import DealtFacts, deal_out
+from kpicalc.spread.make_parts import PARQUET, DealtFacts, deal_out, write_parts
 from kpicalc.spread.obstacles import find_obstacles
-from kpicalc.spread.write_parts import PARQUET, write_parts
 
 
 def partition_facts(options: PartitionOptions, language: Language) -> ExitCode | Refusal:

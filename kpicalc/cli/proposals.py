@@ -14,7 +14,7 @@ from kpicalc.cli.completions import Proposals
 from kpicalc.cli.options import ComputeOptions
 from kpicalc.cli.request import Place, choose_employee, make_request, name_of, number_of
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.problem_pages import find_page
+from kpicalc.i18n.sentence import find_page
 from kpicalc.model.problem import problem_names
 from kpicalc.scheme.load_scaffold import load_scaffolds
 

@@ -8,7 +8,7 @@ from kpicalc.cli.console import tell
 from kpicalc.cli.options import RuleOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.problem_pages import find_page
+from kpicalc.i18n.sentence import find_page
 from kpicalc.model.problem import problem_names
 from kpicalc.report.views.reference import list_codes, show_page
 

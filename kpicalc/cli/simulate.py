@@ -20,8 +20,7 @@ from kpicalc.model.what_if import PastMonth, Scenario, Shape, Shock, WhatIf
 from kpicalc.report.views.simulation import show_simulation, title_simulation
 from kpicalc.report.writers.decision_json import write_simulation
 from kpicalc.scheme.file_text import load_text
-from kpicalc.scheme.more_formulas import typed_source
-from kpicalc.scheme.scenarios import read_scenarios, read_shock
+from kpicalc.scheme.more_formulas import read_scenarios, read_shock, typed_source
 
 Typed = TypeVar("Typed")
 

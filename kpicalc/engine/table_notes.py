@@ -27,6 +27,7 @@ from kpicalc.model.program import Band, Outside, Table, TableMode
 from kpicalc.model.result import Note
 from kpicalc.model.source import Span
 
+# More decimals than anybody reads; of numbers with more digits there are none to cut.
 _READABLE, _LARGE = Decimal("1e-12"), Decimal(10**15)
 
 

@@ -29,6 +29,7 @@ _NOTHING = _DASHES | {"н/д", "н.д.", "нд", "n/a", "нет данных"}
 _NO_NUMBER = _NOTHING | {"нет", "no", "none"}
 _NO_FLAG = _NOTHING - {"-"}
 _ERROR_TEXT = re.compile(r"#(?![0-9]+$)[A-ZА-ЯЁ0-9/_]+[!?]?", re.IGNORECASE)
+# A number in a workbook is a binary one: so many digits of it are sure.
 _ID_DIGITS = 15
 _NUMBER_CODES = {Wrong.NOT_A_NUMBER: Problem.CELL_NOT_A_NUMBER, Wrong.TOO_LONG: Problem.CELL_DIGITS_TOO_MANY}
 

@@ -165,6 +165,7 @@ def _swapped(evidence: DateEvidence, days: Sequence[object]) -> Iterator[tuple[i
             yield index, make_refusal(Problem.DATE_AMBIGUOUS, found=found, first=found, second=second)
 
 
+# Cells that are remembered: names of people and products repeat, texts of their own would only fill memory.
 _MEMO_LIMIT = 1 << 16
 _MEMO_TYPES = ({str}, {date}, {bool})
 

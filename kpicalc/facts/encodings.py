@@ -14,10 +14,13 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import CellRef
 
+# A megabyte at once is as quick as all; the first 4 096 bytes have the mark; 20 000 words settle the encoding
+# of any text.
 _CHUNK = 1 << 20
 _SAMPLE = 4096
 _MOST_TOKENS = 20_000
 _MIXED = re.compile(rb"(?:[\xd0\xd1][\x80-\xbf]){3}")
+# The longest that `_MIXED` needs, so that it is found over the end of a chunk, too.
 _MIXED_BYTES = 6
 _TOKEN = re.compile(rb"[A-Za-z0-9\x80-\xff]*[\x80-\xff][A-Za-z0-9\x80-\xff]*")
 _MARKS = {

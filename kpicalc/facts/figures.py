@@ -12,6 +12,7 @@ from typing import overload
 
 from kpicalc.facts.packed import WholeBlock
 
+# Money and hours have no more; and so many places of 15 digits fit into 64 bits.
 _MOST_PLACES = 4
 
 

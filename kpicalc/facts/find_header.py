@@ -15,6 +15,7 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, Label, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.spelling import find_nearest
 
+# Headings over groups of columns, units and numbers below: more lines are a title.
 _TALLEST = 3
 # Blank rows and the numbers of the columns may part the headings from their units.
 _BELOW = 5

@@ -94,6 +94,7 @@ def _month_number(month: str) -> int:
     return int(month) if month.isdecimal() else TITLE_MONTHS.get(fold_word(month), 0)
 
 
+# Titles stand above the table: form heads of accountants take up to a dozen rows.
 _TITLE_ROWS = 15
 # A pay month has as many days at least: from the 26th to the 25th of March.
 _PAY_MONTH = 28

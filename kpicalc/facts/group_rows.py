@@ -21,7 +21,7 @@ from kpicalc.model.writing import Groups
 if TYPE_CHECKING:
     from kpicalc.facts.nested_sums import Statistic
 
-_CENT = 1 / 100
+_CENT = 1 / 100  # printed sums are rounded to it.
 _NAMED_AWAY = frozenset({RowKind.SKIPPED, RowKind.BELOW_END})
 
 
@@ -65,7 +65,7 @@ def _fits(cells: array[float], total: int, rows: Sequence[int]) -> bool:
     return abs(whole - own) < _CENT or (len(numbers) > 1 and abs(whole / len(numbers) - own) <= shown)
 
 
-_MOST_SUSPECTS = 400
+_MOST_SUSPECTS = 400  # each is compared with its neighbours
 # How far sums are looked for: beside a row that looks like a person, for all suspects; in how many rows.
 _NEAR, _STEPS, _FEWEST = 300, 400_000, 2
 # How improbable (in powers of two) a sum must be before a row that looks like a person is asked about.

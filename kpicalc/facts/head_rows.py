@@ -13,6 +13,8 @@ from kpicalc.facts.unit_text import read_unit
 from kpicalc.facts.workbook import Broken, Percent, Raw, Sheet
 from kpicalc.model.dataclass import dataclass
 
+# Heads of printed forms take up to twenty rows; below 30 the rows are data, in which chance words look like
+# headings.
 HEADER_ROWS = 30
 # So many letters of a text tell most of them from headings.
 BEGIN = 2

@@ -21,6 +21,7 @@ from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Grain
 
+# So many places, and patterns to choose from, are read in one message.
 _SHOWN = 20
 _PATTERNS = 8
 

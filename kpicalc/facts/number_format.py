@@ -51,6 +51,7 @@ def show_formatted(value: float, number_format: str) -> float:
     return Shown(value, "".join(reversed(shown)))
 
 
+# A workbook has some dozen formats, the same in each of its cells.
 _REMEMBERED = 1024
 # A text in quotes, a character behind a backslash, `[$€-407]`; then what else stands in brackets.
 _LITERAL = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<single>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]')

@@ -63,6 +63,7 @@ _LOOK_ALIKE_DIGITS = {
     "б": "6",
 }
 MARKS = {DecimalMark.COMMA: ",", DecimalMark.POINT: "."}
+# As in formulas: what is written with more digits is no amount, and Excel has lost the rest.
 WHOLE_DIGITS = 15
 REST_DIGITS = 10
 

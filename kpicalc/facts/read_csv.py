@@ -165,6 +165,7 @@ def _undecodable(dialect: Dialect) -> TextProblem:
 
 
 DELIMITERS = (";", "\t", ",", "|")
+# A longer line is no row: a quote was left open.
 _LONGEST_LINE = 100_000
 _KNOWN = frozenset(normalise_heading(each) for each in KEY_HEADINGS + NAME_HEADINGS + TEAM_HEADINGS)
 

@@ -16,6 +16,8 @@ from kpicalc.facts.figures import FigureColumn
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import pack_integers
 
+# More rows are deals, in which sums arise by chance; a grain is known from 500 numbers, and 200 chance hits
+# or six columns tell no more.
 LONGEST = 20_000
 _SAMPLE = 500
 _MOST_HITS = 200

@@ -20,6 +20,7 @@ from kpicalc.facts.workbook import Raw, RowBlock, RowNumbers, Sheet
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.plain_text import clean_text
 
+# As many lines as headings have, see `find_header`.
 _TALLEST = 3
 # Numbers of more rows than this are not compared with sums: their memory would not be worth it.
 _MOST_FIGURES = 4_000_000

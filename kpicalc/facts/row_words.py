@@ -67,7 +67,7 @@ _SIGNATURE = re.compile(
 )
 _FIGURE = re.compile("[0-9]")
 _WITHOUT_FIGURE = re.compile("^[^0-9\n]*$", re.MULTILINE)
-_MOST_SIGNED, _MOST_REMARKED = 4, 2
+_MOST_SIGNED, _MOST_REMARKED = 4, 2  # filled cells: post, line, name, date; a remark
 # What begins so is seen, whatever cleaning leaves of the rest.
 _SEEN = re.compile("[0-9A-Za-zА-Яа-яЁё]")
 

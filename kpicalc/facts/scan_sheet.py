@@ -13,6 +13,7 @@ from kpicalc.facts.read_plain import PlainRows, close_rows
 from kpicalc.facts.workbook import Merge, ShownFormat
 from kpicalc.model.dataclass import dataclass
 
+# What describes a sheet stands before its rows, in some hundred bytes.
 _START = 4096
 _ROW = re.compile(rb"<row\b([^>]*)>")
 _NUMBERED_ROW = re.compile(rb'<row\s(?:[^>]*\s)?r="([0-9]+)"')

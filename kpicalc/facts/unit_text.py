@@ -12,6 +12,7 @@ from kpicalc.facts.workbook import Raw
 from kpicalc.model.money import CURRENCY_CODES
 from kpicalc.model.writing import Unit
 
+# Headings and units repeat; other texts are not worth keeping.
 _REMEMBERED = 4096
 _TOKEN = re.compile(r"[A-Za-z]{1,2}\$|кол-во|[mм][23]\b|[^\W\d_]+|[0-9]+s?|[^\w\s]", re.IGNORECASE)
 # `т.р.`, `у.е.`, `п.п.`, `U.S.`, `千円`; `x1000`, `10^3`; then `руб./мес`: so much for each.

@@ -75,6 +75,7 @@ class RowMarks:
 NO_MARKS = RowMarks()
 
 
+# The rows in which headings are looked for (`head_rows`), with those that follow them.
 HEAD_ROWS = 40
 # Day 0 of the numbers behind date cells, for days from March 1900 on; some workbooks count from 1904.
 DAY_ZERO = date(1899, 12, 30)

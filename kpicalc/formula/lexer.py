@@ -13,6 +13,7 @@ from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import SourceText, Span
 
+# Nobody reads a longer formula; the longest of the schemes here has 200 characters.
 LENGTH_LIMIT = 1000
 
 

@@ -13,6 +13,7 @@ from kpicalc.model.money import CONTEXT, CURRENCY_CODES, CURRENCY_WORDS
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import Span
 
+# As in cells: 999 billion with kopecks, and rates to ten decimals, with room to spare; longer ones are slips.
 WHOLE_DIGITS = 15
 FRACTION_DIGITS = 10
 

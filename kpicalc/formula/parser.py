@@ -29,6 +29,7 @@ from kpicalc.model.plain_text import clean_text
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import SourceText, Span, join_spans
 
+# Far from the depth at which Python stops (1 000), with some twenty calls a level; people write five levels.
 LEVELS_LIMIT = 50
 # A chained comparison holds its middle part twice, so chains inside chains grow beyond the text.
 PARTS_LIMIT = 1000

@@ -19,6 +19,7 @@ from kpicalc.model.period import Period, PeriodLength
 NBSP = "\u00a0"
 ROUNDED = "≈"
 
+# Rates are read to a hundredth of a percent; the context holds whatever the engine's own can.
 _DECIMALS = 4
 _RELATION = re.compile(r"n(?: % (\d+))? (!?=) (\d[\d.,]*)")
 _DISPLAY = decimal.Context(prec=2200, rounding=decimal.ROUND_HALF_UP, Emin=-9999, Emax=9999, traps=[])

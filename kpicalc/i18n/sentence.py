@@ -1,18 +1,64 @@
-"""What the program says: a template of the catalogue with its placeholders filled."""
+"""What the program says: a template, for problems from the head of its page, with its places filled."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
 
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import format_date, format_number, format_percent, format_period, format_value
-from kpicalc.i18n.problem_pages import find_page
-from kpicalc.i18n.told_keys import tell_keys
+from kpicalc.i18n.key_names import tell_keys
+from kpicalc.i18n.stored_text import read_page
+from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, KindedValue, Listing, ToldShare
 from kpicalc.model.kind import Kind
 from kpicalc.model.period import Period, PeriodLength
+
+_HEAD = re.compile(r"---\n(?P<head>.*?)^---\n", re.DOTALL | re.MULTILINE)
+_KEY = re.compile(r"^([a-z_.]+): >-\n", re.MULTILINE)
+_TITLE = re.compile(r"# KPI\d{3}: (?P<title>.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemPage:
+    """A page in one language.
+
+    `says` is the sentence with placeholders, `helps` the help by the case of the problem that it fits: ""
+    where no other does. `text` is the page below its head, in Markdown, `title` what the code means.
+    """
+
+    says: str
+    helps: Mapping[str, str]
+    text: str
+    title: str
+
+
+@cache
+def find_page(code: str, language: Language) -> ProblemPage | None:
+    """Return the page of a code in a language, None where the code is none of ours."""
+    written = read_page(code, language) or read_page(code, Language.EN)
+    return None if written is None else parse_page(written)
+
+
+def parse_page(written: str) -> ProblemPage:
+    """Take a page apart. Its head is YAML, of folded texts only."""
+    head = _HEAD.match(written)
+    text = written[head.end() :] if head else written
+    _, *parts = _KEY.split(head["head"] if head else "")
+    said = {key: " ".join(text.split()) for key, text in zip(parts[::2], parts[1::2], strict=True)}
+    title = _TITLE.match(text)
+    return ProblemPage(
+        says=said.get("says", ""),
+        helps=MappingProxyType(
+            {key.removeprefix("help").removeprefix("."): text for key, text in said.items() if key != "says"}
+        ),
+        text=text,
+        title=title["title"].strip() if title else "",
+    )
 
 
 def sentence(diagnostic: Diagnostic, language: Language) -> str:

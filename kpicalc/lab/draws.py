@@ -16,6 +16,7 @@ from struct import unpack
 from kpicalc.model.money import ONE
 from kpicalc.model.what_if import Draw, Shape
 
+# Two bytes of the digest for each draw; quantiles to six digits differ by less than what pay is rounded to.
 LEVELS = 1 << 16
 _DIGITS = Context(prec=28, rounding=ROUND_HALF_EVEN)
 QUANTILE_PLACES = 6
@@ -66,6 +67,7 @@ _D = tuple(
         ("0.007784695709041462", "0.3224671290700398", "2.445134137142996", "3.754408661907416", "1"),
     )
 )
+# Where Acklam's approximation changes from the tail to the middle.
 _TAIL = Decimal("0.02425")
 _HALF = Decimal("0.5")
 

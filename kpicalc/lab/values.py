@@ -11,6 +11,7 @@ from kpicalc.model.money import CONTEXT, ONE, ZERO, minor_unit
 from kpicalc.model.program import Input, Program
 
 _STEPS = {Kind.COUNT: ONE, Kind.DAYS: ONE, Kind.RATIO: Decimal("0.0001")}
+# What people write: hours and numbers to the hundredth, ratios to the hundredth of a percent (above).
 _OTHER_STEPS = Decimal("0.01")
 
 # A text that no formula knows; not a dash, which reads as a blank cell.

@@ -10,8 +10,7 @@ from typing import Generic, TypeVar
 
 from kpicalc.engine.evaluate import evaluate_part
 from kpicalc.engine.world import World
-from kpicalc.lab.dependent_parts import Atom, Cells, DependentPart, PartFinder
-from kpicalc.lab.resting_parts import RestingValues
+from kpicalc.lab.dependent_parts import Atom, Cells, DependentPart, PartFinder, RestingValues
 from kpicalc.lab.witnesses import LaidOut, has_fault, read_cell
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Aggregate, OverRows

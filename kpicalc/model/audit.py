@@ -14,6 +14,7 @@ from kpicalc.model.period import Period
 from kpicalc.model.program import Program
 from kpicalc.model.source import CellRef, Span
 
+# A correlation is judged by two digits; four keep its rounding out of sight.
 _KEPT = Decimal("0.0001")
 
 

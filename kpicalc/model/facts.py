@@ -15,6 +15,7 @@ from kpicalc.model.fault import Value
 from kpicalc.model.history import PastCell
 from kpicalc.model.source import CellRef, FilePlace
 
+# Large enough that Python's steps for each block do not count, small enough to stay in the cache.
 BLOCK_ROWS = 1024
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from kpicalc.model.spelling import LOOKED_ALIKE, skeleton
 
 DAMAGED = "\ufffd"
+# Names and headings come back for each sheet; so many texts take some ten megabytes.
 _REMEMBERED = 65536
 # Marks without a look of their own that `str.isprintable` passes: joiners, fillers, variation selectors.
 _UNSEEN_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10)))

@@ -10,6 +10,7 @@ from kpicalc.model.diagnostic import Checked, Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.model.source import FilePlace, Span
 
+# The largest scheme here has 15 KB.
 MAX_BYTES = 256 * 1024
 
 TESTS = (".test.yaml", ".test.yml")

@@ -1,14 +1,18 @@
-"""A scheme with some formulas more: what somebody asks of it, in its own language."""
+"""A scheme with some formulas more, and what-if as people write it: options, and files of scenarios."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kpicalc.model.dataclass import dataclass
-from kpicalc.model.source import SourceText
+from kpicalc.model.diagnostic import Checked, Diagnostic, error
+from kpicalc.model.problem import Problem
+from kpicalc.model.source import SourceText, Span
+from kpicalc.model.what_if import Scenario, Shock
 from kpicalc.scheme.constructs.facts import FactTable
-from kpicalc.scheme.tree import MappingNode, Node, ScalarNode
+from kpicalc.scheme.nodes import read_nodes
+from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode
 
 _OVER_PEOPLE = re.compile(r"\b(?P<sum>sum|сумма|avg|среднее)\s*\(\s*(?P<name>\w+)\s*\)")
 _COLUMNS, _VALUES = "columns", "values"
@@ -101,3 +105,55 @@ def _scalar(source: SourceText) -> ScalarNode:
 def _word(text: str, near: MappingNode) -> ScalarNode:
     span = near.span
     return ScalarNode(SourceText(text, span.file, ((0, span.line, span.column),)), span, quoted=False)
+
+
+# The sign that gives a fact its value, not one of a comparison.
+_GIVES = re.compile(r"(?<![<>!=])=(?!=)")
+
+
+def read_shock(source: SourceText) -> Shock | Diagnostic:
+    """Read `fact = formula`."""
+    found = _GIVES.search(source.text)
+    if found is None or not source.text[: found.start()].strip() or not source.text[found.end() :].strip():
+        place = source.span(0, max(1, len(source.text)))
+        return error(Problem.WHAT_IF_SHAPE, place, hint="shock")
+    return Shock(cut_source(source, 0, found.start()), cut_source(source, found.end()))
+
+
+def read_scenarios(text: str, file: str) -> Checked[tuple[Scenario, ...]]:
+    """Read the text of a file of scenarios (YAML): below each name the facts with their formulas."""
+    nodes = read_nodes(text, file)
+    if nodes.value is None:
+        return Checked(None, nodes.diagnostics)
+    scenarios: list[Scenario] = []
+    problems = list(nodes.diagnostics)
+    entries = nodes.value.entries if isinstance(nodes.value, MappingNode) else ()
+    if not entries:
+        problems.append(error(Problem.WHAT_IF_SHAPE, nodes.value.span, hint="file"))
+    for name, node in entries:
+        shocks = list(_read_entry(node))
+        problems += (each for each in shocks if isinstance(each, Diagnostic))
+        scenarios.append(Scenario(name.text, tuple(each for each in shocks if isinstance(each, Shock))))
+    return Checked(None if problems else tuple(scenarios), tuple(problems))
+
+
+def _read_entry(node: Node) -> Iterator[Shock | Diagnostic]:
+    """Yield the facts of a scenario: keys with formulas, or texts `fact = formula`."""
+    match node:
+        case MappingNode(entries=entries) if entries:
+            for key, value in entries:
+                if isinstance(value, ScalarNode) and value.text:
+                    yield Shock(key.source, value.source)
+                else:
+                    yield _misshaped(value.span)
+        case SequenceNode(items=items) if items:
+            for item in items:
+                yield from _read_entry(item)
+        case ScalarNode() if node.text:
+            yield read_shock(node.source)
+        case _:
+            yield _misshaped(node.span)
+
+
+def _misshaped(place: Span) -> Diagnostic:
+    return error(Problem.WHAT_IF_SHAPE, place, hint="shock")

@@ -11,7 +11,7 @@ from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, error
 from kpicalc.model.problem import Problem
 from kpicalc.scheme import shapes
-from kpicalc.scheme.mapping_keys import glued_key_problem
+from kpicalc.scheme.nodes import glued_key_problem
 from kpicalc.scheme.scalars import check_name
 from kpicalc.scheme.shapes import Shape
 from kpicalc.scheme.tree import MappingNode, Node, ScalarNode, SequenceNode

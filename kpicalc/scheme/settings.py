@@ -18,6 +18,7 @@ from kpicalc.scheme.shapes import TEXT
 from kpicalc.scheme.spec import Spec
 from kpicalc.scheme.tree import ScalarNode
 
+# Ten years are more than any plan looks back.
 _MOST_MONTHS = 120
 
 

@@ -18,8 +18,8 @@ from kpicalc.model.fault import Value
 from kpicalc.model.period import Period
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import Run, Settlement, Values
-from kpicalc.spread.part_file import PaidPart
 from kpicalc.spread.part_work import value_grain
+from kpicalc.spread.parts import PaidPart
 
 Key = TypeVar("Key")
 

@@ -29,9 +29,8 @@ from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Settlement
 from kpicalc.model.source import CellRef
 from kpicalc.spread.held_part import Agreed, Held, Pair, Plan, derived_grains
-from kpicalc.spread.part_file import PaidPart, Written, put_part
 from kpicalc.spread.part_news import PersonOfPart, find_wanted_people, tell_part
-from kpicalc.spread.parts import DealtPart
+from kpicalc.spread.parts import DealtPart, PaidPart, Written, put_part
 
 
 @contextmanager

@@ -34,10 +34,9 @@ from kpicalc.spread.check_parts import (
 from kpicalc.spread.held_part import Agreed, Held, Plan, derived_grains
 from kpicalc.spread.join_parts import join_identities, join_parts
 from kpicalc.spread.obstacles import find_obstacles
-from kpicalc.spread.part_file import PaidPart, Written, read_paid_part
 from kpicalc.spread.part_news import News, tell_more, tell_part
 from kpicalc.spread.part_work import advance, find_people_of, list_names, open_part, pay_part, pay_part_alone
-from kpicalc.spread.parts import DealtPart, list_parts
+from kpicalc.spread.parts import DealtPart, PaidPart, Written, list_parts, read_paid_part
 
 
 class Cluster(Protocol):

@@ -10,8 +10,8 @@ from kpicalc.engine.lens import LookingBlock, world_of
 from kpicalc.engine.settle import settle
 from kpicalc.facts.bind import bind_facts
 from kpicalc.facts.packed import unpack
-from kpicalc.lab.candidate import Candidate
 from kpicalc.lab.turns import Located
+from kpicalc.lab.witnesses import Candidate
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.facts import Frame
 from kpicalc.model.fault import Fault, Value
@@ -21,9 +21,8 @@ from kpicalc.model.result import Settlement
 from kpicalc.model.trial import Point
 from kpicalc.testing.candidates import is_tied
 from kpicalc.testing.forks import Forks
-from kpicalc.testing.given import GivenRow, GivenTables
+from kpicalc.testing.given import GivenRow, GivenTables, make_sheets
 from kpicalc.testing.reach import Place, reach_points
-from kpicalc.testing.sheets import make_sheets
 
 
 @dataclass(frozen=True, slots=True)

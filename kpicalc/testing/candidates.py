@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kpicalc.lab.behind import Behind
-from kpicalc.lab.candidate import Candidate, Changes, first_slot
 from kpicalc.lab.values import choices, is_allowed, usual_value
+from kpicalc.lab.witnesses import Candidate, Changes, first_slot
 from kpicalc.model.expr import Aggregate, Window, walk
 from kpicalc.model.kind import Scalar
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Program

@@ -23,8 +23,7 @@ from kpicalc.model.trial import Comparison, Trial
 from kpicalc.scheme.constructs.trials import Rows, TrialSpec
 from kpicalc.scheme.words import Word
 from kpicalc.testing.expectations import Expectation, read_expectations, whole_codes
-from kpicalc.testing.given import read_given
-from kpicalc.testing.sheets import make_sheets
+from kpicalc.testing.given import make_sheets, read_given
 
 # How many levels of an explanation are shown under a wrong figure.
 DEPTH = 3

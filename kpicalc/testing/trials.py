@@ -1,8 +1,8 @@
-"""All tests of one scheme: compiled once for each period, each test with the facts it builds on."""
+"""All tests of a scheme, in its file or beside it: compiled once for each period, run, and their reach."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 
 from kpicalc.compiler.passes import compile_scheme
@@ -16,13 +16,16 @@ from kpicalc.model.history import NO_HISTORY, History
 from kpicalc.model.period import Period, period_after, period_in_cycle
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES, Program
-from kpicalc.model.trial import Trial
+from kpicalc.model.result import Settlement
+from kpicalc.model.trial import Coverage, Point, SchemeTrials, Trial
 from kpicalc.scheme.constructs.trials import Rows, TrialSpec, WrittenRow
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.periods import periods_to_check
 from kpicalc.scheme.words import Word
 from kpicalc.testing.expectations import read_expectations
+from kpicalc.testing.forks import find_forks
 from kpicalc.testing.given import read_given
+from kpicalc.testing.reach import reach_points
 from kpicalc.testing.run_trial import Ran, TrialFacts, bind_given, run_trial
 
 # Opens the files that a test names.
@@ -167,3 +170,47 @@ def _bind_trial(
     told = tuple(each for each in rows.diagnostics if each.code != _OTHER_SCHEME)
     facts = None if bound.value is None else TrialFacts(bound.value, {})
     return Checked(facts, told + bound.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A scheme and its tests, file by file: a test may build on one above it in the same file."""
+
+    document: SchemeDocument
+    files: tuple[tuple[TrialSpec, ...], ...]
+
+
+def run_suite(suite: Suite, open_files: OpenFiles, *, coverage: bool) -> SchemeTrials:
+    """Run all tests of a scheme; with `coverage` also tell what they reach."""
+    ran = list(run_all(suite, open_files))
+    document = suite.document
+    return SchemeTrials(
+        scheme=str(document.scheme),
+        title=str(document.title),
+        file=document.file,
+        trials=tuple(each.trial for each in ran),
+        coverage=measure_coverage(document, settlements_of(ran)) if coverage else None,
+    )
+
+
+def run_all(suite: Suite, open_files: OpenFiles) -> list[Ran]:
+    """Run the tests of each file in order."""
+    return [ran for specs in suite.files for ran in run_trials(suite.document, specs, open_files)]
+
+
+def settlements_of(ran: list[Ran]) -> list[Settlement]:
+    """Return the settlements of the tests that were computed."""
+    return [each.settlement for each in ran if each.settlement is not None]
+
+
+def measure_coverage(document: SchemeDocument, settlements: Iterable[Settlement]) -> Coverage:
+    """Put together what the settlements of all tests reach; each may be of another period."""
+    usual = compile_scheme(document, periods_to_check(document)[-1]).value
+    points: dict[Point, None] = {} if usual is None else dict.fromkeys(find_forks(usual).points())
+    reached: set[Point] = set()
+    for settlement in settlements:
+        forks = find_forks(settlement.program)
+        points.update(dict.fromkeys(forks.points()))
+        reached.update(reach_points(forks, settlement).keys() & points.keys())
+    ordered = sorted(points, key=lambda point: (point.span, point.key, point.params))
+    return Coverage(tuple(ordered), frozenset(reached))

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.sentence import phrase
-from kpicalc.lab.candidate import Candidate
+from kpicalc.lab.witnesses import Candidate
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Value
 from kpicalc.model.kind import Kind

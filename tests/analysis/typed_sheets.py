@@ -10,8 +10,7 @@ from kpicalc.model.analysis import Witness
 from kpicalc.model.diagnostic import has_errors
 from kpicalc.model.fault import Value
 from kpicalc.model.program import COMPANY, EMPLOYEES, Program
-from kpicalc.testing.given import GivenRow
-from kpicalc.testing.sheets import make_sheets
+from kpicalc.testing.given import GivenRow, make_sheets
 
 
 def paid_from_sheets(program: Program, witness: Witness, variable: str) -> Value:

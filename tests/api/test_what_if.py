@@ -12,8 +12,7 @@ from kpicalc.model.diagnostic import Checked
 from kpicalc.model.period import parse_period
 from kpicalc.model.what_if import Draw, Scenario, Shape, Simulation, Sweep, WhatIf
 from kpicalc.report.writers.decision_json import write_simulation
-from kpicalc.scheme.more_formulas import typed_source
-from kpicalc.scheme.scenarios import read_scenarios, read_shock
+from kpicalc.scheme.more_formulas import read_scenarios, read_shock, typed_source
 
 SCHEME = """\
 kpicalc: 1

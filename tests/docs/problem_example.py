@@ -12,7 +12,7 @@ from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.history import NO_HISTORY, History
 from kpicalc.model.period import Period, PeriodLength, parse_period
 from kpicalc.model.what_if import WhatIf
-from kpicalc.scheme.scenarios import read_scenarios
+from kpicalc.scheme.more_formulas import read_scenarios
 from tests.docs.problem_page import Example
 
 BASE = """\

@@ -14,8 +14,7 @@ from kpicalc.i18n import catalogue, stored_text
 from kpicalc.i18n import format as formats
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import format_date, format_money, format_percent, format_period, plural
-from kpicalc.i18n.problem_pages import find_page
-from kpicalc.i18n.sentence import phrase
+from kpicalc.i18n.sentence import find_page, phrase
 from kpicalc.i18n.stored_text import list_languages, list_tables, read_table
 from kpicalc.model.period import parse_period
 from tests.typed import run_typed

@@ -10,16 +10,14 @@ import pytest
 from kpicalc.compiler.passes import compile_scheme
 from kpicalc.formula.tokens import KEYWORDS, is_name
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.key_names import key_names
-from kpicalc.i18n.told_keys import tell_keys
+from kpicalc.i18n.key_names import key_names, tell_keys
 from kpicalc.model.figure import Figure
 from kpicalc.model.period import Period, PeriodLength
 from kpicalc.model.program import COMPANY, DIRECT_REPORTS, EMPLOYEES, REPORTS, TEAMS
 from kpicalc.scheme.constructs.trials import TrialsDocument
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.field_structure import Leaf, structure_of
-from kpicalc.scheme.json_schema import written_fields
-from kpicalc.scheme.json_schema_names import words_of
+from kpicalc.scheme.json_schema import words_of, written_fields
 from kpicalc.scheme.key_language import meanings_of
 from kpicalc.scheme.load import read_scheme
 from kpicalc.scheme.load_batch import BatchDocument

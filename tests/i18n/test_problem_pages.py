@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.problem_pages import ProblemPage, find_page, parse_page
+from kpicalc.i18n.sentence import ProblemPage, find_page, parse_page
 from kpicalc.i18n.stored_text import read_page
 from tests.problem_texts import all_pages, placeholders
 

@@ -9,8 +9,7 @@ import pytest
 
 from kpicalc.i18n import sentence as module
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.problem_pages import parse_page
-from kpicalc.i18n.sentence import fill, help_text, phrase, sentence, spell_param
+from kpicalc.i18n.sentence import fill, help_text, parse_page, phrase, sentence, spell_param
 from kpicalc.model.diagnostic import error
 from kpicalc.model.kind import Kind
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kpicalc.lab.candidate import Candidate, witness_of
+from kpicalc.lab.witnesses import Candidate, witness_of
 from kpicalc.model.program import COMPANY, EMPLOYEES
 from tests.engine.builders import compile_text
 

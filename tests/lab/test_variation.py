@@ -12,10 +12,9 @@ from kpicalc.analysis.enclosure.enclose import Enclosing, enclose
 from kpicalc.analysis.extremes.picks import picks_of
 from kpicalc.analysis.reference import rest_at
 from kpicalc.compiler.passes import compile_scheme
-from kpicalc.lab.candidate import Candidate, Slot, witness_of
 from kpicalc.lab.laboratory import Laboratory, prepare_laboratory
 from kpicalc.lab.values import usual_values
-from kpicalc.lab.witnesses import put_values
+from kpicalc.lab.witnesses import Candidate, Slot, put_values, witness_of
 from kpicalc.model.domain import exactly
 from kpicalc.model.fault import Fault, Value
 from kpicalc.model.kind import NUMERIC, Scalar

@@ -35,7 +35,7 @@ from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.load import read_scheme, read_tests
 from kpicalc.scheme.periods import periods_to_check
 from kpicalc.testing.propose import propose_suite_tests
-from kpicalc.testing.suites import Suite, run_suite
+from kpicalc.testing.trials import Suite, run_suite
 from tests.analysis.proofs.met_harm import random_facts
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kpicalc.model.trial import TrialRun
 from kpicalc.scheme.load import read_scheme
-from kpicalc.testing.suites import Suite, run_suite
+from kpicalc.testing.trials import Suite, run_suite
 from tests.testing.builders import open_nothing
 
 TEXT = Path(__file__).with_name("trial_sample.yaml").read_text(encoding="utf-8")

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from yaml.events import CollectionEndEvent, Event
 
 from kpicalc.scheme import events
-from kpicalc.scheme.events import end_of, read_events, start_of
-from kpicalc.scheme.raw_text import find_text_problems
+from kpicalc.scheme.events import end_of, find_text_problems, read_events, start_of
 
 ROOT = Path(__file__).parents[2]
 TEXTS = tuple(

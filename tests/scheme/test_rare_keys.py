@@ -14,7 +14,7 @@ from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.english_nodes import read_in_english
 from kpicalc.scheme.formatting.change_keys import change_keys
 from kpicalc.scheme.formatting.format_text import format_text
-from kpicalc.scheme.json_schema_names import SchemaNames
+from kpicalc.scheme.json_schema import SchemaNames
 from kpicalc.scheme.load import read_scheme
 from kpicalc.scheme.tree import MappingNode
 

@@ -6,7 +6,7 @@ import pytest
 
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.source import SourceText
-from kpicalc.scheme.scenarios import read_scenarios, read_shock
+from kpicalc.scheme.more_formulas import read_scenarios, read_shock
 
 
 def source(text: str) -> SourceText:

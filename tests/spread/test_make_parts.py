@@ -12,8 +12,7 @@ from kpicalc.model.period import parse_period
 
 pytest.importorskip("distributed", reason="Dask is not installed")
 
-from kpicalc.spread.make_parts import deal_out
-from kpicalc.spread.write_parts import write_parts
+from kpicalc.spread.make_parts import deal_out, write_parts
 from tests.spread.at_home import AtHome
 from tests.spread.parted_month import DEALS, PEOPLE, TOGETHER, pay_in_parts, write_out
 

@@ -12,8 +12,7 @@ from kpicalc.model.trial import Coverage, Point, Trial
 from kpicalc.scheme.constructs.trials import TrialSpec
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.load import read_scheme
-from kpicalc.testing.suites import measure_coverage
-from kpicalc.testing.trials import check_trials, run_trials
+from kpicalc.testing.trials import check_trials, measure_coverage, run_trials
 
 HEAD = """\
 kpicalc: 1

@@ -18,7 +18,7 @@ from kpicalc.testing.batch import look_at_all, settle_candidates
 from kpicalc.testing.candidates import first_candidate, is_tied
 from kpicalc.testing.forks import find_forks
 from kpicalc.testing.propose import propose_suite_tests
-from kpicalc.testing.suites import Suite, run_suite
+from kpicalc.testing.trials import Suite, run_suite
 from kpicalc.testing.write_tests import write_value
 from tests.engine.builders import compile_text
 from tests.testing.builders import SELLER, open_nothing, read_document, say, with_tests

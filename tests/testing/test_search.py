@@ -14,7 +14,7 @@ from kpicalc.model.source import Span
 from kpicalc.testing.batch import look_at_all, settle_candidates
 from kpicalc.testing.candidates import first_candidate, vary, vary_together
 from kpicalc.testing.forks import find_forks
-from kpicalc.testing.solve import solve_margins
+from kpicalc.testing.propose import solve_margins
 from tests.engine.builders import compile_text
 
 EMPLOYEES = "employees"

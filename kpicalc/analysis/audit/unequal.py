@@ -17,6 +17,7 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.money import ZERO
 from kpicalc.model.program import COMPANY, EMPLOYEES, Input, Key, Variable
 
+# So many pairs of each sort are named: the worst ones say what is wrong, more are not read.
 _TOLD = 5
 # Everybody is compared with everybody.
 _MOST_PEOPLE = 1_500

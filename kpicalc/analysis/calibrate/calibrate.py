@@ -46,7 +46,9 @@ from kpicalc.scheme.written_numbers import (
     write_scheme_number,
 )
 
+# Unknowns are settled one after the other, round after round, until none moves any more.
 _ROUNDS = 12
+# Below what a scheme can write (ten decimals), and above what 34 digits of division leave over.
 _FINE = Decimal("1E-12")
 
 

@@ -12,8 +12,8 @@ from kpicalc.analysis.extremes.growth import growing_facts, is_unlimited
 from kpicalc.analysis.extremes.search import intensify, search
 from kpicalc.analysis.extremes.simplify import simplify
 from kpicalc.analysis.extremes.trials import Goal, Met, Search, amount_of
-from kpicalc.lab.candidate import witness_of
 from kpicalc.lab.laboratory import pay_of, prepare_laboratory
+from kpicalc.lab.witnesses import witness_of
 from kpicalc.model.analysis import Bound, CheckStudy, LineBounds
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import has_value

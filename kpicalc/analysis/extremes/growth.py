@@ -12,7 +12,7 @@ from kpicalc.analysis.enclosure.enclose import Enclosed, Enclosing, enclose
 from kpicalc.analysis.extremes.branches import plain_bound
 from kpicalc.analysis.extremes.trials import FAR, Goal, Met, Search, amount_of
 from kpicalc.lab.behind import Behind
-from kpicalc.lab.candidate import Candidate, Slot, witness_of
+from kpicalc.lab.witnesses import Candidate, Slot, witness_of
 from kpicalc.model.domain import Domain, Interval, Rows
 from kpicalc.model.kind import NUMERIC
 from kpicalc.model.money import ZERO

@@ -10,8 +10,8 @@ from itertools import combinations, islice, product
 
 from kpicalc.analysis.enclosure.box import domain_of_input
 from kpicalc.lab.behind import Behind
-from kpicalc.lab.candidate import Candidate, Slot
 from kpicalc.lab.values import OTHER_TEXT, applied_texts, step_of
+from kpicalc.lab.witnesses import Candidate, Slot
 from kpicalc.model.domain import Choices, Domain, Interval, holds, meet
 from kpicalc.model.expr import Aggregate, Number, references, walk
 from kpicalc.model.kind import Kind, Scalar

@@ -10,9 +10,9 @@ from kpicalc.analysis.extremes.picks import constants_of, picks_of, second_rows
 from kpicalc.analysis.extremes.solve import single_rows, solve
 from kpicalc.analysis.extremes.trials import FAR, Goal, Met, Search
 from kpicalc.lab.behind import Behind
-from kpicalc.lab.candidate import Candidate, Slot
 from kpicalc.lab.laboratory import Laboratory
 from kpicalc.lab.values import fixed_value, is_fixed
+from kpicalc.lab.witnesses import Candidate, Slot
 from kpicalc.model.domain import Choices, Domain, Interval, exactly
 from kpicalc.model.expr import Reference
 from kpicalc.model.kind import Scalar

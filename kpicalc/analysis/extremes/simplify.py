@@ -7,8 +7,8 @@ from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from kpicalc.analysis.extremes.picks import is_written
 from kpicalc.analysis.extremes.trials import FAR, Base, Goal, Met, Search, amount_of
-from kpicalc.lab.candidate import Candidate, Slot, witness_of
 from kpicalc.lab.laboratory import Pay
+from kpicalc.lab.witnesses import Candidate, Slot, witness_of
 from kpicalc.model.kind import NUMERIC, Kind, Scalar
 from kpicalc.model.program import COMPANY, TEAMS, Input
 

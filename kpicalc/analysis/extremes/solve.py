@@ -13,7 +13,7 @@ from kpicalc.analysis.enclosure.enclose import Enclosed, enclose
 from kpicalc.analysis.enclosure.narrow import require
 from kpicalc.analysis.enclosure.row_state import RowState
 from kpicalc.analysis.extremes.picks import picks_of
-from kpicalc.lab.candidate import Candidate
+from kpicalc.lab.witnesses import Candidate
 from kpicalc.model.domain import NOTHING, Domain, Rows, exactly, maybe_missing
 from kpicalc.model.expr import Expr, Reference
 from kpicalc.model.kind import NUMERIC, Scalar

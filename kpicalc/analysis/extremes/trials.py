@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from kpicalc.analysis.enclosure.box import Box
 from kpicalc.analysis.extremes.picks import is_written, may_stand_within, row_numbers, without_fallback
-from kpicalc.lab.candidate import Candidate, Slot, witness_of
 from kpicalc.lab.dependent_parts import Cells
 from kpicalc.lab.laboratory import Laboratory, Pay
 from kpicalc.lab.variation import Rest
+from kpicalc.lab.witnesses import Candidate, Slot, witness_of
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import Domain
 from kpicalc.model.fault import Value

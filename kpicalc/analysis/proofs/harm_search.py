@@ -16,11 +16,11 @@ from kpicalc.analysis.extremes.search import mixed
 from kpicalc.analysis.extremes.solve import Goals, single_rows, solve
 from kpicalc.analysis.proofs.probes import Probed, details_of, plausible_box, probe, settle_probes
 from kpicalc.lab.behind import Behind
-from kpicalc.lab.candidate import Candidate, Slot, first_slot, witness_of
 from kpicalc.lab.laboratory import Laboratory, prepare_laboratory
 from kpicalc.lab.roots import guess_roots
 from kpicalc.lab.turns import Located
 from kpicalc.lab.values import allowed_near, fixed_value, is_fixed, usual_values
+from kpicalc.lab.witnesses import Candidate, Slot, first_slot, witness_of
 from kpicalc.model.analysis import Witness
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.fault import Value

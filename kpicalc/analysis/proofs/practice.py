@@ -20,6 +20,7 @@ from kpicalc.scheme.constructs.lines import EarnedSpec
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.words import Word
 
+# Practice: people keep three to five goals in mind, and a weight below a tenth moves nobody.
 MOST_KPIS = 5
 LEAST_WEIGHT = Decimal("0.1")
 
@@ -69,6 +70,7 @@ ON_REQUEST = frozenset(
         Problem.WEIGHT_AGAINST_IMPORTANCE,
     }
 )
+# Practice: one or two KPIs pay for a part of the work; more than five factors nobody can reckon.
 FEWEST_KPIS = 3
 MOST_FACTORS = 5
 

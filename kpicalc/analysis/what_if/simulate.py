@@ -165,6 +165,7 @@ def _pay_draws(crowd: Crowd, movers: Sequence[Mover], asked: WhatIf) -> Checked[
     return Checked(Distribution(asked.times, asked.seed, *spread, tuple(breaches), months, strangers))
 
 
+# As many bars as stand legibly beside each other at 80 columns and on a page.
 _BARS = 20
 # The total, each person, the bars of the total (from, to, draws), and in how many draws somebody is unpaid.
 Spreads = tuple[PaySpread | None, tuple[PaySpread | None, ...], tuple[tuple[Decimal, Decimal, int], ...], int]

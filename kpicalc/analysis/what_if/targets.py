@@ -17,6 +17,7 @@ from kpicalc.model.result import Settlement
 from kpicalc.model.source import SourceText, Span
 from kpicalc.model.spelling import propose_name
 
+# Names in one sentence: more of them hide what was meant.
 _NAMED = 12
 
 

@@ -11,6 +11,7 @@ from kpicalc.model.domain_operators import calculate, move_ends
 from kpicalc.model.kind import NUMERIC, Kind
 from kpicalc.model.money import CONTEXT, COUNTING, ONE, ZERO
 
+# The context has 34 digits; a thousandth root or power is beyond any rate of pay and still quick.
 _MOST_DIGITS = 30
 _MOST_TIMES = 1000
 # A square of money or hours is nothing that can be paid or counted.

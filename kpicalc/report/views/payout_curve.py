@@ -13,6 +13,7 @@ from kpicalc.report.document import Block, Cell, Heading, Paragraph, TableBlock,
 from kpicalc.report.views.wording import Figures
 
 _BAR = "█"
+# A curve fits on a screen of 80 by 50; what is left out stands in the files.
 _LONGEST = 24
 _MOST_BARS = 40
 _MOST_ROWS = 30

@@ -15,6 +15,7 @@ from kpicalc.report.checked_files import CheckedFiles, sort_by_place, sort_probl
 from kpicalc.report.document import Block, Document, Hanging, Mark, Quoted, Tone, Verbatim
 from kpicalc.report.writers.screen import escape_unsafe
 
+# Whoever has more mends these first; the count of all stands below.
 SHOWN = 50
 
 _TONES = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.ADVICE: Tone.STRONG}

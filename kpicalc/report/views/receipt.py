@@ -16,6 +16,7 @@ from kpicalc.model.money import ZERO
 from kpicalc.model.source import CellRef, column_letters
 from kpicalc.report.document import Block, Cell, Document, Heading, KeyValues, Paragraph, TableBlock, TableRow
 
+# What fits on two lines of a screen; twelve digits tell any two files apart.
 _RANGES = 8
 _DIGEST = 12
 _SUMS = 8

@@ -24,6 +24,7 @@ from kpicalc.report.views.explanation import say_note
 from kpicalc.report.views.plain_words import PlainWords
 from kpicalc.report.views.steps import say_step
 
+# A short answer fits on one screen: what decided, how it was reckoned, and some of the cells.
 _DECIDED, _STEPS, _CELLS, _ROWS = 3, 2, 3, 3
 _INDENT = 2
 # Told by the formula, the conditions or the list of cells; or of no weight.

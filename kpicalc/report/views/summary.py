@@ -26,6 +26,7 @@ from kpicalc.report.document import (
 )
 from kpicalc.report.views.wording import name_employee, title_value
 
+# Whoever has more to pay anew looks at the problems, not at names.
 _NAMED = 50
 
 

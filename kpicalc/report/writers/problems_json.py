@@ -10,8 +10,7 @@ from string import ascii_letters, digits
 
 from kpicalc import __version__
 from kpicalc.i18n.catalogue import Language
-from kpicalc.i18n.problem_pages import find_page
-from kpicalc.i18n.sentence import help_text, phrase, sentence
+from kpicalc.i18n.sentence import find_page, help_text, phrase, sentence
 from kpicalc.model.diagnostic import Diagnostic, Label, Severity
 from kpicalc.model.source import CellRef, Place, Span
 from kpicalc.report.checked_files import CheckedFiles, file_of

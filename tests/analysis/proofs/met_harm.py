@@ -8,9 +8,9 @@ from random import Random
 
 from kpicalc.analysis.extremes.picks import picks_of, row_numbers
 from kpicalc.analysis.proofs.probes import Probed, details_of, plausible_box, settle_probes
-from kpicalc.lab.candidate import Candidate, Slot, first_slot, witness_of
 from kpicalc.lab.laboratory import prepare_laboratory
 from kpicalc.lab.values import fixed_value, is_fixed
+from kpicalc.lab.witnesses import Candidate, Slot, first_slot, witness_of
 from kpicalc.model.analysis import Witness
 from kpicalc.model.diagnostic import Diagnostic
 from kpicalc.model.fault import Fault, Value
