@@ -22,7 +22,7 @@ from kpicalc.cli.paths import (
     shorten,
 )
 from kpicalc.facts.read_files import find_address
-from kpicalc.model.figure import column_of
+from kpicalc.model.figure import bare_column
 from kpicalc.model.period import Period, parse_period
 from kpicalc.model.program import EMPLOYEES, Program
 from kpicalc.model.result import Run, Settlement
@@ -240,7 +240,7 @@ def choose_value(program: Program, wanted: str) -> str | Refusal:
 def _names_of_values(program: Program) -> dict[str, str]:
     """Return what each value is called, names before titles."""
     own = (each.name for each in program.variables() if each.grain == EMPLOYEES)
-    names = {column_of(name): name for name in own}
+    names = {bare_column(name): name for name in own}
     titled = [
         *((line.label, line.name) for line in program.pay_lines),
         *((factor.label, factor.variable) for factor in program.factors if factor.rules),

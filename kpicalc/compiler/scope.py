@@ -9,7 +9,7 @@ from kpicalc.compiler.draft import Definition, Draft, Topic
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Diagnostic, Label, error
 from kpicalc.model.expr import Name, Reference
-from kpicalc.model.figure import Figure, column_of, construct_of, owner_of
+from kpicalc.model.figure import Figure, bare_column, construct_of, owner_of
 from kpicalc.model.problem import Problem
 from kpicalc.model.program import (
     COMPANY,
@@ -197,7 +197,7 @@ def _is_own(definition: Definition) -> bool:
     """Say whether the program gives the name itself: an index without a label is nobody's."""
     hidden = (
         definition.role in {Role.LIMIT, Role.TOTAL, Role.CHECK}
-        or column_of(definition.name) != definition.name
+        or bare_column(definition.name) != definition.name
     )
     return hidden or (definition.role is Role.INDEX and not definition.label)
 

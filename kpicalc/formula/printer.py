@@ -29,7 +29,7 @@ from kpicalc.model.expr import (
     Unary,
     Window,
 )
-from kpicalc.model.figure import column_of
+from kpicalc.model.figure import bare_column
 from kpicalc.model.money import CONTEXT
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS
 
@@ -138,7 +138,7 @@ def _write_plain(value: Decimal) -> str:
 
 
 def _write_reference(reference: Reference, style: _Style) -> str:
-    grain, name = reference.grain, column_of(reference.name)
+    grain, name = reference.grain, bare_column(reference.name)
     if grain == style.rows:
         return f"{style.called}.{name}"
     if style.home in {"", grain} or grain == COMPANY:

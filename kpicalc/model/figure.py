@@ -154,10 +154,10 @@ def name_bounded(column: str) -> str:
     return f"{column}{_BOUNDED}"
 
 
-def column_of(name: str) -> str:
+def bare_column(name: str) -> str:
     """Return the column that a name is of, whether it keeps its bounds or not.
 
-    >>> column_of("часы (bounded)"), column_of("часы")
+    >>> bare_column("часы (bounded)"), bare_column("часы")
     ('часы', 'часы')
     """
     return name.removesuffix(_BOUNDED)
