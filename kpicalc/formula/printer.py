@@ -51,7 +51,7 @@ def print_formula(
     `home` is the grain of the formula: what belongs to another grain is written with a point, save
     what belongs to the company.
     """
-    return _write(expr, _Style(shown or _show_nothing, home))
+    return _Style(shown or _show_nothing, home).write(expr)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,71 @@ class _Style:
     rows: str = ""
     called: str = ""
 
+    def write(self, expr: Expr, least: int = Strength.CHOICE) -> str:
+        """Write a node, in brackets when it binds more weakly than `least`."""
+        instead = self.shown(expr)
+        if instead is not None:
+            return instead
+        text = self._write_bare(expr)
+        return text if _strength(expr) >= least else f"({text})"
+
+    def _write_bare(self, expr: Expr) -> str:
+        match expr:
+            case Number() | Text() | Flag() | Day():
+                return _write_constant(expr)
+            case Name(path=path):
+                return ".".join(path)
+            case Reference():
+                return self._write_reference(expr)
+            case Unary() | Binary() | Compare() | Logic() | If():
+                return self._write_operation(expr)
+            case Call(function=function) if function == NO_ANSWER:
+                return function
+            case Call() | Lookup() | Aggregate() | Window():
+                return _write_call(expr, self)
+            case _:
+                assert_never(expr)
+
+    def _write_reference(self, reference: Reference) -> str:
+        grain, name = reference.grain, bare_column(reference.name)
+        if grain == self.rows:
+            return f"{self.called}.{name}"
+        if self.home in {"", grain} or grain == COMPANY:
+            return name
+        return f"{_ROWS_ABOVE.get(grain, grain)}.{name}"
+
+    def _write_operation(self, expr: Unary | Binary | Compare | Logic | If) -> str:
+        match expr:
+            case Unary(sign="-", operand=operand):
+                return f"-{self.write(operand, Strength.MINUS)}"
+            case Unary(operand=operand):
+                return f"not {self.write(operand, Strength.NOT)}"
+            case If(condition=condition, then=then, otherwise=otherwise):
+                parts = [self.write(part) for part in (condition, then, otherwise)]
+                return "if {} then {} else {}".format(*parts)
+            case Compare(sign=sign, left=left, right=right):
+                outer = Strength.SUM
+                return f"{self.write(left, outer)} {sign} {self.write(right, outer)}"
+            case Binary() | Logic():
+                return self._write_joined(expr)
+            case _:
+                assert_never(expr)
+
+    def _write_joined(self, expr: Binary | Logic) -> str:
+        if isinstance(expr, Logic) and (link := _find_link(expr)):
+            return f"{self._write_bare(expr.left)} {link.sign} {self.write(link.right, Strength.SUM)}"
+        strength = INFIX[expr.sign]
+        left, right = self.write(expr.left, strength), self.write(expr.right, strength + 1)
+        return f"{left} {expr.sign} {right}"
+
+    def write_window(self, window: Window) -> list[str]:
+        """Write the arguments; of `before` and `rank` the value, and the table above that sets the group."""
+        if window.function not in WRITTEN_WINDOWS:
+            return [self.write(each) for each in window.arguments]
+        above = _ROWS_ABOVE.get(window.within, window.within)
+        group = [] if WINDOWS[window.function].widest and above == COMPANY else [above]
+        return [self.write(window.arguments[0]), *group]
+
 
 def print_stretch(low: str, high: str, *, low_open: bool, high_open: bool, measure: str = "x") -> str:
     """Write the values between two ends, "" for an end that is not there: `80% <= x < 100%`."""
@@ -73,15 +138,6 @@ def print_stretch(low: str, high: str, *, low_open: bool, high_open: bool, measu
 
 def _show_nothing(_expr: Expr) -> str | None:
     return None
-
-
-def _write(expr: Expr, style: _Style, least: int = Strength.CHOICE) -> str:
-    """Write a node, in brackets when it binds more weakly than `least`."""
-    instead = style.shown(expr)
-    if instead is not None:
-        return instead
-    text = _write_bare(expr, style)
-    return text if _strength(expr) >= least else f"({text})"
 
 
 def _strength(expr: Expr) -> int:
@@ -96,24 +152,6 @@ def _strength(expr: Expr) -> int:
             return Strength.MINUS if sign == "-" else Strength.NOT
         case _:
             return Strength.WHOLE
-
-
-def _write_bare(expr: Expr, style: _Style) -> str:
-    match expr:
-        case Number() | Text() | Flag() | Day():
-            return _write_constant(expr)
-        case Name(path=path):
-            return ".".join(path)
-        case Reference():
-            return _write_reference(expr, style)
-        case Unary() | Binary() | Compare() | Logic() | If():
-            return _write_operation(expr, style)
-        case Call(function=function) if function == NO_ANSWER:
-            return function
-        case Call() | Lookup() | Aggregate() | Window():
-            return _write_call(expr, style)
-        case _:
-            assert_never(expr)
 
 
 def _write_constant(expr: Number | Text | Flag | Day) -> str:
@@ -137,41 +175,6 @@ def _write_plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _write_reference(reference: Reference, style: _Style) -> str:
-    grain, name = reference.grain, bare_column(reference.name)
-    if grain == style.rows:
-        return f"{style.called}.{name}"
-    if style.home in {"", grain} or grain == COMPANY:
-        return name
-    return f"{_ROWS_ABOVE.get(grain, grain)}.{name}"
-
-
-def _write_operation(expr: Unary | Binary | Compare | Logic | If, style: _Style) -> str:
-    match expr:
-        case Unary(sign="-", operand=operand):
-            return f"-{_write(operand, style, Strength.MINUS)}"
-        case Unary(operand=operand):
-            return f"not {_write(operand, style, Strength.NOT)}"
-        case If(condition=condition, then=then, otherwise=otherwise):
-            parts = [_write(part, style) for part in (condition, then, otherwise)]
-            return "if {} then {} else {}".format(*parts)
-        case Compare(sign=sign, left=left, right=right):
-            outer = Strength.SUM
-            return f"{_write(left, style, outer)} {sign} {_write(right, style, outer)}"
-        case Binary() | Logic():
-            return _write_joined(expr, style)
-        case _:
-            assert_never(expr)
-
-
-def _write_joined(expr: Binary | Logic, style: _Style) -> str:
-    if isinstance(expr, Logic) and (link := _find_link(expr)):
-        return f"{_write_bare(expr.left, style)} {link.sign} {_write(link.right, style, Strength.SUM)}"
-    strength = INFIX[expr.sign]
-    left, right = _write(expr.left, style, strength), _write(expr.right, style, strength + 1)
-    return f"{left} {expr.sign} {right}"
-
-
 def _find_link(expr: Expr) -> Compare | None:
     """Return the last comparison of `a < b and b < c`, which is written `a < b < c`."""
     if not (isinstance(expr, Logic) and expr.sign == "and" and isinstance(expr.right, Compare)):
@@ -186,19 +189,19 @@ def _find_link(expr: Expr) -> Compare | None:
 def _write_call(expr: Call | Lookup | Aggregate | Window, style: _Style) -> str:
     match expr:
         case Call(function=function, condition=condition):
-            body = ", ".join(_write(each, style) for each in _written_arguments(expr))
+            body = ", ".join(style.write(each) for each in _written_arguments(expr))
         case Lookup(table=function, axis=axis, base=base, written=written):
             condition = None
-            body = ", ".join(_write(each, style) for each in written or (axis, base) if each is not None)
+            body = ", ".join(style.write(each) for each in written or (axis, base) if each is not None)
         case Aggregate(function=function, grain=grain, body=summand, condition=condition):
             style = replace(style, rows=grain, called=expr.through or grain)
-            body = style.called if summand is None else _write(summand, style)
+            body = style.called if summand is None else style.write(summand)
         case Window(function=function, condition=condition):
-            body = ", ".join(_write_window(expr, style))
+            body = ", ".join(style.write_window(expr))
         case _:
             assert_never(expr)
     return (
-        f"{function}({body})" if condition is None else f"{function}({body} where {_write(condition, style)})"
+        f"{function}({body})" if condition is None else f"{function}({body} where {style.write(condition)})"
     )
 
 
@@ -217,12 +220,3 @@ def _written_arguments(call: Call) -> Iterator[Expr]:
 
 def _is_put_in(argument: Expr, call: Call) -> bool:
     return isinstance(argument, Reference) and argument.name in _PUT_IN and argument.span == call.span
-
-
-def _write_window(window: Window, style: _Style) -> list[str]:
-    """Write the arguments; of `before` and `rank` the value, and the table above that sets the group."""
-    if window.function not in WRITTEN_WINDOWS:
-        return [_write(each, style) for each in window.arguments]
-    above = _ROWS_ABOVE.get(window.within, window.within)
-    group = [] if WINDOWS[window.function].widest and above == COMPANY else [above]
-    return [_write(window.arguments[0], style), *group]

@@ -51,12 +51,12 @@ def _translate_kpi(draft: Draft, name: Word, spec: KpiSpec) -> None:
         kpi.define_pair("plan", spec.plan, "actual"),
         kpi.define_pair("actual", spec.actual, "plan"),
     )
-    enough = _define_enough(kpi)
-    attainment = _define_attainment(kpi)
-    score = _define_score(kpi, _define_counted(kpi))
-    weight = _define_weight(kpi)
-    part = _define_part(kpi) if weight else ""
-    _define_stopped(kpi)
+    enough = kpi.define_enough()
+    attainment = kpi.define_attainment()
+    score = kpi.define_score(kpi.define_counted())
+    weight = kpi.define_weight()
+    part = kpi.define_part() if weight else ""
+    kpi.define_stopped()
     draft.kpis.append(
         KpiOutline(
             str(name),
@@ -110,107 +110,97 @@ class _Kpi:
         """Round at one of the KPI's rounding points."""
         return rounded(expr, self.spec.round.get(point), self.span)
 
+    def define_attainment(self) -> str:
+        written = self.read_ratio("attainment", self.spec.attainment, Topic.FIGURE)
+        expr = self._from_plan() if written is None else written
+        sample = self.spec.enough
+        if sample is not None:
+            stand_in = one(self.span) if sample.otherwise is TooFew.FULL else zero(self.span)
+            expr = choose(self.value(Figure.ENOUGH), expr, stand_in, self.span)
+        return self.define("attainment", self.rounded("attainment", expr), Kind.RATIO, whole=written is None)
 
-def _define_attainment(kpi: _Kpi) -> str:
-    written = kpi.read_ratio("attainment", kpi.spec.attainment, Topic.FIGURE)
-    expr = _from_plan(kpi) if written is None else written
-    sample = kpi.spec.enough
-    if sample is not None:
-        stand_in = one(kpi.span) if sample.otherwise is TooFew.FULL else zero(kpi.span)
-        expr = choose(kpi.value(Figure.ENOUGH), expr, stand_in, kpi.span)
-    return kpi.define("attainment", kpi.rounded("attainment", expr), Kind.RATIO, whole=written is None)
+    def define_enough(self) -> str:
+        """Add whether the sample is large enough to judge by, where that is asked."""
+        sample = self.spec.enough
+        if sample is None:
+            return ""
+        when = read_as(self.draft, Topic.CONDITION, Kind.FLAG, sample.when, self.name)
+        return self.define(Figure.ENOUGH, when, Kind.FLAG)
 
+    def _from_plan(self) -> Expr:
+        attainment = self._by_plan()
+        if self.spec.when_plan_zero is PlanZero.ERROR:
+            return attainment
+        when_zero = one(self.span) if self.spec.when_plan_zero is PlanZero.FULL else zero(self.span)
+        return choose(plan_is_zero(self.name, self.span), when_zero, attainment, self.span)
 
-def _define_enough(kpi: _Kpi) -> str:
-    """Add whether the sample is large enough to judge by, where that is asked."""
-    sample = kpi.spec.enough
-    if sample is None:
-        return ""
-    when = read_as(kpi.draft, Topic.CONDITION, Kind.FLAG, sample.when, kpi.name)
-    return kpi.define(Figure.ENOUGH, when, Kind.FLAG)
+    def _by_plan(self) -> Expr:
+        plan, actual, span = self.value("plan"), self.value("actual"), self.span
+        of_plan = Binary("/", actual, plan, span)
+        if self.spec.better is Better.TARGET:
+            distance = Call("abs", (Binary("-", actual, plan, span),), span)
+            return Binary("-", one(span), Binary("/", distance, plan, span), span)
+        if self.spec.base is not None:
+            base = read(self.draft, self.spec.base)
+            reached, wanted = (Binary("-", base, each, span) for each in (actual, plan))
+            return Binary("/", reached, wanted, span)
+        match self.spec.formula:
+            case KpiFormula.RATIO:
+                return Binary("/", plan, actual, span)
+            case KpiFormula.DEVIATION:
+                better, worse = (plan, actual) if self.spec.better is Better.LOWER else (actual, plan)
+                return Binary("/", Binary("-", better, worse, span), plan, span)
+            case KpiFormula.MIRROR:
+                return Binary("-", number(2, span), of_plan, span)
+            case KpiFormula.SPAN | None:
+                return of_plan
 
+    def define_counted(self) -> Expr:
+        """Return the attainment after floor and cap: a value of its own only where there is one of them."""
+        low, high = self.read_ratio("floor", self.spec.floor), self.read_ratio("cap", self.spec.cap)
+        if low is None and high is None:
+            return self.value("attainment")
+        expr = bounded(self.value("attainment"), low, high, self.span)
+        self.define("counted", expr, Kind.RATIO)
+        return self.value("counted")
 
-def _from_plan(kpi: _Kpi) -> Expr:
-    attainment = _by_plan(kpi)
-    if kpi.spec.when_plan_zero is PlanZero.ERROR:
-        return attainment
-    when_zero = one(kpi.span) if kpi.spec.when_plan_zero is PlanZero.FULL else zero(kpi.span)
-    return choose(plan_is_zero(kpi.name, kpi.span), when_zero, attainment, kpi.span)
+    def define_score(self, counted: Expr) -> str:
+        score = self._score_before_threshold(counted)
+        threshold = self.read_ratio("threshold", self.spec.threshold)
+        if threshold is not None:
+            missed = compare("<", self.value("attainment"), threshold, self.span)
+            score = choose(missed, zero(self.span), score, self.span)
+        return self.define("score", self.rounded("score", score), self.spec.score_in.kind)
 
+    def _score_before_threshold(self, counted: Expr) -> Expr:
+        if self.spec.score is None:
+            if self.spec.score_in is ScoreIn.POINTS:
+                self.draft.problems.append(error(Problem.KEY_MISSING, self.span, key="score"))
+            return counted
+        written = replace_name(read(self.draft, self.spec.score), "attainment", counted)
+        self.draft.demand(Topic.FIGURE, written, self.spec.score_in.kind, f"{self.name}.score")
+        return written
 
-def _by_plan(kpi: _Kpi) -> Expr:
-    plan, actual, span = kpi.value("plan"), kpi.value("actual"), kpi.span
-    of_plan = Binary("/", actual, plan, span)
-    if kpi.spec.better is Better.TARGET:
-        distance = Call("abs", (Binary("-", actual, plan, span),), span)
-        return Binary("-", one(span), Binary("/", distance, plan, span), span)
-    if kpi.spec.base is not None:
-        base = read(kpi.draft, kpi.spec.base)
-        reached, wanted = (Binary("-", base, each, span) for each in (actual, plan))
-        return Binary("/", reached, wanted, span)
-    match kpi.spec.formula:
-        case KpiFormula.RATIO:
-            return Binary("/", plan, actual, span)
-        case KpiFormula.DEVIATION:
-            better, worse = (plan, actual) if kpi.spec.better is Better.LOWER else (actual, plan)
-            return Binary("/", Binary("-", better, worse, span), plan, span)
-        case KpiFormula.MIRROR:
-            return Binary("-", number(2, span), of_plan, span)
-        case _:
-            return of_plan
+    def define_weight(self) -> str:
+        if self.name in self.draft.weights:
+            return self.define("weight", self.draft.weights[self.name], Kind.RATIO)
+        weight = self.read_ratio("weight", self.spec.weight, Topic.FIGURE)
+        if weight is not None:
+            self.draft.shares[self.name] = weight
+        gone = left_out(self.name, self.spec, self.span)
+        if weight is not None and gone is not None:
+            weight = choose(gone, zero(self.span), weight, self.span)
+        return self.define("weight", weight, Kind.RATIO)
 
+    def define_part(self) -> str:
+        expr = product([self.value("weight"), self.value("score")], self.span)
+        return self.define("part", self.rounded("part", expr), self.spec.score_in.kind)
 
-def _define_counted(kpi: _Kpi) -> Expr:
-    """Return the attainment after floor and cap: a value of its own only where there is one of them."""
-    low, high = kpi.read_ratio("floor", kpi.spec.floor), kpi.read_ratio("cap", kpi.spec.cap)
-    if low is None and high is None:
-        return kpi.value("attainment")
-    expr = bounded(kpi.value("attainment"), low, high, kpi.span)
-    kpi.define("counted", expr, Kind.RATIO)
-    return kpi.value("counted")
-
-
-def _define_score(kpi: _Kpi, counted: Expr) -> str:
-    score = _score_before_threshold(kpi, counted)
-    threshold = kpi.read_ratio("threshold", kpi.spec.threshold)
-    if threshold is not None:
-        missed = compare("<", kpi.value("attainment"), threshold, kpi.span)
-        score = choose(missed, zero(kpi.span), score, kpi.span)
-    return kpi.define("score", kpi.rounded("score", score), kpi.spec.score_in.kind)
-
-
-def _score_before_threshold(kpi: _Kpi, counted: Expr) -> Expr:
-    if kpi.spec.score is None:
-        if kpi.spec.score_in is ScoreIn.POINTS:
-            kpi.draft.problems.append(error(Problem.KEY_MISSING, kpi.span, key="score"))
-        return counted
-    written = replace_name(read(kpi.draft, kpi.spec.score), "attainment", counted)
-    kpi.draft.demand(Topic.FIGURE, written, kpi.spec.score_in.kind, f"{kpi.name}.score")
-    return written
-
-
-def _define_weight(kpi: _Kpi) -> str:
-    if kpi.name in kpi.draft.weights:
-        return kpi.define("weight", kpi.draft.weights[kpi.name], Kind.RATIO)
-    weight = kpi.read_ratio("weight", kpi.spec.weight, Topic.FIGURE)
-    if weight is not None:
-        kpi.draft.shares[kpi.name] = weight
-    gone = left_out(kpi.name, kpi.spec, kpi.span)
-    if weight is not None and gone is not None:
-        weight = choose(gone, zero(kpi.span), weight, kpi.span)
-    return kpi.define("weight", weight, Kind.RATIO)
-
-
-def _define_part(kpi: _Kpi) -> str:
-    expr = product([kpi.value("weight"), kpi.value("score")], kpi.span)
-    return kpi.define("part", kpi.rounded("part", expr), kpi.spec.score_in.kind)
-
-
-def _define_stopped(kpi: _Kpi) -> None:
-    stop = kpi.read_ratio("stop", kpi.spec.stop)
-    if stop is None:
-        return
-    stopped = compare("<", kpi.value("attainment"), stop, kpi.span)
-    for counts in reversed(kept_in(kpi.name, kpi.spec, kpi.span)):
-        stopped = Logic("and", counts, stopped, kpi.span)
-    kpi.define("stopped", stopped, Kind.FLAG)
+    def define_stopped(self) -> None:
+        stop = self.read_ratio("stop", self.spec.stop)
+        if stop is None:
+            return
+        stopped = compare("<", self.value("attainment"), stop, self.span)
+        for counts in reversed(kept_in(self.name, self.spec, self.span)):
+            stopped = Logic("and", counts, stopped, self.span)
+        self.define("stopped", stopped, Kind.FLAG)
