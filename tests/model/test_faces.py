@@ -46,3 +46,8 @@ def test_what_a_new_kind_lacks_is_named(
 
     assert ended.value.code == 70
     assert f"(ForgottenFaceError: {forgotten} at " in " ".join(capsys.readouterr().err.split())
+
+
+def test_what_is_wrong_inside_a_row_is_no_forgotten_row() -> None:
+    with pytest.raises(AttributeError):
+        find_face("COMMANDS", "kpicalc.cli.audit:audit_schemes.nothing")

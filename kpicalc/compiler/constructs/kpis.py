@@ -7,6 +7,7 @@ them), `x.score`, `x.weight`, `x.part`, `x.stopped` and `x.enough`, each only wh
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import assert_never
 
 from kpicalc.compiler.constructs.indexes import kept_in, left_out, plan_is_zero
 from kpicalc.compiler.draft import Draft, Topic, titled_construct
@@ -154,6 +155,8 @@ class _Kpi:
                 return Binary("-", number(2, span), of_plan, span)
             case KpiFormula.SPAN | None:
                 return of_plan
+            case _:
+                assert_never(self.spec.formula)
 
     def define_counted(self) -> Expr:
         """Return the attainment after floor and cap: a value of its own only where there is one of them."""
