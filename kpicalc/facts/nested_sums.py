@@ -23,10 +23,8 @@ from kpicalc.model.dataclass import dataclass
 from kpicalc.model.plain_text import fold_text
 from kpicalc.model.writing import Groups
 
-# Sums are compared in whole ten-thousandths; so many steps take a second, and a sheet of forty thousand rows
-# needs fewer.
 _CENTS = 10_000
-_STEPS = 400_000
+_STEPS = 400_000  # about a second; a sheet of forty thousand rows needs fewer
 _FEWEST, _CENT = 2, 1 / 200
 
 
