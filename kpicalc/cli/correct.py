@@ -22,13 +22,14 @@ from kpicalc.model.dataclass import dataclass
 from kpicalc.model.diagnostic import Checked, Diagnostic, has_errors
 from kpicalc.model.month import ClosedMonth, MonthAct, MonthRecord, PaidAmount
 from kpicalc.model.period import Period
+from kpicalc.model.result import Run
 from kpicalc.model.source import FilePlace
 from kpicalc.months.book_file import OpenBook, change_book, read_book, read_checked
 from kpicalc.months.corrections import find_changed, find_missing, find_too_old, next_period
 from kpicalc.months.departments import choose_department, find_dependent
 from kpicalc.months.differences import find_differences
-from kpicalc.months.month_content import list_paid, make_content
-from kpicalc.months.month_records import find_record, list_amounts, list_kept_files, list_records
+from kpicalc.months.month_content import list_named_values, list_paid, make_content
+from kpicalc.months.month_records import find_record, list_amounts, list_kept, list_kept_files, list_records
 from kpicalc.months.obstacles import find_open
 from kpicalc.months.put_month import MonthEntry, put_month
 from kpicalc.months.removals import find_forgotten
@@ -94,7 +95,8 @@ def _look(
 
 def _take(opened: OpenBook, record: MonthRecord) -> api.KeptMonth:
     number = record.number
-    return api.KeptMonth(record, list_kept_files(opened, number), list_amounts(opened, number), ())
+    columns = list_kept(opened, number)[1]
+    return api.KeptMonth(record, list_kept_files(opened, number), list_amounts(opened, number), columns)
 
 
 def _write_down(correcting: _Correcting, again: api.Recomputed, told: tuple[Diagnostic, ...]) -> ExitCode:
@@ -109,8 +111,8 @@ def _write_down(correcting: _Correcting, again: api.Recomputed, told: tuple[Diag
     )
     tell(show_correction(month, correcting.paid_in, language))
     if options.dry_run:
-        return tell_problems((*problems, *_foresee(correcting, again, month)), language)
-    if month.differences:
+        return tell_problems((*problems, *_foresee(correcting, again)), language)
+    if _differs(correcting.kept, again.run):
         place = FilePlace(str(book))
         unconfirmed = confirm_warnings(problems, options.accept or (), place, language)
         problems += unconfirmed or _put(correcting, again, options.reason)
@@ -118,13 +120,13 @@ def _write_down(correcting: _Correcting, again: api.Recomputed, told: tuple[Diag
     return tell_problems(told, language)
 
 
-def _foresee(correcting: _Correcting, again: api.Recomputed, month: ClosedMonth) -> tuple[Diagnostic, ...]:
+def _foresee(correcting: _Correcting, again: api.Recomputed) -> tuple[Diagnostic, ...]:
     """Show what would differ in later months: they are corrected in a copy of the book that nobody keeps."""
     with open_workshop() as folder:
         book = folder / correcting.book.name
         copied = read_book(correcting.book, lambda _: copyfile(correcting.book, book))
         aside = replace(correcting, book=book)
-        put = _put(aside, again, "") if month.differences and copied.value else ()
+        put = _put(aside, again, "") if copied.value and _differs(correcting.kept, again.run) else ()
         return copied.diagnostics or put or _follow(aside)
 
 
@@ -146,11 +148,19 @@ def _follow(correcting: _Correcting) -> tuple[Diagnostic, ...]:
         month = _compare(kept.value, list_paid(again.value.run))
         if month.differences:
             tell(show_correction(month, correcting.paid_in, correcting.language))
+        if _differs(kept.value, again.value.run):
             reason = phrase("months.follows", correcting.language, period=first.period)
             problems = _put(replace(correcting, kept=kept.value), again.value, reason)
             if problems:
                 return problems
     return found.diagnostics
+
+
+def _differs(kept: api.KeptMonth, run: Run) -> bool:
+    """Say whether a month comes to other values: later ones may rest on them where its pay is the same."""
+    return bool(_compare(kept, list_paid(run)).differences) or set(kept.columns) != set(
+        list_named_values(run)
+    )
 
 
 def _compare(kept: api.KeptMonth, pay: tuple[PaidAmount, ...]) -> ClosedMonth:

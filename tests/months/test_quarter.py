@@ -23,9 +23,12 @@ from kpicalc.cli.verify import verify_months
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.month import ClosedMonth
 from kpicalc.model.period import Period, PeriodLength
-from kpicalc.months.book_file import read_checked
+from kpicalc.months.book_file import read_book, read_checked
 from kpicalc.months.closed_pay import read_month
+from kpicalc.months.differences import list_due
+from kpicalc.months.month_records import list_records
 from tests.months.quarter import lay_out_company, write_month
+from tests.typed import run_typed
 
 RU = Language.RU
 BOOK = Path("pay.kpibook")
@@ -155,4 +158,37 @@ def test_a_correction_tried_first_shows_the_later_months_too(
         "февраль 2026",
         "март 2026",
         "апрель 2026",
+    ]
+
+
+def test_what_changes_no_pay_of_its_own_month_reaches_later_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 300 since January a bonus of 100 is paid, in March: January and February come out as before."""
+    monkeypatch.chdir(tmp_path)
+    scheme = (
+        "kpicalc: 1\nscheme: seller\ncurrency: RUB\nfacts: {employees: {sales: money}}\n"
+        "values: {year: year_to_date(sales)}\n"
+        "pay: {bonus: {kind: variable, amount: if year >= 300 then 100 else 0}}\n"
+    )
+    Path("schemes").mkdir()
+    Path("schemes/seller.yaml").write_text(scheme, encoding="utf-8")
+    ended = []
+    for period, command, sales in (("01", "close", 50), ("02", "close", 50), ("03", "close", 150)):
+        Path("facts.csv").write_text(f"ID,Name,Sales\n1,Ann,{sales}\n", encoding="utf-8")
+        ended.append(run_typed(Language.EN, [command, "facts.csv", "--period", f"2026-{period}"]).exit_code)
+    Path("facts.csv").write_text("ID,Name,Sales\n1,Ann,150\n", encoding="utf-8")
+    again = ("correct", "facts.csv", "--period", "2026-01")
+    ended += [run_typed(Language.EN, again).exit_code for _ in range(2)]
+    april = Period(2026, 4, PeriodLength.MONTH)
+    found = read_book(BOOK, lambda opened: tuple(list_due(opened, april))).value
+
+    assert ended == [0] * 5
+    assert [(str(each.period), each.name, f"{each.amount:f}") for each in found or ()] == [
+        ("2026-03", "retro 2026-03 bonus", "100.00")
+    ]
+    assert [f"{each.act} {each.period}" for each in read_book(BOOK, list_records).value or ()][3:] == [
+        "correct 2026-01",
+        "correct 2026-02",
+        "correct 2026-03",
     ]
