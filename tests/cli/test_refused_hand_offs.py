@@ -110,6 +110,16 @@ def test_who_is_left_out_needs_no_account_and_all_problems_come_at_once(firm: Pa
     assert {each.split()[0] for each in codes_of(told)} == {"KPI640", "KPI642", "KPI646"}
 
 
+def test_a_slip_in_one_code_of_the_company_hides_no_other(firm: Path) -> None:
+    codes = "inn: '7707083894', account: '40702810138250123018', bik: '044525225', contract_date: 2020-13-15"
+    write_profile(firm, "slips", f"extends: ours\nfields: {{{codes}}}\n")
+
+    told = run("--hand-off", "slips=b.xml", *REGISTER)[2]
+
+    assert codes_of(told) == [f"KPI642 profiles/slips.yaml:3:{at}" for at in (15, 38, 95)]
+    assert told.count("two have changed places") == 1
+
+
 def test_computed_pay_is_given_as_net_only_when_somebody_says_so(firm: Path) -> None:
     write_profile(firm, "text", "extends: bank-text\nfields: {organisation: Ромашка, date: 2026-04-05}\n")
 

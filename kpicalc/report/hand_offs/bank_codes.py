@@ -24,7 +24,7 @@ _CURRENCIES = {"RUB": "810", "USD": "840", "EUR": "978", "CNY": "156", "KZT": "3
 
 
 def find_fault(check: Check, text: str) -> str:
-    """Return what is wrong with a code: `digits`, `length`, `key`, or "".
+    """Return what is wrong with a code: `digits`, `length`, `mistyped`, or "".
 
     >>> find_fault(Check.INN, "7707083893"), find_fault(Check.BIK, "04452")
     ('', 'length')
@@ -35,9 +35,9 @@ def find_fault(check: Check, text: str) -> str:
         return "length"
     match check:
         case Check.INN:
-            return "" if _has_inn_keys(text) else "key"
+            return "" if _has_inn_keys(text) else "mistyped"
         case Check.CARD:
-            return "" if _has_card_key(text) else "key"
+            return "" if _has_card_key(text) else "mistyped"
         case _:
             return ""
 

@@ -89,13 +89,14 @@ def _read_checked(check: Check | None, text: str) -> tuple[Cell, str]:
 
 def _check_own_account(values: FieldValues) -> None:
     """Compare the account of the organisation with its BIK."""
-    account, bik = values.common.get("account", ""), values.common.get("bik", "")
+    account, bik = str(values.common.get("account", "")), str(values.common.get("bik", ""))
     given = values.profile.fields.get("account")
-    if given is None or not account or values.problems:
+    if given is None or not account:
         return
-    fault = find_account_fault(str(account), str(bik), values.profile.currency)
-    if fault:
-        values.problems.append(_wrong_code(str(account), fault, given.span, "account"))
+    fault = find_account_fault(account, bik, values.profile.currency)
+    told = given.check and find_fault(given.check, account)
+    if fault and not told and (fault != "key" or not find_fault(Check.BIK, bik)):
+        values.problems.append(_wrong_code(account, fault, given.span, "account"))
 
 
 def _wrong_code(found: str, fault: str, place: Place | None, what: str) -> Diagnostic:
