@@ -95,6 +95,8 @@ def find_kept_programs(environment: Mapping[str, str]) -> Path | None:
     (None, None)
     >>> find_kept_programs({"HOME": "ann"}).as_posix()
     'ann/.cache/kpicalc'
+    >>> [find_kept_programs({name: "kept"}).as_posix() for name in ("LOCALAPPDATA", "XDG_CACHE_HOME")]
+    ['kept/kpicalc', 'kept/kpicalc']
     """
     asked = environment.get("KPICALC_CACHE")
     if asked:

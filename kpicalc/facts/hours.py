@@ -146,7 +146,11 @@ def _doubt(found: str, first: Decimal, second: Decimal | None) -> CellRefusal:
 
 
 def _milliseconds(span: timedelta) -> int:
-    """Return a span in milliseconds, as fine as both readers tell it; a hair off counts as none."""
+    """Return a span in milliseconds, as fine as both readers tell it; a hair off counts as none.
+
+    >>> [_milliseconds(timedelta(hours=1, milliseconds=each)) for each in (-1, 0, 1, 2, 500)]
+    [3600000, 3600000, 3600000, 3600002, 3600500]
+    """
     found = round(span / timedelta(milliseconds=1))
     second = round(found / 1000) * 1000
     return second if abs(found - second) <= 1 else found

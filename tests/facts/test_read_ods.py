@@ -66,6 +66,7 @@ def cell(attributes: str, text: str = "") -> str:
         ('office:value-type="date" office:date-value="12026-03-02"', Broken("#####")),
         ('office:value-type="time" office:time-value="PT08H15M00S"', time(8, 15)),
         ('office:value-type="time" office:time-value="PT176H30M00S"', timedelta(hours=176, minutes=30)),
+        ('office:value-type="time" office:time-value="PT08H15M30S"', time(8, 15, 30)),
         ('office:value-type="time" office:time-value="-PT1H"', timedelta(hours=-1)),
         ('office:value-type="time" office:time-value="soon"', Broken("#####")),
         ('office:value-type="boolean" office:boolean-value="true"', True),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.facts.plain_sheet import PlainSheet, RowStretch, read_shared
+from kpicalc.facts.plain_sheet import PlainSheet, RowStretch, UnusualError, read_plain_texts, read_shared
 from kpicalc.facts.read_plain import PlainRows, close_rows
 from kpicalc.facts.workbook import DAY_ZERO
 from tests.facts.plain_books import see_both_ways, try_books
@@ -28,6 +28,15 @@ def test_made_workbooks_are_the_same_both_ways() -> None:
     met, differing = try_books(60, 5)
 
     assert (differing, met["plain"] > 20) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("joined", "size"), [(b"one\ntwo", 1), (b"one\ntwo", 3), (b"one\n two", 2), (b"one\n_x0020_", 2)]
+)
+def test_texts_that_are_not_as_they_are_written_are_left_to_another_reader(joined: bytes, size: int) -> None:
+    assert read_plain_texts(b"one\ntwo", 2) == ["one", "two"]
+    with pytest.raises(UnusualError):
+        read_plain_texts(joined, size)
 
 
 def take(*parts: bytes) -> PlainSheet | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,9 @@ from kpicalc.model.problem import Problem
 from kpicalc.months.book_file import Holder, attempt, open_to_write, read_book
 from kpicalc.months.book_tables import NEWEST
 from kpicalc.months.check_book import check_book
+from kpicalc.months.departments import Closing, choose_department, find_unknown
 from kpicalc.months.month_records import list_records
+from tests.report.closed_sample import APRIL, CORRECTED, MARCH
 
 EN = Language.EN
 BOOK = Path("pay.kpibook")
@@ -227,3 +230,45 @@ def test_warnings_must_be_accepted(
     assert close_period(accepted, EN) == ExitCode.OK
     assert list_months(MonthsOptions(), EN) == ExitCode.OK
     assert firm.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("closed", "named", "meant"),
+    [
+        ([], "", []),
+        ([], "east", []),
+        ([""], "", [""]),
+        ([""], "east", [""]),
+        (["east"], "", ["east"]),
+        (["east"], "east", ["east"]),
+        (["east"], "west", None),
+        (["east", "west"], "", None),
+        (["east", "west"], "west", ["west"]),
+        (["east", "west"], "north", None),
+    ],
+)
+def test_which_department_is_meant(closed: list[str], named: str, meant: list[str] | None) -> None:
+    records = [replace(CORRECTED, department=each) for each in closed]
+    found = choose_department(records, MARCH, named, BOOK).value
+
+    assert (None if found is None else [each.department for each in found]) == meant
+
+
+@pytest.mark.parametrize(
+    ("closed", "closing", "told"),
+    [
+        ([], "east", []),
+        ([""], "east", []),
+        (["east"], "east", []),
+        (["east"], "eest", [{"department": "eest", "hint": "near", "near": "east"}]),
+        (["east"], "north", [{"department": "north"}]),
+        (["east"], "", [{"department": "–"}]),
+    ],
+)
+def test_a_department_that_no_month_knows(
+    closed: list[str], closing: str, told: list[dict[str, str]]
+) -> None:
+    records = [replace(CORRECTED, department=each) for each in closed]
+    found = [dict(each.params) for each in find_unknown(records, Closing(APRIL, closing, {}), BOOK)]
+
+    assert [{key: value for key, value in each.items() if key != "known"} for each in found] == told

@@ -14,7 +14,9 @@ from kpicalc.engine.scaled.scaled_signs import (
     clamp,
     compare_scaled,
     drop_scaled_signs,
+    join_by_flags,
     negate_scaled,
+    pick_by_flags,
     take_greatest_scaled,
     take_least_scaled,
 )
@@ -63,3 +65,19 @@ def test_extremes_and_signs() -> None:
 def _values(column: ScaledColumn) -> list[Fraction]:
     ints = [column.ints[0]] * 8 if column.constant else column.ints
     return [each * column.scale for each in ints]
+
+
+def test_what_was_cut_stays_so_on_whichever_side_it_stands() -> None:
+    whole, third = ScaledColumn([1, 2], Fraction(1), 2), ScaledColumn([1, 2], Fraction(1), 2, cut=True)
+    two_sided = [*CALCULATIONS.values(), take_least_scaled, take_greatest_scaled]
+    flags = (True, False)
+
+    for left, right in ((whole, third), (third, whole)):
+        made = [calculate(left, right) for calculate in two_sided if calculate is not CALCULATIONS["/"]]
+        made += [put(flags, left, right) for put in (pick_by_flags, join_by_flags)]
+        made.append(CALCULATIONS["/"](left, share_value(Fraction(2), cut=right.cut)))
+        assert [each.cut for each in made] == [True] * 8
+    assert [clamp(whole, *ends).cut for ends in ((whole, third), (third, whole), (whole, whole))] == [
+        *(True, True, False)
+    ]
+    assert not pick_by_flags(flags, whole, whole).cut
