@@ -114,6 +114,8 @@ def _unpacked(archive: Archive, info: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _packed(archive: Archive, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    if info.header_offset < 0:  # the directory says that it begins behind itself
+        raise DamagedArchiveError
     with archive.path.open("rb") as file:
         file.seek(info.header_offset)
         header = file.read(_LOCAL_HEADER.size)

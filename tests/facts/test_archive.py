@@ -145,6 +145,13 @@ def test_a_zip_that_grows_while_it_unpacks_stops_at_the_declared_size(tmp_path: 
     assert codes(archive.open_archive(tmp_path / "b.xlsx", "b.xlsx").diagnostics) == ["KPI403"]
 
 
+def test_a_directory_that_begins_behind_itself_is_damage(tmp_path: Path) -> None:
+    content = bytearray(write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS}).read_bytes())
+    (begins,) = struct.unpack("<I", content[-6:-2])
+    content[-6:-2] = struct.pack("<I", begins + 1)
+    assert refused(write_bytes(tmp_path / "a.xlsx", bytes(content))) == ["KPI403"]
+
+
 def test_encrypted_and_doubled_members_are_refused(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Март": ROWS})
     content = bytearray(path.read_bytes())
