@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from kpicalc.engine.explain import explain
     from kpicalc.engine.grounds import find_grounds
     from kpicalc.engine.settle import narrow_run
-    from kpicalc.months.past import read_history
+    from kpicalc.months.recall import read_history
     from kpicalc.validation import validate, validate_text, validate_texts
 
 __all__ = [
@@ -136,7 +136,7 @@ _HOMES: Mapping[str, str] = {
     "narrow_run": "kpicalc.engine.settle:narrow_run",
     "propose_tests": "kpicalc.api.trials:propose_tests",
     "read_facts_of_month": "kpicalc.api.plan_setting:read_facts_of_month",
-    "read_history": "kpicalc.months.past:read_history",
+    "read_history": "kpicalc.months.recall:read_history",
     "read_options": "kpicalc.api.kept_files:read_options",
     "recompute_month": "kpicalc.api.kept_files:recompute_month",
     "reconcile_statement": "kpicalc.api.reconcile:reconcile_statement",

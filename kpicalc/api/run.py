@@ -168,7 +168,7 @@ def _remember(request: Request) -> Checked[History]:
     """Return what closed periods left: as the book says, where there is one."""
     if request.book is None or request.history.periods:
         return Checked(request.history)
-    from kpicalc.months.past import read_history  # noqa: PLC0415 - only with a book of months
+    from kpicalc.months.recall import read_history  # noqa: PLC0415 - only with a book of months
 
     return read_history(request.book, _ALL_TIME)
 

@@ -13,7 +13,7 @@ from kpicalc.cli.deliver import Format, Inputs, check_formats, check_outputs
 from kpicalc.cli.options import AnalyseOptions, ComputeOptions
 from kpicalc.cli.outcome import ExitCode, Refusal, refuse
 from kpicalc.cli.request import make_request, read_period
-from kpicalc.cli.typed_facts import read_pins, read_ranges
+from kpicalc.cli.typed_moves import read_pins, read_ranges
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.analysis import Analysis, CurveStudy
 from kpicalc.model.diagnostic import Checked

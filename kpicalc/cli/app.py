@@ -12,8 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from kpicalc import __version__
-from kpicalc.cli.commands import COMMANDS, leave_unread, make_callback
-from kpicalc.cli.common_options import SpokenLanguage
+from kpicalc.cli.commands import COMMANDS, SpokenLanguage, leave_unread, make_callback
 from kpicalc.cli.guard import prepare_streams, run_guarded
 from kpicalc.cli.localised import make_localised
 from kpicalc.cli.stopping import listen

@@ -31,8 +31,8 @@ from kpicalc.model.period import Period
 from kpicalc.report.checked_files import sort_problems
 from kpicalc.report.formats import RunFormat
 from kpicalc.report.views.batch import show_batch, show_batch_plan
-from kpicalc.report.writers.job_bar import show_job_bar
 from kpicalc.report.writers.run_json import write_batch
+from kpicalc.report.writers.to_terminal import show_job_bar
 from kpicalc.scheme.load_batch import SLOT, load_batch
 
 _JOURNAL = ".kpicalc-done"

@@ -1,18 +1,30 @@
-"""The commands, in the order in which `--help` lists them; the work of each is loaded when it runs."""
+"""The commands in the order of `--help`, and the options of all; the work of each is loaded when it runs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, fields
+from enum import StrEnum
 from inspect import Parameter, Signature
-from typing import Any, get_type_hints
+from typing import Annotated, Any, get_type_hints
 
 import typer
 
-from kpicalc.cli.common_options import CommonOptions
 from kpicalc.cli.outcome import ExitCode, Refusal
 from kpicalc.i18n.catalogue import Language
+from kpicalc.i18n.stored_text import list_languages
 from kpicalc.model.dataclass import dataclass, find_face
+
+# The languages that have texts, also those that were added as a folder.
+SpokenLanguage = StrEnum("SpokenLanguage", {each.upper(): each for each in list_languages()})  # type: ignore[misc]
+
+
+@dataclass(frozen=True, slots=True)
+class CommonOptions:
+    """What may stand after every command, and before it."""
+
+    lang: Annotated[SpokenLanguage | None, typer.Option(help="help.lang")] = None
+    debug: Annotated[bool, typer.Option("--debug", help="help.debug", hidden=True)] = False
 
 
 @dataclass(frozen=True, slots=True)

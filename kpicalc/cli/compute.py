@@ -212,7 +212,7 @@ def _show_pay_of(pay: Pay) -> Iterator[Document]:
     if options.employee or options.details or (len(pay.places) <= _FEW and not sums_only):
         yield from show_people(pay.run, pay.places, pay.language)
     elif not sums_only:
-        show_table: Callable[..., Document] = resolve_name("kpicalc.report.views.pay_table:show_pay_table")
+        show_table: Callable[..., Document] = resolve_name("kpicalc.report.views.pay_rows:show_pay_table")
         yield show_table(pay.run, tuple(list_pay(pay.places)), pay.language)
         return
     yield show_summary(pay.run, pay.language)

@@ -17,12 +17,12 @@ from kpicalc.model.diagnostic import Checked
 from kpicalc.model.month import NO_CONTENT, MonthAct, MonthRecord
 from kpicalc.model.period import Period
 from kpicalc.months.book_file import OpenBook, change_book, holds_months, read_book
-from kpicalc.months.check_book import check_book
 from kpicalc.months.departments import choose_department, find_dependent
 from kpicalc.months.month_records import find_record, list_records
 from kpicalc.months.obstacles import find_later, find_open
 from kpicalc.months.put_month import MonthEntry, put_month
 from kpicalc.months.removals import list_removals, newest_link
+from kpicalc.months.seal import check_book
 from kpicalc.report.document import Document, Paragraph
 from kpicalc.report.views.months import show_record, show_records, tell_removals
 from kpicalc.report.writers.months_data import write_check, write_records

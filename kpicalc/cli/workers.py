@@ -24,7 +24,7 @@ from kpicalc.model.diagnostic import Checked
 from kpicalc.model.result import Run
 from kpicalc.report.formats import RunFormat
 from kpicalc.report.writers.beside import open_workshop
-from kpicalc.report.writers.job_bar import show_job_bar
+from kpicalc.report.writers.to_terminal import show_job_bar
 from kpicalc.spread.spread_pay import SpreadRun, count_tasks, pay_parts, plan_parts
 
 # What is written of a person is made from what parts hand on; a page and a workbook ask for rows below, too.

@@ -8,9 +8,8 @@ from dataclasses import replace
 from kpicalc.engine.checks import check_person
 from kpicalc.engine.faults import place_of_row
 from kpicalc.engine.lens import Lens, look_at_rows, world_of
-from kpicalc.engine.line_notes import notes_of_line
-from kpicalc.engine.notes import note
-from kpicalc.engine.reasons import work_out
+from kpicalc.engine.notes import note, work_out
+from kpicalc.engine.people_notes import notes_of_line
 from kpicalc.engine.settle import segment_of
 from kpicalc.engine.world import World
 from kpicalc.formula.functions.rounding import without_rounding

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from kpicalc.engine.aggregates import Fold
 from kpicalc.engine.block import Block
 from kpicalc.engine.formulas import column_of
-from kpicalc.engine.running import run_from_row_to_row
-from kpicalc.engine.windows import WindowFold
+from kpicalc.engine.windows import WindowFold, run_from_row_to_row
 from kpicalc.engine.world import World
 from kpicalc.model.expr import Aggregate, Expr, OverRows, Reference, atoms, children
 from kpicalc.model.facts import BLOCK_ROWS, Facts, WholeNumbers

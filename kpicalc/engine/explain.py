@@ -15,11 +15,15 @@ from kpicalc.engine.breakdown import value_without_stop
 from kpicalc.engine.faults import name_of_row, place_of_row
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.lens import Lens, world_of
-from kpicalc.engine.line_notes import notes_of_line
-from kpicalc.engine.notes import note, note_of_money, notes_of_formula
-from kpicalc.engine.reasons import branches_taken, conditions_asked
-from kpicalc.engine.rule_notes import notes_of_rules, notes_of_stop_factor, rules_of
-from kpicalc.engine.table_notes import formulas_taken, notes_of_lookup
+from kpicalc.engine.notes import branches_taken, conditions_asked, note, note_of_money, notes_of_formula
+from kpicalc.engine.people_notes import notes_of_line
+from kpicalc.engine.table_notes import (
+    formulas_taken,
+    notes_of_lookup,
+    notes_of_rules,
+    notes_of_stop_factor,
+    rules_of,
+)
 from kpicalc.engine.window_notes import notes_of_window, rows_before
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import (

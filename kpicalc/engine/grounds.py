@@ -10,8 +10,7 @@ from kpicalc.engine.block import Block
 from kpicalc.engine.faults import name_of_row, place_of_row
 from kpicalc.engine.kinds import tell_kinds
 from kpicalc.engine.lens import Lens, look_at_rows, world_of
-from kpicalc.engine.rule_notes import notes_of_rules, rules_of
-from kpicalc.engine.table_notes import notes_of_lookup
+from kpicalc.engine.table_notes import notes_of_lookup, notes_of_rules, rules_of
 from kpicalc.formula.printer import print_formula
 from kpicalc.model.expr import Lookup, Operand, Reference, Window, children, references
 from kpicalc.model.figure import period_of_retro

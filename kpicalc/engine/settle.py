@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal, localcontext
 from typing import cast
 
-from kpicalc.engine.cautions import find_warnings
 from kpicalc.engine.checks import find_failed_checks
 from kpicalc.engine.evaluate import evaluate
+from kpicalc.engine.faults import find_warnings
 from kpicalc.model.diagnostic import Diagnostic, tell_of_keys
 from kpicalc.model.facts import BLOCK_ROWS, Facts, WholeNumbers
 from kpicalc.model.fault import Fault, Value

@@ -10,7 +10,7 @@ from typing import Any
 from kpicalc.engine.faults import name_of_row
 from kpicalc.engine.lens import Lens
 from kpicalc.engine.notes import note
-from kpicalc.engine.standing import Member, Standing, make_standing
+from kpicalc.engine.world import Member, Standing, make_standing
 from kpicalc.formula.functions import WINDOWS
 from kpicalc.formula.functions.places import BEFORE, BEST, PORTION, RANK, SPLIT
 from kpicalc.model.diagnostic import KindedValue

@@ -1,15 +1,23 @@
-"""Read sheets through python-calamine: .xlsb, which only it knows, and .xlsx where a scan tells the rest."""
+"""Read sheets through python-calamine: .xlsx whose scan tells the rest, .xlsb whose cells are scanned."""
 
 from __future__ import annotations
 
 import itertools
+import struct
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from kpicalc.facts.workbook import HEAD_ROWS, Raw, RowBlock
+from kpicalc.facts.archive import Archive, DamagedArchiveError, hash_file, inflate, open_archive
+from kpicalc.facts.number_format import is_shape, read_format
+from kpicalc.facts.preflight import check_parts
+from kpicalc.facts.workbook import HEAD_ROWS, Merge, Raw, RowBlock, Sheet
+from kpicalc.model.diagnostic import Checked, error
 from kpicalc.model.facts import BLOCK_ROWS
+from kpicalc.model.problem import Problem
+from kpicalc.model.source import FilePlace
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -92,3 +100,97 @@ def first_rows(block: RowBlock | None) -> tuple[list[Raw], ...]:
     if block is None:
         return ()
     return tuple(list(block.row(offset)) for offset in range(min(HEAD_ROWS, len(block.numbers))))
+
+
+_STYLES = "xl/styles.bin"
+# The numbers of records in the part of styles: a format, the styles of cells from here to there, a style.
+_FORMAT, _CELL_STYLES, _END_OF_STYLES, _STYLE = 44, 617, 618, 47
+_HEAD_OF_FORMAT = struct.Struct("<HI")
+_HEAD_OF_STYLE = struct.Struct("<HH")
+
+
+def read_xlsb(path: Path, shown: str) -> Checked[tuple[Sheet, ...]]:
+    """Read all sheets; one whose formats may say another currency, scale or number is refused."""
+    archive = open_archive(path, shown)
+    checked = archive if archive.value is None else check_parts(archive.value, shown)
+    if checked.value is None:
+        return Checked(None, checked.diagnostics)
+    place = FilePlace(shown)
+    try:
+        telling = sorted(set(_list_telling(checked.value)))
+    except (DamagedArchiveError, struct.error, IndexError, UnicodeDecodeError):
+        return Checked(None, (error(Problem.FACTS_DAMAGED, place),))
+    if telling:
+        named = ", ".join(f"`{each}`" for each in telling)
+        return Checked(None, (error(Problem.FORMATS_UNSEEN, place, formats=named),))
+    book = open_calamine(path)
+    if isinstance(book, str):
+        locked = "password" in book.lower() or "encrypt" in book.lower()
+        return Checked(None, (error(Problem.FACTS_PROTECTED if locked else Problem.FACTS_DAMAGED, place),))
+    opened = [(open_whole_sheet(book, name), hidden) for name, hidden in list_hidden(book).items()]
+    file = (path, shown, hash_file(path))
+    sheets = tuple(
+        _make_sheet(file, sheet, hidden=hidden) for sheet, hidden in opened if not isinstance(sheet, str)
+    )
+    whole = sheets and len(sheets) == len(opened)
+    return Checked(sheets if whole else None, () if whole else (error(Problem.FACTS_DAMAGED, place),))
+
+
+def _make_sheet(file: tuple[Path, str, str], sheet: CalamineSheet, *, hidden: bool) -> Sheet:
+    path, shown, digest = file
+    return Sheet(
+        file=shown,
+        name=sheet.name,
+        stem=path.stem,
+        reader="calamine",
+        sha256=digest,
+        hidden=hidden,
+        head=first_rows(next(read_blocks(sheet, 0), None)),
+        read_after=partial(read_blocks, sheet),
+        merges=tuple(
+            Merge(top + 1, left + 1, bottom + 1, right + 1)
+            for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        ),
+        hides_errors=True,
+        # It does not tell here from which day it counts: a bare number is no day.
+        day_zero=None,
+    )
+
+
+def _list_telling(archive: Archive) -> Iterator[str]:
+    """Yield the formats of cells that show a currency, a scale, or other signs than the digits."""
+    info = archive.members.get(_STYLES)
+    codes: dict[int, str] = {}
+    of_cells = False
+    for record, data in _records(b"" if info is None else b"".join(inflate(archive, info))):
+        if record == _FORMAT:
+            number, letters = _HEAD_OF_FORMAT.unpack_from(data)
+            codes[number] = data[_HEAD_OF_FORMAT.size :][: 2 * letters].decode("utf-16-le")
+        elif record in {_CELL_STYLES, _END_OF_STYLES}:
+            of_cells = record == _CELL_STYLES
+        elif record == _STYLE and of_cells:
+            code = codes.get(_HEAD_OF_STYLE.unpack_from(data)[1], "")
+            shown = read_format(code)
+            if is_shape(code) or (shown is not None and not shown.is_percent):
+                yield code
+
+
+def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the number and the data of each record of a binary part."""
+    at = 0
+    while at < len(part):
+        number, at = _read_varied(part, at, 2)
+        size, at = _read_varied(part, at, 4)
+        yield number, part[at : at + size]
+        at += size
+
+
+def _read_varied(part: bytes, at: int, most: int) -> tuple[int, int]:
+    """Return a number of seven bits a byte, the least first, and where it ends."""
+    value = 0
+    for place in range(most):
+        byte = part[at + place]
+        value |= (byte & 0x7F) << (7 * place)
+        if byte < 0x80:
+            return value, at + place + 1
+    return value, at + most

@@ -235,7 +235,7 @@ def _read_file(path: Path, shown: str, encoding: str, known: frozenset[str]) -> 
 
             return read_ods(path, shown)
         case FileKind.XLSB:
-            from kpicalc.facts.read_xlsb import read_xlsb  # noqa: PLC0415 - few runs need it
+            from kpicalc.facts.read_calamine import read_xlsb  # noqa: PLC0415 - few runs need it
 
             return read_xlsb(path, shown)
         case FileKind.PARQUET:

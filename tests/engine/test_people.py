@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from kpicalc.engine.cautions import find_cautions
 from kpicalc.engine.explain import explain
+from kpicalc.engine.faults import find_cautions
 from kpicalc.engine.settle import join_settlements, settle
 from kpicalc.model.fault import Fault
 from kpicalc.model.result import Explanation, Settlement

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicalc.facts import read_xlsb
+from kpicalc.facts import read_calamine
 from kpicalc.facts.read_files import read_workbook
 from tests.facts.binary_workbook import record, styles, write_xlsb
 from tests.facts.builders import bind, bound, codes, column, money, open_files, program, show, values
@@ -53,14 +53,14 @@ def test_a_blank_cell_may_be_an_error_and_is_not_trusted(tmp_path: Path) -> None
 
 
 def test_a_password_named_by_the_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read_xlsb, "open_calamine", lambda _: "Workbook is password protected")
+    monkeypatch.setattr(read_calamine, "open_calamine", lambda _: "Workbook is password protected")
     path = write_xlsb(tmp_path / "a.xlsb", ROWS, styles([]))
 
     assert codes(read_workbook((path,)).diagnostics) == ["KPI402"]
 
 
 def test_a_sheet_that_the_reader_cannot_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read_xlsb, "open_whole_sheet", lambda _book, _name: "fault")
+    monkeypatch.setattr(read_calamine, "open_whole_sheet", lambda _book, _name: "fault")
     path = write_xlsb(tmp_path / "a.xlsb", ROWS, styles([]))
 
     assert codes(read_workbook((path,)).diagnostics) == ["KPI403"]

@@ -20,9 +20,9 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.model.problem import Problem
 from kpicalc.months.book_file import Holder, attempt, open_to_write, read_book
 from kpicalc.months.book_tables import NEWEST
-from kpicalc.months.check_book import check_book
 from kpicalc.months.departments import Closing, choose_department, find_unknown
 from kpicalc.months.month_records import list_records
+from kpicalc.months.seal import check_book
 from tests.report.closed_sample import APRIL, CORRECTED, MARCH
 
 EN = Language.EN

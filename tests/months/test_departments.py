@@ -14,9 +14,9 @@ import pytest
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.month import MonthRecord
 from kpicalc.months.book_file import read_book
-from kpicalc.months.check_book import check_book
 from kpicalc.months.month_records import list_amounts, list_records
 from kpicalc.months.removals import newest_link
+from kpicalc.months.seal import check_book
 from kpicalc.report.writers.beside import lock
 from tests.typed import Result, run_typed
 

@@ -27,8 +27,8 @@ from kpicalc.cli.show import show_period
 from kpicalc.cli.verify import verify_months
 from kpicalc.i18n.catalogue import Language
 from kpicalc.months.book_file import read_book
-from kpicalc.months.check_book import check_book
 from kpicalc.months.month_records import list_records
+from kpicalc.months.seal import check_book
 from tests.cli.pay_month import lay_out_month
 from tests.months.conftest import ROWS
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kpicalc.i18n.catalogue import Language
 from kpicalc.months.book_file import read_book
-from kpicalc.months.check_book import check_book
+from kpicalc.months.seal import check_book
 from tests.typed import Result, run_typed
 
 BOOK = Path("pay.kpibook")

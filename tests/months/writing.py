@@ -11,10 +11,10 @@ from kpicalc.cli.moved_months import take_month, unpack_month  # noqa: F401 - lo
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.month import FileRole, MonthRecord
 from kpicalc.months.book_file import OpenBook, read_book
-from kpicalc.months.check_book import check_book
 from kpicalc.months.export_month import read_export
 from kpicalc.months.month_records import list_kept_files, list_records
 from kpicalc.months.removals import list_removals
+from kpicalc.months.seal import check_book
 from kpicalc.report.writers.announced import mend_folders
 from tests.months.quarter import lay_out_company, write_month
 from tests.typed import run_typed

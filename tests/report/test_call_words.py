@@ -7,7 +7,7 @@ import pytest
 from kpicalc.formula.function import AND_SO_ON, CALENDAR, Described
 from kpicalc.formula.functions import FAMILIES
 from kpicalc.i18n.catalogue import Language, words
-from kpicalc.report.views.call_words import say_call, say_over_rows
+from kpicalc.report.views.plain_words import say_call, say_over_rows
 
 EVERY = tuple(dict.fromkeys(each for family in FAMILIES.values() for each in family))
 

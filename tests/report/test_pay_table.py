@@ -12,8 +12,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.model.fault import Fault
 from kpicalc.model.money import ZERO
 from kpicalc.model.outline import LineKind, PayShare
-from kpicalc.report.views.pay_rows import PayMark, PayRow, list_pay, sum_shares
-from kpicalc.report.views.pay_table import show_pay_table
+from kpicalc.report.views.pay_rows import PayMark, PayRow, list_pay, show_pay_table, sum_shares
 from tests.report.golden_files import draw
 from tests.report.month_sample import PEOPLE, compute_month
 

@@ -41,9 +41,15 @@ from kpicalc.report.document import (
     Tone,
 )
 from kpicalc.report.views.comparison_pictures import draw_pair, title_pair
-from kpicalc.report.views.setting_name import name_place, name_section, name_step
 from kpicalc.report.views.steps import tell_even
-from kpicalc.report.views.wording import NOTHING, name_employee, title_value
+from kpicalc.report.views.wording import (
+    NOTHING,
+    name_employee,
+    name_place,
+    name_section,
+    name_step,
+    title_value,
+)
 
 # The easiest ways of a person to lose nothing.
 _SHOWN_STEPS = 3

@@ -13,7 +13,7 @@ from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.ticks import round_ticks
 from kpicalc.report.picture import UNITS, Dot, Ink, Picture, PictureText, Shape, Stroke
 from kpicalc.report.views.amount_pictures import Bar, draw_bars, write_title
-from kpicalc.report.views.setting_name import name_step
+from kpicalc.report.views.wording import name_step
 
 # In points: as wide as a telephone shows, and a margin for figures.
 _SIZE, _MARGIN, _LETTERS, _SMALL = 340, 14, 12, 10

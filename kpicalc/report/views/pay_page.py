@@ -30,8 +30,7 @@ from kpicalc.report.document import (
 )
 from kpicalc.report.views.amount_pictures import draw_spread
 from kpicalc.report.views.breakdown import gauge_of, show_checks, show_days
-from kpicalc.report.views.pay_rows import PayRow, list_pay
-from kpicalc.report.views.pay_table import list_pay_rows, say_index
+from kpicalc.report.views.pay_rows import PayRow, list_pay, list_pay_rows, say_index
 from kpicalc.report.views.sheet import SheetWords, show_pay_of_one, word_sheets
 from kpicalc.report.views.summary import show_schemes, show_sums, title_run
 from kpicalc.report.views.wording import name_employee

@@ -1,14 +1,23 @@
-"""A formula as people say it: titles in the place of names, words in the place of signs."""
+"""A formula as people say it: titles for names, words for signs, and one table of phrases for calls."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kpicalc.formula.functions import FUNCTIONS, stepping_of
+from kpicalc.formula.function import Described
+from kpicalc.formula.functions import (
+    AGGREGATES,
+    FUNCTIONS,
+    HISTORY_FUNCTIONS,
+    TABLE_FUNCTIONS,
+    WINDOWS,
+    stepping_of,
+)
 from kpicalc.formula.tokens import INFIX, Strength
-from kpicalc.i18n.catalogue import words
+from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import format_date, format_money, format_number, format_percent
+from kpicalc.i18n.sentence import phrase
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import (
     Aggregate,
@@ -33,8 +42,42 @@ from kpicalc.model.fault import Fault, Value
 from kpicalc.model.figure import figure_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.program import EMPLOYEES, Key, Program, Role
-from kpicalc.report.views.call_words import say_call, say_over_rows
 from kpicalc.report.views.wording import Wording
+
+_SORTS: tuple[Mapping[str, Described], ...] = (
+    FUNCTIONS,
+    AGGREGATES,
+    WINDOWS,
+    TABLE_FUNCTIONS,
+    HISTORY_FUNCTIONS,
+)
+
+
+def say_call(function: str, arguments: Sequence[str], language: Language) -> str:
+    """Return a function of some arguments in words; one without a phrase by its name."""
+    for key in (f"call.{function}.{len(arguments)}", f"call.{function}"):
+        if key in words(language):
+            one_by_one = {f"a{at}": each for at, each in enumerate(arguments, 1)}
+            return phrase(key, language, all="; ".join(arguments), over="", **one_by_one).strip()
+    return f"{_name_of(function, language)} ({'; '.join(arguments)})"
+
+
+def say_over_rows(function: str, what: str, rows: tuple[str, str], language: Language) -> str:
+    """Return an aggregate in words; `rows` are those it goes over, and what they are when counted."""
+    keys = (f"call.rows.{function}", f"call.{function}")
+    key = next((each for each in keys if each in words(language)), "")
+    over, many = rows
+    if not key:
+        return f"{_name_of(function, language)} ({what}) {over}".rstrip()
+    return phrase(key, language, all=what, a1=what, over=over, many=many).rstrip()
+
+
+def _name_of(function: str, language: Language) -> str:
+    """Return what a function is called in formulas; a name that is none with spaces."""
+    record = next((each[function] for each in _SORTS if function in each), None)
+    russian = record is not None and record.name_ru and language is Language.RU
+    return record.name_ru if russian and record is not None else function.replace("_", " ")
+
 
 _SIGNS = {"*": "×", "-": "−", "<=": "≤", ">=": "≥", "!=": "≠"}
 _WEAK = frozenset({"+", "-"})

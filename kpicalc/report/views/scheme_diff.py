@@ -12,8 +12,7 @@ from kpicalc.model.comparison import Diff, PayRange, SchemeDiff, ToldChange, Tol
 from kpicalc.model.money import ZERO
 from kpicalc.report.document import Block, Document, Heading, KeyValues, Paragraph, Tone, Tree
 from kpicalc.report.views.comparison import show_differences
-from kpicalc.report.views.setting_name import name_section, name_word
-from kpicalc.report.views.wording import NOTHING
+from kpicalc.report.views.wording import NOTHING, name_section, name_word
 
 # As many words of a new or removed entry as a reviewer takes in.
 _SHOWN = 12

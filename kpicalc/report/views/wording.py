@@ -1,4 +1,4 @@
-"""The words of reports: what things are called, how figures of a scheme or an analysis are written."""
+"""The words of reports: what things and changes are called, how figures of a scheme are written."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from kpicalc.engine.kinds import tell_kinds
 from kpicalc.i18n.catalogue import Language, words
 from kpicalc.i18n.format import NBSP, ROUNDED, format_money, format_number, format_percent, format_value
 from kpicalc.i18n.sentence import phrase
+from kpicalc.model.comparison import ChangeStep, ToldChange, ToldWord
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.expr import Expr, Number, Operand, Reference
 from kpicalc.model.fault import Fault, Value
@@ -34,6 +35,7 @@ from kpicalc.report.views.author_words import AuthorWords, author_words
 
 if TYPE_CHECKING:
     from kpicalc.model.analysis import Analysis, Curve, Witness
+
 
 # What a fund is made of: what an employee, and all of them, claim of it, and the most that it pays.
 _FUND_PARTS = frozenset({Figure.CLAIM, Figure.CLAIMS, Figure.MAX})
@@ -236,3 +238,40 @@ def figures_of(analysis: Analysis, language: Language) -> Figures:
 def name_employee(employee: str, label: str) -> str:
     """Return the number and the name of an employee, once when they are the same."""
     return employee if label in {"", employee} else f"{employee} · {label}"
+
+
+def name_step(step: ChangeStep, language: Language) -> str:
+    """Name what was changed at once, each entry once; of one value alone also where it stands."""
+    if len(step.changes) == 1 and len(step.changes[0].words) == 1 and not step.changes[0].was:
+        return name_place(step.changes[0], step.changes[0].words[0], language)
+    return ", ".join(dict.fromkeys(name_entry(each, language) for each in step.changes))
+
+
+def name_place(change: ToldChange, word: ToldWord, language: Language) -> str:
+    """Name a value by its entry and its keys; the value of a parameter is the parameter."""
+    entry = name_entry(change, language)
+    where = "" if len(word.path) == 1 and word.aspect == "value" else name_word(word, language)
+    return f"{entry}, {where}" if where else entry
+
+
+def name_entry(change: ToldChange, language: Language) -> str:
+    """Name an entry by its section and its own name.
+
+    >>> from kpicalc.model.comparison import ChangeKind
+    >>> name_entry(ToldChange(ChangeKind.CHANGED, "parameters", "rate", ()), Language.EN)
+    'parameter rate'
+    """
+    return f"{name_section(change.section, language)} {change.name}".rstrip()
+
+
+def name_section(section: str, language: Language) -> str:
+    """Return the noun for the entries of a section."""
+    known = words(language).get(f"diff.section.{section}")
+    return known or phrase("diff.section.other", language, section=section)
+
+
+def name_word(word: ToldWord, language: Language) -> str:
+    """Say what a value within its entry means, and by which keys it is found there."""
+    aspect = words(language).get(f"diff.aspect.{word.aspect}", "")
+    where = ", ".join(word.path)
+    return f"{aspect} ({where})" if aspect and where and aspect not in word.path else where

@@ -16,10 +16,11 @@ from kpicalc.model.money import ONE
 from kpicalc.model.outline import CheckOutline, FactorOutline, KpiOutline, PayLine
 from kpicalc.model.program import EMPLOYEES, Variable
 from kpicalc.model.result import Settlement
-from kpicalc.report.writers.employee_cells import EmployeeCells, SchemeTexts
-from kpicalc.report.writers.row_texts import (
+from kpicalc.report.writers.employee_cells import (
+    EmployeeCells,
     FigureTexts,
     Part,
+    SchemeTexts,
     chain_parts,
     choose_rows,
     fill_rows,

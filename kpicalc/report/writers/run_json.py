@@ -14,6 +14,7 @@ from kpicalc.model.kind import Kind
 from kpicalc.model.outline import Regulation
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.result import LineTotal, Run, Settlement
+from kpicalc.report.writers.employee_cells import encode_text
 from kpicalc.report.writers.plain import (
     Json,
     begin_document,
@@ -24,7 +25,6 @@ from kpicalc.report.writers.plain import (
     write_amount,
     write_plainly,
 )
-from kpicalc.report.writers.row_texts import encode_text
 
 # People that are handed on as one piece: some 300 KB.
 _TOGETHER = 64

@@ -1,11 +1,15 @@
-"""Documents on a terminal or in a pipe."""
+"""Documents on a terminal or in a pipe, and the bar of a batch: jobs done, failed, and time left."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kpicalc.report.document import Document, Tone
 from kpicalc.report.writers.lines import lay_document
@@ -57,3 +61,15 @@ def _print_coloured(lines: Iterable[ScreenLine], stream: TextIO) -> None:
     console = Console(file=stream, force_terminal=True, markup=False, emoji=False, highlight=False)
     for line in lines:
         console.print(Text(line.text, _STYLES[line.tone]), no_wrap=True, overflow="ignore", crop=False)
+
+
+@contextmanager
+def show_job_bar(stream: TextIO, total: int, title: str) -> Iterator[Callable[[str], None]]:
+    """Give a function that moves the bar on by one job and says how it stands; only a screen shows it."""
+    if not stream.isatty():
+        yield lambda _: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(file=stream), transient=True) as progress:
+        bar = progress.add_task(title, total=total)
+        yield lambda standing: progress.update(bar, advance=1, description=standing)

@@ -31,7 +31,7 @@ from kpicalc.model.figure import figure_of, owner_of
 from kpicalc.model.kind import Kind
 from kpicalc.model.money import ONE, Rounding
 from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS, Input, Program, Variable
-from kpicalc.report.views.call_words import say_call, say_over_rows
+from kpicalc.report.views.plain_words import say_call, say_over_rows
 from kpicalc.scheme.document import SchemeDocument
 from kpicalc.scheme.words import Formula
 
