@@ -1,4 +1,4 @@
-"""What a month costs and could cost, from the run that pays it."""
+"""What a month costs and could cost, from the run that pays it, also by department."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from decimal import Decimal, localcontext
 from kpicalc.analysis.calibrate.measure import aim_at, left_over
 from kpicalc.analysis.enclosure.box import box_of
 from kpicalc.analysis.extremes.bounds import find_bounds
-from kpicalc.analysis.groups import group_of_person
 from kpicalc.engine.settle import settle, total_lines
+from kpicalc.engine.world import World
 from kpicalc.model.budget import (
     BaseShare,
     BudgetQuestion,
@@ -31,13 +31,34 @@ from kpicalc.model.figure import (
     section_of,
     word_in_section,
 )
+from kpicalc.model.kind import Kind
 from kpicalc.model.money import CONTEXT, ZERO, minor_unit, split_in_proportion
 from kpicalc.model.outline import PayShare
 from kpicalc.model.period import Period
-from kpicalc.model.program import COMPANY, EMPLOYEES
+from kpicalc.model.program import COMPANY, EMPLOYEES, TEAMS
 from kpicalc.model.result import Settlement
 from kpicalc.model.source import SourceText
 from kpicalc.scheme.load import load_tree
+
+
+def group_of_person(place: tuple[Settlement, int], headings: Sequence[str]) -> str:
+    """Return the text in one of the columns, else the team; "" where neither is there."""
+    settlement, row = place
+    wanted = {each.casefold() for each in headings}
+    frame = settlement.facts.frames[EMPLOYEES]
+    world = World(settlement.program, settlement.facts)
+    for given in settlement.program.inputs:
+        called = {each.casefold() for each in (*given.headings, given.label, given.name)}
+        asked = given.grain == EMPLOYEES and given.kind is Kind.TEXT and called & wanted
+        value = world.whole_column(given.key)[row] if asked and given.name in frame.columns else None
+        if isinstance(value, str) and value:
+            return value
+    teams = settlement.facts.frames.get(TEAMS)
+    if teams is None or settlement.program.grains[EMPLOYEES].parent != TEAMS:
+        return ""
+    team = frame.parents[row]
+    return teams.labels[team] or teams.keys[team]
+
 
 Place = tuple[Settlement, int]
 

@@ -9,8 +9,8 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
+from kpicalc.analysis.budget import group_of_person
 from kpicalc.analysis.even_pairs import find_even
-from kpicalc.analysis.groups import group_of_person
 from kpicalc.api.attribute import Scene, attribute_changes
 from kpicalc.api.run import (
     Request,

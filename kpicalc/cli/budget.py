@@ -17,7 +17,7 @@ from kpicalc.cli.typed_moves import read_part, read_typed_amount
 from kpicalc.i18n.catalogue import Language
 from kpicalc.model.budget import BudgetQuestion
 from kpicalc.model.diagnostic import has_errors
-from kpicalc.report.book.people import output_columns
+from kpicalc.report.book.month import output_columns
 from kpicalc.report.views.budget import show_budget, title_budget
 from kpicalc.report.writers.decision_json import write_budget
 from kpicalc.scheme.more_formulas import sum_over_people, typed_source

@@ -20,7 +20,7 @@ from kpicalc.i18n.catalogue import Language
 from kpicalc.i18n.format import format_period
 from kpicalc.i18n.sentence import phrase
 from kpicalc.model.comparison import Choice, PayComparison, narrow_pair
-from kpicalc.report.book.people import columns_called, headings_called
+from kpicalc.report.book.month import columns_called, headings_called
 from kpicalc.report.views.comparison import show_comparison
 from kpicalc.report.writers.decision_json import write_comparison
 

@@ -168,7 +168,7 @@ def ask_for_run(
     in_book = any(path.suffix.lower() == ".xlsx" for path in outputs)
     columns = (
         *asked.columns,
-        *(resolve_name("kpicalc.report.book.people:output_columns")() if in_book else ()),
+        *(resolve_name("kpicalc.report.book.month:output_columns")() if in_book else ()),
     )
     return replace(request, allow_partial=options.allow_partial, pay_only=pay_only, columns=columns)
 

@@ -25,9 +25,8 @@ from kpicalc.model.period import Period
 from kpicalc.model.result import Run
 from kpicalc.model.source import FilePlace
 from kpicalc.months.book_file import OpenBook, change_book, read_book, read_checked
-from kpicalc.months.corrections import find_changed, find_missing, find_too_old, next_period
 from kpicalc.months.departments import choose_department, find_dependent
-from kpicalc.months.differences import find_differences
+from kpicalc.months.differences import find_changed, find_differences, find_missing, find_too_old, next_period
 from kpicalc.months.month_content import list_named_values, list_paid, make_content
 from kpicalc.months.month_records import find_record, list_amounts, list_kept, list_kept_files, list_records
 from kpicalc.months.obstacles import find_open

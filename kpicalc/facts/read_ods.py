@@ -11,8 +11,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from kpicalc.facts.archive import Archive, DamagedArchiveError, hash_file, inflate, open_archive
-from kpicalc.facts.number_format import is_shape, read_format, show_formatted
-from kpicalc.facts.ods_styles import TABLE, OdsStyles
+from kpicalc.facts.number_format import TABLE, OdsStyles, is_shape, read_format, show_formatted
 from kpicalc.facts.preflight import check_parts
 from kpicalc.facts.read_openpyxl import SlowSheet, cut_midnight, list_shown, slow_blocks, slow_head
 from kpicalc.facts.scan_sheet import Formats

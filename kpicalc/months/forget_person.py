@@ -18,9 +18,8 @@ from kpicalc.model.problem import Problem
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.source import FilePlace
 from kpicalc.months.column_texts import write_words
-from kpicalc.months.corrections import next_period
 from kpicalc.months.departments import name_people
-from kpicalc.months.differences import list_due
+from kpicalc.months.differences import list_due, next_period
 from kpicalc.months.month_digests import content_digest
 from kpicalc.months.month_records import last_words, list_kept, list_records
 from kpicalc.months.put_month import put_blob

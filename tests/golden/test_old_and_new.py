@@ -22,7 +22,7 @@ import pytest
 
 from kpicalc.api import AskedComparison, Request, compare_schemes
 from kpicalc.model.comparison import PayComparison, PersonDifference
-from kpicalc.report.book.people import columns_called
+from kpicalc.report.book.month import columns_called
 
 ROOT = Path(__file__).parents[2]
 OLD = ROOT / "schemes" / "client-manager.yaml"

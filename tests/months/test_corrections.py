@@ -18,9 +18,8 @@ from kpicalc.model.month import MonthAct, MonthRecord, MonthState, Signature
 from kpicalc.model.period import Period, PeriodLength, parse_period
 from kpicalc.model.problem import Problem
 from kpicalc.months.book_file import holds_months, read_book
-from kpicalc.months.corrections import next_period
 from kpicalc.months.departments import find_dependent
-from kpicalc.months.differences import list_due
+from kpicalc.months.differences import list_due, next_period
 from kpicalc.months.month_records import list_records
 from kpicalc.report.writers.announced import Proof, mend_folders
 from kpicalc.report.writers.atomically import SetDecision, write_atomically

@@ -8,8 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal, localcontext
 
 from kpicalc.analysis.audit.gaming import find_gaming
-from kpicalc.analysis.audit.moved_facts import find_slopes
-from kpicalc.analysis.audit.results import Audited, audited
+from kpicalc.analysis.audit.results import Audited, audited, find_slopes
 from kpicalc.analysis.audit.standings import find_standings
 from kpicalc.analysis.audit.unequal import find_unequal
 from kpicalc.model.audit import Correlation, Gaming, PayAudit, RankLink, SchemeAudit, Slope, Tried

@@ -6,8 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from kpicalc.analysis.audit.moved_facts import pay_moved
-from kpicalc.analysis.audit.results import Audited
+from kpicalc.analysis.audit.results import Audited, pay_moved
 from kpicalc.analysis.audit.row_tricks import ADDED, WAYS, rows_to_tell
 from kpicalc.analysis.what_if.movers import as_in_a_cell
 from kpicalc.model.audit import AuditedPerson, Gaming, Slope, Trick, Tried

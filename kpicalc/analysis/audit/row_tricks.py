@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
-from kpicalc.analysis.audit.moved_facts import MOST_ROWS
-from kpicalc.analysis.audit.results import Audited
+from kpicalc.analysis.audit.results import MOST_ROWS, Audited
 from kpicalc.analysis.what_if.movers import as_in_a_cell
 from kpicalc.engine.evaluate import evaluate
 from kpicalc.lab.people import owners_of_rows

@@ -7,8 +7,17 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby, pairwise
 
-from kpicalc.analysis.curves.breakpoints import Sample, Track, find_breakpoints, on_grid, sample_at
-from kpicalc.analysis.curves.strokes import join_strokes, pieces_of, sampled_pay, strokes_of
+from kpicalc.analysis.curves.breakpoints import (
+    Sample,
+    Track,
+    find_breakpoints,
+    join_strokes,
+    on_grid,
+    pieces_of,
+    sample_at,
+    sampled_pay,
+    strokes_of,
+)
 from kpicalc.model.analysis import Piece
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.money import ONE, ZERO

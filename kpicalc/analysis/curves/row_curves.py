@@ -7,8 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
-from kpicalc.analysis.curves.breakpoints import Sample
-from kpicalc.analysis.curves.strokes import StraightWay, join_strokes, pieces_of, sampled_pay
+from kpicalc.analysis.curves.breakpoints import Sample, StraightWay, join_strokes, pieces_of, sampled_pay
 from kpicalc.analysis.curves.study import study_curve
 from kpicalc.analysis.extremes.picks import row_numbers
 from kpicalc.lab.behind import Behind

@@ -12,9 +12,8 @@ from collections.abc import Mapping, Sequence
 from decimal import localcontext
 
 from kpicalc.analysis.enclosure.box import Box, with_domain
-from kpicalc.analysis.enclosure.dependencies import Atom, Dependencies
 from kpicalc.analysis.enclosure.formula_domain import formula_domain, over_rows_domain
-from kpicalc.analysis.enclosure.row_state import Ground, Owner, RowState, Visit, Visitor
+from kpicalc.analysis.enclosure.row_state import Atom, Dependencies, Ground, Owner, RowState, Visit, Visitor
 from kpicalc.lab.dependent_parts import PartFinder
 from kpicalc.model.dataclass import dataclass
 from kpicalc.model.domain import Domain, Interval, Rows

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
-from kpicalc.analysis.enclosure.dependencies import Dependencies
-from kpicalc.analysis.enclosure.row_state import RowState
+from kpicalc.analysis.enclosure.row_state import Dependencies, RowState
 from kpicalc.formula.functions import AGGREGATES, FUNCTIONS, WINDOWS
 from kpicalc.formula.functions.places import SPLIT
 from kpicalc.formula.functions.rounding import FLOOR

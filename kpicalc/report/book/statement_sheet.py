@@ -14,8 +14,7 @@ from kpicalc.model.money import CONTEXT, ZERO
 from kpicalc.model.outline import LineKind, PayShare
 from kpicalc.model.program import EMPLOYEES
 from kpicalc.model.source import column_letters
-from kpicalc.report.book.month import PaidMonth
-from kpicalc.report.book.people import Person
+from kpicalc.report.book.month import PaidMonth, Person
 from kpicalc.report.book.sheets import (
     FIRST_ROW,
     MOST_ROWS,
