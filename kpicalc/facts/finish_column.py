@@ -71,7 +71,7 @@ def finish_column(draft: ColumnDraft, period: Period, printed: PrintedTotal | No
         return _finish_coded(draft)
     settle_doubts(draft)
     if draft.place.spec.kind is Kind.HOURS:
-        from kpicalc.facts.hours import settle_hours  # noqa: PLC0415 - few schemes count hours
+        from kpicalc.facts.doubtful_hours import settle_hours  # noqa: PLC0415 - few schemes count hours
 
         settle_hours(draft, period)
     settle_units(draft)

@@ -1,0 +1,75 @@
+"""Refuse bare hours that may be hours and minutes, and more of them than the period has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from kpicalc.facts.column_place import refuse_cell
+from kpicalc.facts.hours import doubt_digits, doubt_number
+from kpicalc.facts.number_column import NumberDraft, bare_numbers, replace_values
+from kpicalc.facts.packed import PackedBlock, WholeBlock
+from kpicalc.facts.refusals import CellRefusal, make_refusal
+from kpicalc.model.period import Period
+from kpicalc.model.problem import Problem
+from kpicalc.model.program import EMPLOYEES
+from kpicalc.model.writing import HoursForm
+
+_DAY = 24
+# Nobody works more than half of all hours there are: from there on the writing of a column is looked at.
+_HALF = 12
+_THREE_DIGITS = re.compile(r"[0-9]{3}")
+# Numbers by chance are so many minutes of an hour: 60 of 100, multiples of five 12 of 100.
+_ROUND, _MANY = 5, 8
+
+
+def settle_hours(draft: NumberDraft, period: Period) -> None:
+    """Ask about numbers among clocks, and about those that no period has where nothing is declared."""
+    if draft.place.writing.hours is HoursForm.DECIMAL:
+        return
+    if draft.clocks and draft.place.writing.hours is None:
+        _refuse(draft, list(bare_numbers(draft)), doubt_number)
+    bounded = draft.place.spec.maximum is not None or draft.place.spec.below is not None
+    if draft.place.personal and not bounded:
+        _refuse_large(draft, period)
+
+
+def _refuse_large(draft: NumberDraft, period: Period) -> None:
+    large = [each for each in bare_numbers(draft, skip=_is_small) if each[1] > _HALF * period.days]
+    if not large:
+        return
+    people, available = draft.place.spec.grain == EMPLOYEES, _DAY * period.days
+    longest = available if people else _DAY
+    if _may_be_digits([number for _, number in bare_numbers(draft) if number], longest):
+        _refuse(draft, large, lambda number: doubt_digits(number, longest))
+    elif people:
+        shown = {"days": period.days, "available": available}
+        beyond = [(index, number) for index, number in large if number > available]
+        _refuse(
+            draft,
+            beyond,
+            lambda number: make_refusal(Problem.HOURS_BEYOND_PERIOD, found=f"{number:f}", **shown),
+        )
+
+
+def _may_be_digits(numbers: Sequence[Decimal], longest: int) -> bool:
+    fitting = all(doubt_digits(each, longest) for each in numbers)
+    return fitting and (len(numbers) >= _MANY or not any(each % _ROUND for each in numbers))
+
+
+def _is_small(block: PackedBlock) -> bool:
+    if isinstance(block, WholeBlock):
+        return block.is_below(100)
+    return isinstance(block, str) and not _THREE_DIGITS.search(block)
+
+
+def _refuse(
+    draft: NumberDraft,
+    numbers: Sequence[tuple[int, Decimal]],
+    doubt: Callable[[Decimal], CellRefusal | None],
+) -> None:
+    doubts = ((index, doubt(number)) for index, number in numbers)
+    replace_values(
+        draft, {index: refuse_cell(draft, each, index) for index, each in doubts if each is not None}
+    )
