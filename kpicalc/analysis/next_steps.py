@@ -59,8 +59,8 @@ class FactTrial:
             if not exact:
                 break
             ordered = looks if sign > 0 else looks[::-1]
-            first = first or _first_change(self, ordered)
-            jump = self._jump(ordered) or (first if _is_sudden(self, ordered[0], first) else None)
+            first = first or self._first_change(ordered)
+            jump = self._jump(ordered) or (first if self._is_sudden(ordered[0], first) else None)
             if jump is not None:
                 return first, jump
         return first, None
@@ -102,6 +102,23 @@ class FactTrial:
             given.label, given.kind, cell, self.now, sample.at, paid_now, sample.pay, jump=is_jump
         )
         return replace(told, of_row=given.grain != EMPLOYEES)
+
+    def _first_change(self, looks: Sequence[Sample]) -> Sample | None:
+        """Return the first look with another pay; where nothing turns between two it is searched there."""
+        start = looks[0]
+        for before, after in pairwise(looks):
+            if after.pay is None:
+                return None
+            if after.pay != start.pay:
+                return after if before.states != after.states else self.halve(before, after)
+        return None
+
+    def _is_sudden(self, start: Sample, first: Sample | None) -> bool:
+        """Say whether pay stood still for some steps and then is more at once, as places do."""
+        if first is None or first.pay is None or start.pay is None:
+            return False
+        still = abs(first.at - start.at) > 2 * self.track.step
+        return still and first.pay - start.pay > 2 * self.coin
 
 
 def find_next_steps(
@@ -247,25 +264,6 @@ def points_beyond(trial: FactTrial, sign: Decimal, reach: Decimal) -> list[Decim
     above = ends if low is None else [max(each, low) for each in ends]
     kept = above if greatest is None else [min(each, greatest) for each in above]
     return sorted({trial.now, *kept})
-
-
-def _first_change(trial: FactTrial, looks: Sequence[Sample]) -> Sample | None:
-    """Return the first look with another pay; where nothing turns between two looks it is searched there."""
-    start = looks[0]
-    for before, after in pairwise(looks):
-        if after.pay is None:
-            return None
-        if after.pay != start.pay:
-            return after if before.states != after.states else trial.halve(before, after)
-    return None
-
-
-def _is_sudden(trial: FactTrial, start: Sample, first: Sample | None) -> bool:
-    """Say whether pay stood still for some steps and then is more at once: places among others do that."""
-    if first is None or first.pay is None or start.pay is None:
-        return False
-    still = abs(first.at - start.at) > 2 * trial.track.step
-    return still and first.pay - start.pay > 2 * trial.coin
 
 
 def pay_with(program: Program, witness: Witness) -> object:

@@ -176,6 +176,96 @@ class _Renderer:
     named: SchemaNames
     parts: dict[str, Shape] = field(default_factory=dict)
 
+    def _refer_to(self, part: type[Spec] | PartChoice) -> Shape:
+        if isinstance(part, PartChoice):
+            return self._one_of(part)
+        name = part.__name__.removesuffix("Spec")
+        if name not in self.parts:
+            self.parts[name] = {}  # a part may hold itself
+            self.parts[name] = self.shape_of_part(part)
+        return {"$ref": f"#/definitions/{name}"}
+
+    def _one_of(self, choice: PartChoice) -> Shape:
+        """Return a part of several shapes by the value of its key, so that an editor speaks of that one."""
+        references = {part: self._refer_to(part) for part in choice.options}
+        if not choice.key:
+            return any_of(*references.values())
+        if choice.named:
+            bare = next(reference for part, reference in references.items() if not choice.options[part])
+            worded = {part: words for part, words in choice.options.items() if words}
+            names = {"propertyNames": {"pattern": choice.named}, "minProperties": 1}
+            return {
+                "if": names,
+                "then": bare,
+                "else": self._one_of(replace(choice, options=worded, named="")),
+            }
+        named = self.named
+        key = named.key(next(iter(choice.options)), choice.key)
+        called = {
+            part: [named.names.word(choice.key, word) for word in words]
+            for part, words in choice.options.items()
+        }
+        every = [word for words in called.values() for word in words]
+        conditions = [
+            {"if": {"properties": {key: {"enum": called[part]}}, "required": [key]}, "then": reference}
+            for part, reference in references.items()
+        ]
+        told = self._description_of(next(iter(choice.options)), choice.key)
+        snippets = [snippet for part in choice.options for snippet in self._snippets_of(part)]
+        return {
+            "type": "object",
+            "defaultSnippets": snippets,
+            "properties": {key: {"description": told, "enum": every}},
+            "required": [key],
+            "allOf": conditions,
+        }
+
+    def shape_of_part(self, part: type[Spec]) -> Shape:
+        """Return the shape of a part: its mapping, and what may stand for it in short."""
+        fields, named = dict(written_fields(part)), self.named
+        properties = {key: self._shape_of_property(part, key, each) for key, each in fields.items()}
+        shape: Shape = {
+            "type": "object",
+            "properties": {named.key(part, key): each for key, each in properties.items()},
+            "required": [named.key(part, key) for key, each in fields.items() if each.is_required()],
+            "additionalProperties": False,
+            **self._shape_of_free_keys(part),
+        }
+        if part.between_keys:
+            shape["allOf"] = [named.rule(part, rule.shape(part)) for rule in part.between_keys]
+        short = [properties[key] for key in (part.short_form, part.whole_form) if key]
+        snippets = self._snippets_of(part)
+        told = {
+            "description": self.described[part.__name__],
+            **({"defaultSnippets": snippets} if snippets else {}),
+        }
+        return {**told, **(any_of(*short, shape) if short else shape)}
+
+    def _shape_of_free_keys(self, part: type[Spec]) -> Shape:
+        """Return what stands at the keys that the author chooses beside those that are known."""
+        if not part.open_form:
+            return {}
+        free = next(each for each in part.model_fields.values() if each.alias == part.open_form)
+        shape = shape_of_field(free, self._refer_to)
+        return {key: shape[key] for key in ("additionalProperties", "propertyNames")}
+
+    def _shape_of_property(self, part: type[Spec], key: str, each: FieldInfo) -> Shape:
+        shape = shape_of_field(each, self._refer_to)
+        shape = {"allOf": [shape]} if "$ref" in shape else shape  # beside `$ref` nothing is looked at
+        told = {"description": self._description_of(part, key)}
+        return {**told, **self.named.words(part, key, shape)}
+
+    def _description_of(self, part: type[Spec], key: str) -> str:
+        text = self.described.get(describing_key(part, key)) or self.described[key]
+        return self.named.description(part, key, text)
+
+    def _snippets_of(self, part: type[Spec]) -> list[Shape]:
+        described = self.described[part.__name__]
+        return [
+            {**each, "body": self.named.snippet(part, each["body"]), "description": described}
+            for each in read_snippets().get(part.__name__, ())
+        ]
+
 
 def make_json_schema(
     document: type[Spec], described: Mapping[str, str], keys: Language = Language.EN
@@ -186,7 +276,7 @@ def make_json_schema(
     between keys those are told that the parts declare.
     """
     renderer = _Renderer(described, SchemaNames(key_names(keys)))
-    body = _shape_of_part(document, renderer)
+    body = renderer.shape_of_part(document)
     return {
         "$schema": DIALECT,
         "title": "kpicalc",
@@ -201,99 +291,3 @@ def describing_key(part: type[Spec], key: str) -> str:
     A key that means the same everywhere may be described under its name alone.
     """
     return f"{part.owner_of(key)}.{key}"
-
-
-def _refer_to(part: type[Spec] | PartChoice, renderer: _Renderer) -> Shape:
-    if isinstance(part, PartChoice):
-        return _one_of(part, renderer)
-    name = part.__name__.removesuffix("Spec")
-    if name not in renderer.parts:
-        renderer.parts[name] = {}  # a part may hold itself
-        renderer.parts[name] = _shape_of_part(part, renderer)
-    return {"$ref": f"#/definitions/{name}"}
-
-
-def _one_of(choice: PartChoice, renderer: _Renderer) -> Shape:
-    """Return a part of several shapes: by the value of its key, so that an editor speaks of that one only."""
-    references = {part: _refer_to(part, renderer) for part in choice.options}
-    if not choice.key:
-        return any_of(*references.values())
-    if choice.named:
-        bare = next(reference for part, reference in references.items() if not choice.options[part])
-        worded = {part: words for part, words in choice.options.items() if words}
-        names = {"propertyNames": {"pattern": choice.named}, "minProperties": 1}
-        return {
-            "if": names,
-            "then": bare,
-            "else": _one_of(replace(choice, options=worded, named=""), renderer),
-        }
-    named = renderer.named
-    key = named.key(next(iter(choice.options)), choice.key)
-    called = {
-        part: [named.names.word(choice.key, word) for word in words] for part, words in choice.options.items()
-    }
-    every = [word for words in called.values() for word in words]
-    conditions = [
-        {"if": {"properties": {key: {"enum": called[part]}}, "required": [key]}, "then": reference}
-        for part, reference in references.items()
-    ]
-    told = _description_of(next(iter(choice.options)), choice.key, renderer)
-    snippets = [snippet for part in choice.options for snippet in _snippets_of(part, renderer)]
-    return {
-        "type": "object",
-        "defaultSnippets": snippets,
-        "properties": {key: {"description": told, "enum": every}},
-        "required": [key],
-        "allOf": conditions,
-    }
-
-
-def _shape_of_part(part: type[Spec], renderer: _Renderer) -> Shape:
-    """Return the shape of a part: its mapping, and what may stand for it in short."""
-    fields, named = dict(written_fields(part)), renderer.named
-    properties = {key: _shape_of_property(part, key, each, renderer) for key, each in fields.items()}
-    shape: Shape = {
-        "type": "object",
-        "properties": {named.key(part, key): each for key, each in properties.items()},
-        "required": [named.key(part, key) for key, each in fields.items() if each.is_required()],
-        "additionalProperties": False,
-        **_shape_of_free_keys(part, renderer),
-    }
-    if part.between_keys:
-        shape["allOf"] = [named.rule(part, rule.shape(part)) for rule in part.between_keys]
-    short = [properties[key] for key in (part.short_form, part.whole_form) if key]
-    snippets = _snippets_of(part, renderer)
-    told = {
-        "description": renderer.described[part.__name__],
-        **({"defaultSnippets": snippets} if snippets else {}),
-    }
-    return {**told, **(any_of(*short, shape) if short else shape)}
-
-
-def _shape_of_free_keys(part: type[Spec], renderer: _Renderer) -> Shape:
-    """Return what stands at the keys that the author chooses beside those that are known."""
-    if not part.open_form:
-        return {}
-    free = next(each for each in part.model_fields.values() if each.alias == part.open_form)
-    shape = shape_of_field(free, lambda inner: _refer_to(inner, renderer))
-    return {key: shape[key] for key in ("additionalProperties", "propertyNames")}
-
-
-def _shape_of_property(part: type[Spec], key: str, each: FieldInfo, renderer: _Renderer) -> Shape:
-    shape = shape_of_field(each, lambda inner: _refer_to(inner, renderer))
-    shape = {"allOf": [shape]} if "$ref" in shape else shape  # beside `$ref` nothing is looked at
-    told = {"description": _description_of(part, key, renderer)}
-    return {**told, **renderer.named.words(part, key, shape)}
-
-
-def _description_of(part: type[Spec], key: str, renderer: _Renderer) -> str:
-    text = renderer.described.get(describing_key(part, key)) or renderer.described[key]
-    return renderer.named.description(part, key, text)
-
-
-def _snippets_of(part: type[Spec], renderer: _Renderer) -> list[Shape]:
-    described = renderer.described[part.__name__]
-    return [
-        {**each, "body": renderer.named.snippet(part, each["body"]), "description": described}
-        for each in read_snippets().get(part.__name__, ())
-    ]

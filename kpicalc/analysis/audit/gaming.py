@@ -25,6 +25,19 @@ class _Best:
     gainers: set[int] | None = None
     tried: int = 0
 
+    def weigh(self, audit: Audited, row: int, told: Gaming) -> None:
+        self.tried += 1
+        # What rounding can bring: two of the smallest units a line.
+        if told.gain > minor_unit(audit.program.currency) * 2 * max(1, len(audit.program.pay_lines)):
+            self.gainers = (self.gainers or set()) | {row}
+            if self.gaming is None or told.gain > self.gaming.gain:
+                self.gaming = told
+
+    def end(self, trick: Trick, fact: str) -> Gaming | Tried:
+        if self.gaming is None:
+            return Tried(trick, fact, self.tried)
+        return replace(self.gaming, people=len(self.gainers or ()), tried=self.tried)
+
 
 def find_gaming(audit: Audited, slopes: Collection[Slope]) -> Iterator[Gaming | Tried | str]:
     """Yield each trick that pays somebody more, those that pay nobody, and names of what was not looked at.
@@ -74,23 +87,8 @@ def _tell_part_later(audit: Audited, given: Input) -> Gaming | Tried | str:
             told = Gaming(
                 Trick.PART_LATER, given.label, given.kind, person_at(audit, row), cell, values, *pays, 0, 0
             )
-            _weigh(audit, best, row, told)
-    return _end(best, Trick.PART_LATER, given.label)
-
-
-def _weigh(audit: Audited, best: _Best, row: int, told: Gaming) -> None:
-    best.tried += 1
-    # What rounding can bring: two of the smallest units a line.
-    if told.gain > minor_unit(audit.program.currency) * 2 * max(1, len(audit.program.pay_lines)):
-        best.gainers = (best.gainers or set()) | {row}
-        if best.gaming is None or told.gain > best.gaming.gain:
-            best.gaming = told
-
-
-def _end(best: _Best, trick: Trick, fact: str) -> Gaming | Tried:
-    if best.gaming is None:
-        return Tried(trick, fact, best.tried)
-    return replace(best.gaming, people=len(best.gainers or ()), tried=best.tried)
+            best.weigh(audit, row, told)
+    return best.end(Trick.PART_LATER, given.label)
 
 
 # Rows of details.
@@ -116,5 +114,5 @@ def _try_rows(audit: Audited, grain: str) -> Iterator[Gaming | Tried | str]:
                 example = Gaming(
                     trick, first.label, first.kind, person, cell, told.values, now, told.pays, 0, 0
                 )
-                _weigh(audit, best, told.row, example)
-        yield _end(best, trick, label)
+                best.weigh(audit, told.row, example)
+        yield best.end(trick, label)

@@ -61,7 +61,7 @@ class _Placed:
     def _find_causes(self, high: _Placed) -> Iterator[PayCause]:
         """Yield what each fact does in which the two differ, replaced one after another for the first."""
         audit = self.audit
-        steps = [each for each in _steps(audit, self.row, high.row) if _differ(audit, each)]
+        steps = [each for each in _steps(audit, self.row, high.row) if each.differ(audit)]
         keys = frozenset(given.key for step in steps for given in step.given)
         if not keys:
             return
@@ -80,7 +80,7 @@ class _Placed:
             amount = _change(before[audit.program.total], after[audit.program.total])
             if amount:
                 told = tuple(each for each in moved if each[0] and each[1])
-                yield _cause(audit, step, amount, told)
+                yield step.cause(audit, amount, told)
 
 
 _Pairs = Sequence[tuple[_Placed, _Placed]]
@@ -170,18 +170,30 @@ class _Step:
     given: tuple[Input, ...]
     rows: tuple[int, int]
 
+    def cause(self, audit: Audited, amount: Decimal, lines: tuple[tuple[str, Decimal], ...]) -> PayCause:
+        first = self.given[0]
+        column = audit.world.whole_column(first.key)
+        alone = len(self.given) == 1
+        low, high = (_plain(column[row], first.kind) if alone else None for row in self.rows)
+        rules = [(each.label or each.name, each.span) for each in self._readers(audit)]
+        return PayCause(
+            self.label, first.kind, low, high, amount, lines, tuple(dict.fromkeys(rules))[:_RULES]
+        )
+
+    def _readers(self, audit: Audited) -> Iterator[Variable]:
+        """Yield the formulas that read the facts themselves."""
+        keys = {each.key for each in self.given}
+        for variable in audit.behind.formulas(audit.program.total):
+            if any(each.key in keys for each in references(variable.expr)):
+                yield variable
+
+    def differ(self, audit: Audited) -> bool:
+        columns = [audit.world.whole_column(each.key) for each in self.given]
+        return any(each[self.rows[0]] != each[self.rows[1]] for each in columns)
+
 
 def _change(before: Value, after: Value) -> Decimal:
     return after - before if isinstance(before, Decimal) and isinstance(after, Decimal) else ZERO
-
-
-def _cause(audit: Audited, step: _Step, amount: Decimal, lines: tuple[tuple[str, Decimal], ...]) -> PayCause:
-    first = step.given[0]
-    column = audit.world.whole_column(first.key)
-    alone = len(step.given) == 1
-    low, high = (_plain(column[row], first.kind) if alone else None for row in step.rows)
-    rules = [(each.label or each.name, each.span) for each in _readers(audit, step)]
-    return PayCause(step.label, first.kind, low, high, amount, lines, tuple(dict.fromkeys(rules))[:_RULES])
 
 
 def _plain(value: Value, kind: Kind) -> str | Decimal | None:
@@ -190,25 +202,12 @@ def _plain(value: Value, kind: Kind) -> str | Decimal | None:
     return value if isinstance(value, Decimal) and kind is not Kind.TEXT else str(value)
 
 
-def _readers(audit: Audited, step: _Step) -> Iterator[Variable]:
-    """Yield the formulas that read the facts themselves."""
-    keys = {each.key for each in step.given}
-    for variable in audit.behind.formulas(audit.program.total):
-        if any(each.key in keys for each in references(variable.expr)):
-            yield variable
-
-
 def _replaced(
     audit: Audited, given: Input, rows: tuple[int, int], before: Mapping[Key, Sequence[Value]]
 ) -> list[Value]:
     column = list(before.get(given.key, audit.world.whole_column(given.key)))
     column[rows[0]] = audit.world.whole_column(given.key)[rows[1]]
     return column
-
-
-def _differ(audit: Audited, step: _Step) -> bool:
-    columns = [audit.world.whole_column(each.key) for each in step.given]
-    return any(each[step.rows[0]] != each[step.rows[1]] for each in columns)
 
 
 def _steps(audit: Audited, low: int, high: int) -> Iterator[_Step]:

@@ -41,6 +41,46 @@ class Reach:
     high: Decimal | None
     rest: Decimal
 
+    def look_along(self, track: Track) -> tuple[list[Sample], bool]:
+        """Return the looks along a fact; False beside them where there is too much to look at it all."""
+        points = list(self._first_points(track.step))
+        looks, complete = find_breakpoints(track, points)
+        if complete:
+            return looks, True
+        near = [point for point in points if point <= self.last]
+        looks, complete = find_breakpoints(track, near)
+        if not complete:
+            # Too many stairs even there: they are drawn as a slope.
+            smooth = replace(track, turns=tuple(turn for turn in track.turns if not turn.stairs))
+            looks, _ = find_breakpoints(smooth, near)
+        return looks, False
+
+    def _first_points(self, step: Decimal) -> Iterator[Decimal]:
+        way = self.last - self.low
+        yield self.low
+        if self.low < self.rest < self.last:
+            yield self.rest
+        for number in range(1, _SAMPLES):
+            yield max(self.low, on_grid(self.low + way * number / _SAMPLES, step))
+        yield self.last
+        if self.high is None:
+            # Without a declared end the way is doubled ten times, a thousandfold: further out nothing new is
+            # met.
+            yield from (on_grid(self.last * 2**number, step) for number in range(1, 11))
+
+    def worth_showing(self, looks: Sequence[Sample], step: Decimal) -> Decimal:
+        """Return how far a curve without end is shown: somewhat beyond its last turn."""
+        turns = [other.at for one, other in pairwise(looks) if one.states != other.states]
+        beyond = on_grid(max(turns, default=ZERO) * 5 / 4, step)
+        # Stairs without end have no last turn.
+        return max(self.last, beyond) if beyond * 2 < looks[-1].at else self.last
+
+    def prove_straight(self, runs: Sequence[Sequence[Sample]], proof: Proof) -> bool:
+        """Say whether nothing turns inside a run; the last one goes to the end of the fact's range."""
+        ends = [run[-1].at for run in runs[:-1]]
+        final = self.high if self.high is None else runs[-1][-1].at
+        return all(proof(run[0].at, end) for run, end in zip(runs, [*ends, final], strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Traced:
@@ -60,48 +100,20 @@ def trace_curve(track: Track, reach: Reach, tolerance: Decimal, proof: Proof) ->
 
     Differences up to `tolerance` are those of rounding.
     """
-    every, complete = _look_along(track, reach)
+    every, complete = reach.look_along(track)
     looks = _off_poles(track, every, _paid_stretch(every, reach.rest), reach.rest)
     if not looks:
         return None
     if looks[-1].at < every[-1].at:
         reach = replace(reach, last=min(reach.last, looks[-1].at), high=looks[-1].at)
-    last = looks[-1].at if reach.high is not None else _worth_showing(looks, reach, track.step)
+    last = looks[-1].at if reach.high is not None else reach.worth_showing(looks, track.step)
     looks = _cut_at(looks, last, track)
     runs = [list(run) for _, run in groupby(looks, key=lambda look: look.states)]
-    exact = complete and _prove_straight(runs, reach, proof)
+    exact = complete and reach.prove_straight(runs, proof)
     if exact and len({look.pay for look in looks}) == 1:
         return None
     strokes = [stroke for run in runs for stroke in strokes_of(track, run, tolerance)]
     return Traced(tuple(pieces_of(join_strokes(strokes, track.step, tolerance))), last, exact)
-
-
-def _look_along(track: Track, reach: Reach) -> tuple[list[Sample], bool]:
-    """Return the looks along a fact; False beside them where there is too much to look at it all."""
-    points = list(_first_points(reach, track.step))
-    looks, complete = find_breakpoints(track, points)
-    if complete:
-        return looks, True
-    near = [point for point in points if point <= reach.last]
-    looks, complete = find_breakpoints(track, near)
-    if not complete:
-        # Too many stairs even there: they are drawn as a slope.
-        smooth = replace(track, turns=tuple(turn for turn in track.turns if not turn.stairs))
-        looks, _ = find_breakpoints(smooth, near)
-    return looks, False
-
-
-def _first_points(reach: Reach, step: Decimal) -> Iterator[Decimal]:
-    way = reach.last - reach.low
-    yield reach.low
-    if reach.low < reach.rest < reach.last:
-        yield reach.rest
-    for number in range(1, _SAMPLES):
-        yield max(reach.low, on_grid(reach.low + way * number / _SAMPLES, step))
-    yield reach.last
-    if reach.high is None:
-        # Without a declared end the way is doubled ten times, a thousandfold: further out nothing new is met.
-        yield from (on_grid(reach.last * 2**number, step) for number in range(1, 11))
 
 
 def _paid_stretch(looks: Sequence[Sample], rest: Decimal) -> list[Sample]:
@@ -132,23 +144,8 @@ def _off_poles(track: Track, every: Sequence[Sample], looks: list[Sample], rest:
     return looks
 
 
-def _worth_showing(looks: Sequence[Sample], reach: Reach, step: Decimal) -> Decimal:
-    """Return how far a curve without end is shown: somewhat beyond its last turn."""
-    turns = [other.at for one, other in pairwise(looks) if one.states != other.states]
-    beyond = on_grid(max(turns, default=ZERO) * 5 / 4, step)
-    # Stairs without end have no last turn.
-    return max(reach.last, beyond) if beyond * 2 < looks[-1].at else reach.last
-
-
 def _cut_at(looks: Sequence[Sample], last: Decimal, track: Track) -> list[Sample]:
     kept = [look for look in looks if look.at <= last]
     if not kept:
         return list(looks)
     return kept if kept[-1].at == last else [*kept, *sample_at(track, [last])]
-
-
-def _prove_straight(runs: Sequence[Sequence[Sample]], reach: Reach, proof: Proof) -> bool:
-    """Say whether nothing turns inside a run; the last one goes to the end of the fact's range."""
-    ends = [run[-1].at for run in runs[:-1]]
-    final = reach.high if reach.high is None else runs[-1][-1].at
-    return all(proof(run[0].at, end) for run, end in zip(runs, [*ends, final], strict=True))

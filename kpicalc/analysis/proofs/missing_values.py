@@ -33,6 +33,23 @@ class NoValue:
     guide: Located
     two_sided: bool = False
 
+    def failures(
+        self, probed: Probed, lines: Iterable[str], is_news: Callable[[Diagnostic], bool]
+    ) -> Iterator[tuple[int, tuple[str, Diagnostic]]]:
+        """Yield the facts for which the part keeps a line from having a value, with the first such line."""
+        columns = {name: probed.outcomes.named(name) for name in lines}
+        for number in range(len(probed.probes)):
+            for name, column in columns.items():
+                cause = next(filter(is_news, self._causes(column[number])), None)
+                if cause is not None:
+                    yield number, (name, cause)
+                    break
+
+    def _causes(self, value: Value) -> Iterator[Diagnostic]:
+        for each in value.causes if isinstance(value, Fault) else ():
+            if each.code == self.code and each.primary is not None and each.primary.place == self.place:
+                yield each
+
 
 @dataclass(frozen=True, slots=True)
 class LineWithoutValue:
@@ -55,7 +72,7 @@ def find_no_value(
     behind = Behind(subject.program)
     facts = (behind.facts_of((EMPLOYEES, name)) for name, found in routes.items() if found)
     harm = Harm(
-        finds=lambda probed: (at for at, _ in _failures(probed, lines, gap, is_news)),
+        finds=lambda probed: (at for at, _ in gap.failures(probed, lines, is_news)),
         goals=[[*route, *way] for found in routes.values() for route in found for way in gap.ways],
         guide=gap.guide,
         behind=frozenset().union(*facts),
@@ -64,7 +81,7 @@ def find_no_value(
     case = search.find(harm) if any(routes.values()) else None
     if case is None:
         return None
-    failures = dict(_failures(case.probed, lines, gap, is_news))
+    failures = dict(gap.failures(case.probed, lines, is_news))
     return LineWithoutValue(*failures[case.number], case)
 
 
@@ -73,25 +90,6 @@ def results_of(subject: Subject) -> dict[str, str]:
     program = subject.program
     lines = {line.variable: line.name for line in program.pay_lines}
     return lines | {each.name: each.name for each in program.checks}
-
-
-def _failures(
-    probed: Probed, lines: Iterable[str], gap: NoValue, is_news: Callable[[Diagnostic], bool]
-) -> Iterator[tuple[int, tuple[str, Diagnostic]]]:
-    """Yield the facts for which the part keeps a line from having a value, with the first such line."""
-    columns = {name: probed.outcomes.named(name) for name in lines}
-    for number in range(len(probed.probes)):
-        for name, column in columns.items():
-            cause = next(filter(is_news, _causes(column[number], gap)), None)
-            if cause is not None:
-                yield number, (name, cause)
-                break
-
-
-def _causes(value: Value, gap: NoValue) -> Iterator[Diagnostic]:
-    for each in value.causes if isinstance(value, Fault) else ():
-        if each.code == gap.code and each.primary is not None and each.primary.place == gap.place:
-            yield each
 
 
 # Conditions, each with whether it must hold.

@@ -44,6 +44,28 @@ class Target:
         at = bisect_left(self.rows, row)
         return at if self.rows[at : at + 1] == (row,) else None
 
+    def sheet_of(self, settlements: Sequence[Settlement]) -> str:
+        """Return the sheet that tables share; without a name of its own each is the sheet of its table."""
+        grain = settlements[self.settlement].program.grains[self.given.grain]
+        return grain.sheet or grain.name
+
+    def other_tables(self, settlement: Settlement) -> Iterator[Target]:
+        """Yield the same cells in other tables of the sheet."""
+        program, frames = settlement.program, settlement.facts.frames
+        sheet, own = program.grains[self.given.grain].sheet, frames[self.given.grain]
+        for given in program.inputs if sheet else ():
+            same = given.name == self.given.name and given.grain != self.given.grain
+            if not same or program.grains[given.grain].sheet != sheet:
+                continue
+            frame = frames[given.grain]
+            places = {frame.row_place(row): row for row in range(frame.size)}
+            pairs = sorted(
+                (places[place], row) for row in self.rows if (place := own.row_place(row)) in places and place
+            )
+            if pairs:
+                first = replace(self, rows=tuple(row for _, row in pairs))
+                yield Target(self.settlement, given, tuple(row for row, _ in pairs), first)
+
 
 def find_targets(settlements: Sequence[Settlement], written: SourceText) -> Checked[tuple[Target, ...]]:
     """Return the cells that are meant in each scheme that has the fact, or say what is wrong with the name.
@@ -70,7 +92,7 @@ def find_targets(settlements: Sequence[Settlement], written: SourceText) -> Chec
         near = propose_name(meant[0][2], numbers)
         known = near or ", ".join(numbers[:_NAMED]) + (" …" if len(numbers) > _NAMED else "")
         return Checked(None, (error(Problem.WHAT_IF_ROW_UNKNOWN, place, name=meant[0][2], known=known),))
-    if any(_sheet_of(settlements, one) != _sheet_of(settlements, other) for one, other in _doubled(found)):
+    if any(one.sheet_of(settlements) != other.sheet_of(settlements) for one, other in _doubled(found)):
         names = ", ".join(f"{each.given.grain}.{each.given.name}" for each in found)
         return Checked(None, (error(Problem.WHAT_IF_FACT_UNKNOWN, place, name=text, known=names),))
     return Checked(tuple(_with_same_cells(settlements, found)))
@@ -86,12 +108,6 @@ def _doubled(found: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
     return ((one, other) for one, other in combinations(found, 2) if one.settlement == other.settlement)
 
 
-def _sheet_of(settlements: Sequence[Settlement], target: Target) -> str:
-    """Return the sheet that tables share; without a name of its own each is the sheet of its table."""
-    grain = settlements[target.settlement].program.grains[target.given.grain]
-    return grain.sheet or grain.name
-
-
 def _with_same_cells(settlements: Sequence[Settlement], found: Sequence[Target]) -> Iterator[Target]:
     """Yield what is meant, each cell first in one table and then in the others that read it."""
     met: set[tuple[int, Key, int]] = set()
@@ -101,27 +117,9 @@ def _with_same_cells(settlements: Sequence[Settlement], found: Sequence[Target])
             continue
         own = replace(target, rows=rows)
         yield own
-        for other in _other_tables(settlements[target.settlement], own):
+        for other in own.other_tables(settlements[target.settlement]):
             met.update((other.settlement, other.key, row) for row in other.rows)
             yield other
-
-
-def _other_tables(settlement: Settlement, target: Target) -> Iterator[Target]:
-    """Yield the same cells in other tables of the sheet."""
-    program, frames = settlement.program, settlement.facts.frames
-    sheet, own = program.grains[target.given.grain].sheet, frames[target.given.grain]
-    for given in program.inputs if sheet else ():
-        same = given.name == target.given.name and given.grain != target.given.grain
-        if not same or program.grains[given.grain].sheet != sheet:
-            continue
-        frame = frames[given.grain]
-        places = {frame.row_place(row): row for row in range(frame.size)}
-        pairs = sorted(
-            (places[place], row) for row in target.rows if (place := own.row_place(row)) in places and place
-        )
-        if pairs:
-            first = replace(target, rows=tuple(row for _, row in pairs))
-            yield Target(target.settlement, given, tuple(row for row, _ in pairs), first)
 
 
 def names_fact(settlements: Sequence[Settlement], text: str) -> bool:
