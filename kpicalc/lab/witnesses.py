@@ -147,7 +147,7 @@ def lay_out_witnesses(program: Program, witnesses: Sequence[Witness], company: s
         sheets[COMPANY].rows.append({})
     for witness in witnesses:
         _add_row(program, witness, sheets, company)
-    frames = {name: _make_frame(program, name, sheet) for name, sheet in sheets.items()}
+    frames = {name: sheet.make_frame(program, name) for name, sheet in sheets.items()}
     return LaidOut(Facts(frames, (), ""), {name: sheet.firsts for name, sheet in sheets.items()})
 
 
@@ -159,6 +159,17 @@ class _Sheet:
     parents: list[int] = field(default_factory=list)
     superiors: list[int] = field(default_factory=list)
     firsts: list[int | None] = field(default_factory=list)
+
+    def make_frame(self, program: Program, grain: str) -> Frame:
+        size = len(self.rows)
+        columns = {
+            each.name: [read_cell(each, row.get(each.name)) for row in self.rows]
+            for each in program.inputs
+            if each.grain == grain
+        }
+        keys = [str(number) for number in range(1, size + 1)]
+        faulty = frozenset(name for name, values in columns.items() if has_fault(values))
+        return Frame(grain, size, keys, keys, columns, self.parents, None, faulty, self.superiors)
 
 
 def _add_row(program: Program, witness: Witness, sheets: Mapping[str, _Sheet], company: str) -> None:
@@ -182,18 +193,6 @@ def _row_of_superior(program: Program, row: FactRow, start: int) -> int:
     """Return the row of the superior, whom the column names by number: the first employee is "1"."""
     named = dict(row.values).get(program.grains[EMPLOYEES].superior)
     return start + int(named) - 1 if isinstance(named, str) and named else -1
-
-
-def _make_frame(program: Program, grain: str, sheet: _Sheet) -> Frame:
-    size = len(sheet.rows)
-    columns = {
-        each.name: [read_cell(each, row.get(each.name)) for row in sheet.rows]
-        for each in program.inputs
-        if each.grain == grain
-    }
-    keys = [str(number) for number in range(1, size + 1)]
-    faulty = frozenset(name for name, values in columns.items() if has_fault(values))
-    return Frame(grain, size, keys, keys, columns, sheet.parents, None, faulty, sheet.superiors)
 
 
 def has_fault(values: Sequence[Value]) -> bool:

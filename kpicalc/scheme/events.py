@@ -46,6 +46,17 @@ class _Tally:
     nodes: int = 0
     documents: int = 0
 
+    def limit_passed(self, event: Event, file: str) -> Diagnostic | None:
+        """Count an event; return the problem when it breaks a limit."""
+        self.nodes += isinstance(event, NodeEvent)
+        self.level += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        self.documents += isinstance(event, DocumentStartEvent)
+        if self.level > MAX_LEVELS:
+            return error(Problem.NESTING_TOO_DEEP, event_span(event, file), limit=MAX_LEVELS)
+        if self.nodes > MAX_NODES:
+            return error(Problem.FILE_TOO_COMPLEX, event_span(event, file), limit=MAX_NODES)
+        return error(Problem.SECOND_DOCUMENT, event_span(event, file)) if self.documents > 1 else None
+
 
 def read_events(text: str, file: str) -> Checked[tuple[Event, ...]]:
     """Return the events of the nodes of the one document, at most `MAX_NODES` nodes and `MAX_LEVELS` levels.
@@ -111,7 +122,7 @@ def end_of(event: Event) -> Mark:
 def _collect_events(text: str, file: str, events: list[Event], loader: _Loader) -> Iterator[Diagnostic]:
     tally = _Tally()
     for event in yaml.parse(text, Loader=loader):
-        problem = _limit_passed(event, tally, file)
+        problem = tally.limit_passed(event, file)
         if problem is not None:
             yield problem
             return
@@ -119,18 +130,6 @@ def _collect_events(text: str, file: str, events: list[Event], loader: _Loader) 
             events.append(event)
     if not tally.nodes:
         yield error(Problem.FILE_EMPTY, FilePlace(file))
-
-
-def _limit_passed(event: Event, tally: _Tally, file: str) -> Diagnostic | None:
-    """Count an event; return the problem when it breaks a limit."""
-    tally.nodes += isinstance(event, NodeEvent)
-    tally.level += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-    tally.documents += isinstance(event, DocumentStartEvent)
-    if tally.level > MAX_LEVELS:
-        return error(Problem.NESTING_TOO_DEEP, event_span(event, file), limit=MAX_LEVELS)
-    if tally.nodes > MAX_NODES:
-        return error(Problem.FILE_TOO_COMPLEX, event_span(event, file), limit=MAX_NODES)
-    return error(Problem.SECOND_DOCUMENT, event_span(event, file)) if tally.documents > 1 else None
 
 
 def _refused_features(event: Event, file: str) -> Iterator[Diagnostic]:

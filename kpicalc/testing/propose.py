@@ -122,6 +122,18 @@ class _Search:
     margins: tuple[Located, ...]
     most: int
 
+    def look_around(self, base: Candidate, tried: set[tuple[object, ...]]) -> list[Seen]:
+        """Compute the base and all that lies one fact from it, but nothing twice."""
+        around: dict[tuple[object, ...], Candidate] = {}
+        program = self.forks.program
+        solved = solve_margins(self.forks, base, self.margins)
+        together = (*vary_together(program, base), *vary_colleagues(program, base))
+        for each in (base, *together, *vary(program, base), *solved, *vary_second_rows(program, base)):
+            if each.identity() not in tried and len(around) < self.most:
+                around.setdefault(each.identity(), each)
+        tried.update(around)
+        return list(look_at_all(self.forks, around.values()))
+
 
 # A file of tests names its scheme; what is put into a scheme does not.
 _ANY_SCHEME = "scheme: s\n"
@@ -167,23 +179,10 @@ def _search_missing(program: Program, missing: dict[Point, None]) -> Iterator[Pr
             break
         found: list[Candidate] = []
         for base in bases[:_BASES] if missing else ():
-            for each in _choose_best(_look_around(search, base, tried), missing):
+            for each in _choose_best(search.look_around(base, tried), missing):
                 found.append(each.candidate)
                 yield each
         bases = [*found, *bases[_BASES:]]
-
-
-def _look_around(search: _Search, base: Candidate, tried: set[tuple[object, ...]]) -> list[Seen]:
-    """Compute the base and all that lies one fact from it, but nothing twice."""
-    around: dict[tuple[object, ...], Candidate] = {}
-    program = search.forks.program
-    solved = solve_margins(search.forks, base, search.margins)
-    together = (*vary_together(program, base), *vary_colleagues(program, base))
-    for each in (base, *together, *vary(program, base), *solved, *vary_second_rows(program, base)):
-        if each.identity() not in tried and len(around) < search.most:
-            around.setdefault(each.identity(), each)
-    tried.update(around)
-    return list(look_at_all(search.forks, around.values()))
 
 
 def _choose_best(seen: Sequence[Seen], missing: dict[Point, None]) -> Iterator[Proposal]:

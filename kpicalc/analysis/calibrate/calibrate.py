@@ -150,6 +150,11 @@ class _Problem:
         lines = _write_number(self.ground, self.node, solution.value).split("\n")
         return lines[self.node.span.line - 1].strip()
 
+    def write_in(self, ground: Ground, number: CalibratedNumber) -> str:
+        if not number.solutions:
+            return ground.text
+        return _write_number(ground, self.node, number.solutions[0].value)
+
 
 def calibrate_scheme(ground: Ground, unknowns: Sequence[Unknown], people: int) -> Checked[Calibration]:
     """Return numbers with which the aims hold; several are found in turn until all hold together."""
@@ -186,7 +191,7 @@ def _solve_each(
         if problem.value is None:
             return Checked(None, problem.diagnostics)
         number = problem.value.solve_problem()
-        ground = replace(ground, text=_write_in(ground, problem.value, number))
+        ground = replace(ground, text=problem.value.write_in(ground, number))
         found.append(number)
     return Checked((ground, found))
 
@@ -266,12 +271,6 @@ def _measure_by_compiling(
 
 def _write_number(ground: Ground, node: ScalarNode, value: Decimal) -> str:
     return write_scheme_number(ground.text, node.span, spell_number(value, node.text))
-
-
-def _write_in(ground: Ground, problem: _Problem, number: CalibratedNumber) -> str:
-    if not number.solutions:
-        return ground.text
-    return _write_number(ground, problem.node, number.solutions[0].value)
 
 
 def _confirm_aim(ground: Ground, number: CalibratedNumber, unknown: Unknown) -> bool:

@@ -186,7 +186,7 @@ def over_rows_domain(node: OverRows, state: RowState, visit: Visit | None = None
     if isinstance(node, Aggregate):
         found = _aggregate_domain(node, holding, rows, visit)
     else:
-        found = _window_domain(node, holding, rows, _Told(visit, always=asked == _ALWAYS))
+        found = _Told(visit, always=asked == _ALWAYS).window_domain(node, holding, rows)
     return maybe_missing(found, missing=asked.missing or found.missing)
 
 
@@ -213,16 +213,15 @@ class _Told:
     visit: Visit | None
     always: bool
 
-
-def _window_domain(node: Window, holding: RowState | None, rows: Rows, told: _Told) -> Domain:
-    """Rows that do not meet the condition have a zero, or are not the best."""
-    function = WINDOWS[node.function]
-    rest = exactly(function.for_the_rest)
-    if holding is None:
-        return rest
-    arguments = [holding.domain_of(each, told.visit) for each in node.arguments]
-    missing = any(each.missing for each in arguments)
-    if not all(map(has_value, arguments)):
-        return maybe_missing(NOTHING if told.always else rest, missing=missing)
-    found = function.domain(arguments, rows)
-    return maybe_missing(found if told.always else join(found, rest), missing=missing)
+    def window_domain(self, node: Window, holding: RowState | None, rows: Rows) -> Domain:
+        """Rows that do not meet the condition have a zero, or are not the best."""
+        function = WINDOWS[node.function]
+        rest = exactly(function.for_the_rest)
+        if holding is None:
+            return rest
+        arguments = [holding.domain_of(each, self.visit) for each in node.arguments]
+        missing = any(each.missing for each in arguments)
+        if not all(map(has_value, arguments)):
+            return maybe_missing(NOTHING if self.always else rest, missing=missing)
+        found = function.domain(arguments, rows)
+        return maybe_missing(found if self.always else join(found, rest), missing=missing)

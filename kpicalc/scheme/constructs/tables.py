@@ -82,7 +82,7 @@ class CoefficientTable(Spec):
                 yield error(Problem.KEYS_EXCLUSIVE, band.place(expected), first="slope", second=expected)
             elif not risen and not {expected, "adds"} & set(band.key_spans):
                 yield error(Problem.KEY_MISSING, band.span, key=expected)
-            yield from _wrong_step(band, self)
+            yield from self._wrong_step(band)
             if self.mode is TableMode.INTERPOLATE:
                 yield from _no_point(band)
             yield from find_foreign_bounds(kind, band.bounds())
@@ -99,6 +99,21 @@ class CoefficientTable(Spec):
         if self.snap is not None:
             yield error(Problem.DATE_TABLE_SNAP, self.place("snap"))
 
+    def _wrong_step(self, band: BandSpec) -> Iterator[Diagnostic]:
+        """Find keys of steps and slopes in tables of other modes, and where they cannot go on."""
+        expected = "rate" if self.mode in _PAYS_RATE else "value"
+        for key, modes in _STEPS.items():
+            if key in band.key_spans and self.mode not in modes:
+                yield _other_mode(band, self.mode, expected, key)
+        last = band is self.bands[-1]
+        if "every" in band.key_spans and not last:
+            yield error(Problem.LADDER_GOES_ON_INSIDE, band.place("every"))
+        if "every" in band.key_spans and not {"from", "above"} & set(band.key_spans):
+            yield error(Problem.KEY_MISSING, band.span, key="from")
+        if "slope" in band.key_spans and last and "beyond" in self.key_spans:
+            told = f"beyond: {self.word_of('beyond')}"
+            yield error(Problem.KEYS_EXCLUSIVE, self.place("beyond"), first="slope", second=told)
+
 
 # The keys by which a band says what it gives without a value of its own, and the modes that know them.
 _STEPS = {
@@ -106,22 +121,6 @@ _STEPS = {
     "every": _PICKS_A_BAND,
     "slope": frozenset({TableMode.INTERPOLATE}),
 }
-
-
-def _wrong_step(band: BandSpec, table: CoefficientTable) -> Iterator[Diagnostic]:
-    """Find keys of steps and slopes in tables of other modes, and where they cannot go on."""
-    expected = "rate" if table.mode in _PAYS_RATE else "value"
-    for key, modes in _STEPS.items():
-        if key in band.key_spans and table.mode not in modes:
-            yield _other_mode(band, table.mode, expected, key)
-    last = band is table.bands[-1]
-    if "every" in band.key_spans and not last:
-        yield error(Problem.LADDER_GOES_ON_INSIDE, band.place("every"))
-    if "every" in band.key_spans and not {"from", "above"} & set(band.key_spans):
-        yield error(Problem.KEY_MISSING, band.span, key="from")
-    if "slope" in band.key_spans and last and "beyond" in table.key_spans:
-        told = f"beyond: {table.word_of('beyond')}"
-        yield error(Problem.KEYS_EXCLUSIVE, table.place("beyond"), first="slope", second=told)
 
 
 def _other_mode(band: BandSpec, mode: TableMode, expected: str, found: str) -> Diagnostic:
